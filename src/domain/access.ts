@@ -1,0 +1,109 @@
+// Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
+// given to them. A viewer reads, an operator also reviews, an approver also unblocks. Nobody unblocks their own
+// mailbox, and who they are must be known to rule that out. What is not allowed here is refused.
+import type { RefusalReason } from '../errors.js'
+import { type Actor, toActorKey } from './actor.js'
+import type { Incident, Status } from './incident.js'
+
+export const roles = ['viewer', 'operator', 'approver'] as const
+export type Role = (typeof roles)[number]
+
+export interface Access {
+  /** Home workspace and tenant ids, as `slack:T123` and `teams:<guid>`. */
+  readonly homes: ReadonlySet<string>
+  /** By actor key (`slack:U123`, `teams:<object id>`). */
+  readonly people: ReadonlyMap<string, { readonly role: Role; readonly addresses: readonly string[] }>
+}
+
+/** What an actor can ask for. Presses and commands come down to these. */
+export type Deed = 'help' | 'read' | 'review' | 'confirm' | 'unblock'
+
+type Verdict =
+  | { readonly allowed: true }
+  | { readonly allowed: false; readonly reason: RefusalReason; readonly why: string }
+
+const always: readonly Status[] = [
+  'open',
+  'reviewing',
+  'unblocking',
+  'uncertain',
+  'watching',
+  'stuck',
+  'failed',
+  'closed',
+]
+const reviewable: readonly Status[] = ['open', 'reviewing', 'failed']
+
+/** The access table: every deed, the least role it takes, the statuses it makes sense in. */
+export const accessTable: Readonly<
+  Record<Deed, { readonly role: Role | 'anyone'; readonly statuses: readonly Status[] }>
+> = {
+  help: { role: 'anyone', statuses: always },
+  read: { role: 'viewer', statuses: always },
+  review: { role: 'operator', statuses: reviewable },
+  confirm: { role: 'operator', statuses: reviewable },
+  unblock: { role: 'approver', statuses: reviewable },
+}
+
+interface Question {
+  readonly actor: Actor
+  readonly deed: Deed
+  readonly access: Access
+  /** Undefined for deeds that concern no incident. */
+  readonly incident: Incident | undefined
+}
+
+/** The one place that decides. Asked at every step, never cached. */
+export function decideAccess({ actor, deed, access, incident }: Question): Verdict {
+  if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
+    return refuse(
+      'not-home',
+      'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not.',
+    )
+  const needed = accessTable[deed]
+  const person = access.people.get(toActorKey(actor))
+  if (!hasRole(person?.role, needed.role)) return refuse('no-role', toRoleRefusal(deed, needed.role))
+  if (incident === undefined) return { allowed: true }
+  if (!needed.statuses.includes(incident.state.status))
+    return refuse(
+      'wrong-status',
+      'This is no longer waiting for a review. The card in the channel shows where it stands.',
+    )
+  if (deed === 'unblock' || deed === 'confirm')
+    return decideOwnMailbox(actor, person?.addresses ?? [], incident)
+  return { allowed: true }
+}
+
+/** Whether this role is enough, whatever the incident. Undefined: no role was given. */
+export function hasRole(given: Role | undefined, needed: Role | 'anyone'): boolean {
+  if (needed === 'anyone') return true
+  return given !== undefined && roles.indexOf(given) >= roles.indexOf(needed)
+}
+
+function decideOwnMailbox(actor: Actor, listed: readonly string[], incident: Incident): Verdict {
+  if (incident.entity.kind === 'connector') return { allowed: true }
+  const account = incident.evidence?.kind === 'sender' ? incident.evidence.account : undefined
+  if (actor.platform === 'teams' && account?.known === true && account.value.userId === actor.id)
+    return refuseOwn()
+  const own = [...(actor.addresses ?? []), ...listed].map((address) => address.toLowerCase())
+  if (own.length === 0)
+    return refuse(
+      'identity-unknown',
+      'Reprieve cannot tell which mailbox is yours, and nobody may unblock their own. Ask for your address to be added next to your id in the access list.',
+    )
+  const restricted = [incident.entity.address, ...(account?.known === true ? account.value.addresses : [])]
+  return restricted.some((address) => own.includes(address.toLowerCase())) ? refuseOwn() : { allowed: true }
+}
+
+function refuseOwn(): Verdict {
+  return refuse('own-mailbox', 'This is your own mailbox. Somebody else has to review and unblock it.')
+}
+
+function toRoleRefusal(deed: Deed, needed: Role | 'anyone'): string {
+  const wanted = deed === 'read' ? 'see this' : deed === 'unblock' ? 'unblock' : 'review this'
+  return `You are not on the list of people who may ${wanted}. It takes the role "${needed}"; an administrator of Reprieve can give it to you.`
+}
+
+function refuse(reason: RefusalReason, why: string): Verdict {
+  return { allowed: false, reason, why }
+}

@@ -1,0 +1,286 @@
+// The cards and the typed view each is filled with. Views hold plain text, booleans and lists; how text is escaped,
+// coloured or laid out is the template's business. Every string may hold outside text and is dead on arrival.
+
+/** A label and what stands behind it. */
+export interface FactRow {
+  readonly label: string
+  readonly value: string
+}
+
+export interface TextRow {
+  readonly text: string
+}
+
+/** A moment for templates: platforms draw the reader's local time from `unix` or `iso`, `text` is UTC for the rest. */
+export interface Moment {
+  /** Whole seconds since the epoch. */
+  readonly unix: string
+  /** ISO 8601 without fractions, UTC: 2026-11-22T03:14:00Z. */
+  readonly iso: string
+  /** 2026-11-22 03:14 UTC */
+  readonly text: string
+}
+
+/** Exactly one is true. `bad`: act now; `busy`: something is going on; `good`: over; `calm`: for reading. */
+export interface Tone {
+  readonly isBad: boolean
+  readonly isBusy: boolean
+  readonly isGood: boolean
+  readonly isCalm: boolean
+}
+
+/** What every card about one entity starts with. */
+export interface Subject {
+  readonly incidentId: string
+  /** Address, connector name or GUID. */
+  readonly entity: string
+  /** Display name of the person, GUID of the connector; empty when unknown. */
+  readonly entityDetail: string
+  /** "Sender" or "Connector". */
+  readonly kindWord: string
+  readonly tenantName: string
+  /** An emoji; never the only carrier of meaning. */
+  readonly statusIcon: string
+  readonly statusWord: string
+}
+
+/** The public card of an incident: one per channel, edited in place through its life. */
+export interface IncidentView extends Subject, Tone {
+  /** One sentence: what is the matter now. Also the notification's text. */
+  readonly headline: string
+  /** What Exchange said, in words: "Outbound spam: 412 of 1,203 messages in 24 hours". */
+  readonly reasonText: string
+  /** At most six rows fit for a shared channel: no client IP, no trace ids. */
+  readonly facts: readonly FactRow[]
+  readonly restrictedAt: Moment
+  /** False when Exchange gave no date: then `restrictedAt` is when Reprieve first saw it. */
+  readonly isDateFromExchange: boolean
+  /** "Restricted 2 times before, last unblocked 2026-10-01."; empty when never. */
+  readonly earlierText: string
+  /** "3 findings, 2 could not be checked"; empty until evidence is there. */
+  readonly evidenceText: string
+  /** What has happened, oldest first, one short line each; empty while open. */
+  readonly progress: readonly TextRow[]
+  /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */
+  readonly outcomeText: string
+  /** Whether *Review & unblock* is offered. */
+  readonly canReview: boolean
+  /** Whether the text for Microsoft Support is offered. */
+  readonly canHandOff: boolean
+  readonly portalUrl: string
+}
+
+/** One row of a digest or a list. */
+export interface IncidentRow {
+  readonly incidentId: string
+  readonly entity: string
+  readonly kindWord: string
+  readonly tenantName: string
+  readonly statusIcon: string
+  readonly statusWord: string
+  readonly sinceText: string
+  readonly reasonText: string
+  readonly canReview: boolean
+}
+
+/** Many restrictions at once, in one public card, edited in place. */
+export interface DigestView extends Tone {
+  readonly headline: string
+  readonly tenantName: string
+  /** "38 restricted, 2 in review, 4 closed" */
+  readonly countsText: string
+  /** At most ten. */
+  readonly rows: readonly IncidentRow[]
+  /** "and 28 more: type list to see them all"; empty when all are shown. */
+  readonly moreText: string
+  readonly portalUrl: string
+}
+
+export interface EvidenceRow {
+  /** ✅ looks fine, ⚠️ found, ❔ not checked */
+  readonly icon: string
+  /** "looks fine", "found", "not checked" */
+  readonly word: string
+  readonly label: string
+  readonly finding: string
+}
+
+/** Wizard, first page: the details. Private to the reviewer. */
+export interface OverviewView extends Subject {
+  readonly warning: string
+  readonly facts: readonly FactRow[]
+  /** Every part of the Reason as Exchange gave it. */
+  readonly reasonFacts: readonly FactRow[]
+  readonly evidence: readonly EvidenceRow[]
+  /** "Gathered 2 minutes ago" or "Being gathered now: refresh in a moment". */
+  readonly evidenceText: string
+  readonly earlierText: string
+  /** "Tom is reviewing this too, since 03:12 UTC"; empty when nobody else is. */
+  readonly companyText: string
+  readonly portalUrl: string
+}
+
+export interface RecommendationRow {
+  /** Id of the form input: `attest.<ruleId>`. */
+  readonly inputId: string
+  readonly title: string
+  readonly advice: string
+  readonly icon: string
+  readonly word: string
+  readonly finding: string
+  readonly linkTitle: string
+  readonly linkUrl: string
+  /** The heading of its stage when it is the first of that stage; else empty. */
+  readonly stageTitle: string
+  /** What was answered before: "done", "not-needed" or "not-done", and its label. */
+  readonly answer: string
+  readonly answerLabel: string
+}
+
+/** Wizard, second page: attest each recommendation, and a note. */
+export interface RecommendationsView extends Subject {
+  readonly intro: string
+  readonly rows: readonly RecommendationRow[]
+  readonly note: string
+  /** Why the last submission was not accepted; else empty. */
+  readonly problem: string
+}
+
+/** Wizard, third page: the warning that names the account, and the Yes. */
+export interface ConfirmView extends Subject {
+  readonly confirmationId: string
+  readonly warning: string
+  /** "Yes, unblock laura@contoso.com" */
+  readonly unblockTitle: string
+  readonly attested: readonly EvidenceRow[]
+  readonly note: string
+  /** "2 recommendations are not done."; empty when all are. */
+  readonly notDoneText: string
+  readonly expiresAt: Moment
+  /** False when this actor's review is saved but an approver has to confirm. */
+  readonly canUnblock: boolean
+}
+
+/** After the Yes: what happens now. */
+export interface AcceptedView extends Subject {
+  readonly headline: string
+  readonly steps: readonly TextRow[]
+  readonly portalUrl: string
+}
+
+/** A refusal, an explanation or an error, for one actor's eyes. */
+export interface NoticeView extends Tone {
+  readonly icon: string
+  readonly title: string
+  readonly text: string
+  /** Offers "See where it stands" when not empty. */
+  readonly incidentId: string
+}
+
+export interface ListView {
+  readonly title: string
+  /** "12 restrictions, page 1 of 2"; says so when a filter is on. */
+  readonly countText: string
+  readonly rows: readonly IncidentRow[]
+  /** What to say instead of rows. */
+  readonly emptyText: string
+  /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
+  readonly lookText: string
+  /** Command texts for the neighbouring pages; empty at the ends. */
+  readonly previousCommand: string
+  readonly nextCommand: string
+}
+
+export interface TimelineRow {
+  readonly atText: string
+  readonly text: string
+}
+
+export interface ShowView extends Subject {
+  readonly headline: string
+  readonly facts: readonly FactRow[]
+  readonly evidence: readonly EvidenceRow[]
+  readonly evidenceText: string
+  readonly timeline: readonly TimelineRow[]
+  readonly earlierText: string
+  readonly canReview: boolean
+  readonly canHandOff: boolean
+  readonly portalUrl: string
+}
+
+/** Text to paste into a case with Microsoft Support. */
+export interface HandoffView extends Subject {
+  readonly intro: string
+  /** Plain text, several lines. */
+  readonly text: string
+}
+
+export interface HistoryRow {
+  readonly incidentId: string
+  readonly atText: string
+  readonly icon: string
+  readonly entity: string
+  readonly tenantName: string
+  readonly outcomeText: string
+}
+
+export interface HistoryView {
+  readonly title: string
+  readonly rows: readonly HistoryRow[]
+  readonly emptyText: string
+}
+
+export interface HealthRow {
+  readonly icon: string
+  readonly word: string
+  readonly name: string
+  readonly detail: string
+}
+
+export interface StatusView {
+  readonly title: string
+  readonly summary: string
+  readonly rows: readonly HealthRow[]
+}
+
+export interface HelpRow {
+  readonly command: string
+  readonly text: string
+}
+
+export interface HelpView {
+  readonly intro: string
+  readonly rows: readonly HelpRow[]
+  /** "Did you mean ...?" after a typo; else empty. */
+  readonly suggestion: string
+}
+
+/** One short line in the thread of a card. */
+export interface LineView {
+  readonly icon: string
+  readonly text: string
+}
+
+export interface CardViews {
+  readonly incident: IncidentView
+  readonly digest: DigestView
+  readonly overview: OverviewView
+  readonly recommendations: RecommendationsView
+  readonly confirm: ConfirmView
+  readonly accepted: AcceptedView
+  readonly notice: NoticeView
+  readonly list: ListView
+  readonly show: ShowView
+  readonly handoff: HandoffView
+  readonly history: HistoryView
+  readonly status: StatusView
+  readonly help: HelpView
+  readonly line: LineView
+}
+
+export type CardName = keyof CardViews
+
+/** A name and the data its two templates are filled with. */
+export type Card = {
+  readonly [Name in CardName]: { readonly name: Name; readonly view: CardViews[Name] }
+}[CardName]

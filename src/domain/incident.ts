@@ -1,0 +1,101 @@
+// Our record of one restriction, from first sight to the end. The transitions live in transitions.ts.
+import { z } from 'zod'
+import { actorRefSchema, platformNames } from './actor.js'
+import { confirmationSchema } from './confirmation.js'
+import { entitySchema } from './entity.js'
+import { evidenceSchema } from './evidence.js'
+import { restrictionSchema } from './restriction.js'
+import { reviewSchema } from './review.js'
+
+/** Where a card now lives. `channel` and `message` are the platform's own ids, opaque to everybody else. */
+export const messageRefSchema = z
+  .object({ platform: z.enum(platformNames), channel: z.string(), message: z.string() })
+  .readonly()
+export type MessageRef = z.infer<typeof messageRefSchema>
+
+export const outcomes = ['unblocked', 'cleared-elsewhere', 'expired', 'restricted-again'] as const
+export type Outcome = (typeof outcomes)[number]
+
+const unblockSchema = z
+  .object({
+    by: actorRefSchema,
+    review: reviewSchema,
+    requestedAt: z.number(),
+    /** Saved before the call to Exchange: from then on nothing may repeat the call. */
+    attemptedAt: z.number().optional(),
+  })
+  .readonly()
+/** One accepted click on "Yes, unblock". */
+export type Unblock = z.infer<typeof unblockSchema>
+
+const looks = {
+  unblockedAt: z.number(),
+  /** The entry was gone before we called: someone else lifted it, or it ended by itself. */
+  alreadyGone: z.boolean(),
+  /** When the list was first seen without the entry; undefined while it is still listed. */
+  goneAt: z.number().optional(),
+}
+
+export const incidentStateSchema = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('open') }),
+  z.object({ status: z.literal('reviewing'), by: actorRefSchema, since: z.number() }),
+  z.object({ status: z.literal('unblocking'), unblock: unblockSchema }),
+  z.object({ status: z.literal('uncertain'), unblock: unblockSchema, since: z.number(), why: z.string() }),
+  z.object({ status: z.literal('watching'), unblock: unblockSchema, ...looks }),
+  z.object({
+    status: z.literal('stuck'),
+    unblock: unblockSchema,
+    ...looks,
+    since: z.number(),
+    handedOff: z.boolean(),
+  }),
+  z.object({ status: z.literal('failed'), unblock: unblockSchema, failedAt: z.number(), why: z.string() }),
+  z.object({
+    status: z.literal('closed'),
+    outcome: z.enum(outcomes),
+    closedAt: z.number(),
+    unblock: unblockSchema.optional(),
+  }),
+])
+export type IncidentState = z.infer<typeof incidentStateSchema>
+export type Status = IncidentState['status']
+
+export const incidentSchema = z
+  .object({
+    id: z.string().min(1),
+    tenantId: z.string().min(1),
+    /** Counts commits; what a commit must expect (optimistic lock). 0 before the first. */
+    version: z.number(),
+    /** Counts what a reviewer would judge anew: restriction, evidence, a failed unblock. Confirmations are bound to it. */
+    revision: z.number(),
+    /** When state or revision last changed; a look that began earlier says nothing about it. */
+    changedAt: z.number(),
+    openedAt: z.number(),
+    entity: entitySchema,
+    restriction: restrictionSchema,
+    state: incidentStateSchema,
+    /** Undefined until it has been gathered for the first time. */
+    evidence: evidenceSchema.optional(),
+    /** Closed incidents of the same entity before this one. */
+    earlier: z.object({ count: z.number(), lastIncidentId: z.string().optional() }).readonly(),
+    /** The latest review of each actor, oldest first. */
+    reviews: z.array(reviewSchema).readonly(),
+    confirmations: z.array(confirmationSchema).readonly(),
+    /** One card per channel. */
+    cards: z.array(messageRefSchema).readonly(),
+    /** Set when a storm put this incident on a digest instead of a card of its own. */
+    digestId: z.string().optional(),
+  })
+  .readonly()
+export type Incident = z.infer<typeof incidentSchema>
+
+/** Statuses in which a person may review and, with a confirmation, unblock. */
+export const reviewableStatuses = ['open', 'reviewing', 'failed'] as const satisfies readonly Status[]
+
+export function isReviewable(incident: Incident): boolean {
+  return reviewableStatuses.some((status) => status === incident.state.status)
+}
+
+export function isClosed(incident: Incident): boolean {
+  return incident.state.status === 'closed'
+}

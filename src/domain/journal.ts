@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { actorRefSchema } from './actor.js'
+
+export const journalTypes = [
+  'incident.opened',
+  'incident.changed',
+  'incident.closed',
+  'evidence.gathered',
+  'review.opened',
+  'review.submitted',
+  'confirmation.issued',
+  'unblock.requested',
+  'unblock.attempted',
+  'unblock.done',
+  'unblock.uncertain',
+  'unblock.failed',
+  'look.listed',
+  'look.gone',
+  'stuck.noticed',
+  'handoff.written',
+  'card.posted',
+  'card.replaced',
+  'press.refused',
+  'command.refused',
+  'watch.failed',
+  'watch.recovered',
+] as const
+
+/** What a writer hands in; the store adds sequence number and hashes. */
+export const journalEventSchema = z
+  .object({
+    at: z.number(),
+    type: z.enum(journalTypes),
+    tenantId: z.string().optional(),
+    incidentId: z.string().optional(),
+    by: actorRefSchema.optional(),
+    /** JSON values only. Never a secret. */
+    data: z.record(z.string(), z.json()),
+  })
+  .readonly()
+export type JournalEvent = z.infer<typeof journalEventSchema>
+export type JournalType = JournalEvent['type']
+
+export const journalEntrySchema = z
+  .object({
+    seq: z.number(),
+    event: journalEventSchema,
+    /** Hash of the entry before, hex; 64 zeros for the first. */
+    previousHash: z.string(),
+    /** SHA-256 over sequence number, previous hash and event, hex. */
+    hash: z.string(),
+  })
+  .readonly()
+/** One line of the append-only, hash-chained record. */
+export type JournalEntry = z.infer<typeof journalEntrySchema>

@@ -1,0 +1,31 @@
+import type { ConnectorEvidence, SenderEvidence } from './evidence.js'
+import type { Restriction } from './restriction.js'
+
+/** Microsoft's order: take the account back, find out what happened; unblocking comes after both. */
+export type Stage = 'contain' | 'investigate'
+
+/**
+ * What one rule advises before unblocking. `basis` says how the evidence stands behind it: `found` (something to act
+ * on), `looks-fine` (checked, nothing bad seen, still worth a thought), `not-checked` (could not be known).
+ */
+export interface Recommendation {
+  /** Stable, the file's name; attestations refer to it. */
+  readonly ruleId: string
+  readonly stage: Stage
+  /** The portal's or Microsoft's name of the step, at most 60 characters. */
+  readonly title: string
+  /** One or two sentences that say what to do. */
+  readonly advice: string
+  readonly basis: 'found' | 'looks-fine' | 'not-checked'
+  /** What the evidence says, or why it could not be checked. May hold outside text. */
+  readonly finding: string
+  /** Where the step is done. */
+  readonly link: { readonly title: string; readonly url: string }
+}
+
+/** A pure check. Undefined: the evidence shows that there is nothing to do here. */
+export type SenderRule = (evidence: SenderEvidence, restriction: Restriction) => Recommendation | undefined
+export type ConnectorRule = (
+  evidence: ConnectorEvidence,
+  restriction: Restriction,
+) => Recommendation | undefined

@@ -1,0 +1,113 @@
+// The only classes of this project: one error per reader (see "Errors, by who reads them" in the README).
+
+/** Every problem of the settings at once; printed to the operator, exit code 1. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  constructor(readonly problems: readonly string[]) {
+    super(
+      `The settings have ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n- ${problems.join('\n- ')}`,
+    )
+  }
+}
+
+export type RefusalReason =
+  | 'not-home'
+  | 'no-role'
+  | 'own-mailbox'
+  | 'identity-unknown'
+  | 'wrong-status'
+  | 'confirmation-expired'
+  | 'confirmation-used'
+  | 'confirmation-not-yours'
+  | 'bad-input'
+  | 'not-found'
+
+/** An actor may not do this, or not like this. The message is safe to show to that actor. */
+export class RefusedError extends Error {
+  override readonly name = 'RefusedError'
+  constructor(
+    readonly reason: RefusalReason,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/** Somebody or something was faster: the incident, confirmation or task is no longer what it was. Safe to show. */
+export class StaleError extends Error {
+  override readonly name = 'StaleError'
+}
+
+/**
+ * A backend could not answer. `outcome` says what is known about the world: `unchanged` (nothing was done) or
+ * `unknown` (the answer was lost, the deed may have been done).
+ */
+export class BackendError extends Error {
+  override readonly name = 'BackendError'
+  readonly code: BackendErrorCode
+  readonly outcome: 'unchanged' | 'unknown'
+  /** How long the backend asked us to wait, in milliseconds; undefined when it did not say. */
+  readonly retryAfterMilliseconds: number | undefined
+
+  constructor(message: string, facts: BackendFailure) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
+    this.code = facts.code
+    this.outcome = facts.outcome
+    this.retryAfterMilliseconds = facts.retryAfterMilliseconds
+  }
+}
+
+export type BackendErrorCode =
+  | 'unavailable'
+  | 'timeout'
+  | 'throttled'
+  | 'partial'
+  | 'forbidden'
+  | 'limit-reached'
+  | 'malformed'
+
+export interface BackendFailure {
+  readonly code: BackendErrorCode
+  readonly outcome: 'unchanged' | 'unknown'
+  readonly retryAfterMilliseconds?: number
+  readonly cause?: unknown
+}
+
+export type PlatformErrorCode =
+  | 'unavailable'
+  | 'throttled'
+  | 'forbidden'
+  | 'channel-not-found'
+  | 'message-gone'
+  | 'rejected'
+
+/** A chat platform did not take a call. Retrying helps only when `code` is `unavailable` or `throttled`. */
+export class PlatformError extends Error {
+  override readonly name = 'PlatformError'
+  readonly code: PlatformErrorCode
+  readonly retryAfterMilliseconds: number | undefined
+
+  constructor(message: string, facts: PlatformFailure) {
+    super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
+    this.code = facts.code
+    this.retryAfterMilliseconds = facts.retryAfterMilliseconds
+  }
+}
+
+export interface PlatformFailure {
+  readonly code: PlatformErrorCode
+  readonly retryAfterMilliseconds?: number
+  readonly cause?: unknown
+}
+
+/** The store could not read or write. State in memory has been rolled back, unless `fatal`: then stop taking work. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError'
+  constructor(
+    message: string,
+    readonly fatal: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options)
+  }
+}

@@ -1,0 +1,165 @@
+// The seams, on one page. Everything that reaches the outside world is behind one of these.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { PlatformName } from './domain/actor.js'
+import type { Card } from './domain/cards.js'
+import type { Entity } from './domain/entity.js'
+import type { Evidence } from './domain/evidence.js'
+import type { Incident, MessageRef } from './domain/incident.js'
+import type { Instant } from './domain/instant.js'
+import type { JournalEntry, JournalEvent } from './domain/journal.js'
+import type { Command, Press } from './domain/press.js'
+import type { Restriction } from './domain/restriction.js'
+import type { ChannelRef, Task } from './domain/task.js'
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): Instant
+  /** Runs once after at least this many milliseconds; the function it returns cancels. */
+  after(milliseconds: number, run: () => void): () => void
+}
+
+/** Ids that nobody can guess and that never repeat; used for incidents, confirmations and claims. */
+export type CreateId = () => string
+
+/** Operator's log: fields first, then a constant event name. Never a secret, never a whole payload. */
+export interface Log {
+  debug(fields: object, event: string): void
+  info(fields: object, event: string): void
+  warn(fields: object, event: string): void
+  error(fields: object, event: string): void
+}
+
+/**
+ * Where restrictions come from; one per tenant. Every method rejects with BackendError and with nothing else, and
+ * gives up when `signal` aborts. What cannot be known comes back as data inside Evidence, not as an error.
+ */
+export interface RestrictionBackend {
+  /** The whole Restricted entities list, senders and connectors. A partial page is an error, never a shorter list. */
+  list(signal: AbortSignal): Promise<readonly Restriction[]>
+  /** The entry of one entity, or undefined when it is certainly not on the list. */
+  find(entity: Entity, signal: AbortSignal): Promise<Restriction | undefined>
+  /** Gathers what is known. Rejects only when nothing at all could be asked. */
+  gather(entity: Entity, signal: AbortSignal): Promise<Evidence>
+  /**
+   * Lifts the restriction, once. Resolves when Exchange took it (also when the entry was gone already). Never retried
+   * in here: unblocks are rationed by Microsoft. A lost answer rejects with `outcome: 'unknown'`.
+   */
+  unblock(entity: Entity, signal: AbortSignal): Promise<void>
+}
+
+/** What one actor alone gets back: a card, or nothing when the platform's own acknowledgement says it all. */
+export type Answer = Card | undefined
+
+export interface PlatformHandlers {
+  /** Both answer within 2 seconds and never reject: errors come back as a notice card. */
+  onPress(press: Press): Promise<Answer>
+  onCommand(command: Command): Promise<Answer>
+}
+
+/** A channel, or the thread of a card that was posted before. */
+export type Place =
+  | { readonly kind: 'channel'; readonly channel: ChannelRef }
+  | { readonly kind: 'thread'; readonly of: MessageRef }
+
+export interface PlatformHealth {
+  readonly ok: boolean
+  /** One line for people: what works, or what failed last and when. */
+  readonly detail: string
+}
+
+/** Where people are. Transport only: parse, call, render. */
+export interface Platform {
+  readonly name: PlatformName
+  /** What it answers on the shared HTTP server; empty when it needs none. */
+  readonly routes: readonly Route[]
+  /** Resolves when presses and commands can arrive. */
+  start(handlers: PlatformHandlers): Promise<void>
+  /** Takes nothing new and resolves when all accepted presses and commands have been answered. */
+  stop(): Promise<void>
+  /** @throws PlatformError. After a lost answer the card may be there all the same. */
+  post(place: Place, card: Card): Promise<MessageRef>
+  /**
+   * Edits in place and resolves with where the card lives now: a new place when the old message is gone for good and
+   * a replacement was posted. @throws PlatformError.
+   */
+  update(ref: MessageRef, card: Card): Promise<MessageRef>
+  health(): PlatformHealth
+}
+
+/** One path of the shared HTTP server. */
+export interface Route {
+  /** Exact path, or a prefix when it ends with `/`. */
+  readonly path: string
+  /** Answers the request itself. May reject: the server then answers 500 and logs, it never dies of it. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+}
+
+/** Small values that must outlive a restart and belong to no incident: last good looks, Teams conversations, digests. */
+export interface Memory {
+  /** Undefined when nothing was ever kept under this key. */
+  recall(key: string): Promise<unknown>
+  /** `value` is JSON. @throws StoreError */
+  remember(key: string, value: unknown): Promise<void>
+}
+
+/** A task handed out to one worker until `leaseExpiresAt`; `token` fences off a worker that lost its lease. */
+export interface Claim {
+  readonly token: string
+  readonly task: Task
+  readonly leaseExpiresAt: Instant
+}
+
+/** One durable, atomic write: all of it or nothing. */
+export interface Commit {
+  /** `incident.version` is ignored and set to `expectedVersion + 1`. Expect 0 for a new incident. */
+  readonly incident?: { readonly next: Incident; readonly expectedVersion: number }
+  readonly events?: readonly JournalEvent[]
+  readonly tasks?: readonly Task[]
+  /** Ends a claimed task in the same write; with `retryAt` it comes back then, with one more attempt. */
+  readonly settle?: { readonly claim: Claim; readonly retryAt?: Instant }
+  readonly memory?: Readonly<Record<string, unknown>>
+}
+
+export interface IncidentQuery {
+  readonly tenantId?: string
+  readonly entityKey?: string
+}
+
+/** A closed incident, as the archive lists it. */
+export interface ClosedQuery extends IncidentQuery {
+  /** Newest first, at most this many. */
+  readonly limit: number
+}
+
+/** Where state lives. Every method rejects with StoreError when the medium fails. */
+export interface Store extends Memory {
+  /** Live or closed. */
+  findIncident(id: string): Promise<Incident | undefined>
+  /** All live incidents that match, oldest first. */
+  listLive(query: IncidentQuery): Promise<readonly Incident[]>
+  listClosed(query: ClosedQuery): Promise<readonly Incident[]>
+  countClosed(query: IncidentQuery): Promise<number>
+  /**
+   * Resolves when everything is on the disk. Moves an incident that is closed now to the archive.
+   * @throws StaleError when the version is not the expected one, a second live incident of the same tenant and entity
+   *   would come to be, or the claim has been lost. Nothing has been written then.
+   * @returns the incident as saved, with its new version; undefined when the commit had none.
+   */
+  commit(commit: Commit): Promise<Incident | undefined>
+  /** Due tasks, oldest first, at most one per lane, none of a lane under a live lease. Expired leases are given out again. */
+  claimTasks(request: {
+    readonly now: Instant
+    readonly limit: number
+    readonly leaseMilliseconds: number
+  }): Promise<readonly Claim[]>
+  /** When the next unclaimed task is due; undefined when none waits. Also counts those due already. */
+  readBacklog(now: Instant): Promise<{ readonly due: number; readonly nextDueAt: Instant | undefined }>
+  /** Entries of one incident or of all, oldest first, from a sequence number on. */
+  readJournal(query: {
+    readonly incidentId?: string
+    readonly fromSeq?: number
+    readonly limit: number
+  }): Promise<readonly JournalEntry[]>
+  /** Finishes what is being written and lets go of locks. Nothing may be called afterwards. */
+  close(): Promise<void>
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+// One thread pool without isolation keeps the suite fast; it also means no module-level state and no vi.mock.
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'threads',
+    isolate: false,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+})
