@@ -6,8 +6,7 @@ const exchangeText = z
   .string()
   .min(1)
   .max(320)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is refused
-  .refine((text) => !/[\u0000-\u001f\u007f]/.test(text), 'must not contain control characters')
+  .refine((text) => !/\p{Cc}/u.test(text), 'must not contain control characters')
 
 export const senderSchema = z.object({ kind: z.literal('sender'), address: exchangeText }).readonly()
 
