@@ -1,0 +1,58 @@
+// A clock that stands still until a test moves it.
+import type { Instant } from '../src/domain/instant.js'
+import type { Clock } from '../src/ports.js'
+
+export interface ManualClock extends Clock {
+  /** Runs every timer that falls due on the way, in order, at its own time, and lets promises settle after each. */
+  advance(milliseconds: number): Promise<void>
+  /** Timers that still wait; 0 after a clean stop. */
+  countTimers(): number
+}
+
+interface Timer {
+  readonly dueAt: Instant
+  readonly run: () => void
+}
+
+export function createManualClock(start: Instant): ManualClock {
+  const timers = new Set<Timer>()
+  let now = start
+
+  // A Set keeps insertion order, so timers due at the same instant run in the order they were set.
+  function findNext(until: Instant): Timer | undefined {
+    let next: Timer | undefined
+    for (const timer of timers)
+      if (timer.dueAt <= until && (next === undefined || timer.dueAt < next.dueAt)) next = timer
+    return next
+  }
+
+  return {
+    now: () => now,
+    after(milliseconds, run) {
+      const timer = { dueAt: now + Math.max(0, milliseconds), run }
+      timers.add(timer)
+      return () => {
+        timers.delete(timer)
+      }
+    },
+    async advance(milliseconds) {
+      const until = now + milliseconds
+      await settle()
+      for (let timer = findNext(until); timer !== undefined; timer = findNext(until)) {
+        timers.delete(timer)
+        now = Math.max(now, timer.dueAt)
+        timer.run()
+        await settle()
+      }
+      now = until
+    },
+    countTimers: () => timers.size,
+  }
+}
+
+/** One turn of the event loop: every promise chain that waits for nothing outside has run to its end by then. */
+function settle(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve)
+  })
+}
