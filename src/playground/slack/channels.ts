@@ -1,0 +1,41 @@
+// The fixed facts of the local workspace: ids that do not change, so that settings can name them.
+import { type Person, people, SLACK_TEAM_ID } from '../people.js'
+
+export const WORKSPACE = {
+  teamId: SLACK_TEAM_ID,
+  name: 'Contoso',
+  domain: 'contoso',
+  appId: 'A0REPRIEVE1',
+  botId: 'B0REPRIEVE1',
+  botUserId: 'U0REPRIEVE1',
+  botName: 'Reprieve',
+  channelId: 'C0MAILONCALL',
+  /** Mail operators: Maya and Tom. */
+  userGroupId: 'S0MAILOPER1',
+} as const
+
+export interface Channel {
+  readonly id: string
+  readonly name: string
+  /** Shared with another workspace through Slack Connect. */
+  readonly shared: boolean
+}
+
+export const CHANNELS: readonly Channel[] = [
+  { id: WORKSPACE.channelId, name: 'mail-oncall', shared: false },
+  { id: 'C0FABRIKAM01', name: 'with-fabrikam', shared: true },
+]
+
+export const GROUP_MEMBERS: readonly string[] = people
+  .filter((person) => person.key === 'maya' || person.key === 'tom')
+  .map((person) => person.slack.userId)
+
+export function findChannel(id: string): Channel | undefined {
+  return CHANNELS.find((channel) => channel.id === id)
+}
+
+export function findPersonByUserId(userId: string): Person | undefined {
+  return people.find((person) => person.slack.userId === userId)
+}
+
+export const isStranger = (person: Person): boolean => person.slack.teamId !== WORKSPACE.teamId
