@@ -1,0 +1,69 @@
+// The recommendations before an unblock, in Microsoft's order for compromised accounts and connectors (July 2026):
+// take the account back, then find out what happened. Unblocking comes after both.
+import type { Evidence } from '../evidence.js'
+import type { ConnectorRule, Recommendation, SenderRule } from '../recommendation.js'
+import type { Restriction } from '../restriction.js'
+import { definition } from './connector/definition.js'
+import { messageTrace } from './connector/message-trace.js'
+import { onPremisesServer } from './connector/on-premises-server.js'
+import { recentChanges } from './connector/recent-changes.js'
+import { revertChanges } from './connector/revert-changes.js'
+import { accountRisk } from './sender/account-risk.js'
+import { adminRoles } from './sender/admin-roles.js'
+import { blockSignIn } from './sender/block-sign-in.js'
+import { consentedApps } from './sender/consented-apps.js'
+import { delegates } from './sender/delegates.js'
+import { forwarding } from './sender/forwarding.js'
+import { inboxRules } from './sender/inbox-rules.js'
+import { legitimateBulkMail } from './sender/legitimate-bulk-mail.js'
+import { multiFactorAuthentication } from './sender/multi-factor-authentication.js'
+import { resetPassword } from './sender/reset-password.js'
+import { revokeSessions } from './sender/revoke-sessions.js'
+import { sentMail } from './sender/sent-mail.js'
+import { signIns } from './sender/sign-ins.js'
+import { temporaryBlock } from './sender/temporary-block.js'
+import { createUnknownConnectorEvidence, createUnknownSenderEvidence } from './unknown-evidence.js'
+
+const senderRules: readonly SenderRule[] = [
+  blockSignIn,
+  resetPassword,
+  revokeSessions,
+  multiFactorAuthentication,
+  consentedApps,
+  adminRoles,
+  forwarding,
+  inboxRules,
+  signIns,
+  accountRisk,
+  sentMail,
+  delegates,
+  legitimateBulkMail,
+  temporaryBlock,
+]
+
+// No passwords and no MFA here: a connector has neither.
+const connectorRules: readonly ConnectorRule[] = [
+  recentChanges,
+  revertChanges,
+  definition,
+  messageTrace,
+  onPremisesServer,
+]
+
+const notGathered = 'Not gathered yet'
+
+/**
+ * What to do before this restriction is lifted. Without evidence (or with evidence of the other kind) everything that
+ * would be looked at is there as not checked.
+ */
+export function recommend(
+  evidence: Evidence | undefined,
+  restriction: Restriction,
+): readonly Recommendation[] {
+  if (restriction.entity.kind === 'sender') {
+    const known = evidence?.kind === 'sender' ? evidence : createUnknownSenderEvidence(notGathered, 0)
+    return senderRules.flatMap((rule) => rule(known, restriction) ?? [])
+  }
+  const known = evidence?.kind === 'connector' ? evidence : createUnknownConnectorEvidence(notGathered, 0)
+  return connectorRules.flatMap((rule) => rule(known, restriction) ?? [])
+}

@@ -1,0 +1,32 @@
+// High volume does not prove a compromise: newsletters, invoices and scanners exceed limits too, and resetting their
+// password helps nobody.
+import type { SenderEvidence } from '../../evidence.js'
+import type { SenderRule } from '../../recommendation.js'
+import { found, notChecked } from '../advise.js'
+import { outboundPolicyLink } from '../links.js'
+import { isHighVolume, toVolumeText } from '../volume.js'
+import { toCountText } from '../words.js'
+
+const step = {
+  ruleId: 'legitimate-bulk-mail',
+  stage: 'investigate',
+  title: 'Could this be legitimate bulk mail?',
+  advice:
+    'Ask the owner. If the mail is wanted, send it through a service made for bulk mail, or raise the limit in the outbound policy, before it happens again.',
+  link: outboundPolicyLink,
+} as const
+
+export const legitimateBulkMail: SenderRule = ({ sentMail, outboundPolicy }, { reason }) => {
+  const policy = toPolicyText(outboundPolicy)
+  if (!sentMail.known) return notChecked(step, `${sentMail.why} ${policy}`)
+  if (reason.cause !== 'limit' && !isHighVolume(sentMail.value)) return undefined
+  return found(step, `${toVolumeText(sentMail.value)}. ${policy}`)
+}
+
+function toPolicyText(policy: SenderEvidence['outboundPolicy']): string {
+  if (!policy.known) return `The outbound policy is not known: ${policy.why}`
+  const { name, recipientsPerDay, action } = policy.value
+  // 0 is how a policy says "service default", which Microsoft documents as 10,000 recipients a day.
+  const limit = recipientsPerDay === 0 ? 'the service default (10,000)' : toCountText(recipientsPerDay)
+  return `Policy "${name}": recipients a day ${limit}, then ${action}.`
+}

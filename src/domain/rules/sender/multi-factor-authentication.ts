@@ -1,0 +1,33 @@
+// The portal's "Multi-factor authentication", which always appears. A method that came with the attack keeps the
+// attacker in after every password reset.
+import type { SenderRule } from '../../recommendation.js'
+import { found, looksFine, notChecked } from '../advise.js'
+import { toUserLink } from '../links.js'
+import { isRecent, recentDays } from '../window.js'
+import { toListText, toUtcText } from '../words.js'
+
+export const multiFactorAuthentication: SenderRule = (evidence, restriction) => {
+  const { account, authentication, gatheredAt } = evidence
+  const step = {
+    ruleId: 'multi-factor-authentication',
+    stage: 'contain',
+    title: 'Multi-factor authentication',
+    advice:
+      'Enable MFA, and remove every method and device the user does not recognise. Enabling MFA and resetting the password are a good defense against future account compromise.',
+    link: toUserLink('Enable MFA', 'UserAuthMethods', account),
+  } as const
+  if (!authentication.known) return notChecked(step, authentication.why)
+  const { multiFactor, methods } = authentication.value
+  const recent = methods.filter(
+    ({ addedAt }) => addedAt !== undefined && isRecent(addedAt, restriction, gatheredAt),
+  )
+  const added = toListText(recent.map(({ kind, addedAt }) => `${kind}, ${toUtcText(addedAt ?? Number.NaN)}`))
+  if (!multiFactor)
+    return found(step, `Not set up.${recent.length === 0 ? '' : ` Recently added: ${added}.`}`)
+  if (recent.length > 0) return found(step, `Set up, with recently added methods: ${added}.`)
+  const kinds = toListText(methods.map(({ kind }) => kind))
+  return looksFine(
+    step,
+    `Set up${kinds === '' ? '' : ` (${kinds})`}, nothing new in the ${recentDays} days before.`,
+  )
+}

@@ -1,0 +1,34 @@
+// The portal's "Change password", which always appears.
+import type { SenderEvidence } from '../../evidence.js'
+import type { SenderRule } from '../../recommendation.js'
+import { found, looksFine, notChecked } from '../advise.js'
+import { toUserLink } from '../links.js'
+import { toUtcText } from '../words.js'
+
+const care =
+  'Delete app passwords too, a reset does not revoke them. Never send the new password by mail or chat.'
+
+export const resetPassword: SenderRule = ({ account, password }, { createdAt }) => {
+  const step = {
+    ruleId: 'reset-password',
+    stage: 'contain',
+    title: 'Change password',
+    advice: `${toDeed(account)} ${care}`,
+    link: toUserLink("Reset the user's password", 'overview', account),
+  } as const
+  if (!password.known) return notChecked(step, password.why)
+  const changed = `Last changed ${toUtcText(password.value.changedAt)}`
+  if (createdAt === undefined)
+    return notChecked(step, `${changed}; Exchange did not say when the restriction began.`)
+  if (password.value.changedAt < createdAt) return found(step, `${changed}, before the restriction began.`)
+  return looksFine(step, `${changed}, after the restriction began. Make sure that an admin did it.`)
+}
+
+// Microsoft: a synced account's password is reset on-premises, and twice, against pass-the-hash.
+function toDeed(account: SenderEvidence['account']): string {
+  if (!account.known)
+    return "Reset the user's password; if the account is synced, in on-premises Active Directory and twice."
+  return account.value.synced
+    ? "Reset the user's password in on-premises Active Directory, twice: the account is synced from there."
+    : "Reset the user's password."
+}

@@ -1,0 +1,21 @@
+// A block for the day lifts itself; unblocks are rationed, so waiting can be the better choice.
+import { toNextUtcMidnight } from '../../instant.js'
+import type { SenderRule } from '../../recommendation.js'
+import { portalUrl } from '../../tenant.js'
+import { found } from '../advise.js'
+import { toUtcText } from '../words.js'
+
+const step = {
+  ruleId: 'temporary-block',
+  stage: 'investigate',
+  title: 'Consider to wait: the block ends by itself',
+  advice:
+    'Unblock early only when mail cannot wait: Microsoft limits how often one account can be unblocked.',
+  link: { title: 'Restricted entities', url: portalUrl },
+} as const
+
+export const temporaryBlock: SenderRule = (_, { temporary, createdAt }) => {
+  if (!temporary) return undefined
+  const end = createdAt === undefined ? 'at the next midnight UTC' : toUtcText(toNextUtcMidnight(createdAt))
+  return found(step, `Temporary block, ends ${end}.`)
+}

@@ -1,0 +1,19 @@
+// When sent mail counts as much. Microsoft does not disclose its spam thresholds, so its own advice for outbound
+// policies is the yardstick ("Standard": 500 external recipients an hour, 1,000 recipients a day).
+import type { SenderEvidence } from '../evidence.js'
+import { toAmountText } from './words.js'
+
+const busyHourMessages = 500
+const busyDayRecipients = 1_000
+
+type SentMail = Extract<SenderEvidence['sentMail'], { known: true }>['value']
+
+export function isHighVolume({ hours, recipients, busiestHour }: SentMail): boolean {
+  const days = Math.max(1, hours / 24)
+  return recipients / days > busyDayRecipients || (busiestHour?.messages ?? 0) > busyHourMessages
+}
+
+export function toVolumeText({ hours, messages, recipients, distinctSubjects }: SentMail): string {
+  const much = `${toAmountText(messages, 'message')} with ${toAmountText(distinctSubjects, 'subject')}`
+  return `${much} to ${toAmountText(recipients, 'recipient')} in ${toAmountText(hours, 'hour')}`
+}

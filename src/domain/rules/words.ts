@@ -1,0 +1,29 @@
+// How findings say times, numbers and lists.
+import type { Instant } from '../instant.js'
+
+const numbers = new Intl.NumberFormat('en-US')
+const longestList = 5
+
+/** "2026-11-22 03:14 UTC". Evidence comes from outside: a number that is no date must not throw. */
+export function toUtcText(instant: Instant): string {
+  const date = new Date(instant)
+  if (Number.isNaN(date.getTime())) return 'at an unknown time'
+  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** "1,203" */
+export function toCountText(count: number): string {
+  return numbers.format(count)
+}
+
+/** "1 message", "1,203 messages" */
+export function toAmountText(count: number, noun: string): string {
+  return `${toCountText(count)} ${noun}${count === 1 ? '' : 's'}`
+}
+
+/** The first few, and how many more there are. */
+export function toListText(items: readonly string[]): string {
+  const shown = items.slice(0, longestList).join(', ')
+  const more = items.length - longestList
+  return more > 0 ? `${shown} and ${toCountText(more)} more` : shown
+}

@@ -1,0 +1,98 @@
+// Clean evidence and plain restrictions, to be spoiled one fact at a time.
+import type { ConnectorEvidence, SenderEvidence } from '../../../src/domain/evidence.js'
+import { dayMilliseconds, hourMilliseconds } from '../../../src/domain/instant.js'
+import { parseReason } from '../../../src/domain/reason.js'
+import type { Restriction } from '../../../src/domain/restriction.js'
+
+export const began = Date.UTC(2026, 10, 22, 3, 14)
+export const hoursBefore = (hours: number) => began - hours * hourMilliseconds
+export const daysBefore = (days: number) => began - days * dayMilliseconds
+
+export const known = <const Value>(value: Value) => ({ known: true, value }) as const
+export const unknown = (why: string) => ({ known: false, why }) as const
+
+export const account = {
+  userId: '4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a04',
+  displayName: 'Laura Bianchi',
+  addresses: ['laura@contoso.com'],
+  signInAllowed: true,
+  synced: false,
+}
+
+export const sentMail = {
+  hours: 24,
+  messages: 12,
+  recipients: 14,
+  distinctSubjects: 11,
+  busiestHour: { startsAt: hoursBefore(5), messages: 4 },
+}
+
+export const outboundPolicy = { name: 'Default', recipientsPerDay: 0, action: 'BlockUserForToday' }
+
+export const definition = {
+  name: 'Head office',
+  type: 'OnPremises',
+  enabled: true,
+  senderIpAddresses: ['192.0.2.10'],
+  senderDomains: ['contoso.com'],
+  requiresTls: true,
+}
+
+/** Everything known and nothing wrong, after a password reset and with sign-in blocked. */
+export function createSenderEvidence(facts: Partial<SenderEvidence> = {}): SenderEvidence {
+  return {
+    kind: 'sender',
+    gatheredAt: began + hourMilliseconds,
+    account: known({ ...account, signInAllowed: false }),
+    forwarding: known(null),
+    inboxRules: known([]),
+    delegates: known([]),
+    authentication: known({
+      multiFactor: true,
+      methods: [{ kind: 'Authenticator app', addedAt: daysBefore(400) }],
+    }),
+    password: known({ changedAt: began + 1 }),
+    signIns: known([]),
+    risk: known({ level: 'none', detail: '' }),
+    consents: known([]),
+    roles: known([]),
+    sentMail: known(sentMail),
+    outboundPolicy: known(outboundPolicy),
+    ...facts,
+  }
+}
+
+export function createConnectorEvidence(facts: Partial<ConnectorEvidence> = {}): ConnectorEvidence {
+  return {
+    kind: 'connector',
+    gatheredAt: began + hourMilliseconds,
+    definition: known(definition),
+    changes: known([]),
+    mail: known({ hours: 24, messages: 900, markedAsSpam: 0 }),
+    ...facts,
+  }
+}
+
+export function createRestriction(facts: Partial<Restriction> = {}): Restriction {
+  return {
+    entity: { kind: 'sender', address: 'laura@contoso.com' },
+    reason: parseReason('OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203'),
+    createdAt: began,
+    temporary: false,
+    raw: {},
+    ...facts,
+  }
+}
+
+/** A restriction of which Exchange did not say when it began. */
+export function createUndatedRestriction(): Restriction {
+  const { createdAt: _, ...undated } = createRestriction()
+  return undated
+}
+
+export function createConnectorRestriction(): Restriction {
+  return createRestriction({
+    entity: { kind: 'connector', connectorId: '0f4f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a99', name: 'Head office' },
+    reason: parseReason(''),
+  })
+}

@@ -1,0 +1,93 @@
+import { readdirSync } from 'node:fs'
+import { basename } from 'node:path'
+import { expect, test } from 'vitest'
+import type { Evidence } from '../../../src/domain/evidence.js'
+import { recommend } from '../../../src/domain/rules/index.js'
+import {
+  createConnectorEvidence,
+  createConnectorRestriction,
+  createRestriction,
+  createSenderEvidence,
+} from './evidence.js'
+
+const ids = (evidence: Evidence | undefined, restriction = createRestriction()) =>
+  recommend(evidence, restriction).map(({ ruleId }) => ruleId)
+
+test("keeps Microsoft's order for an account of which nothing is known yet, all of it not checked", () => {
+  const advice = recommend(undefined, createRestriction({ temporary: true }))
+  expect(advice.map(({ ruleId, stage, basis }) => `${stage} ${ruleId} ${basis}`)).toEqual([
+    'contain block-sign-in not-checked',
+    'contain reset-password not-checked',
+    'contain revoke-sessions not-checked',
+    'contain multi-factor-authentication not-checked',
+    'contain consented-apps not-checked',
+    'contain admin-roles not-checked',
+    'contain forwarding not-checked',
+    'contain inbox-rules not-checked',
+    'investigate sign-ins not-checked',
+    'investigate account-risk not-checked',
+    'investigate sent-mail not-checked',
+    'investigate delegates not-checked',
+    'investigate legitimate-bulk-mail not-checked',
+    'investigate temporary-block found',
+  ])
+  expect(advice.find(({ ruleId }) => ruleId === 'forwarding')?.finding).toBe('Not gathered yet')
+})
+
+test("always has the portal's two, and what no report can rule out", () => {
+  expect(ids(createSenderEvidence())).toEqual([
+    'reset-password',
+    'revoke-sessions',
+    'multi-factor-authentication',
+    'sign-ins',
+  ])
+})
+
+test('never advises passwords or MFA for a connector', () => {
+  const advice = recommend(undefined, createConnectorRestriction())
+  expect(advice.map(({ ruleId }) => ruleId)).toEqual([
+    'recent-changes',
+    'revert-changes',
+    'definition',
+    'message-trace',
+    'on-premises-server',
+  ])
+  expect(JSON.stringify(advice)).not.toMatch(/password|mfa|multi-factor/i)
+})
+
+test('treats evidence of the other kind as none', () => {
+  expect(recommend(createConnectorEvidence(), createRestriction())).toEqual(
+    recommend(undefined, createRestriction()),
+  )
+  expect(recommend(createSenderEvidence(), createConnectorRestriction())).toEqual(
+    recommend(undefined, createConnectorRestriction()),
+  )
+})
+
+test('gives every rule its own id, the name of its file, a short title and a page to go to', () => {
+  const advice = [
+    ...recommend(undefined, createRestriction({ temporary: true })),
+    ...recommend(undefined, createConnectorRestriction()),
+  ]
+  const files = ['sender', 'connector'].flatMap((kind) =>
+    readdirSync(new URL(`../../../src/domain/rules/${kind}`, import.meta.url)).map((file) =>
+      basename(file, '.ts'),
+    ),
+  )
+  expect(advice.map(({ ruleId }) => ruleId).sort()).toEqual(files.sort())
+  for (const { title, link } of advice) {
+    expect(title.length).toBeLessThanOrEqual(60)
+    expect(new URL(link.url).hostname).toMatch(/\.microsoft\.com$/)
+  }
+})
+
+test('opens the page of the user whose id is known, and never builds a link from anything else', () => {
+  const link = (evidence: Evidence) => recommend(evidence, createRestriction())[0]?.link.url
+  expect(link(createSenderEvidence())).toMatch(/overview\/userId\/4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a04$/)
+  const account = {
+    ...createSenderEvidence().account,
+    known: true,
+    value: { userId: '../../evil', displayName: '', addresses: [], signInAllowed: true, synced: false },
+  } as const
+  expect(link(createSenderEvidence({ account }))).toMatch(/AllUsers$/)
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { multiFactorAuthentication } from '../../../../src/domain/rules/sender/multi-factor-authentication.js'
+import {
+  createRestriction,
+  createSenderEvidence,
+  createUndatedRestriction,
+  daysBefore,
+  hoursBefore,
+  known,
+  unknown,
+} from '../evidence.js'
+
+const app = { kind: 'Authenticator app', addedAt: daysBefore(400) }
+const phone = { kind: 'Phone', addedAt: hoursBefore(2) }
+
+test.each([
+  ['found when it is not set up', known({ multiFactor: false, methods: [] }), 'found', 'Not set up.'],
+  [
+    'found when a method is new',
+    known({ multiFactor: true, methods: [app, phone] }),
+    'found',
+    'Set up, with recently added methods: Phone, 2026-11-22 01:14 UTC.',
+  ],
+  [
+    'found with the new method named when it is not set up',
+    known({ multiFactor: false, methods: [phone] }),
+    'found',
+    'Not set up. Recently added: Phone, 2026-11-22 01:14 UTC.',
+  ],
+  [
+    'fine with old methods',
+    known({ multiFactor: true, methods: [app] }),
+    'looks-fine',
+    'Set up (Authenticator app), nothing new in the 7 days before.',
+  ],
+  [
+    'fine without a list of methods',
+    known({ multiFactor: true, methods: [] }),
+    'looks-fine',
+    'Set up, nothing new in the 7 days before.',
+  ],
+  ['not checked when unknown', unknown('Needs Entra ID P1.'), 'not-checked', 'Needs Entra ID P1.'],
+] as const)('is %s', (_, authentication, basis, finding) => {
+  const evidence = createSenderEvidence({ authentication })
+  expect(multiFactorAuthentication(evidence, createRestriction())).toMatchObject({ basis, finding })
+})
+
+test('counts back from the look when the restriction has no date', () => {
+  const evidence = createSenderEvidence({ authentication: known({ multiFactor: true, methods: [phone] }) })
+  expect(multiFactorAuthentication(evidence, createUndatedRestriction())?.basis).toBe('found')
+})
