@@ -1,0 +1,46 @@
+// What of the Teams tenant survives a restart: its keys, the bot's token, and everything that was posted.
+import { randomBytes } from 'node:crypto'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import { z } from 'zod'
+
+const card = z.record(z.string(), z.unknown())
+export type Card = z.infer<typeof card>
+
+const storedActivity = z.object({
+  id: z.string(),
+  /** The channel's id, or that of a personal chat. */
+  place: z.string(),
+  /** Of the thread's first post; undefined for a first post. */
+  rootId: z.string().optional(),
+  /** A person's Teams id, or the bot's. */
+  from: z.string(),
+  text: z.string(),
+  textFormat: z.enum(['markdown', 'plain', 'xml']),
+  cards: z.array(card),
+  edited: z.boolean(),
+  /** Cards that one person got in answer to a click, by Teams id; others keep seeing `cards`. */
+  privateCards: z.record(z.string(), card),
+})
+export type StoredActivity = z.infer<typeof storedActivity>
+
+export const savedTenant = z.object({
+  version: z.literal(1),
+  outboundToken: z.string().min(20),
+  keyId: z.string().min(8),
+  privateKey: z.custom<JWK>((value) => typeof value === 'object' && value !== null && 'd' in value),
+  lastId: z.number(),
+  activities: z.array(storedActivity),
+})
+export type SavedTenant = z.infer<typeof savedTenant>
+
+export async function createFreshTenant(): Promise<SavedTenant> {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return {
+    version: 1,
+    outboundToken: `playground-${randomBytes(24).toString('hex')}`,
+    keyId: randomBytes(8).toString('hex'),
+    privateKey: await exportJWK(privateKey),
+    lastId: 0,
+    activities: [],
+  }
+}
