@@ -1,0 +1,188 @@
+// How an incident moves. Each function is one move, pure, and refuses a move the table does not allow.
+import { StaleError } from '../errors.js'
+import { type ActorRef, toActorKey, toActorRef } from './actor.js'
+import type { Confirmation } from './confirmation.js'
+import type { Evidence } from './evidence.js'
+import type { Incident, IncidentState, MessageRef, Outcome, Status } from './incident.js'
+import { type Instant, minuteMilliseconds } from './instant.js'
+import type { Restriction } from './restriction.js'
+import type { Review } from './review.js'
+
+/** From each status, where it may go. `closed` is the end. */
+export const transitions: Readonly<Record<Status, readonly Status[]>> = {
+  open: ['reviewing', 'closed'],
+  reviewing: ['unblocking', 'closed'],
+  unblocking: ['watching', 'uncertain', 'failed'],
+  uncertain: ['watching', 'failed', 'closed'],
+  watching: ['stuck', 'closed'],
+  stuck: ['closed'],
+  failed: ['reviewing', 'unblocking', 'closed'],
+  closed: [],
+}
+
+/** Somebody who opened a review and has gone quiet this long no longer stands on the card when the next one comes. */
+const reviewerMilliseconds = 30 * minuteMilliseconds
+
+/** Looks after an unblock, in minutes. The last one ends in the text for Microsoft Support. */
+export const verifyMinutes = [1, 5, 15, 60, 1440] as const
+
+interface Opening {
+  readonly id: string
+  readonly tenantId: string
+  readonly restriction: Restriction
+  readonly earlier: Incident['earlier']
+  readonly digestId: string | undefined
+  readonly now: Instant
+}
+
+export function openIncident(opening: Opening): Incident {
+  return {
+    id: opening.id,
+    tenantId: opening.tenantId,
+    version: 0,
+    revision: 1,
+    changedAt: opening.now,
+    openedAt: opening.now,
+    entity: opening.restriction.entity,
+    restriction: opening.restriction,
+    state: { status: 'open' },
+    earlier: opening.earlier,
+    reviews: [],
+    confirmations: [],
+    cards: [],
+    ...(opening.digestId === undefined ? {} : { digestId: opening.digestId }),
+  }
+}
+
+/** The first reviewer stays on the card for a while; a second one is company, not a replacement. */
+export function startReview(incident: Incident, by: ActorRef, now: Instant): Incident {
+  const { state } = incident
+  if (state.status === 'reviewing' && now - state.since < reviewerMilliseconds) return incident
+  const reviewing = { status: 'reviewing', by: toActorRef(by), since: now } as const
+  return state.status === 'reviewing'
+    ? { ...incident, state: reviewing, changedAt: now }
+    : move(incident, reviewing, now)
+}
+
+export function saveEvidence(incident: Incident, evidence: Evidence): Incident {
+  return { ...incident, evidence, revision: incident.revision + 1, changedAt: evidence.gatheredAt }
+}
+
+/** The same entry with other facts: what was reviewed before has to be judged anew. */
+export function changeRestriction(incident: Incident, restriction: Restriction, now: Instant): Incident {
+  return { ...incident, restriction, revision: incident.revision + 1, changedAt: now }
+}
+
+/** Keeps the latest review of each actor. */
+export function saveReview(incident: Incident, review: Review): Incident {
+  const others = incident.reviews.filter((earlier) => toActorKey(earlier.by) !== toActorKey(review.by))
+  return { ...incident, reviews: [...others, review] }
+}
+
+/** An actor has one confirmation at a time; expired ones of others go as well. */
+export function issueConfirmation(incident: Incident, confirmation: Confirmation, now: Instant): Incident {
+  const owner = toActorKey(confirmation.review.by)
+  const others = incident.confirmations.filter(
+    (other) => toActorKey(other.review.by) !== owner && other.expiresAt > now,
+  )
+  return { ...incident, confirmations: [...others, confirmation] }
+}
+
+/** The accepted Yes. All confirmations end with it: one unblock, however many people were about to ask for it. */
+export function requestUnblock(incident: Incident, review: Review, now: Instant): Incident {
+  const unblock = { by: review.by, review, requestedAt: now }
+  return { ...move(incident, { status: 'unblocking', unblock }, now), confirmations: [] }
+}
+
+/** Saved before Exchange is called. */
+export function markAttempted(incident: Incident, now: Instant): Incident {
+  const { state } = incident
+  if (state.status !== 'unblocking') throw new StaleError(`No unblock is under way (${state.status}).`)
+  return { ...incident, state: { ...state, unblock: { ...state.unblock, attemptedAt: now } }, changedAt: now }
+}
+
+interface Unblocked {
+  readonly alreadyGone: boolean
+  readonly gone: boolean
+  readonly now: Instant
+}
+
+export function markUnblocked(incident: Incident, { alreadyGone, gone, now }: Unblocked): Incident {
+  const watching: IncidentState = {
+    status: 'watching',
+    unblock: getUnblock(incident),
+    unblockedAt: now,
+    alreadyGone,
+    ...(gone ? { goneAt: now } : {}),
+  }
+  return move(incident, watching, now)
+}
+
+export function markUncertain(incident: Incident, why: string, now: Instant): Incident {
+  return move(incident, { status: 'uncertain', unblock: getUnblock(incident), since: now, why }, now)
+}
+
+/** Reviewable again, but nothing that was confirmed before counts any more. */
+export function markFailed(incident: Incident, why: string, now: Instant): Incident {
+  const failed = move(incident, { status: 'failed', unblock: getUnblock(incident), failedAt: now, why }, now)
+  return { ...failed, revision: failed.revision + 1, confirmations: [] }
+}
+
+/** First look without the entry after an unblock; a later one that has it again takes this back. */
+export function markSeen(incident: Incident, listed: boolean, now: Instant): Incident {
+  const { state } = incident
+  if (state.status !== 'watching' && state.status !== 'stuck') return incident
+  if (listed === (state.goneAt === undefined)) return incident
+  const { goneAt: _, ...rest } = state
+  return { ...incident, state: listed ? rest : { ...rest, goneAt: now }, changedAt: now }
+}
+
+export function markStuck(incident: Incident, now: Instant): Incident {
+  const { state } = incident
+  if (state.status !== 'watching') throw new StaleError(`Nothing is being watched (${state.status}).`)
+  return move(incident, { ...state, status: 'stuck', since: now, handedOff: false }, now)
+}
+
+export function markHandedOff(incident: Incident, now: Instant): Incident {
+  const { state } = incident
+  if (state.status !== 'stuck') throw new StaleError(`Nothing to hand off (${state.status}).`)
+  return { ...incident, state: { ...state, handedOff: true }, changedAt: now }
+}
+
+export function closeIncident(incident: Incident, outcome: Outcome, now: Instant): Incident {
+  const unblock = findUnblock(incident)
+  const closed: IncidentState = {
+    status: 'closed',
+    outcome,
+    closedAt: now,
+    ...(unblock === undefined ? {} : { unblock }),
+  }
+  return { ...move(incident, closed, now), confirmations: [] }
+}
+
+/** One card per channel: a new place for the same channel takes the old one's. */
+export function saveCard(incident: Incident, card: MessageRef, replaced?: MessageRef): Incident {
+  const others = incident.cards.filter((other) => other !== replaced && !isSamePlace(other, card))
+  return { ...incident, cards: [...others, card] }
+}
+
+export function isSamePlace(one: MessageRef, other: MessageRef): boolean {
+  return one.platform === other.platform && one.channel === other.channel && one.message === other.message
+}
+
+/** The unblock that was accepted in this incident; undefined when nobody asked for one. */
+export function findUnblock(incident: Incident) {
+  return 'unblock' in incident.state ? incident.state.unblock : undefined
+}
+
+function getUnblock(incident: Incident) {
+  const unblock = findUnblock(incident)
+  if (unblock === undefined) throw new StaleError(`No unblock was asked for (${incident.state.status}).`)
+  return unblock
+}
+
+function move(incident: Incident, state: IncidentState, now: Instant): Incident {
+  if (!transitions[incident.state.status].includes(state.status))
+    throw new StaleError(`This is ${incident.state.status} already and cannot become ${state.status}.`)
+  return { ...incident, state, changedAt: now }
+}

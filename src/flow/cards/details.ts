@@ -1,0 +1,111 @@
+// One incident in full: what is known, what happened, and the text for Microsoft Support.
+import type { Card, TimelineRow } from '../../domain/cards.js'
+import { toEntityName } from '../../domain/entity.js'
+import { isReviewable } from '../../domain/incident.js'
+import type { JournalEntry, JournalEvent, JournalType } from '../../domain/journal.js'
+import { portalUrl } from '../../domain/tenant.js'
+import { findUnblock } from '../../domain/transitions.js'
+import { toAboutFacts, toEvidenceRows } from './evidence.js'
+import { toEarlierText, toOutcomeText } from './incident.js'
+import type { Reader } from './wizard.js'
+import { toAgeText, toReasonText, toSubject, toUtcText } from './words.js'
+
+const timelineRows = 20
+
+interface Details extends Omit<Reader, 'actor'> {
+  readonly journal: readonly JournalEntry[]
+}
+
+export function toShowCard({ incident, tenant, now, journal }: Details): Card {
+  const { restriction, evidence } = incident
+  const since = restriction.createdAt ?? incident.openedAt
+  const outcome = toOutcomeText(incident)
+  return {
+    name: 'show',
+    view: {
+      ...toSubject(incident, tenant),
+      headline: outcome === '' ? toReasonText(restriction.reason) : outcome,
+      facts: [
+        { label: 'Restricted since', value: `${toUtcText(since)} (${toAgeText(since, now)})` },
+        { label: 'Why', value: toReasonText(restriction.reason) },
+        { label: 'Incident', value: incident.id },
+        ...toAboutFacts(evidence),
+      ],
+      evidence: toEvidenceRows(incident),
+      evidenceText:
+        evidence === undefined ? 'Not gathered yet' : `Gathered ${toUtcText(evidence.gatheredAt)}`,
+      timeline: toTimeline(journal),
+      earlierText: toEarlierText(incident),
+      canReview: isReviewable(incident),
+      canHandOff: findUnblock(incident) !== undefined,
+      portalUrl,
+    },
+  }
+}
+
+const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
+  'incident.opened': 'Seen on the Restricted entities list',
+  'incident.changed': 'Exchange changed the entry',
+  'incident.closed': 'Closed',
+  'evidence.gathered': 'Evidence gathered',
+  'review.opened': 'Review opened',
+  'review.submitted': 'Recommendations answered',
+  'unblock.requested': 'Unblock confirmed',
+  'unblock.attempted': 'Exchange asked to unblock',
+  'unblock.done': 'Unblocked',
+  'unblock.uncertain': 'No answer from Exchange',
+  'unblock.failed': 'Unblock failed',
+  'look.listed': 'Looked: still listed',
+  'look.gone': 'Looked: gone from the list',
+  'stuck.noticed': 'Still restricted after one hour',
+  'handoff.written': 'Ready for Microsoft Support',
+}
+
+function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
+  return journal
+    .flatMap(({ event }) => {
+      const words = eventWords[event.type]
+      return words === undefined ? [] : [{ atText: toUtcText(event.at), text: `${words}${toDetail(event)}` }]
+    })
+    .slice(-timelineRows)
+}
+
+function toDetail({ by, data }: JournalEvent): string {
+  const why = typeof data.why === 'string' ? `: ${data.why}` : ''
+  const outcome = typeof data.outcome === 'string' ? `: ${data.outcome.replaceAll('-', ' ')}` : ''
+  return `${by === undefined ? '' : ` by ${by.name}`}${why}${outcome}`
+}
+
+export function toHandoffCard({ incident, tenant, now, journal }: Details): Card {
+  return {
+    name: 'handoff',
+    view: {
+      ...toSubject(incident, tenant),
+      intro: 'Paste this into a case with Microsoft Support (admin center, Support, New service request).',
+      text: toHandoffText({ incident, tenant, now, journal }),
+    },
+  }
+}
+
+function toHandoffText({ incident, tenant, now, journal }: Details): string {
+  const name = toEntityName(incident.entity)
+  const identifier = incident.entity.kind === 'sender' ? incident.entity.address : incident.entity.connectorId
+  const { state } = incident
+  const listed = state.status === 'closed' || ('goneAt' in state && state.goneAt !== undefined) ? 'no' : 'yes'
+  return [
+    `Subject: ${name} cannot send mail after it was removed from Restricted entities`,
+    '',
+    `Tenant: ${tenant.name}`,
+    `${incident.entity.kind === 'sender' ? 'Sender address' : 'Connector id'}: ${identifier}`,
+    `Reason as Exchange gave it: ${incident.restriction.reason.raw === '' ? '(none)' : incident.restriction.reason.raw}`,
+    `Still listed when last looked: ${listed}`,
+    `Written: ${toUtcText(now)}`,
+    '',
+    'What happened:',
+    ...toTimeline(journal).map(({ atText, text }) => `- ${atText}  ${text}`),
+    '',
+    incident.entity.kind === 'sender'
+      ? 'Mail bounces with: 550 5.1.8 Access denied, bad outbound sender. Please lift the restriction.'
+      : 'Mail bounces with: 550 5.7.711 Access denied, bad inbound connector. Please lift the restriction.',
+  ].join('\n')
+}

@@ -1,0 +1,263 @@
+// The public card of an incident, the digest of a storm, and the short lines in their threads.
+import { toActorRef } from '../../domain/actor.js'
+import type { Card, FactRow, IncidentRow, TextRow } from '../../domain/cards.js'
+import { toEntityName } from '../../domain/entity.js'
+import { type Incident, isReviewable, type Outcome } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import type { NoticeKind } from '../../domain/task.js'
+import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import { findUnblock } from '../../domain/transitions.js'
+import { countFindings } from './evidence.js'
+import {
+  toClockText,
+  toCountText,
+  toKindWord,
+  toMoment,
+  toPublicReasonFacts,
+  toReasonText,
+  toStatusWords,
+  toSubject,
+  toTone,
+} from './words.js'
+
+/** Rows of the Reason that fit on a shared card beside the others. */
+const publicReasonRows = 3
+const digestRows = 10
+
+export function toIncidentCard(incident: Incident, tenant: Tenant): Card {
+  const { restriction } = incident
+  const began = restriction.createdAt
+  return {
+    name: 'incident',
+    view: {
+      ...toSubject(incident, tenant),
+      ...toTone(toStatusWords(incident).tone),
+      headline: toHeadline(incident),
+      reasonText: toReasonText(restriction.reason),
+      facts: toFacts(incident),
+      restrictedAt: toMoment(began ?? incident.openedAt),
+      isDateFromExchange: began !== undefined,
+      earlierText: toEarlierText(incident),
+      evidenceText: toEvidenceText(incident),
+      progress: toProgress(incident),
+      outcomeText: toOutcomeText(incident),
+      canReview: isReviewable(incident),
+      canHandOff: incident.state.status === 'stuck',
+      portalUrl,
+    },
+  }
+}
+
+function toHeadline(incident: Incident): string {
+  const name = toEntityName(incident.entity)
+  switch (incident.state.status) {
+    case 'open':
+      return incident.entity.kind === 'sender'
+        ? `${name} can no longer send mail`
+        : `Mail through the connector ${name} is blocked`
+    case 'reviewing':
+      return `${name} is being reviewed`
+    case 'unblocking':
+      return `${name} is being unblocked`
+    case 'uncertain':
+      return `It is not known yet whether ${name} was unblocked`
+    case 'watching':
+      return `${name} is unblocked, mail may take up to one hour`
+    case 'stuck':
+      return `${name} is still restricted after the unblock`
+    case 'failed':
+      return `${name} could not be unblocked`
+    case 'closed':
+      return toClosedHeadline(name, incident.state.outcome)
+    default:
+      return incident.state satisfies never
+  }
+}
+
+function toClosedHeadline(name: string, outcome: Outcome): string {
+  switch (outcome) {
+    case 'unblocked':
+      return `${name} may send mail again`
+    case 'cleared-elsewhere':
+      return `${name} was unblocked elsewhere`
+    case 'expired':
+      return `The restriction of ${name} expired by itself`
+    case 'restricted-again':
+      return `${name} was restricted again`
+    default:
+      return outcome satisfies never
+  }
+}
+
+function toFacts(incident: Incident): readonly FactRow[] {
+  const temporary = incident.restriction.temporary
+    ? [{ label: 'Temporary', value: 'ends by itself at midnight UTC' }]
+    : []
+  return [...temporary, ...toPublicReasonFacts(incident.restriction.reason).slice(0, publicReasonRows)]
+}
+
+export function toEarlierText(incident: Incident): string {
+  const { count } = incident.earlier
+  return count === 0 ? '' : `Restricted ${toCountText(count, 'time')} before. Look at why it came back.`
+}
+
+function toEvidenceText(incident: Incident): string {
+  if (incident.evidence === undefined) return ''
+  const { found, notChecked } = countFindings(incident)
+  const parts = [
+    found === 0 ? 'nothing suspicious found' : toCountText(found, 'finding'),
+    ...(notChecked === 0 ? [] : [`${notChecked} not checked`]),
+  ]
+  return parts.join(', ')
+}
+
+/** What has happened since, oldest first. Names are outside text; the templates treat them so. */
+export function toProgress(incident: Incident): readonly TextRow[] {
+  const { state } = incident
+  if (state.status === 'reviewing') return [toRow(state.since, `${state.by.name} is reviewing`)]
+  const unblock = findUnblock(incident)
+  if (unblock === undefined || state.status === 'closed') return []
+  const asked = toRow(unblock.requestedAt, `${unblock.by.name} confirmed the unblock`)
+  switch (state.status) {
+    case 'unblocking':
+      return [asked, { text: 'Asking Exchange to lift the restriction' }]
+    case 'uncertain':
+      return [
+        asked,
+        toRow(
+          state.since,
+          'No answer from Exchange. It is not asked twice; the next looks at the list decide',
+        ),
+      ]
+    case 'failed':
+      return [asked, toRow(state.failedAt, state.why)]
+    case 'watching':
+      return [asked, toTakenRow(state), toGoneRow(state.goneAt)]
+    case 'stuck':
+      return [
+        asked,
+        toTakenRow(state),
+        toRow(state.since, 'Still on the Restricted entities list'),
+        ...toHandOffRow(state.handedOff),
+      ]
+    default:
+      return [asked]
+  }
+}
+
+function toTakenRow({ unblockedAt, alreadyGone }: { unblockedAt: Instant; alreadyGone: boolean }): TextRow {
+  return toRow(
+    unblockedAt,
+    alreadyGone
+      ? 'It was gone from the list already; nothing had to be done'
+      : 'Exchange lifted the restriction',
+  )
+}
+
+function toGoneRow(goneAt: Instant | undefined): TextRow {
+  return goneAt === undefined
+    ? { text: 'Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes' }
+    : toRow(goneAt, 'Gone from the list. Mail may take up to one hour')
+}
+
+function toHandOffRow(handedOff: boolean): readonly TextRow[] {
+  return handedOff
+    ? [{ text: '24 hours have passed: open a case with Microsoft Support, the text is ready' }]
+    : []
+}
+
+function toRow(at: Instant, text: string): TextRow {
+  return { text: `${toClockText(at)}  ${text}` }
+}
+
+export function toOutcomeText(incident: Incident): string {
+  const { state } = incident
+  if (state.status !== 'closed') return ''
+  const at = toClockText(state.closedAt)
+  const by = state.unblock === undefined ? '' : ` by ${toActorRef(state.unblock.by).name}`
+  switch (state.outcome) {
+    case 'unblocked':
+      return `Unblocked${by}, off the list when last looked at ${at}. Mail should flow again.`
+    case 'cleared-elsewhere':
+      return `Left the list without Reprieve, seen ${at}. Somebody unblocked it in the portal or in PowerShell.`
+    case 'expired':
+      return `Left the list by itself, seen ${at}. The limit or temporary block ran out.`
+    case 'restricted-again':
+      return `Unblocked${by}, and restricted again, seen ${at}. There is a new card for it.`
+    default:
+      return state.outcome satisfies never
+  }
+}
+
+export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {
+  const { icon, word } = toStatusWords(incident)
+  return {
+    incidentId: incident.id,
+    entity: toEntityName(incident.entity),
+    kindWord: toKindWord(incident),
+    tenantName: tenant.name,
+    statusIcon: icon,
+    statusWord: word,
+    sinceText: toMoment(incident.restriction.createdAt ?? incident.openedAt).text,
+    reasonText: toReasonText(incident.restriction.reason),
+    canReview: isReviewable(incident),
+  }
+}
+
+/** A storm on one card: what waits first, then what is going on, then what is over. */
+export function toDigestCard(incidents: readonly Incident[], tenant: Tenant): Card {
+  const waiting = incidents.filter(isReviewable)
+  const closed = incidents.filter(({ state }) => state.status === 'closed')
+  const others = incidents.filter((one) => !waiting.includes(one) && !closed.includes(one))
+  const rows = [...waiting, ...others, ...closed]
+  const more = rows.length - digestRows
+  const tone = waiting.length > 0 ? 'bad' : others.length > 0 ? 'busy' : 'good'
+  return {
+    name: 'digest',
+    view: {
+      ...toTone(tone),
+      headline: `${toCountText(incidents.length, 'sender or connector', 'senders and connectors')} restricted within a short time`,
+      tenantName: tenant.name,
+      countsText: `${waiting.length} waiting, ${others.length} under way, ${closed.length} over`,
+      rows: rows.slice(0, digestRows).map((incident) => toIncidentRow(incident, tenant)),
+      moreText: more > 0 ? `and ${more} more: type list to see them all` : '',
+      portalUrl,
+    },
+  }
+}
+
+/** What people must notice although editing the card tells nobody. */
+export function toLineCard(incident: Incident, notice: NoticeKind): Card {
+  const name = toEntityName(incident.entity)
+  const lines: Readonly<Record<NoticeKind, { icon: string; text: string }>> = {
+    failed: {
+      icon: '🔴',
+      text: `${name} could not be unblocked. The card says why; it can be reviewed again.`,
+    },
+    uncertain: {
+      icon: '🟠',
+      text: `Exchange did not answer the unblock of ${name}. The next looks at the list decide.`,
+    },
+    stuck: {
+      icon: '🔴',
+      text: `${name} is still on the Restricted entities list one hour after the unblock.`,
+    },
+    handoff: {
+      icon: '🔴',
+      text: `${name} is still restricted 24 hours after the unblock. The text for Microsoft Support is ready on the card.`,
+    },
+    relapse: {
+      icon: '🔴',
+      text: `${name} was restricted again after the unblock. There is a new card for it.`,
+    },
+    'needs-approval': {
+      icon: '🟠',
+      text: `The review of ${name} is complete. Somebody who may approve has to confirm the unblock.`,
+    },
+    replaced: {
+      icon: '⚪',
+      text: `The earlier card about ${name} could no longer be edited; this one takes its place.`,
+    },
+  }
+  return { name: 'line', view: lines[notice] }
+}

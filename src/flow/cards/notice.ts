@@ -1,0 +1,40 @@
+// Refusals, explanations and errors in words that are safe for the actor. The one place where errors become words.
+import type { Card } from '../../domain/cards.js'
+import { BackendError, RefusedError, StaleError, StoreError } from '../../errors.js'
+import { toTone } from './words.js'
+
+export function toNoticeCard(title: string, text: string, incidentId = ''): Card {
+  return { name: 'notice', view: { ...toTone('calm'), icon: 'ℹ️', title, text, incidentId } }
+}
+
+/** @param incidentId offers the way to where the incident stands; empty when there is none or it may not be seen. */
+export function toErrorCard(error: unknown, incidentId: string): Card {
+  if (error instanceof RefusedError) {
+    const seen = error.reason === 'wrong-status' || error.reason.startsWith('confirmation-') ? incidentId : ''
+    return {
+      name: 'notice',
+      view: { ...toTone('busy'), icon: '✋', title: 'Not done', text: error.message, incidentId: seen },
+    }
+  }
+  if (error instanceof StaleError)
+    return {
+      name: 'notice',
+      view: { ...toTone('busy'), icon: '🔄', title: 'Something changed', text: error.message, incidentId },
+    }
+  if (error instanceof BackendError)
+    return {
+      name: 'notice',
+      view: {
+        ...toTone('bad'),
+        icon: '⚠️',
+        title: 'Exchange did not answer',
+        text: error.message,
+        incidentId,
+      },
+    }
+  const text =
+    error instanceof StoreError
+      ? 'Reprieve could not save this, so nothing was done. Its operator has been told in the log.'
+      : `Something broke on our side and nothing was done${incidentId === '' ? '' : ` (incident ${incidentId})`}. The log has the details.`
+  return { name: 'notice', view: { ...toTone('bad'), icon: '⚠️', title: 'Not done', text, incidentId: '' } }
+}

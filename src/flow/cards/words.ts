@@ -1,0 +1,135 @@
+// The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
+import type { FactRow, Moment, Subject, Tone } from '../../domain/cards.js'
+import { toEntityName } from '../../domain/entity.js'
+import type { Incident, Outcome, Status } from '../../domain/incident.js'
+import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { findReasonFact, type Reason } from '../../domain/reason.js'
+import type { Tenant } from '../../domain/tenant.js'
+
+export function toMoment(instant: Instant): Moment {
+  const iso = `${new Date(instant).toISOString().slice(0, 19)}Z`
+  return { unix: String(Math.floor(instant / 1_000)), iso, text: toUtcText(instant) }
+}
+
+/** 2026-11-22 03:14 UTC */
+export function toUtcText(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+/** 03:14 UTC */
+export function toClockText(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(11, 16)} UTC`
+}
+
+/** "12 s", "4 min", "3 h", "2 days" */
+export function toAgeText(from: Instant, now: Instant): string {
+  const age = Math.max(0, now - from)
+  if (age < minuteMilliseconds) return `${Math.floor(age / 1_000)} s`
+  if (age < hourMilliseconds) return `${Math.floor(age / minuteMilliseconds)} min`
+  if (age < 2 * dayMilliseconds) return `${Math.floor(age / hourMilliseconds)} h`
+  return `${Math.floor(age / dayMilliseconds)} days`
+}
+
+export function toCountText(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+}
+
+type ToneName = 'bad' | 'busy' | 'good' | 'calm'
+
+export function toTone(name: ToneName): Tone {
+  return { isBad: name === 'bad', isBusy: name === 'busy', isGood: name === 'good', isCalm: name === 'calm' }
+}
+
+interface StatusWords {
+  readonly icon: string
+  readonly word: string
+  readonly tone: ToneName
+}
+
+const statusWords: Readonly<Record<Exclude<Status, 'closed'>, StatusWords>> = {
+  open: { icon: '🔴', word: 'Restricted', tone: 'bad' },
+  reviewing: { icon: '🟠', word: 'In review', tone: 'busy' },
+  unblocking: { icon: '🔵', word: 'Unblocking', tone: 'busy' },
+  uncertain: { icon: '🟠', word: 'Outcome unknown', tone: 'busy' },
+  watching: { icon: '🔵', word: 'Unblocked, watching', tone: 'busy' },
+  stuck: { icon: '🔴', word: 'Still restricted', tone: 'bad' },
+  failed: { icon: '🔴', word: 'Unblock failed', tone: 'bad' },
+}
+
+const outcomeWords: Readonly<Record<Outcome, StatusWords>> = {
+  unblocked: { icon: '🟢', word: 'Unblocked', tone: 'good' },
+  'cleared-elsewhere': { icon: '⚪', word: 'Cleared elsewhere', tone: 'calm' },
+  expired: { icon: '⚪', word: 'Expired by itself', tone: 'calm' },
+  'restricted-again': { icon: '🔴', word: 'Restricted again', tone: 'bad' },
+}
+
+export function toStatusWords(incident: Incident): StatusWords {
+  const { state } = incident
+  return state.status === 'closed' ? outcomeWords[state.outcome] : statusWords[state.status]
+}
+
+export function toKindWord(incident: Incident): string {
+  return incident.entity.kind === 'sender' ? 'Sender' : 'Connector'
+}
+
+export function toSubject(incident: Incident, tenant: Tenant): Subject {
+  const { icon, word } = toStatusWords(incident)
+  return {
+    incidentId: incident.id,
+    entity: toEntityName(incident.entity),
+    entityDetail: toEntityDetail(incident),
+    kindWord: toKindWord(incident),
+    tenantName: tenant.name,
+    statusIcon: icon,
+    statusWord: word,
+  }
+}
+
+function toEntityDetail({ entity, evidence }: Incident): string {
+  if (entity.kind === 'connector') return entity.name === '' ? '' : entity.connectorId
+  return evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
+}
+
+/** What Exchange's Reason comes down to, in one sentence without addresses or trace ids. */
+export function toReasonText(reason: Reason): string {
+  const spam = toNumber(findReasonFact(reason, 'OutboundSpamLast24Hours'))
+  const mail = toNumber(findReasonFact(reason, 'OutboundMailLast24Hours'))
+  if (spam !== undefined && mail !== undefined)
+    return `Outbound spam: ${spam} of ${mail} messages in 24 hours were marked as spam`
+  if (spam !== undefined) return `Outbound spam: ${spam} messages in 24 hours were marked as spam`
+  if (reason.cause === 'spam') return 'Outbound spam was detected'
+  if (reason.cause === 'limit') return toLimitText(reason)
+  return reason.raw.trim() === '' ? 'Exchange gave no reason' : 'Exchange gave a reason of an unknown kind'
+}
+
+function toLimitText(reason: Reason): string {
+  const last24 = toNumber(findReasonFact(reason, 'RecipientCountLast24Hours'))
+  const limit = toNumber(findReasonFact(reason, 'RcptRateLimit'))
+  if (last24 !== undefined && limit !== undefined)
+    return `Sending limit exceeded: ${last24} recipients in 24 hours, the limit is ${limit}`
+  const type = findReasonFact(reason, 'ExceedingLimitType') ?? ''
+  const external = toNumber(findReasonFact(reason, 'ExternalRecipientCountToday'))
+  const internal = toNumber(findReasonFact(reason, 'InternalRecipientCountToday'))
+  const counts = [
+    external === undefined ? '' : `${external} external`,
+    internal === undefined ? '' : `${internal} internal`,
+  ].filter((count) => count !== '')
+  const kind = /^(internal|external)$/i.test(type) ? `${type.toLowerCase()} ` : ''
+  const today = counts.length === 0 ? '' : `: ${counts.join(' and ')} recipients today`
+  return `Sending limit exceeded${kind === '' ? '' : ` (${kind.trim()} recipients)`}${today}`
+}
+
+function toNumber(text: string | undefined): string | undefined {
+  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text).toLocaleString('en-US') : undefined
+}
+
+// A shared channel is no place for client addresses and trace ids; the private review shows every part.
+const privateKeys = /cip|ip\b|trace|messageid/i
+
+export function toPublicReasonFacts(reason: Reason): readonly FactRow[] {
+  return toReasonFacts({ ...reason, facts: reason.facts.filter((fact) => !privateKeys.test(fact.key)) })
+}
+
+export function toReasonFacts(reason: Reason): readonly FactRow[] {
+  return reason.facts.map(({ key, value }) => ({ label: key, value: value === '' ? 'yes' : value }))
+}

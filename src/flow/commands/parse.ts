@@ -1,0 +1,92 @@
+// Reads what people type after the bot's name, with what chat programs make of it.
+import { closest, distance } from 'fastest-levenshtein'
+import type { Actor } from '../../domain/actor.js'
+import { RefusedError } from '../../errors.js'
+
+export const verbs = ['list', 'show', 'review', 'history', 'status', 'help'] as const
+export type Verb = (typeof verbs)[number]
+
+export interface ParsedCommand {
+  readonly verb: Verb
+  /** Everything after the verb, trimmed. */
+  readonly rest: string
+}
+
+/** A command on its way to the one that runs it. */
+export interface Typed {
+  readonly actor: Actor
+  /** What stands after the verb. */
+  readonly rest: string
+}
+
+/** How far a typo may be from what was probably meant. */
+const typoDistance = 2
+
+/** An empty text asks for help. Undefined: not a command; `suggestion` then holds the verb that was probably meant. */
+export function parseCommand(
+  text: string,
+): ParsedCommand | { readonly verb: undefined; readonly suggestion: Verb | undefined } {
+  // People type the bot's or the command's own name once more: "@Reprieve restricted list", "/restricted list".
+  const words = text.trim().replace(/^\/?restricted\b\s*/i, '')
+  if (words === '') return { verb: 'help', rest: '' }
+  const [first = '', ...others] = words.split(/\s+/)
+  const typed = first.toLowerCase()
+  const verb = verbs.find((one) => one === typed)
+  if (verb !== undefined) return { verb, rest: others.join(' ') }
+  return { verb: undefined, suggestion: findSimilar(typed, verbs) }
+}
+
+export function findSimilar<Word extends string>(typed: string, known: readonly Word[]): Word | undefined {
+  if (known.length === 0) return undefined
+  const nearest = closest(typed, [...known])
+  return distance(typed, nearest) <= typoDistance ? known.find((one) => one === nearest) : undefined
+}
+
+/** `<mailto:a@b|a@b>`, `<a@b>`, `"a@b"`, `A@B`: all name the same entity. Lower-cased, for comparing only. */
+export function parseEntityText(text: string): string {
+  const linked = /<([^<>|]*)(?:\|[^<>]*)?>/.exec(text)?.[1] ?? text
+  return linked
+    .replace(/^mailto:/i, '')
+    .replace(/^["'“”‘’{(]+|["'“”‘’}),.;:]+$/g, '')
+    .trim()
+    .toLowerCase()
+}
+
+export interface ListFilter {
+  readonly text: string
+  readonly kind: 'sender' | 'connector' | undefined
+  /** Tenant id or name, lower-cased; empty for all. */
+  readonly tenant: string
+  /** From 1. */
+  readonly page: number
+}
+
+/** `list`, `list contoso`, `list connectors page 2`, `list kind=sender tenant=fabrikam laura`. */
+export function parseListFilter(rest: string): ListFilter {
+  const text: string[] = []
+  let filter: Omit<ListFilter, 'text'> = { kind: undefined, tenant: '', page: 1 }
+  const words = rest.replaceAll(/\b(page|kind|tenant)\s*[:=]?\s+(?=\S)/gi, '$1=').split(/\s+/)
+  for (const word of words.filter((one) => one !== '')) {
+    const [, key = '', value = ''] = /^(page|kind|tenant)[:=](.+)$/i.exec(word) ?? []
+    const kind = parseKind(value === '' ? word : value)
+    if (key.toLowerCase() === 'page') filter = { ...filter, page: parsePage(value) }
+    else if (key.toLowerCase() === 'tenant') filter = { ...filter, tenant: value.toLowerCase() }
+    else if (kind !== undefined) filter = { ...filter, kind }
+    else if (key !== '')
+      throw new RefusedError('bad-input', `"${value}" is not a kind. Say kind=sender or kind=connector.`)
+    else text.push(parseEntityText(word))
+  }
+  return { ...filter, text: text.join(' ') }
+}
+
+function parseKind(word: string): 'sender' | 'connector' | undefined {
+  if (/^senders?$/i.test(word)) return 'sender'
+  return /^connectors?$/i.test(word) ? 'connector' : undefined
+}
+
+function parsePage(value: string): number {
+  const page = Number(value)
+  if (!Number.isInteger(page) || page < 1 || page > 10_000)
+    throw new RefusedError('bad-input', `"${value}" is not a page. Say a whole number, such as page 2.`)
+  return page
+}

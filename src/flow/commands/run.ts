@@ -1,0 +1,81 @@
+// The same verbs on both platforms. One line a command.
+
+import type { Deed } from '../../domain/access.js'
+import type { Actor } from '../../domain/actor.js'
+import type { Command } from '../../domain/press.js'
+import type { Answer } from '../../ports.js'
+import { isAllowed, requireAccess } from '../gate.js'
+import type { Parts } from '../parts.js'
+import { openReview } from '../review.js'
+import { getIncidentByText } from './find.js'
+import { toHelpCard } from './help.js'
+import { showHistory } from './history.js'
+import { showList } from './list.js'
+import { parseCommand, type Typed, type Verb } from './parse.js'
+import { showDetails } from './show.js'
+import { showStatus } from './status.js'
+
+interface VerbRow {
+  readonly deed: Deed
+  readonly usage: string
+  readonly text: string
+  readonly run: (parts: Parts, typed: Typed) => Promise<Answer>
+}
+
+const commandTable: Readonly<Record<Verb, VerbRow>> = {
+  list: {
+    deed: 'read',
+    usage: 'list [text] [senders|connectors] [tenant NAME] [page N]',
+    text: 'What is restricted now',
+    run: showList,
+  },
+  show: {
+    deed: 'read',
+    usage: 'show <address or connector>',
+    text: 'Everything known about one, and what happened',
+    run: showDetails,
+  },
+  review: {
+    deed: 'review',
+    usage: 'review <address or connector>',
+    text: 'Review & unblock, step by step',
+    run: reviewByText,
+  },
+  history: {
+    deed: 'read',
+    usage: 'history [address or connector]',
+    text: 'What is over, newest first',
+    run: showHistory,
+  },
+  status: { deed: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
+  help: { deed: 'help', usage: 'help', text: 'This', run: (parts, { actor }) => showHelp(parts, actor, '') },
+}
+
+/** @throws RefusedError and whatever a command throws; the caller turns it into words. */
+export async function runCommand(parts: Parts, { actor, text }: Command): Promise<Answer> {
+  const parsed = parseCommand(text)
+  requireAccess(parts, { actor, deed: 'help' })
+  if (parsed.verb === undefined) return showHelp(parts, actor, toSuggestion(text, parsed.suggestion))
+  const command = commandTable[parsed.verb]
+  requireAccess(parts, { actor, deed: command.deed })
+  return command.run(parts, { actor, rest: parsed.rest })
+}
+
+function toSuggestion(text: string, verb: Verb | undefined): string {
+  const typed = text.trim().split(/\s+/)[0] ?? ''
+  const known = `There is no command "${typed.slice(0, 40)}".`
+  return verb === undefined ? known : `${known} Did you mean ${verb}?`
+}
+
+async function reviewByText(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+  const incident = await getIncidentByText(parts, rest)
+  return openReview(parts, { actor, incidentId: incident.id })
+}
+
+/** Only what this actor may do. */
+async function showHelp(parts: Parts, actor: Actor, suggestion: string): Promise<Answer> {
+  const rows = Object.values(commandTable)
+    .filter(({ deed }) => isAllowed(parts, { actor, deed }))
+    .map(({ usage, text }) => ({ command: usage, text }))
+  return toHelpCard(rows, suggestion)
+}

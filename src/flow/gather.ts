@@ -1,0 +1,39 @@
+// Gathers evidence about the entity of an incident and saves it with the incident.
+import type { Evidence, Fact } from '../domain/evidence.js'
+import { isClosed } from '../domain/incident.js'
+import { saveEvidence } from '../domain/transitions.js'
+import type { Claim } from '../ports.js'
+import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
+import { toIncidentEvent } from './settle.js'
+import { toUpdateTasks } from './tasks.js'
+
+/** Evidence that takes longer is given up for this time, in milliseconds. */
+const gatherMilliseconds = 90_000
+
+export async function gatherEvidence(parts: Parts, incidentId: string, claim: Claim): Promise<void> {
+  const incident = await getIncident(parts, incidentId)
+  if (isClosed(incident)) {
+    await parts.store.commit({ settle: { claim } })
+    return
+  }
+  const evidence = await withDeadline(parts.clock, gatherMilliseconds, (signal) =>
+    getBackend(parts, incident.tenantId).gather(incident.entity, signal),
+  )
+  await changeIncident(parts, { incidentId, claim }, (current) => {
+    if (isClosed(current)) return undefined
+    const now = parts.clock.now()
+    const next = saveEvidence(current, evidence)
+    const event = toIncidentEvent(next, 'evidence.gathered', now, countFacts(evidence))
+    return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }
+  })
+}
+
+function countFacts(evidence: Evidence): { known: number; unknown: number } {
+  const facts: readonly unknown[] = Object.values(evidence)
+  const count = (known: boolean) => facts.filter((fact) => isFact(fact) && fact.known === known).length
+  return { known: count(true), unknown: count(false) }
+}
+
+function isFact(value: unknown): value is Pick<Fact<unknown>, 'known'> {
+  return typeof value === 'object' && value !== null && 'known' in value
+}

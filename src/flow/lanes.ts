@@ -1,0 +1,17 @@
+/** Runs what belongs to one key one after the other; different keys run side by side. */
+export function createLanes() {
+  const tails = new Map<string, Promise<unknown>>()
+  return {
+    run<Value>(key: string, job: () => Promise<Value>): Promise<Value> {
+      const before = tails.get(key) ?? Promise.resolve()
+      const result = before.then(job, job)
+      const tail = result
+        .catch(() => undefined)
+        .finally(() => {
+          if (tails.get(key) === tail) tails.delete(key)
+        })
+      tails.set(key, tail)
+      return result
+    },
+  }
+}

@@ -1,0 +1,117 @@
+// What every use-case is handed, and the two ways it changes anything.
+import type { Access } from '../domain/access.js'
+import type { PlatformName } from '../domain/actor.js'
+import type { Incident } from '../domain/incident.js'
+import type { JournalEvent } from '../domain/journal.js'
+import type { Task } from '../domain/task.js'
+import type { Tenant } from '../domain/tenant.js'
+import { RefusedError, StaleError } from '../errors.js'
+import type { Claim, Clock, CreateId, Log, Platform, RestrictionBackend, Store } from '../ports.js'
+
+export interface Parts {
+  readonly store: Store
+  readonly clock: Clock
+  readonly createId: CreateId
+  readonly log: Log
+  readonly access: Access
+  readonly tenants: ReadonlyMap<string, Tenant>
+  readonly backends: ReadonlyMap<string, RestrictionBackend>
+  readonly platforms: ReadonlyMap<PlatformName, Platform>
+  /** A number in [0, 1) that spreads retries. */
+  readonly random: () => number
+  /** Wakes whoever runs tasks: new ones were saved. */
+  readonly poke: () => void
+  /** The tasks that keep failing, for `status`. */
+  readonly readTroubles: () => readonly Trouble[]
+}
+
+/** A task whose last try failed. */
+export interface Trouble {
+  readonly key: string
+  readonly attempts: number
+  readonly problem: string
+}
+
+/** A state change with everything that belongs to it; saved in one write. */
+export interface Change {
+  readonly next: Incident
+  readonly events?: readonly JournalEvent[]
+  readonly tasks?: readonly Task[]
+}
+
+type Decide = (incident: Incident) => Change | undefined
+
+const tries = 4
+
+/**
+ * Reads the incident, lets `decide` say what becomes of it, saves that. When somebody else was faster, reads and
+ * decides again: the decision is always about what is true at the moment of the write. `undefined` changes nothing.
+ * @throws RefusedError when there is no such incident, whatever `decide` throws, StaleError when it stays contended.
+ */
+export async function changeIncident(
+  parts: Parts,
+  target: { readonly incidentId: string; readonly claim?: Claim },
+  decide: Decide,
+): Promise<Incident> {
+  for (let attempt = 1; ; attempt += 1) {
+    const incident = await getIncident(parts, target.incidentId)
+    const change = decide(incident)
+    if (change === undefined && target.claim === undefined) return incident
+    try {
+      const saved = await parts.store.commit({
+        ...(change === undefined ? {} : toCommit(incident, change)),
+        ...(target.claim === undefined ? {} : { settle: { claim: target.claim } }),
+      })
+      if (change?.tasks !== undefined) parts.poke()
+      return saved ?? incident
+    } catch (error) {
+      if (!(error instanceof StaleError) || attempt === tries) throw error
+    }
+  }
+}
+
+function toCommit(incident: Incident, change: Change) {
+  return {
+    incident: { next: change.next, expectedVersion: incident.version },
+    events: change.events ?? [],
+    tasks: change.tasks ?? [],
+  }
+}
+
+export async function getIncident(parts: Parts, incidentId: string): Promise<Incident> {
+  const incident = await parts.store.findIncident(incidentId)
+  if (incident === undefined)
+    throw new RefusedError(
+      'not-found',
+      'Reprieve has no record of this restriction. Type `list` to see what is there.',
+    )
+  return incident
+}
+
+/** The tenant of an incident. A tenant that was taken out of the settings keeps its id as its name. */
+export function toTenant(parts: Parts, tenantId: string): Tenant {
+  return parts.tenants.get(tenantId) ?? { id: tenantId, name: tenantId, channels: [], pollSeconds: 60 }
+}
+
+/** @throws RefusedError when the tenant is no longer in the settings. */
+export function getBackend(parts: Parts, tenantId: string): RestrictionBackend {
+  const backend = parts.backends.get(tenantId)
+  if (backend === undefined)
+    throw new RefusedError('not-found', `The tenant ${tenantId} is not in the settings any more.`)
+  return backend
+}
+
+/** Runs one backend call with a time limit on the injected clock. */
+export async function withDeadline<Value>(
+  clock: Clock,
+  milliseconds: number,
+  call: (signal: AbortSignal) => Promise<Value>,
+): Promise<Value> {
+  const controller = new AbortController()
+  const cancel = clock.after(milliseconds, () => controller.abort())
+  try {
+    return await call(controller.signal)
+  } finally {
+    cancel()
+  }
+}

@@ -1,0 +1,134 @@
+// What everyone sees: posts a card once per channel, keeps it up to date, adds the lines people must notice.
+import type { PlatformName } from '../domain/actor.js'
+import { type Incident, type MessageRef, messageRefSchema } from '../domain/incident.js'
+import type { ChannelRef, NoticeKind } from '../domain/task.js'
+import { isSamePlace, saveCard } from '../domain/transitions.js'
+import { PlatformError } from '../errors.js'
+import type { Claim, Platform } from '../ports.js'
+import { recallDigest } from './alert.js'
+import { toDigestCard, toIncidentCard, toLineCard } from './cards/incident.js'
+import { changeIncident, getIncident, type Parts, toTenant } from './parts.js'
+import { toIncidentEvent } from './settle.js'
+import { toLineTasks } from './tasks.js'
+
+function getPlatform(parts: Parts, name: PlatformName): Platform {
+  const platform = parts.platforms.get(name)
+  if (platform === undefined)
+    throw new PlatformError(`${name} is not connected in the settings`, { code: 'unavailable' })
+  return platform
+}
+
+export async function postIncident(
+  parts: Parts,
+  order: { readonly incidentId: string; readonly channel: ChannelRef },
+  claim: Claim,
+): Promise<void> {
+  const incident = await getIncident(parts, order.incidentId)
+  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
+  const place = { kind: 'channel', channel: order.channel } as const
+  const ref = await getPlatform(parts, order.channel.platform).post(place, card)
+  await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
+    const now = parts.clock.now()
+    const next = saveCard(current, ref)
+    const event = toIncidentEvent(next, 'card.posted', now, { platform: ref.platform, channel: ref.channel })
+    return {
+      next,
+      events: [event],
+      tasks: current.changedAt > incident.changedAt ? [toLateUpdate(current, ref, now)] : [],
+    }
+  })
+}
+
+// The incident moved while the card was on its way; its own update may have run before there was a card to edit.
+function toLateUpdate(incident: Incident, ref: MessageRef, dueAt: number) {
+  const duty = { kind: 'update', incidentId: incident.id, platform: ref.platform } as const
+  const lane = `card:${incident.id}:${ref.platform}`
+  return { key: `update:${incident.id}:${ref.platform}`, lane, dueAt, attempts: 0, duty }
+}
+
+export async function updateIncident(
+  parts: Parts,
+  order: { readonly incidentId: string; readonly platform: PlatformName },
+  claim: Claim,
+): Promise<void> {
+  const incident = await getIncident(parts, order.incidentId)
+  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
+  const cards = incident.cards.filter((ref) => ref.platform === order.platform)
+  const platform = cards.length === 0 ? undefined : getPlatform(parts, order.platform)
+  const moved: { from: MessageRef; to: MessageRef }[] = []
+  for (const ref of cards) {
+    const to = await platform?.update(ref, card)
+    if (to !== undefined && !isSamePlace(to, ref)) moved.push({ from: ref, to })
+  }
+  await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
+    if (moved.length === 0) return undefined
+    const now = parts.clock.now()
+    const next = moved.reduce((one, { from, to }) => saveCard(one, to, from), current)
+    const tenant = toTenant(parts, current.tenantId)
+    const lines = toLineTasks({ incidentId: incident.id, tenant, notice: 'replaced', dueAt: now })
+    return {
+      next,
+      events: [toIncidentEvent(next, 'card.replaced', now, { platform: order.platform })],
+      tasks: lines.filter(({ duty }) => duty.kind === 'line' && duty.platform === order.platform),
+    }
+  })
+}
+
+export async function postLine(
+  parts: Parts,
+  order: { readonly incidentId: string; readonly platform: PlatformName; readonly notice: NoticeKind },
+  claim: Claim,
+): Promise<void> {
+  const incident = await getIncident(parts, order.incidentId)
+  const card = toLineCard(incident, order.notice)
+  const refs = await readThreads(parts, incident)
+  for (const of of refs.filter((ref) => ref.platform === order.platform))
+    await getPlatform(parts, order.platform).post({ kind: 'thread', of }, card)
+  await parts.store.commit({ settle: { claim } })
+}
+
+/** The cards whose threads hear of this incident: its own, or the digest's. */
+async function readThreads(parts: Parts, incident: Incident): Promise<readonly MessageRef[]> {
+  if (incident.digestId === undefined) return incident.cards
+  const { digestId } = incident
+  const refs = toTenant(parts, incident.tenantId).channels.map((channel) =>
+    recallDigestCard(parts, digestId, channel),
+  )
+  return (await Promise.all(refs)).filter((ref) => ref !== undefined)
+}
+
+export async function publishDigest(
+  parts: Parts,
+  order: { readonly digestId: string; readonly channel: ChannelRef },
+  claim: Claim,
+): Promise<void> {
+  const digest = await recallDigest(parts, order.digestId)
+  if (digest === undefined) return void (await parts.store.commit({ settle: { claim } }))
+  const incidents = await Promise.all(digest.incidentIds.map((id) => parts.store.findIncident(id)))
+  const card = toDigestCard(
+    incidents.filter((incident) => incident !== undefined),
+    toTenant(parts, digest.tenantId),
+  )
+  const platform = getPlatform(parts, order.channel.platform)
+  const before = await recallDigestCard(parts, order.digestId, order.channel)
+  const ref =
+    before === undefined
+      ? await platform.post({ kind: 'channel', channel: order.channel }, card)
+      : await platform.update(before, card)
+  await parts.store.commit({
+    settle: { claim },
+    memory: { [toDigestCardKey(order.digestId, order.channel)]: ref },
+  })
+}
+
+async function recallDigestCard(
+  parts: Parts,
+  digestId: string,
+  channel: ChannelRef,
+): Promise<MessageRef | undefined> {
+  return messageRefSchema.optional().parse(await parts.store.recall(toDigestCardKey(digestId, channel)))
+}
+
+function toDigestCardKey(digestId: string, channel: ChannelRef): string {
+  return `digest-card:${digestId}:${channel.platform}:${channel.channel}`
+}

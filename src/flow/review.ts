@@ -1,0 +1,47 @@
+// The private pages before the Yes: opening the review, the recommendations, evidence anew.
+import { type Actor, toActorRef } from '../domain/actor.js'
+import type { Incident } from '../domain/incident.js'
+import { startReview } from '../domain/transitions.js'
+import type { Answer } from '../ports.js'
+import { type Reader, toOverviewCard, toRecommendationsCard } from './cards/wizard.js'
+import { requireTurn } from './gate.js'
+import { changeIncident, getIncident, type Parts, toTenant } from './parts.js'
+import { toIncidentEvent } from './settle.js'
+import { toGatherTask, toUpdateTasks } from './tasks.js'
+
+interface Visit {
+  readonly actor: Actor
+  readonly incidentId: string
+}
+
+/** Opens the wizard. The public card shows who is at it. */
+export async function openReview(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
+  const incident = await changeIncident(parts, { incidentId }, (current) => {
+    requireTurn(parts, { actor, deed: 'review', incident: current })
+    const now = parts.clock.now()
+    const next = startReview(current, actor, now)
+    if (next === current) return undefined
+    const event = { ...toIncidentEvent(next, 'review.opened', now), by: toActorRef(actor) }
+    return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }
+  })
+  return toOverviewCard(toReader(parts, incident, actor))
+}
+
+export async function openRecommendations(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
+  const incident = await getIncident(parts, incidentId)
+  requireTurn(parts, { actor, deed: 'review', incident })
+  return toRecommendationsCard(toReader(parts, incident, actor), '')
+}
+
+/** Asks for evidence anew and shows the overview again; what comes in is there at the next look. */
+export async function refreshEvidence(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
+  const incident = await getIncident(parts, incidentId)
+  requireTurn(parts, { actor, deed: 'review', incident })
+  await parts.store.commit({ tasks: [toGatherTask(incidentId, parts.clock.now())] })
+  parts.poke()
+  return toOverviewCard(toReader(parts, incident, actor))
+}
+
+export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader {
+  return { incident, tenant: toTenant(parts, incident.tenantId), actor, now: parts.clock.now() }
+}

@@ -1,0 +1,91 @@
+// Looks after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
+import type { Incident } from '../domain/incident.js'
+import type { Instant } from '../domain/instant.js'
+import { markHandedOff, markSeen, markStuck } from '../domain/transitions.js'
+import type { Claim } from '../ports.js'
+import {
+  type Change,
+  changeIncident,
+  getBackend,
+  getIncident,
+  type Parts,
+  toTenant,
+  withDeadline,
+} from './parts.js'
+import { toClosing, toGone, toIncidentEvent } from './settle.js'
+import { toLineTasks, toUpdateTasks } from './tasks.js'
+import { toFailed } from './unblock.js'
+
+/** Microsoft: mail flows again "within one hour" under most circumstances, after 24 hours at the latest. */
+const usualMinutes = 60
+const longestMinutes = 1_440
+/** A lost answer counts as "it did not happen" when the entry is still listed this long after the call. */
+const uncertainMinutes = 15
+
+const findMilliseconds = 20_000
+
+interface Look {
+  readonly incidentId: string
+  readonly minutes: number
+}
+
+export async function verifyUnblock(
+  parts: Parts,
+  { incidentId, minutes }: Look,
+  claim: Claim,
+): Promise<void> {
+  const incident = await getIncident(parts, incidentId)
+  if (!isWatched(incident)) return void (await parts.store.commit({ settle: { claim } }))
+  const restriction = await withDeadline(parts.clock, findMilliseconds, (signal) =>
+    getBackend(parts, incident.tenantId).find(incident.entity, signal),
+  )
+  await changeIncident(parts, { incidentId, claim }, (current) => {
+    if (!isWatched(current)) return undefined
+    const now = parts.clock.now()
+    return restriction === undefined
+      ? toGoneLook(parts, current, { minutes, now })
+      : toListedLook(parts, current, { minutes, now })
+  })
+}
+
+function isWatched({ state }: Incident): boolean {
+  return state.status === 'watching' || state.status === 'uncertain' || state.status === 'stuck'
+}
+
+interface Seen {
+  readonly minutes: number
+  readonly now: Instant
+}
+
+function toGoneLook(parts: Parts, incident: Incident, { minutes, now }: Seen): Change | undefined {
+  if (incident.state.status !== 'watching' || minutes < usualMinutes) return toGone(parts, incident, now)
+  return toClosing(parts, incident, { outcome: 'unblocked', now })
+}
+
+function toListedLook(parts: Parts, incident: Incident, { minutes, now }: Seen): Change | undefined {
+  const { state } = incident
+  const tenant = toTenant(parts, incident.tenantId)
+  if (state.status === 'uncertain') {
+    if (minutes < uncertainMinutes) return undefined
+    return toFailed(
+      parts,
+      incident,
+      `The answer was lost, and after ${minutes} minutes the entry is still listed: the unblock did not happen.`,
+    )
+  }
+  if (state.status === 'watching' && minutes >= usualMinutes) {
+    const next = markStuck(markSeen(incident, true, now), now)
+    const lines = toLineTasks({ incidentId: next.id, tenant, notice: 'stuck', dueAt: now })
+    const events = [toIncidentEvent(next, 'stuck.noticed', now, { minutes })]
+    return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
+  }
+  if (state.status === 'stuck' && minutes >= longestMinutes && !state.handedOff) {
+    const next = markHandedOff(incident, now)
+    const lines = toLineTasks({ incidentId: next.id, tenant, notice: 'handoff', dueAt: now })
+    const events = [toIncidentEvent(next, 'handoff.written', now)]
+    return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
+  }
+  const next = markSeen(incident, true, now)
+  const events = [toIncidentEvent(next, 'look.listed', now, { minutes })]
+  return { next, events, tasks: next === incident ? [] : toUpdateTasks(next, tenant, now) }
+}

@@ -1,0 +1,150 @@
+// One look at one tenant's list: what is new becomes an incident, what is gone ends one. A look that failed or was
+// partial decides nothing; it is counted and shown.
+import { toEntityKey } from '../domain/entity.js'
+import { type Incident, isReviewable } from '../domain/incident.js'
+import type { Instant } from '../domain/instant.js'
+import type { JournalEvent } from '../domain/journal.js'
+import { isSameRestriction, type Restriction } from '../domain/restriction.js'
+import type { Tenant } from '../domain/tenant.js'
+import { BackendError, StaleError } from '../errors.js'
+import type { Claim } from '../ports.js'
+import { openIncidents } from './alert.js'
+import { type LookRecord, recallLook, toLookKey } from './looks.js'
+import { getBackend, type Parts, toTenant, withDeadline } from './parts.js'
+import { closeRelapsed, closeVanished, keepListed, settleGone } from './settle.js'
+import { toWatchTask } from './tasks.js'
+
+/** A look that takes longer is a failed one, in milliseconds. */
+const lookMilliseconds = 45_000
+
+export async function watchTenant(parts: Parts, tenantId: string, claim: Claim): Promise<void> {
+  const tenant = toTenant(parts, tenantId)
+  if (!parts.tenants.has(tenantId)) {
+    await parts.store.commit({ settle: { claim } })
+    return
+  }
+  const before = await recallLook(parts.store, tenantId)
+  const startedAt = parts.clock.now()
+  try {
+    const restrictions = await withDeadline(parts.clock, lookMilliseconds, (signal) =>
+      getBackend(parts, tenantId).list(signal),
+    )
+    await compare(parts, { tenant, restrictions, startedAt })
+    await finishLook(parts, { claim, tenant, before, look: toGoodLook(startedAt) })
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    const look = toFailedLook(before, startedAt, error.message)
+    parts.log.warn(
+      { tenantId, failures: look.failures, code: error.code, problem: error.message },
+      'watch.failed',
+    )
+    await finishLook(parts, { claim, tenant, before, look, error })
+  }
+}
+
+interface Look {
+  readonly tenant: Tenant
+  readonly restrictions: readonly Restriction[]
+  readonly startedAt: Instant
+}
+
+/** What the list says of each live incident, and what it says that no incident knows of. */
+async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look): Promise<void> {
+  const listed = new Map(restrictions.map((restriction) => [toEntityKey(restriction.entity), restriction]))
+  const live = await parts.store.listLive({ tenantId: tenant.id })
+  const known = new Set<string>()
+  const relapsed: Restriction[] = []
+  await Promise.all(
+    live.map(async (incident) => {
+      const key = toEntityKey(incident.entity)
+      known.add(key)
+      const restriction = listed.get(key)
+      // Whatever happened to the incident after the look began, the look cannot have seen.
+      if (incident.changedAt >= startedAt) return
+      const ended = await judge(parts, incident, restriction)
+      if (ended && restriction !== undefined) relapsed.push(restriction)
+    }),
+  )
+  const unknown = restrictions.filter((restriction) => !known.has(toEntityKey(restriction.entity)))
+  await openIncidents(parts, tenant, toDistinct([...relapsed, ...unknown]))
+}
+
+/** True when the incident ended by a new restriction of the same entity, which then opens its own. */
+async function judge(
+  parts: Parts,
+  incident: Incident,
+  restriction: Restriction | undefined,
+): Promise<boolean> {
+  try {
+    if (restriction === undefined) await judgeGone(parts, incident)
+    else if (isRelapse(incident, restriction)) {
+      await closeRelapsed(parts, incident.id)
+      return true
+    } else if (!isSameRestriction(incident.restriction, restriction))
+      await keepListed(parts, incident.id, restriction)
+  } catch (error) {
+    // Somebody changed the incident meanwhile; the next look will judge what is true then.
+    if (!(error instanceof StaleError)) throw error
+  }
+  return false
+}
+
+async function judgeGone(parts: Parts, incident: Incident): Promise<void> {
+  if (isReviewable(incident)) return closeVanished(parts, incident.id)
+  return settleGone(parts, incident.id)
+}
+
+// The same entry seen again is a slow list; an entry that began after ours was gone is a new restriction.
+function isRelapse(incident: Incident, restriction: Restriction): boolean {
+  const { state } = incident
+  if (state.status !== 'watching' && state.status !== 'stuck') return false
+  const [before, after] = [incident.restriction.createdAt, restriction.createdAt]
+  if (before !== undefined && after !== undefined) return after > before
+  return state.goneAt !== undefined
+}
+
+function toDistinct(restrictions: readonly Restriction[]): readonly Restriction[] {
+  return [...new Map(restrictions.map((one) => [toEntityKey(one.entity), one])).values()]
+}
+
+function toGoodLook(startedAt: Instant): LookRecord {
+  return { lastGoodAt: startedAt, lastTriedAt: startedAt, failures: 0, problem: '' }
+}
+
+function toFailedLook(before: LookRecord | undefined, startedAt: Instant, problem: string): LookRecord {
+  return { ...before, lastTriedAt: startedAt, failures: (before?.failures ?? 0) + 1, problem }
+}
+
+interface Finished {
+  readonly claim: Claim
+  readonly tenant: Tenant
+  readonly before: LookRecord | undefined
+  readonly look: LookRecord
+  readonly error?: BackendError
+}
+
+async function finishLook(parts: Parts, { claim, tenant, before, look, error }: Finished): Promise<void> {
+  const now = parts.clock.now()
+  const waitMilliseconds = Math.max(tenant.pollSeconds * 1_000, error?.retryAfterMilliseconds ?? 0)
+  await parts.store.commit({
+    settle: { claim },
+    tasks: [toWatchTask(tenant.id, now + waitMilliseconds)],
+    memory: { [toLookKey(tenant.id)]: look },
+    events: toEvents(tenant, before, look, now),
+  })
+}
+
+// One entry when looks begin to fail and one when they work again; every failed look in between is only counted.
+function toEvents(
+  tenant: Tenant,
+  before: LookRecord | undefined,
+  look: LookRecord,
+  at: Instant,
+): readonly JournalEvent[] {
+  if (look.failures === 1)
+    return [{ at, type: 'watch.failed', tenantId: tenant.id, data: { problem: look.problem } }]
+  const failed = before?.failures ?? 0
+  if (look.failures === 0 && failed > 0)
+    return [{ at, type: 'watch.recovered', tenantId: tenant.id, data: { failures: failed } }]
+  return []
+}

@@ -1,0 +1,64 @@
+// One HTTP server for everything: Slack, Teams, health, and the playground when it is on.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Log, Route } from './ports.js'
+
+export interface HttpServer {
+  /** Resolves with the port it listens on. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<number>
+  /** Takes no new connection, ends idle ones, and resolves when the requests under way are answered. */
+  close(): Promise<void>
+}
+
+export function createHttpServer(routes: readonly Route[], log: Log): HttpServer {
+  const server = createServer((request, response) => {
+    void answer(routes, request, response).catch((error: unknown) => {
+      log.error({ path: toPath(request), err: error }, 'http.failed')
+      end(response, 500)
+    })
+  })
+  // Slow senders must not hold connections for ever; both platforms send small bodies at once.
+  server.requestTimeout = 15_000
+  server.headersTimeout = 10_000
+  return {
+    listen: ({ host, port }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, host, () => {
+          server.removeListener('error', reject)
+          const address = server.address()
+          resolve(typeof address === 'object' && address !== null ? address.port : port)
+        })
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeIdleConnections()
+      }),
+  }
+}
+
+async function answer(
+  routes: readonly Route[],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = toPath(request)
+  const route = routes.find((one) => one.path === path) ?? findPrefix(routes, path)
+  if (route === undefined) return end(response, 404)
+  await route.handle(request, response)
+}
+
+function findPrefix(routes: readonly Route[], path: string): Route | undefined {
+  const prefixes = routes.filter((route) => route.path.endsWith('/') && path.startsWith(route.path))
+  return prefixes.toSorted((one, other) => other.path.length - one.path.length)[0]
+}
+
+// `new URL` would throw on `//` and the like, and a request line is the outside's to choose.
+function toPath(request: IncomingMessage): string {
+  return (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (response.headersSent) return void response.destroy()
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ status }))
+}
