@@ -1,6 +1,5 @@
 // Where the account was used from. The log holds interactive sign-ins only, so even a clean one proves nothing: the
 // recommendation stays.
-
 import { findReasonFact } from '../../reason.js'
 import type { SenderRule } from '../../recommendation.js'
 import { found, looksFine, notChecked } from '../advise.js'

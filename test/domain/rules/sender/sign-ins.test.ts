@@ -5,23 +5,23 @@ import { createRestriction, createSenderEvidence, hoursBefore, known, unknown } 
 
 const home = {
   at: hoursBefore(30),
-  from: 'Milan, IT',
+  from: 'Milan (IT)',
   ipAddress: '192.0.2.1',
   client: 'Browser',
   succeeded: true,
 }
-const abroad = { ...home, from: 'Lagos, NG', ipAddress: '203.0.113.9' }
+const abroad = { ...home, from: 'Lagos (NG)', ipAddress: '203.0.113.9' }
 const failure = { ...abroad, succeeded: false }
 
 test.each([
-  ['found from two places', [home, abroad], 'found', 'Signed in from Milan, IT, Lagos, NG.'],
+  ['found from two places', [home, abroad], 'found', 'Signed in from Milan (IT), Lagos (NG).'],
   [
     'found after many failures',
     [home, ...Array.from({ length: 10 }, () => failure)],
     'found',
-    'Signed in from Milan, IT; 10 failed attempts.',
+    'Signed in from Milan (IT); 10 failed attempts.',
   ],
-  ['fine from one place', [home, home, failure], 'looks-fine', 'Signed in from Milan, IT; 1 failed attempt.'],
+  ['fine from one place', [home, home, failure], 'looks-fine', 'Signed in from Milan (IT); 1 failed attempt.'],
   ['still there when the log is empty', [], 'looks-fine', 'No interactive sign-in.'],
 ] as const)('is %s', (_, log, basis, finding) => {
   const evidence = createSenderEvidence({ signIns: known(log) })
@@ -32,7 +32,7 @@ test('recognises the address the spam came from', () => {
   const restriction = createRestriction({ reason: parseReason('OutboundSpamLast24Hours=9;CIP=192.0.2.1') })
   expect(signIns(createSenderEvidence({ signIns: known([home]) }), restriction)).toMatchObject({
     basis: 'found',
-    finding: 'Signed in from Milan, IT; one from 192.0.2.1, where the restricted mail came from.',
+    finding: 'Signed in from Milan (IT); one from 192.0.2.1, where the restricted mail came from.',
   })
 })
 
