@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http'
+import { parse as parseQuery } from 'node:querystring'
+import { z } from 'zod'
+
+const bodySchema = z.record(z.string(), z.unknown())
+type SlackBody = z.infer<typeof bodySchema>
+
+/** Undefined when it is longer than allowed; the rest is left unread then. */
+export async function readBody(request: IncomingMessage, maximumBytes: number): Promise<string | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > maximumBytes) return undefined
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const piece: unknown = chunk
+    if (!Buffer.isBuffer(piece)) throw new Error('The request body was decoded before it got here.')
+    bytes += piece.length
+    if (bytes > maximumBytes) return undefined
+    chunks.push(piece)
+  }
+  return Buffer.concat(chunks).toString()
+}
+
+/** Without parameters: proxies add a charset, which Bolt's own receivers take for another type. */
+export function toMediaType(contentType: string | undefined): string {
+  return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
+}
+
+/** Undefined for what is no object at all, like a signed `null`. */
+export function parseBody(text: string, mediaType: string): SlackBody | undefined {
+  if (mediaType === 'application/json') return parseObject(text)
+  if (mediaType !== 'application/x-www-form-urlencoded') return undefined
+  const form = parseQuery(text)
+  return typeof form.payload === 'string' ? parseObject(form.payload) : { ...form }
+}
+
+function parseObject(text: string): SlackBody | undefined {
+  try {
+    return bodySchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}

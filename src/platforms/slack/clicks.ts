@@ -1,0 +1,47 @@
+// A button was pressed. It has been acknowledged already; the answer goes where the person is looking.
+import type { Desk } from './desk.js'
+import { nothingToShow, oneMoment } from './notices.js'
+import type { Click } from './payloads.js'
+import { toEphemeral } from './respond.js'
+import { type Surface, toModal, toSurface } from './surface.js'
+import { openWithinMilliseconds, settleWithin } from './timing.js'
+
+export async function answerClick(desk: Desk, click: Click): Promise<void> {
+  const answer = desk.askPress(click)
+  if (click.view !== undefined) return answerInWindow(desk, click.view, await answer)
+  // A command, like a page of a list, is answered where the list is: no window is opened for it.
+  if (click.press.action === 'command') return show(desk, click, await answer)
+  const first = await settleWithin(desk.clock, openWithinMilliseconds, answer)
+  return first.isSettled ? show(desk, click, first.value) : fillWindow(desk, click, answer)
+}
+
+async function answerInWindow(
+  desk: Desk,
+  window: NonNullable<Click['view']>,
+  surface: Surface | undefined,
+): Promise<void> {
+  // The hash keeps a second click's answer from covering the first one's.
+  if (surface !== undefined) await desk.views.update(window, toModal(surface))
+}
+
+async function show(desk: Desk, click: Click, surface: Surface | undefined): Promise<void> {
+  if (surface === undefined) return
+  if (surface.kind === 'modal' || click.responseUrl === undefined) {
+    await desk.views.open(click.triggerId, toModal(surface))
+    return
+  }
+  const turnsPage = click.isEphemeral && click.press.action === 'command'
+  await desk.respond(click.responseUrl, { ...toEphemeral(surface.message), replace_original: turnsPage })
+}
+
+/** The trigger would be dead when the answer is there, so the window comes first. */
+async function fillWindow(desk: Desk, click: Click, answer: Promise<Surface | undefined>): Promise<void> {
+  const waiting = toModal(toSurface(desk.render(oneMoment)))
+  const [opened] = await Promise.allSettled([desk.views.open(click.triggerId, waiting), answer])
+  const surface = await answer
+  if (opened.status === 'rejected') {
+    if (surface?.kind === 'modal') throw opened.reason
+    return show(desk, click, surface)
+  }
+  await desk.views.update({ id: opened.value }, toModal(surface ?? toSurface(desk.render(nothingToShow))))
+}

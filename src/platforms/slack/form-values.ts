@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+const elementSchema = z.object({
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+})
+
+/** What a person filled in, by block and element. */
+export const viewStateSchema = z
+  .object({ values: z.record(z.string(), z.record(z.string(), elementSchema)) })
+  .optional()
+  .catch(undefined)
+
+/** By block: every block of ours has one element. What was left empty is left out. */
+export function toFormValues(state: z.infer<typeof viewStateSchema>): Readonly<Record<string, string>> {
+  const pairs = Object.entries(state?.values ?? {}).flatMap(([blockId, elements]) => {
+    const [element] = Object.values(elements)
+    const value = element?.value ?? element?.selected_option?.value
+    return value === undefined || value === null ? [] : [[blockId, value] as const]
+  })
+  return Object.fromEntries(pairs)
+}

@@ -1,0 +1,97 @@
+// Who pressed, as Slack vouches for them now. People of other workspaces can press buttons in shared channels
+// (slackapi/bolt-python#767), so the request alone proves nothing about membership.
+import { z } from 'zod'
+import type { Actor } from '../../domain/actor.js'
+import type { Instant } from '../../domain/instant.js'
+import type { Clock, Log } from '../../ports.js'
+import type { Clients } from './clients.js'
+import type { Person } from './payloads.js'
+
+export type Identify = (person: Person) => Promise<Actor>
+
+interface IdentityParts {
+  readonly clients: Clients
+  /** The home workspace. */
+  readonly teamId: string
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Whoever is deactivated or loses a role stays known for this long at most. */
+const believedMilliseconds = 60_000
+const maximumKnown = 2_000
+
+/** Slack always gives the first four for people; without them nobody is believed. */
+const userSchema = z.object({
+  id: z.string(),
+  team_id: z.string().optional(),
+  deleted: z.boolean(),
+  is_bot: z.boolean(),
+  is_restricted: z.boolean(),
+  is_ultra_restricted: z.boolean(),
+  is_stranger: z.boolean().optional(),
+  real_name: z.string().optional(),
+  /** Enterprise Grid: one person, several workspaces; `team_id` names only one of them. */
+  enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
+  profile: z.object({ email: z.string().optional(), display_name: z.string().optional() }).optional(),
+})
+type User = z.infer<typeof userSchema>
+
+export function createIdentity({ clients, teamId, clock, log }: IdentityParts): Identify {
+  const known = new Map<string, { readonly at: Instant; readonly user: User }>()
+  const asking = new Map<string, Promise<User>>()
+
+  async function look(id: string): Promise<User> {
+    const { user } = await clients.call('users.info', () => clients.interactive.users.info({ user: id }))
+    const found = userSchema.parse(user)
+    if (found.id !== id) throw new Error('Slack described somebody else.')
+    if (known.size >= maximumKnown) known.clear()
+    known.set(id, { at: clock.now(), user: found })
+    return found
+  }
+
+  function getUser(id: string): Promise<User> {
+    const entry = known.get(id)
+    if (entry !== undefined && clock.now() - entry.at < believedMilliseconds)
+      return Promise.resolve(entry.user)
+    const running = asking.get(id) ?? look(id).finally(() => asking.delete(id))
+    asking.set(id, running)
+    return running
+  }
+
+  return async (person) => {
+    const stranger = toStranger(person)
+    if (person.teamId !== teamId) return stranger
+    try {
+      return toActor(await getUser(person.id), person, teamId)
+    } catch (error) {
+      log.warn({ userId: person.id, error }, 'slack.identity.failed')
+      return stranger
+    }
+  }
+}
+
+function toStranger(person: Person): Actor {
+  return {
+    platform: 'slack',
+    id: person.id,
+    name: person.name,
+    home: person.teamId,
+    isMember: false,
+    addresses: undefined,
+  }
+}
+
+function toActor(user: User, person: Person, teamId: string): Actor {
+  const isHere = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId) === true
+  const isGuest = user.is_restricted || user.is_ultra_restricted || user.is_stranger === true
+  const email = user.profile?.email
+  return {
+    platform: 'slack',
+    id: user.id,
+    name: user.profile?.display_name || user.real_name || person.name,
+    home: isHere ? teamId : (user.team_id ?? ''),
+    isMember: isHere && !isGuest && !user.is_bot && !user.deleted,
+    addresses: email === undefined || email === '' ? undefined : [email.toLowerCase()],
+  }
+}

@@ -1,0 +1,97 @@
+// The cards everybody sees.
+import type { Card } from '../../domain/cards.js'
+import type { MessageRef } from '../../domain/incident.js'
+import { PlatformError } from '../../errors.js'
+import type { Place, Platform } from '../../ports.js'
+import type { Clients } from './clients.js'
+import { type Pace, postLimit, updateLimit } from './pace.js'
+import { type Render, type SlackMessage, toSurface } from './surface.js'
+
+interface MessagesParts {
+  readonly clients: Clients
+  readonly pace: Pace
+  readonly refuseShared: (channel: string) => Promise<void>
+  readonly render: Render
+}
+
+export function createMessages(parts: MessagesParts): Pick<Platform, 'post' | 'update'> {
+  const { clients, pace, refuseShared, render } = parts
+
+  async function inLane<T>(lane: string, limit: typeof postLimit, run: () => Promise<T>): Promise<T> {
+    await pace.takeTurn(lane, limit)
+    try {
+      return await run()
+    } catch (error) {
+      if (error instanceof PlatformError && error.retryAfterMilliseconds !== undefined)
+        pace.close(lane, error.retryAfterMilliseconds)
+      throw error
+    }
+  }
+
+  async function post(place: Place, card: Card): Promise<MessageRef> {
+    const { channel, thread } = toTarget(place)
+    const message = toMessage(render, card)
+    await refuseShared(channel)
+    const { ts, channel: home } = await inLane(`chat.postMessage ${channel}`, postLimit, () =>
+      clients.call('chat.postMessage', () =>
+        clients.bulk.chat.postMessage({
+          channel,
+          ...message,
+          ...(thread === undefined ? {} : { thread_ts: thread }),
+          metadata: toMetadata(card),
+          unfurl_links: false,
+          unfurl_media: false,
+        }),
+      ),
+    )
+    if (ts === undefined)
+      throw new PlatformError('Slack took a message and did not say where it is.', { code: 'rejected' })
+    return { platform: 'slack', channel: home ?? channel, message: ts }
+  }
+
+  async function edit(ref: MessageRef, card: Card): Promise<MessageRef> {
+    const message = toMessage(render, card)
+    await inLane('chat.update', updateLimit, () =>
+      clients.call('chat.update', () =>
+        clients.bulk.chat.update({
+          channel: ref.channel,
+          ts: ref.message,
+          ...message,
+          metadata: toMetadata(card),
+        }),
+      ),
+    )
+    return ref
+  }
+
+  return {
+    post,
+    async update(ref, card) {
+      try {
+        return await edit(ref, card)
+      } catch (error) {
+        if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
+        return post({ kind: 'channel', channel: { platform: 'slack', channel: ref.channel } }, card)
+      }
+    },
+  }
+}
+
+function toTarget(place: Place): { readonly channel: string; readonly thread: string | undefined } {
+  if (place.kind === 'channel') return { channel: place.channel.channel, thread: undefined }
+  return { channel: place.of.channel, thread: place.of.message }
+}
+
+/** Slack keeps the old attachments of a message when an edit leaves them out, so an empty list is said. */
+function toMessage(render: Render, card: Card): Required<SlackMessage> {
+  const surface = toSurface(render(card))
+  if (surface.kind === 'message')
+    return { ...surface.message, attachments: surface.message.attachments ?? [] }
+  throw new PlatformError(`The card "${card.name}" is a window, not a message.`, { code: 'rejected' })
+}
+
+/** Tells a post whose answer was lost from one that never arrived, for whoever may read the channel's history. */
+function toMetadata(card: Card): { event_type: string; event_payload: Record<string, string> } {
+  const incidentId = 'incidentId' in card.view ? card.view.incidentId : ''
+  return { event_type: 'reprieve_card', event_payload: { card: card.name, incident_id: incidentId } }
+}

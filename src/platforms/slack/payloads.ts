@@ -1,0 +1,156 @@
+// Slack's interaction payloads, parsed once: https://docs.slack.dev/reference/interaction-payloads
+import { z } from 'zod'
+import { type Press, type PressAction, pressActions } from '../../domain/press.js'
+import { toFormValues, viewStateSchema } from './form-values.js'
+
+/** As the request names them; Slack's word for who they are comes from `users.info`. */
+export interface Person {
+  readonly id: string
+  /** The person's own workspace; empty when the request does not say. */
+  readonly teamId: string
+  readonly name: string
+}
+
+/** What is common to everything a person does. */
+interface Interaction {
+  readonly person: Person
+  /** The same for every delivery of one deed. */
+  readonly deliveryId: string
+}
+
+export interface Click extends Interaction {
+  readonly press: Omit<Press, 'actor'>
+  readonly triggerId: string
+  readonly responseUrl: string | undefined
+  /** The window the button is in; undefined for messages. */
+  readonly view: { readonly id: string; readonly hash: string | undefined } | undefined
+  /** Whether the message is one that only this person sees. */
+  readonly isEphemeral: boolean
+}
+
+export interface Submission extends Interaction {
+  readonly press: Omit<Press, 'actor'>
+  readonly viewId: string
+}
+
+export interface TypedCommand extends Interaction {
+  readonly text: string
+  readonly triggerId: string
+  readonly responseUrl: string | undefined
+}
+
+const id = z.string().min(1).max(255)
+const user = z
+  .object({
+    id,
+    team_id: z.string().max(255).nullish(),
+    name: z.string().nullish(),
+    username: z.string().nullish(),
+  })
+  .transform(
+    (raw): Person => ({ id: raw.id, teamId: raw.team_id ?? '', name: raw.name ?? raw.username ?? raw.id }),
+  )
+const shortId = z.string().max(255).catch('')
+const metadata = z
+  .string()
+  .max(3_000)
+  .transform(parseJson)
+  .pipe(z.object({ incidentId: shortId, confirmationId: shortId }))
+  .catch({ incidentId: '', confirmationId: '' })
+const view = z.object({
+  id,
+  hash: z.string().optional(),
+  callback_id: z.string().optional(),
+  private_metadata: metadata,
+  state: viewStateSchema,
+})
+
+const clickSchema = z.object({
+  type: z.literal('block_actions'),
+  user,
+  trigger_id: id,
+  response_url: z.string().optional(),
+  container: z.object({ is_ephemeral: z.boolean().optional() }).optional(),
+  view: view.optional(),
+  actions: z.array(z.object({ action_id: id, value: z.string().max(2_000).optional() })).min(1),
+})
+
+const submissionSchema = z.object({
+  type: z.literal('view_submission'),
+  user,
+  trigger_id: id.optional(),
+  view,
+})
+
+const commandSchema = z.object({
+  command: id,
+  text: z.string().max(4_000).default(''),
+  user_id: id,
+  user_name: z.string().optional(),
+  team_id: z.string().max(255).optional(),
+  trigger_id: id,
+  response_url: z.string().optional(),
+})
+
+/** Undefined for buttons that are not ours to answer, like links, and for what is no click at all. */
+export function findClick(body: unknown): Click | undefined {
+  const { data } = clickSchema.safeParse(body)
+  const [pressed] = data?.actions ?? []
+  const action = findAction(pressed?.action_id)
+  if (data === undefined || pressed === undefined || action === undefined) return undefined
+  const isCommand = action === 'command'
+  const own = isCommand ? '' : (pressed.value ?? '')
+  return {
+    person: data.user,
+    deliveryId: data.trigger_id,
+    triggerId: data.trigger_id,
+    responseUrl: data.response_url,
+    view: data.view === undefined ? undefined : { id: data.view.id, hash: data.view.hash },
+    isEphemeral: data.container?.is_ephemeral === true,
+    press: {
+      action,
+      incidentId: own || (data.view?.private_metadata.incidentId ?? ''),
+      confirmationId: data.view?.private_metadata.confirmationId ?? '',
+      values: { ...toFormValues(data.view?.state), ...(isCommand ? { text: pressed.value ?? '' } : {}) },
+    },
+  }
+}
+
+/** Undefined for windows that ask for nothing of ours, and for what is no submission at all. */
+export function findSubmission(body: unknown): Submission | undefined {
+  const { data } = submissionSchema.safeParse(body)
+  const action = findAction(data?.view.callback_id)
+  if (data === undefined || action === undefined) return undefined
+  return {
+    person: data.user,
+    deliveryId: data.trigger_id ?? `${data.view.id} ${data.view.hash ?? ''}`,
+    viewId: data.view.id,
+    press: { action, ...data.view.private_metadata, values: toFormValues(data.view.state) },
+  }
+}
+
+export function findCommand(body: unknown): TypedCommand | undefined {
+  const { data } = commandSchema.safeParse(body)
+  if (data === undefined) return undefined
+  return {
+    person: { id: data.user_id, teamId: data.team_id ?? '', name: data.user_name ?? data.user_id },
+    deliveryId: data.trigger_id,
+    text: data.text.trim(),
+    triggerId: data.trigger_id,
+    responseUrl: data.response_url,
+  }
+}
+
+/** What follows a dot only makes the id unique in its block: `command.next`. */
+function findAction(actionId: string | undefined): PressAction | undefined {
+  const head = actionId?.split('.', 1)[0]
+  return pressActions.find((action) => action === head)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

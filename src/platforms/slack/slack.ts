@@ -1,0 +1,82 @@
+// Slack as a platform: requests come in through one route, answers and alerts go out through the Web API.
+import { App } from '@slack/bolt'
+import { ConfigError } from '../../errors.js'
+import type { Clock, Log, Platform } from '../../ports.js'
+import { createBoltLog } from './bolt-log.js'
+import { createChannelGuard } from './channels.js'
+import { createClients } from './clients.js'
+import { createDesk } from './desk.js'
+import { createDispatch } from './dispatch.js'
+import { startHeartbeat } from './heartbeat.js'
+import { createIdentity } from './identity.js'
+import { createInFlight } from './in-flight.js'
+import { createMessages } from './messages.js'
+import { createPace } from './pace.js'
+import { createReceiver } from './receiver.js'
+import { createReplays } from './replays.js'
+import { createRespond } from './respond.js'
+import type { SlackSettings } from './settings.js'
+import type { Render } from './surface.js'
+import { createViews } from './views.js'
+import { createVitals } from './vitals.js'
+
+export interface SlackParts {
+  readonly settings: SlackSettings
+  readonly render: Render
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** @throws ConfigError when requests could not be told from forged ones. */
+export function createSlack({ settings, render, clock, log }: SlackParts): Platform {
+  const { signingSecret, teamId, path = '/slack/events' } = settings
+  if (signingSecret === '') throw new ConfigError(['The signing secret of Slack is empty.'])
+  const vitals = createVitals(clock)
+  const clients = createClients({ settings, vitals, log })
+  const inFlight = createInFlight()
+  let isOpen = false
+  let stopHeartbeat = () => {}
+  const front = createReceiver({ path, signingSecret, isOpen: () => isOpen, inFlight, clock, log })
+  const app = createApp(front.receiver, log)
+  const messages = createMessages({
+    clients,
+    pace: createPace(clock),
+    refuseShared: createChannelGuard({ clients, clock, log }),
+    render,
+  })
+
+  return {
+    name: 'slack',
+    routes: [front.route],
+    async start(handlers) {
+      const identify = createIdentity({ clients, teamId, clock, log })
+      const views = createViews({ clients, log })
+      const desk = createDesk({ handlers, identify, render, views, respond: createRespond(settings), clock })
+      app.use(createDispatch({ desk, isReplay: createReplays(clock) }))
+      isOpen = true
+      stopHeartbeat = startHeartbeat({ clients, vitals, teamId, clock, log })
+    },
+    async stop() {
+      isOpen = false
+      stopHeartbeat()
+      await inFlight.drain()
+    },
+    ...messages,
+    health: () => vitals.read(),
+  }
+}
+
+function createApp(receiver: ReturnType<typeof createReceiver>['receiver'], log: Log): App {
+  const app = new App({
+    receiver,
+    // Who may do what is decided per person and deed. With a token here Bolt would call Slack at the start, and crash when
+    // it is unreachable; the clients of this folder hold the token.
+    authorize: () => Promise.resolve({}),
+    logger: createBoltLog(log),
+    convoStore: false,
+    ignoreSelf: false,
+  })
+  // Rejects towards the receiver, which logs it once. A handler that swallows would leave the request unanswered.
+  app.error((error) => Promise.reject(error))
+  return app
+}

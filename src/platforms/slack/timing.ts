@@ -1,0 +1,36 @@
+// Slack's patience, and how to stay within it: an answer to a request is due after 3 s, and a trigger id lives as long.
+import type { Clock } from '../../ports.js'
+
+/** A modal that needs longer than this is opened empty and filled afterwards. */
+export const openWithinMilliseconds = 1_200
+/** A command that needs longer than this is acknowledged and answered through its response URL. */
+export const answerWithinMilliseconds = 1_500
+/** A submitted modal that needs longer than this shows that work goes on. */
+export const submitWithinMilliseconds = 2_000
+/** Slack applies the acknowledgement first; an edit that overtakes it would be wiped by it. */
+export const settleMilliseconds = 500
+
+type Settled<T> = { readonly isSettled: true; readonly value: T } | { readonly isSettled: false }
+
+/** The work goes on after the time is up; whoever calls awaits it later. */
+export async function settleWithin<T>(
+  clock: Clock,
+  milliseconds: number,
+  work: Promise<T>,
+): Promise<Settled<T>> {
+  let cancel = () => {}
+  const late = new Promise<Settled<T>>((resolve) => {
+    cancel = clock.after(milliseconds, () => resolve({ isSettled: false }))
+  })
+  try {
+    return await Promise.race([work.then((value) => ({ isSettled: true as const, value })), late])
+  } finally {
+    cancel()
+  }
+}
+
+export function pause(clock: Clock, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(milliseconds, resolve)
+  })
+}

@@ -1,0 +1,48 @@
+// What is known about Slack from the calls that are made anyway.
+
+import type { Instant } from '../../domain/instant.js'
+import type { PlatformErrorCode } from '../../errors.js'
+import type { Clock, PlatformHealth } from '../../ports.js'
+
+export interface Vitals {
+  succeeded(): void
+  failed(code: PlatformErrorCode, why: string): void
+  /** A setting that no retry puts right; undefined takes it back. */
+  setMisfit(why: string | undefined): void
+  read(): PlatformHealth
+}
+
+/** Slack is there and well when it refuses one card or one channel. */
+const unwell: readonly PlatformErrorCode[] = ['unavailable', 'throttled', 'forbidden']
+
+export function createVitals(clock: Clock): Vitals {
+  let succeededAt: Instant | undefined
+  let failure: { readonly at: Instant; readonly why: string } | undefined
+  let misfit: string | undefined
+
+  return {
+    succeeded() {
+      succeededAt = clock.now()
+      failure = undefined
+    },
+    failed(code, why) {
+      if (unwell.includes(code)) failure = { at: failure?.at ?? clock.now(), why }
+      else succeededAt = clock.now()
+    },
+    setMisfit(why) {
+      misfit = why
+    },
+    read() {
+      const last =
+        succeededAt === undefined ? 'It has not answered yet.' : `Last good answer ${toText(succeededAt)}.`
+      if (misfit !== undefined) return { ok: false, detail: misfit }
+      if (failure !== undefined)
+        return { ok: false, detail: `${failure.why} Failing since ${toText(failure.at)}. ${last}` }
+      return { ok: succeededAt !== undefined, detail: last }
+    },
+  }
+}
+
+function toText(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
