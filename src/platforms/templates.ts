@@ -1,0 +1,80 @@
+// Fills the templates in cards/. Views are raw outside text; whatever leaves here may be sent as it is.
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { Template } from 'adaptivecards-templating'
+import type { PlatformName } from '../domain/actor.js'
+import type { Card, CardName } from '../domain/cards.js'
+import { finish } from './templates/finish.js'
+import { type Dialect, isObject, type Json } from './templates/place.js'
+import { close, open, seal } from './templates/seal.js'
+import { slackDialect } from './templates/slack.js'
+import { teamsDialect } from './templates/teams.js'
+
+/** A Slack message or modal, a Teams card or message. */
+export type Rendered = Readonly<Record<string, unknown>>
+export type Render = (card: Card) => Rendered
+
+export interface RendererOptions {
+  readonly platform: PlatformName
+  /** Holds slack/ and teams/; this package's cards/ when undefined. */
+  readonly folder?: string
+}
+
+// The same from src/platforms and from dist/platforms.
+const packagedCards = fileURLToPath(new URL('../../cards', import.meta.url))
+
+const dialects: Readonly<Record<PlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
+
+// A record rather than a list, so that a card cannot be forgotten here.
+const cardNames: Readonly<Record<CardName, true>> = {
+  incident: true,
+  digest: true,
+  overview: true,
+  recommendations: true,
+  confirm: true,
+  accepted: true,
+  notice: true,
+  list: true,
+  show: true,
+  handoff: true,
+  history: true,
+  status: true,
+  help: true,
+  line: true,
+}
+
+/** @throws Error at once when a template is missing, unreadable or not a JSON object. */
+export function createRenderer({ platform, folder = packagedCards }: RendererOptions): Render {
+  // Parsing a template is fifty times the work of filling it.
+  const templates = new Map(
+    Object.keys(cardNames).map((name) => [name, loadTemplate(`${folder}/${platform}/${name}.json`)]),
+  )
+  return (card) => {
+    const expanded: unknown = templates.get(card.name)?.expand({ $root: seal(card) })
+    if (!isObject(expanded))
+      throw new Error(`The ${platform} template of the card ${card.name} came out empty`)
+    return finish(expanded, dialects[platform])
+  }
+}
+
+function loadTemplate(path: string): Template {
+  return new Template(readTemplate(path))
+}
+
+function readTemplate(path: string): Json {
+  try {
+    const text = readFileSync(path, 'utf8')
+    if (text.includes(open) || text.includes(close))
+      throw new Error('it holds characters reserved for outside text')
+    const parsed: unknown = JSON.parse(text)
+    if (!isObject(parsed)) throw new Error('it is not a JSON object')
+    return parsed
+  } catch (error) {
+    throw new Error(
+      `The card template ${path} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+      {
+        cause: error,
+      },
+    )
+  }
+}

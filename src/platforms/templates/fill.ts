@@ -1,0 +1,87 @@
+// Writes the outside text of one string for the place where the string stands, cut so that the whole fits.
+import { portalUrl } from '../../domain/tenant.js'
+import type { Place, Syntax } from './place.js'
+import { close, open } from './seal.js'
+import { toMrkdwn, toMrkdwnUrl, toPlain as toSlackPlain } from './slack-text.js'
+import { toMarkdown, toPlain as toTeamsPlain } from './teams-text.js'
+import { cut, cutClean, toOneLine, toVisible } from './text.js'
+
+const marks = new RegExp(`[${open}${close}]`)
+const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
+const unixSeconds = /^\d{1,12}$/
+
+/** Writes one piece of outside text with at most this many of its own characters. */
+type Piece = (most: number) => string
+
+export function fill(text: string, place: Place): string {
+  const parts = text.split(marks)
+  if (parts.length === 1) return text
+  if (place.syntax === 'value') return cutClean(parts.join(''), place.most)
+  if (place.syntax === 'url') return toSafeUrl(parts.join(''), place.most)
+  const filled = fitInto(toPieces(parts, place.syntax), place.most)
+  return filled.trim() === '' ? '–' : filled
+}
+
+function toPieces(parts: readonly string[], syntax: Syntax): readonly Piece[] {
+  const isAlone = parts.every((part, index) => index % 2 === 1 || part === '') && parts.length === 3
+  return parts.map((part, index) => {
+    if (index % 2 === 0) return () => part
+    return toPiece(part, { syntax, isAlone, before: parts[index - 1] ?? '' })
+  })
+}
+
+interface Surroundings {
+  readonly syntax: Syntax
+  /** Nothing of ours stands beside it. A line break beside our words would forge a line of ours. */
+  readonly isAlone: boolean
+  readonly before: string
+}
+
+function toPiece(data: string, { syntax, isAlone, before }: Surroundings): Piece {
+  if (isoInstant.test(data)) return () => data
+  if (before.endsWith('<!date^')) return () => (unixSeconds.test(data) ? data : '0')
+  if (syntax === 'mrkdwn' && before.endsWith('<')) return () => toMrkdwnUrl(toSafeUrl(data, 2_000))
+  if (syntax === 'json') return (most) => JSON.stringify(cutClean(data, most)).slice(1, -1)
+  const visible = toVisible(data)
+  const keepsLines = isAlone && syntax !== 'slack-plain' && syntax !== 'teams-plain'
+  const readable = keepsLines || syntax === 'lines' ? visible : toOneLine(visible)
+  const isLineStart = before === '' || before.endsWith('\n')
+  return (most) => write(cut(readable, most), syntax, isLineStart)
+}
+
+function write(text: string, syntax: Syntax, isLineStart: boolean): string {
+  switch (syntax) {
+    case 'mrkdwn':
+      return toMrkdwn(text)
+    case 'markdown':
+      return toMarkdown(text, isLineStart)
+    case 'slack-plain':
+      return toSlackPlain(text)
+    case 'teams-plain':
+      return toTeamsPlain(text)
+    default:
+      return text
+  }
+}
+
+/** Cuts before escaping, and only the longest: an icon beside a long reason stays whole. */
+function fitInto(pieces: readonly Piece[], most: number): string {
+  const write = (each: number) => pieces.map((piece) => piece(each)).join('')
+  const whole = write(Number.POSITIVE_INFINITY)
+  if (whole.length <= most) return whole
+  let [fitting, tooMany] = [0, most + 1]
+  while (tooMany - fitting > 1) {
+    const middle = Math.floor((fitting + tooMany) / 2)
+    if (write(middle).length <= most) fitting = middle
+    else tooMany = middle
+  }
+  return write(fitting)
+}
+
+/** Another scheme, a login in front of the host or an address too long to be drawn leads to the portal instead. */
+function toSafeUrl(text: string, most: number): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return portalUrl
+  if (url.username !== '' || url.password !== '' || url.href.length > most) return portalUrl
+  return url.href
+}

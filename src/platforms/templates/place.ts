@@ -1,0 +1,44 @@
+// Where a text of a card stands, and how outside text is written there.
+
+/**
+ * `mrkdwn` and `markdown` are formatted texts of Slack and Teams, `slack-plain` and `teams-plain` those without formats,
+ * `lines` keeps its line breaks, `json` is the inside of a JSON string, a `value` is never read by people.
+ */
+export type Syntax =
+  | 'mrkdwn'
+  | 'slack-plain'
+  | 'markdown'
+  | 'teams-plain'
+  | 'lines'
+  | 'json'
+  | 'url'
+  | 'value'
+
+export interface Place {
+  readonly syntax: Syntax
+  /** UTF-16 units the platform takes there, after escaping. */
+  readonly most: number
+}
+
+/** An object of a card on its way out. */
+export type Json = Record<string, unknown>
+
+/** One string of a card: which key of which object, and what that object is for, such as `section.text`. */
+export interface Spot {
+  readonly object: Json
+  readonly key: string
+  readonly role: string
+}
+
+/** What differs between two platforms that are filled by the same engine. */
+export interface Dialect {
+  findPlace(spot: Spot): Place
+  /** The last word about an object whose strings are done. */
+  adjust(object: Json): Json
+  /** Whether the platform takes a card of this size. */
+  fits(card: Json): boolean
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

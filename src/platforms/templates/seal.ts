@@ -1,0 +1,50 @@
+// A view made ready for the engine: every string is marked as outside text, and every question a template may ask
+// about it is answered in booleans, because the engine's `$when` wants nothing else.
+import type { Card } from '../../domain/cards.js'
+import { findBound } from './bounds.js'
+import type { Json } from './place.js'
+import { isObject } from './place.js'
+import { toVisible } from './text.js'
+
+/** Private-use characters around outside text. They are taken out of the text itself first. */
+export const open = '\uE000'
+export const close = '\uE001'
+const marks = new RegExp(`[${open}${close}]`, 'g')
+
+/**
+ * Adds beside every string and list `x`: `hasX`, whether there is anything to see. Lists longer than a card can hold are
+ * shortened; then `hasMoreX` is true and `moreX` says how many are missing.
+ */
+export function seal({ name, view }: Card): Json {
+  return sealObject({ ...view }, (list) => findBound(name, list))
+}
+
+type FindBound = (list: string) => { readonly most: number; readonly keep: 'first' | 'last' }
+
+function sealObject(source: Json, find: FindBound): Json {
+  return Object.fromEntries(Object.entries(source).flatMap(([key, value]) => sealEntry(key, value, find)))
+}
+
+function sealEntry(key: string, value: unknown, find: FindBound): readonly (readonly [string, unknown])[] {
+  const capital = `${key.slice(0, 1).toUpperCase()}${key.slice(1)}`
+  if (typeof value === 'string')
+    return [
+      [key, sealText(value)],
+      [`has${capital}`, toVisible(value) !== ''],
+    ]
+  if (isObject(value)) return [[key, sealObject(value, find)]]
+  if (!Array.isArray(value)) return [[key, value]]
+  const { most, keep } = find(key)
+  const kept = keep === 'first' ? value.slice(0, most) : value.slice(-most)
+  return [
+    [key, kept.filter(isObject).map((row) => sealObject(row, find))],
+    [`has${capital}`, kept.length > 0],
+    [`more${capital}`, String(value.length - kept.length)],
+    [`hasMore${capital}`, value.length > kept.length],
+  ]
+}
+
+/** Half a surrogate pair is no text: JSON would carry it and both platforms refuse it. */
+function sealText(text: string): string {
+  return `${open}${text.replace(marks, '').replace(/\p{Surrogate}/gu, '\uFFFD')}${close}`
+}

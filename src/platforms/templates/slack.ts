@@ -1,0 +1,80 @@
+// Block Kit: which text is formatted, and how much of it Slack takes (docs.slack.dev/reference/block-kit).
+import { type Dialect, isObject, type Json, type Place, type Spot } from './place.js'
+
+/** By what a text object is for. */
+const textLimits: Readonly<Record<string, number>> = {
+  'header.text': 150,
+  'section.text': 3_000,
+  'section.fields': 2_000,
+  'context.elements': 2_000,
+  'button.text': 75,
+  'modal.title': 24,
+  'modal.submit': 24,
+  'modal.close': 24,
+  'input.label': 2_000,
+  'input.hint': 2_000,
+  'plain_text_input.placeholder': 150,
+  'static_select.placeholder': 150,
+  'options.text': 75,
+  'options.description': 75,
+  'confirm.title': 100,
+  'confirm.text': 300,
+  'confirm.confirm': 30,
+  'confirm.deny': 30,
+}
+
+const valueLimits: Readonly<Record<string, number>> = {
+  action_id: 255,
+  block_id: 255,
+  callback_id: 255,
+  value: 2_000,
+  initial_value: 1_000,
+}
+
+/** Slack refuses long messages as a whole (msg_blocks_too_long at about 13,200 characters); modals hold more. */
+const messageCharacters = 12_000
+const modalCharacters = 60_000
+
+function findPlace({ object, key, role }: Spot): Place {
+  if (key === 'private_metadata') return { syntax: 'json', most: 3_000 }
+  if (key === 'url') return { syntax: 'url', most: 3_000 }
+  if (key === 'fallback') return { syntax: 'slack-plain', most: 300 }
+  if (key !== 'text') return { syntax: 'value', most: valueLimits[key] ?? 255 }
+  if (object.type === 'mrkdwn') return { syntax: 'mrkdwn', most: textLimits[role] ?? 300 }
+  if (object.type === 'plain_text') return { syntax: 'slack-plain', most: textLimits[role] ?? 75 }
+  if (object.type === 'text') return { syntax: 'lines', most: 9_000 }
+  return { syntax: 'mrkdwn', most: 1_000 }
+}
+
+function adjust(object: Json): Json {
+  // Otherwise Slack turns bare addresses, #names and @names into links by itself.
+  if (object.type === 'mrkdwn') return { ...object, verbatim: true }
+  if (object.initial_value === '') return without(object, 'initial_value')
+  return isObject(object.initial_option) ? withInitialOption(object) : object
+}
+
+function without(object: Json, key: string): Json {
+  return Object.fromEntries(Object.entries(object).filter(([each]) => each !== key))
+}
+
+/** Slack wants the initial option to repeat one of the options to the letter; an unknown value is no choice at all. */
+function withInitialOption({ initial_option: initial, ...rest }: Json): Json {
+  const options = Array.isArray(rest.options) ? rest.options.filter(isObject) : []
+  const chosen = options.find((option) => isObject(initial) && option.value === initial.value)
+  return chosen === undefined ? rest : { ...rest, initial_option: chosen }
+}
+
+function fits(card: Json): boolean {
+  return countText(card) <= (card.type === 'modal' ? modalCharacters : messageCharacters)
+}
+
+function countText(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, item: unknown) => sum + countText(item), 0)
+  if (!isObject(value)) return 0
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => sum + (key === 'text' && typeof item === 'string' ? item.length : countText(item)),
+    0,
+  )
+}
+
+export const slackDialect: Dialect = { findPlace, adjust, fits }

@@ -1,0 +1,30 @@
+// Outside text made fit for reading: nothing invisible, nothing that turns the line around, never too long.
+
+// Sign-and-order games: bidirectional overrides, zero-width characters, tags. A joiner inside an emoji stays.
+const invisible = /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D|(?!\u200D)\p{Cf}/gu
+const control = /[^\P{Cc}\n]/gu
+
+/** What a person may see of it. Line breaks stay; the ends are trimmed. */
+export function toVisible(text: string): string {
+  return text
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(control, ' ')
+    .replace(invisible, '')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim()
+}
+
+export function toOneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ')
+}
+
+/** At most `most` UTF-16 units, an ellipsis in place of what is missing, no half characters. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  return most < 1 ? '' : `${cutClean(text, most - 1).trimEnd()}…`
+}
+
+/** The same for ids and addresses, where an ellipsis would be part of the value. */
+export function cutClean(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
+}
