@@ -1,0 +1,151 @@
+// The five calls of the Bot Connector's REST interface that a bot needs. Nothing is repeated in here: after a lost
+// answer the card may be there all the same, and only the outbox knows what to do about that.
+import { z } from 'zod'
+import { PlatformError } from '../../errors.js'
+import type { Clock } from '../../ports.js'
+import { withDeadline } from './deadline.js'
+import { toPlatformError } from './failure.js'
+import type { Activity } from './message.js'
+import { createPace } from './pace.js'
+import type { Transport } from './transport.js'
+
+const callMilliseconds = 10_000
+
+/** A conversation and the address of the connector that serves it. */
+export interface Target {
+  readonly serviceUrl: string
+  readonly conversationId: string
+}
+
+export interface Connector {
+  /** Starts a thread in a channel. Resolves with the id of its first message. */
+  startThread(to: Target, activity: Activity): Promise<string>
+  /** Resolves with the message's id. */
+  send(to: Target, activity: Activity): Promise<string>
+  update(to: Target, messageId: string, activity: Activity): Promise<void>
+  /** The personal chat with a person; made when there is none. Resolves with its id. */
+  openChat(serviceUrl: string, person: { readonly id: string; readonly tenantId: string }): Promise<string>
+  getMember(of: Target, memberId: string): Promise<unknown>
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly serviceUrl: string
+  readonly path: readonly string[]
+  readonly body?: object
+  /** The conversation whose rate limit this counts against. */
+  readonly thread?: string
+  readonly ofMessage?: boolean
+}
+
+const created = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional().catch(undefined) })
+
+export function createConnector(parts: {
+  readonly transport: Transport
+  readonly clock: Clock
+  readonly botId: string
+}): Connector {
+  const { transport, clock, botId } = parts
+  const pace = createPace(clock)
+
+  async function call(request: Call): Promise<unknown> {
+    await pace.wait(request.thread)
+    const toError = () => new PlatformError('Teams did not answer within 10 s', { code: 'unavailable' })
+    return withDeadline({ clock, milliseconds: callMilliseconds, toError }, async (signal) => {
+      const authorization = await authorize(transport)
+      const response = await reach(request, { authorization, signal })
+      const body = toJson(await readBody(response))
+      if (response.ok) return body
+      const retryAfter = response.headers.get('retry-after')
+      const ofMessage = request.ofMessage ?? false
+      throw toPlatformError({ status: response.status, body, retryAfter, ofMessage, now: clock.now() })
+    })
+  }
+
+  return {
+    async startThread({ serviceUrl, conversationId }, activity) {
+      const body = {
+        isGroup: true,
+        bot: { id: botId },
+        channelData: { channel: { id: conversationId } },
+        activity,
+      }
+      const answer = getCreated(
+        await call({ method: 'POST', serviceUrl, path: [], body, thread: conversationId }),
+      )
+      return /;messageid=([^;]+)$/.exec(answer.id)?.[1] ?? answer.activityId ?? answer.id
+    },
+    async send({ serviceUrl, conversationId }, activity) {
+      const path = [conversationId, 'activities']
+      return getCreated(
+        await call({ method: 'POST', serviceUrl, path, body: activity, thread: conversationId }),
+      ).id
+    },
+    async update({ serviceUrl, conversationId }, messageId, activity) {
+      const path = [conversationId, 'activities', messageId]
+      const body = { ...activity, id: messageId }
+      await call({ method: 'PUT', serviceUrl, path, body, thread: conversationId, ofMessage: true })
+    },
+    async openChat(serviceUrl, { id, tenantId }) {
+      const tenant = { tenantId, channelData: { tenant: { id: tenantId } } }
+      const body = { isGroup: false, bot: { id: botId }, members: [{ id }], ...tenant }
+      return getCreated(await call({ method: 'POST', serviceUrl, path: [], body })).id
+    },
+    getMember({ serviceUrl, conversationId }, memberId) {
+      return call({ method: 'GET', serviceUrl, path: [conversationId, 'members', memberId] })
+    },
+  }
+}
+
+// MSAL's message may name the tenant and the app but is not ours to vouch for: it goes along as the cause only.
+async function authorize(transport: Transport): Promise<string> {
+  try {
+    return await transport.authorize()
+  } catch (cause) {
+    const message = 'Microsoft Entra gave the bot no token: check its app id, tenant and secret'
+    throw new PlatformError(message, { code: 'unavailable', cause })
+  }
+}
+
+async function reach(
+  request: Call,
+  { authorization, signal }: { readonly authorization: string; readonly signal: AbortSignal },
+): Promise<Response> {
+  const path = ['v3', 'conversations', ...request.path.map(encodeURIComponent)].join('/')
+  try {
+    return await fetch(`${request.serviceUrl.replace(/\/$/, '')}/${path}`, {
+      method: request.method,
+      // The token must not follow a redirect to somewhere else.
+      redirect: 'error',
+      signal,
+      headers: { authorization, 'content-type': 'application/json; charset=utf-8' },
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+    })
+  } catch (cause) {
+    throw new PlatformError('Teams could not be reached', { code: 'unavailable', cause })
+  }
+}
+
+async function readBody(response: Response): Promise<string> {
+  try {
+    return await response.text()
+  } catch (cause) {
+    throw new PlatformError('The answer of Teams broke off', { code: 'unavailable', cause })
+  }
+}
+
+function toJson(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text)
+    return body
+  } catch {
+    return undefined
+  }
+}
+
+// Without an id the message can never be edited, but it is there: asking again would post it twice.
+function getCreated(body: unknown): z.infer<typeof created> {
+  const read = created.safeParse(body)
+  if (read.success) return read.data
+  throw new PlatformError('Teams took the message but did not say where it is', { code: 'rejected' })
+}

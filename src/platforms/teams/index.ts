@@ -1,0 +1,95 @@
+import type { MessageRef } from '../../domain/incident.js'
+import { PlatformError } from '../../errors.js'
+import type { Clock, Log, Memory, Platform, PlatformHandlers } from '../../ports.js'
+import { createConnector, type Target } from './connector.js'
+import { createConversationRecord } from './conversations.js'
+import { createEndpoint } from './endpoint.js'
+import { createHealth } from './health.js'
+import { toThreadId } from './incoming.js'
+import { type Activity, toActivity } from './message.js'
+import { createReceiver } from './receiver.js'
+import { createReplies, type Render } from './replies.js'
+import { createRoster } from './roster.js'
+import { parseTeamsSettings, type TeamsAuthentication, type TeamsSettings } from './settings.js'
+import { createTransport } from './transport.js'
+
+export type { TeamsAuthentication, TeamsSettings } from './settings.js'
+
+interface TeamsParts {
+  readonly settings: TeamsSettings
+  readonly render: Render
+  readonly memory: Memory
+  readonly clock: Clock
+  readonly log: Log
+  readonly authentication?: TeamsAuthentication
+}
+
+/**
+ * Microsoft Teams. Importing this file loads the Bot Framework SDK, so it is imported when Teams is switched on.
+ * @throws ConfigError
+ */
+export function createTeams(parts: TeamsParts): Platform {
+  const { render, memory, clock, log, authentication } = parts
+  const settings = parseTeamsSettings(parts.settings, authentication)
+  const { appId, tenantId: homeTenantId, serviceUrl } = settings
+  const transport = createTransport(settings, authentication)
+  const connector = createConnector({ transport, clock, botId: `28:${appId}` })
+  const conversations = createConversationRecord({ memory, log, homeTenantId, serviceUrl })
+  const roster = createRoster({ connector, clock, log, homeTenantId })
+  const replies = createReplies({ connector, render, log })
+  const receiver = createReceiver({ conversations, roster, replies, render, clock, log })
+  const health = createHealth(clock)
+  const requests = new Set<Promise<unknown>>()
+  let handlers: PlatformHandlers | undefined
+
+  function receive(incoming: Parameters<typeof receiver.receive>[0]) {
+    if (handlers === undefined) return undefined
+    const reception = receiver.receive(incoming, handlers).finally(() => requests.delete(reception))
+    requests.add(reception)
+    return reception
+  }
+
+  async function startThread(to: Target, activity: Activity): Promise<MessageRef> {
+    const message = await connector.startThread(to, activity)
+    return { platform: 'teams', channel: to.conversationId, message }
+  }
+
+  return {
+    name: 'teams',
+    routes: [createEndpoint({ transport, appId, clock, log, receive })],
+    async start(given) {
+      handlers = given
+    },
+    async stop() {
+      handlers = undefined
+      await Promise.allSettled(requests)
+      await receiver.drain()
+    },
+    post(place, card) {
+      return health.track(async () => {
+        const activity = toActivity(render(card), { alert: true })
+        if (place.kind === 'channel') return startThread(await conversations.resolve(place.channel), activity)
+        const { channel, message: root } = place.of
+        const to = { serviceUrl: await conversations.serviceUrl(), conversationId: toThreadId(channel, root) }
+        return { platform: 'teams', channel, message: await connector.send(to, activity) }
+      })
+    },
+    update(ref, card) {
+      return health.track(async () => {
+        const activity = toActivity(render(card), { alert: false })
+        const target = await conversations.serviceUrl()
+        const to = { serviceUrl: target, conversationId: toThreadId(ref.channel, ref.message) }
+        try {
+          await connector.update(to, ref.message, activity)
+          return ref
+        } catch (error) {
+          if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
+          // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139).
+          log.warn({ channel: ref.channel }, 'teams.card.replaced')
+          return startThread({ serviceUrl: target, conversationId: ref.channel }, activity)
+        }
+      })
+    },
+    health: () => health.read(),
+  }
+}

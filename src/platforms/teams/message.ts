@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+/** What `render` gives: a card, or a line of Markdown with everything from outside already escaped. */
+const renderedSchema = z.union([
+  z.looseObject({ type: z.literal('AdaptiveCard'), fallbackText: z.string().optional() }),
+  z.object({ type: z.literal('message'), text: z.string() }),
+])
+
+export interface Activity {
+  readonly type: 'message'
+  readonly text?: string
+  readonly textFormat?: 'markdown'
+  readonly summary?: string
+  readonly attachments?: readonly object[]
+  readonly channelData?: object
+}
+
+export const cardType = 'application/vnd.microsoft.card.adaptive'
+export const messageType = 'application/vnd.microsoft.activity.message'
+
+/** `alert` also puts it into the activity feed and notifies. */
+export function toActivity(rendered: unknown, { alert }: { readonly alert: boolean }): Activity {
+  const content = renderedSchema.parse(rendered)
+  const channelData = alert ? { channelData: { notification: { alert: true } } } : {}
+  if (content.type === 'message') return { ...toLine(content.text), ...channelData }
+  // A message that is only a card has no text of its own for the notification.
+  const summary = content.fallbackText === undefined ? {} : { summary: content.fallbackText }
+  return { type: 'message', ...summary, attachments: [{ contentType: cardType, content }], ...channelData }
+}
+
+export function toLine(text: string): Activity {
+  return { type: 'message', text, textFormat: 'markdown', summary: text }
+}
+
+/** The body of the answer to an invoke, for the clicker alone. */
+export function toInvokeBody(rendered: unknown): object {
+  const content = renderedSchema.parse(rendered)
+  return content.type === 'message'
+    ? toInvokeMessage(content.text)
+    : { statusCode: 200, type: cardType, value: content }
+}
+
+export function toInvokeMessage(text: string): object {
+  return { statusCode: 200, type: messageType, value: text }
+}

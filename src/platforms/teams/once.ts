@@ -1,0 +1,27 @@
+import type { Instant } from '../../domain/instant.js'
+import type { Clock } from '../../ports.js'
+
+const keptMilliseconds = 600_000
+const mostKept = 1_000
+
+/** Runs once per key and gives everybody who asks again the same answer; forgets the oldest. */
+export interface Once<T> {
+  run(key: string, start: () => Promise<T>): Promise<T>
+}
+
+export function createOnce<T>(clock: Pick<Clock, 'now'>): Once<T> {
+  const kept = new Map<string, { readonly answer: Promise<T>; readonly until: Instant }>()
+  return {
+    run(key, start) {
+      const now = clock.now()
+      const known = kept.get(key)
+      if (known !== undefined && known.until > now) return known.answer
+      kept.delete(key)
+      const [oldest] = kept.keys()
+      if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+      const answer = start()
+      kept.set(key, { answer, until: now + keptMilliseconds })
+      return answer
+    },
+  }
+}

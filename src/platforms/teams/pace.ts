@@ -1,0 +1,81 @@
+// Keeps below Teams' limits, so that a storm waits here for a moment rather than being refused there.
+import type { Instant } from '../../domain/instant.js'
+import { PlatformError } from '../../errors.js'
+import type { Clock } from '../../ports.js'
+
+interface Limit {
+  readonly calls: number
+  readonly milliseconds: number
+}
+
+// Microsoft, "Optimize your bot with rate limiting in Teams": per bot and thread, updates included.
+const threadLimits: readonly Limit[] = [
+  { calls: 7, milliseconds: 1_000 },
+  { calls: 8, milliseconds: 2_000 },
+  { calls: 60, milliseconds: 30_000 },
+  { calls: 1_800, milliseconds: 3_600_000 },
+]
+// Per app and tenant; sources say 30 or 50.
+const tenantLimits: readonly Limit[] = [{ calls: 30, milliseconds: 1_000 }]
+
+/** Longer waits are the caller's: a task would lose its lease, and a person their patience. */
+const longestWaitMilliseconds = 10_000
+const mostThreads = 5_000
+
+export interface Pace {
+  /** Resolves when a call may go out. @throws PlatformError `throttled` when that would take too long. */
+  wait(thread: string | undefined): Promise<void>
+}
+
+export function createPace(clock: Clock): Pace {
+  const tenant: Instant[] = []
+  const threads = new Map<string, Instant[]>()
+
+  function getThread(name: string): Instant[] {
+    const calls = threads.get(name) ?? []
+    // Set again, so that the map stays in order of use and the stalest goes first.
+    threads.delete(name)
+    threads.set(name, calls)
+    const [stalest] = threads.keys()
+    if (threads.size > mostThreads && stalest !== undefined) threads.delete(stalest)
+    return calls
+  }
+
+  return {
+    async wait(thread) {
+      const giveUpAt = clock.now() + longestWaitMilliseconds
+      const calls = thread === undefined ? [] : getThread(thread)
+      for (;;) {
+        const now = clock.now()
+        const at = Math.max(findSlot(tenant, tenantLimits, now), findSlot(calls, threadLimits, now))
+        if (at <= now) {
+          tenant.push(now)
+          calls.push(now)
+          return
+        }
+        if (at > giveUpAt) throw toThrottled(at - now)
+        await new Promise<void>((resolve) => {
+          clock.after(at - now, resolve)
+        })
+      }
+    },
+  }
+}
+
+/** The first moment from `now` on at which one more call breaks no limit. Drops what no limit looks back to. */
+function findSlot(calls: Instant[], limits: readonly Limit[], now: Instant): Instant {
+  const memory = Math.max(...limits.map((limit) => limit.milliseconds))
+  while (calls[0] !== undefined && calls[0] <= now - memory) calls.shift()
+  const slots = limits.map(({ calls: most, milliseconds }) => {
+    const earlier = calls[calls.length - most]
+    return earlier === undefined ? now : earlier + milliseconds
+  })
+  return Math.max(now, ...slots)
+}
+
+function toThrottled(retryAfterMilliseconds: number): PlatformError {
+  return new PlatformError('Too many messages for Teams at once', {
+    code: 'throttled',
+    retryAfterMilliseconds,
+  })
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { Actor } from '../../domain/actor.js'
+import { type Press, type PressAction, pressActions } from '../../domain/press.js'
+
+const dataSchema = z.record(z.string(), z.unknown())
+const executeSchema = z.object({
+  action: z.object({ verb: z.enum(pressActions), data: dataSchema.optional() }),
+})
+const submitSchema = dataSchema.pipe(z.looseObject({ action: z.enum(pressActions) }))
+
+/** A button as Teams sends it, before it is known who pressed it. */
+export interface Button {
+  readonly action: PressAction
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** `value` of an `adaptiveCard/action` invoke. Undefined for a button that is not ours. */
+export function findExecute(value: unknown): Button | undefined {
+  const read = executeSchema.safeParse(value)
+  return read.success ? { action: read.data.action.verb, data: read.data.action.data ?? {} } : undefined
+}
+
+/** `value` of the message that `Action.Submit` sends, from clients that do not know `Action.Execute`. */
+export function findSubmit(value: unknown): Button | undefined {
+  const read = submitSchema.safeParse(value)
+  return read.success ? { action: read.data.action, data: read.data } : undefined
+}
+
+const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId']
+const mostValues = 200
+
+export function toPress(actor: Actor, { action, data }: Button): Press {
+  const values = Object.entries(data)
+    .filter(([key]) => !ownKeys.includes(key) && /^[a-zA-Z][\w.-]{0,100}$/.test(key))
+    .flatMap(([key, value]): [string, string][] => (typeof value === 'string' ? [[key, value]] : []))
+    .slice(0, mostValues)
+  return {
+    actor,
+    action,
+    incidentId: toId(data.incidentId),
+    confirmationId: toId(data.confirmationId),
+    values: Object.fromEntries(values),
+  }
+}
+
+function toId(value: unknown): string {
+  return typeof value === 'string' && value.length <= 200 ? value : ''
+}

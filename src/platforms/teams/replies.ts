@@ -1,0 +1,87 @@
+// Where the answer to a message goes. Teams has no message that only one reader of a channel sees, so what is meant for
+// one actor goes to their personal chat, and the thread gets a line that tells nothing.
+import type { Card, CardName } from '../../domain/cards.js'
+import { PlatformError } from '../../errors.js'
+import type { Log } from '../../ports.js'
+import type { Connector } from './connector.js'
+import { type Incoming, isPersonal } from './incoming.js'
+import { type Activity, toActivity, toLine } from './message.js'
+
+export type Render = (card: Card) => unknown
+
+/** Cards for reading that hold nothing a channel may not see. */
+const threadCards: readonly CardName[] = ['list', 'history', 'status', 'help']
+
+const sentLine = 'I sent you the answer in our personal chat.'
+const unsentLine = 'I could not write to you in private. Add this app for yourself in Teams, then try again.'
+const oldClientLine = 'Your Teams client does not show answers in place. Please use a newer one.'
+
+export interface Replies {
+  /** Answers a typed command. Never rejects: an answer that got lost is logged and can be asked for again. */
+  toCommand(incoming: Incoming, card: Card): Promise<void>
+  /** Answers a press that came as a message, from a client without `Action.Execute`. Never rejects. */
+  toSubmit(incoming: Incoming, card: Card): Promise<void>
+  /** Brings an answer that came too late for its invoke. Never rejects. */
+  afterwards(incoming: Incoming, card: Card): Promise<void>
+}
+
+export function createReplies(parts: {
+  readonly connector: Connector
+  readonly render: Render
+  readonly log: Log
+}): Replies {
+  const { connector, render, log } = parts
+
+  function say(incoming: Incoming, activity: Activity): Promise<string> {
+    const { serviceUrl, conversation } = incoming
+    return connector.send({ serviceUrl, conversationId: conversation.id }, activity)
+  }
+
+  async function sendPrivately(incoming: Incoming, activity: Activity): Promise<boolean> {
+    const { serviceUrl, from, tenantId } = incoming
+    try {
+      const conversationId = await connector.openChat(serviceUrl, { id: from.id, tenantId })
+      await connector.send({ serviceUrl, conversationId }, activity)
+      return true
+    } catch (error) {
+      logLost(error)
+      return false
+    }
+  }
+
+  function logLost(error: unknown): void {
+    const code = error instanceof PlatformError ? error.code : 'unknown'
+    log.warn({ code, err: error }, 'teams.answer.lost')
+  }
+
+  async function answer(incoming: Incoming, card: Card, lines: { sent?: string; unsent: string }) {
+    try {
+      const activity = toActivity(render(card), { alert: false })
+      if (isPersonal(incoming)) return void (await say(incoming, activity))
+      const line = (await sendPrivately(incoming, activity)) ? lines.sent : lines.unsent
+      if (line !== undefined) await say(incoming, toLine(line))
+    } catch (error) {
+      logLost(error)
+    }
+  }
+
+  return {
+    async toCommand(incoming, card) {
+      if (!threadCards.includes(card.name))
+        return answer(incoming, card, { sent: sentLine, unsent: unsentLine })
+      try {
+        await say(incoming, toActivity(render(card), { alert: false }))
+      } catch (error) {
+        logLost(error)
+      }
+    },
+    toSubmit: (incoming, card) => answer(incoming, card, { unsent: oldClientLine }),
+    async afterwards(incoming, card) {
+      try {
+        await sendPrivately(incoming, toActivity(render(card), { alert: false }))
+      } catch (error) {
+        logLost(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,107 @@
+// Who is behind an activity. The ids come with the activity; whether they belong to a member of the home tenant, and
+// what their addresses are, only the roster says. What it does not say counts as no.
+import { z } from 'zod'
+import type { Actor } from '../../domain/actor.js'
+import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { PlatformError } from '../../errors.js'
+import type { Clock, Log } from '../../ports.js'
+import type { Connector } from './connector.js'
+import { type Incoming, withoutThread } from './incoming.js'
+
+const keptMilliseconds = 5 * minuteMilliseconds
+const mostKept = 1_000
+const longestName = 100
+
+const word = z.string().min(1).optional().catch(undefined)
+const memberSchema = z.object({
+  id: word,
+  name: word,
+  objectId: word,
+  aadObjectId: word,
+  tenantId: word,
+  email: word,
+  userPrincipalName: word,
+  userRole: word,
+})
+type Member = z.infer<typeof memberSchema>
+
+export interface Roster {
+  /** Never rejects: whoever cannot be looked up is nobody's member. */
+  identify(incoming: Incoming): Promise<Actor>
+}
+
+export function createRoster(parts: {
+  readonly connector: Connector
+  readonly clock: Clock
+  readonly log: Log
+  readonly homeTenantId: string
+}): Roster {
+  const { connector, clock, log, homeTenantId } = parts
+  const kept = new Map<string, { readonly member: Promise<Member>; readonly until: Instant }>()
+
+  function lookUp(incoming: Incoming): Promise<Member> {
+    const conversationId = withoutThread(incoming.conversation.id)
+    const key = JSON.stringify([conversationId, incoming.from.id])
+    const known = kept.get(key)
+    if (known !== undefined && known.until > clock.now()) return known.member
+    kept.delete(key)
+    const [oldest] = kept.keys()
+    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
+    const asked = connector.getMember({ serviceUrl: incoming.serviceUrl, conversationId }, incoming.from.id)
+    const member = asked.then((answer) => memberSchema.parse(answer))
+    kept.set(key, { member, until: clock.now() + keptMilliseconds })
+    // A failed look is not remembered.
+    member.catch(() => kept.delete(key))
+    return member
+  }
+
+  return {
+    async identify(incoming) {
+      const { from, tenantId } = incoming
+      const objectId = from.aadObjectId?.toLowerCase()
+      const stranger = {
+        platform: 'teams',
+        id: objectId ?? from.id,
+        name: toName(from.name, from.id),
+        home: tenantId,
+        isMember: false,
+        addresses: undefined,
+      } as const
+      if (objectId === undefined || objectId === '') return { ...stranger, id: from.id }
+      try {
+        const member = await lookUp(incoming)
+        const home = member.tenantId?.toLowerCase() ?? tenantId
+        const isMember = tenantId === homeTenantId && isOrdinary(member, { objectId, homeTenantId })
+        return { ...stranger, home, isMember, addresses: toAddresses(member) }
+      } catch (error) {
+        const code = error instanceof PlatformError ? error.code : 'malformed'
+        log.warn({ code, actorId: objectId }, 'teams.actor.lookup.failed')
+        return stranger
+      }
+    },
+  }
+}
+
+function isOrdinary(
+  member: Member,
+  wanted: { readonly objectId: string; readonly homeTenantId: string },
+): boolean {
+  const objectId = (member.objectId ?? member.aadObjectId)?.toLowerCase()
+  if (objectId !== wanted.objectId || member.tenantId?.toLowerCase() !== wanted.homeTenantId) return false
+  // Entra marks a guest's UPN, Teams the role; a member without a UPN cannot be told from a guest.
+  const isGuest = member.userPrincipalName?.toUpperCase().includes('#EXT#') ?? true
+  return !isGuest && (member.userRole ?? 'user').toLowerCase() === 'user'
+}
+
+function toAddresses(member: Member): readonly string[] | undefined {
+  const addresses = [member.email, member.userPrincipalName].flatMap((one) => one?.toLowerCase() ?? [])
+  return addresses.length === 0 ? undefined : [...new Set(addresses)]
+}
+
+/** For reading only. Control and formatting characters could turn a line of a card around. */
+function toName(given: string | undefined, id: string): string {
+  const name = (given ?? '').replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').trim()
+  return Array.from(name === '' ? id : name)
+    .slice(0, longestName)
+    .join('')
+}

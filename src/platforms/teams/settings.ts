@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { ConfigError } from '../../errors.js'
+
+const guid = z
+  .string()
+  .trim()
+  .regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'must be a GUID')
+  .toLowerCase()
+
+// An empty app id would switch the SDK's authentication off and a mistyped type would silently mean MultiTenant
+// (botbuilder 4.23.3), so both are refused here, before the SDK sees them.
+const teamsSettingsSchema = z.strictObject({
+  /** Application (client) id of the bot's registration. */
+  appId: guid,
+  appType: z.enum(['SingleTenant', 'UserAssignedMsi', 'MultiTenant']),
+  /** The home tenant: only its members count as members, and only its installations are remembered. */
+  tenantId: guid,
+  appPassword: z.string().min(1).optional(),
+  /** Instead of a password: a certificate, with its private key as PEM. */
+  certificateThumbprint: z.string().min(1).optional(),
+  certificatePrivateKey: z.string().min(1).optional(),
+  /** Where the connector is until an activity has said so. GCC and other clouds have their own. */
+  serviceUrl: z.url({ protocol: /^https?$/ }).default('https://smba.trafficmanager.net/teams/'),
+})
+
+export type TeamsSettings = z.input<typeof teamsSettingsSchema>
+export type CheckedTeamsSettings = z.output<typeof teamsSettingsSchema>
+
+/**
+ * Replaces Microsoft's keys and tokens. Handed in by code only: the playground and the tests sign with a key of their
+ * own. There is no setting that leads here, and no way to go without a signature.
+ */
+export interface TeamsAuthentication {
+  readonly appId: string
+  readonly tenantId: string
+  readonly openIdMetadataUrl: string
+  readonly outboundToken: string
+}
+
+/** @throws ConfigError with every problem at once. */
+export function parseTeamsSettings(
+  given: TeamsSettings,
+  authentication: TeamsAuthentication | undefined,
+): CheckedTeamsSettings {
+  const own = authentication && { appId: authentication.appId, tenantId: authentication.tenantId }
+  const read = teamsSettingsSchema.safeParse({ ...given, ...own })
+  if (!read.success) throw new ConfigError(read.error.issues.map(toProblem))
+  const problems = authentication === undefined ? findCredentialProblems(read.data) : []
+  if (problems.length > 0) throw new ConfigError(problems)
+  return read.data
+}
+
+function toProblem(issue: z.core.$ZodIssue): string {
+  return `teams.${issue.path.join('.')}: ${issue.message}`.replace('teams.: ', 'teams: ')
+}
+
+function findCredentialProblems(settings: CheckedTeamsSettings): string[] {
+  const { appType, appPassword, certificateThumbprint, certificatePrivateKey } = settings
+  const certificate = [certificateThumbprint, certificatePrivateKey].filter((part) => part !== undefined)
+  const problems: string[] = []
+  if (!settings.serviceUrl.startsWith('https://')) problems.push('teams.serviceUrl: must start with https://')
+  if (certificate.length === 1)
+    problems.push('teams: certificateThumbprint and certificatePrivateKey belong together')
+  const secrets = (appPassword === undefined ? 0 : 1) + (certificate.length > 0 ? 1 : 0)
+  if (appType === 'UserAssignedMsi' && secrets > 0)
+    problems.push('teams: a UserAssignedMsi bot has neither appPassword nor certificate')
+  if (appType !== 'UserAssignedMsi' && secrets !== 1)
+    problems.push(`teams: a ${appType} bot needs either appPassword or a certificate`)
+  return problems
+}
