@@ -26,7 +26,7 @@ const storedMessage = z.object({
   text: z.string(),
   blocks: storedBlocks,
   attachments: z.array(storedAttachment),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
   editedTs: z.string().optional(),
 })
 export type StoredMessage = z.infer<typeof storedMessage>

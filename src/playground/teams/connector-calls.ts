@@ -74,9 +74,10 @@ export function createConnectorCalls({ posts }: TenantParts): ConnectorCalls {
       if (conversation.kind === 'chat') {
         return toReply(await write({ place: toChatId(conversation.owner), rootId: undefined }, activity))
       }
-      const root = conversation.threadId ?? replyTo
-      const first = root === undefined ? undefined : posts.find(root)
-      if (root !== undefined && !first) return noConversation
+      const named = conversation.threadId
+      if (named !== undefined && !posts.find(named)) return noConversation
+      // Answering something that is no post, such as the install event, starts a new thread.
+      const first = posts.find(named ?? replyTo ?? '')
       return toReply(
         await write({ place: TENANT.channelId, rootId: first && (first.rootId ?? first.id) }, activity),
       )
