@@ -162,7 +162,8 @@ export function closeIncident(incident: Incident, outcome: Outcome, now: Instant
 
 /** One card per channel: a new place for the same channel takes the old one's. */
 export function saveCard(incident: Incident, card: MessageRef, replaced?: MessageRef): Incident {
-  const others = incident.cards.filter((other) => other !== replaced && !isSamePlace(other, card))
+  const gone = [card, ...(replaced === undefined ? [] : [replaced])]
+  const others = incident.cards.filter((other) => !gone.some((one) => isSamePlace(one, other)))
   return { ...incident, cards: [...others, card] }
 }
 
