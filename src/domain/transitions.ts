@@ -94,10 +94,11 @@ export function requestUnblock(incident: Incident, review: Review, now: Instant)
   return { ...move(incident, { status: 'unblocking', unblock }, now), confirmations: [] }
 }
 
-/** Saved before Exchange is called. */
+/** Saved before Exchange is called, once: whoever finds it saved already must not call. */
 export function markAttempted(incident: Incident, now: Instant): Incident {
   const { state } = incident
   if (state.status !== 'unblocking') throw new StaleError(`No unblock is under way (${state.status}).`)
+  if (state.unblock.attemptedAt !== undefined) throw new StaleError('Exchange has been asked already.')
   return { ...incident, state: { ...state, unblock: { ...state.unblock, attemptedAt: now } }, changedAt: now }
 }
 
