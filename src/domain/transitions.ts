@@ -64,8 +64,9 @@ export function startReview(incident: Incident, by: ActorRef, now: Instant): Inc
     : move(incident, reviewing, now)
 }
 
-export function saveEvidence(incident: Incident, evidence: Evidence): Incident {
-  return { ...incident, evidence, revision: incident.revision + 1, changedAt: evidence.gatheredAt }
+/** `changedAt` is when it was saved: the backend's own clock must not move an incident back or ahead in time. */
+export function saveEvidence(incident: Incident, evidence: Evidence, now: Instant): Incident {
+  return { ...incident, evidence, revision: incident.revision + 1, changedAt: now }
 }
 
 /** The same entry with other facts: what was reviewed before has to be judged anew. */

@@ -22,7 +22,7 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
   await changeIncident(parts, { incidentId, claim }, (current) => {
     if (isClosed(current)) return undefined
     const now = parts.clock.now()
-    const next = saveEvidence(current, evidence)
+    const next = saveEvidence(current, evidence, now)
     const event = toIncidentEvent(next, 'evidence.gathered', now, countFacts(evidence))
     return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }
   })
