@@ -20,7 +20,7 @@ import type { Render } from './surface.js'
 import { createViews } from './views.js'
 import { createVitals } from './vitals.js'
 
-export interface SlackParts {
+interface SlackParts {
   readonly settings: SlackSettings
   readonly render: Render
   readonly clock: Clock

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Answer } from '../../../src/ports.js'
+import { createTyped } from './payloads.js'
+import { createLater, createRig, handoff, notice, type Rig } from './rig.js'
+
+let rig: Rig
+afterEach(() => rig.close())
+
+describe('a typed command', () => {
+  it('is handed on without the slash and answered to that person with the acknowledgement', async () => {
+    rig = await createRig({ onCommand: async () => notice })
+    const response = await rig.sendCommand(createTyped({ text: '  list contoso ' }))
+    const answer: unknown = await response.json()
+    expect(answer).toMatchObject({ response_type: 'ephemeral' })
+    expect(JSON.stringify(answer)).toContain('For your eyes')
+    expect(rig.commands).toMatchObject([{ text: 'list contoso', actor: { id: 'U1', isMember: true } }])
+  })
+
+  it('may be nothing but the slash', async () => {
+    rig = await createRig()
+    const { text: _, ...typed } = createTyped()
+    const response = await rig.sendCommand(typed)
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(rig.commands).toMatchObject([{ text: '' }])
+  })
+
+  it('opens a window for a window-shaped answer', async () => {
+    rig = await createRig({ onCommand: async () => handoff })
+    const response = await rig.sendCommand(createTyped({ trigger_id: 'trigger-1' }))
+    await rig.idle()
+    expect(await response.text()).toBe('')
+    expect(rig.fake.to('views.open')).toMatchObject([{ args: { trigger_id: 'trigger-1' } }])
+  })
+
+  it('is acknowledged after 1.5 s and answered through the response URL when it takes longer', async () => {
+    const later = createLater<Answer>()
+    const arrived = createLater<undefined>()
+    rig = await createRig({
+      onCommand: () => {
+        arrived.give(undefined)
+        return later.promise
+      },
+    })
+    const sent = rig.sendCommand(createTyped({ response_url: rig.fake.responseUrl }))
+    await arrived.promise
+    await rig.clock.advance(1_500)
+    const response = await sent
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    later.give(notice)
+    await rig.idle()
+    expect(rig.fake.to('response_url')).toMatchObject([{ args: { response_type: 'ephemeral' } }])
+  })
+
+  it('says so when the window does not open', async () => {
+    rig = await createRig({ onCommand: async () => handoff })
+    rig.fake.script('views.open', { body: { ok: false, error: 'expired_trigger_id' } })
+    await rig.sendCommand(createTyped({ response_url: rig.fake.responseUrl }))
+    await rig.idle()
+    expect(JSON.stringify(rig.fake.to('response_url'))).toContain('could not be shown')
+  })
+
+  it('fails before Slack stops waiting when it cannot be answered', async () => {
+    const render = () => {
+      throw new Error('no such template')
+    }
+    rig = await createRig({ onCommand: async () => notice, render })
+    expect((await rig.sendCommand(createTyped())).status).toBe(500)
+    expect(rig.log).toMatchObject([{ level: 'error', event: 'slack.request.failed' }])
+  })
+})

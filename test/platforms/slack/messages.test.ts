@@ -1,0 +1,186 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { MessageRef } from '../../../src/domain/incident.js'
+import type { Place } from '../../../src/ports.js'
+import type { Reply } from './fake-slack.js'
+import { createClick } from './payloads.js'
+import { botToken, createLater, createRig, handoff, line, notice, type Rig } from './rig.js'
+
+let rig: Rig
+beforeEach(async () => {
+  rig = await createRig({ onPress: async () => handoff })
+})
+afterEach(() => rig.close())
+
+const channel: Place = { kind: 'channel', channel: { platform: 'slack', channel: 'C1' } }
+const other: Place = { kind: 'channel', channel: { platform: 'slack', channel: 'C2' } }
+const ref: MessageRef = { platform: 'slack', channel: 'C1', message: '1600000000.000001' }
+const refusing = (error: string): Reply => ({ body: { ok: false, error } })
+
+describe('a post', () => {
+  it('goes to the channel, says where it is, and pulls nothing in', async () => {
+    expect(await rig.platform.post(channel, notice)).toEqual({
+      platform: 'slack',
+      channel: 'C1',
+      message: '1700000000.000100',
+    })
+    const [call] = rig.fake.to('chat.postMessage')
+    expect(call).toMatchObject({
+      token: `Bearer ${botToken}`,
+      args: {
+        channel: 'C1',
+        unfurl_links: 'false',
+        unfurl_media: 'false',
+        metadata: {
+          event_type: 'reprieve_card',
+          event_payload: { card: 'notice', incident_id: 'incident-1' },
+        },
+      },
+    })
+    expect(call?.args.text).toContain('For your eyes')
+    for (const name of ['link_names', 'parse', 'thread_ts', 'token'])
+      expect(call?.args).not.toHaveProperty(name)
+  })
+
+  it('goes into the thread of a card', async () => {
+    await rig.platform.post({ kind: 'thread', of: ref }, line)
+    expect(rig.fake.to('chat.postMessage')).toMatchObject([
+      { args: { channel: 'C1', thread_ts: '1600000000.000001' } },
+    ])
+  })
+
+  it('is never sent twice by itself, even when the answer is lost', async () => {
+    rig.fake.script('chat.postMessage', 'reset')
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(rig.fake.to('chat.postMessage')).toHaveLength(1)
+  })
+
+  it.each([
+    { reply: refusing('channel_not_found'), code: 'channel-not-found' },
+    { reply: refusing('not_in_channel'), code: 'channel-not-found' },
+    { reply: refusing('is_archived'), code: 'channel-not-found' },
+    { reply: refusing('invalid_auth'), code: 'forbidden' },
+    { reply: refusing('token_revoked'), code: 'forbidden' },
+    { reply: refusing('missing_scope'), code: 'forbidden' },
+    { reply: refusing('invalid_blocks'), code: 'rejected' },
+    { reply: refusing('something_brand_new'), code: 'rejected' },
+    { reply: refusing('internal_error'), code: 'unavailable' },
+    { reply: refusing('ratelimited'), code: 'throttled' },
+    { reply: { status: 503, body: 'sorry' }, code: 'unavailable' },
+    { reply: { status: 404, body: 'no such page' }, code: 'rejected' },
+    { reply: { body: '<html>a proxy</html>' }, code: 'unavailable' },
+    { reply: { body: { ok: true } }, code: 'rejected' },
+    { reply: { status: 429, headers: { 'retry-after': '30' } }, code: 'throttled' },
+    { reply: { status: 429 }, code: 'throttled' },
+  ])('fails as $code after $reply', async ({ reply, code }) => {
+    rig.fake.script('chat.postMessage', reply)
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ name: 'PlatformError', code })
+  })
+
+  it('tells what Slack dislikes about a layout', async () => {
+    const hint = '[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text]'
+    rig.fake.script('chat.postMessage', {
+      body: { ok: false, error: 'invalid_blocks', response_metadata: { messages: [hint] } },
+    })
+    await expect(rig.platform.post(channel, notice)).rejects.toThrow('/blocks/0/text')
+  })
+
+  it('refuses a card that is a window', async () => {
+    await expect(rig.platform.post(channel, handoff)).rejects.toMatchObject({ code: 'rejected' })
+    expect(rig.fake.to('chat.postMessage')).toEqual([])
+  })
+})
+
+describe('a channel of several organisations', () => {
+  it.each(['is_ext_shared', 'is_pending_ext_shared'])('gets no alert when it %s', async (flag) => {
+    rig.fake.always('conversations.info', { body: { ok: true, channel: { id: 'C1', [flag]: true } } })
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(rig.platform.post({ kind: 'thread', of: ref }, line)).rejects.toMatchObject({
+      code: 'forbidden',
+    })
+    expect(rig.fake.to('chat.postMessage')).toEqual([])
+  })
+
+  it('is noticed within a minute', async () => {
+    await rig.platform.post(channel, notice)
+    rig.fake.always('conversations.info', { body: { ok: true, channel: { id: 'C1', is_ext_shared: true } } })
+    await rig.clock.advance(59_999)
+    await rig.platform.post(channel, notice)
+    await rig.clock.advance(1)
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(rig.fake.to('conversations.info')).toHaveLength(2)
+  })
+
+  it('cannot be told apart without the scope: then the alert goes out and the log says so', async () => {
+    rig.fake.always('conversations.info', refusing('missing_scope'))
+    await rig.platform.post(channel, notice)
+    expect(rig.fake.to('chat.postMessage')).toHaveLength(1)
+    expect(rig.log).toMatchObject([{ level: 'warn', event: 'slack.channel.unchecked' }])
+  })
+
+  it('is not guessed at while Slack does not answer', async () => {
+    rig.fake.script('conversations.info', 'reset')
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(rig.fake.to('chat.postMessage')).toEqual([])
+  })
+})
+
+describe('an update', () => {
+  it('edits in place and takes the old attachments away', async () => {
+    expect(await rig.platform.update(ref, notice)).toEqual(ref)
+    expect(rig.fake.to('chat.update')).toMatchObject([
+      { args: { channel: 'C1', ts: '1600000000.000001', attachments: [] } },
+    ])
+    expect(rig.fake.to('chat.postMessage')).toEqual([])
+  })
+
+  it.each(['message_not_found', 'cant_update_message', 'edit_window_closed'])(
+    'posts a replacement after %s and says where it is',
+    async (error) => {
+      rig.fake.script('chat.update', refusing(error))
+      expect(await rig.platform.update(ref, notice)).toEqual({ ...ref, message: '1700000000.000100' })
+    },
+  )
+
+  it.each([
+    { reply: refusing('channel_not_found'), code: 'channel-not-found' },
+    { reply: refusing('invalid_auth'), code: 'forbidden' },
+    { reply: { status: 500, body: 'sorry' }, code: 'unavailable' },
+  ])('posts no replacement after $reply', async ({ reply, code }) => {
+    rig.fake.script('chat.update', reply)
+    await expect(rig.platform.update(ref, notice)).rejects.toMatchObject({ code })
+    expect(rig.fake.to('chat.postMessage')).toEqual([])
+  })
+})
+
+describe('rate limits', () => {
+  it('hold back one channel, and neither the others nor edits nor clicks', async () => {
+    rig.fake.script('chat.postMessage', { status: 429, headers: { 'retry-after': '30' } })
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ retryAfterMilliseconds: 30_000 })
+    await rig.clock.advance(10_000)
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({
+      code: 'throttled',
+      retryAfterMilliseconds: 20_000,
+    })
+    expect(rig.fake.to('chat.postMessage')).toHaveLength(1)
+    await rig.platform.post(other, notice)
+    await rig.platform.update(ref, notice)
+    await rig.sendInteraction(createClick())
+    await rig.idle()
+    expect(rig.fake.to('views.open')).toHaveLength(1)
+    await rig.clock.advance(20_000)
+    await rig.platform.post(channel, notice)
+    expect(rig.fake.to('chat.postMessage')).toHaveLength(3)
+  })
+
+  it('do not let a slow alert hold up a click', async () => {
+    const later = createLater<undefined>()
+    rig.fake.script('chat.postMessage', { after: later.promise })
+    const posting = rig.platform.post(channel, notice)
+    await rig.fake.until('chat.postMessage')
+    await rig.sendInteraction(createClick())
+    await rig.idle()
+    expect(rig.fake.to('views.open')).toHaveLength(1)
+    later.give(undefined)
+    await posting
+  })
+})

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { createPace, postLimit } from '../../../src/platforms/slack/pace.js'
+import { createReplays } from '../../../src/platforms/slack/replays.js'
+import { toModal, toSurface } from '../../../src/platforms/slack/surface.js'
+import { createManualClock } from '../../clock.js'
+import { startedAt } from './rig.js'
+
+describe('the pace', () => {
+  it('lets a short burst go and then one a second, and leaves long waits to the caller', async () => {
+    const clock = createManualClock(startedAt)
+    const pace = createPace(clock)
+    const goneAt: number[] = []
+    const refusals: unknown[] = []
+    const turns = Array.from({ length: 11 }, async () => {
+      await pace.takeTurn('lane', postLimit)
+      goneAt.push(clock.now() - startedAt)
+    }).map((turn) => turn.catch((error: unknown) => refusals.push(error)))
+    await clock.advance(5_000)
+    await Promise.all(turns)
+    expect(goneAt).toEqual([0, 0, 0, 0, 1_000, 2_000, 3_000, 4_000, 5_000])
+    expect(refusals).toMatchObject(Array(2).fill({ code: 'throttled', retryAfterMilliseconds: 6_000 }))
+  })
+
+  it('sends back who was waiting when Slack asked to wait', async () => {
+    const clock = createManualClock(startedAt)
+    const pace = createPace(clock)
+    for (let turn = 0; turn < postLimit.burst; turn += 1) await pace.takeTurn('lane', postLimit)
+    const waiting = pace.takeTurn('lane', postLimit).catch((error: unknown) => error)
+    pace.close('lane', 30_000)
+    await clock.advance(1_000)
+    expect(await waiting).toMatchObject({ code: 'throttled', retryAfterMilliseconds: 29_000 })
+  })
+})
+
+describe('replays', () => {
+  it('are known for as long as a signature can be believed', async () => {
+    const clock = createManualClock(startedAt)
+    const isReplay = createReplays(clock)
+    expect(isReplay('a')).toBe(false)
+    await clock.advance(6 * 60_000)
+    expect(isReplay('a')).toBe(true)
+    await clock.advance(1)
+    expect(isReplay('b')).toBe(false)
+    expect(isReplay('a')).toBe(false)
+  })
+
+  it('are remembered up to a bound, the latest ones', () => {
+    const isReplay = createReplays(createManualClock(startedAt))
+    for (let id = 0; id < 20_001; id += 1) isReplay(String(id))
+    expect(isReplay('20000')).toBe(true)
+    expect(isReplay('0')).toBe(false)
+  })
+})
+
+describe('a message inside a window', () => {
+  const divider = { type: 'divider' }
+
+  it('brings the blocks of its attachments, at most 100', () => {
+    const attachments = [{ color: '#123456', blocks: Array(150).fill(divider) }]
+    const view = toModal(toSurface({ text: 't', blocks: [{ type: 'header' }], attachments }))
+    expect(view.blocks).toHaveLength(100)
+    expect(view.blocks.map(({ type }) => type).slice(0, 2)).toEqual(['header', 'divider'])
+    expect(view).toMatchObject({ title: { text: 'Reprieve' }, close: { text: 'Close' } })
+  })
+
+  it('is its text when it has no blocks', () => {
+    const view = toModal(toSurface({ text: 'only text', blocks: [] }))
+    expect(view.blocks).toMatchObject([{ type: 'section', text: { type: 'plain_text', text: 'only text' } }])
+  })
+
+  it.each([{}, { type: 'modal' }, { text: 'no blocks' }, { type: 'home', text: 't', blocks: [] }])(
+    'is not made of %o',
+    (rendered) => {
+      expect(() => toSurface(rendered)).toThrow('neither')
+    },
+  )
+})
