@@ -1,0 +1,62 @@
+// Applies one commit to a draft: everything is checked first, after that nothing can fail.
+
+import type { Incident } from '../../domain/incident.js'
+import { isClosed } from '../../domain/incident.js'
+import { StaleError } from '../../errors.js'
+import { toEntry } from '../chain.js'
+import type { Prepared } from './prepare.js'
+import { type Draft, putIncident, toOwnerKey } from './state.js'
+import { addTask, checkClaim, settleTask } from './tasks.js'
+
+/** @param findClosedVersion of what the archive holds. @throws StaleError, and then the draft is as it was. */
+export function applyCommit(
+  draft: Draft,
+  commit: Prepared,
+  findClosedVersion: (id: string) => number | undefined,
+): Incident | undefined {
+  if (commit.settle !== undefined) checkClaim(draft, commit.settle.token)
+  if (commit.incident !== undefined) checkIncident(draft, commit.incident, findClosedVersion)
+
+  if (commit.settle !== undefined) settleTask(draft, commit.settle.token, commit.settle.retryAt)
+  if (commit.incident !== undefined) putIncident(draft, commit.incident.next)
+  for (const task of commit.tasks) addTask(draft.waiting, task)
+  for (const [key, text] of commit.memory) draft.memory.set(key, text)
+  addEvents(draft, commit.events)
+  draft.isDirty ||= !isEmpty(commit)
+  return commit.incident?.next
+}
+
+function checkIncident(
+  draft: Draft,
+  { next, expectedVersion }: NonNullable<Prepared['incident']>,
+  findClosedVersion: (id: string) => number | undefined,
+): void {
+  const closedInBatch = draft.archive.outbox.findLast(({ incident }) => incident.id === next.id)?.incident
+    .version
+  const closedVersion = closedInBatch ?? findClosedVersion(next.id)
+  const version = draft.incidents.get(next.id)?.version ?? closedVersion ?? 0
+  if (version !== expectedVersion)
+    throw new StaleError('This incident has changed meanwhile. Look at it again.')
+  if (isClosed(next)) return
+  if (closedVersion !== undefined) throw new StaleError('This incident is closed and stays closed.')
+  const owner = draft.owners.get(toOwnerKey(next))
+  if (owner !== undefined && owner !== next.id)
+    throw new StaleError('There is a live incident of the same entity already.')
+}
+
+function addEvents(draft: Draft, events: Prepared['events']): void {
+  if (events.length === 0) return
+  const outbox = [...draft.journal.outbox]
+  let head = { seq: draft.journal.seq, hash: draft.journal.hash }
+  for (const event of events) {
+    const entry = Object.freeze(toEntry(head, event))
+    outbox.push(entry)
+    head = { seq: entry.seq, hash: entry.hash }
+  }
+  draft.journal = { ...head, outbox }
+}
+
+function isEmpty(commit: Prepared): boolean {
+  const { incident, settle, events, tasks, memory } = commit
+  return incident === undefined && settle === undefined && events.length + tasks.length + memory.length === 0
+}

@@ -1,0 +1,113 @@
+// Closed incidents, one version a line. A later version of a closed incident (its card got a new place) is one more
+// line, and the index points to the latest.
+import { z } from 'zod'
+import { type Incident, incidentSchema } from '../../domain/incident.js'
+import { StoreError } from '../../errors.js'
+import type { ClosedQuery, IncidentQuery } from '../../ports.js'
+import { type Closed, createClosedIndex, toClosed } from './closed-index.js'
+import type { Disk } from './disk.js'
+import { openLineLog } from './line-log.js'
+import { findUnwritten } from './outbox.js'
+import type { Archived, LiveState } from './state.js'
+import { deepFreeze } from './stored.js'
+
+export interface Archive {
+  /** Takes note of versions that are durable now, in their file or in the outbox. */
+  admit(items: readonly Archived[]): void
+  append(outbox: readonly Archived[]): Promise<void>
+  /** Sequence number of the last version in a file. */
+  count(): number
+  findVersion(id: string): number | undefined
+  find(id: string, outbox: readonly Archived[]): Promise<Incident | undefined>
+  list(query: ClosedQuery, outbox: readonly Archived[]): Promise<readonly Incident[]>
+  countClosed(query: IncidentQuery): number
+}
+
+const headerSchema = z.object({
+  seq: z.number(),
+  id: z.string(),
+  version: z.number(),
+  tenantId: z.string(),
+  entityKey: z.string(),
+  closedAt: z.number(),
+})
+
+const lineSchema = z.object({ incident: incidentSchema })
+
+export async function openArchive(folder: string, disk: Disk, state: LiveState['archive']): Promise<Archive> {
+  const index = createClosedIndex()
+  const surelyWritten = state.seq - state.outbox.length
+  const lines = await openLineLog({ folder, name: 'archive', disk }, (text, seq) => {
+    const header = parseHeader(text)
+    if (header === undefined || (seq > surelyWritten && parseIncident(text) === undefined)) return false
+    if (header.seq !== seq)
+      throw new StoreError(
+        `The archive in ${folder} has been changed: line ${header.seq} stands where ${seq} belongs. ` +
+          'Restore the whole folder from a backup.',
+        true,
+      )
+    index.put(header)
+    return true
+  })
+  const unwritten = findUnwritten({ name: 'archive', folder, written: lines.count() }, state)
+  await lines.cutTorn()
+  const admit = (items: readonly Archived[]) => {
+    for (const { seq, incident } of items) index.put(toClosed(seq, incident))
+  }
+  admit(unwritten)
+
+  async function read(found: readonly Closed[], outbox: readonly Archived[]): Promise<readonly Incident[]> {
+    const written = found.filter(({ seq }) => seq <= lines.count())
+    const texts = await lines.read(written.map(({ seq }) => seq))
+    const incidents = new Map(texts.map((text, at) => [written[at]?.seq, getIncident(text)]))
+    for (const { seq, incident } of outbox) incidents.set(seq, incident)
+    return found.flatMap(({ seq }) => incidents.get(seq) ?? [])
+  }
+
+  return {
+    admit,
+    count: () => lines.count(),
+    append: (outbox) => lines.append(outbox.filter(({ seq }) => seq > lines.count()).map(toLine)),
+    findVersion: (id) => index.find(id)?.version,
+    async find(id, outbox) {
+      const closed = index.find(id)
+      return closed === undefined ? undefined : (await read([closed], outbox))[0]
+    },
+    list: (query, outbox) => read(index.list(query), outbox),
+    countClosed: (query) => index.count(query),
+  }
+}
+
+const separator = ',"incident":'
+
+function toLine({ seq, incident }: Archived) {
+  const closed = toClosed(seq, incident)
+  const header = JSON.stringify(headerSchema.parse(closed))
+  return { at: closed.closedAt, text: `${header.slice(0, -1)}${separator}${JSON.stringify(incident)}}` }
+}
+
+/**
+ * Reads what stands before the incident only: a start scans every line ever archived. The separator cannot occur
+ * inside the header, because quotes are escaped in JSON strings.
+ */
+function parseHeader(text: string): Closed | undefined {
+  const end = text.indexOf(separator)
+  if (end < 0) return undefined
+  try {
+    return headerSchema.parse(JSON.parse(`${text.slice(0, end)}}`))
+  } catch {
+    return undefined
+  }
+}
+
+function getIncident(text: string): Incident {
+  return deepFreeze(lineSchema.parse(JSON.parse(text)).incident)
+}
+
+function parseIncident(text: string): Incident | undefined {
+  try {
+    return getIncident(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,132 @@
+// The store of one process: live state in a lowdb file, closed incidents and the journal in NDJSON files beside it.
+import { mkdir, realpath } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { Low } from 'lowdb'
+import { StoreError } from '../../errors.js'
+import type { Clock, CreateId, Log, Store } from '../../ports.js'
+import { applyCommit } from './apply.js'
+import { type Archive, openArchive } from './archive.js'
+import { createDisk, type Disk } from './disk.js'
+import { createGroup, type Group } from './group.js'
+import { type Journal, openJournal } from './journal.js'
+import { acquireLock, type Lock } from './lock.js'
+import { prepareCommit } from './prepare.js'
+import { createQueries } from './queries.js'
+import { emptyState, type LiveState } from './state.js'
+import { createStateFile, resolveStateFile, toWords } from './state-file.js'
+import { claimTasks } from './tasks.js'
+
+export interface FileStoreParts {
+  /** Created when it is missing. Nothing else may live in it. */
+  readonly folder: string
+  readonly clock: Clock
+  readonly createId: CreateId
+  readonly log: Log
+  /** Id of this process, for the lock. */
+  readonly pid: number
+  readonly disk?: Disk
+}
+
+/**
+ * Opens or begins a store; undoes what a crash left half done.
+ * @throws StoreError when the folder is in use, damaged or unreadable, in words that say what to do.
+ */
+export async function createFileStore(parts: FileStoreParts): Promise<Store> {
+  try {
+    await mkdir(parts.folder, { recursive: true, mode: 0o700 })
+    const folder = await realpath(parts.folder)
+    const path = await resolveStateFile(folder)
+    // The lock guards the file itself, which may be reached through more than one folder.
+    const lock = await acquireLock({ ...parts, folder: dirname(path) })
+    try {
+      return createStore(parts, lock, await openMedium({ folder, path, disk: parts.disk ?? createDisk() }))
+    } catch (error) {
+      await lock.release()
+      throw error
+    }
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    throw new StoreError(`The folder ${parts.folder} cannot be used: ${toWords(error)}`, true, {
+      cause: error,
+    })
+  }
+}
+
+interface Medium {
+  readonly database: Low<LiveState>
+  readonly journal: Journal
+  readonly archive: Archive
+}
+
+async function openMedium(at: { folder: string; path: string; disk: Disk }): Promise<Medium> {
+  const database = new Low<LiveState>(createStateFile(at.path, at.disk), emptyState)
+  await database.read()
+  const journal = await openJournal(at.folder, at.disk, database.data.journal)
+  const archive = await openArchive(at.folder, at.disk, database.data.archive)
+  await journal.append(database.data.journal.outbox)
+  await archive.append(database.data.archive.outbox)
+  return { database, journal, archive }
+}
+
+function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
+  const group = openGroup(parts, lock, medium)
+  const { archive } = medium
+  let closing: Promise<void> | undefined
+
+  const commit: Store['commit'] = async (given) => {
+    const prepared = prepareCommit(given)
+    return group.submit((draft) => applyCommit(draft, prepared, (id) => archive.findVersion(id)))
+  }
+  return {
+    ...createQueries({ read: group.read, journal: medium.journal, archive }),
+    commit,
+    async remember(key, value) {
+      await commit({ memory: { [key]: value } })
+    },
+    claimTasks: async (request) => group.submit((draft) => claimTasks(draft, request, parts.createId)),
+    close() {
+      closing ??= group.stop().then(() => lock.release())
+      return closing
+    },
+  }
+}
+
+function openGroup({ log }: FileStoreParts, lock: Lock, { database, journal, archive }: Medium): Group {
+  return createGroup({
+    start: trim(database.data, journal, archive),
+    async write(next) {
+      await lock.check()
+      const former = database.data
+      database.data = next
+      try {
+        await database.write()
+      } catch (error) {
+        database.data = former
+        throw error
+      }
+    },
+    adopt(next, former) {
+      journal.admit(next.journal.outbox.filter(({ seq }) => seq > former.journal.seq))
+      archive.admit(next.archive.outbox.filter(({ seq }) => seq > former.archive.seq))
+    },
+    async tidy(state) {
+      try {
+        await journal.append(state.journal.outbox)
+        await archive.append(state.archive.outbox)
+      } catch (error) {
+        // Nothing is lost: what is missing stays in the state file and is tried again after the next commit.
+        log.error({ err: error }, 'store.append-failed')
+      }
+      return trim(state, journal, archive)
+    },
+  })
+}
+
+/** What has reached its file need not ride along any longer. */
+function trim(state: LiveState, journal: Journal, archive: Archive): LiveState {
+  return {
+    ...state,
+    journal: { ...state.journal, outbox: state.journal.outbox.filter(({ seq }) => seq > journal.count()) },
+    archive: { ...state.archive, outbox: state.archive.outbox.filter(({ seq }) => seq > archive.count()) },
+  }
+}

@@ -1,0 +1,183 @@
+// An append-only record in monthly NDJSON files. Line n of all files together has sequence number n, so a number is
+// enough to find a line, and a missing line is noticed.
+import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Instant } from '../../domain/instant.js'
+import { StoreError } from '../../errors.js'
+import type { Disk } from './disk.js'
+import { toMonth } from './month.js'
+import { scanLines } from './scan-lines.js'
+
+export interface Line {
+  readonly at: Instant
+  readonly text: string
+}
+
+export interface LineLog {
+  /** Sequence number of the last line on the medium. */
+  count(): number
+  /** Where a line is, for messages to people. */
+  locate(seq: number): string
+  /** In the order asked for. */
+  read(seqs: readonly number[]): Promise<readonly string[]>
+  /** Resolves when all are on the medium; after a failure `count` says how many are. */
+  append(lines: readonly Line[]): Promise<void>
+  /** Drops the torn end that a crash left. */
+  cutTorn(): Promise<void>
+}
+
+export interface LineLogParts {
+  readonly folder: string
+  /** `journal` for `journal-2026-11.ndjson`. */
+  readonly name: string
+  readonly disk: Disk
+}
+
+interface LogFile {
+  readonly name: string
+  readonly month: string
+  readonly firstSeq: number
+  /** Where each line begins. */
+  readonly offsets: number[]
+  size: number
+  torn: number
+}
+
+/**
+ * @param accept is shown every line with its number; false means it cannot be read. Only the end of the last file may
+ *   be like that: a crash tears what was being written, never what lies before it.
+ */
+export async function openLineLog(
+  parts: LineLogParts,
+  accept: (text: string, seq: number) => boolean,
+): Promise<LineLog> {
+  const files: LogFile[] = []
+  for (const { name, month } of await listLogFiles(parts.folder, parts.name)) {
+    refuseTorn(parts, files.at(-1))
+    files.push(
+      await scanFile(join(parts.folder, name), { name, month, firstSeq: countLines(files) + 1 }, accept),
+    )
+  }
+  return {
+    count: () => countLines(files),
+    locate: (seq) => {
+      const file = files.findLast((one) => one.firstSeq <= seq)
+      return file === undefined ? parts.name : `${file.name}, line ${seq - file.firstSeq + 1}`
+    },
+    read: (seqs) => readLines(parts.folder, files, seqs),
+    async append(lines) {
+      for (let next = 0; next < lines.length; ) {
+        const file = openMonth(parts.name, files, lines[next])
+        const group = takeGroup(lines, next, file.month)
+        await appendGroup(parts, file, group)
+        if (files.at(-1) !== file) files.push(file)
+        next += group.length
+      }
+    },
+    async cutTorn() {
+      const last = files.at(-1)
+      if (last === undefined || last.torn === 0) return
+      await parts.disk.append(join(parts.folder, last.name), last.size, new Uint8Array())
+      last.torn = 0
+    },
+  }
+}
+
+/** The files of a log, oldest first. */
+export async function listLogFiles(folder: string, name: string) {
+  const pattern = new RegExp(`^${name}-(\\d{4}-\\d{2})\\.ndjson$`)
+  const found = (await readdir(folder)).flatMap((file) => {
+    const month = pattern.exec(file)?.[1]
+    return month === undefined ? [] : [{ name: file, month }]
+  })
+  return found.sort((one, other) => (one.month < other.month ? -1 : 1))
+}
+
+async function scanFile(
+  path: string,
+  start: Pick<LogFile, 'name' | 'month' | 'firstSeq'>,
+  accept: (text: string, seq: number) => boolean,
+): Promise<LogFile> {
+  const offsets: number[] = []
+  const scan = await scanLines(path, (text, offset) => {
+    if (!accept(text, start.firstSeq + offsets.length)) return false
+    offsets.push(offset)
+    return true
+  })
+  return { ...start, offsets, ...scan }
+}
+
+function refuseTorn(parts: LineLogParts, file: LogFile | undefined): void {
+  if (file === undefined || file.torn === 0) return
+  throw new StoreError(
+    `${join(parts.folder, file.name)}, line ${file.offsets.length + 1} cannot be read, and newer files follow it. ` +
+      'Restore the whole folder from a backup.',
+    true,
+  )
+}
+
+function countLines(files: readonly LogFile[]): number {
+  const last = files.at(-1)
+  return last === undefined ? 0 : last.firstSeq + last.offsets.length - 1
+}
+
+/** The file a line belongs to. Never an older one than the last, so that numbers rise even when the clock steps back. */
+function openMonth(name: string, files: readonly LogFile[], line: Line | undefined): LogFile {
+  const last = files.at(-1)
+  const month = line === undefined ? '' : toMonth(line.at)
+  if (last !== undefined && month <= last.month) return last
+  return {
+    name: `${name}-${month}.ndjson`,
+    month,
+    firstSeq: countLines(files) + 1,
+    offsets: [],
+    size: 0,
+    torn: 0,
+  }
+}
+
+function takeGroup(lines: readonly Line[], from: number, month: string): readonly Line[] {
+  const end = lines.findIndex((line, index) => index > from && toMonth(line.at) > month)
+  return lines.slice(from, end < 0 ? undefined : end)
+}
+
+async function appendGroup(parts: LineLogParts, file: LogFile, lines: readonly Line[]): Promise<void> {
+  const chunks = lines.map((line) => Buffer.from(`${line.text}\n`))
+  await parts.disk.append(join(parts.folder, file.name), file.size, Buffer.concat(chunks))
+  if (file.size === 0) await parts.disk.syncFolder(parts.folder)
+  for (const chunk of chunks) {
+    file.offsets.push(file.size)
+    file.size += chunk.length
+  }
+  file.torn = 0
+}
+
+async function readLines(
+  folder: string,
+  files: readonly LogFile[],
+  seqs: readonly number[],
+): Promise<readonly string[]> {
+  const handles = new Map<LogFile, FileHandle>()
+  try {
+    const texts: string[] = []
+    for (const seq of seqs) {
+      const file = files.findLast((one) => one.firstSeq <= seq)
+      if (file === undefined) throw new RangeError(`There is no line ${seq}`)
+      const handle = handles.get(file) ?? (await open(join(folder, file.name), 'r'))
+      handles.set(file, handle)
+      texts.push(await readLine(handle, file, seq - file.firstSeq))
+    }
+    return texts
+  } finally {
+    for (const handle of handles.values()) await handle.close()
+  }
+}
+
+async function readLine(handle: FileHandle, file: LogFile, index: number): Promise<string> {
+  const start = file.offsets[index]
+  if (start === undefined) throw new RangeError(`${file.name} has no line ${index + 1}`)
+  const length = (file.offsets[index + 1] ?? file.size) - start - 1
+  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, start)
+  if (bytesRead !== length) throw new Error(`${file.name}, line ${index + 1} is shorter than before`)
+  return buffer.toString('utf8')
+}

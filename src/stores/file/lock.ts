@@ -1,0 +1,176 @@
+// Keeps a second process away from the folder. Locks are numbered, `lock.1`, `lock.2` ..., and the highest counts.
+// Whoever finds it gone creates the next number by hard link, which only one process can do; nobody ever has to
+// remove a lock that might meanwhile be somebody else's.
+import { link, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { StoreError } from '../../errors.js'
+import type { Clock, CreateId, Log } from '../../ports.js'
+import { hasCode, isMissing } from './disk.js'
+import { type Holder, judge, parseHolder, readSelf } from './lock-holder.js'
+
+export interface LockParts {
+  readonly folder: string
+  readonly clock: Clock
+  readonly createId: CreateId
+  readonly log: Log
+  readonly pid: number
+}
+
+export interface Lock {
+  /** @throws StoreError when another process has taken over, as after a long standstill of this one. */
+  check(): Promise<void>
+  release(): Promise<void>
+}
+
+const beatMilliseconds = 5_000
+/** Without a beat for this long, a holder on another machine counts as gone. */
+const staleMilliseconds = 30_000
+const pollMilliseconds = 500
+
+/** @throws StoreError naming the process when the folder is in use. */
+export async function acquireLock(parts: LockParts): Promise<Lock> {
+  const self = await readSelf(parts.pid)
+  const ticket = join(parts.folder, `lock.${parts.createId()}.new`)
+  try {
+    for (;;) {
+      const former = await findHighest(parts.folder)
+      if (former > 0) await waitUntilGone(parts, self, former)
+      await writeFile(ticket, JSON.stringify(self), { mode: 0o600 })
+      const isTaken = await take(parts.folder, ticket, former + 1)
+      if (isTaken) return hold(parts, self, former + 1)
+    }
+  } finally {
+    await rm(ticket, { force: true })
+  }
+}
+
+function toPath(folder: string, number: number): string {
+  return join(folder, `lock.${number}`)
+}
+
+async function findHighest(folder: string): Promise<number> {
+  const numbers = (await readdir(folder)).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? [])
+  return Math.max(0, ...numbers.map(Number))
+}
+
+/** A process that judged long ago may link a number that has been used and tidied away; then a higher one exists. */
+async function take(folder: string, ticket: string, number: number): Promise<boolean> {
+  try {
+    await link(ticket, toPath(folder, number))
+  } catch (error) {
+    if (hasCode(error, 'EEXIST') || isMissing(error)) return false
+    throw error
+  }
+  if ((await findHighest(folder)) === number) return true
+  await rm(toPath(folder, number), { force: true })
+  return false
+}
+
+async function waitUntilGone(parts: LockParts, self: Holder, number: number): Promise<void> {
+  const path = toPath(parts.folder, number)
+  const holder = await readHolder(path)
+  const verdict = holder === undefined ? 'unknown' : await judge(holder, self)
+  if (verdict === 'gone') return
+  if (verdict === 'alive') throw toHeld(parts.folder, holder)
+  parts.log.warn({ folder: parts.folder, holder }, 'store.waiting-for-lock')
+  await watchBeat(parts, path, holder)
+}
+
+/** Judges by what is seen here, not by the other machine's clock. */
+async function watchBeat(
+  { folder, clock }: LockParts,
+  path: string,
+  holder: Holder | undefined,
+): Promise<void> {
+  const first = await readBeat(path)
+  const until = clock.now() + staleMilliseconds
+  while (clock.now() < until) {
+    await new Promise<void>((resolve) => {
+      clock.after(pollMilliseconds, resolve)
+    })
+    const beat = await readBeat(path)
+    if (beat === undefined || (await readHolder(path))?.isReleased === true) return
+    if (beat !== first) throw toHeld(folder, holder)
+  }
+}
+
+function toHeld(folder: string, holder: Holder | undefined): StoreError {
+  const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`
+  return new StoreError(
+    `The folder ${folder} is in use by ${who}. Stop that first: two processes on one folder would lose data.`,
+    true,
+  )
+}
+
+async function readHolder(path: string): Promise<Holder | undefined> {
+  try {
+    return parseHolder(await readFile(path, 'utf8'))
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function readBeat(path: string): Promise<number | undefined> {
+  try {
+    return (await stat(path)).mtimeMs
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+async function hold(parts: LockParts, self: Holder, number: number): Promise<Lock> {
+  const { folder, clock, log } = parts
+  const path = toPath(folder, number)
+  await removeFormer(folder, number)
+  let beatAt = clock.now()
+  let isLost = false
+  let cancel = () => {}
+
+  async function beat(): Promise<void> {
+    const now = clock.now()
+    try {
+      await utimes(path, now / 1000, now / 1000)
+      beatAt = now
+    } catch (error) {
+      isLost ||= isMissing(error)
+      log.error({ err: error, folder }, 'store.heartbeat-failed')
+    }
+  }
+
+  function schedule(): void {
+    cancel = clock.after(beatMilliseconds, () => {
+      void beat().then(() => {
+        if (!isLost && !isReleased) schedule()
+      })
+    })
+  }
+
+  let isReleased = false
+  schedule()
+  return {
+    async check() {
+      // After a standstill somebody may rightly have taken over; as long as it beats in time, nobody can.
+      if (clock.now() - beatAt > staleMilliseconds / 2) await beat()
+      if (isLost) throw new StoreError(`Another process has taken over the folder ${folder}.`, true)
+    },
+    async release() {
+      isReleased = true
+      cancel()
+      if (isLost) return
+      const ticket = join(folder, `lock.${parts.createId()}.new`)
+      await writeFile(ticket, JSON.stringify({ ...self, isReleased }), { mode: 0o600 })
+      await rename(ticket, path)
+    },
+  }
+}
+
+/** Own number stays even when it is released, so that numbers never begin anew. Whoever misses its ticket tries again. */
+async function removeFormer(folder: string, number: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const former = /^lock\.(\d+)$/.exec(name)?.[1]
+    const isFormer = former !== undefined && Number(former) < number
+    if (isFormer || /^lock\..+\.new$/.test(name)) await rm(join(folder, name), { force: true })
+  }
+}

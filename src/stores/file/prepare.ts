@@ -1,0 +1,69 @@
+// Checks a commit on its own before it joins a batch, so that one bad value never spoils the commits of others.
+import { z } from 'zod'
+import { type Incident, incidentSchema } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import { type JournalEvent, journalEventSchema } from '../../domain/journal.js'
+import { type Task, taskSchema } from '../../domain/task.js'
+import { StoreError } from '../../errors.js'
+import type { Commit } from '../../ports.js'
+import { toMonth } from './month.js'
+import { toStored } from './stored.js'
+
+export interface Prepared {
+  readonly incident: { readonly next: Incident; readonly expectedVersion: number } | undefined
+  readonly events: readonly JournalEvent[]
+  readonly tasks: readonly Task[]
+  readonly settle: { readonly token: string; readonly retryAt: Instant | undefined } | undefined
+  /** Keys and JSON texts. */
+  readonly memory: readonly (readonly [string, string])[]
+}
+
+const settleSchema = z.object({ token: z.string(), retryAt: z.number().optional() })
+
+/** @throws StoreError when something in it is not JSON or not what the schemas say. */
+export function prepareCommit(commit: Commit): Prepared {
+  try {
+    return {
+      incident: prepareIncident(commit.incident),
+      events: (commit.events ?? []).map(prepareEvent),
+      tasks: (commit.tasks ?? []).map((task) => toStored(taskSchema, task)),
+      settle: prepareSettle(commit.settle),
+      memory: Object.entries(commit.memory ?? {}).map(
+        ([key, value]) => [key, toJsonText(key, value)] as const,
+      ),
+    }
+  } catch (error) {
+    throw new StoreError(`This cannot be stored: ${toReason(error)}`, false, { cause: error })
+  }
+}
+
+function prepareIncident(change: Commit['incident']): Prepared['incident'] {
+  if (change === undefined) return undefined
+  const { expectedVersion } = change
+  const next = toStored(incidentSchema, { ...change.next, version: expectedVersion + 1 })
+  if (next.state.status === 'closed') toMonth(next.state.closedAt)
+  return { next, expectedVersion }
+}
+
+function prepareEvent(event: JournalEvent): JournalEvent {
+  toMonth(event.at)
+  return toStored(journalEventSchema, event)
+}
+
+function prepareSettle(settle: Commit['settle']): Prepared['settle'] {
+  if (settle === undefined) return undefined
+  const { token, retryAt } = settleSchema.parse({ token: settle.claim.token, retryAt: settle.retryAt })
+  return { token, retryAt }
+}
+
+function toJsonText(key: string, value: unknown): string {
+  // TypeScript's own declaration hides that functions, symbols and undefined have no JSON.
+  const text: string | undefined = JSON.stringify(value)
+  if (text === undefined) throw new TypeError(`memory ${key} is not JSON`)
+  return text
+}
+
+function toReason(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error)
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,95 @@
+// What the live-state file holds, as an immutable value. A batch of commits works on a draft of it; readers keep
+// seeing the former value until the draft is on the disk, so there is nothing to roll back when writing fails.
+
+import { toEntityKey } from '../../domain/entity.js'
+import { type Incident, isClosed } from '../../domain/incident.js'
+import type { JournalEntry } from '../../domain/journal.js'
+import type { Task } from '../../domain/task.js'
+import type { Claim } from '../../ports.js'
+import { type ChainHead, chainStart } from '../chain.js'
+
+/** A closed incident on its way to the archive, or a newer version of one that is there. */
+export interface Archived {
+  readonly seq: number
+  readonly incident: Incident
+}
+
+/**
+ * Lines that were given out up to `seq`. Those in `outbox` may be missing from their file: they ride in the state
+ * file until a later write, so that state and record change in one atomic step.
+ */
+export interface Outgoing<Line extends { readonly seq: number }> {
+  readonly seq: number
+  readonly outbox: readonly Line[]
+}
+
+export interface LiveState {
+  readonly incidents: ReadonlyMap<string, Incident>
+  /** Live incident ids by `toOwnerKey`. */
+  readonly owners: ReadonlyMap<string, string>
+  /** Tasks nobody has claimed, by key. */
+  readonly waiting: ReadonlyMap<string, Task>
+  /**
+   * Claims by token. Only their tasks are written: the lock proves that whoever held a claim before a restart is
+   * dead, so such a task waits again at once, and claiming costs no write.
+   */
+  readonly running: ReadonlyMap<string, Claim>
+  /** JSON texts, so that nobody can change a remembered value in place. */
+  readonly memory: ReadonlyMap<string, string>
+  readonly journal: Outgoing<JournalEntry> & ChainHead
+  readonly archive: Outgoing<Archived>
+}
+
+export interface Draft {
+  readonly incidents: Map<string, Incident>
+  readonly owners: Map<string, string>
+  readonly waiting: Map<string, Task>
+  readonly running: Map<string, Claim>
+  readonly memory: Map<string, string>
+  journal: LiveState['journal']
+  archive: LiveState['archive']
+  /** Whether the disk has to hear of it. */
+  isDirty: boolean
+}
+
+export const emptyState: LiveState = {
+  incidents: new Map(),
+  owners: new Map(),
+  waiting: new Map(),
+  running: new Map(),
+  memory: new Map(),
+  journal: { ...chainStart, outbox: [] },
+  archive: { seq: 0, outbox: [] },
+}
+
+export function toDraft(state: LiveState): Draft {
+  return {
+    incidents: new Map(state.incidents),
+    owners: new Map(state.owners),
+    waiting: new Map(state.waiting),
+    running: new Map(state.running),
+    memory: new Map(state.memory),
+    journal: state.journal,
+    archive: state.archive,
+    isDirty: false,
+  }
+}
+
+/** Two live incidents may not have the same one. */
+export function toOwnerKey(incident: Incident): string {
+  return JSON.stringify([incident.tenantId, toEntityKey(incident.entity)])
+}
+
+/** Puts an incident where it belongs: among the live ones, or on its way to the archive. */
+export function putIncident(draft: Draft, incident: Incident): void {
+  const former = draft.incidents.get(incident.id)
+  if (former !== undefined) draft.owners.delete(toOwnerKey(former))
+  if (!isClosed(incident)) {
+    draft.incidents.set(incident.id, incident)
+    draft.owners.set(toOwnerKey(incident), incident.id)
+    return
+  }
+  draft.incidents.delete(incident.id)
+  const seq = draft.archive.seq + 1
+  draft.archive = { seq, outbox: [...draft.archive.outbox, { seq, incident }] }
+}
