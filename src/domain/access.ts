@@ -83,8 +83,8 @@ export function hasRole(given: Role | undefined, needed: Role | 'anyone'): boole
 function decideOwnMailbox(actor: Actor, listed: readonly string[], incident: Incident): Verdict {
   if (incident.entity.kind === 'connector') return { allowed: true }
   const account = incident.evidence?.kind === 'sender' ? incident.evidence.account : undefined
-  if (actor.platform === 'teams' && account?.known === true && account.value.userId === actor.id)
-    return refuseOwn()
+  const userId = account?.known === true ? account.value.userId.toLowerCase() : undefined
+  if (actor.platform === 'teams' && userId === actor.id.toLowerCase()) return refuseOwn()
   const own = [...(actor.addresses ?? []), ...listed].map((address) => address.toLowerCase())
   if (own.length === 0)
     return refuse(

@@ -1,0 +1,233 @@
+// The access policy as one table: every deed x every kind of actor x every status.
+import { describe, expect, test } from 'vitest'
+import { type Access, accessTable, type Deed, decideAccess, type Role } from '../../src/domain/access.js'
+import type { Actor } from '../../src/domain/actor.js'
+import type { Incident, Status } from '../../src/domain/incident.js'
+import { isReviewable } from '../../src/domain/incident.js'
+import { createActor, createIncident, createRestriction, statuses } from './incidents.js'
+import { account, createSenderEvidence, known, unknown } from './rules/evidence.js'
+
+type Verdict = 'allowed' | 'not-home' | 'no-role' | 'wrong-status' | 'own-mailbox' | 'identity-unknown'
+
+const entra = '4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a04'
+const evidence = createSenderEvidence({
+  account: known({ ...account, userId: entra, addresses: ['Laura@contoso.com', 'l.bianchi@contoso.com'] }),
+})
+
+function grant(id: string, role: Role, addresses: readonly string[] = []): Access['people'] {
+  return new Map([[id, { role, addresses }]])
+}
+
+interface Kind {
+  readonly who: string
+  readonly actor: Actor
+  readonly people: Access['people']
+  /** What each deed gets while the incident waits for a review. */
+  readonly verdicts: Readonly<Record<Deed, Verdict>>
+}
+
+const none = {
+  help: 'not-home',
+  read: 'not-home',
+  review: 'not-home',
+  confirm: 'not-home',
+  unblock: 'not-home',
+} as const
+const nothing = {
+  help: 'allowed',
+  read: 'no-role',
+  review: 'no-role',
+  confirm: 'no-role',
+  unblock: 'no-role',
+} as const
+const viewer = { ...nothing, read: 'allowed' } as const
+const operator = { ...viewer, review: 'allowed', confirm: 'allowed' } as const
+const approver = { ...operator, unblock: 'allowed' } as const
+const own = { ...approver, confirm: 'own-mailbox', unblock: 'own-mailbox' } as const
+const unidentified = { ...approver, confirm: 'identity-unknown', unblock: 'identity-unknown' } as const
+
+const slackApprover = grant('slack:U1', 'approver')
+const teamsApprover = grant(`teams:${entra}`, 'approver')
+
+const kinds: readonly Kind[] = [
+  {
+    who: 'somebody of a foreign workspace',
+    actor: createActor({ home: 'T9' }),
+    people: slackApprover,
+    verdicts: none,
+  },
+  {
+    who: 'somebody of a Teams tenant with the id of our Slack workspace',
+    actor: createActor({ platform: 'teams' }),
+    people: grant('teams:U1', 'approver'),
+    verdicts: none,
+  },
+  { who: 'a guest', actor: createActor({ isMember: false }), people: slackApprover, verdicts: none },
+  { who: 'somebody not listed', actor: createActor(), people: new Map(), verdicts: nothing },
+  {
+    who: 'somebody listed on the other platform only',
+    actor: createActor(),
+    people: grant('teams:U1', 'approver'),
+    verdicts: nothing,
+  },
+  {
+    who: 'somebody with the name of an approver',
+    actor: createActor({ id: 'U2', name: 'Maya' }),
+    people: slackApprover,
+    verdicts: nothing,
+  },
+  { who: 'a viewer', actor: createActor(), people: grant('slack:U1', 'viewer'), verdicts: viewer },
+  { who: 'an operator', actor: createActor(), people: grant('slack:U1', 'operator'), verdicts: operator },
+  { who: 'an approver', actor: createActor(), people: slackApprover, verdicts: approver },
+  {
+    who: 'the restricted person, by address in another case',
+    actor: createActor({ addresses: ['laura@Contoso.com'] }),
+    people: slackApprover,
+    verdicts: own,
+  },
+  {
+    who: 'the restricted person, by an alias of the mailbox',
+    actor: createActor({ addresses: ['l.bianchi@contoso.com'] }),
+    people: slackApprover,
+    verdicts: own,
+  },
+  {
+    who: 'the restricted person, by the address next to their id in the access list',
+    actor: createActor({ addresses: undefined }),
+    people: grant('slack:U1', 'approver', ['LAURA@contoso.com']),
+    verdicts: own,
+  },
+  {
+    who: 'the restricted person, listed under an address that the platform does not show',
+    actor: createActor({ addresses: ['somebody.else@contoso.com'] }),
+    people: grant('slack:U1', 'approver', ['laura@contoso.com']),
+    verdicts: own,
+  },
+  {
+    who: 'the restricted person, by Entra id in another case and without any address',
+    actor: createActor({
+      platform: 'teams',
+      id: entra.toUpperCase(),
+      home: 'tenant-1',
+      addresses: undefined,
+    }),
+    people: grant(`teams:${entra.toUpperCase()}`, 'approver'),
+    verdicts: own,
+  },
+  {
+    who: 'an approver whose own addresses nobody knows',
+    actor: createActor({ addresses: undefined }),
+    people: slackApprover,
+    verdicts: unidentified,
+  },
+  {
+    who: 'an approver with an empty list of addresses',
+    actor: createActor({ addresses: [] }),
+    people: slackApprover,
+    verdicts: unidentified,
+  },
+  {
+    who: 'an approver known by the access list alone',
+    actor: createActor({ addresses: undefined }),
+    people: grant('slack:U1', 'approver', ['maya@contoso.com']),
+    verdicts: approver,
+  },
+]
+
+const deeds: readonly Deed[] = ['help', 'read', 'review', 'confirm', 'unblock']
+const homes = new Set(['slack:T1', 'teams:tenant-1'])
+
+function decide(kind: Kind, deed: Deed, incident: Incident | undefined): Verdict | string {
+  const verdict = decideAccess({ actor: kind.actor, deed, access: { homes, people: kind.people }, incident })
+  return verdict.allowed ? 'allowed' : verdict.reason
+}
+
+/** The status comes after who somebody is and before whose mailbox it is. */
+function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {
+  const verdict = kind.verdicts[deed]
+  if (verdict === 'not-home' || verdict === 'no-role' || deed === 'help' || deed === 'read') return verdict
+  return isReviewable(createIncident(status)) ? verdict : 'wrong-status'
+}
+
+describe.each(kinds)('$who', (kind) => {
+  test.each(deeds)('%s, in every status', (deed) => {
+    const given = statuses.map((status) => [status, decide(kind, deed, createIncident(status, { evidence }))])
+    const wanted = statuses.map((status) => [status, expectVerdict(kind, deed, status)])
+    expect(given).toEqual(wanted)
+  })
+
+  test('is judged by role alone where no incident is meant', () => {
+    for (const deed of deeds) {
+      const verdict = kind.verdicts[deed]
+      const wanted = verdict === 'own-mailbox' || verdict === 'identity-unknown' ? 'allowed' : verdict
+      expect(decide(kind, deed, undefined), deed).toBe(wanted)
+    }
+  })
+})
+
+describe('the access policy', () => {
+  test('covers every deed and lets nobody act without a role', () => {
+    expect(Object.keys(accessTable).toSorted()).toEqual([...deeds].toSorted())
+    for (const deed of deeds) expect(accessTable[deed].role === 'anyone', deed).toBe(deed === 'help')
+  })
+
+  test('lets nobody unblock when nobody was named', () => {
+    const verdict = decideAccess({
+      actor: createActor(),
+      deed: 'unblock',
+      access: { homes, people: new Map() },
+      incident: createIncident('reviewing', { evidence }),
+    })
+    expect(verdict).toMatchObject({ allowed: false, reason: 'no-role' })
+  })
+
+  test('lets nobody act when no home was named', () => {
+    const access = { homes: new Set<string>(), people: slackApprover }
+    const verdict = decideAccess({ actor: createActor(), deed: 'help', access, incident: undefined })
+    expect(verdict).toMatchObject({ allowed: false, reason: 'not-home' })
+  })
+
+  test('still compares the listed address while the account itself is unknown', () => {
+    const blind = createSenderEvidence({ account: unknown('Graph is off') })
+    const laura = createActor({ addresses: ['laura@contoso.com'] })
+    const access = { homes, people: slackApprover }
+    for (const gathered of [{ evidence: blind }, {}]) {
+      const incident = createIncident('reviewing', gathered)
+      expect(decideAccess({ actor: laura, deed: 'unblock', access, incident })).toMatchObject({
+        reason: 'own-mailbox',
+      })
+    }
+  })
+
+  test('asks for no mailbox where a connector is concerned', () => {
+    const entity = { kind: 'connector', connectorId: '8f2c', name: 'Head office' } as const
+    const restriction = createRestriction({ entity })
+    const incident = createIncident('reviewing', { entity, restriction })
+    const access = { homes, people: slackApprover }
+    const actor = createActor({ addresses: undefined })
+    expect(decideAccess({ actor, deed: 'unblock', access, incident })).toEqual({ allowed: true })
+  })
+
+  test('says which role is missing', () => {
+    const access = { homes, people: grant('slack:U1', 'operator') }
+    const incident = createIncident('reviewing', { evidence })
+    expect(decideAccess({ actor: createActor(), deed: 'unblock', access, incident })).toMatchObject({
+      why: expect.stringContaining('"approver"'),
+    })
+  })
+
+  test('takes the role of the Teams person by their object id', () => {
+    const actor = createActor({
+      platform: 'teams',
+      id: entra,
+      home: 'tenant-1',
+      addresses: ['maya@contoso.com'],
+    })
+    const other = createSenderEvidence({
+      account: known({ ...account, userId: 'someone-else', addresses: [] }),
+    })
+    const incident = createIncident('reviewing', { evidence: other })
+    const access = { homes, people: teamsApprover }
+    expect(decideAccess({ actor, deed: 'unblock', access, incident })).toEqual({ allowed: true })
+  })
+})
