@@ -1,0 +1,150 @@
+// Joins the bot with the sandbox tenant, the file store and the playground, all on one server on this machine.
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createSandbox } from './backends/sandbox/index.js'
+import { createBot } from './bot.js'
+import { createSystemClock } from './clock.js'
+import type { Settings } from './config.js'
+import type { Access, Role } from './domain/access.js'
+import { createHttpServer } from './http.js'
+import { createLog } from './log.js'
+import { createSlack } from './platforms/slack/index.js'
+import { createRenderer } from './platforms/templates.js'
+import { createPlayground, type Playground } from './playground/index.js'
+import type { PersonKey } from './playground/people.js'
+import { createSavedFile } from './playground/saved.js'
+import type { Clock, Log, Platform, Route, Store } from './ports.js'
+import { createFileStore } from './stores/file/index.js'
+
+/** Only this machine may reach the playground. */
+const host = '127.0.0.1'
+const pollSeconds = 5
+const tenant = { id: 'contoso', name: 'Contoso' }
+
+/** Laura may approve too: her own mailbox is the one she is refused. Oscar belongs to another organisation. */
+const roles: Readonly<Partial<Record<PersonKey, Role>>> = {
+  maya: 'approver',
+  tom: 'approver',
+  laura: 'approver',
+  vera: 'viewer',
+}
+
+export interface RunningPlayground {
+  readonly address: string
+  readonly playground: Playground
+  stop(): Promise<void>
+}
+
+/** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
+export async function startPlayground(settings: Settings, pid: number): Promise<RunningPlayground> {
+  const log = createLog({ level: settings.logLevel })
+  const clock = createSystemClock()
+  // The playground has to know its address before the bot can trust it, so routes are added once it listens.
+  const routes: Route[] = []
+  const server = createHttpServer(routes, log)
+  const store = await createFileStore({
+    folder: join(settings.dataFolder, 'store'),
+    clock,
+    createId: randomUUID,
+    log,
+    pid,
+  })
+  const address = `http://${host}:${await server.listen({ host, port: settings.port })}/`
+  const playground = await createPlayground({
+    baseUrl: () => address.slice(0, -1),
+    saveFolder: settings.dataFolder,
+    pageFolder: fileURLToPath(new URL('../dist/playground/page', import.meta.url)),
+    clock,
+  })
+  const sandbox = createSandbox({
+    clock,
+    random: Math.random,
+    saved: createSavedFile(join(settings.dataFolder, 'sandbox.json')),
+    script: { openingSeconds: 4, everySeconds: 300 },
+  })
+  const bot = createBot({
+    store,
+    clock,
+    createId: randomUUID,
+    random: Math.random,
+    log,
+    access: createAccess(playground),
+    tenants: [{ tenant: { ...tenant, pollSeconds, channels: toChannels(playground) }, backend: sandbox }],
+    platforms: await createPlatforms({ playground, store, clock, log }),
+  })
+  routes.push(...bot.routes, ...playground.routes)
+  await bot.start()
+  await playground.install()
+  sandbox.start()
+  return {
+    address,
+    playground,
+    async stop() {
+      sandbox.stop()
+      await bot.stop()
+      await playground.stop()
+      await server.close()
+      await store.close()
+    },
+  }
+}
+
+interface Outside {
+  readonly playground: Playground
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+}
+
+async function createPlatforms({ playground, store, clock, log }: Outside): Promise<readonly Platform[]> {
+  const { createTeams } = await import('./platforms/teams/index.js')
+  const { slack, teams } = playground
+  const authentication = teams.botAuthentication()
+  return [
+    createSlack({
+      settings: {
+        signingSecret: slack.signingSecret,
+        botToken: slack.botToken,
+        teamId: slack.teamId,
+        apiUrl: slack.apiUrl(),
+      },
+      render: createRenderer({ platform: 'slack' }),
+      clock,
+      log,
+    }),
+    createTeams({
+      settings: {
+        appId: authentication.appId,
+        appType: 'SingleTenant',
+        tenantId: authentication.tenantId,
+        serviceUrl: teams.serviceUrl(),
+      },
+      render: createRenderer({ platform: 'teams' }),
+      memory: store,
+      clock,
+      log,
+      authentication,
+    }),
+  ]
+}
+
+function toChannels({ slack }: Playground) {
+  return [
+    { platform: 'slack', channel: slack.channelId },
+    { platform: 'teams', channel: 'installed' },
+  ] as const
+}
+
+function createAccess({ people, slack, teams }: Playground): Access {
+  const given = people.flatMap((person) => {
+    const role = roles[person.key]
+    if (role === undefined) return []
+    const entry = { role, addresses: [person.email] }
+    return [
+      [`slack:${person.slack.userId}`, entry] as const,
+      [`teams:${person.teams.aadObjectId}`, entry] as const,
+    ]
+  })
+  return { homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`]), people: new Map(given) }
+}
