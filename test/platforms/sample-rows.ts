@@ -1,0 +1,167 @@
+// Rows the sample views are made of: one Friday night at Contoso.
+import type {
+  EvidenceRow,
+  FactRow,
+  HistoryRow,
+  IncidentRow,
+  Moment,
+  RecommendationRow,
+  Subject,
+  Tone,
+} from '../../src/domain/cards.js'
+
+type Basis = 'found' | 'looks fine' | 'not checked'
+const icons: Readonly<Record<Basis, string>> = { found: '⚠️', 'looks fine': '✅', 'not checked': '❔' }
+
+export const restrictedAt: Moment = {
+  unix: '1795317240',
+  iso: '2026-11-22T03:14:00Z',
+  text: '2026-11-22 03:14 UTC',
+}
+
+export const expiresAt: Moment = {
+  unix: '1795318740',
+  iso: '2026-11-22T03:39:00Z',
+  text: '2026-11-22 03:39 UTC',
+}
+
+export function toTone(tone: 'bad' | 'busy' | 'good' | 'calm'): Tone {
+  return { isBad: tone === 'bad', isBusy: tone === 'busy', isGood: tone === 'good', isCalm: tone === 'calm' }
+}
+
+export const laura: Subject = {
+  incidentId: '01JD9Z4Q6T8W2YB3',
+  entity: 'laura.bennett@contoso.com',
+  entityDetail: 'Laura Bennett',
+  kindWord: 'Sender',
+  tenantName: 'Contoso',
+  statusIcon: '🔴',
+  statusWord: 'Restricted',
+}
+
+export const connector: Subject = {
+  incidentId: '01JD9Z4Q6T8W2YC4',
+  entity: 'Inbound from Contoso-Manufacturing on-premises relay (legacy)',
+  entityDetail: '7d1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
+  kindWord: 'Connector',
+  tenantName: 'Contoso',
+  statusIcon: '🔴',
+  statusWord: 'Restricted',
+}
+
+export const reasonText = 'Outbound spam: 412 of 1,203 messages in 24 hours were marked as spam'
+
+export const reasonFacts: readonly FactRow[] = [
+  { label: 'OutboundSpamLast24Hours', value: '412' },
+  { label: 'OutboundMailLast24Hours', value: '1203' },
+  { label: 'OutboundSpamPercent', value: '342' },
+  { label: 'Last Message MessageId', value: '<BN8PR0101MB3412.namprd01.prod.outlook.com>' },
+  { label: 'CIP', value: '203.0.113.77' },
+]
+
+const findings: readonly (readonly [Basis, string, string])[] = [
+  ['found', 'Block sign-in', 'Sign-in is allowed.'],
+  ['found', 'Change password', 'Last changed 2025-09-02 07:41 UTC, before the restriction began.'],
+  ['not checked', 'Revoke sessions', 'Nobody can see whether sessions were revoked.'],
+  [
+    'found',
+    'Multi-factor authentication',
+    'Set up, with recently added methods: Authenticator app (2026-11-20 22:10 UTC).',
+  ],
+  ['looks fine', 'Review apps the user consented to', 'Nothing new. Consented to earlier: Miro (User.Read).'],
+  ['not checked', 'Review admin roles', 'Graph refused: the app lacks RoleManagement.Read.Directory.'],
+  [
+    'found',
+    'Remove unknown forwarding',
+    'Mail is forwarded to archive.2026@mail.example, without a copy in the mailbox.',
+  ],
+  ['found', 'Remove suspicious inbox rules', '"..": moves everything to RSS Feeds (hidden).'],
+  [
+    'found',
+    'Check recent sign-ins',
+    '14 from Lagos, NG and Leeds, GB, 212 failures, newest 2026-11-22 02:58 UTC.',
+  ],
+  ['found', "Review the user's risk", 'Risk is high: password spray, unfamiliar sign-in properties.'],
+  ['found', 'Check the mail that was sent', '1,203 messages to 9,871 recipients in 24 hours, 6 subjects.'],
+  ['found', 'Check who else can use the mailbox', 'office-team@contoso.com (FullAccess).'],
+  ['looks fine', 'Could this be legitimate bulk mail?', 'Policy "Default" allows 10,000 recipients a day.'],
+  ['found', 'Consider to wait: the block ends by itself', 'Temporary block, ends 2026-11-23 00:00 UTC.'],
+]
+
+export const evidence: readonly EvidenceRow[] = findings.map(([word, label, finding]) => ({
+  icon: icons[word],
+  word,
+  label,
+  finding,
+}))
+
+/** All fourteen, as many as there are. */
+export const recommendations: readonly RecommendationRow[] = findings.map(
+  ([word, title, finding], index) => ({
+    inputId: `attest.rule-${index + 1}`,
+    title,
+    advice:
+      index % 2 === 0
+        ? 'Remove what the user did not set up. It outlives a password reset.'
+        : 'Enable MFA, and remove every method and device the user does not recognise. Do it before anything else.',
+    icon: icons[word],
+    word,
+    finding,
+    linkTitle: 'Account in Entra',
+    linkUrl:
+      'https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/5b1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
+    stageTitle: index === 0 ? 'Take it back' : index === 8 ? 'Find out what happened' : '',
+    answer: index < 3 ? 'done' : 'not-done',
+    answerLabel: index < 3 ? 'Done' : 'Not done',
+  }),
+)
+
+const people = [
+  'laura.bennett',
+  'svc_newsletter',
+  'maximilian.von-hohenstein-oberwiesenthal',
+  'info',
+  'ap.invoices',
+]
+
+/** As many rows as asked for; every third is under way, every fifth is over. */
+export function toIncidentRows(count: number): readonly IncidentRow[] {
+  return Array.from({ length: count }, (_, index): IncidentRow => {
+    const isClosed = index % 5 === 4
+    const isBusy = !isClosed && index % 3 === 2
+    return {
+      incidentId: `01JD9Z4Q6T8W2Y${String(index).padStart(2, '0')}`,
+      entity: `${people[index % people.length]}@contoso.com`,
+      kindWord: 'Sender',
+      tenantName: 'Contoso',
+      statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🔴',
+      statusWord: isClosed ? 'Unblocked' : isBusy ? 'In review' : 'Restricted',
+      sinceText: '2026-11-22 03:14 UTC',
+      reasonText:
+        index % 2 === 0
+          ? reasonText
+          : 'Sending limit exceeded: 10,412 recipients in 24 hours, the limit is 10,000',
+      canReview: !isClosed,
+    }
+  })
+}
+
+export const historyRows: readonly HistoryRow[] = [
+  {
+    incidentId: '01JD9Z4Q6T8W2YB3',
+    atText: '2026-11-22 04:21 UTC',
+    icon: '🟢',
+    entity: 'laura.bennett@contoso.com',
+    tenantName: 'Contoso',
+    outcomeText:
+      'Unblocked by Maya Okafor, off the list when last looked at 04:21 UTC. Mail should flow again.',
+  },
+  {
+    incidentId: '01JD9Z4Q6T8W2YA1',
+    atText: '2026-10-01 09:02 UTC',
+    icon: '⚪',
+    entity: 'svc_newsletter@contoso.com',
+    tenantName: 'Fabrikam',
+    outcomeText: 'Left the list by itself, seen 09:02 UTC. The limit or temporary block ran out.',
+  },
+]

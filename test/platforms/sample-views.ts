@@ -1,0 +1,464 @@
+// Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
+import type { Card, IncidentView } from '../../src/domain/cards.js'
+import {
+  connector,
+  evidence,
+  expiresAt,
+  historyRows,
+  laura,
+  reasonFacts,
+  reasonText,
+  recommendations,
+  restrictedAt,
+  toIncidentRows,
+  toTone,
+} from './sample-rows.js'
+
+const portalUrl = 'https://security.microsoft.com/restrictedentities'
+const watching = { ...laura, statusIcon: '🔵', statusWord: 'Unblocked, watching' }
+const earlierText = 'Restricted 2 times before. Look at why it came back.'
+
+const open: IncidentView = {
+  ...laura,
+  ...toTone('bad'),
+  headline: 'laura.bennett@contoso.com can no longer send mail',
+  reasonText,
+  facts: reasonFacts.slice(0, 3),
+  restrictedAt,
+  isDateFromExchange: true,
+  earlierText,
+  evidenceText: '3 findings, 2 not checked',
+  progress: [],
+  outcomeText: '',
+  canReview: true,
+  canHandOff: false,
+  portalUrl,
+}
+
+const fresh: IncidentView = {
+  ...open,
+  entityDetail: '',
+  facts: [],
+  isDateFromExchange: false,
+  earlierText: '',
+  evidenceText: '',
+}
+
+const confirmed = { text: '03:31 UTC  Maya Okafor confirmed the unblock' }
+const lifted = { text: '03:31 UTC  Exchange lifted the restriction' }
+
+const incidents: Readonly<Record<string, IncidentView>> = {
+  open,
+  fresh,
+  connector: {
+    ...open,
+    ...connector,
+    headline:
+      'Mail through the connector Inbound from Contoso-Manufacturing on-premises relay (legacy) is blocked',
+    facts: [{ label: 'Temporary', value: 'ends by itself at midnight UTC' }],
+    earlierText: '',
+  },
+  reviewing: {
+    ...open,
+    ...toTone('busy'),
+    statusIcon: '🟠',
+    statusWord: 'In review',
+    headline: 'laura.bennett@contoso.com is being reviewed',
+    progress: [{ text: '03:20 UTC  Maya Okafor is reviewing' }],
+  },
+  unblocking: {
+    ...open,
+    ...toTone('busy'),
+    statusIcon: '🔵',
+    statusWord: 'Unblocking',
+    headline: 'laura.bennett@contoso.com is being unblocked',
+    progress: [confirmed, { text: 'Asking Exchange to lift the restriction' }],
+    canReview: false,
+  },
+  uncertain: {
+    ...open,
+    ...toTone('busy'),
+    statusIcon: '🟠',
+    statusWord: 'Outcome unknown',
+    headline: 'It is not known yet whether laura.bennett@contoso.com was unblocked',
+    progress: [
+      confirmed,
+      {
+        text: '03:32 UTC  No answer from Exchange. It is not asked twice; the next looks at the list decide',
+      },
+    ],
+    canReview: false,
+  },
+  watching: {
+    ...open,
+    ...toTone('busy'),
+    ...watching,
+    headline: 'laura.bennett@contoso.com is unblocked, mail may take up to one hour',
+    progress: [confirmed, lifted, { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' }],
+    canReview: false,
+  },
+  stuck: {
+    ...open,
+    statusWord: 'Still restricted',
+    headline: 'laura.bennett@contoso.com is still restricted after the unblock',
+    progress: [confirmed, lifted, { text: '04:31 UTC  Still on the Restricted entities list' }],
+    canReview: false,
+    canHandOff: true,
+  },
+  failed: {
+    ...open,
+    statusWord: 'Unblock failed',
+    headline: 'laura.bennett@contoso.com could not be unblocked',
+    progress: [
+      confirmed,
+      { text: '03:31 UTC  Exchange refused: the limit of unblocks for this account is reached' },
+    ],
+  },
+  closed: {
+    ...open,
+    ...toTone('good'),
+    statusIcon: '🟢',
+    statusWord: 'Unblocked',
+    headline: 'laura.bennett@contoso.com may send mail again',
+    outcomeText:
+      'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail should flow again.',
+    canReview: false,
+  },
+  expired: {
+    ...open,
+    ...toTone('calm'),
+    statusIcon: '⚪',
+    statusWord: 'Expired by itself',
+    headline: 'The restriction of laura.bennett@contoso.com expired by itself',
+    outcomeText: 'Left the list by itself, seen 00:01 UTC. The limit or temporary block ran out.',
+    earlierText: '',
+    canReview: false,
+  },
+}
+
+const facts = [
+  { label: 'Restricted since', value: '2026-11-22 03:14 UTC (4 min)' },
+  { label: 'Why', value: reasonText },
+  { label: 'Account', value: 'Laura Bennett, sign-in allowed, synced from on-premises' },
+  { label: 'Sent', value: '1,203 messages to 9,871 recipients in 24 h' },
+  { label: 'Password changed', value: '2025-09-02 07:41 UTC' },
+  { label: 'Risk', value: 'high: password spray' },
+  { label: 'Directory roles', value: 'not checked: Graph refused' },
+]
+
+const warning =
+  'A sender that is restricted is often a compromised account. Go through the recommendations to confirm that it is not, or to take it back, before you unblock.'
+
+const wizard: Readonly<Record<string, Card>> = {
+  overview: {
+    name: 'overview',
+    view: {
+      ...laura,
+      warning,
+      facts,
+      reasonFacts,
+      evidence,
+      evidenceText: 'Gathered 2 min ago, 03:16 UTC',
+      earlierText,
+      companyText: 'Tom Albers is reviewing this too, since 03:12 UTC',
+      portalUrl,
+    },
+  },
+  'overview.not-gathered': {
+    name: 'overview',
+    view: {
+      ...connector,
+      warning,
+      facts: facts.slice(0, 2),
+      reasonFacts: [],
+      evidence: [],
+      evidenceText: 'Being gathered now. Refresh in a moment; nothing has been checked yet.',
+      earlierText: '',
+      companyText: '',
+      portalUrl,
+    },
+  },
+  recommendations: {
+    name: 'recommendations',
+    view: {
+      ...laura,
+      intro:
+        'Say for each step whether it is done. What you answer is kept as the record of why it was safe to unblock.',
+      rows: recommendations,
+      note: '',
+      problem: '',
+    },
+  },
+  'recommendations.problem': {
+    name: 'recommendations',
+    view: {
+      ...laura,
+      intro: 'Say for each step whether it is done.',
+      rows: recommendations.slice(0, 2),
+      note: 'Spoke with Laura by phone.\nThe newsletter was hers.',
+      problem: 'Something is not done: say in the note why it is safe all the same.',
+    },
+  },
+  confirm: {
+    name: 'confirm',
+    view: {
+      ...laura,
+      confirmationId: '01JD9Z9V1K3M5N7P',
+      warning:
+        'You are about to remove the sending restriction of laura.bennett@contoso.com. If you have verified that the account is secured, confirm. Microsoft limits how often the same entity can be unblocked.',
+      unblockTitle: 'Yes, unblock laura.bennett@contoso.com',
+      attested: recommendations.map(({ title, answer }) => ({
+        icon: answer === 'done' ? '✅' : '⚠️',
+        word: answer === 'done' ? 'done' : 'not done',
+        label: title,
+        finding: '',
+      })),
+      note: 'Spoke with Laura by phone.\nThe newsletter was hers.',
+      notDoneText: '2 recommendations are not done. Your note says why.',
+      expiresAt,
+      canUnblock: true,
+    },
+  },
+  'confirm.needs-approval': {
+    name: 'confirm',
+    view: {
+      ...laura,
+      confirmationId: '01JD9Z9V1K3M5N7P',
+      warning: 'You are about to remove the sending restriction of laura.bennett@contoso.com.',
+      unblockTitle: 'Yes, unblock laura.bennett@contoso.com',
+      attested: [{ icon: '✅', word: 'done', label: 'Change password', finding: '' }],
+      note: '',
+      notDoneText: '',
+      expiresAt,
+      canUnblock: false,
+    },
+  },
+  accepted: {
+    name: 'accepted',
+    view: {
+      ...laura,
+      statusIcon: '🔵',
+      statusWord: 'Unblocking',
+      headline: 'laura.bennett@contoso.com is being unblocked',
+      steps: [
+        { text: 'Exchange is asked once. The card in the channel shows its answer.' },
+        { text: 'Mail may take up to one hour to flow again, 24 hours at the very most.' },
+        {
+          text: 'Reprieve looks at the list after 1, 5, 15 and 60 minutes and says so when it is still there.',
+        },
+      ],
+      portalUrl,
+    },
+  },
+}
+
+const timeline = [
+  { atText: '2026-11-22 03:14 UTC', text: 'Seen on the Restricted entities list' },
+  { atText: '2026-11-22 03:15 UTC', text: 'Evidence gathered' },
+  { atText: '2026-11-22 03:20 UTC', text: 'Review opened by Maya Okafor' },
+  { atText: '2026-11-22 03:30 UTC', text: 'Recommendations answered by Maya Okafor' },
+  { atText: '2026-11-22 03:31 UTC', text: 'Unblock confirmed by Maya Okafor' },
+  { atText: '2026-11-22 03:31 UTC', text: 'Exchange asked to unblock' },
+  { atText: '2026-11-22 03:31 UTC', text: 'Unblocked' },
+  { atText: '2026-11-22 04:31 UTC', text: 'Looked: still listed' },
+]
+
+const pages: Readonly<Record<string, Card>> = {
+  digest: {
+    name: 'digest',
+    view: {
+      ...toTone('bad'),
+      headline: '38 senders and connectors restricted within a short time',
+      tenantName: 'Contoso',
+      countsText: '32 waiting, 2 under way, 4 over',
+      rows: toIncidentRows(10),
+      moreText: 'and 28 more: type list to see them all',
+      portalUrl,
+    },
+  },
+  'digest.over': {
+    name: 'digest',
+    view: {
+      ...toTone('good'),
+      headline: '1 sender or connector restricted within a short time',
+      tenantName: 'Contoso',
+      countsText: '0 waiting, 0 under way, 1 over',
+      rows: toIncidentRows(5).slice(-1),
+      moreText: '',
+      portalUrl,
+    },
+  },
+  list: {
+    name: 'list',
+    view: {
+      title: 'Restricted entities',
+      countText: '52 restrictions, page 2 of 3',
+      rows: toIncidentRows(20),
+      emptyText: '',
+      lookText: 'Last good look 14:03 UTC, 12 s ago',
+      previousCommand: 'list page 1',
+      nextCommand: 'list page 3',
+    },
+  },
+  'list.empty': {
+    name: 'list',
+    view: {
+      title: 'Restricted entities',
+      countText: 'No restrictions',
+      rows: [],
+      emptyText: 'Nobody is restricted. Mail may flow.',
+      lookText: '⚠️ Looks fail since 13:41 UTC, last good look 22 min ago',
+      previousCommand: '',
+      nextCommand: '',
+    },
+  },
+  'list.last-page': {
+    name: 'list',
+    view: {
+      title: 'Restricted entities',
+      countText: '21 restrictions, page 2 of 2',
+      rows: toIncidentRows(1),
+      emptyText: '',
+      lookText: 'Last good look 14:03 UTC, 12 s ago',
+      previousCommand: 'list page 1',
+      nextCommand: '',
+    },
+  },
+  show: {
+    name: 'show',
+    view: {
+      ...laura,
+      statusWord: 'Still restricted',
+      headline: reasonText,
+      facts,
+      evidence,
+      evidenceText: 'Gathered 2026-11-22 03:16 UTC',
+      timeline,
+      earlierText,
+      canReview: true,
+      canHandOff: true,
+      portalUrl,
+    },
+  },
+  'show.bare': {
+    name: 'show',
+    view: {
+      ...connector,
+      headline: 'Exchange gave no reason',
+      facts: [],
+      evidence: [],
+      evidenceText: 'Not gathered yet',
+      timeline: [],
+      earlierText: '',
+      canReview: false,
+      canHandOff: false,
+      portalUrl,
+    },
+  },
+  handoff: {
+    name: 'handoff',
+    view: {
+      ...laura,
+      statusWord: 'Still restricted',
+      intro: 'Paste this into a case with Microsoft Support (admin center, Support, New service request).',
+      text: [
+        'Subject: laura.bennett@contoso.com cannot send mail after it was removed from Restricted entities',
+        '',
+        'Tenant: Contoso',
+        'Sender address: laura.bennett@contoso.com',
+        'Reason as Exchange gave it: OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203',
+        'Still listed when last looked: yes',
+        '',
+        'What happened:',
+        ...timeline.map(({ atText, text }) => `- ${atText}  ${text}`),
+      ].join('\n'),
+    },
+  },
+  history: {
+    name: 'history',
+    view: { title: 'Closed restrictions', rows: historyRows, emptyText: '' },
+  },
+  'history.empty': {
+    name: 'history',
+    view: { title: 'Closed restrictions', rows: [], emptyText: 'Nothing has been closed yet.' },
+  },
+}
+
+const words: Readonly<Record<string, Card>> = {
+  notice: {
+    name: 'notice',
+    view: {
+      ...toTone('busy'),
+      icon: '✋',
+      title: 'Not done',
+      text: 'Maya Okafor unblocked laura.bennett@contoso.com at 03:31 UTC, before your press arrived.',
+      incidentId: laura.incidentId,
+    },
+  },
+  'notice.error': {
+    name: 'notice',
+    view: {
+      ...toTone('bad'),
+      icon: '⚠️',
+      title: 'Exchange did not answer',
+      text: 'Nothing was changed. Try again in a minute.',
+      incidentId: '',
+    },
+  },
+  status: {
+    name: 'status',
+    view: {
+      title: 'Reprieve 0.1.0',
+      summary: '1 of 4 parts needs attention',
+      rows: [
+        {
+          icon: '✅',
+          word: 'works',
+          name: 'Contoso (Exchange)',
+          detail: 'Last good look 14:03 UTC, 12 s ago',
+        },
+        {
+          icon: '🔴',
+          word: 'fails',
+          name: 'Fabrikam (Exchange)',
+          detail: 'Throttled since 13:41 UTC, 3 looks failed',
+        },
+        { icon: '✅', word: 'works', name: 'Slack', detail: 'Connected, last event 4 s ago' },
+        { icon: '✅', word: 'works', name: 'Store', detail: '' },
+      ],
+    },
+  },
+  help: {
+    name: 'help',
+    view: {
+      intro: 'Reprieve lifts sending restrictions of Exchange Online after a review.',
+      rows: [
+        { command: 'list [tenant or word]', text: 'Who is restricted now' },
+        { command: 'show laura@contoso.com', text: 'Everything known about one restriction' },
+        { command: 'review laura@contoso.com', text: 'Review and unblock' },
+        { command: 'status', text: 'Whether Reprieve itself works' },
+      ],
+      suggestion: 'Did you mean "list"?',
+    },
+  },
+  line: {
+    name: 'line',
+    view: {
+      icon: '🔴',
+      text: 'laura.bennett@contoso.com is still on the Restricted entities list one hour after the unblock.',
+    },
+  },
+}
+
+/** By the name of their golden file. */
+export const samples: Readonly<Record<string, Card>> = {
+  ...Object.fromEntries(
+    Object.entries(incidents).map(([status, view]): [string, Card] => [
+      `incident.${status}`,
+      { name: 'incident', view },
+    ]),
+  ),
+  ...wizard,
+  ...pages,
+  ...words,
+}
