@@ -1,0 +1,81 @@
+// The sandbox tenant as a backend: every call travels, and reads the records Exchange would send.
+import { BackendError } from '../../errors.js'
+import type { Clock, RestrictionBackend } from '../../ports.js'
+import type { SendCall } from './calls.js'
+import { gatherEvidence } from './gather.js'
+import { countRecentUnblocks, findListing, toRestriction } from './state.js'
+import type { Tenant } from './tenant.js'
+
+interface BackendParts {
+  readonly clock: Clock
+  readonly tenant: Tenant
+  readonly send: SendCall
+  readonly unblocksPerDay: number
+}
+
+export function createSandboxBackend({
+  clock,
+  tenant,
+  send,
+  unblocksPerDay,
+}: BackendParts): RestrictionBackend {
+  return {
+    list: (signal) =>
+      send({
+        call: 'list',
+        signal,
+        async work(fault) {
+          if (fault.kind === 'partial') throw createPartialError()
+          return (await tenant.look()).listings.map(toRestriction)
+        },
+      }),
+    find: (entity, signal) =>
+      send({
+        call: 'find',
+        signal,
+        async work() {
+          const listing = findListing(await tenant.look(), entity)
+          return listing && toRestriction(listing)
+        },
+      }),
+    gather: (entity, signal) =>
+      send({
+        call: 'gather',
+        signal,
+        async work(fault) {
+          const listing = findListing(await tenant.look(), entity)
+          const now = clock.now()
+          const began = listing && toRestriction(listing).createdAt
+          return gatherEvidence({ entity, began: began ?? now, now, partial: fault.kind === 'partial' })
+        },
+      }),
+    unblock: (entity, signal) =>
+      send({
+        call: 'unblock',
+        signal,
+        async work() {
+          const state = await tenant.look()
+          if (findListing(state, entity) === undefined) return
+          // The limit is documented for accounts only.
+          if (entity.kind === 'sender' && countRecentUnblocks(state, entity, clock.now()) >= unblocksPerDay)
+            throw createLimitError(entity.address)
+          await tenant.unblock(entity)
+        },
+      }),
+  }
+}
+
+function createPartialError(): BackendError {
+  return new BackendError('Exchange Online sent only a part of the list.', {
+    code: 'partial',
+    outcome: 'unchanged',
+  })
+}
+
+// Microsoft documents that there is a limit and an error, not their number or text (Remove-BlockedSenderAddress).
+function createLimitError(address: string): BackendError {
+  return new BackendError(
+    `The unblock limit of ${address} has been exceeded. Contact Microsoft Support to unblock this account.`,
+    { code: 'limit-reached', outcome: 'unchanged' },
+  )
+}

@@ -1,0 +1,142 @@
+// The sandbox tenant's accounts. Listed by UPN, as Exchange does it: for some that is not their mail address.
+import type { SenderEvidence } from '../../domain/evidence.js'
+import type { Instant } from '../../domain/instant.js'
+import type { ReasonName } from './reasons.js'
+import { bulkMailer } from './stories/bulk-mailer.js'
+import { compromised, compromisedAdmin } from './stories/compromised.js'
+import { careless, guest, quiet, sharedMailbox } from './stories/everyday.js'
+import { auditMissing, noLicence, timingOut } from './stories/unclear.js'
+
+/** What evidence says about an account, except who it is. `began` is when it was restricted. */
+export type Story = (began: Instant) => Omit<SenderEvidence, 'kind' | 'gatheredAt' | 'account'>
+
+export interface Account {
+  readonly upn: string
+  readonly userId: string
+  readonly name: string
+  /** For the people who play with the sandbox. */
+  readonly about: string
+  readonly addresses: readonly string[]
+  readonly synced?: boolean
+  readonly signInBlocked?: boolean
+  readonly story: Story
+  /** Why it gets restricted unless somebody says otherwise. */
+  readonly reason: ReasonName
+  readonly temporary?: boolean
+  /** Somebody else is in: an unblock alone does not last. */
+  readonly unresolved?: boolean
+}
+
+const toUserId = (number: number) => `4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a${String(number).padStart(2, '0')}`
+
+function person(number: number, account: Omit<Account, 'userId' | 'addresses'> & { mail?: string }): Account {
+  const { mail, ...rest } = account
+  return {
+    ...rest,
+    userId: toUserId(number),
+    addresses: [account.upn, ...(mail === undefined ? [] : [mail])],
+  }
+}
+
+export const accounts: readonly Account[] = [
+  person(1, {
+    upn: 'maya@contoso.com',
+    name: 'Maya Lindqvist',
+    about: 'IT operations; all is well with the account',
+    story: quiet,
+    reason: 'spam',
+  }),
+  person(2, {
+    upn: 'tom@contoso.com',
+    name: 'Tom Okafor',
+    about: 'IT operations; synced from on-premises Active Directory',
+    synced: true,
+    story: careless,
+    reason: 'spam',
+  }),
+  person(3, {
+    upn: 'vera@contoso.com',
+    name: 'Vera Novak',
+    about: 'Audit; restricted for the day after a mail to everybody',
+    story: quiet,
+    reason: 'internalLimit',
+    temporary: true,
+  }),
+  person(4, {
+    upn: 'laura@contoso.com',
+    name: 'Laura Bianchi',
+    about: 'Sales; the account was taken over',
+    story: compromised,
+    reason: 'spamBurst',
+    unresolved: true,
+  }),
+  person(5, {
+    upn: 'oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com',
+    mail: 'oscar@fabrikam.com',
+    name: 'Oscar Reyes',
+    about: 'Guest from Fabrikam',
+    story: guest,
+    reason: 'bare',
+  }),
+  person(6, {
+    upn: 'priya.raman@contoso.onmicrosoft.com',
+    mail: 'priya@contoso.com',
+    name: 'Priya Raman',
+    about: 'Marketing; signs in with another name than she mails with; no Entra licence for reports',
+    story: noLicence,
+    reason: 'externalLimit',
+  }),
+  person(7, {
+    upn: 'henrik.dahl@contoso.com',
+    name: 'Henrik Dahl',
+    about: 'Administrator; the account was taken over',
+    story: compromisedAdmin,
+    reason: 'spam',
+    unresolved: true,
+  }),
+  person(8, {
+    upn: 'info@contoso.com',
+    name: 'Info desk',
+    about: 'Shared mailbox; several people send as it',
+    signInBlocked: true,
+    story: sharedMailbox,
+    reason: 'spam',
+  }),
+  person(9, {
+    upn: 'svc-billing@contoso.com',
+    mail: 'invoices@contoso.com',
+    name: 'Billing service',
+    about: 'Service account; sends invoices in bulk, legitimately',
+    story: bulkMailer,
+    reason: 'dailyRate',
+  }),
+  person(10, {
+    upn: 'chen.wei@contoso.com',
+    name: 'Chen Wei',
+    about: 'Events; restricted for the day by the outbound policy',
+    story: noLicence,
+    reason: 'externalLimit',
+    temporary: true,
+  }),
+  person(11, {
+    upn: 'fatima.elamrani@contoso.com',
+    name: 'Fatima El Amrani',
+    about: 'Finance; synced; some reports are not permitted',
+    synced: true,
+    story: auditMissing,
+    reason: 'unknown',
+  }),
+  person(12, {
+    upn: "sean.o'brien@contoso.com",
+    name: "Sean O'Brien",
+    about: 'Warehouse; reports time out, and texts from outside try to be more than text',
+    story: timingOut,
+    reason: 'empty',
+  }),
+]
+
+/** By any of its addresses, case ignored. */
+export function findAccount(address: string): Account | undefined {
+  const wanted = address.toLowerCase()
+  return accounts.find((account) => account.addresses.some((own) => own.toLowerCase() === wanted))
+}

@@ -1,0 +1,132 @@
+// What the sandbox tenant remembers, and how it changes. Nothing here runs by itself: what was due in the meantime
+// happens when somebody looks, so a restart finds the tenant as if it had never been away.
+import { z } from 'zod'
+import { type Entity, entitySchema, toEntityKey } from '../../domain/entity.js'
+import { dayMilliseconds, type Instant } from '../../domain/instant.js'
+import { type Restriction, toVanishedOutcome } from '../../domain/restriction.js'
+import { parseConnectorRecord, parseSenderRecord } from '../records.js'
+
+const listingSchema = z
+  .object({
+    entity: entitySchema,
+    /** As Exchange puts it on the wire. */
+    record: z.record(z.string(), z.unknown()),
+    /** Set by an unblock: the entry stays on the list until then. */
+    leavesAt: z.number().optional(),
+  })
+  .readonly()
+
+const instants = z.record(z.string(), z.number()).readonly()
+
+export const stateSchema = z
+  .object({
+    version: z.literal(1),
+    listings: z.array(listingSchema).readonly(),
+    /** By entity key: when unblocks arrived, within the last day. */
+    unblocks: z.record(z.string(), z.array(z.number()).readonly()).readonly(),
+    /** By entity key: mail is still refused until then. */
+    heldUntil: instants,
+    /** By entity key: when an account that nobody secured is caught again. */
+    relapses: instants,
+    script: z
+      .object({ opensAt: z.number().optional(), opened: z.boolean(), nextAt: z.number().optional() })
+      .readonly(),
+  })
+  .readonly()
+
+export type Listing = z.infer<typeof listingSchema>
+export type State = z.infer<typeof stateSchema>
+
+export const freshState: State = {
+  version: 1,
+  listings: [],
+  unblocks: {},
+  heldUntil: {},
+  relapses: {},
+  script: { opened: false },
+}
+
+export function toRestriction({ entity, record }: Listing): Restriction {
+  return entity.kind === 'sender' ? parseSenderRecord(record) : parseConnectorRecord(record)
+}
+
+export function findListing(state: State, entity: Entity): Listing | undefined {
+  const key = toEntityKey(entity)
+  return state.listings.find((listing) => toEntityKey(listing.entity) === key)
+}
+
+export function dropListing(state: State, entity: Entity): State {
+  const dropped = findListing(state, entity)
+  return { ...state, listings: state.listings.filter((listing) => listing !== dropped) }
+}
+
+/** An entry already listed is changed in place; one that was about to leave, or none, starts anew. */
+export function putListing(state: State, fresh: Listing): State {
+  const old = findListing(state, fresh.entity)
+  if (old === undefined) return { ...state, listings: [...state.listings, fresh] }
+  if (old.leavesAt !== undefined) return putListing(dropListing(state, fresh.entity), fresh)
+  const { CreatedDatetime, CreatedTime } = old.record
+  const began = old.entity.kind === 'sender' ? { CreatedDatetime } : { CreatedTime }
+  const changed = { ...old, record: { ...fresh.record, ...began } }
+  return { ...state, listings: state.listings.map((listing) => (listing === old ? changed : listing)) }
+}
+
+interface Taken {
+  readonly entity: Entity
+  readonly now: Instant
+  readonly leavesAt: Instant
+  readonly flowsAt: Instant
+}
+
+/** Exchange takes an unblock of a listed entity. A second one before the entry is gone counts, but moves nothing. */
+export function takeUnblock(state: State, { entity, now, leavesAt, flowsAt }: Taken): State {
+  const key = toEntityKey(entity)
+  const counted = {
+    ...state,
+    unblocks: { ...state.unblocks, [key]: [...findRecentUnblocks(state, entity, now), now] },
+  }
+  const listing = findListing(state, entity)
+  if (listing === undefined || listing.leavesAt !== undefined) return counted
+  const leaving = { ...listing, leavesAt }
+  return {
+    ...counted,
+    listings: state.listings.map((other) => (other === listing ? leaving : other)),
+    heldUntil: { ...state.heldUntil, [key]: flowsAt },
+  }
+}
+
+export function countRecentUnblocks(state: State, entity: Entity, now: Instant): number {
+  return findRecentUnblocks(state, entity, now).length
+}
+
+function findRecentUnblocks(state: State, entity: Entity, now: Instant): readonly Instant[] {
+  return (state.unblocks[toEntityKey(entity)] ?? []).filter((at) => at > now - dayMilliseconds)
+}
+
+interface Ending {
+  readonly entity: Entity
+  readonly now: Instant
+  readonly leavesAt: Instant
+}
+
+/** Dates the entry back by a day so that its time is over, and lets it go. Unchanged when it never ends by itself. */
+export function endListing(state: State, { entity, now, leavesAt }: Ending): State {
+  const listing = findListing(state, entity)
+  if (listing === undefined) return state
+  const began = new Date((toRestriction(listing).createdAt ?? now) - dayMilliseconds).toISOString()
+  const dates = entity.kind === 'sender' ? { CreatedDatetime: began } : { CreatedTime: began }
+  const ended = { ...listing, record: { ...listing.record, ...dates }, leavesAt }
+  if (toVanishedOutcome(toRestriction(ended), now) !== 'expired') return state
+  return { ...state, listings: state.listings.map((other) => (other === listing ? ended : other)) }
+}
+
+/** Drops what has ended by now. Gives back the same state when nothing has. */
+export function settle(state: State, now: Instant): State {
+  const listings = state.listings.filter((listing) => !hasEnded(listing, now))
+  return listings.length === state.listings.length ? state : { ...state, listings }
+}
+
+function hasEnded(listing: Listing, now: Instant): boolean {
+  if (listing.leavesAt !== undefined) return listing.leavesAt <= now
+  return toVanishedOutcome(toRestriction(listing), now) === 'expired'
+}

@@ -1,0 +1,77 @@
+// Accounts that somebody else is in.
+import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../../domain/instant.js'
+import type { Story } from '../people.js'
+import { quiet } from './everyday.js'
+import { known, standardPolicy } from './facts.js'
+
+const intruder = { from: 'Lagos (NG)', ipAddress: '198.51.100.77' }
+
+/** The whole kit: in from abroad, a phone of their own, an app, forwarding, a hidden rule, and a burst of spam. */
+export const compromised: Story = (began) => ({
+  forwarding: known({ to: 'smtp:l.bianchi.backup@mail.example', keepsCopy: true }),
+  inboxRules: known([
+    { name: 'Newsletters', enabled: true, hidden: false, effect: 'moves to Newsletters', suspicious: false },
+    {
+      name: '.',
+      enabled: true,
+      hidden: true,
+      effect: 'deletes everything with "undeliverable"',
+      suspicious: true,
+    },
+  ]),
+  delegates: known([]),
+  authentication: known({
+    multiFactor: true,
+    methods: [
+      { kind: 'Microsoft Authenticator', addedAt: began - 388 * dayMilliseconds },
+      { kind: 'Phone +234 •• ••77', addedAt: began - 5 * hourMilliseconds },
+    ],
+  }),
+  password: known({ changedAt: began - 214 * dayMilliseconds }),
+  signIns: known([
+    { at: began - 4 * hourMilliseconds, ...intruder, client: 'Browser', succeeded: true },
+    { at: began - 5 * hourMilliseconds, ...intruder, client: 'Browser', succeeded: true },
+    ...Array.from({ length: 17 }, (_, index) => ({
+      at: began - 6 * hourMilliseconds - index * minuteMilliseconds,
+      ...intruder,
+      client: 'Browser',
+      succeeded: false,
+    })),
+    {
+      at: began - 11 * hourMilliseconds,
+      from: 'Milan (IT)',
+      ipAddress: '192.0.2.31',
+      client: 'Mobile apps and desktop clients',
+      succeeded: true,
+    },
+  ]),
+  risk: known({ level: 'high', detail: 'Impossible travel, anonymous IP address' }),
+  consents: known([
+    { app: 'Expense Helper', scopes: 'User.Read', grantedAt: began - 502 * dayMilliseconds },
+    {
+      app: 'PDF Invoice Viewer',
+      scopes: 'Mail.ReadWrite Mail.Send offline_access',
+      grantedAt: began - 4 * hourMilliseconds,
+    },
+  ]),
+  roles: known([]),
+  sentMail: known({
+    hours: 24,
+    messages: 1_203,
+    recipients: 3_612,
+    distinctSubjects: 4,
+    busiestHour: { startsAt: began - 2 * hourMilliseconds, messages: 871 },
+  }),
+  outboundPolicy: known(standardPolicy),
+})
+
+/** Quieter, and far more dangerous. */
+export const compromisedAdmin: Story = (began) => ({
+  ...compromised(began),
+  forwarding: known(null),
+  inboxRules: known([]),
+  consents: known([]),
+  roles: known(['Exchange Administrator', 'Application Administrator']),
+  delegates: known([{ who: 'svc-migration@contoso.com', right: 'FullAccess' }]),
+  sentMail: quiet(began).sentMail,
+})

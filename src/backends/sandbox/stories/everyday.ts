@@ -1,0 +1,86 @@
+// Accounts nobody broke into.
+import { dayMilliseconds, hourMilliseconds } from '../../../domain/instant.js'
+import type { Story } from '../people.js'
+import { known, standardPolicy, unknown } from './facts.js'
+
+/** Everything known and nothing wrong, but for a password that is older than the restriction. */
+export const quiet: Story = (began) => ({
+  forwarding: known(null),
+  inboxRules: known([
+    { name: 'Newsletters', enabled: true, hidden: false, effect: 'moves to Newsletters', suspicious: false },
+  ]),
+  delegates: known([]),
+  authentication: known({
+    multiFactor: true,
+    methods: [{ kind: 'Microsoft Authenticator', addedAt: began - 410 * dayMilliseconds }],
+  }),
+  password: known({ changedAt: began - 96 * dayMilliseconds }),
+  signIns: known([
+    {
+      at: began - 7 * hourMilliseconds,
+      from: 'Milan (IT)',
+      ipAddress: '192.0.2.14',
+      client: 'Browser',
+      succeeded: true,
+    },
+    {
+      at: began - 31 * hourMilliseconds,
+      from: 'Milan (IT)',
+      ipAddress: '192.0.2.14',
+      client: 'Mobile apps and desktop clients',
+      succeeded: true,
+    },
+  ]),
+  risk: known({ level: 'none', detail: '' }),
+  consents: known([]),
+  roles: known([]),
+  sentMail: known({
+    hours: 24,
+    messages: 37,
+    recipients: 52,
+    distinctSubjects: 29,
+    busiestHour: { startsAt: began - 9 * hourMilliseconds, messages: 11 },
+  }),
+  outboundPolicy: known(standardPolicy),
+})
+
+/** No second factor, and somebody is guessing the password. */
+export const careless: Story = (began) => ({
+  ...quiet(began),
+  authentication: known({ multiFactor: false, methods: [] }),
+  password: known({ changedAt: began - 731 * dayMilliseconds }),
+  signIns: known(
+    Array.from({ length: 23 }, (_, index) => ({
+      at: began - (2 + index) * hourMilliseconds,
+      from: index % 4 === 0 ? 'Milan (IT)' : 'Minsk (BY)',
+      ipAddress: index % 4 === 0 ? '192.0.2.14' : '198.51.100.201',
+      client: index % 4 === 0 ? 'Browser' : 'Authenticated SMTP',
+      succeeded: index % 4 === 0,
+    })),
+  ),
+  risk: known({ level: 'medium', detail: 'Password spray' }),
+})
+
+export const guest: Story = (began) => {
+  const elsewhere = unknown('The account belongs to another organisation, which does not share this.')
+  return {
+    ...quiet(began),
+    forwarding: elsewhere,
+    inboxRules: elsewhere,
+    delegates: elsewhere,
+    authentication: elsewhere,
+    password: elsewhere,
+  }
+}
+
+export const sharedMailbox: Story = (began) => ({
+  ...quiet(began),
+  authentication: known({ multiFactor: false, methods: [] }),
+  signIns: known([]),
+  delegates: known([
+    { who: 'laura@contoso.com', right: 'SendAs' },
+    { who: 'tom@contoso.com', right: 'FullAccess' },
+    { who: 'vera@contoso.com', right: 'FullAccess' },
+  ]),
+  sentMail: known({ hours: 24, messages: 640, recipients: 1_322, distinctSubjects: 3 }),
+})

@@ -1,0 +1,98 @@
+// The tenant's one state: looked at, changed and saved in here only.
+import type { Entity } from '../../domain/entity.js'
+import { BackendError } from '../../errors.js'
+import type { Clock } from '../../ports.js'
+import { createKeeper, type SandboxSaved } from './keeper.js'
+import { openScript, planRelapse, playScript, restrictInState, type SandboxScript } from './script.js'
+import { dropListing, endListing, type State, settle, takeUnblock } from './state.js'
+
+export interface TenantParts {
+  readonly clock: Clock
+  /** At least 0, less than 1. */
+  readonly random: () => number
+  /** Without it the tenant is gone with the process. */
+  readonly saved?: SandboxSaved
+  /** Without it nothing happens by itself. */
+  readonly script?: SandboxScript
+  /** From an unblock until the entry has left the list. */
+  readonly propagationSeconds?: number
+  /** From the entry's leaving until mail flows again. */
+  readonly holdSeconds?: number
+}
+
+export interface Tenant {
+  /** The state as of now; everything in it is saved. @throws BackendError when it cannot be saved. */
+  look(): Promise<State>
+  /** The state as of now, saved soon. */
+  peek(): State
+  /** Takes effect and is saved. @throws BackendError with outcome `unknown` when it cannot be saved. */
+  unblock(entity: Entity): Promise<void>
+  restrict(entity: Entity, reason: string | undefined): void
+  drop(entity: Entity): void
+  /** False when it does not end by itself. */
+  expire(entity: Entity): boolean
+  start(): void
+  stop(): void
+}
+
+export function createTenant(parts: TenantParts): Tenant {
+  const { clock, random, script, propagationSeconds = 20, holdSeconds = 40 } = parts
+  const keeper = createKeeper(parts.saved)
+  const playing = script && { script, random }
+  let running = false
+
+  function peek(): State {
+    const now = clock.now()
+    const settled = settle(keeper.get(), now)
+    keeper.set(running && playing ? playScript(settled, playing, now) : settled)
+    return keeper.get()
+  }
+
+  async function look(outcome: BackendError['outcome'] = 'unchanged'): Promise<State> {
+    const state = peek()
+    try {
+      await keeper.saved()
+      return state
+    } catch (cause) {
+      throw new BackendError('The sandbox tenant could not be saved.', {
+        code: 'unavailable',
+        outcome,
+        cause,
+      })
+    }
+  }
+
+  return {
+    peek,
+    look: () => look(),
+    async unblock(entity) {
+      const now = clock.now()
+      const leavesAt = now + propagationSeconds * 1_000
+      const flowsAt = leavesAt + holdSeconds * 1_000
+      const taken = takeUnblock(peek(), { entity, now, leavesAt, flowsAt })
+      keeper.set(running && playing ? planRelapse(taken, entity, { ...playing, now: leavesAt }) : taken)
+      await look('unknown')
+    },
+    restrict(entity, reason) {
+      const now = clock.now()
+      keeper.set(restrictInState(peek(), entity, reason === undefined ? { now } : { now, reason }))
+    },
+    drop(entity) {
+      keeper.set(dropListing(peek(), entity))
+    },
+    expire(entity) {
+      const state = peek()
+      const now = clock.now()
+      const ended = endListing(state, { entity, now, leavesAt: now + propagationSeconds * 1_000 })
+      keeper.set(ended)
+      return ended !== state
+    },
+    start() {
+      running = true
+      if (script) keeper.set(openScript(peek(), script, clock.now()))
+    },
+    stop() {
+      running = false
+    },
+  }
+}
