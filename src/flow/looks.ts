@@ -28,5 +28,5 @@ export async function recallLook(memory: Memory, tenantId: string): Promise<Look
 /** Two intervals without a good look are too long: that is when silence becomes an alarm. */
 export function isLookOverdue(look: LookRecord | undefined, tenant: Tenant, now: Instant): boolean {
   const since = look?.lastGoodAt
-  return since === undefined ? look !== undefined : now - since > 2 * tenant.pollSeconds * 1_000
+  return since === undefined ? look !== undefined : now - since >= 2 * tenant.pollSeconds * 1_000
 }
