@@ -124,7 +124,8 @@ function toNumber(text: string | undefined): string | undefined {
 }
 
 // A shared channel is no place for client addresses and trace ids; the private review shows every part.
-const privateKeys = /cip|ip\b|trace|messageid/i
+// `CIP` is the client's address; `RecipientCount...` only contains the same letters.
+const privateKeys = /\bcip\b|ip\b|trace|messageid/i
 
 export function toPublicReasonFacts(reason: Reason): readonly FactRow[] {
   return toReasonFacts({ ...reason, facts: reason.facts.filter((fact) => !privateKeys.test(fact.key)) })
