@@ -21,6 +21,8 @@ export interface Typed {
 
 /** How far a typo may be from what was probably meant. */
 const typoDistance = 2
+/** No entity is this long, quotes and link included; the patterns below stay quick on whatever is pasted. */
+const longestEntityText = 1_000
 
 /** An empty text asks for help. Undefined: not a command; `suggestion` then holds the verb that was probably meant. */
 export function parseCommand(
@@ -37,14 +39,17 @@ export function parseCommand(
 }
 
 export function findSimilar<Word extends string>(typed: string, known: readonly Word[]): Word | undefined {
-  if (known.length === 0) return undefined
-  const nearest = closest(typed, [...known])
-  return distance(typed, nearest) <= typoDistance ? known.find((one) => one === nearest) : undefined
+  // Words of another length cannot be near; leaving them out keeps a very long text cheap to compare.
+  const near = known.filter((one) => Math.abs(one.length - typed.length) <= typoDistance)
+  if (near.length === 0) return undefined
+  const nearest = closest(typed, near)
+  return distance(typed, nearest) <= typoDistance ? near.find((one) => one === nearest) : undefined
 }
 
 /** `<mailto:a@b|a@b>`, `<a@b>`, `"a@b"`, `A@B`: all name the same entity. Lower-cased, for comparing only. */
 export function parseEntityText(text: string): string {
-  const linked = /<([^<>|]*)(?:\|[^<>]*)?>/.exec(text)?.[1] ?? text
+  const pasted = text.slice(0, longestEntityText)
+  const linked = /<([^<>|]*)(?:\|[^<>]*)?>/.exec(pasted)?.[1] ?? pasted
   return linked
     .replace(/^mailto:/i, '')
     .replace(/^["'“”‘’{(]+|["'“”‘’}),.;:]+$/g, '')
