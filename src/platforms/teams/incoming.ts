@@ -29,7 +29,7 @@ const incomingSchema = z.object({
     .catch(undefined),
   action: word,
   text: z.string().optional().catch(undefined),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   entities: z.array(z.unknown()).optional().catch(undefined),
   membersAdded: accounts,
   membersRemoved: accounts,
@@ -48,7 +48,9 @@ export type ReadIncoming =
 
 /** The envelope comes before the shape: a missing serviceUrl must not slip past the token that names one. */
 export function readIncoming(body: unknown, claims: TokenClaims): ReadIncoming {
-  const envelope = z.object({ serviceUrl: z.unknown(), channelId: z.unknown() }).safeParse(body)
+  const envelope = z
+    .looseObject({ serviceUrl: z.unknown().optional(), channelId: z.unknown().optional() })
+    .safeParse(body)
   if (!envelope.success) return { kind: 'malformed' }
   if (envelope.data.serviceUrl !== claims.serviceUrl) return { kind: 'forged' }
   if (envelope.data.channelId !== 'msteams') return { kind: 'forged' }

@@ -70,9 +70,10 @@ export function createRoster(parts: {
       if (objectId === undefined || objectId === '') return { ...stranger, id: from.id }
       try {
         const member = await lookUp(incoming)
+        const known = { ...stranger, addresses: toAddresses(member) }
+        if (tenantId !== homeTenantId) return known
         const home = member.tenantId?.toLowerCase() ?? tenantId
-        const isMember = tenantId === homeTenantId && isOrdinary(member, { objectId, homeTenantId })
-        return { ...stranger, home, isMember, addresses: toAddresses(member) }
+        return { ...known, home, isMember: isOrdinary(member, { objectId, homeTenantId }) }
       } catch (error) {
         const code = error instanceof PlatformError ? error.code : 'malformed'
         log.warn({ code, actorId: objectId }, 'teams.actor.lookup.failed')

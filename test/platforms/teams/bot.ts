@@ -1,0 +1,104 @@
+// The real Teams platform on a real server, with handlers that remember what reached them.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect } from 'vitest'
+import type { Command, Press } from '../../../src/domain/press.js'
+import { createTeams } from '../../../src/platforms/teams/index.js'
+import { createRenderer } from '../../../src/platforms/templates.js'
+import type { Answer, Log, Memory } from '../../../src/ports.js'
+import { createManualClock } from '../../clock.js'
+import { noticeCard } from './cards.js'
+import { appId, homeTenantId, type Tenant } from './tenant.js'
+
+export function createMemory(kept = new Map<string, unknown>()): Memory {
+  return {
+    recall: async (key) => kept.get(key),
+    async remember(key, value) {
+      kept.set(key, JSON.parse(JSON.stringify(value)))
+    },
+  }
+}
+
+export interface LogLine {
+  readonly level: string
+  readonly event: string
+  readonly fields: object
+}
+
+export function createLog(lines: LogLine[] = []): Log {
+  const write = (level: string) => (fields: object, event: string) =>
+    void lines.push({ level, event, fields })
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+interface BotOptions {
+  readonly memory?: Memory
+  readonly onPress?: (press: Press) => Promise<Answer>
+  readonly onCommand?: (command: Command) => Promise<Answer>
+}
+
+export type Bot = Awaited<ReturnType<typeof startBot>>
+
+export async function startBot(tenant: Tenant, options: BotOptions = {}) {
+  const clock = createManualClock(Date.UTC(2026, 10, 22, 12))
+  const presses: Press[] = []
+  const commands: Command[] = []
+  const logged: LogLine[] = []
+  const unhandled: unknown[] = []
+  const onUnhandled = (reason: unknown) => void unhandled.push(reason)
+  process.on('unhandledRejection', onUnhandled)
+  const teams = createTeams({
+    settings: { appId, appType: 'SingleTenant', tenantId: homeTenantId, serviceUrl: tenant.serviceUrl },
+    render: createRenderer({ platform: 'teams' }),
+    memory: options.memory ?? createMemory(),
+    clock,
+    log: createLog(logged),
+    authentication: tenant.authentication,
+  })
+  const [route] = teams.routes
+  const server = createServer((request, response) => {
+    void route?.handle(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/messages`
+  await teams.start({
+    async onPress(press) {
+      presses.push(press)
+      return options.onPress ? options.onPress(press) : noticeCard('Pressed')
+    },
+    async onCommand(command) {
+      commands.push(command)
+      return options.onCommand ? options.onCommand(command) : noticeCard('Commanded')
+    },
+  })
+
+  return {
+    url,
+    teams,
+    clock,
+    presses,
+    commands,
+    logged,
+    async send(activity: unknown, token?: string) {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token ?? (await tenant.sign())}`,
+        },
+        body: typeof activity === 'string' ? activity : JSON.stringify(activity),
+      })
+      const text = await response.text()
+      return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
+    },
+    async close() {
+      await teams.stop()
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await new Promise((resolve) => setImmediate(resolve))
+      process.off('unhandledRejection', onUnhandled)
+      expect(unhandled).toEqual([])
+      expect(clock.countTimers()).toBe(0)
+    },
+  }
+}

@@ -1,0 +1,60 @@
+import type { Card } from '../../../src/domain/cards.js'
+
+const tone = { isBad: false, isBusy: false, isGood: false, isCalm: true }
+const subject = {
+  incidentId: 'incident-1',
+  entity: 'laura@contoso.com',
+  entityDetail: 'Laura Bianchi',
+  kindWord: 'Sender',
+  tenantName: 'Contoso',
+  statusIcon: '🔴',
+  statusWord: 'Restricted',
+}
+const moment = { unix: '1795348800', iso: '2026-11-22T12:00:00Z', text: '2026-11-22 12:00 UTC' }
+const portalUrl = 'https://security.microsoft.com/restrictedentities'
+
+export function noticeCard(title: string): Card {
+  return { name: 'notice', view: { ...tone, icon: 'ℹ️', title, text: 'Nothing was done.', incidentId: '' } }
+}
+
+export const lineCard: Card = { name: 'line', view: { icon: '⚠️', text: 'Still restricted after one hour.' } }
+
+export const helpCard: Card = {
+  name: 'help',
+  view: { intro: 'You can type:', rows: [{ command: 'list', text: 'who is restricted' }], suggestion: '' },
+}
+
+export const overviewCard: Card = {
+  name: 'overview',
+  view: {
+    ...subject,
+    warning: 'Find out why before you unblock.',
+    facts: [{ label: 'Seen', value: '12:00 UTC' }],
+    reasonFacts: [{ label: 'Reason', value: 'OutboundSpam' }],
+    evidence: [{ icon: '✅', word: 'looks fine', label: 'Forwarding', finding: 'None' }],
+    evidenceText: 'Gathered now',
+    earlierText: '',
+    companyText: '',
+    portalUrl,
+  },
+}
+
+export const incidentCard: Card = {
+  name: 'incident',
+  view: {
+    ...subject,
+    ...tone,
+    headline: 'laura@contoso.com cannot send mail',
+    reasonText: 'Outbound spam',
+    facts: [{ label: 'Tenant', value: 'Contoso' }],
+    restrictedAt: moment,
+    isDateFromExchange: true,
+    earlierText: '',
+    evidenceText: '',
+    progress: [{ text: 'Seen 12:00 UTC' }],
+    outcomeText: '',
+    canReview: true,
+    canHandOff: false,
+    portalUrl,
+  },
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { inChannel, inPersonalChat, maya, mayaInRoster, threadId, toMention } from './activities.js'
+import { startBot } from './bot.js'
+import { helpCard, noticeCard, overviewCard } from './cards.js'
+import { anyText, containing, including } from './matchers.js'
+import { createTenant, homeTenantId, type Tenant } from './tenant.js'
+
+let tenant: Tenant
+
+beforeAll(async () => {
+  tenant = await createTenant()
+})
+afterAll(() => tenant.close())
+beforeEach(() => {
+  tenant.calls.length = 0
+  tenant.answerWith(({ line }) =>
+    line.includes('/members/') ? { status: 200, body: mayaInRoster } : undefined,
+  )
+})
+
+const posts = () => tenant.calls.filter((call) => call.line.startsWith('POST'))
+
+describe('in a channel', () => {
+  test('takes what is said to it for a command', async () => {
+    const bot = await startBot(tenant)
+    expect(await bot.send(toMention(tenant, 'review laura@contoso.com'))).toEqual({
+      status: 200,
+      body: undefined,
+    })
+    expect(bot.commands).toEqual([
+      {
+        actor: including({ id: maya.aadObjectId, isMember: true }),
+        text: 'review laura@contoso.com',
+      },
+    ])
+    await bot.close()
+  })
+
+  test('leaves alone what is not said to it', async () => {
+    const bot = await startBot(tenant)
+    await bot.send(inChannel(tenant, { type: 'message', text: 'review laura@contoso.com' }))
+    await bot.send(
+      inChannel(tenant, { id: '2', type: 'message', text: '<at>Reprieve</at> list', entities: [] }),
+    )
+    expect([bot.commands, tenant.calls]).toEqual([[], []])
+    await bot.close()
+  })
+
+  test('answers in the thread what a channel may read', async () => {
+    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    await bot.send(toMention(tenant, 'help'))
+    await bot.teams.stop()
+    expect(posts()).toEqual([
+      {
+        line: `POST v3/conversations/${threadId}/activities`,
+        authorization: 'Bearer outbound-token',
+        body: including({
+          type: 'message',
+          summary: anyText(),
+          attachments: [
+            {
+              contentType: 'application/vnd.microsoft.card.adaptive',
+              content: including({ type: 'AdaptiveCard' }),
+            },
+          ],
+        }),
+      },
+    ])
+    await bot.close()
+  })
+
+  test.each([
+    ['the review', overviewCard],
+    ['a refusal', noticeCard('You may not do this')],
+  ])('sends %s to the personal chat and says so in the thread', async (_name, card) => {
+    const bot = await startBot(tenant, { onCommand: async () => card })
+    await bot.send(toMention(tenant, 'review laura@contoso.com'))
+    await bot.teams.stop()
+    const [chat, answer, line] = posts()
+    expect(chat?.body).toEqual({
+      isGroup: false,
+      bot: { id: '28:0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10' },
+      members: [{ id: maya.id }],
+      tenantId: homeTenantId,
+      channelData: { tenant: { id: homeTenantId } },
+    })
+    expect(answer?.line).toMatch(/^POST v3\/conversations\/a:\d+\/activities$/)
+    expect(line?.line).toBe(`POST v3/conversations/${threadId}/activities`)
+    expect(line?.body).toMatchObject({ text: 'I sent you the answer in our personal chat.' })
+    expect(posts()).toHaveLength(3)
+    await bot.close()
+  })
+
+  test('tells nothing in public when the personal chat is closed', async () => {
+    tenant.answerWith(({ line }) =>
+      line === 'POST v3/conversations' ? { status: 403, body: {} } : undefined,
+    )
+    const bot = await startBot(tenant, { onCommand: async () => overviewCard })
+    await bot.send(toMention(tenant, 'review laura@contoso.com'))
+    await bot.teams.stop()
+    expect(posts().map((call) => call.line)).toEqual([
+      'POST v3/conversations',
+      `POST v3/conversations/${threadId}/activities`,
+    ])
+    expect(posts()[1]?.body).toMatchObject({
+      text: containing('could not write to you in private'),
+    })
+    expect(JSON.stringify(posts()[1]?.body)).not.toContain('laura')
+    await bot.close()
+  })
+
+  test('says nothing when there is nothing to say', async () => {
+    const bot = await startBot(tenant, { onCommand: async () => undefined })
+    await bot.send(toMention(tenant, 'list'))
+    await bot.teams.stop()
+    expect(posts()).toEqual([])
+    await bot.close()
+  })
+
+  test('runs a command that is sent twice once', async () => {
+    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    await Promise.all([bot.send(toMention(tenant, 'help')), bot.send(toMention(tenant, 'help'))])
+    await bot.teams.stop()
+    expect([bot.commands.length, posts().length]).toEqual([1, 1])
+    await bot.close()
+  })
+
+  test('logs an answer that got lost and goes on', async () => {
+    tenant.answerWith(() => 'drop')
+    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    expect((await bot.send(toMention(tenant, 'help'))).status).toBe(200)
+    await bot.teams.stop()
+    expect(bot.logged.map((line) => line.event)).toContain('teams.answer.lost')
+    await bot.close()
+  })
+})
+
+test('takes everything said in a personal chat for a command and answers there', async () => {
+  const bot = await startBot(tenant, { onCommand: async () => overviewCard })
+  await bot.send(inPersonalChat(tenant, { type: 'message', text: 'review laura@contoso.com\n' }))
+  await bot.teams.stop()
+  expect(bot.commands.map((command) => command.text)).toEqual(['review laura@contoso.com'])
+  expect(posts().map((call) => call.line)).toEqual(['POST v3/conversations/a:1maya-chat/activities'])
+  await bot.close()
+})
+
+test('stops only when the answers under way have been sent', async () => {
+  const bot = await startBot(tenant, { onCommand: async () => helpCard })
+  await bot.send(toMention(tenant, 'help'))
+  await bot.teams.stop()
+  expect(posts()).toHaveLength(1)
+  await bot.close()
+})

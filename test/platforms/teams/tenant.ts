@@ -1,0 +1,127 @@
+// A small Teams for tests: publishes its signing key the way Microsoft does, and takes what a bot posts.
+import { randomUUID } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+
+export const appId = '0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10'
+export const botId = `28:${appId}`
+export const homeTenantId = '8c3dad1d-b6bc-4f8b-939b-8263372eced6'
+export const outboundToken = 'outbound-token'
+export const channelId = '19:5f1d0c7e4b2a4d6f8e9a0b1c2d3e4f50@thread.tacv2'
+export const issuer = 'https://api.botframework.com'
+
+export interface ConnectorCall {
+  /** `POST v3/conversations/{id}/activities`, decoded. */
+  readonly line: string
+  readonly authorization: string | undefined
+  readonly body: unknown
+}
+
+export interface ScriptedAnswer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+/** `hang` never answers, `drop` cuts the connection. */
+export type Script = (call: ConnectorCall) => ScriptedAnswer | 'hang' | 'drop' | undefined
+
+export type Tenant = Awaited<ReturnType<typeof createTenant>>
+
+export async function createTenant() {
+  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const stranger = await generateKeyPair('RS256')
+  const keyId = randomUUID()
+  const key = { ...(await exportJWK(publicKey)), kid: keyId, use: 'sig', endorsements: ['msteams'] }
+  const calls: ConnectorCall[] = []
+  const waiting: (() => void)[] = []
+  let script: Script = () => undefined
+  let isPublishing = true
+  let nextId = 1_700_000_000_000
+
+  function toDefault({ line, body }: ConnectorCall): ScriptedAnswer {
+    nextId += 1
+    const id = String(nextId)
+    if (line.startsWith('GET'))
+      return { status: 404, body: { error: { code: 'MemberNotFoundInConversation' } } }
+    if (line.startsWith('PUT')) return { status: 200, body: { id } }
+    if (line !== 'POST v3/conversations') return { status: 201, body: { id } }
+    const isGroup = (body as { isGroup: boolean }).isGroup
+    const made = isGroup ? { id: `${channelId};messageid=${id}`, activityId: id } : { id: `a:${id}` }
+    return { status: 201, body: made }
+  }
+
+  async function answerConnector(request: IncomingMessage, response: ServerResponse) {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const text = Buffer.concat(chunks).toString('utf8')
+    const path = (request.url ?? '').slice('/connector/'.length).split('/').map(decodeURIComponent).join('/')
+    const call = {
+      line: `${request.method} ${path}`,
+      authorization: request.headers.authorization,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    }
+    calls.push(call)
+    for (const wake of waiting.splice(0)) wake()
+    const answer = script(call) ?? toDefault(call)
+    if (answer === 'hang') return
+    if (answer === 'drop') return void request.socket.destroy()
+    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
+    response.end(answer.body === undefined ? '' : JSON.stringify(answer.body))
+  }
+
+  const server = createServer((request, response) => {
+    if (request.url?.startsWith('/connector/')) return void answerConnector(request, response)
+    // The SDK keeps keys by address for the life of the process, so every tenant has an address of its own.
+    const documents: Record<string, object> = {
+      [`/${keyId}`]: { issuer, jwks_uri: `${origin}/${keyId}/keys` },
+      [`/${keyId}/keys`]: { keys: [key] },
+    }
+    const document = isPublishing ? documents[request.url ?? ''] : undefined
+    response.writeHead(document ? 200 : 503, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(document ?? {}))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const serviceUrl = `${origin}/connector/`
+
+  function toClaims(): JWTPayload {
+    const now = Math.floor(Date.now() / 1000)
+    return { iss: issuer, aud: appId, serviceurl: serviceUrl, nbf: now - 60, exp: now + 600 }
+  }
+
+  return {
+    serviceUrl,
+    keyId,
+    publicKey,
+    privateKey,
+    /** Nobody has published its public half. */
+    strangerKey: stranger.privateKey,
+    authentication: {
+      appId,
+      tenantId: homeTenantId,
+      openIdMetadataUrl: `${origin}/${keyId}`,
+      outboundToken,
+    },
+    calls,
+    lines: () => calls.map((call) => call.line),
+    answerWith(next: Script) {
+      script = next
+    },
+    unpublish() {
+      isPublishing = false
+    },
+    /** Resolves when that many calls have come in. */
+    async received(count: number) {
+      while (calls.length < count) await new Promise<void>((resolve) => waiting.push(resolve))
+    },
+    toClaims,
+    sign(claims: JWTPayload = toClaims()) {
+      return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: keyId }).sign(privateKey)
+    },
+    close() {
+      server.closeAllConnections()
+      return new Promise<void>((resolve) => server.close(() => resolve()))
+    },
+  }
+}
