@@ -74,7 +74,8 @@ function createHandlers(parts: Parts): PlatformHandlers {
       try {
         return await runCommand(parts, command)
       } catch (error) {
-        return answerError(parts, error, { actor: command.actor, incidentId: '', action: command.text })
+        const { actor, text } = command
+        return answerError(parts, error, { actor, incidentId: '', action: text, via: 'command' })
       }
     },
   }

@@ -30,43 +30,50 @@ export function createPressHandler(parts: Parts): (press: Press) => Promise<Answ
     try {
       return await steps[press.action](parts, press)
     } catch (error) {
-      return answerError(parts, error, press)
+      return answerError(parts, error, { ...press, via: 'press' })
     }
   }
   return (press) => (press.incidentId === '' ? step(press) : lanes.run(press.incidentId, () => step(press)))
 }
+
+/** What comes from outside is kept at this many characters. */
+const longestId = 100
+const longestAction = 200
 
 interface Asked {
   readonly actor: Actor
   readonly incidentId: string
   /** The press's action, or the command's text. */
   readonly action: string
+  readonly via: 'press' | 'command'
 }
 
 /** Logs once, journals refusals, and answers the actor. Never rejects. */
 export async function answerError(parts: Parts, error: unknown, asked: Asked): Promise<Answer> {
-  const { actor, incidentId, action } = asked
+  const { actor, via } = asked
+  const incidentId = asked.incidentId.slice(0, longestId)
+  const action = asked.action.slice(0, longestAction)
   const fields = { incidentId, action, actor: `${actor.platform}:${actor.id}` }
   if (error instanceof RefusedError) {
-    parts.log.info({ ...fields, reason: error.reason }, 'press.refused')
-    await journalRefusal(parts, error, asked)
-  } else if (error instanceof StaleError) parts.log.info(fields, 'press.stale')
-  else parts.log.error({ ...fields, err: error }, 'press.failed')
+    parts.log.info({ ...fields, reason: error.reason }, `${via}.refused`)
+    await journalRefusal(parts, error, { actor, incidentId, action, via })
+  } else if (error instanceof StaleError) parts.log.info(fields, `${via}.stale`)
+  else parts.log.error({ ...fields, err: error }, `${via}.failed`)
   return toErrorCard(error, incidentId)
 }
 
 async function journalRefusal(
   parts: Parts,
   error: RefusedError,
-  { actor, incidentId, action }: Asked,
+  { actor, incidentId, action, via }: Asked,
 ): Promise<void> {
-  const about = incidentId === '' ? {} : { incidentId: incidentId.slice(0, 100) }
-  const data = { reason: error.reason, action: action.slice(0, 200), home: actor.home }
+  const about = incidentId === '' ? {} : { incidentId }
+  const data = { reason: error.reason, action, home: actor.home }
   try {
     await parts.store.commit({
-      events: [{ at: parts.clock.now(), type: 'press.refused', by: toActorRef(actor), ...about, data }],
+      events: [{ at: parts.clock.now(), type: `${via}.refused`, by: toActorRef(actor), ...about, data }],
     })
   } catch (failure) {
-    parts.log.error({ err: failure, incidentId }, 'press.refusal-not-journalled')
+    parts.log.error({ err: failure, incidentId }, `${via}.refusal-not-journalled`)
   }
 }
