@@ -124,11 +124,16 @@ function toNumber(text: string | undefined): string | undefined {
 }
 
 // A shared channel is no place for client addresses and trace ids; the private review shows every part.
-// `CIP` is the client's address; `RecipientCount...` only contains the same letters.
-const privateKeys = /\bcip\b|ip\b|trace|messageid/i
+// Keys are not documented, so an address is also known by its looks.
+const privateKeys = /ip\b|ipaddress|trace|messageid/i
+const ipAddress = /\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}:[\da-f]{0,4}:/i
 
 export function toPublicReasonFacts(reason: Reason): readonly FactRow[] {
-  return toReasonFacts({ ...reason, facts: reason.facts.filter((fact) => !privateKeys.test(fact.key)) })
+  return toReasonFacts({ ...reason, facts: reason.facts.filter(isPublic) })
+}
+
+function isPublic({ key, value }: Reason['facts'][number]): boolean {
+  return !privateKeys.test(key) && !ipAddress.test(value)
 }
 
 export function toReasonFacts(reason: Reason): readonly FactRow[] {
