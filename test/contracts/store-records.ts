@@ -1,0 +1,57 @@
+// Records for tests of stores: as small as the schemas allow, different where a test says so.
+import type { Incident } from '../../src/domain/incident.js'
+import type { Instant } from '../../src/domain/instant.js'
+import type { JournalEvent } from '../../src/domain/journal.js'
+import type { Task } from '../../src/domain/task.js'
+
+export function createIncident(id: string, changes: Partial<Incident> & { address?: string } = {}): Incident {
+  const { address = `${id}@contoso.com`, ...others } = changes
+  const entity = { kind: 'sender', address } as const
+  return {
+    id,
+    tenantId: 'contoso',
+    version: 0,
+    revision: 1,
+    changedAt: 1_000,
+    openedAt: 1_000,
+    entity,
+    restriction: {
+      entity,
+      reason: { raw: 'OutboundSpamLast24Hours=182', cause: 'spam', facts: [] },
+      temporary: false,
+      raw: { SenderAddress: address },
+    },
+    state: { status: 'open' },
+    earlier: { count: 0 },
+    reviews: [],
+    confirmations: [],
+    cards: [],
+    ...others,
+  }
+}
+
+export function toClosed(incident: Incident, closedAt: Instant = 5_000): Incident {
+  return { ...incident, state: { status: 'closed', outcome: 'unblocked', closedAt } }
+}
+
+export function createTask(key: string, changes: Partial<Task> = {}): Task {
+  return {
+    key,
+    lane: `lane:${key}`,
+    dueAt: 1_000,
+    attempts: 0,
+    duty: { kind: 'gather', incidentId: key },
+    ...changes,
+  }
+}
+
+export function createEvent(incidentId: string, changes: Partial<JournalEvent> = {}): JournalEvent {
+  return {
+    at: Date.UTC(2026, 10, 5),
+    type: 'incident.changed',
+    tenantId: 'contoso',
+    incidentId,
+    data: {},
+    ...changes,
+  }
+}

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import { StaleError } from '../../src/errors.js'
+import type { Claim } from '../../src/ports.js'
+import type { Bench } from './store.js'
+import { createEvent, createIncident, createTask } from './store-records.js'
+
+export function describeTasks({ store, reopen }: Bench): void {
+  const leaseMilliseconds = 10_000
+  const claim = (now: number, limit = 99) => store().claimTasks({ now, limit, leaseMilliseconds })
+  const toKeys = (claims: readonly Claim[]) => claims.map(({ task }) => task.key)
+  async function claimOne(now: number): Promise<Claim> {
+    const [only] = await claim(now)
+    if (only === undefined) throw new Error('Nothing was due')
+    return only
+  }
+
+  describe('tasks', () => {
+    test('are given out when due, oldest first, up to a limit, once', async () => {
+      const late = createTask('late', { dueAt: 3_000 })
+      const tasks = [late, createTask('young', { dueAt: 2_000 }), createTask('old', { dueAt: 1_000 })]
+      await store().commit({ tasks })
+      expect(await claim(999)).toEqual([])
+      expect(toKeys(await claim(2_500, 1))).toEqual(['old'])
+      expect(toKeys(await claim(2_500))).toEqual(['young'])
+      expect(await claim(3_000)).toMatchObject([{ task: late, leaseExpiresAt: 13_000 }])
+      expect(await claim(3_000)).toEqual([])
+    })
+
+    test('of one lane run one at a time, in the order they are due', async () => {
+      const lane = 'card:one:slack'
+      await store().commit({
+        tasks: [createTask('third', { lane, dueAt: 900 }), createTask('second', { lane, dueAt: 800 })],
+      })
+      await store().commit({ tasks: [createTask('first', { lane, dueAt: 700 }), createTask('elsewhere')] })
+      const claims = await claim(1_000)
+      expect(toKeys(claims)).toEqual(['first', 'elsewhere'])
+      expect(await claim(1_000)).toEqual([])
+      const [first] = claims
+      if (first === undefined) expect.unreachable()
+      await store().commit({ settle: { claim: first } })
+      expect(toKeys(await claim(1_000))).toEqual(['second'])
+    })
+
+    test('under a key that waits become one: due when the earlier was, with the newer duty', async () => {
+      const newer = { kind: 'verify', incidentId: 'one', minutes: 5 } as const
+      await store().commit({ tasks: [createTask('a', { dueAt: 1_000 }), createTask('b', { dueAt: 5_000 })] })
+      await store().commit({
+        tasks: [createTask('a', { dueAt: 5_000, duty: newer }), createTask('b', { dueAt: 1_000 })],
+      })
+      expect((await claim(1_000)).map(({ task }) => task)).toEqual([
+        createTask('a', { dueAt: 1_000, duty: newer }),
+        createTask('b', { dueAt: 1_000 }),
+      ])
+      expect(await claim(9_000)).toEqual([])
+    })
+
+    test('under a key that runs wait for it and run again', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      const first = await claimOne(1_000)
+      await store().commit({ tasks: [createTask('a', { dueAt: 1_500 })] })
+      expect(await claim(2_000)).toEqual([])
+      await store().commit({ settle: { claim: first } })
+      expect((await claimOne(2_000)).task).toEqual(createTask('a', { dueAt: 1_500 }))
+    })
+
+    test('come back with one more attempt when they failed', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      await store().commit({ settle: { claim: await claimOne(1_000), retryAt: 4_000 } })
+      expect(await claim(3_999)).toEqual([])
+      const second = await claimOne(4_000)
+      expect(second.task).toEqual(createTask('a', { dueAt: 4_000, attempts: 1 }))
+      await store().commit({ settle: { claim: second, retryAt: 5_000 } })
+      expect((await claimOne(5_000)).task.attempts).toBe(2)
+    })
+
+    test('that failed join the same wish that waits already', async () => {
+      const newer = { kind: 'verify', incidentId: 'one', minutes: 5 } as const
+      await store().commit({ tasks: [createTask('a')] })
+      const first = await claimOne(1_000)
+      await store().commit({ tasks: [createTask('a', { dueAt: 2_000, duty: newer })] })
+      await store().commit({ settle: { claim: first, retryAt: 9_000 } })
+      expect((await claim(9_000)).map(({ task }) => task)).toEqual([
+        createTask('a', { dueAt: 2_000, duty: newer }),
+      ])
+      expect(await store().readBacklog(9_000)).toEqual({ due: 0, nextDueAt: undefined })
+    })
+
+    test('are settled in the same write as what they did', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      const settle = { claim: await claimOne(1_000) }
+      await store().commit({
+        settle,
+        incident: { next: createIncident('one'), expectedVersion: 0 },
+        tasks: [createTask('a', { dueAt: 2_000 })],
+      })
+      expect(await store().findIncident('one')).toBeDefined()
+      expect((await claimOne(2_000)).task).toEqual(createTask('a', { dueAt: 2_000 }))
+    })
+
+    test('are not given back by a commit that was refused', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      const settle = { claim: await claimOne(1_000), retryAt: 1_000 }
+      const incident = { next: createIncident('one'), expectedVersion: 7 }
+      await expect(store().commit({ settle, incident, tasks: [createTask('b')] })).rejects.toThrow(StaleError)
+      expect(await claim(1_000)).toEqual([])
+      await store().commit({ settle })
+      expect(toKeys(await claim(1_000))).toEqual(['a'])
+    })
+
+    test('are counted while they wait', async () => {
+      expect(await store().readBacklog(1_000)).toEqual({ due: 0, nextDueAt: undefined })
+      await store().commit({
+        tasks: [createTask('a'), createTask('b', { dueAt: 800 }), createTask('c', { dueAt: 7_000 })],
+      })
+      expect(await store().readBacklog(1_000)).toEqual({ due: 2, nextDueAt: 800 })
+      await claim(1_000)
+      expect(await store().readBacklog(1_000)).toEqual({ due: 0, nextDueAt: 7_000 })
+      expect((await store().readBacklog(11_000)).due).toBe(3)
+    })
+
+    test('outlive a restart', async () => {
+      await store().commit({ tasks: [createTask('a', { attempts: 3 })] })
+      await reopen()
+      expect((await claimOne(1_000)).task).toEqual(createTask('a', { attempts: 3 }))
+    })
+  })
+
+  describe('a claim', () => {
+    test('ends with its lease, and whoever had it can save nothing any more', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      const former = await claimOne(1_000)
+      expect(await claim(10_999)).toEqual([])
+      const next = await claimOne(11_000)
+      expect(next.token).not.toBe(former.token)
+      expect(next.task).toEqual(former.task)
+      const late = {
+        settle: { claim: former },
+        incident: { next: createIncident('one'), expectedVersion: 0 },
+        events: [createEvent('one')],
+        tasks: [createTask('b')],
+        memory: { key: 'late' },
+      }
+      await expect(store().commit(late)).rejects.toThrow(StaleError)
+      expect(await store().findIncident('one')).toBeUndefined()
+      expect(await store().readJournal({ limit: 9 })).toEqual([])
+      expect(await store().recall('key')).toBeUndefined()
+      await store().commit({ settle: { claim: next } })
+      expect(await claim(99_000)).toEqual([])
+    })
+
+    test('that ran out still counts while nobody else has taken the task', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      await store().commit({ settle: { claim: await claimOne(1_000) } })
+      expect(await claim(99_000)).toEqual([])
+    })
+
+    test('is settled once', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      const settle = { claim: await claimOne(1_000) }
+      const results = await Promise.allSettled([store().commit({ settle }), store().commit({ settle })])
+      expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+      await expect(store().commit({ settle })).rejects.toThrow(StaleError)
+    })
+
+    test('of a task that was left takes the same wish along', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      await claimOne(1_000)
+      await store().commit({ tasks: [createTask('a', { dueAt: 2_000 })] })
+      expect(toKeys(await claim(50_000))).toEqual(['a'])
+      expect(await store().readBacklog(50_000)).toEqual({ due: 0, nextDueAt: undefined })
+    })
+
+    test('is given to one of many who ask at once', async () => {
+      await store().commit({ tasks: [createTask('a'), createTask('b')] })
+      const claims = (await Promise.all([claim(1_000), claim(1_000), claim(1_000)])).flat()
+      expect(toKeys(claims).sort()).toEqual(['a', 'b'])
+    })
+  })
+}

@@ -1,0 +1,51 @@
+// What every store promises. A store passes when `describeStore` passes on it.
+import { afterEach, beforeEach, describe } from 'vitest'
+import type { Clock, CreateId, Store } from '../../src/ports.js'
+import { createManualClock } from '../clock.js'
+import { describeIncidents } from './store-incidents.js'
+import { describeJournal } from './store-journal.js'
+import { describeTasks } from './store-tasks.js'
+import { describeWrites } from './store-writes.js'
+
+export interface OpenedStore {
+  readonly store: Store
+  /** Closes it and opens what it left. */
+  reopen(): Promise<Store>
+  /** Closes it and removes everything. */
+  dispose(): Promise<void>
+}
+
+export type CreateStore = (parts: {
+  readonly clock: Clock
+  readonly createId: CreateId
+}) => Promise<OpenedStore>
+
+export interface Bench {
+  readonly store: () => Store
+  readonly reopen: () => Promise<void>
+}
+
+export function describeStore(name: string, createStore: CreateStore): void {
+  describe(`${name} as a store`, () => {
+    let opened: OpenedStore
+    let store: Store
+    const bench: Bench = {
+      store: () => store,
+      async reopen() {
+        store = await opened.reopen()
+      },
+    }
+    beforeEach(async () => {
+      let ids = 0
+      const createId = () => `id-${++ids}`
+      opened = await createStore({ clock: createManualClock(1_000), createId })
+      store = opened.store
+    })
+    afterEach(() => opened.dispose())
+
+    describeIncidents(bench)
+    describeTasks(bench)
+    describeJournal(bench)
+    describeWrites(bench)
+  })
+}

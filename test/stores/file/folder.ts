@@ -1,0 +1,41 @@
+// A folder of its own for each test, and a file store in it.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Store } from '../../../src/ports.js'
+import { createFileStore, type FileStoreParts } from '../../../src/stores/file/index.js'
+import { createManualClock } from '../../clock.js'
+
+export const silentLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+export interface Folder {
+  readonly path: string
+  open(changes?: Partial<FileStoreParts>): Promise<Store>
+  /** Closes what was opened and removes everything. */
+  remove(): Promise<void>
+}
+
+export async function createFolder(): Promise<Folder> {
+  const path = await mkdtemp(join(tmpdir(), 'reprieve-store-'))
+  const opened: Store[] = []
+  let ids = 0
+  return {
+    path,
+    async open(changes = {}) {
+      const store = await createFileStore({
+        folder: path,
+        clock: createManualClock(1_000),
+        createId: () => `id-${++ids}`,
+        log: silentLog,
+        pid: process.pid,
+        ...changes,
+      })
+      opened.push(store)
+      return store
+    },
+    async remove() {
+      for (const store of opened) await store.close()
+      await rm(path, { recursive: true, force: true })
+    },
+  }
+}
