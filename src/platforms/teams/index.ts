@@ -13,7 +13,7 @@ import { createRoster } from './roster.js'
 import { parseTeamsSettings, type TeamsAuthentication, type TeamsSettings } from './settings.js'
 import { createTransport } from './transport.js'
 
-export type { TeamsAuthentication, TeamsSettings } from './settings.js'
+export type { TeamsSettings } from './settings.js'
 
 interface TeamsParts {
   readonly settings: TeamsSettings

@@ -15,8 +15,8 @@ export interface Activity {
   readonly channelData?: object
 }
 
-export const cardType = 'application/vnd.microsoft.card.adaptive'
-export const messageType = 'application/vnd.microsoft.activity.message'
+const cardType = 'application/vnd.microsoft.card.adaptive'
+const messageType = 'application/vnd.microsoft.activity.message'
 
 /** `alert` also puts it into the activity feed and notifies. */
 export function toActivity(rendered: unknown, { alert }: { readonly alert: boolean }): Activity {

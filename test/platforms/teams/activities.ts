@@ -50,7 +50,7 @@ export function toInvoke(tenant: Tenant, action: Fields, fields: Fields = {}): R
   return inChannel(tenant, { type: 'invoke', name: 'adaptiveCard/action', value, ...fields })
 }
 
-export const botMention = {
+const botMention = {
   type: 'mention',
   mentioned: { id: botId, name: 'Reprieve' },
   text: '<at>Reprieve</at>',

@@ -134,21 +134,25 @@ test("does not give one person another's answer for its id", async () => {
   await bot.close()
 })
 
-test('says that it is working when the answer is late, and brings it to the personal chat', async () => {
-  reset()
-  let finish = (_answer: Answer) => {}
+/** A handler that has begun and has not ended. */
+function createSlowHandler() {
   let begin = () => {}
   const begun = new Promise<void>((resolve) => {
     begin = resolve
   })
-  const bot = await startBot(tenant, {
-    onPress: () => {
+  const settle = { resolve: (_answer: Answer) => {}, reject: (_reason: Error) => {} }
+  const onPress = () =>
+    new Promise<Answer>((resolve, reject) => {
+      Object.assign(settle, { resolve, reject })
       begin()
-      return new Promise((resolve) => {
-        finish = resolve
-      })
-    },
-  })
+    })
+  return { onPress, begun, settle }
+}
+
+test('says that it is working when the answer is late, and brings it to the personal chat', async () => {
+  reset()
+  const { onPress, begun, settle } = createSlowHandler()
+  const bot = await startBot(tenant, { onPress })
   const sent = bot.send(toInvoke(tenant, review))
   await begun
   await bot.clock.advance(4_000)
@@ -156,12 +160,27 @@ test('says that it is working when the answer is late, and brings it to the pers
   expect([status, body]).toMatchObject([200, { type: messageType, value: containing('Working on it') }])
 
   const stopped = bot.teams.stop()
-  finish(overviewCard)
+  settle.resolve(overviewCard)
   await stopped
   const [chat, card] = tenant.calls.slice(-2)
   expect(chat?.body).toMatchObject({ isGroup: false, members: [{ id: maya.id }] })
   expect(card?.line).toMatch(/^POST v3\/conversations\/a:\d+\/activities$/)
   expect(JSON.stringify(card?.body)).toContain('laura@contoso.com')
+  expect(bot.presses).toHaveLength(1)
+  await bot.close()
+})
+
+test('keeps standing when a late answer fails', async () => {
+  reset()
+  const { onPress, begun, settle } = createSlowHandler()
+  const bot = await startBot(tenant, { onPress })
+  const sent = bot.send(toInvoke(tenant, review))
+  await begun
+  await bot.clock.advance(4_000)
+  await sent
+  settle.reject(new Error('a bug'))
+  await bot.teams.stop()
+  expect(bot.logged.map((line) => line.event)).toEqual(['teams.activity.failed'])
   await bot.close()
 })
 

@@ -7,7 +7,7 @@ import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
 export const appId = '0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10'
 export const botId = `28:${appId}`
 export const homeTenantId = '8c3dad1d-b6bc-4f8b-939b-8263372eced6'
-export const outboundToken = 'outbound-token'
+const outboundToken = 'outbound-token'
 export const channelId = '19:5f1d0c7e4b2a4d6f8e9a0b1c2d3e4f50@thread.tacv2'
 export const issuer = 'https://api.botframework.com'
 
