@@ -3,7 +3,7 @@
 import { type Entity, toEntityKey } from '../../domain/entity.js'
 import type { Instant } from '../../domain/instant.js'
 import { directory, findInDirectory, star, toHabit } from './directory.js'
-import { findListing, putListing, type State } from './state.js'
+import { createListing, findListing, putListing, type State } from './state.js'
 import { toWireRecord } from './wire.js'
 
 export interface SandboxScript {
@@ -30,8 +30,8 @@ interface Entry {
 /** For its usual reason unless told otherwise. */
 export function restrictInState(state: State, entity: Entity, entry: Entry): State {
   const { [toEntityKey(entity)]: _, ...relapses } = state.relapses
-  const listing = { entity, record: toWireRecord(entity, { ...toHabit(entity), ...entry }) }
-  return putListing({ ...state, relapses }, listing)
+  const record = toWireRecord(entity, { ...toHabit(entity), ...entry })
+  return putListing({ ...state, relapses }, createListing(entity, record, entry.now))
 }
 
 /** Sets the time of the opening, once in the tenant's life. */

@@ -2,8 +2,8 @@
 // happens when somebody looks, so a restart finds the tenant as if it had never been away.
 import { z } from 'zod'
 import { type Entity, entitySchema, toEntityKey } from '../../domain/entity.js'
-import { dayMilliseconds, type Instant } from '../../domain/instant.js'
-import { type Restriction, toVanishedOutcome } from '../../domain/restriction.js'
+import { dayMilliseconds, type Instant, toNextUtcMidnight } from '../../domain/instant.js'
+import type { Restriction } from '../../domain/restriction.js'
 import { parseConnectorRecord, parseSenderRecord } from '../records.js'
 
 const listingSchema = z
@@ -11,6 +11,8 @@ const listingSchema = z
     entity: entitySchema,
     /** As Exchange puts it on the wire. */
     record: z.record(z.string(), z.unknown()),
+    /** When it ends by itself; undefined when it never does. */
+    endsAt: z.number().optional(),
     /** Set by an unblock: the entry stays on the list until then. */
     leavesAt: z.number().optional(),
   })
@@ -46,6 +48,14 @@ export const freshState: State = {
   script: { opened: false },
 }
 
+/** Microsoft: a block for today ends at UTC midnight, and one for an exceeded limit after a day. */
+export function createListing(entity: Entity, record: Record<string, unknown>, now: Instant): Listing {
+  const { temporary, reason } = toRestriction({ entity, record })
+  const lasts = reason.cause === 'limit' ? now + dayMilliseconds : undefined
+  const endsAt = temporary ? toNextUtcMidnight(now) : lasts
+  return { entity, record, ...(endsAt === undefined ? {} : { endsAt }) }
+}
+
 export function toRestriction({ entity, record }: Listing): Restriction {
   return entity.kind === 'sender' ? parseSenderRecord(record) : parseConnectorRecord(record)
 }
@@ -67,7 +77,7 @@ export function putListing(state: State, fresh: Listing): State {
   if (old.leavesAt !== undefined) return putListing(dropListing(state, fresh.entity), fresh)
   const { CreatedDatetime, CreatedTime } = old.record
   const began = old.entity.kind === 'sender' ? { CreatedDatetime } : { CreatedTime }
-  const changed = { ...old, record: { ...fresh.record, ...began } }
+  const changed = { ...fresh, record: { ...fresh.record, ...began } }
   return { ...state, listings: state.listings.map((listing) => (listing === old ? changed : listing)) }
 }
 
@@ -112,21 +122,17 @@ interface Ending {
 /** Dates the entry back by a day so that its time is over, and lets it go. Unchanged when it never ends by itself. */
 export function endListing(state: State, { entity, now, leavesAt }: Ending): State {
   const listing = findListing(state, entity)
-  if (listing === undefined) return state
+  if (listing?.endsAt === undefined) return state
   const began = new Date((toRestriction(listing).createdAt ?? now) - dayMilliseconds).toISOString()
   const dates = entity.kind === 'sender' ? { CreatedDatetime: began } : { CreatedTime: began }
-  const ended = { ...listing, record: { ...listing.record, ...dates }, leavesAt }
-  if (toVanishedOutcome(toRestriction(ended), now) !== 'expired') return state
-  return { ...state, listings: state.listings.map((other) => (other === listing ? ended : other)) }
+  const { endsAt: _, ...ending } = { ...listing, record: { ...listing.record, ...dates }, leavesAt }
+  return { ...state, listings: state.listings.map((other) => (other === listing ? ending : other)) }
 }
 
 /** Drops what has ended by now. Gives back the same state when nothing has. */
 export function settle(state: State, now: Instant): State {
-  const listings = state.listings.filter((listing) => !hasEnded(listing, now))
+  const listings = state.listings.filter(
+    ({ endsAt = now + 1, leavesAt = now + 1 }) => endsAt > now && leavesAt > now,
+  )
   return listings.length === state.listings.length ? state : { ...state, listings }
-}
-
-function hasEnded(listing: Listing, now: Instant): boolean {
-  if (listing.leavesAt !== undefined) return listing.leavesAt <= now
-  return toVanishedOutcome(toRestriction(listing), now) === 'expired'
 }
