@@ -1,17 +1,17 @@
-// What everyone sees: posts a card once per channel, keeps it up to date, adds the lines people must notice.
+// What everyone sees: posts a card once per channel and keeps it up to date.
 import type { PlatformName } from '../domain/actor.js'
 import { type Incident, type MessageRef, messageRefSchema } from '../domain/incident.js'
-import type { ChannelRef, NoticeKind } from '../domain/task.js'
+import type { ChannelRef } from '../domain/task.js'
 import { isSamePlace, saveCard } from '../domain/transitions.js'
 import { PlatformError } from '../errors.js'
 import type { Claim, Platform } from '../ports.js'
 import { recallDigest } from './alert.js'
-import { toDigestCard, toIncidentCard, toLineCard } from './cards/incident.js'
+import { toDigestCard, toIncidentCard } from './cards/incident.js'
 import { changeIncident, getIncident, type Parts, toTenant } from './parts.js'
 import { toIncidentEvent } from './settle.js'
 import { toLineTasks } from './tasks.js'
 
-function getPlatform(parts: Parts, name: PlatformName): Platform {
+export function getPlatform(parts: Parts, name: PlatformName): Platform {
   const platform = parts.platforms.get(name)
   if (platform === undefined)
     throw new PlatformError(`${name} is not connected in the settings`, { code: 'unavailable' })
@@ -51,50 +51,50 @@ export async function updateIncident(
   order: { readonly incidentId: string; readonly platform: PlatformName },
   claim: Claim,
 ): Promise<void> {
-  const incident = await getIncident(parts, order.incidentId)
+  const { incidentId, platform } = order
+  const incident = await getIncident(parts, incidentId)
   const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
-  const cards = incident.cards.filter((ref) => ref.platform === order.platform)
-  const platform = cards.length === 0 ? undefined : getPlatform(parts, order.platform)
   const moved: { from: MessageRef; to: MessageRef }[] = []
-  for (const ref of cards) {
-    const to = await platform?.update(ref, card)
-    if (to !== undefined && !isSamePlace(to, ref)) moved.push({ from: ref, to })
-  }
-  await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
+  const refs = incident.cards.filter((ref) => ref.platform === platform)
+  const failure = await forEachPlace(refs, async (ref) => {
+    const to = await getPlatform(parts, platform).update(ref, card)
+    if (!isSamePlace(to, ref)) moved.push({ from: ref, to })
+  })
+  // A replacement is kept even when another channel failed: the next try must not post it again.
+  await changeIncident(parts, failure === undefined ? { incidentId, claim } : { incidentId }, (current) => {
     if (moved.length === 0) return undefined
     const now = parts.clock.now()
     const next = moved.reduce((one, { from, to }) => saveCard(one, to, from), current)
     const tenant = toTenant(parts, current.tenantId)
-    const lines = toLineTasks({ incidentId: incident.id, tenant, notice: 'replaced', dueAt: now })
+    const lines = toLineTasks({ incidentId, tenant, notice: 'replaced', dueAt: now })
     return {
       next,
-      events: [toIncidentEvent(next, 'card.replaced', now, { platform: order.platform })],
-      tasks: lines.filter(({ duty }) => duty.kind === 'line' && duty.platform === order.platform),
+      events: [toIncidentEvent(next, 'card.replaced', now, { platform })],
+      tasks: lines.filter(({ duty }) => duty.kind === 'line' && duty.platform === platform),
     }
   })
+  if (failure !== undefined) throw failure
 }
 
-export async function postLine(
-  parts: Parts,
-  order: { readonly incidentId: string; readonly platform: PlatformName; readonly notice: NoticeKind },
-  claim: Claim,
-): Promise<void> {
-  const incident = await getIncident(parts, order.incidentId)
-  const card = toLineCard(incident, order.notice)
-  const refs = await readThreads(parts, incident)
-  for (const of of refs.filter((ref) => ref.platform === order.platform))
-    await getPlatform(parts, order.platform).post({ kind: 'thread', of }, card)
-  await parts.store.commit({ settle: { claim } })
-}
-
-/** The cards whose threads hear of this incident: its own, or the digest's. */
-async function readThreads(parts: Parts, incident: Incident): Promise<readonly MessageRef[]> {
-  if (incident.digestId === undefined) return incident.cards
-  const { digestId } = incident
-  const refs = toTenant(parts, incident.tenantId).channels.map((channel) =>
-    recallDigestCard(parts, digestId, channel),
-  )
-  return (await Promise.all(refs)).filter((ref) => ref !== undefined)
+/**
+ * One channel that cannot be reached keeps no other from the truth: every place has its turn.
+ * @returns what failed; of several failures the one that asks for the longest wait.
+ */
+export async function forEachPlace(
+  refs: readonly MessageRef[],
+  reach: (ref: MessageRef) => Promise<void>,
+): Promise<PlatformError | undefined> {
+  const failures: PlatformError[] = []
+  for (const ref of refs) {
+    try {
+      await reach(ref)
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error
+      failures.push(error)
+    }
+  }
+  const toWait = (error: PlatformError) => error.retryAfterMilliseconds ?? 0
+  return failures.toSorted((one, other) => toWait(other) - toWait(one))[0]
 }
 
 export async function publishDigest(
@@ -121,7 +121,7 @@ export async function publishDigest(
   })
 }
 
-async function recallDigestCard(
+export async function recallDigestCard(
   parts: Parts,
   digestId: string,
   channel: ChannelRef,
