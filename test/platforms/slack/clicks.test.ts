@@ -202,6 +202,20 @@ describe('a click whose answer Slack refuses', () => {
   })
 })
 
+describe('a click that Slack leaves hanging', () => {
+  it('gives up before the trigger is dead', async () => {
+    await answering(handoff)
+    const never = createLater<undefined>()
+    rig.fake.script('views.open', { after: never.promise })
+    await rig.sendInteraction(createClick({ response_url: rig.fake.responseUrl }))
+    const startedAt = performance.now()
+    await rig.idle()
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
+    expect(JSON.stringify(rig.fake.to('response_url'))).toContain('could not be shown')
+    never.give(undefined)
+  })
+})
+
 describe('a click inside a window', () => {
   const inside = (changes = {}) => createClick({ container: { type: 'view' }, view: createView(changes) })
 

@@ -5,7 +5,7 @@ import { parse } from 'node:querystring'
 import { text } from 'node:stream/consumers'
 import { listen } from './listen.js'
 
-export interface Call {
+interface Call {
   /** Slack's method, or `response_url`. */
   readonly method: string
   readonly token: string

@@ -1,6 +1,11 @@
-import { request as httpRequest } from 'node:http'
+import { createServer, request as httpRequest } from 'node:http'
+import { App } from '@slack/bolt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { createClick, createTyped, formType, sign, toForm } from './payloads.js'
+import { createBoltLog } from '../../../src/platforms/slack/bolt-log.js'
+import { createInFlight } from '../../../src/platforms/slack/in-flight.js'
+import { createReceiver } from '../../../src/platforms/slack/receiver.js'
+import { listen } from './listen.js'
+import { createClick, createTyped, formType, sign, signingSecret, toForm } from './payloads.js'
 import { createRig, line, type Rig } from './rig.js'
 
 let rig: Rig
@@ -144,10 +149,49 @@ describe('the Slack route', () => {
 
   it('never logs a token, a secret or a body', async () => {
     await rig.sendInteraction(createClick({ response_url: rig.fake.responseUrl, note: 'canary-body' }))
+    await rig.sendCommand(createTyped({ text: 'canary-text' }))
+    const place = { kind: 'channel', channel: { platform: 'slack', channel: 'C1' } } as const
+    const card = { name: 'line', view: { icon: 'i', text: 'canary-card' } } as const
+    await rig.platform.post(place, card)
+    rig.fake.script('chat.postMessage', {
+      status: 502,
+      body: `<html>canary-reply ${'x'.repeat(1_000)}</html>`,
+    })
+    await expect(rig.platform.post(place, card)).rejects.toThrow('502')
     await rig.send('canary-body', { 'x-slack-signature': 'v0=canary-signature' })
     await rig.idle()
     expect(rig.log.length).toBeGreaterThan(0)
     expect(JSON.stringify(rig.log)).not.toContain('canary')
+  })
+})
+
+describe('the receiver', () => {
+  it('acknowledges once: a second time is an error that is logged and changes nothing', async () => {
+    const errors: object[] = []
+    const quiet = { debug() {}, info() {}, warn() {}, error: (fields: object) => void errors.push(fields) }
+    const { receiver, route } = createReceiver({
+      path: '/slack/events',
+      signingSecret,
+      isOpen: () => true,
+      inFlight: createInFlight(),
+      clock: rig.clock,
+      log: quiet,
+    })
+    const app = new App({ receiver, authorize: async () => ({}), logger: createBoltLog(quiet) })
+    app.error((error) => Promise.reject(error))
+    app.command(/./, async ({ ack }) => {
+      await ack('first')
+      await ack('second')
+    })
+    const server = createServer((request, response) => void route.handle(request, response))
+    const origin = await listen(server)
+    const body = new URLSearchParams(createTyped()).toString()
+    const headers = { 'content-type': formType, ...sign(body, rig.clock.now()) }
+    const response = await fetch(`${origin}/slack/events`, { method: 'POST', body, headers })
+    expect(await response.json()).toBe('first')
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    expect(errors).toMatchObject([{ error: { code: 'slack_bolt_receiver_ack_multiple_error' } }])
   })
 })
 

@@ -14,7 +14,7 @@ import { formType, sign, signingSecret, toForm } from './payloads.js'
 export const botToken = 'xoxb-canary-token'
 export const startedAt = Date.UTC(2026, 10, 22, 3, 14)
 
-export interface LogLine {
+interface LogLine {
   readonly level: string
   readonly event: string
   readonly fields: object

@@ -51,6 +51,8 @@ describe('a submitted window', () => {
     expect(JSON.stringify(await (await sent).json())).toContain('One moment')
     later.give(answer)
     await rig.clock.advance(499)
+    // A whole way to Slack and back: an edit sent before it would have arrived.
+    await rig.platform.post({ kind: 'channel', channel: { platform: 'slack', channel: 'C1' } }, notice)
     expect(rig.fake.to('views.update')).toEqual([])
     await rig.clock.advance(1)
     await rig.idle()
