@@ -36,6 +36,10 @@ export function toDigestKey(digestId: string): string {
   return `digest:${digestId}`
 }
 
+/**
+ * Where the new incidents will be shown is saved before they are: after a crash in between, none of them is without a
+ * card, and a digest leaves out those that never came to be.
+ */
 export async function openIncidents(
   parts: Parts,
   tenant: Tenant,
@@ -43,13 +47,13 @@ export async function openIncidents(
 ): Promise<void> {
   if (restrictions.length === 0) return
   const now = parts.clock.now()
+  const openings = restrictions.map((restriction) => ({ id: parts.createId(), restriction }))
+  const incidentIds = openings.map(({ id }) => id)
   const storm = await readStorm(parts, tenant.id, now)
   const isStorm = storm.openedAt.length + restrictions.length > stormThreshold
   const digestId = isStorm ? (storm.digestId ?? parts.createId()) : undefined
-  const opened = await Promise.all(
-    restrictions.map((restriction) => openOne(parts, { tenant, restriction, digestId, now })),
-  )
-  await saveStorm(parts, { tenant, storm, digestId, now, opened: opened.filter((id) => id !== undefined) })
+  await saveStorm(parts, { tenant, storm, digestId, now, incidentIds })
+  await Promise.all(openings.map((opening) => openOne(parts, { ...opening, tenant, digestId, now })))
   parts.poke()
 }
 
@@ -62,44 +66,34 @@ async function readStorm(parts: Parts, tenantId: string, now: Instant): Promise<
 }
 
 interface Opening {
+  readonly id: string
   readonly tenant: Tenant
   readonly restriction: Restriction
   readonly digestId: string | undefined
   readonly now: Instant
 }
 
-/** @returns the new incident's id; undefined when a live incident of this entity is there already. */
-async function openOne(
-  parts: Parts,
-  { tenant, restriction, digestId, now }: Opening,
-): Promise<string | undefined> {
-  const next = openIncident({
-    id: parts.createId(),
-    tenantId: tenant.id,
-    restriction,
-    earlier: await readEarlier(parts, tenant.id, restriction),
-    digestId,
-    now,
-  })
+/** Does nothing when a live incident of this entity is there already. */
+async function openOne(parts: Parts, { id, tenant, restriction, digestId, now }: Opening): Promise<void> {
+  const earlier = await readEarlier(parts, tenant.id, restriction)
+  const next = openIncident({ id, tenantId: tenant.id, restriction, earlier, digestId, now })
   const { entity, reason, raw } = restriction
   const data = {
     entity: toEntityKey(entity),
     reason: reason.raw,
     raw: JSON.stringify(raw),
-    earlier: next.earlier.count,
+    earlier: earlier.count,
   }
-  const cards = digestId === undefined ? toPostTasks(next.id, tenant, now) : []
+  const cards = digestId === undefined ? toPostTasks(id, tenant, now) : toDigestTasks(digestId, tenant, now)
   try {
     await parts.store.commit({
       incident: { next, expectedVersion: 0 },
       events: [toIncidentEvent(next, 'incident.opened', now, data)],
-      tasks: [toGatherTask(next.id, now), ...cards],
+      tasks: [toGatherTask(id, now), ...cards],
     })
-    parts.log.info({ incidentId: next.id, tenantId: tenant.id, kind: entity.kind }, 'incident.opened')
-    return next.id
+    parts.log.info({ incidentId: id, tenantId: tenant.id, kind: entity.kind }, 'incident.opened')
   } catch (error) {
-    if (error instanceof StaleError) return undefined
-    throw error
+    if (!(error instanceof StaleError)) throw error
   }
 }
 
@@ -117,25 +111,25 @@ interface Stormed {
   readonly storm: Storm
   readonly digestId: string | undefined
   readonly now: Instant
-  readonly opened: readonly string[]
+  readonly incidentIds: readonly string[]
 }
 
-async function saveStorm(parts: Parts, { tenant, storm, digestId, now, opened }: Stormed): Promise<void> {
-  const openedAt = [...storm.openedAt, ...opened.map(() => now)].slice(-stormThreshold - 1)
-  const memory = { [`storm:${tenant.id}`]: digestId === undefined ? { openedAt } : { openedAt, digestId } }
-  if (digestId === undefined) return void (await parts.store.commit({ memory }))
+async function saveStorm(
+  parts: Parts,
+  { tenant, storm, digestId, now, incidentIds }: Stormed,
+): Promise<void> {
+  const openedAt = [...storm.openedAt, ...incidentIds.map(() => now)].slice(-stormThreshold - 1)
+  const key = `storm:${tenant.id}`
+  if (digestId === undefined) return parts.store.remember(key, { openedAt })
   const before = await recallDigest(parts, digestId)
   const digest: Digest = {
     id: digestId,
     tenantId: tenant.id,
     openedAt: before?.openedAt ?? now,
     lastAt: now,
-    incidentIds: [...(before?.incidentIds ?? []), ...opened],
+    incidentIds: [...(before?.incidentIds ?? []), ...incidentIds],
   }
-  await parts.store.commit({
-    memory: { ...memory, [toDigestKey(digestId)]: digest },
-    tasks: toDigestTasks(digestId, tenant, now),
-  })
+  await parts.store.commit({ memory: { [key]: { openedAt, digestId }, [toDigestKey(digestId)]: digest } })
 }
 
 export async function recallDigest(parts: Parts, digestId: string): Promise<Digest | undefined> {
