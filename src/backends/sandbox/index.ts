@@ -17,7 +17,7 @@ export interface SandboxParts extends TenantParts {
 }
 
 /** What an admin, Microsoft or an attacker does to the tenant, behind the bot's back. */
-export interface SandboxControls {
+interface SandboxControls {
   readonly directory: readonly DirectoryEntry[]
   readonly faults: SandboxFaults
   /** Restricts now, for the entity's usual reason unless told otherwise. An entry already listed is changed. */

@@ -25,18 +25,22 @@ export function createKeeper(saved: SandboxSaved | undefined): Keeper {
 
   // One write at a time; what changes meanwhile goes out with the next.
   async function write(to: SandboxSaved): Promise<void> {
-    while (written !== state) {
-      const going = state
-      await to.write(going)
-      written = going
+    // Even a write that fails at once must end after `writing` was set, or nothing would ever be written again.
+    await Promise.resolve()
+    try {
+      while (written !== state) {
+        const going = state
+        await to.write(going)
+        written = going
+      }
+    } finally {
+      writing = undefined
     }
   }
 
   function saveNow(): Promise<void> {
-    if (saved === undefined) return Promise.resolve()
-    writing ??= write(saved).finally(() => {
-      writing = undefined
-    })
+    if (saved === undefined || (written === state && writing === undefined)) return Promise.resolve()
+    writing ??= write(saved)
     return writing
   }
 
