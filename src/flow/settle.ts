@@ -10,31 +10,50 @@ import {
   markSeen,
   markUnblocked,
 } from '../domain/transitions.js'
+import { StaleError } from '../errors.js'
 import { type Change, changeIncident, type Parts, toTenant } from './parts.js'
 import { toLineTasks, toUpdateTasks, toVerifyTasks } from './tasks.js'
 
-/** Gone although nobody unblocked it here: lifted elsewhere, or ended by itself. */
-export async function closeVanished(parts: Parts, incidentId: string): Promise<void> {
+/** What a look that began then has to say about an incident. */
+export interface Sighting {
+  readonly incidentId: string
+  readonly startedAt: Instant
+}
+
+/** @throws StaleError when the incident changed after the look began: that the look cannot have seen. */
+async function changeSeen(
+  parts: Parts,
+  { incidentId, startedAt }: Sighting,
+  decide: (incident: Incident) => Change | undefined,
+): Promise<void> {
   await changeIncident(parts, { incidentId }, (incident) => {
+    if (incident.changedAt >= startedAt) throw new StaleError('This changed after the look had begun.')
+    return decide(incident)
+  })
+}
+
+/** Gone although nobody unblocked it here: lifted elsewhere, or ended by itself. */
+export async function closeVanished(parts: Parts, sighting: Sighting): Promise<void> {
+  await changeSeen(parts, sighting, (incident) => {
     const now = parts.clock.now()
     return toClosing(parts, incident, { outcome: toVanishedOutcome(incident.restriction, now), now })
   })
 }
 
 /** Restricted again after it was unblocked: this one ends, the new restriction opens an incident of its own. */
-export async function closeRelapsed(parts: Parts, incidentId: string): Promise<void> {
-  await changeIncident(parts, { incidentId }, (incident) => {
+export async function closeRelapsed(parts: Parts, sighting: Sighting): Promise<void> {
+  await changeSeen(parts, sighting, (incident) => {
     const now = parts.clock.now()
     const closing = toClosing(parts, incident, { outcome: 'restricted-again', now })
     const tenant = toTenant(parts, incident.tenantId)
-    const lines = toLineTasks({ incidentId, tenant, notice: 'relapse', dueAt: now })
+    const lines = toLineTasks({ incidentId: incident.id, tenant, notice: 'relapse', dueAt: now })
     return { ...closing, tasks: [...closing.tasks, ...lines] }
   })
 }
 
 /** Still listed, with other facts than before. */
-export async function keepListed(parts: Parts, incidentId: string, restriction: Restriction): Promise<void> {
-  await changeIncident(parts, { incidentId }, (incident) => {
+export async function keepListed(parts: Parts, sighting: Sighting, restriction: Restriction): Promise<void> {
+  await changeSeen(parts, sighting, (incident) => {
     const now = parts.clock.now()
     const next = changeRestriction(incident, restriction, now)
     const event = toIncidentEvent(next, 'incident.changed', now, { reason: restriction.reason.raw })
@@ -43,8 +62,8 @@ export async function keepListed(parts: Parts, incidentId: string, restriction: 
 }
 
 /** Gone after an unblock of ours, or after one whose answer was lost: the look decides. */
-export async function settleGone(parts: Parts, incidentId: string): Promise<void> {
-  await changeIncident(parts, { incidentId }, (incident) => toGone(parts, incident, parts.clock.now()))
+export async function settleGone(parts: Parts, sighting: Sighting): Promise<void> {
+  await changeSeen(parts, sighting, (incident) => toGone(parts, incident, parts.clock.now()))
 }
 
 /** What it means that the entry is not on the list now; undefined when it says nothing new. */

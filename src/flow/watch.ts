@@ -11,7 +11,7 @@ import type { Claim } from '../ports.js'
 import { openIncidents } from './alert.js'
 import { type LookRecord, recallLook, toLookKey } from './looks.js'
 import { getBackend, type Parts, toTenant, withDeadline } from './parts.js'
-import { closeRelapsed, closeVanished, keepListed, settleGone } from './settle.js'
+import { closeRelapsed, closeVanished, keepListed, type Sighting, settleGone } from './settle.js'
 import { toWatchTask } from './tasks.js'
 
 /** A look that takes longer is a failed one, in milliseconds. */
@@ -61,7 +61,7 @@ async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look):
       const restriction = listed.get(key)
       // Whatever happened to the incident after the look began, the look cannot have seen.
       if (incident.changedAt >= startedAt) return
-      const ended = await judge(parts, incident, restriction)
+      const ended = await judge(parts, { incident, restriction, startedAt })
       if (ended && restriction !== undefined) relapsed.push(restriction)
     }),
   )
@@ -69,19 +69,22 @@ async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look):
   await openIncidents(parts, tenant, toDistinct([...relapsed, ...unknown]))
 }
 
+interface Seen {
+  readonly incident: Incident
+  readonly restriction: Restriction | undefined
+  readonly startedAt: Instant
+}
+
 /** True when the incident ended by a new restriction of the same entity, which then opens its own. */
-async function judge(
-  parts: Parts,
-  incident: Incident,
-  restriction: Restriction | undefined,
-): Promise<boolean> {
+async function judge(parts: Parts, { incident, restriction, startedAt }: Seen): Promise<boolean> {
+  const sighting = { incidentId: incident.id, startedAt }
   try {
-    if (restriction === undefined) await judgeGone(parts, incident)
+    if (restriction === undefined) await judgeGone(parts, incident, sighting)
     else if (isRelapse(incident, restriction)) {
-      await closeRelapsed(parts, incident.id)
+      await closeRelapsed(parts, sighting)
       return true
     } else if (!isSameRestriction(incident.restriction, restriction))
-      await keepListed(parts, incident.id, restriction)
+      await keepListed(parts, sighting, restriction)
   } catch (error) {
     // Somebody changed the incident meanwhile; the next look will judge what is true then.
     if (!(error instanceof StaleError)) throw error
@@ -89,9 +92,8 @@ async function judge(
   return false
 }
 
-async function judgeGone(parts: Parts, incident: Incident): Promise<void> {
-  if (isReviewable(incident)) return closeVanished(parts, incident.id)
-  return settleGone(parts, incident.id)
+async function judgeGone(parts: Parts, incident: Incident, sighting: Sighting): Promise<void> {
+  return isReviewable(incident) ? closeVanished(parts, sighting) : settleGone(parts, sighting)
 }
 
 // The same entry seen again is a slow list; an entry that began after ours was gone is a new restriction.
