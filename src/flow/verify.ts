@@ -1,6 +1,6 @@
 // Looks after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
 import type { Incident } from '../domain/incident.js'
-import type { Instant } from '../domain/instant.js'
+import { type Instant, minuteMilliseconds } from '../domain/instant.js'
 import { markHandedOff, markSeen, markStuck } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
 import {
@@ -36,6 +36,9 @@ export async function verifyUnblock(
 ): Promise<void> {
   const incident = await getIncident(parts, incidentId)
   if (!isWatched(incident)) return void (await parts.store.commit({ settle: { claim } }))
+  // A look left over from an earlier unblock of this incident comes at the time the current one asks for.
+  const dueAt = toWatchedSince(incident) + minutes * minuteMilliseconds
+  if (parts.clock.now() < dueAt) return void (await parts.store.commit({ settle: { claim, retryAt: dueAt } }))
   const restriction = await withDeadline(parts.clock, findMilliseconds, (signal) =>
     getBackend(parts, incident.tenantId).find(incident.entity, signal),
   )
@@ -50,6 +53,11 @@ export async function verifyUnblock(
 
 function isWatched({ state }: Incident): boolean {
   return state.status === 'watching' || state.status === 'uncertain' || state.status === 'stuck'
+}
+
+function toWatchedSince({ state, changedAt }: Incident): Instant {
+  if (state.status === 'uncertain') return state.since
+  return 'unblockedAt' in state ? state.unblockedAt : changedAt
 }
 
 interface Seen {
