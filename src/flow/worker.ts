@@ -90,7 +90,6 @@ export function createWorker(getParts: () => Parts): Worker {
 
   async function giveBack(claim: Claim, error: unknown): Promise<void> {
     const parts = getParts()
-    // Somebody else holds the task now, or the incident is too contended: whoever reads it next decides.
     const attempts = claim.task.attempts + 1
     const problem = error instanceof Error ? error.message : String(error)
     parts.log[isExpected(error) ? 'warn' : 'error'](
@@ -102,9 +101,10 @@ export function createWorker(getParts: () => Parts): Worker {
       const retryAt = parts.clock.now() + toRetryMilliseconds(parts, error, attempts)
       await parts.store.commit({ settle: { claim, retryAt } })
     } catch (failure) {
+      // Somebody else holds the task now, and it is theirs to worry about.
+      if (failure instanceof StaleError) return void troubles.delete(claim.task.key)
       // The lease runs out by itself and the task is given out again.
-      if (!(failure instanceof StaleError))
-        parts.log.error({ task: claim.task.key, err: failure }, 'task.lost')
+      parts.log.error({ task: claim.task.key, err: failure }, 'task.lost')
     }
   }
 
