@@ -5,6 +5,7 @@ import type { Incident } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
 import { type AttestedAnswer, attestedAnswers, longestNote, type Review } from '../domain/review.js'
 import { recommend } from '../domain/rules/index.js'
+import type { Task } from '../domain/task.js'
 import { issueConfirmation, requestUnblock, saveReview, startReview } from '../domain/transitions.js'
 import { StaleError } from '../errors.js'
 import type { Answer } from '../ports.js'
@@ -62,7 +63,17 @@ function findProblem(review: Review): string {
 
 /** Answers that will not do yet are kept for the next try, and for nothing else. */
 function toDraft(parts: Parts, incident: Incident, review: Review): Change {
-  return { next: startReview(saveReview(incident, review), review.by, parts.clock.now()) }
+  const now = parts.clock.now()
+  const next = startReview(saveReview(incident, review), review.by, now)
+  return { next, tasks: toReviewerUpdate(parts, { before: incident, next, now }) }
+}
+
+/** Answers may come from a page that was opened before somebody else's try failed: then the card names a reviewer anew. */
+function toReviewerUpdate(
+  parts: Parts,
+  { before, next, now }: { readonly before: Incident; readonly next: Incident; readonly now: number },
+): readonly Task[] {
+  return next.changedAt === before.changedAt ? [] : toUpdateTasks(next, toTenant(parts, next.tenantId), now)
 }
 
 interface Submission {
@@ -98,8 +109,7 @@ function toSubmission(
       by: review.by,
     },
   ]
-  const updates = next.changedAt === incident.changedAt ? [] : toUpdateTasks(next, tenant, now)
-  return { next, events, tasks: [...updates, ...lines] }
+  return { next, events, tasks: [...toReviewerUpdate(parts, { before: incident, next, now }), ...lines] }
 }
 
 /** The Yes. Uses the confirmation up and leaves the rest to a task saved in the same write. */
