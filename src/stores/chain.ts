@@ -9,6 +9,13 @@ export interface ChainHead {
   readonly hash: string
 }
 
+/** `event` is whatever the medium holds: a member that no schema knows is a change too. */
+interface Link {
+  readonly seq: number
+  readonly previousHash: string
+  readonly event: unknown
+}
+
 export const chainStart: ChainHead = { seq: 0, hash: '0'.repeat(64) }
 
 export function toEntry(head: ChainHead, event: JournalEvent): JournalEntry {
@@ -20,7 +27,7 @@ export function toEntry(head: ChainHead, event: JournalEvent): JournalEntry {
  * SHA-256, in hex, over the UTF-8 bytes of `[seq,previousHash,event]` as canonical JSON (RFC 8785: no white space,
  * members sorted by UTF-16 code units), so that it survives a medium that reorders members, such as jsonb.
  */
-export function toHash(entry: Omit<JournalEntry, 'hash'>): string {
+export function toHash(entry: Link): string {
   const text = toCanonicalJson([entry.seq, entry.previousHash, entry.event])
   return createHash('sha256').update(text).digest('hex')
 }

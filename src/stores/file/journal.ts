@@ -1,11 +1,11 @@
 // The journal files: which entry is where, and whether they hang together.
-import { z } from 'zod'
 import { type JournalEntry, journalEntrySchema } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
 import type { Store } from '../../ports.js'
-import { chainStart, toHash } from '../chain.js'
+import { type ChainHead, chainStart } from '../chain.js'
 import type { Disk } from './disk.js'
 import { type LineLog, openLineLog } from './line-log.js'
+import { findBreak, parseLink } from './link.js'
 import { findUnwritten } from './outbox.js'
 import type { LiveState } from './state.js'
 import { deepFreeze } from './stored.js'
@@ -22,29 +22,16 @@ export interface Journal {
   read(query: JournalQuery, state: LiveState['journal']): Promise<readonly JournalEntry[]>
 }
 
-/** What the index needs of a line; the whole entry is checked when somebody reads it. */
-const linkSchema = z.object({
-  seq: z.number(),
-  previousHash: z.string(),
-  hash: z.string(),
-  event: z.object({ incidentId: z.string().optional() }),
-})
-
 /** @throws StoreError when the chain is broken, or does not belong to this state. */
 export async function openJournal(folder: string, disk: Disk, state: LiveState['journal']): Promise<Journal> {
   const seqsByIncident = new Map<string, number[]>()
-  let last = chainStart
+  let last: ChainHead = chainStart
 
-  function note({
-    seq,
-    event,
-  }: {
-    readonly seq: number
-    readonly event: { incidentId?: string | undefined }
-  }) {
-    if (event.incidentId === undefined) return
-    const seqs = seqsByIncident.get(event.incidentId)
-    if (seqs === undefined) seqsByIncident.set(event.incidentId, [seq])
+  function note({ seq, event }: { readonly seq: number; readonly event: unknown }): void {
+    const id = toIncidentId(event)
+    if (id === undefined) return
+    const seqs = seqsByIncident.get(id)
+    if (seqs === undefined) seqsByIncident.set(id, [seq])
     else seqs.push(seq)
   }
 
@@ -52,7 +39,7 @@ export async function openJournal(folder: string, disk: Disk, state: LiveState['
     const link = parseLink(text)
     if (link === undefined) return false
     if (link.seq !== seq || link.previousHash !== last.hash) throw toBroken(folder, seq)
-    last = { seq, hash: link.hash }
+    last = link
     note(link)
     return true
   })
@@ -79,24 +66,27 @@ export async function openJournal(folder: string, disk: Disk, state: LiveState['
   }
 }
 
-function parseLink(text: string): z.infer<typeof linkSchema> | undefined {
-  try {
-    return linkSchema.parse(JSON.parse(text))
-  } catch {
-    return undefined
-  }
-}
-
 /** How many entries at the end are hashed anew on start; `verifyJournal` does it for all. */
 const checkedOnStart = 200
 
 async function checkLast(lines: LineLog, folder: string): Promise<void> {
   const count = lines.count()
-  const seqs = toRange(Math.max(1, count - checkedOnStart + 1), count)
-  for (const [index, text] of (await lines.read(seqs)).entries()) {
-    const entry = journalEntrySchema.safeParse(JSON.parse(text))
-    if (!entry.success || toHash(entry.data) !== entry.data.hash) throw toBroken(folder, seqs[index] ?? count)
+  let last: ChainHead | undefined
+  for (const text of await lines.read(toRange(Math.max(1, count - checkedOnStart + 1), count))) {
+    const link = parseLink(text)
+    const seq = link?.seq ?? count
+    if (
+      link === undefined ||
+      findBreak(link, last ?? { seq: seq - 1, hash: link.previousHash }) !== undefined
+    )
+      throw toBroken(folder, seq)
+    last = link
   }
+}
+
+function toIncidentId(event: unknown): string | undefined {
+  if (typeof event !== 'object' || event === null || !('incidentId' in event)) return undefined
+  return typeof event.incidentId === 'string' ? event.incidentId : undefined
 }
 
 function toBroken(folder: string, seq: number): StoreError {

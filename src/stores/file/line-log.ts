@@ -1,11 +1,12 @@
 // An append-only record in monthly NDJSON files. Line n of all files together has sequence number n, so a number is
 // enough to find a line, and a missing line is noticed.
-import { type FileHandle, open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Instant } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import type { Disk } from './disk.js'
 import { toMonth } from './month.js'
+import { type LogFile, readLines } from './read-lines.js'
 import { scanLines } from './scan-lines.js'
 
 export interface Line {
@@ -16,8 +17,6 @@ export interface Line {
 export interface LineLog {
   /** Sequence number of the last line on the medium. */
   count(): number
-  /** Where a line is, for messages to people. */
-  locate(seq: number): string
   /** In the order asked for. */
   read(seqs: readonly number[]): Promise<readonly string[]>
   /** Resolves when all are on the medium; after a failure `count` says how many are. */
@@ -31,16 +30,6 @@ export interface LineLogParts {
   /** `journal` for `journal-2026-11.ndjson`. */
   readonly name: string
   readonly disk: Disk
-}
-
-interface LogFile {
-  readonly name: string
-  readonly month: string
-  readonly firstSeq: number
-  /** Where each line begins. */
-  readonly offsets: number[]
-  size: number
-  torn: number
 }
 
 /**
@@ -60,10 +49,6 @@ export async function openLineLog(
   }
   return {
     count: () => countLines(files),
-    locate: (seq) => {
-      const file = files.findLast((one) => one.firstSeq <= seq)
-      return file === undefined ? parts.name : `${file.name}, line ${seq - file.firstSeq + 1}`
-    },
     read: (seqs) => readLines(parts.folder, files, seqs),
     async append(lines) {
       for (let next = 0; next < lines.length; ) {
@@ -150,34 +135,4 @@ async function appendGroup(parts: LineLogParts, file: LogFile, lines: readonly L
     file.size += chunk.length
   }
   file.torn = 0
-}
-
-async function readLines(
-  folder: string,
-  files: readonly LogFile[],
-  seqs: readonly number[],
-): Promise<readonly string[]> {
-  const handles = new Map<LogFile, FileHandle>()
-  try {
-    const texts: string[] = []
-    for (const seq of seqs) {
-      const file = files.findLast((one) => one.firstSeq <= seq)
-      if (file === undefined) throw new RangeError(`There is no line ${seq}`)
-      const handle = handles.get(file) ?? (await open(join(folder, file.name), 'r'))
-      handles.set(file, handle)
-      texts.push(await readLine(handle, file, seq - file.firstSeq))
-    }
-    return texts
-  } finally {
-    for (const handle of handles.values()) await handle.close()
-  }
-}
-
-async function readLine(handle: FileHandle, file: LogFile, index: number): Promise<string> {
-  const start = file.offsets[index]
-  if (start === undefined) throw new RangeError(`${file.name} has no line ${index + 1}`)
-  const length = (file.offsets[index + 1] ?? file.size) - start - 1
-  const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, start)
-  if (bytesRead !== length) throw new Error(`${file.name}, line ${index + 1} is shorter than before`)
-  return buffer.toString('utf8')
 }

@@ -1,0 +1,61 @@
+// Checks the whole journal, entry by entry; also while a bot is writing it.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type ChainHead, chainStart } from '../chain.js'
+import { isMissing } from './disk.js'
+import { listLogFiles } from './line-log.js'
+import { findBreak, parseLink } from './link.js'
+import { scanLines } from './scan-lines.js'
+import { resolveStateFile } from './state-file.js'
+import { parseState } from './state-text.js'
+
+export type JournalVerdict =
+  | { readonly ok: true; readonly entries: number }
+  | {
+      readonly ok: false
+      /** The first entry that is not what it was, or not there. */
+      readonly seq: number
+      readonly file: string
+      /** Counted from 1. */
+      readonly line: number
+      readonly problem: string
+    }
+
+/** @throws when the folder or state.json cannot be read. */
+export async function verifyJournal(folder: string): Promise<JournalVerdict> {
+  // Read first: what it says must have been written then is written now.
+  const written = await readWritten(folder)
+  let last = chainStart
+  let end = { file: 'journal', line: 0 }
+  for (const { name } of await listLogFiles(folder, 'journal')) {
+    let problem: string | undefined
+    end = { file: name, line: 0 }
+    // A line without its end never gets here: it is being written, or was by a crash and the next start does it anew.
+    await scanLines(join(folder, name), (text) => {
+      const link = parseLink(text)
+      problem = link === undefined ? 'it is not a journal entry' : findBreak(link, last)
+      if (link?.seq === written.seq && link.hash !== written.hash) problem ??= 'state.json knows another one'
+      if (link === undefined || problem !== undefined) return false
+      last = link
+      end = { file: name, line: end.line + 1 }
+      return true
+    })
+    if (problem !== undefined)
+      return { ok: false, seq: last.seq + 1, file: name, line: end.line + 1, problem }
+  }
+  if (last.seq >= written.seq) return { ok: true, entries: last.seq }
+  const problem = `the journal ends here, but ${written.seq} entries have been written`
+  return { ok: false, seq: last.seq + 1, file: end.file, line: end.line + 1, problem }
+}
+
+/** The last entry that must be in the files. Without state.json nobody knows, and only the chain is checked. */
+async function readWritten(folder: string): Promise<ChainHead> {
+  try {
+    const { journal } = parseState(await readFile(await resolveStateFile(folder)))
+    const [pending] = journal.outbox
+    return pending === undefined ? journal : { seq: pending.seq - 1, hash: pending.previousHash }
+  } catch (error) {
+    if (isMissing(error)) return chainStart
+    throw error
+  }
+}
