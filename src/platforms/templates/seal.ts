@@ -35,12 +35,13 @@ function sealEntry(key: string, value: unknown, find: FindBound): readonly (read
   if (isObject(value)) return [[key, sealObject(value, find)]]
   if (!Array.isArray(value)) return [[key, value]]
   const { most, keep } = find(key)
-  const kept = keep === 'first' ? value.slice(0, most) : value.slice(-most)
+  const rows = value.filter(isObject)
+  const kept = keep === 'first' ? rows.slice(0, most) : rows.slice(-most)
   return [
-    [key, kept.filter(isObject).map((row) => sealObject(row, find))],
+    [key, kept.map((row) => sealObject(row, find))],
     [`has${capital}`, kept.length > 0],
-    [`more${capital}`, String(value.length - kept.length)],
-    [`hasMore${capital}`, value.length > kept.length],
+    [`more${capital}`, String(rows.length - kept.length)],
+    [`hasMore${capital}`, rows.length > kept.length],
   ]
 }
 

@@ -4,6 +4,9 @@ import type { Dialect, Json, Place, Spot } from './place.js'
 /** Teams counts 100 KB in UTF-16; half of 80 KB is what stays on the safe side of it. */
 const cardUnits = 40_000
 
+/** Incident, confirmation and input ids are a third of this; sixty of them still leave room for words. */
+const idUnits = 128
+
 const plainKeys = [
   'title',
   'label',
@@ -20,19 +23,19 @@ function findPlace({ object, key, role }: Spot): Place {
   // Facts and choices are drawn through Markdown, titles of actions and labels of inputs are not.
   if (role === 'FactSet.facts') return { syntax: 'markdown', most: key === 'title' ? 120 : 800 }
   if (role.endsWith('.choices'))
-    return key === 'title' ? { syntax: 'markdown', most: 120 } : { syntax: 'value', most: 255 }
+    return key === 'title' ? { syntax: 'markdown', most: 120 } : { syntax: 'value', most: idUnits }
   if (key === 'text') return findTextPlace(object, role)
-  if (key === 'value') return { syntax: 'value', most: 9_000 }
+  if (key === 'value' && object.type === 'Input.Text') return { syntax: 'value', most: 9_000 }
   if (plainKeys.includes(key) && !role.endsWith('.data'))
     return { syntax: 'teams-plain', most: key === 'fallbackText' ? 600 : 200 }
-  return { syntax: 'value', most: 255 }
+  return { syntax: 'value', most: idUnits }
 }
 
 function findTextPlace({ type }: Json, role: string): Place {
   if (type === 'TextRun') return { syntax: 'teams-plain', most: 1_500 }
   if (type === 'TextBlock') return { syntax: 'markdown', most: 1_500 }
   // A message without a card; `text` of an action's data is a command.
-  return role === '' ? { syntax: 'markdown', most: 3_000 } : { syntax: 'value', most: 2_000 }
+  return role === '' ? { syntax: 'markdown', most: 3_000 } : { syntax: 'value', most: 300 }
 }
 
 export const teamsDialect: Dialect = {

@@ -1,0 +1,139 @@
+// What Slack takes, as strict as its reference: kinds, required keys, lengths, counts and ids. Only the kinds our cards
+// use are known here, so a new kind of block has to be entered with its limits before it can be sent.
+import { z } from 'zod'
+
+const plain = (most: number) =>
+  z.strictObject({ type: z.literal('plain_text'), text: z.string().trim().min(1).max(most) })
+const formatted = (most: number) =>
+  z.strictObject({
+    type: z.literal('mrkdwn'),
+    text: z.string().trim().min(1).max(most),
+    verbatim: z.literal(true),
+  })
+
+const id = z.string().min(1).max(255)
+const webAddress = z.url({ protocol: /^https?$/ }).max(3_000)
+
+const pressButton = z.strictObject({
+  type: z.literal('button'),
+  action_id: z.string().regex(/^(review|recommendations|unblock|refresh|show|handoff|command\.\w+)$/),
+  text: plain(75),
+  value: z.string().min(1).max(2_000),
+  style: z.enum(['primary', 'danger']).optional(),
+})
+const linkButton = z.strictObject({
+  type: z.literal('button'),
+  action_id: z.literal('open'),
+  text: plain(75),
+  url: webAddress,
+})
+const button = z.union([pressButton, linkButton])
+
+const option = z.strictObject({ text: plain(75), value: z.string().min(1).max(75) })
+const radioButtons = z
+  .strictObject({
+    type: z.literal('radio_buttons'),
+    action_id: z.literal('value'),
+    options: z.array(option).min(2).max(10),
+    initial_option: option.optional(),
+  })
+  .refine(
+    ({ options, initial_option: initial }) =>
+      initial === undefined || options.some((one) => JSON.stringify(one) === JSON.stringify(initial)),
+    'the initial option is none of the options',
+  )
+const textInput = z
+  .strictObject({
+    type: z.literal('plain_text_input'),
+    action_id: z.literal('value'),
+    multiline: z.boolean(),
+    max_length: z.int().min(1).max(3_000),
+    initial_value: z.string().min(1).optional(),
+  })
+  .refine(({ initial_value: initial = '', max_length: most }) => initial.length <= most, 'too long a start')
+
+const richText = z.strictObject({
+  type: z.literal('rich_text'),
+  elements: z
+    .array(
+      z.strictObject({
+        type: z.literal('rich_text_preformatted'),
+        elements: z.array(z.strictObject({ type: z.literal('text'), text: z.string().min(1) })).min(1),
+      }),
+    )
+    .min(1),
+})
+
+const messageBlock = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('header'), text: plain(150) }),
+  z.strictObject({ type: z.literal('divider') }),
+  z.strictObject({ type: z.literal('section'), text: formatted(3_000), accessory: button.optional() }),
+  z.strictObject({ type: z.literal('context'), elements: z.array(formatted(2_000)).min(1).max(10) }),
+  z.strictObject({
+    type: z.literal('actions'),
+    elements: z.array(button).min(1).max(25).refine(haveOwnIds, 'two elements have the same action_id'),
+  }),
+])
+
+const modalBlock = z.discriminatedUnion('type', [
+  ...messageBlock.options,
+  richText,
+  z.strictObject({
+    type: z.literal('input'),
+    block_id: id,
+    label: plain(2_000),
+    hint: plain(2_000).optional(),
+    optional: z.boolean().optional(),
+    element: z.discriminatedUnion('type', [radioButtons, textInput]),
+  }),
+])
+
+function haveOwnIds(elements: readonly { readonly action_id: string }[]): boolean {
+  return new Set(elements.map((element) => element.action_id)).size === elements.length
+}
+
+const privateMetadata = z
+  .string()
+  .max(3_000)
+  .transform((text): unknown => JSON.parse(text))
+  .pipe(z.strictObject({ incidentId: z.string(), confirmationId: z.string().optional() }))
+
+const slackMessage = z.strictObject({
+  text: z.string().trim().min(1).max(4_000),
+  blocks: z.array(messageBlock).min(1).max(50),
+  attachments: z
+    .array(
+      z.strictObject({
+        color: z.string().regex(/^#[\da-f]{6}$/),
+        fallback: z.string().trim().min(1).max(300),
+        blocks: z.array(messageBlock).min(1).max(49),
+      }),
+    )
+    .length(1)
+    .optional(),
+})
+
+const slackModal = z
+  .strictObject({
+    type: z.literal('modal'),
+    callback_id: z.string().regex(/^(recommendations|confirm|unblock|show)$/),
+    private_metadata: privateMetadata,
+    title: plain(24),
+    submit: plain(24).optional(),
+    close: plain(24),
+    blocks: z.array(modalBlock).min(1).max(100),
+  })
+  .refine(({ blocks }) => {
+    const ids = blocks.flatMap((block) => (block.type === 'input' ? [block.block_id] : []))
+    return new Set(ids).size === ids.length
+  }, 'two inputs have the same block_id')
+  .refine(
+    ({ blocks, submit }) => submit !== undefined || blocks.every(({ type }) => type !== 'input'),
+    'an input needs a submit button',
+  )
+
+/** Empty when Slack would take it. */
+export function findSlackProblems(card: Readonly<Record<string, unknown>>): string {
+  const { error } = (card.type === 'modal' ? slackModal : slackMessage).safeParse(card)
+  return error === undefined ? '' : z.prettifyError(error)
+}

@@ -1,0 +1,30 @@
+// Every card as it is sent, on both platforms. After a change of wording: npm run golden, then read the difference.
+import { describe, expect, it } from 'vitest'
+import { platformNames } from '../../src/domain/actor.js'
+import { createRenderer } from '../../src/platforms/templates.js'
+import { findTeamsProblems } from './adaptive-card.js'
+import { findSlackProblems } from './block-kit.js'
+import { toLeaves } from './hostile.js'
+import { samples } from './sample-views.js'
+
+describe.each(platformNames)('cards on %s', (platform) => {
+  const render = createRenderer({ platform })
+
+  it.each(Object.entries(samples))('looks as agreed: %s', async (name, card) => {
+    const rendered = render(card)
+    await expect(`${JSON.stringify(rendered, undefined, 2)}\n`).toMatchFileSnapshot(
+      `golden/${platform}/${name}.json`,
+    )
+  })
+
+  it.each(Object.entries(samples))('is taken by the platform: %s', (_, card) => {
+    const rendered = render(card)
+    if (platform === 'slack') expect(findSlackProblems(rendered)).toBe('')
+    else expect(findTeamsProblems(rendered)).toEqual([])
+  })
+
+  it.each(Object.entries(samples))('leaves nothing of the template behind: %s', (_, card) => {
+    const leftover = /\$\{|\$when|\$data|[\uE000\uE001]|undefined|\[object/
+    expect(toLeaves(render(card)).filter(({ text }) => leftover.test(text))).toEqual([])
+  })
+})

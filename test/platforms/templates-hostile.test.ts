@@ -1,0 +1,138 @@
+// Outside text is dead: with the worst of it in every string a card has the same live markup as with a harmless letter.
+import fc from 'fast-check'
+import { createElement } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { Message } from 'slack-blocks-to-jsx'
+import { describe, expect, it } from 'vitest'
+import type { Card } from '../../src/domain/cards.js'
+import { createRenderer, type Rendered } from '../../src/platforms/templates.js'
+import { findTeamsProblems } from './adaptive-card.js'
+import { findSlackProblems } from './block-kit.js'
+import { hostileTexts, type Leaf, poison, toLeaves } from './hostile.js'
+import { samples } from './sample-views.js'
+
+const slack = createRenderer({ platform: 'slack' })
+const teams = createRenderer({ platform: 'teams' })
+/** One of each, and those that show what the first does not. */
+const cards = Object.entries(samples)
+  .filter(([name]) => !name.includes('.') || /^incident\.(stuck|closed)|needs-approval$/.test(name))
+  .map(([, card]) => card)
+
+const isMrkdwn = ({ key, owner }: Leaf) =>
+  key === 'text' && (owner.type === 'mrkdwn' || Array.isArray(owner.blocks))
+const isMarkdown = ({ key, owner, path }: Leaf) =>
+  (key === 'text' && (owner.type === 'TextBlock' || owner.type === 'message')) || path.includes('/facts/')
+
+/** Whatever Slack could read as a token or a delimiter, one string per text. */
+function toSlackMarkup(rendered: Rendered): readonly string[] {
+  return toLeaves(rendered)
+    .filter(isMrkdwn)
+    .map(({ text }) => [
+      ...text.matchAll(/<(!date|https?:)|[<>]|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|`|^\s*(&gt;)/gm),
+    ])
+    .map((found) => found.map(([one]) => one.trim()).join(' '))
+}
+
+/**
+ * Tags a Markdown processor makes of it: GitHub's flavour, which turns more into links than Teams does. A link that
+ * writes to the mail address it shows is no lie and not counted.
+ */
+function toTags(markdown: string): string {
+  const blocks = [{ type: 'markdown' as const, text: markdown }]
+  const html = renderToStaticMarkup(
+    createElement(Message, { blocks, withoutWrapper: true, logo: '', name: '', theme: 'light' }),
+  )
+  return [
+    ...html.matchAll(
+      /<(a(?! href="mailto:)|strong|em|del|code|pre|h\d|li|blockquote|table|img|hr|b|script)\b/g,
+    ),
+  ]
+    .map(([, tag]) => tag)
+    .join(' ')
+}
+
+function toCounts(rendered: Rendered, pattern: RegExp): readonly number[] {
+  return toLeaves(rendered)
+    .filter(({ key, path }) => !/^(id|value)$|Id$/.test(key) && !path.includes('/data/'))
+    .map(({ text }) => [...text.matchAll(pattern)].length)
+}
+
+function toWebAddresses(rendered: Rendered): readonly string[] {
+  const leaves = toLeaves(rendered)
+  const links = leaves
+    .filter(isMrkdwn)
+    .flatMap(({ text }) => [...text.matchAll(/<(https?:[^|>]*)\|/g)].map(([, url]) => url ?? ''))
+  return [...leaves.filter(({ key }) => key === 'url').map(({ text }) => text), ...links]
+}
+
+const portal = 'https://security.microsoft.com/restrictedentities'
+
+function expectDeadOnSlack(card: Card, text: string) {
+  const rendered = slack(poison(card, text))
+  expect(findSlackProblems(rendered)).toBe('')
+  expect(toSlackMarkup(rendered)).toEqual(toSlackMarkup(slack(poison(card, 'x'))))
+  expect(toWebAddresses(rendered).filter((url) => url !== portal)).toEqual([])
+}
+
+function expectDeadOnTeams(card: Card, text: string) {
+  const rendered = teams(poison(card, text))
+  expect(findTeamsProblems(rendered)).toEqual([])
+  expect(toCounts(rendered, /\{\{/g)).toEqual(toCounts(teams(poison(card, 'x')), /\{\{/g))
+  const markdown = toLeaves(rendered).filter(isMarkdown)
+  const tags = [...new Set(markdown.map((leaf) => leaf.text))].map(toTags)
+  expect(tags.filter((found) => found !== '')).toEqual([])
+  expect(toWebAddresses(rendered).filter((url) => url !== portal)).toEqual([])
+}
+
+describe.each(Object.entries(hostileTexts))('%s', (_, text) => {
+  it('is dead on every Slack card', () => {
+    for (const card of cards) expectDeadOnSlack(card, text)
+  })
+
+  it('is dead on every Teams card', () => {
+    for (const card of cards) expectDeadOnTeams(card, text)
+  })
+})
+
+// With nothing to see a row is left out, and the shape is another one: hence the letters around it.
+describe('any text at all', () => {
+  const anyText = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.string({
+      unit: fc.constantFrom(...Array.from('<>&|*_~`[](){}!#-+.:/\\ \n@1aé🔴\uD800\uE000')),
+      maxLength: 400,
+    }),
+  )
+
+  it('is dead on Slack', () => {
+    const property = fc.property(fc.constantFrom(...cards), anyText, (card, text) =>
+      expectDeadOnSlack(card, `x${text}x`),
+    )
+    fc.assert(property, { numRuns: 300 })
+  })
+
+  it('is dead on Teams', () => {
+    const property = fc.property(fc.constantFrom(...cards), anyText, (card, text) =>
+      expectDeadOnTeams(card, `x${text}x`),
+    )
+    fc.assert(property, { numRuns: 150 })
+  })
+
+  it('comes back whole in ids, commands and the note', () => {
+    const property = fc.property(fc.string({ maxLength: 60, minLength: 1 }), (text) => {
+      const recommendations = poison(getCard('recommendations'), text)
+      const note = toLeaves(slack(recommendations)).find(({ key }) => key === 'initial_value')
+      expect(note?.text).toBe(text)
+      const leaves = toLeaves(teams(poison(getCard('list'), text)))
+      const commands = leaves.filter(({ path }) => path.endsWith('/data/text'))
+      expect(commands.map((command) => command.text)).toEqual(commands.map(() => text))
+    })
+    fc.assert(property)
+  })
+})
+
+function getCard(name: Card['name']): Card {
+  const card = cards.find((one) => one.name === name)
+  if (card === undefined) throw new Error(`no sample of ${name}`)
+  return card
+}

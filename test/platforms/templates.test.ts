@@ -1,0 +1,154 @@
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { platformNames } from '../../src/domain/actor.js'
+import type { Card } from '../../src/domain/cards.js'
+import { pressActions } from '../../src/domain/press.js'
+import { createRenderer } from '../../src/platforms/templates.js'
+import { findTeamsProblems } from './adaptive-card.js'
+import { findSlackProblems } from './block-kit.js'
+import { toLeaves } from './hostile.js'
+import { samples } from './sample-views.js'
+
+const slack = createRenderer({ platform: 'slack' })
+const teams = createRenderer({ platform: 'teams' })
+
+function getSample(name: string): Card {
+  const card = samples[name]
+  if (card === undefined) throw new Error(`no sample ${name}`)
+  return card
+}
+
+/** Texts of everything a person can press. */
+function toButtons(rendered: unknown): readonly string[] {
+  return toLeaves(rendered).flatMap(({ owner, key, path }) => {
+    if (owner.type === 'button' && key === 'action_id') return [String(owner.action_id)]
+    return key === 'verb' && !path.includes('fallback') ? [String(owner.verb)] : []
+  })
+}
+
+describe('loading', () => {
+  let folder = ''
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cards-'))
+    await cp(new URL('../../cards', import.meta.url), folder, { recursive: true })
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  it.each([
+    ['is not JSON', '{"text": '],
+    ['is not an object', '["text"]'],
+    ['holds the characters that mark outside text', '{"text": "\uE000"}'],
+  ])('names the template that %s', async (_, content) => {
+    await writeFile(join(folder, 'slack/line.json'), content)
+    expect(() => createRenderer({ platform: 'slack', folder })).toThrow(/slack\/line\.json cannot be used/)
+  })
+
+  it('names the template that is missing', async () => {
+    await rm(join(folder, 'teams/show.json'))
+    expect(() => createRenderer({ platform: 'teams', folder })).toThrow(/teams\/show\.json cannot be used/)
+  })
+})
+
+describe('buttons', () => {
+  const known: readonly string[] = pressActions
+
+  it.each(Object.entries(samples))('are known presses with nothing but ids: %s', (_, card) => {
+    for (const name of [...toButtons(slack(card)), ...toButtons(teams(card))]) {
+      expect([...known, 'open']).toContain(name.split('.')[0])
+    }
+    const keys = toLeaves(teams(card)).flatMap(({ path, key }) => (path.includes('/data/') ? [key] : []))
+    const allowed = ['action', 'incidentId', 'confirmationId', 'text']
+    expect(keys.filter((key) => !allowed.includes(key))).toEqual([])
+  })
+
+  it.each(['incident.closed', 'incident.expired', 'incident.unblocking', 'incident.watching'])(
+    'of %s lead to the details only',
+    (name) => {
+      expect(toButtons(slack(getSample(name)))).toEqual(['show', 'open'])
+      expect(toButtons(teams(getSample(name)))).toEqual(['show'])
+    },
+  )
+
+  it('lead into the review with the one primary button, and never act by themselves', () => {
+    const styled = toLeaves([slack(getSample('incident.open')), teams(getSample('incident.open'))])
+      .filter(({ key, owner }) => key === 'style' && owner.type !== 'Container')
+      .map(({ text, owner }) => [text, owner.action_id ?? owner.verb])
+    expect(styled).toEqual([
+      ['primary', 'review'],
+      ['positive', 'review'],
+    ])
+  })
+
+  it('offer the Yes only to whom it is given', () => {
+    expect(toButtons(slack(getSample('confirm')))).toEqual(['unblock', 'recommendations'])
+    expect(toButtons(teams(getSample('confirm')))).toEqual(['unblock', 'recommendations'])
+    expect(toButtons(slack(getSample('confirm.needs-approval')))).toEqual(['recommendations'])
+    expect(toButtons(teams(getSample('confirm.needs-approval')))).toEqual(['recommendations'])
+  })
+
+  it('turn pages only where there are pages', () => {
+    const pager = (name: string) => toButtons(slack(getSample(name))).filter((id) => id.startsWith('command'))
+    expect(pager('list')).toEqual(['command.previous', 'command.next'])
+    expect(pager('list.last-page')).toEqual(['command.previous'])
+    expect(pager('list.empty')).toEqual([])
+  })
+
+  it('say the verb to an old client of Teams as well', () => {
+    const submits = toLeaves(teams(getSample('confirm'))).filter(({ path }) =>
+      path.endsWith('/fallback/data/action'),
+    )
+    expect(submits.map(({ text }) => text)).toEqual(['unblock', 'recommendations'])
+  })
+})
+
+describe('long lists', () => {
+  const lengthen = (card: Card): Card => {
+    const view = Object.entries(card.view).map(([key, value]: [string, unknown]): [string, unknown] => [
+      key,
+      Array.isArray(value) && value.length > 0
+        ? Array.from({ length: 500 }, (_, at) => toRow(value[0], at))
+        : value,
+    ])
+    const longer: unknown = Object.fromEntries(view)
+    return { ...card, view: longer } as Card
+  }
+  const toRow = (row: unknown, at: number) =>
+    typeof row === 'object' && row !== null && 'inputId' in row ? { ...row, inputId: `attest.${at}` } : row
+
+  it.each(Object.entries(samples))('never make %s too large', (_, card) => {
+    expect(findSlackProblems(slack(lengthen(card)))).toBe('')
+    expect(findTeamsProblems(teams(lengthen(card)))).toEqual([])
+  })
+
+  it('keep the end of a story and say what is missing', () => {
+    const card = getSample('show')
+    if (card.name !== 'show') throw new Error('not the show card')
+    const timeline = Array.from({ length: 25 }, (_, at) => ({ atText: 'then', text: `event ${at + 1}` }))
+    for (const render of [slack, teams]) {
+      const text = JSON.stringify(render({ name: 'show', view: { ...card.view, timeline } }))
+      expect(text).toContain('event 25')
+      expect(text).not.toContain('event 5"')
+      expect(text).toContain('5 earlier not shown')
+    }
+  })
+})
+
+describe.each(platformNames)('nothing to see on %s', (platform) => {
+  it.each([
+    ['nothing', ''],
+    ['blanks', ' \n\t '],
+    ['invisible characters', '\u200B\u2060'],
+  ])('%s in every string still makes a card the platform takes', (_, text) => {
+    const render = platform === 'slack' ? slack : teams
+    for (const card of Object.values(samples)) {
+      const view = JSON.parse(JSON.stringify(card.view), (key: string, value: unknown) =>
+        typeof value === 'string' && !key.endsWith('Id') ? text : value,
+      ) as Card['view']
+      const rendered = render({ ...card, view } as Card)
+      const problems = platform === 'slack' ? findSlackProblems(rendered) : findTeamsProblems(rendered).join()
+      expect(`${card.name}: ${problems}`).toBe(`${card.name}: `)
+    }
+  })
+})
