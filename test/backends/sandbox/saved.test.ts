@@ -57,6 +57,19 @@ describe('after a restart', () => {
     expect(await after.list()).toEqual([])
   })
 
+  test('the opening keeps its time', async () => {
+    const { saved } = createSaved()
+    const script = { openingSeconds: 10 }
+    const before = createSetup({ saved, script })
+    before.sandbox.start()
+    await before.clock.advance(5_000)
+
+    const after = createSetup({ saved, script, clock: before.clock })
+    after.sandbox.start()
+    await after.clock.advance(5_000)
+    expect(await after.list()).toEqual([laura])
+  })
+
   test('everything that was answered is there', async () => {
     const { saved } = createSaved()
     const { sandbox, unblock } = createSetup({ saved })

@@ -57,7 +57,10 @@ describe('the script', () => {
     await clock.advance(20_000)
     expect(await find(laura)).toBeUndefined()
     await clock.advance(300_000)
-    expect((await find(laura))?.createdAt).toBeGreaterThan(began + 240_000)
+    const caught = await find(laura)
+    expect(caught?.createdAt).toBeGreaterThan(began + 240_000)
+    await clock.advance(30_000)
+    expect(await find(laura)).toEqual(caught)
   })
 
   test('leaves it at the unblock when chance has it', async () => {

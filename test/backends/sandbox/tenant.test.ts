@@ -51,6 +51,16 @@ describe('an unblock', () => {
     expect(await catchFailure(unblock(laura))).toMatchObject({ code: 'limit-reached' })
   })
 
+  test('asked for twice does not keep the entry any longer', async () => {
+    const { sandbox, clock, unblock, list } = createSetup({ propagationSeconds: 20 })
+    sandbox.restrict(laura)
+    await unblock(laura)
+    await clock.advance(10_000)
+    await unblock(laura)
+    await clock.advance(8_000)
+    expect(await list()).toEqual([])
+  })
+
   test('of a connector has no limit', async () => {
     const { sandbox, unblock, find } = createSetup({ unblocksPerDay: 0, propagationSeconds: 1 })
     const relay = {

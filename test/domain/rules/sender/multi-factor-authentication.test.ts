@@ -48,4 +48,7 @@ test.each([
 test('counts back from the look when the restriction has no date', () => {
   const evidence = createSenderEvidence({ authentication: known({ multiFactor: true, methods: [phone] }) })
   expect(multiFactorAuthentication(evidence, createUndatedRestriction())?.basis).toBe('found')
+  expect(multiFactorAuthentication(createSenderEvidence(), createUndatedRestriction())?.basis).toBe(
+    'looks-fine',
+  )
 })

@@ -21,7 +21,12 @@ test.each([
     'found',
     'Signed in from Milan (IT); 10 failed attempts.',
   ],
-  ['fine from one place', [home, home, failure], 'looks-fine', 'Signed in from Milan (IT); 1 failed attempt.'],
+  [
+    'fine from one place',
+    [home, home, failure],
+    'looks-fine',
+    'Signed in from Milan (IT); 1 failed attempt.',
+  ],
   ['still there when the log is empty', [], 'looks-fine', 'No interactive sign-in.'],
 ] as const)('is %s', (_, log, basis, finding) => {
   const evidence = createSenderEvidence({ signIns: known(log) })
@@ -34,6 +39,12 @@ test('recognises the address the spam came from', () => {
     basis: 'found',
     finding: 'Signed in from Milan (IT); one from 192.0.2.1, where the restricted mail came from.',
   })
+})
+
+test('takes no address for none', () => {
+  const restriction = createRestriction({ reason: parseReason('OutboundSpamLast24Hours=9;CIP=') })
+  const evidence = createSenderEvidence({ signIns: known([{ ...home, ipAddress: '' }]) })
+  expect(signIns(evidence, restriction)?.basis).toBe('looks-fine')
 })
 
 test('warns that the log leaves non-interactive sign-ins out', () => {
