@@ -4,17 +4,17 @@ import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 
 export interface Disk {
   /** A new file that only its owner may read; its bytes are on the medium when this resolves. */
-  create(path: string, bytes: Uint8Array): Promise<void>
-  rename(from: string, to: string): Promise<void>
+  readonly create: (path: string, bytes: Uint8Array) => Promise<void>
+  readonly rename: (from: string, to: string) => Promise<void>
   /** @returns false when there was nothing to remove. */
-  remove(path: string): Promise<boolean>
+  readonly remove: (path: string) => Promise<boolean>
   /** Makes names that were created or renamed in this folder outlive a power cut. */
-  syncFolder(path: string): Promise<void>
+  readonly syncFolder: (path: string) => Promise<void>
   /**
    * Writes at the end and waits for the medium. Whatever lies behind `length` is left from a failed write and is cut
    * off first; a file shorter than that has been tampered with.
    */
-  append(path: string, length: number, bytes: Uint8Array): Promise<void>
+  readonly append: (path: string, length: number, bytes: Uint8Array) => Promise<void>
 }
 
 export function createDisk(): Disk {
