@@ -1,10 +1,10 @@
 // A button was pressed. It has been acknowledged already; the answer goes where the person is looking.
 import type { Desk } from './desk.js'
-import { nothingToShow, oneMoment } from './notices.js'
 import type { Click } from './payloads.js'
 import { toEphemeral } from './respond.js'
-import { type Surface, toModal, toSurface } from './surface.js'
+import { type Surface, toModal } from './surface.js'
 import { openWithinMilliseconds, settleWithin } from './timing.js'
+import { fillWindow, toWaitingWindow } from './waiting.js'
 
 export async function answerClick(desk: Desk, click: Click): Promise<void> {
   const answer = desk.askPress(click)
@@ -12,7 +12,7 @@ export async function answerClick(desk: Desk, click: Click): Promise<void> {
   // A command, like a page of a list, is answered where the list is: no window is opened for it.
   if (click.press.action === 'command') return show(desk, click, await answer)
   const first = await settleWithin(desk.clock, openWithinMilliseconds, answer)
-  return first.isSettled ? show(desk, click, first.value) : fillWindow(desk, click, answer)
+  return first.isSettled ? show(desk, click, first.value) : openFirst(desk, click, answer)
 }
 
 async function answerInWindow(
@@ -35,13 +35,11 @@ async function show(desk: Desk, click: Click, surface: Surface | undefined): Pro
 }
 
 /** The trigger would be dead when the answer is there, so the window comes first. */
-async function fillWindow(desk: Desk, click: Click, answer: Promise<Surface | undefined>): Promise<void> {
-  const waiting = toModal(toSurface(desk.render(oneMoment)))
-  const [opened] = await Promise.allSettled([desk.views.open(click.triggerId, waiting), answer])
+async function openFirst(desk: Desk, click: Click, answer: Promise<Surface | undefined>): Promise<void> {
+  const opening = desk.views.open(click.triggerId, toWaitingWindow(desk))
+  const [opened, settled] = await Promise.allSettled([opening, answer])
+  if (opened.status === 'fulfilled') return fillWindow(desk, opened.value, settled)
   const surface = await answer
-  if (opened.status === 'rejected') {
-    if (surface?.kind === 'modal') throw opened.reason
-    return show(desk, click, surface)
-  }
-  await desk.views.update({ id: opened.value }, toModal(surface ?? toSurface(desk.render(nothingToShow))))
+  if (surface?.kind === 'modal') throw opened.reason
+  await show(desk, click, surface)
 }

@@ -10,10 +10,10 @@ import { answerClick } from './clicks.js'
 import { answerCommand } from './commands.js'
 import type { Desk } from './desk.js'
 import { answerLost } from './notices.js'
-import { findClick, findCommand, findSubmission } from './payloads.js'
+import { type Click, findClick, findCommand, findSubmission } from './payloads.js'
 import { toEphemeral } from './respond.js'
 import { answerSubmission } from './submissions.js'
-import { toSurface } from './surface.js'
+import { toModal, toSurface } from './surface.js'
 
 type Arrival = AnyMiddlewareArgs & AllMiddlewareArgs
 type ArrivedSubmission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
@@ -43,7 +43,7 @@ async function takeCommand(
 ): Promise<void> {
   const typed = findCommand(body)
   if (typed === undefined || isReplay(typed.deliveryId)) return ack()
-  await sayWhenLost(desk, typed.responseUrl, answerCommand(desk, typed, ack))
+  await sayWhenLost(desk, typed, answerCommand(desk, typed, ack))
 }
 
 async function takeSubmission(
@@ -62,21 +62,25 @@ async function takeClick(
   await ack()
   const click = findClick(body)
   if (click === undefined || isReplay(click.deliveryId)) return
-  await sayWhenLost(desk, click.responseUrl, answerClick(desk, click))
+  await sayWhenLost(desk, click, answerClick(desk, click))
 }
 
 /** A click without any visible answer gets pressed again and again. The failure itself goes to whoever logs it. */
 async function sayWhenLost(
   desk: Desk,
-  responseUrl: string | undefined,
+  { view, responseUrl }: { readonly view?: Click['view']; readonly responseUrl: string | undefined },
   answering: Promise<void>,
 ): Promise<void> {
+  const say = async () => {
+    const surface = toSurface(desk.render(answerLost))
+    if (view !== undefined) await desk.views.update({ id: view.id }, toModal(surface))
+    else if (responseUrl !== undefined && surface.kind === 'message')
+      await desk.respond(responseUrl, toEphemeral(surface.message))
+  }
   try {
     await answering
   } catch (error) {
-    const surface = toSurface(desk.render(answerLost))
-    if (responseUrl !== undefined && surface.kind === 'message')
-      await Promise.allSettled([desk.respond(responseUrl, toEphemeral(surface.message))])
+    await Promise.allSettled([say()])
     throw error
   }
 }

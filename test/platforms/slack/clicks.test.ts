@@ -202,6 +202,38 @@ describe('a click whose answer Slack refuses', () => {
   })
 })
 
+describe('a click that breaks something', () => {
+  const broken = async () => {
+    throw new Error('a bug')
+  }
+
+  it('says so beside the message and logs it once', async () => {
+    rig = await createRig({ onPress: broken })
+    await rig.sendInteraction(createClick({ response_url: rig.fake.responseUrl }))
+    await rig.idle()
+    expect(JSON.stringify(rig.fake.to('response_url'))).toContain('could not be shown')
+    expect(rig.log).toMatchObject([{ level: 'error', event: 'slack.request.failed' }])
+  })
+
+  it('says so in the window', async () => {
+    rig = await createRig({ onPress: broken })
+    await rig.sendInteraction(createClick({ view: createView() }))
+    await rig.idle()
+    expect(JSON.stringify(rig.fake.to('views.update'))).toContain('could not be shown')
+  })
+
+  it('leaves no window waiting', async () => {
+    const later = createLater<undefined>()
+    rig = await createRig({ onPress: () => later.promise.then(broken) })
+    await rig.sendInteraction(createClick())
+    await rig.clock.advance(1_200)
+    await rig.fake.until('views.open')
+    later.give(undefined)
+    await rig.idle()
+    expect(JSON.stringify(rig.fake.to('views.update'))).toContain('could not be shown')
+  })
+})
+
 describe('a click that Slack leaves hanging', () => {
   it('gives up before the trigger is dead', async () => {
     await answering(handoff)
