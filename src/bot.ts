@@ -4,6 +4,7 @@ import type { PlatformName } from './domain/actor.js'
 import type { Tenant } from './domain/tenant.js'
 import { runCommand } from './flow/commands/run.js'
 import { readHealth } from './flow/commands/status.js'
+import { createLanes } from './flow/lanes.js'
 import type { Parts } from './flow/parts.js'
 import { answerError, createPressHandler } from './flow/press.js'
 import { toWatchTask } from './flow/tasks.js'
@@ -46,6 +47,7 @@ export function createBot(given: BotParts): Bot {
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(given.tenants.map(({ tenant, backend }) => [tenant.id, backend])),
     platforms: new Map<PlatformName, Platform>(given.platforms.map((platform) => [platform.name, platform])),
+    writes: createLanes(),
     poke: () => worker.poke(),
     readTroubles: () => worker.readTroubles(),
   }

@@ -1,5 +1,9 @@
+export interface Lanes {
+  run<Value>(key: string, job: () => Promise<Value>): Promise<Value>
+}
+
 /** Runs what belongs to one key one after the other; different keys run side by side. */
-export function createLanes() {
+export function createLanes(): Lanes {
   const tails = new Map<string, Promise<unknown>>()
   return {
     run<Value>(key: string, job: () => Promise<Value>): Promise<Value> {

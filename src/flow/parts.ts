@@ -7,6 +7,7 @@ import type { Task } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Claim, Clock, CreateId, Log, Platform, RestrictionBackend, Store } from '../ports.js'
+import type { Lanes } from './lanes.js'
 
 export interface Parts {
   readonly store: Store
@@ -19,6 +20,8 @@ export interface Parts {
   readonly platforms: ReadonlyMap<PlatformName, Platform>
   /** A number in [0, 1) that spreads retries. */
   readonly random: () => number
+  /** Writes to one incident take turns, so that a card just posted is never lost to a crowd. */
+  readonly writes: Lanes
   /** Wakes whoever runs tasks: new ones were saved. */
   readonly poke: () => void
   /** The tasks that keep failing, for `status`. */
@@ -39,20 +42,27 @@ export interface Change {
   readonly tasks?: readonly Task[]
 }
 
+interface Target {
+  readonly incidentId: string
+  /** Ended in the same write. */
+  readonly claim?: Claim
+}
+
 type Decide = (incident: Incident) => Change | undefined
 
-const tries = 4
+/** Another process may be faster a few times in a row; within this one, writes to an incident take turns. */
+const tries = 8
 
 /**
  * Reads the incident, lets `decide` say what becomes of it, saves that. When somebody else was faster, reads and
  * decides again: the decision is always about what is true at the moment of the write. `undefined` changes nothing.
  * @throws RefusedError when there is no such incident, whatever `decide` throws, StaleError when it stays contended.
  */
-export async function changeIncident(
-  parts: Parts,
-  target: { readonly incidentId: string; readonly claim?: Claim },
-  decide: Decide,
-): Promise<Incident> {
+export async function changeIncident(parts: Parts, target: Target, decide: Decide): Promise<Incident> {
+  return parts.writes.run(target.incidentId, () => decideAndSave(parts, target, decide))
+}
+
+async function decideAndSave(parts: Parts, target: Target, decide: Decide): Promise<Incident> {
   for (let attempt = 1; ; attempt += 1) {
     const incident = await getIncident(parts, target.incidentId)
     const change = decide(incident)

@@ -7,8 +7,9 @@ import { portalUrl } from '../../domain/tenant.js'
 import { findUnblock } from '../../domain/transitions.js'
 import { toAboutFacts, toEvidenceRows } from './evidence.js'
 import { toEarlierText, toOutcomeText } from './incident.js'
+import { toReasonText } from './reason.js'
 import type { Reader } from './wizard.js'
-import { toAgeText, toReasonText, toSubject, toUtcText } from './words.js'
+import { toAgeText, toSubject, toUtcText } from './words.js'
 
 const timelineRows = 20
 

@@ -8,17 +8,8 @@ import type { NoticeKind } from '../../domain/task.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
 import { findUnblock } from '../../domain/transitions.js'
 import { countFindings } from './evidence.js'
-import {
-  toClockText,
-  toCountText,
-  toKindWord,
-  toMoment,
-  toPublicReasonFacts,
-  toReasonText,
-  toStatusWords,
-  toSubject,
-  toTone,
-} from './words.js'
+import { toPublicReasonFacts, toReasonText } from './reason.js'
+import { toClockText, toCountText, toKindWord, toMoment, toStatusWords, toSubject, toTone } from './words.js'
 
 /** Rows of the Reason that fit on a shared card beside the others. */
 const publicReasonRows = 3

@@ -11,16 +11,8 @@ import { recommend } from '../../domain/rules/index.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
 import { toAboutFacts, toBasisWords, toEvidenceRows } from './evidence.js'
 import { toEarlierText } from './incident.js'
-import {
-  toAgeText,
-  toClockText,
-  toCountText,
-  toMoment,
-  toReasonFacts,
-  toReasonText,
-  toSubject,
-  toUtcText,
-} from './words.js'
+import { toReasonFacts, toReasonText } from './reason.js'
+import { toAgeText, toClockText, toCountText, toMoment, toSubject, toUtcText } from './words.js'
 
 export interface Reader {
   readonly incident: Incident
@@ -43,7 +35,7 @@ export function toOverviewCard({ incident, tenant, actor, now }: Reader): Card {
         ...(restriction.temporary ? [{ label: 'Temporary', value: 'ends by itself at midnight UTC' }] : []),
         ...toAboutFacts(evidence),
       ],
-      reasonFacts: toReasonFacts(restriction.reason),
+      reasonFacts: toReasonFacts(restriction.reason.facts),
       evidence: toEvidenceRows(incident),
       evidenceText:
         evidence === undefined
