@@ -42,6 +42,7 @@ export interface SlackMessageSight {
 }
 
 export interface SlackAttachmentSight {
+  readonly id: number
   readonly color: string | undefined
   readonly text: string
   readonly blocks: readonly SlackBlock[]
@@ -96,6 +97,8 @@ export interface TeamsPostSight {
 }
 
 export interface TeamsCardSight {
+  /** Within its post. */
+  readonly id: string
   readonly card: Readonly<Record<string, unknown>>
   /** Given to this person alone in answer to a click. */
   readonly onlyForYou: boolean

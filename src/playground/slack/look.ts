@@ -39,7 +39,12 @@ function toSight(message: StoredMessage, visible: readonly StoredMessage[]): Sla
     at: Math.floor(Number(message.ts) * 1000),
     text: message.text,
     blocks: message.blocks,
-    attachments: message.attachments.map(({ color, text = '', blocks = [] }) => ({ color, text, blocks })),
+    attachments: message.attachments.map(({ id, color, text = '', blocks = [] }) => ({
+      id,
+      color,
+      text,
+      blocks,
+    })),
     edited: message.editedTs !== undefined,
     onlyForYou: message.onlyFor !== undefined,
     replies: replies.map((reply) => toSight(reply, [])),

@@ -2,7 +2,7 @@
 import { getPerson, type Person, type PersonKey } from '../people.js'
 import type { TeamsPostSight, TeamsSight } from '../sight.js'
 import type { Posts } from './posts.js'
-import type { StoredActivity } from './saved-tenant.js'
+import type { Card, StoredActivity } from './saved-tenant.js'
 import { findPersonByTeamsId, TENANT, toChatId } from './team.js'
 
 export function createLook(posts: Posts): (person: PersonKey) => TeamsSight {
@@ -36,10 +36,10 @@ function toSight(activity: StoredActivity, person: Person, here: readonly Stored
     at: Number(activity.id),
     text: activity.text,
     textFormat: activity.textFormat,
-    cards: mine
-      ? [{ card: mine, onlyForYou: true }]
-      : activity.cards.map((card) => ({ card, onlyForYou: false })),
+    cards: mine ? [{ id: 'yours', card: mine, onlyForYou: true }] : activity.cards.map(toPublicCard),
     edited: activity.edited,
     replies: replies.map((reply) => toSight(reply, person, [])),
   }
 }
+
+const toPublicCard = (card: Card, index: number) => ({ id: String(index), card, onlyForYou: false })

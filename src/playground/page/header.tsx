@@ -1,0 +1,58 @@
+import type { Person, PersonKey } from '../people.js'
+import { EnvelopeIcon, MoonIcon, SunIcon } from './icons.js'
+import type { Theme } from './use-theme.js'
+
+interface HeaderProps {
+  readonly people: readonly Person[]
+  readonly person: PersonKey
+  onPerson(key: PersonKey): void
+  readonly theme: Theme
+  onTheme(): void
+  readonly connected: boolean
+}
+
+export function Header({ people, person, onPerson, theme, onTheme, connected }: HeaderProps) {
+  const choose = (key: string) => {
+    const chosen = people.find((each) => each.key === key)
+    if (chosen) onPerson(chosen.key)
+  }
+  return (
+    <header className="top">
+      <div className="brand">
+        <span className="brand-mark" aria-hidden="true">
+          <EnvelopeIcon />
+        </span>
+        <h1>
+          Reprieve <small>playground</small>
+        </h1>
+      </div>
+      <p className="lead">
+        Press <strong>Review &amp; unblock</strong> on a card, or type <code>/restricted list</code> or{' '}
+        <code>@Reprieve list</code>.
+      </p>
+      <div className="tools">
+        <span className="live" data-connected={connected} role="status">
+          {connected ? 'Live' : 'Reconnecting'}
+        </span>
+        <label className="acting">
+          <span>Acting as</span>
+          <select value={person} onChange={(event) => choose(event.target.value)}>
+            {people.map(({ key, name, about }) => (
+              <option key={key} value={key}>
+                {name} · {about}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          className="theme"
+          onClick={onTheme}
+          aria-label={theme === 'dark' ? 'Use light colours' : 'Use dark colours'}
+        >
+          {theme === 'dark' ? <SunIcon /> : <MoonIcon />}
+        </button>
+      </div>
+    </header>
+  )
+}

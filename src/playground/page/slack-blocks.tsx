@@ -1,0 +1,118 @@
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type SyntheticEvent,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react'
+import { Message } from 'slack-blocks-to-jsx'
+import type { SlackBlock, SlackEntry, SlackSight } from '../sight.js'
+import { draw } from './slack-drawing.js'
+import { findChange, findClick, findConfirmation, nameControls, type Touch } from './slack-touch.js'
+import type { Theme } from './use-theme.js'
+
+export interface SlackBlocksProps {
+  readonly blocks: readonly SlackBlock[]
+  /** Unique on the page: a message, an attachment, or a state of a modal. */
+  readonly scope: string
+  readonly users: SlackSight['users']
+  readonly theme: Theme
+  readonly entered?: readonly SlackEntry[]
+  readonly label?: string
+  /** A button was pressed, or something that tells the bot at once was chosen. */
+  onPress(touch: Touch): Promise<void>
+  /** An input was changed. */
+  onEnter?(entry: SlackEntry): void
+}
+
+/** Blocks as slack-blocks-to-jsx draws them, made to work from outside: see slack-drawing.ts and slack-touch.ts. */
+export function SlackBlocks(props: SlackBlocksProps) {
+  const { blocks, scope, users, theme, entered, label, onPress, onEnter } = props
+  const root = useRef<HTMLDivElement>(null)
+  const asked = useRef<Touch>(undefined)
+  const content = JSON.stringify(blocks)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: entered values seed a drawing and do not change it later
+  const drawing = useMemo(() => draw(JSON.parse(content) as SlackBlock[], scope, entered), [content, scope])
+  const data = useMemo(() => ({ users: users.map(({ id, name }) => ({ id, name, avatar: '' })) }), [users])
+  useLayoutEffect(() => {
+    if (root.current && label !== undefined) nameControls(root.current, label)
+  }, [label])
+
+  const run = async (touch: Touch) => {
+    touch.control.setAttribute('aria-busy', 'true')
+    await onPress(touch)
+    touch.control.removeAttribute('aria-busy')
+  }
+  const settle = (touch: Touch) => {
+    onEnter?.({ blockId: touch.element.blockId, actionId: touch.element.actionId, value: touch.value })
+    if (!touch.element.dispatches) return
+    if (touch.element.asksFirst) asked.current = touch
+    else void run(touch)
+  }
+  const click = (event: MouseEvent) => {
+    const target = event.target as Element
+    const answer = findConfirmation(target)
+    if (answer === 'yes' && asked.current) void run(asked.current)
+    if (answer) return
+    const touch = findClick(target, drawing)
+    if (touch) settle(touch)
+  }
+  const change = (event: SyntheticEvent) => {
+    const touch = findChange(event.target as Element, drawing)
+    if (!touch) return
+    if (touch.element.type === 'plain_text_input') onEnter?.({ ...touch.element, value: touch.value })
+    else settle(touch)
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the controls inside are native; this only hears them
+    <div
+      ref={root}
+      className="blocks"
+      onClick={click}
+      onChange={change}
+      onMouseDown={keepPopupOpen}
+      onKeyDown={pressByKey}
+    >
+      <Message
+        name=""
+        logo=""
+        blocks={[...drawing.blocks]}
+        withoutWrapper
+        theme={theme}
+        data={data}
+        hooks={hooks}
+      />
+    </div>
+  )
+}
+
+/** The library closes a menu on any mousedown below its first level, before the click on an option arrives. */
+function keepPopupOpen(event: MouseEvent): void {
+  if ((event.target as Element).closest('#static_select_popup, [id^="overflow_menu_popup_"]'))
+    event.stopPropagation()
+}
+
+/** Its options are focusable but deaf to the keyboard. */
+function pressByKey(event: KeyboardEvent): void {
+  const target = event.target as HTMLElement
+  const isOption = target.matches(
+    '#static_select_popup [tabindex="0"], [id^="overflow_menu_popup_"] [tabindex="0"]',
+  )
+  if (!isOption || (event.key !== 'Enter' && event.key !== ' ')) return
+  event.preventDefault()
+  target.click()
+}
+
+/** The library makes every address a link; Slack does so only where the text says it. */
+const hooks = {
+  link: ({ href, children, className }: { href: string; children: React.ReactNode; className: string }) =>
+    /^https?:/i.test(href) ? (
+      <a href={href} className={className} target="_blank" rel="noopener noreferrer">
+        {children}
+      </a>
+    ) : (
+      <span>{children}</span>
+    ),
+}

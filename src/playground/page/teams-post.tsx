@@ -1,0 +1,114 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { ActResult, TeamsPostSight } from '../sight.js'
+import { Avatar } from './avatar.js'
+import { ReplyIcon } from './icons.js'
+import { toMessageHtml } from './markdown.js'
+import { TeamsCard, type TeamsPressed } from './teams-card.js'
+import { toClock, toFull } from './time.js'
+import type { Theme } from './use-theme.js'
+
+export interface TeamsPostProps {
+  readonly post: TeamsPostSight
+  readonly viewerId: string
+  readonly theme: Theme
+  onPress(activityId: string, pressed: TeamsPressed): Promise<ActResult>
+  onReply?(rootId: string, text: string): Promise<ActResult>
+}
+
+/** A post with its replies, as one conversation. */
+export function TeamsPost(props: TeamsPostProps) {
+  const { post, onReply } = props
+  return (
+    <article className="teams-post">
+      <TeamsMessage {...props} />
+      {post.replies.map((reply) => (
+        <div className="teams-reply" key={reply.id}>
+          <TeamsMessage {...props} post={reply} />
+        </div>
+      ))}
+      {onReply && <Reply onSend={(text) => onReply(post.id, text)} />}
+    </article>
+  )
+}
+
+function TeamsMessage({ post, viewerId, theme, onPress }: TeamsPostProps) {
+  return (
+    <div className="teams-message" data-author={post.author.kind}>
+      <Avatar author={post.author} />
+      <div className="teams-message-body">
+        <p className="teams-byline">
+          <strong>{post.author.name}</strong>
+          <time dateTime={new Date(post.at).toISOString()} title={toFull(post.at)}>
+            {toClock(post.at)}
+          </time>
+          {post.edited && <span>Edited</span>}
+        </p>
+        {post.text !== '' && <TeamsText post={post} />}
+        {post.cards.map((card) => (
+          <TeamsCard
+            key={card.id}
+            sight={card}
+            viewerId={viewerId}
+            theme={theme}
+            onPress={(pressed) => onPress(post.id, pressed)}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+/** A bot's words are Markdown; a person's are shown as typed, with the mention lifted out of its tag. */
+function TeamsText({ post }: { readonly post: TeamsPostSight }) {
+  if (post.textFormat === 'markdown') {
+    // biome-ignore lint/security/noDangerouslySetInnerHtml: micromark escapes HTML and drops dangerous addresses
+    return <div className="teams-text" dangerouslySetInnerHTML={{ __html: toMessageHtml(post.text) }} />
+  }
+  const [before = '', mention, after = ''] = post.text.split(/<at>(.*?)<\/at>/)
+  return (
+    <p className="teams-text">
+      {before}
+      {mention !== undefined && <span className="teams-mention">{mention}</span>}
+      {after}
+    </p>
+  )
+}
+
+function Reply({ onSend }: { onSend(text: string): Promise<ActResult> }) {
+  const [open, setOpen] = useState(false)
+  const send = async (text: string) => {
+    setOpen(false)
+    await onSend(text)
+  }
+  if (open) return <ReplyForm onSend={(text) => void send(text)} onCancel={() => setOpen(false)} />
+  return (
+    <button type="button" className="teams-reply-open" onClick={() => setOpen(true)}>
+      <ReplyIcon /> Reply
+    </button>
+  )
+}
+
+function ReplyForm(props: { onSend(text: string): void; onCancel(): void }) {
+  const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => field.current?.focus(), [])
+  const send = (event: FormEvent) => {
+    event.preventDefault()
+    if (text.trim() !== '') props.onSend(text)
+  }
+  return (
+    <form className="teams-reply-form" onSubmit={send}>
+      <input
+        ref={field}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        aria-label="Reply"
+        placeholder="Reply. @Reprieve to be heard."
+      />
+      <button type="submit">Send</button>
+      <button type="button" onClick={props.onCancel}>
+        Cancel
+      </button>
+    </form>
+  )
+}

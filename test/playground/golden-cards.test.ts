@@ -1,0 +1,28 @@
+// Every card of the product is one the local platforms take, so that a card they refuse never reaches the real ones.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { readContent } from '../../src/playground/slack/methods-chat.js'
+import { readView } from '../../src/playground/slack/methods-views.js'
+import { readActivity } from '../../src/playground/teams/incoming.js'
+
+const folder = join(import.meta.dirname, '../platforms/golden')
+const cards = (platform: string) =>
+  readdirSync(join(folder, platform)).map((file): [string, Record<string, unknown>] => [
+    file,
+    JSON.parse(readFileSync(join(folder, platform, file), 'utf8')) as Record<string, unknown>,
+  ])
+
+describe('the cards of the product', () => {
+  it.each(cards('slack'))('Slack takes %s', (_, card) => {
+    expect(card.type === 'modal' ? readView({ view: card }) : readContent(card)).not.toMatchObject({
+      ok: false,
+    })
+  })
+
+  it.each(cards('teams'))('Teams takes %s', (_, card) => {
+    const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }]
+    const activity = card.type === 'message' ? card : { type: 'message', attachments }
+    expect(readActivity(activity)).toMatchObject({ kind: 'message' })
+  })
+})

@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { actions, adaptiveCard, button, modal, plain, section } from './blocks.js'
+import { findBrowser, openBrowser } from './browser.js'
+import { slackBot } from './slack-bot.js'
+import { type Stage, setStage } from './stage.js'
+import { teamsBot } from './teams-bot.js'
+
+const browserPath = findBrowser()
+const isBuilt = existsSync(join(import.meta.dirname, '../../dist/playground/page/main.js'))
+if (!isBuilt) console.warn('SKIPPED: the page is not built. Run npm run build to test it.')
+
+describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', () => {
+  let browser: Awaited<ReturnType<typeof openBrowser>>
+  beforeAll(async () => {
+    browser = await openBrowser(browserPath ?? '')
+  })
+  afterAll(() => browser.close())
+
+  async function open(width = 1400): Promise<{ stage: Stage; page: Page; problems: string[] }> {
+    const teams = teamsBot(async (context) => {
+      if (context.activity.type !== 'invoke') return
+      const value = adaptiveCard('Reviewed by you').content
+      const body = { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value }
+      await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } })
+    })
+    const slack = slackBot((app) => {
+      app.action('review', async ({ ack, body, client }) => {
+        await ack()
+        if (body.type === 'block_actions')
+          await client.views.open({ trigger_id: body.trigger_id, view: review })
+      })
+      app.view('review', async ({ ack, view, client }) => {
+        await ack()
+        const why = view.state.values.why?.text?.value ?? ''
+        await client.chat.postMessage({ channel: 'C0MAILONCALL', text: `Safe because: ${why}` })
+      })
+    })
+    const stage = await setStage({ bots: [slack, teams.build] })
+    const page = await browser.newPage({ viewport: { width, height: 900 } })
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.message))
+    await page.goto(stage.url)
+    return { stage, page, problems }
+  }
+
+  const post = (stage: Stage, method: string, body: object) =>
+    fetch(`${stage.playground.slack.apiUrl()}${method}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${stage.playground.slack.botToken}`,
+      },
+      body: JSON.stringify(body),
+    })
+  const postTeams = (stage: Stage, body: object) => {
+    const { teams } = stage.playground
+    return fetch(`${teams.serviceUrl()}v3/conversations/${encodeURIComponent(teams.channelId)}/activities`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${teams.botAuthentication().outboundToken}`,
+      },
+      body: JSON.stringify({ type: 'message', ...body }),
+    })
+  }
+
+  it('says that nothing has happened yet, then shows a card on both sides and lets a person work them', async () => {
+    const { stage, page, problems } = await open()
+    await page.getByText('The sandbox tenant will restrict a sender within seconds.').first().waitFor()
+
+    const blocks = [
+      section('*laura@contoso.com* is restricted'),
+      actions(button('review', 'Review & unblock')),
+    ]
+    await post(stage, 'chat.postMessage', { channel: 'C0MAILONCALL', text: 'restricted', blocks })
+    await postTeams(stage, { attachments: [adaptiveCard('**laura@contoso.com** is restricted')] })
+    const slack = page.getByRole('region', { name: 'Slack', exact: true })
+    const teams = page.getByRole('region', { name: 'Microsoft Teams' })
+    await slack.locator('strong', { hasText: 'laura@contoso.com' }).waitFor()
+    await teams.locator('strong', { hasText: 'laura@contoso.com' }).waitFor()
+
+    await slack.getByRole('button', { name: 'Review & unblock' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Review' })
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+    await dialog.getByText('Please complete this required field.').waitFor()
+    await dialog.getByLabel('Why is it safe?').fill('the password is new')
+    await dialog.getByRole('button', { name: 'Confirm' }).click()
+    await slack.getByText('Safe because: the password is new').waitFor()
+    expect(await dialog.count()).toBe(0)
+
+    await teams.getByRole('button', { name: 'Review & unblock' }).click()
+    await teams.getByText('Only you can see this').waitFor()
+    await teams.getByText('Reviewed by you').waitFor()
+    expect(problems).toEqual([])
+  })
+
+  it('shows what was escaped as text: no link, no mention, no markup', async () => {
+    const { stage, page, problems } = await open()
+    const evil =
+      '&lt;@U0TOM000002&gt; &lt;https://evil.test|safe&gt; [bank](https://evil.test) &lt;img src=x onerror=alert(1)&gt;'
+    const verbatim = { type: 'section', text: { type: 'mrkdwn', text: evil, verbatim: true } }
+    await post(stage, 'chat.postMessage', { channel: 'C0MAILONCALL', text: 'x', blocks: [verbatim] })
+    await postTeams(stage, { text: '<img src=x onerror=alert(1)> [bank](javascript:alert(1))' })
+    await page.getByText('onerror').nth(1).waitFor()
+    expect(await page.locator('.feed a[href*="evil"], .feed a[href^="javascript"], .feed img').count()).toBe(
+      0,
+    )
+    expect(await page.getByText('@Tom Okafor').count()).toBe(0)
+    expect(problems).toEqual([])
+  })
+
+  it('tells a person what failed in the words of the platform', async () => {
+    const { page } = await open()
+    await page.getByLabel('Message #mail-oncall').fill('/restricted list')
+    await page.keyboard.press('Enter')
+    await page.getByText('/restricted failed with the error "dispatch_failed"').waitFor()
+    await page.getByText('Only visible to you').waitFor()
+  })
+
+  it('stacks its panes on a phone without scrolling sideways', async () => {
+    const { page } = await open(390)
+    await page.getByLabel('Message #mail-oncall').waitFor()
+    const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
+    expect(widths).toEqual([390, 390])
+  })
+
+  it('turns dark when asked, and remembers', async () => {
+    const { page } = await open()
+    await page.getByRole('button', { name: 'Use dark colours' }).click()
+    await page.reload()
+    await page.getByRole('button', { name: 'Use light colours' }).waitFor()
+    expect(await page.evaluate('document.documentElement.dataset.theme')).toBe('dark')
+  })
+})
+
+const review = modal('Review', [
+  {
+    type: 'input',
+    block_id: 'why',
+    label: plain('Why is it safe?'),
+    element: { type: 'plain_text_input', action_id: 'text', multiline: true },
+  },
+])
