@@ -14,8 +14,6 @@ const longestName = 100
 
 const word = z.string().min(1).optional().catch(undefined)
 const memberSchema = z.object({
-  id: word,
-  name: word,
   objectId: word,
   aadObjectId: word,
   tenantId: word,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Answer } from '../../../src/ports.js'
 import { inChannel, inPersonalChat, maya, mayaInRoster, threadId, toMention } from './activities.js'
 import { startBot } from './bot.js'
 import { helpCard, noticeCard, overviewCard } from './cards.js'
@@ -135,6 +136,16 @@ describe('in a channel', () => {
   })
 })
 
+test('hears in a group chat only what is said to it', async () => {
+  const bot = await startBot(tenant)
+  const conversation = { id: '19:group@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }
+  await bot.send(inChannel(tenant, { type: 'message', text: 'list', conversation, channelData: {} }))
+  expect(bot.commands).toEqual([])
+  await bot.send(toMention(tenant, 'list', { id: '2', conversation, channelData: {} }))
+  expect(bot.commands).toHaveLength(1)
+  await bot.close()
+})
+
 test('takes everything said in a personal chat for a command and answers there', async () => {
   const bot = await startBot(tenant, { onCommand: async () => overviewCard })
   await bot.send(inPersonalChat(tenant, { type: 'message', text: 'review laura@contoso.com\n' }))
@@ -144,10 +155,28 @@ test('takes everything said in a personal chat for a command and answers there',
   await bot.close()
 })
 
-test('stops only when the answers under way have been sent', async () => {
-  const bot = await startBot(tenant, { onCommand: async () => helpCard })
-  await bot.send(toMention(tenant, 'help'))
-  await bot.teams.stop()
-  expect(posts()).toHaveLength(1)
+test('stops only when what was accepted has been answered', async () => {
+  let finish = (_answer: Answer) => {}
+  let begin = () => {}
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve
+  })
+  const onCommand = () =>
+    new Promise<Answer>((resolve) => {
+      finish = resolve
+      begin()
+    })
+  const bot = await startBot(tenant, { onCommand })
+  const sent = bot.send(toMention(tenant, 'help'))
+  await begun
+  let isStopped = false
+  const stopped = bot.teams.stop().then(() => {
+    isStopped = true
+  })
+  expect((await bot.send(toMention(tenant, 'help', { id: 'too late' }))).status).toBe(503)
+  expect(isStopped).toBe(false)
+  finish(helpCard)
+  await stopped
+  expect([(await sent).status, posts().length]).toEqual([200, 1])
   await bot.close()
 })

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { StoreError } from '../../../src/errors.js'
+import { createConversationRecord } from '../../../src/platforms/teams/conversations.js'
+import { readIncoming } from '../../../src/platforms/teams/incoming.js'
 import type { Memory } from '../../../src/ports.js'
 import { channelData, inPersonalChat, teamId, toInstallation, toInvoke, toMention } from './activities.js'
-import { createMemory, startBot } from './bot.js'
+import { createLog, createMemory, startBot } from './bot.js'
 import { incidentCard } from './cards.js'
 import { containing } from './matchers.js'
 import { botId, channelId, createTenant, homeTenantId, type Tenant } from './tenant.js'
@@ -85,11 +87,16 @@ describe('the installed channel', () => {
     expect(kept.get('teams:conversations')).toMatchObject({ installations: [{ channelId }] })
   })
 
-  test('is known once when both events arrive at the same time', async () => {
-    const bot = await startBot(tenant, { memory })
-    await Promise.all([bot.send(added()), bot.send(toInstallation(tenant, { id: '2' }))])
-    expect(kept.get('teams:conversations')).toMatchObject({ installations: [{ channelId }] })
-    await bot.close()
+  test('loses no event that arrives while another is written down', async () => {
+    const parts = { memory, log: createLog(), homeTenantId, serviceUrl: tenant.serviceUrl }
+    const record = createConversationRecord(parts)
+    const claims = { serviceUrl: tenant.serviceUrl, tenantId: undefined }
+    const events = [added(), toInstallation(tenant), toInstallation(tenant, { channelData: otherTeam })]
+    const read = events.map((event) => readIncoming(event, claims))
+    await Promise.all(read.flatMap((one) => (one.kind === 'incoming' ? [record.observe(one.incoming)] : [])))
+    expect(kept.get('teams:conversations')).toMatchObject({
+      installations: [{ channelId }, { channelId: otherChannelId }],
+    })
   })
 
   test('is the one chosen while installing, whichever event comes first', async () => {

@@ -90,6 +90,7 @@ test.each([
     { channelData: channelData(foreignTenantId), conversation: { id: channelId, tenantId: foreignTenantId } },
   ],
   ['two tenants at once', { channelData: channelData(foreignTenantId) }],
+  ['two tenants the other way round', { conversation: { id: channelId, tenantId: foreignTenantId } }],
   ['no tenant', { channelData: {}, conversation: { id: channelId } }],
 ])('takes nobody for a member whose activity names %s', async (_name, fields) => {
   expect(await identify(fields)).toMatchObject({ isMember: false })

@@ -64,7 +64,6 @@ const failures: readonly [name: string, answer: ScriptedAnswer, want: object][] 
     { code: 'unavailable', retryAfterMilliseconds: 3_000 },
   ],
   ['504', { status: 504 }, { code: 'unavailable' }],
-  ['a redirect', { status: 307, headers: { location: 'https://evil.test/' } }, { code: 'unavailable' }],
   ['success without an id', { status: 201, body: {} }, { code: 'rejected' }],
 ]
 
@@ -122,6 +121,13 @@ describe('a post', () => {
     expect(failure).toMatchObject({ name: 'PlatformError', ...want })
     expect(String(failure)).not.toContain('secret words')
     expect(tenant.calls).toHaveLength(1)
+  })
+
+  test('does not carry its token after a redirect', async () => {
+    const location = `${tenant.serviceUrl}elsewhere`
+    tenant.answerWith(() => ({ status: 307, headers: { location } }))
+    await expect(bot.teams.post(channel, incidentCard)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(tenant.lines()).toEqual(['POST v3/conversations'])
   })
 
   test('is tried once when the connection drops', async () => {
