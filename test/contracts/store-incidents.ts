@@ -85,8 +85,8 @@ export function describeIncidents({ store, reopen }: Bench): void {
       mine.reviews.push('scribble')
       const found = await store().findIncident('one')
       expect(found?.reviews).toEqual([])
-      expect(() => Object.assign(found?.entity ?? {}, { address: 'scribble' })).toThrow(TypeError)
-      expect((await store().findIncident('one'))?.entity).toEqual(createIncident('one').entity)
+      expect(() => Object.assign(found?.state ?? {}, { status: 'closed' })).toThrow(TypeError)
+      expect((await store().findIncident('one'))?.state).toEqual({ status: 'open' })
     })
 
     test('keeps live ones over a restart', async () => {

@@ -50,7 +50,6 @@ export async function openArchive(folder: string, disk: Disk, state: LiveState['
     return true
   })
   const unwritten = findUnwritten({ name: 'archive', folder, written: lines.count() }, state)
-  await lines.cutTorn()
   const admit = (items: readonly Archived[]) => {
     for (const { seq, incident } of items) index.put(toClosed(seq, incident))
   }

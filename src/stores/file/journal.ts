@@ -47,7 +47,6 @@ export async function openJournal(folder: string, disk: Disk, state: LiveState['
   const expected = unwritten[0]?.previousHash ?? state.hash
   if (last.hash !== expected) throw toBroken(folder, last.seq)
   await checkLast(lines, folder)
-  await lines.cutTorn()
   unwritten.forEach(note)
 
   return {

@@ -19,10 +19,8 @@ export interface LineLog {
   count(): number
   /** In the order asked for. */
   read(seqs: readonly number[]): Promise<readonly string[]>
-  /** Resolves when all are on the medium; after a failure `count` says how many are. */
+  /** Writes over the torn end that a crash left. Resolves when all are on the medium; after a failure `count` says how many are. */
   append(lines: readonly Line[]): Promise<void>
-  /** Drops the torn end that a crash left. */
-  cutTorn(): Promise<void>
 }
 
 export interface LineLogParts {
@@ -58,12 +56,6 @@ export async function openLineLog(
         if (files.at(-1) !== file) files.push(file)
         next += group.length
       }
-    },
-    async cutTorn() {
-      const last = files.at(-1)
-      if (last === undefined || last.torn === 0) return
-      await parts.disk.append(join(parts.folder, last.name), last.size, new Uint8Array())
-      last.torn = 0
     },
   }
 }
@@ -134,5 +126,4 @@ async function appendGroup(parts: LineLogParts, file: LogFile, lines: readonly L
     file.offsets.push(file.size)
     file.size += chunk.length
   }
-  file.torn = 0
 }

@@ -2,7 +2,7 @@ import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promis
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreError } from '../../../src/errors.js'
-import type { Store } from '../../../src/ports.js'
+import type { Clock, Store } from '../../../src/ports.js'
 import { createManualClock, type ManualClock } from '../../clock.js'
 import { createFolder, type Folder } from './folder.js'
 
@@ -17,16 +17,34 @@ afterEach(() => folder.remove())
 const toPath = (number: number) => join(folder.path, `lock.${number}`)
 const listLocks = async () => (await readdir(folder.path)).filter((name) => name.startsWith('lock')).sort()
 
-/** What a process that is gone left behind, like this one but for `changes`. */
-async function leaveLock(changes: object): Promise<void> {
+/** Leaves a lock like this process's but for `changes`; gives back what it would be without them. */
+async function leaveLock(changes: object): Promise<string> {
   const store = await folder.open({ clock })
-  const holder: unknown = JSON.parse(await readFile(toPath(1), 'utf8'))
+  const living = await readFile(toPath(1), 'utf8')
   await store.close()
-  await writeFile(toPath(1), JSON.stringify({ ...(holder as object), isReleased: false, ...changes }))
+  await writeFile(toPath(1), JSON.stringify({ ...(JSON.parse(living) as object), ...changes }))
+  return living
 }
 
-/** Lets time pass until opening has come to an end; files take real turns of the event loop, timers do not. */
-async function passTime(opening: Promise<Store>): Promise<number> {
+/** Opens while time passes, but only as long as opening waits for it: files take real turns of the event loop. */
+function openSlowly() {
+  let waits = 0
+  const waiting: Clock = {
+    now: () => clock.now(),
+    after(milliseconds, run) {
+      if (milliseconds >= 5_000) return clock.after(milliseconds, run)
+      waits += 1
+      return clock.after(milliseconds, () => {
+        waits -= 1
+        run()
+      })
+    },
+  }
+  const opening = folder.open({ clock: waiting })
+  return { opening, waited: passTime(opening, () => waits > 0) }
+}
+
+async function passTime(opening: Promise<Store>, isWaiting: () => boolean): Promise<number> {
   const start = clock.now()
   let isOver = false
   const over = () => {
@@ -34,7 +52,7 @@ async function passTime(opening: Promise<Store>): Promise<number> {
   }
   opening.then(over, over)
   while (!isOver) {
-    if (clock.countTimers() > 0) await clock.advance(100)
+    if (isWaiting()) await clock.advance(100)
     await new Promise((resolve) => {
       setImmediate(resolve)
     })
@@ -100,17 +118,15 @@ describe('a folder in use by a process that cannot be seen', () => {
     ['a system that does not say', { world: undefined, startedAt: undefined }],
   ])('of %s is taken over after 30 seconds without a heartbeat', async (_, changes) => {
     await leaveLock(changes)
-    const opening = folder.open({ clock })
-    const waited = await passTime(opening)
-    expect(waited).toBeGreaterThanOrEqual(30_000)
-    expect(waited).toBeLessThan(32_000)
+    const { opening, waited } = openSlowly()
+    expect(await waited).toBe(30_000)
     await (await opening).remember('key', 1)
   })
 
   test('is taken over in the same way when the lock cannot be read', async () => {
     await writeFile(toPath(7), '')
-    const opening = folder.open({ clock })
-    expect(await passTime(opening)).toBeGreaterThanOrEqual(30_000)
+    const { opening, waited } = openSlowly()
+    expect(await waited).toBe(30_000)
     await opening
     expect(await listLocks()).toEqual(['lock.8'])
   })
@@ -118,8 +134,7 @@ describe('a folder in use by a process that cannot be seen', () => {
   test('is refused as soon as a heartbeat is seen', async () => {
     await leaveLock({ world: 'another boot pid:[1]', host: 'elsewhere' })
     const cancel = keepBeating(1)
-    const opening = folder.open({ clock })
-    const waited = passTime(opening)
+    const { opening, waited } = openSlowly()
     await expect(opening).rejects.toThrow('on elsewhere')
     expect(await waited).toBeLessThan(30_000)
     cancel()
@@ -128,9 +143,16 @@ describe('a folder in use by a process that cannot be seen', () => {
   test('is had as soon as it is let go', async () => {
     await leaveLock({ world: 'another boot pid:[1]' })
     clock.after(5_000, () => void leaveReleased())
-    const opening = folder.open({ clock })
-    expect(await passTime(opening)).toBeLessThan(30_000)
+    const { opening, waited } = openSlowly()
+    expect(await waited).toBeLessThan(30_000)
     await opening
+  })
+
+  test('is not taken by a number that has been used and tidied away meanwhile', async () => {
+    const living = await leaveLock({ world: 'another boot pid:[1]' })
+    clock.after(5_000, () => void writeFile(toPath(3), living).then(() => rm(toPath(1))))
+    await expect(openSlowly().opening).rejects.toThrow(`process ${process.pid} `)
+    expect(await listLocks()).toEqual(['lock.3'])
   })
 
   function keepBeating(beat: number): () => void {
