@@ -49,6 +49,8 @@ export const connector: Subject = {
   statusWord: 'Restricted',
 }
 
+export const portalUrl = 'https://security.microsoft.com/restrictedentities'
+export const earlierText = 'Restricted 2 times before. Look at why it came back.'
 export const reasonText = 'Outbound spam: 412 of 1,203 messages in 24 hours were marked as spam'
 
 export const reasonFacts: readonly FactRow[] = [

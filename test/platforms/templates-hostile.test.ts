@@ -67,9 +67,14 @@ function toWebAddresses(rendered: Rendered): readonly string[] {
 
 const portal = 'https://security.microsoft.com/restrictedentities'
 
+function toBroken(rendered: Rendered): readonly Leaf[] {
+  return toLeaves(rendered).filter(({ text }) => /\p{Surrogate}/u.test(text))
+}
+
 function expectDeadOnSlack(card: Card, text: string) {
   const rendered = slack(poison(card, text))
   expect(findSlackProblems(rendered)).toBe('')
+  expect(toBroken(rendered)).toEqual([])
   expect(toSlackMarkup(rendered)).toEqual(toSlackMarkup(slack(poison(card, 'x'))))
   expect(toWebAddresses(rendered).filter((url) => url !== portal)).toEqual([])
 }
@@ -77,6 +82,7 @@ function expectDeadOnSlack(card: Card, text: string) {
 function expectDeadOnTeams(card: Card, text: string) {
   const rendered = teams(poison(card, text))
   expect(findTeamsProblems(rendered)).toEqual([])
+  expect(toBroken(rendered)).toEqual([])
   expect(toCounts(rendered, /\{\{/g)).toEqual(toCounts(teams(poison(card, 'x')), /\{\{/g))
   const markdown = toLeaves(rendered).filter(isMarkdown)
   const tags = [...new Set(markdown.map((leaf) => leaf.text))].map(toTags)

@@ -17,6 +17,7 @@ describe('Slack formats', () => {
     [':white_check_mark:', '∶white_check_mark:'],
     ['👩🏽‍💻 🏳️‍🌈', '👩🏽‍💻 🏳️‍🌈'],
     ['a\u202Eb\u200Bc', 'abc'],
+    ['a\u0007b\u001B[1mc', 'a b [1mc'],
   ])('writes %j as %j', (text, expected) => {
     expect(write(text, 'mrkdwn')).toBe(expected)
   })

@@ -7,15 +7,14 @@ import { toMarkdown, toPlain as toTeamsPlain } from './teams-text.js'
 import { cut, cutClean, toOneLine, toVisible } from './text.js'
 
 const marks = new RegExp(`[${open}${close}]`)
-const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/
 const unixSeconds = /^\d{1,12}$/
 
 /** Writes one piece of outside text with at most this many of its own characters. */
 type Piece = (most: number) => string
 
 export function fill(text: string, place: Place): string {
+  if (!text.includes(open)) return text
   const parts = text.split(marks)
-  if (parts.length === 1) return text
   if (place.syntax === 'value') return cutClean(parts.join(''), place.most)
   if (place.syntax === 'url') return toSafeUrl(parts.join(''), place.most)
   const filled = fitInto(toPieces(parts, place.syntax), place.most)
@@ -38,7 +37,6 @@ interface Surroundings {
 }
 
 function toPiece(data: string, { syntax, isAlone, before }: Surroundings): Piece {
-  if (isoInstant.test(data)) return () => data
   if (before.endsWith('<!date^')) return () => (unixSeconds.test(data) ? data : '0')
   if (syntax === 'mrkdwn' && before.endsWith('<')) return () => toMrkdwnUrl(toSafeUrl(data, 2_000))
   if (syntax === 'json') return (most) => JSON.stringify(cutClean(data, most)).slice(1, -1)
@@ -66,16 +64,16 @@ function write(text: string, syntax: Syntax, isLineStart: boolean): string {
 
 /** Cuts before escaping, and only the longest: an icon beside a long reason stays whole. */
 function fitInto(pieces: readonly Piece[], most: number): string {
-  const write = (each: number) => pieces.map((piece) => piece(each)).join('')
-  const whole = write(Number.POSITIVE_INFINITY)
+  const writeAll = (each: number) => pieces.map((piece) => piece(each)).join('')
+  const whole = writeAll(Number.POSITIVE_INFINITY)
   if (whole.length <= most) return whole
   let [fitting, tooMany] = [0, most + 1]
   while (tooMany - fitting > 1) {
     const middle = Math.floor((fitting + tooMany) / 2)
-    if (write(middle).length <= most) fitting = middle
+    if (writeAll(middle).length <= most) fitting = middle
     else tooMany = middle
   }
-  return write(fitting)
+  return writeAll(fitting)
 }
 
 /** Another scheme, a login in front of the host or an address too long to be drawn leads to the portal instead. */

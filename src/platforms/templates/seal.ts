@@ -10,6 +10,7 @@ import { toVisible } from './text.js'
 export const open = '\uE000'
 export const close = '\uE001'
 const marks = new RegExp(`[${open}${close}]`, 'g')
+const suspect = /[\uD800-\uF8FF]/
 
 /**
  * Adds beside every string and list `x`: `hasX`, whether there is anything to see. Lists longer than a card can hold are
@@ -47,5 +48,6 @@ function sealEntry(key: string, value: unknown, find: FindBound): readonly (read
 
 /** Half a surrogate pair is no text: JSON would carry it and both platforms refuse it. */
 function sealText(text: string): string {
+  if (!suspect.test(text)) return `${open}${text}${close}`
   return `${open}${text.replace(marks, '').replace(/\p{Surrogate}/gu, '\uFFFD')}${close}`
 }

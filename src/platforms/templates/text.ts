@@ -4,8 +4,12 @@
 const invisible = /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D|(?!\u200D)\p{Cf}/gu
 const control = /[^\P{Cc}\n]/gu
 
+/** Most texts; looking each of them over for Unicode's exceptions costs more than everything else here. */
+const plainAscii = /^[ -~]*$/
+
 /** What a person may see of it. Line breaks stay; the ends are trimmed. */
 export function toVisible(text: string): string {
+  if (plainAscii.test(text)) return text.trim()
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(control, ' ')
