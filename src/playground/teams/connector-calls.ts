@@ -16,7 +16,7 @@ const newConversation = z.looseObject({
       tenant: z.looseObject({}).nullish(),
     })
     .nullish(),
-  activity: z.unknown(),
+  activity: z.unknown().optional(),
 })
 
 export interface ConnectorCalls {
