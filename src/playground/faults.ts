@@ -8,7 +8,7 @@ export type Fault =
   /** The bot was removed from the channel or blocked. */
   | { readonly kind: 'forbidden' }
 
-export interface FaultScope {
+interface FaultScope {
   /** Which calls: Slack method names such as `chat.update`, or Teams ones: `create`, `post`, `update`, `delete`, `members`. */
   readonly calls?: readonly string[]
   /** How many calls it hits before it is over; without it, until `clear`. */

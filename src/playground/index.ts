@@ -57,5 +57,3 @@ export async function createPlayground(settings: {
     },
   }
 }
-
-export { refuseRealCredentials } from './credentials.js'

@@ -41,7 +41,7 @@ export interface SlackMessageSight {
   readonly replies: readonly SlackMessageSight[]
 }
 
-export interface SlackAttachmentSight {
+interface SlackAttachmentSight {
   readonly id: number
   readonly color: string | undefined
   readonly text: string

@@ -19,7 +19,7 @@ export interface DrawnElement {
   /** Whether using it tells the bot at once; otherwise its value waits for the submit button. */
   readonly dispatches: boolean
 }
-export interface DrawnOption {
+interface DrawnOption {
   readonly value: string
   readonly label: string
 }

@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ActResult, SlackBlock, SlackEntry, SlackSight, SlackViewSight } from '../sight.js'
 import { CloseIcon, WarningIcon } from './icons.js'
 import { SlackBlocks } from './slack-blocks.js'
@@ -24,6 +24,11 @@ export function SlackModal({ view, users, theme, onPress, onSubmit, onClose }: S
   const entries = () => [...entered.current.values()]
   const before = [...view.entered, ...entries()].toReversed()
 
+  // Read before the feed behind turns inert and lets go of the focus.
+  useLayoutEffect(() => {
+    const opener = document.activeElement
+    return () => void requestAnimationFrame(() => opener instanceof HTMLElement && opener.focus())
+  }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves in when a modal opens or the next one replaces it
   useEffect(() => {
     dialog.current?.focus()

@@ -72,6 +72,7 @@ export function SlackPane({ person, sight, theme }: SlackPaneProps) {
       </div>
       {view && (
         <SlackModal
+          key={view.id}
           view={view}
           users={users}
           theme={theme}

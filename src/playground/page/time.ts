@@ -5,7 +5,7 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 
 export const toClock = (at: number): string => clock.format(at)
 export const toFull = (at: number): string => full.format(at)
 
-export function toDay(at: number): string {
+function toDay(at: number): string {
   const words = day.format(at)
   if (words === day.format(Date.now())) return 'Today'
   return words === day.format(Date.now() - 86_400_000) ? 'Yesterday' : words

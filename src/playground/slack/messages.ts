@@ -9,7 +9,7 @@ import type { SavedWorkspace, StoredAttachment, StoredBlock, StoredMessage } fro
 /** Older messages scroll out of sight; the file stays small. */
 const KEPT_MESSAGES = 1000
 
-export interface Draft {
+interface Draft {
   readonly channelId: string
   readonly userId: string
   readonly threadTs?: string | undefined
@@ -24,7 +24,7 @@ type DraftAttachment = {
   readonly [field: string]: unknown
 }
 
-export type MessageChange = Pick<Draft, 'text' | 'blocks' | 'attachments' | 'metadata'>
+type MessageChange = Pick<Draft, 'text' | 'blocks' | 'attachments' | 'metadata'>
 
 export interface Messages {
   all(): readonly StoredMessage[]

@@ -3,7 +3,7 @@ import { type Delivery, isSuccess } from '../delivery.js'
 import { getPerson, type PersonKey } from '../people.js'
 import type { ActResult, SlackEntry } from '../sight.js'
 import { findChannel, WORKSPACE } from './channels.js'
-import { toReported, toStateValues } from './inputs.js'
+import { entryKey, toReported, toStateValues } from './inputs.js'
 import { type FoundElement, findElement, toWireMessage } from './messages.js'
 import { type Outgoing, toActorFields } from './outgoing.js'
 import type { WorkspaceParts } from './parts.js'
@@ -107,7 +107,7 @@ const allBlocks = (message: StoredMessage) => [
 ]
 
 const toEntered = (press: SlackPress) =>
-  new Map((press.entered ?? []).map((entry) => [JSON.stringify([entry.blockId, entry.actionId]), entry]))
+  new Map((press.entered ?? []).map((entry) => [entryKey(entry.blockId, entry.actionId), entry]))
 
 function toPressResult(delivery: Delivery): ActResult {
   if (isSuccess(delivery)) return { ok: true }

@@ -8,8 +8,8 @@ import type { Outgoing } from './outgoing.js'
 import type { WorkspaceParts } from './parts.js'
 import type { Responder } from './respond.js'
 
-export const COMMAND = '/restricted'
-export const SLACKBOT = 'USLACKBOT'
+const COMMAND = '/restricted'
+const SLACKBOT = 'USLACKBOT'
 
 export interface SlackSaying {
   readonly person: PersonKey

@@ -14,7 +14,7 @@ const ANSWER_LIMIT_MILLISECONDS = 12_000
 
 const wentWrong: ActResult = { ok: false, trouble: 'Something went wrong. Please try again.' }
 
-export interface TeamsSaying {
+interface TeamsSaying {
   readonly person: PersonKey
   /** `@Reprieve list` in the channel; without the mention the bot hears it in the personal chat only. */
   readonly text: string

@@ -8,7 +8,7 @@ import type { Card, SavedTenant, StoredActivity } from './saved-tenant.js'
 const KEPT_ACTIVITIES = 1000
 
 export type Said = Pick<StoredActivity, 'text' | 'textFormat' | 'cards'>
-export type Draft = Said & Pick<StoredActivity, 'place' | 'rootId' | 'from'>
+type Draft = Said & Pick<StoredActivity, 'place' | 'rootId' | 'from'>
 
 export interface Posts {
   all(): readonly StoredActivity[]

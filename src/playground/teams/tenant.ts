@@ -15,7 +15,7 @@ import { TENANT } from './team.js'
 import { createTrust } from './trust.js'
 
 /** What a bot needs to trust this tenant and to be trusted by it; plain data, so that no SDK leaks in here. */
-export interface BotAuthentication {
+interface BotAuthentication {
   readonly appId: string
   readonly tenantId: string
   readonly issuer: string
