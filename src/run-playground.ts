@@ -146,5 +146,5 @@ function createAccess({ people, slack, teams }: Playground): Access {
       [`teams:${person.teams.aadObjectId}`, entry] as const,
     ]
   })
-  return { homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`]), people: new Map(given) }
+  return { homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`]), people: new Map(given), groups: new Map() }
 }

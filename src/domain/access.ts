@@ -13,6 +13,8 @@ export interface Access {
   readonly homes: ReadonlySet<string>
   /** By actor key (`slack:U123`, `teams:<object id>`). */
   readonly people: ReadonlyMap<string, { readonly role: Role; readonly addresses: readonly string[] }>
+  /** By platform and group id (`slack:S123`, `teams:<Entra group id>`). */
+  readonly groups: ReadonlyMap<string, Role>
 }
 
 /** What an actor can ask for. Presses and commands come down to these. */
@@ -58,11 +60,12 @@ export function decideAccess({ actor, deed, access, incident }: Question): Verdi
   if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
     return refuse(
       'not-home',
-      'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not.',
+      'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not. If you are a member, your membership could not be checked just now; try again.',
     )
   const needed = accessTable[deed]
   const person = access.people.get(toActorKey(actor))
-  if (!hasRole(person?.role, needed.role)) return refuse('no-role', toRoleRefusal(deed, needed.role))
+  if (!hasRole(findRole(actor, access), needed.role))
+    return refuse('no-role', toRoleRefusal(deed, needed.role))
   if (incident === undefined) return { allowed: true }
   if (!needed.statuses.includes(incident.state.status))
     return refuse(
@@ -72,6 +75,15 @@ export function decideAccess({ actor, deed, access, incident }: Question): Verdi
   if (deed === 'unblock' || deed === 'confirm')
     return decideOwnMailbox(actor, person?.addresses ?? [], incident)
   return { allowed: true }
+}
+
+/** The highest role that was given to this person or to a group they are in; undefined when none was. */
+export function findRole(actor: Actor, access: Access): Role | undefined {
+  const given = [
+    access.people.get(toActorKey(actor))?.role,
+    ...actor.groups.map((group) => access.groups.get(`${actor.platform}:${group}`)),
+  ]
+  return roles.findLast((role) => given.includes(role))
 }
 
 /** Whether this role is enough, whatever the incident. Undefined: no role was given. */

@@ -17,6 +17,8 @@ export interface Actor extends ActorRef {
   readonly isMember: boolean
   /** The person's own mail addresses and UPNs, lower-cased; undefined when the platform cannot tell. */
   readonly addresses: readonly string[] | undefined
+  /** Of the groups that the access list names, the ids of those this person is in; none when the platform could not tell. */
+  readonly groups: readonly string[]
 }
 
 /** One person on one platform. */

@@ -1,6 +1,13 @@
 // The access policy as one table: every deed x every kind of actor x every status.
 import { describe, expect, test } from 'vitest'
-import { type Access, accessTable, type Deed, decideAccess, type Role } from '../../src/domain/access.js'
+import {
+  type Access,
+  accessTable,
+  type Deed,
+  decideAccess,
+  findRole,
+  type Role,
+} from '../../src/domain/access.js'
 import type { Actor } from '../../src/domain/actor.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { isReviewable } from '../../src/domain/incident.js'
@@ -138,7 +145,12 @@ const deeds: readonly Deed[] = ['help', 'read', 'review', 'confirm', 'unblock']
 const homes = new Set(['slack:T1', 'teams:tenant-1'])
 
 function decide(kind: Kind, deed: Deed, incident: Incident | undefined): Verdict | string {
-  const verdict = decideAccess({ actor: kind.actor, deed, access: { homes, people: kind.people }, incident })
+  const verdict = decideAccess({
+    actor: kind.actor,
+    deed,
+    access: { homes, people: kind.people, groups: new Map() },
+    incident,
+  })
   return verdict.allowed ? 'allowed' : verdict.reason
 }
 
@@ -175,14 +187,14 @@ describe('the access policy', () => {
     const verdict = decideAccess({
       actor: createActor(),
       deed: 'unblock',
-      access: { homes, people: new Map() },
+      access: { homes, people: new Map(), groups: new Map() },
       incident: createIncident('reviewing', { evidence }),
     })
     expect(verdict).toMatchObject({ allowed: false, reason: 'no-role' })
   })
 
   test('lets nobody act when no home was named', () => {
-    const access = { homes: new Set<string>(), people: slackApprover }
+    const access = { homes: new Set<string>(), people: slackApprover, groups: new Map() }
     const verdict = decideAccess({ actor: createActor(), deed: 'help', access, incident: undefined })
     expect(verdict).toMatchObject({ allowed: false, reason: 'not-home' })
   })
@@ -190,7 +202,7 @@ describe('the access policy', () => {
   test('still compares the listed address while the account itself is unknown', () => {
     const blind = createSenderEvidence({ account: unknown('Graph is off') })
     const laura = createActor({ addresses: ['laura@contoso.com'] })
-    const access = { homes, people: slackApprover }
+    const access = { homes, people: slackApprover, groups: new Map() }
     for (const gathered of [{ evidence: blind }, {}]) {
       const incident = createIncident('reviewing', gathered)
       expect(decideAccess({ actor: laura, deed: 'unblock', access, incident })).toMatchObject({
@@ -203,13 +215,13 @@ describe('the access policy', () => {
     const entity = { kind: 'connector', connectorId: '8f2c', name: 'Head office' } as const
     const restriction = createRestriction({ entity })
     const incident = createIncident('reviewing', { entity, restriction })
-    const access = { homes, people: slackApprover }
+    const access = { homes, people: slackApprover, groups: new Map() }
     const actor = createActor({ addresses: undefined })
     expect(decideAccess({ actor, deed: 'unblock', access, incident })).toEqual({ allowed: true })
   })
 
   test('says which role is missing', () => {
-    const access = { homes, people: grant('slack:U1', 'operator') }
+    const access = { homes, people: grant('slack:U1', 'operator'), groups: new Map() }
     const incident = createIncident('reviewing', { evidence })
     expect(decideAccess({ actor: createActor(), deed: 'unblock', access, incident })).toMatchObject({
       why: expect.stringContaining('"approver"'),
@@ -227,7 +239,26 @@ describe('the access policy', () => {
       account: known({ ...account, userId: 'someone-else', addresses: [] }),
     })
     const incident = createIncident('reviewing', { evidence: other })
-    const access = { homes, people: teamsApprover }
+    const access = { homes, people: teamsApprover, groups: new Map() }
     expect(decideAccess({ actor, deed: 'unblock', access, incident })).toEqual({ allowed: true })
+  })
+})
+
+describe('groups', () => {
+  const groups = new Map([
+    ['slack:S1', 'operator'],
+    ['slack:S2', 'approver'],
+  ] as const)
+
+  it('give their role to whoever is in them, the highest of all', () => {
+    const access = { homes, people: grant('slack:U1', 'viewer'), groups }
+    expect(findRole(createActor(), access)).toBe('viewer')
+    expect(findRole(createActor({ groups: ['S1'] }), access)).toBe('operator')
+    expect(findRole(createActor({ groups: ['S1', 'S2'] }), access)).toBe('approver')
+  })
+
+  it('of the other platform give nothing', () => {
+    const access = { homes, people: new Map(), groups }
+    expect(findRole(createActor({ platform: 'teams', groups: ['S2'] }), access)).toBeUndefined()
   })
 })

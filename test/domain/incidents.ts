@@ -72,5 +72,5 @@ export function createIncident(status: Status, facts: Partial<Incident> = {}): I
 }
 
 export function createActor(facts: Partial<Actor> = {}): Actor {
-  return { ...maya, home: 'T1', isMember: true, addresses: ['maya@contoso.com'], ...facts }
+  return { ...maya, home: 'T1', isMember: true, addresses: ['maya@contoso.com'], groups: [], ...facts }
 }

@@ -130,7 +130,7 @@ describe('a review', () => {
   })
 
   test('remembers only who the reviewer is, not what the platform knew of them', () => {
-    const actor = { ...tom, home: 'T1', isMember: true, addresses: ['tom@contoso.com'] }
+    const actor = { ...tom, home: 'T1', isMember: true, addresses: ['tom@contoso.com'], groups: [] }
     expect(startReview(createIncident('open'), actor, later).state).toEqual({
       status: 'reviewing',
       by: tom,

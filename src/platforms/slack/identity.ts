@@ -79,6 +79,7 @@ function toStranger(person: Person): Actor {
     home: person.teamId,
     isMember: false,
     addresses: undefined,
+    groups: [],
   }
 }
 
@@ -93,5 +94,6 @@ function toActor(user: User, person: Person, teamId: string): Actor {
     home: isHere ? teamId : (user.team_id ?? ''),
     isMember: isHere && !isGuest && !user.is_bot && !user.deleted,
     addresses: email === undefined || email === '' ? undefined : [email.toLowerCase()],
+    groups: [],
   }
 }

@@ -64,6 +64,7 @@ export function createRoster(parts: {
         home: tenantId,
         isMember: false,
         addresses: undefined,
+        groups: [] as readonly string[],
       } as const
       if (objectId === undefined || objectId === '') return { ...stranger, id: from.id }
       try {
