@@ -250,14 +250,14 @@ describe('groups', () => {
     ['slack:S2', 'approver'],
   ] as const)
 
-  it('give their role to whoever is in them, the highest of all', () => {
+  test('give their role to whoever is in them, the highest of all', () => {
     const access = { homes, people: grant('slack:U1', 'viewer'), groups }
     expect(findRole(createActor(), access)).toBe('viewer')
     expect(findRole(createActor({ groups: ['S1'] }), access)).toBe('operator')
     expect(findRole(createActor({ groups: ['S1', 'S2'] }), access)).toBe('approver')
   })
 
-  it('of the other platform give nothing', () => {
+  test('of the other platform give nothing', () => {
     const access = { homes, people: new Map(), groups }
     expect(findRole(createActor({ platform: 'teams', groups: ['S2'] }), access)).toBeUndefined()
   })
