@@ -55,10 +55,11 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
       },
       body: JSON.stringify(body),
     })
-  const postTeams = (stage: Stage, body: object) => {
+  const postTeams = (stage: Stage, body: object, editOf = '') => {
     const { teams } = stage.playground
-    return fetch(`${teams.serviceUrl()}v3/conversations/${encodeURIComponent(teams.channelId)}/activities`, {
-      method: 'POST',
+    const conversation = `${teams.serviceUrl()}v3/conversations/${encodeURIComponent(teams.channelId)}`
+    return fetch(`${conversation}/activities/${editOf}`, {
+      method: editOf === '' ? 'POST' : 'PUT',
       headers: {
         'content-type': 'application/json',
         authorization: `Bearer ${teams.botAuthentication().outboundToken}`,
@@ -109,6 +110,24 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
       0,
     )
     expect(await page.getByText('@Tom Okafor').count()).toBe(0)
+    expect(problems).toEqual([])
+  })
+
+  it('asks for the version of a card whose refresh names this person, and drops it on the next edit', async () => {
+    const { stage, page, problems } = await open()
+    const { userId } = stage.playground.people[0]?.teams ?? { userId: '' }
+    const card = adaptiveCard('laura@contoso.com is being reviewed')
+    const refresh = { action: { type: 'Action.Execute', verb: 'review', data: {} }, userIds: [userId] }
+    const posted = await postTeams(stage, {
+      attachments: [{ ...card, content: { ...card.content, refresh } }],
+    })
+    await page.getByText('Reviewed by you').waitFor()
+    expect(stage.playground.teams.look('tom').posts[0]?.cards[0]?.onlyForYou).toBe(false)
+
+    const { id } = (await posted.json()) as { id: string }
+    await postTeams(stage, { attachments: [adaptiveCard('laura@contoso.com may send again')] }, id)
+    await page.getByText('laura@contoso.com may send again').waitFor()
+    expect(await page.getByText('Only you can see this').count()).toBe(0)
     expect(problems).toEqual([])
   })
 

@@ -49,7 +49,8 @@ export function createPosts(parts: {
       return activity
     },
     async change(activity, said) {
-      // An edit reaches everybody's client and draws over what one of them had in its place.
+      // An edit reaches everybody and ends what one person had in its place; a card's `refresh` then asks the bot for
+      // that person's own version again (Microsoft: "Up-to-date cards").
       Object.assign(activity, said, { edited: true, privateCards: {} })
       await keep()
     },
