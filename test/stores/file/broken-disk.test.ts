@@ -172,10 +172,13 @@ describe('one write', () => {
       create: note('create', real.create),
       rename: note('rename', real.rename),
       syncFolder: note('sync folder', real.syncFolder),
+      append: note('append', real.append),
     }
     const store = await folder.open({ disk })
-    await store.remember('key', 1)
-    expect(steps).toEqual(['create', 'rename', 'sync folder'])
+    await store.commit({ events: [createEvent('one')] })
+    expect(steps.slice(0, 3)).toEqual(['create', 'rename', 'sync folder'])
+    await store.close()
+    expect(steps.slice(3)).toEqual(['append', 'sync folder'])
   })
 
   test('is shared by all that arrives while the one before is under way', async () => {

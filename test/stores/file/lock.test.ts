@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { readdir, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -60,7 +63,10 @@ async function passTime(opening: Promise<Store>, isWaiting: () => boolean): Prom
   return clock.now() - start
 }
 
-describe('a folder in use', () => {
+// Elsewhere a holder cannot be seen, and all of these wait for its heartbeat.
+const seesProcesses = existsSync('/proc/self/stat')
+
+describe.runIf(seesProcesses)('a folder in use', () => {
   test('is refused, naming the process', async () => {
     const store = await folder.open()
     const refused: unknown = await folder.open().catch((error: unknown) => error)
@@ -97,6 +103,20 @@ describe('a folder in use', () => {
     await leaveLock(changes)
     await folder.open()
     expect(await listLocks()).toEqual(['lock.2'])
+  })
+
+  test('is taken over at once from a process that was killed and whose parent has not noticed', async () => {
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+    try {
+      const [output] = (await once(parent.stdout, 'data')) as [Buffer]
+      const pid = Number(output.toString())
+      let fields: readonly string[] = []
+      while (fields[2] !== 'Z') fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(' ')
+      await leaveLock({ pid, startedAt: fields[21] })
+      await folder.open()
+    } finally {
+      parent.kill('SIGKILL')
+    }
   })
 
   test('is taken over by one of many', async () => {

@@ -70,7 +70,7 @@ describe('journal files', () => {
     ['the last entry was written in part', (line: string) => line.slice(0, 20)],
     ['only its end is missing', (line: string) => line],
     ['its bytes never arrived', (line: string) => `${'\0'.repeat(line.length)}\n`],
-    ['something longer stands in its place', (line: string) => line.slice(0, 20).repeat(99)],
+    ['something longer stands in its place', (line: string) => `${line.slice(0, 20).repeat(99)}\n`],
     ['it was written whole', (line: string) => `${line}\n`],
   ])('are mended after a crash when %s', async (_, tear) => {
     await journal([11, 11, 11])
@@ -129,7 +129,7 @@ describe('journal files', () => {
     expect(await refusal()).toContain('has been changed')
   })
 
-  test('are refused when a late entry was changed', async () => {
+  test('are refused when an entry was changed', async () => {
     await journal([11, 11, 11])
     const lines = await readLines(november)
     await writeLines(
