@@ -112,9 +112,7 @@ describe('moves of an incident', () => {
   })
 
   test('nothing follows after closed, and every other status has a way on', () => {
-    expect(transitions.closed).toEqual([])
-    for (const status of statuses.filter((one) => one !== 'closed'))
-      expect(transitions[status].length, status).toBeGreaterThan(0)
+    expect(statuses.filter((status) => transitions[status].length === 0)).toEqual(['closed'])
   })
 })
 
@@ -239,10 +237,11 @@ describe('an unblock', () => {
   })
 
   test('a look says nothing about an incident that waits for none', () => {
-    for (const status of statuses.filter((one) => one !== 'watching' && one !== 'stuck')) {
+    const moved = statuses.filter((status) => {
       const incident = createIncident(status)
-      expect(markSeen(incident, false, later), status).toBe(incident)
-    }
+      return markSeen(incident, false, later) !== incident
+    })
+    expect(moved).toEqual(['watching', 'stuck'])
   })
 })
 

@@ -1,0 +1,64 @@
+import { toEntityName } from '../../src/domain/entity.js'
+import { parseReason } from '../../src/domain/reason.js'
+import { BackendError } from '../../src/errors.js'
+import { type BackendHarness, describeBackend, type Trouble } from '../contracts/backend.js'
+import { began } from '../domain/incidents.js'
+import { type CallName, createScriptedBackend, type ScriptedBackend } from './backend.js'
+
+const names: readonly CallName[] = ['list', 'find', 'gather', 'unblock']
+
+describeBackend('the scripted backend', async () => createHarness())
+
+function createHarness(): BackendHarness {
+  const backend = createScriptedBackend({ now: () => began })
+  let lost: 'done' | 'undone' | undefined
+  return {
+    backend,
+    restrict: (entity, reason) =>
+      backend.restrict({
+        entity,
+        reason: parseReason(reason),
+        createdAt: began,
+        temporary: false,
+        raw: { entity: toEntityName(entity) },
+      }),
+    clear: (entity) => backend.clear(entity),
+    setTrouble(trouble) {
+      lost = trouble === 'answer-lost-done' ? 'done' : trouble === 'answer-lost-undone' ? 'undone' : undefined
+      setTrouble(backend, trouble)
+    },
+    countUnblocks: (entity) =>
+      lost === 'undone' || backend.isListed(entity)
+        ? 0
+        : backend.calls.filter((call) => call === `unblock ${toEntityName(entity)}`).length,
+    settle: (promise) => promise,
+    arrive: async () => {},
+    propagate: async () => {},
+    close: async () => {},
+  }
+}
+
+const codes = {
+  down: 'unavailable',
+  throttled: 'throttled',
+  forbidden: 'forbidden',
+  partial: 'partial',
+} as const
+
+function setTrouble(backend: ScriptedBackend, trouble: Trouble): void {
+  for (const name of names) backend.fail(name, undefined)
+  if (trouble === 'answer-lost-done' || trouble === 'answer-lost-undone') {
+    const error = new BackendError('no answer', { code: 'timeout', outcome: 'unknown' })
+    backend.trouble('unblock', { error, isDone: trouble === 'answer-lost-done' })
+  } else if (trouble === 'hang') for (const name of names) backend.hold(name)
+  else if (trouble !== 'none')
+    for (const name of names)
+      backend.fail(
+        name,
+        new BackendError(trouble, {
+          code: codes[trouble],
+          outcome: 'unchanged',
+          retryAfterMilliseconds: 5_000,
+        }),
+      )
+}

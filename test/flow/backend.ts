@@ -1,0 +1,132 @@
+// A backend that does as it is told: lists what it was given, fails and stays silent on demand.
+import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.js'
+import type { Evidence } from '../../src/domain/evidence.js'
+import type { Restriction } from '../../src/domain/restriction.js'
+import { BackendError } from '../../src/errors.js'
+import type { Clock, RestrictionBackend } from '../../src/ports.js'
+import { account, createConnectorEvidence, createSenderEvidence, known } from '../domain/rules/evidence.js'
+
+export type CallName = 'list' | 'find' | 'gather' | 'unblock'
+
+interface Trouble {
+  readonly error?: BackendError
+  /** The answer waits for this. What the call saw or did lies before the wait. */
+  readonly until?: Promise<void>
+  /** An unblock that fails was carried out all the same. */
+  readonly isDone?: boolean
+}
+
+export interface ScriptedBackend extends RestrictionBackend {
+  restrict(restriction: Restriction): void
+  clear(entity: Entity): void
+  isListed(entity: Entity): boolean
+  /** Unblocks are taken and change nothing. */
+  freeze(): void
+  /** What `gather` finds from now on. */
+  know(entity: Entity, evidence: Evidence): void
+  /** The next call of this name, once. */
+  trouble(call: CallName, trouble: Trouble): void
+  /** Every call of this name from now on; undefined ends it. */
+  fail(call: CallName, error: BackendError | undefined): void
+  /** The answer to the next call of this name comes when the returned function is called. */
+  hold(call: CallName): () => void
+  /** Every call in order, as `unblock laura@contoso.com`. */
+  readonly calls: readonly string[]
+}
+
+export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBackend {
+  const listed = new Map<string, Restriction>()
+  const found = new Map<string, Evidence>()
+  const next = new Map<CallName, Trouble[]>()
+  const failing = new Map<CallName, BackendError>()
+  const calls: string[] = []
+  let isFrozen = false
+
+  async function call<Value>(name: CallName, signal: AbortSignal, work: () => Value): Promise<Value> {
+    if (signal.aborted) throw createTimeout('unchanged')
+    const trouble = next.get(name)?.shift() ?? toTrouble(failing.get(name))
+    const isDone = trouble.error === undefined || trouble.isDone === true
+    const value = isDone ? work() : undefined
+    if (trouble.until !== undefined) await untilAborted(trouble.until, name, signal)
+    if (trouble.error !== undefined || value === undefined) throw trouble.error ?? new Error('no value')
+    return value
+  }
+
+  function note(name: CallName, entity?: Entity): void {
+    calls.push(entity === undefined ? name : `${name} ${toEntityName(entity)}`)
+  }
+
+  function lift(entity: Entity): true {
+    if (!isFrozen) listed.delete(toEntityKey(entity))
+    return true
+  }
+
+  function add(name: CallName, trouble: Trouble): void {
+    next.set(name, [...(next.get(name) ?? []), trouble])
+  }
+
+  return {
+    calls,
+    list(signal) {
+      note('list')
+      return call('list', signal, () => [...listed.values()])
+    },
+    async find(entity, signal) {
+      note('find', entity)
+      const [restriction] = await call('find', signal, () => [listed.get(toEntityKey(entity))])
+      return restriction
+    },
+    gather(entity, signal) {
+      note('gather', entity)
+      return call('gather', signal, () => found.get(toEntityKey(entity)) ?? createEvidence(entity, clock))
+    },
+    async unblock(entity, signal) {
+      note('unblock', entity)
+      await call('unblock', signal, () => lift(entity))
+    },
+    restrict: (restriction) => void listed.set(toEntityKey(restriction.entity), restriction),
+    clear: (entity) => void listed.delete(toEntityKey(entity)),
+    isListed: (entity) => listed.has(toEntityKey(entity)),
+    freeze() {
+      isFrozen = true
+    },
+    know: (entity, evidence) => void found.set(toEntityKey(entity), evidence),
+    trouble: add,
+    fail(name, error) {
+      if (error === undefined) failing.delete(name)
+      else failing.set(name, error)
+    },
+    hold(name) {
+      let release = () => {}
+      const until = new Promise<void>((resolve) => {
+        release = resolve
+      })
+      add(name, { until })
+      return () => release()
+    },
+  }
+}
+
+function toTrouble(error: BackendError | undefined): Trouble {
+  return error === undefined ? {} : { error }
+}
+
+function untilAborted(until: Promise<void>, name: CallName, signal: AbortSignal): Promise<void> {
+  const aborted = new Promise<void>((_, reject) => {
+    signal.addEventListener('abort', () =>
+      reject(createTimeout(name === 'unblock' ? 'unknown' : 'unchanged')),
+    )
+  })
+  return Promise.race([until, aborted])
+}
+
+function createTimeout(outcome: 'unchanged' | 'unknown'): BackendError {
+  return new BackendError('Exchange did not answer in time', { code: 'timeout', outcome })
+}
+
+function createEvidence(entity: Entity, clock: Pick<Clock, 'now'>): Evidence {
+  const gatheredAt = clock.now()
+  return entity.kind === 'connector'
+    ? createConnectorEvidence({ gatheredAt })
+    : createSenderEvidence({ gatheredAt, account: known({ ...account, addresses: [entity.address] }) })
+}

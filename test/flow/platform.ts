@@ -1,0 +1,77 @@
+// A platform that remembers what it was given, and refuses on demand.
+import type { PlatformName } from '../../src/domain/actor.js'
+import type { Card } from '../../src/domain/cards.js'
+import type { MessageRef } from '../../src/domain/incident.js'
+import type { Instant } from '../../src/domain/instant.js'
+import type { PlatformError } from '../../src/errors.js'
+import type { Clock, Place, Platform, PlatformHandlers } from '../../src/ports.js'
+
+export interface Sent {
+  readonly call: 'post' | 'line' | 'update'
+  readonly channel: string
+  /** The message it became, or whose thread it went to. */
+  readonly message: string
+  readonly card: Card
+  readonly at: Instant
+}
+
+export interface RecordingPlatform extends Platform {
+  /** What was taken, in order. */
+  readonly sent: readonly Sent[]
+  /** Everything that was tried, refused calls included. */
+  readonly tried: readonly Sent[]
+  /** Decides about every call; undefined takes it. */
+  refuse(rule: (sent: Sent) => PlatformError | undefined): void
+  /** Somebody deletes this message: the next edit posts a replacement. */
+  delete(message: string): void
+  handlers(): PlatformHandlers
+}
+
+export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, 'now'>): RecordingPlatform {
+  const sent: Sent[] = []
+  const tried: Sent[] = []
+  const deleted = new Set<string>()
+  let rule: (sent: Sent) => PlatformError | undefined = () => undefined
+  let given: PlatformHandlers | undefined
+
+  // Answers come later than the call, as on a network, so that calls of one moment overlap.
+  async function take(one: Omit<Sent, 'at'>): Promise<MessageRef> {
+    const now = { ...one, at: clock.now() }
+    tried.push(now)
+    await Promise.resolve()
+    const error = rule(now)
+    if (error !== undefined) throw error
+    sent.push(now)
+    return { platform: name, channel: one.channel, message: one.message }
+  }
+
+  const createMessage = () => `${name}-${sent.filter(({ call }) => call === 'post').length + 1}`
+
+  return {
+    name,
+    routes: [],
+    sent,
+    tried,
+    async start(handlers) {
+      given = handlers
+    },
+    async stop() {},
+    post: (place: Place, card) =>
+      place.kind === 'channel'
+        ? take({ call: 'post', channel: place.channel.channel, message: createMessage(), card })
+        : take({ call: 'line', channel: place.of.channel, message: place.of.message, card }),
+    update: ({ channel, message }, card) =>
+      deleted.has(message)
+        ? take({ call: 'post', channel, message: createMessage(), card })
+        : take({ call: 'update', channel, message, card }),
+    health: () => ({ ok: true, detail: 'connected' }),
+    refuse(next) {
+      rule = next
+    },
+    delete: (message) => void deleted.add(message),
+    handlers() {
+      if (given === undefined) throw new Error(`${name} was not started`)
+      return given
+    },
+  }
+}

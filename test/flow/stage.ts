@@ -1,0 +1,204 @@
+// The whole bot on a real file store and a scripted outside, with the clock in the test's hand.
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bot, createBot } from '../../src/bot.js'
+import type { Access } from '../../src/domain/access.js'
+import type { Actor, PlatformName } from '../../src/domain/actor.js'
+import type { Card, CardName, CardViews } from '../../src/domain/cards.js'
+import type { Incident } from '../../src/domain/incident.js'
+import type { JournalEvent } from '../../src/domain/journal.js'
+import type { Press, PressAction } from '../../src/domain/press.js'
+import type { Tenant } from '../../src/domain/tenant.js'
+import type { Answer, Clock, Log } from '../../src/ports.js'
+import { createFileStore } from '../../src/stores/file/index.js'
+import { createManualClock } from '../clock.js'
+import { began } from '../domain/incidents.js'
+import { createScriptedBackend, type ScriptedBackend } from './backend.js'
+import { access, contoso } from './people.js'
+import { createRecordingPlatform, type RecordingPlatform } from './platform.js'
+import { type WatchedStore, watchStore } from './store.js'
+
+/** Steps in which time passes; every one is followed by all the work it sets off. */
+const stepMilliseconds = 1_000
+
+export interface LogLine {
+  readonly level: keyof Log
+  readonly event: string
+  readonly fields: object
+}
+
+export interface Stage {
+  readonly clock: Clock
+  readonly backends: ReadonlyMap<string, ScriptedBackend>
+  /** The backend of the first tenant. */
+  readonly backend: ScriptedBackend
+  readonly slack: RecordingPlatform
+  readonly teams: RecordingPlatform
+  readonly log: readonly LogLine[]
+  readonly store: () => WatchedStore
+  readonly bot: () => Bot
+  /** Time passes evenly. */
+  advance(milliseconds: number): Promise<void>
+  /** Time jumps, as for a machine that slept; what fell due runs after it. */
+  skip(milliseconds: number): Promise<void>
+  /** Resolves when nothing is left to do at this moment. */
+  idle(): Promise<void>
+  press(actor: Actor, action: PressAction, press?: Partial<Press>): Promise<Answer>
+  command(actor: Actor, text: string): Promise<Answer>
+  incidents(): Promise<readonly Incident[]>
+  journal(incidentId?: string): Promise<readonly JournalEvent[]>
+  /** The bot ends in the middle of whatever it does, and another begins on what is on the disk. */
+  crash(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface StageSettings {
+  readonly tenants?: readonly Tenant[]
+  readonly access?: Access
+}
+
+export async function createStage({
+  tenants = [contoso],
+  access: given = access,
+}: StageSettings = {}): Promise<Stage> {
+  const manual = createManualClock(began)
+  let skipped = 0
+  const clock: Clock = {
+    now: () => manual.now() + skipped,
+    after: (milliseconds, run) => manual.after(milliseconds, run),
+  }
+  const slack = createRecordingPlatform('slack', clock)
+  const teams = createRecordingPlatform('teams', clock)
+  const backends = new Map(tenants.map(({ id }) => [id, createScriptedBackend(clock)]))
+  const lines: LogLine[] = []
+  const log = createListLog(lines)
+  const createId = createCounter()
+  const closers: (() => Promise<unknown>)[] = []
+
+  async function open(folder: string) {
+    const store = watchStore(await createFileStore({ folder, clock, createId, log, pid: process.pid }))
+    const bot = createBot({
+      store,
+      clock,
+      createId,
+      random: () => 0.5,
+      log,
+      access: given,
+      tenants: tenants.map((tenant) => ({ tenant, backend: getBackend(backends, tenant.id) })),
+      platforms: [slack, teams],
+    })
+    closers.push(() => rm(folder, { recursive: true, force: true }))
+    await bot.start()
+    return { store, bot, folder }
+  }
+
+  let running = await open(await createFolder())
+
+  async function idle(): Promise<void> {
+    for (let quiet = 0; quiet < 4; quiet += 1) {
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
+      if (running.store.isBusy()) quiet = -1
+    }
+  }
+
+  async function advance(milliseconds: number): Promise<void> {
+    await idle()
+    for (let left = milliseconds; left > 0; left -= stepMilliseconds) {
+      await manual.advance(Math.min(left, stepMilliseconds))
+      await idle()
+    }
+  }
+
+  async function stop(): Promise<void> {
+    await running.bot.stop()
+    await running.store.close()
+  }
+
+  await idle()
+  return {
+    clock,
+    backends,
+    backend: getBackend(backends, tenants[0]?.id ?? ''),
+    slack,
+    teams,
+    log: lines,
+    store: () => running.store,
+    bot: () => running.bot,
+    advance,
+    idle,
+    async skip(milliseconds) {
+      await idle()
+      skipped += milliseconds
+      await advance(3 * stepMilliseconds)
+    },
+    press: (actor, action, press) =>
+      pick({ slack, teams }, actor.platform)
+        .handlers()
+        .onPress({ ...emptyPress, ...press, actor, action }),
+    command: (actor, text) => pick({ slack, teams }, actor.platform).handlers().onCommand({ actor, text }),
+    incidents: () => running.store.listLive({}),
+    async journal(incidentId) {
+      const about = incidentId === undefined ? {} : { incidentId }
+      return (await running.store.readJournal({ ...about, limit: 10_000 })).map(({ event }) => event)
+    },
+    async crash() {
+      const folder = await createFolder()
+      await cp(running.folder, folder, { recursive: true, filter: (path) => !path.includes('lock.') })
+      const former = running
+      closers.unshift(() => former.store.close())
+      former.store.beforeCommit(() => new Promise(() => {}))
+      running = await open(folder)
+      await idle()
+    },
+    async close() {
+      await stop()
+      for (const close of closers) await close()
+    },
+  }
+}
+
+const emptyPress = { incidentId: '', confirmationId: '', values: {} }
+
+function pick(platforms: Readonly<Record<PlatformName, RecordingPlatform>>, name: PlatformName) {
+  return platforms[name]
+}
+
+function createFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'reprieve-stage-'))
+}
+
+function createCounter(): () => string {
+  let count = 0
+  return () => {
+    count += 1
+    return `id-${count}`
+  }
+}
+
+function createListLog(lines: LogLine[]): Log {
+  const write = (level: keyof Log) => (fields: object, event: string) =>
+    void lines.push({ level, event, fields })
+  return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
+}
+
+function getBackend(backends: ReadonlyMap<string, ScriptedBackend>, tenantId: string): ScriptedBackend {
+  const backend = backends.get(tenantId)
+  if (backend === undefined) throw new Error(`no tenant ${tenantId}`)
+  return backend
+}
+
+/** The view of a card of this name. @throws Error showing the card when it is another one. */
+export function toView<Name extends CardName>(card: Answer, name: Name): CardViews[Name] {
+  if (card === undefined || !isNamed(card, name)) throw new Error(`not a ${name}: ${JSON.stringify(card)}`)
+  return card.view
+}
+
+function isNamed<Name extends CardName>(
+  card: Card,
+  name: Name,
+): card is Card & { readonly name: Name; readonly view: CardViews[Name] } {
+  return card.name === name
+}

@@ -1,0 +1,43 @@
+// Watches a real store: whether it is at work, and what is about to be written.
+import type { Commit, Store } from '../../src/ports.js'
+
+export interface WatchedStore extends Store {
+  isBusy(): boolean
+  /** Runs before every commit; whatever it does or throws happens first. */
+  beforeCommit(run: (commit: Commit) => Promise<void> | void): void
+}
+
+export function watchStore(store: Store): WatchedStore {
+  let pending = 0
+  let before: (commit: Commit) => Promise<void> | void = () => {}
+
+  async function count<Value>(run: () => Promise<Value>): Promise<Value> {
+    pending += 1
+    try {
+      return await run()
+    } finally {
+      pending -= 1
+    }
+  }
+
+  return {
+    isBusy: () => pending > 0,
+    beforeCommit(run) {
+      before = run
+    },
+    recall: (key) => count(() => store.recall(key)),
+    remember: (key, value) => count(() => store.remember(key, value)),
+    findIncident: (id) => count(() => store.findIncident(id)),
+    listLive: (query) => count(() => store.listLive(query)),
+    listClosed: (query) => count(() => store.listClosed(query)),
+    countClosed: (query) => count(() => store.countClosed(query)),
+    async commit(commit) {
+      await before(commit)
+      return count(() => store.commit(commit))
+    },
+    claimTasks: (request) => count(() => store.claimTasks(request)),
+    readBacklog: (now) => count(() => store.readBacklog(now)),
+    readJournal: (query) => count(() => store.readJournal(query)),
+    close: () => count(() => store.close()),
+  }
+}
