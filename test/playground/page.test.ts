@@ -32,6 +32,10 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
         if (body.type === 'block_actions')
           await client.views.open({ trigger_id: body.trigger_id, view: review })
       })
+      app.action('details', async ({ ack, respond }) => {
+        await ack()
+        await respond({ text: 'the details', replace_original: false })
+      })
       app.view('review', async ({ ack, view, client }) => {
         await ack()
         const why = view.state.values.why?.text?.value ?? ''
@@ -129,6 +133,16 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
     await page.getByText('laura@contoso.com may send again').waitFor()
     expect(await page.getByText('Only you can see this').count()).toBe(0)
     expect(problems).toEqual([])
+  })
+
+  it('goes down to what a press brought, however long the channel is', async () => {
+    const { stage, page } = await open()
+    const blocks = [section('filler\n'.repeat(60)), actions(button('details', 'Details'))]
+    await post(stage, 'chat.postMessage', { channel: 'C0MAILONCALL', text: 'restricted', blocks })
+    await page.getByRole('button', { name: 'Details' }).click()
+    const answer = page.getByText('the details')
+    await answer.waitFor()
+    await expect.poll(async () => (await answer.boundingBox())?.y ?? Infinity).toBeLessThan(800)
   })
 
   it('tells a person what failed in the words of the platform', async () => {

@@ -40,7 +40,7 @@ export function SlackPane({ person, sight, theme }: SlackPaneProps) {
         </h2>
         <p>Senders and connectors that Exchange Online restricts</p>
       </div>
-      <Feed label="Messages in Slack" said={said} inert={view !== undefined}>
+      <Feed label="Messages in Slack" newest={messages.at(-1)?.ts} said={said} inert={view !== undefined}>
         {messages.length === 0 && <NothingYet />}
         {byDay(messages).map(({ day, items }) => (
           <div key={day}>

@@ -49,7 +49,7 @@ export function TeamsPane({ person, sight, theme }: TeamsPaneProps) {
           </button>
         </nav>
       </div>
-      <Feed key={place} label="Posts in Teams" said={said}>
+      <Feed key={place} label="Posts in Teams" newest={shown.at(-1)?.id} said={said}>
         {shown.length === 0 && (isChat ? <EmptyChat /> : <NothingYet />)}
         {byDay(shown).map(({ day, items }) => (
           <div key={day}>
