@@ -23,6 +23,7 @@ describe('a click on a message', () => {
           name: 'Person U1',
           home: 'T0HOME',
           isMember: true,
+          groups: [],
           addresses: ['u1@contoso.com'],
         },
         action: 'review',

@@ -36,6 +36,7 @@ test('knows a member by the roster of the channel, without its thread', async ()
     name: 'Maya Lindqvist',
     home: homeTenantId,
     isMember: true,
+    groups: [],
     addresses: ['maya@contoso.com', 'maya.l@contoso.com'],
   })
   expect(looks()).toEqual([`GET v3/conversations/${channelId}/members/${maya.id}`])
