@@ -68,7 +68,10 @@ async function take(folder: string, ticket: string, number: number): Promise<boo
 
 async function waitUntilGone(parts: LockParts, self: Holder, number: number): Promise<void> {
   const path = toPath(parts.folder, number)
-  const holder = await readHolder(path)
+  const text = await readText(path)
+  // Somebody was faster and has tidied it away.
+  if (text === undefined) return
+  const holder = parseHolder(text)
   const verdict = holder === undefined ? 'unknown' : await judge(holder, self)
   if (verdict === 'gone') return
   if (verdict === 'alive') throw toHeld(parts.folder, holder)
@@ -89,7 +92,7 @@ async function watchBeat(
       clock.after(pollMilliseconds, resolve)
     })
     const beat = await readBeat(path)
-    if (beat === undefined || (await readHolder(path))?.isReleased === true) return
+    if (beat === undefined || parseHolder((await readText(path)) ?? '')?.isReleased === true) return
     if (beat !== first) throw toHeld(folder, holder)
   }
 }
@@ -102,9 +105,9 @@ function toHeld(folder: string, holder: Holder | undefined): StoreError {
   )
 }
 
-async function readHolder(path: string): Promise<Holder | undefined> {
+async function readText(path: string): Promise<string | undefined> {
   try {
-    return parseHolder(await readFile(path, 'utf8'))
+    return await readFile(path, 'utf8')
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreError } from '../../../src/errors.js'
 import type { Clock, Store } from '../../../src/ports.js'
 import { createManualClock, type ManualClock } from '../../clock.js'
-import { createFolder, type Folder } from './folder.js'
+import { createFolder, type Folder, silentLog } from './folder.js'
 
 let folder: Folder
 let clock: ManualClock
@@ -120,8 +120,10 @@ describe.runIf(seesProcesses)('a folder in use', () => {
   })
 
   test('is taken over by one of many', async () => {
+    const unexpected = () => expect.unreachable()
+    const log = { ...silentLog, warn: unexpected, error: unexpected }
     for (let round = 0; round < 10; round += 1) {
-      const results = await Promise.allSettled(Array.from({ length: 6 }, () => folder.open()))
+      const results = await Promise.allSettled(Array.from({ length: 6 }, () => folder.open({ log })))
       const opened = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
       expect(opened).toHaveLength(1)
       for (const result of results)
