@@ -7,7 +7,7 @@ import { describeJournal } from './store-journal.js'
 import { describeTasks } from './store-tasks.js'
 import { describeWrites } from './store-writes.js'
 
-export interface OpenedStore {
+interface OpenedStore {
   readonly store: Store
   /** Closes it and opens what it left. */
   reopen(): Promise<Store>

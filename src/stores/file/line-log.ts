@@ -9,7 +9,7 @@ import { toMonth } from './month.js'
 import { type LogFile, readLines } from './read-lines.js'
 import { scanLines } from './scan-lines.js'
 
-export interface Line {
+interface Line {
   readonly at: Instant
   readonly text: string
 }

@@ -1,30 +1,13 @@
 // Keeps a second process away from the folder. Locks are numbered, `lock.1`, `lock.2` ..., and the highest counts.
 // Whoever finds it gone creates the next number by hard link, which only one process can do; nobody ever has to
 // remove a lock that might meanwhile be somebody else's.
-import { link, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StoreError } from '../../errors.js'
-import type { Clock, CreateId, Log } from '../../ports.js'
 import { hasCode, isMissing } from './disk.js'
+import { holdLock, type Lock, type LockParts, staleMilliseconds } from './held-lock.js'
 import { type Holder, judge, parseHolder, readSelf } from './lock-holder.js'
 
-export interface LockParts {
-  readonly folder: string
-  readonly clock: Clock
-  readonly createId: CreateId
-  readonly log: Log
-  readonly pid: number
-}
-
-export interface Lock {
-  /** @throws StoreError when another process has taken over, as after a long standstill of this one. */
-  check(): Promise<void>
-  release(): Promise<void>
-}
-
-const beatMilliseconds = 5_000
-/** Without a beat for this long, a holder on another machine counts as gone. */
-const staleMilliseconds = 30_000
 const pollMilliseconds = 500
 
 /** @throws StoreError naming the process when the folder is in use. */
@@ -37,7 +20,9 @@ export async function acquireLock(parts: LockParts): Promise<Lock> {
       if (former > 0) await waitUntilGone(parts, self, former)
       await writeFile(ticket, JSON.stringify(self), { mode: 0o600 })
       const isTaken = await take(parts.folder, ticket, former + 1)
-      if (isTaken) return hold(parts, self, former + 1)
+      if (!isTaken) continue
+      await removeFormer(parts.folder, former + 1)
+      return holdLock(parts, self, toPath(parts.folder, former + 1))
     }
   } finally {
     await rm(ticket, { force: true })
@@ -120,52 +105,6 @@ async function readBeat(path: string): Promise<number | undefined> {
   } catch (error) {
     if (isMissing(error)) return undefined
     throw error
-  }
-}
-
-async function hold(parts: LockParts, self: Holder, number: number): Promise<Lock> {
-  const { folder, clock, log } = parts
-  const path = toPath(folder, number)
-  await removeFormer(folder, number)
-  let beatAt = clock.now()
-  let isLost = false
-  let cancel = () => {}
-
-  async function beat(): Promise<void> {
-    const now = clock.now()
-    try {
-      await utimes(path, now / 1000, now / 1000)
-      beatAt = now
-    } catch (error) {
-      isLost ||= isMissing(error)
-      log.error({ err: error, folder }, 'store.heartbeat-failed')
-    }
-  }
-
-  function schedule(): void {
-    cancel = clock.after(beatMilliseconds, () => {
-      void beat().then(() => {
-        if (!isLost && !isReleased) schedule()
-      })
-    })
-  }
-
-  let isReleased = false
-  schedule()
-  return {
-    async check() {
-      // After a standstill somebody may rightly have taken over; as long as it beats in time, nobody can.
-      if (clock.now() - beatAt > staleMilliseconds / 2) await beat()
-      if (isLost) throw new StoreError(`Another process has taken over the folder ${folder}.`, true)
-    },
-    async release() {
-      isReleased = true
-      cancel()
-      if (isLost) return
-      const ticket = join(folder, `lock.${parts.createId()}.new`)
-      await writeFile(ticket, JSON.stringify({ ...self, isReleased }), { mode: 0o600 })
-      await rename(ticket, path)
-    },
   }
 }
 
