@@ -261,6 +261,59 @@ export interface LineView {
   readonly text: string
 }
 
+/** What a person finds at the bot's door: the home tab in Slack, the welcome in Teams. For one reader's eyes. */
+export interface HomeView {
+  readonly title: string
+  /** "2 wait for a review", "All quiet" */
+  readonly summary: string
+  /** "You may review and unblock." */
+  readonly roleText: string
+  /** Whether the list and the health of Reprieve are offered. */
+  readonly canRead: boolean
+  /** What this reader could act on now. */
+  readonly waiting: readonly IncidentRow[]
+  /** What to say instead of rows that wait. */
+  readonly waitingEmptyText: string
+  /** What is under way. */
+  readonly others: readonly IncidentRow[]
+  /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
+  readonly lookText: string
+}
+
+/** What a bounce means, for the one who pasted it. */
+export interface ExplainView extends Tone {
+  /** "550 5.1.8"; empty when the bounce is not known. */
+  readonly code: string
+  readonly meaning: string
+  /** Whom it concerns: "One sender", "The whole organisation". */
+  readonly whomText: string
+  /** "Unblocking it here helps", "Unblocking does not help" */
+  readonly helpsText: string
+  readonly unblockHelps: boolean
+  readonly advice: string
+  /** Empty when nothing that is restricted now is meant, or the reader may not know. */
+  readonly incidentId: string
+  /** "laura@contoso.com is on the list: In review since 03:12 UTC"; empty without an incident. */
+  readonly incidentText: string
+  /** Whether *Review & unblock* is offered. */
+  readonly canReview: boolean
+  /** Whether the details are offered. */
+  readonly canRead: boolean
+  /** "The on-call channel has been asked to look at it."; empty when nobody was asked. */
+  readonly requestText: string
+}
+
+/** The restricted person's request, public, in the thread of the card. */
+export interface RequestView extends Subject {
+  /** "Laura Bennett asks for laura@contoso.com to be unblocked." */
+  readonly text: string
+  /** Where it stands: "Restricted since 2026-11-22 03:14 UTC". */
+  readonly statusText: string
+  /** Whether *Review & unblock* is offered. */
+  readonly canReview: boolean
+  readonly portalUrl: string
+}
+
 export interface CardViews {
   readonly incident: IncidentView
   readonly digest: DigestView
@@ -276,6 +329,9 @@ export interface CardViews {
   readonly status: StatusView
   readonly help: HelpView
   readonly line: LineView
+  readonly home: HomeView
+  readonly explain: ExplainView
+  readonly request: RequestView
 }
 
 export type CardName = keyof CardViews

@@ -41,6 +41,9 @@ const cardNames: Readonly<Record<CardName, true>> = {
   status: true,
   help: true,
   line: true,
+  home: true,
+  explain: true,
+  request: true,
 }
 
 /** @throws Error at once when a template is missing, unreadable or not a JSON object. */

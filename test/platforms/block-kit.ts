@@ -132,8 +132,15 @@ const slackModal = z
     'an input needs a submit button',
   )
 
+const slackHome = z.strictObject({ type: z.literal('home'), blocks: z.array(messageBlock).min(1).max(100) })
+
+function findShape({ type }: Readonly<Record<string, unknown>>) {
+  if (type === 'home') return slackHome
+  return type === 'modal' ? slackModal : slackMessage
+}
+
 /** Empty when Slack would take it. */
 export function findSlackProblems(card: Readonly<Record<string, unknown>>): string {
-  const { error } = (card.type === 'modal' ? slackModal : slackMessage).safeParse(card)
+  const { error } = findShape(card).safeParse(card)
   return error === undefined ? '' : z.prettifyError(error)
 }

@@ -1,5 +1,6 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
 import type { Card } from '../../src/domain/cards.js'
+import { doors } from './sample-doors.js'
 import { incidents } from './sample-incidents.js'
 import {
   connector,
@@ -341,4 +342,5 @@ export const samples: Readonly<Record<string, Card>> = {
   ...wizard,
   ...pages,
   ...words,
+  ...doors,
 }

@@ -23,6 +23,7 @@ const bounds: Bounds = {
   confirm: { attested: first(24) },
   accepted: { steps: first(8) },
   show: { facts: first(factRows), evidence: first(16), timeline: last(20) },
+  home: { waiting: first(15), others: first(10) },
 }
 
 const otherwise = first(20)

@@ -31,9 +31,9 @@ const valueLimits: Readonly<Record<string, number>> = {
   initial_value: 1_000,
 }
 
-/** Slack refuses long messages as a whole (msg_blocks_too_long at about 13,200 characters); modals hold more. */
+/** Slack refuses long messages as a whole (msg_blocks_too_long at about 13,200 characters); views hold more. */
 const messageCharacters = 12_000
-const modalCharacters = 60_000
+const viewCharacters = 60_000
 
 function findPlace({ object, key, role }: Spot): Place {
   if (key === 'private_metadata') return { syntax: 'json', most: 3_000 }
@@ -65,7 +65,9 @@ function withInitialOption({ initial_option: initial, ...rest }: Json): Json {
 }
 
 function fits(card: Json): boolean {
-  return countText(card) <= (card.type === 'modal' ? modalCharacters : messageCharacters)
+  return (
+    countText(card) <= (card.type === 'modal' || card.type === 'home' ? viewCharacters : messageCharacters)
+  )
 }
 
 function countText(value: unknown): number {

@@ -1,0 +1,131 @@
+// Where people come in: the home of the bot, a bounce explained, and the request of somebody who is restricted.
+import type { Card } from '../../src/domain/cards.js'
+import { laura, portalUrl, toIncidentRows, toTone } from './sample-rows.js'
+
+const rows = toIncidentRows(20).filter(({ statusWord }) => statusWord !== 'Unblocked')
+const waiting = rows.filter(({ statusWord }) => statusWord === 'Restricted')
+const others = rows.filter(({ statusWord }) => statusWord === 'In review')
+
+const explained = {
+  ...toTone('bad'),
+  code: '550 5.1.8',
+  meaning:
+    'The sender is suspected of sending spam or has exceeded a limit, and is on the Restricted entities list. Receiving mail still works.',
+  whomText: 'One sender',
+  helpsText: 'Unblocking it here helps',
+  unblockHelps: true,
+  advice: 'Secure the account first, then unblock it here. Mail may take up to one hour to flow again.',
+}
+
+const noIncident = { incidentId: '', incidentText: '', canReview: false, canRead: false, requestText: '' }
+
+export const doors: Readonly<Record<string, Card>> = {
+  home: {
+    name: 'home',
+    view: {
+      title: 'Restricted entities',
+      summary: '3 wait for a review',
+      roleText: 'You may review and unblock.',
+      canRead: true,
+      waiting: waiting.slice(0, 3),
+      waitingEmptyText: '',
+      others: others.slice(0, 2).map((row) => ({ ...row, canReview: false })),
+      lookText: 'Last good look 14:03 UTC, 12 s ago',
+    },
+  },
+  'home.quiet': {
+    name: 'home',
+    view: {
+      title: 'Restricted entities',
+      summary: 'All quiet',
+      roleText: 'You may read.',
+      canRead: true,
+      waiting: [],
+      waitingEmptyText: 'Nobody is restricted. Mail may flow.',
+      others: [],
+      lookText: 'Last good look 14:03 UTC, 12 s ago',
+    },
+  },
+  'home.no-role': {
+    name: 'home',
+    view: {
+      title: 'Restricted entities',
+      summary: '',
+      roleText: 'You have no role here yet. An administrator of Reprieve can give you one.',
+      canRead: false,
+      waiting: [],
+      waitingEmptyText: 'Does your mail bounce? Type explain and paste the bounce.',
+      others: [],
+      lookText: '',
+    },
+  },
+  explain: {
+    name: 'explain',
+    view: {
+      ...explained,
+      incidentId: laura.incidentId,
+      incidentText: 'laura.bennett@contoso.com is on the list: Restricted since 2026-11-22 03:14 UTC',
+      canReview: true,
+      canRead: true,
+      requestText: '',
+    },
+  },
+  'explain.asked': {
+    name: 'explain',
+    view: {
+      ...explained,
+      ...noIncident,
+      incidentText: 'laura.bennett@contoso.com is on the list: In review since 03:12 UTC',
+      requestText: 'The on-call channel has been asked to look at it.',
+    },
+  },
+  'explain.no-help': {
+    name: 'explain',
+    view: {
+      ...toTone('calm'),
+      ...noIncident,
+      code: '550 5.7.705',
+      meaning: 'The whole organisation is restricted: too much of its mail looked like spam.',
+      whomText: 'The whole organisation',
+      helpsText: 'Unblocking does not help',
+      unblockHelps: false,
+      advice: 'Only Microsoft Support can lift it. Find the compromised accounts first, then open a case.',
+    },
+  },
+  'explain.unknown': {
+    name: 'explain',
+    view: {
+      ...toTone('calm'),
+      ...noIncident,
+      code: '',
+      meaning: 'None of the codes and words in it is one that Reprieve knows.',
+      whomText: '',
+      helpsText: '',
+      unblockHelps: false,
+      advice:
+        'Paste the whole bounce, also the part that begins with "Remote Server returned". Known codes: 5.1.8, 5.7.711, 5.1.90, 5.7.705.',
+    },
+  },
+  request: {
+    name: 'request',
+    view: {
+      ...laura,
+      text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked.',
+      statusText: 'Restricted since 2026-11-22 03:14 UTC',
+      canReview: true,
+      portalUrl,
+    },
+  },
+  'request.under-way': {
+    name: 'request',
+    view: {
+      ...laura,
+      statusIcon: '🔵',
+      statusWord: 'Unblocked, watching',
+      text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked.',
+      statusText: 'Unblocked, watching since 2026-11-22 03:14 UTC',
+      canReview: false,
+      portalUrl,
+    },
+  },
+}
