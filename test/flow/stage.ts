@@ -56,12 +56,12 @@ export interface Stage {
 export interface StageSettings {
   readonly tenants?: readonly Tenant[]
   readonly access?: Access
+  /** Before the bot starts, for every tenant. */
+  readonly prepare?: (backend: ScriptedBackend) => unknown
 }
 
-export async function createStage({
-  tenants = [contoso],
-  access: given = access,
-}: StageSettings = {}): Promise<Stage> {
+export async function createStage(settings: StageSettings = {}): Promise<Stage> {
+  const { tenants = [contoso], access: given = access, prepare } = settings
   const manual = createManualClock(began)
   let skipped = 0
   const clock: Clock = {
@@ -71,6 +71,7 @@ export async function createStage({
   const slack = createRecordingPlatform('slack', clock)
   const teams = createRecordingPlatform('teams', clock)
   const backends = new Map(tenants.map(({ id }) => [id, createScriptedBackend(clock)]))
+  for (const backend of backends.values()) prepare?.(backend)
   const lines: LogLine[] = []
   const log = createListLog(lines)
   const createId = createCounter()

@@ -5,10 +5,13 @@ export interface WatchedStore extends Store {
   isBusy(): boolean
   /** Runs before every commit; whatever it does or throws happens first. */
   beforeCommit(run: (commit: Commit) => Promise<void> | void): void
+  /** Runs once after the live incidents have been read, before whoever asked for them has them. */
+  afterNextListing(run: () => Promise<void>): void
 }
 
 export function watchStore(store: Store): WatchedStore {
   let pending = 0
+  let afterListing: (() => Promise<void>) | undefined
   let before: (commit: Commit) => Promise<void> | void = () => {}
 
   async function count<Value>(run: () => Promise<Value>): Promise<Value> {
@@ -25,10 +28,20 @@ export function watchStore(store: Store): WatchedStore {
     beforeCommit(run) {
       before = run
     },
+    afterNextListing(run) {
+      afterListing = run
+    },
     recall: (key) => count(() => store.recall(key)),
     remember: (key, value) => count(() => store.remember(key, value)),
     findIncident: (id) => count(() => store.findIncident(id)),
-    listLive: (query) => count(() => store.listLive(query)),
+    listLive: (query) =>
+      count(async () => {
+        const live = await store.listLive(query)
+        const run = afterListing
+        afterListing = undefined
+        await run?.()
+        return live
+      }),
     listClosed: (query) => count(() => store.listClosed(query)),
     countClosed: (query) => count(() => store.countClosed(query)),
     async commit(commit) {

@@ -1,0 +1,265 @@
+// One restriction from the first look to the end, as people on both platforms see it.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Entity } from '../../src/domain/entity.js'
+import { minuteMilliseconds } from '../../src/domain/instant.js'
+import { parseReason } from '../../src/domain/reason.js'
+import type { Restriction } from '../../src/domain/restriction.js'
+import {
+  confirm,
+  countUnblocks,
+  createSender,
+  getIncident,
+  pressYes,
+  readCard,
+  readLines,
+  readStatus,
+  readStatusWords,
+  restrict,
+  toAnswers,
+  unblock,
+} from './acts.js'
+import { laura, maya, olga, tom } from './people.js'
+import { createStage, type Stage, toView } from './stage.js'
+
+const connector: Entity = { kind: 'connector', connectorId: '8f2c', name: 'Head office' }
+const sam = createSender('sam@contoso.com')
+const relay: Restriction = { ...sam, entity: connector, reason: parseReason('') }
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await createStage()
+})
+afterEach(async () => {
+  await stage.close()
+})
+
+describe.each([
+  ['a sender', sam, 'sam@contoso.com'],
+  ['a connector', relay, 'Head office'],
+] as const)('the journey of %s', (_, restriction, name) => {
+  test('leads from the list to mail that flows, with every step on every card', async () => {
+    const incident = await restrict(stage, restriction)
+    await unblock(stage, maya, incident)
+    expect(countUnblocks(stage)).toBe(1)
+    expect(await readStatus(stage, incident.id)).toBe('watching')
+    expect(readCard(stage.teams, incident.id).progress.map(({ text }) => text)).toEqual([
+      '03:15 UTC  Maya confirmed the unblock',
+      '03:15 UTC  Exchange lifted the restriction',
+      '03:15 UTC  Gone from the list. Mail may take up to one hour',
+    ])
+    await stage.advance(59 * minuteMilliseconds)
+    expect(await readStatus(stage, incident.id)).toBe('watching')
+    await stage.advance(2 * minuteMilliseconds)
+    const words = ['Restricted', 'In review', 'Unblocking', 'Unblocked, watching', 'Unblocked']
+    // Two changes within one edit are one edit, so a step may be passed over, never shown out of order.
+    for (const platform of [stage.slack, stage.teams]) {
+      const seen = readStatusWords(platform, incident.id)
+      expect(words.filter((word) => seen.includes(word))).toEqual(seen)
+      expect(seen).toEqual(
+        expect.arrayContaining(['Restricted', 'In review', 'Unblocked, watching', 'Unblocked']),
+      )
+    }
+    expect(readCard(stage.slack, incident.id)).toMatchObject({
+      headline: `${name} may send mail again`,
+      outcomeText: 'Unblocked by Maya, off the list when last looked at 04:15 UTC. Mail should flow again.',
+      isGood: true,
+      canReview: false,
+    })
+  })
+
+  test('is journalled in order, with who and why', async () => {
+    const incident = await restrict(stage, restriction)
+    await unblock(stage, maya, incident)
+    await stage.advance(61 * minuteMilliseconds)
+    const events = (await stage.journal(incident.id)).filter(({ type }) => type !== 'card.posted')
+    expect(events.map(({ type, by }) => [type, by?.name])).toEqual([
+      ['incident.opened', undefined],
+      ['evidence.gathered', undefined],
+      ['review.opened', 'Maya'],
+      ['review.submitted', 'Maya'],
+      ['confirmation.issued', 'Maya'],
+      ['unblock.requested', 'Maya'],
+      ['unblock.attempted', 'Maya'],
+      ['unblock.done', 'Maya'],
+      ['incident.closed', undefined],
+    ])
+    const submitted = events.find(({ type }) => type === 'review.submitted')
+    expect(submitted?.data.note).toBe('Password reset')
+    expect(new Set(Object.values(submitted?.data.attested ?? {}))).toEqual(new Set(['done']))
+    expect(events.at(-1)?.data.outcome).toBe('unblocked')
+  })
+})
+
+describe('the wizard', () => {
+  test('opens with what is known, and puts the reviewer on the card', async () => {
+    const { id } = await restrict(stage, sam)
+    const page = toView(await stage.press(maya, 'review', { incidentId: id }), 'overview')
+    await stage.idle()
+    expect(page).toMatchObject({ incidentId: id, entity: 'sam@contoso.com', companyText: '' })
+    expect(page.warning).toContain('often a compromised account')
+    expect(page.reasonFacts).toContainEqual({ label: 'CIP', value: '203.0.113.9' })
+    expect(page.evidence.map(({ word }) => word)).toContain('looks fine')
+    expect(page.evidenceText).toMatch(/^Gathered/)
+    expect(readCard(stage.slack, id)).toMatchObject({ statusWord: 'In review', canReview: true })
+    expect(readCard(stage.teams, id).progress).toEqual([{ text: '03:15 UTC  Maya is reviewing' }])
+  })
+
+  test('tells the second reviewer of the first', async () => {
+    const { id } = await restrict(stage, sam)
+    await stage.press(maya, 'review', { incidentId: id })
+    const page = toView(await stage.press(tom, 'review', { incidentId: id }), 'overview')
+    expect(page.companyText).toBe('Maya is reviewing this too, since 03:15 UTC')
+  })
+
+  test('shows what has not been checked as not checked, never as fine', async () => {
+    stage.backend.restrict(sam)
+    const release = stage.backend.hold('gather')
+    await stage.advance(minuteMilliseconds)
+    const [incident] = await stage.incidents()
+    const about = { incidentId: incident?.id ?? '' }
+    const page = toView(await stage.press(maya, 'review', about), 'overview')
+    expect(page).toMatchObject({
+      evidence: [],
+      evidenceText: expect.stringContaining('nothing has been checked') as string,
+    })
+    const { rows } = toView(await stage.press(maya, 'recommendations', about), 'recommendations')
+    expect(rows.map(({ word }) => word)).not.toContain('looks fine')
+    expect(new Set(rows.map(({ answer }) => answer))).toEqual(new Set(['not-done']))
+    release()
+    await stage.idle()
+  })
+
+  test('gathers anew when asked to', async () => {
+    const { id } = await restrict(stage, sam)
+    const count = () => stage.backend.calls.filter((call) => call.startsWith('gather')).length
+    expect(count()).toBe(1)
+    toView(await stage.press(maya, 'refresh', { incidentId: id }), 'overview')
+    await stage.idle()
+    expect(count()).toBe(2)
+  })
+
+  test('asks to contain first and to investigate then, each step with its way and its answer', async () => {
+    const { id } = await restrict(stage, sam)
+    const page = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
+    expect(page.rows.map(({ stageTitle }) => stageTitle).filter((title) => title !== '')).toEqual([
+      'Take it back',
+      'Find out what happened',
+    ])
+    for (const row of page.rows) {
+      expect(row.inputId).toMatch(/^attest\./)
+      expect(row.linkUrl).toMatch(/^https:/)
+      expect(row.answer).toBe('not-done')
+    }
+  })
+
+  test('takes no step left open without a word on why, and keeps the answers', async () => {
+    const { id } = await restrict(stage, sam)
+    const values = { ...(await toAnswers(stage, maya, id)), note: '  ' }
+    const [first = '', second = ''] = Object.keys(values)
+    const answers = { ...values, [first]: 'not-done', [second]: 'not-needed' }
+    const page = toView(
+      await stage.press(maya, 'confirm', { incidentId: id, values: answers }),
+      'recommendations',
+    )
+    expect(page.problem).toContain('One recommendation is not done')
+    expect(page.rows.slice(0, 3).map(({ answer }) => answer)).toEqual(['not-done', 'not-needed', 'done'])
+    expect((await getIncident(stage, id)).confirmations).toEqual([])
+    const reopened = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
+    expect(reopened.rows.map(({ answer }) => answer)).toEqual(page.rows.map(({ answer }) => answer))
+    expect(reopened.problem).toBe('')
+  })
+
+  test('takes a step left open with a note, and says so before the Yes', async () => {
+    const { id } = await restrict(stage, sam)
+    const values = await toAnswers(stage, maya, id)
+    const [first = ''] = Object.keys(values)
+    const answers = { ...values, [first]: 'whatever', note: 'HR confirmed the newsletter' }
+    const page = toView(await stage.press(maya, 'confirm', { incidentId: id, values: answers }), 'confirm')
+    expect(page).toMatchObject({
+      note: 'HR confirmed the newsletter',
+      notDoneText: '1 recommendation is not done. Your note says why.',
+    })
+    expect(page.attested[0]).toMatchObject({ icon: '⚠️', word: 'not done' })
+  })
+
+  test('refuses a note that is too long instead of cutting it', async () => {
+    const { id } = await restrict(stage, sam)
+    const values = { ...(await toAnswers(stage, maya, id)), note: 'x'.repeat(1_001) }
+    const page = toView(await stage.press(maya, 'confirm', { incidentId: id, values }), 'recommendations')
+    expect(page.problem).toContain('1001 characters')
+  })
+
+  test('keeps what it was not asked for out of the record', async () => {
+    const { id } = await restrict(stage, sam)
+    const values = { ...(await toAnswers(stage, maya, id)), 'attest.invented': 'done', role: 'approver' }
+    await stage.press(maya, 'confirm', { incidentId: id, values })
+    const [review] = (await getIncident(stage, id)).reviews
+    expect(review?.attestations.map(({ ruleId }) => ruleId)).not.toContain('invented')
+  })
+
+  test('names the account in the warning and on the button', async () => {
+    const page = await confirm(stage, maya, await restrict(stage, sam))
+    expect(page).toMatchObject({
+      unblockTitle: 'Yes, unblock sam@contoso.com',
+      canUnblock: true,
+      notDoneText: '',
+    })
+    expect(page.warning).toContain('sam@contoso.com')
+    expect(page.expiresAt.text).toBe('2026-11-22 03:25 UTC')
+  })
+
+  test('gives a confirmation ten minutes', async () => {
+    const page = await confirm(stage, maya, await restrict(stage, sam))
+    await stage.advance(10 * minuteMilliseconds)
+    const notice = toView(await pressYes(stage, maya, page), 'notice')
+    expect(notice.text).toContain('has expired')
+    expect(countUnblocks(stage)).toBe(0)
+  })
+
+  test('takes a confirmation from nobody but its owner', async () => {
+    const page = await confirm(stage, maya, await restrict(stage, sam))
+    const notice = toView(await pressYes(stage, tom, page), 'notice')
+    expect(notice.text).toContain('belongs to somebody else')
+    expect(countUnblocks(stage)).toBe(0)
+  })
+})
+
+describe('an operator', () => {
+  test('completes the review, and an approver is called and sees the answers', async () => {
+    const incident = await restrict(stage, sam)
+    const page = await confirm(stage, olga, incident)
+    expect(page.canUnblock).toBe(false)
+    await stage.idle()
+    for (const platform of [stage.slack, stage.teams])
+      expect(readLines(platform)).toEqual([
+        'The review of sam@contoso.com is complete. Somebody who may approve has to confirm the unblock.',
+      ])
+    const refusal = toView(await pressYes(stage, olga, page), 'notice')
+    expect(refusal.text).toContain('"approver"')
+    expect(countUnblocks(stage)).toBe(0)
+    const { rows, note } = toView(
+      await stage.press(tom, 'recommendations', { incidentId: incident.id }),
+      'recommendations',
+    )
+    expect(new Set(rows.map(({ answer }) => answer))).toEqual(new Set(['done']))
+    expect(note).toBe('Password reset')
+    await unblock(stage, tom, incident)
+    expect(countUnblocks(stage)).toBe(1)
+    expect(readLines(stage.slack)).toHaveLength(1)
+  })
+})
+
+describe('the restricted person', () => {
+  test('may look, and may neither confirm nor unblock their own mailbox', async () => {
+    const incident = await restrict(stage, createSender('laura@contoso.com'))
+    toView(await stage.press(laura, 'review', { incidentId: incident.id }), 'overview')
+    const values = await toAnswers(stage, laura, incident.id)
+    const refusal = toView(await stage.press(laura, 'confirm', { incidentId: incident.id, values }), 'notice')
+    expect(refusal.text).toContain('your own mailbox')
+    const page = await confirm(stage, maya, incident)
+    const { incidentId, confirmationId } = page
+    const again = toView(await stage.press(laura, 'unblock', { incidentId, confirmationId }), 'notice')
+    expect(again.text).toContain('your own mailbox')
+    expect(countUnblocks(stage)).toBe(0)
+  })
+})
