@@ -18,13 +18,14 @@ import { createStateFile, resolveStateFile, toWords } from './state-file.js'
 import { claimTasks } from './tasks.js'
 
 export interface FileStoreParts {
-  /** Created when it is missing. Nothing else may live in it. */
+  /** Created when it is missing. Holds state.json, lock.*, journal-*.ndjson and archive-*.ndjson; other files are left alone. */
   readonly folder: string
   readonly clock: Clock
   readonly createId: CreateId
   readonly log: Log
   /** Id of this process, for the lock. */
   readonly pid: number
+  /** The real one when undefined. */
   readonly disk?: Disk
 }
 
