@@ -2,8 +2,10 @@
 import type { Access } from './domain/access.js'
 import type { PlatformName } from './domain/actor.js'
 import type { Tenant } from './domain/tenant.js'
+import { toErrorCard } from './flow/cards/notice.js'
 import { runCommand } from './flow/commands/run.js'
 import { readHealth } from './flow/commands/status.js'
+import { showHome } from './flow/home.js'
 import { createLanes } from './flow/lanes.js'
 import type { Parts } from './flow/parts.js'
 import { answerError, createPressHandler } from './flow/press.js'
@@ -72,6 +74,14 @@ export function createBot(given: BotParts): Bot {
 function createHandlers(parts: Parts): PlatformHandlers {
   return {
     onPress: createPressHandler(parts),
+    async onHome(actor) {
+      try {
+        return await showHome(parts, actor)
+      } catch (error) {
+        parts.log.error({ err: error }, 'home.failed')
+        return toErrorCard(error, '')
+      }
+    },
     async onCommand(command) {
       try {
         return await runCommand(parts, command)

@@ -1,6 +1,6 @@
 // The seams, on one page. Everything that reaches the outside world is behind one of these.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { PlatformName } from './domain/actor.js'
+import type { Actor, PlatformName } from './domain/actor.js'
 import type { Card } from './domain/cards.js'
 import type { Entity } from './domain/entity.js'
 import type { Evidence } from './domain/evidence.js'
@@ -51,9 +51,11 @@ export interface RestrictionBackend {
 export type Answer = Card | undefined
 
 export interface PlatformHandlers {
-  /** Both answer within 2 seconds and never reject: errors come back as a notice card. */
+  /** All answer within 2 seconds and never reject: errors come back as a notice card. */
   onPress(press: Press): Promise<Answer>
   onCommand(command: Command): Promise<Answer>
+  /** The `home` card of one person: Slack's App Home, a greeting in Teams. */
+  onHome(actor: Actor): Promise<Card>
 }
 
 /** A channel, or the thread of a card that was posted before. */

@@ -51,7 +51,7 @@ function toPageCommand({ text, kind, tenant }: ListFilter, page: number): string
 }
 
 /** The oldest good look of all tenants: the list is only as true as that. */
-async function toLookText(parts: Parts): Promise<string> {
+export async function toLookText(parts: Parts): Promise<string> {
   const now = parts.clock.now()
   const looks = await Promise.all(
     [...parts.tenants.values()].map(async (tenant) => ({

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { createSlack } from '../../../src/platforms/slack/index.js'
 import type { Answer } from '../../../src/ports.js'
 import { createManualClock } from '../../clock.js'
+import { quietHome } from '../../home-card.js'
 import { homeTeam } from './fake-slack.js'
 import { listen } from './listen.js'
 import { createClick, createTyped } from './payloads.js'
@@ -66,7 +67,11 @@ describe('the start', () => {
   it('notices a token of another workspace', async () => {
     rig = await createRig({ isStarted: false })
     rig.fake.always('auth.test', { body: { ok: true, team_id: 'T0OTHER' } })
-    await rig.platform.start({ onPress: async () => undefined, onCommand: async () => undefined })
+    await rig.platform.start({
+      onPress: async () => undefined,
+      onCommand: async () => undefined,
+      onHome: async () => quietHome,
+    })
     expect(await healthOf(rig, /workspace/)).toMatchObject({ ok: false })
     expect(rig.log).toMatchObject([{ level: 'error', event: 'slack.workspace.mismatch' }])
   })

@@ -7,6 +7,7 @@ import { createSlack } from '../../../src/platforms/slack/index.js'
 import { createRenderer, type Render } from '../../../src/platforms/templates.js'
 import type { Answer, Log, Platform } from '../../../src/ports.js'
 import { createManualClock, type ManualClock } from '../../clock.js'
+import { quietHome } from '../../home-card.js'
 import { createFakeSlack, type FakeSlack, homeTeam } from './fake-slack.js'
 import { listen } from './listen.js'
 import { formType, sign, signingSecret, toForm } from './payloads.js'
@@ -66,6 +67,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
         presses.push(press)
         return parts.onPress?.(press)
       },
+      onHome: async () => quietHome,
       onCommand: async (command) => {
         commands.push(command)
         return parts.onCommand?.(command)

@@ -7,6 +7,7 @@ import { createTeams } from '../../../src/platforms/teams/index.js'
 import { createRenderer } from '../../../src/platforms/templates.js'
 import type { Answer, Log, Memory } from '../../../src/ports.js'
 import { createManualClock } from '../../clock.js'
+import { quietHome } from '../../home-card.js'
 import { noticeCard } from './cards.js'
 import { appId, homeTenantId, type Tenant } from './tenant.js'
 
@@ -66,6 +67,7 @@ export async function startBot(tenant: Tenant, options: BotOptions = {}) {
       presses.push(press)
       return options.onPress ? options.onPress(press) : noticeCard('Pressed')
     },
+    onHome: async () => quietHome,
     async onCommand(command) {
       commands.push(command)
       return options.onCommand ? options.onCommand(command) : noticeCard('Commanded')

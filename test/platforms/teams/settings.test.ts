@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createTeams, type TeamsSettings } from '../../../src/platforms/teams/index.js'
 import { createManualClock } from '../../clock.js'
+import { quietHome } from '../../home-card.js'
 import { createLog, createMemory } from './bot.js'
 import { containing, including, matching } from './matchers.js'
 import { appId, homeTenantId } from './tenant.js'
@@ -72,7 +73,11 @@ test.each<[string, TeamsSettings]>([
   ['a managed identity', { appId, appType: 'UserAssignedMsi', tenantId: homeTenantId }],
 ])('starts %s without the network', async (_name, settings) => {
   const teams = create(settings)
-  await teams.start({ onPress: async () => undefined, onCommand: async () => undefined })
+  await teams.start({
+    onPress: async () => undefined,
+    onCommand: async () => undefined,
+    onHome: async () => quietHome,
+  })
   expect(teams.routes.map((route) => route.path)).toEqual(['/api/messages'])
   expect(teams.health().ok).toBe(true)
   await teams.stop()

@@ -1,0 +1,65 @@
+// What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
+import { findRole, type Role } from '../domain/access.js'
+import type { Actor } from '../domain/actor.js'
+import type { Card } from '../domain/cards.js'
+import { isReviewable } from '../domain/incident.js'
+import { toIncidentRow } from './cards/incident.js'
+import { toCountText } from './cards/words.js'
+import { toLookText } from './commands/list.js'
+import { isAllowed } from './gate.js'
+import { type Parts, toTenant } from './parts.js'
+
+/** Rows of each part: a home page is read at a glance, `list` has the rest. */
+const mostRows = 10
+
+const roleTexts: Readonly<Record<Role, string>> = {
+  viewer: 'You may read.',
+  operator: 'You may review; somebody who approves confirms the unblock.',
+  approver: 'You may review and unblock.',
+}
+
+export async function showHome(parts: Parts, actor: Actor): Promise<Card> {
+  if (!isAllowed(parts, { actor, deed: 'read' })) return toClosedHome()
+  const live = (await parts.store.listLive({})).toReversed()
+  const rows = live.map((incident) => ({
+    isWaiting: isAllowed(parts, { actor, deed: 'confirm', incident }),
+    isOpen: isReviewable(incident),
+    row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),
+  }))
+  const waiting = rows.filter(({ isWaiting }) => isWaiting).map(({ row }) => row)
+  const others = rows.filter(({ isWaiting }) => !isWaiting).map(({ row }) => ({ ...row, canReview: false }))
+  const open = rows.filter(({ isOpen }) => isOpen).length
+  return {
+    name: 'home',
+    view: {
+      title: 'Restricted entities',
+      summary:
+        open === 0
+          ? 'Nobody waits for a review.'
+          : `${toCountText(open, 'restriction')} wait${open === 1 ? 's' : ''} for a review.`,
+      roleText: roleTexts[findRole(actor, parts.access) ?? 'viewer'],
+      canRead: true,
+      waiting: waiting.slice(0, mostRows),
+      others: others.slice(0, mostRows),
+      waitingEmptyText: 'Nothing waits for you.',
+      lookText: await toLookText(parts),
+    },
+  }
+}
+
+/** For people without a role: that there is something, and nothing of what is in it. */
+function toClosedHome(): Card {
+  return {
+    name: 'home',
+    view: {
+      title: 'Reprieve',
+      summary: 'Reprieve watches the Restricted entities list, and lifts a restriction after a review.',
+      roleText: 'You have no role here yet. An administrator of Reprieve can give you one.',
+      canRead: false,
+      waiting: [],
+      others: [],
+      waitingEmptyText: '',
+      lookText: '',
+    },
+  }
+}

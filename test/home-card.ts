@@ -1,0 +1,16 @@
+import type { Card } from '../src/domain/cards.js'
+
+/** A home page with nothing on it, for platforms under test. */
+export const quietHome: Card = {
+  name: 'home',
+  view: {
+    title: 'Restricted entities',
+    summary: 'Nobody waits for a review.',
+    roleText: 'You may review and unblock.',
+    canRead: true,
+    waiting: [],
+    others: [],
+    waitingEmptyText: 'Nothing waits for you.',
+    lookText: 'Last good look 03:14 UTC, 4 s ago',
+  },
+}
