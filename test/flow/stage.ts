@@ -17,7 +17,7 @@ import { began } from '../domain/incidents.js'
 import { createScriptedBackend, type ScriptedBackend } from './backend.js'
 import { access, contoso } from './people.js'
 import { createRecordingPlatform, type RecordingPlatform } from './platform.js'
-import { type WatchedStore, watchStore } from './store.js'
+import { hastyDisk, type WatchedStore, watchStore } from './store.js'
 
 /** Steps in which time passes; every one is followed by all the work it sets off. */
 const stepMilliseconds = 1_000
@@ -78,7 +78,9 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
   const closers: (() => Promise<unknown>)[] = []
 
   async function open(folder: string) {
-    const store = watchStore(await createFileStore({ folder, clock, createId, log, pid: process.pid }))
+    const store = watchStore(
+      await createFileStore({ folder, clock, createId, log, pid: process.pid, disk: hastyDisk }),
+    )
     const bot = createBot({
       store,
       clock,
@@ -146,11 +148,14 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       return (await running.store.readJournal({ ...about, limit: 10_000 })).map(({ event }) => event)
     },
     async crash() {
-      const folder = await createFolder()
-      await cp(running.folder, folder, { recursive: true, filter: (path) => !path.includes('lock.') })
       const former = running
-      closers.unshift(() => former.store.close())
+      // The dead one writes nothing more and takes up nothing new; whatever it waits for never comes.
       former.store.beforeCommit(() => new Promise(() => {}))
+      void former.bot.stop()
+      await idle()
+      const folder = await createFolder()
+      await cp(former.folder, folder, { recursive: true, filter: (path) => !path.includes('lock.') })
+      closers.unshift(() => former.store.close())
       running = await open(folder)
       await idle()
     },

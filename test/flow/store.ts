@@ -1,5 +1,15 @@
-// Watches a real store: whether it is at work, and what is about to be written.
+// A real file store, without waiting for the medium, and watched: whether it is at work, what is about to be written.
+import { appendFile, writeFile } from 'node:fs/promises'
 import type { Commit, Store } from '../../src/ports.js'
+import { createDisk, type Disk } from '../../src/stores/file/disk.js'
+
+/** The files are real, and a copy of them is what a crash leaves; only a power cut is none of these tests' business. */
+export const hastyDisk: Disk = {
+  ...createDisk(),
+  create: (path, bytes) => writeFile(path, bytes, { flag: 'wx' }),
+  async syncFolder() {},
+  append: (path, _, bytes) => appendFile(path, bytes),
+}
 
 export interface WatchedStore extends Store {
   isBusy(): boolean
