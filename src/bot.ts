@@ -2,6 +2,7 @@
 import type { Access } from './domain/access.js'
 import type { PlatformName } from './domain/actor.js'
 import type { Tenant } from './domain/tenant.js'
+import { StoreError } from './errors.js'
 import { toErrorCard } from './flow/cards/notice.js'
 import { runCommand } from './flow/commands/run.js'
 import { readHealth } from './flow/commands/status.js'
@@ -31,6 +32,8 @@ export interface BotParts {
   readonly access: Access
   readonly tenants: readonly { readonly tenant: Tenant; readonly backend: RestrictionBackend }[]
   readonly platforms: readonly Platform[]
+  /** The store can no longer be trusted: whoever runs the bot must end the process, the truth is on the disk. */
+  readonly onFatal: (error: StoreError) => void
 }
 
 export interface Bot {
@@ -46,6 +49,7 @@ export function createBot(given: BotParts): Bot {
   const worker = createWorker(() => parts)
   const parts: Parts = {
     ...given,
+    store: withAlarm(given.store, given.onFatal),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(given.tenants.map(({ tenant, backend }) => [tenant.id, backend])),
     platforms: new Map<PlatformName, Platform>(given.platforms.map((platform) => [platform.name, platform])),
@@ -67,6 +71,21 @@ export function createBot(given: BotParts): Bot {
     async stop() {
       await Promise.all(given.platforms.map((platform) => platform.stop()))
       await worker.stop()
+    },
+  }
+}
+
+/** The store, telling of the failure after which it takes no more work. */
+function withAlarm(store: Store, onFatal: (error: StoreError) => void): Store {
+  return {
+    ...store,
+    async commit(change) {
+      try {
+        return await store.commit(change)
+      } catch (error) {
+        if (error instanceof StoreError && error.fatal) onFatal(error)
+        throw error
+      }
     },
   }
 }

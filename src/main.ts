@@ -18,7 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
     return
   }
   refuseRealCredentials(process.env)
-  const running = await startPlayground(readSettings(process.env), process.pid)
+  const running = await startPlayground(readSettings(process.env), { pid: process.pid, onFatal: fail })
   process.stdout.write(`Reprieve's playground is ready: ${running.address}\n`)
   stopOnSignals(running.stop)
 }

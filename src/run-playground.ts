@@ -36,8 +36,17 @@ export interface RunningPlayground {
   stop(): Promise<void>
 }
 
+interface Process {
+  readonly pid: number
+  /** Ends it: the store can no longer be trusted. */
+  readonly onFatal: (error: Error) => void
+}
+
 /** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
-export async function startPlayground(settings: Settings, pid: number): Promise<RunningPlayground> {
+export async function startPlayground(
+  settings: Settings,
+  { pid, onFatal }: Process,
+): Promise<RunningPlayground> {
   const log = createLog({ level: settings.logLevel })
   const clock = createSystemClock()
   // The playground has to know its address before the bot can trust it, so routes are added once it listens.
@@ -69,6 +78,7 @@ export async function startPlayground(settings: Settings, pid: number): Promise<
     createId: randomUUID,
     random: Math.random,
     log,
+    onFatal,
     access: createAccess(playground),
     tenants: [{ tenant: { ...tenant, pollSeconds, channels: toChannels(playground) }, backend: sandbox }],
     platforms: await createPlatforms({ playground, store, clock, log }),
@@ -146,5 +156,9 @@ function createAccess({ people, slack, teams }: Playground): Access {
       [`teams:${person.teams.aadObjectId}`, entry] as const,
     ]
   })
-  return { homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`]), people: new Map(given), groups: new Map() }
+  return {
+    homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`]),
+    people: new Map(given),
+    groups: new Map(),
+  }
 }

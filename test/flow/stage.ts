@@ -82,6 +82,9 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       await createFileStore({ folder, clock, createId, log, pid: process.pid, disk: hastyDisk }),
     )
     const bot = createBot({
+      onFatal: (error) => {
+        throw error
+      },
       store,
       clock,
       createId,
