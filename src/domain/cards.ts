@@ -132,9 +132,8 @@ export interface RecommendationRow {
   readonly linkUrl: string
   /** The heading of its stage when it is the first of that stage; else empty. */
   readonly stageTitle: string
-  /** What was answered before: "done", "not-needed" or "not-done", and its label. */
+  /** What was answered before: "done", "not-needed" or "not-done". */
   readonly answer: string
-  readonly answerLabel: string
 }
 
 /** Wizard, second page: attest each recommendation, and a note. */
@@ -285,7 +284,7 @@ export interface ExplainView extends Tone {
   /** "550 5.1.8"; empty when the bounce is not known. */
   readonly code: string
   readonly meaning: string
-  /** Whom it concerns: "One sender", "The whole organisation". */
+  /** Whom it concerns: "one sender", "the whole organisation". */
   readonly whomText: string
   /** "Unblocking it here helps", "Unblocking does not help" */
   readonly helpsText: string
@@ -293,7 +292,7 @@ export interface ExplainView extends Tone {
   readonly advice: string
   /** Empty when nothing that is restricted now is meant, or the reader may not know. */
   readonly incidentId: string
-  /** "laura@contoso.com is on the list: In review since 03:12 UTC"; empty without an incident. */
+  /** "laura@contoso.com has been restricted since ... Now: In review."; empty when nothing is to be told. */
   readonly incidentText: string
   /** Whether *Review & unblock* is offered. */
   readonly canReview: boolean

@@ -11,7 +11,7 @@ const explained = {
   code: '550 5.1.8',
   meaning:
     'The sender is suspected of sending spam or has exceeded a limit, and is on the Restricted entities list. Receiving mail still works.',
-  whomText: 'One sender',
+  whomText: 'one sender',
   helpsText: 'Unblocking it here helps',
   unblockHelps: true,
   advice: 'Secure the account first, then unblock it here. Mail may take up to one hour to flow again.',
@@ -64,7 +64,8 @@ export const doors: Readonly<Record<string, Card>> = {
     view: {
       ...explained,
       incidentId: laura.incidentId,
-      incidentText: 'laura.bennett@contoso.com is on the list: Restricted since 2026-11-22 03:14 UTC',
+      incidentText:
+        'laura.bennett@contoso.com has been restricted since 2026-11-22 03:14 UTC. Now: In review.',
       canReview: true,
       canRead: true,
       requestText: '',
@@ -75,7 +76,7 @@ export const doors: Readonly<Record<string, Card>> = {
     view: {
       ...explained,
       ...noIncident,
-      incidentText: 'laura.bennett@contoso.com is on the list: In review since 03:12 UTC',
+      incidentText: 'laura.bennett@contoso.com has been restricted since 2026-11-22 03:14 UTC.',
       requestText: 'The on-call channel has been asked to look at it.',
     },
   },
@@ -86,7 +87,7 @@ export const doors: Readonly<Record<string, Card>> = {
       ...noIncident,
       code: '550 5.7.705',
       meaning: 'The whole organisation is restricted: too much of its mail looked like spam.',
-      whomText: 'The whole organisation',
+      whomText: 'the whole organisation',
       helpsText: 'Unblocking does not help',
       unblockHelps: false,
       advice: 'Only Microsoft Support can lift it. Find the compromised accounts first, then open a case.',

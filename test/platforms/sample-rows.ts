@@ -114,7 +114,6 @@ export const recommendations: readonly RecommendationRow[] = findings.map(
       'https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/5b1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
     stageTitle: index === 0 ? 'Take it back' : index === 8 ? 'Find out what happened' : '',
     answer: index < 3 ? 'done' : 'not-done',
-    answerLabel: index < 3 ? 'Done' : 'Not done',
   }),
 )
 

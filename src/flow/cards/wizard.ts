@@ -111,7 +111,6 @@ function toRecommendationRow(one: Recommendation, { review, before }: RowContext
     linkUrl: one.link.url,
     stageTitle: before?.stage === one.stage ? '' : stageTitles[one.stage],
     answer,
-    answerLabel: answerLabels[answer],
   }
 }
 
