@@ -62,7 +62,8 @@ export function createBot(given: BotParts): Bot {
     handlers,
     routes: [...given.platforms.flatMap((platform) => platform.routes), createHealthRoute(parts)],
     async start() {
-      if (given.access.people.size === 0) given.log.warn({}, 'access.nobody-may-act')
+      if (given.access.people.size + given.access.groups.size === 0)
+        given.log.warn({}, 'access.nobody-may-act')
       await Promise.all(given.platforms.map((platform) => platform.start(handlers)))
       const now = parts.clock.now()
       await given.store.commit({ tasks: given.tenants.map(({ tenant }) => toWatchTask(tenant.id, now)) })
