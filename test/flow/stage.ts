@@ -38,6 +38,8 @@ export interface Stage {
   readonly log: readonly LogLine[]
   readonly store: () => WatchedStore
   readonly bot: () => Bot
+  /** Timers that wait. */
+  countTimers(): number
   /** Time passes evenly. */
   advance(milliseconds: number): Promise<void>
   /** Time jumps, as for a machine that slept; what fell due runs after it. */
@@ -133,6 +135,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
     log: lines,
     store: () => running.store,
     bot: () => running.bot,
+    countTimers: () => manual.countTimers(),
     advance,
     idle,
     async skip(milliseconds) {
