@@ -1,0 +1,77 @@
+// Writes what an admin uploads: the app of Slack and the app of Teams, filled in for their host and bot.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { z } from 'zod'
+import { ConfigError } from '../errors.js'
+import { type BothGiven, bothGivenSchema, parseGiven } from './given.js'
+import { createSlackManifest } from './slack.js'
+import { createTeamsPackage } from './teams.js'
+import { readManifestFile } from './template.js'
+
+export { createSlackManifest } from './slack.js'
+export { createTeamsPackage } from './teams.js'
+
+export interface ManifestsGiven extends BothGiven {
+  /** Is made when it is not there; files of the same names are replaced. */
+  readonly folder: string
+}
+
+export interface WrittenFile {
+  readonly path: string
+  /** One line for the admin: where to put it. */
+  readonly purpose: string
+}
+
+/**
+ * Writes the app of Slack, and with an `appId` the app of Teams. Nothing is written unless everything given is right.
+ * @throws ConfigError with every problem at once.
+ */
+export function writeManifests({ folder, ...rest }: ManifestsGiven): readonly WrittenFile[] {
+  const given = parseGiven(bothGivenSchema, rest)
+  const files = [...toSlackFiles(given), ...toTeamsFiles(given)]
+  try {
+    mkdirSync(folder, { recursive: true })
+    return files.map(({ name, content, purpose }) => {
+      const path = join(folder, name)
+      writeFileSync(path, content)
+      return { path, purpose }
+    })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new ConfigError([`folder: "${folder}" cannot be written: ${why}`])
+  }
+}
+
+type Checked = z.output<typeof bothGivenSchema>
+
+interface ManifestFile {
+  readonly name: string
+  readonly content: string | Uint8Array
+  readonly purpose: string
+}
+
+function toSlackFiles({ host, socketMode }: Checked): readonly ManifestFile[] {
+  return [
+    {
+      name: 'slack-manifest.json',
+      content: `${JSON.stringify(createSlackManifest({ host, socketMode }), undefined, 2)}\n`,
+      purpose: 'api.slack.com/apps > Create New App > From a manifest',
+    },
+    {
+      name: 'slack-icon.png',
+      content: readManifestFile('slack/icon.png'),
+      purpose: 'the app at api.slack.com/apps > Basic Information > Display Information > App icon',
+    },
+  ]
+}
+
+function toTeamsFiles({ host, appId, version, publisher }: Checked): readonly ManifestFile[] {
+  if (host === undefined || appId === undefined) return []
+  return [
+    {
+      name: 'teams-app.zip',
+      content: createTeamsPackage({ host, appId, version, publisher }),
+      purpose: 'Teams > Apps > Manage your apps > Upload an app',
+    },
+  ]
+}

@@ -1,0 +1,49 @@
+import { strToU8, zipSync } from 'fflate'
+import { z } from 'zod'
+import { parseGiven, type TeamsGiven, teamsGivenSchema } from './given.js'
+import { exampleHost, exampleId, fillTexts, readManifestFile, readTemplate } from './template.js'
+
+const templateSchema = z.looseObject({
+  version: z.string(),
+  developer: z.record(z.string(), z.string()),
+  icons: z.object({ color: z.string(), outline: z.string() }),
+})
+type Manifest = z.infer<typeof templateSchema>
+
+// Zip files count from 1980 in local time; one fixed moment makes equal packages equal byte for byte.
+const zippedAt = new Date(2020, 0, 1)
+
+/**
+ * The zip that an admin uploads to Teams: the manifest and its two icons.
+ * @throws ConfigError with every problem of what was given.
+ */
+export function createTeamsPackage(given: TeamsGiven): Uint8Array {
+  const manifest = createManifest(given)
+  const { color, outline } = manifest.icons
+  return zipSync(
+    {
+      'manifest.json': strToU8(`${JSON.stringify(manifest, undefined, 2)}\n`),
+      [color]: readManifestFile(`teams/${color}`),
+      [outline]: readManifestFile(`teams/${outline}`),
+    },
+    { mtime: zippedAt },
+  )
+}
+
+function createManifest(given: TeamsGiven): Manifest {
+  const { host, appId, version, publisher } = parseGiven(teamsGivenSchema, given)
+  const template = readTemplate('teams/manifest.json', templateSchema)
+  const texts: Readonly<Record<string, string>> = { [exampleHost]: host, [exampleId]: appId }
+  const manifest = templateSchema.parse(fillTexts(template, (text) => texts[text] ?? text))
+  return {
+    ...manifest,
+    version: version ?? manifest.version,
+    developer: { ...manifest.developer, ...withoutGaps(publisher) },
+  }
+}
+
+function withoutGaps(record: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(record).flatMap(([key, text]) => (text === undefined ? [] : [[key, text]])),
+  )
+}
