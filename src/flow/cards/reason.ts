@@ -42,7 +42,7 @@ const ipAddress = /\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}:[\da-f]{0,4}:/i
 
 // What the sentence of `toReasonText` says already would only be noise beside it.
 const toldKeys =
-  /^(outbound(spam|mail)last24hours|recipientcountlast24hours|rcptratelimit|exceedinglimittype|(in|ex)ternalrecipientcounttoday|emailsendinglimitexceeded|recipientratelimitexceeded)$/i
+  /^(as|outboundspampercent|outbound(spam|mail)last24hours|recipientcountlast24hours|rcptratelimit|exceedinglimittype|(in|ex)ternalrecipientcounttoday|emailsendinglimitexceeded|recipientratelimitexceeded)$/i
 
 /** What may stand on a shared card beside the sentence: parts it does not tell, without addresses and trace ids. */
 export function toPublicReasonFacts(reason: Reason): readonly FactRow[] {

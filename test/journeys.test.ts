@@ -1,0 +1,105 @@
+// The main job as a newcomer lives it: the real program, the page in a real browser, both platforms.
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { type RunningPlayground, startPlayground } from '../src/run-playground.js'
+import { findBrowser, openBrowser } from './playground/browser.js'
+
+const browserPath = findBrowser()
+const isBuilt = existsSync(join(import.meta.dirname, '../dist/playground/page/main.js'))
+if (!isBuilt) console.warn('SKIPPED: the page is not built. Run npm run build to test the journeys.')
+
+describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await openBrowser(browserPath ?? '')
+  })
+  afterAll(() => browser.close())
+
+  async function start(dataFolder: string): Promise<RunningPlayground> {
+    const settings = { port: 0, dataFolder, logLevel: 'silent' as const }
+    return startPlayground(settings, {
+      pid: process.pid,
+      onFatal: (error) => {
+        throw error
+      },
+    })
+  }
+
+  async function visit(
+    running: RunningPlayground,
+  ): Promise<{ page: Page; slack: Locator; teams: Locator; problems: string[] }> {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } })
+    const problems: string[] = []
+    page.on('pageerror', (error) => problems.push(error.message))
+    await page.goto(running.address)
+    return {
+      page,
+      slack: page.getByRole('region', { name: /Slack/ }),
+      teams: page.getByRole('region', { name: /Teams/ }),
+      problems,
+    }
+  }
+
+  async function inFolder(): Promise<string> {
+    const folder = await mkdtemp(join(tmpdir(), 'reprieve-journey-'))
+    onTestFinished(() => rm(folder, { recursive: true, force: true }))
+    return folder
+  }
+
+  test('sees the card within seconds, walks the Slack wizard to the unblock, and both cards follow', async () => {
+    const running = await start(await inFolder())
+    onTestFinished(() => running.stop())
+    const { page, slack, teams, problems } = await visit(running)
+    await slack.getByText('laura@contoso.com can no longer send mail').waitFor()
+    await teams.getByText('laura@contoso.com can no longer send mail').waitFor()
+    // An edit draws the card anew; a click in that very moment would be lost, so the evidence is waited for.
+    await slack.getByText(/\d+ findings/).waitFor()
+    await slack.getByRole('button', { name: 'Review & unblock' }).click()
+    const modal = page.getByRole('dialog')
+    await modal.getByRole('heading', { name: 'Overview' }).waitFor()
+    await teams.getByText('laura@contoso.com is being reviewed').waitFor()
+    await modal.getByRole('button', { name: 'Next' }).click()
+    await modal.getByRole('heading', { name: 'Recommendations' }).waitFor()
+    for (const done of await modal.getByRole('radio', { name: 'Done', exact: true }).all()) await done.check()
+    await modal.getByRole('textbox').fill('Spoke to Laura; sessions revoked, rules removed.')
+    await modal.getByRole('button', { name: 'Submit' }).click()
+    await modal.getByRole('button', { name: 'Yes, unblock laura@contoso.com' }).click()
+    await modal.getByText('laura@contoso.com is being unblocked').waitFor()
+    await page.keyboard.press('Escape')
+    await slack.getByText('laura@contoso.com is unblocked, mail may take up to one hour').waitFor()
+    await teams.getByText('laura@contoso.com is unblocked, mail may take up to one hour').waitFor()
+    expect(problems).toEqual([])
+  }, 60_000)
+
+  test('types the same commands on both sides, and finds everything again after a restart', async () => {
+    const folder = await inFolder()
+    const first = await start(folder)
+    const before = await visit(first)
+    await before.slack.getByText('laura@contoso.com can no longer send mail').waitFor()
+    await type(before.slack, '/restricted list')
+    await before.slack.getByText('1 restriction', { exact: true }).waitFor()
+    await type(before.teams, '@Reprieve list')
+    await before.teams.getByText('1 restriction', { exact: true }).waitFor()
+    await before.page.close()
+    await first.stop()
+
+    const second = await start(folder)
+    onTestFinished(() => second.stop())
+    const { page, slack, teams, problems } = await visit(second)
+    await slack.getByText('laura@contoso.com can no longer send mail').waitFor()
+    await teams.getByText('laura@contoso.com can no longer send mail').waitFor()
+    await slack.getByRole('button', { name: 'Details' }).click()
+    await page.getByRole('dialog').getByText('Seen on the Restricted entities list').waitFor()
+    expect(await slack.getByText('laura@contoso.com can no longer send mail').count()).toBe(1)
+    expect(problems).toEqual([])
+  }, 60_000)
+
+  async function type(pane: Locator, text: string): Promise<void> {
+    await pane.getByRole('textbox').fill(text)
+    await pane.getByRole('textbox').press('Enter')
+  }
+})
