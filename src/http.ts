@@ -11,6 +11,10 @@ export interface HttpServer {
 
 export function createHttpServer(routes: readonly Route[], log: Log): HttpServer {
   const server = createServer((request, response) => {
+    // A connection that was kept alive would hold up the close for seconds after its last answer.
+    response.once('close', () => {
+      if (!server.listening) server.closeIdleConnections()
+    })
     void answer(routes, request, response).catch((error: unknown) => {
       log.error({ path: toPath(request), err: error }, 'http.failed')
       end(response, 500)
