@@ -3,7 +3,7 @@
 // mailbox, and who they are must be known to rule that out. What is not allowed here is refused.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
-import type { Incident, Status } from './incident.js'
+import { type Incident, reviewableStatuses, type Status } from './incident.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const
 export type Role = (typeof roles)[number]
@@ -34,7 +34,6 @@ const always: readonly Status[] = [
   'failed',
   'closed',
 ]
-const reviewable: readonly Status[] = ['open', 'reviewing', 'failed']
 
 /** The access table: every deed, the least role it takes, the statuses it makes sense in. */
 export const accessTable: Readonly<
@@ -42,9 +41,9 @@ export const accessTable: Readonly<
 > = {
   help: { role: 'anyone', statuses: always },
   read: { role: 'viewer', statuses: always },
-  review: { role: 'operator', statuses: reviewable },
-  confirm: { role: 'operator', statuses: reviewable },
-  unblock: { role: 'approver', statuses: reviewable },
+  review: { role: 'operator', statuses: reviewableStatuses },
+  confirm: { role: 'operator', statuses: reviewableStatuses },
+  unblock: { role: 'approver', statuses: reviewableStatuses },
 }
 
 interface Question {
@@ -87,7 +86,7 @@ export function findRole(actor: Actor, access: Access): Role | undefined {
 }
 
 /** Whether this role is enough, whatever the incident. Undefined: no role was given. */
-export function hasRole(given: Role | undefined, needed: Role | 'anyone'): boolean {
+function hasRole(given: Role | undefined, needed: Role | 'anyone'): boolean {
   if (needed === 'anyone') return true
   return given !== undefined && roles.indexOf(given) >= roles.indexOf(needed)
 }

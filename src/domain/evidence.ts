@@ -50,7 +50,7 @@ const sentMailSchema = z.object({
   busiestHour: z.object({ startsAt: instant, messages: z.number() }).optional(),
 })
 
-export const senderEvidenceSchema = z
+const senderEvidenceSchema = z
   .object({
     kind: z.literal('sender'),
     gatheredAt: instant,
@@ -83,7 +83,7 @@ export const senderEvidenceSchema = z
   })
   .readonly()
 
-export const connectorEvidenceSchema = z
+const connectorEvidenceSchema = z
   .object({
     kind: z.literal('connector'),
     gatheredAt: instant,

@@ -13,7 +13,7 @@ export const messageRefSchema = z
   .readonly()
 export type MessageRef = z.infer<typeof messageRefSchema>
 
-export const outcomes = ['unblocked', 'cleared-elsewhere', 'expired', 'restricted-again'] as const
+const outcomes = ['unblocked', 'cleared-elsewhere', 'expired', 'restricted-again'] as const
 export type Outcome = (typeof outcomes)[number]
 
 const unblockSchema = z
@@ -36,7 +36,7 @@ const looks = {
   goneAt: z.number().optional(),
 }
 
-export const incidentStateSchema = z.discriminatedUnion('status', [
+const incidentStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('open') }),
   z.object({ status: z.literal('reviewing'), by: actorRefSchema, since: z.number() }),
   z.object({ status: z.literal('unblocking'), unblock: unblockSchema }),

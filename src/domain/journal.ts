@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { actorRefSchema } from './actor.js'
 
-export const journalTypes = [
+const journalTypes = [
   'incident.opened',
   'incident.changed',
   'incident.closed',

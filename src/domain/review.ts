@@ -3,7 +3,7 @@ import { actorRefSchema } from './actor.js'
 
 export const attestedAnswers = ['done', 'not-needed', 'not-done'] as const
 
-export const attestationSchema = z
+const attestationSchema = z
   .object({ ruleId: z.string(), title: z.string(), answer: z.enum(attestedAnswers) })
   .readonly()
 

@@ -6,7 +6,7 @@ const channelRef = z.object({ platform: z.enum(platformNames), channel: z.string
 /** A place that receives alerts. `channel` is the platform's id, or `installed` for the Teams channel the bot was added to. */
 export type ChannelRef = z.infer<typeof channelRef>
 
-export const noticeKinds = [
+const noticeKinds = [
   'failed',
   'uncertain',
   'stuck',
@@ -21,7 +21,7 @@ export type NoticeKind = (typeof noticeKinds)[number]
 const incidentId = z.string()
 
 /** What is to be done. Everything else is read from the state when the task runs, so a late task acts on the truth. */
-export const taskDutySchema = z.discriminatedUnion('kind', [
+const taskDutySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('watch'), tenantId: z.string() }),
   z.object({ kind: z.literal('gather'), incidentId }),
   z.object({ kind: z.literal('post'), incidentId, channel: channelRef }),

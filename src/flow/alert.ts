@@ -15,7 +15,7 @@ const stormThreshold = 5
 /** A storm goes on while new restrictions keep coming within this time. */
 const stormMilliseconds = 15 * minuteMilliseconds
 
-export const digestSchema = z
+const digestSchema = z
   .object({
     id: z.string(),
     tenantId: z.string(),
@@ -32,7 +32,7 @@ const stormSchema = z
   .readonly()
 type Storm = z.infer<typeof stormSchema>
 
-export function toDigestKey(digestId: string): string {
+function toDigestKey(digestId: string): string {
   return `digest:${digestId}`
 }
 

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { Memory } from '../ports.js'
 
-export const lookRecordSchema = z
+const lookRecordSchema = z
   .object({
     /** When the last complete look began; undefined before the first. */
     lastGoodAt: z.number().optional(),

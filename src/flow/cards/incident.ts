@@ -103,7 +103,7 @@ function toEvidenceText(incident: Incident): string {
 }
 
 /** What has happened since, oldest first. Names are outside text; the templates treat them so. */
-export function toProgress(incident: Incident): readonly TextRow[] {
+function toProgress(incident: Incident): readonly TextRow[] {
   const { state } = incident
   if (state.status === 'reviewing') return [toRow(state.since, `${state.by.name} is reviewing`)]
   const unblock = findUnblock(incident)

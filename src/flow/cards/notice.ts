@@ -3,10 +3,6 @@ import type { Card } from '../../domain/cards.js'
 import { BackendError, RefusedError, StaleError, StoreError } from '../../errors.js'
 import { toTone } from './words.js'
 
-export function toNoticeCard(title: string, text: string, incidentId = ''): Card {
-  return { name: 'notice', view: { ...toTone('calm'), icon: 'ℹ️', title, text, incidentId } }
-}
-
 /** @param incidentId offers the way to where the incident stands; empty when there is none or it may not be seen. */
 export function toErrorCard(error: unknown, incidentId: string): Card {
   if (error instanceof RefusedError) {
