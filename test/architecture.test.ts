@@ -1,0 +1,207 @@
+// Reads the imports of every source file and fails when a wall is crossed.
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const source = resolve(dirname(fileURLToPath(import.meta.url)), '../src')
+
+interface Import {
+  /** `flow/watch.ts` */
+  readonly from: string
+  /** A file of ours as `domain/entity.ts`, else the package as it is written. */
+  readonly to: string
+  readonly isOurs: boolean
+  readonly isDynamic: boolean
+}
+
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => /\.tsx?$/.test(path))
+
+const specifiers = /(?:\bfrom\s+|^import\s+|\b(import)\()'([^']+)'/gm
+
+function readImports(from: string, text: string): readonly Import[] {
+  return [...text.matchAll(specifiers)].map(([, dynamic, specifier = '']) => {
+    const isOurs = specifier.startsWith('.')
+    const to = isOurs ? normalize(join(dirname(from), specifier)).replace(/\.js$/, '.ts') : specifier
+    return { from, to: to.replaceAll('\\', '/'), isOurs, isDynamic: dynamic !== undefined }
+  })
+}
+
+const texts = new Map(files.map((path) => [path, readFileSync(join(source, path), 'utf8')]))
+const imports = [...texts].flatMap(([path, text]) => readImports(path, text))
+
+const outerRooms = ['backends', 'platforms', 'stores', 'playground'] as const
+const inner = ['domain', 'errors']
+const seams = ['ports', ...inner]
+
+/** Which rooms a room may look into besides itself. A room is a folder of src, or a file right in it. */
+const walls: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  domain: ['errors'],
+  ports: inner,
+  flow: seams,
+  ...Object.fromEntries(outerRooms.map((room) => [room, seams])),
+  bot: ['flow', ...outerRooms, ...seams],
+  clock: seams,
+  config: seams,
+  http: seams,
+  log: seams,
+  manifest: seams,
+  metrics: seams,
+}
+
+function toRoom(path: string): string {
+  const [first = ''] = path.split('/')
+  return first.replace(/\.tsx?$/, '')
+}
+
+/** Two implementations of one port know nothing of each other: `platforms/slack` and `platforms/teams`. */
+function isSibling(from: string, to: string): boolean {
+  const [mine, theirs] = [from, to].map((path) => path.split('/'))
+  if (mine === undefined || theirs === undefined || mine.length < 3 || theirs.length < 3) return false
+  const ports = ['backends', 'platforms', 'stores', 'playground']
+  return ports.includes(mine[0] ?? '') && mine[0] === theirs[0] && mine[1] !== theirs[1]
+}
+
+function findCrossings(given: readonly Import[]): readonly string[] {
+  return given
+    .filter(({ isOurs, from, to }) => {
+      if (!isOurs) return false
+      if (isSibling(from, to)) return true
+      const allowed = walls[toRoom(from)]
+      return allowed !== undefined && toRoom(from) !== toRoom(to) && !allowed.includes(toRoom(to))
+    })
+    .map(({ from, to }) => `${from} -> ${to}`)
+}
+
+function listOwners(name: RegExp): readonly string[] {
+  return [...new Set(imports.filter(({ to, isOurs }) => !isOurs && name.test(to)).map(({ from }) => from))]
+}
+
+describe('the reader', () => {
+  test('found the source, and most files import something', () => {
+    expect(files.length).toBeGreaterThan(150)
+    expect(imports.length).toBeGreaterThan(files.length * 2)
+    expect(new Set(imports.map(({ from }) => from)).size).toBeGreaterThan(files.length * 0.7)
+    const missing = imports.filter(({ isOurs, to }) => isOurs && !texts.has(to) && !texts.has(`${to}x`))
+    expect(missing.filter(({ to }) => !to.endsWith('x') && !to.endsWith('.css'))).toEqual([])
+  })
+
+  test('sees every way to import', () => {
+    const text = [
+      "import { a } from './a.js'",
+      'import type {',
+      '  B,',
+      "} from '../ports.js'",
+      "import 'lowdb'",
+      "export * from './c.js'",
+      "const d = await import('@slack/bolt')",
+    ].join('\n')
+    expect(readImports('flow/x.ts', text).map(({ to, isDynamic }) => [to, isDynamic])).toEqual([
+      ['flow/a.ts', false],
+      ['ports.ts', false],
+      ['lowdb', false],
+      ['flow/c.ts', false],
+      ['@slack/bolt', true],
+    ])
+  })
+
+  test.each([
+    ['domain/x.ts', '../ports.js'],
+    ['domain/x.ts', '../flow/watch.js'],
+    ['ports.ts', './flow/watch.js'],
+    ['flow/x.ts', '../platforms/slack/index.js'],
+    ['flow/commands/x.ts', '../../bot.js'],
+    ['backends/sandbox/x.ts', '../../flow/watch.js'],
+    ['backends/sandbox/x.ts', '../../stores/file/index.js'],
+    ['platforms/slack/x.ts', '../teams/index.js'],
+    ['playground/slack/x.ts', '../../backends/sandbox/index.js'],
+    ['bot.ts', './main.js'],
+  ])('calls it a crossing when %s imports %s', (from, specifier) => {
+    expect(findCrossings(readImports(from, `import { x } from '${specifier}'`))).toHaveLength(1)
+  })
+})
+
+describe('the walls', () => {
+  test('are crossed nowhere', () => {
+    expect(findCrossings(imports)).toEqual([])
+  })
+
+  test('leave only the command line and what it starts outside', () => {
+    const outside = [...new Set(files.map(toRoom))].filter((room) => walls[room] === undefined)
+    expect(outside.filter((room) => room !== 'main' && !room.startsWith('run-'))).toEqual([])
+  })
+
+  test.each([
+    ['@slack/', /^@slack\//, (from: string) => from.startsWith('platforms/slack/')],
+    ['lowdb', /^lowdb/, (from: string) => from.startsWith('stores/file/')],
+    [
+      'adaptivecards-templating',
+      /^adaptive(cards-templating|-expressions)/,
+      (from: string) => from === 'platforms/templates.ts',
+    ],
+    ['pino', /^pino/, (from: string) => from === 'log.ts'],
+    ['react', /^react/, (from: string) => from.startsWith('playground/page/')],
+  ])('%s is imported by its owner alone', (_, name, isOwner) => {
+    const owners = listOwners(name)
+    expect(owners.length).toBeGreaterThan(0)
+    expect(owners.filter((from) => !isOwner(from))).toEqual([])
+  })
+
+  test('botbuilder is imported by one file of Teams', () => {
+    const owners = listOwners(/^bot(builder|framework)/)
+    expect(owners).toHaveLength(1)
+    expect(owners[0]).toMatch(/^platforms\/teams\//)
+  })
+
+  test('Teams is loaded by whoever wants it, never on the way', () => {
+    const fromOutside = imports.filter(
+      ({ from, to }) => to.startsWith('platforms/teams/') && !from.startsWith('platforms/teams/'),
+    )
+    expect(fromOutside.filter(({ isDynamic }) => !isDynamic)).toEqual([])
+    expect(fromOutside.length).toBeGreaterThan(0)
+  })
+
+  test('domain and flow are pure: no SDK, no I/O, no clock, no chance', () => {
+    const pure = (path: string) => /^(domain|flow)\//.test(path)
+    const allowed = ['zod', 'fastest-levenshtein']
+    const foreign = imports.filter(({ from, to, isOurs }) => pure(from) && !isOurs && !allowed.includes(to))
+    expect(foreign.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
+    const domainSdks = imports.filter(
+      ({ from, to }) => from.startsWith('domain/') && to === 'fastest-levenshtein',
+    )
+    expect(domainSdks).toEqual([])
+    const impure =
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(Timeout|Interval|Immediate)\(|\brandomUUID\b|\bfetch\(|\bconsole\./
+    expect(
+      [...texts].filter(([path, text]) => pure(path) && impure.test(text)).map(([path]) => path),
+    ).toEqual([])
+  })
+
+  test('only the command line touches the process', () => {
+    const touching = [...texts]
+      .filter(([, text]) =>
+        /(?<![\w./'"-])process\.\w|\bnode:process\b|globalThis\.process/.test(withoutComments(text)),
+      )
+      .map(([path]) => path)
+    expect(touching).toEqual(['main.ts'])
+  })
+
+  test('no module keeps state of its own', () => {
+    const withState = [...texts].filter(
+      ([path, text]) => !path.startsWith('playground/page/') && /^(export )?let /m.test(text),
+    )
+    expect(withState.map(([path]) => path)).toEqual([])
+  })
+
+  test('classes are for errors alone', () => {
+    const withClass = [...texts].filter(([, text]) => /^(export )?(abstract )?class /m.test(text))
+    expect(withClass.map(([path]) => path)).toEqual(['errors.ts'])
+  })
+})
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\//g, '').replaceAll(/^\s*\/\/.*$/gm, '')
+}
