@@ -1,0 +1,60 @@
+// The settings as the parts of the bot want them.
+import type { Access } from '../domain/access.js'
+import { type AlertRoute, toChannels } from '../domain/route.js'
+import type { Tenant } from '../domain/tenant.js'
+import type { BotSettings } from './schema.js'
+
+type TenantSettings = BotSettings['tenants'][number]
+type RouteSettings = TenantSettings['channels'][number]
+
+export function toAccess({ access, slack, teams }: BotSettings): Access {
+  const people = access.flatMap(({ slack: member, entra, role, addresses }) => [
+    ...(member === undefined ? [] : [[`slack:${member}`, { role, addresses }] as const]),
+    ...(entra === undefined ? [] : [[`teams:${entra}`, { role, addresses }] as const]),
+  ])
+  const groups = access.flatMap(({ slackGroup, entraGroup, role }) => [
+    ...(slackGroup === undefined ? [] : [[`slack:${slackGroup}`, role] as const]),
+    ...(entraGroup === undefined ? [] : [[`teams:${entraGroup}`, role] as const]),
+  ])
+  const homes = [
+    ...(slack === undefined ? [] : [`slack:${slack.teamId}`]),
+    ...(teams === undefined ? [] : [`teams:${teams.tenantId}`]),
+  ]
+  return { homes: new Set(homes), people: new Map(people), groups: new Map(groups) }
+}
+
+interface GivenTenant {
+  /** `channels` are all that any route names. */
+  readonly tenant: Tenant
+  readonly routes: readonly AlertRoute[]
+  readonly backend: TenantSettings['backend']
+}
+
+export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
+  return tenants.map(({ id, name, pollSeconds, backend, channels }) => {
+    const routes = channels.flatMap(toRoutes)
+    return { tenant: { id, name, pollSeconds, channels: toChannels(routes) }, routes, backend }
+  })
+}
+
+function toRoutes({ slack, teams, kinds, severities }: RouteSettings): readonly AlertRoute[] {
+  return [
+    ...(slack === undefined ? [] : [{ platform: 'slack', channel: slack } as const]),
+    ...(teams === undefined ? [] : [{ platform: 'teams', channel: teams } as const]),
+  ].map((channel) => ({ channel, kinds, severities }))
+}
+
+/** The Teams platform's own settings: a certificate is two values there. */
+export function toTeamsSettings({ certificate, ...rest }: NonNullable<BotSettings['teams']>) {
+  const { appPassword, ...ids } = rest
+  return {
+    ...ids,
+    ...(appPassword === undefined ? {} : { appPassword }),
+    ...(certificate === undefined
+      ? {}
+      : {
+          certificateThumbprint: certificate.thumbprint,
+          certificatePrivateKey: certificate.privateKey,
+        }),
+  }
+}

@@ -1,0 +1,90 @@
+// What the values of one section say about each other. Each check is handed what could be read so far, wrong values included, and
+// complains only about what is certain.
+import { z } from 'zod'
+import { type AlertRoute, findUnheard } from '../domain/route.js'
+
+/** Runs a check although other values are wrong: every problem is reported at once. */
+export const always = { when: () => true }
+
+export interface Context {
+  addIssue(issue: {
+    readonly code: 'custom'
+    readonly path: (string | number)[]
+    readonly message: string
+    readonly params: { readonly remedy: string }
+  }): void
+}
+
+interface Complaint {
+  readonly at?: readonly (string | number)[]
+  readonly what: string
+  readonly remedy: string
+}
+
+export function complain(context: Context, { at = [], what, remedy }: Complaint): void {
+  context.addIssue({ code: 'custom', path: [...at], message: what, params: { remedy } })
+}
+
+export function toPresentKeys<Key extends string>(given: unknown, keys: readonly Key[]): readonly Key[] {
+  if (typeof given !== 'object' || given === null) return []
+  const values = new Map<string, unknown>(Object.entries(given))
+  return keys.filter((key) => values.get(key) !== undefined)
+}
+
+export const platformKeys = ['slack', 'teams'] as const
+export const personKeys = ['slack', 'slackGroup', 'entra', 'entraGroup'] as const
+
+export function checkRoute(given: unknown, context: Context): void {
+  checkExactlyOne(given, platformKeys, context)
+}
+
+export function checkAccessEntry(given: unknown, context: Context): void {
+  checkExactlyOne(given, personKeys, context)
+  const isGroup = toPresentKeys(given, ['slackGroup', 'entraGroup']).length > 0
+  const addresses = z.looseObject({ addresses: z.array(z.unknown()).min(1) }).safeParse(given)
+  if (isGroup && addresses.success)
+    complain(context, {
+      at: ['addresses'],
+      what: 'belongs to one person, not to a group',
+      remedy: 'Add an entry for that person',
+    })
+}
+
+function checkExactlyOne(given: unknown, keys: readonly string[], context: Context): void {
+  // What is not a section at all has been reported as such.
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return
+  const present = toPresentKeys(given, keys)
+  if (present.length === 1) return
+  const list = `${keys.slice(0, -1).join(', ')} and ${keys.at(-1)}`
+  const what = present.length === 0 ? `has none of ${list}` : `has more than one of ${list}`
+  complain(context, { what, remedy: 'Write exactly one; further ones are entries of their own' })
+}
+
+/** The SDK takes an empty password for "no authentication", so what is missing must not get that far. */
+export function checkCredentials(given: unknown, context: Context): void {
+  const read = z.looseObject({ appType: z.string() }).safeParse(given)
+  if (!read.success) return
+  const { appType } = read.data
+  const present = toPresentKeys(given, ['appPassword', 'certificate'])
+  const [first = 'appPassword', second] = present
+  if (appType === 'UserAssignedMsi' && present.length > 0)
+    complain(context, {
+      at: [first],
+      what: 'is of no use to a UserAssignedMsi bot',
+      remedy: 'Remove it, or change appType',
+    })
+  if (appType !== 'SingleTenant' && appType !== 'MultiTenant') return
+  const remedy = `A ${appType} bot takes exactly one of the two`
+  if (present.length === 0)
+    complain(context, { at: [first], what: 'is missing, and so is a certificate', remedy })
+  if (second !== undefined) complain(context, { at: [second], what: `is there beside ${first}`, remedy })
+}
+
+export function checkChannels(routes: readonly Omit<AlertRoute, 'channel'>[], context: Context): void {
+  if (routes.length === 0)
+    complain(context, { what: 'lists no channel, so alerts would reach nobody', remedy: 'Add one' })
+  const remedy = 'Add a channel without "kinds" and "severities"'
+  const unheard = routes.length === 0 ? [] : findUnheard(routes)
+  for (const { kind, severity } of unheard)
+    complain(context, { what: `has no channel for a ${kind} of severity ${severity}`, remedy })
+}

@@ -1,0 +1,57 @@
+// The settings for readers: a table for the README, and a JSON Schema for editors.
+import { z } from 'zod'
+import { type Row, toRows } from './rows.js'
+import { settingsSchema } from './schema.js'
+
+/** A Markdown table, one row a setting. */
+export function describeSettings(): string {
+  const lines = toRows().map((row) => {
+    const cells = [`\`${row.path}\``, row.type, toDefault(row), toVariable(row), row.description]
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  })
+  const head = ['| Setting | Type | Default | Variable | What it is |', '| --- | --- | --- | --- | --- |']
+  return [...head, ...lines].join('\n')
+}
+
+function toDefault(row: Row): string {
+  return row.isRequired ? '**required**' : (row.byDefault ?? '')
+}
+
+function toVariable(row: Row): string {
+  return row.variable === undefined ? '' : `\`${row.variable}\``
+}
+
+/** Describes the file as it is written: a value may come from `${NAME}`, a secret has to. */
+export function toJsonSchema(): Readonly<Record<string, unknown>> {
+  const schema = objectSchema.parse(toWritten(z.toJSONSchema(settingsSchema, { io: 'input' })))
+  return { ...schema, title: "Reprieve's settings" }
+}
+
+const objectSchema = z.record(z.string(), z.unknown())
+const reference = '\\$\\{[A-Za-z_][A-Za-z0-9_]*\\}'
+/** What our own messages and table need, and editors do not know. */
+const ours = new Set(['hint', 'variable', 'isSecret', 'exactlyOne'])
+
+function toWritten(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(toWritten)
+  const read = objectSchema.safeParse(node)
+  if (!read.success) return node
+  const { description, default: byDefault, ...rest } = read.data
+  const words = { ...(description ? { description } : {}), ...(byDefault ? { default: byDefault } : {}) }
+  if (rest.isSecret === true) return { ...words, type: 'string', pattern: `^${reference}$` }
+  const plain = Object.fromEntries(
+    Object.entries(rest)
+      .filter(([key]) => !ours.has(key))
+      .map(([key, value]) => [key, toWritten(value)]),
+  )
+  // A word that chooses between variants has to be there for the editor to choose too.
+  const isLeaf = (rest.type === 'string' || rest.type === 'integer') && rest.const === undefined
+  if (isLeaf) return { ...words, anyOf: [plain, { type: 'string', pattern: reference }] }
+  return { ...words, ...plain, ...toExclusive(rest.exactlyOne) }
+}
+
+/** Entries that take exactly one of several keys. */
+function toExclusive(exactlyOne: unknown): object {
+  const keys = z.array(z.string()).catch([]).parse(exactlyOne)
+  return keys.length === 0 ? {} : { oneOf: keys.map((key) => ({ required: [key] })) }
+}

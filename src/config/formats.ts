@@ -1,0 +1,90 @@
+// The forms that single values take. A message completes the sentence "<path> ..."; `hint` says what to do about it.
+import { z } from 'zod'
+
+/** What is known of a setting besides its type; it travels with the schema into the table and the editor's schema. */
+export interface About {
+  readonly description: string
+  /** What to do when it is missing or wrong. */
+  readonly hint?: string
+  /** The environment variable of a setup without a file. */
+  readonly variable?: string
+  /** Never written into the file, never printed. */
+  readonly isSecret?: true
+}
+
+interface Form {
+  readonly pattern: RegExp
+  /** Completes "is not ...". */
+  readonly name: string
+}
+
+function text({ pattern, name }: Form) {
+  return z.string(`is not ${name}`).regex(pattern, `is not ${name}`)
+}
+
+/** A name or path in the operator's own words. */
+export function words(most: number) {
+  return text({
+    pattern: new RegExp(`^[^\\p{Cc}]{1,${most}}$`, 'u'),
+    name: `a text of 1 to ${most} characters`,
+  })
+}
+
+export function secret(about: About, form: Form = { pattern: /^\S+$/, name: 'one word' }) {
+  return text(form).meta({ ...about, isSecret: true })
+}
+
+// No flags: they would be lost in the editor's schema.
+export const guid = text({
+  pattern: /^[\da-fA-F]{8}(-[\da-fA-F]{4}){3}-[\da-fA-F]{12}$/,
+  name: 'a GUID such as 4c3b2a19-0817-4655-a4b3-c2d1e0f9a8b7',
+}).toLowerCase()
+
+/** Slack's ids are upper-case letters and digits; the first letter says of what. */
+export function slackId(letters: string, of: string) {
+  return text({
+    pattern: new RegExp(`^[${letters}][A-Z0-9]{1,30}$`),
+    name: `the id of a Slack ${of} such as ${letters[0]}0123456789`,
+  })
+}
+
+export const slackToken = {
+  bot: { pattern: /^(xoxe\.)?xoxb-\S+$/, name: 'a bot token: those begin with xoxb-' },
+  app: { pattern: /^xapp-\S+$/, name: 'an app-level token: those begin with xapp-' },
+}
+
+export const teamsChannel = text({
+  pattern: /^(installed|19:[^\s;]+@thread\.(tacv2|skype))$/,
+  name: '"installed" or the id of a Teams channel such as 19:abc@thread.tacv2',
+})
+
+export const tenantId = text({
+  pattern: /^[a-z0-9]([a-z0-9-]{0,62})$/,
+  name: 'lower-case letters, digits and hyphens, 63 at most',
+})
+
+export const host = text({
+  pattern: /^[A-Za-z0-9.:-]{1,253}$/,
+  name: 'a host name or an IP address',
+})
+
+const notAddress = 'is not a mail address such as maya@contoso.com'
+
+/** What an operator types. What Exchange reports is held to less (see domain/entity.ts). */
+export const mailAddress = z
+  .string(notAddress)
+  .regex(z.regexes.html5Email, notAddress)
+  .regex(/^[^@]{1,64}@[^@]+\.[^@]+$/, notAddress)
+  .max(254, notAddress)
+  .toLowerCase()
+
+/** The variable may carry the line breaks as `\n`, as hosting consoles like to do. */
+export const privateKey = {
+  pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
+  name: 'a private key as PEM',
+}
+
+export function wholeNumber(least: number, most: number) {
+  const wrong = `is not a whole number from ${least} to ${most}`
+  return z.int(wrong).min(least, wrong).max(most, wrong)
+}

@@ -1,0 +1,129 @@
+// Every setting there is. Each key has a description; the README's table and the editor's schema are made from them.
+import { z } from 'zod'
+import type { Role } from '../domain/access.js'
+import { entityKinds, severities } from '../domain/route.js'
+import { always, checkAccessEntry, checkChannels, checkRoute, personKeys, platformKeys } from './conflicts.js'
+import { guid, host, mailAddress, slackId, teamsChannel, tenantId, wholeNumber, words } from './formats.js'
+import { slackSchema, teamsSchema } from './platforms.js'
+import { checkWhole } from './whole.js'
+
+const roles = ['viewer', 'operator', 'approver'] as const satisfies readonly Role[]
+
+const serverSchema = z.strictObject({
+  host: host.default('127.0.0.1').meta({
+    description: 'Address to listen on. A reverse proxy with TLS stands in front; 0.0.0.0 in a container',
+    variable: 'HOST',
+  }),
+  port: wholeNumber(0, 65_535)
+    .default(3978)
+    .meta({ description: 'Port of the one HTTP server; 0 takes a free one', variable: 'PORT' }),
+})
+
+/** Where restrictions come from. A further backend is one more member. */
+const backendSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z
+      .literal('sandbox')
+      .meta({ description: 'sandbox: an invented organisation, nothing real is touched' }),
+  }),
+])
+
+const routeSchema = z
+  .strictObject({
+    slack: slackId('CG', 'channel').optional().meta({
+      description: 'Id of a Slack channel; this or teams',
+      hint: "Open the channel's details in Slack: the id is at the bottom",
+      variable: 'SLACK_CHANNEL',
+    }),
+    teams: teamsChannel.optional().meta({
+      description: 'Id of a Teams channel, or installed for the one the app was added to',
+      hint: 'Write "installed", or take the id from the link to the channel (%3A is a colon, %40 is an @)',
+      variable: 'TEAMS_CHANNEL',
+    }),
+    kinds: z
+      .array(z.enum(entityKinds))
+      .min(1, 'is an empty list')
+      .default([...entityKinds])
+      .meta({ description: 'Only restrictions of these kinds of entity' }),
+    severities: z
+      .array(z.enum(severities))
+      .min(1, 'is an empty list')
+      .default([...severities])
+      .meta({ description: 'Only these severities: a sending limit is medium, everything else is high' }),
+  })
+  .superRefine(checkRoute, always)
+  .meta({ exactlyOne: platformKeys })
+
+const tenantSchema = z.strictObject({
+  id: tenantId.meta({
+    description: 'Our own short name, never changed: saved incidents belong to it',
+    hint: 'Write something like contoso',
+  }),
+  name: words(80).meta({
+    description: 'As people know it; commands take it too',
+    hint: 'Write something like Contoso',
+    variable: 'REPRIEVE_TENANT_NAME',
+  }),
+  backend: backendSchema.meta({ description: 'Where restrictions come from' }),
+  pollSeconds: wholeNumber(15, 3600).default(60).meta({ description: 'Seconds from one look to the next' }),
+  channels: z.array(routeSchema).superRefine(checkChannels).meta({
+    description: 'Who hears of restrictions; every kind and severity must reach a channel',
+    hint: 'Add a list of channels, such as "- slack: C0123456789"',
+  }),
+})
+
+const accessEntrySchema = z
+  .strictObject({
+    slack: slackId('UW', 'member').optional().meta({
+      description: 'One person by Slack member id',
+      hint: 'Open the profile in Slack, then "Copy member ID"',
+    }),
+    slackGroup: slackId('S', 'user group').optional().meta({
+      description: 'Everybody in a Slack user group',
+      hint: "It is at the end of the user group's link",
+    }),
+    entra: guid.optional().meta({
+      description: 'One person by Entra object id',
+      hint: "It is on the user's page in Entra",
+    }),
+    entraGroup: guid.optional().meta({
+      description: 'Everybody in an Entra group, by its object id',
+      hint: "It is on the group's page in Entra",
+    }),
+    role: z.enum(roles).meta({
+      description: 'What they may do; an operator may all that a viewer may, an approver everything',
+    }),
+    addresses: z.array(mailAddress).max(20, 'lists more than 20 addresses').default([]).meta({
+      description: "One person's own addresses beyond those the platform knows: nobody unblocks their own",
+      hint: 'Write it in full',
+    }),
+    name: words(80).optional().meta({ description: 'A comment for whoever reads the file; decides nothing' }),
+  })
+  .superRefine(checkAccessEntry, always)
+  .meta({ exactlyOne: personKeys })
+
+export const settingsSchema = z
+  .strictObject({
+    server: serverSchema.prefault({}).meta({ description: 'The HTTP server that Slack and Teams call' }),
+    dataFolder: words(1000).default('data').meta({
+      description: 'Folder that holds everything that is kept; one process at a time',
+      variable: 'REPRIEVE_DATA',
+    }),
+    logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').meta({
+      description: 'Least important log line that is written',
+      variable: 'REPRIEVE_LOG',
+    }),
+    slack: slackSchema.optional().meta({ description: 'The Slack app' }),
+    teams: teamsSchema.optional().meta({ description: 'The Teams bot' }),
+    tenants: z.array(tenantSchema).min(1, 'lists no tenant').max(1000, 'lists more than 1000 tenants').meta({
+      description: 'The Microsoft 365 organisations that are watched',
+      hint: 'Add a list with one tenant: id, name, backend, channels',
+    }),
+    access: z
+      .array(accessEntrySchema)
+      .default([])
+      .meta({ description: 'Who may do what; nobody else may do anything' }),
+  })
+  .superRefine(checkWhole, always)
+
+export type BotSettings = z.output<typeof settingsSchema>

@@ -1,0 +1,50 @@
+// What is allowed but probably not meant. Said at every start.
+import { hearsAnything } from '../domain/route.js'
+import type { BotSettings } from './schema.js'
+
+export function findWarnings(settings: BotSettings): readonly string[] {
+  return [
+    ...findAccessWarnings(settings),
+    ...findChannelWarnings(settings),
+    ...findHostWarnings(settings.server.host),
+    ...settings.tenants
+      .filter(({ backend }) => backend.kind === 'sandbox')
+      .map(({ name }) => `The tenant ${name} is a sandbox: nothing real is watched or unblocked.`),
+  ]
+}
+
+function findAccessWarnings({ access, slack, teams }: BotSettings): readonly string[] {
+  const unreachable = access.flatMap((entry, at) => {
+    if ((entry.slack ?? entry.slackGroup) !== undefined)
+      return slack === undefined ? [`access[${at}] means nobody: Slack is not set up.`] : []
+    return teams === undefined ? [`access[${at}] means nobody: Teams is not set up.`] : []
+  })
+  if (access.length === 0)
+    return ['Nobody is listed in "access": nobody may see, review or unblock anything.']
+  return access.some(({ role }) => role === 'approver')
+    ? unreachable
+    : ['No approver is listed in "access": nobody may unblock.', ...unreachable]
+}
+
+function findChannelWarnings(settings: BotSettings): readonly string[] {
+  const routes = settings.tenants.flatMap(({ channels }) => channels)
+  const idle = (['slack', 'teams'] as const)
+    .filter((platform) => settings[platform] !== undefined)
+    .filter((platform) => routes.every((route) => route[platform] === undefined))
+    .map((platform) => `No tenant has a channel on ${platform}: it takes commands, but no alert goes there.`)
+  const deaf = settings.tenants.flatMap(({ channels }, tenant) =>
+    channels.flatMap((route, at) =>
+      hearsAnything(route)
+        ? []
+        : [`tenants[${tenant}].channels[${at}] never hears of anything: no connector is of severity medium.`],
+    ),
+  )
+  return [...idle, ...deaf]
+}
+
+function findHostWarnings(host: string): readonly string[] {
+  const isOpen = host === '0.0.0.0' || /^[0:]+$/.test(host)
+  return isOpen
+    ? [`The server listens on ${host}, every network of this machine: TLS has to end in front of it.`]
+    : []
+}

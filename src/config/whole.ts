@@ -1,0 +1,100 @@
+// What the sections say about each other. Handed what could be read so far, wrong values included, it complains only
+// about what is certain.
+import { z } from 'zod'
+import { type Context, complain, personKeys, platformKeys, toPresentKeys } from './conflicts.js'
+
+const nothing = { slack: undefined, teams: undefined }
+const idOrNothing = z.string().optional().catch(undefined)
+const wholeSchema = z.looseObject({
+  slack: z.unknown().optional(),
+  teams: z.unknown().optional(),
+  tenants: z
+    .array(
+      z
+        .looseObject({
+          id: idOrNothing,
+          name: idOrNothing,
+          channels: z
+            .array(
+              z.looseObject({ slack: z.unknown().optional(), teams: z.unknown().optional() }).catch(nothing),
+            )
+            .catch([]),
+        })
+        .catch({ id: undefined, name: undefined, channels: [] }),
+    )
+    .catch([]),
+  access: z.array(z.unknown()).catch([]),
+})
+type Whole = z.infer<typeof wholeSchema>
+
+export function checkWhole(given: unknown, context: Context): void {
+  const read = wholeSchema.safeParse(given)
+  if (!read.success) return
+  checkPlatforms(read.data, context)
+  checkUnique(read.data, context)
+}
+
+function checkPlatforms(whole: Whole, context: Context): void {
+  const missing = platformKeys.filter((platform) => whole[platform] === undefined)
+  if (missing.length === platformKeys.length) {
+    const what = 'set up neither Slack nor Teams, so nobody can be reached'
+    complain(context, { what, remedy: 'Set up one of them: the README says how under "Settings"' })
+  } else
+    for (const { platform, at } of toPlaces(whole))
+      if (missing.includes(platform))
+        complain(context, {
+          at,
+          what: `is a channel of ${platformNames[platform]}, which is not set up`,
+          remedy: `Set up ${platformNames[platform]}, or remove the channel`,
+        })
+}
+
+const platformNames = { slack: 'Slack', teams: 'Teams' } as const
+
+function toPlaces(whole: Whole) {
+  return whole.tenants.flatMap(({ channels }, tenant) =>
+    channels.flatMap((channel, index) =>
+      toPresentKeys(channel, platformKeys).map((platform) => ({
+        platform,
+        at: ['tenants', tenant, 'channels', index, platform],
+      })),
+    ),
+  )
+}
+
+function checkUnique(whole: Whole, context: Context): void {
+  const ids = whole.tenants.map(({ id }) => id)
+  const names = whole.tenants.map(({ name }) => name?.toLowerCase())
+  const people = whole.access.map((entry) => toPersonKey(entry))
+  for (const at of findRepeated(ids))
+    complain(context, {
+      at: ['tenants', at, 'id'],
+      what: 'is taken by a tenant above',
+      remedy: 'Choose another',
+    })
+  for (const at of findRepeated(names))
+    complain(context, {
+      at: ['tenants', at, 'name'],
+      what: 'is taken by a tenant above, and commands could not tell them apart',
+      remedy: 'Choose another',
+    })
+  for (const at of findRepeated(people))
+    complain(context, {
+      at: ['access', at],
+      what: 'is listed above already',
+      remedy: 'Keep one entry, with the highest role',
+    })
+}
+
+function toPersonKey(entry: unknown): string | undefined {
+  const read = z.record(z.string(), z.unknown()).safeParse(entry)
+  if (!read.success) return undefined
+  const [key] = toPresentKeys(read.data, personKeys)
+  const id = key === undefined ? undefined : read.data[key]
+  return typeof id === 'string' && id !== '' ? `${key}:${id.toLowerCase()}` : undefined
+}
+
+function findRepeated(values: readonly (string | undefined)[]): readonly number[] {
+  // What was to come from a variable that is not set is empty, and has been reported.
+  return values.flatMap((value, at) => (value && values.indexOf(value) < at ? [at] : []))
+}

@@ -1,0 +1,149 @@
+// YAML 1.2 as plain values with the line of each. Messages never quote the text: it may hold a secret.
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+} from 'yaml'
+import { type Path, type Problem, toPathText } from './problem.js'
+
+const longestText = 256 * 1024
+/** Aliases are followed, so a small text can mean a great deal. */
+const mostNodes = 20_000
+const deepest = 16
+
+type YamlProblem = Problem & { readonly line?: number }
+
+export interface YamlRead {
+  readonly value: unknown
+  /** By path, as in `tenants[0].name`. */
+  readonly lines: ReadonlyMap<string, number>
+  /** False when the text is too broken for its values to be worth a look. */
+  readonly isSound: boolean
+  readonly problems: readonly YamlProblem[]
+}
+
+/** The tree can still be trusted after these. */
+const harmless = new Set(['DUPLICATE_KEY', 'TAG_RESOLVE_FAILED', 'NON_STRING_KEY'])
+
+const meanings: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
+  DUPLICATE_KEY: ['has the same key twice in one section', 'Keep one of them'],
+  TAG_RESOLVE_FAILED: ['has a tag (a word that begins with !)', 'Write the plain value'],
+  NON_STRING_KEY: ['has a key that is not a word', 'Write a plain word before the colon'],
+  TAB_AS_INDENT: ['is indented with a tab', 'Indent with spaces'],
+  BAD_INDENT: ['is indented differently from its neighbours', 'Line it up with them'],
+  MULTIPLE_DOCS: ['begins a second document', 'Remove the line ---'],
+  MISSING_CHAR: ['misses a closing quote, bracket or comma', 'Close it'],
+  BLOCK_AS_IMPLICIT_KEY: ['has a second colon', 'Put the value in quotes'],
+}
+
+export function readYaml(text: string): YamlRead {
+  if (text.length > longestText) return toBroken('is longer than 256 KiB', 'Remove what is not a setting')
+  try {
+    return readDocument(text)
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return toBroken(
+      'is nested too deeply or refers to itself',
+      'Write the settings out, without so many aliases',
+    )
+  }
+}
+
+function toBroken(what: string, remedy: string): YamlRead {
+  return { value: undefined, lines: new Map(), isSound: false, problems: [{ path: '', what, remedy }] }
+}
+
+function readDocument(text: string): YamlRead {
+  const counter = new LineCounter()
+  // `schema` keeps a %YAML 1.1 directive from turning `no` into false.
+  const document = parseDocument(text, {
+    prettyErrors: false,
+    lineCounter: counter,
+    stringKeys: true,
+    version: '1.2',
+    schema: 'core',
+    logLevel: 'error',
+  })
+  const toLine = (offset: number) => counter.linePos(offset).line
+  const faults = [...document.errors, ...document.warnings]
+  const problems = faults.map(({ code, pos }) => {
+    const [what, remedy] = meanings[code] ?? ['is not YAML', 'Put text with special characters in quotes']
+    return { path: '', line: toLine(pos[0]), what, remedy }
+  })
+  const isSound = faults.every(({ code }) => harmless.has(code))
+  if (!isSound) return { value: undefined, lines: new Map(), isSound, problems }
+  const reading = createReading(document, toLine)
+  const value = reading.read(document.contents, [])
+  return {
+    value: value ?? {},
+    lines: reading.lines,
+    isSound,
+    problems: [...problems, ...reading.problems],
+  }
+}
+
+function createReading(document: Document, toLine: (offset: number) => number) {
+  const targets = findTargets(document)
+  const lines = new Map<string, number>()
+  const problems: YamlProblem[] = []
+  let nodes = 0
+
+  function note(path: Path, node: unknown): void {
+    const offset = isNode(node) ? node.range?.[0] : undefined
+    const text = toPathText(path)
+    if (offset !== undefined && !lines.has(text)) lines.set(text, toLine(offset))
+  }
+
+  function readAlias(alias: Alias, path: Path): unknown {
+    const target = targets.get(alias)
+    if (target !== undefined) return read(target, path)
+    problems.push({
+      path: toPathText(path),
+      what: 'has an * that refers to nothing',
+      remedy: 'Put the value in quotes',
+    })
+    return undefined
+  }
+
+  /** @throws RangeError when it goes too deep or becomes too much. */
+  function read(node: unknown, path: Path): unknown {
+    nodes += 1
+    if (nodes > mostNodes || path.length > deepest) throw new RangeError('too much')
+    note(path, node)
+    if (isAlias(node)) return readAlias(node, path)
+    if (isSeq(node)) return node.items.map((item, at) => read(item, [...path, at]))
+    // `key:` with nothing behind it means the same as no such line, but the key has to be a known one.
+    if (!isMap(node)) return isScalar(node) ? (node.value ?? undefined) : undefined
+    return Object.fromEntries(
+      node.items.map(({ key, value }) => {
+        const name = isScalar(key) ? String(key.value) : ''
+        note([...path, name], key)
+        return [name, read(value, [...path, name])]
+      }),
+    )
+  }
+
+  return { read, lines, problems }
+}
+
+/** An alias means the last anchor of its name before it. */
+function findTargets(document: Document): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>()
+  const targets = new Map<Alias, Node>()
+  visit(document, {
+    Node(_key, node) {
+      const target = isAlias(node) ? anchors.get(node.source) : undefined
+      if (isAlias(node) && target !== undefined) targets.set(node, target)
+      if (!isAlias(node) && node.anchor !== undefined) anchors.set(node.anchor, node)
+    },
+  })
+  return targets
+}

@@ -1,0 +1,65 @@
+// Which channels hear of which restriction.
+import type { Entity } from './entity.js'
+import type { Restriction } from './restriction.js'
+import type { ChannelRef } from './task.js'
+
+export const entityKinds = ['sender', 'connector'] as const satisfies readonly Entity['kind'][]
+
+export const severities = ['high', 'medium'] as const
+/** As Microsoft's own alert policies rate it, so that a runbook means the same here and there. */
+export type Severity = (typeof severities)[number]
+
+/** A channel with what it wants to hear of. */
+export interface AlertRoute {
+  readonly channel: ChannelRef
+  readonly kinds: readonly Entity['kind'][]
+  readonly severities: readonly Severity[]
+}
+
+type Heard = Pick<Restriction, 'entity' | 'reason'>
+
+/**
+ * Microsoft's default policies: "User restricted from sending email" and "Suspicious connector activity" are High,
+ * "Email sending limit exceeded" is Medium. What cannot be told apart is High: too loud is better than too quiet.
+ */
+export function toSeverity({ entity, reason }: Heard): Severity {
+  return entity.kind === 'sender' && reason.cause === 'limit' ? 'medium' : 'high'
+}
+
+/** Everything that can happen; a connector is never restricted for a sending limit alone. */
+const occurrences = [
+  { kind: 'sender', severity: 'high' },
+  { kind: 'sender', severity: 'medium' },
+  { kind: 'connector', severity: 'high' },
+] as const
+
+type Occurrence = (typeof occurrences)[number]
+
+/** The channels that hear of this restriction, each once, in the order of the routes. */
+export function findChannels(routes: readonly AlertRoute[], restriction: Heard): readonly ChannelRef[] {
+  const severity = toSeverity(restriction)
+  return toChannels(routes.filter((route) => hears(route, { kind: restriction.entity.kind, severity })))
+}
+
+/** Every channel of these routes, each once. */
+export function toChannels(routes: readonly Pick<AlertRoute, 'channel'>[]): readonly ChannelRef[] {
+  const byKey = new Map(routes.map(({ channel }) => [`${channel.platform}:${channel.channel}`, channel]))
+  return [...byKey.values()]
+}
+
+/** What would reach nobody: a silent restriction is worse than none. */
+export function findUnheard(routes: readonly Omit<AlertRoute, 'channel'>[]): readonly Occurrence[] {
+  return occurrences.filter((occurrence) => !routes.some((route) => hears(route, occurrence)))
+}
+
+/** Whether this route can ever be of use. */
+export function hearsAnything(route: Omit<AlertRoute, 'channel'>): boolean {
+  return occurrences.some((occurrence) => hears(route, occurrence))
+}
+
+function hears(
+  route: Omit<AlertRoute, 'channel'>,
+  { kind, severity }: { readonly kind: Entity['kind']; readonly severity: Severity },
+): boolean {
+  return route.kinds.includes(kind) && route.severities.includes(severity)
+}
