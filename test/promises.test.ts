@@ -1,0 +1,219 @@
+// One test for each promise of the design, in its own words. The full proof of each stands in the tests it names.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { minuteMilliseconds } from '../src/domain/instant.js'
+import { BackendError, PlatformError } from '../src/errors.js'
+import { createHttpServer } from '../src/http.js'
+import { createLog } from '../src/log.js'
+import { createRenderer } from '../src/platforms/templates.js'
+import {
+  confirm,
+  countUnblocks,
+  createSender,
+  getIncident,
+  pressYes,
+  readCard,
+  readLines,
+  readStatus,
+  restrict,
+  toAnswers,
+  unblock,
+} from './flow/acts.js'
+import { access, contoso, laura, maya, nobody, stranger, tom, vera } from './flow/people.js'
+import { createStage, type Stage, toView } from './flow/stage.js'
+
+const sam = createSender('sam@contoso.com')
+const interval = contoso.pollSeconds * 1_000
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await createStage()
+})
+afterEach(async () => {
+  await stage.close()
+})
+
+const posts = () => stage.slack.sent.filter(({ call }) => call === 'post')
+
+describe('the promises', () => {
+  // More: flow/watch.test.ts, contracts/backend.ts
+  test('1. a failed look is never an empty list, and shows within two intervals', async () => {
+    const { id } = await restrict(stage, sam)
+    stage.backend.fail('list', new BackendError('half a page', { code: 'partial', outcome: 'unchanged' }))
+    await stage.advance(2 * interval)
+    expect(await readStatus(stage, id)).toBe('open')
+    expect(toView(await stage.command(vera, 'list'), 'list').lookText).toContain('⚠️')
+    expect(toView(await stage.command(vera, 'status'), 'status').rows[0]).toMatchObject({
+      word: 'needs a look',
+    })
+  })
+
+  // More: flow/journey.test.ts, flow/verify.test.ts, flow/publish.test.ts
+  test('2. one restriction is one incident, and one incident is one card per channel, edited in place', async () => {
+    const first = await restrict(stage, sam)
+    await unblock(stage, maya, first)
+    await stage.advance(3 * interval)
+    expect(posts()).toHaveLength(1)
+    for (const platform of [stage.slack, stage.teams])
+      expect(readCard(platform, first.id).statusWord).toBe('Unblocked, watching')
+    const second = await restrict(stage, { ...sam, createdAt: stage.clock.now() })
+    expect(second.earlier).toEqual({ count: 1, lastIncidentId: first.id })
+    expect(posts()).toHaveLength(2)
+  })
+
+  // More: flow/unblock.test.ts
+  test('3. one click is one act: a double press, two admins and a retry make one unblock', async () => {
+    const incident = await restrict(stage, sam)
+    const [mine, theirs] = [await confirm(stage, maya, incident), await confirm(stage, tom, incident)]
+    const answers = await Promise.all([
+      pressYes(stage, maya, mine),
+      pressYes(stage, maya, mine),
+      pressYes(stage, tom, theirs),
+    ])
+    await stage.advance(minuteMilliseconds)
+    await pressYes(stage, maya, mine)
+    expect(countUnblocks(stage)).toBe(1)
+    expect(answers.filter((card) => card?.name === 'accepted')).toHaveLength(1)
+    expect(toView(answers[2], 'notice').text).toBe(
+      'Maya confirmed this unblock at 03:15 UTC already. Nothing was done twice.',
+    )
+  })
+
+  // More: flow/unblock.test.ts, stores/file
+  test('4. nothing is lost and nothing is done twice: after a crash the list says what became of the unblock', async () => {
+    const page = await confirm(stage, maya, await restrict(stage, sam))
+    stage.backend.hold('unblock')
+    toView(await pressYes(stage, maya, page), 'accepted')
+    await stage.idle()
+    await stage.crash()
+    await stage.advance(8 * minuteMilliseconds)
+    const { state } = await getIncident(stage, page.incidentId)
+    expect(state).toMatchObject({ status: 'watching', unblock: { by: { name: 'Maya' } } })
+    expect((await stage.journal(page.incidentId)).map(({ type }) => type)).toContain('unblock.uncertain')
+    expect(countUnblocks(stage)).toBe(1)
+  })
+
+  // More: domain/access.test.ts, flow/press.test.ts
+  test('5. nobody acts who may not: no role, no home, not on their own mailbox, and nobody without a list', async () => {
+    const own = await restrict(stage, createSender('laura@contoso.com'))
+    for (const actor of [nobody, stranger, vera, laura]) {
+      const press = { incidentId: own.id, values: { note: 'let me' } }
+      expect((await stage.press(actor, 'confirm', press))?.name).toBe('notice')
+    }
+    const refused = (await stage.journal()).filter(({ type }) => type === 'press.refused')
+    expect(refused.map(({ data }) => data.reason)).toEqual(['no-role', 'not-home', 'no-role', 'own-mailbox'])
+    expect(await readStatus(stage, own.id)).toBe('open')
+    const unlisted = await createStage({
+      access: { homes: access.homes, people: new Map(), groups: new Map() },
+    })
+    const incident = await restrict(unlisted, sam)
+    expect((await unlisted.press(maya, 'review', { incidentId: incident.id }))?.name).toBe('notice')
+    await unlisted.close()
+  })
+
+  // More: flow/journey.test.ts, domain/rules
+  test('6. unblocking comes last: overview, recommendations, confirm, and what was not checked is not done', async () => {
+    const { id } = await restrict(stage, sam)
+    expect(toView(await stage.press(maya, 'unblock', { incidentId: id }), 'notice').title).toBe('Not done')
+    toView(await stage.press(maya, 'review', { incidentId: id }), 'overview')
+    const { rows } = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
+    expect(new Set(rows.map(({ answer }) => answer))).toEqual(new Set(['not-done']))
+    const blank = await stage.press(maya, 'confirm', { incidentId: id, values: {} })
+    expect(toView(blank, 'recommendations').problem).not.toBe('')
+    const values = await toAnswers(stage, maya, id)
+    const page = toView(await stage.press(maya, 'confirm', { incidentId: id, values }), 'confirm')
+    expect(countUnblocks(stage)).toBe(0)
+    await pressYes(stage, maya, page)
+    await stage.idle()
+    expect(countUnblocks(stage)).toBe(1)
+  })
+
+  // More: flow/verify.test.ts
+  test('7. after the unblock it watches: one hour, still there, a day, Microsoft Support', async () => {
+    const incident = await restrict(stage, sam)
+    stage.backend.freeze()
+    await unblock(stage, maya, incident)
+    await stage.skip(61 * minuteMilliseconds)
+    expect(readCard(stage.slack, incident.id).statusWord).toBe('Still restricted')
+    await stage.skip(24 * 60 * minuteMilliseconds)
+    expect(readLines(stage.slack).map((line) => line.split(' after the unblock')[0])).toEqual([
+      'sam@contoso.com is still on the Restricted entities list one hour',
+      'sam@contoso.com is still restricted 24 hours',
+    ])
+    const { text } = toView(await stage.press(vera, 'handoff', { incidentId: incident.id }), 'handoff')
+    expect(text).toContain('Sender address: sam@contoso.com')
+  })
+
+  // More: platforms/templates and the golden files
+  test('8. outside text is dead text on both platforms', async () => {
+    const { id } = await restrict(stage, createSender('<!channel>[x](https://evil.test)${y}@contoso.com'))
+    // An attachment's fallback is plain text to Slack; everything else of a message is mrkdwn.
+    const slack = JSON.stringify(
+      createRenderer({ platform: 'slack' })({ name: 'incident', view: readCard(stage.slack, id) }),
+      (key: string, value: unknown) => (key === 'fallback' ? undefined : value),
+    )
+    expect(slack).not.toContain('<!channel>')
+    expect(slack).toContain('${y}')
+    const teams = JSON.stringify(
+      createRenderer({ platform: 'teams' })({ name: 'incident', view: readCard(stage.teams, id) }),
+    )
+    expect(teams).not.toContain('[x](https://evil.test)')
+    expect(teams).toContain('evil.test')
+  })
+
+  // More: flow/storm.test.ts, flow/publish.test.ts
+  test('9. a storm is one digest; rate limits are honoured, and nothing is dropped', async () => {
+    for (let number = 0; number < 40; number += 1)
+      stage.backend.restrict(createSender(`p${number}@contoso.com`))
+    const until = stage.clock.now() + 5 * minuteMilliseconds
+    stage.slack.refuse(({ at }) =>
+      at < until
+        ? new PlatformError('slow down', { code: 'throttled', retryAfterMilliseconds: until - at })
+        : undefined,
+    )
+    await stage.advance(4 * minuteMilliseconds)
+    expect(stage.slack.tried.length).toBeLessThanOrEqual(2)
+    await stage.advance(2 * minuteMilliseconds)
+    expect(posts().map(({ card }) => toView(card, 'digest').countsText)).toEqual([
+      '40 waiting, 0 under way, 0 over',
+    ])
+    expect(await stage.incidents()).toHaveLength(40)
+  })
+
+  test('10. silence is an alarm: the poller, the outbox and the platforms have a health that shows', async () => {
+    const log = createLog({ level: 'silent' })
+    const server = createHttpServer(stage.bot().routes, log)
+    const port = await server.listen({ host: '127.0.0.1', port: 0 })
+    const readHealth = () => fetch(`http://127.0.0.1:${port}/healthz`)
+    expect((await readHealth()).status).toBe(200)
+    stage.backend.fail('list', new BackendError('down', { code: 'unavailable', outcome: 'unchanged' }))
+    await stage.advance(3 * interval)
+    const sick = await readHealth()
+    expect(sick.status).toBe(503)
+    expect(await sick.text()).toContain('Looks at Contoso')
+    stage.backend.fail('list', undefined)
+    await stage.advance(interval)
+    expect((await readHealth()).status).toBe(200)
+    stage.slack.refuse(() => new PlatformError('down', { code: 'unavailable' }))
+    await restrict(stage, sam)
+    expect((await readHealth()).status).toBe(503)
+    const { rows } = toView(await stage.command(vera, 'status'), 'status')
+    expect(rows.filter(({ word }) => word !== 'works').map(({ name }) => name)).toEqual(['Work'])
+    await server.close()
+  })
+
+  // More: log.test.ts
+  test('11. secrets stay secret: not in a log, not in an answer, not in the journal', async () => {
+    const secret = 'xoxb-12345-c4n4ry'
+    const lines: string[] = []
+    const log = createLog({ level: 'debug' }, { write: (line: string) => void lines.push(line) })
+    const { id } = await restrict(stage, sam)
+    stage.store().beforeCommit(({ incident }) => {
+      if (incident !== undefined) throw new TypeError(`cannot read ${secret}`)
+    })
+    const answer = await stage.press(maya, 'review', { incidentId: id })
+    for (const { level, fields, event } of stage.log) log[level](fields, event)
+    expect(lines.length).toBeGreaterThan(0)
+    for (const text of [lines.join(''), JSON.stringify(answer), JSON.stringify(await stage.journal())])
+      expect(text).not.toContain('c4n4ry')
+  })
+})
