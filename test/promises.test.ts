@@ -153,11 +153,20 @@ describe('the promises', () => {
     )
     expect(slack).not.toContain('<!channel>')
     expect(slack).toContain('${y}')
-    const teams = JSON.stringify(
-      createRenderer({ platform: 'teams' })({ name: 'incident', view: readCard(stage.teams, id) }),
-    )
-    expect(teams).not.toContain('[x](https://evil.test)')
-    expect(teams).toContain('evil.test')
+    // Of a Teams card only a TextBlock reads Markdown, and a plain message does.
+    const live: unknown[] = []
+    const card = createRenderer({ platform: 'teams' })({ name: 'incident', view: readCard(stage.teams, id) })
+    JSON.stringify(card, (_, value: unknown) => {
+      if (typeof value === 'object' && value !== null && 'type' in value && value.type === 'TextBlock')
+        live.push(value)
+      return value
+    })
+    expect(live.length).toBeGreaterThan(0)
+    expect(JSON.stringify(live)).not.toContain('evil.test')
+    const line = { icon: '🔴', text: readCard(stage.teams, id).entity }
+    const message = JSON.stringify(createRenderer({ platform: 'teams' })({ name: 'line', view: line }))
+    expect(message).toContain('evil.test')
+    expect(message).not.toContain('[x](https://evil.test)')
   })
 
   // More: flow/storm.test.ts, flow/publish.test.ts
