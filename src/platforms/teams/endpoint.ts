@@ -4,7 +4,7 @@ import { PlatformError } from '../../errors.js'
 import type { Clock, Log, Route } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import { type Incoming, readIncoming } from './incoming.js'
-import type { Reception } from './receiver.js'
+import type { Reception } from './invoke.js'
 import { readToken, type TokenClaims } from './token.js'
 import type { Transport, Verdict } from './transport.js'
 

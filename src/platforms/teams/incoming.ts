@@ -29,6 +29,8 @@ const incomingSchema = z.object({
     .catch(undefined),
   action: word,
   text: z.string().optional().catch(undefined),
+  /** The message whose button was pressed. */
+  replyToId: z.string().min(1).max(1_000).optional().catch(undefined),
   value: z.unknown().optional(),
   entities: z.array(z.unknown()).optional().catch(undefined),
   membersAdded: accounts,

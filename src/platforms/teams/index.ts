@@ -6,7 +6,10 @@ import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
 import { createHealth } from './health.js'
 import { toThreadId } from './incoming.js'
+import { createInvokes } from './invoke.js'
 import { type Activity, toActivity } from './message.js'
+import { createPages } from './pages.js'
+import { createPublicCards } from './public-cards.js'
 import { createReceiver } from './receiver.js'
 import { createReplies, type Render } from './replies.js'
 import { createRoster } from './roster.js'
@@ -37,7 +40,10 @@ export function createTeams(parts: TeamsParts): Platform {
   const conversations = createConversationRecord({ memory, log, homeTenantId, serviceUrl })
   const roster = createRoster({ connector, clock, log, homeTenantId })
   const replies = createReplies({ connector, render, log })
-  const receiver = createReceiver({ conversations, roster, replies, render, clock, log })
+  const pages = createPages(clock)
+  const publicCards = createPublicCards()
+  const invokes = createInvokes({ roster, replies, render, pages, publicCards, clock })
+  const receiver = createReceiver({ conversations, invokes, roster, replies, clock, log })
   const health = createHealth(clock)
   const requests = new Set<Promise<unknown>>()
   let handlers: PlatformHandlers | undefined
@@ -76,17 +82,21 @@ export function createTeams(parts: TeamsParts): Platform {
     },
     update(ref, card) {
       return health.track(async () => {
-        const activity = toActivity(render(card), { alert: false })
+        const rendered = render(card)
+        const readers = pages.listReaders(ref)
         const target = await conversations.serviceUrl()
         const to = { serviceUrl: target, conversationId: toThreadId(ref.channel, ref.message) }
+        // Before the edit: a client may ask before the connector has answered.
+        publicCards.keep(ref, rendered)
         try {
-          await connector.update(to, ref.message, activity)
+          await connector.update(to, ref.message, toActivity(rendered, { alert: false, readers }))
           return ref
         } catch (error) {
           if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
           // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139).
           log.warn({ channel: ref.channel }, 'teams.card.replaced')
-          return startThread({ serviceUrl: target, conversationId: ref.channel }, activity)
+          const replacement = toActivity(rendered, { alert: false })
+          return startThread({ serviceUrl: target, conversationId: ref.channel }, replacement)
         }
       })
     },

@@ -18,14 +18,31 @@ export interface Activity {
 const cardType = 'application/vnd.microsoft.card.adaptive'
 const messageType = 'application/vnd.microsoft.activity.message'
 
-/** `alert` also puts it into the activity feed and notifies. */
-export function toActivity(rendered: unknown, { alert }: { readonly alert: boolean }): Activity {
+/** What a client presses by itself for a reader it finds in `refresh`; no button has it. */
+export const resumeVerb = 'resume'
+
+interface Delivery {
+  /** Also puts it into the activity feed and notifies. */
+  readonly alert: boolean
+  /** Teams ids of those who have a private page open in its place and whose clients are to ask for it again. */
+  readonly readers?: readonly string[]
+}
+
+export function toActivity(rendered: unknown, { alert, readers = [] }: Delivery): Activity {
   const content = renderedSchema.parse(rendered)
   const channelData = alert ? { channelData: { notification: { alert: true } } } : {}
   if (content.type === 'message') return { ...toLine(content.text), ...channelData }
   // A message that is only a card has no text of its own for the notification.
   const summary = content.fallbackText === undefined ? {} : { summary: content.fallbackText }
-  return { type: 'message', ...summary, attachments: [{ contentType: cardType, content }], ...channelData }
+  const attachment = { contentType: cardType, content: { ...content, ...toRefresh(readers) } }
+  return { type: 'message', ...summary, attachments: [attachment], ...channelData }
+}
+
+// Without `userIds` every client of the channel would ask.
+function toRefresh(readers: readonly string[]): object {
+  if (readers.length === 0) return {}
+  const action = { type: 'Action.Execute', title: 'Refresh', verb: resumeVerb, data: {} }
+  return { refresh: { action, userIds: readers } }
 }
 
 export function toLine(text: string): Activity {

@@ -1,15 +1,14 @@
 import type { Instant } from '../../domain/instant.js'
 import type { Clock } from '../../ports.js'
 
-const keptMilliseconds = 600_000
 const mostKept = 1_000
 
-/** Runs once per key and gives everybody who asks again the same answer; forgets the oldest. */
+/** Runs once per key and gives everybody who asks again the same answer; forgets failures at once, and the oldest. */
 export interface Once<T> {
   run(key: string, start: () => Promise<T>): Promise<T>
 }
 
-export function createOnce<T>(clock: Pick<Clock, 'now'>): Once<T> {
+export function createOnce<T>(clock: Pick<Clock, 'now'>, keptMilliseconds: number): Once<T> {
   const kept = new Map<string, { readonly answer: Promise<T>; readonly until: Instant }>()
   return {
     run(key, start) {
@@ -19,9 +18,12 @@ export function createOnce<T>(clock: Pick<Clock, 'now'>): Once<T> {
       kept.delete(key)
       const [oldest] = kept.keys()
       if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-      const answer = start()
-      kept.set(key, { answer, until: now + keptMilliseconds })
-      return answer
+      const entry = { answer: start(), until: now + keptMilliseconds }
+      kept.set(key, entry)
+      entry.answer.catch(() => {
+        if (kept.get(key) === entry) kept.delete(key)
+      })
+      return entry.answer
     },
   }
 }

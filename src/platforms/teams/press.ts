@@ -1,12 +1,18 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import { type Press, type PressAction, pressActions } from '../../domain/press.js'
+import { resumeVerb } from './message.js'
 
 const dataSchema = z.record(z.string(), z.unknown())
 const executeSchema = z.object({
   action: z.object({ verb: z.enum(pressActions), data: dataSchema.optional() }),
 })
 const submitSchema = dataSchema.pipe(z.looseObject({ action: z.enum(pressActions) }))
+
+const resumeSchema = z.union([
+  z.object({ trigger: z.literal('automatic') }),
+  z.object({ action: z.object({ verb: z.literal(resumeVerb) }) }),
+])
 
 /** A button as Teams sends it, before it is known who pressed it. */
 export interface Button {
@@ -18,6 +24,11 @@ export interface Button {
 export function findExecute(value: unknown): Button | undefined {
   const read = executeSchema.safeParse(value)
   return read.success ? { action: read.data.action.verb, data: read.data.action.data ?? {} } : undefined
+}
+
+/** Whether a card's `refresh` sent it: by itself, or because somebody chose "Refresh" in the message's menu. */
+export function isResume(value: unknown): boolean {
+  return resumeSchema.safeParse(value).success
 }
 
 /** `value` of the message that `Action.Submit` sends, from clients that do not know `Action.Execute`. */

@@ -1,27 +1,19 @@
 // What each kind of activity leads to. Parses, calls the handlers, hands their answers on.
-import type { Answer, Clock, Log, PlatformHandlers } from '../../ports.js'
+import type { Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { ConversationRecord } from './conversations.js'
 import { type Incoming, isPersonal } from './incoming.js'
+import type { Invokes, Reception } from './invoke.js'
 import { isMentioned, toCommandText } from './mention.js'
-import { toInvokeBody, toInvokeMessage } from './message.js'
+import { toInvokeMessage } from './message.js'
 import { createOnce } from './once.js'
-import { type Button, findExecute, findSubmit, toPress } from './press.js'
-import type { Render, Replies } from './replies.js'
+import { findSubmit, toPress } from './press.js'
+import type { Replies } from './replies.js'
 import type { Roster } from './roster.js'
 
-/** Teams gives up on an invoke after 10 to 15 s and tells the clicker that something went wrong. */
-const patienceMilliseconds = 4_000
+/** Teams sends an activity again for some minutes when the answer took too long. */
+const rememberedMilliseconds = 600_000
 
-const doneText = 'Done.'
-const workingText = 'Working on it. The answer comes in our personal chat.'
-const unknownText = 'This button does nothing any more. Please use the newest card.'
 const brokenText = 'Something broke on our side. Please try again.'
-
-/** The HTTP answer; a body only for invokes. */
-export interface Reception {
-  readonly status: number
-  readonly body?: object
-}
 
 export interface Receiver {
   /** Never rejects. */
@@ -32,14 +24,14 @@ export interface Receiver {
 
 export function createReceiver(parts: {
   readonly conversations: ConversationRecord
+  readonly invokes: Invokes
   readonly roster: Roster
   readonly replies: Replies
-  readonly render: Render
   readonly clock: Clock
   readonly log: Log
 }): Receiver {
-  const { conversations, roster, replies, render, clock, log } = parts
-  const once = createOnce<Reception>(clock)
+  const { conversations, invokes, roster, replies, clock, log } = parts
+  const once = createOnce<Reception>(clock, rememberedMilliseconds)
   const underway = new Set<Promise<void>>()
 
   /** Goes on after the request has been answered; `drain` waits for it. */
@@ -48,34 +40,6 @@ export function createReceiver(parts: {
       .catch((error: unknown) => log.error({ err: error }, 'teams.activity.failed'))
       .finally(() => underway.delete(tracked))
     underway.add(tracked)
-  }
-
-  async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
-    return handlers.onPress(toPress(await roster.identify(incoming), button))
-  }
-
-  async function receiveInvoke(incoming: Incoming, handlers: PlatformHandlers): Promise<Reception> {
-    if (incoming.name !== 'adaptiveCard/action') return { status: 501 }
-    const button = findExecute(incoming.value)
-    if (button === undefined) return { status: 200, body: toInvokeMessage(unknownText) }
-    const answer = press(incoming, button, handlers)
-    const first = await orLate(answer)
-    if (first !== 'late') return { status: 200, body: toBody(first) }
-    follow(answer.then((card) => (card === undefined ? undefined : replies.afterwards(incoming, card))))
-    // A text leaves the card as it is, forms included; a card would take its place.
-    return { status: 200, body: toInvokeMessage(workingText) }
-  }
-
-  function toBody(answer: Answer): object {
-    return answer === undefined ? toInvokeMessage(doneText) : toInvokeBody(render(answer))
-  }
-
-  async function orLate(answer: Promise<Answer>): Promise<Answer | 'late'> {
-    let cancel = () => {}
-    const patience = new Promise<'late'>((resolve) => {
-      cancel = clock.after(patienceMilliseconds, () => resolve('late'))
-    })
-    return Promise.race([answer, patience]).finally(() => cancel())
   }
 
   async function observe(incoming: Incoming): Promise<boolean> {
@@ -93,7 +57,7 @@ export function createReceiver(parts: {
     if (text.trim() === '' && incoming.value instanceof Object) {
       const button = findSubmit(incoming.value)
       if (button === undefined) return { status: 200 }
-      const answer = await press(incoming, button, handlers)
+      const answer = await handlers.onPress(toPress(await roster.identify(incoming), button))
       if (answer !== undefined) follow(replies.toSubmit(incoming, answer))
       return { status: 200 }
     }
@@ -108,9 +72,10 @@ export function createReceiver(parts: {
 
   async function act(incoming: Incoming, handlers: PlatformHandlers): Promise<Reception> {
     try {
-      return incoming.type === 'invoke'
-        ? await receiveInvoke(incoming, handlers)
-        : await receiveMessage(incoming, handlers)
+      if (incoming.type !== 'invoke') return await receiveMessage(incoming, handlers)
+      const { reception, later } = await invokes.receive(incoming, handlers)
+      if (later !== undefined) follow(later)
+      return reception
     } catch (error) {
       log.error({ err: error }, 'teams.activity.failed')
       // Teams shows its clicker nothing of an error status.

@@ -58,3 +58,23 @@ export const incidentCard: Card = {
     portalUrl,
   },
 }
+
+export const recommendationsCard: Card = {
+  name: 'recommendations',
+  view: { ...subject, intro: 'Go through these.', rows: [], note: '', problem: '' },
+}
+
+export const confirmCard: Card = {
+  name: 'confirm',
+  view: {
+    ...subject,
+    confirmationId: 'confirmation-1',
+    warning: 'laura@contoso.com will be able to send again.',
+    unblockTitle: 'Yes, unblock laura@contoso.com',
+    attested: [],
+    note: 'called her',
+    notDoneText: '',
+    expiresAt: moment,
+    canUnblock: true,
+  },
+}

@@ -1,0 +1,116 @@
+// Presses of a card's buttons, and clients that ask by themselves for a page an edit took away. What is answered takes
+// the place of the card, for the one who asked alone.
+import type { Answer, Clock, PlatformHandlers } from '../../ports.js'
+import type { Incoming } from './incoming.js'
+import { toInvokeBody, toInvokeMessage } from './message.js'
+import { type Pages, type Spot, toSpot } from './pages.js'
+import { type Button, findExecute, isResume, toPress } from './press.js'
+import type { PublicCards } from './public-cards.js'
+import type { Render, Replies } from './replies.js'
+import type { Roster } from './roster.js'
+
+/** Teams gives up on an invoke after 10 to 15 s and tells the clicker that something went wrong. */
+const patienceMilliseconds = 4_000
+
+const doneText = 'Done.'
+const workingText = 'Working on it. The answer comes in our personal chat.'
+const unknownText = 'This button does nothing any more. Please use the newest card.'
+
+/** The HTTP answer; a body only for invokes. */
+export interface Reception {
+  readonly status: number
+  readonly body?: object
+}
+
+interface InvokeReception {
+  readonly reception: Reception
+  /** What is still to be done once the invoke has been answered. */
+  readonly later?: Promise<void>
+}
+
+export interface Invokes {
+  /** @throws whatever a handler throws. */
+  receive(incoming: Incoming, handlers: PlatformHandlers): Promise<InvokeReception>
+}
+
+export function createInvokes(parts: {
+  readonly roster: Roster
+  readonly replies: Replies
+  readonly render: Render
+  readonly pages: Pages
+  readonly publicCards: PublicCards
+  readonly clock: Clock
+}): Invokes {
+  const { roster, replies, render, pages, publicCards, clock } = parts
+
+  async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
+    const pressed = toPress(await roster.identify(incoming), button)
+    const settle = pages.expect(toSpot(incoming), pressed)
+    const answer = await handlers.onPress(pressed)
+    settle(answer)
+    return answer
+  }
+
+  async function resume(incoming: Incoming, handlers: PlatformHandlers): Promise<Answer> {
+    const spot = toSpot(incoming)
+    const page = pages.find(spot)
+    if (spot === undefined || page === undefined) return undefined
+    const { action, incidentId } = page
+    // What the card's action carried may be from an older edit: what counts is the page that was opened.
+    const button = { action, data: { incidentId } }
+    const answer = await handlers.onPress(toPress(await roster.identify(incoming), button))
+    pages.settleAgain(spot, page, answer)
+    return answer
+  }
+
+  async function orLate(answer: Promise<Answer>): Promise<Answer | 'late'> {
+    let cancel = () => {}
+    const patience = new Promise<'late'>((resolve) => {
+      cancel = clock.after(patienceMilliseconds, () => resolve('late'))
+    })
+    return Promise.race([answer, patience]).finally(() => cancel())
+  }
+
+  async function receivePress(
+    incoming: Incoming,
+    button: Button,
+    handlers: PlatformHandlers,
+  ): Promise<InvokeReception> {
+    const answer = press(incoming, button, handlers)
+    const first = await orLate(answer)
+    if (first === undefined) return toReception(toInvokeMessage(doneText))
+    if (first !== 'late') return toReception(toInvokeBody(render(first)))
+    const later = answer.then((card) => (card === undefined ? undefined : replies.afterwards(incoming, card)))
+    // A text leaves the card as it is, forms included; a card would take its place.
+    return { ...toReception(toInvokeMessage(workingText)), later }
+  }
+
+  // Nobody waits for this answer, so nothing is said in words and nothing follows when it is late.
+  async function receiveResume(incoming: Incoming, handlers: PlatformHandlers): Promise<InvokeReception> {
+    const answer = resume(incoming, handlers)
+    const first = await orLate(answer)
+    if (first === 'late') return { ...toStanding(toSpot(incoming)), later: answer.then(() => {}) }
+    return first === undefined ? toStanding(toSpot(incoming)) : toReception(toInvokeBody(render(first)))
+  }
+
+  /** Leaves the message as everybody sees it. */
+  function toStanding(spot: Spot | undefined): InvokeReception {
+    const rendered = spot && publicCards.find(spot)
+    return rendered === undefined ? { reception: { status: 200 } } : toReception(toInvokeBody(rendered))
+  }
+
+  return {
+    async receive(incoming, handlers) {
+      if (incoming.name !== 'adaptiveCard/action') return { reception: { status: 501 } }
+      if (isResume(incoming.value)) return receiveResume(incoming, handlers)
+      const button = findExecute(incoming.value)
+      return button === undefined
+        ? toReception(toInvokeMessage(unknownText))
+        : receivePress(incoming, button, handlers)
+    },
+  }
+}
+
+function toReception(body: object): InvokeReception {
+  return { reception: { status: 200, body } }
+}

@@ -1,0 +1,113 @@
+// Who has a private page open in place of a message. An edit of the message takes that page away from everybody, its
+// reader included (Microsoft, "Up-to-date cards"), so the edit names the readers and their clients ask for it again.
+// Lives in memory only: after a restart the next edit shows a reader the public card, and one press opens the page.
+
+import type { CardName } from '../../domain/cards.js'
+import type { MessageRef } from '../../domain/incident.js'
+import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import type { Press, PressAction } from '../../domain/press.js'
+import type { Answer, Clock } from '../../ports.js'
+import { type Incoming, withoutThread } from './incoming.js'
+
+const keptMilliseconds = 30 * minuteMilliseconds
+const mostKept = 1_000
+/** Teams takes no more user ids in one `refresh`. */
+const mostReaders = 60
+
+/** By which press a page is asked for again. Any other answer, a confirmation that was used up included, ends it. */
+const actionOfPage: Readonly<Partial<Record<CardName, PressAction>>> = {
+  overview: 'review',
+  recommendations: 'recommendations',
+  confirm: 'recommendations',
+}
+/** The same while the answer is on its way: the edit it leads to may be faster. No other press leads to a page. */
+const actionOfPress: Readonly<Partial<Record<PressAction, PressAction>>> = {
+  review: 'review',
+  refresh: 'review',
+  recommendations: 'recommendations',
+  confirm: 'recommendations',
+}
+
+/** What to press in a reader's name to get their page as it would be now. */
+export interface Page {
+  readonly action: PressAction
+  readonly incidentId: string
+}
+
+/** One reader of one message. */
+export interface Spot {
+  readonly channel: string
+  readonly message: string
+  /** The reader's id in Teams (`29:...`), which is what `refresh` names. */
+  readonly reader: string
+}
+
+type Message = Pick<MessageRef, 'channel' | 'message'>
+
+export interface Pages {
+  /** Before a press is handed on. What it returns is told the answer. */
+  expect(spot: Spot | undefined, press: Pick<Press, keyof Page>): (answer: Answer) => void
+  /** The answer to a client that asked by itself: the page is kept no longer than before, or ends. */
+  settleAgain(spot: Spot, page: Page, answer: Answer): void
+  find(spot: Spot | undefined): Page | undefined
+  /** The most recent ones that one `refresh` can name. */
+  listReaders(message: Message): readonly string[]
+}
+
+interface Kept extends Spot {
+  readonly page: Page
+  readonly until: Instant
+}
+
+export function createPages(clock: Pick<Clock, 'now'>): Pages {
+  const kept = new Map<string, Kept>()
+
+  function open(spot: Spot, page: Page): void {
+    const key = toKey(spot)
+    // Set anew, so that the map stays in order of use and the stalest goes first.
+    kept.delete(key)
+    kept.set(key, { ...spot, page, until: clock.now() + keptMilliseconds })
+    const [stalest] = kept.keys()
+    if (kept.size > mostKept && stalest !== undefined) kept.delete(stalest)
+  }
+
+  function find(spot: Spot | undefined): Page | undefined {
+    const found = spot && kept.get(toKey(spot))
+    return found !== undefined && found.until > clock.now() ? found.page : undefined
+  }
+
+  return {
+    expect(spot, { action, incidentId }) {
+      if (spot === undefined) return () => {}
+      const turn = (again: PressAction | undefined) => {
+        if (again === undefined) kept.delete(toKey(spot))
+        else open(spot, { action: again, incidentId })
+      }
+      turn(actionOfPress[action])
+      return (answer) => turn(answer && actionOfPage[answer.name])
+    },
+    settleAgain(spot, page, answer) {
+      const isPage = answer !== undefined && actionOfPage[answer.name] !== undefined
+      // Whoever pressed a button meanwhile has moved on.
+      if (!isPage && find(spot) === page) kept.delete(toKey(spot))
+    },
+    find,
+    listReaders({ channel, message }) {
+      const now = clock.now()
+      return [...kept.values()]
+        .filter((one) => one.channel === channel && one.message === message && one.until > now)
+        .map((one) => one.reader)
+        .slice(-mostReaders)
+    },
+  }
+}
+
+/** Undefined when the client does not say which message was pressed. */
+export function toSpot({ conversation, replyToId, from }: Incoming): Spot | undefined {
+  if (replyToId === undefined) return undefined
+  return { channel: withoutThread(conversation.id), message: replyToId, reader: from.id }
+}
+
+function toKey({ channel, message, reader }: Spot): string {
+  return JSON.stringify([channel, message, reader])
+}
