@@ -19,6 +19,11 @@ const longestText = 256 * 1024
 const mostNodes = 20_000
 const deepest = 16
 
+const notYaml = [
+  'is not YAML',
+  'Put text with special characters in quotes, and "${NAME}" within { }',
+] as const
+
 type YamlProblem = Problem & { readonly line?: number }
 
 export interface YamlRead {
@@ -73,12 +78,15 @@ function readDocument(text: string): YamlRead {
     logLevel: 'error',
   })
   const toLine = (offset: number) => counter.linePos(offset).line
-  const faults = [...document.errors, ...document.warnings]
+  const found = [...document.errors, ...document.warnings]
+  // One slip breaks many lines after it; only the first is worth a word.
+  const slip = found.findIndex(({ code }) => !harmless.has(code))
+  const faults = found.filter(({ code }, at) => at === slip || harmless.has(code))
   const problems = faults.map(({ code, pos }) => {
-    const [what, remedy] = meanings[code] ?? ['is not YAML', 'Put text with special characters in quotes']
+    const [what, remedy] = meanings[code] ?? notYaml
     return { path: '', line: toLine(pos[0]), what, remedy }
   })
-  const isSound = faults.every(({ code }) => harmless.has(code))
+  const isSound = slip === -1
   if (!isSound) return { value: undefined, lines: new Map(), isSound, problems }
   const reading = createReading(document, toLine)
   const value = reading.read(document.contents, [])
@@ -98,8 +106,7 @@ function createReading(document: Document, toLine: (offset: number) => number) {
 
   function note(path: Path, node: unknown): void {
     const offset = isNode(node) ? node.range?.[0] : undefined
-    const text = toPathText(path)
-    if (offset !== undefined && !lines.has(text)) lines.set(text, toLine(offset))
+    if (offset !== undefined) lines.set(toPathText(path), toLine(offset))
   }
 
   function readAlias(alias: Alias, path: Path): unknown {
@@ -117,7 +124,8 @@ function createReading(document: Document, toLine: (offset: number) => number) {
   function read(node: unknown, path: Path): unknown {
     nodes += 1
     if (nodes > mostNodes || path.length > deepest) throw new RangeError('too much')
-    note(path, node)
+    // What has a key stands where the key does.
+    if (typeof path.at(-1) !== 'string') note(path, node)
     if (isAlias(node)) return readAlias(node, path)
     if (isSeq(node)) return node.items.map((item, at) => read(item, [...path, at]))
     // `key:` with nothing behind it means the same as no such line, but the key has to be a known one.

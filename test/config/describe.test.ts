@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { describeSettings, exampleYaml, toJsonSchema } from '../../src/config.js'
+import { least, teams } from './settings.js'
+
+describe('the table of settings', () => {
+  test('describes every key', () => {
+    const rows = describeSettings().split('\n').slice(2)
+    expect(rows).toContain(
+      '| `server.port` | whole number | 3978 | `PORT` | Port of the one HTTP server; 0 takes a free one |',
+    )
+    expect(rows).toContainEqual(expect.stringMatching(/^\| `slack\.mode` \| http \\\| socket \| http \|/))
+    expect(rows.filter((row) => /\| {1,2}\|$/.test(row))).toEqual([])
+  })
+
+  test('is the one in the README', async () => {
+    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
+    const block = /<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(readme)?.[1]
+    expect(block).toBe(describeSettings())
+  })
+})
+
+describe("the editor's schema", () => {
+  // Strict: an editor may trip over what ajv does not know.
+  const validate = new Ajv2020({ allErrors: true, strict: true, strictRequired: false }).compile(
+    toJsonSchema(),
+  )
+
+  test.each([
+    ['the example', exampleYaml()],
+    ['the least', least],
+    [
+      'references anywhere',
+      `${least.replace('T1', '${TEAM}')}server: { port: '\${PORT}' }\nlogLevel: \${LOG}`,
+    ],
+  ])('takes %s', (_title, text) => {
+    expect([validate(parse(text)), validate.errors]).toEqual([true, null])
+  })
+
+  test.each([
+    ['an unknown key', `${least}color: red`],
+    ['an unknown inner key', `${least}server: { prot: 1 }`],
+    ['a missing key', least.replace('name: Contoso', '')],
+    ['a wrong value', `${least}logLevel: loud`],
+    ['a number out of range', `${least}server: { port: 65536 }`],
+    ['a secret that is written out', least.replace('${SLACK_BOT_TOKEN}', 'xoxb-1')],
+    ['a route to two channels', `${teams}\n${least.replace('slack: C1', 'slack: C1, teams: installed')}`],
+    ['nobody with a role', `${least}access: [{ role: viewer }]`],
+  ])('refuses %s', (_title, text) => {
+    expect(validate(parse(text))).toBe(false)
+  })
+})

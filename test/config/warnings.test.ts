@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { findWarnings, readSettingsFile } from '../../src/config.js'
+import { environment, least, teams } from './settings.js'
+
+const sandbox = 'The tenant Contoso is a sandbox: nothing real is watched or unblocked.'
+const approver = 'access:\n  - { slack: U1, role: approver }\n'
+
+describe('a warning', () => {
+  test.each<[title: string, text: string, warnings: readonly string[]]>([
+    ['only of the sandbox when all is well', `${least}${approver}`, []],
+    ['of nobody', least, ['Nobody is listed in "access": nobody may see, review or unblock anything.']],
+    [
+      'of no approver',
+      `${least}access: [{ slack: U1, role: operator }]`,
+      ['No approver is listed in "access": nobody may unblock.'],
+    ],
+    ['of no approver, unless a group approves', `${least}access: [{ slackGroup: S1, role: approver }]`, []],
+    [
+      'of people on a platform that is not set up',
+      `${least}${approver}  - { entra: bbbbbbbb-cccc-4ddd-8eee-ffffffffffff, role: viewer }`,
+      ['access[1] means nobody: Teams is not set up.'],
+    ],
+    [
+      'of a platform that hears nothing',
+      `${least}${approver}${teams}`,
+      ['No tenant has a channel on teams: it takes commands, but no alert goes there.'],
+    ],
+    [
+      'of a route that hears nothing',
+      `${least.replace('[{ slack: C1 }]', '[slack: C1, { slack: C2, kinds: [connector], severities: [medium] }]')}${approver}`,
+      ['tenants[0].channels[1] never hears of anything: no connector is of severity medium.'],
+    ],
+    ...['0.0.0.0', '"::"'].map((host): [string, string, readonly string[]] => [
+      `of an open host, ${host}`,
+      `${least}${approver}server: { host: ${host} }`,
+      [
+        `The server listens on ${host.replaceAll('"', '')}, every network of this machine: TLS has to end in front of it.`,
+      ],
+    ]),
+  ])('%s', (_title, text, warnings) => {
+    expect(findWarnings(readSettingsFile(text, environment))).toEqual([...warnings, sandbox])
+  })
+})
