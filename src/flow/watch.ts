@@ -59,8 +59,6 @@ async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look):
       const key = toEntityKey(incident.entity)
       known.add(key)
       const restriction = listed.get(key)
-      // Whatever happened to the incident after the look began, the look cannot have seen.
-      if (incident.changedAt >= startedAt) return
       const ended = await judge(parts, { incident, restriction, startedAt })
       if (ended && restriction !== undefined) relapsed.push(restriction)
     }),
@@ -134,6 +132,7 @@ async function finishLook(parts: Parts, { claim, tenant, before, look, error }: 
     memory: { [toLookKey(tenant.id)]: look },
     events: toEvents(tenant, before, look, now),
   })
+  parts.meter.lookEnded({ ok: error === undefined, milliseconds: now - look.lastTriedAt })
 }
 
 // One entry when looks begin to fail and one when they work again; every failed look in between is only counted.
