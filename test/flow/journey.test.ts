@@ -246,6 +246,7 @@ describe('an operator', () => {
     await unblock(stage, tom, incident)
     expect(countUnblocks(stage)).toBe(1)
     expect(readLines(stage.slack)).toHaveLength(1)
+    expect((await getIncident(stage, incident.id)).state).toMatchObject({ unblock: { by: { name: 'Tom' } } })
   })
 })
 

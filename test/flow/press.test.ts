@@ -94,13 +94,14 @@ describe('presses on one incident', () => {
     const pressing = [
       stage.press(maya, 'review', { incidentId: first.id }).then(() => order.push('maya')),
       stage.press(tom, 'review', { incidentId: first.id }).then(() => order.push('tom')),
+      stage.press(vera, 'show', { incidentId: first.id }).then(() => order.push('vera')),
       stage.press(olga, 'review', { incidentId: second.id }).then(() => order.push('olga')),
     ]
     await stage.advance(2_000)
     expect(order).toEqual(['olga'])
     release()
     await Promise.all(pressing)
-    expect(order).toEqual(['olga', 'maya', 'tom'])
+    expect(order).toEqual(['olga', 'maya', 'tom', 'vera'])
     const reviewers = (await stage.journal(first.id)).filter(({ type }) => type === 'review.opened')
     expect(reviewers.map(({ by }) => by?.name)).toEqual(['Maya'])
   })
@@ -204,6 +205,27 @@ describe('starting and stopping', () => {
     expect(toView(await empty.command(maya, 'list'), 'notice').title).toBe('Not done')
     await empty.close()
     expect(stage.log).toEqual([])
+  })
+
+  test('finishes what was accepted before it ends', async () => {
+    const other = await createStage()
+    const page = await confirm(other, maya, await restrict(other, sam))
+    const release = other.backend.hold('unblock')
+    await pressYes(other, maya, page)
+    await other.idle()
+    let isStopped = false
+    const stopping = other
+      .bot()
+      .stop()
+      .then(() => {
+        isStopped = true
+      })
+    await other.idle()
+    expect(isStopped).toBe(false)
+    release()
+    await stopping
+    expect(await readStatus(other, page.incidentId)).toBe('watching')
+    await other.close()
   })
 
   test('goes on where it was', async () => {

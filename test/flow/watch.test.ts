@@ -3,7 +3,7 @@ import type { Outcome } from '../../src/domain/incident.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import { parseReason } from '../../src/domain/reason.js'
 import type { Restriction } from '../../src/domain/restriction.js'
-import { BackendError } from '../../src/errors.js'
+import { BackendError, StoreError } from '../../src/errors.js'
 import { began } from '../domain/incidents.js'
 import {
   confirm,
@@ -312,6 +312,42 @@ describe('a look that began before something changed', () => {
     await stage.advance(interval)
     expect(await readStatus(stage, id)).toBe('reviewing')
   })
+})
+
+describe('evidence', () => {
+  test('that comes after the end changes nothing', async () => {
+    const release = stage.backend.hold('gather')
+    const { id } = await restrict(stage, sam)
+    stage.backend.clear(sam.entity)
+    await stage.advance(interval)
+    release()
+    await stage.idle()
+    const incident = await getIncident(stage, id)
+    expect([incident.state.status, incident.evidence]).toEqual(['closed', undefined])
+    expect((await stage.journal(id)).map(({ type }) => type)).not.toContain('evidence.gathered')
+  })
+
+  test('is asked for again when nothing at all could be asked', async () => {
+    stage.backend.fail('gather', new BackendError('down', { code: 'unavailable', outcome: 'unchanged' }))
+    const { id, evidence } = await restrict(stage, sam)
+    expect(evidence).toBeUndefined()
+    stage.backend.fail('gather', undefined)
+    await stage.advance(interval)
+    expect((await getIncident(stage, id)).evidence?.kind).toBe('sender')
+  })
+})
+
+test('a store that fails during a look is no failed look: what was seen is saved soon after', async () => {
+  stage.store().beforeCommit(({ incident }) => {
+    if (incident !== undefined) throw new StoreError('busy', false)
+  })
+  stage.backend.restrict(sam)
+  await stage.advance(interval)
+  expect(await stage.incidents()).toEqual([])
+  stage.store().beforeCommit(() => {})
+  await stage.advance(5_000)
+  expect(await stage.incidents()).toHaveLength(1)
+  expect((await stage.journal()).map(({ type }) => type)).not.toContain('watch.failed')
 })
 
 test('a tenant that was taken out of the settings is looked at no more', async () => {

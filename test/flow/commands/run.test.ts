@@ -220,6 +220,7 @@ describe('who may not', () => {
     ['review sam@contoso.com', vera, 'no-role'],
     ['list', stranger, 'not-home'],
     ['help', stranger, 'not-home'],
+    ['sing', stranger, 'not-home'],
     ['review sam@contoso.com', { ...maya, isMember: false }, 'not-home'],
   ])('%s is refused, privately, and journalled', async (text, actor, reason) => {
     await restrict(stage, sam)
