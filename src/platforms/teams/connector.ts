@@ -41,7 +41,7 @@ interface Call {
 const created = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional().catch(undefined) })
 
 export function createConnector(parts: {
-  readonly transport: Transport
+  readonly transport: Pick<Transport, 'authorize'>
   readonly clock: Clock
   readonly botId: string
 }): Connector {
@@ -98,7 +98,7 @@ export function createConnector(parts: {
 }
 
 // MSAL's message may name the tenant and the app but is not ours to vouch for: it goes along as the cause only.
-async function authorize(transport: Transport): Promise<string> {
+async function authorize(transport: Pick<Transport, 'authorize'>): Promise<string> {
   try {
     return await transport.authorize()
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { Clock, Log, Memory, Platform, PlatformHandlers } from '../../ports
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
+import { createGroups } from './groups.js'
 import { createHealth } from './health.js'
 import { toThreadId } from './incoming.js'
 import { createInvokes } from './invoke.js'
@@ -38,7 +39,12 @@ export function createTeams(parts: TeamsParts): Platform {
   const transport = createTransport(settings, authentication)
   const connector = createConnector({ transport, clock, botId: `28:${appId}` })
   const conversations = createConversationRecord({ memory, log, homeTenantId, serviceUrl })
-  const roster = createRoster({ connector, clock, log, homeTenantId })
+  // Our own token is nothing to show to Microsoft.
+  const accessGroups =
+    authentication === undefined || authentication.graphUrl !== undefined ? settings.accessGroups : []
+  const graphUrl = authentication?.graphUrl ?? settings.graphUrl
+  const groups = createGroups({ transport, clock, log, graphUrl, accessGroups })
+  const roster = createRoster({ connector, groups, clock, log, homeTenantId })
   const replies = createReplies({ connector, render, log })
   const pages = createPages(clock)
   const publicCards = createPublicCards()

@@ -2,14 +2,15 @@
 // what their addresses are, only the roster says. What it does not say counts as no.
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
-import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Connector } from './connector.js'
+import type { Groups } from './groups.js'
 import { type Incoming, withoutThread } from './incoming.js'
+import { createOnce } from './once.js'
 
 const keptMilliseconds = 5 * minuteMilliseconds
-const mostKept = 1_000
 const longestName = 100
 
 const word = z.string().min(1).optional().catch(undefined)
@@ -30,27 +31,19 @@ export interface Roster {
 
 export function createRoster(parts: {
   readonly connector: Connector
+  readonly groups: Groups
   readonly clock: Clock
   readonly log: Log
   readonly homeTenantId: string
 }): Roster {
-  const { connector, clock, log, homeTenantId } = parts
-  const kept = new Map<string, { readonly member: Promise<Member>; readonly until: Instant }>()
+  const { connector, groups, clock, log, homeTenantId } = parts
+  const known = createOnce<Member>(clock, keptMilliseconds)
 
-  function lookUp(incoming: Incoming): Promise<Member> {
-    const conversationId = withoutThread(incoming.conversation.id)
-    const key = JSON.stringify([conversationId, incoming.from.id])
-    const known = kept.get(key)
-    if (known !== undefined && known.until > clock.now()) return known.member
-    kept.delete(key)
-    const [oldest] = kept.keys()
-    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest)
-    const asked = connector.getMember({ serviceUrl: incoming.serviceUrl, conversationId }, incoming.from.id)
-    const member = asked.then((answer) => memberSchema.parse(answer))
-    kept.set(key, { member, until: clock.now() + keptMilliseconds })
-    // A failed look is not remembered.
-    member.catch(() => kept.delete(key))
-    return member
+  function lookUp({ conversation, from, serviceUrl }: Incoming): Promise<Member> {
+    const conversationId = withoutThread(conversation.id)
+    return known.run(JSON.stringify([conversationId, from.id]), async () =>
+      memberSchema.parse(await connector.getMember({ serviceUrl, conversationId }, from.id)),
+    )
   }
 
   return {
@@ -69,10 +62,11 @@ export function createRoster(parts: {
       if (objectId === undefined || objectId === '') return { ...stranger, id: from.id }
       try {
         const member = await lookUp(incoming)
-        const known = { ...stranger, addresses: toAddresses(member) }
-        if (tenantId !== homeTenantId) return known
+        const seen = { ...stranger, addresses: toAddresses(member) }
+        if (tenantId !== homeTenantId) return seen
         const home = member.tenantId?.toLowerCase() ?? tenantId
-        return { ...known, home, isMember: isOrdinary(member, { objectId, homeTenantId }) }
+        if (!isOrdinary(member, { objectId, homeTenantId })) return { ...seen, home }
+        return { ...seen, home, isMember: true, groups: await groups.find(objectId) }
       } catch (error) {
         const code = error instanceof PlatformError ? error.code : 'malformed'
         log.warn({ code, actorId: objectId }, 'teams.actor.lookup.failed')

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { ConfigError } from '../../errors.js'
 
@@ -6,6 +7,16 @@ const guid = z
   .trim()
   .regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'must be a GUID')
   .toLowerCase()
+
+/** Microsoft Graph of each cloud, and where its tokens come from (Microsoft, "National cloud deployments"). */
+export const graphLogins = {
+  'https://graph.microsoft.com': 'https://login.microsoftonline.com',
+  'https://graph.microsoft.us': 'https://login.microsoftonline.us',
+  'https://dod-graph.microsoft.us': 'https://login.microsoftonline.us',
+  'https://microsoftgraph.chinacloudapi.cn': 'https://login.partner.microsoftonline.cn',
+} as const
+const publicGraph = 'https://graph.microsoft.com'
+const graphUrls = z.enum(Object.keys(graphLogins) as (keyof typeof graphLogins)[])
 
 // An empty app id would switch the SDK's authentication off and a mistyped type would silently mean MultiTenant
 // (botbuilder 4.23.3), so both are refused here, before the SDK sees them.
@@ -17,10 +28,25 @@ const teamsSettingsSchema = z.strictObject({
   tenantId: guid,
   appPassword: z.string().min(1).optional(),
   /** Instead of a password: a certificate, with its private key as PEM. */
-  certificateThumbprint: z.string().min(1).optional(),
-  certificatePrivateKey: z.string().min(1).optional(),
+  certificateThumbprint: z
+    .string()
+    .transform((text) => text.replaceAll(/[\s:]/g, ''))
+    .pipe(z.string().regex(/^[\da-f]{40}$/i, 'must be the SHA-1 thumbprint: 40 hexadecimal digits'))
+    .optional(),
+  certificatePrivateKey: z
+    .string()
+    .refine(isPrivateKey, 'must be an RSA private key as PEM, without a passphrase')
+    .optional(),
   /** Where the connector is until an activity has said so. GCC and other clouds have their own. */
   serviceUrl: z.url({ protocol: /^https?$/ }).default('https://smba.trafficmanager.net/teams/'),
+  /** Entra groups that the access list gives a role to. With none, Microsoft Graph is never asked. */
+  accessGroups: z
+    .array(guid)
+    .max(200)
+    .transform((ids): readonly string[] => [...new Set(ids)])
+    .default([]),
+  /** Microsoft Graph of the home tenant's cloud. */
+  graphUrl: graphUrls.default(publicGraph),
 })
 
 export type TeamsSettings = z.input<typeof teamsSettingsSchema>
@@ -35,6 +61,8 @@ export interface TeamsAuthentication {
   readonly tenantId: string
   readonly openIdMetadataUrl: string
   readonly outboundToken: string
+  /** Takes the place of Microsoft Graph; without it no group is ever asked about. */
+  readonly graphUrl?: string
 }
 
 /** @throws ConfigError with every problem at once. */
@@ -66,5 +94,16 @@ function findCredentialProblems(settings: CheckedTeamsSettings): string[] {
     problems.push('teams: a UserAssignedMsi bot has neither appPassword nor certificate')
   if (appType !== 'UserAssignedMsi' && secrets !== 1)
     problems.push(`teams: a ${appType} bot needs either appPassword or a certificate`)
+  // CertificateAppCredentials always asks login.microsoftonline.com (botframework-connector 4.23.3).
+  if (settings.accessGroups.length > 0 && settings.graphUrl !== publicGraph && certificate.length > 0)
+    problems.push('teams.graphUrl: outside the global cloud, accessGroups need an appPassword')
   return problems
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
 }

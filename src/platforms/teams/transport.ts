@@ -8,7 +8,7 @@ import {
   ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
 } from 'botbuilder'
-import type { CheckedTeamsSettings, TeamsAuthentication } from './settings.js'
+import { type CheckedTeamsSettings, graphLogins, type TeamsAuthentication } from './settings.js'
 import { channelIssuer } from './token.js'
 
 const connectorAudience = 'https://api.botframework.com'
@@ -21,6 +21,8 @@ export interface Transport {
   verify(authorization: string, serviceUrl: string): Promise<Verdict>
   /** The `Authorization` header for calls to the connector. Rejects when no token is to be had. */
   authorize(): Promise<string>
+  /** The same for Microsoft Graph, from the same app registration. */
+  authorizeForGraph(): Promise<string>
 }
 
 // The part of the SDK's interfaces that is needed, so that no activity has to be made up to call them.
@@ -35,7 +37,7 @@ export function createTransport(
   settings: CheckedTeamsSettings,
   authentication: TeamsAuthentication | undefined,
 ): Transport {
-  const { validator, createSigner } =
+  const { validator, createSigner, createGraphSigner } =
     authentication === undefined ? createForMicrosoft(settings) : createForOwnKeys(authentication)
   return {
     async verify(authorization, serviceUrl) {
@@ -46,40 +48,52 @@ export function createTransport(
         return isAboutToken(error) ? 'forged' : 'cannot-tell'
       }
     },
-    async authorize() {
-      const signer = await createSigner()
-      let authorization = ''
-      await signer.signRequest({
-        headers: {
-          set(_name, value) {
-            authorization = String(value)
-          },
-        },
-      })
-      return authorization
-    },
+    authorize: async () => toHeader(await createSigner()),
+    authorizeForGraph: async () => toHeader(await createGraphSigner()),
   }
+}
+
+async function toHeader(signer: Signer): Promise<string> {
+  let authorization = ''
+  await signer.signRequest({
+    headers: {
+      set(_name, value) {
+        authorization = String(value)
+      },
+    },
+  })
+  return authorization
 }
 
 interface Sdk {
   readonly validator: Validator
   readonly createSigner: () => Promise<Signer>
+  readonly createGraphSigner: () => Promise<Signer>
 }
 
 function createForMicrosoft(settings: CheckedTeamsSettings): Sdk {
+  const { appId, appType, tenantId, graphUrl } = settings
+  const credentials = createCredentials(settings, appType)
+  // A multi-tenant bot's own tokens come from botframework.com, where Graph knows nobody: the home tenant's are needed.
+  const graph = createCredentials(settings, appType === 'MultiTenant' ? 'SingleTenant' : appType)
+  const graphLogin = `${graphLogins[graphUrl]}/${tenantId}`
+  return {
+    validator: new ConfigurationBotFrameworkAuthentication({ MicrosoftAppId: appId }, credentials),
+    createSigner: () => credentials.createCredentials(appId, connectorAudience, loginUrl, true),
+    createGraphSigner: () => graph.createCredentials(appId, graphUrl, graphLogin, true),
+  }
+}
+
+function createCredentials(settings: CheckedTeamsSettings, appType: CheckedTeamsSettings['appType']) {
   const { appId, appPassword, certificateThumbprint, certificatePrivateKey } = settings
-  const credentials = new ConfigurationServiceClientCredentialFactory({
+  return new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: appId,
-    MicrosoftAppType: settings.appType,
+    MicrosoftAppType: appType,
     MicrosoftAppTenantId: settings.tenantId,
     ...(appPassword === undefined ? {} : { MicrosoftAppPassword: appPassword }),
     ...(certificateThumbprint === undefined ? {} : { CertificateThumbprint: certificateThumbprint }),
     ...(certificatePrivateKey === undefined ? {} : { CertificatePrivateKey: certificatePrivateKey }),
   })
-  return {
-    validator: new ConfigurationBotFrameworkAuthentication({ MicrosoftAppId: appId }, credentials),
-    createSigner: () => credentials.createCredentials(appId, connectorAudience, loginUrl, true),
-  }
 }
 
 function createForOwnKeys({ appId, openIdMetadataUrl, outboundToken }: TeamsAuthentication): Sdk {
@@ -108,6 +122,7 @@ function createForOwnKeys({ appId, openIdMetadataUrl, outboundToken }: TeamsAuth
   return {
     validator: new ConfigurationBotFrameworkAuthentication(addresses, credentials),
     createSigner: async () => signer,
+    createGraphSigner: async () => signer,
   }
 }
 

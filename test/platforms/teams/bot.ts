@@ -2,6 +2,8 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
+import type { Actor } from '../../../src/domain/actor.js'
+import type { Card } from '../../../src/domain/cards.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import { createTeams } from '../../../src/platforms/teams/index.js'
 import { createRenderer } from '../../../src/platforms/templates.js'
@@ -34,6 +36,8 @@ export function createLog(lines: LogLine[] = []): Log {
 
 interface BotOptions {
   readonly memory?: Memory
+  readonly accessGroups?: readonly string[]
+  readonly onHome?: (actor: Actor) => Promise<Card>
   readonly onPress?: (press: Press) => Promise<Answer>
   readonly onCommand?: (command: Command) => Promise<Answer>
 }
@@ -49,7 +53,13 @@ export async function startBot(tenant: Tenant, options: BotOptions = {}) {
   const onUnhandled = (reason: unknown) => void unhandled.push(reason)
   process.on('unhandledRejection', onUnhandled)
   const teams = createTeams({
-    settings: { appId, appType: 'SingleTenant', tenantId: homeTenantId, serviceUrl: tenant.serviceUrl },
+    settings: {
+      appId,
+      appType: 'SingleTenant',
+      tenantId: homeTenantId,
+      serviceUrl: tenant.serviceUrl,
+      accessGroups: [...(options.accessGroups ?? [])],
+    },
     render: createRenderer({ platform: 'teams' }),
     memory: options.memory ?? createMemory(),
     clock,
@@ -67,7 +77,7 @@ export async function startBot(tenant: Tenant, options: BotOptions = {}) {
       presses.push(press)
       return options.onPress ? options.onPress(press) : noticeCard('Pressed')
     },
-    onHome: async () => quietHome,
+    onHome: async (actor) => (options.onHome ? options.onHome(actor) : quietHome),
     async onCommand(command) {
       commands.push(command)
       return options.onCommand ? options.onCommand(command) : noticeCard('Commanded')

@@ -18,8 +18,7 @@ const line = { type: 'message', text: 'hello' } as const
 
 function createFor(authorize: () => Promise<string>) {
   const clock = createManualClock(0)
-  const transport = { verify: async () => 'genuine' as const, authorize }
-  return { clock, connector: createConnector({ transport, clock, botId }) }
+  return { clock, connector: createConnector({ transport: { authorize }, clock, botId }) }
 }
 
 test('says what to check when there is no token, and does not call without one', async () => {

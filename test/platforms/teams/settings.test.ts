@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createTeams, type TeamsSettings } from '../../../src/platforms/teams/index.js'
 import { createManualClock } from '../../clock.js'
@@ -5,6 +6,19 @@ import { quietHome } from '../../home-card.js'
 import { createLog, createMemory } from './bot.js'
 import { containing, including, matching } from './matchers.js'
 import { appId, homeTenantId } from './tenant.js'
+
+const privateKeyOf = (type: 'rsa' | 'ec') => {
+  const { privateKey } =
+    type === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+const certificate = {
+  certificateThumbprint: 'a9:4a:8f:e5:cc:b1:9b:a6:1c:4c:08:73:d3:91:e9:87:98:2f:bb:d3',
+  certificatePrivateKey: privateKeyOf('rsa'),
+}
+const group = '7d0f1c52-90ab-4b3e-8c55-0a1b2c3d4e5f'
 
 const whole: TeamsSettings = {
   appId,
@@ -35,13 +49,35 @@ test.each<[string, unknown, RegExp]>([
   ['an empty password', { ...whole, appPassword: '' }, /teams\.appPassword/],
   [
     'half a certificate',
-    { ...whole, appPassword: undefined, certificateThumbprint: 'A1' },
+    { ...whole, appPassword: undefined, certificateThumbprint: certificate.certificateThumbprint },
     /belong together/,
   ],
+  ['a password and a certificate', { ...whole, ...certificate }, /needs either/],
+  ['a thumbprint cut short', { ...whole, ...certificate, certificateThumbprint: 'A94A8F' }, /40 hexadecimal/],
+  ['a key that is none', { ...whole, ...certificate, certificatePrivateKey: 'PEM' }, /certificatePrivateKey/],
   [
-    'a password and a certificate',
-    { ...whole, certificateThumbprint: 'A1', certificatePrivateKey: 'PEM' },
-    /needs either/,
+    'a key that Entra does not take',
+    { ...whole, ...certificate, certificatePrivateKey: privateKeyOf('ec') },
+    /RSA private key/,
+  ],
+  [
+    'a certificate of a managed identity',
+    { ...whole, appType: 'UserAssignedMsi', appPassword: undefined, ...certificate },
+    /neither appPassword nor certificate/,
+  ],
+  ['a group that is no GUID', { ...whole, accessGroups: ['Mail operators'] }, /accessGroups\.0/],
+  ['a Graph nobody knows', { ...whole, graphUrl: 'https://graph.test' }, /graphUrl/],
+  ['a Graph without TLS', { ...whole, graphUrl: 'http://graph.microsoft.com' }, /graphUrl/],
+  [
+    'a certificate for the Graph of another cloud',
+    {
+      ...whole,
+      ...certificate,
+      appPassword: undefined,
+      accessGroups: [group],
+      graphUrl: 'https://graph.microsoft.us',
+    },
+    /accessGroups need an appPassword/,
   ],
   [
     'a password of a managed identity',
@@ -70,6 +106,11 @@ test('names every problem at once, and no secret', () => {
 test.each<[string, TeamsSettings]>([
   ['a single tenant bot', whole],
   ['a multi tenant bot', { ...whole, appType: 'MultiTenant' }],
+  ['a bot with a certificate', { ...whole, ...certificate, appPassword: undefined }],
+  [
+    'a bot of another cloud that looks groups up',
+    { ...whole, accessGroups: [group], graphUrl: 'https://graph.microsoft.us' },
+  ],
   ['a managed identity', { appId, appType: 'UserAssignedMsi', tenantId: homeTenantId }],
 ])('starts %s without the network', async (_name, settings) => {
   const teams = create(settings)

@@ -12,7 +12,7 @@ export const channelId = '19:5f1d0c7e4b2a4d6f8e9a0b1c2d3e4f50@thread.tacv2'
 export const issuer = 'https://api.botframework.com'
 
 export interface ConnectorCall {
-  /** `POST v3/conversations/{id}/activities`, decoded. */
+  /** `POST v3/conversations/{id}/activities`, decoded; calls of Graph as `POST graph/v1.0/...`. */
   readonly line: string
   readonly authorization: string | undefined
   readonly body: unknown
@@ -42,6 +42,7 @@ export async function createTenant() {
   function toDefault({ line, body }: ConnectorCall): ScriptedAnswer {
     nextId += 1
     const id = String(nextId)
+    if (line.includes('/checkMemberGroups')) return { status: 200, body: { value: [] } }
     if (line.startsWith('GET'))
       return { status: 404, body: { error: { code: 'MemberNotFoundInConversation' } } }
     if (line.startsWith('PUT')) return { status: 200, body: { id } }
@@ -55,7 +56,11 @@ export async function createTenant() {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const text = Buffer.concat(chunks).toString('utf8')
-    const path = (request.url ?? '').slice('/connector/'.length).split('/').map(decodeURIComponent).join('/')
+    const path = (request.url ?? '')
+      .replace(/^\/(connector\/)?/, '')
+      .split('/')
+      .map(decodeURIComponent)
+      .join('/')
     const call = {
       line: `${request.method} ${path}`,
       authorization: request.headers.authorization,
@@ -71,7 +76,7 @@ export async function createTenant() {
   }
 
   const server = createServer((request, response) => {
-    if (request.url?.startsWith('/connector/')) return void answerConnector(request, response)
+    if (/^\/(connector|graph)\//.test(request.url ?? '')) return void answerConnector(request, response)
     // The SDK keeps keys by address for the life of the process, so every tenant has an address of its own.
     const documents: Record<string, object> = {
       [`/${keyId}`]: { issuer, jwks_uri: `${origin}/${keyId}/keys` },
@@ -102,6 +107,7 @@ export async function createTenant() {
       tenantId: homeTenantId,
       openIdMetadataUrl: `${origin}/${keyId}`,
       outboundToken,
+      graphUrl: `${origin}/graph`,
     },
     calls,
     lines: () => calls.map((call) => call.line),

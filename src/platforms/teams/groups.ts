@@ -1,0 +1,78 @@
+// Which of the groups in the access list a person is in, nested ones included. Microsoft Graph alone says so, and what
+// it does not say counts as no.
+import { z } from 'zod'
+import { minuteMilliseconds } from '../../domain/instant.js'
+import { PlatformError } from '../../errors.js'
+import type { Clock, Log } from '../../ports.js'
+import { withDeadline } from './deadline.js'
+import { createOnce } from './once.js'
+import type { Transport } from './transport.js'
+
+const keptMilliseconds = 5 * minuteMilliseconds
+const callMilliseconds = 5_000
+/** Graph takes no more ids in one `checkMemberGroups`. */
+const mostIds = 20
+
+const answerSchema = z.object({ value: z.array(z.string().toLowerCase()) })
+
+export interface Groups {
+  /** Never rejects: whoever cannot be looked up is in none. `objectId` is of a member of the home tenant. */
+  find(objectId: string): Promise<readonly string[]>
+}
+
+export function createGroups(parts: {
+  readonly transport: Pick<Transport, 'authorizeForGraph'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly graphUrl: string
+  readonly accessGroups: readonly string[]
+}): Groups {
+  const { transport, clock, log, graphUrl, accessGroups } = parts
+  const known = createOnce<readonly string[]>(clock, keptMilliseconds)
+
+  async function check(objectId: string, ids: readonly string[], signal: AbortSignal) {
+    const authorization = await transport.authorizeForGraph()
+    const response = await fetch(`${graphUrl}/v1.0/users/${encodeURIComponent(objectId)}/checkMemberGroups`, {
+      method: 'POST',
+      // The token must not follow a redirect to somewhere else.
+      redirect: 'error',
+      signal,
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ groupIds: ids }),
+    })
+    const text = await response.text()
+    if (!response.ok)
+      throw new PlatformError(`Graph answered ${response.status}`, { code: toCode(response.status) })
+    const { value } = answerSchema.parse(JSON.parse(text))
+    return ids.filter((id) => value.includes(id))
+  }
+
+  function ask(objectId: string): Promise<readonly string[]> {
+    const chunks = Array.from({ length: Math.ceil(accessGroups.length / mostIds) }, (_, index) =>
+      accessGroups.slice(index * mostIds, (index + 1) * mostIds),
+    )
+    const toError = () => new PlatformError('Graph did not answer within 5 s', { code: 'unavailable' })
+    return withDeadline({ clock, milliseconds: callMilliseconds, toError }, async (signal) => {
+      const found = await Promise.all(chunks.map((ids) => check(objectId, ids, signal)))
+      return found.flat()
+    })
+  }
+
+  return {
+    async find(objectId) {
+      if (accessGroups.length === 0) return []
+      try {
+        return await known.run(objectId, () => ask(objectId))
+      } catch (error) {
+        const code = error instanceof PlatformError ? error.code : 'unavailable'
+        log.warn({ code, err: error, actorId: objectId }, 'teams.actor.groups.failed')
+        return []
+      }
+    },
+  }
+}
+
+function toCode(status: number) {
+  if (status === 429) return 'throttled'
+  return status === 401 || status === 403 ? 'forbidden' : status >= 500 ? 'unavailable' : 'rejected'
+}
