@@ -1,6 +1,6 @@
 // The settings as the parts of the bot want them.
 import type { Access } from '../domain/access.js'
-import { type AlertRoute, toChannels } from '../domain/route.js'
+import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { BotSettings } from './schema.js'
 
@@ -24,16 +24,14 @@ export function toAccess({ access, slack, teams }: BotSettings): Access {
 }
 
 interface GivenTenant {
-  /** `channels` are all that any route names. */
   readonly tenant: Tenant
-  readonly routes: readonly AlertRoute[]
   readonly backend: TenantSettings['backend']
 }
 
 export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
   return tenants.map(({ id, name, pollSeconds, backend, channels }) => {
     const routes = channels.flatMap(toRoutes)
-    return { tenant: { id, name, pollSeconds, channels: toChannels(routes) }, routes, backend }
+    return { tenant: { id, name, pollSeconds, routes }, backend }
   })
 }
 

@@ -16,6 +16,11 @@ export interface AlertRoute {
   readonly severities: readonly Severity[]
 }
 
+/** A channel that hears of everything. */
+export function toOpenRoute(channel: ChannelRef): AlertRoute {
+  return { channel, kinds: entityKinds, severities }
+}
+
 type Heard = Pick<Restriction, 'entity' | 'reason'>
 
 /**

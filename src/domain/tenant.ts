@@ -1,11 +1,12 @@
-import type { ChannelRef } from './task.js'
+import type { AlertRoute } from './route.js'
 
 /** One Microsoft 365 organisation with the channels that hear of it. */
 export interface Tenant {
   readonly id: string
   /** As people know it: "Contoso". */
   readonly name: string
-  readonly channels: readonly ChannelRef[]
+  /** Which of its channels hear of what. */
+  readonly routes: readonly AlertRoute[]
   readonly pollSeconds: number
 }
 

@@ -84,7 +84,7 @@ async function openOne(parts: Parts, { id, tenant, restriction, digestId, now }:
     raw: JSON.stringify(raw),
     earlier: earlier.count,
   }
-  const cards = digestId === undefined ? toPostTasks(id, tenant, now) : toDigestTasks(digestId, tenant, now)
+  const cards = digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
   try {
     await parts.store.commit({
       incident: { next, expectedVersion: 0 },

@@ -100,7 +100,7 @@ function toSubmission(
   const canUnblock = isAllowed(parts, { actor, deed: 'unblock', incident: next })
   const lines = canUnblock
     ? []
-    : toLineTasks({ incidentId: next.id, tenant, notice: 'needs-approval', dueAt: now })
+    : toLineTasks({ incident: next, tenant, notice: 'needs-approval', dueAt: now })
   const attested = Object.fromEntries(review.attestations.map(({ ruleId, answer }) => [ruleId, answer]))
   const events = [
     { ...toIncidentEvent(next, 'review.submitted', now, { attested, note: review.note }), by: review.by },

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { PlatformName } from '../domain/actor.js'
 import { type Incident, type MessageRef, messageRefSchema } from '../domain/incident.js'
+import { findChannels } from '../domain/route.js'
 import type { NoticeKind } from '../domain/task.js'
 import { isSamePlace } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
@@ -43,7 +44,7 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
 async function readThreads(parts: Parts, incident: Incident): Promise<readonly MessageRef[]> {
   if (incident.digestId === undefined) return incident.cards
   const { digestId } = incident
-  const refs = toTenant(parts, incident.tenantId).channels.map((channel) =>
+  const refs = findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction).map((channel) =>
     recallDigestCard(parts, digestId, channel),
   )
   return (await Promise.all(refs)).filter((ref) => ref !== undefined)

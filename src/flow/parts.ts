@@ -6,7 +6,7 @@ import type { JournalEvent } from '../domain/journal.js'
 import type { Task } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import { RefusedError, StaleError } from '../errors.js'
-import type { Claim, Clock, CreateId, Log, Platform, RestrictionBackend, Store } from '../ports.js'
+import type { Claim, Clock, CreateId, Log, Meter, Platform, RestrictionBackend, Store } from '../ports.js'
 import type { Lanes } from './lanes.js'
 
 export interface Parts {
@@ -14,6 +14,7 @@ export interface Parts {
   readonly clock: Clock
   readonly createId: CreateId
   readonly log: Log
+  readonly meter: Meter
   readonly access: Access
   readonly tenants: ReadonlyMap<string, Tenant>
   readonly backends: ReadonlyMap<string, RestrictionBackend>
@@ -72,6 +73,7 @@ async function decideAndSave(parts: Parts, target: Target, decide: Decide): Prom
         ...(change === undefined ? {} : toCommit(incident, change)),
         ...(target.claim === undefined ? {} : { settle: { claim: target.claim } }),
       })
+      if (saved !== undefined) parts.meter.incidentChanged(incident, saved)
       if (change?.tasks !== undefined) parts.poke()
       return saved ?? incident
     } catch (error) {
@@ -100,7 +102,7 @@ export async function getIncident(parts: Parts, incidentId: string): Promise<Inc
 
 /** The tenant of an incident. A tenant that was taken out of the settings keeps its id as its name. */
 export function toTenant(parts: Parts, tenantId: string): Tenant {
-  return parts.tenants.get(tenantId) ?? { id: tenantId, name: tenantId, channels: [], pollSeconds: 60 }
+  return parts.tenants.get(tenantId) ?? { id: tenantId, name: tenantId, routes: [], pollSeconds: 60 }
 }
 
 /** @throws RefusedError when the tenant is no longer in the settings. */

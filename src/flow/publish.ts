@@ -1,7 +1,9 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
 import type { PlatformName } from '../domain/actor.js'
 import { type Incident, type MessageRef, messageRefSchema } from '../domain/incident.js'
+import { findChannels } from '../domain/route.js'
 import type { ChannelRef } from '../domain/task.js'
+import type { Tenant } from '../domain/tenant.js'
 import { isSamePlace, saveCard } from '../domain/transitions.js'
 import { PlatformError } from '../errors.js'
 import type { Claim, Platform } from '../ports.js'
@@ -66,7 +68,7 @@ export async function updateIncident(
     const now = parts.clock.now()
     const next = moved.reduce((one, { from, to }) => saveCard(one, to, from), current)
     const tenant = toTenant(parts, current.tenantId)
-    const lines = toLineTasks({ incidentId, tenant, notice: 'replaced', dueAt: now })
+    const lines = toLineTasks({ incident: next, tenant, notice: 'replaced', dueAt: now })
     return {
       next,
       events: [toIncidentEvent(next, 'card.replaced', now, { platform })],
@@ -104,10 +106,13 @@ export async function publishDigest(
 ): Promise<void> {
   const digest = await recallDigest(parts, order.digestId)
   if (digest === undefined) return void (await parts.store.commit({ settle: { claim } }))
+  const tenant = toTenant(parts, digest.tenantId)
   const incidents = await Promise.all(digest.incidentIds.map((id) => parts.store.findIncident(id)))
   const card = toDigestCard(
-    incidents.filter((incident) => incident !== undefined),
-    toTenant(parts, digest.tenantId),
+    incidents
+      .filter((incident) => incident !== undefined)
+      .filter((incident) => isHeard(incident, tenant, order.channel)),
+    tenant,
   )
   const platform = getPlatform(parts, order.channel.platform)
   const before = await recallDigestCard(parts, order.digestId, order.channel)
@@ -119,6 +124,14 @@ export async function publishDigest(
     settle: { claim },
     memory: { [toDigestCardKey(order.digestId, order.channel)]: ref },
   })
+}
+
+/** A channel's digest shows what that channel hears of. A channel taken out of the settings keeps its last digest true. */
+function isHeard(incident: Incident, { routes }: Tenant, { platform, channel }: ChannelRef): boolean {
+  const own = routes.filter(
+    (route) => route.channel.platform === platform && route.channel.channel === channel,
+  )
+  return own.length === 0 || findChannels(own, incident.restriction).length > 0
 }
 
 export async function recallDigestCard(

@@ -46,7 +46,7 @@ export async function closeRelapsed(parts: Parts, sighting: Sighting): Promise<v
     const now = parts.clock.now()
     const closing = toClosing(parts, incident, { outcome: 'restricted-again', now })
     const tenant = toTenant(parts, incident.tenantId)
-    const lines = toLineTasks({ incidentId: incident.id, tenant, notice: 'relapse', dueAt: now })
+    const lines = toLineTasks({ incident, tenant, notice: 'relapse', dueAt: now })
     return { ...closing, tasks: [...closing.tasks, ...lines] }
   })
 }

@@ -2,6 +2,7 @@
 import { type PlatformName, platformNames } from '../domain/actor.js'
 import type { Incident } from '../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../domain/instant.js'
+import { findChannels } from '../domain/route.js'
 import type { NoticeKind, Task, TaskDuty } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import { verifyMinutes } from '../domain/transitions.js'
@@ -35,21 +36,21 @@ function toCardLane(incidentId: string, platform: PlatformName): string {
   return `card:${incidentId}:${platform}`
 }
 
-export function toPostTasks(incidentId: string, tenant: Tenant, dueAt: Instant): readonly Task[] {
-  return tenant.channels.map((channel) =>
+export function toPostTasks(incident: Incident, tenant: Tenant, dueAt: Instant): readonly Task[] {
+  return findChannels(tenant.routes, incident.restriction).map((channel) =>
     toTask({
-      key: `post:${incidentId}:${channel.platform}:${channel.channel}`,
-      lane: toCardLane(incidentId, channel.platform),
+      key: `post:${incident.id}:${channel.platform}:${channel.channel}`,
+      lane: toCardLane(incident.id, channel.platform),
       dueAt,
-      duty: { kind: 'post', incidentId, channel },
+      duty: { kind: 'post', incidentId: incident.id, channel },
     }),
   )
 }
 
 /** Brings what everyone sees up to date: the incident's own cards, or the digest it is on. */
 export function toUpdateTasks(incident: Incident, tenant: Tenant, dueAt: Instant): readonly Task[] {
-  if (incident.digestId !== undefined) return toDigestTasks(incident.digestId, tenant, dueAt)
-  return toPlatforms(tenant).map((platform) =>
+  if (incident.digestId !== undefined) return toDigestTasks(incident, tenant, dueAt)
+  return toPlatforms(incident, tenant).map((platform) =>
     toTask({
       key: `update:${incident.id}:${platform}`,
       lane: toCardLane(incident.id, platform),
@@ -59,8 +60,11 @@ export function toUpdateTasks(incident: Incident, tenant: Tenant, dueAt: Instant
   )
 }
 
-export function toDigestTasks(digestId: string, tenant: Tenant, now: Instant): readonly Task[] {
-  return tenant.channels.map((channel) => {
+/** The digest an incident is on, in every channel that hears of the incident; none when it has a card of its own. */
+export function toDigestTasks(incident: Incident, tenant: Tenant, now: Instant): readonly Task[] {
+  const { digestId } = incident
+  if (digestId === undefined) return []
+  return findChannels(tenant.routes, incident.restriction).map((channel) => {
     const key = `digest:${digestId}:${channel.platform}:${channel.channel}`
     return toTask({
       key,
@@ -72,14 +76,15 @@ export function toDigestTasks(digestId: string, tenant: Tenant, now: Instant): r
 }
 
 interface LineOrder {
-  readonly incidentId: string
+  readonly incident: Incident
   readonly tenant: Tenant
   readonly notice: NoticeKind
   readonly dueAt: Instant
 }
 
-export function toLineTasks({ incidentId, tenant, notice, dueAt }: LineOrder): readonly Task[] {
-  return toPlatforms(tenant).map((platform) =>
+export function toLineTasks({ incident, tenant, notice, dueAt }: LineOrder): readonly Task[] {
+  const incidentId = incident.id
+  return toPlatforms(incident, tenant).map((platform) =>
     toTask({
       key: `line:${incidentId}:${platform}:${notice}`,
       lane: toCardLane(incidentId, platform),
@@ -105,6 +110,8 @@ export function toVerifyTasks(incidentId: string, from: Instant): readonly Task[
   )
 }
 
-function toPlatforms(tenant: Tenant): readonly PlatformName[] {
-  return platformNames.filter((name) => tenant.channels.some((channel) => channel.platform === name))
+/** Where it has a card already, and where it is about to have one. */
+function toPlatforms(incident: Incident, tenant: Tenant): readonly PlatformName[] {
+  const places = [...incident.cards, ...findChannels(tenant.routes, incident.restriction)]
+  return platformNames.filter((name) => places.some(({ platform }) => platform === name))
 }

@@ -114,7 +114,7 @@ function toUncertain(parts: Parts, incident: Incident, why: string): Change {
     events: [toIncidentEvent(next, 'unblock.uncertain', now, { why })],
     tasks: [
       ...toUpdateTasks(next, tenant, now),
-      ...toLineTasks({ incidentId: next.id, tenant, notice: 'uncertain', dueAt: now }),
+      ...toLineTasks({ incident: next, tenant, notice: 'uncertain', dueAt: now }),
       ...toVerifyTasks(next.id, now),
     ],
   }
@@ -130,7 +130,7 @@ export function toFailed(parts: Parts, incident: Incident, why: string): Change 
     events: [toIncidentEvent(next, 'unblock.failed', now, { why })],
     tasks: [
       ...toUpdateTasks(next, tenant, now),
-      ...toLineTasks({ incidentId: next.id, tenant, notice: 'failed', dueAt: now }),
+      ...toLineTasks({ incident: next, tenant, notice: 'failed', dueAt: now }),
     ],
   }
 }

@@ -83,13 +83,13 @@ function toListedLook(parts: Parts, incident: Incident, { minutes, now }: Seen):
   }
   if (state.status === 'watching' && minutes >= usualMinutes) {
     const next = markStuck(markSeen(incident, true, now), now)
-    const lines = toLineTasks({ incidentId: next.id, tenant, notice: 'stuck', dueAt: now })
+    const lines = toLineTasks({ incident: next, tenant, notice: 'stuck', dueAt: now })
     const events = [toIncidentEvent(next, 'stuck.noticed', now, { minutes })]
     return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
   }
   if (state.status === 'stuck' && minutes >= longestMinutes && !state.handedOff) {
     const next = markHandedOff(incident, now)
-    const lines = toLineTasks({ incidentId: next.id, tenant, notice: 'handoff', dueAt: now })
+    const lines = toLineTasks({ incident: next, tenant, notice: 'handoff', dueAt: now })
     const events = [toIncidentEvent(next, 'handoff.written', now)]
     return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
   }

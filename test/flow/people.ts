@@ -1,15 +1,16 @@
 // Who is who on the stage.
 import type { Access } from '../../src/domain/access.js'
 import type { Actor } from '../../src/domain/actor.js'
+import { toOpenRoute } from '../../src/domain/route.js'
 import type { Tenant } from '../../src/domain/tenant.js'
 
 export const contoso: Tenant = {
   id: 'contoso',
   name: 'Contoso',
   pollSeconds: 60,
-  channels: [
-    { platform: 'slack', channel: 'C1' },
-    { platform: 'teams', channel: '19:ops' },
+  routes: [
+    toOpenRoute({ platform: 'slack', channel: 'C1' }),
+    toOpenRoute({ platform: 'teams', channel: '19:ops' }),
   ],
 }
 

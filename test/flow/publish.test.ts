@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
+import { toOpenRoute } from '../../src/domain/route.js'
 import type { Tenant } from '../../src/domain/tenant.js'
 import { PlatformError, type PlatformErrorCode } from '../../src/errors.js'
 import {
@@ -18,9 +19,9 @@ import { createStage, type Stage, toView } from './stage.js'
 const sam = createSender('sam@contoso.com')
 const twoChannels: Tenant = {
   ...contoso,
-  channels: [
-    { platform: 'slack', channel: 'C1' },
-    { platform: 'slack', channel: 'C2' },
+  routes: [
+    toOpenRoute({ platform: 'slack', channel: 'C1' }),
+    toOpenRoute({ platform: 'slack', channel: 'C2' }),
   ],
 }
 

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest'
+import { readSettingsFile, toAccess, toTeamsSettings, toTenants } from '../../src/config.js'
+import { environment, least, slack, teams } from './settings.js'
+
+const object = 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'
+const group = '12345678-9abc-4def-8012-3456789abcde'
+
+describe('settings become', () => {
+  test('the access list, by ids as the platforms say them', () => {
+    const text = `${least}${teams}
+access:
+  - { slack: U1, role: approver, addresses: [maya@contoso.com] }
+  - { slackGroup: S1, role: operator }
+  - { entra: ${object.toUpperCase()}, role: operator }
+  - { entraGroup: ${group}, role: viewer }
+`
+    expect(toAccess(readSettingsFile(text, environment))).toEqual({
+      homes: new Set(['slack:T1', 'teams:66666666-7777-4888-8999-aaaaaaaaaaaa']),
+      people: new Map([
+        ['slack:U1', { role: 'approver', addresses: ['maya@contoso.com'] }],
+        [`teams:${object}`, { role: 'operator', addresses: [] }],
+      ]),
+      groups: new Map([
+        ['slack:S1', 'operator'],
+        [`teams:${group}`, 'viewer'],
+      ]),
+    })
+  })
+
+  test('no home where no platform is', () => {
+    expect(toAccess(readSettingsFile(least, environment)).homes).toEqual(new Set(['slack:T1']))
+  })
+
+  test('tenants with their routes', () => {
+    const text = `${slack}
+${teams}
+tenants:
+  - id: contoso
+    name: Contoso
+    backend: { kind: sandbox }
+    pollSeconds: 15
+    channels:
+      - { slack: C1, kinds: [sender] }
+      - { slack: C1, kinds: [connector], severities: [high] }
+      - { teams: installed }
+`
+    const [given] = toTenants(readSettingsFile(text, environment))
+    const onSlack = { platform: 'slack', channel: 'C1' }
+    const onTeams = { platform: 'teams', channel: 'installed' }
+    expect(given).toEqual({
+      tenant: {
+        id: 'contoso',
+        name: 'Contoso',
+        pollSeconds: 15,
+        routes: [
+          { channel: onSlack, kinds: ['sender'], severities: ['high', 'medium'] },
+          { channel: onSlack, kinds: ['connector'], severities: ['high'] },
+          { channel: onTeams, kinds: ['sender', 'connector'], severities: ['high', 'medium'] },
+        ],
+      },
+      backend: { kind: 'sandbox' },
+    })
+  })
+
+  test('what the Teams platform is handed', () => {
+    const ids = {
+      appId: '11111111-2222-4333-8444-555555555555',
+      tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa',
+      appType: 'SingleTenant',
+    } as const
+    const certificate = { thumbprint: 'a'.repeat(40), privateKey: 'pem' }
+    expect(toTeamsSettings({ ...ids, appPassword: 'password' })).toEqual({ ...ids, appPassword: 'password' })
+    expect(toTeamsSettings({ ...ids, certificate })).toEqual({
+      ...ids,
+      certificateThumbprint: certificate.thumbprint,
+      certificatePrivateKey: 'pem',
+    })
+  })
+})
