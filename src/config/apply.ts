@@ -42,17 +42,14 @@ function toRoutes({ slack, teams, kinds, severities }: RouteSettings): readonly 
   ].map((channel) => ({ channel, kinds, severities }))
 }
 
-/** The Teams platform's own settings: a certificate is two values there. */
-export function toTeamsSettings({ certificate, ...rest }: NonNullable<BotSettings['teams']>) {
-  const { appPassword, ...ids } = rest
-  return {
-    ...ids,
-    ...(appPassword === undefined ? {} : { appPassword }),
-    ...(certificate === undefined
-      ? {}
-      : {
-          certificateThumbprint: certificate.thumbprint,
-          certificatePrivateKey: certificate.privateKey,
-        }),
-  }
+/** As the Teams platform wants them, with the groups it has to look people up in. Undefined when it is not set up. */
+export function toTeamsSettings({ teams, access }: BotSettings) {
+  if (teams === undefined) return undefined
+  const { appId, appType, tenantId, appPassword, certificate } = teams
+  const accessGroups = access.flatMap(({ entraGroup }) => entraGroup ?? [])
+  const ids = { appId, appType, tenantId, accessGroups }
+  if (appPassword !== undefined) return { ...ids, appPassword }
+  if (certificate === undefined) return ids
+  const { thumbprint, privateKey } = certificate
+  return { ...ids, certificateThumbprint: thumbprint, certificatePrivateKey: privateKey }
 }

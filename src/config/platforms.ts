@@ -51,6 +51,7 @@ export const slackSchema = z.discriminatedUnion('mode', [
 const certificateSchema = z.strictObject({
   thumbprint: z
     .string('is not a thumbprint: 40 hexadecimal digits')
+    .overwrite((digits) => digits.replaceAll(/[\s:]/g, ''))
     .regex(/^[\da-fA-F]{40}$/, 'is not a thumbprint: 40 hexadecimal digits')
     .meta({
       description: 'SHA-1 thumbprint, as Entra shows it',

@@ -3,6 +3,7 @@ import { readSettingsFile, toAccess, toTeamsSettings, toTenants } from '../../sr
 import { environment, least, slack, teams } from './settings.js'
 
 const object = 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'
+const pem = '-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n'
 const group = '12345678-9abc-4def-8012-3456789abcde'
 
 describe('settings become', () => {
@@ -62,18 +63,29 @@ tenants:
     })
   })
 
-  test('what the Teams platform is handed', () => {
-    const ids = {
+  test('what the Teams platform is handed, by password or by certificate', () => {
+    const groups = `access: [{ entraGroup: ${group}, role: viewer }, { slackGroup: S1, role: viewer }]`
+    const handed = {
       appId: '11111111-2222-4333-8444-555555555555',
-      tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa',
       appType: 'SingleTenant',
-    } as const
-    const certificate = { thumbprint: 'a'.repeat(40), privateKey: 'pem' }
-    expect(toTeamsSettings({ ...ids, appPassword: 'password' })).toEqual({ ...ids, appPassword: 'password' })
-    expect(toTeamsSettings({ ...ids, certificate })).toEqual({
-      ...ids,
-      certificateThumbprint: certificate.thumbprint,
-      certificatePrivateKey: 'pem',
+      tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa',
+      accessGroups: [group],
+    }
+    const byPassword = `${least}${teams}\n${groups}`
+    expect(toTeamsSettings(readSettingsFile(byPassword, environment))).toEqual({
+      ...handed,
+      appPassword: environment.MicrosoftAppPassword,
     })
+    const certificate = `certificate: { thumbprint: '${'AB:'.repeat(19)}AB', privateKey: '\${KEY}' }`
+    const byCertificate = byPassword.replace(/appPassword.*/, () => certificate)
+    expect(toTeamsSettings(readSettingsFile(byCertificate, { ...environment, KEY: pem }))).toEqual({
+      ...handed,
+      certificateThumbprint: 'AB'.repeat(20),
+      certificatePrivateKey: pem,
+    })
+  })
+
+  test('nothing for Teams when it is not set up', () => {
+    expect(toTeamsSettings(readSettingsFile(least, environment))).toBeUndefined()
   })
 })
