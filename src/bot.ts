@@ -1,21 +1,22 @@
 // Joins everything. The command line, the playground and the tests all build the bot here.
+import { createProbes, type Phase } from './bot/probes.js'
 import type { Access } from './domain/access.js'
 import type { PlatformName } from './domain/actor.js'
 import type { Tenant } from './domain/tenant.js'
-import { StoreError } from './errors.js'
+import { PlatformError, StoreError } from './errors.js'
 import { toErrorCard } from './flow/cards/notice.js'
-import { runCommand } from './flow/commands/run.js'
-import { readHealth } from './flow/commands/status.js'
 import { showHome } from './flow/home.js'
 import { createLanes } from './flow/lanes.js'
 import type { Parts } from './flow/parts.js'
-import { answerError, createPressHandler } from './flow/press.js'
+import { createCommandHandler, createPressHandler } from './flow/press.js'
 import { toWatchTask } from './flow/tasks.js'
-import { createWorker } from './flow/worker.js'
+import { createWorker, type Worker } from './flow/worker.js'
 import type {
   Clock,
   CreateId,
   Log,
+  Meter,
+  Metrics,
   Platform,
   PlatformHandlers,
   RestrictionBackend,
@@ -29,6 +30,8 @@ export interface BotParts {
   readonly createId: CreateId
   readonly random: () => number
   readonly log: Log
+  /** Nothing is measured, and there is no `/metrics`, when undefined. */
+  readonly metrics?: Metrics
   readonly access: Access
   readonly tenants: readonly { readonly tenant: Tenant; readonly backend: RestrictionBackend }[]
   readonly platforms: readonly Platform[]
@@ -37,7 +40,7 @@ export interface BotParts {
 }
 
 export interface Bot {
-  /** What the bot answers on the shared HTTP server, `/healthz` included. */
+  /** What the bot answers on the shared HTTP server: the platforms' doors, `/healthz`, `/readyz`, `/metrics`. */
   readonly routes: readonly Route[]
   readonly handlers: PlatformHandlers
   start(): Promise<void>
@@ -45,34 +48,89 @@ export interface Bot {
   stop(): Promise<void>
 }
 
+/** Below what service managers wait before they kill; a call to Exchange may take longer, and is saved as begun. */
+const longestStopMilliseconds = 25_000
+
+const silentMeter: Meter = {
+  pressAnswered() {},
+  incidentChanged() {},
+  lookEnded() {},
+  platformFailed() {},
+  taskFailed() {},
+}
+
 export function createBot(given: BotParts): Bot {
+  const { clock, log, platforms } = given
   const worker = createWorker(() => parts)
-  const parts: Parts = {
+  const parts = createParts(given, worker)
+  const handlers = createHandlers(parts)
+  let phase: Phase = 'starting'
+  const probes = createProbes({ parts, metrics: given.metrics, readPhase: () => phase })
+  return {
+    handlers,
+    routes: [...platforms.flatMap((platform) => platform.routes), ...probes],
+    async start() {
+      if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
+      await Promise.all(platforms.map((platform) => platform.start(handlers)))
+      const now = clock.now()
+      await parts.store.commit({ tasks: given.tenants.map(({ tenant }) => toWatchTask(tenant.id, now)) })
+      worker.start()
+      phase = 'running'
+    },
+    async stop() {
+      phase = 'stopping'
+      // The worker first: it must not begin anything while the platforms answer what they have accepted.
+      const ending = Promise.all([worker.stop(), ...platforms.map((platform) => platform.stop())])
+      if (await endsWithin(clock, longestStopMilliseconds, ending)) return log.info({}, 'bot.stopped')
+      log.warn({ milliseconds: longestStopMilliseconds }, 'bot.stopped-unfinished')
+    },
+  }
+}
+
+function createParts(given: BotParts, worker: Worker): Parts {
+  const meter = given.metrics ?? silentMeter
+  return {
     ...given,
+    meter,
     store: withAlarm(given.store, given.onFatal),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(given.tenants.map(({ tenant, backend }) => [tenant.id, backend])),
-    platforms: new Map<PlatformName, Platform>(given.platforms.map((platform) => [platform.name, platform])),
+    platforms: new Map<PlatformName, Platform>(
+      given.platforms.map((platform) => [platform.name, withMeter(platform, meter)]),
+    ),
     writes: createLanes(),
     poke: () => worker.poke(),
     readTroubles: () => worker.readTroubles(),
   }
-  const handlers = createHandlers(parts)
+}
+
+/** False when it takes longer; it then goes on by itself. */
+async function endsWithin(clock: Clock, milliseconds: number, work: Promise<unknown>): Promise<boolean> {
+  let cancel = () => {}
+  const limit = new Promise<false>((resolve) => {
+    cancel = clock.after(milliseconds, () => resolve(false))
+  })
+  try {
+    return await Promise.race([work.then(() => true), limit])
+  } finally {
+    cancel()
+  }
+}
+
+/** The platform, with every card that it did not take counted. */
+function withMeter(platform: Platform, meter: Meter): Platform {
+  async function count<Value>(call: Promise<Value>): Promise<Value> {
+    try {
+      return await call
+    } catch (error) {
+      if (error instanceof PlatformError) meter.platformFailed(platform.name, error.code)
+      throw error
+    }
+  }
   return {
-    handlers,
-    routes: [...given.platforms.flatMap((platform) => platform.routes), createHealthRoute(parts)],
-    async start() {
-      if (given.access.people.size + given.access.groups.size === 0)
-        given.log.warn({}, 'access.nobody-may-act')
-      await Promise.all(given.platforms.map((platform) => platform.start(handlers)))
-      const now = parts.clock.now()
-      await given.store.commit({ tasks: given.tenants.map(({ tenant }) => toWatchTask(tenant.id, now)) })
-      worker.start()
-    },
-    async stop() {
-      await Promise.all(given.platforms.map((platform) => platform.stop()))
-      await worker.stop()
-    },
+    ...platform,
+    post: (place, card) => count(platform.post(place, card)),
+    update: (ref, card) => count(platform.update(ref, card)),
   }
 }
 
@@ -102,24 +160,6 @@ function createHandlers(parts: Parts): PlatformHandlers {
         return toErrorCard(error, '')
       }
     },
-    async onCommand(command) {
-      try {
-        return await runCommand(parts, command)
-      } catch (error) {
-        const { actor, text } = command
-        return answerError(parts, error, { actor, incidentId: '', action: text, via: 'command' })
-      }
-    },
-  }
-}
-
-function createHealthRoute(parts: Parts): Route {
-  return {
-    path: '/healthz',
-    async handle(_request, response) {
-      const health = await readHealth(parts)
-      response.writeHead(health.ok ? 200 : 503, { 'content-type': 'application/json' })
-      response.end(JSON.stringify({ status: health.ok ? 'ok' : 'needs-a-look', checks: health.rows }))
-    },
+    onCommand: createCommandHandler(parts),
   }
 }

@@ -4,12 +4,13 @@ import type { Actor, PlatformName } from './domain/actor.js'
 import type { Card } from './domain/cards.js'
 import type { Entity } from './domain/entity.js'
 import type { Evidence } from './domain/evidence.js'
-import type { Incident, MessageRef } from './domain/incident.js'
+import type { Incident, MessageRef, Status } from './domain/incident.js'
 import type { Instant } from './domain/instant.js'
 import type { JournalEntry, JournalEvent } from './domain/journal.js'
-import type { Command, Press } from './domain/press.js'
+import type { Command, Press, PressAction } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
-import type { ChannelRef, Task } from './domain/task.js'
+import type { ChannelRef, Task, TaskDuty } from './domain/task.js'
+import type { PlatformErrorCode } from './errors.js'
 
 export interface Clock {
   /** Epoch milliseconds. */
@@ -27,6 +28,49 @@ export interface Log {
   info(fields: object, event: string): void
   warn(fields: object, event: string): void
   error(fields: object, event: string): void
+}
+
+/** What is counted when it happens. Members never throw: what is measured must not depend on the measuring. */
+export interface Meter {
+  /** `typed` is a command; `refused` and `stale` were answered in words, `failed` is a bug. */
+  pressAnswered(press: {
+    readonly platform: PlatformName
+    readonly action: PressAction | 'typed'
+    readonly outcome: 'answered' | 'refused' | 'stale' | 'failed'
+    readonly milliseconds: number
+  }): void
+  /** Saved. `before` is undefined for a new incident. */
+  incidentChanged(before: Incident | undefined, after: Incident): void
+  lookEnded(look: { readonly ok: boolean; readonly milliseconds: number }): void
+  /** A card could not be posted or edited; it is tried again. */
+  platformFailed(platform: PlatformName, code: PlatformErrorCode): void
+  /** One try of a task. */
+  taskFailed(kind: TaskDuty['kind']): void
+}
+
+/** How everything is at one moment, in numbers and the operator's own short names: nothing here needs a password. */
+export interface Measures {
+  readonly isReady: boolean
+  /** Live incidents. */
+  readonly incidents: ReadonlyMap<Status, number>
+  readonly looks: readonly {
+    readonly tenantId: string
+    readonly lastGoodAt: Instant | undefined
+    readonly pollSeconds: number
+  }[]
+  readonly platforms: readonly { readonly name: PlatformName; readonly ok: boolean }[]
+  readonly work: {
+    readonly due: number
+    /** How late the oldest due task is. */
+    readonly lateMilliseconds: number
+    readonly failing: number
+  }
+}
+
+/** A meter that can be read. */
+export interface Metrics extends Meter {
+  /** @param now undefined when it could not be found out; then only what was counted is told. */
+  expose(now: Measures | undefined): Promise<{ readonly contentType: string; readonly text: string }>
 }
 
 /**

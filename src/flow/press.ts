@@ -1,8 +1,8 @@
-// The one entrance for button presses: one at a time per incident, errors answered in words.
+// The entrance for button presses, one at a time per incident, and for commands; errors are answered in words.
 import { type Actor, toActorRef } from '../domain/actor.js'
-import type { Press, PressAction } from '../domain/press.js'
+import type { Command, Press, PressAction } from '../domain/press.js'
 import { RefusedError, StaleError } from '../errors.js'
-import type { Answer } from '../ports.js'
+import type { Answer, Meter } from '../ports.js'
 import { toErrorCard } from './cards/notice.js'
 import { runCommand } from './commands/run.js'
 import { showHandoff, showIncident } from './commands/show.js'
@@ -26,19 +26,27 @@ const steps: Readonly<Record<PressAction, Step>> = {
 
 export function createPressHandler(parts: Parts): (press: Press) => Promise<Answer> {
   const lanes = createLanes()
-  async function step(press: Press): Promise<Answer> {
-    try {
-      return await steps[press.action](parts, press)
-    } catch (error) {
-      return answerError(parts, error, { ...press, via: 'press' })
-    }
+  return (press) => {
+    const { actor, action, incidentId } = press
+    const step = () => steps[action](parts, press)
+    const run = () => (incidentId === '' ? step() : lanes.run(incidentId, step))
+    return answer(parts, { actor, action, incidentId, via: 'press', measuredAs: action }, run)
   }
-  return (press) => (press.incidentId === '' ? step(press) : lanes.run(press.incidentId, () => step(press)))
+}
+
+export function createCommandHandler(parts: Parts): (command: Command) => Promise<Answer> {
+  return (command) => {
+    const { actor, text } = command
+    const asked = { actor, action: text, incidentId: '', via: 'command', measuredAs: 'typed' } as const
+    return answer(parts, asked, () => runCommand(parts, command))
+  }
 }
 
 /** What comes from outside is kept at this many characters. */
 const longestId = 100
 const longestAction = 200
+
+type Answered = Parameters<Meter['pressAnswered']>[0]
 
 interface Asked {
   readonly actor: Actor
@@ -46,17 +54,39 @@ interface Asked {
   /** The press's action, or the command's text. */
   readonly action: string
   readonly via: 'press' | 'command'
+  readonly measuredAs: Answered['action']
+}
+
+/** Never rejects: an error is answered in words. The wait for one's turn counts, since the person waits too. */
+async function answer(parts: Parts, asked: Asked, run: () => Promise<Answer>): Promise<Answer> {
+  const askedAt = parts.clock.now()
+  const measure = (outcome: Answered['outcome']) =>
+    parts.meter.pressAnswered({
+      platform: asked.actor.platform,
+      action: asked.measuredAs,
+      outcome,
+      milliseconds: parts.clock.now() - askedAt,
+    })
+  try {
+    const given = await run()
+    measure('answered')
+    return given
+  } catch (error) {
+    const given = await answerError(parts, error, asked)
+    measure(error instanceof RefusedError ? 'refused' : error instanceof StaleError ? 'stale' : 'failed')
+    return given
+  }
 }
 
 /** Logs once, journals refusals, and answers the actor. Never rejects. */
-export async function answerError(parts: Parts, error: unknown, asked: Asked): Promise<Answer> {
+async function answerError(parts: Parts, error: unknown, asked: Asked): Promise<Answer> {
   const { actor, via } = asked
   const incidentId = asked.incidentId.slice(0, longestId)
   const action = asked.action.slice(0, longestAction)
   const fields = { incidentId, action, actor: `${actor.platform}:${actor.id}` }
   if (error instanceof RefusedError) {
     parts.log.info({ ...fields, reason: error.reason }, `${via}.refused`)
-    await journalRefusal(parts, error, { actor, incidentId, action, via })
+    await journalRefusal(parts, error, { ...asked, incidentId, action })
   } else if (error instanceof StaleError) parts.log.info(fields, `${via}.stale`)
   else parts.log.error({ ...fields, err: error }, `${via}.failed`)
   return toErrorCard(error, incidentId)

@@ -96,6 +96,7 @@ export function createWorker(getParts: () => Parts): Worker {
       { task: claim.task.key, attempts, err: error },
       'task.failed',
     )
+    parts.meter.taskFailed(claim.task.duty.kind)
     troubles.set(claim.task.key, { key: claim.task.key, attempts, problem })
     try {
       const retryAt = parts.clock.now() + toRetryMilliseconds(parts, error, attempts)

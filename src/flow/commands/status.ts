@@ -1,4 +1,6 @@
+import type { PlatformName } from '../../domain/actor.js'
 import type { HealthRow } from '../../domain/cards.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
 import { toAgeText, toClockText, toCountText } from '../cards/words.js'
@@ -7,6 +9,8 @@ import type { Parts } from '../parts.js'
 
 /** Work that is overdue by less is just being done. */
 const backlogTasks = 50
+/** A task that fails is put off, so what is due for this long is not being tried at all. */
+const lateMilliseconds = 5 * minuteMilliseconds
 const mostTenants = 20
 
 /** Silence is an alarm: what cannot be seen or sent right now is said here. */
@@ -27,10 +31,15 @@ export async function showStatus(parts: Parts): Promise<Answer> {
   }
 }
 
+/** What is the matter, in words that name nobody. */
+export type HealthReason = 'look-overdue' | `${PlatformName}-unwell` | 'work-late' | 'work-failing'
+
 interface Part {
   readonly ok: boolean
   readonly name: string
   readonly detail: string
+  /** Of a part that is not ok. */
+  readonly reason: HealthReason
 }
 
 export interface Health {
@@ -38,13 +47,14 @@ export interface Health {
   readonly rows: readonly Part[]
 }
 
-/** Looks, work and platforms; what `status` shows and `/healthz` answers. */
+/** Looks, work and platforms: what `status` shows, and what `/readyz` answers without the details. */
 export async function readHealth(parts: Parts): Promise<Health> {
   const tenants = await Promise.all(
     [...parts.tenants.values()].map((tenant) => readLookHealth(parts, tenant)),
   )
   const platforms = [...parts.platforms.values()].map((platform) => ({
     name: toTitle(platform.name),
+    reason: `${platform.name}-unwell` as const,
     ...platform.health(),
   }))
   const rows = [...tenants, ...platforms, await readWorkHealth(parts)]
@@ -54,30 +64,34 @@ export async function readHealth(parts: Parts): Promise<Health> {
 async function readLookHealth(parts: Parts, tenant: Tenant): Promise<Part> {
   const look = await recallLook(parts.store, tenant.id)
   const now = parts.clock.now()
-  const name = `Looks at ${tenant.name}`
-  if (look === undefined) return { ok: true, name, detail: 'the first look is under way' }
+  const about = { name: `Looks at ${tenant.name}`, reason: 'look-overdue' } as const
+  if (look === undefined) return { ...about, ok: true, detail: 'the first look is under way' }
   const last =
     look.lastGoodAt === undefined
       ? 'never a good one'
       : `last good look ${toClockText(look.lastGoodAt)}, ${toAgeText(look.lastGoodAt, now)} ago`
-  if (look.failures === 0 && !isLookOverdue(look, tenant, now)) return { ok: true, name, detail: last }
+  if (look.failures === 0 && !isLookOverdue(look, tenant, now)) return { ...about, ok: true, detail: last }
   const why =
     look.problem === '' ? 'no look since' : `${toCountText(look.failures, 'look')} failed: ${look.problem}`
-  return { ok: !isLookOverdue(look, tenant, now), name, detail: `${last}; ${why}` }
+  return { ...about, ok: !isLookOverdue(look, tenant, now), detail: `${last}; ${why}` }
 }
 
 async function readWorkHealth(parts: Parts): Promise<Part> {
-  const { due } = await parts.store.readBacklog(parts.clock.now())
+  const now = parts.clock.now()
+  const { due, nextDueAt } = await parts.store.readBacklog(now)
+  const isLate = due > backlogTasks || (nextDueAt !== undefined && now - nextDueAt > lateMilliseconds)
   const troubles = parts.readTroubles()
   const worst = troubles.toSorted((one, other) => other.attempts - one.attempts)[0]
+  const late = isLate && nextDueAt !== undefined ? `, the oldest for ${toAgeText(nextDueAt, now)}` : ''
   const trouble =
     worst === undefined
       ? ''
       : `; ${toCountText(troubles.length, 'task')} failing, worst: ${worst.key} (${worst.problem})`
   return {
-    ok: due <= backlogTasks && troubles.length === 0,
+    ok: !isLate && troubles.length === 0,
     name: 'Work',
-    detail: `${toCountText(due, 'task')} due${trouble}`,
+    detail: `${toCountText(due, 'task')} due${late}${trouble}`,
+    reason: isLate ? 'work-late' : 'work-failing',
   }
 }
 
