@@ -1,3 +1,4 @@
+import type { Instant } from './domain/instant.js'
 import type { Clock } from './ports.js'
 
 /** The machine's clock. */
@@ -7,6 +8,81 @@ export function createSystemClock(): Clock {
     after(milliseconds, run) {
       const timer = setTimeout(run, milliseconds)
       return () => clearTimeout(timer)
+    },
+  }
+}
+
+/** Time that can be hurried, for a playground: never for a bot whose time is everybody's. */
+export interface AdjustableClock extends Clock {
+  /** How many of its seconds pass in a real one. */
+  rate(): number
+  setRate(rate: number): void
+  /** Forward only. Waits of up to a minute that have begun keep what is left of them, longer ones end sooner. */
+  jump(milliseconds: number): void
+}
+
+/**
+ * A wait this short is for an answer that is on its way, which no jump brings nearer: cutting it short would turn every
+ * call under way into a timeout.
+ */
+const underwayMilliseconds = 60_000
+/** Node's timers run at once when asked to wait longer. */
+const longestTimerMilliseconds = 2_147_483_647
+
+interface Timer {
+  dueAt: Instant
+  readonly run: () => void
+  disarm: () => void
+}
+
+/** @param aheadMilliseconds how far it is ahead of the real clock to begin with. */
+export function createAdjustableClock(real: Clock, aheadMilliseconds = 0): AdjustableClock {
+  const timers = new Set<Timer>()
+  let rate = 1
+  let turned = { realAt: real.now(), shownAt: real.now() + aheadMilliseconds }
+  const now = () => Math.floor(turned.shownAt + (real.now() - turned.realAt) * rate)
+
+  function arm(timer: Timer): void {
+    timer.disarm()
+    const wait = Math.max(0, Math.ceil((timer.dueAt - now()) / rate))
+    timer.disarm = real.after(Math.min(wait, longestTimerMilliseconds), () => ring(timer))
+  }
+
+  function ring(timer: Timer): void {
+    if (now() < timer.dueAt) {
+      arm(timer)
+    } else {
+      timers.delete(timer)
+      timer.run()
+    }
+  }
+
+  function turn(shownAt: Instant): void {
+    turned = { realAt: real.now(), shownAt }
+    for (const timer of timers) arm(timer)
+  }
+
+  return {
+    now,
+    after(milliseconds, run) {
+      const timer: Timer = { dueAt: now() + Math.max(0, milliseconds), run, disarm: () => {} }
+      timers.add(timer)
+      arm(timer)
+      return () => {
+        timers.delete(timer)
+        timer.disarm()
+      }
+    },
+    rate: () => rate,
+    setRate(next) {
+      const shownAt = now()
+      rate = next
+      turn(shownAt)
+    },
+    jump(milliseconds) {
+      const from = now()
+      for (const timer of timers) if (timer.dueAt - from <= underwayMilliseconds) timer.dueAt += milliseconds
+      turn(from + milliseconds)
     },
   }
 }

@@ -7,6 +7,7 @@ import { createBot } from './bot.js'
 import { createSystemClock } from './clock.js'
 import type { Settings } from './config.js'
 import type { Access, Role } from './domain/access.js'
+import { toOpenRoute } from './domain/route.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
 import { createSlack } from './platforms/slack/index.js'
@@ -14,7 +15,9 @@ import { createRenderer } from './platforms/templates.js'
 import { createPlayground, type Playground } from './playground/index.js'
 import type { PersonKey } from './playground/people.js'
 import { createSavedFile } from './playground/saved.js'
+import { createPlaygroundClock } from './playground-clock.js'
 import type { Clock, Log, Platform, Route, Store } from './ports.js'
+import { createSandboxDesk } from './sandbox-desk.js'
 import { createFileStore } from './stores/file/index.js'
 
 /** Only this machine may reach the playground. */
@@ -22,10 +25,14 @@ const host = '127.0.0.1'
 const pollSeconds = 5
 const tenant = { id: 'contoso', name: 'Contoso' }
 
-/** Laura may approve too: her own mailbox is the one she is refused. Oscar belongs to another organisation. */
+/**
+ * Laura may approve too: her own mailbox is the one she is refused. Norman was given nothing, and Oscar belongs to
+ * another organisation.
+ */
 const roles: Readonly<Partial<Record<PersonKey, Role>>> = {
   maya: 'approver',
   tom: 'approver',
+  ines: 'operator',
   laura: 'approver',
   vera: 'viewer',
 }
@@ -48,7 +55,10 @@ export async function startPlayground(
   { pid, onFatal }: Process,
 ): Promise<RunningPlayground> {
   const log = createLog({ level: settings.logLevel })
-  const clock = createSystemClock()
+  const savedIn = (name: string) => createSavedFile(join(settings.dataFolder, name))
+  const realClock = createSystemClock()
+  const time = await createPlaygroundClock(realClock, savedIn('playground-clock.json'))
+  const { clock } = time
   // The playground has to know its address before the bot can trust it, so routes are added once it listens.
   const routes: Route[] = []
   const server = createHttpServer(routes, log)
@@ -60,17 +70,18 @@ export async function startPlayground(
     pid,
   })
   const address = `http://${host}:${await server.listen({ host, port: settings.port })}/`
+  const sandbox = createSandbox({
+    clock,
+    random: Math.random,
+    saved: savedIn('sandbox.json'),
+    script: { openingSeconds: 4, everySeconds: 300 },
+  })
   const playground = await createPlayground({
     baseUrl: () => address.slice(0, -1),
     saveFolder: settings.dataFolder,
     pageFolder: fileURLToPath(new URL('../dist/playground/page', import.meta.url)),
-    clock,
-  })
-  const sandbox = createSandbox({
-    clock,
-    random: Math.random,
-    saved: createSavedFile(join(settings.dataFolder, 'sandbox.json')),
-    script: { openingSeconds: 4, everySeconds: 300 },
+    desk: { tenant: createSandboxDesk(sandbox), clock: time.controls },
+    realClock,
   })
   const bot = createBot({
     store,
@@ -80,8 +91,13 @@ export async function startPlayground(
     log,
     onFatal,
     access: createAccess(playground),
-    tenants: [{ tenant: { ...tenant, pollSeconds, channels: toChannels(playground) }, backend: sandbox }],
-    platforms: await createPlatforms({ playground, store, clock, log }),
+    tenants: [
+      {
+        tenant: { ...tenant, pollSeconds, routes: toChannels(playground).map(toOpenRoute) },
+        backend: sandbox,
+      },
+    ],
+    platforms: await createPlatforms({ playground, store, clock: withRealWaits(clock, realClock), log }),
   })
   routes.push(...bot.routes, ...playground.routes)
   await bot.start()
@@ -96,8 +112,17 @@ export async function startPlayground(
       await playground.stop()
       await server.close()
       await store.close()
+      await time.stop()
     },
   }
+}
+
+/**
+ * What a platform waits for is a network and a person: both take as long as ever, however time is hurried. Only what it
+ * remembers ages by the bot's clock.
+ */
+function withRealWaits(clock: Clock, realClock: Clock): Clock {
+  return { now: clock.now, after: realClock.after }
 }
 
 interface Outside {

@@ -1,3 +1,5 @@
+import type { Wire, WireSide } from './wire.js'
+
 /** One request to the bot, as Slack and Teams send them: a time limit, and an answer whatever happens. */
 export type Delivery =
   | {
@@ -13,6 +15,31 @@ export type Delivery =
 const ANSWER_LIMIT_BYTES = 512 * 1024
 
 export async function deliver(parcel: {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly limitMilliseconds: number
+  /** Where the request is written down, and what people call it. */
+  readonly wire: Wire
+  readonly name: string
+  readonly side: WireSide
+}): Promise<Delivery> {
+  const call = parcel.wire.begin({
+    side: parcel.side,
+    direction: 'to-bot',
+    method: 'POST',
+    path: new URL(parcel.url).pathname,
+    name: parcel.name,
+    headers: parcel.headers,
+  })
+  call.hear(parcel.body)
+  const delivery = await send(parcel)
+  if (delivery.kind === 'answered') call.end(delivery.status, delivery.text)
+  else call.end(delivery.kind, '')
+  return delivery
+}
+
+async function send(parcel: {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string

@@ -18,6 +18,8 @@ interface FaultScope {
 export interface Faults {
   inject(fault: Fault, scope?: FaultScope): void
   clear(): void
+  /** The one injected last that is not over. */
+  current(): Fault | undefined
 }
 
 export interface FaultSwitch extends Faults {
@@ -38,6 +40,7 @@ export function createFaultSwitch(): FaultSwitch {
       active = []
       for (const finish of [...waiting]) finish()
     },
+    current: () => active.at(-1)?.fault,
     meet(call) {
       const hit = active.find((each) => each.calls === undefined || each.calls.includes(call))
       if (!hit) return undefined

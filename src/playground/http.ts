@@ -1,9 +1,15 @@
 // Reading and answering on the shared server: bounded, and no input makes it throw.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Wire, WireCall, WireSide } from './wire.js'
 
 /** Slack takes 4 MB and Teams 100 KB; nothing the playground handles comes near this. */
 const BODY_LIMIT_BYTES = 1_048_576
+
+interface Overheard extends Pick<WireCall, 'hear'> {
+  /** `sendJson`, and written down. */
+  send: typeof sendJson
+}
 
 export type Body<T> =
   | { readonly ok: true; readonly value: T }
@@ -26,12 +32,17 @@ export async function readText(request: IncomingMessage): Promise<Body<string>> 
 }
 
 /** Demands a JSON content type: a plain cross-site form cannot send one without asking first. */
-export async function readJson(request: IncomingMessage): Promise<Body<unknown>> {
+export async function readJson(
+  request: IncomingMessage,
+  hear: (text: string) => void = () => {},
+): Promise<Body<unknown>> {
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     return { ok: false, status: 415, message: 'Send JSON with content-type application/json.' }
   }
   const body = await readText(request)
-  return body.ok ? parseJson(body.value) : body
+  if (!body.ok) return body
+  hear(body.value)
+  return parseJson(body.value)
 }
 
 export function parseJson(text: string): Body<unknown> {
@@ -57,6 +68,28 @@ export function sendJson(
     ...answer.headers,
   })
   response.end(JSON.stringify(answer.body))
+}
+
+/** Writes one request of the bot down, together with what it is answered. */
+export function overhear(
+  request: IncomingMessage,
+  parts: { readonly wire: Wire; readonly side: WireSide; readonly name: string },
+): Overheard {
+  const call = parts.wire.begin({
+    side: parts.side,
+    direction: 'from-bot',
+    method: request.method ?? '',
+    path: addressOf(request).pathname,
+    name: parts.name,
+    headers: request.headers,
+  })
+  return {
+    hear: (body) => call.hear(body),
+    send(response, status, answer) {
+      sendJson(response, status, answer)
+      call.end(status, JSON.stringify(answer.body))
+    },
+  }
 }
 
 /** The address of a request, also when its path is as odd as `//`. */

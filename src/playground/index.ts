@@ -1,6 +1,8 @@
 // The playground: a Slack workspace, a Teams tenant and a page that shows both, on the server the bot answers on.
 import { join } from 'node:path'
 import type { Clock, Route } from '../ports.js'
+import { createDeskApi } from './desk/api.js'
+import type { DeskLinks } from './desk/port.js'
 import { guarded } from './guard.js'
 import { createPageApi } from './page-api.js'
 import { createPageFiles } from './page-files.js'
@@ -9,6 +11,7 @@ import { createSavedFile } from './saved.js'
 import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace.js'
 import { createTeamsTenant, type TeamsTenant } from './teams/tenant.js'
 import { createWatching } from './watching.js'
+import { createWire } from './wire.js'
 
 export interface Playground {
   /** Exact paths and prefixes under /playground/, the page's files, and `/` last. */
@@ -30,16 +33,23 @@ export async function createPlayground(settings: {
   readonly saveFolder: string
   /** The built page: index.html, main.js, main.css. */
   readonly pageFolder: string
-  readonly clock: Pick<Clock, 'now'>
+  /** What the control desk works on. Its clock is the time everybody in the playground lives in. */
+  readonly desk: DeskLinks
+  /** The machine's time, for what has to be true outside as well. */
+  readonly realClock: Pick<Clock, 'now'>
 }): Promise<Playground> {
-  const { baseUrl, saveFolder, pageFolder, clock } = settings
+  const { baseUrl, saveFolder, pageFolder, desk, realClock } = settings
+  const { clock } = desk
+  const wire = createWire(clock)
+  const shared = { baseUrl, clock, realClock, wire }
   const savedIn = (name: string) => createSavedFile(join(saveFolder, name))
-  const slack = await createSlackWorkspace({ baseUrl, clock, saved: savedIn('playground-slack.json') })
-  const teams = await createTeamsTenant({ baseUrl, clock, saved: savedIn('playground-teams.json') })
+  const slack = await createSlackWorkspace({ ...shared, saved: savedIn('playground-slack.json') })
+  const teams = await createTeamsTenant({ ...shared, saved: savedIn('playground-teams.json') })
   const watching = createWatching([slack.changes, teams.changes])
   const routes = [
     watching.route,
-    ...createPageApi(slack, teams),
+    ...createPageApi({ slack, teams, clock }),
+    ...createDeskApi({ ...desk, slackFaults: slack.faults, teamsFaults: teams.faults, wire, baseUrl }),
     ...slack.routes,
     ...teams.routes,
     ...createPageFiles(pageFolder).toReversed(),

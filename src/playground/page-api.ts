@@ -1,13 +1,14 @@
 // What the page asks for and what it lets a person do: JSON in, JSON out, everything checked.
 import { z } from 'zod'
-import type { Route } from '../ports.js'
-import { addressOf, readJson, sendJson } from './http.js'
-import { getPerson, type PersonKey, people } from './people.js'
-import type { ActResult, PlaygroundSight } from './sight.js'
+import type { Clock, Route } from '../ports.js'
+import { actRoute } from './act-route.js'
+import { addressOf, sendJson } from './http.js'
+import { getPerson, type PersonKey, people, personKeys } from './people.js'
+import type { PlaygroundSight } from './sight.js'
 import type { SlackWorkspace } from './slack/workspace.js'
 import type { TeamsTenant } from './teams/tenant.js'
 
-const person = z.enum(['maya', 'tom', 'vera', 'laura', 'oscar'])
+const person = z.enum(personKeys)
 const id = z.string().min(1).max(255)
 const typed = z.string().max(4000)
 const slackValue = z.union([z.string().max(3000), z.array(z.string().max(255)).max(100), z.null()])
@@ -39,46 +40,44 @@ const teamsExecute = z.object({
   }),
 })
 
-export function createPageApi(slack: SlackWorkspace, teams: TeamsTenant): readonly Route[] {
+interface PageParts {
+  readonly slack: SlackWorkspace
+  readonly teams: TeamsTenant
+  readonly clock: Pick<Clock, 'now'>
+}
+
+export function createPageApi(parts: PageParts): readonly Route[] {
+  const { slack, teams } = parts
   const state: Route = {
     path: '/playground/api/state',
     async handle(request, response) {
       request.resume()
       const asked = person.safeParse(addressOf(request).searchParams.get('person') ?? 'maya')
       if (!asked.success) return sendJson(response, 400, { body: { error: 'Nobody here has that name.' } })
-      sendJson(response, 200, { body: toSight(asked.data, slack, teams) })
+      sendJson(response, 200, { body: toSight(asked.data, parts) })
     },
   }
   return [
     state,
-    act('slack/say', z.object({ person, text: typed }), (given) => slack.say(given)),
-    act('slack/press', slackPress, (given) => slack.press(given)),
-    act('slack/submit', slackSubmit, (given) => slack.submit(given)),
-    act('slack/close', slackSubmit, (given) => slack.close(given)),
-    act('teams/say', teamsSaying, ({ rootId, ...rest }) =>
+    actRoute('slack/say', z.object({ person, text: typed }), (given) => slack.say(given)),
+    actRoute('slack/press', slackPress, (given) => slack.press(given)),
+    actRoute('slack/submit', slackSubmit, (given) => slack.submit(given)),
+    actRoute('slack/close', slackSubmit, (given) => slack.close(given)),
+    actRoute('slack/home', z.object({ person }), (given) => slack.openHome(given)),
+    actRoute('teams/chat', z.object({ person }), (given) => teams.openChat(given)),
+    actRoute('teams/say', teamsSaying, ({ rootId, ...rest }) =>
       teams.say(rootId === undefined ? rest : { ...rest, rootId }),
     ),
-    act('teams/execute', teamsExecute, (given) => teams.execute(given)),
+    actRoute('teams/execute', teamsExecute, (given) => teams.execute(given)),
   ]
 }
 
-function act<T>(name: string, schema: z.ZodType<T>, run: (given: T) => Promise<ActResult>): Route {
+function toSight(key: PersonKey, { slack, teams, clock }: PageParts): PlaygroundSight {
   return {
-    path: `/playground/api/${name}`,
-    async handle(request, response) {
-      if (request.method !== 'POST') {
-        request.resume()
-        return sendJson(response, 405, { body: { error: 'Use POST.' }, headers: { allow: 'POST' } })
-      }
-      const body = await readJson(request)
-      if (!body.ok) return sendJson(response, body.status, { body: { error: body.message } })
-      const given = schema.safeParse(body.value)
-      if (!given.success) return sendJson(response, 400, { body: { error: z.prettifyError(given.error) } })
-      sendJson(response, 200, { body: await run(given.data) })
-    },
+    person: getPerson(key),
+    people,
+    now: clock.now(),
+    slack: slack.look(key),
+    teams: teams.look(key),
   }
-}
-
-function toSight(key: PersonKey, slack: SlackWorkspace, teams: TeamsTenant): PlaygroundSight {
-  return { person: getPerson(key), people, slack: slack.look(key), teams: teams.look(key) }
 }

@@ -2,14 +2,17 @@
 export interface Person {
   readonly key: PersonKey
   readonly name: string
-  /** What this person is here for; shown beside the name. */
+  /** What this person may do, in a word or two; shown beside the name. */
   readonly about: string
+  /** The same as a sentence. */
+  readonly may: string
   readonly email: string
   readonly slack: { readonly userId: string; readonly teamId: string }
   readonly teams: { readonly userId: string; readonly aadObjectId: string; readonly tenantId: string }
 }
 
-export type PersonKey = 'maya' | 'tom' | 'vera' | 'laura' | 'oscar'
+export const personKeys = ['maya', 'tom', 'ines', 'vera', 'laura', 'norman', 'oscar'] as const
+export type PersonKey = (typeof personKeys)[number]
 
 export const SLACK_TEAM_ID = 'T0CONTOSO01'
 export const TEAMS_TENANT_ID = '8c3dad1d-b6bc-4f8b-939b-8263372eced6'
@@ -21,7 +24,8 @@ export const people: readonly Person[] = [
   {
     key: 'maya',
     name: 'Maya Lindqvist',
-    about: 'Operator',
+    about: 'Approver',
+    may: 'Maya reviews and unblocks.',
     email: 'maya@contoso.com',
     slack: { userId: 'U0MAYA00001', teamId: SLACK_TEAM_ID },
     teams: {
@@ -33,7 +37,8 @@ export const people: readonly Person[] = [
   {
     key: 'tom',
     name: 'Tom Okafor',
-    about: 'Second operator',
+    about: 'Approver',
+    may: 'Tom reviews and unblocks, as Maya does: be quicker than the other.',
     email: 'tom@contoso.com',
     slack: { userId: 'U0TOM000002', teamId: SLACK_TEAM_ID },
     teams: {
@@ -43,9 +48,23 @@ export const people: readonly Person[] = [
     },
   },
   {
+    key: 'ines',
+    name: 'Ines Duarte',
+    about: 'Operator',
+    may: 'Ines reviews; her finished review waits for an approver.',
+    email: 'ines@contoso.com',
+    slack: { userId: 'U0INES00006', teamId: SLACK_TEAM_ID },
+    teams: {
+      userId: '29:1ines-duarte',
+      aadObjectId: '4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a16',
+      tenantId: TEAMS_TENANT_ID,
+    },
+  },
+  {
     key: 'vera',
     name: 'Vera Novak',
     about: 'Viewer',
+    may: 'Vera reads, and is refused the rest.',
     email: 'vera@contoso.com',
     slack: { userId: 'U0VERA00003', teamId: SLACK_TEAM_ID },
     teams: {
@@ -57,7 +76,8 @@ export const people: readonly Person[] = [
   {
     key: 'laura',
     name: 'Laura Bianchi',
-    about: 'Her mailbox gets restricted',
+    about: 'Restricted person',
+    may: 'Laura may approve, but never for her own mailbox.',
     email: 'laura@contoso.com',
     slack: { userId: 'U0LAURA0004', teamId: SLACK_TEAM_ID },
     teams: {
@@ -67,9 +87,23 @@ export const people: readonly Person[] = [
     },
   },
   {
+    key: 'norman',
+    name: 'Norman Pike',
+    about: 'No role',
+    may: 'Norman belongs to Contoso, but nobody gave him a role: he may ask for help and no more.',
+    email: 'norman@contoso.com',
+    slack: { userId: 'U0NORMAN007', teamId: SLACK_TEAM_ID },
+    teams: {
+      userId: '29:1norman-pike',
+      aadObjectId: '4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a17',
+      tenantId: TEAMS_TENANT_ID,
+    },
+  },
+  {
     key: 'oscar',
     name: 'Oscar Reyes',
-    about: 'Outsider from Fabrikam',
+    about: 'Outsider',
+    may: 'Oscar belongs to another organisation and is refused everything.',
     email: 'oscar@fabrikam.com',
     slack: { userId: 'U0OSCAR0005', teamId: FABRIKAM_SLACK_TEAM_ID },
     teams: {

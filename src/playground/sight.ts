@@ -9,6 +9,8 @@ export type ActResult =
 export interface PlaygroundSight {
   readonly person: Person
   readonly people: readonly Person[]
+  /** The time the bot lives in, epoch milliseconds. */
+  readonly now: number
   readonly slack: SlackSight
   readonly teams: TeamsSight
 }
@@ -26,7 +28,20 @@ export interface SlackSight {
   readonly messages: readonly SlackMessageSight[]
   /** The modal on top of this person's stack. */
   readonly view: SlackViewSight | undefined
+  readonly home: SlackHomeSight
 }
+
+/** The app's Home tab; every person has their own. */
+export type SlackHomeSight =
+  | {
+      readonly kind: 'drawn'
+      readonly id: string
+      readonly hash: string
+      readonly blocks: readonly SlackBlock[]
+    }
+  | { readonly kind: 'empty' }
+  /** People of another workspace do not have the app. */
+  | { readonly kind: 'absent' }
 
 export interface SlackMessageSight {
   readonly ts: string
@@ -102,4 +117,69 @@ export interface TeamsCardSight {
   readonly card: Readonly<Record<string, unknown>>
   /** Given to this person alone in answer to a click. */
   readonly onlyForYou: boolean
+}
+
+/** One request between the bot and a workspace, with every secret masked. */
+export interface WireCallSight {
+  readonly id: number
+  /** Grows with every change, so that a page asks for what is new only. */
+  readonly revision: number
+  /** Epoch milliseconds, in the bot's time. */
+  readonly at: number
+  readonly side: 'slack' | 'teams'
+  readonly direction: 'to-bot' | 'from-bot'
+  readonly method: string
+  readonly path: string
+  /** What people call it: `chat.postMessage`, `block_actions`. */
+  readonly name: string
+  /** Undefined while it is under way. */
+  readonly outcome: number | 'timeout' | 'unreachable' | undefined
+  /** In real time. */
+  readonly milliseconds: number | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  readonly answer: string
+}
+
+export interface DeskSight {
+  /** The bot's time, epoch milliseconds. */
+  readonly now: number
+  readonly rate: number
+  readonly entries: readonly DeskEntrySight[]
+  /** Senders made up for a storm that are restricted now. */
+  readonly stormed: number
+  readonly reasons: readonly DeskChoiceSight[]
+  readonly broken: readonly DeskBrokenSight[]
+  readonly health: DeskHealthSight
+  readonly wire: { readonly revision: number; readonly calls: readonly WireCallSight[] }
+}
+
+export interface DeskEntrySight {
+  readonly key: string
+  readonly kind: 'sender' | 'connector'
+  readonly name: string
+  /** The address Exchange lists; a connector's id. */
+  readonly id: string
+  readonly about: string
+  readonly listed: boolean
+}
+
+export interface DeskChoiceSight {
+  readonly key: string
+  readonly label: string
+  readonly about: string
+}
+
+/** What can be broken: Exchange, Slack or Teams. */
+export interface DeskBrokenSight {
+  readonly side: 'exchange' | 'slack' | 'teams'
+  readonly name: string
+  /** The key of the choice that holds now. */
+  readonly current: string
+  readonly choices: readonly DeskChoiceSight[]
+}
+
+export interface DeskHealthSight {
+  readonly status: 'ok' | 'needs-a-look' | 'silent'
+  readonly checks: readonly { readonly ok: boolean; readonly name: string; readonly detail: string }[]
 }

@@ -5,11 +5,17 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import { createSandbox, type Sandbox } from '../../src/backends/sandbox/index.js'
+import { createSystemClock } from '../../src/clock.js'
+import type { DeskClock } from '../../src/playground/desk/port.js'
 import { createPlayground, type Playground } from '../../src/playground/index.js'
 import type { Route } from '../../src/ports.js'
+import { createSandboxDesk } from '../../src/sandbox-desk.js'
 
 export interface Stage {
   readonly playground: Playground
+  /** What the control desk works on. */
+  readonly tenant: Sandbox
   readonly url: string
   readonly saveFolder: string
   /** Moves the playground's clock. */
@@ -25,6 +31,18 @@ export async function setStage(
 ): Promise<Stage> {
   let routes: readonly Route[] = []
   let skipped = 0
+  let rate = 1
+  const now = () => Date.now() + skipped
+  const deskClock: DeskClock = {
+    now,
+    rate: () => rate,
+    async setRate(next) {
+      rate = next
+    },
+    async jump(milliseconds) {
+      skipped += milliseconds
+    },
+  }
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://stage').pathname
     const route = routes.find(
@@ -36,11 +54,13 @@ export async function setStage(
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${portOf(server)}`
   const saveFolder = options.saveFolder ?? mkdtempSync(join(tmpdir(), 'reprieve-playground-'))
+  const tenant = createSandbox({ clock: { ...createSystemClock(), now }, random: () => 0.5 })
   const playground = await createPlayground({
     baseUrl: () => url,
     saveFolder,
     pageFolder: join(import.meta.dirname, '../../dist/playground/page'),
-    clock: { now: () => Date.now() + skipped },
+    desk: { tenant: createSandboxDesk(tenant), clock: deskClock },
+    realClock: { now },
   })
   routes = playground.routes
   const bots = await Promise.all((options.bots ?? []).map((build) => build(playground)))
@@ -53,6 +73,7 @@ export async function setStage(
   }
   const stage: Stage = {
     playground,
+    tenant,
     url,
     saveFolder,
     pass: (milliseconds) => {

@@ -57,6 +57,18 @@ const modal = z
     message: 'a view with an input block needs a submit button',
   })
 
+/** What `views.publish` takes: https://docs.slack.dev/surfaces/app-home */
+const home = z.strictObject({
+  type: z.literal('home'),
+  blocks: blocks(100),
+  private_metadata: z.string().max(3000).optional(),
+  callback_id: z.string().max(255).optional(),
+  external_id: z.string().max(255).optional(),
+})
+
+export const homeView = embedded(home)
+export type HomeView = z.infer<typeof home>
+
 export const modalView = embedded(modal)
 export type ModalView = z.infer<typeof modal>
 

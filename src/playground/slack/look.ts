@@ -1,12 +1,12 @@
 // What one person sees of the channel: nobody else's ephemeral messages, replies under their thread.
 import { getPerson, type PersonKey, people } from '../people.js'
-import type { SlackMessageSight, SlackSight, SlackViewSight } from '../sight.js'
-import { CHANNELS, findPersonByUserId, WORKSPACE } from './channels.js'
+import type { SlackHomeSight, SlackMessageSight, SlackSight, SlackViewSight } from '../sight.js'
+import { CHANNELS, findPersonByUserId, isStranger, WORKSPACE } from './channels.js'
 import type { WorkspaceParts } from './parts.js'
-import type { StoredMessage } from './saved-workspace.js'
+import type { StoredHome, StoredMessage } from './saved-workspace.js'
 import type { OpenView } from './views.js'
 
-export function createLook({ messages, views }: WorkspaceParts): (person: PersonKey) => SlackSight {
+export function createLook({ messages, views, homes }: WorkspaceParts): (person: PersonKey) => SlackSight {
   return (key) => {
     const me = getPerson(key).slack.userId
     const visible = messages
@@ -27,6 +27,7 @@ export function createLook({ messages, views }: WorkspaceParts): (person: Person
       ],
       messages: roots.map((root) => toSight(root, visible)),
       view: top && toViewSight(top, stack.length),
+      home: isStranger(getPerson(key)) ? { kind: 'absent' } : toHomeSight(homes.find(key)),
     }
   }
 }
@@ -55,6 +56,10 @@ function toAuthor(userId: string): SlackMessageSight['author'] {
   if (userId === WORKSPACE.botUserId) return { kind: 'bot', name: WORKSPACE.botName }
   const person = findPersonByUserId(userId)
   return person ? { kind: 'person', name: person.name } : { kind: 'platform', name: 'Slackbot' }
+}
+
+function toHomeSight(home: StoredHome | undefined): SlackHomeSight {
+  return home ? { kind: 'drawn', id: home.id, hash: home.hash, blocks: home.blocks } : { kind: 'empty' }
 }
 
 function toViewSight({ id, hash, content, entered }: OpenView, depth: number): SlackViewSight {

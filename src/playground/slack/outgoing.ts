@@ -8,30 +8,44 @@ import type { WorkspaceParts } from './parts.js'
 /** Slack shows an error when the bot has not answered within three seconds. */
 const ANSWER_LIMIT_MILLISECONDS = 3000
 
+/** Events, interactions and commands all go to the bot's one path. */
 export interface Outgoing {
-  /** Events, interactions and commands all go to the bot's one path. */
-  sendPayload(payload: object): Promise<Delivery>
+  sendPayload(payload: { readonly type: string; readonly [field: string]: unknown }): Promise<Delivery>
   sendForm(fields: Readonly<Record<string, string>>): Promise<Delivery>
+  sendEvent(event: { readonly event: { readonly type: string } }): Promise<Delivery>
 }
 
-export function createOutgoing({ state, clock, baseUrl }: WorkspaceParts): Outgoing {
-  const sendForm = (fields: Readonly<Record<string, string>>) => {
-    const body = new URLSearchParams(fields).toString()
+export function createOutgoing({ state, clock, baseUrl, wire }: WorkspaceParts): Outgoing {
+  const send = ({ name, body, contentType }: { name: string; body: string; contentType: string }) => {
     const timestamp = String(Math.floor(clock.now() / 1000))
     return deliver({
       url: `${baseUrl()}/slack/events`,
       // No charset: Bolt answers 400 to one, and Slack sends none.
       headers: {
-        'content-type': 'application/x-www-form-urlencoded',
+        'content-type': contentType,
         'user-agent': 'Slackbot 1.0 (+https://api.slack.com/robots)',
         'x-slack-request-timestamp': timestamp,
         'x-slack-signature': sign(state.value.signingSecret, `v0:${timestamp}:${body}`),
       },
       body,
       limitMilliseconds: ANSWER_LIMIT_MILLISECONDS,
+      wire,
+      side: 'slack',
+      name,
     })
   }
-  return { sendForm, sendPayload: (payload) => sendForm({ payload: JSON.stringify(payload) }) }
+  const sendFields = (name: string, fields: Readonly<Record<string, string>>) =>
+    send({
+      name,
+      body: new URLSearchParams(fields).toString(),
+      contentType: 'application/x-www-form-urlencoded',
+    })
+  return {
+    sendForm: (fields) => sendFields(`${fields.command ?? ''} ${fields.text ?? ''}`.trim(), fields),
+    sendPayload: (payload) => sendFields(payload.type, { payload: JSON.stringify(payload) }),
+    sendEvent: (event) =>
+      send({ name: event.event.type, body: JSON.stringify(event), contentType: 'application/json' }),
+  }
 }
 
 function sign(secret: string, text: string): string {

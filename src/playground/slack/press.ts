@@ -1,14 +1,15 @@
-// A press on a message or in a modal, sent to the bot as `block_actions`.
+// A press on a message, in a modal or on the Home tab, sent to the bot as `block_actions`.
 import { type Delivery, isSuccess } from '../delivery.js'
 import { getPerson, type PersonKey } from '../people.js'
 import type { ActResult, SlackEntry } from '../sight.js'
 import { findChannel, WORKSPACE } from './channels.js'
+import { toWireHome } from './homes.js'
 import { entryKey, toReported, toStateValues } from './inputs.js'
 import { type FoundElement, findElement, toWireMessage } from './messages.js'
 import { type Outgoing, toActorFields } from './outgoing.js'
 import type { WorkspaceParts } from './parts.js'
 import type { Responder } from './respond.js'
-import type { StoredMessage } from './saved-workspace.js'
+import type { StoredHome, StoredMessage } from './saved-workspace.js'
 import { type OpenView, toWireView } from './views.js'
 
 export interface SlackPress {
@@ -26,7 +27,7 @@ export function createPress(
   parts: WorkspaceParts,
   links: { readonly outgoing: Outgoing; readonly responder: Responder },
 ): (press: SlackPress) => Promise<ActResult> {
-  const { messages, views, tickets, clock } = parts
+  const { messages, views, homes, tickets, clock } = parts
   const toAction = (press: SlackPress, found: FoundElement) => ({
     ...toDescribed(found, press.value ?? null),
     action_id: press.actionId,
@@ -65,8 +66,17 @@ export function createPress(
     return send(press, found, { container: { type: 'view', view_id: now.id }, view: toWireView(now) })
   }
 
+  const onHome = (press: SlackPress, home: StoredHome) => {
+    const found = findElement({ blocks: home.blocks, attachments: [] }, press)
+    if (!found) return gone
+    const view = toWireHome(home, toEntered(press))
+    return send(press, found, { container: { type: 'view', view_id: home.id }, view })
+  }
+
   return async (press) => {
     if ('viewId' in press.on) {
+      const home = homes.findById(press.on.viewId)
+      if (home) return home.owner === press.person ? onHome(press, home) : gone
       const open = views.find(press.on.viewId)
       return open?.owner === press.person ? onView(press, open) : gone
     }

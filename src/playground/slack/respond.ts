@@ -1,7 +1,7 @@
 // response_url: the bot answers an interaction without a token. Also what a command's HTTP answer may hold.
 import { z } from 'zod'
 import type { Route } from '../../ports.js'
-import { addressOf, readJson, sendJson } from '../http.js'
+import { addressOf, overhear, readJson } from '../http.js'
 import { getPerson } from '../people.js'
 import { WORKSPACE } from './channels.js'
 import { type Answer, failed, readContent } from './methods-chat.js'
@@ -60,12 +60,13 @@ export function createResponder(parts: WorkspaceParts): Responder {
     route: {
       path: RESPOND_PATH,
       async handle(request, response) {
-        const body = await readJson(request)
-        if (!body.ok) return sendJson(response, body.status, { body: failed('invalid_payload') })
+        const call = overhear(request, { wire: parts.wire, side: 'slack', name: 'response_url' })
+        const body = await readJson(request, call.hear)
+        if (!body.ok) return call.send(response, body.status, { body: failed('invalid_payload') })
         const target = tickets.redeemResponse(addressOf(request).pathname.slice(RESPOND_PATH.length))
-        if (!target) return sendJson(response, 404, { body: failed('used_url') })
+        if (!target) return call.send(response, 404, { body: failed('used_url') })
         const answer = await respond(target, body.value)
-        sendJson(response, answer.ok ? 200 : 400, { body: answer })
+        call.send(response, answer.ok ? 200 : 400, { body: answer })
       },
     },
   }

@@ -1,6 +1,7 @@
 // What of the Slack workspace survives a restart: its secrets, its messages and how far its ids have come.
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { personKeys } from '../people.js'
 import type { CheckedBlock } from './block-schema.js'
 
 /** Written by ourselves after `blocks` checked it, so only the frame is checked again. */
@@ -31,6 +32,17 @@ const storedMessage = z.object({
 })
 export type StoredMessage = z.infer<typeof storedMessage>
 
+const storedHome = z.object({
+  id: z.string(),
+  owner: z.enum(personKeys),
+  hash: z.string(),
+  blocks: storedBlocks,
+  privateMetadata: z.string(),
+  callbackId: z.string(),
+  externalId: z.string(),
+})
+export type StoredHome = z.infer<typeof storedHome>
+
 export const savedWorkspace = z.object({
   version: z.literal(1),
   botToken: z.string().min(20),
@@ -39,6 +51,8 @@ export const savedWorkspace = z.object({
   lastMicroseconds: z.number(),
   lastId: z.number(),
   messages: z.array(storedMessage),
+  /** By person; absent in what was saved before there were any. */
+  homes: z.record(z.string(), storedHome).default({}),
 })
 export type SavedWorkspace = z.infer<typeof savedWorkspace>
 
@@ -50,5 +64,6 @@ export function createFreshWorkspace(): SavedWorkspace {
     lastMicroseconds: 0,
     lastId: 0,
     messages: [],
+    homes: {},
   }
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Route } from '../../ports.js'
 import type { Fault } from '../faults.js'
-import { addressOf, hasBearer, isSameSecret, parseJson, readText, sendJson } from '../http.js'
+import { addressOf, hasBearer, isSameSecret, overhear, parseJson, readText } from '../http.js'
 import { type Answer, type Arguments, chatMethods, failed, type Method, text } from './methods-chat.js'
 import { peopleMethods } from './methods-people.js'
 import { viewMethods } from './methods-views.js'
@@ -15,8 +15,8 @@ export function createWebApi(parts: WorkspaceParts): Route {
     Object.entries({ ...chatMethods(parts), ...viewMethods(parts), ...peopleMethods(parts) }),
   )
 
-  const answer = async (request: IncomingMessage, name: string): Promise<Answer> => {
-    const given = await readArguments(request)
+  const answer = async (request: IncomingMessage, name: string, hear: Hear): Promise<Answer> => {
+    const given = await readArguments(request, hear)
     if ('error' in given) return failed(given.error)
     const token = parts.state.value.botToken
     const isKnown = hasBearer(request, token) || isSameSecret(text(given.values.token), token)
@@ -30,14 +30,15 @@ export function createWebApi(parts: WorkspaceParts): Route {
     path: WEB_API_PATH,
     async handle(request, response) {
       const name = addressOf(request).pathname.slice(WEB_API_PATH.length)
+      const call = overhear(request, { wire: parts.wire, side: 'slack', name })
       const fault = parts.faults.meet(name)
       if (fault?.kind === 'slow') await parts.faults.wait(fault.milliseconds)
       else if (fault) {
         request.resume()
         const { status, body, headers } = toFailure(fault)
-        return sendJson(response, status, { body, headers })
+        return call.send(response, status, { body, headers })
       }
-      sendJson(response, 200, { body: await answer(request, name) })
+      call.send(response, 200, { body: await answer(request, name, call.hear) })
     },
   }
 }
@@ -59,12 +60,16 @@ function toFailure(fault: Exclude<Fault, { kind: 'slow' }>) {
   }
 }
 
+type Hear = (body: string) => void
+
 async function readArguments(
   request: IncomingMessage,
+  hear: Hear,
 ): Promise<{ readonly values: Arguments } | { readonly error: string }> {
   const query = Object.fromEntries(addressOf(request).searchParams)
   const body = await readText(request)
   if (!body.ok) return { error: body.status === 413 ? 'request_too_large' : 'invalid_form_data' }
+  hear(body.value)
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     return { values: { ...query, ...Object.fromEntries(new URLSearchParams(body.value)) } }
   }

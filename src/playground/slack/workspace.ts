@@ -5,9 +5,12 @@ import { createFaultSwitch, type Faults } from '../faults.js'
 import type { PersonKey } from '../people.js'
 import { openSavedState, type Saved } from '../saved.js'
 import type { ActResult, SlackSight } from '../sight.js'
+import type { Wire } from '../wire.js'
 import { WORKSPACE } from './channels.js'
+import { createHomes } from './homes.js'
 import { createLook } from './look.js'
 import { createMessages } from './messages.js'
+import { createOpenHome } from './open-home.js'
 import { createOutgoing } from './outgoing.js'
 import type { WorkspaceParts } from './parts.js'
 import { createPress, type SlackPress } from './press.js'
@@ -36,6 +39,7 @@ export interface SlackWorkspace {
   press(press: SlackPress): Promise<ActResult>
   submit(submit: SlackSubmit): Promise<ActResult>
   close(close: SlackSubmit): Promise<ActResult>
+  openHome(opening: { readonly person: PersonKey }): Promise<ActResult>
   look(person: PersonKey): SlackSight
   readonly changes: Changes
   readonly faults: Faults
@@ -45,22 +49,30 @@ export interface SlackWorkspace {
 export async function createSlackWorkspace(settings: {
   readonly baseUrl: () => string
   readonly clock: Pick<Clock, 'now'>
+  /** What a person has to be quick for: three seconds stay three seconds, however time is hurried. */
+  readonly realClock: Pick<Clock, 'now'>
+  readonly wire: Wire
   readonly saved: Saved
 }): Promise<SlackWorkspace> {
-  const { baseUrl, clock, saved } = settings
+  const { baseUrl, clock, wire, saved } = settings
   const state = await openSavedState({ saved, schema: savedWorkspace, fresh: createFreshWorkspace })
   await state.commit()
+  wire.keepSecret(state.value.botToken)
+  wire.keepSecret(state.value.signingSecret)
   const changes = createChanges()
   const faults = createFaultSwitch()
   const messages = createMessages({ state, clock, changes })
-  const views = createViews({ clock, changes, nextId: (prefix) => messages.nextId(prefix).toUpperCase() })
+  const nextId = (prefix: string) => messages.nextId(prefix).toUpperCase()
+  const views = createViews({ clock, changes, nextId })
   const parts: WorkspaceParts = {
     state,
     clock,
     messages,
     views,
-    tickets: createTickets(clock),
+    homes: createHomes({ state, clock, changes, nextId }),
+    tickets: createTickets(settings.realClock),
     faults,
+    wire,
     baseUrl,
   }
   const responder = createResponder(parts)
@@ -81,6 +93,7 @@ export async function createSlackWorkspace(settings: {
     say: createSay(parts, links),
     press: createPress(parts, links),
     ...createSubmit(parts, outgoing),
+    openHome: createOpenHome(parts, outgoing),
     look: createLook(parts),
     changes,
     faults,

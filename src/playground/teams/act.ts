@@ -2,7 +2,13 @@
 import { type Delivery, deliver, isSuccess } from '../delivery.js'
 import { getPerson, type Person, type PersonKey } from '../people.js'
 import type { ActResult } from '../sight.js'
-import { type Envelope, toEnvelope, toInstallActivities } from './envelope.js'
+import {
+  type Envelope,
+  type TypedActivity,
+  toEnvelope,
+  toInstallActivities,
+  toPersonalInstallActivities,
+} from './envelope.js'
 import { followInvoke, type TeamsExecute, toInvoke } from './invoke.js'
 import { type TenantParts, toServiceUrl } from './parts.js'
 import type { StoredActivity } from './saved-tenant.js'
@@ -27,12 +33,14 @@ interface TeamsSaying {
 export interface TeamsActs {
   say(saying: TeamsSaying): Promise<ActResult>
   execute(execute: TeamsExecute): Promise<ActResult>
+  /** Opens the personal chat. The first time, the bot hears that it was added there. */
+  openChat(opening: { readonly person: PersonKey }): Promise<ActResult>
   /** @throws Error when the bot did not take the event. */
   install(): Promise<void>
 }
 
 export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
-  const { posts, clock, baseUrl } = parts
+  const { state, posts, clock, wire, baseUrl } = parts
   const envelope = (from: Person, where: Conversation, id: string): Envelope => ({
     id,
     from,
@@ -40,8 +48,11 @@ export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
     clock,
     serviceUrl: toServiceUrl(baseUrl()),
   })
-  const send = async (activity: object): Promise<Delivery> =>
+  const send = async (activity: TypedActivity): Promise<Delivery> =>
     deliver({
+      wire,
+      side: 'teams',
+      name: typeof activity.name === 'string' ? `${activity.type} ${activity.name}` : activity.type,
       url: `${baseUrl()}/api/messages`,
       headers: {
         'content-type': 'application/json; charset=utf-8',
@@ -94,6 +105,21 @@ export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
       if (answer.kind === 'failed') return wentWrong
       if (answer.kind === 'toast') return { ok: true, toast: answer.text }
       if (answer.kind === 'card') await posts.showPrivately(activity, person.teams.userId, answer.card)
+      return { ok: true }
+    },
+    async openChat({ person: key }) {
+      const person = getPerson(key)
+      const installed = state.value.chatsInstalled
+      if (installed.includes(person.teams.userId)) return { ok: true }
+      // Marked first: two clicks are one opening.
+      installed.push(person.teams.userId)
+      const first = envelope(person, { kind: 'chat', owner: person }, posts.nextId())
+      for (const activity of toPersonalInstallActivities(first)) {
+        if (isSuccess(await send(activity))) continue
+        state.value.chatsInstalled = state.value.chatsInstalled.filter((id) => id !== person.teams.userId)
+        return wentWrong
+      }
+      await state.commit()
       return { ok: true }
     },
     async install() {

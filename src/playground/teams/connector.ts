@@ -2,13 +2,15 @@
 import type { IncomingMessage } from 'node:http'
 import type { Route } from '../../ports.js'
 import type { Fault } from '../faults.js'
-import { addressOf, hasBearer, readJson, sendJson } from '../http.js'
+import { addressOf, hasBearer, overhear, readJson } from '../http.js'
 import { createConnectorCalls } from './connector-calls.js'
 import { CONNECTOR_PATH, type TenantParts } from './parts.js'
 import { failure, noActivity, type Reply } from './reply.js'
 
 /** What a request asks for; the names are those a fault can be aimed at. */
 type Call = 'create' | 'post' | 'update' | 'delete' | 'members'
+
+type Hear = (body: string) => void
 
 interface Asked {
   readonly call: Call
@@ -19,12 +21,12 @@ interface Asked {
 export function createConnector(parts: TenantParts): Route {
   const calls = createConnectorCalls(parts)
 
-  const run = async (request: IncomingMessage, asked: Asked): Promise<Reply> => {
+  const run = async (request: IncomingMessage, asked: Asked, hear: Hear): Promise<Reply> => {
     const [kind, id] = asked.rest
     if (asked.call === 'members')
       return calls.members(asked.conversationId, { paged: kind === 'pagedmembers', id })
     if (asked.call === 'delete') return calls.remove(asked.conversationId, id ?? '')
-    const body = await readJson(request)
+    const body = await readJson(request, hear)
     if (!body.ok) return failure(body.status, 'BadSyntax', body.message)
     if (asked.call === 'create') return calls.create(body.value)
     if (asked.call === 'update')
@@ -35,22 +37,23 @@ export function createConnector(parts: TenantParts): Route {
   return {
     path: CONNECTOR_PATH,
     async handle(request, response) {
-      const reply = await answer(request)
+      const asked = parseCall(request)
+      const call = overhear(request, { wire: parts.wire, side: 'teams', name: asked?.call ?? 'unknown' })
+      const reply = await answer(request, asked, call.hear)
       if (!request.readableEnded) request.resume()
-      sendJson(response, reply.status, { body: reply.body, headers: reply.headers ?? {} })
+      call.send(response, reply.status, { body: reply.body, headers: reply.headers ?? {} })
     },
   }
 
-  async function answer(request: IncomingMessage): Promise<Reply> {
+  async function answer(request: IncomingMessage, asked: Asked | undefined, hear: Hear): Promise<Reply> {
     if (!hasBearer(request, parts.state.value.outboundToken)) {
       return failure(401, 'Unauthorized', 'Authorization has been denied for this request.')
     }
-    const asked = parseCall(request)
     if (!asked) return failure(404, 'NotFound', 'There is no such operation.')
     const fault = parts.faults.meet(asked.call)
     if (fault?.kind === 'slow') await parts.faults.wait(fault.milliseconds)
     else if (fault) return toFailure(fault)
-    return run(request, asked)
+    return run(request, asked, hear)
   }
 }
 

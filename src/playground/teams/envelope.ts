@@ -11,6 +11,11 @@ export interface Envelope {
   readonly where: Conversation
 }
 
+export interface TypedActivity {
+  readonly type: string
+  readonly [field: string]: unknown
+}
+
 /** Everything but `type` and what belongs to it. */
 export function toEnvelope({ id, serviceUrl, clock, from, where }: Envelope): object {
   const at = new Date(clock.now()).toISOString()
@@ -47,8 +52,22 @@ function toChannelData(where: Conversation): object {
   }
 }
 
+/** What Teams sends when somebody gets the bot as a personal app: both kinds, in this order. */
+export function toPersonalInstallActivities(envelope: Envelope): readonly TypedActivity[] {
+  const frame = toEnvelope(envelope)
+  return [
+    { ...frame, type: 'installationUpdate', action: 'add' },
+    {
+      ...frame,
+      id: `${envelope.id}-members`,
+      type: 'conversationUpdate',
+      membersAdded: [{ id: TENANT.botId, name: TENANT.botName }],
+    },
+  ]
+}
+
 /** What Teams sends when somebody adds the bot to a team: both kinds, in this order. */
-export function toInstallActivities(envelope: Envelope): readonly object[] {
+export function toInstallActivities(envelope: Envelope): readonly TypedActivity[] {
   const added = [{ id: TENANT.botId, name: TENANT.botName }]
   const frame = {
     ...toEnvelope(envelope),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { parseJson } from '../http.js'
 import type { PersonKey } from '../people.js'
+import type { TypedActivity } from './envelope.js'
 import { CARD_TYPE, readCard } from './incoming.js'
 import type { Card } from './saved-tenant.js'
 
@@ -22,7 +23,7 @@ export interface TeamsAction {
   readonly trigger?: 'manual' | 'automatic' | undefined
 }
 
-export function toInvoke({ trigger = 'manual', ...action }: TeamsAction): object {
+export function toInvoke({ trigger = 'manual', ...action }: TeamsAction): TypedActivity {
   if (action.type === 'Action.Submit') return { type: 'message', value: action.data }
   return { type: 'invoke', name: 'adaptiveCard/action', value: { action, trigger } }
 }

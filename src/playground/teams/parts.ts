@@ -1,6 +1,7 @@
 import type { Clock } from '../../ports.js'
 import type { FaultSwitch } from '../faults.js'
 import type { SavedState } from '../saved.js'
+import type { Wire } from '../wire.js'
 import type { Posts } from './posts.js'
 import type { SavedTenant } from './saved-tenant.js'
 
@@ -10,6 +11,7 @@ export interface TenantParts {
   readonly clock: Pick<Clock, 'now'>
   readonly posts: Posts
   readonly faults: FaultSwitch
+  readonly wire: Wire
   /** Where the shared server answers, known once it listens; without a slash at its end. */
   readonly baseUrl: () => string
 }

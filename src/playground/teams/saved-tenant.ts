@@ -30,6 +30,8 @@ export const savedTenant = z.object({
   privateKey: z.custom<JWK>((value) => typeof value === 'object' && value !== null && 'd' in value),
   lastId: z.number(),
   activities: z.array(storedActivity),
+  /** Teams ids of the people whose personal chat with the bot it was told of. */
+  chatsInstalled: z.array(z.string()).default([]),
 })
 export type SavedTenant = z.infer<typeof savedTenant>
 
@@ -42,5 +44,6 @@ export async function createFreshTenant(): Promise<SavedTenant> {
     privateKey: await exportJWK(privateKey),
     lastId: 0,
     activities: [],
+    chatsInstalled: [],
   }
 }

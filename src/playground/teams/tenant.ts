@@ -5,6 +5,7 @@ import { createFaultSwitch, type Faults } from '../faults.js'
 import type { PersonKey } from '../people.js'
 import { openSavedState, type Saved } from '../saved.js'
 import type { TeamsSight } from '../sight.js'
+import type { Wire } from '../wire.js'
 import { createActs, type TeamsActs } from './act.js'
 import { createConnector } from './connector.js'
 import { createLook } from './look.js'
@@ -41,16 +42,19 @@ export interface TeamsTenant extends TeamsActs {
 export async function createTeamsTenant(settings: {
   readonly baseUrl: () => string
   readonly clock: Pick<Clock, 'now'>
+  readonly realClock: Pick<Clock, 'now'>
+  readonly wire: Wire
   readonly saved: Saved
 }): Promise<TeamsTenant> {
-  const { baseUrl, clock, saved } = settings
+  const { baseUrl, clock, realClock, wire, saved } = settings
   const state = await openSavedState({ saved, schema: savedTenant, fresh: createFreshTenant })
   await state.commit()
+  wire.keepSecret(state.value.outboundToken)
   const changes = createChanges()
   const faults = createFaultSwitch()
   const posts = createPosts({ state, clock, changes })
-  const parts: TenantParts = { state, clock, posts, faults, baseUrl }
-  const trust = await createTrust(parts)
+  const parts: TenantParts = { state, clock, posts, faults, wire, baseUrl }
+  const trust = await createTrust({ state, baseUrl, realClock })
   const { tenantId, teamId, teamGroupId, channelId, botId, appId } = TENANT
 
   return {

@@ -1,7 +1,7 @@
 // The tenant's side of Bot Framework authentication: a key of its own, published as OpenID metadata, that signs what
 // goes to the bot. The bot checks it exactly as it checks Microsoft's.
 import { importJWK, SignJWT } from 'jose'
-import type { Route } from '../../ports.js'
+import type { Clock, Route } from '../../ports.js'
 import { addressOf, sendJson } from '../http.js'
 import type { TenantParts } from './parts.js'
 import { toServiceUrl } from './parts.js'
@@ -21,9 +21,12 @@ export interface Trust {
 
 export async function createTrust({
   state,
-  clock,
   baseUrl,
-}: Omit<TenantParts, 'posts' | 'faults'>): Promise<Trust> {
+  realClock,
+}: Pick<TenantParts, 'state' | 'baseUrl'> & {
+  /** The SDK checks a token's times by the machine's clock, whatever time the bot lives in. */
+  readonly realClock: Pick<Clock, 'now'>
+}): Promise<Trust> {
   const { keyId, privateKey } = state.value
   const key = await importJWK(privateKey, 'RS256')
   const { kty, n, e } = privateKey
@@ -46,7 +49,7 @@ export async function createTrust({
     issuer: ISSUER,
     openIdMetadataUrl: () => `${baseUrl()}${path}`,
     sign() {
-      const now = Math.floor(clock.now() / 1000)
+      const now = Math.floor(realClock.now() / 1000)
       return new SignJWT({ serviceurl: toServiceUrl(baseUrl()) })
         .setProtectedHeader({ alg: 'RS256', kid: keyId, typ: 'JWT', x5t: keyId })
         .setIssuer(ISSUER)

@@ -1,0 +1,125 @@
+// What the control desk can do to the sandbox tenant, and the words for it.
+import type { SandboxFault } from './backends/sandbox/faults.js'
+import type { Sandbox } from './backends/sandbox/index.js'
+import { reasons } from './backends/sandbox/reasons.js'
+import type { DeskChoice, DeskTenant } from './playground/desk/port.js'
+
+interface FaultChoice extends DeskChoice {
+  readonly fault: SandboxFault
+}
+
+const faults: readonly FaultChoice[] = [
+  {
+    key: 'none',
+    label: 'Works',
+    about: 'Looks succeed every few seconds, unblocks are taken.',
+    fault: { kind: 'none' },
+  },
+  {
+    key: 'down',
+    label: 'Down',
+    about: 'Every look fails. Nothing opens or closes; the status says since when it is blind.',
+    fault: { kind: 'down' },
+  },
+  {
+    key: 'slow',
+    label: 'Slow',
+    about: 'Answers take 15 seconds. Cards come late, and the evidence says it is still gathered.',
+    fault: { kind: 'slow', milliseconds: 15_000 },
+  },
+  {
+    key: 'throttled',
+    label: 'Throttled',
+    about: 'Exchange asks for a pause of a minute, and the bot keeps it.',
+    fault: { kind: 'throttled', retryAfterSeconds: 60 },
+  },
+  {
+    key: 'partial',
+    label: 'Half an answer',
+    about: 'Pages of the list are missing, so no look counts; evidence has holes and says which.',
+    fault: { kind: 'partial' },
+  },
+  {
+    key: 'lost-done',
+    label: 'Answer lost, unblock done',
+    about: 'The card says "Outcome unknown" until the next look finds the sender gone.',
+    fault: { kind: 'answer-lost', done: true },
+  },
+  {
+    key: 'lost-not-done',
+    label: 'Answer lost, unblock not done',
+    about: 'The card says "Outcome unknown", then that the unblock failed. It is not sent again.',
+    fault: { kind: 'answer-lost', done: false },
+  },
+  {
+    key: 'forbidden',
+    label: 'Permission missing',
+    about: 'Exchange refuses the app. The status names the missing permission or role.',
+    fault: { kind: 'forbidden' },
+  },
+]
+
+interface ReasonChoice extends DeskChoice {
+  readonly text: string | undefined
+}
+
+const reasonChoices: readonly ReasonChoice[] = [
+  { key: 'usual', label: 'Its usual reason', about: 'What this one is known for.', text: undefined },
+  {
+    key: 'spam',
+    label: 'Outbound spam',
+    about: 'A burst of spam, with counters and a client address.',
+    text: reasons.spamBurst,
+  },
+  {
+    key: 'external',
+    label: 'Too many outside recipients',
+    about: 'A sending limit; ends by itself after a day.',
+    text: reasons.externalLimit,
+  },
+  {
+    key: 'internal',
+    label: 'Too many inside recipients',
+    about: 'A sending limit; ends by itself after a day.',
+    text: reasons.internalLimit,
+  },
+  {
+    key: 'rate',
+    label: 'Daily rate exceeded',
+    about: 'More recipients than a day allows.',
+    text: reasons.dailyRate,
+  },
+  {
+    key: 'unknown',
+    label: 'Words nobody has seen before',
+    about: 'A reason that cannot be understood is shown as it is.',
+    text: reasons.unknown,
+  },
+  { key: 'empty', label: 'No reason at all', about: 'Exchange gives none.', text: reasons.empty },
+]
+
+export function createSandboxDesk(sandbox: Sandbox): DeskTenant {
+  return {
+    directory: sandbox.directory,
+    reasons: reasonChoices.map(toChoice),
+    faults: faults.map(toChoice),
+    fault() {
+      const current = JSON.stringify(sandbox.faults.current())
+      return faults.find(({ fault }) => JSON.stringify(fault) === current)?.key ?? 'none'
+    },
+    breakDown(key) {
+      const found = faults.find((each) => each.key === key)
+      if (found !== undefined) sandbox.faults.set(found.fault)
+    },
+    restrict(entity, key) {
+      sandbox.restrict(entity, reasonChoices.find((each) => each.key === key)?.text)
+    },
+    clearElsewhere: (entity) => sandbox.clearElsewhere(entity),
+    expire: (entity) => sandbox.expire(entity),
+    isListed: (entity) => sandbox.isListed(entity),
+  }
+}
+
+function toChoice({ key, label, about }: DeskChoice): DeskChoice {
+  return { key, label, about }
+}
