@@ -91,7 +91,7 @@ function toPersonKey(entry: unknown): string | undefined {
   if (!read.success) return undefined
   const [key] = toPresentKeys(read.data, personKeys)
   const id = key === undefined ? undefined : read.data[key]
-  return typeof id === 'string' && id !== '' ? `${key}:${id.toLowerCase()}` : undefined
+  return typeof id === 'string' && id !== '' ? `${key}:${id}` : undefined
 }
 
 function findRepeated(values: readonly (string | undefined)[]): readonly number[] {

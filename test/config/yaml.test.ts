@@ -4,11 +4,16 @@ import { exampleYaml, readSettingsFile } from '../../src/config.js'
 import { ConfigError } from '../../src/errors.js'
 import { environment, findProblems, least, slack } from './settings.js'
 
-const doubling = 'abcdefghijklmnopqrst'
+/** Not deep, but 12 to the power of 5. */
+const bomb = 'abcde'
   .split('')
-  .map((name, at, all) =>
-    at === 0 ? 'a: &a [x, x]' : `${name}: &${name} [*${all[at - 1]}, *${all[at - 1]}]`,
+  .map(
+    (name, at, all) =>
+      `${name}: &${name} [${Array(12)
+        .fill(at === 0 ? 'x' : `*${all[at - 1]}`)
+        .join()}]`,
   )
+  .join('\n')
 
 const tooMuch =
   'settings: is nested too deeply or refers to itself. Write the settings out, without so many aliases.'
@@ -53,7 +58,7 @@ describe('YAML', () => {
       'settings (line 1): is not YAML. Put text with special characters in quotes, and "${NAME}" within { }.',
     ],
     ['an alias of itself', 'tenants: &a [*a]', tooMuch],
-    ['an alias bomb', doubling.join('\n'), tooMuch],
+    ['an alias bomb', bomb, tooMuch],
     ['a deep nest', `tenants: ${'['.repeat(17)}${']'.repeat(17)}`, tooMuch],
     [
       'a text beyond all measure',
