@@ -95,7 +95,8 @@ function change(installations: readonly Installation[], incoming: Incoming): rea
   return [...installations, next].slice(0, mostInstallations)
 }
 
-function isAdded({ type, action, membersAdded, recipient }: Incoming): boolean {
+/** Whether the activity says that the bot itself was added. */
+export function isAdded({ type, action, membersAdded, recipient }: Incoming): boolean {
   if (type === 'installationUpdate') return action === 'add' || action === 'add-upgrade'
   return type === 'conversationUpdate' && (membersAdded ?? []).some((member) => member.id === recipient.id)
 }

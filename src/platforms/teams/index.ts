@@ -16,6 +16,7 @@ import { createReplies, type Render } from './replies.js'
 import { createRoster } from './roster.js'
 import { parseTeamsSettings, type TeamsAuthentication, type TeamsSettings } from './settings.js'
 import { createTransport } from './transport.js'
+import { createWelcome } from './welcome.js'
 
 export type { TeamsSettings } from './settings.js'
 
@@ -49,7 +50,8 @@ export function createTeams(parts: TeamsParts): Platform {
   const pages = createPages(clock)
   const publicCards = createPublicCards()
   const invokes = createInvokes({ roster, replies, render, pages, publicCards, clock })
-  const receiver = createReceiver({ conversations, invokes, roster, replies, clock, log })
+  const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
+  const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, clock, log })
   const health = createHealth(clock)
   const requests = new Set<Promise<unknown>>()
   let handlers: PlatformHandlers | undefined

@@ -9,6 +9,7 @@ import { createOnce } from './once.js'
 import { findSubmit, toPress } from './press.js'
 import type { Replies } from './replies.js'
 import type { Roster } from './roster.js'
+import type { Welcome } from './welcome.js'
 
 /** Teams sends an activity again for some minutes when the answer took too long. */
 const rememberedMilliseconds = 600_000
@@ -27,10 +28,11 @@ export function createReceiver(parts: {
   readonly invokes: Invokes
   readonly roster: Roster
   readonly replies: Replies
+  readonly welcome: Welcome
   readonly clock: Clock
   readonly log: Log
 }): Receiver {
-  const { conversations, invokes, roster, replies, clock, log } = parts
+  const { conversations, invokes, roster, replies, welcome, clock, log } = parts
   const once = createOnce<Reception>(clock, rememberedMilliseconds)
   const underway = new Set<Promise<void>>()
 
@@ -65,7 +67,7 @@ export function createReceiver(parts: {
     // With a wider consent the bot hears everything said in a channel; only what is said to it is a command.
     if (!isPersonal(incoming) && !isMentioned(spoken)) return { status: 200 }
     const command = { actor: await roster.identify(incoming), text: toCommandText(spoken) }
-    const answer = await handlers.onCommand(command)
+    const answer = isHome(command) ? await handlers.onHome(command.actor) : await handlers.onCommand(command)
     if (answer !== undefined) follow(replies.toCommand(incoming, answer))
     return { status: 200 }
   }
@@ -86,8 +88,10 @@ export function createReceiver(parts: {
   return {
     async receive(incoming, handlers) {
       const isRemembered = await observe(incoming)
-      if (incoming.type !== 'invoke' && incoming.type !== 'message')
+      if (incoming.type !== 'invoke' && incoming.type !== 'message') {
+        follow(welcome.receive(incoming, handlers))
         return { status: isRemembered ? 200 : 500 }
+      }
       if (incoming.id === undefined) return act(incoming, handlers)
       // Teams sends an activity again when the answer took too long. The sender is part of the key, so that nobody can
       // fetch another's answer with its id.
@@ -98,4 +102,9 @@ export function createReceiver(parts: {
       while (underway.size > 0) await Promise.all(underway)
     },
   }
+}
+
+/** Slack has a tab for it; in Teams it is asked for. */
+function isHome({ text }: { readonly text: string }): boolean {
+  return text.toLowerCase() === 'home'
 }

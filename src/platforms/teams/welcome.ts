@@ -1,0 +1,77 @@
+// Greets whoever adds the bot for themselves with their home card: once, however often Teams reports it.
+import { z } from 'zod'
+import type { Log, Memory, PlatformHandlers } from '../../ports.js'
+import type { Connector } from './connector.js'
+import { isAdded } from './conversations.js'
+import { type Incoming, isPersonal } from './incoming.js'
+import { toActivity } from './message.js'
+import type { Render } from './replies.js'
+import type { Roster } from './roster.js'
+
+const memoryKey = 'teams:welcomed'
+/** Object ids; whoever falls off the end may be greeted a second time. */
+const mostWelcomed = 2_000
+
+const welcomedSchema = z.array(z.string()).catch([])
+
+export interface Welcome {
+  /** Does nothing for any other activity. Never rejects: `home` can be typed at any time. */
+  receive(incoming: Incoming, handlers: PlatformHandlers): Promise<void>
+}
+
+export function createWelcome(parts: {
+  readonly connector: Connector
+  readonly roster: Roster
+  readonly render: Render
+  readonly memory: Memory
+  readonly log: Log
+  readonly homeTenantId: string
+}): Welcome {
+  const { connector, roster, render, memory, log, homeTenantId } = parts
+  const underway = new Map<string, Promise<void>>()
+  let writing: Promise<void> = Promise.resolve()
+
+  async function recall(): Promise<readonly string[]> {
+    return welcomedSchema.parse(await memory.recall(memoryKey))
+  }
+
+  /** One after the other: each reads what the other writes. */
+  function change(toNext: (before: readonly string[]) => readonly string[]): Promise<void> {
+    const next = writing.then(async () => memory.remember(memoryKey, toNext(await recall())))
+    writing = next.catch(() => {})
+    return next
+  }
+
+  /** One person's events in their order: Teams reports one installation as two of them, at the same moment. */
+  function inTurn(objectId: string, run: () => Promise<void>): Promise<void> {
+    const turn = (underway.get(objectId) ?? Promise.resolve()).then(run).catch((error: unknown) => {
+      log.warn({ err: error, actorId: objectId }, 'teams.welcome.failed')
+    })
+    underway.set(objectId, turn)
+    return turn.finally(() => {
+      if (underway.get(objectId) === turn) underway.delete(objectId)
+    })
+  }
+
+  async function greet(incoming: Incoming, handlers: PlatformHandlers, objectId: string): Promise<void> {
+    if ((await recall()).includes(objectId)) return
+    const actor = await roster.identify(incoming)
+    if (!actor.isMember) return
+    const activity = toActivity(render(await handlers.onHome(actor)), { alert: false })
+    const { serviceUrl, conversation } = incoming
+    await connector.send({ serviceUrl, conversationId: conversation.id }, activity)
+    await change((before) => [...before.filter((id) => id !== objectId), objectId].slice(-mostWelcomed))
+  }
+
+  return {
+    async receive(incoming, handlers) {
+      const objectId = incoming.from.aadObjectId?.toLowerCase()
+      if (!isPersonal(incoming) || incoming.tenantId !== homeTenantId || !objectId) return
+      const { type, action } = incoming
+      if (type === 'installationUpdate' && action === 'remove')
+        await inTurn(objectId, () => change((before) => before.filter((id) => id !== objectId)))
+      else if (isAdded(incoming) && action !== 'add-upgrade')
+        await inTurn(objectId, () => greet(incoming, handlers, objectId))
+    },
+  }
+}
