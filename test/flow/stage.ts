@@ -10,7 +10,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press, PressAction } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
-import type { Answer, Clock, Log } from '../../src/ports.js'
+import type { Answer, Clock, Log, Metrics } from '../../src/ports.js'
 import { createFileStore } from '../../src/stores/file/index.js'
 import { createManualClock } from '../clock.js'
 import { began } from '../domain/incidents.js'
@@ -58,12 +58,13 @@ export interface Stage {
 export interface StageSettings {
   readonly tenants?: readonly Tenant[]
   readonly access?: Access
+  readonly metrics?: Metrics
   /** Before the bot starts, for every tenant. */
   readonly prepare?: (backend: ScriptedBackend) => unknown
 }
 
 export async function createStage(settings: StageSettings = {}): Promise<Stage> {
-  const { tenants = [contoso], access: given = access, prepare } = settings
+  const { tenants = [contoso], access: given = access, prepare, metrics } = settings
   const manual = createManualClock(began)
   let skipped = 0
   const clock: Clock = {
@@ -92,6 +93,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       createId,
       random: () => 0.5,
       log,
+      ...(metrics === undefined ? {} : { metrics }),
       access: given,
       tenants: tenants.map((tenant) => ({ tenant, backend: getBackend(backends, tenant.id) })),
       platforms: [slack, teams],
