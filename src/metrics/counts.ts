@@ -1,0 +1,130 @@
+// What is counted when it happens. Every series is there from the start: the first failure has to be an increase.
+import { Counter, Histogram, type Registry } from 'prom-client'
+import { platformNames } from '../domain/actor.js'
+import type { Incident, Outcome } from '../domain/incident.js'
+import type { TaskDuty } from '../domain/task.js'
+import type { PlatformErrorCode } from '../errors.js'
+import type { Meter } from '../ports.js'
+
+// Slack gives a press 3 seconds, Teams 5.
+const pressBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5]
+/** A look is given up after 45 seconds. */
+const lookBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45]
+
+type UnblockOutcome = 'unblocked' | 'already-gone' | 'failed' | 'uncertain'
+type TaskKind = TaskDuty['kind']
+
+const unblockOutcomes: Readonly<Record<UnblockOutcome, true>> = {
+  unblocked: true,
+  'already-gone': true,
+  failed: true,
+  uncertain: true,
+}
+const closings: Readonly<Record<Outcome, true>> = {
+  unblocked: true,
+  'cleared-elsewhere': true,
+  expired: true,
+  'restricted-again': true,
+}
+const platformCodes: Readonly<Record<PlatformErrorCode, true>> = {
+  unavailable: true,
+  throttled: true,
+  forbidden: true,
+  'channel-not-found': true,
+  'message-gone': true,
+  rejected: true,
+}
+const taskKinds: Readonly<Record<TaskKind, true>> = {
+  watch: true,
+  gather: true,
+  post: true,
+  update: true,
+  digest: true,
+  line: true,
+  unblock: true,
+  verify: true,
+}
+
+export function createCounts(registry: Registry): Meter {
+  const incidents = createIncidentCounts(registry)
+  const registers = [registry]
+  const presses = new Histogram({
+    name: 'reprieve_press_duration_seconds',
+    help: 'Press latency: from a press or a typed command to its answer',
+    labelNames: ['platform', 'action', 'outcome'],
+    buckets: pressBuckets,
+    registers,
+  })
+  const looks = new Histogram({
+    name: 'reprieve_look_duration_seconds',
+    help: "One look at a tenant's Restricted entities list; ok is true or false",
+    labelNames: ['ok'],
+    buckets: lookBuckets,
+    registers,
+  })
+  const platformErrors = new Counter({
+    name: 'reprieve_platform_errors_total',
+    help: 'Cards that Slack or Teams did not take; every one is tried again',
+    labelNames: ['platform', 'code'],
+    registers,
+  })
+  const taskFailures = new Counter({
+    name: 'reprieve_task_failures_total',
+    help: 'Tries of tasks that failed; every one is tried again',
+    labelNames: ['kind'],
+    registers,
+  })
+  for (const ok of ['true', 'false']) looks.zero({ ok })
+  for (const kind of Object.keys(taskKinds)) taskFailures.inc({ kind }, 0)
+  for (const platform of platformNames)
+    for (const code of Object.keys(platformCodes)) platformErrors.inc({ platform, code }, 0)
+  return {
+    incidentChanged: incidents,
+    pressAnswered: ({ milliseconds, ...labels }) => presses.observe(labels, toSeconds(milliseconds)),
+    lookEnded: ({ ok, milliseconds }) => looks.observe({ ok: String(ok) }, toSeconds(milliseconds)),
+    platformFailed: (platform, code) => platformErrors.inc({ platform, code }),
+    taskFailed: (kind) => taskFailures.inc({ kind }),
+  }
+}
+
+function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
+  const registers = [registry]
+  const opened = new Counter({
+    name: 'reprieve_incidents_opened_total',
+    help: 'Restrictions that became incidents',
+    registers,
+  })
+  const closed = new Counter({
+    name: 'reprieve_incidents_closed_total',
+    help: 'Incidents that are over, by how they ended',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const unblocks = new Counter({
+    name: 'reprieve_unblocks_total',
+    help: 'Unblock outcomes; an uncertain one is counted once more when the list has decided it',
+    labelNames: ['outcome'],
+    registers,
+  })
+  for (const outcome of Object.keys(closings)) closed.inc({ outcome }, 0)
+  for (const outcome of Object.keys(unblockOutcomes)) unblocks.inc({ outcome }, 0)
+  return (before, { state }) => {
+    if (before === undefined) return opened.inc()
+    if (before.state.status === state.status) return
+    if (state.status === 'closed') closed.inc({ outcome: state.outcome })
+    const outcome = toUnblockOutcome(before, state)
+    if (outcome !== undefined) unblocks.inc({ outcome })
+  }
+}
+
+function toUnblockOutcome(before: Incident, after: Incident['state']): UnblockOutcome | undefined {
+  const { status } = before.state
+  if (status !== 'unblocking' && status !== 'uncertain') return undefined
+  if (after.status === 'watching') return after.alreadyGone ? 'already-gone' : 'unblocked'
+  return after.status === 'failed' || after.status === 'uncertain' ? after.status : undefined
+}
+
+/** A clock that was set back must not make a wait negative. */
+function toSeconds(milliseconds: number): number {
+  return Math.max(0, milliseconds) / 1_000
+}

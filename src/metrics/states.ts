@@ -1,0 +1,75 @@
+// What is true at the moment somebody asks.
+import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import type { Status } from '../domain/incident.js'
+import type { Measures } from '../ports.js'
+
+const liveStatuses: Readonly<Record<Exclude<Status, 'closed'>, true>> = {
+  open: true,
+  reviewing: true,
+  unblocking: true,
+  uncertain: true,
+  watching: true,
+  stuck: true,
+  failed: true,
+}
+
+export interface States {
+  /** Undefined: not known, so that nothing old is told as if it were true. */
+  set(now: Measures | undefined): void
+}
+
+export function createStates(registry: Registry, version: string): States {
+  const registers = [registry]
+  const gauges = createGauges(registry)
+  const build = new Gauge({
+    name: 'reprieve_build_info',
+    help: 'Always 1; the version of Reprieve is its label',
+    labelNames: ['version'],
+    registers,
+  })
+  build.set({ version }, 1)
+  collectDefaultMetrics({ register: registry })
+  return {
+    set(now) {
+      for (const gauge of Object.values(gauges)) gauge.reset()
+      gauges.ready.set(Number(now?.isReady ?? false))
+      if (now !== undefined) return setAll(gauges, now)
+      // A gauge without labels is reset to 0, which would be a statement.
+      for (const gauge of [gauges.due, gauges.late, gauges.failing]) gauge.remove()
+    },
+  }
+}
+
+type Gauges = ReturnType<typeof createGauges>
+
+function createGauges(registry: Registry) {
+  const create = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
+    new Gauge({ name: `reprieve_${name}`, help, labelNames, registers: [registry] })
+  return {
+    ready: create('ready', '1 when /readyz says so'),
+    incidents: create('incidents', 'Live incidents by status', 'status'),
+    lastGoodLook: create(
+      'last_good_look_timestamp_seconds',
+      'When the last complete look at the list of a tenant began; 0 before the first',
+      'tenant',
+    ),
+    lookInterval: create('look_interval_seconds', 'Time from one look to the next, as it was set', 'tenant'),
+    due: create('tasks_due', 'Backlog: tasks whose time has come and that nobody has taken up'),
+    late: create('oldest_due_task_age_seconds', 'How long the oldest of the due tasks has been due'),
+    failing: create('tasks_failing', 'Tasks whose last try failed'),
+    platformOk: create('platform_ok', '1 when the platform is well, else 0', 'platform'),
+  }
+}
+
+function setAll(gauges: Gauges, { incidents, looks, platforms, work }: Measures): void {
+  for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
+    gauges.incidents.set({ status }, incidents.get(status) ?? 0)
+  for (const { tenantId, lastGoodAt = 0, pollSeconds } of looks) {
+    gauges.lastGoodLook.set({ tenant: tenantId }, lastGoodAt / 1_000)
+    gauges.lookInterval.set({ tenant: tenantId }, pollSeconds)
+  }
+  for (const { name, ok } of platforms) gauges.platformOk.set({ platform: name }, Number(ok))
+  gauges.due.set(work.due)
+  gauges.late.set(work.lateMilliseconds / 1_000)
+  gauges.failing.set(work.failing)
+}
