@@ -86,11 +86,12 @@ async function openOne(parts: Parts, { id, tenant, restriction, digestId, now }:
   }
   const cards = digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
   try {
-    await parts.store.commit({
+    const saved = await parts.store.commit({
       incident: { next, expectedVersion: 0 },
       events: [toIncidentEvent(next, 'incident.opened', now, data)],
       tasks: [toGatherTask(id, now), ...cards],
     })
+    if (saved !== undefined) parts.meter.incidentChanged(undefined, saved)
     parts.log.info({ incidentId: id, tenantId: tenant.id, kind: entity.kind }, 'incident.opened')
   } catch (error) {
     if (!(error instanceof StaleError)) throw error
