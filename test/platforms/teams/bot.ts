@@ -6,6 +6,7 @@ import type { Actor } from '../../../src/domain/actor.js'
 import type { Card } from '../../../src/domain/cards.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import { createTeams } from '../../../src/platforms/teams/index.js'
+import type { TeamsAuthentication } from '../../../src/platforms/teams/settings.js'
 import { createRenderer } from '../../../src/platforms/templates.js'
 import type { Answer, Log, Memory } from '../../../src/ports.js'
 import { createManualClock } from '../../clock.js'
@@ -44,7 +45,9 @@ interface BotOptions {
 
 export type Bot = Awaited<ReturnType<typeof startBot>>
 
-export async function startBot(tenant: Tenant, options: BotOptions = {}) {
+type Teams = Pick<Tenant, 'serviceUrl' | 'sign'> & { readonly authentication: TeamsAuthentication }
+
+export async function startBot(tenant: Teams, options: BotOptions = {}) {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 12))
   const presses: Press[] = []
   const commands: Command[] = []

@@ -190,6 +190,15 @@ describe('a client that asks by itself', () => {
     expect(JSON.stringify(body)).not.toContain('resume')
   })
 
+  test('is shown the card of an edit that is still on its way', async () => {
+    tenant.answerWith(({ line }) => (line.startsWith('PUT') ? 'hang' : undefined))
+    const edited = bot.teams.update(ref, incidentCard).catch((error: unknown) => error)
+    await tenant.received(1)
+    expect((await askAgain()).body).toMatchObject({ type: cardType })
+    await bot.clock.advance(10_000)
+    expect(await edited).toMatchObject({ code: 'unavailable' })
+  })
+
   test("is not given another reader's page", async () => {
     await press('review')
     await edit()
