@@ -22,6 +22,8 @@ export interface RecordingPlatform extends Platform {
   readonly tried: readonly Sent[]
   /** Decides about every call; undefined takes it. */
   refuse(rule: (sent: Sent) => PlatformError | undefined): void
+  /** What `health` says is wrong from now on. */
+  sicken(detail: string): void
   /** Somebody deletes this message: the next edit posts a replacement. */
   delete(message: string): void
   handlers(): PlatformHandlers
@@ -33,6 +35,7 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
   const deleted = new Set<string>()
   let rule: (sent: Sent) => PlatformError | undefined = () => undefined
   let given: PlatformHandlers | undefined
+  let sickness: string | undefined
 
   // Answers come later than the call, as on a network, so that calls of one moment overlap.
   async function take(one: Omit<Sent, 'at'>): Promise<MessageRef> {
@@ -64,7 +67,11 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
       deleted.has(message)
         ? take({ call: 'post', channel, message: createMessage(), card })
         : take({ call: 'update', channel, message, card }),
-    health: () => ({ ok: true, detail: 'connected' }),
+    health: () =>
+      sickness === undefined ? { ok: true, detail: 'connected' } : { ok: false, detail: sickness },
+    sicken(detail) {
+      sickness = detail
+    },
     refuse(next) {
       rule = next
     },
