@@ -34,7 +34,7 @@ export interface Log {
 export interface Meter {
   /** `typed` is a command; `refused` and `stale` were answered in words, `failed` is a bug. */
   pressAnswered(press: {
-    readonly platform: PlatformName
+    readonly platform: Actor['platform']
     readonly action: PressAction | 'typed'
     readonly outcome: 'answered' | 'refused' | 'stale' | 'failed'
     readonly milliseconds: number

@@ -1,5 +1,6 @@
 // The settings as the parts of the bot want them.
 import type { Access } from '../domain/access.js'
+import { consoleHome } from '../domain/actor.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { BotSettings } from './schema.js'
@@ -8,15 +9,17 @@ type TenantSettings = BotSettings['tenants'][number]
 type RouteSettings = TenantSettings['channels'][number]
 
 export function toAccess({ access, slack, teams }: BotSettings): Access {
-  const people = access.flatMap(({ slack: member, entra, role, addresses }) => [
+  const people = access.flatMap(({ slack: member, entra, console: user, role, addresses }) => [
     ...(member === undefined ? [] : [[`slack:${member}`, { role, addresses }] as const]),
     ...(entra === undefined ? [] : [[`teams:${entra}`, { role, addresses }] as const]),
+    ...(user === undefined ? [] : [[`console:${user}`, { role, addresses }] as const]),
   ])
   const groups = access.flatMap(({ slackGroup, entraGroup, role }) => [
     ...(slackGroup === undefined ? [] : [[`slack:${slackGroup}`, role] as const]),
     ...(entraGroup === undefined ? [] : [[`teams:${entraGroup}`, role] as const]),
   ])
   const homes = [
+    `console:${consoleHome}`,
     ...(slack === undefined ? [] : [`slack:${slack.teamId}`]),
     ...(teams === undefined ? [] : [`teams:${teams.tenantId}`]),
   ]
@@ -40,6 +43,12 @@ function toRoutes({ slack, teams, kinds, severities }: RouteSettings): readonly 
     ...(slack === undefined ? [] : [{ platform: 'slack', channel: slack } as const]),
     ...(teams === undefined ? [] : [{ platform: 'teams', channel: teams } as const]),
   ].map((channel) => ({ channel, kinds, severities }))
+}
+
+/** As the Slack platform wants them. Undefined when it is not set up. */
+export function toSlackSettings({ slack, access }: BotSettings) {
+  if (slack === undefined) return undefined
+  return { ...slack, accessGroups: access.flatMap(({ slackGroup }) => slackGroup ?? []) }
 }
 
 /** As the Teams platform wants them, with the groups it has to look people up in. Undefined when it is not set up. */

@@ -32,7 +32,7 @@ export function toPresentKeys<Key extends string>(given: unknown, keys: readonly
 }
 
 export const platformKeys = ['slack', 'teams'] as const
-export const personKeys = ['slack', 'slackGroup', 'entra', 'entraGroup'] as const
+export const personKeys = ['slack', 'slackGroup', 'entra', 'entraGroup', 'console'] as const
 
 export function checkRoute(given: unknown, context: Context): void {
   checkExactlyOne(given, platformKeys, context)

@@ -90,6 +90,10 @@ const accessEntrySchema = z
       description: 'Everybody in an Entra group, by its object id',
       hint: "It is on the group's page in Entra",
     }),
+    console: words(200).optional().meta({
+      description: "One user of the operating system who may use the command line's list, show and unblock",
+      hint: 'Write the user name, as whoami prints it',
+    }),
     role: z.enum(roles).meta({
       description: 'What they may do; an operator may all that a viewer may, an approver everything',
     }),

@@ -3,9 +3,14 @@ import { z } from 'zod'
 export const platformNames = ['slack', 'teams'] as const
 export type PlatformName = (typeof platformNames)[number]
 
+/** People also act from the console of the machine the bot runs on; nothing is ever posted there. */
+const actorPlatforms = [...platformNames, 'console'] as const
+/** The home of everybody at the console. */
+export const consoleHome = 'this-machine'
+
 /** Who acted, as the journal and the cards remember it. Ids decide; the name is outside text, for reading only. */
 export const actorRefSchema = z
-  .object({ platform: z.enum(platformNames), id: z.string().min(1), name: z.string() })
+  .object({ platform: z.enum(actorPlatforms), id: z.string().min(1), name: z.string() })
   .readonly()
 export type ActorRef = z.infer<typeof actorRefSchema>
 

@@ -14,12 +14,14 @@ access:
   - { slackGroup: S1, role: operator }
   - { entra: ${object.toUpperCase()}, role: operator }
   - { entraGroup: ${group}, role: viewer }
+  - { console: root, role: approver }
 `
     expect(toAccess(readSettingsFile(text, environment))).toEqual({
-      homes: new Set(['slack:T1', 'teams:66666666-7777-4888-8999-aaaaaaaaaaaa']),
+      homes: new Set(['console:this-machine', 'slack:T1', 'teams:66666666-7777-4888-8999-aaaaaaaaaaaa']),
       people: new Map([
         ['slack:U1', { role: 'approver', addresses: ['maya@contoso.com'] }],
         [`teams:${object}`, { role: 'operator', addresses: [] }],
+        ['console:root', { role: 'approver', addresses: [] }],
       ]),
       groups: new Map([
         ['slack:S1', 'operator'],
@@ -28,8 +30,10 @@ access:
     })
   })
 
-  test('no home where no platform is', () => {
-    expect(toAccess(readSettingsFile(least, environment)).homes).toEqual(new Set(['slack:T1']))
+  test('no home of a platform that is not there', () => {
+    expect(toAccess(readSettingsFile(least, environment)).homes).toEqual(
+      new Set(['console:this-machine', 'slack:T1']),
+    )
   })
 
   test('tenants with their routes', () => {

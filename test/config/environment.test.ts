@@ -159,7 +159,7 @@ describe('the environment alone', () => {
       [
         ...['REPRIEVE_APPROVERS (entry 1)', 'REPRIEVE_APPROVERS (entry 3)'].map(
           (place) =>
-            `${place}: does not begin with slack:, slackGroup:, entra:, entraGroup:. Write entries such as slack:U0123456789=maya@contoso.com, separated by commas.`,
+            `${place}: does not begin with slack:, slackGroup:, entra:, entraGroup:, console:. Write entries such as slack:U0123456789=maya@contoso.com, separated by commas.`,
         ),
         'REPRIEVE_APPROVERS (entry 2): is not a mail address such as maya@contoso.com. Write it in full.',
         'REPRIEVE_VIEWERS (entry 1): is listed above already. Keep one entry, with the highest role.',

@@ -241,7 +241,7 @@ describe('what is wrong', () => {
       'nobody with a role',
       allow('{ role: viewer }'),
       [
-        'access[0] (line 10): has none of slack, slackGroup, entra and entraGroup. Write exactly one; further ones are entries of their own.',
+        'access[0] (line 10): has none of slack, slackGroup, entra, entraGroup and console. Write exactly one; further ones are entries of their own.',
       ],
     ],
     [

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bot, createBot } from '../../src/bot.js'
 import type { Access } from '../../src/domain/access.js'
-import type { Actor, PlatformName } from '../../src/domain/actor.js'
+import type { Actor } from '../../src/domain/actor.js'
 import type { Card, CardName, CardViews } from '../../src/domain/cards.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press, PressAction } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
-import type { Answer, Clock, Log, Metrics } from '../../src/ports.js'
+import type { Answer, Clock, Log, Metrics, PlatformHandlers } from '../../src/ports.js'
 import { createFileStore } from '../../src/stores/file/index.js'
 import { createManualClock } from '../clock.js'
 import { began } from '../domain/incidents.js'
@@ -122,6 +122,11 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
     }
   }
 
+  // People at the console have no platform of their own; the bot's handlers are the same everywhere.
+  function findSide(actor: Actor): PlatformHandlers {
+    return (actor.platform === 'teams' ? teams : slack).handlers()
+  }
+
   async function stop(): Promise<void> {
     await running.bot.stop()
     await running.store.close()
@@ -145,11 +150,8 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       skipped += milliseconds
       await advance(3 * stepMilliseconds)
     },
-    press: (actor, action, press) =>
-      pick({ slack, teams }, actor.platform)
-        .handlers()
-        .onPress({ ...emptyPress, ...press, actor, action }),
-    command: (actor, text) => pick({ slack, teams }, actor.platform).handlers().onCommand({ actor, text }),
+    press: (actor, action, press) => findSide(actor).onPress({ ...emptyPress, ...press, actor, action }),
+    command: (actor, text) => findSide(actor).onCommand({ actor, text }),
     incidents: () => running.store.listLive({}),
     async journal(incidentId) {
       const about = incidentId === undefined ? {} : { incidentId }
@@ -175,10 +177,6 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
 }
 
 const emptyPress = { incidentId: '', confirmationId: '', values: {} }
-
-function pick(platforms: Readonly<Record<PlatformName, RecordingPlatform>>, name: PlatformName) {
-  return platforms[name]
-}
 
 function createFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'reprieve-stage-'))
