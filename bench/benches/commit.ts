@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import type { Child } from '../processes/child.js'
+import { type Pair, toPairedFigure } from '../report/figure.js'
+import { median } from '../report/statistics.js'
+import type { Bench } from './bench.js'
+import { withScene } from './scene.js'
+
+const openIncidents = 2_000
+
+export const commit: Bench = {
+  name: 'commit',
+  run: ({ rounds, isQuick }) =>
+    withScene(async (scene) => {
+      const closedIncidents = isQuick ? 10_000 : 100_000
+      const alone = await scene.startChild('store')
+      const behind = await scene.startChild('store')
+      await alone.call('start', { openIncidents, closedIncidents: 0 }, z.unknown())
+      await behind.call('start', { openIncidents, closedIncidents }, z.unknown())
+      const toAlone: Pair[] = []
+      const toFloor: Pair[] = []
+      const times = isQuick ? 10 : 30
+      for (let round = 0; round <= rounds; round += 1) {
+        const [one, other, floor] = await interleave(times, [
+          () => time(alone, 'commit'),
+          () => time(behind, 'commit'),
+          () => time(alone, 'write'),
+        ])
+        if (round === 0) continue
+        toAlone.push({ ours: other ?? 0, floor: one ?? 0 })
+        toFloor.push({ ours: one ?? 0, floor: floor ?? 0 })
+      }
+      await Promise.all([alone, behind].map((store) => store.call('remove', undefined, z.unknown())))
+      const name = `File store: a commit with ${openIncidents.toLocaleString('en-US')} open incidents`
+      const closed = closedIncidents.toLocaleString('en-US')
+      return [
+        toPairedFigure({ name, unit: 'ms' }, toFloor),
+        toPairedFigure(
+          {
+            name: `The same with ${closed} closed behind them`,
+            unit: 'ms',
+            target: { of: 'ratio', atMost: 1.1 },
+          },
+          toAlone,
+        ),
+      ]
+    }),
+}
+
+function time(store: Child, name: 'commit' | 'write'): Promise<number> {
+  return store.call(name, undefined, z.number())
+}
+
+/** Medians of each, all taking turns. */
+async function interleave(
+  times: number,
+  works: readonly (() => Promise<number>)[],
+): Promise<readonly number[]> {
+  const found = works.map((): number[] => [])
+  for (let turn = 0; turn < times; turn += 1)
+    for (const [index, work] of works.entries()) found[index]?.push(await work())
+  return found.map(median)
+}

@@ -1,0 +1,82 @@
+// The processes of a bench and how they are told what to do.
+import { z } from 'zod'
+import type { ChildName } from '../processes/build.js'
+import { type Child, startChild } from '../processes/child.js'
+import { type Usage, usageSchema } from '../processes/usage.js'
+import { type Flood, type FloodResult, floodResultSchema } from '../world/flood.js'
+
+const addressesSchema = z.object({ origin: z.string(), openIdMetadataUrl: z.string() })
+const botSchema = z.object({ port: z.number(), incidentIds: z.array(z.string()) })
+
+export interface BotSettings {
+  readonly answers: 'bot' | 'nothing'
+  readonly openIncidents: number
+  readonly tenants: number
+  readonly pollSeconds: number
+}
+
+/** One side of a comparison: a server that can be flooded. */
+export interface Side {
+  readonly port: number
+  readonly incidentIds: readonly string[]
+  readonly child: Child
+  readUsage(): Promise<Usage>
+}
+
+export interface Scene {
+  readonly world: Child
+  startBot(settings: Partial<BotSettings>, nodeOptions?: readonly string[]): Promise<Side>
+  startBolt(settings: { readonly opens: boolean }): Promise<Side>
+  startBotBuilder(): Promise<Side>
+  startChild(name: ChildName): Promise<Child>
+  flood(side: Side, plan: Omit<Flood, 'port' | 'incidentIds'>): Promise<FloodResult>
+}
+
+/** Every process that was started ends with it, however it ends. */
+export async function withScene<Result>(work: (scene: Scene) => Promise<Result>): Promise<Result> {
+  const children: Child[] = []
+  function start(name: ChildName, nodeOptions?: readonly string[]): Child {
+    const child = startChild(name, nodeOptions)
+    children.push(child)
+    return child
+  }
+  try {
+    return await work(await createScene(start))
+  } finally {
+    await Promise.all(children.map((child) => child.stop()))
+  }
+}
+
+type Start = (name: ChildName, nodeOptions?: readonly string[]) => Child
+
+async function createScene(start: Start): Promise<Scene> {
+  const world = start('world')
+  const addresses = await world.call('addresses', undefined, addressesSchema)
+  const toSide = (child: Child, bot: z.output<typeof botSchema>): Side => ({
+    ...bot,
+    child,
+    readUsage: () => child.call('usage', undefined, usageSchema),
+  })
+  async function startFloor(name: ChildName, settings: object): Promise<Side> {
+    const child = start(name)
+    const port = await child.call('start', { ...addresses, ...settings }, z.number())
+    return toSide(child, { port, incidentIds: ['open-0'] })
+  }
+  return {
+    world,
+    async startBot(settings, nodeOptions) {
+      const child = start('bot', nodeOptions)
+      const usual = { answers: 'bot', openIncidents: 50, tenants: 1, pollSeconds: 3_600 }
+      return toSide(child, await child.call('start', { ...addresses, ...usual, ...settings }, botSchema))
+    },
+    startBolt: (settings) => startFloor('bolt', settings),
+    startBotBuilder: () => startFloor('botbuilder', {}),
+    async startChild(name) {
+      const child = start(name)
+      if (name === 'poster') await child.call('start', addresses, z.unknown())
+      return child
+    },
+    flood: ({ port, incidentIds }, plan) =>
+      world.call('flood', { ...plan, port, incidentIds }, floodResultSchema),
+  }
+}

@@ -1,0 +1,24 @@
+// The floor for alerts: looks at a list in turn and posts what is new with Slack's own client, saving nothing.
+import { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import { createRenderer } from '../../src/platforms/templates.js'
+import { answerCalls } from '../processes/answer.js'
+import { createShowCard } from '../world/cards.js'
+import { slack } from '../world/facts.js'
+
+answerCalls({
+  async start(argument) {
+    const { origin } = z.object({ origin: z.string() }).parse(argument)
+    client = new WebClient(slack.botToken, { slackApiUrl: `${origin}/api/` })
+    const { blocks } = createRenderer({ platform: 'slack' })(await createShowCard('slack'))
+    message = { text: 'Restricted', blocks }
+  },
+  async post(channel) {
+    const seenAt = performance.timeOrigin + performance.now()
+    await client?.apiCall('chat.postMessage', { channel: z.string().parse(channel), ...message })
+    return seenAt
+  },
+})
+
+let client: WebClient | undefined
+let message: Record<string, unknown> = {}

@@ -1,0 +1,50 @@
+// npm run bench: the bot beside a floor, in turns, in the same run. Figures of two runs must not be compared.
+import { parseArguments } from './arguments.js'
+import { alert } from './benches/alert.js'
+import { fullPace, quickPace } from './benches/bench.js'
+import { commit } from './benches/commit.js'
+import { list } from './benches/list.js'
+import { memory } from './benches/memory.js'
+import { slackClick } from './benches/slack-click.js'
+import { start } from './benches/start.js'
+import { teamsInvoke } from './benches/teams-invoke.js'
+import { buildChildren } from './processes/build.js'
+import { type Figure, isMet } from './report/figure.js'
+import { readMachine, toMachineText } from './report/machine.js'
+import { toNotes, toTable } from './report/table.js'
+
+const benches = [slackClick, teamsInvoke, alert, list, start, commit, memory]
+
+async function main(given: readonly string[]): Promise<void> {
+  const { names, json, quick } = parseArguments(
+    given,
+    benches.map(({ name }) => name),
+  )
+  await buildChildren()
+  const figures: Figure[] = []
+  for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
+    process.stderr.write(`${bench.name} ...\n`)
+    figures.push(...(await bench.run(quick ? quickPace : fullPace)))
+  }
+  const machine = readMachine(process.versions.node)
+  process.stdout.write(json ? toJson({ machine, figures }) : toText({ machine, figures }))
+}
+
+interface Report {
+  readonly machine: ReturnType<typeof readMachine>
+  readonly figures: readonly Figure[]
+}
+
+function toJson({ machine, figures }: Report): string {
+  const rows = figures.map((figure) => ({ ...figure, met: isMet(figure) }))
+  return `${JSON.stringify({ machine, figures: rows }, undefined, 2)}\n`
+}
+
+function toText({ machine, figures }: Report): string {
+  return `${toTable(figures)}\n\n${toNotes(figures)}\n\n${toMachineText(machine)}\n`
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,47 @@
+// Makes plain JavaScript of the child processes, so that nothing but Node runs beside what is measured. What they
+// import of src/ is taken from dist/: the program as it is shipped.
+import { access } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const outputFolder = `${root}dist/bench`
+
+const useShipped: Plugin = {
+  name: 'use-shipped',
+  setup(given) {
+    given.onResolve({ filter: /^(\.\.\/)+src\// }, ({ path }) => ({
+      path: path.replace(/^(\.\.\/)+src\//, '../'),
+      external: true,
+    }))
+  },
+}
+
+const childNames = ['world', 'bot', 'bolt', 'botbuilder', 'poster', 'store'] as const
+export type ChildName = (typeof childNames)[number]
+
+/** @throws Error when the program has not been built. */
+export async function buildChildren(): Promise<void> {
+  await access(`${root}dist/main.js`).catch((cause: unknown) => {
+    throw new Error('dist/ is missing. Run `npm run build` first.', { cause })
+  })
+  await build({
+    entryPoints: childNames.map((name) => `${root}bench/children/${name}.child.ts`),
+    outdir: outputFolder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    plugins: [useShipped],
+    logLevel: 'warning',
+  })
+}
+
+export function toChildPath(name: ChildName): string {
+  return `${outputFolder}/${name}.child.mjs`
+}
+
+export const shippedMain = `${root}dist/main.js`
+export const projectFolder = root

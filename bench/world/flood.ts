@@ -1,0 +1,68 @@
+// Sends as much as the bot takes, over connections that each wait for one thing before they ask for the next.
+import { performance } from 'node:perf_hooks'
+import { z } from 'zod'
+import { quantile } from '../report/statistics.js'
+import { openConnection } from './connection.js'
+import type { Outside } from './outside.js'
+import { createRequests } from './requests.js'
+
+export const floodSchema = z.object({
+  kind: z.enum(['click', 'command', 'invoke']),
+  port: z.number(),
+  /** The button's action, or the text of the command. */
+  action: z.string(),
+  incidentIds: z.array(z.string()),
+  connections: z.number(),
+  /** Whichever comes first ends it. */
+  milliseconds: z.number(),
+  requests: z.number(),
+  /** `opened`: a click is over when the window that it asks for has been opened. */
+  until: z.enum(['answered', 'opened']),
+})
+export type Flood = z.output<typeof floodSchema>
+
+export const floodResultSchema = z.object({
+  perSecond: z.number(),
+  count: z.number(),
+  /** From the first byte sent to the whole answer, in milliseconds. */
+  medianMilliseconds: z.number(),
+  worstMilliseconds: z.number().describe('99th percentile'),
+})
+export type FloodResult = z.output<typeof floodResultSchema>
+
+export async function flood(outside: Outside, plan: Flood): Promise<FloodResult> {
+  const { origin, token } = outside
+  const next = createRequests({ ...plan, origin, token })
+  const connections = await Promise.all(
+    Array.from({ length: plan.connections }, () => openConnection(plan.port)),
+  )
+  const waits: number[] = []
+  const startedAt = performance.now()
+  let sent = 0
+
+  async function keepAsking(connection: (typeof connections)[number]): Promise<void> {
+    while (sent < plan.requests && performance.now() - startedAt < plan.milliseconds) {
+      sent += 1
+      const { bytes, triggerId } = next()
+      const isOpened = plan.until === 'opened' ? outside.untilOpened(triggerId) : undefined
+      const askedAt = performance.now()
+      const status = await connection.send(bytes)
+      waits.push(performance.now() - askedAt)
+      if (status !== 200) throw new Error(`The bot answered ${status}.`)
+      await isOpened
+    }
+  }
+
+  try {
+    await Promise.all(connections.map(keepAsking))
+  } finally {
+    for (const connection of connections) connection.close()
+  }
+  const seconds = (performance.now() - startedAt) / 1_000
+  return {
+    perSecond: waits.length / seconds,
+    count: waits.length,
+    medianMilliseconds: quantile(waits, 0.5),
+    worstMilliseconds: quantile(waits, 0.99),
+  }
+}
