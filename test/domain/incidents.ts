@@ -22,7 +22,7 @@ export const statuses: readonly Status[] = [
   'closed',
 ]
 
-export const spamReason = 'OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203;CIP=203.0.113.9'
+const spamReason = 'OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203;CIP=203.0.113.9'
 
 export function createRestriction(facts: Partial<Restriction> = {}): Restriction {
   return {
@@ -43,7 +43,7 @@ export function createUnblock(facts: Partial<Unblock> = {}): Unblock {
   return { by: maya, review: createReview(), requestedAt: began, ...facts }
 }
 
-export function createState(status: Status, outcome: Outcome = 'unblocked'): IncidentState {
+function createState(status: Status, outcome: Outcome = 'unblocked'): IncidentState {
   const unblock = createUnblock()
   const looked = { unblock, unblockedAt: began, alreadyGone: false }
   const states: Readonly<Record<Status, IncidentState>> = {
