@@ -83,10 +83,11 @@ describe('names', () => {
     const { text } = await createMetrics({ version: '1' }).expose(well)
     const types = [...text.matchAll(/^# TYPE (reprieve_\S+) (\S+)$/gm)]
     expect(types.length).toBeGreaterThan(12)
+    const isTimed = (name: string) => /duration|timestamp|interval|age/.test(name)
     for (const [, name = '', type] of types) {
-      expect(name, name).toMatch(/^[a-z_]+$/)
-      expect(name.endsWith('_total'), name).toBe(type === 'counter')
-      expect(name.endsWith('_seconds'), name).toBe(/duration|timestamp|interval|age/.test(name))
+      const told = { name, isTotal: name.endsWith('_total'), isInSeconds: name.endsWith('_seconds') }
+      expect(told).toEqual({ name, isTotal: type === 'counter', isInSeconds: isTimed(name) })
+      expect(name).toMatch(/^[a-z_]+$/)
       expect(text).toMatch(new RegExp(`^# HELP ${name} \\S.{10,}$`, 'm'))
     }
   })

@@ -159,7 +159,7 @@ describe.each(['/healthz', '/readyz', '/metrics'])('%s', (path) => {
     expect(headers.get('cache-control')).toBe('no-store')
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
       const refused = await ask(path, method)
-      expect(refused.status, method).toBe(405)
+      expect({ method, status: refused.status }).toEqual({ method, status: 405 })
       expect(refused.headers.get('allow')).toBe('GET, HEAD')
     }
   })
