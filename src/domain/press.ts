@@ -2,6 +2,7 @@ import type { Actor } from './actor.js'
 
 export const pressActions = [
   'review',
+  'overview',
   'recommendations',
   'confirm',
   'unblock',
@@ -11,7 +12,7 @@ export const pressActions = [
   'command',
 ] as const
 /**
- * `review` opens the overview, `recommendations` the attestations, `confirm` submits them and asks, `unblock` is the
+ * `review` begins the review and opens the overview, `overview` only shows it again, `recommendations` the attestations, `confirm` submits them and asks, `unblock` is the
  * Yes. `refresh` gathers evidence anew, `show` opens the details, `handoff` the text for Microsoft Support,
  * `command` runs `values.text` as if it had been typed (pages of a list).
  */

@@ -9,12 +9,13 @@ import { showHandoff, showIncident } from './commands/show.js'
 import { confirmUnblock, submitReview } from './confirm.js'
 import { createLanes } from './lanes.js'
 import type { Parts } from './parts.js'
-import { openRecommendations, openReview, refreshEvidence } from './review.js'
+import { openRecommendations, openReview, refreshEvidence, showOverview } from './review.js'
 
 type Step = (parts: Parts, press: Press) => Promise<Answer>
 
 const steps: Readonly<Record<PressAction, Step>> = {
   review: openReview,
+  overview: showOverview,
   recommendations: openRecommendations,
   confirm: submitReview,
   unblock: confirmUnblock,

@@ -27,6 +27,13 @@ export async function openReview(parts: Parts, { actor, incidentId }: Visit): Pr
   return toOverviewCard(toReader(parts, incident, actor))
 }
 
+/** The first page once more, for whom it is open already: reading it again changes nothing. */
+export async function showOverview(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
+  const incident = await getIncident(parts, incidentId)
+  requireTurn(parts, { actor, deed: 'review', incident })
+  return toOverviewCard(toReader(parts, incident, actor))
+}
+
 export async function openRecommendations(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)
   requireTurn(parts, { actor, deed: 'review', incident })

@@ -21,6 +21,7 @@ const errors = () => stage.log.filter(({ level }) => level === 'error')
 describe('every button', () => {
   const needs: Readonly<Record<PressAction, 'viewer' | 'operator' | 'approver'>> = {
     review: 'operator',
+    overview: 'operator',
     recommendations: 'operator',
     confirm: 'operator',
     unblock: 'approver',

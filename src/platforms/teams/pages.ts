@@ -16,14 +16,15 @@ const mostReaders = 60
 
 /** By which press a page is asked for again. Any other answer, a confirmation that was used up included, ends it. */
 const actionOfPage: Readonly<Partial<Record<CardName, PressAction>>> = {
-  overview: 'review',
+  overview: 'overview',
   recommendations: 'recommendations',
   confirm: 'recommendations',
 }
 /** The same while the answer is on its way: the edit it leads to may be faster. No other press leads to a page. */
 const actionOfPress: Readonly<Partial<Record<PressAction, PressAction>>> = {
-  review: 'review',
-  refresh: 'review',
+  review: 'overview',
+  overview: 'overview',
+  refresh: 'overview',
   recommendations: 'recommendations',
   confirm: 'recommendations',
 }

@@ -66,7 +66,7 @@ describe('an edit', () => {
   })
 
   test.each([
-    ['overview', 'review', overviewCard, 'review'],
+    ['overview', 'review', overviewCard, 'overview'],
     ['recommendations', 'recommendations', recommendationsCard, 'recommendations'],
     ['confirm', 'confirm', confirmCard, 'recommendations'],
   ])('names who has the %s open, and their client gets it again', async (_page, verb, card, again) => {
@@ -173,7 +173,7 @@ describe('a client that asks by itself', () => {
       { verb: 'unblock', data: { incidentId: 'incident-2', confirmationId: 'c' } },
       { trigger: 'automatic' },
     )
-    expect(bot.presses[1]).toMatchObject({ action: 'review', incidentId: 'incident-1', confirmationId: '' })
+    expect(bot.presses[1]).toMatchObject({ action: 'overview', incidentId: 'incident-1', confirmationId: '' })
   })
 
   test.each([
