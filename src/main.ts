@@ -1,26 +1,31 @@
 #!/usr/bin/env node
 // The command line, and the only file that touches `process`.
-import { readSettings } from './config.js'
-import { ConfigError } from './errors.js'
-import { refuseRealCredentials } from './playground/credentials.js'
-import { startPlayground } from './run-playground.js'
+import { readFileSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { createInterface } from 'node:readline/promises'
+import { CommanderError } from 'commander'
+import { z } from 'zod'
+import { createProgram } from './cli/program.js'
+import { ExitError, exitCodes, type Terminal } from './cli/terminal.js'
+import { ConfigError, StoreError } from './errors.js'
 
-const usage = `Usage: reprieve playground
-
-Runs Reprieve on a sandbox tenant, with a local Slack workspace and a local Teams tenant, on one page.
-Environment: PORT (3978), REPRIEVE_DATA (./data), REPRIEVE_LOG (info).`
-
-async function main(argv: readonly string[]): Promise<void> {
-  if (argv[0] !== 'playground' || argv.length > 1) {
-    const wantsHelp = argv[0] === 'help' || argv[0] === '--help' || argv[0] === '-h'
-    process[wantsHelp ? 'stdout' : 'stderr'].write(`${usage}\n`)
-    process.exitCode = wantsHelp ? 0 : 2
-    return
-  }
-  refuseRealCredentials(process.env)
-  const running = await startPlayground(readSettings(process.env), { pid: process.pid, onFatal: fail })
-  process.stdout.write(`Reprieve's playground is ready: ${running.address}\n`)
-  stopOnSignals(running.stop)
+const terminal: Terminal = {
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  async ask(question) {
+    if (!process.stdin.isTTY) return undefined
+    const reader = createInterface({ input: process.stdin, output: process.stderr })
+    try {
+      return await reader.question(question)
+    } finally {
+      reader.close()
+    }
+  },
+  environment: process.env,
+  pid: process.pid,
+  user: userInfo().username,
+  fail,
+  onStop: stopOnSignals,
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {
@@ -30,15 +35,33 @@ function stopOnSignals(stop: () => Promise<void>): void {
       // A second signal means now: everything accepted is on the disk already.
       if (isStopping) process.exit(130)
       isStopping = true
-      stop().then(() => process.exit(0), fail)
+      stop().then(() => process.exit(exitCodes.done), fail)
     })
 }
 
 function fail(error: unknown): void {
-  const words =
-    error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
-  process.stderr.write(`${words}\n`)
-  process.exit(1)
+  const words = toWords(error)
+  if (words !== '') process.stderr.write(`${words}\n`)
+  process.exit(toExitCode(error))
 }
 
-main(process.argv.slice(2)).catch(fail)
+function toWords(error: unknown): string {
+  // commander has said it already.
+  if (error instanceof CommanderError) return ''
+  if (error instanceof ConfigError || error instanceof StoreError || error instanceof ExitError)
+    return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+function toExitCode(error: unknown): number {
+  if (error instanceof ExitError) return error.code
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  return exitCodes.failed
+}
+
+function readVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return z.object({ version: z.string() }).parse(JSON.parse(text)).version
+}
+
+createProgram(terminal, readVersion()).parseAsync(process.argv).catch(fail)

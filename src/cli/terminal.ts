@@ -1,0 +1,39 @@
+/** What a command may touch of the process it runs in. */
+export interface Terminal {
+  /** Result, on the standard output. Adds the line end. */
+  out(text: string): void
+  /** Progress and problems, on the standard error. Adds the line end. */
+  err(text: string): void
+  /** One line typed by a person; undefined when nobody is there to ask. */
+  ask(question: string): Promise<string | undefined>
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly pid: number
+  /** Name of the operating system's user. */
+  readonly user: string
+  /** Ends the process at once. */
+  fail(error: unknown): void
+  /** Runs when the process is asked to stop; the process ends when it resolves. */
+  onStop(stop: () => Promise<void>): void
+}
+
+/** The documented exit codes. */
+export const exitCodes = {
+  done: 0,
+  /** Settings or store unusable, or something broke. */
+  failed: 1,
+  /** The command line itself is wrong. */
+  usage: 2,
+  /** The answer is no: refused, not found, journal broken. */
+  no: 3,
+} as const
+
+/** Ends a command with a code of its own after it has said why. */
+export class ExitError extends Error {
+  override readonly name = 'ExitError'
+  constructor(
+    readonly code: (typeof exitCodes)[keyof typeof exitCodes],
+    message = '',
+  ) {
+    super(message)
+  }
+}

@@ -1,0 +1,180 @@
+// Joins the bot with everything its settings name. What is switched off is not even loaded.
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Bot, createBot } from './bot.js'
+import { createSystemClock } from './clock.js'
+import {
+  type BotSettings,
+  findWarnings,
+  toAccess,
+  toSlackSettings,
+  toTeamsSettings,
+  toTenants,
+} from './config.js'
+import { createControl } from './control.js'
+import { createHttpServer } from './http.js'
+import { createLog } from './log.js'
+import { createMetrics } from './metrics.js'
+import { createRenderer } from './platforms/templates.js'
+import type { Clock, Log, Platform, RestrictionBackend, Store } from './ports.js'
+import { createFileStore } from './stores/file/index.js'
+
+export interface RunningBot {
+  readonly address: string
+  stop(): Promise<void>
+}
+
+interface Process {
+  readonly pid: number
+  readonly version: string
+  /** Ends it: the store can no longer be trusted. */
+  readonly onFatal: (error: Error) => void
+}
+
+/** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
+export async function startBot(
+  settings: BotSettings,
+  { pid, version, onFatal }: Process,
+): Promise<RunningBot> {
+  const log = createLog({ level: settings.logLevel, secrets: listSecrets(settings) })
+  for (const warning of findWarnings(settings)) log.warn({ warning }, 'settings.warning')
+  const clock = createSystemClock()
+  const store = await openStore(settings, { clock, log, pid })
+  try {
+    const bot = createBot({
+      ...(await createParts(settings, { store, clock, log })),
+      metrics: createMetrics({ version }),
+      onFatal,
+    })
+    const server = createHttpServer(bot.routes, log)
+    const control = createControl({ path: toControlPath(settings.dataFolder), handlers: bot.handlers, log })
+    const port = await server.listen(settings.server)
+    await bot.start()
+    await control.listen()
+    return {
+      address: `http://${settings.server.host}:${port}/`,
+      async stop() {
+        await control.close()
+        await bot.stop()
+        await server.close()
+        await store.close()
+      },
+    }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** The bot over the same data without platforms and without running anything: for reading while no bot runs. */
+export async function openQuietBot(
+  settings: BotSettings,
+  pid: number,
+): Promise<{ readonly bot: Bot; close(): Promise<void> }> {
+  const clock = createSystemClock()
+  const log = createLog({ level: 'silent' })
+  const store = await openStore(settings, { clock, log, pid })
+  const parts = await createParts({ ...settings, slack: undefined, teams: undefined }, { store, clock, log })
+  const bot = createBot({ ...parts, access: toAccess(settings), onFatal: () => undefined })
+  return { bot, close: () => store.close() }
+}
+
+export function toControlPath(dataFolder: string): string {
+  return join(dataFolder, 'control.sock')
+}
+
+interface Surroundings {
+  readonly store: Store
+  readonly clock: Clock
+  readonly log: Log
+}
+
+function openStore(settings: BotSettings, parts: Omit<Surroundings, 'store'> & { readonly pid: number }) {
+  return createFileStore({ ...parts, folder: join(settings.dataFolder, 'store'), createId: randomUUID })
+}
+
+async function createParts(settings: BotSettings, { store, clock, log }: Surroundings) {
+  const tenants = toTenants(settings).map(async ({ tenant, backend }) => ({
+    tenant,
+    backend: await createBackend(backend, { tenantId: tenant.id, dataFolder: settings.dataFolder, clock }),
+  }))
+  return {
+    store,
+    clock,
+    log,
+    createId: randomUUID,
+    random: Math.random,
+    access: toAccess(settings),
+    tenants: await Promise.all(tenants),
+    platforms: await createPlatforms(settings, { store, clock, log }),
+  }
+}
+
+interface BackendParts {
+  readonly tenantId: string
+  readonly dataFolder: string
+  readonly clock: Clock
+}
+
+/** One line a backend. */
+async function createBackend(
+  backend: ReturnType<typeof toTenants>[number]['backend'],
+  { tenantId, dataFolder, clock }: BackendParts,
+): Promise<RestrictionBackend> {
+  switch (backend.kind) {
+    case 'sandbox': {
+      const { createSandbox } = await import('./backends/sandbox/index.js')
+      const { createSavedFile } = await import('./playground/saved.js')
+      const saved = createSavedFile(join(dataFolder, `sandbox-${tenantId}.json`))
+      return createSandbox({ clock, random: Math.random, saved })
+    }
+    default:
+      return backend.kind satisfies never
+  }
+}
+
+/** One line a platform. */
+async function createPlatforms(
+  settings: BotSettings,
+  { store, clock, log }: Surroundings,
+): Promise<readonly Platform[]> {
+  const platforms: Platform[] = []
+  const slack = toSlackSettings(settings)
+  if (slack !== undefined) {
+    const { createSlack } = await import('./platforms/slack/index.js')
+    platforms.push(
+      createSlack({ settings: slack, render: createRenderer({ platform: 'slack' }), clock, log }),
+    )
+  }
+  const teams = toTeamsSettings(settings)
+  if (teams !== undefined) {
+    const { createTeams } = await import('./platforms/teams/index.js')
+    platforms.push(
+      createTeams({
+        settings: teams,
+        render: createRenderer({ platform: 'teams' }),
+        memory: store,
+        clock,
+        log,
+      }),
+    )
+  }
+  return platforms
+}
+
+/** Every secret of the settings, to keep their values out of the log whatever carries them there. */
+function listSecrets({ slack, teams }: BotSettings): readonly string[] {
+  return [
+    slack?.botToken,
+    slack?.signingSecret,
+    slack?.appToken,
+    teams?.appPassword,
+    teams?.certificate?.privateKey,
+  ].filter((secret) => secret !== undefined)
+}
+
+/** Reads a settings file for `loadSettings`. */
+export function readSettingsText(path: string): Promise<string> {
+  return readFile(path, 'utf8')
+}
