@@ -5,9 +5,15 @@ import type { Log, Route } from './ports.js'
 export interface HttpServer {
   /** Resolves with the port it listens on. */
   listen(address: { readonly host: string; readonly port: number }): Promise<number>
-  /** Takes no new connection, ends idle ones, and resolves when the requests under way are answered. */
+  /**
+   * Takes no new connection, ends idle ones, and resolves when the requests under way are answered; cuts off what is not
+   * answered by then.
+   */
   close(): Promise<void>
 }
+
+/** The platforms wait for an answer no longer than this. */
+const longestCloseMilliseconds = 5_000
 
 export function createHttpServer(routes: readonly Route[], log: Log): HttpServer {
   const server = createServer((request, response) => {
@@ -35,7 +41,11 @@ export function createHttpServer(routes: readonly Route[], log: Log): HttpServer
       }),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve())
+        const cutOff = setTimeout(() => server.closeAllConnections(), longestCloseMilliseconds)
+        server.close(() => {
+          clearTimeout(cutOff)
+          resolve()
+        })
         server.closeIdleConnections()
       }),
   }

@@ -161,4 +161,23 @@ describe('closing', () => {
     await server.close()
     expect(performance.now() - from).toBeLessThan(2_000)
   })
+
+  test('cuts off a request that is never answered', async () => {
+    let arrive = () => {}
+    const arrived = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    const stuck: Route = {
+      path: '/stuck',
+      handle() {
+        arrive()
+        return new Promise(() => {})
+      },
+    }
+    const { url, server } = await serve([stuck])
+    const pending = expect(fetch(`${url}/stuck`)).rejects.toThrow('fetch failed')
+    await arrived
+    await server.close()
+    await pending
+  })
 })
