@@ -9,7 +9,7 @@ export interface HttpServer {
    * Takes no new connection, ends idle ones, and resolves when the requests under way are answered; cuts off what is not
    * answered by then.
    */
-  close(): Promise<void>
+  close(longestMilliseconds?: number): Promise<void>
 }
 
 /** The platforms wait for an answer no longer than this. */
@@ -39,9 +39,9 @@ export function createHttpServer(routes: readonly Route[], log: Log): HttpServer
           resolve(typeof address === 'object' && address !== null ? address.port : port)
         })
       }),
-    close: () =>
+    close: (longestMilliseconds = longestCloseMilliseconds) =>
       new Promise((resolve) => {
-        const cutOff = setTimeout(() => server.closeAllConnections(), longestCloseMilliseconds)
+        const cutOff = setTimeout(() => server.closeAllConnections(), longestMilliseconds)
         server.close(() => {
           clearTimeout(cutOff)
           resolve()

@@ -177,7 +177,7 @@ describe('closing', () => {
     const { url, server } = await serve([stuck])
     const pending = expect(fetch(`${url}/stuck`)).rejects.toThrow('fetch failed')
     await arrived
-    await server.close()
+    await server.close(20)
     await pending
   })
 })
