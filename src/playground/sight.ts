@@ -141,6 +141,14 @@ export interface WireCallSight {
   readonly answer: string
 }
 
+export interface WireSight {
+  readonly revision: number
+  /** What has a smaller id is held no more. */
+  readonly firstId: number
+  /** New or changed ones, oldest first. */
+  readonly calls: readonly WireCallSight[]
+}
+
 export interface DeskSight {
   /** The bot's time, epoch milliseconds. */
   readonly now: number
@@ -151,7 +159,7 @@ export interface DeskSight {
   readonly reasons: readonly DeskChoiceSight[]
   readonly broken: readonly DeskBrokenSight[]
   readonly health: DeskHealthSight
-  readonly wire: { readonly revision: number; readonly calls: readonly WireCallSight[] }
+  readonly wire: WireSight
 }
 
 export interface DeskEntrySight {

@@ -2,7 +2,7 @@
 // before they are held: no secret is in here at any time.
 import { parseJson } from './http.js'
 import { createMask, type Mask } from './mask.js'
-import type { WireCallSight } from './sight.js'
+import type { WireCallSight, WireSight } from './sight.js'
 
 const KEPT_CALLS = 200
 const LONGEST_BODY_CHARACTERS = 20_000
@@ -25,7 +25,7 @@ export interface Wire {
   /** From now on this text is masked wherever it appears. */
   keepSecret(secret: string): void
   /** What has begun or changed after this revision; all that is held after 0. */
-  since(revision: number): { readonly revision: number; readonly calls: readonly WireCallSight[] }
+  since(revision: number): WireSight
   clear(): void
 }
 
@@ -77,7 +77,11 @@ export function createWire(clock: { now(): number }): Wire {
           }),
       }
     },
-    since: (known) => ({ revision, calls: calls.filter((call) => call.revision > known) }),
+    since: (known) => ({
+      revision,
+      firstId: calls[0]?.id ?? lastId + 1,
+      calls: calls.filter((call) => call.revision > known),
+    }),
     clear() {
       calls = []
       revision += 1

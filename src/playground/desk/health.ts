@@ -1,25 +1,82 @@
-// What the bot says about its own health, asked as an outside monitor asks.
+// What the bot tells monitors about its health, asked as they ask, and said in words.
 import { z } from 'zod'
 import type { DeskHealthSight } from '../sight.js'
 
 const PATIENCE_MILLISECONDS = 2_000
 
-const answerSchema = z.object({
-  status: z.enum(['ok', 'needs-a-look']),
-  checks: z.array(z.object({ ok: z.boolean(), name: z.string(), detail: z.string() })),
-})
+const probeSchema = z.object({ status: z.string(), reasons: z.array(z.string()).default([]) })
+type Probe = z.infer<typeof probeSchema>
 
-const silent: DeskHealthSight = {
-  status: 'silent',
-  checks: [{ ok: false, name: 'The bot', detail: '/healthz does not answer' }],
-}
+/** What `/readyz` can name, and what each means. Several of one name are one row. */
+const meanings = [
+  {
+    reason: 'look-overdue',
+    name: 'Looks at Exchange',
+    good: 'The list was read in time.',
+    bad: 'No good look for two intervals: what is restricted now is not known.',
+  },
+  {
+    reason: 'slack-unwell',
+    name: 'Slack',
+    good: 'It takes what is posted.',
+    bad: 'It refuses or does not answer; cards wait.',
+  },
+  {
+    reason: 'teams-unwell',
+    name: 'Microsoft Teams',
+    good: 'It takes what is posted.',
+    bad: 'It refuses or does not answer; cards wait.',
+  },
+  {
+    reason: 'work-late',
+    name: 'Work in time',
+    good: 'What is due is done.',
+    bad: 'Tasks are due for too long.',
+  },
+  {
+    reason: 'work-failing',
+    name: 'Work without trouble',
+    good: 'No task is being tried again.',
+    bad: 'A task failed and is tried again, later and later.',
+  },
+] as const
 
 /** Never rejects: no answer is an answer. */
 export async function askHealth(baseUrl: string): Promise<DeskHealthSight> {
+  const [alive, ready] = await Promise.all([probe(`${baseUrl}/healthz`), probe(`${baseUrl}/readyz`)])
+  if (!alive || !ready)
+    return {
+      status: 'silent',
+      checks: [{ ok: false, name: 'The process', detail: 'It does not answer /healthz and /readyz.' }],
+    }
+  const isAlive = alive.status === 'ok'
+  const process = {
+    ok: isAlive,
+    name: 'The process',
+    detail: isAlive
+      ? 'It is alive, and a restart would mend nothing.'
+      : `It says: ${alive.reasons.join(', ')}.`,
+  }
+  const checks = [process, ...toChecks(ready)]
+  return { status: checks.every(({ ok }) => ok) ? 'ok' : 'needs-a-look', checks }
+}
+
+function toChecks({ reasons }: Probe): DeskHealthSight['checks'] {
+  const known = meanings.map(({ reason, name, good, bad }) => {
+    const ok = !reasons.includes(reason)
+    return { ok, name, detail: ok ? good : bad }
+  })
+  const others = reasons
+    .filter((reason) => meanings.every((meaning) => meaning.reason !== reason))
+    .map((reason) => ({ ok: false, name: 'The bot', detail: `It says: ${reason}.` }))
+  return [...known, ...others]
+}
+
+async function probe(url: string): Promise<Probe | undefined> {
   try {
-    const response = await fetch(`${baseUrl}/healthz`, { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) })
-    return answerSchema.parse(await response.json())
+    const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MILLISECONDS) })
+    return probeSchema.parse(await response.json())
   } catch {
-    return silent
+    return undefined
   }
 }

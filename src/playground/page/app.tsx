@@ -1,8 +1,11 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { PersonKey } from '../people.js'
+import { Announcer } from './announcer.js'
+import { Desk } from './desk/desk.js'
 import { Header } from './header.js'
 import { SlackPane } from './slack-pane.js'
 import { TeamsPane } from './teams-pane.js'
+import { useKept } from './use-kept.js'
 import { useSight } from './use-sight.js'
 import { useTheme } from './use-theme.js'
 
@@ -10,9 +13,21 @@ export function App() {
   const [person, setPerson] = useState<PersonKey>('maya')
   const [theme, toggleTheme] = useTheme()
   const { sight, connected } = useSight(person)
+  const [desk, keepDesk] = useKept('desk', 'closed')
+  const [deskOpened, setDeskOpened] = useState(false)
+  const deskButton = useRef<HTMLButtonElement>(null)
+  const openDesk = (open: boolean) => {
+    keepDesk(open ? 'open' : 'closed')
+    setDeskOpened(open)
+    if (!open) deskButton.current?.focus()
+  }
+  const isDeskOpen = desk === 'open'
 
   return (
     <>
+      <a className="skip" href="#panes">
+        Skip to Slack and Teams
+      </a>
       <Header
         people={sight?.people ?? []}
         person={person}
@@ -20,13 +35,17 @@ export function App() {
         theme={theme}
         onTheme={toggleTheme}
         connected={connected}
+        isDeskOpen={isDeskOpen}
+        deskButton={deskButton}
+        onDesk={() => openDesk(!isDeskOpen)}
       />
-      <main className="panes" aria-busy={!sight}>
+      <main className="panes" id="panes" tabIndex={-1} aria-busy={!sight}>
         {sight && (
           <SlackPane
             key={`slack-${sight.person.key}`}
             person={sight.person}
             sight={sight.slack}
+            now={sight.now}
             theme={theme}
           />
         )}
@@ -35,10 +54,13 @@ export function App() {
             key={`teams-${sight.person.key}`}
             person={sight.person}
             sight={sight.teams}
+            now={sight.now}
             theme={theme}
           />
         )}
       </main>
+      <Desk open={isDeskOpen} takesFocus={deskOpened} onClose={() => openDesk(false)} />
+      {sight && <Announcer key={sight.person.key} sight={sight} />}
     </>
   )
 }

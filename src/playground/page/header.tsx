@@ -1,5 +1,6 @@
+import type { RefObject } from 'react'
 import type { Person, PersonKey } from '../people.js'
-import { EnvelopeIcon, MoonIcon, SunIcon } from './icons.js'
+import { DeskIcon, EnvelopeIcon, MoonIcon, SunIcon } from './icons.js'
 import type { Theme } from './use-theme.js'
 
 interface HeaderProps {
@@ -9,9 +10,14 @@ interface HeaderProps {
   readonly theme: Theme
   onTheme(): void
   readonly connected: boolean
+  readonly isDeskOpen: boolean
+  readonly deskButton: RefObject<HTMLButtonElement | null>
+  onDesk(): void
 }
 
-export function Header({ people, person, onPerson, theme, onTheme, connected }: HeaderProps) {
+export function Header(props: HeaderProps) {
+  const { people, person, onPerson, theme, onTheme, connected } = props
+  const acting = people.find(({ key }) => key === person)
   const choose = (key: string) => {
     const chosen = people.find((each) => each.key === key)
     if (chosen) onPerson(chosen.key)
@@ -26,7 +32,8 @@ export function Header({ people, person, onPerson, theme, onTheme, connected }: 
           Reprieve <small>playground</small>
         </h1>
       </div>
-      <p className="lead">
+      <p className="lead" id="acting-may">
+        {acting && <span>{acting.may} </span>}
         Press <strong>Review &amp; unblock</strong> on a card, or type <code>/restricted list</code> or{' '}
         <code>@Reprieve list</code>.
       </p>
@@ -36,7 +43,11 @@ export function Header({ people, person, onPerson, theme, onTheme, connected }: 
         </span>
         <label className="acting">
           <span>Acting as</span>
-          <select value={person} onChange={(event) => choose(event.target.value)}>
+          <select
+            value={person}
+            onChange={(event) => choose(event.target.value)}
+            aria-describedby="acting-may"
+          >
             {people.map(({ key, name, about }) => (
               <option key={key} value={key}>
                 {name} · {about}
@@ -44,6 +55,17 @@ export function Header({ people, person, onPerson, theme, onTheme, connected }: 
             ))}
           </select>
         </label>
+        <button
+          type="button"
+          className="desk-open"
+          ref={props.deskButton}
+          onClick={props.onDesk}
+          aria-expanded={props.isDeskOpen}
+          aria-controls="desk"
+        >
+          <DeskIcon />
+          <span>Control desk</span>
+        </button>
         <button
           type="button"
           className="theme"

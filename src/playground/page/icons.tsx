@@ -32,6 +32,9 @@ export const HourglassIcon = () =>
   icon(
     <path d="M5.5 2.5h9m-9 15h9M6.5 2.5c0 4 2 5 3.5 7.5-1.5 2.5-3.5 3.5-3.5 7.5m7-15c0 4-2 5-3.5 7.5 1.5 2.5 3.5 3.5 3.5 7.5" />,
   )
+export const DeskIcon = () =>
+  icon(<path d="M3 6h6m5 0h3M3 14h2m5 0h7M9 3.8v4.4m5-4.4v4.4M5 11.8v4.4m5-4.4v4.4M9 6h5M5 14h5" />)
+export const StormIcon = () => icon(<path d="M11.5 2 5 11.2h4.6L8.2 18 15 8.6h-4.7L11.5 2Z" />)
 export const SunIcon = () =>
   icon(
     <>

@@ -7,6 +7,7 @@ import './slack.css'
 import './slack-blocks.css'
 import './teams.css'
 import './teams-card.css'
+import './desk/desk.css'
 
 const place = document.getElementById('app')
 if (place) createRoot(place).render(<App />)

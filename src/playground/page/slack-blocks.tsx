@@ -5,10 +5,12 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
 } from 'react'
 import { Message } from 'slack-blocks-to-jsx'
 import type { SlackBlock, SlackEntry, SlackSight } from '../sight.js'
 import { draw } from './slack-drawing.js'
+import { nameSelects, steerSelect } from './slack-select-keys.js'
 import { findChange, findClick, findConfirmation, nameControls, type Touch } from './slack-touch.js'
 import type { Theme } from './use-theme.js'
 
@@ -32,11 +34,22 @@ export function SlackBlocks(props: SlackBlocksProps) {
   const root = useRef<HTMLDivElement>(null)
   const asked = useRef<Touch>(undefined)
   const content = JSON.stringify(blocks)
+  const [picked, setPicked] = useState<readonly SlackEntry[]>([])
   // biome-ignore lint/correctness/useExhaustiveDependencies: entered values seed a drawing and do not change it later
-  const drawing = useMemo(() => draw(JSON.parse(content) as SlackBlock[], scope, entered), [content, scope])
+  const drawing = useMemo(
+    () => draw(JSON.parse(content) as SlackBlock[], scope, [...picked, ...(entered ?? [])]),
+    [content, scope, picked],
+  )
   const data = useMemo(() => ({ users: users.map(({ id, name }) => ({ id, name, avatar: '' })) }), [users])
   useLayoutEffect(() => {
-    if (root.current && label !== undefined) nameControls(root.current, label)
+    const blocksRoot = root.current
+    if (!blocksRoot) return undefined
+    if (label !== undefined) nameControls(blocksRoot, label)
+    nameSelects(blocksRoot, label)
+    // A list of options comes and goes without this component.
+    const watch = new MutationObserver(() => nameSelects(blocksRoot, label))
+    watch.observe(blocksRoot, { childList: true, subtree: true })
+    return () => watch.disconnect()
   }, [label])
 
   const run = async (touch: Touch) => {
@@ -45,7 +58,10 @@ export function SlackBlocks(props: SlackBlocksProps) {
     touch.control.removeAttribute('aria-busy')
   }
   const settle = (touch: Touch) => {
-    onEnter?.({ blockId: touch.element.blockId, actionId: touch.element.actionId, value: touch.value })
+    const { blockId, actionId, type } = touch.element
+    const entry = { blockId, actionId, value: touch.value }
+    onEnter?.(entry)
+    if (type === 'static_select') setPicked([entry])
     if (!touch.element.dispatches) return
     if (touch.element.asksFirst) asked.current = touch
     else void run(touch)
@@ -94,12 +110,11 @@ function keepPopupOpen(event: MouseEvent): void {
     event.stopPropagation()
 }
 
-/** Its options are focusable but deaf to the keyboard. */
+/** The options of its menus are focusable but deaf to the keyboard. */
 function pressByKey(event: KeyboardEvent): void {
+  if (steerSelect(event)) return
   const target = event.target as HTMLElement
-  const isOption = target.matches(
-    '#static_select_popup [tabindex="0"], [id^="overflow_menu_popup_"] [tabindex="0"]',
-  )
+  const isOption = target.matches('[id^="overflow_menu_popup_"] [tabindex="0"]')
   if (!isOption || (event.key !== 'Enter' && event.key !== ' ')) return
   event.preventDefault()
   target.click()

@@ -1,6 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ActResult, SlackBlock, SlackEntry, SlackSight, SlackViewSight } from '../sight.js'
 import { CloseIcon, WarningIcon } from './icons.js'
+import { keepFocusInside } from './keep-focus.js'
 import { SlackBlocks } from './slack-blocks.js'
 import type { Touch } from './slack-touch.js'
 import type { Theme } from './use-theme.js'
@@ -43,6 +44,7 @@ export function SlackModal({ view, users, theme, onPress, onSubmit, onClose }: S
   }
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape') onClose()
+    else keepFocusInside(event)
   }
   const errors = result.ok ? {} : (result.errors ?? {})
 
@@ -53,6 +55,7 @@ export function SlackModal({ view, users, theme, onPress, onSubmit, onClose }: S
         className="slack-modal"
         ref={dialog}
         tabIndex={-1}
+        aria-modal="true"
         aria-labelledby={`${view.id}-title`}
         onKeyDown={keys}
       >

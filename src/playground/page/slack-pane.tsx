@@ -2,24 +2,25 @@ import { useState } from 'react'
 import type { Person } from '../people.js'
 import type { SlackEntry, SlackSight } from '../sight.js'
 import { act } from './act.js'
-import { Composer } from './composer.js'
-import { Feed, NothingYet } from './feed.js'
-import { SlackMessage } from './slack-message.js'
+import { SlackChannel } from './slack-channel.js'
+import { SlackHome } from './slack-home.js'
 import { SlackModal } from './slack-modal.js'
 import type { Touch } from './slack-touch.js'
-import { byDay } from './time.js'
 import type { Theme } from './use-theme.js'
 
 interface SlackPaneProps {
   readonly person: Person
   readonly sight: SlackSight
+  /** The bot's time. */
+  readonly now: number
   readonly theme: Theme
 }
 
-export function SlackPane({ person, sight, theme }: SlackPaneProps) {
-  const { messages, view, users } = sight
-  const [said, setSaid] = useState(0)
+export function SlackPane({ person, sight, now, theme }: SlackPaneProps) {
+  const { view, users, home } = sight
+  const [place, setPlace] = useState<'channel' | 'home'>('channel')
   const who = { person: person.key }
+  const isHome = place === 'home'
   const press = (on: object, touch: Touch, entered: readonly SlackEntry[] = []) => {
     const { blockId, actionId } = touch.element
     return act('slack/press', { ...who, on, blockId, actionId, value: touch.value, entered })
@@ -35,41 +36,35 @@ export function SlackPane({ person, sight, theme }: SlackPaneProps) {
         <span className="pane-kind">Slack</span>
       </header>
       <div className="pane-channel">
-        <h2>
-          <span aria-hidden="true">#</span> {sight.channelName}
-        </h2>
-        <p>Senders and connectors that Exchange Online restricts</p>
+        <h2>{isHome ? 'Reprieve' : `# ${sight.channelName}`}</h2>
+        <p>{isHome ? 'App' : 'Senders and connectors that Exchange Online restricts'}</p>
+        <nav aria-label="Slack places">
+          <button type="button" aria-pressed={!isHome} onClick={() => setPlace('channel')}>
+            Channel
+          </button>
+          <button type="button" aria-pressed={isHome} onClick={() => setPlace('home')}>
+            App home
+          </button>
+        </nav>
       </div>
-      <Feed label="Messages in Slack" newest={messages.at(-1)?.ts} said={said} inert={view !== undefined}>
-        {messages.length === 0 && <NothingYet />}
-        {byDay(messages).map(({ day, items }) => (
-          <div key={day}>
-            <p className="day">
-              <span>{day}</span>
-            </p>
-            {items.map((message) => (
-              <SlackMessage
-                key={message.ts}
-                message={message}
-                users={users}
-                theme={theme}
-                onPress={(messageTs, touch) => press({ messageTs }, touch)}
-              />
-            ))}
-          </div>
-        ))}
-      </Feed>
-      <div inert={view !== undefined}>
-        <Composer
-          label={`Message #${sight.channelName}`}
-          placeholder={`Message #${sight.channelName}`}
-          suggestions={['/restricted list', '/restricted status', '/restricted help']}
-          onSend={(text) => {
-            setSaid(said + 1)
-            return act('slack/say', { ...who, text })
-          }}
+      {isHome ? (
+        <SlackHome
+          home={home}
+          users={users}
+          theme={theme}
+          inert={view !== undefined}
+          onOpen={() => act('slack/home', who)}
+          onPress={(viewId, touch) => press({ viewId }, touch)}
         />
-      </div>
+      ) : (
+        <SlackChannel
+          sight={sight}
+          now={now}
+          theme={theme}
+          onPress={(messageTs, touch) => press({ messageTs }, touch)}
+          onSay={(text) => act('slack/say', { ...who, text })}
+        />
+      )}
       {view && (
         <SlackModal
           key={view.id}

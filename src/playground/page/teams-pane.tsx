@@ -12,10 +12,12 @@ import type { Theme } from './use-theme.js'
 interface TeamsPaneProps {
   readonly person: Person
   readonly sight: TeamsSight
+  /** The bot's time. */
+  readonly now: number
   readonly theme: Theme
 }
 
-export function TeamsPane({ person, sight, theme }: TeamsPaneProps) {
+export function TeamsPane({ person, sight, now, theme }: TeamsPaneProps) {
   const [place, setPlace] = useState<'posts' | 'chat'>('posts')
   const [trouble, setTrouble] = useState<string>()
   const [said, setSaid] = useState(0)
@@ -26,6 +28,11 @@ export function TeamsPane({ person, sight, theme }: TeamsPaneProps) {
     const result = await act('teams/say', { person: person.key, ...words })
     setTrouble(result.ok ? undefined : result.trouble)
     return result
+  }
+
+  const openChat = () => {
+    setPlace('chat')
+    void act('teams/chat', { person: person.key })
   }
 
   return (
@@ -44,14 +51,14 @@ export function TeamsPane({ person, sight, theme }: TeamsPaneProps) {
           <button type="button" aria-pressed={!isChat} onClick={() => setPlace('posts')}>
             Posts
           </button>
-          <button type="button" aria-pressed={isChat} onClick={() => setPlace('chat')}>
+          <button type="button" aria-pressed={isChat} onClick={openChat}>
             Chat with {sight.botName}
           </button>
         </nav>
       </div>
       <Feed key={place} label="Posts in Teams" newest={shown.at(-1)?.id} said={said}>
         {shown.length === 0 && (isChat ? <EmptyChat /> : <NothingYet />)}
-        {byDay(shown).map(({ day, items }) => (
+        {byDay(shown, now).map(({ day, items }) => (
           <div key={day}>
             <p className="day">
               <span>{day}</span>

@@ -1,0 +1,46 @@
+import type { DeskBrokenSight, DeskSight } from '../../sight.js'
+import type { DeskAct } from './desk.js'
+
+interface BreakPanelProps {
+  readonly sight: DeskSight
+  readonly run: DeskAct
+}
+
+export function BreakPanel({ sight, run }: BreakPanelProps) {
+  const broken = sight.broken.filter(({ current, choices }) => current !== choices[0]?.key)
+  const names = broken.map(({ name }) => name)
+  return (
+    <>
+      <div className="desk-mend">
+        <p>{broken.length === 0 ? 'Nothing is broken.' : `Broken: ${names.join(', ')}.`}</p>
+        <button type="button" onClick={() => void run('mend')}>
+          Mend everything
+        </button>
+      </div>
+      {sight.broken.map((side) => (
+        <Faults key={side.side} side={side} run={run} />
+      ))}
+    </>
+  )
+}
+
+function Faults({ side: { side, name, current, choices }, run }: { side: DeskBrokenSight; run: DeskAct }) {
+  return (
+    <fieldset className="desk-faults">
+      <legend>{name}</legend>
+      {choices.map(({ key, label, about }) => (
+        <label key={key}>
+          <input
+            type="radio"
+            name={`fault-${side}`}
+            checked={key === current}
+            aria-describedby={`fault-${side}-${key}`}
+            onChange={() => void run('break', { side, fault: key })}
+          />
+          <span>{label}</span>
+          <small id={`fault-${side}-${key}`}>{about}</small>
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,113 @@
+import { useId, useState } from 'react'
+import type { DeskEntrySight, DeskSight } from '../../sight.js'
+import { StormIcon } from '../icons.js'
+import type { DeskAct } from './desk.js'
+
+interface RestrictPanelProps {
+  readonly sight: DeskSight
+  readonly run: DeskAct
+}
+
+export function RestrictPanel({ sight, run }: RestrictPanelProps) {
+  const { entries, reasons, stormed } = sight
+  const [reason, setReason] = useState(reasons[0]?.key ?? '')
+  const about = reasons.find(({ key }) => key === reason)?.about
+  const id = useId()
+  return (
+    <>
+      <div className="desk-storm">
+        <span aria-hidden="true">
+          <StormIcon />
+        </span>
+        <p>
+          <strong>Storm</strong>
+          40 senders at once. It becomes one digest.
+        </p>
+        <button type="button" onClick={() => void run('storm')}>
+          Start a storm
+        </button>
+        {stormed > 0 && (
+          <button type="button" onClick={() => void run('calm')}>
+            Calm {stormed}
+          </button>
+        )}
+      </div>
+      <p className="desk-field">
+        <label htmlFor={id}>Restrict for</label>
+        <select
+          id={id}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+          aria-describedby={`${id}-about`}
+        >
+          {reasons.map(({ key, label }) => (
+            <option key={key} value={key}>
+              {label}
+            </option>
+          ))}
+        </select>
+        <small id={`${id}-about`}>{about}</small>
+      </p>
+      <Entries title="Senders" kind="sender" entries={entries} reason={reason} run={run} />
+      <Entries title="Connectors" kind="connector" entries={entries} reason={reason} run={run} />
+    </>
+  )
+}
+
+interface EntriesProps extends Pick<RestrictPanelProps, 'run'> {
+  readonly title: string
+  readonly kind: DeskEntrySight['kind']
+  readonly entries: readonly DeskEntrySight[]
+  readonly reason: string
+}
+
+function Entries({ title, kind, entries, reason, run }: EntriesProps) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <ul className="desk-entries">
+        {entries
+          .filter((entry) => entry.kind === kind)
+          .map((entry) => (
+            <li key={entry.key} data-listed={entry.listed}>
+              <p>
+                <strong>{entry.name}</strong>
+                {entry.listed && <em>Restricted</em>}
+                <code className="desk-entry-id">{entry.id}</code>
+                <span className="desk-entry-about">{entry.about}</span>
+              </p>
+              <EntryButtons entry={entry} reason={reason} run={run} />
+            </li>
+          ))}
+      </ul>
+    </section>
+  )
+}
+
+function EntryButtons({ entry, reason, run }: { entry: DeskEntrySight; reason: string; run: DeskAct }) {
+  const { key, name, listed } = entry
+  if (!listed)
+    return (
+      <button
+        type="button"
+        aria-label={`Restrict ${name}`}
+        onClick={() => void run('restrict', { key, reason })}
+      >
+        Restrict
+      </button>
+    )
+  return (
+    <div>
+      <button
+        type="button"
+        aria-label={`Clear elsewhere: ${name}`}
+        onClick={() => void run('clear', { key })}
+      >
+        Clear elsewhere
+      </button>
+      <button type="button" aria-label={`Expire: ${name}`} onClick={() => void run('expire', { key })}>
+        Expire
+      </button>
+    </div>
+  )
+}
