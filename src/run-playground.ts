@@ -76,11 +76,12 @@ export async function startPlayground(
     saved: savedIn('sandbox.json'),
     script: { openingSeconds: 4, everySeconds: 300 },
   })
+  const desk = createSandboxDesk(sandbox)
   const playground = await createPlayground({
     baseUrl: () => address.slice(0, -1),
     saveFolder: settings.dataFolder,
     pageFolder: fileURLToPath(new URL('../dist/playground/page', import.meta.url)),
-    desk: { tenant: createSandboxDesk(sandbox), clock: time.controls },
+    desk: { tenant: desk.tenant, clock: time.controls },
     realClock,
   })
   const bot = createBot({
@@ -94,7 +95,7 @@ export async function startPlayground(
     tenants: [
       {
         tenant: { ...tenant, pollSeconds, routes: toChannels(playground).map(toOpenRoute) },
-        backend: sandbox,
+        backend: desk.backend,
       },
     ],
     platforms: await createPlatforms({ playground, store, clock: withRealWaits(clock, realClock), log }),

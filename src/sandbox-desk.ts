@@ -3,6 +3,7 @@ import type { SandboxFault } from './backends/sandbox/faults.js'
 import type { Sandbox } from './backends/sandbox/index.js'
 import { reasons } from './backends/sandbox/reasons.js'
 import type { DeskChoice, DeskTenant } from './playground/desk/port.js'
+import type { RestrictionBackend } from './ports.js'
 
 interface FaultChoice extends DeskChoice {
   readonly fault: SandboxFault
@@ -52,6 +53,13 @@ const faults: readonly FaultChoice[] = [
     fault: { kind: 'answer-lost', done: false },
   },
   {
+    key: 'no-effect',
+    label: 'Unblock without effect',
+    about:
+      'Exchange takes the unblock, and the entry stays. An hour later the card says so; after 24 h there is a text for Microsoft Support.',
+    fault: { kind: 'none' },
+  },
+  {
     key: 'forbidden',
     label: 'Permission missing',
     about: 'Exchange refuses the app. The status names the missing permission or role.',
@@ -98,25 +106,41 @@ const reasonChoices: readonly ReasonChoice[] = [
   { key: 'empty', label: 'No reason at all', about: 'Exchange gives none.', text: reasons.empty },
 ]
 
-export function createSandboxDesk(sandbox: Sandbox): DeskTenant {
+export interface SandboxDesk {
+  readonly tenant: DeskTenant
+  /** The sandbox as the bot meets it, with what the desk has done to it. */
+  readonly backend: RestrictionBackend
+}
+
+export function createSandboxDesk(sandbox: Sandbox): SandboxDesk {
+  let broken = 'none'
   return {
-    directory: sandbox.directory,
-    reasons: reasonChoices.map(toChoice),
-    faults: faults.map(toChoice),
-    fault() {
-      const current = JSON.stringify(sandbox.faults.current())
-      return faults.find(({ fault }) => JSON.stringify(fault) === current)?.key ?? 'none'
+    tenant: {
+      directory: sandbox.directory,
+      reasons: reasonChoices.map(toChoice),
+      faults: faults.map(toChoice),
+      fault: () => broken,
+      breakDown(key) {
+        const found = faults.find((each) => each.key === key)
+        if (found === undefined) return
+        broken = found.key
+        sandbox.faults.set(found.fault)
+      },
+      restrict(entity, key) {
+        sandbox.restrict(entity, reasonChoices.find((each) => each.key === key)?.text)
+      },
+      clearElsewhere: (entity) => sandbox.clearElsewhere(entity),
+      expire: (entity) => sandbox.expire(entity),
+      isListed: (entity) => sandbox.isListed(entity),
     },
-    breakDown(key) {
-      const found = faults.find((each) => each.key === key)
-      if (found !== undefined) sandbox.faults.set(found.fault)
+    backend: {
+      ...sandbox,
+      async unblock(entity, signal) {
+        if (broken !== 'no-effect') return sandbox.unblock(entity, signal)
+        // Travels as any call does, and then nothing happens.
+        await sandbox.find(entity, signal)
+      },
     },
-    restrict(entity, key) {
-      sandbox.restrict(entity, reasonChoices.find((each) => each.key === key)?.text)
-    },
-    clearElsewhere: (entity) => sandbox.clearElsewhere(entity),
-    expire: (entity) => sandbox.expire(entity),
-    isListed: (entity) => sandbox.isListed(entity),
   }
 }
 

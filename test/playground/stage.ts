@@ -59,7 +59,7 @@ export async function setStage(
     baseUrl: () => url,
     saveFolder,
     pageFolder: join(import.meta.dirname, '../../dist/playground/page'),
-    desk: { tenant: createSandboxDesk(tenant), clock: deskClock },
+    desk: { tenant: createSandboxDesk(tenant).tenant, clock: deskClock },
     realClock: { now },
   })
   routes = playground.routes

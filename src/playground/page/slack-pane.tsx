@@ -37,7 +37,7 @@ export function SlackPane({ person, sight, now, theme }: SlackPaneProps) {
       </header>
       <div className="pane-channel">
         <h2>{isHome ? 'Reprieve' : `# ${sight.channelName}`}</h2>
-        <p>{isHome ? 'App' : 'Senders and connectors that Exchange Online restricts'}</p>
+        <p>{isHome ? 'App' : 'Restricted senders and connectors'}</p>
         <nav aria-label="Slack places">
           <button type="button" aria-pressed={!isHome} onClick={() => setPlace('channel')}>
             Channel

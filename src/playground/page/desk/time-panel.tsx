@@ -36,7 +36,9 @@ export function TimePanel({ sight, run }: TimePanelProps) {
               checked={sight.rate === rate}
               onChange={() => void run('hurry', { rate })}
             />
-            <span>{rate === 1 ? '1× as outside' : '60× a minute a second'}</span>
+            <span>
+              {rate}× <small>{rate === 1 ? 'as outside' : 'a minute each second'}</small>
+            </span>
           </label>
         ))}
       </fieldset>
