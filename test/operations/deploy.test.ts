@@ -1,0 +1,175 @@
+// What is handed to operators asks for things that exist.
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { createMetrics } from '../../src/metrics.js'
+import { listSeriesNames } from '../prometheus.js'
+
+const root = join(import.meta.dirname, '../..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+async function readNames(): Promise<ReadonlySet<string>> {
+  const metrics = createMetrics({ version: '1' })
+  metrics.pressAnswered({ platform: 'slack', action: 'review', outcome: 'answered', milliseconds: 1 })
+  const { text } = await metrics.expose({
+    isReady: true,
+    incidents: new Map(),
+    looks: [{ tenantId: 'contoso', lastGoodAt: 1, pollSeconds: 60 }],
+    platforms: [{ name: 'slack', ok: true }],
+    work: { due: 0, lateMilliseconds: 0, failing: 0 },
+  })
+  return listSeriesNames(text)
+}
+
+/** The metrics a PromQL expression reads: what is neither a function, nor a keyword, nor a label. */
+function listMetrics(expression: string): readonly string[] {
+  const bare = expression
+    .replaceAll(/\{[^}]*\}|\[[^\]]*\]/g, '')
+    .replaceAll(/\b(?:by|without|on|ignoring|group_left|group_right)\s*\([^)]*\)/g, '')
+  return [...bare.matchAll(/[a-z_:][\w:]*(?!\w)(?!\s*\()/gi)]
+    .map(([name]) => name)
+    .filter((name) => !['and', 'or', 'unless', 'bool', 'offset', 'by'].includes(name))
+}
+
+const panelSchema = z.looseObject({
+  id: z.number(),
+  title: z.string().min(1),
+  type: z.enum(['row', 'stat', 'timeseries']),
+  gridPos: z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() }),
+  targets: z.array(z.looseObject({ refId: z.string(), expr: z.string() })).default([]),
+})
+const dashboardSchema = z.looseObject({
+  uid: z.literal('reprieve'),
+  schemaVersion: z.number(),
+  templating: z.object({ list: z.array(z.looseObject({ name: z.literal('datasource') })).length(1) }),
+  panels: z.array(panelSchema),
+})
+const { panels } = dashboardSchema.parse(JSON.parse(read('deploy/grafana-dashboard.json')))
+
+const alertsSchema = z.strictObject({
+  groups: z.array(
+    z.strictObject({
+      name: z.string(),
+      rules: z.array(
+        z.strictObject({
+          alert: z.string(),
+          expr: z.string(),
+          for: z.string().optional(),
+          labels: z.strictObject({ severity: z.enum(['critical', 'warning']) }),
+          annotations: z.strictObject({ summary: z.string(), description: z.string() }),
+        }),
+      ),
+    }),
+  ),
+})
+const alerts = alertsSchema.parse(parse(read('deploy/alerts.yaml'))).groups.flatMap(({ rules }) => rules)
+
+test('the reader of expressions finds metrics and nothing else', () => {
+  expect(
+    listMetrics(
+      'time() - max by (tenant) (a_seconds{x="b_c"}) > clamp_min(2 * sum(rate(b_total[5m])), 300) or c',
+    ),
+  ).toEqual(['a_seconds', 'b_total', 'c'])
+})
+
+describe('the dashboard', () => {
+  const asked = panels.flatMap(({ targets }) => targets.flatMap(({ expr }) => listMetrics(expr)))
+
+  test('asks for metrics that there are', async () => {
+    const names = await readNames()
+    expect(asked.length).toBeGreaterThan(20)
+    expect(asked.filter((name) => !names.has(name))).toEqual([])
+  })
+
+  test('leaves out none of ours', async () => {
+    const ours = [...(await readNames())].filter((name) => name.startsWith('reprieve_'))
+    const shown = new Set(asked.map((name) => name.replace(/_(bucket|count|sum)$/, '')))
+    expect(ours.filter((name) => !shown.has(name.replace(/_(bucket|count|sum)$/, '')))).toEqual([])
+  })
+
+  test('has panels that lie side by side, each with an id of its own', () => {
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+    const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+      Array.from({ length: w * h }, (_, index) => `${x + (index % w)}:${y + Math.floor(index / w)}`),
+    )
+    expect(new Set(cells).size).toBe(cells.length)
+    expect(panels.every(({ gridPos: { x, w } }) => x + w <= 24)).toBe(true)
+  })
+})
+
+describe('the alerts', () => {
+  test('ask for metrics that there are', async () => {
+    const names = await readNames()
+    const asked = alerts.flatMap(({ expr }) => listMetrics(expr))
+    expect(asked.length).toBeGreaterThan(10)
+    expect(asked.filter((name) => !names.has(name))).toEqual([])
+  })
+
+  test('sound when no good look is had, work stands still or a platform refuses', () => {
+    const asked = alerts.map(({ expr }) => expr).join('\n')
+    for (const name of ['last_good_look', 'oldest_due_task', 'platform_errors', 'absent(', 'unblocks_total'])
+      expect(asked).toContain(name)
+  })
+})
+
+describe('the image', () => {
+  const dockerfile = read('deploy/Dockerfile')
+  const stages = dockerfile.split(/^FROM /m).slice(1)
+  const last = stages.at(-1) ?? ''
+
+  test('is built from what is there and let in', () => {
+    const letIn = read('.dockerignore')
+      .split('\n')
+      .flatMap((line) => /^!(.+)$/.exec(line)?.[1] ?? [])
+    expect(letIn.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, from = '']) =>
+      from.split(' '),
+    )
+    expect(copied.length).toBeGreaterThan(5)
+    expect(copied.filter((path) => path !== '.' && !letIn.includes(path))).toEqual([])
+  })
+
+  test('runs as nobody in particular, keeps its data in a volume, and can say how it is', () => {
+    expect(last).toMatch(/^USER node$/m)
+    expect(last).toMatch(/^VOLUME \["\/data"\]$/m)
+    expect(last).toMatch(/^HEALTHCHECK [^\n]*\\\n {2}CMD \["node", "-e", .*\/healthz/m)
+    expect(stages.join('')).not.toMatch(/^(?:CMD|ENTRYPOINT) [^[]/m)
+  })
+
+  test('needs no package that is there for development alone', () => {
+    const { dependencies } = z
+      .looseObject({ dependencies: z.record(z.string(), z.string()) })
+      .parse(JSON.parse(read('package.json')))
+    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    const imported = files
+      .filter((path) => /\.ts$/.test(path) && !path.startsWith(join('playground', 'page')))
+      .flatMap((path) => [
+        ...read(join('src', path)).matchAll(
+          /^(?:import|export) (?!type).*from '([^'.][^']*)'|import\('([^'.][^']*)'\)/gm,
+        ),
+      ])
+      .map(([, fixed, late]) => fixed ?? late ?? '')
+      .filter((name) => !name.startsWith('node:'))
+    const packages = imported.map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    )
+    expect(packages.length).toBeGreaterThan(10)
+    expect([...new Set(packages)].filter((name) => dependencies[name] === undefined)).toEqual([])
+  })
+})
+
+test('service managers wait longer than a stop may take', () => {
+  const unit = /^TimeoutStopSec=(\d+)$/m.exec(read('deploy/reprieve.service'))?.[1]
+  const compose = /stop_grace_period: (\d+)s/.exec(read('deploy/compose.yaml'))?.[1]
+  const bot = /longestStopMilliseconds = (\d+)_000/.exec(read('src/bot.ts'))?.[1]
+  const server = /longestCloseMilliseconds = (\d+)_000/.exec(read('src/http.ts'))?.[1]
+  const longest = Number(bot) + Number(server)
+  expect(longest).toBeGreaterThan(0)
+  expect(Number(unit)).toBeGreaterThan(longest)
+  expect(Number(compose)).toBeGreaterThan(longest)
+})
