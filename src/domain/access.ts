@@ -92,22 +92,51 @@ function hasRole(given: Role | undefined, needed: Role | 'anyone'): boolean {
 }
 
 function decideOwnMailbox(actor: Actor, listed: readonly string[], incident: Incident): Verdict {
-  if (incident.entity.kind === 'connector') return { allowed: true }
-  const account = incident.evidence?.kind === 'sender' ? incident.evidence.account : undefined
-  const userId = account?.known === true ? account.value.userId.toLowerCase() : undefined
-  if (actor.platform === 'teams' && userId === actor.id.toLowerCase()) return refuseOwn()
-  const own = [...(actor.addresses ?? []), ...listed].map((address) => address.toLowerCase())
-  if (own.length === 0)
-    return refuse(
-      'identity-unknown',
-      'Reprieve cannot tell which mailbox is yours, and nobody may unblock their own. Ask for your address to be added next to your id in the access list.',
-    )
-  const restricted = [incident.entity.address, ...(account?.known === true ? account.value.addresses : [])]
-  return restricted.some((address) => own.includes(address.toLowerCase())) ? refuseOwn() : { allowed: true }
+  switch (findOwnership(actor, listed, incident)) {
+    case 'own':
+      return refuse('own-mailbox', 'This is your own mailbox. Somebody else has to review and unblock it.')
+    case 'unknown':
+      return refuse(
+        'identity-unknown',
+        'Reprieve cannot tell which mailbox is yours, and nobody may unblock their own. Ask for your address to be added next to your id in the access list.',
+      )
+    default:
+      return { allowed: true }
+  }
 }
 
-function refuseOwn(): Verdict {
-  return refuse('own-mailbox', 'This is your own mailbox. Somebody else has to review and unblock it.')
+interface Ownership {
+  readonly actor: Actor
+  readonly access: Access
+  readonly incident: Incident
+}
+
+/** Whether it is certain that this is the actor's own mailbox. */
+export function isOwnMailbox({ actor, access, incident }: Ownership): boolean {
+  const listed = access.people.get(toActorKey(actor))?.addresses ?? []
+  return findOwnership(actor, listed, incident) === 'own'
+}
+
+function findOwnership(
+  actor: Actor,
+  listed: readonly string[],
+  incident: Incident,
+): 'own' | 'other' | 'unknown' {
+  if (incident.entity.kind === 'connector') return 'other'
+  const account = incident.evidence?.kind === 'sender' ? incident.evidence.account : undefined
+  const userId = account?.known === true ? account.value.userId.toLowerCase() : undefined
+  if (actor.platform === 'teams' && userId === actor.id.toLowerCase()) return 'own'
+  const own = [...(actor.addresses ?? []), ...listed].map((address) => address.toLowerCase())
+  if (own.length === 0) return 'unknown'
+  return listSenderAddresses(incident).some((address) => own.includes(address)) ? 'own' : 'other'
+}
+
+/** Every address the restricted sender is known by, lower-cased; none for a connector. */
+export function listSenderAddresses({ entity, evidence }: Incident): readonly string[] {
+  if (entity.kind === 'connector') return []
+  const account = evidence?.kind === 'sender' ? evidence.account : undefined
+  const others = account?.known === true ? account.value.addresses : []
+  return [entity.address, ...others].map((address) => address.toLowerCase())
 }
 
 function toRoleRefusal(deed: Deed, needed: Role | 'anyone'): string {

@@ -83,6 +83,8 @@ export const incidentSchema = z
     confirmations: z.array(confirmationSchema).readonly(),
     /** One card per channel. */
     cards: z.array(messageRefSchema).readonly(),
+    /** The restricted person's own request, once; undefined until they ask. */
+    asked: z.object({ by: actorRefSchema, at: z.number() }).readonly().optional(),
     /** Set when a storm put this incident on a digest instead of a card of its own. */
     digestId: z.string().optional(),
   })

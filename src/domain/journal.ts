@@ -5,6 +5,7 @@ const journalTypes = [
   'incident.opened',
   'incident.changed',
   'incident.closed',
+  'incident.asked',
   'evidence.gathered',
   'review.opened',
   'review.submitted',

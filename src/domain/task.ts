@@ -14,6 +14,7 @@ const noticeKinds = [
   'relapse',
   'needs-approval',
   'replaced',
+  'asked',
 ] as const
 /** What people must notice although an edit of the card does not notify: one short line in its thread. */
 export type NoticeKind = (typeof noticeKinds)[number]

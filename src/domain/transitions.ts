@@ -162,6 +162,11 @@ export function closeIncident(incident: Incident, outcome: Outcome, now: Instant
   return { ...move(incident, closed, now), confirmations: [] }
 }
 
+/** The restricted person asks for a review. The first request stays. */
+export function saveRequest(incident: Incident, by: ActorRef, at: Instant): Incident {
+  return incident.asked === undefined ? { ...incident, asked: { by: toActorRef(by), at } } : incident
+}
+
 /** One card per channel: a new place for the same channel takes the old one's. */
 export function saveCard(incident: Incident, card: MessageRef, replaced?: MessageRef): Incident {
   const gone = [card, ...(replaced === undefined ? [] : [replaced])]

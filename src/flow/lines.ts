@@ -1,11 +1,13 @@
 // The short lines in the threads of cards: what people must notice although an edit of a card tells nobody.
 import { z } from 'zod'
 import type { PlatformName } from '../domain/actor.js'
+import type { Card } from '../domain/cards.js'
 import { type Incident, type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { findChannels } from '../domain/route.js'
 import type { NoticeKind } from '../domain/task.js'
 import { isSamePlace } from '../domain/transitions.js'
-import type { Claim } from '../ports.js'
+import type { Claim, Place } from '../ports.js'
+import { toRequestCard } from './cards/explain.js'
 import { toLineCard } from './cards/incident.js'
 import { getIncident, type Parts, toTenant } from './parts.js'
 import { forEachPlace, getPlatform, recallDigestCard } from './publish.js'
@@ -20,15 +22,15 @@ interface LineOrder {
 
 export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, order.incidentId)
-  const card = toLineCard(incident, order.notice)
+  const card = toThreadCard(parts, incident, order.notice)
   // A line is not edited but posted, so the threads that have it are remembered until the others do too.
   const key = `line-posted:${claim.task.key}`
   const had = placesSchema.optional().parse(await parts.store.recall(key)) ?? []
   const posted = [...had]
-  const threads = (await readThreads(parts, incident)).filter((of) => of.platform === order.platform)
+  const threads = await findThreads(parts, incident, order.platform)
   const failure = await forEachPlace(threads, async (of) => {
     if (had.some((one) => isSamePlace(one, of))) return
-    await getPlatform(parts, order.platform).post({ kind: 'thread', of }, card)
+    await getPlatform(parts, order.platform).post(toPlace(of), card)
     posted.push(of)
   })
   if (failure === undefined)
@@ -38,6 +40,32 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
     }))
   if (posted.length > had.length) await parts.store.remember(key, posted)
   throw failure
+}
+
+function toThreadCard(parts: Parts, incident: Incident, notice: NoticeKind): Card {
+  return notice === 'asked'
+    ? toRequestCard(incident, toTenant(parts, incident.tenantId))
+    : toLineCard(incident, notice)
+}
+
+/** Channels whose card is still on its way: its thread has no message yet, and what is said goes beside it. */
+const noMessage = ''
+
+function toPlace(of: MessageRef): Place {
+  return of.message === noMessage ? { kind: 'channel', channel: of } : { kind: 'thread', of }
+}
+
+/** Nothing that people must notice is lost because a card could not be posted yet. */
+async function findThreads(
+  parts: Parts,
+  incident: Incident,
+  platform: PlatformName,
+): Promise<readonly MessageRef[]> {
+  const threads = (await readThreads(parts, incident)).filter((of) => of.platform === platform)
+  if (threads.length > 0) return threads
+  return findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction)
+    .filter((channel) => channel.platform === platform)
+    .map((channel) => ({ ...channel, message: noMessage }))
 }
 
 /** The cards whose threads hear of this incident: its own, or the digest's. */

@@ -1,5 +1,7 @@
 // What an admin says about their installation, checked before anything is written with it.
+
 import { z } from 'zod'
+import { findUrl } from '../domain/url.js'
 import { ConfigError } from '../errors.js'
 import { exampleHost, exampleId } from './template.js'
 
@@ -83,7 +85,7 @@ const publicName = /^(?:[a-z\d-]+\.)+[a-z\d-]*[a-z][a-z\d-]*$/
 function findHostProblem(text: string): string | undefined {
   if (text === '') return `is empty; say where Reprieve is reachable, such as ${exampleHost}`
   if (!text.includes('://')) return `"${text}" has no scheme; say https://${text}`
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = findUrl(text)
   if (url === undefined) return `"${text}" is not a URL; say something like ${exampleHost}`
   if (url.protocol !== 'https:')
     return `"${text}" must start with https://; Slack and Teams call nothing else`

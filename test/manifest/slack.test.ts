@@ -52,7 +52,7 @@ const expected = {
       {
         command: '/restricted',
         description: 'What is restricted, and what to do about it',
-        usage_hint: 'list | show <entity> | review <entity> | history | status | help',
+        usage_hint: 'list | show <entity> | review <entity> | history | explain <bounce> | status | help',
         url: eventsUrl,
         should_escape: false,
       },

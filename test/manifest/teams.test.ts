@@ -3,6 +3,7 @@ import Ajv from 'ajv-draft-04'
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import template from '../../manifest/teams/manifest.json' with { type: 'json' }
+import { findUrl } from '../../src/domain/url.js'
 import { verbs } from '../../src/flow/commands/parse.js'
 import { createTeamsPackage } from '../../src/manifest/index.js'
 
@@ -83,7 +84,7 @@ function findSchemaErrors(manifest: unknown): readonly unknown[] {
   const ajv = new Ajv.default({
     allErrors: true,
     strict: false,
-    formats: { uri: (text) => URL.canParse(text) },
+    formats: { uri: (text) => findUrl(text) !== undefined },
   })
   const validate = ajv.compile(schema)
   validate(manifest)

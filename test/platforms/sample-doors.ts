@@ -49,12 +49,12 @@ export const doors: Readonly<Record<string, Card>> = {
   'home.no-role': {
     name: 'home',
     view: {
-      title: 'Restricted entities',
-      summary: '',
+      title: 'Reprieve',
+      summary: 'Reprieve watches the Restricted entities list, and lifts a restriction after a review.',
       roleText: 'You have no role here yet. An administrator of Reprieve can give you one.',
       canRead: false,
       waiting: [],
-      waitingEmptyText: 'Does your mail bounce? Type explain and paste the bounce.',
+      waitingEmptyText: '',
       others: [],
       lookText: '',
     },
@@ -111,7 +111,7 @@ export const doors: Readonly<Record<string, Card>> = {
     name: 'request',
     view: {
       ...laura,
-      text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked.',
+      text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked',
       statusText: 'Restricted since 2026-11-22 03:14 UTC',
       canReview: true,
       portalUrl,
@@ -123,7 +123,7 @@ export const doors: Readonly<Record<string, Card>> = {
       ...laura,
       statusIcon: '🔵',
       statusWord: 'Unblocked, watching',
-      text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked.',
+      text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked',
       statusText: 'Unblocked, watching since 2026-11-22 03:14 UTC',
       canReview: false,
       portalUrl,

@@ -48,6 +48,7 @@ const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
   'incident.opened': 'Seen on the Restricted entities list',
   'incident.changed': 'Exchange changed the entry',
   'incident.closed': 'Closed',
+  'incident.asked': 'Unblock asked for',
   'evidence.gathered': 'Evidence gathered',
   'review.opened': 'Review opened',
   'review.submitted': 'Recommendations answered',

@@ -217,10 +217,12 @@ export function toDigestCard(incidents: readonly Incident[], tenant: Tenant): Ca
   }
 }
 
+type LineKind = Exclude<NoticeKind, 'asked'>
+
 /** What people must notice although editing the card tells nobody. */
-export function toLineCard(incident: Incident, notice: NoticeKind): Card {
+export function toLineCard(incident: Incident, notice: LineKind): Card {
   const name = toEntityName(incident.entity)
-  const lines: Readonly<Record<NoticeKind, { icon: string; text: string }>> = {
+  const lines: Readonly<Record<LineKind, { icon: string; text: string }>> = {
     failed: {
       icon: '🔴',
       text: `${name} could not be unblocked. The card says why; it can be reviewed again.`,

@@ -7,6 +7,7 @@ import type { Answer } from '../../ports.js'
 import { isAllowed, requireAccess } from '../gate.js'
 import type { Parts } from '../parts.js'
 import { openReview } from '../review.js'
+import { explainBounce } from './explain.js'
 import { getIncidentByText } from './find.js'
 import { toHelpCard } from './help.js'
 import { showHistory } from './history.js'
@@ -46,6 +47,12 @@ const commandTable: Readonly<Record<Verb, VerbRow>> = {
     usage: 'history [address or connector]',
     text: 'What is over, newest first',
     run: showHistory,
+  },
+  explain: {
+    deed: 'help',
+    usage: 'explain <text of the bounce>',
+    text: 'What a bounce means, and whether an unblock helps',
+    run: explainBounce,
   },
   status: { deed: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
   help: { deed: 'help', usage: 'help', text: 'This', run: (parts, { actor }) => showHelp(parts, actor, '') },

@@ -1,4 +1,5 @@
 import type { RespondArguments } from '@slack/bolt'
+import { findUrl } from '../../domain/url.js'
 import { PlatformError } from '../../errors.js'
 import { type SlackSettings, slackApiUrl } from './settings.js'
 import type { SlackMessage } from './surface.js'
@@ -38,6 +39,6 @@ export function toEphemeral(message: SlackMessage): RespondArguments {
 
 /** Slack sends `https://hooks.<its host>/...`; a local workspace answers at the origin of its API. */
 function isSlackUrl(responseUrl: string, api: URL): boolean {
-  const url = URL.canParse(responseUrl) ? new URL(responseUrl) : undefined
+  const url = findUrl(responseUrl)
   return url !== undefined && (url.origin === api.origin || url.origin === `https://hooks.${api.host}`)
 }

@@ -1,5 +1,7 @@
 // Writes the outside text of one string for the place where the string stands, cut so that the whole fits.
+
 import { portalUrl } from '../../domain/tenant.js'
+import { findUrl } from '../../domain/url.js'
 import type { Place, Syntax } from './place.js'
 import { close, open } from './seal.js'
 import { toMrkdwn, toMrkdwnUrl, toPlain as toSlackPlain } from './slack-text.js'
@@ -78,7 +80,7 @@ function fitInto(pieces: readonly Piece[], most: number): string {
 
 /** Another scheme, a login in front of the host or an address too long to be drawn leads to the portal instead. */
 function toSafeUrl(text: string, most: number): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = findUrl(text)
   if (url === undefined || !/^https?:$/.test(url.protocol)) return portalUrl
   if (url.username !== '' || url.password !== '' || url.href.length > most) return portalUrl
   return url.href
