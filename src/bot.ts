@@ -136,16 +136,19 @@ function withMeter(platform: Platform, meter: Meter): Platform {
 
 /** The store, telling of the failure after which it takes no more work. */
 function withAlarm(store: Store, onFatal: (error: StoreError) => void): Store {
+  async function watch<Value>(writing: Promise<Value>): Promise<Value> {
+    try {
+      return await writing
+    } catch (error) {
+      if (error instanceof StoreError && error.fatal) onFatal(error)
+      throw error
+    }
+  }
   return {
     ...store,
-    async commit(change) {
-      try {
-        return await store.commit(change)
-      } catch (error) {
-        if (error instanceof StoreError && error.fatal) onFatal(error)
-        throw error
-      }
-    },
+    commit: (change) => watch(store.commit(change)),
+    remember: (key, value) => watch(store.remember(key, value)),
+    claimTasks: (request) => watch(store.claimTasks(request)),
   }
 }
 
