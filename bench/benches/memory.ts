@@ -16,7 +16,7 @@ export const memory: Bench = {
       const bot = await scene.startBot({ openIncidents: 200, pollSeconds }, ['--expose-gc'])
       const idle = await bot.readUsage()
       const hours: Usage[] = []
-      for (let count = 1; count <= (isQuick ? 3 : 8); count += 1) {
+      for (let count = 1; count <= (isQuick ? 2 : 8); count += 1) {
         await passHour(scene, bot, count)
         hours.push(await bot.readUsage())
       }
@@ -29,8 +29,9 @@ export const memory: Bench = {
       const target = { of: 'ratio', atMost: 1.05 } as const
       const toName = (what: string) =>
         `${what} after ${hours.length} hours, beside ${Math.floor(hours.length / 2)}`
+      const note = `an hour is ${hour.presses} presses, ${hour.commands} commands, ${hour.looks} looks and ${hour.restrictions} restrictions that come and go, as fast as they go`
       return [
-        toFigure({ name: 'Memory idle (RSS)', unit: 'MB' }, [idle.residentBytes / 2 ** 20]),
+        toFigure({ name: 'Memory idle (RSS)', unit: 'MB', note }, [idle.residentBytes / 2 ** 20]),
         toPairedFigure({ name: toName('Memory (RSS)'), unit: 'MB', target }, toPair('residentBytes')),
         toPairedFigure({ name: toName('Heap'), unit: 'MB', target }, toPair('heapBytes')),
       ]

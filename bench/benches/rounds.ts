@@ -8,14 +8,17 @@ interface Turns<Name extends string> {
   readonly rounds: number
   readonly ours: () => Promise<Round<Name>>
   readonly floor: () => Promise<Round<Name>>
+  /** One when undefined. */
+  readonly warmUps?: number
 }
 
-/** The first round of each warms up and counts for nothing. Every second pair begins with the other side. */
+/** The first rounds of each warm up and count for nothing. Every second pair begins with the other side. */
 export async function takeTurns<Name extends string>(
   turns: Turns<Name>,
 ): Promise<readonly Readonly<Record<'ours' | 'floor', Round<Name>>>[]> {
+  const { warmUps = 1 } = turns
   const pairs = []
-  for (let round = 0; round <= turns.rounds; round += 1) {
+  for (let round = 1 - warmUps; round <= turns.rounds; round += 1) {
     const isOursFirst = round % 2 === 0
     const first = await (isOursFirst ? turns.ours() : turns.floor())
     const second = await (isOursFirst ? turns.floor() : turns.ours())

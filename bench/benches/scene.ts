@@ -1,4 +1,7 @@
 // The processes of a bench and how they are told what to do.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import type { ChildName } from '../processes/build.js'
 import { type Child, startChild } from '../processes/child.js'
@@ -28,30 +31,32 @@ export interface Scene {
   startBot(settings: Partial<BotSettings>, nodeOptions?: readonly string[]): Promise<Side>
   startBolt(settings: { readonly opens: boolean }): Promise<Side>
   startBotBuilder(): Promise<Side>
-  startChild(name: ChildName): Promise<Child>
+  startChild(name: ChildName, settings: object): Promise<Child>
   flood(side: Side, plan: Omit<Flood, 'port' | 'incidentIds'>): Promise<FloodResult>
 }
 
-/** Every process that was started ends with it, however it ends. */
+/** Every process that was started ends with it, and every file goes, however it ends. */
 export async function withScene<Result>(work: (scene: Scene) => Promise<Result>): Promise<Result> {
   const children: Child[] = []
+  const folder = await mkdtemp(join(tmpdir(), 'reprieve-bench-'))
   function start(name: ChildName, nodeOptions?: readonly string[]): Child {
     const child = startChild(name, nodeOptions)
     children.push(child)
     return child
   }
   try {
-    return await work(await createScene(start))
+    return await work(await createScene(start, folder))
   } finally {
     await Promise.all(children.map((child) => child.stop()))
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
 type Start = (name: ChildName, nodeOptions?: readonly string[]) => Child
 
-async function createScene(start: Start): Promise<Scene> {
+async function createScene(start: Start, folder: string): Promise<Scene> {
   const world = start('world')
-  const addresses = await world.call('addresses', undefined, addressesSchema)
+  const given = { ...(await world.call('addresses', undefined, addressesSchema)), folder }
   const toSide = (child: Child, bot: z.output<typeof botSchema>): Side => ({
     ...bot,
     child,
@@ -59,7 +64,7 @@ async function createScene(start: Start): Promise<Scene> {
   })
   async function startFloor(name: ChildName, settings: object): Promise<Side> {
     const child = start(name)
-    const port = await child.call('start', { ...addresses, ...settings }, z.number())
+    const port = await child.call('start', { ...given, ...settings }, z.number())
     return toSide(child, { port, incidentIds: ['open-0'] })
   }
   return {
@@ -67,13 +72,13 @@ async function createScene(start: Start): Promise<Scene> {
     async startBot(settings, nodeOptions) {
       const child = start('bot', nodeOptions)
       const usual = { answers: 'bot', openIncidents: 50, tenants: 1, pollSeconds: 3_600 }
-      return toSide(child, await child.call('start', { ...addresses, ...usual, ...settings }, botSchema))
+      return toSide(child, await child.call('start', { ...given, ...usual, ...settings }, botSchema))
     },
     startBolt: (settings) => startFloor('bolt', settings),
     startBotBuilder: () => startFloor('botbuilder', {}),
-    async startChild(name) {
+    async startChild(name, settings) {
       const child = start(name)
-      if (name === 'poster') await child.call('start', addresses, z.unknown())
+      await child.call('start', { ...given, ...settings }, z.unknown())
       return child
     },
     flood: ({ port, incidentIds }, plan) =>

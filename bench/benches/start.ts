@@ -1,25 +1,65 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder, shippedMain } from '../processes/build.js'
 import { toPairedFigure } from '../report/figure.js'
+import { slack, teams } from '../world/facts.js'
 import type { Bench } from './bench.js'
 import { pick, takeTurns } from './rounds.js'
 
-/** What the playground has switched on: both platforms and the cards. */
-const sdks = ['@slack/bolt', 'botbuilder', 'adaptivecards-templating']
-const importSdks = `await Promise.all(${JSON.stringify(sdks)}.map((name) => import(name))); console.log('is ready'); setInterval(() => {}, 1e6)`
+const importSdks = `
+  await Promise.all(['@slack/bolt', 'botbuilder', 'adaptivecards-templating'].map((name) => import(name)))
+  console.log('The SDKs are ready')
+  setInterval(() => {}, 1_000_000)`
+
+/** The bot tells Slack that it is there as soon as it starts; from a bench nothing leaves this machine. */
+const stayHere = `data:text/javascript,${encodeURIComponent(`
+  import dns from 'node:dns'
+  import { isIP } from 'node:net'
+  const lookUp = dns.lookup
+  dns.lookup = (name, options, callback = options) =>
+    isIP(name) ? lookUp(name, options, callback) : callback(Object.assign(new Error(name), { code: 'ENOTFOUND' }))`)}`
+
+const environment = {
+  SLACK_BOT_TOKEN: 'xoxb-1-2-bench',
+  SLACK_SIGNING_SECRET: 'f'.repeat(32),
+  MicrosoftAppPassword: 'bench-password-of-forty-characters-00000',
+}
+
+const settings = {
+  server: { port: 0 },
+  logLevel: 'silent',
+  slack: {
+    mode: 'http',
+    botToken: '${SLACK_BOT_TOKEN}',
+    teamId: slack.teamId,
+    signingSecret: '${SLACK_SIGNING_SECRET}',
+  },
+  teams: { appId: teams.appId, tenantId: teams.tenantId, appPassword: '${MicrosoftAppPassword}' },
+  tenants: [
+    {
+      id: 'bench',
+      name: 'Bench',
+      backend: { kind: 'sandbox' },
+      channels: [{ slack: slack.channel }, { teams: 'installed' }],
+    },
+  ],
+  access: [{ slack: slack.userId, role: 'approver' }],
+}
 
 export const start: Bench = {
   name: 'start',
   async run({ rounds }) {
     const folder = await mkdtemp(join(tmpdir(), 'reprieve-bench-'))
+    const path = join(folder, 'reprieve.yaml')
+    // Every JSON text is YAML as well.
+    await writeFile(path, JSON.stringify({ ...settings, dataFolder: join(folder, 'data') }))
     try {
       const pairs = await takeTurns({
         rounds,
-        ours: () => startOnce([shippedMain, 'playground'], folder),
-        floor: () => startOnce(['--input-type=module', '--eval', importSdks], folder),
+        ours: () => startOnce(['--import', stayHere, shippedMain, 'serve', '--config', path]),
+        floor: () => startOnce(['--import', stayHere, '--input-type=module', '--eval', importSdks]),
       })
       return [
         toPairedFigure(
@@ -34,17 +74,22 @@ export const start: Bench = {
   },
 }
 
-/** The first start, which makes keys and files, is the warm-up; the later ones find them. */
-async function startOnce(command: readonly string[], folder: string) {
+/** The first start, which makes files, is the warm-up; the later ones find them. */
+async function startOnce(command: readonly string[]) {
   const startedAt = performance.now()
   const child = spawn(process.execPath, command, {
     cwd: projectFolder,
-    env: { PATH: process.env.PATH, PORT: '0', REPRIEVE_DATA: folder, REPRIEVE_LOG: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise((resolve) => void child.once('exit', resolve))
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
   try {
-    await readUntil(child.stdout, 'ready')
+    if (!(await says(child.stdout, 'ready')))
+      throw new Error(`The process ended before it was ready.\n${said}`)
     const milliseconds = performance.now() - startedAt
     return { milliseconds, megabytes: await readResidentMegabytes(child.pid ?? 0) }
   } finally {
@@ -53,9 +98,9 @@ async function startOnce(command: readonly string[], folder: string) {
   }
 }
 
-async function readUntil(output: AsyncIterable<unknown>, word: string): Promise<void> {
-  for await (const chunk of output) if (String(chunk).includes(word)) return
-  throw new Error('The process ended before it was ready.')
+async function says(output: AsyncIterable<unknown>, word: string): Promise<boolean> {
+  for await (const chunk of output) if (String(chunk).includes(word)) return true
+  return false
 }
 
 /** As Linux tells it; elsewhere nobody does without asking a program. */

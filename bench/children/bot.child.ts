@@ -1,8 +1,6 @@
 // Reprieve itself: both platforms, the flow, the file store on a real disk and the shared HTTP server. Only Exchange is
 // a list in memory.
 import { randomUUID } from 'node:crypto'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Bot, createBot } from '../../src/bot.js'
@@ -23,6 +21,7 @@ import { slack, teams, tenantId } from '../world/facts.js'
 import { seedIncidents } from '../world/incidents.js'
 
 const settingsSchema = z.object({
+  folder: z.string(),
   origin: z.string(),
   openIdMetadataUrl: z.string(),
   /** `nothing`: presses reach a handler that has no answer, which leaves the request alone to be measured. */
@@ -41,7 +40,7 @@ const exchange = createListedTenants()
 answerCalls({
   async start(argument) {
     const settings = settingsSchema.parse(argument)
-    const store = await openStore()
+    const store = await openStore(settings)
     const incidentIds = await seedIncidents(store, {
       name: 'open',
       count: settings.openIncidents,
@@ -78,9 +77,14 @@ const nothing: PlatformHandlers = {
   onHome: () => Promise.reject(new Error('Nobody opens a home here.')),
 }
 
-async function openStore(): Promise<Store> {
-  const folder = await mkdtemp(join(tmpdir(), 'reprieve-bench-'))
-  return createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid })
+function openStore({ folder }: Settings): Promise<Store> {
+  return createFileStore({
+    folder: join(folder, randomUUID()),
+    clock,
+    createId: randomUUID,
+    log,
+    pid: process.pid,
+  })
 }
 
 function createPlatforms({ origin, openIdMetadataUrl }: Settings, memory: Store): readonly Platform[] {

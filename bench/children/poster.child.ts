@@ -6,19 +6,22 @@ import { answerCalls } from '../processes/answer.js'
 import { createShowCard } from '../world/cards.js'
 import { slack } from '../world/facts.js'
 
-answerCalls({
-  async start(argument) {
-    const { origin } = z.object({ origin: z.string() }).parse(argument)
-    client = new WebClient(slack.botToken, { slackApiUrl: `${origin}/api/` })
-    const { blocks } = createRenderer({ platform: 'slack' })(await createShowCard('slack'))
-    message = { text: 'Restricted', blocks }
-  },
-  async post(channel) {
-    const seenAt = performance.timeOrigin + performance.now()
-    await client?.apiCall('chat.postMessage', { channel: z.string().parse(channel), ...message })
-    return seenAt
-  },
-})
+answerCalls(createPoster())
 
-let client: WebClient | undefined
-let message: Record<string, unknown> = {}
+function createPoster() {
+  let client: WebClient | undefined
+  let message: Record<string, unknown> = {}
+  return {
+    async start(argument: unknown) {
+      const { origin } = z.object({ origin: z.string() }).parse(argument)
+      client = new WebClient(slack.botToken, { slackApiUrl: `${origin}/api/` })
+      const { blocks } = createRenderer({ platform: 'slack' })(await createShowCard('slack'))
+      message = { text: 'Restricted', blocks }
+    },
+    async post(channel: unknown) {
+      const seenAt = performance.timeOrigin + performance.now()
+      await client?.apiCall('chat.postMessage', { channel: z.string().parse(channel), ...message })
+      return seenAt
+    },
+  }
+}

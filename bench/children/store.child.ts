@@ -1,7 +1,6 @@
 // The file store by itself: how long one commit takes with so many open incidents, and with others closed behind them.
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, open, readFile, rename, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { createSystemClock } from '../../src/clock.js'
@@ -13,39 +12,52 @@ import { answerCalls } from '../processes/answer.js'
 import { tenantId } from '../world/facts.js'
 import { seedIncidents } from '../world/incidents.js'
 
-const settingsSchema = z.object({ openIncidents: z.number(), closedIncidents: z.number() })
-
-interface Opened {
-  readonly folder: string
-  readonly store: Store
-  readonly ids: readonly string[]
-  turn: number
-}
-
-let opened: Opened | undefined
-
-answerCalls({
-  async start(argument) {
-    const { openIncidents, closedIncidents } = settingsSchema.parse(argument)
-    const folder = await mkdtemp(join(tmpdir(), 'reprieve-bench-'))
-    const clock = createSystemClock()
-    const log = createLog({ level: 'silent' })
-    const store = await createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid })
-    await seedIncidents(store, { name: 'closed', count: closedIncidents, isClosed: true })
-    const ids = await seedIncidents(store, { name: 'open', count: openIncidents, isClosed: false })
-    opened = { folder, store, ids, turn: 0 }
-  },
-  commit: () => time(commitOnce),
-  write: () => time(writeOnce),
-  async remove() {
-    await getOpened().store.close()
-    await rm(getOpened().folder, { recursive: true, force: true })
-  },
+const settingsSchema = z.object({
+  folder: z.string(),
+  openIncidents: z.number(),
+  closedIncidents: z.number(),
 })
 
-function getOpened(): Opened {
-  if (opened === undefined) throw new Error('The store has not been opened.')
-  return opened
+answerCalls(createStoreCalls())
+
+function createStoreCalls() {
+  let begun: Begun | undefined
+  const get = () => {
+    if (begun === undefined) throw new Error('The store has not been opened.')
+    return begun
+  }
+  return {
+    async start(argument: unknown) {
+      begun = await begin(settingsSchema.parse(argument))
+    },
+    commit: () => time(() => commitOnce(get())),
+    write: () => time(() => writeOnce(get())),
+  }
+}
+
+interface Begun {
+  readonly folder: string
+  readonly store: Store
+  /** Gives the open incidents in turns. */
+  readonly next: () => string
+  /** As many as the state file has. */
+  readonly bytes: Buffer
+}
+
+async function begin(settings: z.output<typeof settingsSchema>): Promise<Begun> {
+  const { openIncidents, closedIncidents } = settings
+  const folder = join(settings.folder, randomUUID())
+  const log = createLog({ level: 'silent' })
+  const clock = createSystemClock()
+  const store = await createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid })
+  await seedIncidents(store, { name: 'closed', count: closedIncidents, isClosed: true })
+  const ids = await seedIncidents(store, { name: 'open', count: openIncidents, isClosed: false })
+  let turn = 0
+  const next = () => {
+    turn += 1
+    return ids[turn % ids.length] ?? ''
+  }
+  return { folder, store, next, bytes: await readFile(join(folder, 'state.json')) }
 }
 
 async function time(work: () => Promise<void>): Promise<number> {
@@ -55,11 +67,8 @@ async function time(work: () => Promise<void>): Promise<number> {
 }
 
 /** What opening a review saves: the incident, an event and a task. */
-async function commitOnce(): Promise<void> {
-  const current = getOpened()
-  const { store, ids } = current
-  current.turn += 1
-  const id = ids[current.turn % ids.length] ?? ''
+async function commitOnce({ store, next }: Begun): Promise<void> {
+  const id = next()
   const incident = await store.findIncident(id)
   if (incident === undefined) throw new Error('The incident is gone.')
   const at = Date.now()
@@ -75,9 +84,7 @@ async function commitOnce(): Promise<void> {
 }
 
 /** The least that is durable: the same bytes to a new file, flushed, renamed, and the folder flushed. */
-async function writeOnce(): Promise<void> {
-  const { folder } = getOpened()
-  bytes ??= await readFile(join(folder, 'state.json'))
+async function writeOnce({ folder, bytes }: Begun): Promise<void> {
   const path = join(folder, 'floor.json')
   const file = await open(`${path}.tmp`, 'w', 0o600)
   await file.writeFile(bytes)
@@ -88,5 +95,3 @@ async function writeOnce(): Promise<void> {
   await directory.sync()
   await directory.close()
 }
-
-let bytes: Buffer | undefined
