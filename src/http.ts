@@ -17,10 +17,12 @@ const longestCloseMilliseconds = 5_000
 
 export function createHttpServer(routes: readonly Route[], log: Log): HttpServer {
   const server = createServer((request, response) => {
-    // A connection that was kept alive would hold up the close for seconds after its last answer.
-    response.once('close', () => {
-      if (!server.listening) server.closeIdleConnections()
-    })
+    // A connection that was kept alive would hold up the close for seconds after its last answer, which may go out before
+    // the last of its request has come in.
+    for (const half of [request, response])
+      half.once('close', () => {
+        if (!server.listening) server.closeIdleConnections()
+      })
     void answer(routes, request, response).catch((error: unknown) => {
       log.error({ path: toPath(request), err: error }, 'http.failed')
       end(response, 500)
