@@ -30,7 +30,7 @@ export interface Scene {
   readonly world: Child
   startBot(settings: Partial<BotSettings>, nodeOptions?: readonly string[]): Promise<Side>
   startBolt(settings: { readonly opens: boolean }): Promise<Side>
-  startBotBuilder(): Promise<Side>
+  startBotBuilder(settings: { readonly answers: 'card' | 'text' }): Promise<Side>
   startChild(name: ChildName, settings: object): Promise<Child>
   flood(side: Side, plan: Omit<Flood, 'port' | 'incidentIds'>): Promise<FloodResult>
 }
@@ -75,7 +75,7 @@ async function createScene(start: Start, folder: string): Promise<Scene> {
       return toSide(child, await child.call('start', { ...given, ...usual, ...settings }, botSchema))
     },
     startBolt: (settings) => startFloor('bolt', settings),
-    startBotBuilder: () => startFloor('botbuilder', {}),
+    startBotBuilder: (settings) => startFloor('botbuilder', settings),
     async startChild(name, settings) {
       const child = start(name)
       await child.call('start', { ...given, ...settings }, z.unknown())

@@ -10,9 +10,14 @@ export const teamsInvoke: Bench = {
   name: 'teams-invoke',
   run: (pace) =>
     withScene(async (scene) => {
-      const floor = await scene.startBotBuilder()
-      const taken = await measure(scene, pace, { ours: await scene.startBot({ answers: 'nothing' }), floor })
-      const shown = await measure(scene, pace, { ours: await scene.startBot({}), floor })
+      const taken = await measure(scene, pace, {
+        ours: await scene.startBot({ answers: 'nothing' }),
+        floor: await scene.startBotBuilder({ answers: 'text' }),
+      })
+      const shown = await measure(scene, pace, {
+        ours: await scene.startBot({}),
+        floor: await scene.startBotBuilder({ answers: 'card' }),
+      })
       return [
         toPairedFigure({ name: 'Teams invoke, taken', unit: '/s', target }, pick(taken, 'perSecond')),
         toPairedFigure({ name: 'Teams invoke, taken: p99', unit: 'ms' }, pick(taken, 'worst')),
@@ -51,6 +56,6 @@ async function measure(scene: Scene, { rounds, roundMilliseconds, warmUps }: Pac
     ours: () => floodOnce(scene, ours, plan),
     floor: () => floodOnce(scene, floor, plan),
   })
-  await ours.child.stop()
+  await Promise.all([ours.child.stop(), floor.child.stop()])
   return pairs
 }

@@ -1,5 +1,5 @@
 // The floor for Teams: a bot as the samples of botbuilder build it, with the SDK's own adapter and handler. It checks
-// the token as ours does and answers every invoke with one card that was rendered beforehand.
+// the token as ours does and answers every invoke with one line, or one card that was rendered beforehand.
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import {
@@ -15,15 +15,14 @@ import { readUsage } from '../processes/usage.js'
 import { createShowCard } from '../world/cards.js'
 import { teams } from '../world/facts.js'
 
-const settingsSchema = z.object({ openIdMetadataUrl: z.string() })
+const settingsSchema = z.object({ openIdMetadataUrl: z.string(), answers: z.enum(['card', 'text']) })
 const bodySchema = z.record(z.string(), z.unknown())
 
 answerCalls({
   async start(argument) {
-    const { openIdMetadataUrl } = settingsSchema.parse(argument)
+    const { openIdMetadataUrl, answers } = settingsSchema.parse(argument)
     const adapter = createAdapter(openIdMetadataUrl)
-    const value = createRenderer({ platform: 'teams' })(await createShowCard('teams'))
-    const bot = new AnsweringBot({ statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value })
+    const bot = new AnsweringBot(answers === 'card' ? await createCardBody() : textBody)
     const server = createServer((request, response) => {
       void readBody(request).then((body) =>
         adapter.process(toSdkRequest(request, body), toSdkResponse(response), (context) => bot.run(context)),
@@ -36,6 +35,13 @@ answerCalls({
   },
   usage: readUsage,
 })
+
+const textBody = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Done.' }
+
+async function createCardBody() {
+  const value = createRenderer({ platform: 'teams' })(await createShowCard('teams'))
+  return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value }
+}
 
 class AnsweringBot extends TeamsActivityHandler {
   readonly #body: object
