@@ -1,0 +1,45 @@
+// How much is tried and from which seed: HOSTILE_RUNS multiplies it, HOSTILE_SEED tries the same again.
+import fc from 'fast-check'
+
+const scale = Number(process.env.HOSTILE_RUNS ?? '1')
+/** Of one property. A run that has found something still has to shrink it. */
+export const longestMilliseconds = 60_000 * Math.max(1, scale)
+
+/** Requests under way at the same time. */
+const mostAtOnce = 32
+
+export interface Trial {
+  /** Every batch of cases must hold; `run` says what is wrong with a batch, case by case. */
+  batches<Case>(
+    cases: fc.Arbitrary<Case>,
+    count: number,
+    run: (batch: readonly Case[]) => Promise<readonly unknown[]>,
+  ): Promise<void>
+  /** Tells the seed and how many cases there were. */
+  report(): void
+}
+
+export function createTrial(name: string): Trial {
+  const seed = Number(process.env.HOSTILE_SEED ?? Date.now() % 2 ** 31)
+  let tried = 0
+  return {
+    async batches(cases, count, run) {
+      const batch = fc.array(cases, { minLength: 1, maxLength: mostAtOnce, size: 'max' })
+      const property = fc.asyncProperty(batch, async (given) => {
+        tried += given.length
+        const problems = await run(given)
+        if (problems.length > 0) throw new Error(`not as it should be: ${toShown(problems)}`)
+      })
+      await fc.assert(property, { seed, numRuns: Math.ceil(count * scale) })
+    },
+    report: () =>
+      console.info(`${name}: ${tried} hostile cases; the same ones again with HOSTILE_SEED=${seed}`),
+  }
+}
+
+function toShown(problems: readonly unknown[]): string {
+  return problems
+    .slice(0, 3)
+    .map((problem) => (JSON.stringify(problem) ?? '').slice(0, 3_000))
+    .join('\n')
+}
