@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
 import { z } from 'zod'
 
-const bodySchema = z.record(z.string(), z.unknown())
+/** Bolt looks for members in these two, and when one is a text its TypeError quotes it, straight into a log. */
+const eventSchema = z.looseObject({ item: z.looseObject({}).optional() })
+const bodySchema = z.looseObject({ event: eventSchema.optional() })
 type SlackBody = z.infer<typeof bodySchema>
 
 /** Undefined when it is longer than allowed; the rest is left unread then. */
@@ -30,7 +32,7 @@ export function parseBody(text: string, mediaType: string): SlackBody | undefine
   if (mediaType === 'application/json') return parseObject(text)
   if (mediaType !== 'application/x-www-form-urlencoded') return undefined
   const form = parseQuery(text)
-  return typeof form.payload === 'string' ? parseObject(form.payload) : { ...form }
+  return typeof form.payload === 'string' ? parseObject(form.payload) : bodySchema.safeParse({ ...form }).data
 }
 
 function parseObject(text: string): SlackBody | undefined {
