@@ -21,7 +21,6 @@ export function createChannelGuard({
 }: ChannelsParts): (channel: string) => Promise<void> {
   const judged = new Map<string, { readonly at: Instant; readonly isShared: boolean }>()
 
-  /** Without the optional scopes nobody can tell; then the alert matters more, and the log says so. */
   async function look(channel: string): Promise<boolean> {
     try {
       const { channel: found } = await clients.call('conversations.info', () =>
@@ -30,9 +29,12 @@ export function createChannelGuard({
       return found?.is_ext_shared === true || found?.is_pending_ext_shared === true
     } catch (error) {
       const slackCode = findSlackCode(error)
-      if (slackCode !== 'missing_scope' && slackCode !== 'unknown_method') throw error
-      log.warn({ channel, slackCode }, 'slack.channel.unchecked')
-      return false
+      if (slackCode !== 'missing_scope') throw error
+      log.error({ channel, slackCode }, 'slack.channel.unchecked')
+      throw new PlatformError(
+        'Whether the channel is shared with another organisation cannot be checked: the app lacks the scopes channels:read and groups:read. Add them and install the app again.',
+        { code: 'forbidden', cause: error },
+      )
     }
   }
 

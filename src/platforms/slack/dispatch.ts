@@ -9,6 +9,7 @@ import type {
 import { answerClick } from './clicks.js'
 import { answerCommand } from './commands.js'
 import type { Desk } from './desk.js'
+import { findOpenedHome, type Home } from './home.js'
 import { answerLost } from './notices.js'
 import { type Click, findClick, findCommand, findSubmission } from './payloads.js'
 import { toEphemeral } from './respond.js'
@@ -21,14 +22,17 @@ type ArrivedSubmission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewa
 interface DispatchParts {
   readonly desk: Desk
   readonly isReplay: (deliveryId: string) => boolean
+  readonly home: Home
 }
 
-export function createDispatch({ desk, isReplay }: DispatchParts): (arrival: Arrival) => Promise<void> {
+export function createDispatch(parts: DispatchParts): (arrival: Arrival) => Promise<void> {
   return async (arrival) => {
-    if ('command' in arrival) return takeCommand({ desk, isReplay }, arrival)
-    if (isSubmission(arrival)) return takeSubmission({ desk, isReplay }, arrival)
-    if ('action' in arrival) return takeClick({ desk, isReplay }, arrival)
-    // Shortcuts, options and closed windows are not ours. Events are acknowledged by Bolt before they get here.
+    if ('command' in arrival) return takeCommand(parts, arrival)
+    if (isSubmission(arrival)) return takeSubmission(parts, arrival)
+    if ('action' in arrival) return takeClick(parts, arrival)
+    // Bolt has acknowledged events before they get here.
+    if ('event' in arrival) return takeEvent(parts, arrival.body)
+    // Shortcuts, options and closed windows are not ours.
     if (arrival.ack !== undefined) await arrival.ack()
   }
 }
@@ -56,13 +60,20 @@ async function takeSubmission(
 }
 
 async function takeClick(
-  { desk, isReplay }: DispatchParts,
+  { desk, isReplay, home }: DispatchParts,
   { body, ack }: Extract<Arrival, { action: unknown }>,
 ): Promise<void> {
   await ack()
   const click = findClick(body)
   if (click === undefined || isReplay(click.deliveryId)) return
   await sayWhenLost(desk, click, answerClick(desk, click))
+  if (click.isHome) await home.show(click.person)
+}
+
+async function takeEvent({ isReplay, home }: DispatchParts, body: unknown): Promise<void> {
+  const opened = findOpenedHome(body)
+  if (opened === undefined || isReplay(opened.deliveryId)) return
+  await home.show(opened.person)
 }
 
 /** A click without any visible answer gets pressed again and again. The failure itself goes to whoever logs it. */

@@ -5,12 +5,14 @@ import type { Actor } from '../../domain/actor.js'
 import type { Instant } from '../../domain/instant.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Clients } from './clients.js'
+import type { FindGroups } from './groups.js'
 import type { Person } from './payloads.js'
 
 export type Identify = (person: Person) => Promise<Actor>
 
 interface IdentityParts {
   readonly clients: Clients
+  readonly findGroups: FindGroups
   /** The home workspace. */
   readonly teamId: string
   readonly clock: Clock
@@ -37,7 +39,7 @@ const userSchema = z.object({
 })
 type User = z.infer<typeof userSchema>
 
-export function createIdentity({ clients, teamId, clock, log }: IdentityParts): Identify {
+export function createIdentity({ clients, findGroups, teamId, clock, log }: IdentityParts): Identify {
   const known = new Map<string, { readonly at: Instant; readonly user: User }>()
   const asking = new Map<string, Promise<User>>()
 
@@ -63,7 +65,8 @@ export function createIdentity({ clients, teamId, clock, log }: IdentityParts): 
     const stranger = toStranger(person)
     if (person.teamId !== teamId) return stranger
     try {
-      return toActor(await getUser(person.id), person, teamId)
+      const actor = toActor(await getUser(person.id), person, teamId)
+      return actor.isMember ? { ...actor, groups: await findGroups(actor.id) } : actor
     } catch (error) {
       log.warn({ userId: person.id, error }, 'slack.identity.failed')
       return stranger

@@ -1,5 +1,5 @@
 // Slack as a platform: requests come in through one route, answers and alerts go out through the Web API.
-import { App } from '@slack/bolt'
+import { App, type Receiver } from '@slack/bolt'
 import { ConfigError } from '../../errors.js'
 import type { Clock, Log, Platform } from '../../ports.js'
 import { createBoltLog } from './bolt-log.js'
@@ -7,18 +7,21 @@ import { createChannelGuard } from './channels.js'
 import { createClients } from './clients.js'
 import { createDesk } from './desk.js'
 import { createDispatch } from './dispatch.js'
+import { createGroups } from './groups.js'
 import { startHeartbeat } from './heartbeat.js'
+import { createHome } from './home.js'
 import { createIdentity } from './identity.js'
-import { createInFlight } from './in-flight.js'
+import { createInFlight, type InFlight } from './in-flight.js'
 import { createMessages } from './messages.js'
 import { createPace } from './pace.js'
 import { createReceiver } from './receiver.js'
 import { createReplays } from './replays.js'
 import { createRespond } from './respond.js'
 import type { SlackSettings } from './settings.js'
+import { createSocketFront, type Front } from './socket.js'
 import type { Render } from './surface.js'
 import { createViews } from './views.js'
-import { createVitals } from './vitals.js'
+import { createVitals, type Vitals } from './vitals.js'
 
 interface SlackParts {
   readonly settings: SlackSettings
@@ -29,14 +32,13 @@ interface SlackParts {
 
 /** @throws ConfigError when requests could not be told from forged ones. */
 export function createSlack({ settings, render, clock, log }: SlackParts): Platform {
-  const { signingSecret, teamId, path = '/slack/events' } = settings
-  if (signingSecret === '') throw new ConfigError(['The signing secret of Slack is empty.'])
+  const { teamId, accessGroups = [] } = settings
   const vitals = createVitals(clock)
   const clients = createClients({ settings, vitals, log })
   const inFlight = createInFlight()
   let isOpen = false
   let stopHeartbeat = () => {}
-  const front = createReceiver({ path, signingSecret, isOpen: () => isOpen, inFlight, clock, log })
+  const front = createFront({ settings, isOpen: () => isOpen, inFlight, vitals, clock, log })
   const app = createApp(front.receiver, log)
   const messages = createMessages({
     clients,
@@ -47,18 +49,22 @@ export function createSlack({ settings, render, clock, log }: SlackParts): Platf
 
   return {
     name: 'slack',
-    routes: [front.route],
+    routes: front.routes,
     async start(handlers) {
-      const identify = createIdentity({ clients, teamId, clock, log })
+      const findGroups = createGroups({ clients, accessGroups, clock, log })
+      const identify = createIdentity({ clients, findGroups, teamId, clock, log })
+      const home = createHome({ handlers, identify, render, clients, clock, log })
       const views = createViews({ clients, log })
       const desk = createDesk({ handlers, identify, render, views, respond: createRespond(settings), clock })
-      app.use(createDispatch({ desk, isReplay: createReplays(clock) }))
+      app.use(createDispatch({ desk, home, isReplay: createReplays(clock) }))
       isOpen = true
+      front.open()
       stopHeartbeat = startHeartbeat({ clients, vitals, teamId, clock, log })
     },
     async stop() {
       isOpen = false
       stopHeartbeat()
+      await front.close()
       await inFlight.drain()
     },
     ...messages,
@@ -66,7 +72,25 @@ export function createSlack({ settings, render, clock, log }: SlackParts): Platf
   }
 }
 
-function createApp(receiver: ReturnType<typeof createReceiver>['receiver'], log: Log): App {
+interface FrontParts extends Pick<SlackParts, 'settings' | 'clock' | 'log'> {
+  readonly isOpen: () => boolean
+  readonly inFlight: InFlight
+  readonly vitals: Vitals
+}
+
+function createFront({ settings, isOpen, ...parts }: FrontParts): Front {
+  if (settings.mode === 'socket') {
+    const { appToken, apiUrl } = settings
+    if (appToken === '') throw new ConfigError(['The app-level token of Slack is empty.'])
+    return createSocketFront({ ...parts, appToken, apiUrl })
+  }
+  const { signingSecret, path = '/slack/events' } = settings
+  if (signingSecret === '') throw new ConfigError(['The signing secret of Slack is empty.'])
+  const { receiver, route } = createReceiver({ ...parts, path, signingSecret, isOpen })
+  return { receiver, routes: [route], open: () => {}, close: () => Promise.resolve() }
+}
+
+function createApp(receiver: Receiver, log: Log): App {
   const app = new App({
     receiver,
     // Who may do what is decided per person and deed. With a token here Bolt would call Slack at the start, and crash when

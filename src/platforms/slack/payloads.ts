@@ -26,6 +26,8 @@ export interface Click extends Interaction {
   readonly view: { readonly id: string; readonly hash: string | undefined } | undefined
   /** Whether the message is one that only this person sees. */
   readonly isEphemeral: boolean
+  /** Pressed on the app's Home tab, which shows what was before and is drawn again. */
+  readonly isHome: boolean
 }
 
 export interface Submission extends Interaction {
@@ -59,6 +61,7 @@ const metadata = z
   .catch({ incidentId: '', confirmationId: '' })
 const view = z.object({
   id,
+  type: z.string().optional(),
   hash: z.string().optional(),
   callback_id: z.string().optional(),
   private_metadata: metadata,
@@ -99,13 +102,16 @@ export function findClick(body: unknown): Click | undefined {
   const action = findAction(pressed?.action_id)
   if (data === undefined || pressed === undefined || action === undefined) return undefined
   const isCommand = action === 'command'
+  const isHome = data.view?.type === 'home'
   const own = isCommand ? '' : (pressed.value ?? '')
   return {
     person: data.user,
     deliveryId: data.trigger_id,
     triggerId: data.trigger_id,
     responseUrl: data.response_url,
-    view: data.view === undefined ? undefined : { id: data.view.id, hash: data.view.hash },
+    // A Home tab is no window: nothing is shown in it in place of what it shows.
+    view: data.view === undefined || isHome ? undefined : { id: data.view.id, hash: data.view.hash },
+    isHome,
     isEphemeral: data.container?.is_ephemeral === true,
     press: {
       action,

@@ -1,5 +1,5 @@
 // A rendered card has one of two shapes. From here on Slack's own types hold.
-import type { AnyBlock, MessageAttachment, ModalView } from '@slack/types'
+import type { AnyBlock, HomeView, MessageAttachment, ModalView } from '@slack/types'
 import type { Card } from '../../domain/cards.js'
 
 type Rendered = Readonly<Record<string, unknown>>
@@ -35,6 +35,16 @@ export function toModal(surface: Surface): ModalView {
     close: { type: 'plain_text', text: 'Close' },
     blocks: all.length === 0 ? [fallback] : all.slice(0, maximumModalBlocks),
   }
+}
+
+/** The `home` card. @throws Error when its template is something else. */
+export function toHome(rendered: Rendered): HomeView {
+  if (isHome(rendered)) return rendered
+  throw new Error('The template of the home card rendered no Home tab.')
+}
+
+function isHome(rendered: Rendered): rendered is Rendered & HomeView {
+  return rendered.type === 'home' && Array.isArray(rendered.blocks)
 }
 
 function isModal(rendered: Rendered): rendered is Rendered & ModalView {

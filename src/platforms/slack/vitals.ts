@@ -9,6 +9,8 @@ export interface Vitals {
   failed(code: PlatformErrorCode, why: string): void
   /** A setting that no retry puts right; undefined takes it back. */
   setMisfit(why: string | undefined): void
+  /** What keeps requests from coming in; undefined when nothing does. */
+  setDisconnected(why: string | undefined): void
   read(): PlatformHealth
 }
 
@@ -19,6 +21,7 @@ export function createVitals(clock: Clock): Vitals {
   let succeededAt: Instant | undefined
   let failure: { readonly at: Instant; readonly why: string } | undefined
   let misfit: string | undefined
+  let disconnected: string | undefined
 
   return {
     succeeded() {
@@ -32,10 +35,14 @@ export function createVitals(clock: Clock): Vitals {
     setMisfit(why) {
       misfit = why
     },
+    setDisconnected(why) {
+      disconnected = why
+    },
     read() {
       const last =
         succeededAt === undefined ? 'It has not answered yet.' : `Last good answer ${toText(succeededAt)}.`
       if (misfit !== undefined) return { ok: false, detail: misfit }
+      if (disconnected !== undefined) return { ok: false, detail: disconnected }
       if (failure !== undefined)
         return { ok: false, detail: `${failure.why} Failing since ${toText(failure.at)}. ${last}` }
       return { ok: succeededAt !== undefined, detail: last }

@@ -110,11 +110,14 @@ describe('a channel of several organisations', () => {
     expect(rig.fake.to('conversations.info')).toHaveLength(2)
   })
 
-  it('cannot be told apart without the scope: then the alert goes out and the log says so', async () => {
+  it('cannot be told apart without the scopes: then nothing is posted, and it is said which are missing', async () => {
     rig.fake.always('conversations.info', refusing('missing_scope'))
-    await rig.platform.post(channel, notice)
-    expect(rig.fake.to('chat.postMessage')).toHaveLength(1)
-    expect(rig.log).toMatchObject([{ level: 'warn', event: 'slack.channel.unchecked' }])
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({
+      code: 'forbidden',
+      message: expect.stringContaining('channels:read and groups:read') as string,
+    })
+    expect(rig.fake.to('chat.postMessage')).toEqual([])
+    expect(rig.log).toMatchObject([{ level: 'error', event: 'slack.channel.unchecked' }])
   })
 
   it('is not guessed at while Slack does not answer', async () => {

@@ -1,6 +1,7 @@
 // The real platform on a real server, in front of the fake Web API, with a clock that stands still.
 import { createServer } from 'node:http'
 import { expect } from 'vitest'
+import type { Actor } from '../../../src/domain/actor.js'
 import type { Card } from '../../../src/domain/cards.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import { createSlack } from '../../../src/platforms/slack/index.js'
@@ -24,6 +25,8 @@ interface LogLine {
 export interface Rig {
   readonly fake: FakeSlack
   readonly platform: Platform
+  /** For a rig that was not started. */
+  start(): Promise<void>
   readonly clock: ManualClock
   readonly url: string
   readonly log: readonly LogLine[]
@@ -43,6 +46,10 @@ interface RigParts {
   readonly onCommand?: (command: Command) => Promise<Answer>
   readonly apiUrl?: string
   readonly isStarted?: boolean
+  readonly accessGroups?: readonly string[]
+  /** Comes in through Socket Mode instead of the route. */
+  readonly appToken?: string
+  readonly onHome?: (actor: Actor) => Promise<Card>
   readonly render?: Render
 }
 
@@ -54,25 +61,35 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
   const presses: Press[] = []
   const commands: Command[] = []
   const render = parts.render ?? createRenderer({ platform: 'slack' })
-  const settings = { signingSecret, botToken, teamId: homeTeam, apiUrl: parts.apiUrl ?? fake.apiUrl }
+  const common = {
+    botToken,
+    teamId: homeTeam,
+    apiUrl: parts.apiUrl ?? fake.apiUrl,
+    accessGroups: parts.accessGroups ?? [],
+  }
+  const settings =
+    parts.appToken === undefined
+      ? { ...common, signingSecret }
+      : { ...common, mode: 'socket' as const, appToken: parts.appToken }
   const platform = createSlack({ settings, render, clock, log })
   const working = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     for (const route of platform.routes) working.add(route.handle(request, response))
   })
   const url = `${await listen(server)}/slack/events`
-  if (parts.isStarted !== false)
-    await platform.start({
+  const start = () =>
+    platform.start({
       onPress: async (press) => {
         presses.push(press)
         return parts.onPress?.(press)
       },
-      onHome: async () => quietHome,
+      onHome: parts.onHome ?? (async () => quietHome),
       onCommand: async (command) => {
         commands.push(command)
         return parts.onCommand?.(command)
       },
     })
+  if (parts.isStarted !== false) await start()
 
   const send: Rig['send'] = (body, headers = {}) =>
     fetch(url, {
@@ -84,6 +101,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
   return {
     fake,
     platform,
+    start,
     clock,
     url,
     log: lines,

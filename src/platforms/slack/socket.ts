@@ -1,0 +1,93 @@
+// Socket Mode: requests come in through a connection that we open. The same work as the route does, without signatures.
+import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { Clock, Log, Route } from '../../ports.js'
+import { createBoltLog } from './bolt-log.js'
+import type { InFlight } from './in-flight.js'
+import { slackApiUrl } from './settings.js'
+import type { Vitals } from './vitals.js'
+
+interface SocketParts {
+  readonly appToken: string
+  readonly apiUrl: string | undefined
+  readonly inFlight: InFlight
+  readonly vitals: Vitals
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** How requests get in: by the route, or by a connection that has to be opened and closed. */
+export interface Front {
+  readonly receiver: Receiver
+  readonly routes: readonly Route[]
+  /** Never rejects: Slack may be out of reach at the start, and comes back by itself. */
+  open(): void
+  close(): Promise<void>
+}
+
+/** The SDK reconnects by itself; this is for what it gives up on, such as a token that is refused. */
+const retryMilliseconds = 30_000
+
+export function createSocketFront({ appToken, apiUrl, inFlight, vitals, clock, log }: SocketParts): Front {
+  const socket = new SocketModeReceiver({
+    appToken,
+    logger: createBoltLog(log),
+    // Options of its own: with the other clients' `retries: 0` a failed reconnect is an unhandled rejection.
+    installerOptions: { clientOptions: { slackApiUrl: apiUrl ?? slackApiUrl } },
+    // False leaves the envelope unacknowledged, so that Slack gives it out again.
+    processEventErrorHandler: ({ error }) => {
+      log.error({ err: error }, 'slack.socket.failed')
+      return Promise.resolve(false)
+    },
+  })
+  let isOpen = false
+  let cancelRetry = () => {}
+
+  socket.client.on('connected', () => {
+    vitals.setDisconnected(undefined)
+    log.info({}, 'slack.socket.connected')
+  })
+  for (const event of ['reconnecting', 'disconnected'] as const)
+    socket.client.on(event, () => {
+      if (isOpen) vitals.setDisconnected('Socket Mode is not connected: clicks do not arrive.')
+    })
+  // An 'error' that nobody listens to would end the process.
+  socket.client.on('error', (error: unknown) => log.warn({ err: error }, 'slack.socket.error'))
+
+  async function connect(): Promise<void> {
+    try {
+      await socket.start()
+    } catch (error) {
+      if (!isOpen) return
+      log.warn({ err: error }, 'slack.socket.unreachable')
+      cancelRetry = clock.after(retryMilliseconds, () => void connect())
+    }
+  }
+
+  return {
+    receiver: createTrackedReceiver(socket, inFlight),
+    routes: [],
+    open() {
+      isOpen = true
+      vitals.setDisconnected('Socket Mode is not connected yet.')
+      void connect()
+    },
+    async close() {
+      isOpen = false
+      cancelRetry()
+      await socket.stop().catch((error: unknown) => log.debug({ err: error }, 'slack.socket.stop-failed'))
+    },
+  }
+}
+
+/** Bolt does not tell when the work on a request is done, and a stop has to wait for it. */
+function createTrackedReceiver(socket: SocketModeReceiver, inFlight: InFlight): Receiver {
+  return {
+    init(app: App) {
+      const process = app.processEvent.bind(app)
+      app.processEvent = (event) => inFlight.track(process(event))
+      socket.init(app)
+    },
+    start: () => socket.start(),
+    stop: () => socket.stop(),
+  }
+}

@@ -1,0 +1,71 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Reply } from './fake-slack.js'
+import { createClick } from './payloads.js'
+import { createRig, type Rig } from './rig.js'
+
+let rig: Rig
+afterEach(() => rig.close())
+
+const saying = (...users: readonly string[]): Reply => ({ body: { ok: true, users } })
+const refusing: Reply = { body: { ok: false, error: 'missing_scope' } }
+
+async function press(id = 'U1'): Promise<readonly string[] | undefined> {
+  await rig.sendInteraction(
+    createClick({ user: { id, username: id, team_id: 'T0HOME' }, trigger_id: `${Math.random()}` }),
+  )
+  await rig.idle()
+  return rig.presses.at(-1)?.actor.groups
+}
+
+describe('user groups', () => {
+  it('are those of the access list that somebody is in', async () => {
+    rig = await createRig({ accessGroups: ['S1', 'S2'] })
+    rig.fake.script('usergroups.users.list', saying('U1', 'U7'), saying('U7'))
+    expect(await press()).toEqual(['S1'])
+    expect(rig.fake.to('usergroups.users.list').map(({ args }) => args.usergroup)).toEqual(['S1', 'S2'])
+  })
+
+  it('are never asked about when the access list names none', async () => {
+    rig = await createRig()
+    expect(await press()).toEqual([])
+    expect(rig.fake.to('usergroups.users.list')).toEqual([])
+  })
+
+  it('are asked about once a minute, for everybody', async () => {
+    rig = await createRig({ accessGroups: ['S1'] })
+    rig.fake.always('usergroups.users.list', saying('U1'))
+    expect([await press('U1'), await press('U2'), await press('U1')]).toEqual([['S1'], [], ['S1']])
+    expect(rig.fake.to('usergroups.users.list')).toHaveLength(1)
+    rig.fake.always('usergroups.users.list', saying('U2'))
+    await rig.clock.advance(60_000)
+    expect(await press('U1')).toEqual([])
+    expect(rig.fake.to('usergroups.users.list')).toHaveLength(2)
+  })
+
+  it('that cannot be asked give nobody their role, and the others still do', async () => {
+    rig = await createRig({ accessGroups: ['S1', 'S2'] })
+    rig.fake.script('usergroups.users.list', refusing, saying('U1'))
+    expect(await press()).toEqual(['S2'])
+    expect(rig.log).toMatchObject([{ level: 'warn', event: 'slack.group.failed', fields: { group: 'S1' } }])
+  })
+
+  it('are no matter for people of other workspaces', async () => {
+    rig = await createRig({ accessGroups: ['S1'] })
+    rig.fake.always('usergroups.users.list', saying('U1'))
+    rig.fake.script('users.info', {
+      body: {
+        ok: true,
+        user: {
+          id: 'U1',
+          team_id: 'T0OTHER',
+          deleted: false,
+          is_bot: false,
+          is_restricted: false,
+          is_ultra_restricted: false,
+        },
+      },
+    })
+    expect(await press()).toEqual([])
+    expect(rig.fake.to('usergroups.users.list')).toEqual([])
+  })
+})

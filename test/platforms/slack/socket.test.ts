@@ -1,0 +1,135 @@
+// Socket Mode, against a real WebSocket server on this machine.
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { listen } from './listen.js'
+import { createClick } from './payloads.js'
+import { createRig, handoff, type Rig } from './rig.js'
+
+interface Connection {
+  send(text: string): void
+  on(event: 'message', listener: (data: Buffer) => void): void
+  terminate(): void
+}
+interface SocketServer {
+  on(event: 'connection', listener: (connection: Connection) => void): void
+  close(): void
+  readonly clients: ReadonlySet<Connection>
+}
+
+// `ws` is what the SDK itself speaks with; it carries no types of its own.
+const require = createRequire(import.meta.url)
+const wsSchema = z.custom<{ readonly Server: new (options: { server: unknown }) => SocketServer }>(
+  (value) => typeof value === 'function' && 'Server' in value,
+)
+const { Server: WebSocketServer } = wsSchema.parse(require('ws'))
+
+const appToken = 'xapp-canary'
+const envelopeSchema = z.object({ envelope_id: z.string() })
+
+interface FakeSocket {
+  readonly url: string
+  /** Acknowledged envelopes, in order. */
+  readonly acknowledged: readonly string[]
+  connections(): number
+  /** Resolves with the newest connection when there have been this many. */
+  connected(times: number): Promise<Connection>
+  close(): Promise<void>
+}
+
+async function createFakeSocket(): Promise<FakeSocket> {
+  const server = createServer()
+  const sockets = new WebSocketServer({ server })
+  const all: Connection[] = []
+  const acknowledged: string[] = []
+  const waiting = new Set<() => void>()
+  sockets.on('connection', (connection) => {
+    all.push(connection)
+    connection.on('message', (data) => {
+      acknowledged.push(envelopeSchema.parse(JSON.parse(data.toString())).envelope_id)
+    })
+    connection.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A1' } }))
+    for (const look of waiting) look()
+  })
+  const origin = await listen(server)
+  return {
+    url: origin.replace('http', 'ws'),
+    acknowledged,
+    connections: () => all.length,
+    connected: (times) =>
+      new Promise((resolve) => {
+        const look = () => {
+          const newest = all.at(-1)
+          if (all.length >= times && newest !== undefined) resolve(newest)
+        }
+        waiting.add(look)
+        look()
+      }),
+    close: () =>
+      new Promise((resolve) => {
+        for (const client of sockets.clients) client.terminate()
+        sockets.close()
+        server.close(() => resolve())
+      }),
+  }
+}
+
+const toEnvelope = (id: string, payload: unknown) =>
+  JSON.stringify({ envelope_id: id, type: 'interactive', accepts_response_payload: true, payload })
+
+let socket: FakeSocket
+let rig: Rig
+beforeEach(async () => {
+  socket = await createFakeSocket()
+  rig = await createRig({ appToken, isStarted: false, onPress: async () => handoff })
+  rig.fake.always('apps.connections.open', { body: { ok: true, url: socket.url } })
+})
+afterEach(async () => {
+  await rig.close()
+  await socket.close()
+})
+
+describe('Socket Mode', () => {
+  it('takes a click through the connection, acknowledges it and answers', async () => {
+    await rig.start()
+    const connection = await socket.connected(1)
+    connection.send(toEnvelope('e1', createClick()))
+    await rig.fake.until('views.open')
+    expect(socket.acknowledged).toEqual(['e1'])
+    expect(rig.presses).toMatchObject([{ action: 'review', incidentId: 'incident-1' }])
+    expect(rig.fake.to('apps.connections.open')[0]?.token).toContain(appToken)
+  })
+
+  it('has no route: nothing unsigned gets in another way', () => {
+    expect(rig.platform.routes).toEqual([])
+  })
+
+  it('runs the same envelope once, however often it comes', async () => {
+    await rig.start()
+    const connection = await socket.connected(1)
+    const click = createClick()
+    connection.send(toEnvelope('e1', click))
+    connection.send(toEnvelope('e1', click))
+    await rig.fake.until('views.open')
+    await rig.idle()
+    expect(rig.presses).toHaveLength(1)
+  })
+
+  it('comes back after the connection was dropped', async () => {
+    await rig.start()
+    const first = await socket.connected(1)
+    first.terminate()
+    const second = await socket.connected(2)
+    second.send(toEnvelope('e2', createClick()))
+    await rig.fake.until('views.open')
+    expect(rig.presses).toHaveLength(1)
+  }, 20_000)
+
+  it('starts although Slack refuses the token, and says so', async () => {
+    rig.fake.always('apps.connections.open', { body: { ok: false, error: 'invalid_auth' } })
+    await rig.start()
+    await rig.fake.until('apps.connections.open')
+    expect(rig.platform.health()).toMatchObject({ ok: false })
+  })
+})
