@@ -15,17 +15,20 @@ export interface DeskParts extends DeskLinks {
   readonly baseUrl: () => string
 }
 
+type Act<T = unknown> = (given: T) => ActResult | Promise<ActResult>
+
+/** Functions by themselves, so that each can be handed to its route. */
 export interface DeskActs {
-  restrict(given: { readonly key: string; readonly reason: string }): ActResult
-  clear(given: { readonly key: string }): ActResult
-  expire(given: { readonly key: string }): ActResult
-  storm(): ActResult
-  calm(): ActResult
-  breakDown(given: { readonly side: DeskBrokenSight['side']; readonly fault: string }): ActResult
-  mend(): ActResult
-  hurry(given: { readonly rate: number }): Promise<ActResult>
-  jump(given: { readonly minutes: number }): Promise<ActResult>
-  clearWire(): ActResult
+  readonly restrict: Act<{ readonly key: string; readonly reason: string }>
+  readonly clear: Act<{ readonly key: string }>
+  readonly expire: Act<{ readonly key: string }>
+  readonly storm: Act
+  readonly calm: Act
+  readonly breakDown: Act<{ readonly side: DeskBrokenSight['side']; readonly fault: string }>
+  readonly mend: Act
+  readonly hurry: Act<{ readonly rate: number }>
+  readonly jump: Act<{ readonly minutes: number }>
+  readonly clearWire: Act
 }
 
 export function createDeskActs({ tenant, clock, slackFaults, teamsFaults, wire }: DeskParts): DeskActs {
@@ -70,7 +73,7 @@ export function createDeskActs({ tenant, clock, slackFaults, teamsFaults, wire }
     calm: () => done(`${calmStorm(tenant)} senders are cleared elsewhere.`),
     breakDown,
     mend() {
-      for (const side of ['exchange', 'slack', 'teams'] as const) breakDown({ side, fault: 'none' })
+      for (const side of ['exchange', 'slack', 'teams'] as const) void breakDown({ side, fault: 'none' })
       return done('Everything works again.')
     },
     async hurry({ rate }) {

@@ -2,7 +2,7 @@
 import type { Entity } from '../../domain/entity.js'
 import type { DeskTenant } from './port.js'
 
-export const STORM_SENDERS = 40
+const STORM_SENDERS = 40
 /** Three storms without clearing. Names are fixed, so that a restart finds what it restricted. */
 const MADE_UP = Array.from(
   { length: 3 * STORM_SENDERS },

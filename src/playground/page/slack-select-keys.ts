@@ -35,6 +35,7 @@ export function steerSelect(event: KeyboardEvent): boolean {
   const popup = target.closest(POPUP)
   if (popup) return steerOpen(event, popup)
   const isSelect = target.querySelector(`:scope > ${BUTTON}`) !== null
+  if (isSelect && event.key === 'Escape' && target.querySelector(POPUP)) return closeList(event, target)
   if (!isSelect || !['ArrowDown', 'ArrowUp', 'Enter', ' '].includes(event.key)) return false
   event.preventDefault()
   if (!target.querySelector(POPUP)) target.querySelector<HTMLElement>(BUTTON)?.click()
@@ -51,13 +52,17 @@ function steerOpen(event: KeyboardEvent, popup: Element): boolean {
   else if (event.key === 'Enter' || event.key === ' ') {
     options[at]?.click()
     select?.focus()
-  } else if (event.key === 'Escape' || event.key === 'Tab') {
-    // The library closes it on any press outside.
-    document.dispatchEvent(new MouseEvent('mousedown'))
-    select?.focus()
-  } else return false
-  if (event.key !== 'Tab') event.preventDefault()
-  // Escape closes the list, not the dialog around it.
-  event.stopPropagation()
+  } else if (event.key === 'Escape' || event.key === 'Tab') return closeList(event, select)
+  else return false
+  event.preventDefault()
+  return true
+}
+
+/** Escape closes the list and not the dialog around it; Tab goes on from the select. */
+function closeList(event: KeyboardEvent, select: HTMLElement | null): true {
+  // The library closes it on any press outside.
+  document.dispatchEvent(new MouseEvent('mousedown'))
+  select?.focus()
+  if (event.key === 'Escape') event.stopPropagation()
   return true
 }

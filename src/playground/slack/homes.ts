@@ -19,7 +19,7 @@ export function createHomes(parts: {
   readonly state: SavedState<SavedWorkspace>
   readonly clock: Pick<Clock, 'now'>
   readonly changes: Changes
-  nextId(prefix: string): string
+  readonly nextId: (prefix: string) => string
 }): Homes {
   const { state, clock, changes, nextId } = parts
   const all = () => Object.values(state.value.homes)

@@ -1,5 +1,6 @@
 import type { DeskBrokenSight, DeskSight } from '../../sight.js'
 import type { DeskAct } from './desk.js'
+import { usePicked } from './use-picked.js'
 
 interface BreakPanelProps {
   readonly sight: DeskSight
@@ -25,6 +26,7 @@ export function BreakPanel({ sight, run }: BreakPanelProps) {
 }
 
 function Faults({ side: { side, name, current, choices }, run }: { side: DeskBrokenSight; run: DeskAct }) {
+  const [picked, pick] = usePicked(current, (fault) => run('break', { side, fault }))
   return (
     <fieldset className="desk-faults">
       <legend>{name}</legend>
@@ -33,9 +35,9 @@ function Faults({ side: { side, name, current, choices }, run }: { side: DeskBro
           <input
             type="radio"
             name={`fault-${side}`}
-            checked={key === current}
+            checked={key === picked}
             aria-describedby={`fault-${side}-${key}`}
-            onChange={() => void run('break', { side, fault: key })}
+            onChange={() => void pick(key)}
           />
           <span>{label}</span>
           <small id={`fault-${side}-${key}`}>{about}</small>

@@ -10,6 +10,7 @@ import { TimePanel } from './time-panel.js'
 import { type DeskLive, useDesk } from './use-desk.js'
 import { WirePanel } from './wire-panel.js'
 
+/** Resolves when what came of it is shown. */
 export type DeskAct = (name: string, body?: object) => Promise<void>
 
 interface DeskProps {
@@ -27,7 +28,10 @@ export function Desk({ open, takesFocus, onClose }: DeskProps) {
   useEffect(() => {
     if (open && takesFocus) title.current?.focus()
   }, [open, takesFocus])
-  const run: DeskAct = async (name, body = {}) => setResult(await act(`desk/${name}`, body))
+  const run: DeskAct = async (name, body = {}) => {
+    setResult(await act(`desk/${name}`, body))
+    await live.refresh()
+  }
   const keys = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose()
   }

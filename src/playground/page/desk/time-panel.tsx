@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { DeskSight } from '../../sight.js'
 import type { DeskAct } from './desk.js'
+import { usePicked } from './use-picked.js'
 
 interface TimePanelProps {
   readonly sight: DeskSight
@@ -16,6 +17,7 @@ const jumps = [
 
 export function TimePanel({ sight, run }: TimePanelProps) {
   const now = useTicking(sight)
+  const [picked, pick] = usePicked(sight.rate, (rate) => run('hurry', { rate }))
   const ahead = Math.max(0, now - Date.now())
   return (
     <>
@@ -30,12 +32,7 @@ export function TimePanel({ sight, run }: TimePanelProps) {
         <legend>Speed</legend>
         {[1, 60].map((rate) => (
           <label key={rate}>
-            <input
-              type="radio"
-              name="rate"
-              checked={sight.rate === rate}
-              onChange={() => void run('hurry', { rate })}
-            />
+            <input type="radio" name="rate" checked={picked === rate} onChange={() => void pick(rate)} />
             <span>
               {rate}× <small>{rate === 1 ? 'as outside' : 'a minute each second'}</small>
             </span>
