@@ -15,4 +15,4 @@ export interface Pace {
 }
 
 export const fullPace: Pace = { rounds: 5, roundMilliseconds: 1_000, warmUps: 3, isQuick: false }
-export const quickPace: Pace = { rounds: 3, roundMilliseconds: 200, warmUps: 1, isQuick: true }
+export const quickPace: Pace = { rounds: 2, roundMilliseconds: 200, warmUps: 1, isQuick: true }

@@ -15,7 +15,7 @@ export const commit: Bench = {
   name: 'commit',
   run: ({ rounds, isQuick }) =>
     withScene(async (scene) => {
-      const closedIncidents = isQuick ? 10_000 : 100_000
+      const closedIncidents = isQuick ? 5_000 : 100_000
       const alone = await scene.startChild('store', { openIncidents, closedIncidents: 0 })
       const behind = await scene.startChild('store', { openIncidents, closedIncidents })
       const toAlone: Pair[] = []
