@@ -31,7 +31,7 @@ const methodScopes: Readonly<Record<string, readonly Scope[]>> = {
 }
 
 /** What the slash command needs, and the setting `slackGroup`: whoever turns it on need not install the app again. */
-const featureScopes: readonly Scope[] = ['commands', 'usergroups:read']
+const featureScopes: readonly Scope[] = ['commands']
 
 // Written out, so that the compiler reads every key, scope and event with Slack's own types.
 const expected = {
