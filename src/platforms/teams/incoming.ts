@@ -37,6 +37,11 @@ const incomingSchema = z.object({
   membersRemoved: accounts,
 })
 
+const envelopeSchema = z.looseObject({
+  serviceUrl: z.unknown().optional(),
+  channelId: z.unknown().optional(),
+})
+
 export type Incoming = z.infer<typeof incomingSchema> & {
   /** Lower-cased; empty when the activity does not say or contradicts itself, and then nobody's home. */
   readonly tenantId: string
@@ -50,9 +55,7 @@ export type ReadIncoming =
 
 /** The envelope comes before the shape: a missing serviceUrl must not slip past the token that names one. */
 export function readIncoming(body: unknown, claims: TokenClaims): ReadIncoming {
-  const envelope = z
-    .looseObject({ serviceUrl: z.unknown().optional(), channelId: z.unknown().optional() })
-    .safeParse(body)
+  const envelope = envelopeSchema.safeParse(body)
   if (!envelope.success) return { kind: 'malformed' }
   if (envelope.data.serviceUrl !== claims.serviceUrl) return { kind: 'forged' }
   if (envelope.data.channelId !== 'msteams') return { kind: 'forged' }

@@ -8,6 +8,14 @@ export const channelIssuer = 'https://api.botframework.com'
 
 const headerSchema = z.object({ alg: z.enum(['RS256', 'RS384', 'RS512']), kid: z.string().min(1) })
 
+const claimsSchema = z.object({
+  iss: z.literal(channelIssuer),
+  aud: z.string(),
+  exp: z.number(),
+  serviceurl: z.string().min(1),
+  tid: z.string().optional(),
+})
+
 export interface TokenClaims {
   readonly serviceUrl: string
   /** Lower-cased; undefined when the token names none, as Teams' tokens do. */
@@ -18,16 +26,10 @@ export interface TokenClaims {
 export function readToken(authorization: string | undefined, appId: string): TokenClaims | undefined {
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1]
   if (token === undefined) return undefined
-  const claimsSchema = z.object({
-    iss: z.literal(channelIssuer),
-    aud: z.literal(appId),
-    exp: z.number(),
-    serviceurl: z.string().min(1),
-    tid: z.string().optional(),
-  })
   try {
     headerSchema.parse(decodeProtectedHeader(token))
     const claims = claimsSchema.parse(decodeJwt(token))
+    if (claims.aud !== appId) return undefined
     return { serviceUrl: claims.serviceurl, tenantId: claims.tid?.toLowerCase() }
   } catch {
     return undefined

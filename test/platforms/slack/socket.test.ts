@@ -1,29 +1,11 @@
 // Socket Mode, against a real WebSocket server on this machine.
 import { createServer } from 'node:http'
-import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import { listen } from './listen.js'
 import { createClick } from './payloads.js'
 import { createRig, handoff, type Rig } from './rig.js'
-
-interface Connection {
-  send(text: string): void
-  on(event: 'message', listener: (data: Buffer) => void): void
-  terminate(): void
-}
-interface SocketServer {
-  on(event: 'connection', listener: (connection: Connection) => void): void
-  close(): void
-  readonly clients: ReadonlySet<Connection>
-}
-
-// `ws` is what the SDK itself speaks with; it carries no types of its own.
-const require = createRequire(import.meta.url)
-const wsSchema = z.custom<{ readonly Server: new (options: { server: unknown }) => SocketServer }>(
-  (value) => typeof value === 'function' && 'Server' in value,
-)
-const { Server: WebSocketServer } = wsSchema.parse(require('ws'))
 
 const appToken = 'xapp-canary'
 const envelopeSchema = z.object({ envelope_id: z.string() })
@@ -34,20 +16,20 @@ interface FakeSocket {
   readonly acknowledged: readonly string[]
   connections(): number
   /** Resolves with the newest connection when there have been this many. */
-  connected(times: number): Promise<Connection>
+  connected(times: number): Promise<WebSocket>
   close(): Promise<void>
 }
 
 async function createFakeSocket(): Promise<FakeSocket> {
   const server = createServer()
   const sockets = new WebSocketServer({ server })
-  const all: Connection[] = []
+  const all: WebSocket[] = []
   const acknowledged: string[] = []
   const waiting = new Set<() => void>()
   sockets.on('connection', (connection) => {
     all.push(connection)
-    connection.on('message', (data) => {
-      acknowledged.push(envelopeSchema.parse(JSON.parse(data.toString())).envelope_id)
+    connection.on('message', (data: RawData) => {
+      acknowledged.push(envelopeSchema.parse(JSON.parse(toText(data))).envelope_id)
     })
     connection.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A1' } }))
     for (const look of waiting) look()
@@ -73,6 +55,12 @@ async function createFakeSocket(): Promise<FakeSocket> {
         server.close(() => resolve())
       }),
   }
+}
+
+function toText(data: RawData): string {
+  return Buffer.concat(
+    [data].flat().map((part) => Buffer.from(part instanceof ArrayBuffer ? new Uint8Array(part) : part)),
+  ).toString('utf8')
 }
 
 const toEnvelope = (id: string, payload: unknown) =>
