@@ -75,6 +75,27 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
     expect(problems).toEqual([])
   }, 60_000)
 
+  test('walks the Teams wizard, which stays open while the card behind it is edited', async () => {
+    const running = await start(await inFolder())
+    onTestFinished(() => running.stop())
+    const { slack, teams, problems } = await visit(running)
+    await teams.getByText(/\d+ findings/).waitFor()
+    await teams.getByRole('button', { name: 'Review & unblock' }).click()
+    await slack.getByText('laura@contoso.com is being reviewed').waitFor()
+    await teams.getByText('Step 1 of 3').waitFor()
+    await teams.getByRole('button', { name: 'Next' }).click()
+    await teams.getByText('Step 2 of 3').waitFor()
+    for (const done of await teams.getByRole('radio', { name: 'Done', exact: true }).all()) await done.check()
+    await teams
+      .getByRole('textbox', { name: /note/i })
+      .fill('Spoke to Laura; sessions revoked, rules removed.')
+    await teams.getByRole('button', { name: 'Submit' }).click()
+    await teams.getByRole('button', { name: 'Yes, unblock laura@contoso.com' }).click()
+    await slack.getByText('laura@contoso.com is unblocked, mail may take up to one hour').waitFor()
+    await teams.getByText('laura@contoso.com is unblocked, mail may take up to one hour').waitFor()
+    expect(problems).toEqual([])
+  }, 60_000)
+
   test('types the same commands on both sides, and finds everything again after a restart', async () => {
     const folder = await inFolder()
     const first = await start(folder)
