@@ -187,6 +187,21 @@ describe.skipIf(browserPath === undefined || !isBuilt)('somebody at the control 
     expect(await modal.getByRole('button', { name: 'Yes, unblock laura@contoso.com' }).count()).toBe(0)
   }, 60_000)
 
+  test('finds what waits on the Home tab, each person their own', async () => {
+    const { page, slack, problems } = await visit()
+    await slack.getByText(/\d+ findings/).waitFor()
+    await actAs(page, 'Norman Pike')
+    await slack.getByRole('button', { name: 'App home' }).click()
+    await slack.getByText(/no role/).waitFor()
+    expect(await slack.getByText('laura@contoso.com').count()).toBe(0)
+    await actAs(page, 'Maya Lindqvist')
+    await slack.getByRole('button', { name: 'App home' }).click()
+    await slack.getByText('1 restriction waits for a review.').waitFor()
+    await slack.getByRole('button', { name: 'Review', exact: true }).click()
+    await page.getByRole('dialog').getByRole('heading', { name: 'Overview' }).waitFor()
+    expect(problems).toEqual([])
+  }, 60_000)
+
   test('does it all by keyboard: desk, restriction, review, Yes', async () => {
     const { page, slack, desk, problems } = await visit()
     await slack.getByText(/\d+ findings/).waitFor()
