@@ -47,8 +47,8 @@ export async function createPlaygroundClock(real: Clock, saved: Saved): Promise<
   return {
     clock,
     controls: {
-      now: clock.now,
-      rate: clock.rate,
+      now: () => clock.now(),
+      rate: () => clock.rate(),
       async setRate(rate) {
         await cover(0, rate)
         clock.setRate(rate)

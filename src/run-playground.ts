@@ -123,7 +123,10 @@ export async function startPlayground(
  * remembers ages by the bot's clock.
  */
 function withRealWaits(clock: Clock, realClock: Clock): Clock {
-  return { now: clock.now, after: realClock.after }
+  return {
+    now: () => clock.now(),
+    after: (milliseconds, run) => realClock.after(milliseconds, run),
+  }
 }
 
 interface Outside {
