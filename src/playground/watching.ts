@@ -2,6 +2,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Route } from '../ports.js'
 import type { Changes } from './changes.js'
+import { sendJson } from './http.js'
 
 /** Keeps proxies and browsers from taking a quiet stream for a dead one. */
 const HEARTBEAT_MILLISECONDS = 15_000
@@ -20,6 +21,9 @@ export function createWatching(changes: readonly Changes[]): { readonly route: R
       path: '/playground/api/events',
       async handle(request, response) {
         request.resume()
+        // A stream without a body, as HEAD asks for, would never end and never begin.
+        if (request.method !== 'GET')
+          return sendJson(response, 405, { body: { error: 'Use GET.' }, headers: { allow: 'GET' } })
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
         response.write('retry: 1000\n\n')
         watchers.add(response)
