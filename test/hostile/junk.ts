@@ -111,7 +111,7 @@ const twist: fc.Arbitrary<Twist> = fc.oneof(
 function toOtherType(value: unknown): unknown {
   if (typeof value === 'string') return Number(value)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value)) return { ...value }
+  if (Array.isArray(value)) return Object.fromEntries(Object.entries(value))
   return typeof value === 'object' && value !== null ? Object.entries(value) : {}
 }
 

@@ -49,7 +49,7 @@ const access: Access = {
   groups: new Map(),
 }
 
-export interface Place extends Sender {
+export interface Place extends Pick<Sender, 'send'> {
   readonly url: string
   readonly slack: SlackEnd
   readonly tenant: Tenant

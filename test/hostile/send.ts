@@ -15,6 +15,9 @@ export interface Outcome {
   readonly milliseconds: number
 }
 
+/** Longer than anything may take, so that what hangs is told apart from what is slow. */
+const longestMilliseconds = 8_000
+
 export interface Sender {
   send(sent: Sent): Promise<Outcome>
   close(): void
@@ -35,7 +38,10 @@ export function createSender(url: string): Sender {
       sent.on('response', (response) => {
         void readText(response).then((text) => end(response.statusCode ?? 0, text))
       })
-      sent.on('error', (error) => end(0, sent.reusedSocket ? 'reused' : error.message))
+      sent.setTimeout(longestMilliseconds, () => sent.destroy(new Error('no answer')))
+      sent.on('error', (error) =>
+        end(0, sent.reusedSocket && error.message !== 'no answer' ? 'reused' : error.message),
+      )
       sent.end(bytes)
     })
   }

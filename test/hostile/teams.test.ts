@@ -25,8 +25,7 @@ beforeAll(async () => {
   place = await openPlace()
   token = await place.tenant.sign()
   // The first request has the bot fetch the keys.
-  const typing = { body: toJson(inPersonalChat(place.tenant, { type: 'typing' })) }
-  expect(await sendAll([() => typing])).toEqual([])
+  await sendAll([() => ({ body: toJson(inPersonalChat(place.tenant, { type: 'typing' })) })])
   place.setRate(30)
   // The SDK prints what it refuses.
   vi.spyOn(console, 'error').mockImplementation(() => {})

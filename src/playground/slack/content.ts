@@ -1,5 +1,6 @@
 // What a message or a modal may hold: Slack's own words for what is wrong, and ids for blocks that came without.
 import { z } from 'zod'
+import { parseJson } from '../http.js'
 import type { SlackBlock } from '../sight.js'
 import { blocks, type CheckedBlock, elementsOf, plainText } from './block-schema.js'
 
@@ -7,12 +8,10 @@ import { blocks, type CheckedBlock, elementsOf, plainText } from './block-schema
 const embedded = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value, context) => {
     if (typeof value !== 'string') return value
-    try {
-      return JSON.parse(value) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' })
-      return z.NEVER
-    }
+    const read = parseJson(value)
+    if (read.ok) return read.value
+    context.addIssue({ code: 'custom', message: 'is not JSON' })
+    return z.NEVER
   }, schema)
 
 export const messageBlocks = embedded(blocks(50))
