@@ -1,13 +1,14 @@
-// The door for the command line: HTTP on a socket file that only the owner of the data folder can open. Whoever gets
+// The door for the command line: HTTP on a socket file that only the user who runs the bot can open. Whoever gets
 // through is still only who they are in the access list.
-import { chmod, rm } from 'node:fs/promises'
+import { chmod, mkdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type Actor, consoleHome } from './domain/actor.js'
 import { pressActions } from './domain/press.js'
 import type { Answer, Log, PlatformHandlers } from './ports.js'
 
-export const controlAskSchema = z.discriminatedUnion('kind', [
+const controlAskSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
     user: z.string().min(1).max(200),
@@ -25,12 +26,23 @@ export const controlAskSchema = z.discriminatedUnion('kind', [
 export type ControlAsk = z.infer<typeof controlAskSchema>
 
 const largestBody = 65_536
+/** unix(7): 108 bytes with the zero at the end on Linux, 104 elsewhere. Node cuts a longer one off without a word. */
+const longestPath = 103
+/** Answers under way at a stop get this long. */
+const longestCloseMilliseconds = 5_000
 
 interface ControlParts {
   /** Where the socket file is; a stale one of a dead process is replaced (the store's lock proves that it is dead). */
   readonly path: string
   readonly handlers: PlatformHandlers
   readonly log: Log
+}
+
+/** Why there can be no door at this path, in words; undefined when there can. */
+export function findPathProblem(path: string): string | undefined {
+  return Buffer.byteLength(path) > longestPath
+    ? `${path} is longer than the ${longestPath} bytes that the path of a socket may have. Use a shorter dataFolder.`
+    : undefined
 }
 
 export function createControl({ path, handlers, log }: ControlParts) {
@@ -40,6 +52,7 @@ export function createControl({ path, handlers, log }: ControlParts) {
       send(response, 400, { problem: 'This could not be understood.' })
     })
   })
+  server.requestTimeout = 15_000
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const ask = controlAskSchema.parse(JSON.parse(await readBody(request)))
@@ -47,7 +60,12 @@ export function createControl({ path, handlers, log }: ControlParts) {
   }
 
   return {
+    /** @throws Error when there can be no socket here; the bot does without, and only the command line misses it. */
     async listen(): Promise<void> {
+      const problem = findPathProblem(path)
+      if (problem !== undefined) throw new RangeError(problem)
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      await chmod(dirname(path), 0o700)
       await rm(path, { force: true })
       await new Promise<void>((resolve, reject) => {
         server.once('error', reject)
@@ -57,7 +75,11 @@ export function createControl({ path, handlers, log }: ControlParts) {
     },
     close: () =>
       new Promise<void>((resolve) => {
-        server.close(() => resolve())
+        const cutOff = setTimeout(() => server.closeAllConnections(), longestCloseMilliseconds)
+        server.close(() => {
+          clearTimeout(cutOff)
+          resolve()
+        })
         server.closeIdleConnections()
       }),
   }
@@ -84,11 +106,13 @@ function toConsoleActor(user: string): Actor {
   }
 }
 
+const bytesSchema = z.instanceof(Uint8Array)
+
 async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
+  const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array)
+    const bytes = bytesSchema.parse(chunk)
     size += bytes.length
     if (size > largestBody) throw new RangeError('the request is too long')
     chunks.push(bytes)

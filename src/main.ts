@@ -10,26 +10,46 @@ import { ExitError, exitCodes, type Terminal } from './cli/terminal.js'
 import { ConfigError, StoreError } from './errors.js'
 
 const terminal: Terminal = {
-  out: (text) => void process.stdout.write(`${text}\n`),
+  // A pipe takes what it has room for; waiting for the rest keeps a long export out of the memory.
+  out: (text) => new Promise((resolve) => void process.stdout.write(`${text}\n`, () => resolve())),
   err: (text) => void process.stderr.write(`${text}\n`),
-  async ask(question) {
-    if (!process.stdin.isTTY) return undefined
-    const reader = createInterface({ input: process.stdin, output: process.stderr })
-    try {
-      return await reader.question(question)
-    } finally {
-      reader.close()
-    }
-  },
+  isInteractive: process.stdin.isTTY,
+  ask,
   environment: process.env,
   pid: process.pid,
-  user: userInfo().username,
+  user: findUser(),
   fail,
   onStop: stopOnSignals,
 }
 
+async function ask(question: string): Promise<string | undefined> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr })
+  try {
+    return await new Promise<string | undefined>((resolve, reject) => {
+      // Ctrl-D and Ctrl-C close it, and a question that was never answered would end the process as if all were done.
+      reader.once('close', () => resolve(undefined))
+      reader.question(question).then(resolve, reject)
+    })
+  } finally {
+    reader.close()
+  }
+}
+
+function findUser(): string {
+  if (process.env.SUDO_USER) return process.env.SUDO_USER
+  try {
+    return userInfo().username
+  } catch {
+    // A container may run under a number that has no name.
+    return `uid-${process.getuid?.() ?? 'unknown'}`
+  }
+}
+
 function stopOnSignals(stop: () => Promise<void>): void {
   let isStopping = false
+  // What reads our output may go before we do; the bot does not depend on it.
+  process.stdout.removeListener('error', endWithReader)
+  process.stdout.on('error', () => undefined)
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       // A second signal means now: everything accepted is on the disk already.
@@ -37,6 +57,12 @@ function stopOnSignals(stop: () => Promise<void>): void {
       isStopping = true
       stop().then(() => process.exit(exitCodes.done), fail)
     })
+}
+
+/** `reprieve journal export | head`: whoever read has seen enough. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(exitCodes.done)
+  fail(error)
 }
 
 function fail(error: unknown): void {
@@ -50,7 +76,20 @@ function toWords(error: unknown): string {
   if (error instanceof CommanderError) return ''
   if (error instanceof ConfigError || error instanceof StoreError || error instanceof ExitError)
     return error.message
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  if (!(error instanceof Error)) return String(error)
+  // What the operating system refused says what and where; a stack would only hide it.
+  return isSystemError(error) ? `${error.message}${toHint(error)}` : (error.stack ?? error.message)
+}
+
+function isSystemError(error: Error): error is NodeJS.ErrnoException {
+  return 'syscall' in error && 'code' in error
+}
+
+function toHint({ code, syscall }: NodeJS.ErrnoException): string {
+  if (code === 'EADDRINUSE') return '\nStop what listens there, or choose another port (PORT).'
+  if (code === 'EACCES' && syscall !== 'listen')
+    return '\nRun this as the user the bot runs as, for example with sudo -u.'
+  return ''
 }
 
 function toExitCode(error: unknown): number {
@@ -64,4 +103,6 @@ function readVersion(): string {
   return z.object({ version: z.string() }).parse(JSON.parse(text)).version
 }
 
+process.stdout.on('error', endWithReader)
+process.stderr.on('error', () => undefined)
 createProgram(terminal, readVersion()).parseAsync(process.argv).catch(fail)

@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { type AdjustableClock, createAdjustableClock } from './clock.js'
 import type { DeskClock } from './playground/desk/port.js'
-import { openSavedState, type Saved } from './playground/saved.js'
+import { openSavedState } from './playground/saved.js'
 import type { Clock } from './ports.js'
+import type { Saved } from './saved-file.js'
 
 /** While time is hurried, the lead that is saved covers this much of what is still to come. */
 const coveredMilliseconds = 10_000

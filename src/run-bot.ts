@@ -1,7 +1,5 @@
 // Joins the bot with everything its settings name. What is switched off is not even loaded.
 import { randomUUID } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type Bot, createBot } from './bot.js'
 import { createSystemClock } from './clock.js'
 import {
@@ -13,11 +11,13 @@ import {
   toTenants,
 } from './config.js'
 import { createControl } from './control.js'
+import { toControlPath, toSandboxPath, toStoreFolder } from './data-folder.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
 import { createMetrics } from './metrics.js'
 import { createRenderer } from './platforms/templates.js'
 import type { Clock, Log, Platform, RestrictionBackend, Store } from './ports.js'
+import { createSavedFile } from './saved-file.js'
 import { createFileStore } from './stores/file/index.js'
 
 export interface RunningBot {
@@ -40,31 +40,44 @@ export async function startBot(
   const log = createLog({ level: settings.logLevel, secrets: listSecrets(settings) })
   for (const warning of findWarnings(settings)) log.warn({ warning }, 'settings.warning')
   const clock = createSystemClock()
-  const store = await openStore(settings, { clock, log, pid })
+  const closers = createClosers()
   try {
+    const store = await openStore(settings, { clock, log, pid })
+    closers.add(() => store.close())
     const bot = createBot({
       ...(await createParts(settings, { store, clock, log })),
+      platforms: await createPlatforms(settings, { store, clock, log }),
       metrics: createMetrics({ version }),
       onFatal,
     })
     const server = createHttpServer(bot.routes, log)
-    const control = createControl({ path: toControlPath(settings.dataFolder), handlers: bot.handlers, log })
     const port = await server.listen(settings.server)
+    closers.add(() => server.close())
+    closers.add(() => bot.stop())
     await bot.start()
-    await control.listen()
-    return {
-      address: `http://${settings.server.host}:${port}/`,
-      async stop() {
-        await control.close()
-        await bot.stop()
-        await server.close()
-        await store.close()
-      },
-    }
+    const control = createControl({ path: toControlPath(settings.dataFolder), handlers: bot.handlers, log })
+    closers.add(() => control.close())
+    await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
+    return { address: toAddress(settings.server.host, port), stop: () => closers.close() }
   } catch (error) {
-    await store.close()
+    await closers.close().catch((failure: unknown) => log.error({ err: failure }, 'bot.not-closed'))
     throw error
   }
+}
+
+/** What was opened last is closed first. */
+function createClosers() {
+  const closers: (() => Promise<void>)[] = []
+  return {
+    add: (close: () => Promise<void>) => void closers.unshift(close),
+    async close(): Promise<void> {
+      for (const close of closers.splice(0)) await close()
+    },
+  }
+}
+
+function toAddress(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 }
 
 /** The bot over the same data without platforms and without running anything: for reading while no bot runs. */
@@ -75,13 +88,14 @@ export async function openQuietBot(
   const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
   const store = await openStore(settings, { clock, log, pid })
-  const parts = await createParts({ ...settings, slack: undefined, teams: undefined }, { store, clock, log })
-  const bot = createBot({ ...parts, access: toAccess(settings), onFatal: () => undefined })
-  return { bot, close: () => store.close() }
-}
-
-export function toControlPath(dataFolder: string): string {
-  return join(dataFolder, 'control.sock')
+  try {
+    const parts = await createParts(settings, { store, clock, log })
+    const bot = createBot({ ...parts, platforms: [], onFatal: () => undefined })
+    return { bot, close: () => store.close() }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
 }
 
 interface Surroundings {
@@ -91,7 +105,7 @@ interface Surroundings {
 }
 
 function openStore(settings: BotSettings, parts: Omit<Surroundings, 'store'> & { readonly pid: number }) {
-  return createFileStore({ ...parts, folder: join(settings.dataFolder, 'store'), createId: randomUUID })
+  return createFileStore({ ...parts, folder: toStoreFolder(settings.dataFolder), createId: randomUUID })
 }
 
 async function createParts(settings: BotSettings, { store, clock, log }: Surroundings) {
@@ -107,7 +121,6 @@ async function createParts(settings: BotSettings, { store, clock, log }: Surroun
     random: Math.random,
     access: toAccess(settings),
     tenants: await Promise.all(tenants),
-    platforms: await createPlatforms(settings, { store, clock, log }),
   }
 }
 
@@ -117,6 +130,9 @@ interface BackendParts {
   readonly clock: Clock
 }
 
+/** Whoever connects Slack or Teams to an invented tenant wants to see something happen there, and then to be left alone. */
+const sandboxScript = { openingSeconds: 10, everySeconds: 3_600 }
+
 /** One line a backend. */
 async function createBackend(
   backend: ReturnType<typeof toTenants>[number]['backend'],
@@ -125,9 +141,10 @@ async function createBackend(
   switch (backend.kind) {
     case 'sandbox': {
       const { createSandbox } = await import('./backends/sandbox/index.js')
-      const { createSavedFile } = await import('./playground/saved.js')
-      const saved = createSavedFile(join(dataFolder, `sandbox-${tenantId}.json`))
-      return createSandbox({ clock, random: Math.random, saved })
+      const saved = createSavedFile(toSandboxPath(dataFolder, tenantId))
+      const sandbox = createSandbox({ clock, random: Math.random, saved, script: sandboxScript })
+      sandbox.start()
+      return sandbox
     }
     default:
       return backend.kind satisfies never
@@ -172,9 +189,4 @@ function listSecrets({ slack, teams }: BotSettings): readonly string[] {
     teams?.appPassword,
     teams?.certificate?.privateKey,
   ].filter((secret) => secret !== undefined)
-}
-
-/** Reads a settings file for `loadSettings`. */
-export function readSettingsText(path: string): Promise<string> {
-  return readFile(path, 'utf8')
 }

@@ -14,10 +14,10 @@ import { createSlack } from './platforms/slack/index.js'
 import { createRenderer } from './platforms/templates.js'
 import { createPlayground, type Playground } from './playground/index.js'
 import type { PersonKey } from './playground/people.js'
-import { createSavedFile } from './playground/saved.js'
 import { createPlaygroundClock } from './playground-clock.js'
 import type { Clock, Log, Platform, Route, Store } from './ports.js'
 import { createSandboxDesk } from './sandbox-desk.js'
+import { createSavedFile } from './saved-file.js'
 import { createFileStore } from './stores/file/index.js'
 
 /** Only this machine may reach the playground. */

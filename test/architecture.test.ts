@@ -46,14 +46,17 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   ports: inner,
   flow: seams,
   ...Object.fromEntries(outerRooms.map((room) => [room, seams])),
+  playground: ['saved-file', ...seams],
   bot: ['flow', ...outerRooms, ...seams],
   clock: seams,
   config: seams,
   control: seams,
+  'data-folder': [],
   http: seams,
   log: seams,
   manifest: seams,
   metrics: seams,
+  'saved-file': [],
 }
 
 function toRoom(path: string): string {

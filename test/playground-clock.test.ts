@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ConfigError } from '../src/errors.js'
-import { createSavedFile } from '../src/playground/saved.js'
+import { createSavedFile } from '../src/saved-file.js'
 import { createPlaygroundClock } from '../src/playground-clock.js'
 import { createManualClock } from './clock.js'
 

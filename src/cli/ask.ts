@@ -1,31 +1,35 @@
 // How the command line reaches the bot: through its door when it runs, else over the same data without it.
 import { request } from 'node:http'
+import { z } from 'zod'
 import type { BotSettings } from '../config.js'
-import { askBot, type ControlAsk } from '../control.js'
+import { askBot, type ControlAsk, findPathProblem } from '../control.js'
+import { toControlPath } from '../data-folder.js'
 import type { Card } from '../domain/cards.js'
 import type { Answer } from '../ports.js'
-import { openQuietBot, toControlPath } from '../run-bot.js'
-import { ExitError, exitCodes } from './terminal.js'
+import { openQuietBot } from '../run-bot.js'
+import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 const answerMilliseconds = 30_000
 
 /** @throws ExitError when it needs the running bot and there is none. */
 export async function askRunning(settings: BotSettings, ask: ControlAsk): Promise<Card> {
-  const answer = await askSocket(toControlPath(settings.dataFolder), ask)
-  if (answer === 'nobody')
-    throw new ExitError(
-      exitCodes.failed,
+  const path = toControlPath(settings.dataFolder)
+  const answer = await askSocket(path, ask)
+  if (answer !== 'nobody') return requireCard(answer)
+  throw new ExitError(
+    exitCodes.failed,
+    findPathProblem(path) ??
       `No bot is running on ${settings.dataFolder}. Start it with "reprieve serve": it has to watch what becomes of the unblock.`,
-    )
-  return requireCard(answer)
+  )
 }
 
 /** Reads through the running bot, or over its data while none runs. */
-export async function askAny(settings: BotSettings, ask: ControlAsk, pid: number): Promise<Card> {
+export async function askAny(terminal: Terminal, settings: BotSettings, ask: ControlAsk): Promise<Card> {
   const answer = await askSocket(toControlPath(settings.dataFolder), ask)
   if (answer !== 'nobody') return requireCard(answer)
-  const { bot, close } = await openQuietBot(settings, pid)
+  const { bot, close } = await openQuietBot(settings, terminal.pid)
   try {
+    terminal.err('No bot is running: this is what it knew last.')
     return requireCard(await askBot(bot.handlers, ask))
   } finally {
     await close()
@@ -37,39 +41,54 @@ function requireCard(answer: Answer): Card {
   return answer
 }
 
-function askSocket(socketPath: string, ask: ControlAsk): Promise<Answer | 'nobody'> {
+async function askSocket(path: string, ask: ControlAsk): Promise<Answer | 'nobody'> {
+  // Node would cut it off and might find somebody else's socket there.
+  if (findPathProblem(path) !== undefined) return 'nobody'
+  try {
+    return parseAnswer(await send(path, JSON.stringify(ask)))
+  } catch (error) {
+    const isNobody = error instanceof Error && 'code' in error && nobodyCodes.includes(String(error.code))
+    if (isNobody) return 'nobody'
+    throw error
+  }
+}
+
+/** No socket file, or one that a killed bot left behind. */
+const nobodyCodes = ['ENOENT', 'ENOTDIR', 'ECONNREFUSED']
+
+function send(socketPath: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const body = JSON.stringify(ask)
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
     const asking = request(
-      { socketPath, method: 'POST', path: '/', headers, timeout: answerMilliseconds },
+      { socketPath, method: 'POST', path: '/', headers, agent: false, timeout: answerMilliseconds },
       (response) => {
         const chunks: Buffer[] = []
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => {
-          try {
-            resolve(parseAnswer(Buffer.concat(chunks).toString('utf8')))
-          } catch (error) {
-            reject(error instanceof Error ? error : new Error(String(error)))
-          }
-        })
+        response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+        response.on('error', reject)
       },
     )
     asking.on('timeout', () =>
       asking.destroy(new ExitError(exitCodes.failed, 'The running bot did not answer.')),
     )
-    asking.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve('nobody')
-      else reject(error)
-    })
+    asking.on('error', reject)
     asking.end(body)
   })
 }
 
-// Both ends are this very program, so the card is taken as it is; only that there is one is checked.
+// Both ends are this very program: that it is a card is checked, what is on it is taken as it is.
+const cardShape = z.object({ name: z.string(), view: z.record(z.string(), z.unknown()) })
+const answerSchema = z.object({
+  card: z.custom<Card>((value) => cardShape.safeParse(value).success).nullable(),
+})
+
 function parseAnswer(text: string): Answer {
-  const { card } = JSON.parse(text) as { readonly card?: Card | null }
-  if (card === undefined)
-    throw new ExitError(exitCodes.failed, 'The running bot did not understand. Is it another version?')
-  return card ?? undefined
+  try {
+    return answerSchema.parse(JSON.parse(text)).card ?? undefined
+  } catch (cause) {
+    throw Object.assign(
+      new ExitError(exitCodes.failed, 'The running bot did not understand. Is it another version?'),
+      { cause },
+    )
+  }
 }

@@ -1,9 +1,11 @@
 // reprieve journal show | verify | export
-import { join } from 'node:path'
-import type { JournalEntry, JournalEvent } from '../domain/journal.js'
-import { readJournalFiles } from '../stores/file/read-journal.js'
+import { toStoreFolder } from '../data-folder.js'
+import type { JournalEntry } from '../domain/journal.js'
+import { type JournalLine, listJournalFiles, readJournalFiles } from '../stores/file/read-journal.js'
 import { verifyJournal } from '../stores/file/verify-journal.js'
-import { toReport } from './report.js'
+import { csvHead, toCsv } from './csv.js'
+import { toDeadJson, toDeadLine } from './dead-text.js'
+import { toReport } from './report/index.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 export interface JournalFilter {
@@ -13,96 +15,130 @@ export interface JournalFilter {
   readonly last?: number | undefined
 }
 
-/** Entries between two lines of progress on a long read. */
-const progressEntries = 100_000
-
-export async function readEntries(
-  terminal: Terminal,
-  filter: JournalFilter,
-): Promise<readonly JournalEntry[]> {
-  const entries: JournalEntry[] = []
-  let seen = 0
-  await readJournalFiles(toStoreFolder(filter.dataFolder), (entry) => {
-    seen += 1
-    if (seen % progressEntries === 0) terminal.err(`${seen.toLocaleString('en-US')} entries read …`)
-    if (filter.incident === undefined || entry.event.incidentId === filter.incident) entries.push(entry)
-    return true
-  })
-  return filter.last === undefined ? entries : entries.slice(-filter.last)
-}
-
-export function toStoreFolder(dataFolder: string): string {
-  return join(dataFolder, 'store')
-}
+export type ExportFormat = 'ndjson' | 'csv' | 'markdown'
 
 export async function showJournal(
   terminal: Terminal,
-  filter: JournalFilter & { json?: boolean },
+  filter: JournalFilter & { readonly json?: boolean },
 ): Promise<void> {
-  const entries = await readEntries(terminal, filter)
-  for (const entry of entries) terminal.out(filter.json === true ? JSON.stringify(entry) : toLine(entry))
-  if (entries.length === 0) terminal.err('Nothing is in the journal yet.')
+  const toLine = filter.json === true ? toNdjson : toWords
+  const count = await print(terminal, readLines(terminal, filter), toLine)
+  if (count > 0) return
+  requireKnown(filter)
+  terminal.err('Nothing is in the journal yet.')
 }
 
-function toLine({ seq, event }: JournalEntry): string {
-  const by = event.by === undefined ? '' : ` by ${event.by.name} (${event.by.platform}:${event.by.id})`
-  const about = event.incidentId === undefined ? '' : ` ${event.incidentId}`
-  return `${seq} ${new Date(event.at).toISOString()} ${event.type}${about}${by} ${JSON.stringify(event.data)}`
+export async function exportJournal(
+  terminal: Terminal,
+  filter: JournalFilter & { readonly format: ExportFormat },
+): Promise<void> {
+  const lines = readLines(terminal, filter)
+  if (filter.format === 'markdown') {
+    const entries: JournalEntry[] = []
+    for await (const { entry } of lines) entries.push(entry)
+    if (entries.length === 0) requireKnown(filter)
+    return terminal.out(toReport(entries))
+  }
+  if (filter.format === 'csv') await terminal.out(csvHead)
+  const count = await print(terminal, lines, filter.format === 'csv' ? ({ entry }) => toCsv(entry) : toNdjson)
+  if (count === 0) requireKnown(filter)
 }
 
 export async function checkJournal(
   terminal: Terminal,
   { dataFolder, json }: { readonly dataFolder: string; readonly json?: boolean },
 ): Promise<void> {
-  const verdict = await verifyJournal(toStoreFolder(dataFolder))
-  if (json === true) terminal.out(JSON.stringify(verdict))
+  const folder = toStoreFolder(dataFolder)
+  const files = await listJournalFiles(folder)
+  terminal.err(`Checking ${files.length === 1 ? 'one file' : `${files.length} files`} …`)
+  const verdict = await verifyJournal(folder)
+  if (json === true) await terminal.out(JSON.stringify(verdict))
   else if (verdict.ok)
-    terminal.out(`The journal is whole: ${verdict.entries.toLocaleString('en-US')} entries.`)
+    await terminal.out(`The journal is whole: ${toCount(verdict.entries, 'entry', 'entries')}.`)
   if (verdict.ok) return
+  const { seq, file, line, problem } = verdict
   throw new ExitError(
     exitCodes.no,
-    `The journal is broken at entry ${verdict.seq} (${verdict.file} line ${verdict.line}): ${verdict.problem}. Compare with a backup; what lies before it is sound.`,
+    `The journal is broken at entry ${seq} (${file} line ${line}): ${problem}. Compare with a backup; what lies before it is sound.`,
   )
 }
 
-export type ExportFormat = 'ndjson' | 'csv' | 'markdown'
+function requireKnown({ incident }: JournalFilter): void {
+  if (incident !== undefined)
+    throw new ExitError(
+      exitCodes.no,
+      `The journal has no incident ${incident}. "reprieve show" says the id of an incident.`,
+    )
+}
 
-export async function exportJournal(
+/** Lines between two words of progress on a long read. */
+const progressLines = 100_000
+/** Lines that go out at once. */
+const batchLines = 500
+
+async function* readLines(
   terminal: Terminal,
-  filter: JournalFilter & { readonly format: ExportFormat },
-): Promise<void> {
-  const entries = await readEntries(terminal, filter)
-  if (filter.incident !== undefined && entries.length === 0)
-    throw new ExitError(exitCodes.no, `The journal has no incident ${filter.incident}.`)
-  if (filter.format === 'markdown') return terminal.out(toReport(entries))
-  if (filter.format === 'csv') terminal.out(csvColumns.join(','))
-  for (const entry of entries) terminal.out(filter.format === 'csv' ? toCsv(entry) : JSON.stringify(entry))
+  { dataFolder, incident, last }: JournalFilter,
+): AsyncGenerator<JournalLine> {
+  let read = 0
+  const onLine = () => {
+    read += 1
+    if (read % progressLines === 0) terminal.err(`${toCount(read, 'entry', 'entries')} read …`)
+  }
+  const mentioning = incident === undefined ? '' : JSON.stringify(incident)
+  const all = readJournalFiles(toStoreFolder(dataFolder), { mentioning, onLine })
+  const wanted = incident === undefined ? all : keepIncident(all, incident)
+  yield* last === undefined ? wanted : takeLast(wanted, last)
 }
 
-const csvColumns = ['seq', 'at', 'type', 'tenant', 'incident', 'by', 'name', 'data', 'hash']
-
-function toCsv({ seq, event, hash }: JournalEntry): string {
-  return [
-    String(seq),
-    new Date(event.at).toISOString(),
-    event.type,
-    event.tenantId ?? '',
-    event.incidentId ?? '',
-    toId(event),
-    event.by?.name ?? '',
-    JSON.stringify(event.data),
-    hash,
-  ]
-    .map(toCell)
-    .join(',')
+async function* keepIncident(
+  lines: AsyncIterable<JournalLine>,
+  incident: string,
+): AsyncGenerator<JournalLine> {
+  for await (const line of lines) if (line.entry.event.incidentId === incident) yield line
 }
 
-function toId({ by }: JournalEvent): string {
-  return by === undefined ? '' : `${by.platform}:${by.id}`
+async function* takeLast(lines: AsyncIterable<JournalLine>, count: number): AsyncGenerator<JournalLine> {
+  const kept: JournalLine[] = []
+  for await (const line of lines) {
+    kept.push(line)
+    // Now and then: dropping the first one each time would move all the others each time.
+    if (kept.length >= 2 * count) kept.splice(0, kept.length - count)
+  }
+  yield* kept.slice(-count)
 }
 
-// RFC 4180, and a leading apostrophe where a spreadsheet would take outside text for a formula.
-function toCell(value: string): string {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+async function print(
+  terminal: Terminal,
+  lines: AsyncIterable<JournalLine>,
+  toLine: (line: JournalLine) => string,
+): Promise<number> {
+  let count = 0
+  let batch: string[] = []
+  for await (const line of lines) {
+    count += 1
+    batch.push(toLine(line))
+    if (batch.length < batchLines) continue
+    await terminal.out(batch.join('\n'))
+    batch = []
+  }
+  if (batch.length > 0) await terminal.out(batch.join('\n'))
+  return count
+}
+
+function toNdjson({ text }: JournalLine): string {
+  return toDeadJson(text)
+}
+
+function toWords({ entry: { seq, event } }: JournalLine): string {
+  const by = event.by === undefined ? '' : ` by ${event.by.name} (${event.by.platform}:${event.by.id})`
+  const about = event.incidentId === undefined ? '' : ` ${event.incidentId}`
+  const { raw: _, ...data } = event.data
+  return toDeadLine(
+    `${seq} ${new Date(event.at).toISOString()} ${event.type}${about}${by} ${JSON.stringify(data)}`,
+  )
+}
+
+function toCount(count: number, one: string, many: string): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }

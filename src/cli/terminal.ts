@@ -1,14 +1,16 @@
 /** What a command may touch of the process it runs in. */
 export interface Terminal {
-  /** Result, on the standard output. Adds the line end. */
-  out(text: string): void
+  /** A result, on the standard output. Adds the line end. Resolves when the reader has taken it: nothing piles up. */
+  out(text: string): Promise<void>
   /** Progress and problems, on the standard error. Adds the line end. */
   err(text: string): void
-  /** One line typed by a person; undefined when nobody is there to ask. */
+  /** Whether a person is there to ask. */
+  readonly isInteractive: boolean
+  /** One line typed by a person; undefined when they went away instead. */
   ask(question: string): Promise<string | undefined>
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly pid: number
-  /** Name of the operating system's user. */
+  /** Who gave the command, by the operating system's user name; whoever called sudo rather than whom it made them. */
   readonly user: string
   /** Ends the process at once. */
   fail(error: unknown): void
@@ -23,7 +25,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line itself is wrong. */
   usage: 2,
-  /** The answer is no: refused, not found, journal broken. */
+  /** The answer is no: refused, not found, not unblocked, journal broken. */
   no: 3,
 } as const
 

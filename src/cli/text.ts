@@ -1,65 +1,70 @@
-// Cards as plain text for a terminal. What has no layout of its own is said by its headline.
-import type { Card, EvidenceRow, FactRow, IncidentRow } from '../domain/cards.js'
-
-// Outside text may hold escape sequences that would drive the terminal.
-function clean(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')
-}
+// Cards as plain text for a terminal. What has no layout of its own is said as JSON.
+import type { Card, CardViews, EvidenceRow, FactRow, IncidentRow } from '../domain/cards.js'
+import { toDeadJson, toDeadLine } from './dead-text.js'
 
 /** Several lines, without a line end. */
 export function toText(card: Card): string {
-  return toLines(card)
-    .filter((line) => line !== undefined && line !== '')
-    .map((line) => clean(line ?? ''))
-    .join('\n')
+  return toParagraphs(card)
+    .map((lines) => lines.filter((line) => line !== '').map(toDeadLine))
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
 }
 
-function toLines(card: Card): readonly (string | undefined)[] {
+/** Empty lines are left out. */
+type Paragraphs = readonly (readonly string[])[]
+
+function toParagraphs(card: Card): Paragraphs {
   switch (card.name) {
     case 'list':
-      return toListLines(card.view)
+      return toList(card.view)
     case 'show':
-      return [
-        `${card.view.statusWord}: ${card.view.entity} (${card.view.tenantName})`,
-        card.view.headline,
-        ...card.view.facts.map(toFact),
-        card.view.earlierText,
-        '',
-        ...card.view.evidence.map(toEvidence),
-        ...card.view.timeline.map(({ atText, text }) => `  ${atText}  ${text}`),
-      ]
+      return toShow(card.view)
     case 'overview':
-      return [
-        `${card.view.entity} (${card.view.kindWord}, ${card.view.tenantName})`,
-        card.view.warning,
-        ...card.view.facts.map(toFact),
-        ...card.view.evidence.map(toEvidence),
-        card.view.earlierText,
-        card.view.companyText,
-      ]
+      return toOverview(card.view)
     case 'confirm':
-      return [
-        ...card.view.attested.map(toEvidence),
-        card.view.notDoneText,
-        card.view.note === '' ? '' : `Note: ${card.view.note}`,
-        card.view.warning,
-      ]
-    case 'accepted':
-      return [card.view.headline, ...card.view.steps.map(({ text }) => `  ${text}`)]
+      return toConfirm(card.view)
     case 'notice':
-      return [`${card.view.title}: ${card.view.text}`]
+      return [[`${card.view.title}: ${card.view.text}`]]
     default:
-      return [JSON.stringify(card.view)]
+      return [[toDeadJson(JSON.stringify(card.view))]]
   }
 }
 
-function toListLines(view: Extract<Card, { name: 'list' }>['view']): readonly string[] {
-  const rows = view.rows.length === 0 ? [view.emptyText] : toColumns(view.rows.map(toCells))
+function toList(view: CardViews['list']): Paragraphs {
   return [
-    ...rows,
-    view.countText,
-    view.lookText,
-    view.nextCommand === '' ? '' : `More: reprieve ${view.nextCommand}`,
+    view.rows.length === 0 ? [view.emptyText] : toColumns(view.rows.map(toCells)),
+    [view.countText, view.lookText, view.nextCommand === '' ? '' : `More: reprieve ${view.nextCommand}`],
+  ]
+}
+
+function toShow(view: CardViews['show']): Paragraphs {
+  return [
+    [
+      `${view.statusWord}: ${view.entity} (${view.kindWord.toLowerCase()}, ${view.tenantName})`,
+      view.headline,
+    ],
+    view.facts.map(toFact),
+    [view.earlierText],
+    [view.evidenceText, ...view.evidence.map(toEvidence)],
+    view.timeline.map(({ atText, text }) => `  ${atText}  ${text}`),
+  ]
+}
+
+function toOverview(view: CardViews['overview']): Paragraphs {
+  return [
+    [`${view.statusWord}: ${view.entity} (${view.kindWord.toLowerCase()}, ${view.tenantName})`, view.warning],
+    [...view.facts, ...view.reasonFacts].map(toFact),
+    [view.earlierText, view.companyText],
+    [view.evidenceText, ...view.evidence.map(toEvidence)],
+  ]
+}
+
+function toConfirm(view: CardViews['confirm']): Paragraphs {
+  return [
+    view.attested.map(toEvidence),
+    [view.notDoneText, view.note === '' ? '' : `Note: ${view.note}`],
+    [view.warning],
   ]
 }
 

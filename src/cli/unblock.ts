@@ -2,96 +2,68 @@
 import type { BotSettings } from '../config.js'
 import type { Card, CardViews } from '../domain/cards.js'
 import type { PressAction } from '../domain/press.js'
+import { checkAnswers, type GivenAnswers, toAnswers } from './answers.js'
 import { askRunning } from './ask.js'
+import { toDeadJson } from './dead-text.js'
+import { isNamed, requireAnswer } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 import { toText } from './text.js'
 
-export interface UnblockOptions {
-  readonly done?: readonly string[]
-  readonly notNeeded?: readonly string[]
-  readonly note?: string
-  /** Do not ask; for scripts. */
-  readonly yes?: boolean
+export interface UnblockOptions extends GivenAnswers {
   readonly json?: boolean
 }
 
-const followSeconds = 30
+interface Console {
+  readonly terminal: Terminal
+  readonly settings: BotSettings
+}
 
+/** @throws ExitError unless Exchange has lifted the restriction. */
 export async function unblock(
-  terminal: Terminal,
-  settings: BotSettings,
+  { terminal, settings }: Console,
   entity: string,
   options: UnblockOptions,
 ): Promise<void> {
-  const { user } = terminal
-  const overview = expect(
-    await askRunning(settings, { kind: 'command', user, text: `review ${entity}` }),
-    'overview',
-  )
-  const press = (
-    action: PressAction,
-    given: { confirmationId?: string; values?: Record<string, string> } = {},
-  ) =>
-    askRunning(settings, {
-      kind: 'press',
-      user,
-      action,
-      incidentId: overview.incidentId,
-      confirmationId: given.confirmationId ?? '',
-      values: given.values ?? {},
-    })
-  terminal.err(toText({ name: 'overview', view: overview }))
-  const page = expect(await press('recommendations'), 'recommendations')
-  const values = await toValues(terminal, page, options)
-  const submitted = await press('confirm', { values })
-  if (submitted.name === 'recommendations') throw new ExitError(exitCodes.no, submitted.view.problem)
-  const confirm = expect(submitted, 'confirm')
-  terminal.err(toText({ name: 'confirm', view: confirm }))
-  if (!confirm.canUnblock)
+  // Before anybody is shown as reviewing.
+  if (!terminal.isInteractive && options.yes !== true)
     throw new ExitError(
-      exitCodes.no,
-      'Your review is saved. Somebody who may approve has to confirm the unblock.',
+      exitCodes.usage,
+      'Nobody is there to ask. Say --yes, and --done, --not-needed and --note.',
     )
+  const wizard = createWizard({ terminal, settings })
+  const overview = requireAnswer(await wizard.type(`review ${entity}`), 'overview')
+  const { incidentId } = overview
+  terminal.err(`${toText({ name: 'overview', view: overview })}\n`)
+  const page = requireAnswer(await wizard.press('recommendations', { incidentId }), 'recommendations')
+  checkAnswers(page, options)
+  const values = await toAnswers(terminal, page, options)
+  const submitted = await wizard.press('confirm', { incidentId, values })
+  if (isNamed(submitted, 'recommendations')) throw new ExitError(exitCodes.no, submitted.view.problem)
+  const confirm = requireAnswer(submitted, 'confirm')
+  terminal.err(`${toText({ name: 'confirm', view: confirm })}\n`)
   await confirmByHand(terminal, confirm, options)
-  const accepted = await press('unblock', { confirmationId: confirm.confirmationId })
-  const view = expect(accepted, 'accepted')
-  const end = await follow(terminal, settings, view.incidentId)
-  terminal.out(options.json === true ? JSON.stringify(end) : toText(end))
+  const { confirmationId } = confirm
+  requireAnswer(await wizard.press('unblock', { incidentId, confirmationId }), 'accepted')
+  const end = await follow(terminal, () => wizard.type(`show ${incidentId}`))
+  await terminal.out(
+    options.json === true ? toDeadJson(JSON.stringify(end)) : toText({ name: 'show', view: end }),
+  )
+  requireUnblocked(end)
 }
 
-/** @throws ExitError with the bot's own words when it answered something else, such as a refusal. */
-function expect<Name extends Card['name']>(card: Card, name: Name): CardViews[Name] {
-  if (card.name !== name) throw new ExitError(exitCodes.no, toText(card))
-  return (card as Extract<Card, { name: Name }>).view as CardViews[Name]
+interface Entry {
+  readonly incidentId: string
+  readonly confirmationId?: string
+  readonly values?: Readonly<Record<string, string>>
 }
 
-async function toValues(
-  terminal: Terminal,
-  page: CardViews['recommendations'],
-  options: UnblockOptions,
-): Promise<Record<string, string>> {
-  const values: Record<string, string> = {}
-  const isAll = options.done?.includes('all') === true
-  for (const row of page.rows) {
-    const rule = row.inputId.replace(/^attest\./, '')
-    if (options.notNeeded?.includes(rule) === true) values[row.inputId] = 'not-needed'
-    else if (isAll || options.done?.includes(rule) === true) values[row.inputId] = 'done'
-    else values[row.inputId] = options.yes === true ? 'not-done' : await askAnswer(terminal, row)
+function createWizard({ terminal, settings }: Console) {
+  const { user } = terminal
+  return {
+    type: (text: string) => askRunning(settings, { kind: 'command', user, text }),
+    press: (action: PressAction, { incidentId, confirmationId = '', values = {} }: Entry) =>
+      askRunning(settings, { kind: 'press', user, action, incidentId, confirmationId, values }),
   }
-  const note = options.note ?? (options.yes === true ? '' : await terminal.ask('Note, why it is safe: '))
-  return { ...values, note: note ?? '' }
-}
-
-async function askAnswer(
-  terminal: Terminal,
-  row: CardViews['recommendations']['rows'][number],
-): Promise<string> {
-  terminal.err(`\n[${row.word}] ${row.title}${row.finding === '' ? '' : `: ${row.finding}`}\n  ${row.advice}`)
-  const answer = await terminal.ask('Done, not needed, or not done? [d/n/-] ')
-  if (answer === undefined)
-    throw new ExitError(exitCodes.usage, 'Nobody is there to ask. Say --done, --not-needed and --yes.')
-  if (/^d/i.test(answer)) return 'done'
-  return /^n/i.test(answer) ? 'not-needed' : 'not-done'
 }
 
 async function confirmByHand(
@@ -99,26 +71,40 @@ async function confirmByHand(
   view: CardViews['confirm'],
   options: UnblockOptions,
 ): Promise<void> {
+  if (!view.canUnblock)
+    throw new ExitError(
+      exitCodes.no,
+      'Your review is saved. Somebody who may approve has to confirm the unblock.',
+    )
   if (options.yes === true) return
   const typed = await terminal.ask(`${view.unblockTitle}? Type ${view.entity} to confirm: `)
   if (typed?.trim().toLowerCase() !== view.entity.toLowerCase())
-    throw new ExitError(exitCodes.no, 'Nothing was done.')
+    throw new ExitError(exitCodes.no, 'Nothing was unblocked. Your review is saved.')
 }
 
+const followMilliseconds = 60_000
+const betweenMilliseconds = 250
+
 /** Watches until Exchange has answered, for a while; the bot goes on without us. */
-async function follow(terminal: Terminal, settings: BotSettings, incidentId: string): Promise<Card> {
-  const until = Date.now() + followSeconds * 1_000
+async function follow(terminal: Terminal, look: () => Promise<Card>): Promise<CardViews['show']> {
+  terminal.err('Waiting for Exchange …')
+  const until = Date.now() + followMilliseconds
   for (;;) {
-    const card = await askRunning(settings, {
-      kind: 'command',
-      user: terminal.user,
-      text: `show ${incidentId}`,
-    })
-    const isGoing = card.name === 'show' && card.view.statusWord === 'Unblocking'
-    if (!isGoing || Date.now() > until) return card
-    terminal.err('Waiting for Exchange …')
+    const view = requireAnswer(await look(), 'show')
+    if (view.statusWord !== 'Unblocking' || Date.now() > until) return view
     await new Promise((resolve) => {
-      setTimeout(resolve, 1_000)
+      setTimeout(resolve, betweenMilliseconds)
     })
   }
+}
+
+const endings: Readonly<Record<string, string>> = {
+  Unblocking: 'Exchange has not answered yet. The bot goes on; look again with "reprieve show".',
+  'Outcome unknown': 'Exchange did not answer. The next look decides; see "reprieve show".',
+  'Unblock failed': 'Nothing was unblocked.',
+}
+
+function requireUnblocked({ statusWord }: CardViews['show']): void {
+  const problem = endings[statusWord]
+  if (problem !== undefined) throw new ExitError(exitCodes.no, problem)
 }

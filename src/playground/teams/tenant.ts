@@ -1,9 +1,10 @@
 // A Teams tenant on this machine: one team with a channel, personal chats, and the wire protocol a real bot speaks.
 import type { Clock, Route } from '../../ports.js'
+import type { Saved } from '../../saved-file.js'
 import { type Changes, createChanges } from '../changes.js'
 import { createFaultSwitch, type Faults } from '../faults.js'
 import type { PersonKey } from '../people.js'
-import { openSavedState, type Saved } from '../saved.js'
+import { openSavedState } from '../saved.js'
 import type { TeamsSight } from '../sight.js'
 import type { Wire } from '../wire.js'
 import { createActs, type TeamsActs } from './act.js'

@@ -1,27 +1,80 @@
-// Reads the journal from its files, also while a bot is writing them.
+// Reads the journal from its files without holding it in memory, also while a bot is writing it.
+import { createReadStream } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type JournalEntry, journalEntrySchema } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
+import { isMissing } from './disk.js'
 import { listLogFiles } from './line-log.js'
-import { scanLines } from './scan-lines.js'
+import { resolveStateFile } from './state-file.js'
+import { parseState } from './state-text.js'
+
+export interface JournalLine {
+  /** JSON as it is on the medium: whoever exports it exports what the hash was made of. */
+  readonly text: string
+  readonly entry: JournalEntry
+}
+
+interface Reading {
+  /** Lines without this text are passed over unread. */
+  readonly mentioning?: string
+  /** Called for every line, passed over or not. */
+  readonly onLine?: () => void
+}
 
 /**
- * Hands over every entry, oldest first; false stops.
- * @throws StoreError when a line cannot be read, in words that name file and line.
+ * Every entry, oldest first, with those that a killed bot had accepted but not yet written to their file.
+ * @throws StoreError when there is no journal or a line cannot be read, in words that name file and line.
  */
-export async function readJournalFiles(
+export async function* readJournalFiles(
   folder: string,
-  take: (entry: JournalEntry) => boolean,
-): Promise<void> {
-  for (const { name } of await listLogFiles(folder, 'journal')) {
+  { mentioning = '', onLine = () => {} }: Reading = {},
+): AsyncGenerator<JournalLine> {
+  // Read first: what it does not hold back is in the files by then.
+  const outbox = await readOutbox(folder)
+  let seq = 0
+  for (const name of await listJournalFiles(folder)) {
     let line = 0
-    let wantsMore = true
-    await scanLines(join(folder, name), (text) => {
+    for await (const text of readLines(join(folder, name))) {
       line += 1
-      wantsMore = take(parseEntry(text, `${name} line ${line}`))
-      return wantsMore
-    })
-    if (!wantsMore) return
+      seq += 1
+      onLine()
+      if (text.includes(mentioning)) yield { text, entry: parseEntry(text, `${name} line ${line}`) }
+    }
+  }
+  for (const entry of outbox.filter((pending) => pending.seq > seq)) {
+    const text = JSON.stringify(entry)
+    if (text.includes(mentioning)) yield { text, entry }
+  }
+}
+
+/** @throws StoreError when the folder has no journal, which is never the same as an empty one. */
+export async function listJournalFiles(folder: string): Promise<readonly string[]> {
+  try {
+    return (await listLogFiles(folder, 'journal')).map(({ name }) => name)
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause
+    const words = `There is no journal in ${folder}: no bot has run there yet, or "dataFolder" names another folder.`
+    throw new StoreError(words, false, { cause })
+  }
+}
+
+async function readOutbox(folder: string): Promise<readonly JournalEntry[]> {
+  try {
+    return parseState(await readFile(await resolveStateFile(folder))).journal.outbox
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw error
+  }
+}
+
+/** What stands behind the last line end is still being written, or was torn by a crash: it is in the outbox too. */
+async function* readLines(path: string): AsyncGenerator<string> {
+  let rest = ''
+  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1_048_576 })) {
+    const lines = `${rest}${String(chunk)}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
   }
 }
 

@@ -1,0 +1,96 @@
+// reprieve list | show | unblock
+import type { Command } from 'commander'
+import type { BotSettings } from '../../config.js'
+import type { CardViews } from '../../domain/cards.js'
+import { toDeadJson } from '../dead-text.js'
+import { requireAnswer } from '../refusal.js'
+import { type ConfigOption, load, withConfig } from '../settings.js'
+import type { Terminal } from '../terminal.js'
+import { toText } from '../text.js'
+import type { UnblockOptions } from '../unblock.js'
+
+interface ReadOptions extends ConfigOption {
+  readonly json?: boolean
+}
+
+export function addIncidents(program: Command, terminal: Terminal): void {
+  addList(program, terminal)
+  addShow(program, terminal)
+  addUnblock(program, terminal)
+}
+
+function addList(program: Command, terminal: Terminal): void {
+  withConfig(program.command('list').description('What is restricted now.'))
+    .argument('[filter...]', 'as in chat: text, senders, connectors, "tenant NAME", "page N"')
+    .option('--json', 'all pages, as JSON')
+    .addHelpText('after', '\nExamples:\n  reprieve list\n  reprieve list contoso connectors --json')
+    .action(async (filter: readonly string[], options: ReadOptions) => {
+      const settings = await load(terminal, options)
+      const isJson = options.json === true
+      const view = await readList({ terminal, settings, isJson }, ['list', ...filter].join(' '))
+      await terminal.out(isJson ? toDeadJson(JSON.stringify(view)) : toText({ name: 'list', view }))
+    })
+}
+
+interface Reading {
+  readonly terminal: Terminal
+  readonly settings: BotSettings
+  readonly isJson: boolean
+}
+
+/** People turn pages; programs get them all. */
+async function readList(reading: Reading, text: string): Promise<CardViews['list']> {
+  const { terminal, settings, isJson } = reading
+  const { askAny } = await import('../ask.js')
+  const card = await askAny(terminal, settings, { kind: 'command', user: terminal.user, text })
+  const view = requireAnswer(card, 'list')
+  if (!isJson || view.nextCommand === '') return view
+  const rest = await readList(reading, view.nextCommand)
+  return { ...view, rows: [...view.rows, ...rest.rows], nextCommand: '' }
+}
+
+function addShow(program: Command, terminal: Terminal): void {
+  withConfig(program.command('show').description('Everything known about one, and what happened.'))
+    .argument('<entity>', 'address of a sender, id or name of a connector, or id of an incident')
+    .option('--json', 'the same as JSON')
+    .addHelpText('after', '\nExample:\n  reprieve show laura@contoso.com')
+    .action(async (entity: string, options: ReadOptions) => {
+      const settings = await load(terminal, options)
+      const { askAny } = await import('../ask.js')
+      const ask = { kind: 'command', user: terminal.user, text: `show ${entity}` } as const
+      const view = requireAnswer(await askAny(terminal, settings, ask), 'show')
+      await terminal.out(
+        options.json === true ? toDeadJson(JSON.stringify(view)) : toText({ name: 'show', view }),
+      )
+    })
+}
+
+function addUnblock(program: Command, terminal: Terminal): void {
+  withConfig(
+    program
+      .command('unblock')
+      .description('Review & unblock in the terminal: the same steps, policy and record as in chat.'),
+  )
+    .argument('<entity>', 'address of a sender, id or name of a connector, or id of an incident')
+    .option('--done <rules>', 'recommendations that are done, by id and comma, or "all"', toList)
+    .option('--not-needed <rules>', 'recommendations that are not needed', toList)
+    .option('--note <text>', 'why it is safe; needed when something is not done')
+    .option('--yes', 'do not ask; for scripts')
+    .option('--json', 'the end as JSON')
+    .addHelpText(
+      'after',
+      '\nNeeds the running bot. Ends with 0 only when Exchange has lifted the restriction.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --done all --note "Spoke to Laura, sessions revoked"',
+    )
+    .action(async (entity: string, options: ConfigOption & UnblockOptions) => {
+      const settings = await load(terminal, options)
+      const { unblock } = await import('../unblock.js')
+      await unblock({ terminal, settings }, entity, options)
+    })
+}
+
+function toList(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+}

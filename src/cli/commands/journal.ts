@@ -1,0 +1,85 @@
+// reprieve journal show | verify | export
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { ExportFormat } from '../journal.js'
+import { type ConfigOption, load, withConfig } from '../settings.js'
+import { ExitError, exitCodes, type Terminal } from '../terminal.js'
+
+interface JournalOptions extends ConfigOption {
+  readonly data?: string
+  readonly incident?: string
+  readonly last?: number
+  readonly json?: boolean
+  readonly format: ExportFormat
+}
+
+export function addJournal(program: Command, terminal: Terminal): void {
+  const journal = program
+    .command('journal')
+    .description('The record of who did what, and why it was judged safe; also while the bot runs.')
+  addShow(journal, terminal)
+  addVerify(journal, terminal)
+  addExport(journal, terminal)
+}
+
+function withData(command: Command): Command {
+  return withConfig(command).option('--data <folder>', 'data folder, such as a backup; needs no settings')
+}
+
+async function findFolder(terminal: Terminal, options: JournalOptions) {
+  return { dataFolder: options.data ?? (await load(terminal, options)).dataFolder }
+}
+
+function withFilter(command: Command): Command {
+  return withData(command)
+    .option('--incident <id>', 'only of this incident; "reprieve show" says its id')
+    .option('--last <number>', 'only the latest so many', toCount)
+}
+
+function toCount(text: string): number {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count > 0) return count
+  throw new InvalidArgumentError('Say a whole number from 1.')
+}
+
+function addShow(journal: Command, terminal: Terminal): void {
+  withFilter(journal.command('show').description('Print entries, oldest first.'))
+    .option('--json', 'one JSON entry a line')
+    .addHelpText('after', '\nExample:\n  reprieve journal show --last 20')
+    .action(async (options: JournalOptions) => {
+      const { showJournal } = await import('../journal.js')
+      await showJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+    })
+}
+
+function addVerify(journal: Command, terminal: Terminal): void {
+  withData(journal.command('verify').description('Check that nothing was changed, removed or put in.'))
+    .option('--json', 'the verdict as JSON')
+    .addHelpText('after', '\nEnds with 3 when the journal is broken, and says where.')
+    .action(async (options: JournalOptions) => {
+      const { checkJournal } = await import('../journal.js')
+      await checkJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+    })
+}
+
+function addExport(journal: Command, terminal: Terminal): void {
+  const formats = ['ndjson', 'csv', 'markdown'] satisfies ExportFormat[]
+  withFilter(
+    journal
+      .command('export')
+      .description('Print the journal for other tools, or the report of one incident for its post-mortem.'),
+  )
+    .addOption(new Option('--format <format>', 'markdown: the report').choices(formats).default('ndjson'))
+    .addHelpText(
+      'after',
+      '\nExamples:\n  reprieve journal export --format csv > journal.csv\n  reprieve journal export --incident 4f0c1b2e --format markdown > post-mortem.md',
+    )
+    .action(async (options: JournalOptions) => {
+      if (options.format === 'markdown' && (options.incident === undefined || options.last !== undefined))
+        throw new ExitError(
+          exitCodes.usage,
+          'A Markdown report is of one whole incident: say --incident <id>, and no --last.',
+        )
+      const { exportJournal } = await import('../journal.js')
+      await exportJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+    })
+}

@@ -1,0 +1,36 @@
+// reprieve serve | playground
+import type { Command } from 'commander'
+import { readSettings } from '../../config.js'
+import { refuseRealCredentials } from '../../playground/credentials.js'
+import { type ConfigOption, load, withConfig } from '../settings.js'
+import type { Terminal } from '../terminal.js'
+
+export function addServing(program: Command, terminal: Terminal, version: string): void {
+  const onFatal = (error: unknown) => terminal.fail(error)
+  withConfig(program.command('serve').description('Run the bot.'))
+    .addHelpText('after', '\nStops on SIGTERM.\n\nExample:\n  reprieve serve --config reprieve.yaml')
+    .action(async (options: ConfigOption) => {
+      const settings = await load(terminal, options)
+      const { startBot } = await import('../../run-bot.js')
+      const running = await startBot(settings, { pid: terminal.pid, version, onFatal })
+      terminal.onStop(() => running.stop())
+      await terminal.out(`Reprieve is ready: ${running.address}`)
+    })
+  program
+    .command('playground')
+    .description(
+      'Run the bot on a sandbox tenant, with a local Slack workspace and Teams tenant, on one page.',
+    )
+    .addHelpText(
+      'after',
+      '\nEnvironment: PORT (3978), REPRIEVE_DATA (./data), REPRIEVE_LOG (info).\n\nExample:\n  PORT=4000 reprieve playground',
+    )
+    .action(async () => {
+      refuseRealCredentials(terminal.environment)
+      const { startPlayground } = await import('../../run-playground.js')
+      const settings = readSettings(terminal.environment)
+      const running = await startPlayground(settings, { pid: terminal.pid, onFatal })
+      terminal.onStop(() => running.stop())
+      await terminal.out(`Reprieve's playground is ready: ${running.address}`)
+    })
+}

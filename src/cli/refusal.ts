@@ -1,0 +1,19 @@
+// The bot answers everything with a card; a card that was not asked for is a no.
+import type { Card, CardName, CardViews } from '../domain/cards.js'
+import { ExitError, exitCodes } from './terminal.js'
+import { toText } from './text.js'
+
+/** @throws ExitError with the bot's own words when it answered something else, such as a refusal. */
+export function requireAnswer<Name extends CardName>(card: Card, name: Name): CardViews[Name] {
+  if (isNamed(card, name)) return card.view
+  // What is bad rather than refused is a failure: of Exchange, of the store or of our own.
+  const isFailure = card.name === 'notice' && card.view.isBad
+  throw new ExitError(isFailure ? exitCodes.failed : exitCodes.no, toText(card))
+}
+
+export function isNamed<Name extends CardName>(
+  card: Card,
+  name: Name,
+): card is Card & { readonly name: Name; readonly view: CardViews[Name] } {
+  return card.name === name
+}

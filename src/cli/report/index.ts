@@ -1,0 +1,102 @@
+// The Markdown report of one incident, for the post-mortem: who did what, when, and why it was judged safe.
+import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
+import { toCode, toCodeBlock, toTable } from './markdown.js'
+import { type Story, toStory, toSummary } from './story.js'
+import { toWords } from './timeline.js'
+import { toDatum, toPerson, toPlain, toSpan, toTime } from './words.js'
+
+/** Entries of one incident, oldest first. */
+export function toReport(entries: readonly JournalEntry[]): string {
+  const story = toStory(entries.map(({ event }) => event))
+  return [
+    `# Incident report: ${toCode(toEntity(story).name)}`,
+    toSummary(story),
+    toTable(['', ''], toFacts(story)),
+    '## Why it was judged safe',
+    ...toReview(story),
+    '## What happened',
+    toTable(['When (UTC)', 'What', 'Who'], story.events.map(toRow)),
+    '## Record',
+    toRecord(entries),
+  ].join('\n\n')
+}
+
+/** Events carry the key of the entity: `sender:laura@contoso.com`. */
+function toEntity({ find }: Story): { readonly kind: string; readonly name: string } {
+  const opened = find('incident.opened')
+  const key = opened === undefined ? '' : toDatum(opened, 'entity')
+  const colon = key.indexOf(':')
+  return colon < 0
+    ? { kind: '', name: key || 'unknown' }
+    : { kind: key.slice(0, colon), name: key.slice(colon + 1) }
+}
+
+function toFacts(story: Story): readonly (readonly [string, string])[] {
+  const { find, events } = story
+  const opened = find('incident.opened')
+  const { kind, name } = toEntity(story)
+  const facts = [
+    ['Restricted', `${toPlain(kind)} ${toCode(name)}`.trim()],
+    ['Tenant', toCode(events[0]?.tenantId ?? '')],
+    ['Incident', toCode(events[0]?.incidentId ?? '')],
+    ['Reason as Exchange gave it', opened === undefined ? '' : toCode(toDatum(opened, 'reason'))],
+    ['Incidents of it before', opened === undefined ? '' : toDatum(opened, 'earlier')],
+    ['First seen', toMoment(opened, undefined)],
+    [
+      'Review opened',
+      toMoment(
+        events.find(({ type }) => type === 'review.opened'),
+        opened,
+      ),
+    ],
+    ['Unblock confirmed', toMoment(find('unblock.requested'), opened)],
+    ['Unblocked', toMoment(find('unblock.done'), opened)],
+    ['Closed', toMoment(find('incident.closed'), opened)],
+  ] as const
+  return facts.filter(([, value]) => value !== '').map(([label, value]) => [`**${label}**`, value])
+}
+
+function toMoment(event: JournalEvent | undefined, since: JournalEvent | undefined): string {
+  if (event === undefined) return ''
+  const by = event.by === undefined ? '' : ` by ${toPerson(event.by)}`
+  const after = since === undefined ? '' : `, ${toSpan(event.at - since.at)} after it was first seen`
+  return `${toTime(event.at)} UTC${by}${after}`
+}
+
+function toReview({ review, evidence, find }: Story): readonly string[] {
+  if (review === undefined) return ['Nobody submitted a review, and nothing was unblocked here.']
+  const note = toDatum(review, 'note')
+  return [
+    `${toPerson(review.by)} answered the recommendations at ${toTime(review.at)} UTC:`,
+    toTable(['Recommendation', 'Answer'], toAnswers(review)),
+    ...(note === '' ? ['They left no note.'] : ['Their note:', toCodeBlock(note)]),
+    toEvidence(evidence),
+    ...(find('unblock.requested') === undefined ? ['No unblock was confirmed on this review.'] : []),
+  ]
+}
+
+const icons: Readonly<Record<string, string>> = { done: '✅', 'not-needed': '➖', 'not-done': '⚠️' }
+
+function toAnswers({ data: { attested } }: JournalEvent): readonly (readonly [string, string])[] {
+  if (typeof attested !== 'object' || attested === null || Array.isArray(attested)) return []
+  return Object.entries(attested).map(([rule, answer]) => {
+    const given = typeof answer === 'string' ? answer : ''
+    return [toCode(toPlain(rule)), `${icons[given] ?? ''} ${toPlain(given)}`.trim()]
+  })
+}
+
+function toEvidence(evidence: JournalEvent | undefined): string {
+  if (evidence === undefined) return 'No evidence had been gathered by then.'
+  const [known, unknown] = [toDatum(evidence, 'known'), toDatum(evidence, 'unknown')]
+  return `They had the evidence of ${toTime(evidence.at)} UTC before them: ${known} facts known, ${unknown} that could not be checked.`
+}
+
+function toRow(event: JournalEvent): readonly string[] {
+  return [toTime(event.at), toWords(event), toPerson(event.by)]
+}
+
+function toRecord(entries: readonly JournalEntry[]): string {
+  const first = entries[0]?.seq ?? 0
+  const last = entries.at(-1)
+  return `${entries.length} journal entries, from ${first} to ${last?.seq ?? 0}. The last one's hash is ${toCode(last?.hash ?? '')}; \`reprieve journal verify\` tells whether the journal is still what it was.`
+}

@@ -1,0 +1,86 @@
+// What the entries of one incident say about it.
+import { toActorKey } from '../../domain/actor.js'
+import type { JournalEvent, JournalType } from '../../domain/journal.js'
+import { toDatum, toPerson } from './words.js'
+
+export interface Story {
+  readonly events: readonly JournalEvent[]
+  /** The latest of a type. */
+  find(type: JournalType): JournalEvent | undefined
+  /** The review behind the unblock that was asked for last; without one the latest review of all. */
+  readonly review: JournalEvent | undefined
+  /** The evidence that was there when that review was written. */
+  readonly evidence: JournalEvent | undefined
+}
+
+export function toStory(events: readonly JournalEvent[]): Story {
+  const find = (type: JournalType) => events.findLast((event) => event.type === type)
+  const requested = find('unblock.requested')
+  const review =
+    requested === undefined
+      ? find('review.submitted')
+      : (findReview(events, requested) ?? find('review.submitted'))
+  const before = review === undefined ? events : events.slice(0, events.indexOf(review))
+  return { events, find, review, evidence: before.findLast(({ type }) => type === 'evidence.gathered') }
+}
+
+// A confirmation belongs to one actor, and each new review of theirs takes its place.
+function findReview(events: readonly JournalEvent[], requested: JournalEvent): JournalEvent | undefined {
+  const { by } = requested
+  return events
+    .slice(0, events.indexOf(requested))
+    .findLast(
+      (event) =>
+        event.type === 'review.submitted' &&
+        event.by !== undefined &&
+        by !== undefined &&
+        toActorKey(event.by) === toActorKey(by),
+    )
+}
+
+/** How it ended, or where it stands, in one sentence. */
+export function toSummary(story: Story): string {
+  const closed = story.find('incident.closed')
+  return closed === undefined ? toStanding(story) : toOutcome(story, toDatum(closed, 'outcome'))
+}
+
+function toOutcome(story: Story, outcome: string): string {
+  switch (outcome) {
+    case 'unblocked':
+      return `${toUnblocked(story)}, and gone from the list ever since.`
+    case 'restricted-again':
+      return `${toUnblocked(story)}, and **restricted again**: what followed is an incident of its own.`
+    case 'cleared-elsewhere':
+      return 'Lifted elsewhere: it left the list without an unblock through Reprieve.'
+    case 'expired':
+      return 'Ended by itself when its time was over.'
+    default:
+      return 'Closed.'
+  }
+}
+
+function toUnblocked({ find }: Story): string {
+  const by = find('unblock.requested')?.by
+  return by === undefined ? 'Unblocked' : `Unblocked by ${toPerson(by)}`
+}
+
+/** The latest of these says where an open incident stands. */
+const standings: Readonly<Partial<Record<JournalType, (story: Story) => string>>> = {
+  'incident.opened': () => 'Still restricted. Nobody has reviewed it yet.',
+  'review.opened': () => 'Still restricted, and in review.',
+  'review.submitted': () => 'Still restricted. It was reviewed, and no unblock has been confirmed yet.',
+  'unblock.requested': () => 'An unblock is under way; Exchange has not answered yet.',
+  'unblock.attempted': () => 'An unblock is under way; Exchange has not answered yet.',
+  'unblock.uncertain': () =>
+    'The answer of Exchange to the unblock was lost; the list decides what became of it.',
+  'unblock.failed': () => 'The unblock **failed**, and it is still restricted.',
+  'unblock.done': (story) => `${toUnblocked(story)}, and still being watched.`,
+  'stuck.noticed': (story) => `${toUnblocked(story)}, but **still restricted** an hour later.`,
+  'handoff.written': (story) =>
+    `${toUnblocked(story)}, but **still restricted** a day later: a case for Microsoft Support.`,
+}
+
+function toStanding(story: Story): string {
+  const latest = story.events.findLast(({ type }) => standings[type] !== undefined)
+  return latest === undefined ? 'Not closed yet.' : (standings[latest.type]?.(story) ?? '')
+}

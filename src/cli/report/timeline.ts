@@ -1,0 +1,51 @@
+// Every event of an incident in words.
+import type { JournalEvent, JournalType } from '../../domain/journal.js'
+import { toCode } from './markdown.js'
+import { toDatum, toPlain } from './words.js'
+
+const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
+  'incident.opened': () => 'Seen on the Restricted entities list',
+  'incident.changed': (event) => withDetail('Exchange changed the entry', toCode(toDatum(event, 'reason'))),
+  'incident.closed': (event) => withDetail('Closed', toPlain(toDatum(event, 'outcome'))),
+  'incident.asked': () => 'The restricted person asked for a review',
+  'evidence.gathered': (event) =>
+    `Evidence gathered: ${toDatum(event, 'known')} facts known, ${toDatum(event, 'unknown')} could not be checked`,
+  'review.opened': () => 'Review opened',
+  'review.submitted': () => 'Recommendations answered',
+  'confirmation.issued': () => 'Asked for a Yes',
+  'unblock.requested': () => '**Unblock confirmed**',
+  'unblock.attempted': () => 'Exchange asked to unblock',
+  'unblock.done': (event) => `**Unblocked**${toDoneDetail(event)}`,
+  'unblock.uncertain': (event) => withDetail('**No answer from Exchange**', toCode(toDatum(event, 'why'))),
+  'unblock.failed': (event) => withDetail('**Unblock failed**', toCode(toDatum(event, 'why'))),
+  'look.listed': (event) => `Looked after ${toDatum(event, 'minutes')} min: still on the list`,
+  'look.gone': () => 'Looked: gone from the list',
+  'stuck.noticed': () => '**Still restricted** although it was unblocked',
+  'handoff.written': () => 'Handed over to Microsoft Support',
+  'card.posted': (event) =>
+    `Card posted to ${toPlain(toDatum(event, 'platform'))} ${toCode(toDatum(event, 'channel'))}`,
+  'card.replaced': (event) =>
+    `Card posted anew to ${toPlain(toDatum(event, 'platform'))}: the old one was gone`,
+  'press.refused': toRefusal,
+  'command.refused': toRefusal,
+  'watch.failed': (event) => withDetail('The list could not be read', toCode(toDatum(event, 'problem'))),
+  'watch.recovered': () => 'The list could be read again',
+}
+
+export function toWords(event: JournalEvent): string {
+  return words[event.type](event)
+}
+
+function withDetail(text: string, detail: string): string {
+  return detail === '' ? text : `${text}: ${detail}`
+}
+
+function toRefusal(event: JournalEvent): string {
+  return `Refused ${toCode(toDatum(event, 'action'))}: ${toPlain(toDatum(event, 'reason'))}`
+}
+
+function toDoneDetail({ data }: JournalEvent): string {
+  if (data.alreadyGone === true) return ': it was gone before Exchange was asked'
+  if (data.settledBy === 'look') return ': the answer was lost, and the list shows that it happened'
+  return data.gone === true ? ': Exchange took it, and it is gone from the list' : ': Exchange took it'
+}
