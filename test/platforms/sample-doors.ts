@@ -54,7 +54,7 @@ export const doors: Readonly<Record<string, Card>> = {
       roleText: 'You have no role here yet. An administrator of Reprieve can give you one.',
       canRead: false,
       waiting: [],
-      waitingEmptyText: '',
+      waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
       others: [],
       lookText: '',
     },
@@ -121,7 +121,7 @@ export const doors: Readonly<Record<string, Card>> = {
     name: 'request',
     view: {
       ...laura,
-      statusIcon: '🔵',
+      statusIcon: '⏳',
       statusWord: 'Unblocked, watching',
       text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked',
       statusText: 'Unblocked, watching since 2026-11-22 03:14 UTC',

@@ -11,7 +11,7 @@ import {
   toTone,
 } from './sample-rows.js'
 
-const watching = { ...laura, statusIcon: '🔵', statusWord: 'Unblocked, watching' }
+const watching = { ...laura, statusIcon: '⏳', statusWord: 'Unblocked, watching' }
 
 const open: IncidentView = {
   ...laura,
@@ -64,7 +64,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   unblocking: {
     ...open,
     ...toTone('busy'),
-    statusIcon: '🔵',
+    statusIcon: '⏳',
     statusWord: 'Unblocking',
     headline: 'laura.bennett@contoso.com is being unblocked',
     progress: [confirmed, { text: 'Asking Exchange to lift the restriction' }],

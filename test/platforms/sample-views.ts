@@ -118,7 +118,7 @@ const wizard: Readonly<Record<string, Card>> = {
     name: 'accepted',
     view: {
       ...laura,
-      statusIcon: '🔵',
+      statusIcon: '⏳',
       statusWord: 'Unblocking',
       headline: 'laura.bennett@contoso.com is being unblocked',
       steps: [

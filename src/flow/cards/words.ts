@@ -48,9 +48,9 @@ interface StatusWords {
 const statusWords: Readonly<Record<Exclude<Status, 'closed'>, StatusWords>> = {
   open: { icon: '🔴', word: 'Restricted', tone: 'bad' },
   reviewing: { icon: '🟠', word: 'In review', tone: 'busy' },
-  unblocking: { icon: '🔵', word: 'Unblocking', tone: 'busy' },
+  unblocking: { icon: '⏳', word: 'Unblocking', tone: 'busy' },
   uncertain: { icon: '🟠', word: 'Outcome unknown', tone: 'busy' },
-  watching: { icon: '🔵', word: 'Unblocked, watching', tone: 'busy' },
+  watching: { icon: '⏳', word: 'Unblocked, watching', tone: 'busy' },
   stuck: { icon: '🔴', word: 'Still restricted', tone: 'bad' },
   failed: { icon: '🔴', word: 'Unblock failed', tone: 'bad' },
 }
