@@ -58,7 +58,7 @@ function toClosedHome(): Card {
       canRead: false,
       waiting: [],
       others: [],
-      waitingEmptyText: '',
+      waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
       lookText: '',
     },
   }

@@ -1,5 +1,4 @@
 // A bounce in words, and the request of the person it happened to.
-
 import { listBounceCodes, subjectWords } from '../../domain/bounce.js'
 import type { BounceMeaning } from '../../domain/bounce-entries.js'
 import type { Card, ExplainView } from '../../domain/cards.js'
@@ -15,6 +14,8 @@ interface Explained {
   readonly incident: Incident | undefined
   /** What to say about the list when there is none. */
   readonly otherwise: string
+  /** Whether this reader may be the one who unblocks what unblocking helps. */
+  readonly mayReview: boolean
   readonly canReview: boolean
   readonly canRead: boolean
   readonly requestText: string
@@ -25,13 +26,13 @@ type MeaningRows = Pick<
   'code' | 'meaning' | 'whomText' | 'helpsText' | 'unblockHelps' | 'advice'
 >
 
-export function toExplainCard({ meaning, incident, otherwise, ...rest }: Explained): Card {
+export function toExplainCard({ meaning, incident, otherwise, mayReview, ...rest }: Explained): Card {
   const tone = incident === undefined ? 'calm' : isReviewable(incident) ? 'bad' : 'busy'
   return {
     name: 'explain',
     view: {
       ...toTone(tone),
-      ...(meaning === undefined ? toUnknownRows() : toMeaningRows(meaning)),
+      ...(meaning === undefined ? toUnknownRows() : toMeaningRows(meaning, mayReview)),
       ...rest,
       incidentId: incident?.id ?? '',
       incidentText: incident === undefined ? otherwise : toIncidentText(incident),
@@ -39,9 +40,13 @@ export function toExplainCard({ meaning, incident, otherwise, ...rest }: Explain
   }
 }
 
-function toMeaningRows({ code, subject, ...meaning }: BounceMeaning): MeaningRows {
+const adviceForOthers =
+  'Somebody else has to secure it first and then unblock it here. After that, mail may take up to one hour to flow again.'
+
+function toMeaningRows({ code, subject, ...meaning }: BounceMeaning, mayReview: boolean): MeaningRows {
   return {
     ...meaning,
+    advice: meaning.unblockHelps && !mayReview ? adviceForOthers : meaning.advice,
     code: `${code.startsWith('4') ? '451' : '550'} ${code}`,
     whomText: subjectWords[subject],
     helpsText: meaning.unblockHelps ? 'Unblocking it here helps' : 'Unblocking does not help',

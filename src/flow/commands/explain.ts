@@ -31,14 +31,15 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
   const meant = named.length === 0 ? visible.filter(isOwn) : named
   const own = meant.find(isOwn)
   const incident = own ?? (meant.length === 1 ? meant[0] : undefined)
+  const mayReview = own === undefined && isAllowed(parts, { actor, deed: 'review' })
   const request =
     own === undefined || !isAboutSender(bounce) ? undefined : await askForReview(parts, own, actor)
   return toExplainCard({
     meaning: bounce.meaning,
     incident: request?.incident ?? incident,
     otherwise: canRead ? toListText(meant.length, bounce) : '',
-    canReview:
-      own === undefined && incident !== undefined && isAllowed(parts, { actor, deed: 'review', incident }),
+    mayReview,
+    canReview: mayReview && incident !== undefined && isAllowed(parts, { actor, deed: 'review', incident }),
     canRead,
     requestText: request?.text ?? '',
   })

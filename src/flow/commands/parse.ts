@@ -32,7 +32,7 @@ export function parseCommand(
   const words = text.trim().replace(/^\/?restricted\b\s*/i, '')
   if (words === '') return { verb: 'help', rest: '' }
   const [first = '', ...others] = words.split(/\s+/)
-  const typed = first.toLowerCase()
+  const typed = first.toLowerCase().replace(/:$/, '')
   const verb = verbs.find((one) => one === typed)
   if (verb !== undefined) return { verb, rest: others.join(' ') }
   return { verb: undefined, suggestion: findSimilar(typed, verbs) }

@@ -84,5 +84,5 @@ async function showHelp(parts: Parts, actor: Actor, suggestion: string): Promise
   const rows = Object.values(commandTable)
     .filter(({ deed }) => isAllowed(parts, { actor, deed }))
     .map(({ usage, text }) => ({ command: usage, text }))
-  return toHelpCard(rows, suggestion)
+  return toHelpCard({ rows, canRead: isAllowed(parts, { actor, deed: 'read' }), suggestion })
 }

@@ -13,6 +13,7 @@ describe('a typed command', () => {
     ['list', { verb: 'list', rest: '' }],
     ['  LIST   page 2 ', { verb: 'list', rest: 'page 2' }],
     ['show laura@contoso.com', { verb: 'show', rest: 'laura@contoso.com' }],
+    ['Explain: 550 5.1.8\n> Access denied', { verb: 'explain', rest: '550 5.1.8 > Access denied' }],
     ['/restricted list', { verb: 'list', rest: '' }],
     ['restricted review x', { verb: 'review', rest: 'x' }],
     ['', { verb: 'help', rest: '' }],
