@@ -24,6 +24,9 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
     const now = parts.clock.now()
     const next = saveEvidence(current, evidence, now)
     const event = toIncidentEvent(next, 'evidence.gathered', now, countFacts(evidence))
+    // In Teams an edit of the card takes half-filled answers off the reviewer's page; a count of findings is not worth
+    // that, and the next change of the status shows it.
+    if (next.state.status === 'reviewing') return { next, events: [event] }
     return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }
   })
 }

@@ -129,6 +129,18 @@ describe('the wizard', () => {
     await stage.idle()
   })
 
+  test('leaves the cards alone when evidence comes in during a review: an edit would empty a half-filled page', async () => {
+    const { id } = await restrict(stage)
+    await stage.press(maya, 'review', { incidentId: id })
+    await stage.advance(minuteMilliseconds)
+    const before = stage.teams.sent.length
+    await stage.press(maya, 'refresh', { incidentId: id })
+    await stage.advance(5_000)
+    const gathered = (await stage.journal(id)).filter(({ type }) => type === 'evidence.gathered')
+    expect(gathered).toHaveLength(2)
+    expect(stage.teams.sent.length).toBe(before)
+  })
+
   test('gathers anew when asked to', async () => {
     const { id } = await restrict(stage, sam)
     const count = () => stage.backend.calls.filter((call) => call.startsWith('gather')).length
