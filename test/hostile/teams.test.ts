@@ -144,7 +144,7 @@ describe('an activity that Teams signed', () => {
     async () => {
       await trial.batches(twisted(maya), 50, sendAll)
       expect(countUnblocks()).toBe(0)
-      expect(await place.countEvents(['review.opened'])).toBeGreaterThan(0)
+      expect(await place.countEvents(['review.opened', 'review.submitted'])).toBeGreaterThan(0)
       expect(await place.findDamage()).toEqual([])
     },
     longestMilliseconds,
