@@ -10,6 +10,7 @@ import type { Access, Role } from './domain/access.js'
 import { toOpenRoute } from './domain/route.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
+import { createMetrics } from './metrics.js'
 import { createSlack } from './platforms/slack/index.js'
 import { createRenderer } from './platforms/templates.js'
 import { createPlayground, type Playground } from './playground/index.js'
@@ -91,6 +92,7 @@ export async function startPlayground(
     random: Math.random,
     log,
     onFatal,
+    metrics: createMetrics({ version: 'playground' }),
     access: createAccess(playground),
     tenants: [
       {
