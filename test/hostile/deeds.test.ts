@@ -1,0 +1,106 @@
+// Every button x every kind of actor x every status, pressed on the running bot: what the access table promises is what
+// happens.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Actor } from '../../src/domain/actor.js'
+import { isReviewable, type Status } from '../../src/domain/incident.js'
+import { type PressAction, pressActions } from '../../src/domain/press.js'
+import { createIncident, createRestriction, statuses } from '../domain/incidents.js'
+import { account, createSenderEvidence, known } from '../domain/rules/evidence.js'
+import { laura, maya, nobody, olga, stranger, tom, vera } from '../flow/people.js'
+import { createStage, type Stage } from '../flow/stage.js'
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await createStage()
+})
+afterAll(() => stage.close())
+
+type Role = 'none' | 'viewer' | 'operator' | 'approver'
+
+interface Kind {
+  readonly who: string
+  readonly actor: Actor
+  /** Undefined for people who are not at home. */
+  readonly role: Role | undefined
+  /** Why they may not unblock this mailbox, whatever their role. */
+  readonly bar?: 'own-mailbox' | 'identity-unknown'
+}
+
+const kinds: readonly Kind[] = [
+  { who: 'somebody of another workspace', actor: stranger, role: undefined },
+  { who: 'an approver as a guest', actor: { ...maya, isMember: false }, role: undefined },
+  { who: 'an approver through another workspace', actor: { ...maya, home: 'T9' }, role: undefined },
+  { who: 'a member without a role', actor: nobody, role: 'none' },
+  { who: "a member with an approver's name", actor: { ...nobody, name: maya.name }, role: 'none' },
+  { who: 'a viewer', actor: vera, role: 'viewer' },
+  { who: 'an operator', actor: olga, role: 'operator' },
+  { who: 'an approver on Slack', actor: maya, role: 'approver' },
+  { who: 'an approver in Teams', actor: tom, role: 'approver' },
+  { who: 'the restricted person, an approver', actor: laura, role: 'approver', bar: 'own-mailbox' },
+  {
+    who: 'an approver whose addresses nobody knows',
+    actor: { ...maya, addresses: undefined },
+    role: 'approver',
+    bar: 'identity-unknown',
+  },
+]
+
+const needs: Readonly<Record<PressAction, Role>> = {
+  show: 'viewer',
+  handoff: 'viewer',
+  command: 'viewer',
+  review: 'operator',
+  overview: 'operator',
+  recommendations: 'operator',
+  refresh: 'operator',
+  confirm: 'operator',
+  unblock: 'approver',
+}
+const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
+
+function expectOutcome({ role, bar }: Kind, action: PressAction, status: Status): string {
+  if (role === undefined) return 'not-home'
+  if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
+  if (needs[action] === 'viewer') return 'answered'
+  // Somebody has unblocked it, and whoever comes second is told who.
+  if (!isReviewable(createIncident(status))) return 'stale'
+  if (action !== 'confirm' && action !== 'unblock') return 'answered'
+  // Nobody has a confirmation here.
+  return bar ?? (action === 'unblock' ? 'confirmation-used' : 'answered')
+}
+
+/** A fresh incident in this status, of a mailbox that is also Laura's. */
+async function openIncident(status: Status): Promise<string> {
+  const id = crypto.randomUUID()
+  const entity = { kind: 'sender', address: `${id}@contoso.com` } as const
+  const restriction = createRestriction({ entity })
+  const addresses = [entity.address, 'laura@contoso.com']
+  const evidence = createSenderEvidence({ account: known({ ...account, addresses }) })
+  const next = createIncident(status, { id, entity, restriction, evidence })
+  await stage.store().commit({ incident: { next, expectedVersion: 0 } })
+  return id
+}
+
+async function press(actor: Actor, action: PressAction, incidentId: string): Promise<string> {
+  const before = stage.log.length
+  await stage.press(actor, action, {
+    incidentId,
+    confirmationId: 'guessed',
+    values: { text: 'list', note: 'secured' },
+  })
+  const said = stage.log.slice(before).filter(({ event }) => /^press\.(?:refused|stale|failed)$/.test(event))
+  return (
+    said.map(({ event, fields }) => ('reason' in fields ? String(fields.reason) : event.slice(6)))[0] ??
+    'answered'
+  )
+}
+
+test.each(kinds)('$who, with every button in every status', async (kind) => {
+  for (const action of pressActions) {
+    const given: Record<string, string> = {}
+    for (const status of statuses) given[status] = await press(kind.actor, action, await openIncident(status))
+    const wanted = statuses.map((status) => [status, expectOutcome(kind, action, status)])
+    expect({ action, ...given }).toEqual({ action, ...Object.fromEntries(wanted) })
+  }
+  expect(stage.backend.calls.filter((call) => call.startsWith('unblock'))).toEqual([])
+})
