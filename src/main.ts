@@ -3,11 +3,10 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
-import { CommanderError } from 'commander'
 import { z } from 'zod'
+import { toEnding } from './cli/ending.js'
 import { createProgram } from './cli/program.js'
-import { ExitError, exitCodes, type Terminal } from './cli/terminal.js'
-import { ConfigError, StoreError } from './errors.js'
+import { exitCodes, type Terminal } from './cli/terminal.js'
 
 const terminal: Terminal = {
   // A pipe takes what it has room for; waiting for the rest keeps a long export out of the memory.
@@ -66,36 +65,9 @@ function endWithReader(error: NodeJS.ErrnoException): void {
 }
 
 function fail(error: unknown): void {
-  const words = toWords(error)
+  const { code, words } = toEnding(error)
   if (words !== '') process.stderr.write(`${words}\n`)
-  process.exit(toExitCode(error))
-}
-
-function toWords(error: unknown): string {
-  // commander has said it already.
-  if (error instanceof CommanderError) return ''
-  if (error instanceof ConfigError || error instanceof StoreError || error instanceof ExitError)
-    return error.message
-  if (!(error instanceof Error)) return String(error)
-  // What the operating system refused says what and where; a stack would only hide it.
-  return isSystemError(error) ? `${error.message}${toHint(error)}` : (error.stack ?? error.message)
-}
-
-function isSystemError(error: Error): error is NodeJS.ErrnoException {
-  return 'syscall' in error && 'code' in error
-}
-
-function toHint({ code, syscall }: NodeJS.ErrnoException): string {
-  if (code === 'EADDRINUSE') return '\nStop what listens there, or choose another port (PORT).'
-  if (code === 'EACCES' && syscall !== 'listen')
-    return '\nRun this as the user the bot runs as, for example with sudo -u.'
-  return ''
-}
-
-function toExitCode(error: unknown): number {
-  if (error instanceof ExitError) return error.code
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage
-  return exitCodes.failed
+  process.exit(code)
 }
 
 function readVersion(): string {

@@ -3,7 +3,7 @@ import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { toCode, toCodeBlock, toTable } from './markdown.js'
 import { type Story, toStory, toSummary } from './story.js'
 import { toWords } from './timeline.js'
-import { toDatum, toPerson, toPlain, toSpan, toTime } from './words.js'
+import { toDatum, toNumber, toPerson, toPlain, toSpan, toTime } from './words.js'
 
 /** Entries of one incident, oldest first. */
 export function toReport(entries: readonly JournalEntry[]): string {
@@ -40,7 +40,7 @@ function toFacts(story: Story): readonly (readonly [string, string])[] {
     ['Tenant', toCode(events[0]?.tenantId ?? '')],
     ['Incident', toCode(events[0]?.incidentId ?? '')],
     ['Reason as Exchange gave it', opened === undefined ? '' : toCode(toDatum(opened, 'reason'))],
-    ['Incidents of it before', opened === undefined ? '' : toDatum(opened, 'earlier')],
+    ['Incidents of it before', opened === undefined ? '' : toNumber(opened, 'earlier')],
     ['First seen', toMoment(opened, undefined)],
     [
       'Review opened',
@@ -81,14 +81,17 @@ function toAnswers({ data: { attested } }: JournalEvent): readonly (readonly [st
   if (typeof attested !== 'object' || attested === null || Array.isArray(attested)) return []
   return Object.entries(attested).map(([rule, answer]) => {
     const given = typeof answer === 'string' ? answer : ''
-    return [toCode(toPlain(rule)), `${icons[given] ?? ''} ${toPlain(given)}`.trim()]
+    return [toTitle(toPlain(rule)), `${icons[given] ?? ''} ${toPlain(given)}`.trim()]
   })
+}
+
+function toTitle(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 function toEvidence(evidence: JournalEvent | undefined): string {
   if (evidence === undefined) return 'No evidence had been gathered by then.'
-  const [known, unknown] = [toDatum(evidence, 'known'), toDatum(evidence, 'unknown')]
-  return `They had the evidence of ${toTime(evidence.at)} UTC before them: ${known} facts known, ${unknown} that could not be checked.`
+  return `They had the evidence of ${toTime(evidence.at)} UTC before them: ${toNumber(evidence, 'known')} facts known, ${toNumber(evidence, 'unknown')} that could not be checked.`
 }
 
 function toRow(event: JournalEvent): readonly string[] {

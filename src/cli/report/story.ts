@@ -47,7 +47,7 @@ export function toSummary(story: Story): string {
 function toOutcome(story: Story, outcome: string): string {
   switch (outcome) {
     case 'unblocked':
-      return `${toUnblocked(story)}, and gone from the list ever since.`
+      return `${toUnblocked(story)}, and gone from the list at the last look.`
     case 'restricted-again':
       return `${toUnblocked(story)}, and **restricted again**: what followed is an incident of its own.`
     case 'cleared-elsewhere':

@@ -1,7 +1,7 @@
 // Every event of an incident in words.
 import type { JournalEvent, JournalType } from '../../domain/journal.js'
 import { toCode } from './markdown.js'
-import { toDatum, toPlain } from './words.js'
+import { toDatum, toNumber, toPlain } from './words.js'
 
 const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'incident.opened': () => 'Seen on the Restricted entities list',
@@ -9,7 +9,7 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'incident.closed': (event) => withDetail('Closed', toPlain(toDatum(event, 'outcome'))),
   'incident.asked': () => 'The restricted person asked for a review',
   'evidence.gathered': (event) =>
-    `Evidence gathered: ${toDatum(event, 'known')} facts known, ${toDatum(event, 'unknown')} could not be checked`,
+    `Evidence gathered: ${toNumber(event, 'known')} facts known, ${toNumber(event, 'unknown')} could not be checked`,
   'review.opened': () => 'Review opened',
   'review.submitted': () => 'Recommendations answered',
   'confirmation.issued': () => 'Asked for a Yes',
@@ -18,7 +18,7 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'unblock.done': (event) => `**Unblocked**${toDoneDetail(event)}`,
   'unblock.uncertain': (event) => withDetail('**No answer from Exchange**', toCode(toDatum(event, 'why'))),
   'unblock.failed': (event) => withDetail('**Unblock failed**', toCode(toDatum(event, 'why'))),
-  'look.listed': (event) => `Looked after ${toDatum(event, 'minutes')} min: still on the list`,
+  'look.listed': (event) => `Looked after ${toNumber(event, 'minutes')} min: still on the list`,
   'look.gone': () => 'Looked: gone from the list',
   'stuck.noticed': () => '**Still restricted** although it was unblocked',
   'handoff.written': () => 'Handed over to Microsoft Support',

@@ -5,7 +5,7 @@ import type { JournalEvent } from '../../domain/journal.js'
 import { toCode } from './markdown.js'
 
 export function toPerson(by: ActorRef | undefined): string {
-  return by === undefined ? '' : `${toCode(by.name)} (${toCode(`${by.platform}:${by.id}`)})`
+  return by === undefined ? '' : `${toCode(by.name)} (${toCode(`${by.platform}:${by.id}`)})`.trim()
 }
 
 /** 2026-11-22 03:14:05 */
@@ -31,7 +31,13 @@ export function toDatum({ data }: JournalEvent, key: string): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** `cleared-elsewhere` as "cleared elsewhere". */
+/** A number of an event; a question mark when it is none. */
+export function toNumber({ data }: JournalEvent, key: string): string {
+  const value = data[key]
+  return typeof value === 'number' ? String(value) : '?'
+}
+
+/** An id of ours as words: `cleared-elsewhere` as "cleared elsewhere". Whatever cannot be one stays outside text. */
 export function toPlain(id: string): string {
-  return id.replaceAll('-', ' ')
+  return /^[a-z-]*$/.test(id) ? id.replaceAll('-', ' ') : toCode(id)
 }

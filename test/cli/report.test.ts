@@ -1,0 +1,192 @@
+// The Markdown report of what really happened on the stage, for every way an incident can go.
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { toReport } from '../../src/cli/report/index.js'
+import { toCode, toCodeBlock, toTable } from '../../src/cli/report/markdown.js'
+import { toSpan } from '../../src/cli/report/words.js'
+import type { Incident } from '../../src/domain/incident.js'
+import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
+import type { JournalEntry, JournalEvent } from '../../src/domain/journal.js'
+import { BackendError } from '../../src/errors.js'
+import { began } from '../domain/incidents.js'
+import { confirm, createSender, pressYes, restrict } from '../flow/acts.js'
+import { maya, olga, tom } from '../flow/people.js'
+import { createStage, type Stage } from '../flow/stage.js'
+
+async function open(): Promise<Stage> {
+  const stage = await createStage()
+  onTestFinished(() => stage.close())
+  return stage
+}
+
+async function report(stage: Stage, { id }: Pick<Incident, 'id'>): Promise<string> {
+  return toReport(await stage.store().readJournal({ incidentId: id, limit: 1_000 }))
+}
+
+/** The sentence under the title. */
+async function summarize(stage: Stage, incident: Pick<Incident, 'id'>): Promise<string | undefined> {
+  return (await report(stage, incident)).split('\n')[2]
+}
+
+async function unblock(stage: Stage, incident: Incident): Promise<void> {
+  await pressYes(stage, maya, await confirm(stage, maya, incident))
+  await stage.idle()
+}
+
+function lost(outcome: 'unchanged' | 'unknown'): BackendError {
+  return new BackendError('no `answer`', { code: 'timeout', outcome })
+}
+
+const by = 'Unblocked by `Maya` (`slack:U1`)'
+
+describe('the report', () => {
+  test('tells the whole story of an unblock', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    await confirm(stage, olga, incident)
+    await stage.advance(5 * minuteMilliseconds)
+    await unblock(stage, incident)
+    await stage.press(tom, 'review', { incidentId: incident.id })
+    await stage.advance(2 * hourMilliseconds)
+    await expect(await report(stage, incident)).toMatchFileSnapshot(
+      join(import.meta.dirname, 'golden/unblocked.md'),
+    )
+  })
+
+  test('counts the review of whoever said Yes, not a later one of somebody else', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    const yes = await confirm(stage, maya, incident)
+    await confirm(stage, olga, incident)
+    await pressYes(stage, maya, yes)
+    await stage.idle()
+    expect(await report(stage, incident)).toMatch(/`Maya` \(`slack:U1`\) answered the recommendations/)
+  })
+
+  test('says where an incident stands that is not over', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    expect(await summarize(stage, incident)).toBe('Still restricted. Nobody has reviewed it yet.')
+    expect(await report(stage, incident)).toContain(
+      'Nobody submitted a review, and nothing was unblocked here.',
+    )
+    await stage.press(maya, 'review', { incidentId: incident.id })
+    expect(await summarize(stage, incident)).toBe('Still restricted, and in review.')
+    await confirm(stage, maya, incident)
+    expect(await summarize(stage, incident)).toContain('no unblock has been confirmed yet')
+    expect(await report(stage, incident)).toContain('No unblock was confirmed on this review.')
+    const answer = stage.backend.hold('unblock')
+    await unblock(stage, incident)
+    expect(await summarize(stage, incident)).toContain('Exchange has not answered yet')
+    answer()
+    await stage.idle()
+    expect(await summarize(stage, incident)).toBe(`${by}, and still being watched.`)
+  })
+
+  test('says that the answer was lost, and then that it happened', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    stage.backend.trouble('unblock', { error: lost('unknown'), isDone: true })
+    await unblock(stage, incident)
+    expect(await summarize(stage, incident)).toContain('was lost; the list decides')
+    await stage.advance(2 * minuteMilliseconds)
+    expect(await report(stage, incident)).toContain('the list shows that it happened')
+  })
+
+  test('says that an unblock failed, in words that cannot become Markdown', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    stage.backend.trouble('unblock', { error: lost('unchanged') })
+    await unblock(stage, incident)
+    expect(await summarize(stage, incident)).toBe('The unblock **failed**, and it is still restricted.')
+    expect(await report(stage, incident)).toContain('**Unblock failed**: `` no `answer` `` |')
+  })
+
+  test('says that it was unblocked and is restricted all the same', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    stage.backend.freeze()
+    await unblock(stage, incident)
+    await stage.advance(hourMilliseconds + minuteMilliseconds)
+    expect(await summarize(stage, incident)).toBe(`${by}, but **still restricted** an hour later.`)
+    await stage.skip(dayMilliseconds)
+    expect(await summarize(stage, incident)).toContain('a case for Microsoft Support')
+  })
+
+  test('says that it was restricted again', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    await unblock(stage, incident)
+    await stage.advance(2 * minuteMilliseconds)
+    stage.backend.restrict(createSender('sam@contoso.com', { createdAt: stage.clock.now() }))
+    await stage.advance(minuteMilliseconds)
+    expect(await summarize(stage, incident)).toContain(`${by}, and **restricted again**`)
+  })
+
+  test('says that somebody else lifted it', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    stage.backend.clear(incident.entity)
+    await stage.advance(minuteMilliseconds)
+    expect(await summarize(stage, incident)).toContain('Lifted elsewhere')
+  })
+
+  test('says that it ended by itself', () => {
+    const entry = toEntry({ type: 'incident.closed', data: { outcome: 'expired' } })
+    expect(toReport([entry])).toContain('Ended by itself when its time was over.')
+  })
+
+  test('has words for a refusal, and keeps outside text in its cell', () => {
+    const evil = 'x | <img src=x onerror=alert(1)> `` [a](b)\n# y'
+    const text = toReport([
+      toEntry({ type: 'incident.opened', data: { entity: `sender:${evil}`, reason: evil, earlier: 0 } }),
+      toEntry({ type: 'press.refused', data: { reason: 'own-mailbox', action: evil } }),
+      toEntry({
+        type: 'review.submitted',
+        data: { attested: { [evil]: evil }, note: '```\n<b>\n\u202E```' },
+      }),
+    ])
+    expect(text).toContain('| Refused ```x \\| <img src=x onerror=alert(1)> `` [a](b) # y```: own mailbox |')
+    expect(text).toContain('\n````text\n```\n<b>\n ```\n````\n')
+    expect(text.split('\n').filter((line) => line.startsWith('# '))).toHaveLength(1)
+  })
+})
+
+function toEntry(event: Pick<JournalEvent, 'type' | 'data'>): JournalEntry {
+  const who = { platform: 'slack', id: 'U1', name: '| Maya |' } as const
+  return {
+    seq: 7,
+    previousHash: '',
+    hash: 'abc',
+    event: { at: began, tenantId: 'contoso', incidentId: 'incident-1', by: who, ...event },
+  }
+}
+
+test.each([
+  ['plain', '`plain`'],
+  ['', ''],
+  ['a`b', '``a`b``'],
+  ['`a`', '`` `a` ``'],
+  ['a\n\u001b[2Jb', '`a [2Jb`'],
+])('code of %j', (text, code) => {
+  expect(toCode(text)).toBe(code)
+})
+
+test('a code block is not ended by what is in it', () => {
+  expect(toCodeBlock('a\r\n````\nb')).toBe('`````text\na\n````\nb\n`````')
+})
+
+test('a bar does not end a cell', () => {
+  expect(toTable(['a'], [['x | y']])).toBe('| a |\n| --- |\n| x \\| y |')
+})
+
+test.each([
+  [999, '0 s'],
+  [59_999, '59 s'],
+  [27 * minuteMilliseconds, '27 min'],
+  [3 * hourMilliseconds + 5 * minuteMilliseconds, '3 h 5 min'],
+  [dayMilliseconds, '1 day 0 h'],
+  [2 * dayMilliseconds + 4 * hourMilliseconds, '2 days 4 h'],
+])('%i ms are %s', (milliseconds, words) => {
+  expect(toSpan(milliseconds)).toBe(words)
+})

@@ -1,0 +1,54 @@
+// The command line in this process: arguments in, what it prints and its exit code out.
+import { toEnding } from '../../src/cli/ending.js'
+import { createProgram } from '../../src/cli/program.js'
+import type { Terminal } from '../../src/cli/terminal.js'
+
+interface Given {
+  readonly user?: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** What a person types, one line a question; then they go away. Nobody is there when undefined. */
+  readonly typed?: readonly string[]
+  /** Is handed what a service would run when it is asked to stop. */
+  readonly onStop?: (stop: () => Promise<void>) => void
+}
+
+interface Ran {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+  /** The questions, in order. */
+  readonly asked: readonly string[]
+}
+
+export async function run(args: readonly string[], given: Given = {}): Promise<Ran> {
+  const { user = 'maya', environment = {}, typed, onStop = () => undefined } = given
+  const stdout: string[] = []
+  const stderr: string[] = []
+  const asked: string[] = []
+  const answers = [...(typed ?? [])]
+  const terminal: Terminal = {
+    out: (text) => Promise.resolve(void stdout.push(text)),
+    err: (text) => void stderr.push(text),
+    isInteractive: typed !== undefined,
+    ask(question) {
+      asked.push(question)
+      return Promise.resolve(answers.shift())
+    },
+    environment,
+    pid: process.pid,
+    user,
+    fail(error) {
+      throw error
+    },
+    onStop,
+  }
+  const end = await createProgram(terminal, '1.2.3')
+    .parseAsync(args, { from: 'user' })
+    .then(() => ({ code: 0, words: '' }), toEnding)
+  return {
+    code: end.code,
+    stdout: stdout.join('\n'),
+    stderr: [...stderr, end.words].filter((text) => text !== '').join('\n'),
+    asked,
+  }
+}
