@@ -1,13 +1,11 @@
 // Reading and answering on the shared server: bounded, and no input makes it throw.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isShallow } from '../domain/shallow.js'
 import type { Wire, WireCall, WireSide } from './wire.js'
 
 /** Slack takes 4 MB and Teams 100 KB; nothing the playground handles comes near this. */
 const BODY_LIMIT_BYTES = 1_048_576
-
-/** No card nests this deep. `JSON.parse` goes deeper than `JSON.stringify` can follow. */
-const DEEPEST = 100
 
 interface Overheard extends Pick<WireCall, 'hear'> {
   /** `sendJson`, and written down. */
@@ -51,16 +49,11 @@ export async function readJson(
 export function parseJson(text: string): Body<unknown> {
   try {
     const value: unknown = JSON.parse(text)
-    if (nestsWithin(value, DEEPEST)) return { ok: true, value }
+    if (isShallow(value)) return { ok: true, value }
     return { ok: false, status: 400, message: 'The body nests too deep.' }
   } catch {
     return { ok: false, status: 400, message: 'The body is not JSON.' }
   }
-}
-
-function nestsWithin(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  return levels > 0 && Object.values(value).every((inner) => nestsWithin(inner, levels - 1))
 }
 
 export function sendJson(

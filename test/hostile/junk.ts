@@ -63,6 +63,7 @@ const written: Readonly<Record<string, string>> = {
   '@@precise@@': '123456789012345678901234567890.000000000000000001',
   '@@deep-list@@': `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
   '@@deep-map@@': `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+  '@@deep-length@@': `{"length":${'['.repeat(9_000)}${']'.repeat(9_000)}}`,
   '@@twice@@': '{"id":"one","id":"two","id":null}',
 }
 

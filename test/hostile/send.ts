@@ -27,14 +27,24 @@ export function createSender(url: string): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: 32 })
   const { hostname, port } = new URL(url)
 
-  function attempt({ method = 'POST', path, headers = {}, body = '' }: Sent): Promise<Outcome> {
+  function attempt(
+    { method = 'POST', path, headers = {}, body = '' }: Sent,
+    over: Agent | false,
+  ): Promise<Outcome> {
     const startedAt = performance.now()
     const bytes = Buffer.from(body)
     return new Promise((resolve) => {
       const end = (status: number, text: string) =>
         resolve({ status, text, milliseconds: performance.now() - startedAt })
       const length = { 'content-length': String(bytes.length) }
-      const sent = openRequest({ agent, hostname, port, method, path, headers: { ...length, ...headers } })
+      const sent = openRequest({
+        agent: over,
+        hostname,
+        port,
+        method,
+        path,
+        headers: { ...length, ...headers },
+      })
       sent.on('response', (response) => {
         void readText(response).then((text) => end(response.statusCode ?? 0, text))
       })
@@ -48,9 +58,9 @@ export function createSender(url: string): Sender {
 
   return {
     async send(sent) {
-      const first = await attempt(sent)
+      const first = await attempt(sent, agent)
       // The server may close a connection that was kept open at the moment it is used again.
-      return first.status === 0 && first.text === 'reused' ? attempt(sent) : first
+      return first.status === 0 && first.text === 'reused' ? attempt(sent, false) : first
     },
     close: () => agent.destroy(),
   }

@@ -219,9 +219,16 @@ describe('a request that Slack signed', () => {
 })
 
 test.each([
-  ['an event', { type: 'event_callback', event: 'canary' }],
-  ['the item of an event', { type: 'event_callback', event: { type: 'star_added', item: 'canary' } }],
-])('%s that is a text is refused, and gets into no log', async (_what, body) => {
+  ['an event that is a text', { type: 'event_callback', event: 'canary' }],
+  [
+    'the item of an event that is a text',
+    { type: 'event_callback', event: { type: 'star_added', item: 'canary' } },
+  ],
+  [
+    'a list in lists where the length of a text is looked for',
+    { type: 'view_submission', trigger_id: '@@deep-length@@' },
+  ],
+])('%s is refused, and gets into no log', async (_what, body) => {
   expect(await sendSigned(toSent(toJson(body), jsonType))).toMatchObject({ status: 400 })
   expect(await place.findDamage()).toEqual([])
 })

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
 import { z } from 'zod'
+import { isShallow } from '../../domain/shallow.js'
 
 /** Bolt looks for members in these two, and when one is a text its TypeError quotes it, straight into a log. */
 const eventSchema = z.looseObject({ item: z.looseObject({}).optional() })
@@ -27,7 +28,7 @@ export function toMediaType(contentType: string | undefined): string {
   return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
 }
 
-/** Undefined for what is no object at all, like a signed `null`. */
+/** Undefined for what is no object at all, like a signed `null`, or nests deeper than anything of Slack's. */
 export function parseBody(text: string, mediaType: string): SlackBody | undefined {
   if (mediaType === 'application/json') return parseObject(text)
   if (mediaType !== 'application/x-www-form-urlencoded') return undefined
@@ -37,7 +38,8 @@ export function parseBody(text: string, mediaType: string): SlackBody | undefine
 
 function parseObject(text: string): SlackBody | undefined {
   try {
-    return bodySchema.safeParse(JSON.parse(text)).data
+    const value: unknown = JSON.parse(text)
+    return isShallow(value) ? bodySchema.safeParse(value).data : undefined
   } catch {
     return undefined
   }

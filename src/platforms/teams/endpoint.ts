@@ -1,5 +1,6 @@
 // The messaging endpoint on our own server: lets in what Teams signed, in the shape and size Teams sends.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isShallow } from '../../domain/shallow.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log, Route } from '../../ports.js'
 import { withDeadline } from './deadline.js'
@@ -87,7 +88,7 @@ async function readJson(request: IncomingMessage): Promise<Body> {
       chunks.push(piece)
     }
     const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-    return { value }
+    return isShallow(value) ? { value } : { status: 400 }
   } catch {
     return { status: 400 }
   }

@@ -42,6 +42,12 @@ describe('a genuine caller', () => {
     ['a string', '"message"', 400],
     ['an empty object', '{}', 401],
     ['a byte that is no UTF-8', new Uint8Array([0xff, 0x7b, 0x7d]), 400],
+    ['lists in lists without end', '['.repeat(50_000) + ']'.repeat(50_000), 400],
+    [
+      'a list in lists where a length is looked for',
+      `{"id":{"length":${'['.repeat(9_000)}${']'.repeat(9_000)}}}`,
+      400,
+    ],
     ['256 kB and more', `"${'x'.repeat(256 * 1024)}"`, 413],
   ])('is answered %s with a status of 4xx', async (_name, body, status) => {
     expect(await post(body)).toBe(status)
