@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ConfigError } from '../src/errors.js'
-import { createSavedFile } from '../src/saved-file.js'
 import { createPlaygroundClock } from '../src/playground-clock.js'
+import { createSavedFile } from '../src/saved-file.js'
 import { createManualClock } from './clock.js'
 
 const day = 86_400_000
