@@ -10,6 +10,8 @@ import { ExitError, exitCodes, type Terminal } from './terminal.js'
 import { toText } from './text.js'
 
 export interface UnblockOptions extends GivenAnswers {
+  /** How long to wait for the answer of Exchange, in seconds. */
+  readonly wait: number
   readonly json?: boolean
 }
 
@@ -44,7 +46,8 @@ export async function unblock(
   await confirmByHand(terminal, confirm, options)
   const { confirmationId } = confirm
   requireAnswer(await wizard.press('unblock', { incidentId, confirmationId }), 'accepted')
-  const end = await follow(terminal, () => wizard.type(`show ${incidentId}`))
+  terminal.err('Waiting for Exchange …')
+  const end = await follow(options.wait, () => wizard.type(`show ${incidentId}`))
   await terminal.out(
     options.json === true ? toDeadJson(JSON.stringify(end)) : toText({ name: 'show', view: end }),
   )
@@ -82,16 +85,14 @@ async function confirmByHand(
     throw new ExitError(exitCodes.no, 'Nothing was unblocked. Your review is saved.')
 }
 
-const followMilliseconds = 60_000
 const betweenMilliseconds = 250
 
 /** Watches until Exchange has answered, for a while; the bot goes on without us. */
-async function follow(terminal: Terminal, look: () => Promise<Card>): Promise<CardViews['show']> {
-  terminal.err('Waiting for Exchange …')
-  const until = Date.now() + followMilliseconds
+async function follow(seconds: number, look: () => Promise<Card>): Promise<CardViews['show']> {
+  const until = Date.now() + seconds * 1_000
   for (;;) {
     const view = requireAnswer(await look(), 'show')
-    if (view.statusWord !== 'Unblocking' || Date.now() > until) return view
+    if (view.statusWord !== 'Unblocking' || Date.now() >= until) return view
     await new Promise((resolve) => {
       setTimeout(resolve, betweenMilliseconds)
     })

@@ -1,5 +1,5 @@
 // reprieve list | show | unblock
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { BotSettings } from '../../config.js'
 import type { CardViews } from '../../domain/cards.js'
 import { toDeadJson } from '../dead-text.js'
@@ -76,6 +76,7 @@ function addUnblock(program: Command, terminal: Terminal): void {
     .option('--not-needed <rules>', 'recommendations that are not needed', toList)
     .option('--note <text>', 'why it is safe; needed when something is not done')
     .option('--yes', 'do not ask; for scripts')
+    .option('--wait <seconds>', 'how long to wait for the answer of Exchange', toSeconds, 60)
     .option('--json', 'the end as JSON')
     .addHelpText(
       'after',
@@ -86,6 +87,12 @@ function addUnblock(program: Command, terminal: Terminal): void {
       const { unblock } = await import('../unblock.js')
       await unblock({ terminal, settings }, entity, options)
     })
+}
+
+function toSeconds(text: string): number {
+  const seconds = Number(text)
+  if (text.trim() !== '' && Number.isInteger(seconds) && seconds >= 0 && seconds <= 3_600) return seconds
+  throw new InvalidArgumentError('Say a whole number from 0 to 3600.')
 }
 
 function toList(text: string): readonly string[] {

@@ -1,0 +1,114 @@
+// What the command line says when an unblock does not end well. The bot is on the stage, where Exchange does as told.
+import { expect, onTestFinished, test } from 'vitest'
+import { createControl } from '../../src/control.js'
+import { toControlPath } from '../../src/data-folder.js'
+import type { Card } from '../../src/domain/cards.js'
+import { BackendError } from '../../src/errors.js'
+import type { PlatformHandlers } from '../../src/ports.js'
+import { restrict } from '../flow/acts.js'
+import { access } from '../flow/people.js'
+import { createStage } from '../flow/stage.js'
+import { silentLog } from '../stores/file/folder.js'
+import { createPlace } from './bot.js'
+import { run } from './run.js'
+
+async function listen(handlers: PlatformHandlers) {
+  const place = await createPlace([])
+  const control = createControl({ path: toControlPath(place.dataFolder), handlers, log: silentLog })
+  await control.listen()
+  onTestFinished(async () => {
+    await control.close()
+    await place.remove()
+  })
+  return (...args: readonly string[]) => run([...args, '-c', place.configPath])
+}
+
+async function open() {
+  const console = ['console:maya', { role: 'approver', addresses: ['maya@contoso.com'] }] as const
+  const stage = await createStage({
+    access: {
+      homes: new Set([...access.homes, 'console:this-machine']),
+      people: new Map([...access.people, console]),
+      groups: new Map(),
+    },
+  })
+  onTestFinished(() => stage.close())
+  await restrict(stage)
+  const ask = await listen(stage.bot().handlers)
+  const unblock = (...args: readonly string[]) =>
+    ask('unblock', 'sam@contoso.com', '--yes', '--done', 'all', '--json', ...args)
+  return { stage, unblock }
+}
+
+function lost(outcome: 'unchanged' | 'unknown'): BackendError {
+  return new BackendError('too slow', { code: 'timeout', outcome })
+}
+
+test('done is only what Exchange has done', async () => {
+  const { unblock } = await open()
+  const ran = await unblock()
+  expect(ran.code).toBe(0)
+  expect(JSON.parse(ran.stdout)).toMatchObject({ statusWord: 'Unblocked, watching' })
+})
+
+test('an unblock that Exchange refused is a no, and the end is told all the same', async () => {
+  const { stage, unblock } = await open()
+  stage.backend.fail('unblock', lost('unchanged'))
+  const ran = await unblock()
+  expect(ran.code).toBe(3)
+  expect(JSON.parse(ran.stdout)).toMatchObject({ statusWord: 'Unblock failed' })
+  expect(ran.stderr).toMatch(/Nothing was unblocked\.$/)
+})
+
+test('a lost answer is not called done', async () => {
+  const { stage, unblock } = await open()
+  stage.backend.fail('unblock', lost('unknown'))
+  const ran = await unblock()
+  expect(ran.code).toBe(3)
+  expect(JSON.parse(ran.stdout)).toMatchObject({ statusWord: 'Outcome unknown' })
+  expect(ran.stderr).toMatch(/The next look decides/)
+})
+
+test('an answer that takes longer than one waits is not called done either', async () => {
+  const { stage, unblock } = await open()
+  const answer = stage.backend.hold('unblock')
+  const ran = await unblock('--wait', '0')
+  answer()
+  expect(ran.code).toBe(3)
+  expect(JSON.parse(ran.stdout)).toMatchObject({ statusWord: 'Unblocking' })
+  expect(ran.stderr).toMatch(/has not answered yet\. The bot goes on/)
+})
+
+test.each([['-1'], ['1.5'], ['soon'], ['']])('--wait "%s" is wrong usage', async (wait) => {
+  expect(await run(['unblock', 'sam@contoso.com', '--wait', wait])).toMatchObject({ code: 2, stdout: '' })
+})
+
+function answerWith(text: string, isBad: boolean): Promise<Card> {
+  const tone = { isBad, isBusy: !isBad, isGood: false, isCalm: false }
+  return Promise.resolve({
+    name: 'notice',
+    view: { ...tone, icon: '', title: 'Not done', text, incidentId: '' },
+  })
+}
+
+test('what broke is a failure, what was refused a no, and neither drives the terminal', async () => {
+  const answering = (isBad: boolean): PlatformHandlers => {
+    const answer = () => answerWith('x\u001b]0;evil\u0007\u202Ey', isBad)
+    return { onCommand: answer, onPress: answer, onHome: answer }
+  }
+  const broken = await (await listen(answering(true)))('list')
+  expect(broken).toMatchObject({ code: 1, stdout: '', stderr: 'Not done: x ]0;evil  y' })
+  const refused = await (await listen(answering(false)))('list')
+  expect(refused).toMatchObject({ code: 3, stdout: '', stderr: 'Not done: x ]0;evil  y' })
+})
+
+test('an answer that is no card is not taken for one', async () => {
+  const handlers = {
+    onCommand: () => Promise.reject(new Error('no')),
+    onPress: () => Promise.resolve(undefined),
+  }
+  const ask = await listen({ ...handlers, onHome: () => answerWith('', true) })
+  const ran = await ask('list')
+  expect(ran).toMatchObject({ code: 1, stdout: '' })
+  expect(ran.stderr).toMatch(/did not understand\. Is it another version\?/)
+})

@@ -1,0 +1,270 @@
+// "reprieve serve" and, beside it, list, show and unblock: through the bot while it runs, over its data while it does not.
+
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { z } from 'zod'
+import { readSettingsFile } from '../../src/config.js'
+import { toControlPath, toStoreFolder } from '../../src/data-folder.js'
+import { startBot } from '../../src/run-bot.js'
+import { createPlace, type Place, serve } from './bot.js'
+import { run } from './run.js'
+
+describe('while the bot runs', () => {
+  let place: Place
+  let running: Awaited<ReturnType<typeof serve>>
+  beforeAll(async () => {
+    place = await createPlace(['laura@contoso.com', 'tom@contoso.com', 'info@contoso.com'])
+    running = await serve(place)
+    await vi.waitFor(async () => {
+      const { stdout } = await ask('list', '--json')
+      if (!/"3 restrictions".*Last good look/.test(stdout)) throw new Error(`not yet: ${stdout}`)
+    })
+  })
+  afterAll(async () => {
+    await running.stop()
+    await place.remove()
+  })
+
+  const ask = (...args: readonly string[]) => askAs('maya', ...args)
+  const askAs = (user: string, ...args: readonly string[]) =>
+    run([...args, '--config', place.configPath], { user })
+
+  test('it has said one line', () => {
+    expect(running).toMatchObject({ code: 0, stderr: '' })
+    expect(running.stdout).toMatch(/^Reprieve is ready: http:\/\/127\.0\.0\.1:\d+\/$/)
+  })
+
+  test('list and show answer through it', async () => {
+    const list = await ask('list', 'laura')
+    expect(list).toMatchObject({ code: 0, stderr: '' })
+    expect(list.stdout).toMatch(
+      /^laura@contoso\.com {2}\S.* Contoso .*\n\n1 restriction of 3 match\nLast good look/,
+    )
+    const show = await askAs('vera', 'show', 'laura@contoso.com')
+    expect(show.stdout).toMatch(/laura@contoso\.com \(sender, Contoso\)\n.*Seen on the Restricted/s)
+    expect(JSON.parse((await ask('show', 'laura@contoso.com', '--json')).stdout)).toMatchObject({
+      entity: 'laura@contoso.com',
+    })
+  })
+
+  test.each([
+    ['maya', ['show', 'nobody@contoso.com'], /has never seen nobody@contoso\.com/],
+    ['mallory', ['list'], /not on the list of people/],
+    ['maya', ['list', 'page', '0'], /is not a page/],
+  ])('%s is told no: %j', async (user, args, words) => {
+    const ran = await askAs(user, ...args)
+    expect(ran).toMatchObject({ code: 3, stdout: '' })
+    expect(ran.stderr).toMatch(words)
+  })
+
+  test.each([
+    ['mallory', /You are not on the list of people who may review/],
+    ['vera', /You are not on the list of people who may review/],
+    ['laura', /This is your own mailbox/],
+    ['anonymous', /cannot tell which mailbox is yours/],
+    ['olga', /Your review is saved\. Somebody who may approve/],
+  ])('%s may not unblock', async (user, words) => {
+    const ran = await askAs(user, 'unblock', 'laura@contoso.com', '--yes', '--done', 'all')
+    expect(ran).toMatchObject({ code: 3, stdout: '', asked: [] })
+    expect(ran.stderr).toMatch(words)
+    expect((await ask('show', 'laura@contoso.com')).stdout).not.toMatch(/Unblock confirmed/)
+  })
+
+  test('a refusal is in the journal', async () => {
+    await askAs('mallory', 'unblock', 'tom@contoso.com', '--yes')
+    const { stdout } = await ask('journal', 'show')
+    expect(stdout).toMatch(/command\.refused by mallory \(console:mallory\) .*"no-role"/)
+  })
+
+  test('nobody is asked who is not there, and nobody is shown as reviewing for it', async () => {
+    expect(await ask('unblock', 'info@contoso.com')).toMatchObject({ code: 2, stdout: '', asked: [] })
+    expect((await ask('show', 'info@contoso.com')).stdout).not.toMatch(/Review opened/)
+  })
+
+  test('a recommendation that is not there is wrong usage, with those that are', async () => {
+    const ran = await ask('unblock', 'info@contoso.com', '--yes', '--done', 'reset-passwort', '--note', 'x')
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toMatch(/no recommendation reset-passwort here\. There are: .*reset-password/)
+    const both = await ask(
+      'unblock',
+      'info@contoso.com',
+      '--yes',
+      '--done',
+      'reset-password',
+      '--not-needed',
+      'reset-password',
+    )
+    expect(both.code).toBe(2)
+  })
+
+  test('what is not done needs a note', async () => {
+    const ran = await ask('unblock', 'info@contoso.com', '--yes', '--done', 'reset-password')
+    expect(ran).toMatchObject({ code: 3, stdout: '' })
+    expect(ran.stderr).toMatch(/not done\. Say in the note why it is safe/)
+  })
+
+  const typeAt = (typed: readonly string[], ...args: readonly string[]) =>
+    run(['unblock', 'info@contoso.com', ...args, '--config', place.configPath], { user: 'maya', typed })
+
+  test('the wrong name, or none, unblocks nothing', async () => {
+    for (const typed of [['info'], []]) {
+      const ran = await typeAt(typed, '--done', 'all', '--note', 'secured')
+      expect(ran).toMatchObject({ code: 3, stdout: '' })
+      expect(ran.asked).toEqual(['Yes, unblock info@contoso.com? Type info@contoso.com to confirm: '])
+      expect(ran.stderr).toMatch(/Nothing was unblocked\. Your review is saved\.$/)
+    }
+    const gone = await typeAt(['d'])
+    expect(gone).toMatchObject({ code: 3, stdout: '' })
+    expect((await ask('show', 'info@contoso.com')).stdout).not.toMatch(/Unblock confirmed/)
+  })
+
+  test('answers are asked one by one, kept by an empty line, and asked again when they are none', async () => {
+    const first = await typeAt([], '--done', 'all', '--note', 'all good')
+    const count = first.stderr.match(/\[done\]/g)?.length ?? 0
+    expect(count).toBeGreaterThan(3)
+    // The first in words that are none, then not needed; the others as before; the note as before; the wrong name.
+    const ran = await typeAt(['?', 'n', ...Array.from({ length: count - 1 }, () => ''), '', 'x'])
+    expect(ran.asked).toHaveLength(count + 3)
+    expect(ran.asked[0]).toBe('  d = done, n = not needed, x = not done [done]: ')
+    expect(ran.asked.at(-2)).toMatch(/Why it is safe to unblock \[all good\]: $/)
+    expect(ran.stderr.match(/\[not needed\]/g)).toHaveLength(1)
+    expect(ran.stderr.match(/\[done\]/g)).toHaveLength(count - 1)
+    expect(ran.stderr).toMatch(/Note: all good/)
+  })
+
+  test('the right name unblocks, and the journal says who and why', async () => {
+    const ran = await typeAt(['INFO@contoso.com '], '--done', 'all', '--note', 'Called the owner')
+    expect(ran.code).toBe(0)
+    expect(ran.stdout).toMatch(/^Unblocked, watching: info@contoso\.com/)
+    const { incidentId } = z
+      .object({ incidentId: z.string() })
+      .parse(JSON.parse((await ask('show', 'info@contoso.com', '--json')).stdout))
+    const report = await ask('journal', 'export', '--format', 'markdown', '--incident', incidentId)
+    expect(report.stdout).toMatch(/Unblocked by `maya` \(`console:maya`\)/)
+    expect(report.stdout).toMatch(/Called the owner/)
+    const again = await typeAt(['info@contoso.com'], '--done', 'all')
+    expect(again).toMatchObject({ code: 3, stdout: '' })
+    expect(again.stderr).toMatch(/You confirmed this unblock at/)
+  })
+
+  test('--yes unblocks without asking, --json says what came of it', async () => {
+    const ran = await ask('unblock', 'tom@contoso.com', '--yes', '--done', 'all', '--json')
+    expect(ran).toMatchObject({ code: 0, asked: [] })
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      entity: 'tom@contoso.com',
+      statusWord: 'Unblocked, watching',
+    })
+    expect((await ask('journal', 'verify')).code).toBe(0)
+  })
+
+  test('a second bot on the same data is refused by name, and the first goes on', async () => {
+    const second = await serve(place)
+    expect(second).toMatchObject({ code: 1, stdout: '' })
+    expect(second.stderr).toMatch(/is in use by process \d+/)
+    expect((await ask('list')).stderr).toBe('')
+  })
+})
+
+describe('while no bot runs', () => {
+  test('list and show read what it knew last, unblock needs it, and nothing stays locked', async () => {
+    const place = await createPlace(['laura@contoso.com'])
+    onTestFinished(() => place.remove())
+    const ask = (...args: readonly string[]) => run([...args, '-c', place.configPath])
+    const empty = await ask('list')
+    expect(empty).toMatchObject({ code: 0, stderr: 'No bot is running: this is what it knew last.' })
+    expect(empty.stdout).toMatch(/^Nobody is restricted\./)
+    const running = await serve(place)
+    await expect.poll(async () => (await ask('list')).stdout).toMatch(/laura@contoso\.com/)
+    await running.stop()
+    const list = await ask('list')
+    expect(list.stderr).toMatch(/No bot is running/)
+    expect(list.stdout).toMatch(/laura@contoso\.com/)
+    expect((await ask('show', 'laura@contoso.com')).code).toBe(0)
+    expect((await ask('journal', 'verify')).code).toBe(0)
+    const refused = await ask('unblock', 'laura@contoso.com', '--yes')
+    expect(refused).toMatchObject({ code: 1, stdout: '' })
+    expect(refused.stderr).toMatch(/No bot is running on .*reprieve serve/)
+    const again = await serve(place)
+    expect(again.code).toBe(0)
+    await again.stop()
+  })
+
+  test('list hands all pages to a program', async () => {
+    const people = ['laura', 'tom', 'maya', 'info', 'ines', 'vera', 'norman'].map(
+      (name) => `${name}@contoso.com`,
+    )
+    const more = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}@contoso.com`)
+    const place = await createPlace([...people, ...more])
+    const running = await serve(place)
+    onTestFinished(async () => {
+      await running.stop()
+      await place.remove()
+    })
+    const ask = (...args: readonly string[]) => run(['list', ...args, '-c', place.configPath])
+    const rows = z.object({ rows: z.array(z.object({ entity: z.string() })), nextCommand: z.literal('') })
+    await expect
+      .poll(async () => rows.parse(JSON.parse((await ask('--json')).stdout)).rows.length)
+      .toBe(people.length + more.length)
+    const first = await ask()
+    expect(first.stdout.split('\n\n')[0]?.split('\n')).toHaveLength(10)
+    expect(first.stdout).toMatch(/More: reprieve list page=2$/)
+    expect((await ask('page=2')).stdout.split('\n\n')[0]?.split('\n')).toHaveLength(3)
+  })
+})
+
+describe('a start that fails', () => {
+  const own = { pid: process.pid, version: '1.2.3', onFatal: () => undefined }
+
+  async function readPlace() {
+    const place = await createPlace([])
+    onTestFinished(() => place.remove())
+    return { place, settings: readSettingsFile(await readFile(place.configPath, 'utf8'), {}) }
+  }
+
+  test('says that the port is taken, and lets go of the data', async () => {
+    const { place, settings } = await readPlace()
+    const other = createServer()
+    const port = await new Promise<number>((resolve) => {
+      other.listen(0, '127.0.0.1', () => resolve(z.object({ port: z.number() }).parse(other.address()).port))
+    })
+    onTestFinished(() => new Promise<void>((resolve) => void other.close(() => resolve())))
+    const taken = { ...settings, server: { ...settings.server, port } }
+    await expect(startBot(taken, own)).rejects.toThrow('EADDRINUSE')
+    const running = await serve(place)
+    expect(running.code).toBe(0)
+    await running.stop()
+  })
+
+  test('does not come of a socket that cannot be: the bot runs, and the command line says why it cannot reach it', async () => {
+    const { place, settings } = await readPlace()
+    const dataFolder = join(place.folder, 'x'.repeat(100))
+    const running = await startBot({ ...settings, dataFolder }, own)
+    onTestFinished(() => running.stop())
+    expect((await fetch(`${running.address}healthz`)).ok).toBe(true)
+    const text = (await readFile(place.configPath, 'utf8')).replace(place.dataFolder, dataFolder)
+    const configPath = join(place.folder, 'long.yaml')
+    await writeFile(configPath, text)
+    const unblocked = await run(['unblock', 'laura@contoso.com', '--yes', '-c', configPath])
+    expect(unblocked.code).toBe(1)
+    expect(unblocked.stderr).toMatch(/Use a shorter dataFolder/)
+    expect((await run(['list', '-c', configPath])).stderr).toMatch(/is in use by process/)
+  })
+
+  test('leaves nothing to others: store, socket and tenant belong to the owner alone', async () => {
+    const { place } = await readPlace()
+    const socket = toControlPath(place.dataFolder)
+    await mkdir(dirname(socket), { recursive: true, mode: 0o755 })
+    // As a killed bot leaves it.
+    await writeFile(socket, '')
+    const running = await serve(place)
+    onTestFinished(() => running.stop())
+    const modes = async (path: string) => (await stat(path)).mode & 0o777
+    expect(await modes(socket)).toBe(0o600)
+    expect(await modes(dirname(socket))).toBe(0o700)
+    expect(await modes(toStoreFolder(place.dataFolder))).toBe(0o700)
+    await running.stop()
+    expect(await readdir(dirname(socket))).toEqual([])
+  })
+})
