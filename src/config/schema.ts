@@ -1,13 +1,11 @@
 // Every setting there is. Each key has a description; the README's table and the editor's schema are made from them.
 import { z } from 'zod'
-import type { Role } from '../domain/access.js'
+import { roles } from '../domain/access.js'
 import { entityKinds, severities } from '../domain/route.js'
 import { always, checkAccessEntry, checkChannels, checkRoute, personKeys, platformKeys } from './conflicts.js'
 import { guid, host, mailAddress, slackId, teamsChannel, tenantId, wholeNumber, words } from './formats.js'
 import { slackSchema, teamsSchema } from './platforms.js'
 import { checkWhole } from './whole.js'
-
-const roles = ['viewer', 'operator', 'approver'] as const satisfies readonly Role[]
 
 const serverSchema = z.strictObject({
   host: host.default('127.0.0.1').meta({
