@@ -14,6 +14,9 @@ import type { Welcome } from './welcome.js'
 /** Teams sends an activity again for some minutes when the answer took too long. */
 const rememberedMilliseconds = 600_000
 
+/** Looking up who speaks can take 20 s when Teams is slow; it waits 15 s for a message to be taken. */
+const patienceMilliseconds = 4_000
+
 const brokenText = 'Something broke on our side. Please try again.'
 
 export interface Receiver {
@@ -85,6 +88,18 @@ export function createReceiver(parts: {
     }
   }
 
+  /** Nothing is told by how a message is taken, so what takes longer goes on by itself. */
+  async function orTaken(answer: Promise<Reception>): Promise<Reception> {
+    let cancel = () => {}
+    const patience = new Promise<Reception>((resolve) => {
+      cancel = clock.after(patienceMilliseconds, () => {
+        follow(answer.then(() => {}))
+        resolve({ status: 200 })
+      })
+    })
+    return Promise.race([answer, patience]).finally(() => cancel())
+  }
+
   return {
     async receive(incoming, handlers) {
       const isRemembered = await observe(incoming)
@@ -92,15 +107,20 @@ export function createReceiver(parts: {
         follow(welcome.receive(incoming, handlers))
         return { status: isRemembered ? 200 : 500 }
       }
-      if (incoming.id === undefined) return act(incoming, handlers)
-      // Teams sends an activity again when the answer took too long. The sender is part of the key, so that nobody can
-      // fetch another's answer with its id.
-      const key = JSON.stringify([incoming.conversation.id, incoming.from.id, incoming.type, incoming.id])
-      return once.run(key, () => act(incoming, handlers))
+      const answer = actOnce(incoming, handlers)
+      return incoming.type === 'invoke' ? answer : orTaken(answer)
     },
     async drain() {
       while (underway.size > 0) await Promise.all(underway)
     },
+  }
+
+  // Teams sends an activity again when the answer took too long. The sender is part of the key, so that nobody can fetch
+  // another's answer with its id.
+  function actOnce(incoming: Incoming, handlers: PlatformHandlers): Promise<Reception> {
+    if (incoming.id === undefined) return act(incoming, handlers)
+    const key = JSON.stringify([incoming.conversation.id, incoming.from.id, incoming.type, incoming.id])
+    return once.run(key, () => act(incoming, handlers))
   }
 }
 

@@ -117,7 +117,8 @@ test('does not carry its token after a redirect', async () => {
   graph = () => ({ status: 307, headers: { location: `${tenant.serviceUrl}elsewhere` } })
   const bot = await startBot(tenant, { accessGroups: [first] })
   expect(await say(bot)).toEqual([])
-  expect(tenant.lines().at(-1)).toMatch(/checkMemberGroups$/)
+  expect(tenant.lines().filter((line) => line.includes('checkMemberGroups'))).toHaveLength(1)
+  expect(tenant.lines().filter((line) => line.includes('elsewhere'))).toEqual([])
   await bot.close()
 })
 
@@ -136,7 +137,8 @@ test('gives up on Graph after five seconds', async () => {
   await bot.clock.advance(4_999)
   expect(bot.commands).toEqual([])
   await bot.clock.advance(1)
-  expect(await said).toEqual([])
+  await said
+  await expect.poll(() => bot.commands.map(({ actor }) => actor.groups)).toEqual([[]])
   await bot.close()
 })
 
