@@ -3,7 +3,7 @@ import { exportJWK, exportSPKI, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { inPersonalChat } from './activities.js'
 import { type Bot, startBot } from './bot.js'
-import { createTenant, homeTenantId, issuer, type Tenant } from './tenant.js'
+import { appId, createTenant, homeTenantId, issuer, type Tenant } from './tenant.js'
 
 let tenant: Tenant
 let bot: Bot
@@ -46,6 +46,12 @@ function signAs(header: { alg: string; kid?: string }, key = tenant.privateKey):
 async function tamper(): Promise<string> {
   const [head, , signature] = (await tenant.sign()).split('.')
   return `${head}.${toBase64({ ...tenant.toClaims(), serviceurl: 'https://evil.test/' })}.${signature}`
+}
+
+/** The genuine token with another header, which its signature does not cover. */
+async function rename(header: object): Promise<string> {
+  const [, claims, signature] = (await tenant.sign()).split('.')
+  return `${toBase64({ alg: 'RS256', kid: tenant.keyId, ...header })}.${claims}.${signature}`
 }
 
 interface Case {
@@ -106,6 +112,38 @@ const cases: readonly Case[] = [
       new SignJWT(tenant.toClaims())
         .setProtectedHeader({ alg: 'RS256', kid: 'own', jwk: await exportJWK(tenant.publicKey) })
         .sign(tenant.strangerKey),
+    want: refused,
+  },
+  {
+    name: 'the address of a key sent along',
+    token: () =>
+      new SignJWT(tenant.toClaims())
+        .setProtectedHeader({
+          alg: 'RS256',
+          kid: tenant.keyId,
+          jku: 'https://evil.test/keys',
+          x5u: 'https://evil.test/key',
+        })
+        .sign(tenant.strangerKey),
+    want: refused,
+  },
+  {
+    name: 'a key id that is a path',
+    token: () => signAs({ alg: 'RS256', kid: `../${tenant.keyId}` }),
+    want: refused,
+  },
+  { name: 'a token of five parts', token: async () => `${await tenant.sign()}.a.b`, want: refused },
+  { name: 'an alg in lower case', token: () => rename({ alg: 'rs256' }), want: refused },
+  { name: 'an alg that is a list', token: () => rename({ alg: ['RS256'] }), want: refused },
+  { name: 'an exp that is a text', token: () => sign({ exp: String(now() + 600) }), want: refused },
+  { name: 'an endless exp', token: () => sign({ exp: null }), want: refused },
+  { name: 'an issuer with a slash', token: () => sign({ iss: `${issuer}/` }), want: refused },
+  { name: 'a list of issuers', token: () => sign({ iss: [issuer] }), want: refused },
+  { name: 'an audience in capitals', token: () => sign({ aud: appId.toUpperCase() }), want: refused },
+  {
+    name: 'the scheme in lower case',
+    token: () => tenant.sign(),
+    header: (token) => `bearer ${token}`,
     want: refused,
   },
   { name: 'an expired token', token: () => sign({ exp: now() - 3600 }), want: refused },
