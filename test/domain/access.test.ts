@@ -1,7 +1,7 @@
 // The access policy as one table: every deed x every kind of actor x every status.
 import { describe, expect, test } from 'vitest'
 import { type Access, accessTable, type Deed, decideAccess, type Role } from '../../src/domain/access.js'
-import type { Actor } from '../../src/domain/actor.js'
+import { type Actor, consoleHome } from '../../src/domain/actor.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { isReviewable } from '../../src/domain/incident.js'
 import { createActor, createIncident, createRestriction, statuses } from './incidents.js'
@@ -104,6 +104,24 @@ const kinds: readonly Kind[] = [
     verdicts: nothing,
   },
   {
+    who: "an approver at the machine's console",
+    actor: createActor({ platform: 'console', id: 'maya', home: consoleHome }),
+    people: grant('console:maya', 'approver'),
+    verdicts: approver,
+  },
+  {
+    who: 'somebody at the console with the id of a Slack approver',
+    actor: createActor({ platform: 'console', home: consoleHome }),
+    people: slackApprover,
+    verdicts: nothing,
+  },
+  {
+    who: 'somebody on Slack who claims the home of the console',
+    actor: createActor({ home: consoleHome }),
+    people: slackApprover,
+    verdicts: none,
+  },
+  {
     who: 'a guest in a group of approvers',
     actor: createActor({ isMember: false, groups: ['S2'] }),
     people: new Map(),
@@ -171,7 +189,7 @@ const kinds: readonly Kind[] = [
 ]
 
 const deeds: readonly Deed[] = ['help', 'read', 'review', 'confirm', 'unblock']
-const homes = new Set(['slack:T1', 'teams:tenant-1'])
+const homes = new Set(['slack:T1', 'teams:tenant-1', `console:${consoleHome}`])
 const groups: Access['groups'] = new Map([
   ['slack:S1', 'operator'],
   ['slack:S2', 'approver'],
