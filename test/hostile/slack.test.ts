@@ -156,7 +156,7 @@ describe('a request that Slack signed', () => {
     'is answered in time whatever it holds, and moves nothing for people without a role',
     async () => {
       const before = await place.decisions()
-      await trial.batches(twisted(nobodiesOnSlack), 100, sendAll)
+      await trial.batches(twisted(nobodiesOnSlack), 80, sendAll)
       expect(await place.decisions()).toEqual(before)
       expect(place.backend.calls.filter((call) => call.startsWith('unblock'))).toEqual([])
       expect(await place.countEvents(['press.refused', 'command.refused'])).toBeGreaterThan(0)
@@ -168,7 +168,7 @@ describe('a request that Slack signed', () => {
   test(
     'is answered in time from an approver too, and never unblocks by accident',
     async () => {
-      await trial.batches(twisted([approverOnSlack]), 50, sendAll)
+      await trial.batches(twisted([approverOnSlack]), 40, sendAll)
       expect(place.backend.calls.filter((call) => call.startsWith('unblock'))).toEqual([])
       expect(await place.countEvents(['review.opened', 'review.submitted'])).toBeGreaterThan(0)
       expect(await place.findDamage()).toEqual([])

@@ -130,7 +130,7 @@ describe('an activity that Teams signed', () => {
     'is answered in time whatever it holds, and moves nothing for people without a role',
     async () => {
       const before = await place.decisions()
-      await trial.batches(twisted(norman), 110, sendAll)
+      await trial.batches(twisted(norman), 80, sendAll)
       expect(await place.decisions()).toEqual(before)
       expect(countUnblocks()).toBe(0)
       expect(await place.countEvents(['press.refused', 'command.refused'])).toBeGreaterThan(0)
@@ -142,7 +142,7 @@ describe('an activity that Teams signed', () => {
   test(
     'is answered in time from an approver too, and never unblocks by accident',
     async () => {
-      await trial.batches(twisted(maya), 50, sendAll)
+      await trial.batches(twisted(maya), 40, sendAll)
       expect(countUnblocks()).toBe(0)
       expect(await place.countEvents(['review.opened', 'review.submitted'])).toBeGreaterThan(0)
       expect(await place.findDamage()).toEqual([])
