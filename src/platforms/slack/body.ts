@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
 import { z } from 'zod'
 import { isShallow } from '../../domain/shallow.js'
+import { findOpenedHome } from './home.js'
 
 /** Bolt looks for members in these two, and when one is a text its TypeError quotes it, straight into a log. */
 const eventSchema = z.looseObject({ item: z.looseObject({}).optional() })
@@ -34,6 +35,13 @@ export function parseBody(text: string, mediaType: string): SlackBody | undefine
   if (mediaType !== 'application/x-www-form-urlencoded') return undefined
   const form = parseQuery(text)
   return typeof form.payload === 'string' ? parseObject(form.payload) : bodySchema.safeParse({ ...form }).data
+}
+
+/** Bolt throws on events without a person (5.1.0, `event.user` null); those we want all have one. */
+export function isForBolt(body: unknown): boolean {
+  if (!isShallow(body)) return false
+  const { data } = bodySchema.safeParse(body)
+  return data !== undefined && (data.type !== 'event_callback' || findOpenedHome(data) !== undefined)
 }
 
 function parseObject(text: string): SlackBody | undefined {

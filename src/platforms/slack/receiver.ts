@@ -3,8 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt'
 import type { Clock, Log, Route } from '../../ports.js'
-import { parseBody, readBody, toMediaType } from './body.js'
-import { findOpenedHome } from './home.js'
+import { isForBolt, parseBody, readBody, toMediaType } from './body.js'
 import type { InFlight } from './in-flight.js'
 import { isGenuine } from './signature.js'
 
@@ -39,8 +38,7 @@ export function createReceiver(parts: ReceiverParts): { readonly receiver: Recei
     const body = parseBody(text, mediaType)
     if (body === undefined) return end(response, 400)
     if (body.type === 'url_verification') return sendJson(response, { challenge: body.challenge })
-    // Bolt throws on events without a person (5.1.0, `event.user` null); those we want all have one.
-    if (body.type === 'event_callback' && findOpenedHome(body) === undefined) return end(response, 200)
+    if (!isForBolt(body)) return end(response, 200)
     await app.processEvent({ body, ack: createAck(response) })
     // Only what Bolt has no name for is still unanswered: taken, and ignored.
     if (!response.headersSent) end(response, 200)

@@ -1,6 +1,7 @@
 // Socket Mode: requests come in through a connection that we open. The same work as the route does, without signatures.
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { Clock, Log, Route } from '../../ports.js'
+import { isForBolt } from './body.js'
 import { createBoltLog } from './bolt-log.js'
 import type { InFlight } from './in-flight.js'
 import { slackApiUrl } from './settings.js'
@@ -84,7 +85,7 @@ function createTrackedReceiver(socket: SocketModeReceiver, inFlight: InFlight): 
   return {
     init(app: App) {
       const process = app.processEvent.bind(app)
-      app.processEvent = (event) => inFlight.track(process(event))
+      app.processEvent = (event) => inFlight.track(isForBolt(event.body) ? process(event) : event.ack())
       socket.init(app)
     },
     start: () => socket.start(),

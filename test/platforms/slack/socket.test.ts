@@ -104,6 +104,17 @@ describe('Socket Mode', () => {
     expect(rig.presses).toHaveLength(1)
   })
 
+  it('takes and ignores what Bolt would break on', async () => {
+    await rig.start()
+    const connection = await socket.connected(1)
+    const event = { type: 'event_callback', event_id: 'Ev1', event: { type: 'app_home_opened', user: null } }
+    connection.send(JSON.stringify({ envelope_id: 'e9', type: 'events_api', payload: event }))
+    connection.send(toEnvelope('e10', createClick()))
+    await rig.fake.until('views.open')
+    expect(socket.acknowledged).toContain('e9')
+    expect(rig.log.filter(({ level }) => level === 'error')).toEqual([])
+  })
+
   it('comes back after the connection was dropped', async () => {
     await rig.start()
     const first = await socket.connected(1)
