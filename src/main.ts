@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
+import { isatty } from 'node:tty'
 import { z } from 'zod'
 import { toEnding } from './cli/ending.js'
 import { createProgram } from './cli/program.js'
@@ -12,7 +13,7 @@ const terminal: Terminal = {
   // A pipe takes what it has room for; waiting for the rest keeps a long export out of the memory.
   out: (text) => new Promise((resolve) => void process.stdout.write(`${text}\n`, () => resolve())),
   err: (text) => void process.stderr.write(`${text}\n`),
-  isInteractive: process.stdin.isTTY,
+  isInteractive: isatty(0),
   ask,
   environment: process.env,
   pid: process.pid,
@@ -24,11 +25,11 @@ const terminal: Terminal = {
 async function ask(question: string): Promise<string | undefined> {
   const reader = createInterface({ input: process.stdin, output: process.stderr })
   try {
-    return await new Promise<string | undefined>((resolve, reject) => {
-      // Ctrl-D and Ctrl-C close it, and a question that was never answered would end the process as if all were done.
-      reader.once('close', () => resolve(undefined))
-      reader.question(question).then(resolve, reject)
-    })
+    // Ctrl-D and Ctrl-C close it; a question that waits for ever would end the process as if all were done.
+    const left = new Promise<undefined>((resolve) => void reader.once('close', () => resolve(undefined)))
+    const answer = await Promise.race([reader.question(question), left])
+    if (answer === undefined) process.stderr.write('\n')
+    return answer
   } finally {
     reader.close()
   }

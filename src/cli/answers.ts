@@ -59,9 +59,8 @@ const letters: Readonly<Record<string, AttestedAnswer>> = { d: 'done', n: 'not-n
 async function askAnswer(terminal: Terminal, row: Row): Promise<AttestedAnswer> {
   const before = attestedAnswers.find((answer) => answer === row.answer) ?? 'not-done'
   if (row.stageTitle !== '') terminal.err(`\n${toDeadLine(row.stageTitle)}`)
-  const finding = row.finding === '' ? '' : `: ${row.finding}`
   terminal.err(`\n  ${toDeadLine(`${row.title} (${toRule(row)})`)}`)
-  terminal.err(`  ${toDeadLine(`[${row.word}]${finding}`)}\n  ${toDeadLine(row.advice)}`)
+  terminal.err(`  ${toDeadLine(`[${row.word}] ${row.finding}`)}\n  ${toDeadLine(row.advice)}`)
   for (;;) {
     const typed = await ask(terminal, `  d = done, n = not needed, x = not done [${before}]: `)
     const answer = typed === '' ? before : letters[typed.charAt(0).toLowerCase()]

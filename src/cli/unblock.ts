@@ -4,7 +4,7 @@ import type { Card, CardViews } from '../domain/cards.js'
 import type { PressAction } from '../domain/press.js'
 import { checkAnswers, type GivenAnswers, toAnswers } from './answers.js'
 import { askRunning } from './ask.js'
-import { toDeadJson } from './dead-text.js'
+import { toDeadJson, toDeadLine } from './dead-text.js'
 import { isNamed, requireAnswer } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 import { toText } from './text.js'
@@ -80,7 +80,7 @@ async function confirmByHand(
       'Your review is saved. Somebody who may approve has to confirm the unblock.',
     )
   if (options.yes === true) return
-  const typed = await terminal.ask(`${view.unblockTitle}? Type ${view.entity} to confirm: `)
+  const typed = await terminal.ask(toDeadLine(`${view.unblockTitle}? Type ${view.entity} to confirm: `))
   if (typed?.trim().toLowerCase() !== view.entity.toLowerCase())
     throw new ExitError(exitCodes.no, 'Nothing was unblocked. Your review is saved.')
 }

@@ -1,16 +1,19 @@
 // The real program: what only a process of its own can show.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { toStoreFolder } from '../../src/data-folder.js'
+import { toControlPath, toStoreFolder } from '../../src/data-folder.js'
 import { chainStart, toEntry } from '../../src/stores/chain.js'
 import { began } from '../domain/incidents.js'
 import { createPlace, type Place } from './bot.js'
 import { run as runHere } from './run.js'
+
+/** Each process compiles the program anew, and the machine may have more to do. */
+const timeout = 60_000
 
 const root = join(import.meta.dirname, '../..')
 const children = new Set<ChildProcess>()
@@ -40,28 +43,21 @@ afterAll(async () => {
   await place.remove()
 })
 
-describe.concurrent('the program', () => {
-  test('says its version and its help, and what it does not know', async () => {
+describe('the program', () => {
+  test('says its version, and what it does not know', { timeout }, async () => {
     const { version } = z
       .object({ version: z.string() })
       .parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')))
-    const [said, help, unknown] = await Promise.all([run(['--version']), run(['--help']), run(['lst'])])
+    const [said, unknown] = await Promise.all([run(['--version']), run(['lst'])])
     expect(said).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
-    expect(help).toMatchObject({ code: 0, stderr: '' })
     expect(unknown).toMatchObject({ code: 2, stdout: '' })
     expect(unknown.stderr).toMatch(/unknown command 'lst'\n\(Did you mean list\?\)/)
   })
 
-  test('reports settings that are wrong without a stack', async () => {
-    const ran = await run(['config', 'check'])
-    expect(ran).toMatchObject({ code: 1, stdout: '' })
-    expect(ran.stderr).toMatch(/^The settings have \d+ problems:\n(- .*\n)+$/)
-  })
-
-  test('knows whoever called sudo', async () => {
+  test('knows whoever called sudo', { timeout }, async () => {
     const ran = await run(['list', '-c', place.configPath], { SUDO_USER: 'mallory' })
     expect(ran).toMatchObject({ code: 3, stdout: '' })
-    const journal = await run(['journal', 'show', '--data', place.dataFolder])
+    const journal = await runHere(['journal', 'show', '--data', place.dataFolder])
     expect(journal.stdout).toMatch(/command\.refused by mallory \(console:mallory\)/)
   })
 })
@@ -84,7 +80,7 @@ describe('a long export', () => {
   })
   afterAll(() => rm(dataFolder, { recursive: true, force: true }))
 
-  test('ends quietly when its reader has seen enough', async () => {
+  test('ends quietly when its reader has seen enough', { timeout }, async () => {
     const { child, code, stderr } = start(['journal', 'export', '--data', dataFolder])
     await once(child.stdout, 'readable')
     child.stdout.destroy()
@@ -92,40 +88,35 @@ describe('a long export', () => {
     expect(await stderr).toBe('')
   })
 
-  test('arrives whole through a pipe', async () => {
+  test('arrives whole through a pipe', { timeout }, async () => {
     const { stdout, code } = await run(['journal', 'export', '--data', dataFolder])
     expect(code).toBe(0)
     expect(stdout.trimEnd().split('\n')).toHaveLength(entries)
   })
 })
 
-describe('serve', () => {
-  test('says one line, serves the command line of another process, and stops on SIGTERM', async () => {
-    const { child, code, stderr } = start(['serve', '-c', place.configPath])
-    const first = await once(child.stdout, 'data').then(String)
-    expect(first).toMatch(/^Reprieve is ready: http:\/\/127\.0\.0\.1:\d+\/\n$/)
-    // Nobody reads any more; the bot does not depend on it.
-    child.stdout.destroy()
-    const list = await run(['list', '-c', place.configPath], { SUDO_USER: 'maya' })
-    expect(list).toMatchObject({ code: 0, stderr: '' })
-    expect(list.stdout).toMatch(/Last good look|The first look is under way/)
-    child.kill('SIGTERM')
-    expect(await code).toBe(0)
-    expect(await stderr).toBe('')
-  })
+async function serve() {
+  const started = start(['serve', '-c', place.configPath])
+  return { ...started, line: await once(started.child.stdout, 'data').then(String) }
+}
 
-  test("is replaced after a kill: its socket stays, and stands in nobody's way", async () => {
-    const killed = start(['serve', '-c', place.configPath])
-    await once(killed.child.stdout, 'data')
-    killed.child.kill('SIGKILL')
-    await killed.code
-    const list = await runHere(['list', '-c', place.configPath])
-    expect(list).toMatchObject({ code: 0, stderr: 'No bot is running: this is what it knew last.' })
-    const next = start(['serve', '-c', place.configPath])
-    await once(next.child.stdout, 'data')
-    const again = await runHere(['list', '-c', place.configPath])
-    expect(again).toMatchObject({ code: 0, stderr: '' })
-    next.child.kill('SIGTERM')
-    expect(await next.code).toBe(0)
-  })
+test('serve takes over from a killed one, answers another process, and stops on SIGTERM', {
+  timeout,
+}, async () => {
+  const list = () => runHere(['list', '-c', place.configPath])
+  const killed = await serve()
+  expect(killed.line).toMatch(/^Reprieve is ready: http:\/\/127\.0\.0\.1:\d+\/\n$/)
+  killed.child.kill('SIGKILL')
+  await killed.code
+  // Its socket is still there, and stands in nobody's way.
+  expect(await readdir(dirname(toControlPath(place.dataFolder)))).toEqual(['socket'])
+  expect(await list()).toMatchObject({ code: 0, stderr: 'No bot is running: this is what it knew last.' })
+  const next = await serve()
+  // Nobody reads any more; the bot does not depend on it.
+  next.child.stdout.destroy()
+  const other = await run(['list', '-c', place.configPath], { SUDO_USER: 'maya' })
+  expect(other).toMatchObject({ code: 0, stderr: '' })
+  next.child.kill('SIGTERM')
+  expect(await next.code).toBe(0)
+  expect(await next.stderr).toBe('')
 })

@@ -11,6 +11,9 @@ import { startBot } from '../../src/run-bot.js'
 import { createPlace, type Place, serve } from './bot.js'
 import { run } from './run.js'
 
+/** The machine may have more to do. */
+const patience = { timeout: 15_000 }
+
 describe('while the bot runs', () => {
   let place: Place
   let running: Awaited<ReturnType<typeof serve>>
@@ -20,7 +23,7 @@ describe('while the bot runs', () => {
     await vi.waitFor(async () => {
       const { stdout } = await ask('list', '--json')
       if (!/"3 restrictions".*Last good look/.test(stdout)) throw new Error(`not yet: ${stdout}`)
-    })
+    }, patience)
   })
   afterAll(async () => {
     await running.stop()
@@ -176,7 +179,7 @@ describe('while no bot runs', () => {
     expect(empty).toMatchObject({ code: 0, stderr: 'No bot is running: this is what it knew last.' })
     expect(empty.stdout).toMatch(/^Nobody is restricted\./)
     const running = await serve(place)
-    await expect.poll(async () => (await ask('list')).stdout).toMatch(/laura@contoso\.com/)
+    await expect.poll(async () => (await ask('list')).stdout, patience).toMatch(/laura@contoso\.com/)
     await running.stop()
     const list = await ask('list')
     expect(list.stderr).toMatch(/No bot is running/)
@@ -205,7 +208,7 @@ describe('while no bot runs', () => {
     const ask = (...args: readonly string[]) => run(['list', ...args, '-c', place.configPath])
     const rows = z.object({ rows: z.array(z.object({ entity: z.string() })), nextCommand: z.literal('') })
     await expect
-      .poll(async () => rows.parse(JSON.parse((await ask('--json')).stdout)).rows.length)
+      .poll(async () => rows.parse(JSON.parse((await ask('--json')).stdout)).rows.length, patience)
       .toBe(people.length + more.length)
     const first = await ask()
     expect(first.stdout.split('\n\n')[0]?.split('\n')).toHaveLength(10)
