@@ -64,8 +64,9 @@ export function createSlack({ settings, render, clock, log }: SlackParts): Platf
     async stop() {
       isOpen = false
       stopHeartbeat()
-      await front.close()
+      // What was accepted still needs the connection for its acknowledgement.
       await inFlight.drain()
+      await front.close()
     },
     ...messages,
     health: () => vitals.read(),

@@ -51,6 +51,8 @@ export function createMessages(parts: MessagesParts): Pick<Platform, 'post' | 'u
 
   async function edit(ref: MessageRef, card: Card): Promise<MessageRef> {
     const message = toMessage(render, card)
+    // An edit shows as much to outsiders as a post does.
+    await refuseShared(ref.channel)
     await inLane('chat.update', updateLimit, () =>
       clients.call('chat.update', () =>
         clients.bulk.chat.update({

@@ -25,13 +25,16 @@ export interface Front {
   close(): Promise<void>
 }
 
-/** The SDK reconnects by itself; this is for what it gives up on, such as a token that is refused. */
+/** Slack renews connections all the time; a token that is refused will be refused for a while. */
+const reconnectMilliseconds = 500
 const retryMilliseconds = 30_000
 
 export function createSocketFront({ appToken, apiUrl, inFlight, vitals, clock, log }: SocketParts): Front {
   const socket = new SocketModeReceiver({
     appToken,
     logger: createBoltLog(log),
+    // The SDK's own reconnect rejects into nowhere when the token is refused meanwhile, and ends the process.
+    autoReconnectEnabled: false,
     // Options of its own: with the other clients' `retries: 0` a failed reconnect is an unhandled rejection.
     installerOptions: { clientOptions: { slackApiUrl: apiUrl ?? slackApiUrl } },
     // False leaves the envelope unacknowledged, so that Slack gives it out again.
@@ -47,10 +50,11 @@ export function createSocketFront({ appToken, apiUrl, inFlight, vitals, clock, l
     vitals.setDisconnected(undefined)
     log.info({}, 'slack.socket.connected')
   })
-  for (const event of ['reconnecting', 'disconnected'] as const)
-    socket.client.on(event, () => {
-      if (isOpen) vitals.setDisconnected('Socket Mode is not connected: clicks do not arrive.')
-    })
+  socket.client.on('disconnected', () => {
+    if (!isOpen) return
+    vitals.setDisconnected('Socket Mode is not connected: clicks do not arrive.')
+    connectAfter(reconnectMilliseconds)
+  })
   // An 'error' that nobody listens to would end the process.
   socket.client.on('error', (error: unknown) => log.warn({ err: error }, 'slack.socket.error'))
 
@@ -60,8 +64,13 @@ export function createSocketFront({ appToken, apiUrl, inFlight, vitals, clock, l
     } catch (error) {
       if (!isOpen) return
       log.warn({ err: error }, 'slack.socket.unreachable')
-      cancelRetry = clock.after(retryMilliseconds, () => void connect())
+      connectAfter(retryMilliseconds)
     }
+  }
+
+  function connectAfter(milliseconds: number): void {
+    cancelRetry()
+    cancelRetry = clock.after(milliseconds, () => void connect())
   }
 
   return {

@@ -100,6 +100,12 @@ describe('a channel of several organisations', () => {
     expect(rig.fake.to('chat.postMessage')).toEqual([])
   })
 
+  it('sees no edit of what was posted before it was shared', async () => {
+    rig.fake.always('conversations.info', { body: { ok: true, channel: { id: 'C1', is_ext_shared: true } } })
+    await expect(rig.platform.update(ref, notice)).rejects.toMatchObject({ code: 'forbidden' })
+    expect(rig.fake.to('chat.update')).toEqual([])
+  })
+
   it('is noticed within a minute', async () => {
     await rig.platform.post(channel, notice)
     rig.fake.always('conversations.info', { body: { ok: true, channel: { id: 'C1', is_ext_shared: true } } })

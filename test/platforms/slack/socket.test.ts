@@ -119,11 +119,27 @@ describe('Socket Mode', () => {
     await rig.start()
     const first = await socket.connected(1)
     first.terminate()
+    await isDown()
+    await rig.clock.advance(500)
     const second = await socket.connected(2)
     second.send(toEnvelope('e2', createClick()))
     await rig.fake.until('views.open')
     expect(rig.presses).toHaveLength(1)
   }, 20_000)
+
+  it('keeps running when the token is refused on the way, and comes back when it is taken again', async () => {
+    await rig.start()
+    const first = await socket.connected(1)
+    rig.fake.always('apps.connections.open', { body: { ok: false, error: 'invalid_auth' } })
+    first.terminate()
+    await isDown()
+    await rig.clock.advance(500)
+    await rig.fake.until('apps.connections.open', 2)
+    await until(() => rig.log.some(({ event }) => event === 'slack.socket.unreachable'))
+    rig.fake.always('apps.connections.open', { body: { ok: true, url: socket.url } })
+    await rig.clock.advance(30_000)
+    await socket.connected(2)
+  })
 
   it('starts although Slack refuses the token, and says so', async () => {
     rig.fake.always('apps.connections.open', { body: { ok: false, error: 'invalid_auth' } })
@@ -132,3 +148,15 @@ describe('Socket Mode', () => {
     expect(rig.platform.health()).toMatchObject({ ok: false })
   })
 })
+
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue())
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+}
+
+/** Resolves when the platform has noticed that its connection is gone. */
+function isDown(): Promise<void> {
+  return until(() => rig.platform.health().detail.includes('not connected: clicks'))
+}
