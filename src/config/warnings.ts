@@ -15,6 +15,7 @@ export function findWarnings(settings: BotSettings): readonly string[] {
 
 function findAccessWarnings({ access, slack, teams }: BotSettings): readonly string[] {
   const unreachable = access.flatMap((entry, at) => {
+    if (entry.console !== undefined) return []
     if ((entry.slack ?? entry.slackGroup) !== undefined)
       return slack === undefined ? [`access[${at}] means nobody: Slack is not set up.`] : []
     return teams === undefined ? [`access[${at}] means nobody: Teams is not set up.`] : []
