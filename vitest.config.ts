@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     pool: 'threads',
     isolate: false,
-    // Browsers, processes and sockets mostly wait: more workers than cores keep both busy.
-    maxWorkers: 3,
+    // Browsers, processes and sockets mostly wait: so two files go side by side on any machine.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

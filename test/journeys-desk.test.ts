@@ -21,7 +21,8 @@ interface Visit {
   readonly problems: readonly string[]
 }
 
-describe.skipIf(browserPath === undefined || !isBuilt)('somebody at the control desk', () => {
+// A browser on a busy machine may lose a click to a card that is drawn anew at that moment, as a person would.
+describe.skipIf(browserPath === undefined || !isBuilt)('somebody at the control desk', { retry: 1 }, () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser(browserPath ?? '')
