@@ -21,8 +21,7 @@ interface Visit {
   readonly problems: readonly string[]
 }
 
-// A browser on a busy machine may lose a click to a card that is drawn anew at that moment, as a person would.
-describe.skipIf(browserPath === undefined || !isBuilt)('somebody at the control desk', { retry: 1 }, () => {
+describe.skipIf(browserPath === undefined || !isBuilt)('somebody at the control desk', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser(browserPath ?? '')

@@ -12,8 +12,7 @@ const browserPath = findBrowser()
 const isBuilt = existsSync(join(import.meta.dirname, '../dist/playground/page/main.js'))
 if (!isBuilt) console.warn('SKIPPED: the page is not built. Run npm run build to test the journeys.')
 
-// A browser on a busy machine may lose a click to a card that is drawn anew at that moment, as a person would.
-describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', { retry: 1 }, () => {
+describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
   let browser: Browser
   beforeAll(async () => {
     browser = await openBrowser(browserPath ?? '')

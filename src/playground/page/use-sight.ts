@@ -44,5 +44,6 @@ export function useSight(person: PersonKey): Live {
     }
   }, [person])
 
-  return { sight, connected }
+  // What the person before saw is not shown while this one's is on its way: a click on it would be lost.
+  return { sight: sight?.person.key === person ? sight : undefined, connected }
 }
