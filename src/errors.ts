@@ -63,7 +63,13 @@ export type BackendErrorCode =
   | 'throttled'
   | 'partial'
   | 'forbidden'
+  /** What was asked about needs a licence that the tenant does not have. */
+  | 'unlicensed'
   | 'limit-reached'
+  /** What was named is not there. */
+  | 'not-found'
+  /** Understood and declined, for the reason that the message gives. */
+  | 'rejected'
   | 'malformed'
 
 export interface BackendFailure {

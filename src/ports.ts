@@ -2,11 +2,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, PlatformName } from './domain/actor.js'
 import type { Card } from './domain/cards.js'
-import type { Entity } from './domain/entity.js'
+import type { Check } from './domain/check.js'
+import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
+import type { Entity, Sender } from './domain/entity.js'
 import type { Evidence } from './domain/evidence.js'
 import type { Incident, MessageRef, Status } from './domain/incident.js'
 import type { Instant } from './domain/instant.js'
 import type { JournalEntry, JournalEvent } from './domain/journal.js'
+import type { TenantPolicies } from './domain/policies.js'
 import type { Command, Press, PressAction } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
 import type { ChannelRef, Task, TaskDuty } from './domain/task.js'
@@ -89,6 +92,15 @@ export interface RestrictionBackend {
    * in here: unblocks are rationed by Microsoft. A lost answer rejects with `outcome: 'unknown'`.
    */
   unblock(entity: Entity, signal: AbortSignal): Promise<void>
+  /**
+   * Does or takes back one step on the account of a sender, once. Doing what is done already succeeds and says so.
+   * A lost answer rejects with `outcome: 'unknown'`.
+   */
+  contain(sender: Sender, order: ContainmentOrder, signal: AbortSignal): Promise<ContainmentResult>
+  /** The tenant's own settings about alerts and sending. Rejects only when nothing at all could be asked. */
+  readPolicies(signal: AbortSignal): Promise<TenantPolicies>
+  /** Whether everything this backend needs works, one line each. Never rejects for what it finds; changes nothing. */
+  examine(signal: AbortSignal): Promise<readonly Check[]>
 }
 
 /** What one actor alone gets back: a card, or nothing when the platform's own acknowledgement says it all. */

@@ -44,9 +44,15 @@ export function createListedTenants(): ListedTenants {
       async unblock(entity) {
         remove(tenant, entity)
       },
+      contain: () => Promise.resolve({ detail: '', undo: undefined }),
+      readPolicies: () =>
+        Promise.resolve({ readAt: Date.now(), alerts: unread, audit: unread, outbound: unread }),
+      examine: () => Promise.resolve([]),
     }),
   }
 }
+
+const unread = { known: false, why: 'This tenant has none.' } as const
 
 function isSame(restriction: Restriction, entity: Entity): boolean {
   return toEntityKey(restriction.entity) === toEntityKey(entity)

@@ -2,7 +2,7 @@
 // looks like a clean bill of health.
 import { z } from 'zod'
 
-function factOf<Value extends z.ZodType>(value: Value) {
+export function factOf<Value extends z.ZodType>(value: Value) {
   return z.discriminatedUnion('known', [
     z.object({ known: z.literal(true), value }).readonly(),
     z.object({ known: z.literal(false), why: z.string() }).readonly(),
@@ -24,6 +24,8 @@ const accountSchema = z.object({
 })
 
 const inboxRuleSchema = z.object({
+  /** What Exchange tells it apart by; undefined when it cannot be named, and then not be disabled from here. */
+  id: z.string().optional(),
   name: z.string(),
   enabled: z.boolean(),
   hidden: z.boolean(),
@@ -31,6 +33,8 @@ const inboxRuleSchema = z.object({
   effect: z.string(),
   /** Forwards, redirects, deletes or hides mail. */
   suspicious: z.boolean(),
+  /** When it was made or last changed, as far as the audit log says; a rule itself has no date. */
+  changedAt: instant.optional(),
 })
 
 const signInSchema = z.object({
@@ -39,14 +43,19 @@ const signInSchema = z.object({
   ipAddress: z.string(),
   client: z.string(),
   succeeded: z.boolean(),
+  /** False for programs that sign in without a person; those that send by SMTP show only there. */
+  interactive: z.boolean().optional(),
 })
 
 const sentMailSchema = z.object({
   /** Length of the window that was counted, in hours. */
   hours: z.number(),
   messages: z.number(),
+  /** Distinct ones. */
   recipients: z.number(),
   distinctSubjects: z.number(),
+  /** Hours in which something was sent, oldest first. */
+  byHour: listOf(z.object({ startsAt: instant, messages: z.number() })).optional(),
   busiestHour: z.object({ startsAt: instant, messages: z.number() }).optional(),
 })
 
@@ -68,7 +77,15 @@ const senderEvidenceSchema = z
     signIns: factOf(listOf(signInSchema)),
     risk: factOf(z.object({ level: z.enum(['none', 'low', 'medium', 'high']), detail: z.string() })),
     consents: factOf(
-      listOf(z.object({ app: z.string(), scopes: z.string(), grantedAt: instant.optional() })),
+      listOf(
+        z.object({
+          /** The grant's own id; undefined when it cannot be removed from here. */
+          id: z.string().optional(),
+          app: z.string(),
+          scopes: z.string(),
+          grantedAt: instant.optional(),
+        }),
+      ),
     ),
     roles: factOf(listOf(z.string())),
     sentMail: factOf(sentMailSchema),
@@ -77,9 +94,18 @@ const senderEvidenceSchema = z
         name: z.string(),
         /** Recipients a day; 0 means the service default, not "none". */
         recipientsPerDay: z.number(),
+        /** Recipients an hour, outside and inside the organisation; 0 means the service default. */
+        externalPerHour: z.number().optional(),
+        internalPerHour: z.number().optional(),
         action: z.string(),
+        /** Automatic, On or Off. */
+        autoForwarding: z.string().optional(),
       }),
     ),
+    /** How much of what the whole tenant may send to the outside in a day is used up. */
+    headroom: factOf(
+      z.object({ limit: z.number(), used: z.number(), enforced: z.boolean().optional() }),
+    ).optional(),
   })
   .readonly()
 

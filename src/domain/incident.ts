@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { actorRefSchema, platformNames } from './actor.js'
 import { confirmationSchema } from './confirmation.js'
+import { containmentSchema } from './containment.js'
 import { entitySchema } from './entity.js'
 import { evidenceSchema } from './evidence.js'
 import { restrictionSchema } from './restriction.js'
@@ -85,6 +86,8 @@ export const incidentSchema = z
     cards: z.array(messageRefSchema).readonly(),
     /** The restricted person's own request, once; undefined until they ask. */
     asked: z.object({ by: actorRefSchema, at: z.number() }).readonly().optional(),
+    /** What was done to take the account back, oldest first; undefined when nothing ever was. */
+    containments: z.array(containmentSchema).readonly().optional(),
     /** Set when a storm put this incident on a digest instead of a card of its own. */
     digestId: z.string().optional(),
   })

@@ -1,12 +1,13 @@
 // A backend that does as it is told: lists what it was given, fails and stays silent on demand.
 import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.js'
 import type { Evidence } from '../../src/domain/evidence.js'
+import type { TenantPolicies } from '../../src/domain/policies.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import { BackendError } from '../../src/errors.js'
 import type { Clock, RestrictionBackend } from '../../src/ports.js'
 import { account, createConnectorEvidence, createSenderEvidence, known } from '../domain/rules/evidence.js'
 
-export type CallName = 'list' | 'find' | 'gather' | 'unblock'
+export type CallName = 'list' | 'find' | 'gather' | 'unblock' | 'contain' | 'readPolicies' | 'examine'
 
 interface Trouble {
   readonly error?: BackendError
@@ -22,6 +23,8 @@ export interface ScriptedBackend extends RestrictionBackend {
   isListed(entity: Entity): boolean
   /** Unblocks are taken and change nothing. */
   freeze(): void
+  /** What `readPolicies` finds from now on. */
+  setPolicies(policies: TenantPolicies): void
   /** What `gather` finds from now on. */
   know(entity: Entity, evidence: Evidence): void
   /** The next call of this name, once. */
@@ -40,6 +43,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
   const next = new Map<CallName, Trouble[]>()
   const failing = new Map<CallName, BackendError>()
   const calls: string[] = []
+  const policies = { current: createPolicies(clock.now()) }
   let isFrozen = false
 
   async function call<Value>(name: CallName, signal: AbortSignal, work: () => Value): Promise<Value> {
@@ -84,6 +88,22 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
       note('unblock', entity)
       await call('unblock', signal, () => lift(entity))
     },
+    contain(sender, order, signal) {
+      note('contain', sender)
+      const undo = order.restore === undefined ? { was: order.step } : undefined
+      return call('contain', signal, () => ({ detail: `${order.step} is done.`, undo }))
+    },
+    readPolicies(signal) {
+      note('readPolicies')
+      return call('readPolicies', signal, () => policies.current)
+    },
+    examine(signal) {
+      note('examine')
+      return call('examine', signal, () => [])
+    },
+    setPolicies(given) {
+      policies.current = given
+    },
     restrict: (restriction) => void listed.set(toEntityKey(restriction.entity), restriction),
     clear: (entity) => void listed.delete(toEntityKey(entity)),
     isListed: (entity) => listed.has(toEntityKey(entity)),
@@ -114,7 +134,7 @@ function toTrouble(error: BackendError | undefined): Trouble {
 function untilAborted(until: Promise<void>, name: CallName, signal: AbortSignal): Promise<void> {
   const aborted = new Promise<void>((_, reject) => {
     signal.addEventListener('abort', () =>
-      reject(createTimeout(name === 'unblock' ? 'unknown' : 'unchanged')),
+      reject(createTimeout(name === 'unblock' || name === 'contain' ? 'unknown' : 'unchanged')),
     )
   })
   return Promise.race([until, aborted])
@@ -122,6 +142,39 @@ function untilAborted(until: Promise<void>, name: CallName, signal: AbortSignal)
 
 function createTimeout(outcome: 'unchanged' | 'unknown'): BackendError {
   return new BackendError('Exchange did not answer in time', { code: 'timeout', outcome })
+}
+
+/** Everything as Microsoft's defaults have it. */
+export function createPolicies(readAt: number): TenantPolicies {
+  return {
+    readAt,
+    alerts: known([
+      {
+        name: 'User restricted from sending email',
+        id: '0e5d4a8c-1111-4222-8333-444455556666',
+        enabled: true,
+        notifies: true,
+        recipients: ['TenantAdmins'],
+        severity: 'High',
+      },
+    ]),
+    audit: known({ enabled: true }),
+    outbound: known([
+      {
+        name: 'Default',
+        isDefault: true,
+        enabled: true,
+        appliesTo: 'everybody else',
+        recipientsPerDay: 0,
+        externalPerHour: 0,
+        internalPerHour: 0,
+        action: 'BlockUserForToday',
+        autoForwarding: 'Automatic',
+        notifies: false,
+        notifyRecipients: [],
+      },
+    ]),
+  }
 }
 
 function createEvidence(entity: Entity, clock: Pick<Clock, 'now'>): Evidence {

@@ -62,7 +62,17 @@ export function createSandboxBackend({
           await tenant.unblock(entity)
         },
       }),
+    contain: () => Promise.reject(createNotYetError()),
+    readPolicies: () => Promise.reject(createNotYetError()),
+    examine: () => Promise.resolve([]),
   }
+}
+
+function createNotYetError(): BackendError {
+  return new BackendError('The sandbox tenant cannot do this yet.', {
+    code: 'rejected',
+    outcome: 'unchanged',
+  })
 }
 
 function createPartialError(): BackendError {

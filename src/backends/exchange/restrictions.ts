@@ -1,0 +1,96 @@
+// The Restricted entities list in cmdlets. The parameters are complete: none of the four has -Confirm, and -Reason of
+// Remove-BlockedSenderAddress means the reason of the block, not ours for lifting it.
+import { type Entity, toEntityKey } from '../../domain/entity.js'
+import type { Restriction } from '../../domain/restriction.js'
+import { BackendError } from '../../errors.js'
+import type { RestrictionBackend } from '../../ports.js'
+import { parseConnectorRecord, parseSenderRecord } from '../records.js'
+import type { CmdletCall, CmdletRecord, Cmdlets } from './cmdlets.js'
+
+type Restrictions = Pick<RestrictionBackend, 'list' | 'find' | 'unblock'>
+
+interface Kind {
+  readonly list: CmdletCall
+  readonly parse: (record: CmdletRecord) => Restriction
+}
+
+const kinds: Readonly<Record<Entity['kind'], Kind>> = {
+  sender: { list: { cmdlet: 'Get-BlockedSenderAddress', parameters: {} }, parse: parseSenderRecord },
+  connector: { list: { cmdlet: 'Get-BlockedConnector', parameters: {} }, parse: parseConnectorRecord },
+}
+
+export function createRestrictions(cmdlets: Cmdlets): Restrictions {
+  async function read(
+    kind: Entity['kind'],
+    parameters: CmdletCall['parameters'],
+    signal: AbortSignal,
+  ): Promise<readonly Restriction[]> {
+    const { list, parse } = kinds[kind]
+    const { records } = await cmdlets.run({ ...list, parameters }, signal)
+    return records.map(parse)
+  }
+
+  async function find(entity: Entity, signal: AbortSignal): Promise<Restriction | undefined> {
+    const listed = await readOne(entity, signal)
+    // A parameter that Exchange ignores would give everybody: only the entry that was asked for counts.
+    return listed.find((one) => toEntityKey(one.entity) === toEntityKey(entity))
+  }
+
+  // What Exchange says about an entry that is not there is documented nowhere, nor what it makes of an odd address
+  // (it lists some that are no SMTP address). So a refusal to look one up is settled by the whole list.
+  async function readOne(entity: Entity, signal: AbortSignal): Promise<readonly Restriction[]> {
+    try {
+      return await read(entity.kind, toParameters(entity), signal)
+    } catch (error) {
+      if (!(error instanceof BackendError)) throw error
+      if (error.code !== 'not-found' && error.code !== 'rejected') throw error
+      return read(entity.kind, {}, signal)
+    }
+  }
+
+  return {
+    async list(signal) {
+      const [senders, connectors] = await Promise.all([
+        read('sender', {}, signal),
+        read('connector', {}, signal),
+      ])
+      return [...senders, ...connectors]
+    },
+    find,
+    async unblock(entity, signal) {
+      // Exchange wants the very string it lists, which for a hosted mailbox is the UPN and not the mail address.
+      const listed = await find(entity, signal)
+      if (listed === undefined) return
+      try {
+        await cmdlets.run(toRemoval(listed.entity), signal)
+      } catch (error) {
+        if (await isGoneAfter(error, listed.entity, signal)) return
+        throw error
+      }
+    },
+  }
+
+  // Somebody else was faster between the look and the call. Only a refusal is worth this look: after a lost answer the
+  // caller decides by later ones.
+  async function isGoneAfter(error: unknown, entity: Entity, signal: AbortSignal): Promise<boolean> {
+    if (!(error instanceof BackendError) || error.outcome === 'unknown') return false
+    if (error.code !== 'not-found' && error.code !== 'rejected') return false
+    try {
+      return (await find(entity, signal)) === undefined
+    } catch (failure) {
+      if (failure instanceof BackendError) return false
+      throw failure
+    }
+  }
+}
+
+function toParameters(entity: Entity): CmdletCall['parameters'] {
+  return entity.kind === 'sender' ? { SenderAddress: entity.address } : { ConnectorId: entity.connectorId }
+}
+
+function toRemoval(entity: Entity): CmdletCall {
+  const parameters = toParameters(entity)
+  return entity.kind === 'sender'
+    ? { cmdlet: 'Remove-BlockedSenderAddress', parameters }
+    : { cmdlet: 'Remove-BlockedConnector', parameters }
+}

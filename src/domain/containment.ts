@@ -1,0 +1,60 @@
+// Steps that take an account back before its restriction is lifted, and what became of each.
+import { z } from 'zod'
+import { actorRefSchema } from './actor.js'
+
+/** In Microsoft's order for a compromised account. */
+export const containmentSteps = [
+  'block-sign-in',
+  'revoke-sessions',
+  'require-password-change',
+  'remove-grant',
+  'stop-forwarding',
+  'disable-inbox-rules',
+] as const
+export type ContainmentStep = (typeof containmentSteps)[number]
+
+/** How it was before, in the backend's own terms: enough to take the step back. Never a secret. */
+export const undoSchema = z.record(z.string(), z.json())
+export type Undo = z.infer<typeof undoSchema>
+
+/** What a backend is asked to do to the account of a sender. */
+export interface ContainmentOrder {
+  readonly step: ContainmentStep
+  /** Ids of inbox rules, or of one grant, as the evidence gave them; empty for steps on the account itself. */
+  readonly targets: readonly string[]
+  /** Takes back what an earlier step changed, by what that step remembered; undefined to do the step. */
+  readonly restore: Undo | undefined
+}
+
+export interface ContainmentResult {
+  /** One sentence for people: what was changed, or that nothing had to be. May hold outside text. */
+  readonly detail: string
+  /** Undefined when there is no way back, or nothing to take back. */
+  readonly undo: Undo | undefined
+}
+
+const targetSchema = z.object({ id: z.string(), name: z.string() }).readonly()
+
+export const containmentSchema = z
+  .object({
+    id: z.string(),
+    step: z.enum(containmentSteps),
+    targets: z.array(targetSchema).readonly(),
+    /** The containment this one takes back; undefined for a step forward. */
+    undoes: z.string().optional(),
+    by: actorRefSchema,
+    /** When its confirmation was shown. Without a Yes it is forgotten. */
+    askedAt: z.number(),
+    /** The Yes. */
+    requestedAt: z.number().optional(),
+    /** Saved before the call goes out: from then on nothing may repeat it blindly. */
+    attemptedAt: z.number().optional(),
+    ended: z
+      .object({ at: z.number(), result: z.enum(['done', 'failed', 'unknown']), detail: z.string() })
+      .readonly()
+      .optional(),
+    undo: undoSchema.optional(),
+  })
+  .readonly()
+/** One step on one incident's account: asked, confirmed, tried, ended. */
+export type Containment = z.infer<typeof containmentSchema>

@@ -1,0 +1,4 @@
+// What Graph changes for containment.
+import type { FakeGraphRoute } from './graph.js'
+
+export const changingRoutes: readonly FakeGraphRoute[] = []

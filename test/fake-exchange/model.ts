@@ -1,0 +1,117 @@
+// What the fake tenant holds: as much of Exchange and Entra as Reprieve asks about. Everything may be changed by a test
+// at any time; the answers follow.
+
+export interface FakeRule {
+  readonly identity: string
+  readonly name: string
+  enabled: boolean
+  readonly hidden: boolean
+  /** Further properties as Get-InboxRule gives them: ForwardTo, RedirectTo, DeleteMessage, MoveToFolder … */
+  readonly properties: Readonly<Record<string, unknown>>
+}
+
+export interface FakeGrant {
+  readonly id: string
+  readonly clientId: string
+  readonly app: string
+  readonly consentType: 'Principal' | 'AllPrincipals'
+  readonly resourceId: string
+  readonly scope: string
+  readonly startTime?: string
+}
+
+export interface FakeSignIn {
+  readonly createdDateTime: string
+  readonly ipAddress: string
+  readonly clientAppUsed: string
+  readonly city: string
+  readonly countryOrRegion: string
+  /** 0 is a success. */
+  readonly errorCode: number
+  readonly interactive: boolean
+}
+
+export interface FakeMessage {
+  readonly received: string
+  readonly recipient: string
+  readonly subject: string
+  readonly status: string
+  readonly fromIp: string
+}
+
+export interface FakeAccount {
+  readonly userId: string
+  readonly upn: string
+  displayName: string
+  /** Primary SMTP address; need not be the UPN. */
+  mail: string
+  readonly otherAddresses: string[]
+  /** False for an account without a mailbox. */
+  hasMailbox: boolean
+  accountEnabled: boolean
+  synced: boolean
+  lastPasswordChangeDateTime: string
+  forceChangePasswordNextSignIn: boolean
+  forwardingAddress: string | null
+  forwardingSmtpAddress: string | null
+  deliverToMailboxAndForward: boolean
+  readonly rules: FakeRule[]
+  readonly mailboxPermissions: { readonly user: string; readonly rights: readonly string[] }[]
+  readonly sendAs: string[]
+  readonly sendOnBehalf: string[]
+  readonly methods: { readonly type: string; readonly id: string; readonly createdDateTime?: string }[]
+  readonly signIns: FakeSignIn[]
+  risk: { readonly level: string; readonly state: string; readonly detail: string } | undefined
+  readonly grants: FakeGrant[]
+  readonly roles: string[]
+  /** Object ids of the groups it is in, directly or not. */
+  readonly groups: string[]
+  readonly sent: FakeMessage[]
+  /** When its sessions were revoked last. */
+  sessionsRevokedAt: string | undefined
+}
+
+export interface FakeConnector {
+  readonly guid: string
+  readonly name: string
+  readonly type: 'OnPremises' | 'Partner'
+  enabled: boolean
+  readonly senderIpAddresses: readonly string[]
+  readonly senderDomains: readonly string[]
+  readonly requireTls: boolean
+}
+
+export interface FakeAuditRecord {
+  readonly creationDate: string
+  readonly user: string
+  readonly operation: string
+  /** AuditData is the JSON of this. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** One of the list; `record` is what Exchange gives. */
+export interface FakeListing {
+  /** `sender:laura@contoso.com`, lower-cased. */
+  readonly key: string
+  readonly record: Record<string, unknown>
+}
+
+export interface FakeState {
+  readonly listings: FakeListing[]
+  /** Every removal of a listed entry that arrived, by key. */
+  readonly removals: string[]
+  readonly accounts: FakeAccount[]
+  readonly connectors: FakeConnector[]
+  readonly audit: FakeAuditRecord[]
+  readonly outboundPolicies: Record<string, unknown>[]
+  readonly outboundRules: Record<string, unknown>[]
+  readonly protectionAlerts: Record<string, unknown>[]
+  unifiedAuditLogIngestionEnabled: boolean
+  limits: Record<string, unknown> | undefined
+  /** Licences of the tenant: without P1 no sign-ins, without P2 no risk. */
+  readonly licences: Set<'P1' | 'P2'>
+  /** Application permissions of the Graph token. */
+  readonly graphPermissions: Set<string>
+  /** Cmdlets that this identity may run; undefined for all. */
+  allowedCmdlets: Set<string> | undefined
+}
