@@ -12,6 +12,7 @@ import {
 } from './config.js'
 import { createControl } from './control.js'
 import { toControlPath, toSandboxPath, toStoreFolder } from './data-folder.js'
+import { ConfigError } from './errors.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
 import { createMetrics } from './metrics.js'
@@ -146,8 +147,10 @@ async function createBackend(
       sandbox.start()
       return sandbox
     }
+    case 'exchange':
+      throw new ConfigError(['tenants: the Exchange Online backend is not joined yet. Use the sandbox'])
     default:
-      return backend.kind satisfies never
+      return backend satisfies never
   }
 }
 
@@ -181,12 +184,15 @@ async function createPlatforms(
 }
 
 /** Every secret of the settings, to keep their values out of the log whatever carries them there. */
-function listSecrets({ slack, teams }: BotSettings): readonly string[] {
+function listSecrets({ slack, teams, tenants, proxy }: BotSettings): readonly string[] {
+  const backends = tenants.flatMap(({ backend }) => (backend.kind === 'exchange' ? [backend] : []))
   return [
     slack?.botToken,
     slack?.signingSecret,
     slack?.appToken,
     teams?.appPassword,
     teams?.certificate?.privateKey,
+    proxy,
+    ...backends.flatMap(({ certificate, clientSecret }) => [certificate, clientSecret]),
   ].filter((secret) => secret !== undefined)
 }

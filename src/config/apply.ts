@@ -45,6 +45,36 @@ function toRoutes({ slack, teams, kinds, severities }: RouteSettings): readonly 
   ].map((channel) => ({ channel, kinds, severities }))
 }
 
+type ExchangeSettings = Extract<TenantSettings['backend'], { readonly kind: 'exchange' }>
+
+/** How Reprieve signs in to the organisation. The settings hold certificate and key as one text. */
+export function toExchangeIdentity({
+  tenantId,
+  organization,
+  appId,
+  certificate,
+  clientSecret,
+}: ExchangeSettings) {
+  const ids = { tenantId, organization, appId }
+  if (certificate === undefined)
+    return { ...ids, credential: { kind: 'secret', clientSecret: clientSecret ?? '' } as const }
+  const privateKey = findPem(certificate, /PRIVATE KEY/)
+  return {
+    ...ids,
+    credential: {
+      kind: 'certificate',
+      certificate: findPem(certificate, /^CERTIFICATE$/),
+      privateKey,
+    } as const,
+  }
+}
+
+/** The first block whose label fits; a chain's further certificates come after the one that counts. */
+function findPem(text: string, label: RegExp): string {
+  const blocks = text.matchAll(/-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g)
+  return [...blocks].find(([, name = '']) => label.test(name))?.[0] ?? ''
+}
+
 /** As the Slack platform wants them. Undefined when it is not set up. */
 export function toSlackSettings({ slack, access }: BotSettings) {
   if (slack === undefined) return undefined

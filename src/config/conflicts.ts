@@ -80,6 +80,24 @@ export function checkCredentials(given: unknown, context: Context): void {
   if (second !== undefined) complain(context, { at: [second], what: `is there beside ${first}`, remedy })
 }
 
+/** One way to prove who we are, and one that the chosen transport can use. */
+export function checkExchange(given: unknown, context: Context): void {
+  const [first, second] = toPresentKeys(given, ['certificate', 'clientSecret'])
+  const remedy = 'Give exactly one of the two; Microsoft advises the certificate'
+  if (first === undefined)
+    complain(context, { at: ['certificate'], what: 'is missing, and so is a client secret', remedy })
+  if (second !== undefined) complain(context, { at: [second], what: `is there beside ${first}`, remedy })
+  const read = z
+    .looseObject({ powershell: z.looseObject({ signIn: z.literal('certificate') }) })
+    .safeParse(given)
+  if (read.success && first === 'clientSecret')
+    complain(context, {
+      at: ['powershell', 'signIn'],
+      what: 'is certificate, and there is none',
+      remedy: 'Write token, or give a certificate',
+    })
+}
+
 export function checkChannels(routes: readonly Omit<AlertRoute, 'channel'>[], context: Context): void {
   if (routes.length === 0)
     complain(context, { what: 'lists no channel, so alerts would reach nobody', remedy: 'Add one' })

@@ -18,7 +18,7 @@ const lists = [
   { variable: 'REPRIEVE_VIEWERS', role: 'viewer' },
 ] as const satisfies readonly { readonly variable: string; readonly role: Role }[]
 
-const sections = ['server', 'dataFolder', 'logLevel', 'slack', 'teams']
+const sections = ['server', 'dataFolder', 'logLevel', 'proxy', 'slack', 'teams']
 
 export function readEnvironment(environment: Environment, rows: readonly Row[]): EnvironmentRead {
   const given = rows.flatMap((row) => {
@@ -28,7 +28,8 @@ export function readEnvironment(environment: Environment, rows: readonly Row[]):
   const own = given.filter(({ path }) => sections.includes(path.split('.')[0] ?? ''))
   const access = readAccess(environment)
   const base = toTree([...own, ...(own.some(({ path }) => path === 'slack.appToken') ? [socketMode] : [])])
-  const value = { ...base, tenants: [toTenant(environment, base)], access: access.entries }
+  const backend = toBackend(given)
+  const value = { ...base, tenants: [toTenant(environment, { base, backend })], access: access.entries }
   const variables = new Map(rows.map((row) => [row.path, row.variable]))
   return {
     value,
@@ -40,9 +41,22 @@ export function readEnvironment(environment: Environment, rows: readonly Row[]):
 /** Nobody makes an app-level token for anything else. */
 const socketMode = { path: 'slack.mode', value: 'socket' }
 
-function toTree(
-  leaves: readonly { readonly path: string; readonly value: string | number }[],
-): Record<string, unknown> {
+interface Leaf {
+  readonly path: string
+  readonly value: string | number
+}
+
+const backendPath = 'tenants[].backend.'
+
+/** Whoever names anything of a real organisation means it; without that there is the sandbox. */
+function toBackend(given: readonly Leaf[]): Record<string, unknown> {
+  const leaves = given
+    .filter(({ path }) => path.startsWith(backendPath))
+    .map(({ path, value }) => ({ path: path.slice(backendPath.length), value }))
+  return leaves.length === 0 ? { kind: 'sandbox' } : { kind: 'exchange', ...toTree(leaves) }
+}
+
+function toTree(leaves: readonly Leaf[]): Record<string, unknown> {
   const heads = new Set(leaves.map(({ path }) => path.split('.')[0] ?? path))
   return Object.fromEntries(
     [...heads].map((head) => {
@@ -54,14 +68,19 @@ function toTree(
   )
 }
 
-function toTenant(environment: Environment, base: Record<string, unknown>) {
+interface Own {
+  readonly base: Record<string, unknown>
+  readonly backend: Record<string, unknown>
+}
+
+function toTenant(environment: Environment, { base, backend }: Own) {
   const slack = findVariable(environment, 'SLACK_CHANNEL')
   const teams =
     findVariable(environment, 'TEAMS_CHANNEL') ?? (base.teams === undefined ? undefined : 'installed')
   return {
     id: 'main',
     name: findVariable(environment, 'REPRIEVE_TENANT_NAME') ?? 'Our organisation',
-    backend: { kind: 'sandbox' },
+    backend,
     channels: [...(slack === undefined ? [] : [{ slack }]), ...(teams === undefined ? [] : [{ teams }])],
   }
 }

@@ -26,7 +26,12 @@ tenants:
   - id: contoso # never changed: saved incidents belong to it
     name: Contoso
     backend:
-      kind: sandbox
+      kind: exchange # or sandbox, to try it out
+      tenantId: 8c3dad1d-b6bc-4f8b-939b-8263372eced6
+      organization: contoso.onmicrosoft.com
+      appId: 99999999-8888-4777-a666-555555555555
+      certificate: \${EXCHANGE_CERTIFICATE} # certificate and private key as PEM
+      transport: rest # or powershell
     pollSeconds: 60
     channels:
       - slack: C0123456789 # hears of everything

@@ -84,6 +84,23 @@ export const privateKey = {
   name: 'a private key as PEM',
 }
 
+export const certificateWithKey = {
+  pattern:
+    /-----BEGIN CERTIFICATE-----[\s\S]*-----BEGIN [A-Z ]*PRIVATE KEY-----|-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*-----BEGIN CERTIFICATE-----/,
+  name: 'a certificate and its private key as PEM',
+}
+
+export const initialDomain = text({
+  pattern: /^[A-Za-z0-9-]{1,63}\.(onmicrosoft\.(com|us)|partner\.onmschina\.cn)$/,
+  name: 'a domain such as contoso.onmicrosoft.com',
+}).toLowerCase()
+
+/** May carry a password, so it is never printed. */
+export const proxyUrl = text({
+  pattern: /^https?:\/\/\S{1,500}$/,
+  name: 'the address of a proxy such as http://proxy.example.com:8080',
+})
+
 export function wholeNumber(least: number, most: number) {
   const wrong = `is not a whole number from ${least} to ${most}`
   return z.int(wrong).min(least, wrong).max(most, wrong)

@@ -2,8 +2,19 @@
 import { z } from 'zod'
 import { roles } from '../domain/access.js'
 import { entityKinds, severities } from '../domain/route.js'
+import { backendSchema } from './backends.js'
 import { always, checkAccessEntry, checkChannels, checkRoute, personKeys, platformKeys } from './conflicts.js'
-import { guid, host, mailAddress, slackId, teamsChannel, tenantId, wholeNumber, words } from './formats.js'
+import {
+  guid,
+  host,
+  mailAddress,
+  proxyUrl,
+  slackId,
+  teamsChannel,
+  tenantId,
+  wholeNumber,
+  words,
+} from './formats.js'
 import { slackSchema, teamsSchema } from './platforms.js'
 import { checkWhole } from './whole.js'
 
@@ -16,15 +27,6 @@ const serverSchema = z.strictObject({
     .default(3978)
     .meta({ description: 'Port of the one HTTP server; 0 takes a free one', variable: 'PORT' }),
 })
-
-/** Where restrictions come from. A further backend is one more member. */
-const backendSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z
-      .literal('sandbox')
-      .meta({ description: 'sandbox: an invented organisation, nothing real is touched' }),
-  }),
-])
 
 const routeSchema = z
   .strictObject({
@@ -114,6 +116,10 @@ export const settingsSchema = z
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').meta({
       description: 'Least important log line that is written',
       variable: 'REPRIEVE_LOG',
+    }),
+    proxy: proxyUrl.optional().meta({
+      description: 'HTTP proxy for every call to Exchange Online, Graph and their sign-in',
+      variable: 'HTTPS_PROXY',
     }),
     slack: slackSchema.optional().meta({ description: 'The Slack app' }),
     teams: teamsSchema.optional().meta({ description: 'The Teams bot' }),

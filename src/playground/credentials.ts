@@ -7,6 +7,7 @@ const REAL_CREDENTIALS = [
   /^REPRIEVE_SLACK_/,
   /^REPRIEVE_TEAMS_/,
   /^REPRIEVE_EXCHANGE_/,
+  /^EXCHANGE_/,
 ]
 
 /**

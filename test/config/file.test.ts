@@ -107,7 +107,7 @@ describe('what is wrong', () => {
       `${least}__proto__: { a: 1 }\nconstructor: 1`,
       ['(not shown) (line 10)', 'constructor (line 11)'].map(
         (place) =>
-          `${place}: is not a setting. There are: server, dataFolder, logLevel, slack, teams, tenants, access.`,
+          `${place}: is not a setting. There are: server, dataFolder, logLevel, proxy, slack, teams, tenants, access.`,
       ),
     ],
     [
@@ -153,7 +153,7 @@ describe('what is wrong', () => {
     [
       'a backend that is not there',
       least.replace('kind: sandbox', 'kind: sandbax'),
-      ['tenants[0].backend.kind (line 8): is not sandbox. Did you mean "sandbox"?'],
+      ['tenants[0].backend.kind (line 8): is not one of sandbox, exchange. Did you mean "sandbox"?'],
     ],
     [
       'a name for an id',

@@ -7,6 +7,9 @@ export const environment = {
   SLACK_BOT_TOKEN: 'xoxb-canary-5926',
   SLACK_APP_TOKEN: 'xapp-canary-5358',
   MicrosoftAppPassword: 'password-canary-9793',
+  EXCHANGE_CERTIFICATE:
+    '-----BEGIN CERTIFICATE-----\ncanary-2384\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\ncanary-6264\n-----END PRIVATE KEY-----',
+  EXCHANGE_CLIENT_SECRET: 'secret-canary-3383',
 }
 
 export const slack = `slack:
@@ -23,6 +26,18 @@ export const tenants = `tenants:
   - id: contoso
     name: Contoso
     backend: { kind: sandbox }
+    channels: [{ slack: C1 }]`
+
+/** A tenant of a real organisation; `more` is added to its backend. */
+export const exchangeTenant = (more: string) => `tenants:
+  - id: contoso
+    name: Contoso
+    backend:
+      kind: exchange
+      tenantId: 8C3DAD1D-b6bc-4f8b-939b-8263372eced6
+      organization: Contoso.onmicrosoft.com
+      appId: 99999999-8888-4777-a666-555555555555
+${more.replaceAll(/^/gm, '      ')}
     channels: [{ slack: C1 }]`
 
 /** The least that is enough. */
