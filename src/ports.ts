@@ -88,10 +88,10 @@ export interface RestrictionBackend {
   /** Gathers what is known. Rejects only when nothing at all could be asked. */
   gather(entity: Entity, signal: AbortSignal): Promise<Evidence>
   /**
-   * Lifts the restriction, once. Resolves when Exchange took it (also when the entry was gone already). Never retried
-   * in here: unblocks are rationed by Microsoft. A lost answer rejects with `outcome: 'unknown'`.
+   * Lifts the restriction, once. Resolves when Exchange took it, or when somebody or something else had been faster.
+   * Never retried in here: unblocks are rationed by Microsoft. A lost answer rejects with `outcome: 'unknown'`.
    */
-  unblock(entity: Entity, signal: AbortSignal): Promise<void>
+  unblock(entity: Entity, signal: AbortSignal): Promise<{ readonly alreadyGone: boolean }>
   /**
    * Does or takes back one step on the account of a sender, once. Doing what is done already succeeds and says so.
    * A lost answer rejects with `outcome: 'unknown'`.

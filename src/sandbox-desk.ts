@@ -139,6 +139,7 @@ export function createSandboxDesk(sandbox: Sandbox): SandboxDesk {
         if (broken !== 'no-effect') return sandbox.unblock(entity, signal)
         // Travels as any call does, and then nothing happens.
         await sandbox.find(entity, signal)
+        return { alreadyGone: false }
       },
     },
   }

@@ -43,6 +43,7 @@ export function createListedTenants(): ListedTenants {
       gather: gatherEvidence,
       async unblock(entity) {
         remove(tenant, entity)
+        return { alreadyGone: false }
       },
       contain: () => Promise.resolve({ detail: '', undo: undefined }),
       readPolicies: () =>

@@ -55,17 +55,19 @@ async function isListed(parts: Parts, incident: Incident, claim: Claim): Promise
 }
 
 async function attempt(parts: Parts, incident: Incident, claim: Claim): Promise<void> {
+  let alreadyGone: boolean
   try {
-    await withDeadline(parts.clock, unblockMilliseconds, (signal) =>
+    const answer = await withDeadline(parts.clock, unblockMilliseconds, (signal) =>
       getBackend(parts, incident.tenantId).unblock(incident.entity, signal),
     )
+    alreadyGone = answer.alreadyGone
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     const decide = error.outcome === 'unknown' ? toUncertain : toFailed
     return conclude(parts, claim, (current) => decide(parts, current, error.message))
   }
   const gone = await isGone(parts, incident)
-  await conclude(parts, claim, (current) => toUnblocked(parts, current, { alreadyGone: false, gone }))
+  await conclude(parts, claim, (current) => toUnblocked(parts, current, { alreadyGone, gone }))
 }
 
 // Exchange took the unblock; not being able to look right after it changes nothing about that.

@@ -186,7 +186,7 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
       test.each([laura, relay, ...strange])('lifts the restriction of %j, and no other', async (entity) => {
         harness.restrict(tom, spam)
         harness.restrict(entity, spam)
-        await unblock(entity)
+        expect(await unblock(entity)).toEqual({ alreadyGone: false })
         expect(harness.countUnblocks(entity)).toBe(1)
         await harness.propagate()
         expect(await listKeys()).toEqual([toEntityKey(tom)])
@@ -196,7 +196,7 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
       test('resolves when the entry is gone already', async () => {
         harness.restrict(laura, spam)
         harness.clear(laura)
-        await unblock(laura)
+        expect(await unblock(laura)).toEqual({ alreadyGone: true })
         expect(await list()).toEqual([])
       })
 

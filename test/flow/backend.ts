@@ -60,9 +60,10 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
     calls.push(entity === undefined ? name : `${name} ${toEntityName(entity)}`)
   }
 
-  function lift(entity: Entity): true {
+  function lift(entity: Entity) {
+    const alreadyGone = !listed.has(toEntityKey(entity))
     if (!isFrozen) listed.delete(toEntityKey(entity))
-    return true
+    return { alreadyGone }
   }
 
   function add(name: CallName, trouble: Trouble): void {
@@ -86,7 +87,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
     },
     async unblock(entity, signal) {
       note('unblock', entity)
-      await call('unblock', signal, () => lift(entity))
+      return call('unblock', signal, () => lift(entity))
     },
     contain(sender, order, signal) {
       note('contain', sender)

@@ -121,6 +121,20 @@ describe('an entry that is gone already', () => {
     const done = (await stage.journal(page.incidentId)).find(({ type }) => type === 'unblock.done')
     expect(done?.data).toMatchObject({ alreadyGone: true })
   })
+
+  test('between the look and the call is told as such too', async () => {
+    const page = await confirm(stage, maya, await restrict(stage, sam))
+    const release = stage.backend.hold('find')
+    await pressYes(stage, maya, page)
+    await stage.idle()
+    stage.backend.clear(sam.entity)
+    release()
+    await stage.idle()
+    expect(countUnblocks(stage)).toBe(1)
+    expect(readCard(stage.slack, page.incidentId).progress.map(({ text }) => text)).toContainEqual(
+      '03:15 UTC  It was gone from the list already; nothing had to be done',
+    )
+  })
 })
 
 describe('an unblock that Exchange refuses', () => {

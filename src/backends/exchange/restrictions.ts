@@ -60,11 +60,12 @@ export function createRestrictions(cmdlets: Cmdlets): Restrictions {
     async unblock(entity, signal) {
       // Exchange wants the very string it lists, which for a hosted mailbox is the UPN and not the mail address.
       const listed = await find(entity, signal)
-      if (listed === undefined) return
+      if (listed === undefined) return { alreadyGone: true }
       try {
         await cmdlets.run(toRemoval(listed.entity), signal)
+        return { alreadyGone: false }
       } catch (error) {
-        if (await isGoneAfter(error, listed.entity, signal)) return
+        if (await isGoneAfter(error, listed.entity, signal)) return { alreadyGone: true }
         throw error
       }
     },

@@ -55,11 +55,12 @@ export function createSandboxBackend({
         signal,
         async work() {
           const state = await tenant.look()
-          if (findListing(state, entity) === undefined) return
+          if (findListing(state, entity) === undefined) return { alreadyGone: true }
           // The limit is documented for accounts only.
           if (entity.kind === 'sender' && countRecentUnblocks(state, entity, clock.now()) >= unblocksPerDay)
             throw createLimitError(entity.address)
           await tenant.unblock(entity)
+          return { alreadyGone: false }
         },
       }),
     contain: () => Promise.reject(createNotYetError()),

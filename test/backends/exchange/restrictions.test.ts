@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createRestrictions } from '../../../src/backends/exchange/restrictions.js'
+import type { Entity } from '../../../src/domain/entity.js'
+import { BackendError, type BackendFailure } from '../../../src/errors.js'
+import { createFakeTenant, type FakeTenant } from '../../fake-exchange/tenant.js'
+import { createScriptedCmdlets, type ScriptedCmdlets } from './scripted-cmdlets.js'
+
+const never = new AbortController().signal
+const laura: Entity = { kind: 'sender', address: 'Laura@Contoso.onmicrosoft.com' }
+const tom: Entity = { kind: 'sender', address: 'tom@contoso.com' }
+const relay: Entity = {
+  kind: 'connector',
+  connectorId: 'd7c0a3f2-6a1e-4a52-9d35-5b1f0c7e2a01',
+  name: 'Head office relay',
+}
+const lowerLaura: Entity = { kind: 'sender', address: 'laura@contoso.onmicrosoft.com' }
+const refusal = (code: BackendFailure['code'], outcome: BackendFailure['outcome'] = 'unchanged') =>
+  new BackendError(`Exchange says: ${code}`, { code, outcome })
+
+let tenant: FakeTenant
+let cmdlets: ScriptedCmdlets
+let restrictions: ReturnType<typeof createRestrictions>
+beforeEach(() => {
+  tenant = createFakeTenant({ now: () => Date.UTC(2026, 10, 22, 3, 14) })
+  cmdlets = createScriptedCmdlets(tenant)
+  restrictions = createRestrictions(cmdlets)
+})
+
+describe('the list', () => {
+  test.each(['Get-BlockedSenderAddress', 'Get-BlockedConnector'] as const)(
+    'is an error when %s fails, never the other half',
+    async (cmdlet) => {
+      tenant.restrict(laura, 'spam')
+      tenant.restrict(relay, '')
+      cmdlets.fail(cmdlet, refusal('unavailable'))
+      await expect(restrictions.list(never)).rejects.toMatchObject({ code: 'unavailable' })
+    },
+  )
+
+  test('is an error when an entry has no address', async () => {
+    tenant.restrict(laura, 'spam')
+    tenant.state.listings.push({ key: 'sender:', record: { Reason: 'spam' } })
+    await expect(restrictions.list(never)).rejects.toMatchObject({ code: 'malformed', outcome: 'unchanged' })
+  })
+})
+
+describe('finding one', () => {
+  test('asks for the one entry', async () => {
+    tenant.restrict(laura, 'spam')
+    expect((await restrictions.find(lowerLaura, never))?.entity).toEqual(laura)
+    expect(cmdlets.calls).toEqual([
+      { cmdlet: 'Get-BlockedSenderAddress', parameters: { SenderAddress: lowerLaura.address } },
+    ])
+  })
+
+  test.each(['not-found', 'rejected'] as const)(
+    'looks through the whole list when Exchange says %s',
+    async (code) => {
+      tenant.restrict(laura, 'spam')
+      cmdlets.fail('Get-BlockedSenderAddress', refusal(code), 1)
+      expect((await restrictions.find(laura, never))?.entity).toEqual(laura)
+      cmdlets.fail('Get-BlockedSenderAddress', refusal(code), 1)
+      expect(await restrictions.find(tom, never)).toBeUndefined()
+    },
+  )
+
+  test.each(['forbidden', 'timeout', 'throttled', 'unavailable', 'partial', 'malformed'] as const)(
+    'is an error when Exchange says %s, never "not listed"',
+    async (code) => {
+      cmdlets.fail('Get-BlockedSenderAddress', refusal(code))
+      await expect(restrictions.find(laura, never)).rejects.toMatchObject({ code })
+    },
+  )
+
+  test('is not taken in by a cmdlet that ignores what it was asked for', async () => {
+    tenant.restrict(laura, 'spam')
+    cmdlets.answer('Get-BlockedSenderAddress', [{ SenderAddress: 'Laura@Contoso.onmicrosoft.com' }])
+    expect(await restrictions.find(tom, never)).toBeUndefined()
+  })
+})
+
+describe('unblocking', () => {
+  test('sends the very string that Exchange lists, and no reason', async () => {
+    tenant.restrict(laura, 'spam')
+    expect(await restrictions.unblock(lowerLaura, never)).toEqual({ alreadyGone: false })
+    expect(cmdlets.calls.at(-1)).toEqual({
+      cmdlet: 'Remove-BlockedSenderAddress',
+      parameters: { SenderAddress: 'Laura@Contoso.onmicrosoft.com' },
+    })
+  })
+
+  test('sends nothing for an entry that is gone', async () => {
+    expect(await restrictions.unblock(laura, never)).toEqual({ alreadyGone: true })
+    expect(cmdlets.calls.map(({ cmdlet }) => cmdlet)).toEqual(['Get-BlockedSenderAddress'])
+  })
+
+  test('of a connector goes by its id', async () => {
+    tenant.restrict(relay, '')
+    await restrictions.unblock(relay, never)
+    expect(cmdlets.calls.at(-1)).toEqual({
+      cmdlet: 'Remove-BlockedConnector',
+      parameters: { ConnectorId: relay.connectorId },
+    })
+    expect(tenant.state.listings).toEqual([])
+  })
+
+  test('is a success when somebody else was faster', async () => {
+    tenant.restrict(laura, 'spam')
+    cmdlets.before('Remove-BlockedSenderAddress', () => tenant.clear(laura))
+    expect(await restrictions.unblock(laura, never)).toEqual({ alreadyGone: true })
+  })
+
+  test('that Exchange declines says why, and is sent once', async () => {
+    tenant.restrict(laura, 'spam')
+    cmdlets.fail('Remove-BlockedSenderAddress', refusal('rejected'))
+    await expect(restrictions.unblock(laura, never)).rejects.toMatchObject({
+      code: 'rejected',
+      outcome: 'unchanged',
+    })
+    expect(cmdlets.count('Remove-BlockedSenderAddress')).toBe(1)
+  })
+
+  test('that Exchange declines keeps its own reason when the look after it fails too', async () => {
+    tenant.restrict(laura, 'spam')
+    cmdlets.fail('Remove-BlockedSenderAddress', refusal('rejected'))
+    cmdlets.before('Remove-BlockedSenderAddress', () =>
+      cmdlets.fail('Get-BlockedSenderAddress', refusal('unavailable')),
+    )
+    await expect(restrictions.unblock(laura, never)).rejects.toMatchObject({ code: 'rejected' })
+  })
+
+  test.each(['timeout', 'unavailable'] as const)(
+    'whose answer is lost (%s) is unknown, is sent once and not looked into here',
+    async (code) => {
+      tenant.restrict(laura, 'spam')
+      cmdlets.fail('Remove-BlockedSenderAddress', refusal(code, 'unknown'))
+      await expect(restrictions.unblock(laura, never)).rejects.toMatchObject({ code, outcome: 'unknown' })
+      expect(cmdlets.calls.map(({ cmdlet }) => cmdlet)).toEqual([
+        'Get-BlockedSenderAddress',
+        'Remove-BlockedSenderAddress',
+      ])
+    },
+  )
+
+  test('changes nothing when the look before it fails', async () => {
+    tenant.restrict(laura, 'spam')
+    cmdlets.fail('Get-BlockedSenderAddress', refusal('timeout'))
+    await expect(restrictions.unblock(laura, never)).rejects.toMatchObject({ outcome: 'unchanged' })
+    expect(cmdlets.count('Remove-BlockedSenderAddress')).toBe(0)
+  })
+})
