@@ -66,7 +66,7 @@ export function createRestrictions(cmdlets: Cmdlets): Restrictions {
         return { alreadyGone: false }
       } catch (error) {
         if (await isGoneAfter(error, listed.entity, signal)) return { alreadyGone: true }
-        throw error
+        throw toRefusal(error)
       }
     },
   }
@@ -94,4 +94,16 @@ function toRemoval(entity: Entity): CmdletCall {
   return entity.kind === 'sender'
     ? { cmdlet: 'Remove-BlockedSenderAddress', parameters }
     : { cmdlet: 'Remove-BlockedConnector', parameters }
+}
+
+/** Microsoft documents that there is a limit and an error when it is exceeded, and neither its number nor its text. */
+const limitWords = /\b(limit|limits|exceed\w*|maximum|too many times|number of times)\b/i
+
+function toRefusal(error: unknown): unknown {
+  if (!(error instanceof BackendError) || error.code !== 'rejected' || !limitWords.test(error.message))
+    return error
+  return new BackendError(
+    `${error.message} Microsoft limits how often one account can be unblocked; beyond that only Microsoft Support can lift it.`,
+    { code: 'limit-reached', outcome: error.outcome, cause: error },
+  )
 }

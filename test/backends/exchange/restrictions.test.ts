@@ -120,6 +120,21 @@ describe('unblocking', () => {
     expect(cmdlets.count('Remove-BlockedSenderAddress')).toBe(1)
   })
 
+  test.each([
+    ['The unblock limit for this user has been exceeded.', 'limit-reached'],
+    ['You have reached the maximum number of times.', 'limit-reached'],
+    ['The sender address is invalid.', 'rejected'],
+  ])('that Exchange declines with "%s" is %s', async (text, code) => {
+    tenant.restrict(laura, 'spam')
+    cmdlets.fail(
+      'Remove-BlockedSenderAddress',
+      new BackendError(text, { code: 'rejected', outcome: 'unchanged' }),
+    )
+    const failing = expect(restrictions.unblock(laura, never)).rejects
+    await failing.toMatchObject({ code, outcome: 'unchanged' })
+    await expect(restrictions.unblock(laura, never)).rejects.toThrow(text)
+  })
+
   test('that Exchange declines keeps its own reason when the look after it fails too', async () => {
     tenant.restrict(laura, 'spam')
     cmdlets.fail('Remove-BlockedSenderAddress', refusal('rejected'))
