@@ -74,7 +74,7 @@ const powershellDate = /^\/Date\((\d+)\)\/$/
 const earliest = Date.UTC(2000, 0, 1)
 
 // A date in a local format could be read as the wrong day, so it stays unknown. Exchange means UTC when it names no zone.
-function toInstant(value: unknown): Instant | undefined {
+export function toInstant(value: unknown): Instant | undefined {
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   const iso = isoDate.exec(text)

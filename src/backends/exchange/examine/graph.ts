@@ -1,0 +1,59 @@
+// Which of Graph's permissions the app has, by what they are for. Nothing here is needed to list and unblock.
+import type { Check } from '../../../domain/check.js'
+import { BackendError } from '../../../errors.js'
+import type { Graph } from '../graph.js'
+import { type GraphFeature, graphFeatures, listMissing } from '../permissions.js'
+
+const names: Readonly<Record<GraphFeature, string>> = {
+  account: 'Graph: accounts',
+  signIns: 'Graph: sign-ins',
+  methods: 'Graph: authentication methods',
+  risk: 'Graph: risk',
+  grants: 'Graph: apps with consent',
+  roles: 'Graph: admin roles',
+  groups: 'Graph: groups',
+  blockSignIn: 'Graph: block sign-in',
+  revokeSessions: 'Graph: revoke sessions',
+  requirePasswordChange: 'Graph: require a new password',
+  removeGrant: "Graph: remove an app's consent",
+}
+
+/** What a permission alone does not give. */
+const limits: Readonly<Partial<Record<GraphFeature, string>>> = {
+  signIns: ' The tenant needs Entra ID P1 as well.',
+  risk: ' The tenant needs Entra ID P2 as well.',
+  blockSignIn: " For an admin's account the app needs a higher directory role as well.",
+  requirePasswordChange:
+    ' The app may need a directory role as well, such as User Administrator, and a higher one for admins.',
+}
+
+export async function checkGraph(graph: Graph, signal: AbortSignal): Promise<readonly Check[]> {
+  try {
+    const granted = await graph.listPermissions(signal)
+    return graphFeatures.map((feature) => checkFeature(feature, granted))
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    return [
+      {
+        name: 'Graph: permissions',
+        result: 'warning',
+        found: `They could not be read: ${error.message}`,
+        remedy: 'Without Graph little is known about accounts, and they cannot be contained.',
+      },
+    ]
+  }
+}
+
+function checkFeature(feature: GraphFeature, granted: readonly string[]): Check {
+  const missing = listMissing(feature, granted)
+  const name = names[feature]
+  if (missing.length === 0)
+    return { name, result: 'ok', found: `The permission is there.${limits[feature] ?? ''}`, remedy: '' }
+  const listed = missing.join(' and ')
+  return {
+    name,
+    result: 'warning',
+    found: `The app lacks ${listed}.`,
+    remedy: `Add the application permission ${listed} to the app registration and grant admin consent.`,
+  }
+}

@@ -1,0 +1,43 @@
+// Whether everything works that Reprieve needs of Exchange and Graph, one line each. Changes nothing.
+import type { Check } from '../../../domain/check.js'
+import type { Clock, RestrictionBackend } from '../../../ports.js'
+import type { Cloud } from '../clouds.js'
+import type { Cmdlets } from '../cmdlets.js'
+import type { Identity, Tokens } from '../credential.js'
+import type { Graph } from '../graph.js'
+import type { SendHttp } from '../http.js'
+import { checkCmdlets, checkList } from './cmdlets.js'
+import { checkCredential } from './credential.js'
+import { checkGraph } from './graph.js'
+import { checkSignInHost } from './sign-in-host.js'
+import { checkTokens } from './tokens.js'
+import { describeProxy, describeTransport, type Transport } from './transport.js'
+
+export interface ExamineParts {
+  readonly identity: Identity
+  readonly cloud: Cloud
+  readonly tokens: Tokens
+  readonly cmdlets: Cmdlets
+  readonly graph: Graph
+  readonly send: SendHttp
+  readonly clock: Clock
+  readonly transport: Transport
+  /** The proxy's URL; undefined when there is none. */
+  readonly proxy?: string | undefined
+}
+
+export function createExamine(parts: ExamineParts): RestrictionBackend['examine'] {
+  const { identity, tokens, cmdlets, graph, clock, transport, proxy } = parts
+  return async (signal) => {
+    const found: readonly (readonly Check[])[] = await Promise.all([
+      [describeTransport(transport), describeProxy(proxy)],
+      checkSignInHost(parts, signal),
+      [checkCredential(identity.credential, clock.now())],
+      checkTokens(tokens, signal),
+      checkList(cmdlets, signal),
+      checkCmdlets(cmdlets, signal),
+      checkGraph(graph, signal),
+    ])
+    return found.flat()
+  }
+}

@@ -1,0 +1,40 @@
+// Reads properties of what cmdlets give. Types differ between the two ways of running them (REST gives booleans and
+// lists, ConvertTo-Json may give "True" or one text), and names differ in case from source to source.
+import type { CmdletRecord } from './cmdlets.js'
+
+export function findProperty(record: CmdletRecord, name: string): unknown {
+  const wanted = name.toLowerCase()
+  return Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
+}
+
+/** Empty when it is no text. */
+export function readText(record: CmdletRecord, name: string): string {
+  const value = findProperty(record, name)
+  return typeof value === 'string' ? value.trim() : ''
+}
+
+/** Undefined when it is neither yes nor no. */
+export function readFlag(record: CmdletRecord, name: string): boolean | undefined {
+  const value = findProperty(record, name)
+  if (typeof value === 'boolean') return value
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : ''
+  if (word === 'true') return true
+  return word === 'false' ? false : undefined
+}
+
+/** Undefined when it is no number. */
+export function readNumber(record: CmdletRecord, name: string): number | undefined {
+  const value = findProperty(record, name)
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+  return typeof value === 'string' && /^\d+$/.test(value.trim()) ? Number(value) : undefined
+}
+
+/** A multi-valued property: a list, or one text when it has one value. Whatever is no text is left out. */
+export function readTexts(record: CmdletRecord, name: string): readonly string[] {
+  const value = findProperty(record, name)
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return values
+    .filter((one) => typeof one === 'string')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+}
