@@ -112,6 +112,8 @@ export interface FakeState {
   readonly licences: Set<'P1' | 'P2'>
   /** Application permissions of the Graph token. */
   readonly graphPermissions: Set<string>
+  /** Directory roles of the app itself: without a higher one Graph declines to change an admin's account. */
+  readonly directoryRoles: Set<string>
   /** Cmdlets that this identity may run; undefined for all. */
   allowedCmdlets: Set<string> | undefined
 }

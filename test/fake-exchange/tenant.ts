@@ -4,6 +4,7 @@ import { type Entity, toEntityKey } from '../../src/domain/entity.js'
 import { type FakeCmdlet, FakeCmdletError } from './cmdlet.js'
 import { blockedCmdlets } from './cmdlets-blocked.js'
 import { changingCmdlets } from './cmdlets-changing.js'
+import { policyCmdlets } from './cmdlets-policies.js'
 import { readingCmdlets } from './cmdlets-reading.js'
 import type { FakeGraphAnswer, FakeGraphRequest } from './graph.js'
 import { answerGraph } from './graph.js'
@@ -15,6 +16,7 @@ const table: Readonly<Record<string, FakeCmdlet>> = {
   ...blockedCmdlets,
   ...readingCmdlets,
   ...changingCmdlets,
+  ...policyCmdlets,
 }
 
 export interface FakeTenant {
@@ -43,6 +45,7 @@ export function createFakeTenant({ now = Date.now }: { readonly now?: () => numb
     limits: undefined,
     licences: new Set(['P1', 'P2']),
     graphPermissions: new Set(),
+    directoryRoles: new Set(),
     allowedCmdlets: undefined,
   }
 
