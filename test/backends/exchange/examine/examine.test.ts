@@ -1,0 +1,347 @@
+import { X509Certificate } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { clouds } from '../../../../src/backends/exchange/clouds.js'
+import { cmdletNames } from '../../../../src/backends/exchange/cmdlets.js'
+import type { Credential, Tokens } from '../../../../src/backends/exchange/credential.js'
+import { createExamine, type ExamineParts } from '../../../../src/backends/exchange/examine/index.js'
+import type { HttpRequest, HttpResponse } from '../../../../src/backends/exchange/http.js'
+import { checkSchema } from '../../../../src/domain/check.js'
+import { dayMilliseconds } from '../../../../src/domain/instant.js'
+import { BackendError } from '../../../../src/errors.js'
+import { createManualClock } from '../../../clock.js'
+import { createInProcessCmdlets, createInProcessGraph } from '../../../fake-exchange/in-process.js'
+import { createFakeTenant } from '../../../fake-exchange/tenant.js'
+
+const never = new AbortController().signal
+
+/** Nobody has its key. */
+const certificate = `-----BEGIN CERTIFICATE-----
+MIIBhTCCASugAwIBAgIULpTdQ14l6GgaNnr8nNztHPm7CCowCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNcmVwcmlldmUudGVzdDAeFw0yNjExMjUxNDIwMTJaFw0yNzEx
+MjUxNDIwMTJaMBgxFjAUBgNVBAMMDXJlcHJpZXZlLnRlc3QwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAATioR37N1QIGcUfNYaUGw/ZVKvLdVR992j40Tc9NQXjnf7m
+xtH4wRQFPvNcK0+5hr9gUDJPWWC9UdGBL3gsFmAno1MwUTAdBgNVHQ4EFgQUFDxM
+0494V4/vSvuLwI+73Up+EQ8wHwYDVR0jBBgwFoAUFDxM0494V4/vSvuLwI+73Up+
+EQ8wDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiAysm9F2JImr7I3
+bVY4B9iRtnKujtvodBK7lwo08VtWkwIhAJP3Sxq6sJJ2/R2esTEeAEetd7oqstm0
+jOedzvPe9/E+
+-----END CERTIFICATE-----`
+const endsAt = Date.parse(new X509Certificate(certificate).validTo)
+const beginsAt = Date.parse(new X509Certificate(certificate).validFrom)
+
+const everything = [
+  'User.Read.All',
+  'AuditLog.Read.All',
+  'UserAuthenticationMethod.Read.All',
+  'IdentityRiskyUser.Read.All',
+  'Directory.Read.All',
+  'GroupMember.Read.All',
+  'User.EnableDisableAccount.All',
+  'User.RevokeSessions.All',
+  'User-PasswordProfile.ReadWrite.All',
+  'DelegatedPermissionGrant.ReadWrite.All',
+]
+
+const refused = new BackendError('Entra refused the credential.', { code: 'forbidden', outcome: 'unchanged' })
+
+interface Given {
+  readonly now?: number
+  readonly credential?: Credential
+  readonly tokens?: Tokens
+  readonly transport?: ExamineParts['transport']
+  readonly proxy?: string
+  /** What the sign-in host answers. */
+  readonly answer?: (now: number) => Partial<HttpResponse>
+}
+
+function createSetup(given: Given = {}) {
+  const now = given.now ?? endsAt - 100 * dayMilliseconds
+  const tenant = createFakeTenant({ now: () => now })
+  for (const permission of everything) tenant.state.graphPermissions.add(permission)
+  const requests: HttpRequest[] = []
+  const examine = createExamine({
+    identity: {
+      tenantId: '8c3dad1d-b6bc-4f8b-939b-8263372eced6',
+      organization: 'contoso.onmicrosoft.com',
+      appId: 'app-id',
+      credential: given.credential ?? { kind: 'certificate', certificate, privateKey: 'key' },
+    },
+    cloud: clouds.worldwide,
+    tokens: given.tokens ?? { get: async () => 'a-very-secret-token' },
+    cmdlets: createInProcessCmdlets(tenant),
+    graph: createInProcessGraph(tenant),
+    clock: createManualClock(now),
+    transport: given.transport ?? 'rest',
+    proxy: given.proxy,
+    async send(request) {
+      requests.push(request)
+      const date = new Date(now).toUTCString()
+      return { status: 200, headers: { date }, body: '{}', ...given.answer?.(now) }
+    },
+  })
+  return {
+    state: tenant.state,
+    requests,
+    examine: (signal = never) => examine(signal),
+    async find(name: string) {
+      const checks = await examine(never)
+      const found = checks.filter((check) => check.name === name)
+      expect(found).toHaveLength(1)
+      return found[0]
+    },
+  }
+}
+
+describe('examining', () => {
+  test('finds nothing to do when everything works', async () => {
+    const checks = await createSetup().examine()
+    for (const check of checks) expect(checkSchema.parse(check)).toMatchObject({ result: 'ok' })
+    expect(checks.map(({ name }) => name)).toEqual([
+      'Way to Exchange',
+      'Proxy',
+      'Sign-in host',
+      'Clock',
+      'Certificate',
+      'Token for Exchange',
+      'Token for Graph',
+      'Token for Security & Compliance',
+      'Read the list of restricted senders',
+      'List and unblock senders',
+      'List and unblock connectors',
+      'Look at mailboxes',
+      'Count sent mail',
+      'Read outbound policies, limits and connectors',
+      'Search the audit log',
+      'Stop forwarding and disable inbox rules',
+      'Read alert policies',
+      'Graph: accounts',
+      'Graph: sign-ins',
+      'Graph: authentication methods',
+      'Graph: risk',
+      'Graph: apps with consent',
+      'Graph: admin roles',
+      'Graph: groups',
+      'Graph: block sign-in',
+      'Graph: revoke sessions',
+      'Graph: require a new password',
+      "Graph: remove an app's consent",
+    ])
+  })
+
+  test('changes nothing, and shows no secret', async () => {
+    const { state, examine } = createSetup({ proxy: 'http://bot:hunter2@proxy.contoso.com:8080' })
+    const before = structuredClone(state)
+    const checks = await examine()
+    expect(state).toEqual(before)
+    expect(JSON.stringify(checks)).not.toMatch(/hunter2|a-very-secret-token|BEGIN/)
+  })
+
+  test('never rejects, whatever is broken, and says what to do about each problem', async () => {
+    const { state, examine } = createSetup({
+      tokens: { get: () => Promise.reject(refused) },
+      answer: () => {
+        throw new Error('connect ECONNREFUSED 10.1.2.3:443')
+      },
+    })
+    state.allowedCmdlets = new Set()
+    state.graphPermissions.clear()
+    const checks = await examine()
+    const bad = checks.filter(({ result }) => result === 'problem' || result === 'warning')
+    expect(bad.length).toBeGreaterThan(20)
+    expect(bad.filter(({ remedy }) => remedy === '')).toEqual([])
+    expect(JSON.stringify(checks)).not.toMatch(/10\.1\.2\.3/)
+  })
+
+  test('never rejects when it is given up', async () => {
+    const checks = await createSetup().examine(AbortSignal.abort())
+    expect(checks.find(({ name }) => name === 'List and unblock senders')).toMatchObject({
+      result: 'problem',
+    })
+  })
+})
+
+describe('the way to Exchange', () => {
+  test.each([
+    ['rest', /REST.*supports these calls only from its own PowerShell module/],
+    ['powershell', /PowerShell.*Supported/],
+  ] as const)('%s is described with what Microsoft supports', async (transport, found) => {
+    expect(await createSetup({ transport }).find('Way to Exchange')).toMatchObject({
+      found: expect.stringMatching(found),
+    })
+  })
+
+  test.each([
+    [undefined, 'ok', /None/],
+    [
+      'http://bot:hunter2@proxy.contoso.com:8080',
+      'ok',
+      /^Microsoft is called through proxy\.contoso\.com:8080\.$/,
+    ],
+    ['proxy.contoso.com:8080', 'problem', /no URL/],
+  ])('with the proxy %s', async (proxy, result, found) => {
+    const setup = createSetup(proxy === undefined ? {} : { proxy })
+    expect(await setup.find('Proxy')).toMatchObject({ result, found: expect.stringMatching(found) })
+  })
+})
+
+describe('the sign-in host', () => {
+  test('is asked once, for what every tenant publishes', async () => {
+    const { requests, examine } = createSetup()
+    await examine()
+    expect(requests.map(({ method, url }) => [method, url])).toEqual([
+      [
+        'GET',
+        'https://login.microsoftonline.com/8c3dad1d-b6bc-4f8b-939b-8263372eced6/v2.0/.well-known/openid-configuration',
+      ],
+    ])
+  })
+
+  test.each([
+    [400, 'problem', /does not know the tenant/],
+    [404, 'problem', /does not know the tenant/],
+    [407, 'warning', /status 407/],
+    [503, 'warning', /status 503/],
+  ])('that answers %s', async (status, result, found) => {
+    const { find } = createSetup({ answer: () => ({ status }) })
+    expect(await find('Sign-in host')).toMatchObject({ result, found: expect.stringMatching(found) })
+  })
+
+  test.each([
+    [0, 'ok', /Within a minute/],
+    [-59, 'ok', /Within a minute/],
+    [61, 'warning', /61 seconds behind/],
+    [-61, 'warning', /61 seconds ahead/],
+    [300, 'warning', /300 seconds behind/],
+    [-301, 'problem', /301 seconds ahead/],
+  ])('whose clock is %s seconds ahead of ours', async (seconds, result, found) => {
+    const toAnswer = (now: number) => ({ headers: { date: new Date(now + seconds * 1_000).toUTCString() } })
+    const { find } = createSetup({ answer: toAnswer })
+    expect(await find('Clock')).toMatchObject({ result, found: expect.stringMatching(found) })
+  })
+
+  test.each([[{}], [{ date: 'soon' }]])(
+    'that says the time as %j tells nothing about the clock',
+    async (headers) => {
+      expect(await createSetup({ answer: () => ({ headers }) }).find('Clock')).toMatchObject({
+        result: 'skipped',
+      })
+    },
+  )
+})
+
+describe('the credential', () => {
+  test.each([
+    [endsAt - 31 * dayMilliseconds, 'ok', /31 days from now/],
+    [endsAt - 30 * dayMilliseconds, 'ok', /30 days from now/],
+    [endsAt - 30 * dayMilliseconds + 1, 'warning', /29 days from now/],
+    [endsAt - dayMilliseconds, 'warning', /1 day from now/],
+    [endsAt, 'problem', /expired/],
+    [beginsAt - 1, 'problem', /not valid before/],
+  ])('is a certificate that is looked at at %s', async (now, result, found) => {
+    expect(await createSetup({ now }).find('Certificate')).toMatchObject({
+      result,
+      found: expect.stringMatching(found),
+    })
+  })
+
+  test('that is no certificate is a problem', async () => {
+    const credential = { kind: 'certificate', certificate: 'nonsense', privateKey: 'key' } as const
+    expect(await createSetup({ credential }).find('Certificate')).toMatchObject({ result: 'problem' })
+  })
+
+  test('that is a secret cannot be looked into', async () => {
+    const credential = { kind: 'secret', clientSecret: 'hunter2' } as const
+    const check = await createSetup({ credential }).find('Client secret')
+    expect(check).toMatchObject({ result: 'skipped' })
+    expect(JSON.stringify(check)).not.toContain('hunter2')
+  })
+})
+
+describe('tokens', () => {
+  test.each([
+    ['exchange', 'Token for Exchange', 'problem'],
+    ['graph', 'Token for Graph', 'warning'],
+    ['compliance', 'Token for Security & Compliance', 'warning'],
+  ])('that Entra refuses for %s', async (refusedFor, name, result) => {
+    const tokens: Tokens = {
+      get: async (audience) => {
+        if (audience === refusedFor) throw refused
+        return 'token'
+      },
+    }
+    const { examine } = createSetup({ tokens })
+    const bad = (await examine()).filter((check) => check.result !== 'ok')
+    expect(bad).toMatchObject([{ name, result, found: 'Entra refused the credential.' }])
+  })
+})
+
+describe('cmdlets', () => {
+  test.each([
+    ['Remove-BlockedSenderAddress', 'List and unblock senders', 'problem', /Transport Hygiene/],
+    ['Get-BlockedConnector', 'List and unblock connectors', 'problem', /Transport Hygiene/],
+    ['Get-InboxRule', 'Look at mailboxes', 'warning', /View-Only Recipients/],
+    ['Get-MessageTraceV2', 'Count sent mail', 'warning', /Message Tracking/],
+    [
+      'Get-InboundConnector',
+      'Read outbound policies, limits and connectors',
+      'warning',
+      /View-Only Configuration/,
+    ],
+    ['Search-UnifiedAuditLog', 'Search the audit log', 'warning', /View-Only Audit Logs/],
+    ['Set-Mailbox', 'Stop forwarding and disable inbox rules', 'warning', /Mail Recipients/],
+    ['Get-ProtectionAlert', 'Read alert policies', 'warning', /Security Reader/],
+  ] as const)('without %s', async (missing, name, result, role) => {
+    const { state, examine } = createSetup()
+    state.allowedCmdlets = new Set(cmdletNames.filter((cmdlet) => cmdlet !== missing))
+    const bad = (await examine()).filter((check) => check.result !== 'ok')
+    expect(bad).toMatchObject([
+      { name, result, found: `The app may not run ${missing}.`, remedy: expect.stringMatching(role) },
+    ])
+  })
+
+  test('that read the list are run for real', async () => {
+    const { state, find } = createSetup()
+    state.listings.push({ key: 'sender:laura@contoso.com', record: { SenderAddress: 'laura@contoso.com' } })
+    expect(await find('Read the list of restricted senders')).toMatchObject({ found: 'It has 1 entry.' })
+    state.allowedCmdlets = new Set()
+    expect(await find('Read the list of restricted senders')).toMatchObject({
+      result: 'problem',
+      remedy: expect.stringMatching(/Exchange\.ManageAsApp and a role/),
+    })
+  })
+})
+
+describe("Graph's permissions", () => {
+  test.each([
+    ['AuditLog.Read.All', ['Graph: sign-ins']],
+    ['UserAuthenticationMethod.Read.All', ['Graph: authentication methods']],
+    ['IdentityRiskyUser.Read.All', ['Graph: risk']],
+    ['User.EnableDisableAccount.All', ['Graph: block sign-in']],
+    ['User.RevokeSessions.All', ['Graph: revoke sessions']],
+    ['User-PasswordProfile.ReadWrite.All', ['Graph: require a new password']],
+    ['DelegatedPermissionGrant.ReadWrite.All', ["Graph: remove an app's consent"]],
+    ['Directory.Read.All', ['Graph: admin roles']],
+  ])('without %s', async (missing, names) => {
+    const { state, examine } = createSetup()
+    state.graphPermissions.delete(missing)
+    const bad = (await examine()).filter((check) => check.result !== 'ok')
+    expect(bad.map(({ name }) => name)).toEqual(names)
+    for (const { result, remedy } of bad) {
+      expect(result).toBe('warning')
+      expect(remedy).toMatch(/grant admin consent/)
+    }
+  })
+
+  test('that hold a smaller one count for it', async () => {
+    const { state, examine } = createSetup()
+    state.graphPermissions.clear()
+    for (const permission of [
+      'Directory.ReadWrite.All',
+      'AuditLog.Read.All',
+      'UserAuthenticationMethod.ReadWrite.All',
+      'IdentityRiskyUser.ReadWrite.All',
+    ])
+      state.graphPermissions.add(permission)
+    expect((await examine()).filter((check) => check.result !== 'ok')).toEqual([])
+  })
+})
