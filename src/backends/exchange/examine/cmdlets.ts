@@ -38,19 +38,20 @@ const exchangeFeatures: readonly Feature[] = [
     role: 'Message Tracking or View-Only Recipients',
   },
   {
-    name: 'Read outbound policies, limits and connectors',
+    name: 'Read outbound policies, limits, connectors and the audit switch',
     cmdlets: [
       'Get-HostedOutboundSpamFilterPolicy',
       'Get-HostedOutboundSpamFilterRule',
       'Get-LimitsEnforcementStatus',
       'Get-InboundConnector',
+      'Get-AdminAuditLogConfig',
     ],
     lost: 'warning',
     role: 'View-Only Configuration',
   },
   {
     name: 'Search the audit log',
-    cmdlets: ['Search-UnifiedAuditLog', 'Get-AdminAuditLogConfig'],
+    cmdlets: ['Search-UnifiedAuditLog'],
     lost: 'warning',
     role: 'View-Only Audit Logs',
   },

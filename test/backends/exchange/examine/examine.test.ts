@@ -110,7 +110,7 @@ describe('examining', () => {
       'List and unblock connectors',
       'Look at mailboxes',
       'Count sent mail',
-      'Read outbound policies, limits and connectors',
+      'Read outbound policies, limits, connectors and the audit switch',
       'Search the audit log',
       'Stop forwarding and disable inbox rules',
       'Read alert policies',
@@ -283,7 +283,7 @@ describe('cmdlets', () => {
     ['Get-MessageTraceV2', 'Count sent mail', 'warning', /Message Tracking/],
     [
       'Get-InboundConnector',
-      'Read outbound policies, limits and connectors',
+      'Read outbound policies, limits, connectors and the audit switch',
       'warning',
       /View-Only Configuration/,
     ],
