@@ -7,7 +7,7 @@ export const readingCmdlets: Readonly<Record<string, FakeCmdlet>> = {
     const account = getMailbox(state, findParameter(parameters, 'Identity'))
     return [
       {
-        Guid: `guid-${account.userId}`,
+        ExternalDirectoryObjectId: account.userId,
         UserPrincipalName: account.upn,
         PrimarySmtpAddress: account.mail,
         EmailAddresses: [`SMTP:${account.mail}`, ...account.otherAddresses.map((one) => `smtp:${one}`)],

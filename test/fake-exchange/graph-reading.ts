@@ -23,7 +23,9 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
     path: /^\/v1\.0\/users$/,
     permissions: read,
     answer: ({ state, request }) => {
-      const wanted = /'smtp:(.*)'\)$/.exec(request.query.get('$filter') ?? '')?.[1]?.replaceAll("''", "'")
+      const wanted = /'smtp:(.*)'\) or mail/
+        .exec(request.query.get('$filter') ?? '')?.[1]
+        ?.replaceAll("''", "'")
       const value = state.accounts.filter(({ mail, otherAddresses }) =>
         [mail, ...otherAddresses].some((one) => one.toLowerCase() === wanted?.toLowerCase()),
       )

@@ -26,7 +26,9 @@ export async function findUser({
     if (!(error instanceof BackendError)) throw error
     if (error.code !== 'not-found' && error.code !== 'rejected') throw error
   }
-  const filter = `proxyAddresses/any(one:one eq 'smtp:${address.replaceAll("'", "''")}')`
-  const found = await graph.list(`/v1.0/users?$filter=${encodeURIComponent(filter)}&${selected}`, signal, 2)
+  // OData doubles a quote inside a text.
+  const quoted = address.replaceAll("'", "''")
+  const filter = encodeURIComponent(`proxyAddresses/any(p:p eq 'smtp:${quoted}') or mail eq '${quoted}'`)
+  const found = await graph.list(`/v1.0/users?$filter=${filter}&${selected}`, signal, 2)
   return found.length === 1 ? found[0] : undefined
 }

@@ -3,7 +3,7 @@
 import type { Sender } from '../../../domain/entity.js'
 import { BackendError } from '../../../errors.js'
 import type { CmdletRecord, Cmdlets } from '../cmdlets.js'
-import { findProperty, readFlag, readText } from '../properties.js'
+import { readFlag, readText } from '../properties.js'
 import { getMailbox } from './mailbox.js'
 import { createRejection } from './step.js'
 
@@ -73,10 +73,9 @@ async function listRules(cmdlets: Cmdlets, mailbox: string, signal: AbortSignal)
   }))
 }
 
-// RuleIdentity alone would do in the same mailbox, but it is a 64-bit number and JSON loses its last digits.
+// Identity first: RuleIdentity is a 64-bit number, and one that came as a number has lost its last digits in JSON.
 function readIdentity(record: CmdletRecord): string {
-  const identity = findProperty(record, 'Identity')
-  return typeof identity === 'string' ? identity : ''
+  return readText(record, 'Identity') || readText(record, 'RuleIdentity')
 }
 
 type Setting = Omit<ChangeOrder, 'ids' | 'sender'> & { readonly mailbox: string }

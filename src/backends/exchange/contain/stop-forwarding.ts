@@ -71,7 +71,7 @@ export function createStopForwarding(cmdlets: Cmdlets): Step {
 
 function readForwarding(mailbox: CmdletRecord): Forwarding {
   return {
-    mailboxId: readText(mailbox, 'Guid'),
+    mailboxId: readText(mailbox, 'ExternalDirectoryObjectId'),
     forwardingAddress: readTarget(mailbox, 'ForwardingAddress'),
     forwardingSmtpAddress: readTarget(mailbox, 'ForwardingSmtpAddress'),
     deliverToMailboxAndForward: readFlag(mailbox, 'DeliverToMailboxAndForward') ?? null,

@@ -68,6 +68,17 @@ describe('stopping forwarding', () => {
     expect(listChanges()).toHaveLength(1)
   })
 
+  test('is not taken back on the mailbox of somebody who has the address by now', async () => {
+    const { tenant, laura, tom, run, takeBack, listChanges } = createSetup(evil)
+    const { undo } = await run('stop-forwarding')
+    tenant.state.accounts.splice(0, 2, { ...laura, upn: 'old@contoso.com' }, { ...tom, upn: laura.upn })
+    expect(await catchFailure(takeBack('stop-forwarding', undo))).toMatchObject({
+      code: 'rejected',
+      outcome: 'unchanged',
+    })
+    expect(listChanges()).toHaveLength(1)
+  })
+
   test.each([true, false])('does not know the outcome when the answer is lost (done: %s)', async (done) => {
     const { laura, run, lose, listChanges } = createSetup(evil)
     lose('Set-Mailbox', done)
