@@ -11,11 +11,15 @@ import { BackendError, type BackendErrorCode } from '../../src/errors.js'
 import { FakeCmdletError } from './cmdlet.js'
 import type { FakeTenant } from './tenant.js'
 
-export function createInProcessCmdlets(tenant: FakeTenant): Cmdlets {
+export function createInProcess(tenant: FakeTenant): { readonly cmdlets: Cmdlets; readonly graph: Graph } {
+  return { cmdlets: createCmdlets(tenant), graph: createGraph(tenant) }
+}
+
+function createCmdlets(tenant: FakeTenant): Cmdlets {
   return {
     async run({ cmdlet, parameters }, signal): Promise<CmdletOutput> {
       refuseAborted(signal)
-      if (tenant.findCmdlet(cmdlet) === undefined) throw createError('forbidden', 'Exchange refused.')
+      if (tenant.findCmdlet(cmdlet) === undefined) throw createError('forbidden', 'The call was forbidden.')
       try {
         return { records: tenant.run(cmdlet, parameters), warnings: [] }
       } catch (error) {
@@ -42,7 +46,7 @@ export function createInProcessCmdlets(tenant: FakeTenant): Cmdlets {
 const bodySchema = z.record(z.string(), z.unknown()).optional()
 const codes: Readonly<Record<number, BackendErrorCode>> = { 403: 'forbidden', 404: 'not-found' }
 
-export function createInProcessGraph(tenant: FakeTenant): Graph {
+function createGraph(tenant: FakeTenant): Graph {
   function ask(method: string, path: string, body: unknown, signal: AbortSignal): GraphRecord {
     refuseAborted(signal)
     const url = new URL(path, 'https://graph.test')

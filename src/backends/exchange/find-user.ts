@@ -30,5 +30,10 @@ export async function findUser({
   const quoted = address.replaceAll("'", "''")
   const filter = encodeURIComponent(`proxyAddresses/any(p:p eq 'smtp:${quoted}') or mail eq '${quoted}'`)
   const found = await graph.list(`/v1.0/users?$filter=${filter}&${selected}`, signal, 2)
-  return found.length === 1 ? found[0] : undefined
+  if (found.length > 1)
+    throw new BackendError('Entra has more than one account with this address.', {
+      code: 'rejected',
+      outcome: 'unchanged',
+    })
+  return found[0]
 }

@@ -68,6 +68,15 @@ describe('blocking sign-in', () => {
     expect(laura.accountEnabled).toBe(false)
   })
 
+  test('is declined when two accounts have the address', async () => {
+    const { tom, contain, sent } = createSetup({ otherAddresses: ['sales@contoso.com'] })
+    tom.otherAddresses.push('sales@contoso.com')
+    const sender = { kind: 'sender', address: 'sales@contoso.com' } as const
+    const order = { step: 'block-sign-in', targets: [], restore: undefined } as const
+    expect(await catchFailure(contain(sender, order, never))).toMatchObject({ code: 'rejected' })
+    expect(sent).toEqual([])
+  })
+
   test('finds a guest by its UPN', async () => {
     const upn = 'oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com'
     const { laura, contain } = createSetup({ upn })

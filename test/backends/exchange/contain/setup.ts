@@ -4,7 +4,7 @@ import { createContain } from '../../../../src/backends/exchange/contain/index.j
 import type { Graph } from '../../../../src/backends/exchange/graph.js'
 import type { ContainmentStep, Undo } from '../../../../src/domain/containment.js'
 import { BackendError } from '../../../../src/errors.js'
-import { createInProcessCmdlets, createInProcessGraph } from '../../../fake-exchange/in-process.js'
+import { createInProcess } from '../../../fake-exchange/in-process.js'
 import type { FakeAccount } from '../../../fake-exchange/model.js'
 import { createFakeTenant } from '../../../fake-exchange/tenant.js'
 
@@ -67,8 +67,7 @@ export function createSetup(given: Partial<FakeAccount> = {}) {
   const ran: CmdletCall[] = []
   const sent: Sent[] = []
   const trouble: { lost?: Lost; meddle?: (call: CmdletCall) => void } = {}
-  const cmdlets = createInProcessCmdlets(tenant)
-  const graph = createInProcessGraph(tenant)
+  const { cmdlets, graph } = createInProcess(tenant)
 
   async function pass<T>(call: Lost['call'], work: () => Promise<T>): Promise<T> {
     const { lost } = trouble

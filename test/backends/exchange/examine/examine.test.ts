@@ -9,7 +9,7 @@ import { checkSchema } from '../../../../src/domain/check.js'
 import { dayMilliseconds } from '../../../../src/domain/instant.js'
 import { BackendError } from '../../../../src/errors.js'
 import { createManualClock } from '../../../clock.js'
-import { createInProcessCmdlets, createInProcessGraph } from '../../../fake-exchange/in-process.js'
+import { createInProcess } from '../../../fake-exchange/in-process.js'
 import { createFakeTenant } from '../../../fake-exchange/tenant.js'
 
 const never = new AbortController().signal
@@ -68,8 +68,7 @@ function createSetup(given: Given = {}) {
     },
     cloud: clouds.worldwide,
     tokens: given.tokens ?? { get: async () => 'a-very-secret-token' },
-    cmdlets: createInProcessCmdlets(tenant),
-    graph: createInProcessGraph(tenant),
+    ...createInProcess(tenant),
     clock: createManualClock(now),
     transport: given.transport ?? 'rest',
     proxy: given.proxy,

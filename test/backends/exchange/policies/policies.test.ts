@@ -4,7 +4,7 @@ import { createReadPolicies } from '../../../../src/backends/exchange/policies/i
 import { tenantPoliciesSchema } from '../../../../src/domain/policies.js'
 import { BackendError } from '../../../../src/errors.js'
 import { createManualClock } from '../../../clock.js'
-import { createInProcessCmdlets } from '../../../fake-exchange/in-process.js'
+import { createInProcess } from '../../../fake-exchange/in-process.js'
 import { createFakeTenant } from '../../../fake-exchange/tenant.js'
 
 const never = new AbortController().signal
@@ -58,7 +58,7 @@ function createSetup() {
   tenant.state.protectionAlerts.push(malware, restricted)
   tenant.state.outboundPolicies.push(defaultPolicy)
   const readPolicies = createReadPolicies({
-    cmdlets: createInProcessCmdlets(tenant),
+    cmdlets: createInProcess(tenant).cmdlets,
     clock: createManualClock(now),
   })
   return {
@@ -135,7 +135,7 @@ describe("a tenant's settings", () => {
     const { readPolicies, forbidAllBut } = createSetup()
     forbidAllBut(...allowed)
     const read = await readPolicies()
-    expect(read[part]).toEqual({ known: false, why: 'Exchange refused.' })
+    expect(read[part]).toEqual({ known: false, why: 'The call was forbidden.' })
     expect([read.alerts, read.audit, read.outbound].filter(({ known }) => known)).toHaveLength(2)
   })
 
