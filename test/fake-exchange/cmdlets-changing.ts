@@ -78,7 +78,7 @@ function toRecipient(accounts: readonly FakeAccount[], value: unknown): string |
   if (typeof value === 'string' && accounts.some((one) => isNamed(one, value))) return value
   throw new FakeCmdletError(
     notFound,
-    `Couldn't find object "${String(value)}". Please make sure that it was spelled correctly.`,
+    `Couldn't find object ${JSON.stringify(value)}. Please make sure that it was spelled correctly.`,
     404,
   )
 }

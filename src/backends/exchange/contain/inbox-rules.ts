@@ -49,7 +49,8 @@ export async function changeRules(order: ChangeOrder): Promise<RuleChange> {
     throw createRejection('None of these rules is in this mailbox. Nothing was changed.')
   const work = found.filter(({ enabled }) => enabled !== enable)
   const { changed, spared, failures } = await changeEach({ cmdlets, mailbox, enable, signal }, work)
-  if (changed.length === 0 && failures.length > 0) throw chooseError(failures)
+  const worst = findWorst(failures)
+  if (changed.length === 0 && worst !== undefined) throw worst
   return {
     changed,
     unchanged: found.filter(({ enabled }) => enabled === enable),
@@ -131,6 +132,6 @@ function createUntriedError({ code }: BackendError): BackendError {
 }
 
 /** What is not known weighs more than what is. */
-function chooseError(failures: readonly Failure[]): BackendError | undefined {
+function findWorst(failures: readonly Failure[]): BackendError | undefined {
   return (failures.find(({ error }) => error.outcome === 'unknown') ?? failures[0])?.error
 }

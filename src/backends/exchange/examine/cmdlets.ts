@@ -114,19 +114,19 @@ function checkFeature({ name, cmdlets, lost, role }: Feature, allowed: ReadonlyS
 }
 
 /** The one call that everything hangs on, made for real. It changes nothing. */
-export async function checkList(cmdlets: Cmdlets, signal: AbortSignal): Promise<readonly Check[]> {
+export async function checkList(cmdlets: Cmdlets, signal: AbortSignal): Promise<Check> {
   const name = 'Read the list of restricted senders'
   try {
     const { records } = await cmdlets.run({ cmdlet: 'Get-BlockedSenderAddress', parameters: {} }, signal)
     const count = records.length
     const found = `It has ${count === 1 ? '1 entry' : `${count} entries`}.`
-    return [{ name, result: 'ok', found, remedy: '' }]
+    return { name, result: 'ok', found, remedy: '' }
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     const remedy =
       error.code === 'forbidden'
         ? 'Give the app Exchange.ManageAsApp and a role: one without the other gives nothing. New roles take up to an hour.'
         : 'Nothing is watched until this works.'
-    return [{ name, result: 'problem', found: error.message, remedy }]
+    return { name, result: 'problem', found: error.message, remedy }
   }
 }

@@ -1,5 +1,4 @@
 // Whether everything works that Reprieve needs of Exchange and Graph, one line each. Changes nothing.
-import type { Check } from '../../../domain/check.js'
 import type { Clock, RestrictionBackend } from '../../../ports.js'
 import type { Cloud } from '../clouds.js'
 import type { Cmdlets } from '../cmdlets.js'
@@ -29,15 +28,22 @@ export interface ExamineParts {
 export function createExamine(parts: ExamineParts): RestrictionBackend['examine'] {
   const { identity, tokens, cmdlets, graph, clock, transport, proxy } = parts
   return async (signal) => {
-    const found: readonly (readonly Check[])[] = await Promise.all([
-      [describeTransport(transport), describeProxy(proxy)],
+    const [host, given, list, allowed, permissions] = await Promise.all([
       checkSignInHost(parts, signal),
-      [checkCredential(identity.credential, clock.now())],
       checkTokens(tokens, signal),
       checkList(cmdlets, signal),
       checkCmdlets(cmdlets, signal),
       checkGraph(graph, signal),
     ])
-    return found.flat()
+    return [
+      describeTransport(transport),
+      describeProxy(proxy),
+      ...host,
+      checkCredential(identity.credential, clock.now()),
+      ...given,
+      list,
+      ...allowed,
+      ...permissions,
+    ]
   }
 }

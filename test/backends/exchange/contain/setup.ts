@@ -18,7 +18,7 @@ interface Lost {
   readonly done: boolean
 }
 
-export function createAccount(given: Partial<FakeAccount> = {}): FakeAccount {
+function createAccount(given: Partial<FakeAccount> = {}): FakeAccount {
   return {
     userId: 'laura-id',
     upn: 'laura@contoso.com',
