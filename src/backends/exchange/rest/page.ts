@@ -1,0 +1,49 @@
+// One page of a cmdlet's output as InvokeCommand gives it.
+import { z } from 'zod'
+import type { CmdletRecord } from '../cmdlets.js'
+import type { HttpResponse } from '../http.js'
+import { findJson } from '../json.js'
+
+const pageSchema = z.object({
+  value: z.array(z.record(z.string(), z.unknown())),
+  '@odata.nextLink': z.string().nullish(),
+})
+
+export interface Page {
+  readonly records: readonly CmdletRecord[]
+  /** Where the rest is; undefined on the last page. */
+  readonly nextLink: string | undefined
+}
+
+/** Undefined when it is no page: what is missing must not look like an empty list. */
+export function findPage(body: string): Page | undefined {
+  const page = pageSchema.safeParse(findJson(body))
+  if (!page.success) return undefined
+  return { records: page.data.value, nextLink: page.data['@odata.nextLink'] ?? undefined }
+}
+
+const warningsSchema = z.union([
+  z.array(z.string()),
+  z
+    .string()
+    .min(1)
+    .transform((text) => [text]),
+])
+
+const bodyWarningsSchema = z.object({
+  '@adminapi.warnings': warningsSchema.catch([]),
+  'adminapi.warnings': warningsSchema.catch([]),
+})
+
+/** They come in the body, in a header, or in both. */
+export function readWarnings({ headers, body }: HttpResponse): readonly string[] {
+  const inBody = bodyWarningsSchema.safeParse(findJson(body))
+  const header = headers['x-warnings'] ?? ''
+  const inHeader = warningsSchema.safeParse(findJson(header) ?? header)
+  return [
+    ...new Set([
+      ...(inBody.success ? Object.values(inBody.data).flat() : []),
+      ...(inHeader.success ? inHeader.data : []),
+    ]),
+  ]
+}
