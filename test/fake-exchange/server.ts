@@ -1,0 +1,161 @@
+// Microsoft's cloud on a port of this machine: sign-in, Exchange, Security & Compliance and Graph, told apart by the
+// host that a request was meant for. Holds as many tenants as it is given.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { type Cloud, clouds } from '../../src/backends/exchange/clouds.js'
+import type { SendHttp } from '../../src/backends/exchange/http.js'
+import { createHttpClient } from '../../src/backends/exchange/http-client.js'
+import { answerAdminApi, findCmdletName } from './admin-api.js'
+import { type Reaction, react, type WireAnswer, type WireRequest } from './answer.js'
+import { createFaultSwitch, type FakeCallName, type Fault, type FaultOptions } from './faults.js'
+import { answerGraphHttp } from './graph-http.js'
+import type { FakeHome } from './homes.js'
+import { createFakeLogin } from './login.js'
+import { createLoopback } from './loopback.js'
+
+export interface Arrival extends WireRequest {
+  readonly call: FakeCallName
+}
+
+export interface FakeExchangeParts {
+  readonly homes: readonly FakeHome[]
+  /** At most so many records a page of a cmdlet's output. */
+  readonly pageSize?: number
+  readonly cloud?: Cloud
+  readonly tokenSeconds?: number
+}
+
+export interface FakeExchange {
+  readonly port: number
+  /** The real HTTP client, on its way to here whatever it is told. */
+  readonly send: SendHttp
+  setFault(fault: Fault, options?: FaultOptions): void
+  /** Requests that arrived: for a cmdlet by its name, `token`, `graph`, `banner`, `module`, or `foreign`. */
+  count(call: FakeCallName): number
+  /** The latest thousands, oldest first. */
+  readonly arrivals: readonly Arrival[]
+  /** Resolves when a call has arrived that will never be answered; at once when one did before. */
+  arrived(): Promise<void>
+  close(): Promise<void>
+}
+
+const mostArrivals = 5_000
+
+export async function createFakeExchange(parts: FakeExchangeParts): Promise<FakeExchange> {
+  const { homes, pageSize = 1_000, cloud = clouds.worldwide, tokenSeconds = 3_599 } = parts
+  const byId = new Map(homes.map((home) => [home.tenantId, home]))
+  const login = createFakeLogin((tenantId) => byId.get(tenantId), tokenSeconds)
+  const faults = createFaultSwitch()
+  const arrivals: Arrival[] = []
+  const counts = new Map<FakeCallName, number>()
+  let hang = () => {}
+  const hanging = new Promise<void>((resolve) => {
+    hang = resolve
+  })
+
+  async function answer(request: WireRequest): Promise<WireAnswer> {
+    const { url, headers } = request
+    if (url.origin === cloud.login) return login.issue(request)
+    const token = login.findToken(headers.authorization)
+    const isGraph = url.origin === cloud.graph
+    const tenantId = isGraph ? token?.tenantId : url.pathname.split('/')[3]
+    const home = byId.get(tenantId ?? '')
+    const audience = findAudience(url, cloud)
+    if (audience === undefined) return { status: 404 }
+    if (token === undefined || token.audience !== audience || token.tenantId !== tenantId)
+      return { status: 401 }
+    if (home === undefined) return { status: 404 }
+    if (isGraph) return answerGraphHttp(request, home.tenant)
+    return answerAdminApi({ request, tenant: home.tenant, cloud, pageSize })
+  }
+
+  function note(arrival: Arrival): void {
+    counts.set(arrival.call, (counts.get(arrival.call) ?? 0) + 1)
+    arrivals.push(arrival)
+    if (arrivals.length > mostArrivals) arrivals.shift()
+  }
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = await readRequest(incoming)
+    const request = { ...read, claims: login.findToken(read.headers.authorization)?.claims ?? false }
+    const call = toCall(request, cloud)
+    note({ ...request, call })
+    const reaction = await react(faults.meet(call), request, () => answer(request))
+    if (reaction === 'hang') hang()
+    else write(reaction, response)
+  }
+
+  const server = createServer((incoming, response) => {
+    void handle(incoming, response).catch((error: unknown) => {
+      response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error))
+    })
+  })
+  const port = await new Promise<number>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address !== null ? address.port : 0)
+    })
+  })
+  const client = createHttpClient()
+  return {
+    port,
+    send: createLoopback(client.send, port),
+    setFault: (fault, options) => faults.set(fault, options),
+    count: (call) => counts.get(call) ?? 0,
+    arrivals,
+    arrived: () => hanging,
+    async close() {
+      await client.close()
+      const closed = new Promise((resolve) => {
+        server.close(resolve)
+      })
+      server.closeAllConnections()
+      await closed
+    },
+  }
+}
+
+function findAudience(url: URL, cloud: Cloud): string | undefined {
+  if (url.protocol !== 'https:') return undefined
+  if (url.origin === cloud.exchange) return cloud.exchange
+  if (url.origin === cloud.graph) return cloud.graph
+  const isCompliance = url.host === cloud.complianceHosts || url.host.endsWith(`.${cloud.complianceHosts}`)
+  return isCompliance ? cloud.compliance : undefined
+}
+
+function toCall({ url, body }: WireRequest, cloud: Cloud): FakeCallName {
+  if (url.origin === cloud.login) return 'token'
+  if (findAudience(url, cloud) === undefined) return 'foreign'
+  if (url.origin === cloud.graph) return 'graph'
+  if (url.pathname.includes('/EXOBanner(')) return 'banner'
+  return url.pathname.endsWith('/EXOModuleFile') ? 'module' : (findCmdletName(body) ?? 'unknown')
+}
+
+async function readRequest(incoming: IncomingMessage): Promise<Omit<WireRequest, 'claims'>> {
+  const chunks: Buffer[] = []
+  for await (const chunk of incoming) if (Buffer.isBuffer(chunk)) chunks.push(chunk)
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [name, String(value ?? '')]),
+  )
+  return {
+    method: incoming.method ?? '',
+    url: new URL(incoming.url ?? '', `${headers['x-protocol'] ?? 'https:'}//${headers.host}`),
+    headers,
+    body: Buffer.concat(chunks).toString('utf8'),
+  }
+}
+
+function write(reaction: Exclude<Reaction, 'hang'>, response: ServerResponse): void {
+  if (reaction === 'drop') {
+    response.socket?.destroy()
+    return
+  }
+  const { status, headers = {}, body = '' } = 'cut' in reaction ? reaction.cut : reaction
+  const length = Buffer.byteLength(body)
+  if (!('cut' in reaction)) {
+    response.writeHead(status, { ...headers, 'content-length': length }).end(body)
+    return
+  }
+  response.writeHead(status, { ...headers, 'content-length': length })
+  response.write(body.slice(0, Math.floor(body.length / 2)), () => response.socket?.destroy())
+}
