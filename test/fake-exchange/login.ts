@@ -71,6 +71,8 @@ async function isSigned(
       issuer: appId,
       subject: appId,
       audience: endpoint,
+      // As Entra does: MSAL rounds to the next second.
+      clockTolerance: '5 minutes',
       requiredClaims: ['exp', 'jti', 'nbf'],
     })
     const thumbprint = createHash('sha256').update(new X509Certificate(certificate).raw).digest('base64url')

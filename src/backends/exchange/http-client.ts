@@ -1,5 +1,6 @@
 // HTTP on undici: one pool of connections for every tenant, straight or through one proxy. What the environment says
 // about proxies is left alone: the settings say it.
+import { setMaxListeners } from 'node:events'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { Agent, ProxyAgent, request as sendRequest } from 'undici'
@@ -49,6 +50,8 @@ export function createHttpClient(parts: HttpClientParts = {}): HttpClient {
   return {
     async send(given) {
       given.signal.throwIfAborted()
+      // Dozens of calls run under one signal when evidence is gathered, and each of them listens.
+      setMaxListeners(0, given.signal)
       try {
         return await exchange(given)
       } catch (error) {

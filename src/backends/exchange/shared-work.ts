@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /**
  * Work that many may want at once and that is done once for all of them. It is given up when the last one who waits for
  * it has given up. `toError` makes what such a one is rejected with, from the reason of the signal.
@@ -31,6 +33,8 @@ export function createSharedWork<Result>(toError: (reason: unknown) => Error): S
   return {
     async join(key, signal, run) {
       if (signal.aborted) throw toError(signal.reason)
+      // Many calls under one signal may wait here.
+      setMaxListeners(0, signal)
       const work = running.get(key) ?? begin(key, run)
       const givenUp = rejectOnAbort(signal, toError)
       work.waiting += 1
