@@ -1,6 +1,6 @@
-// Tokens of one tenant's app, kept until shortly before they end. What is kept is a few KB a tenant.
-import type { Instant } from '../../domain/instant.js'
-import { minuteMilliseconds } from '../../domain/instant.js'
+// Tokens of one tenant's app, kept for a while. What is kept is a few KB a tenant.
+import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import type { Cloud } from './clouds.js'
 import type { Identity, TokenAudience, Tokens } from './credential.js'
@@ -12,8 +12,12 @@ import { requestToken } from './token-request.js'
 /** A token that ends sooner is not handed out: the call it is for may take a while. */
 const marginMilliseconds = 5 * minuteMilliseconds
 
+/** A permission granted meanwhile is in a new token only, and whoever granted it waits for the effect. */
+const freshMilliseconds = 10 * minuteMilliseconds
+
 interface Kept {
   readonly token: string
+  readonly freshUntil: Instant
   readonly endsAt: Instant
 }
 
@@ -41,16 +45,32 @@ export function createTokens({ identity, cloud, send, clock }: TokensParts): Tok
       claims,
       signal,
     })
-    kept.set(audience, { token, endsAt: askedAt + lifeSeconds * 1_000 })
+    const endsAt = askedAt + lifeSeconds * 1_000
+    kept.set(audience, { token, freshUntil: askedAt + freshMilliseconds, endsAt })
     return token
+  }
+
+  function findUsable(audience: TokenAudience): Kept | undefined {
+    const known = kept.get(audience)
+    return known !== undefined && known.endsAt - clock.now() > marginMilliseconds ? known : undefined
   }
 
   return {
     async get(audience, signal, claims) {
-      const known = kept.get(audience)
-      if (claims === undefined && known !== undefined && known.endsAt - clock.now() > marginMilliseconds)
-        return known.token
-      return requests.join(`${audience} ${claims ?? ''}`, signal, (shared) => renew(audience, shared, claims))
+      const known = claims === undefined ? findUsable(audience) : undefined
+      if (known !== undefined && known.freshUntil > clock.now()) return known.token
+      try {
+        const key = `${audience} ${claims ?? ''}`
+        return await requests.join(key, signal, (shared) => renew(audience, shared, claims))
+      } catch (error) {
+        if (known !== undefined && isOutage(error)) return known.token
+        throw error
+      }
     },
   }
+}
+
+/** Says nothing about whether the app may have a token. */
+function isOutage(error: unknown): boolean {
+  return error instanceof BackendError && ['unavailable', 'throttled', 'malformed'].includes(error.code)
 }

@@ -49,15 +49,35 @@ describe('tokens', () => {
     expect(JSON.stringify(fake.arrivals)).not.toContain('PRIVATE KEY')
   })
 
-  test('are kept until a few minutes before they end', async () => {
+  test('are kept for ten minutes, so that what was granted meanwhile is soon in them', async () => {
     const clock = createManualClock(Date.UTC(2026, 10, 22))
-    const { tokens, fake } = await create({ clock, tokenSeconds: 3_600 })
+    const { tokens, fake } = await create({ clock })
     const first = await tokens.get('exchange', never)
-    await clock.advance(54 * minute)
+    await clock.advance(9 * minute)
     expect(await tokens.get('exchange', never)).toBe(first)
     await clock.advance(minute)
     expect(await tokens.get('exchange', never)).not.toBe(first)
     expect(fake.count('token')).toBe(2)
+  })
+
+  test('outlive an outage of the sign-in, until shortly before they end', async () => {
+    const clock = createManualClock(Date.UTC(2026, 10, 22))
+    const { tokens, fake } = await create({ clock, tokenSeconds: 3_600 })
+    const first = await tokens.get('exchange', never)
+    fake.setFault({ kind: 'down' }, { calls: ['token'] })
+    await clock.advance(54 * minute)
+    expect(await tokens.get('exchange', never)).toBe(first)
+    await clock.advance(minute)
+    expect(await catchFailure(tokens.get('exchange', never))).toMatchObject({ code: 'unavailable' })
+  })
+
+  test('are not handed out once the app has lost its right to them', async () => {
+    const clock = createManualClock(Date.UTC(2026, 10, 22))
+    const { tokens, fake } = await create({ clock })
+    await tokens.get('exchange', never)
+    fake.setFault({ kind: 'sign-in', code: 7000112 }, { calls: ['token'] })
+    await clock.advance(11 * minute)
+    expect(await catchFailure(tokens.get('exchange', never))).toMatchObject({ code: 'forbidden' })
   })
 
   test('are asked for once by many', async () => {
