@@ -6,15 +6,13 @@ import type { SendHttp } from '../../src/backends/exchange/http.js'
 import { createHttpClient } from '../../src/backends/exchange/http-client.js'
 import { answerAdminApi, findCmdletName } from './admin-api.js'
 import { type Reaction, react, type WireAnswer, type WireRequest } from './answer.js'
+import { type Arrival, createArrivals } from './arrivals.js'
 import { createFaultSwitch, type FakeCallName, type Fault, type FaultOptions } from './faults.js'
 import { answerGraphHttp } from './graph-http.js'
 import type { FakeHome } from './homes.js'
-import { createFakeLogin } from './login.js'
+import { listen } from './listen.js'
+import { createFakeLogin, type FakeLogin } from './login.js'
 import { createLoopback } from './loopback.js'
-
-export interface Arrival extends WireRequest {
-  readonly call: FakeCallName
-}
 
 export interface FakeExchangeParts {
   readonly homes: readonly FakeHome[]
@@ -38,83 +36,72 @@ export interface FakeExchange {
   close(): Promise<void>
 }
 
-const mostArrivals = 5_000
-
 export async function createFakeExchange(parts: FakeExchangeParts): Promise<FakeExchange> {
-  const { homes, pageSize = 1_000, cloud = clouds.worldwide, tokenSeconds = 3_599 } = parts
+  const { homes, cloud = clouds.worldwide } = parts
   const byId = new Map(homes.map((home) => [home.tenantId, home]))
-  const login = createFakeLogin((tenantId) => byId.get(tenantId), tokenSeconds)
+  const login = createFakeLogin((tenantId) => byId.get(tenantId), parts.tokenSeconds ?? 3_599)
+  const answer = createAnswer({ cloud, login, homes: byId, pageSize: parts.pageSize ?? 1_000 })
   const faults = createFaultSwitch()
-  const arrivals: Arrival[] = []
-  const counts = new Map<FakeCallName, number>()
-  let hang = () => {}
-  const hanging = new Promise<void>((resolve) => {
-    hang = resolve
-  })
-
-  async function answer(request: WireRequest): Promise<WireAnswer> {
-    const { url, headers } = request
-    if (url.origin === cloud.login) return login.issue(request)
-    const token = login.findToken(headers.authorization)
-    const isGraph = url.origin === cloud.graph
-    const tenantId = isGraph ? token?.tenantId : url.pathname.split('/')[3]
-    const home = byId.get(tenantId ?? '')
-    const audience = findAudience(url, cloud)
-    if (audience === undefined) return { status: 404 }
-    if (token === undefined || token.audience !== audience || token.tenantId !== tenantId)
-      return { status: 401 }
-    if (home === undefined) return { status: 404 }
-    if (isGraph) return answerGraphHttp(request, home.tenant)
-    return answerAdminApi({ request, tenant: home.tenant, cloud, pageSize })
-  }
-
-  function note(arrival: Arrival): void {
-    counts.set(arrival.call, (counts.get(arrival.call) ?? 0) + 1)
-    arrivals.push(arrival)
-    if (arrivals.length > mostArrivals) arrivals.shift()
-  }
+  const arrivals = createArrivals()
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const read = await readRequest(incoming)
     const request = { ...read, claims: login.findToken(read.headers.authorization)?.claims ?? false }
     const call = toCall(request, cloud)
-    note({ ...request, call })
+    arrivals.note({ ...request, call })
     const reaction = await react(faults.meet(call), request, () => answer(request))
-    if (reaction === 'hang') hang()
+    if (reaction === 'hang') arrivals.noteHanging()
     else write(reaction, response)
   }
 
-  const server = createServer((incoming, response) => {
-    void handle(incoming, response).catch((error: unknown) => {
-      response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error))
-    })
-  })
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address !== null ? address.port : 0)
-    })
-  })
+  const listening = await listen(
+    createServer((incoming, response) => {
+      void handle(incoming, response).catch((error: unknown) => {
+        response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error))
+      })
+    }),
+  )
   const client = createHttpClient()
   return {
-    port,
-    send: createLoopback(client.send, port),
+    port: listening.port,
+    send: createLoopback(client.send, listening.port),
     setFault: (fault, options) => faults.set(fault, options),
-    count: (call) => counts.get(call) ?? 0,
-    arrivals,
-    arrived: () => hanging,
+    count: (call) => arrivals.count(call),
+    arrivals: arrivals.latest,
+    arrived: () => arrivals.hanging,
     async close() {
       await client.close()
-      const closed = new Promise((resolve) => {
-        server.close(resolve)
-      })
-      server.closeAllConnections()
-      await closed
+      await listening.close()
     },
   }
 }
 
+interface AnswerParts {
+  readonly cloud: Cloud
+  readonly login: FakeLogin
+  readonly homes: ReadonlyMap<string, FakeHome>
+  readonly pageSize: number
+}
+
+function createAnswer({ cloud, login, homes, pageSize }: AnswerParts) {
+  return async function answer(request: WireRequest): Promise<WireAnswer> {
+    const { url, headers } = request
+    if (url.origin === cloud.login) return login.issue(request)
+    const audience = findAudience(url, cloud)
+    if (audience === undefined) return { status: 404 }
+    const token = login.findToken(headers.authorization)
+    const isGraph = audience === cloud.graph
+    const tenantId = isGraph ? token?.tenantId : url.pathname.split('/')[3]
+    if (token === undefined || token.audience !== audience || token.tenantId !== tenantId)
+      return { status: 401 }
+    const home = homes.get(token.tenantId)
+    if (home === undefined) return { status: 404 }
+    if (isGraph) return answerGraphHttp(request, home.tenant)
+    return answerAdminApi({ request, tenant: home.tenant, cloud, pageSize })
+  }
+}
+
+/** What a token for this address must be for; undefined when no token has any business there. */
 function findAudience(url: URL, cloud: Cloud): string | undefined {
   if (url.protocol !== 'https:') return undefined
   if (url.origin === cloud.exchange) return cloud.exchange
@@ -150,12 +137,9 @@ function write(reaction: Exclude<Reaction, 'hang'>, response: ServerResponse): v
     response.socket?.destroy()
     return
   }
-  const { status, headers = {}, body = '' } = 'cut' in reaction ? reaction.cut : reaction
-  const length = Buffer.byteLength(body)
-  if (!('cut' in reaction)) {
-    response.writeHead(status, { ...headers, 'content-length': length }).end(body)
-    return
-  }
-  response.writeHead(status, { ...headers, 'content-length': length })
-  response.write(body.slice(0, Math.floor(body.length / 2)), () => response.socket?.destroy())
+  const isCut = 'cut' in reaction
+  const { status, headers = {}, body = '' } = isCut ? reaction.cut : reaction
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  if (!isCut) response.end(body)
+  else response.write(body.slice(0, Math.floor(body.length / 2)), () => response.socket?.destroy())
 }

@@ -63,8 +63,9 @@ export function createPartialError(service: ServiceName, cause?: unknown): Backe
 }
 
 // Names of errors that come before a single byte of the request has left: Node's, undici's, and OpenSSL's by prefix.
+// `UND_ERR_ABORTED` is a proxy that refused to connect; our own giving up is told by the signal.
 const neverSent =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_INVALID_ARG|ERR_INVALID_URL|ERR_TLS_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT|UND_ERR_ABORTED|UND_ERR_INVALID_ARG|ERR_INVALID_URL|ERR_TLS_\w+|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+)$/
 
 /** What a rejection of SendHttp means that was no abort. */
 export function toConnectionError(service: ServiceName, changing: boolean, cause: unknown): BackendError {

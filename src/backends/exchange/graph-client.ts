@@ -57,7 +57,7 @@ export function createGraph({ cloud, tokens, send, clock, createId }: GraphParts
       return record.data
     },
     async list(path, signal, most = usualMost) {
-      const records: GraphRecord[] = []
+      let records: readonly GraphRecord[] = []
       const asked = new Set<string>()
       for (let next: string | undefined = toUrl(path); next !== undefined && records.length < most; ) {
         if (asked.has(next)) throw createPartialError(service)
@@ -65,7 +65,7 @@ export function createGraph({ cloud, tokens, send, clock, createId }: GraphParts
         const page = pageSchema.safeParse(findJson(await ask({ method: 'GET', url: next }, signal)))
         if (!page.success)
           throw asked.size > 1 ? createPartialError(service) : createMalformedError(service, 'unchanged')
-        records.push(...page.data.value)
+        records = records.concat(page.data.value)
         const link = page.data['@odata.nextLink'] ?? undefined
         next = link === undefined ? undefined : findSameOrigin(link, cloud.graph)
         if (next === undefined && link !== undefined) throw createPartialError(service)

@@ -11,8 +11,7 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     '',
   ],
   [/\b[\w-]+(?:\.[\w-]+){0,5}\.prod\.(?:outlook|exchangelabs)\.\w{2,3}\b/gi, 'a server'],
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must go.
-  [/[\s\u0000-\u001f\u007f]+/g, ' '],
+  [/[\s\p{Cc}]+/gu, ' '],
 ]
 
 /** What Microsoft wrote about a refusal, fit to be shown: one line without stack traces and names of its servers. */

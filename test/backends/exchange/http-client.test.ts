@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { toConnectionError } from '../../../src/backends/exchange/failures.js'
 import { createHttpClient, type HttpClient } from '../../../src/backends/exchange/http-client.js'
-import { type Listening, listen } from './listen.js'
+import { type Listening, listen } from '../../fake-exchange/listen.js'
 import { never } from './setup.js'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -86,7 +87,7 @@ describe('the HTTP client', () => {
 
   test('repeats nothing when the connection breaks', async () => {
     answer = (request) => request.socket.destroy()
-    await expect(get()).rejects.toThrow()
+    await expect(get()).rejects.toThrow('other side closed')
     expect(requests).toHaveLength(1)
   })
 
@@ -95,7 +96,7 @@ describe('the HTTP client', () => {
       response.writeHead(200, { 'content-length': '100' })
       response.write('half', () => response.socket?.destroy())
     }
-    await expect(get()).rejects.toThrow()
+    await expect(get()).rejects.toThrow('other side closed')
   })
 
   test('sends nothing once it was given up, and says why it was', async () => {
@@ -148,8 +149,26 @@ describe('the HTTP client', () => {
     }
   })
 
+  test('tells a proxy that refuses from a connection that breaks', async () => {
+    const proxy = createServer()
+    proxy.on('connect', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
+    const listening = await listen(proxy)
+    const proxied = createHttpClient({ proxy: listening.url })
+    try {
+      const error: unknown = await get(never, proxied).catch((failure: unknown) => failure)
+      expect(toConnectionError('Exchange Online', true, error)).toMatchObject({
+        code: 'unavailable',
+        outcome: 'unchanged',
+      })
+      expect(requests).toEqual([])
+    } finally {
+      await proxied.close()
+      await listening.close()
+    }
+  })
+
   test('ends what is under way when it is closed', async () => {
     answer = () => void client.close()
-    await expect(get()).rejects.toThrow()
+    await expect(get()).rejects.toThrow('destroyed')
   })
 })

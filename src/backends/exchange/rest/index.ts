@@ -14,8 +14,10 @@ import {
 } from '../cmdlets.js'
 import type { Identity, Tokens } from '../credential.js'
 import { createMalformedError, type ServiceName, toServiceName } from '../failures.js'
-import type { HttpRequest, HttpResponse, SendHttp } from '../http.js'
+import type { HttpRequest, SendHttp } from '../http.js'
+import { findJson } from '../json.js'
 import { findAllowed } from './allowed.js'
+import type { RestAnswer } from './answer.js'
 import { createComplianceEndpoint } from './compliance.js'
 import { moduleVersion } from './module-version.js'
 import { readChange, readPages } from './output.js'
@@ -56,13 +58,14 @@ export function createRestCmdlets({ identity, cloud, tokens, send, clock, create
     return { service, name: toServiceName(service), origin }
   }
 
-  async function ask(asked: Asked, request: Request, signal: AbortSignal): Promise<HttpResponse> {
+  async function ask(asked: Asked, request: Request, signal: AbortSignal): Promise<RestAnswer> {
     const { cmdlet, place, changing } = asked
     const ids = { 'client-request-id': createId(), 'connection-id': connectionId }
     const headers = { ...request.headers, ...ids }
     try {
       const service = { service: place.name, audience: place.service, changing }
-      const response = await call({ ...request, headers, ...service }, signal)
+      const answer = await call({ ...request, headers, ...service }, signal)
+      const response = { ...answer, json: findJson(answer.body) }
       if (isRefusal(response)) throw toRefusal({ service: place.name, cmdlet, changing, response, clock })
       return response
     } catch (error) {
@@ -90,7 +93,7 @@ export function createRestCmdlets({ identity, cloud, tokens, send, clock, create
       const headers = { accept: 'application/json', commandname: '*', ...anchor }
       const asked = { cmdlet: undefined, place, changing: false }
       const response = await ask(asked, { method: 'GET', url, headers }, signal)
-      const allowed = findAllowed(response.body)
+      const allowed = findAllowed(response)
       if (allowed === undefined) throw createMalformedError(place.name, 'unchanged')
       return allowed
     },

@@ -1,39 +1,38 @@
 // Reads what a cmdlet put out. A look is all pages or an error; a change is done when Exchange says 2xx, whatever else.
 import { BackendError } from '../../../errors.js'
-import type { CmdletOutput, CmdletRecord } from '../cmdlets.js'
+import type { CmdletOutput } from '../cmdlets.js'
 import { createMalformedError, createPartialError, type ServiceName, toOutcome } from '../failures.js'
-import type { HttpResponse } from '../http.js'
-import { findJson } from '../json.js'
 import { findSameOrigin } from '../same-origin.js'
-import { findPage, readWarnings } from './page.js'
+import type { RestAnswer } from './answer.js'
+import { findPage, type Page, readWarnings } from './page.js'
 
 interface Reading {
   readonly service: ServiceName
   readonly url: string
   /** Asks for one page: a POST of the same body each time. Resolves with a success. */
-  readonly post: (url: string) => Promise<HttpResponse>
+  readonly post: (url: string) => Promise<RestAnswer>
 }
 
 /** Only an answer that gives the same links again and again comes to so many. */
 const mostPages = 1_000
 
 export async function readPages({ service, url, post }: Reading): Promise<CmdletOutput> {
-  const records: CmdletRecord[] = []
+  const pages: Page[] = []
   const warnings: string[] = []
   const asked = new Set<string>()
   for (let next: string | undefined = url; next !== undefined; ) {
     if (asked.has(next) || asked.size >= mostPages) throw createPartialError(service)
     asked.add(next)
     const response = await post(next)
-    const page = findPage(response.body)
+    const page = findPage(response)
     if (page === undefined)
       throw asked.size > 1 ? createPartialError(service) : createMalformedError(service, 'unchanged')
-    records.push(...page.records)
+    pages.push(page)
     warnings.push(...readWarnings(response))
     next = page.nextLink === undefined ? undefined : findSameOrigin(page.nextLink, url)
     if (next === undefined && page.nextLink !== undefined) throw createPartialError(service)
   }
-  return { records, warnings: [...new Set(warnings)] }
+  return { records: pages.flatMap(({ records }) => records), warnings: [...new Set(warnings)] }
 }
 
 /** Asks once: another page would run the cmdlet again. */
@@ -41,15 +40,15 @@ export async function readChange({ service, url, post }: Reading): Promise<Cmdle
   const response = await post(url)
   const warnings = readWarnings(response)
   if (isBlank(response.body)) return { records: [], warnings }
-  const answer = findJson(response.body)
-  if (typeof answer !== 'object' || answer === null) throw createMalformedError(service, toOutcome(true))
+  const { json } = response
+  if (typeof json !== 'object' || json === null) throw createMalformedError(service, toOutcome(true))
   // Nothing is done before somebody says yes, which only `Confirm` could ask for, and that is never sent.
-  if ('@adminapi.confirmationmessage' in answer)
+  if ('@adminapi.confirmationmessage' in json)
     throw new BackendError(`${service} wants a confirmation first.`, {
       code: 'rejected',
       outcome: 'unchanged',
     })
-  return { records: findPage(response.body)?.records ?? [], warnings }
+  return { records: findPage(response)?.records ?? [], warnings }
 }
 
 function isBlank(body: string): boolean {

@@ -1,8 +1,8 @@
 // One page of a cmdlet's output as InvokeCommand gives it.
 import { z } from 'zod'
 import type { CmdletRecord } from '../cmdlets.js'
-import type { HttpResponse } from '../http.js'
 import { findJson } from '../json.js'
+import type { RestAnswer } from './answer.js'
 
 const pageSchema = z.object({
   value: z.array(z.record(z.string(), z.unknown())),
@@ -16,8 +16,8 @@ export interface Page {
 }
 
 /** Undefined when it is no page: what is missing must not look like an empty list. */
-export function findPage(body: string): Page | undefined {
-  const page = pageSchema.safeParse(findJson(body))
+export function findPage({ json }: RestAnswer): Page | undefined {
+  const page = pageSchema.safeParse(json)
   if (!page.success) return undefined
   return { records: page.data.value, nextLink: page.data['@odata.nextLink'] ?? undefined }
 }
@@ -36,8 +36,8 @@ const bodyWarningsSchema = z.object({
 })
 
 /** They come in the body, in a header, or in both. */
-export function readWarnings({ headers, body }: HttpResponse): readonly string[] {
-  const inBody = bodyWarningsSchema.safeParse(findJson(body))
+export function readWarnings({ headers, json }: RestAnswer): readonly string[] {
+  const inBody = bodyWarningsSchema.safeParse(json)
   const header = headers['x-warnings'] ?? ''
   const inHeader = warningsSchema.safeParse(findJson(header) ?? header)
   return [

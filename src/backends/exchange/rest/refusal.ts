@@ -3,8 +3,8 @@ import { BackendError } from '../../../errors.js'
 import type { Clock } from '../../../ports.js'
 import type { CmdletName } from '../cmdlets.js'
 import { createStatusError, type Outcome, type ServiceName, toOutcome } from '../failures.js'
-import type { HttpResponse } from '../http.js'
 import { scrub } from '../scrub.js'
+import type { RestAnswer } from './answer.js'
 import { findErrorWords, hasError } from './words.js'
 
 export interface Refusal {
@@ -12,13 +12,13 @@ export interface Refusal {
   /** Undefined when the list of cmdlets was asked for. */
   readonly cmdlet: CmdletName | undefined
   readonly changing: boolean
-  readonly response: HttpResponse
+  readonly response: RestAnswer
   readonly clock: Clock
 }
 
 /** An error inside a 200 is one too. */
-export function isRefusal({ status, body }: HttpResponse): boolean {
-  return status < 200 || status >= 300 || hasError(body)
+export function isRefusal({ status, json }: RestAnswer): boolean {
+  return status < 200 || status >= 300 || hasError(json)
 }
 
 export function toRefusal(refusal: Refusal): BackendError {
@@ -26,7 +26,7 @@ export function toRefusal(refusal: Refusal): BackendError {
   const { status, headers } = response
   // Only a 4xx says for sure that nothing was done.
   const outcome = toOutcome(changing && (status < 400 || status >= 500))
-  const words = findErrorWords(response.body)
+  const words = findErrorWords(response.json)
   const text = scrub(words?.text ?? '')
   if (isForbidden(status, text)) return createForbiddenError(refusal, outcome)
   if (/ManagementObjectNotFound/i.test(words?.exceptionType || headers['x-exceptiontype'] || ''))

@@ -1,7 +1,5 @@
 // Finds what Exchange said in the body of an error. Its spelling differs between endpoints and years, so keys are read
 // without regard to case and every level may be missing.
-import { findJson } from '../json.js'
-
 export interface ErrorWords {
   /** .NET's name of the exception; empty when it was not told. */
   readonly exceptionType: string
@@ -9,13 +7,12 @@ export interface ErrorWords {
   readonly text: string
 }
 
-export function hasError(body: string): boolean {
-  return (findMember(findJson(body), 'error') ?? null) !== null
+export function hasError(json: unknown): boolean {
+  return (findMember(json, 'error') ?? null) !== null
 }
 
 /** Undefined when the body is no error of Exchange. */
-export function findErrorWords(body: string): ErrorWords | undefined {
-  const whole = findJson(body)
+export function findErrorWords(whole: unknown): ErrorWords | undefined {
   const wrapped = findMember(whole, 'error')
   if (typeof wrapped === 'string') return splitMessage(wrapped)
   const error = wrapped ?? whole

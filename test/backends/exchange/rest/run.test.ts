@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { CmdletCall } from '../../../../src/backends/exchange/cmdlets.js'
 import { identity } from '../../../fake-exchange/homes.js'
 import { createScriptedTenant } from '../scripted-tenant.js'
@@ -89,7 +90,8 @@ describe('running a cmdlet over REST', () => {
 
   test('runs nothing that is not on the list of cmdlets', async () => {
     const { cmdlets, fake } = await create()
-    const call = { ...list, ...JSON.parse('{"cmdlet":"Remove-Mailbox"}') }
+    // As it would come from a file or from the store.
+    const call = z.custom<CmdletCall>().parse({ ...list, cmdlet: 'Remove-Mailbox' })
     expect(await catchFailure(cmdlets.run(call, never))).toMatchObject({
       code: 'rejected',
       outcome: 'unchanged',

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 
 export interface Listening {
+  readonly port: number
   readonly url: string
   close(): Promise<void>
 }
@@ -12,7 +13,7 @@ export function listen(server: Server): Promise<Listening> {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
       const port = typeof address === 'object' && address !== null ? address.port : 0
-      resolve({ url: `http://127.0.0.1:${port}`, close: () => close(server) })
+      resolve({ port, url: `http://127.0.0.1:${port}`, close: () => close(server) })
     })
   })
 }
