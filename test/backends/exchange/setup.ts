@@ -46,7 +46,7 @@ export async function createSetup(parts: SetupParts = {}) {
 export type Setup = Awaited<ReturnType<typeof createSetup>>
 
 /** Waits of seconds are over in milliseconds. */
-export function createHurriedClock(): Clock {
+function createHurriedClock(): Clock {
   const clock = createAdjustableClock(createSystemClock())
   clock.setRate(500)
   return clock

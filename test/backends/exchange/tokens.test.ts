@@ -125,13 +125,24 @@ describe('tokens', () => {
     })
 
     test('the request ends with the last one, and the next begins afresh', async () => {
-      const { tokens, fake } = await create()
+      const signals: AbortSignal[] = []
+      const wrap = (send: SendHttp): SendHttp => {
+        return (request) => {
+          signals.push(request.signal)
+          return send(request)
+        }
+      }
+      const { tokens, fake } = await create({ wrap })
       fake.setFault({ kind: 'hang' }, { calls: ['token'], times: 1 })
-      const controller = new AbortController()
-      const failing = catchFailure(tokens.get('exchange', controller.signal))
+      const controllers = [new AbortController(), new AbortController()]
+      const failing = controllers.map(({ signal }) => catchFailure(tokens.get('exchange', signal)))
       await fake.arrived()
-      controller.abort()
-      expect(await failing).toMatchObject({ code: 'timeout', outcome: 'unchanged' })
+      for (const [index, controller] of controllers.entries()) {
+        expect(signals.map(({ aborted }) => aborted)).toEqual([false])
+        controller.abort()
+        expect(await failing[index]).toMatchObject({ code: 'timeout', outcome: 'unchanged' })
+      }
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true])
       expect(await tokens.get('exchange', never)).toMatch(/^eyJ/)
     })
   })
