@@ -55,7 +55,7 @@ export const refusalShapes = [
 export type FakeCallName = string
 
 export interface FaultOptions {
-  /** Only these: names of cmdlets, `token`, `graph`, `banner`, `module`. Everything but `token` when undefined. */
+  /** Only these: names of cmdlets, `token`, `login`, `graph`, `banner`, `module`. Everything but `token` when undefined. */
   readonly calls?: readonly FakeCallName[]
   /** It is over after so many requests. */
   readonly times?: number

@@ -1,4 +1,5 @@
-// The sign-in endpoint of the fake cloud: client credentials, by secret or by a signed assertion.
+// The sign-in host of the fake cloud: client credentials, by secret or by a signed assertion, and what it tells about
+// itself.
 import { createHash, randomBytes, X509Certificate } from 'node:crypto'
 import { importX509, jwtVerify } from 'jose'
 import { toJsonAnswer, toSignInError, type WireAnswer, type WireRequest } from './answer.js'
@@ -13,7 +14,7 @@ interface IssuedToken {
 }
 
 export interface FakeLogin {
-  issue(request: WireRequest): Promise<WireAnswer>
+  answer(request: WireRequest): Promise<WireAnswer>
   /** What the bearer token of a request is; undefined for one that was not issued here. */
   findToken(authorization: string | undefined): IssuedToken | undefined
 }
@@ -24,11 +25,14 @@ export function createFakeLogin(
 ): FakeLogin {
   const issued = new Map<string, IssuedToken>()
   return {
-    async issue({ method, url, body }) {
-      const tenantId = /^\/([^/]+)\/oauth2\/v2\.0\/token$/.exec(url.pathname)?.[1]
-      if (tenantId === undefined || method !== 'POST') return { status: 404 }
+    async answer({ method, url, body }) {
+      const [, tenantId = '', ...rest] = url.pathname.split('/')
       const home = findHome(tenantId)
       if (home === undefined) return toSignInError(400, 90002, 'invalid_request')
+      const path = `${method} ${rest.join('/')}`
+      if (path === 'GET v2.0/.well-known/openid-configuration')
+        return toJsonAnswer(200, { issuer: `${url.origin}/${tenantId}/v2.0` })
+      if (path !== 'POST oauth2/v2.0/token') return { status: 404 }
       const form = new URLSearchParams(body)
       const refusal = await findRefusal(form, home, `${url.origin}${url.pathname}`)
       if (refusal !== undefined) return refusal

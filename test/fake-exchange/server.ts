@@ -27,7 +27,7 @@ export interface FakeExchange {
   /** The real HTTP client, on its way to here whatever it is told. */
   readonly send: SendHttp
   setFault(fault: Fault, options?: FaultOptions): void
-  /** Requests that arrived: for a cmdlet by its name, `token`, `graph`, `banner`, `module`, or `foreign`. */
+  /** Requests that arrived: for a cmdlet by its name, `token`, `login`, `graph`, `banner`, `module`, or `foreign`. */
   count(call: FakeCallName): number
   /** The latest thousands, oldest first. */
   readonly arrivals: readonly Arrival[]
@@ -86,7 +86,7 @@ interface AnswerParts {
 function createAnswer({ cloud, login, homes, pageSize }: AnswerParts) {
   return async function answer(request: WireRequest): Promise<WireAnswer> {
     const { url, headers } = request
-    if (url.origin === cloud.login) return login.issue(request)
+    if (url.origin === cloud.login) return login.answer(request)
     const audience = findAudience(url, cloud)
     if (audience === undefined) return { status: 404 }
     const token = login.findToken(headers.authorization)
@@ -111,7 +111,7 @@ function findAudience(url: URL, cloud: Cloud): string | undefined {
 }
 
 function toCall({ url, body }: WireRequest, cloud: Cloud): FakeCallName {
-  if (url.origin === cloud.login) return 'token'
+  if (url.origin === cloud.login) return url.pathname.endsWith('/token') ? 'token' : 'login'
   if (findAudience(url, cloud) === undefined) return 'foreign'
   if (url.origin === cloud.graph) return 'graph'
   if (url.pathname.includes('/EXOBanner(')) return 'banner'
