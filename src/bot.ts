@@ -1,17 +1,20 @@
 // Joins everything. The command line, the playground and the tests all build the bot here.
 import { createProbes, type Phase } from './bot/probes.js'
 import type { Access } from './domain/access.js'
-import type { PlatformName } from './domain/actor.js'
+import type { Actor, ActorRef, PlatformName } from './domain/actor.js'
+import type { DoctorReport, DoctorWish } from './domain/doctor.js'
 import type { Tenant } from './domain/tenant.js'
 import { PlatformError, StoreError } from './errors.js'
 import { toErrorCard } from './flow/cards/notice.js'
+import { runDoctor } from './flow/doctor/run.js'
 import { showHome } from './flow/home.js'
 import { createLanes } from './flow/lanes.js'
 import type { Parts } from './flow/parts.js'
-import { createCommandHandler, createPressHandler } from './flow/press.js'
+import { createCommandHandler, createDoctorHandler, createPressHandler } from './flow/press.js'
 import { toWatchTask } from './flow/tasks.js'
 import { createWorker, type Worker } from './flow/worker.js'
 import type {
+  Answer,
   Clock,
   CreateId,
   Log,
@@ -33,6 +36,8 @@ export interface BotParts {
   /** Nothing is measured, and there is no `/metrics`, when undefined. */
   readonly metrics?: Metrics
   readonly access: Access
+  /** What is allowed in the settings but probably not meant; none when undefined. */
+  readonly warnings?: readonly string[]
   readonly tenants: readonly { readonly tenant: Tenant; readonly backend: RestrictionBackend }[]
   readonly platforms: readonly Platform[]
   /** The store can no longer be trusted: whoever runs the bot must end the process, the truth is on the disk. */
@@ -43,6 +48,13 @@ export interface Bot {
   /** What the bot answers on the shared HTTP server: the platforms' doors, `/healthz`, `/readyz`, `/metrics`. */
   readonly routes: readonly Route[]
   readonly handlers: PlatformHandlers
+  /** Examines everything while the asker waits. Never rejects: a refusal or an error comes back as a notice card. */
+  callDoctor(actor: Actor, wish: DoctorWish): Promise<DoctorReport | Answer>
+  /**
+   * The same where nobody can be asked who may: whoever reads the settings holds every secret in them.
+   * @throws RefusedError, StoreError.
+   */
+  runDoctor(by: ActorRef, wish: DoctorWish): Promise<DoctorReport>
   start(): Promise<void>
   /** Takes nothing new, finishes what was accepted, and leaves the rest saved for the next start. */
   stop(): Promise<void>
@@ -68,6 +80,8 @@ export function createBot(given: BotParts): Bot {
   const probes = createProbes({ parts, metrics: given.metrics, readPhase: () => phase })
   return {
     handlers,
+    callDoctor: createDoctorHandler(parts),
+    runDoctor: (by, wish) => runDoctor(parts, by, wish),
     routes: [...platforms.flatMap((platform) => platform.routes), ...probes],
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
@@ -92,6 +106,7 @@ function createParts(given: BotParts, worker: Worker): Parts {
   return {
     ...given,
     meter,
+    warnings: given.warnings ?? [],
     store: withAlarm(given.store, given.onFatal),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(given.tenants.map(({ tenant, backend }) => [tenant.id, backend])),

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type Actor, consoleHome } from './domain/actor.js'
+import type { DoctorReport, DoctorWish } from './domain/doctor.js'
 import { pressActions } from './domain/press.js'
 import type { Answer, Log, PlatformHandlers } from './ports.js'
 
@@ -25,6 +26,17 @@ const controlAskSchema = z.discriminatedUnion('kind', [
 ])
 export type ControlAsk = z.infer<typeof controlAskSchema>
 
+const doctorAskSchema = z.strictObject({
+  kind: z.literal('doctor'),
+  user: z.string().min(1).max(200),
+  tenant: z.string().max(200).optional(),
+  postsTestCards: z.boolean(),
+})
+/** The one question whose answer is more than a card, and takes minutes. */
+export type DoctorAsk = z.infer<typeof doctorAskSchema>
+
+const askSchema = z.discriminatedUnion('kind', [...controlAskSchema.options, doctorAskSchema])
+
 const largestBody = 65_536
 /** unix(7): 108 bytes with the zero at the end on Linux, 104 elsewhere. Node cuts a longer one off without a word. */
 const longestPath = 103
@@ -35,6 +47,7 @@ interface ControlParts {
   /** Where the socket file is; a stale one of a dead process is replaced (the store's lock proves that it is dead). */
   readonly path: string
   readonly handlers: PlatformHandlers
+  readonly callDoctor: (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer>
   readonly log: Log
 }
 
@@ -45,7 +58,7 @@ export function findPathProblem(path: string): string | undefined {
     : undefined
 }
 
-export function createControl({ path, handlers, log }: ControlParts) {
+export function createControl({ path, handlers, callDoctor, log }: ControlParts) {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'control.failed')
@@ -55,8 +68,15 @@ export function createControl({ path, handlers, log }: ControlParts) {
   server.requestTimeout = 15_000
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const ask = controlAskSchema.parse(JSON.parse(await readBody(request)))
-    send(response, 200, { card: (await askBot(handlers, ask)) ?? null })
+    const ask = askSchema.parse(JSON.parse(await readBody(request)))
+    if (ask.kind !== 'doctor') return send(response, 200, { card: (await askBot(handlers, ask)) ?? null })
+    const { user, tenant, postsTestCards } = ask
+    const found = await callDoctor(toConsoleActor(user), { tenant, postsTestCards })
+    send(
+      response,
+      200,
+      found !== undefined && 'sections' in found ? { report: found } : { card: found ?? null },
+    )
   }
 
   return {

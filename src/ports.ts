@@ -99,7 +99,10 @@ export interface RestrictionBackend {
   contain(sender: Sender, order: ContainmentOrder, signal: AbortSignal): Promise<ContainmentResult>
   /** The tenant's own settings about alerts and sending. Rejects only when nothing at all could be asked. */
   readPolicies(signal: AbortSignal): Promise<TenantPolicies>
-  /** Whether everything this backend needs works, one line each. Never rejects for what it finds; changes nothing. */
+  /**
+   * Whether everything this backend needs works, one line each. Never rejects and changes nothing: trouble is what it
+   * looks for. When `signal` aborts it answers with what it has; what was not answered by then is a problem of its own.
+   */
   examine(signal: AbortSignal): Promise<readonly Check[]>
 }
 
@@ -142,6 +145,11 @@ export interface Platform {
    */
   update(ref: MessageRef, card: Card): Promise<MessageRef>
   health(): PlatformHealth
+  /**
+   * Whether everything this platform needs works, one line each; also before the start and after the stop. Never
+   * rejects, changes nothing and posts nothing. When `signal` aborts it answers with what it has.
+   */
+  examine(signal: AbortSignal): Promise<readonly Check[]>
 }
 
 /** One path of the shared HTTP server. */

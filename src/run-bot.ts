@@ -56,7 +56,8 @@ export async function startBot(
     closers.add(() => server.close())
     closers.add(() => bot.stop())
     await bot.start()
-    const control = createControl({ path: toControlPath(settings.dataFolder), handlers: bot.handlers, log })
+    const path = toControlPath(settings.dataFolder)
+    const control = createControl({ path, handlers: bot.handlers, callDoctor: bot.callDoctor, log })
     closers.add(() => control.close())
     await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
     return { address: toAddress(settings.server.host, port), stop: () => closers.close() }
@@ -81,17 +82,21 @@ function toAddress(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 }
 
-/** The bot over the same data without platforms and without running anything: for reading while no bot runs. */
+/**
+ * The bot over the same data without running anything: for reading while no bot runs. `withPlatforms` for whoever calls
+ * out: nothing comes in.
+ */
 export async function openQuietBot(
   settings: BotSettings,
-  pid: number,
+  { pid, withPlatforms }: { readonly pid: number; readonly withPlatforms: boolean },
 ): Promise<{ readonly bot: Bot; close(): Promise<void> }> {
   const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
   const store = await openStore(settings, { clock, log, pid })
   try {
     const parts = await createParts(settings, { store, clock, log })
-    const bot = createBot({ ...parts, platforms: [], onFatal: () => undefined })
+    const platforms = withPlatforms ? await createPlatforms(settings, { store, clock, log }) : []
+    const bot = createBot({ ...parts, platforms, onFatal: () => undefined })
     return { bot, close: () => store.close() }
   } catch (error) {
     await store.close()
@@ -121,6 +126,7 @@ async function createParts(settings: BotSettings, { store, clock, log }: Surroun
     createId: randomUUID,
     random: Math.random,
     access: toAccess(settings),
+    warnings: findWarnings(settings),
     tenants: await Promise.all(tenants),
   }
 }

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createControl, findPathProblem } from '../src/control.js'
 import { toControlPath } from '../src/data-folder.js'
+import type { Actor } from '../src/domain/actor.js'
+import type { DoctorWish } from '../src/domain/doctor.js'
 import { silentLog } from './stores/file/folder.js'
 
 async function createPath(): Promise<string> {
@@ -21,7 +23,8 @@ async function open(path: string) {
     return Promise.resolve({ name: 'line', view: { icon: '', text: 'heard' } } as const)
   }
   const handlers = { onPress: note, onCommand: note, onHome: note }
-  const control = createControl({ path, handlers, log: silentLog })
+  const callDoctor = (actor: Actor, wish: DoctorWish) => note({ actor, wish })
+  const control = createControl({ path, handlers, callDoctor, log: silentLog })
   await control.listen()
   onTestFinished(() => control.close())
   return { heard, control }

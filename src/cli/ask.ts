@@ -2,20 +2,24 @@
 import { request } from 'node:http'
 import { z } from 'zod'
 import type { BotSettings } from '../config.js'
-import { askBot, type ControlAsk, findPathProblem } from '../control.js'
+import { askBot, type ControlAsk, type DoctorAsk, findPathProblem } from '../control.js'
 import { toControlPath } from '../data-folder.js'
 import type { Card } from '../domain/cards.js'
+import { type DoctorReport, doctorReportSchema } from '../domain/doctor.js'
 import type { Answer } from '../ports.js'
 import { openQuietBot } from '../run-bot.js'
+import { toRefusal } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 const answerMilliseconds = 30_000
+/** Longer than the bot itself gives the doctor. */
+const doctorMilliseconds = 6 * 60_000
 
 /** @throws ExitError when it needs the running bot and there is none. */
 export async function askRunning(settings: BotSettings, ask: ControlAsk): Promise<Card> {
   const path = toControlPath(settings.dataFolder)
-  const answer = await askSocket(path, ask)
-  if (answer !== 'nobody') return requireCard(answer)
+  const text = await askSocket(path, ask, answerMilliseconds)
+  if (text !== undefined) return parseCard(text)
   throw new ExitError(
     exitCodes.failed,
     findPathProblem(path) ??
@@ -25,9 +29,9 @@ export async function askRunning(settings: BotSettings, ask: ControlAsk): Promis
 
 /** Reads through the running bot, or over its data while none runs. */
 export async function askAny(terminal: Terminal, settings: BotSettings, ask: ControlAsk): Promise<Card> {
-  const answer = await askSocket(toControlPath(settings.dataFolder), ask)
-  if (answer !== 'nobody') return requireCard(answer)
-  const { bot, close } = await openQuietBot(settings, terminal.pid)
+  const text = await askSocket(toControlPath(settings.dataFolder), ask, answerMilliseconds)
+  if (text !== undefined) return parseCard(text)
+  const { bot, close } = await openQuietBot(settings, { pid: terminal.pid, withPlatforms: false })
   try {
     terminal.err('No bot is running: this is what it knew last.')
     return requireCard(await askBot(bot.handlers, ask))
@@ -36,19 +40,36 @@ export async function askAny(terminal: Terminal, settings: BotSettings, ask: Con
   }
 }
 
+/** @throws ExitError with the bot's own words when it refuses. */
+export async function askRunningDoctor(
+  settings: BotSettings,
+  ask: DoctorAsk,
+): Promise<DoctorReport | 'nobody'> {
+  const text = await askSocket(toControlPath(settings.dataFolder), ask, doctorMilliseconds)
+  if (text === undefined) return 'nobody'
+  const answer = parseWith(z.union([z.object({ report: doctorReportSchema }), answerSchema]), text)
+  if ('report' in answer) return answer.report
+  throw toRefusal(requireCard(answer.card ?? undefined))
+}
+
 function requireCard(answer: Answer): Card {
   if (answer === undefined) throw new ExitError(exitCodes.failed, 'The bot had nothing to say.')
   return answer
 }
 
-async function askSocket(path: string, ask: ControlAsk): Promise<Answer | 'nobody'> {
+/** The text of the answer; undefined when no bot is there. */
+async function askSocket(
+  path: string,
+  ask: ControlAsk | DoctorAsk,
+  timeout: number,
+): Promise<string | undefined> {
   // Node would cut it off and might find somebody else's socket there.
-  if (findPathProblem(path) !== undefined) return 'nobody'
+  if (findPathProblem(path) !== undefined) return undefined
   try {
-    return parseAnswer(await send(path, JSON.stringify(ask)))
+    return await send({ socketPath: path, timeout }, JSON.stringify(ask))
   } catch (error) {
     const isNobody = error instanceof Error && 'code' in error && nobodyCodes.includes(String(error.code))
-    if (isNobody) return 'nobody'
+    if (isNobody) return undefined
     throw error
   }
 }
@@ -56,18 +77,21 @@ async function askSocket(path: string, ask: ControlAsk): Promise<Answer | 'nobod
 /** No socket file, or one that a killed bot left behind. */
 const nobodyCodes = ['ENOENT', 'ENOTDIR', 'ECONNREFUSED']
 
-function send(socketPath: string, body: string): Promise<string> {
+interface Line {
+  readonly socketPath: string
+  /** In milliseconds. */
+  readonly timeout: number
+}
+
+function send(line: Line, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-    const asking = request(
-      { socketPath, method: 'POST', path: '/', headers, agent: false, timeout: answerMilliseconds },
-      (response) => {
-        const chunks: Buffer[] = []
-        response.on('data', (chunk: Buffer) => chunks.push(chunk))
-        response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
-        response.on('error', reject)
-      },
-    )
+    const asking = request({ ...line, method: 'POST', path: '/', headers, agent: false }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))
+      response.on('error', reject)
+    })
     asking.on('timeout', () =>
       asking.destroy(new ExitError(exitCodes.failed, 'The running bot did not answer.')),
     )
@@ -82,9 +106,13 @@ const answerSchema = z.object({
   card: z.custom<Card>((value) => cardShape.safeParse(value).success).nullable(),
 })
 
-function parseAnswer(text: string): Answer {
+function parseCard(text: string): Card {
+  return requireCard(parseWith(answerSchema, text).card ?? undefined)
+}
+
+function parseWith<Value>(schema: z.ZodType<Value>, text: string): Value {
   try {
-    return answerSchema.parse(JSON.parse(text)).card ?? undefined
+    return schema.parse(JSON.parse(text))
   } catch (cause) {
     throw Object.assign(
       new ExitError(exitCodes.failed, 'The running bot did not understand. Is it another version?'),

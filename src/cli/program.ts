@@ -1,5 +1,6 @@
 // The command line with its help. What each command does is in the files beside this one.
 import { Command } from 'commander'
+import { addDoctor } from './commands/doctor.js'
 import { addIncidents } from './commands/incidents.js'
 import { addJournal } from './commands/journal.js'
 import { addManifest } from './commands/manifest.js'
@@ -12,7 +13,8 @@ Exit codes:
   0  done
   1  settings or store unusable, Exchange did not answer, or something broke
   2  wrong usage
-  3  the answer is no: refused, not found, not unblocked, journal broken
+  3  the answer is no: refused, not found, not unblocked, journal broken, something
+     needs mending
 
 Examples:
   reprieve playground
@@ -34,6 +36,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addIncidents(program, terminal)
   addJournal(program, terminal)
   addSettings(program, terminal)
+  addDoctor(program, terminal)
   addManifest(program, terminal)
   return program
 }

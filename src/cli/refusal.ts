@@ -6,9 +6,14 @@ import { toText } from './text.js'
 /** @throws ExitError with the bot's own words when it answered something else, such as a refusal. */
 export function requireAnswer<Name extends CardName>(card: Card, name: Name): CardViews[Name] {
   if (isNamed(card, name)) return card.view
+  throw toRefusal(card)
+}
+
+/** What a card that says no ends the command with. */
+export function toRefusal(card: Card): ExitError {
   // What is bad rather than refused is a failure: of Exchange, of the store or of our own.
   const isFailure = card.name === 'notice' && card.view.isBad
-  throw new ExitError(isFailure ? exitCodes.failed : exitCodes.no, toText(card))
+  return new ExitError(isFailure ? exitCodes.failed : exitCodes.no, toText(card))
 }
 
 export function isNamed<Name extends CardName>(

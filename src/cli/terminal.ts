@@ -25,7 +25,7 @@ export const exitCodes = {
   failed: 1,
   /** The command line itself is wrong. */
   usage: 2,
-  /** The answer is no: refused, not found, not unblocked, journal broken. */
+  /** The answer is no: refused, not found, not unblocked, journal broken, something needs mending. */
   no: 3,
 } as const
 

@@ -76,17 +76,22 @@ function findPem(text: string, label: RegExp): string {
 }
 
 /** As the Slack platform wants them. Undefined when it is not set up. */
-export function toSlackSettings({ slack, access }: BotSettings) {
+export function toSlackSettings({ slack, access, tenants }: BotSettings) {
   if (slack === undefined) return undefined
-  return { ...slack, accessGroups: access.flatMap(({ slackGroup }) => slackGroup ?? []) }
+  return {
+    ...slack,
+    accessGroups: access.flatMap(({ slackGroup }) => slackGroup ?? []),
+    alertChannels: tenants.flatMap(({ channels }) => channels.flatMap((route) => route.slack ?? [])),
+  }
 }
 
 /** As the Teams platform wants them, with the groups it has to look people up in. Undefined when it is not set up. */
-export function toTeamsSettings({ teams, access }: BotSettings) {
+export function toTeamsSettings({ teams, access, tenants }: BotSettings) {
   if (teams === undefined) return undefined
   const { appId, appType, tenantId, appPassword, certificate } = teams
   const accessGroups = access.flatMap(({ entraGroup }) => entraGroup ?? [])
-  const ids = { appId, appType, tenantId, accessGroups }
+  const alertChannels = tenants.flatMap(({ channels }) => channels.flatMap((route) => route.teams ?? []))
+  const ids = { appId, appType, tenantId, accessGroups, alertChannels }
   if (appPassword !== undefined) return { ...ids, appPassword }
   if (certificate === undefined) return ids
   const { thumbprint, privateKey } = certificate

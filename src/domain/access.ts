@@ -1,6 +1,6 @@
 // Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
-// given to them. A viewer reads, an operator also reviews, an approver also unblocks. Nobody unblocks their own
-// mailbox, and who they are must be known to rule that out. What is not allowed here is refused.
+// given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks. Nobody
+// unblocks their own mailbox, and who they are must be known to rule that out. What is not allowed here is refused.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
 import { type Incident, reviewableStatuses, type Status } from './incident.js'
@@ -18,7 +18,7 @@ export interface Access {
 }
 
 /** What an actor can ask for. Presses and commands come down to these. */
-export type Deed = 'help' | 'read' | 'review' | 'confirm' | 'unblock'
+export type Deed = 'help' | 'read' | 'examine' | 'review' | 'confirm' | 'unblock'
 
 type Verdict =
   | { readonly allowed: true }
@@ -41,6 +41,7 @@ export const accessTable: Readonly<
 > = {
   help: { role: 'anyone', statuses: always },
   read: { role: 'viewer', statuses: always },
+  examine: { role: 'operator', statuses: always },
   review: { role: 'operator', statuses: reviewableStatuses },
   confirm: { role: 'operator', statuses: reviewableStatuses },
   unblock: { role: 'approver', statuses: reviewableStatuses },
@@ -139,9 +140,17 @@ export function listSenderAddresses({ entity, evidence }: Incident): readonly st
   return [entity.address, ...others].map((address) => address.toLowerCase())
 }
 
+const deedWords: Readonly<Record<Deed, string>> = {
+  help: 'ask for help',
+  read: 'see this',
+  examine: 'call the doctor',
+  review: 'review this',
+  confirm: 'review this',
+  unblock: 'unblock',
+}
+
 function toRoleRefusal(deed: Deed, needed: Role | 'anyone'): string {
-  const wanted = deed === 'read' ? 'see this' : deed === 'unblock' ? 'unblock' : 'review this'
-  return `You are not on the list of people who may ${wanted}. It takes the role "${needed}"; an administrator of Reprieve can give it to you.`
+  return `You are not on the list of people who may ${deedWords[deed]}. It takes the role "${needed}"; an administrator of Reprieve can give it to you.`
 }
 
 function refuse(reason: RefusalReason, why: string): Verdict {

@@ -25,6 +25,7 @@ const journalTypes = [
   'command.refused',
   'watch.failed',
   'watch.recovered',
+  'doctor.run',
 ] as const
 
 /** What a writer hands in; the store adds sequence number and hashes. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { platformNames } from './actor.js'
+import { actorRefSchema, platformNames } from './actor.js'
 
 const channelRef = z.object({ platform: z.enum(platformNames), channel: z.string() }).readonly()
 
@@ -36,6 +36,7 @@ const taskDutySchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('unblock'), incidentId }),
   z.object({ kind: z.literal('verify'), incidentId, minutes: z.number() }),
+  z.object({ kind: z.literal('doctor'), askedAt: z.number(), by: actorRefSchema }),
 ])
 export type TaskDuty = z.infer<typeof taskDutySchema>
 

@@ -16,6 +16,8 @@ export interface Parts {
   readonly log: Log
   readonly meter: Meter
   readonly access: Access
+  /** What is allowed in the settings but probably not meant. */
+  readonly warnings: readonly string[]
   readonly tenants: ReadonlyMap<string, Tenant>
   readonly backends: ReadonlyMap<string, RestrictionBackend>
   readonly platforms: ReadonlyMap<PlatformName, Platform>

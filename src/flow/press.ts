@@ -1,5 +1,6 @@
 // The entrance for button presses, one at a time per incident, and for commands; errors are answered in words.
 import { type Actor, toActorRef } from '../domain/actor.js'
+import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import type { Command, Press, PressAction } from '../domain/press.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Answer, Meter } from '../ports.js'
@@ -7,6 +8,8 @@ import { toErrorCard } from './cards/notice.js'
 import { runCommand } from './commands/run.js'
 import { showHandoff, showIncident } from './commands/show.js'
 import { confirmUnblock, submitReview } from './confirm.js'
+import { runDoctor } from './doctor/run.js'
+import { requireAccess } from './gate.js'
 import { createLanes } from './lanes.js'
 import type { Parts } from './parts.js'
 import { openRecommendations, openReview, refreshEvidence, showOverview } from './review.js'
@@ -43,6 +46,18 @@ export function createCommandHandler(parts: Parts): (command: Command) => Promis
   }
 }
 
+export function createDoctorHandler(
+  parts: Parts,
+): (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer> {
+  return (actor, wish) => {
+    const asked = { actor, action: 'doctor', incidentId: '', via: 'command', measuredAs: 'typed' } as const
+    return answer(parts, asked, async () => {
+      requireAccess(parts, { actor, deed: 'examine' })
+      return runDoctor(parts, toActorRef(actor), wish)
+    })
+  }
+}
+
 /** What comes from outside is kept at this many characters. */
 const longestId = 100
 const longestAction = 200
@@ -59,7 +74,7 @@ interface Asked {
 }
 
 /** Never rejects: an error is answered in words. The wait for one's turn counts, since the person waits too. */
-async function answer(parts: Parts, asked: Asked, run: () => Promise<Answer>): Promise<Answer> {
+async function answer<Given>(parts: Parts, asked: Asked, run: () => Promise<Given>): Promise<Given | Answer> {
   const askedAt = parts.clock.now()
   const measure = (outcome: Answered['outcome']) =>
     parts.meter.pressAnswered({

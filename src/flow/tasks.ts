@@ -1,5 +1,5 @@
 // The tasks a state change asks for. Keys make the same wish twice one task; lanes keep an order where one matters.
-import { type PlatformName, platformNames } from '../domain/actor.js'
+import { type ActorRef, type PlatformName, platformNames } from '../domain/actor.js'
 import type { Incident } from '../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../domain/instant.js'
 import { findChannels } from '../domain/route.js'
@@ -108,6 +108,11 @@ export function toVerifyTasks(incidentId: string, from: Instant): readonly Task[
       duty: { kind: 'verify', incidentId, minutes },
     }),
   )
+}
+
+/** One lane: the doctor is never at it twice at once. */
+export function toDoctorTask(askedAt: Instant, by: ActorRef): Task {
+  return toTask({ key: 'doctor', lane: 'doctor', dueAt: askedAt, duty: { kind: 'doctor', askedAt, by } })
 }
 
 /** Where it has a card already, and where it is about to have one. */

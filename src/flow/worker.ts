@@ -2,6 +2,7 @@
 import { minuteMilliseconds } from '../domain/instant.js'
 import { BackendError, PlatformError, StaleError } from '../errors.js'
 import type { Claim } from '../ports.js'
+import { runDoctorTask } from './doctor/run.js'
 import { gatherEvidence } from './gather.js'
 import { postLine } from './lines.js'
 import type { Parts, Trouble } from './parts.js'
@@ -155,6 +156,8 @@ async function perform(parts: Parts, claim: Claim): Promise<void> {
       return runUnblock(parts, duty.incidentId, claim)
     case 'verify':
       return verifyUnblock(parts, duty, claim)
+    case 'doctor':
+      return runDoctorTask(parts, duty, claim)
     default:
       return duty satisfies never
   }

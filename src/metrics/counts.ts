@@ -43,6 +43,7 @@ const taskKinds: Readonly<Record<TaskKind, true>> = {
   line: true,
   unblock: true,
   verify: true,
+  doctor: true,
 }
 
 export function createCounts(registry: Registry): Meter {

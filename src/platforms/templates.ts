@@ -39,6 +39,7 @@ const cardNames: Readonly<Record<CardName, true>> = {
   handoff: true,
   history: true,
   status: true,
+  doctor: true,
   help: true,
   line: true,
   home: true,

@@ -14,7 +14,8 @@ import { run } from './run.js'
 
 async function listen(handlers: PlatformHandlers) {
   const place = await createPlace([])
-  const control = createControl({ path: toControlPath(place.dataFolder), handlers, log: silentLog })
+  const path = toControlPath(place.dataFolder)
+  const control = createControl({ path, handlers, callDoctor: async () => undefined, log: silentLog })
   await control.listen()
   onTestFinished(async () => {
     await control.close()

@@ -29,6 +29,7 @@ interface Kind {
 const none = {
   help: 'not-home',
   read: 'not-home',
+  examine: 'not-home',
   review: 'not-home',
   confirm: 'not-home',
   unblock: 'not-home',
@@ -36,12 +37,13 @@ const none = {
 const nothing = {
   help: 'allowed',
   read: 'no-role',
+  examine: 'no-role',
   review: 'no-role',
   confirm: 'no-role',
   unblock: 'no-role',
 } as const
 const viewer = { ...nothing, read: 'allowed' } as const
-const operator = { ...viewer, review: 'allowed', confirm: 'allowed' } as const
+const operator = { ...viewer, examine: 'allowed', review: 'allowed', confirm: 'allowed' } as const
 const approver = { ...operator, unblock: 'allowed' } as const
 const own = { ...approver, confirm: 'own-mailbox', unblock: 'own-mailbox' } as const
 const unidentified = { ...approver, confirm: 'identity-unknown', unblock: 'identity-unknown' } as const

@@ -24,6 +24,8 @@ export interface RecordingPlatform extends Platform {
   refuse(rule: (sent: Sent) => PlatformError | undefined): void
   /** What `health` says is wrong from now on. */
   sicken(detail: string): void
+  /** What the doctor finds here from now on. */
+  diagnose(examine: Platform['examine']): void
   /** Somebody deletes this message: the next edit posts a replacement. */
   delete(message: string): void
   handlers(): PlatformHandlers
@@ -36,6 +38,9 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
   let rule: (sent: Sent) => PlatformError | undefined = () => undefined
   let given: PlatformHandlers | undefined
   let sickness: string | undefined
+  let examine: Platform['examine'] = async () => [
+    { name: 'Bot token', result: 'ok', found: 'Works.', remedy: '' },
+  ]
 
   // Answers come later than the call, as on a network, so that calls of one moment overlap.
   async function take(one: Omit<Sent, 'at'>): Promise<MessageRef> {
@@ -69,6 +74,10 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
         : take({ call: 'update', channel, message, card }),
     health: () =>
       sickness === undefined ? { ok: true, detail: 'connected' } : { ok: false, detail: sickness },
+    examine: (signal) => examine(signal),
+    diagnose(next) {
+      examine = next
+    },
     sicken(detail) {
       sickness = detail
     },

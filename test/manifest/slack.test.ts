@@ -16,6 +16,8 @@ const [command] = template.features.slash_commands
 
 /** What each method of the Web API needs of a bot, by https://docs.slack.dev/reference/methods. */
 const methodScopes: Readonly<Record<string, readonly Scope[]>> = {
+  // With the app-level token, in Socket Mode.
+  'apps.connections.open': [],
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
@@ -52,7 +54,8 @@ const expected = {
       {
         command: '/restricted',
         description: 'What is restricted, and what to do about it',
-        usage_hint: 'list | show <entity> | review <entity> | history | explain <bounce> | status | help',
+        usage_hint:
+          'list | show <entity> | review <entity> | history | explain <bounce> | status | doctor | help',
         url: eventsUrl,
         should_escape: false,
       },

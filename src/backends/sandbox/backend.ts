@@ -2,6 +2,7 @@
 import { BackendError } from '../../errors.js'
 import type { Clock, RestrictionBackend } from '../../ports.js'
 import type { SendCall } from './calls.js'
+import { examineSandbox } from './examine.js'
 import { gatherEvidence } from './gather.js'
 import { countRecentUnblocks, findListing, toRestriction } from './state.js'
 import type { Tenant } from './tenant.js'
@@ -19,16 +20,17 @@ export function createSandboxBackend({
   send,
   unblocksPerDay,
 }: BackendParts): RestrictionBackend {
+  const list: RestrictionBackend['list'] = (signal) =>
+    send({
+      call: 'list',
+      signal,
+      async work(fault) {
+        if (fault.kind === 'partial') throw createPartialError()
+        return (await tenant.look()).listings.map(toRestriction)
+      },
+    })
   return {
-    list: (signal) =>
-      send({
-        call: 'list',
-        signal,
-        async work(fault) {
-          if (fault.kind === 'partial') throw createPartialError()
-          return (await tenant.look()).listings.map(toRestriction)
-        },
-      }),
+    list,
     find: (entity, signal) =>
       send({
         call: 'find',
@@ -65,7 +67,7 @@ export function createSandboxBackend({
       }),
     contain: () => Promise.reject(createNotYetError()),
     readPolicies: () => Promise.reject(createNotYetError()),
-    examine: () => Promise.resolve([]),
+    examine: (signal) => examineSandbox(list, signal),
   }
 }
 

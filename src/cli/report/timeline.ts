@@ -30,6 +30,7 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'command.refused': toRefusal,
   'watch.failed': (event) => withDetail('The list could not be read', toCode(toDatum(event, 'problem'))),
   'watch.recovered': () => 'The list could be read again',
+  'doctor.run': (event) => withDetail('The doctor looked at everything', toPlain(toDatum(event, 'worst'))),
 }
 
 export function toWords(event: JournalEvent): string {

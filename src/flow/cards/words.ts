@@ -33,6 +33,11 @@ export function toCountText(count: number, one: string, many = `${one}s`): strin
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }
 
+/** "slack" as a heading: "Slack". */
+export function toTitle(name: string): string {
+  return name.slice(0, 1).toUpperCase() + name.slice(1)
+}
+
 type ToneName = 'bad' | 'busy' | 'good' | 'calm'
 
 export function toTone(name: ToneName): Tone {

@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein'
 import type { Actor } from '../../domain/actor.js'
 import { RefusedError } from '../../errors.js'
 
-export const verbs = ['list', 'show', 'review', 'history', 'explain', 'status', 'help'] as const
+export const verbs = ['list', 'show', 'review', 'history', 'explain', 'status', 'doctor', 'help'] as const
 export type Verb = (typeof verbs)[number]
 
 export interface ParsedCommand {

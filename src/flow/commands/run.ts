@@ -7,6 +7,7 @@ import type { Answer } from '../../ports.js'
 import { isAllowed, requireAccess } from '../gate.js'
 import type { Parts } from '../parts.js'
 import { openReview } from '../review.js'
+import { callDoctor } from './doctor.js'
 import { explainBounce } from './explain.js'
 import { getIncidentByText } from './find.js'
 import { toHelpCard } from './help.js'
@@ -55,6 +56,12 @@ const commandTable: Readonly<Record<Verb, VerbRow>> = {
     run: explainBounce,
   },
   status: { deed: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
+  doctor: {
+    deed: 'examine',
+    usage: 'doctor [again]',
+    text: 'Checks that everything Reprieve needs works, and says how to mend what does not',
+    run: callDoctor,
+  },
   help: { deed: 'help', usage: 'help', text: 'This', run: (parts, { actor }) => showHelp(parts, actor, '') },
 }
 

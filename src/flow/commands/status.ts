@@ -3,7 +3,7 @@ import type { HealthRow } from '../../domain/cards.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
-import { toAgeText, toClockText, toCountText } from '../cards/words.js'
+import { toAgeText, toClockText, toCountText, toTitle } from '../cards/words.js'
 import { isLookOverdue, recallLook } from '../looks.js'
 import type { Parts } from '../parts.js'
 
@@ -97,8 +97,4 @@ async function readWorkHealth(parts: Parts): Promise<Part> {
 
 function toRow(ok: boolean, name: string, detail: string): HealthRow {
   return { icon: ok ? '🟢' : '🔴', word: ok ? 'works' : 'needs a look', name, detail }
-}
-
-function toTitle(name: string): string {
-  return name.slice(0, 1).toUpperCase() + name.slice(1)
 }

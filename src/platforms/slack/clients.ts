@@ -1,7 +1,8 @@
 // Two clients, so that a storm of alerts cannot hold up the answer to a click. Neither retries: people press again,
 // and alerts are retried by whoever keeps the tasks. A retry of the SDK's own has sent messages twice.
-import { WebClient, type WebClientOptions } from '@slack/web-api'
-import type { Log } from '../../ports.js'
+import { type FetchFunction, WebClient, type WebClientOptions } from '@slack/web-api'
+import type { Instant } from '../../domain/instant.js'
+import type { Clock, Log } from '../../ports.js'
 import { createBoltLog } from './bolt-log.js'
 import { toPlatformError } from './platform-error.js'
 import { type SlackSettings, slackApiUrl } from './settings.js'
@@ -14,23 +15,34 @@ export interface Clients {
   readonly bulk: WebClient
   /** Runs one call, remembers how Slack is, and rejects with PlatformError only. `method` names it in errors. */
   call<T>(method: string, run: () => Promise<T>): Promise<T>
+  /** Slack's clock beside ours, as of the last answer; `theirs` is undefined when it did not say. */
+  readTime(): { readonly theirs: Instant | undefined; readonly ours: Instant }
 }
 
 interface ClientsParts {
   readonly settings: SlackSettings
   readonly vitals: Vitals
+  readonly clock: Clock
   readonly log: Log
 }
 
 const interactiveTimeoutMilliseconds = 2_500
 const bulkTimeoutMilliseconds = 10_000
 
-export function createClients({ settings, vitals, log }: ClientsParts): Clients {
+export function createClients({ settings, vitals, clock, log }: ClientsParts): Clients {
+  let time: ReturnType<Clients['readTime']> = { theirs: undefined, ours: clock.now() }
+  const fetchAndNoteTime: FetchFunction = async (url, init) => {
+    const response = await fetch(url, init)
+    const date = response.headers.get('date')
+    time = { theirs: date === null ? undefined : Date.parse(date), ours: clock.now() }
+    return response
+  }
   const options: WebClientOptions = {
     slackApiUrl: settings.apiUrl ?? slackApiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
+    fetch: fetchAndNoteTime,
     logger: createBoltLog(log),
   }
   return {
@@ -47,5 +59,6 @@ export function createClients({ settings, vitals, log }: ClientsParts): Clients 
         throw failure
       }
     },
+    readTime: () => time,
   }
 }

@@ -7,6 +7,7 @@ import { createChannelGuard } from './channels.js'
 import { createClients } from './clients.js'
 import { createDesk } from './desk.js'
 import { createDispatch } from './dispatch.js'
+import { createExamine } from './examine.js'
 import { createGroups } from './groups.js'
 import { startHeartbeat } from './heartbeat.js'
 import { createHome } from './home.js'
@@ -34,7 +35,7 @@ interface SlackParts {
 export function createSlack({ settings, render, clock, log }: SlackParts): Platform {
   const { teamId, accessGroups = [] } = settings
   const vitals = createVitals(clock)
-  const clients = createClients({ settings, vitals, log })
+  const clients = createClients({ settings, vitals, clock, log })
   const inFlight = createInFlight()
   let isOpen = false
   let stopHeartbeat = () => {}
@@ -70,6 +71,7 @@ export function createSlack({ settings, render, clock, log }: SlackParts): Platf
     },
     ...messages,
     health: () => vitals.read(),
+    examine: createExamine({ settings, clients, vitals }),
   }
 }
 

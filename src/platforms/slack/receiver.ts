@@ -6,6 +6,7 @@ import type { Clock, Log, Route } from '../../ports.js'
 import { isForBolt, parseBody, readBody, toMediaType } from './body.js'
 import type { InFlight } from './in-flight.js'
 import { isGenuine } from './signature.js'
+import type { Vitals } from './vitals.js'
 
 const maximumBodyBytes = 256 * 1024
 
@@ -15,12 +16,13 @@ interface ReceiverParts {
   /** False before the start and after the stop: Slack tells the person that the app did not answer. */
   readonly isOpen: () => boolean
   readonly inFlight: InFlight
+  readonly vitals: Pick<Vitals, 'arrived'>
   readonly clock: Clock
   readonly log: Log
 }
 
 export function createReceiver(parts: ReceiverParts): { readonly receiver: Receiver; readonly route: Route } {
-  const { path, signingSecret, isOpen, inFlight, clock, log } = parts
+  const { path, signingSecret, isOpen, inFlight, vitals, clock, log } = parts
   let app: App | undefined
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -31,7 +33,9 @@ export function createReceiver(parts: ReceiverParts): { readonly receiver: Recei
     if (text === undefined) return end(response, 413)
     const mediaType = toMediaType(request.headers['content-type'])
     if (isCertificateCheck(text)) return end(response, 200)
-    if (!isGenuine({ headers: request.headers, body: text, signingSecret, now: clock.now() })) {
+    const genuine = isGenuine({ headers: request.headers, body: text, signingSecret, now: clock.now() })
+    vitals.arrived(genuine)
+    if (!genuine) {
       log.warn({ reason: 'signature' }, 'slack.request.refused')
       return end(response, 401)
     }

@@ -11,7 +11,17 @@ export interface Vitals {
   setMisfit(why: string | undefined): void
   /** What keeps requests from coming in; undefined when nothing does. */
   setDisconnected(why: string | undefined): void
+  /** A request came in by the route, with Slack's signature or with another. */
+  arrived(isGenuine: boolean): void
+  readArrivals(): Arrivals
   read(): PlatformHealth
+}
+
+export interface Arrivals {
+  readonly genuineAt: Instant | undefined
+  readonly forgedAt: Instant | undefined
+  /** What keeps requests from coming in; undefined when nothing does. */
+  readonly disconnected: string | undefined
 }
 
 /** Slack is there and well when it refuses one card or one channel. */
@@ -22,6 +32,8 @@ export function createVitals(clock: Clock): Vitals {
   let failure: { readonly at: Instant; readonly why: string } | undefined
   let misfit: string | undefined
   let disconnected: string | undefined
+  let genuineAt: Instant | undefined
+  let forgedAt: Instant | undefined
 
   return {
     succeeded() {
@@ -38,6 +50,11 @@ export function createVitals(clock: Clock): Vitals {
     setDisconnected(why) {
       disconnected = why
     },
+    arrived(isGenuine) {
+      if (isGenuine) genuineAt = clock.now()
+      else forgedAt = clock.now()
+    },
+    readArrivals: () => ({ genuineAt, forgedAt, disconnected }),
     read() {
       const last =
         succeededAt === undefined ? 'It has not answered yet.' : `Last good answer ${toText(succeededAt)}.`
@@ -50,6 +67,7 @@ export function createVitals(clock: Clock): Vitals {
   }
 }
 
-function toText(at: Instant): string {
+/** 2026-11-22 03:14 UTC */
+export function toText(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,6 +1,7 @@
-// The five calls of the Bot Connector's REST interface that a bot needs. Nothing is repeated in here: after a lost
+// The six calls of the Bot Connector's REST interface that a bot needs. Nothing is repeated in here: after a lost
 // answer the card may be there all the same, and only the outbox knows what to do about that.
 import { z } from 'zod'
+import type { Instant } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import { withDeadline } from './deadline.js'
@@ -26,6 +27,10 @@ export interface Connector {
   /** The personal chat with a person; made when there is none. Resolves with its id. */
   openChat(serviceUrl: string, person: { readonly id: string; readonly tenantId: string }): Promise<string>
   getMember(of: Target, memberId: string): Promise<unknown>
+  /** Whether the members of a conversation can be read; its first page of them. */
+  getMembers(of: Target): Promise<unknown>
+  /** The connector's clock beside ours, as of the last answer; `theirs` is undefined when it did not say. */
+  readTime(): { readonly theirs: Instant | undefined; readonly ours: Instant }
 }
 
 interface Call {
@@ -47,6 +52,7 @@ export function createConnector(parts: {
 }): Connector {
   const { transport, clock, botId } = parts
   const pace = createPace(clock)
+  let time: ReturnType<Connector['readTime']> = { theirs: undefined, ours: clock.now() }
 
   async function call(request: Call): Promise<unknown> {
     await pace.wait(request.thread)
@@ -54,6 +60,8 @@ export function createConnector(parts: {
     return withDeadline({ clock, milliseconds: callMilliseconds, toError }, async (signal) => {
       const authorization = await authorize(transport)
       const response = await reach(request, { authorization, signal })
+      const date = response.headers.get('date')
+      time = { theirs: date === null ? undefined : Date.parse(date), ours: clock.now() }
       const body = toJson(await readBody(response))
       if (response.ok) return body
       const retryAfter = response.headers.get('retry-after')
@@ -94,6 +102,10 @@ export function createConnector(parts: {
     getMember({ serviceUrl, conversationId }, memberId) {
       return call({ method: 'GET', serviceUrl, path: [conversationId, 'members', memberId] })
     },
+    getMembers({ serviceUrl, conversationId }) {
+      return call({ method: 'GET', serviceUrl, path: [conversationId, 'pagedmembers'] })
+    },
+    readTime: () => time,
   }
 }
 

@@ -1,10 +1,12 @@
 // Which of the groups in the access list a person is in, nested ones included. Microsoft Graph alone says so, and what
 // it does not say counts as no.
 import { z } from 'zod'
+import type { Check } from '../../domain/check.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import { withDeadline } from './deadline.js'
+import { examineGroups } from './examine-groups.js'
 import { createOnce } from './once.js'
 import type { Transport } from './transport.js'
 
@@ -18,6 +20,8 @@ const answerSchema = z.object({ value: z.array(z.string().toLowerCase()) })
 export interface Groups {
   /** Never rejects: whoever cannot be looked up is in none. `objectId` is of a member of the home tenant. */
   find(objectId: string): Promise<readonly string[]>
+  /** Whether Graph tells about these groups at all. Never rejects; stops when `signal` aborts. */
+  examine(signal: AbortSignal): Promise<readonly Check[]>
 }
 
 export function createGroups(parts: {
@@ -69,6 +73,7 @@ export function createGroups(parts: {
         return []
       }
     },
+    examine: (signal) => examineGroups({ transport, graphUrl, accessGroups }, signal),
   }
 }
 

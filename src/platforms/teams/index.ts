@@ -4,6 +4,7 @@ import type { Clock, Log, Memory, Platform, PlatformHandlers } from '../../ports
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
+import { createExamine } from './examine.js'
 import { createGroups } from './groups.js'
 import { createHealth } from './health.js'
 import { toThreadId } from './incoming.js'
@@ -109,5 +110,12 @@ export function createTeams(parts: TeamsParts): Platform {
       })
     },
     health: () => health.read(),
+    examine: createExamine({
+      transport,
+      connector,
+      conversations,
+      groups,
+      alertChannels: settings.alertChannels,
+    }),
   }
 }

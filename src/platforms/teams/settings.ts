@@ -45,6 +45,8 @@ const teamsSettingsSchema = z.strictObject({
     .max(200)
     .transform((ids): readonly string[] => [...new Set(ids)])
     .default([]),
+  /** Where alerts go, for the doctor to look at: channel ids and `installed`. */
+  alertChannels: z.array(z.string()).readonly().default([]),
   /** Microsoft Graph of the home tenant's cloud. */
   graphUrl: graphUrls.default(publicGraph),
 })

@@ -14,6 +14,17 @@ export const WORKSPACE = {
   userGroupId: 'S0MAILOPER1',
 } as const
 
+/** What the manifest asks for; here it is always granted. */
+export const APP_SCOPES: readonly string[] = [
+  'chat:write',
+  'commands',
+  'users:read',
+  'users:read.email',
+  'usergroups:read',
+  'channels:read',
+  'groups:read',
+]
+
 export interface Channel {
   readonly id: string
   readonly name: string

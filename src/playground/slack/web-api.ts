@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Route } from '../../ports.js'
 import type { Fault } from '../faults.js'
 import { addressOf, hasBearer, isSameSecret, overhear, parseJson, readText } from '../http.js'
+import { APP_SCOPES } from './channels.js'
 import { type Answer, type Arguments, chatMethods, failed, type Method, text } from './methods-chat.js'
 import { peopleMethods } from './methods-people.js'
 import { viewMethods } from './methods-views.js'
@@ -38,9 +39,14 @@ export function createWebApi(parts: WorkspaceParts): Route {
         const { status, body, headers } = toFailure(fault)
         return call.send(response, status, { body, headers })
       }
-      call.send(response, 200, { body: await answer(request, name, call.hear) })
+      call.send(response, 200, { body: await answer(request, name, call.hear), headers: toHeaders(parts) })
     },
   }
+}
+
+/** The workspace keeps the playground's time, and says what its app may do. */
+function toHeaders({ clock }: WorkspaceParts) {
+  return { date: new Date(clock.now()).toUTCString(), 'x-oauth-scopes': APP_SCOPES.join(',') }
 }
 
 function toFailure(fault: Exclude<Fault, { kind: 'slow' }>) {

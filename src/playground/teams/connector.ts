@@ -41,7 +41,9 @@ export function createConnector(parts: TenantParts): Route {
       const call = overhear(request, { wire: parts.wire, side: 'teams', name: asked?.call ?? 'unknown' })
       const reply = await answer(request, asked, call.hear)
       if (!request.readableEnded) request.resume()
-      call.send(response, reply.status, { body: reply.body, headers: reply.headers ?? {} })
+      // The tenant keeps the playground's time.
+      const headers = { date: new Date(parts.clock.now()).toUTCString(), ...reply.headers }
+      call.send(response, reply.status, { body: reply.body, headers })
     },
   }
 

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createBoltLog } from '../../../src/platforms/slack/bolt-log.js'
 import { createInFlight } from '../../../src/platforms/slack/in-flight.js'
 import { createReceiver } from '../../../src/platforms/slack/receiver.js'
+import { createVitals } from '../../../src/platforms/slack/vitals.js'
 import { listen } from './listen.js'
 import { createClick, createTyped, formType, sign, signingSecret, toForm } from './payloads.js'
 import { createRig, line, type Rig } from './rig.js'
@@ -174,6 +175,7 @@ describe('the receiver', () => {
       signingSecret,
       isOpen: () => true,
       inFlight: createInFlight(),
+      vitals: createVitals(rig.clock),
       clock: rig.clock,
       log: quiet,
     })

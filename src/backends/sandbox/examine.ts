@@ -1,0 +1,35 @@
+// What the doctor finds at an invented organisation: that it is one, and whether its list can be read.
+import type { Check } from '../../domain/check.js'
+import { BackendError } from '../../errors.js'
+import type { RestrictionBackend } from '../../ports.js'
+
+/** @param list the backend's own, with the trouble it was told to make. */
+export async function examineSandbox(
+  list: RestrictionBackend['list'],
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
+  const invented = {
+    name: 'Organisation',
+    result: 'ok',
+    found: 'Invented: nothing real is watched or touched.',
+    remedy: '',
+  } as const
+  return [invented, { name: 'Restricted entities', ...(await examineList(list, signal)) }]
+}
+
+async function examineList(
+  list: RestrictionBackend['list'],
+  signal: AbortSignal,
+): Promise<Omit<Check, 'name'>> {
+  try {
+    const { length } = await list(signal)
+    return { result: 'ok', found: `The list can be read. Entries: ${length}.`, remedy: '' }
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    return {
+      result: 'problem',
+      found: error.message,
+      remedy: 'This trouble is invented too: end it where it was switched on.',
+    }
+  }
+}

@@ -1,0 +1,39 @@
+// reprieve doctor
+import type { Command } from 'commander'
+import { findWorst } from '../../domain/doctor.js'
+import { toDeadJson } from '../dead-text.js'
+import { type ConfigOption, load, withConfig } from '../settings.js'
+import { ExitError, exitCodes, type Terminal } from '../terminal.js'
+
+interface DoctorOptions extends ConfigOption {
+  readonly tenant?: string
+  readonly testCard: boolean
+  readonly json?: boolean
+}
+
+export function addDoctor(program: Command, terminal: Terminal): void {
+  withConfig(
+    program
+      .command('doctor')
+      .description('Check that everything Reprieve needs works, and say how to mend what does not.'),
+  )
+    .option('--tenant <name>', 'only this tenant and its channels, by id or name')
+    .option('--no-test-card', 'post no card to the channels')
+    .option('--json', 'every check as JSON')
+    .addHelpText(
+      'after',
+      '\nThrough the running bot, or without one by the settings. Ends with 3 when something needs mending.\n\nExamples:\n  reprieve doctor -c reprieve.yaml\n  reprieve doctor --tenant contoso --no-test-card --json',
+    )
+    .action(async (options: DoctorOptions) => {
+      const settings = await load(terminal, options)
+      const { askDoctor, toDoctorText } = await import('../doctor.js')
+      const { tenant, testCard: postsTestCards } = options
+      const report = await askDoctor({ terminal, settings }, { tenant, postsTestCards })
+      await terminal.out(
+        options.json === true
+          ? toDeadJson(JSON.stringify({ worst: findWorst(report), ...report }))
+          : toDoctorText(report),
+      )
+      if (findWorst(report) === 'problem') throw new ExitError(exitCodes.no)
+    })
+}

@@ -1,0 +1,39 @@
+// In chat an answer is due within 2 seconds and the doctor takes longer: it is sent for, and its findings are called for.
+import { toActorRef } from '../../domain/actor.js'
+import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { RefusedError } from '../../errors.js'
+import type { Answer } from '../../ports.js'
+import { toCheckingCard, toDoctorCard } from '../cards/doctor.js'
+import { type DoctorState, recallDoctor, wishDoctor } from '../doctor/run.js'
+import type { Parts } from '../parts.js'
+import type { Typed } from './parse.js'
+
+/** What was found so lately is shown again, rather than one more test card posted to every channel. */
+const freshMilliseconds = 2 * minuteMilliseconds
+/** A run that has not ended by now is waiting for something that `status` tells of. */
+const longestRunMilliseconds = 10 * minuteMilliseconds
+
+const words = ['', 'again', 'results']
+
+/** `doctor`, `doctor again`, `doctor results`. */
+export async function callDoctor(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+  const word = rest.toLowerCase()
+  if (!words.includes(word))
+    throw new RefusedError('bad-input', 'Say doctor, doctor again or doctor results.')
+  const state = await recallDoctor(parts.store)
+  const now = parts.clock.now()
+  const underWay = findUnderWay(state, now)
+  if (underWay !== undefined) return toCheckingCard(underWay)
+  const { report } = state
+  const isFresh = report !== undefined && now - report.finishedAt < freshMilliseconds
+  if (report !== undefined && (word === 'results' || (word === '' && isFresh)))
+    return toDoctorCard(report, now)
+  const by = toActorRef(actor)
+  await wishDoctor(parts, by)
+  return toCheckingCard({ askedAt: now, by })
+}
+
+function findUnderWay({ report, wish }: DoctorState, now: Instant): DoctorState['wish'] {
+  if (wish === undefined || now - wish.askedAt >= longestRunMilliseconds) return undefined
+  return report === undefined || report.finishedAt < wish.askedAt ? wish : undefined
+}

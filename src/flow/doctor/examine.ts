@@ -1,0 +1,133 @@
+// Everything that has to work, looked at once: settings, store, access list, every tenant, every platform, and a card
+// in every channel.
+import type { Check } from '../../domain/check.js'
+import type { DoctorSection, DoctorWish } from '../../domain/doctor.js'
+import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { toChannels } from '../../domain/route.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { RefusedError } from '../../errors.js'
+import type { Platform } from '../../ports.js'
+import { toTitle } from '../cards/words.js'
+import { getBackend, type Parts, withDeadline } from '../parts.js'
+import { runBounded, waitFor } from './bounded.js'
+import { examineOurselves } from './ourselves.js'
+import { testChannel } from './test-card.js'
+
+/** Well within the lease of the task that asks, with the grace and the last test card on top. */
+const wholeMilliseconds = 3 * minuteMilliseconds
+/** Many cmdlets, and PowerShell has to connect first. */
+const backendMilliseconds = 75_000
+const platformMilliseconds = 20_000
+/** For what is under way when the time is up: a call of its own gives up after 10 s. */
+const graceMilliseconds = 12_000
+const mostAtOnce = 8
+
+/**
+ * Never rejects for what it finds, and changes nothing but the test cards.
+ * @throws RefusedError when the tenant that is asked for is not in the settings.
+ */
+export async function examineAll(parts: Parts, wish: DoctorWish): Promise<readonly DoctorSection[]> {
+  const tenants = findTenants(parts, wish.tenant)
+  const tour = { parts, endsAt: parts.clock.now() + wholeMilliseconds }
+  const [ourselves, perTenant, perPlatform] = await Promise.all([
+    examineOurselves(parts),
+    runBounded(tenants, mostAtOnce, (tenant) => examineTenant(tour, tenant)),
+    runBounded([...parts.platforms.values()], mostAtOnce, (platform) => examinePlatform(tour, platform)),
+  ])
+  const channels = wish.postsTestCards ? toChannels(tenants.flatMap(({ routes }) => routes)) : []
+  const cards = await runBounded(channels, mostAtOnce, async (channel) => ({
+    platform: channel.platform,
+    check: await untilEnd(tour, `Test card in ${channel.channel}`, () => testChannel(parts, channel)),
+  }))
+  const platforms = perPlatform.map(({ name, checks }) => ({
+    name: toTitle(name),
+    checks: [...checks, ...cards.filter(({ platform }) => platform === name).map(({ check }) => check)],
+  }))
+  return [...ourselves, ...perTenant, ...platforms].map(withSomething)
+}
+
+interface Tour {
+  readonly parts: Parts
+  readonly endsAt: Instant
+}
+
+function findTenants(parts: Parts, wanted: string | undefined): readonly Tenant[] {
+  const all = [...parts.tenants.values()]
+  if (wanted === undefined) return all
+  const found = all.filter(({ id, name }) =>
+    [id, name].some((one) => one.toLowerCase() === wanted.toLowerCase()),
+  )
+  if (found.length > 0) return found
+  const known = all.map(({ id }) => id).join(', ')
+  throw new RefusedError('not-found', `There is no tenant ${wanted} in the settings. There are: ${known}.`)
+}
+
+async function examineTenant(tour: Tour, tenant: Tenant): Promise<DoctorSection> {
+  const examine = (signal: AbortSignal) => getBackend(tour.parts, tenant.id).examine(signal)
+  return { name: tenant.name, checks: await ask(tour, backendMilliseconds, examine) }
+}
+
+async function examinePlatform(tour: Tour, { name, examine }: Platform) {
+  return { name, checks: await ask(tour, platformMilliseconds, examine) }
+}
+
+/** Whoever does not keep the promise to answer is a finding too. */
+async function ask(
+  { parts, endsAt }: Tour,
+  milliseconds: number,
+  examine: (signal: AbortSignal) => Promise<readonly Check[]>,
+): Promise<readonly Check[]> {
+  if (parts.clock.now() >= endsAt) return [toUnreached('Checks')]
+  try {
+    const asking = withDeadline(parts.clock, milliseconds, examine)
+    const checks = await waitFor(parts.clock, milliseconds + graceMilliseconds, asking)
+    return checks ?? [toSilent('Checks')]
+  } catch (error) {
+    parts.log.error({ err: error }, 'doctor.check-failed')
+    return [toBroken('Checks')]
+  }
+}
+
+async function untilEnd({ parts, endsAt }: Tour, name: string, run: () => Promise<Check>): Promise<Check> {
+  if (parts.clock.now() >= endsAt) return toUnreached(name)
+  return (await waitFor(parts.clock, 2 * graceMilliseconds, run())) ?? toSilent(name)
+}
+
+function toUnreached(name: string): Check {
+  return {
+    name,
+    result: 'skipped',
+    found: 'There was no time left for it.',
+    remedy: 'Look at one tenant at a time: reprieve doctor --tenant NAME',
+  }
+}
+
+function toSilent(name: string): Check {
+  return {
+    name,
+    result: 'problem',
+    found: 'No answer within the time it has.',
+    remedy: 'Check the network and the proxy of this machine, then ask the doctor again.',
+  }
+}
+
+function toBroken(name: string): Check {
+  return {
+    name,
+    result: 'problem',
+    found: 'Something broke on our side.',
+    remedy: 'The log has the details.',
+  }
+}
+
+/** Silence is an alarm: a part that says nothing is not well, it is unknown. */
+function withSomething({ name, checks }: DoctorSection): DoctorSection {
+  if (checks.length > 0) return { name, checks }
+  const nothing = {
+    name: 'Checks',
+    result: 'skipped',
+    found: 'There was nothing to check.',
+    remedy: '',
+  } as const
+  return { name, checks: [nothing] }
+}

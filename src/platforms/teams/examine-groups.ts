@@ -1,0 +1,72 @@
+// Whether Microsoft Graph tells who is in the groups of the access list.
+import { z } from 'zod'
+import type { Check } from '../../domain/check.js'
+import type { Transport } from './transport.js'
+
+interface GroupsAsked {
+  readonly transport: Pick<Transport, 'authorizeForGraph'>
+  readonly graphUrl: string
+  readonly accessGroups: readonly string[]
+}
+
+/** One line a group, so a long access list is looked at in part. */
+const mostGroups = 20
+const callMilliseconds = 5_000
+
+const grant = {
+  result: 'problem',
+  found: 'Microsoft Graph refuses to tell about groups: nobody gets a role through them.',
+  remedy:
+    "Give the bot's app registration the application permission GroupMember.Read.All, and let an administrator consent.",
+} as const
+const silent = {
+  result: 'problem',
+  found: 'Microsoft Graph did not answer: nobody gets a role through groups while it does not.',
+  remedy:
+    'Check that this machine reaches Microsoft Graph, through its proxy if there is one, and ask again.',
+} as const
+
+export async function examineGroups(asked: GroupsAsked, signal: AbortSignal): Promise<readonly Check[]> {
+  const checks: Check[] = []
+  for (const group of asked.accessGroups.slice(0, mostGroups)) {
+    if (signal.aborted) break
+    checks.push({ name: `Group ${group}`, ...(await examineGroup(asked, group)) })
+  }
+  const left = asked.accessGroups.length - checks.length
+  if (left === 0) return checks
+  const found = `${left} were not looked at: there are many, or time was up.`
+  return [...checks, { name: 'Further groups', result: 'skipped', found, remedy: '' }]
+}
+
+const groupSchema = z.object({ displayName: z.string().min(1) })
+
+async function examineGroup(
+  { transport, graphUrl }: GroupsAsked,
+  group: string,
+): Promise<Omit<Check, 'name'>> {
+  try {
+    const authorization = await transport.authorizeForGraph()
+    const response = await fetch(`${graphUrl}/v1.0/groups/${encodeURIComponent(group)}?$select=displayName`, {
+      // The token must not follow a redirect to somewhere else.
+      redirect: 'error',
+      signal: AbortSignal.timeout(callMilliseconds),
+      headers: { authorization },
+    })
+    const text = await response.text()
+    if (response.status === 401 || response.status === 403) return grant
+    if (response.status === 404)
+      return {
+        result: 'problem',
+        found: 'There is no such group in the home tenant.',
+        remedy: 'Correct the id of the group in the access list.',
+      }
+    if (!response.ok) return { ...silent, found: `Microsoft Graph answered ${response.status}.` }
+    return { result: 'ok', found: `Known as ${toName(text)}.`, remedy: '' }
+  } catch {
+    return silent
+  }
+}
+
+function toName(text: string): string {
+  return groupSchema.parse(JSON.parse(text)).displayName
+}

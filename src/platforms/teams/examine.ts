@@ -1,0 +1,125 @@
+// What the doctor asks of Teams: a token, the channels alerts go to, the list of people, groups, the clock.
+import type { Check } from '../../domain/check.js'
+import { checkClock } from '../../domain/clock-check.js'
+import { PlatformError } from '../../errors.js'
+import type { Platform } from '../../ports.js'
+import type { Connector, Target } from './connector.js'
+import type { ConversationRecord } from './conversations.js'
+import type { Groups } from './groups.js'
+import type { Transport } from './transport.js'
+
+interface ExamineParts {
+  readonly transport: Pick<Transport, 'authorize'>
+  readonly connector: Pick<Connector, 'getMembers' | 'readTime'>
+  readonly conversations: Pick<ConversationRecord, 'resolve'>
+  readonly groups: Pick<Groups, 'examine'>
+  readonly alertChannels: readonly string[]
+}
+
+export function createExamine(parts: ExamineParts): Platform['examine'] {
+  return async (signal) => {
+    const token = await examineToken(parts)
+    const groups = await parts.groups.examine(signal)
+    if (token.result !== 'ok') return [token, ...groups]
+    const checks: Check[] = []
+    for (const channel of new Set(parts.alertChannels)) {
+      if (signal.aborted) break
+      checks.push(...(await examineChannel(parts, channel)))
+    }
+    return [token, ...checks, ...groups, checkClock({ whose: 'Teams', ...parts.connector.readTime() })]
+  }
+}
+
+async function examineToken({ transport }: ExamineParts): Promise<Check> {
+  const name = 'Bot token'
+  try {
+    await transport.authorize()
+    return { name, result: 'ok', found: 'Microsoft Entra gives the bot a token.', remedy: '' }
+  } catch (error) {
+    return { name, result: 'problem', ...toTokenTrouble(error) }
+  }
+}
+
+/** Microsoft, "Microsoft Entra authentication and authorization error codes". */
+const tokenTroubles: Readonly<Record<string, { readonly found: string; readonly remedy: string }>> = {
+  AADSTS700016: {
+    found: 'the home tenant knows no such app.',
+    remedy: 'Correct teams.appId, teams.appType or teams.tenantId in the settings.',
+  },
+  AADSTS7000215: {
+    found: 'the secret is wrong.',
+    remedy:
+      "Make a new client secret on the registration's page Certificates & secrets; copy its value, not its id.",
+  },
+  AADSTS7000222: {
+    found: 'the secret has expired.',
+    remedy: "Make a new client secret on the registration's page Certificates & secrets.",
+  },
+  AADSTS700027: {
+    found: 'the certificate is not the one that was uploaded, or it has expired.',
+    remedy: "Upload the certificate on the registration's page Certificates & secrets.",
+  },
+  AADSTS90002: { found: 'there is no such tenant.', remedy: 'Correct teams.tenantId in the settings.' },
+}
+
+// The message may name the tenant and the app; only Microsoft's own number of the error is passed on.
+function toTokenTrouble(error: unknown) {
+  const code = /\bAADSTS\d{4,8}\b/.exec(error instanceof Error ? error.message : '')?.[0]
+  const known = code === undefined ? undefined : tokenTroubles[code]
+  if (known !== undefined)
+    return { found: `Microsoft Entra refuses the bot: ${known.found} (${code})`, remedy: known.remedy }
+  return {
+    found: `Microsoft Entra gave the bot no token${code === undefined ? '' : ` (${code})`}.`,
+    remedy:
+      'Check its app id, tenant and secret in the settings, and that this machine reaches login.microsoftonline.com, through its proxy if there is one.',
+  }
+}
+
+async function examineChannel(parts: ExamineParts, channel: string): Promise<readonly Check[]> {
+  const name = channel === 'installed' ? 'Channel' : `Channel ${channel}`
+  const target = await findTarget(parts, channel)
+  if ('found' in target) return [{ name, result: 'problem', ...target }]
+  const found =
+    channel === 'installed'
+      ? 'The app was added to a team, and its channel is known.'
+      : 'Named in the settings.'
+  const members = await examineMembers(parts, target)
+  return [
+    { name, result: 'ok', found, remedy: '' },
+    { name: `Members of the ${name.toLowerCase()}`, ...members },
+  ]
+}
+
+async function findTarget({ conversations }: ExamineParts, channel: string) {
+  try {
+    return await conversations.resolve({ platform: 'teams', channel })
+  } catch (error) {
+    if (error instanceof PlatformError)
+      return {
+        found: 'The bot is in no team yet, so there is no channel to post to.',
+        remedy:
+          'Upload the Teams app, add it to a team and choose the channel; or name the channel id (19:…) in the settings.',
+      }
+    return { found: 'What the store remembers of Teams could not be read.', remedy: 'Check the data folder.' }
+  }
+}
+
+async function examineMembers({ connector }: ExamineParts, target: Target): Promise<Omit<Check, 'name'>> {
+  try {
+    await connector.getMembers(target)
+    return { result: 'ok', found: 'They can be read, so it is known who presses.', remedy: '' }
+  } catch (error) {
+    return { result: 'problem', ...toMembersTrouble(error) }
+  }
+}
+
+function toMembersTrouble(error: unknown) {
+  const found = error instanceof PlatformError ? `${error.message}.` : 'Teams did not answer.'
+  const code = error instanceof PlatformError ? error.code : 'unavailable'
+  if (code === 'forbidden' || code === 'channel-not-found')
+    return { found, remedy: 'Add the app to the team again, or correct the channel id in the settings.' }
+  return {
+    found,
+    remedy: 'Check that this machine reaches Teams, through its proxy if there is one, and ask again.',
+  }
+}
