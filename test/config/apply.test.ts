@@ -74,6 +74,7 @@ tenants:
       appType: 'SingleTenant',
       tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa',
       accessGroups: [group],
+      alertChannels: [],
     }
     const byPassword = `${least}${teams}\n${groups}`
     expect(toTeamsSettings(readSettingsFile(byPassword, environment))).toEqual({

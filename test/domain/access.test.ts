@@ -190,7 +190,7 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-const deeds: readonly Deed[] = ['help', 'read', 'review', 'confirm', 'unblock']
+const deeds: readonly Deed[] = ['help', 'read', 'examine', 'review', 'confirm', 'unblock']
 const homes = new Set(['slack:T1', 'teams:tenant-1', `console:${consoleHome}`])
 const groups: Access['groups'] = new Map([
   ['slack:S1', 'operator'],

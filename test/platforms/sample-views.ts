@@ -309,6 +309,67 @@ const words: Readonly<Record<string, Card>> = {
       ],
     },
   },
+  doctor: {
+    name: 'doctor',
+    view: {
+      title: 'What the doctor found',
+      summary: '2 need mending, 1 could be better, 1 not checked, 14 work',
+      whenText: 'Checked 14:03 UTC, 12 s ago, for Maya Okafor',
+      rows: [
+        {
+          icon: '🔴',
+          word: 'needs mending',
+          name: 'Contoso: Run Remove-BlockedSenderAddress',
+          found: 'This identity may not run it: nobody can be unblocked.',
+          remedy: 'Give the app a role that holds it, such as Security Administrator.',
+        },
+        {
+          icon: '🔴',
+          word: 'needs mending',
+          name: 'Slack: Channel #mail-oncall',
+          found: 'The bot is not in it.',
+          remedy: 'In the channel: /invite @reprieve.',
+        },
+        {
+          icon: '⚠️',
+          word: 'could be better',
+          name: 'Slack: Permission usergroups:read',
+          found: 'Missing. Roles given to user groups reach nobody.',
+          remedy: 'Add it on the app\'s page "OAuth & Permissions" and install the app again.',
+        },
+        {
+          icon: '❔',
+          word: 'not checked',
+          name: 'Slack: Signing secret',
+          found: 'It is set. Nothing has come from Slack since the start.',
+          remedy: '',
+        },
+        { icon: '✅', word: 'works', name: 'Reprieve', found: 'Settings, Access list, Store', remedy: '' },
+        {
+          icon: '✅',
+          word: 'works',
+          name: 'Slack',
+          found: 'Bot token, Clock, Test card in C0MAILONCALL',
+          remedy: '',
+        },
+      ],
+      moreText: 'and 13 more: "reprieve doctor" on the command line shows every line',
+      buttonTitle: 'Check again',
+      buttonCommand: 'doctor again',
+    },
+  },
+  'doctor.checking': {
+    name: 'doctor',
+    view: {
+      title: 'The doctor is checking',
+      summary: 'It may take a minute or two.',
+      whenText: 'Since 14:03 UTC, for Maya Okafor',
+      rows: [],
+      moreText: '',
+      buttonTitle: 'Show what was found',
+      buttonCommand: 'doctor results',
+    },
+  },
   help: {
     name: 'help',
     view: {

@@ -11,7 +11,7 @@ import { toTitle } from '../cards/words.js'
 import { getBackend, type Parts, withDeadline } from '../parts.js'
 import { runBounded, waitFor } from './bounded.js'
 import { examineOurselves } from './ourselves.js'
-import { testChannel } from './test-card.js'
+import { testChannel, toTestName } from './test-card.js'
 
 /** Well within the lease of the task that asks, with the grace and the last test card on top. */
 const wholeMilliseconds = 3 * minuteMilliseconds
@@ -37,13 +37,13 @@ export async function examineAll(parts: Parts, wish: DoctorWish): Promise<readon
   const channels = wish.postsTestCards ? toChannels(tenants.flatMap(({ routes }) => routes)) : []
   const cards = await runBounded(channels, mostAtOnce, async (channel) => ({
     platform: channel.platform,
-    check: await untilEnd(tour, `Test card in ${channel.channel}`, () => testChannel(parts, channel)),
+    check: await untilEnd(tour, toTestName(channel), () => testChannel(parts, channel)),
   }))
   const platforms = perPlatform.map(({ name, checks }) => ({
     name: toTitle(name),
     checks: [...checks, ...cards.filter(({ platform }) => platform === name).map(({ check }) => check)],
   }))
-  return [...ourselves, ...perTenant, ...platforms].map(withSomething)
+  return [ourselves, ...perTenant, ...platforms].map(withSomething)
 }
 
 interface Tour {

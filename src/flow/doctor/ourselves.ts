@@ -8,11 +8,9 @@ import type { Parts } from '../parts.js'
 
 const storeKey = 'doctor:store'
 
-export async function examineOurselves(parts: Parts): Promise<readonly DoctorSection[]> {
-  return [
-    { name: 'Settings', checks: [...toSettingsChecks(parts.warnings), toAccessCheck(parts)] },
-    { name: 'Reprieve', checks: [await examineStore(parts)] },
-  ]
+export async function examineOurselves(parts: Parts): Promise<DoctorSection> {
+  const checks = [...toSettingsChecks(parts.warnings), toAccessCheck(parts), await examineStore(parts)]
+  return { name: 'Reprieve', checks }
 }
 
 function toSettingsChecks(warnings: readonly string[]): readonly Check[] {

@@ -9,9 +9,13 @@ import { toClockText, toTone } from '../cards/words.js'
 import type { Parts } from '../parts.js'
 import { getPlatform } from '../publish.js'
 
+export function toTestName({ channel }: ChannelRef): string {
+  return channel === 'installed' ? 'Test card in its channel' : `Test card in ${channel}`
+}
+
 /** Never rejects. */
 export async function testChannel(parts: Parts, channel: ChannelRef): Promise<Check> {
-  const name = `Test card in ${channel.channel}`
+  const name = toTestName(channel)
   try {
     const posted = await getPlatform(parts, channel.platform).post(
       { kind: 'channel', channel },
@@ -62,6 +66,10 @@ const remedies: Readonly<Record<PlatformErrorCode, string>> = {
   rejected: 'Report it as a fault of Reprieve, with what was found.',
 }
 
+function toSentence(message: string): string {
+  return message.replace(/[^.!?]$/, '$&.')
+}
+
 interface Failure {
   readonly name: string
   readonly error: unknown
@@ -71,7 +79,12 @@ interface Failure {
 function toFailure({ log }: Parts, { name, error, deed }: Failure): Check {
   const before = deed === 'edited' ? 'Posted, but it could not be edited' : 'It could not be posted'
   if (error instanceof PlatformError)
-    return { name, result: 'problem', found: `${before}. ${error.message}`, remedy: remedies[error.code] }
+    return {
+      name,
+      result: 'problem',
+      found: `${before}: ${toSentence(error.message)}`,
+      remedy: remedies[error.code],
+    }
   log.error({ err: error }, 'doctor.test-card-failed')
   return {
     name,
