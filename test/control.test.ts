@@ -55,8 +55,23 @@ test('hands on who asks and what, as somebody at this machine who belongs to no 
   expect(heard).toEqual([{ actor: { ...actor, addresses: undefined, groups: [] }, text: 'list' }])
 })
 
+test('hands on a call for the doctor, and brings the refusal back', async () => {
+  const path = await createPath()
+  const { heard } = await open(path)
+  const ask = { kind: 'doctor', user: 'maya', tenant: 'contoso', postsTestCards: false }
+  const answer = await send(path, JSON.stringify(ask))
+  expect(JSON.parse(answer.text)).toMatchObject({ card: { name: 'line' } })
+  expect(heard).toMatchObject([
+    { actor: { platform: 'console', id: 'maya' }, wish: { tenant: 'contoso', postsTestCards: false } },
+  ])
+})
+
 test.each([
   ['no JSON', 'list'],
+  [
+    'a doctor for too much',
+    JSON.stringify({ kind: 'doctor', user: 'maya', postsTestCards: true, again: true }),
+  ],
   ['an unknown kind', JSON.stringify({ ...command, kind: 'order' })],
   ['more than was asked for', JSON.stringify({ ...command, home: 'T1' })],
   ['no user', JSON.stringify({ ...command, user: '' })],

@@ -1,5 +1,7 @@
 // What every backend must do, whatever it speaks to. A new backend calls describeBackend with a harness of its own.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { type Check, checkSchema } from '../../src/domain/check.js'
 import { type Entity, toEntityKey } from '../../src/domain/entity.js'
 import { evidenceSchema, type Fact } from '../../src/domain/evidence.js'
 import { restrictionSchema } from '../../src/domain/restriction.js'
@@ -225,6 +227,47 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
       )
     })
 
+    describe('examining', () => {
+      const examine = (signal = never) => harness.settle(harness.backend.examine(signal))
+
+      test('answers in lines that can be read, and asks for no mending when all is well', async () => {
+        const checks = z
+          .array(checkSchema)
+          .min(1)
+          .parse(await examine())
+        for (const { name, found } of checks) expect([name.trim(), found.trim()]).not.toContain('')
+        expect(checks.filter(({ result }) => result === 'problem')).toEqual([])
+      })
+
+      test('changes nothing', async () => {
+        harness.restrict(laura, spam)
+        await examine()
+        expect(harness.countUnblocks(laura)).toBe(0)
+        expect(await listKeys()).toEqual([toEntityKey(laura)])
+      })
+
+      test.each(['down', 'throttled', 'forbidden'] as const)(
+        'never rejects: that Exchange is %s is what it finds, with how to mend it',
+        async (trouble) => {
+          harness.setTrouble(trouble)
+          requireProblem(await examine())
+        },
+      )
+
+      test('answers although it was given up before it began', async () => {
+        requireProblem(await examine(AbortSignal.abort()))
+      })
+
+      test('answers with what it has when told to give up', async () => {
+        harness.setTrouble('hang')
+        const controller = new AbortController()
+        const examining = harness.backend.examine(controller.signal)
+        await harness.arrive()
+        controller.abort()
+        requireProblem(await harness.settle(examining))
+      })
+    })
+
     describe.each(calls)('%s', (call, run) => {
       test.each([
         ['down', 'unavailable'],
@@ -260,6 +303,15 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
       })
     })
   })
+}
+
+function requireProblem(checks: readonly Check[]): void {
+  const problems = z
+    .array(checkSchema)
+    .parse(checks)
+    .filter(({ result }) => result === 'problem')
+  expect(problems.length).toBeGreaterThan(0)
+  for (const { remedy } of problems) expect(remedy.trim()).not.toBe('')
 }
 
 async function catchFailure(promise: Promise<unknown>): Promise<BackendError> {

@@ -5,7 +5,7 @@ import { type BackendHarness, describeBackend, type Trouble } from '../contracts
 import { began } from '../domain/incidents.js'
 import { type CallName, createScriptedBackend, type ScriptedBackend } from './backend.js'
 
-const names: readonly CallName[] = ['list', 'find', 'gather', 'unblock']
+const names: readonly CallName[] = ['list', 'find', 'gather', 'unblock', 'examine']
 
 describeBackend('the scripted backend', async () => createHarness())
 

@@ -1,4 +1,5 @@
 // A backend that does as it is told: lists what it was given, fails and stays silent on demand.
+import type { Check } from '../../src/domain/check.js'
 import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.js'
 import type { Evidence } from '../../src/domain/evidence.js'
 import type { TenantPolicies } from '../../src/domain/policies.js'
@@ -25,6 +26,8 @@ export interface ScriptedBackend extends RestrictionBackend {
   freeze(): void
   /** What `readPolicies` finds from now on. */
   setPolicies(policies: TenantPolicies): void
+  /** What `examine` finds from now on. */
+  diagnose(checks: readonly Check[]): void
   /** What `gather` finds from now on. */
   know(entity: Entity, evidence: Evidence): void
   /** The next call of this name, once. */
@@ -44,6 +47,9 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
   const failing = new Map<CallName, BackendError>()
   const calls: string[] = []
   const policies = { current: createPolicies(clock.now()) }
+  const checks: { current: readonly Check[] } = {
+    current: [{ name: 'Token', result: 'ok', found: 'Works.', remedy: '' }],
+  }
   let isFrozen = false
 
   async function call<Value>(name: CallName, signal: AbortSignal, work: () => Value): Promise<Value> {
@@ -98,9 +104,17 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
       note('readPolicies')
       return call('readPolicies', signal, () => policies.current)
     },
-    examine(signal) {
+    async examine(signal) {
       note('examine')
-      return call('examine', signal, () => [])
+      try {
+        return await call('examine', signal, () => checks.current)
+      } catch (error) {
+        if (!(error instanceof BackendError)) throw error
+        return [{ name: 'Exchange', result: 'problem', found: error.message, remedy: 'Wait.' }]
+      }
+    },
+    diagnose(given) {
+      checks.current = given
     },
     setPolicies(given) {
       policies.current = given

@@ -5,7 +5,7 @@ import type { DoctorSection, DoctorWish } from '../../domain/doctor.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { toChannels } from '../../domain/route.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { RefusedError } from '../../errors.js'
+import { BackendError, PlatformError, RefusedError } from '../../errors.js'
 import type { Platform } from '../../ports.js'
 import { toTitle } from '../cards/words.js'
 import { getBackend, type Parts, withDeadline } from '../parts.js'
@@ -43,7 +43,7 @@ export async function examineAll(parts: Parts, wish: DoctorWish): Promise<readon
     name: toTitle(name),
     checks: [...checks, ...cards.filter(({ platform }) => platform === name).map(({ check }) => check)],
   }))
-  return [ourselves, ...perTenant, ...platforms].map(withSomething)
+  return [ourselves, ...perTenant, ...platforms]
 }
 
 interface Tour {
@@ -81,10 +81,14 @@ async function ask(
   try {
     const asking = withDeadline(parts.clock, milliseconds, examine)
     const checks = await waitFor(parts.clock, milliseconds + graceMilliseconds, asking)
-    return checks ?? [toSilent('Checks')]
+    if (checks === undefined) return [toSilent('Checks')]
+    // Silence is an alarm: a part that says nothing is not well, it is unknown.
+    return checks.length > 0 ? checks : [toSkipped('Checks', 'There was nothing to check.')]
   } catch (error) {
+    if (error instanceof BackendError || error instanceof PlatformError)
+      return [toProblem('Checks', error.message)]
     parts.log.error({ err: error }, 'doctor.check-failed')
-    return [toBroken('Checks')]
+    return [toProblem('Checks', 'Something broke on our side. The log has the details.')]
   }
 }
 
@@ -94,40 +98,19 @@ async function untilEnd({ parts, endsAt }: Tour, name: string, run: () => Promis
 }
 
 function toUnreached(name: string): Check {
-  return {
-    name,
-    result: 'skipped',
-    found: 'There was no time left for it.',
-    remedy: 'Look at one tenant at a time: reprieve doctor --tenant NAME',
-  }
+  const remedy = 'Look at one tenant at a time: reprieve doctor --tenant NAME'
+  return { ...toSkipped(name, 'There was no time left for it.'), remedy }
+}
+
+function toSkipped(name: string, found: string): Check {
+  return { name, result: 'skipped', found, remedy: '' }
 }
 
 function toSilent(name: string): Check {
-  return {
-    name,
-    result: 'problem',
-    found: 'No answer within the time it has.',
-    remedy: 'Check the network and the proxy of this machine, then ask the doctor again.',
-  }
+  return toProblem(name, 'No answer within the time it has.')
 }
 
-function toBroken(name: string): Check {
-  return {
-    name,
-    result: 'problem',
-    found: 'Something broke on our side.',
-    remedy: 'The log has the details.',
-  }
-}
-
-/** Silence is an alarm: a part that says nothing is not well, it is unknown. */
-function withSomething({ name, checks }: DoctorSection): DoctorSection {
-  if (checks.length > 0) return { name, checks }
-  const nothing = {
-    name: 'Checks',
-    result: 'skipped',
-    found: 'There was nothing to check.',
-    remedy: '',
-  } as const
-  return { name, checks: [nothing] }
+function toProblem(name: string, found: string): Check {
+  const remedy = 'Check the network and the proxy of this machine, then ask the doctor again.'
+  return { name, result: 'problem', found, remedy }
 }

@@ -1,12 +1,16 @@
 // Whether Microsoft Graph tells who is in the groups of the access list.
 import { z } from 'zod'
 import type { Check } from '../../domain/check.js'
+import { PlatformError } from '../../errors.js'
+import type { Clock } from '../../ports.js'
+import { withDeadline } from './deadline.js'
 import type { Transport } from './transport.js'
 
 interface GroupsAsked {
   readonly transport: Pick<Transport, 'authorizeForGraph'>
   readonly graphUrl: string
   readonly accessGroups: readonly string[]
+  readonly clock: Clock
 }
 
 /** One line a group, so a long access list is looked at in part. */
@@ -40,31 +44,37 @@ export async function examineGroups(asked: GroupsAsked, signal: AbortSignal): Pr
 
 const groupSchema = z.object({ displayName: z.string().min(1) })
 
-async function examineGroup(
-  { transport, graphUrl }: GroupsAsked,
-  group: string,
-): Promise<Omit<Check, 'name'>> {
+async function examineGroup(asked: GroupsAsked, group: string): Promise<Omit<Check, 'name'>> {
+  const toError = () => new PlatformError('Graph did not answer within 5 s', { code: 'unavailable' })
+  const { clock } = asked
   try {
-    const authorization = await transport.authorizeForGraph()
-    const response = await fetch(`${graphUrl}/v1.0/groups/${encodeURIComponent(group)}?$select=displayName`, {
-      // The token must not follow a redirect to somewhere else.
-      redirect: 'error',
-      signal: AbortSignal.timeout(callMilliseconds),
-      headers: { authorization },
-    })
-    const text = await response.text()
-    if (response.status === 401 || response.status === 403) return grant
-    if (response.status === 404)
+    const { status, text } = await withDeadline(
+      { clock, milliseconds: callMilliseconds, toError },
+      (signal) => readGroup(asked, group, signal),
+    )
+    if (status === 401 || status === 403) return grant
+    if (status === 404)
       return {
         result: 'problem',
         found: 'There is no such group in the home tenant.',
         remedy: 'Correct the id of the group in the access list.',
       }
-    if (!response.ok) return { ...silent, found: `Microsoft Graph answered ${response.status}.` }
+    if (status !== 200) return { ...silent, found: `Microsoft Graph answered ${status}.` }
     return { result: 'ok', found: `Known as ${toName(text)}.`, remedy: '' }
   } catch {
     return silent
   }
+}
+
+async function readGroup({ transport, graphUrl }: GroupsAsked, group: string, signal: AbortSignal) {
+  const authorization = await transport.authorizeForGraph()
+  const response = await fetch(`${graphUrl}/v1.0/groups/${encodeURIComponent(group)}?$select=displayName`, {
+    // The token must not follow a redirect to somewhere else.
+    redirect: 'error',
+    signal,
+    headers: { authorization },
+  })
+  return { status: response.status, text: await response.text() }
 }
 
 function toName(text: string): string {

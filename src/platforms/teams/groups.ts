@@ -73,7 +73,7 @@ export function createGroups(parts: {
         return []
       }
     },
-    examine: (signal) => examineGroups({ transport, graphUrl, accessGroups }, signal),
+    examine: (signal) => examineGroups({ transport, graphUrl, accessGroups, clock }, signal),
   }
 }
 

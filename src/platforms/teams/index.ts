@@ -115,6 +115,7 @@ export function createTeams(parts: TeamsParts): Platform {
       connector,
       conversations,
       groups,
+      clock,
       alertChannels: settings.alertChannels,
     }),
   }

@@ -47,6 +47,7 @@ interface RigParts {
   readonly apiUrl?: string
   readonly isStarted?: boolean
   readonly accessGroups?: readonly string[]
+  readonly alertChannels?: readonly string[]
   /** Comes in through Socket Mode instead of the route. */
   readonly appToken?: string
   readonly onHome?: (actor: Actor) => Promise<Card>
@@ -66,6 +67,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
     teamId: homeTeam,
     apiUrl: parts.apiUrl ?? fake.apiUrl,
     accessGroups: parts.accessGroups ?? [],
+    alertChannels: parts.alertChannels ?? [],
   }
   const settings =
     parts.appToken === undefined

@@ -38,6 +38,7 @@ export function createLog(lines: LogLine[] = []): Log {
 interface BotOptions {
   readonly memory?: Memory
   readonly accessGroups?: readonly string[]
+  readonly alertChannels?: readonly string[]
   readonly onHome?: (actor: Actor) => Promise<Card>
   readonly onPress?: (press: Press) => Promise<Answer>
   readonly onCommand?: (command: Command) => Promise<Answer>
@@ -62,6 +63,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
       tenantId: homeTenantId,
       serviceUrl: tenant.serviceUrl,
       accessGroups: [...(options.accessGroups ?? [])],
+      alertChannels: [...(options.alertChannels ?? [])],
     },
     render: createRenderer({ platform: 'teams' }),
     memory: options.memory ?? createMemory(),

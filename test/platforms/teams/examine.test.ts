@@ -1,0 +1,174 @@
+// What the doctor finds at Teams, through the real connector and Graph calls.
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { createExamine } from '../../../src/platforms/teams/examine.js'
+import { createManualClock } from '../../clock.js'
+import { toInstallation } from './activities.js'
+import { startBot } from './bot.js'
+import { channelId, createTenant, type Script, type Tenant } from './tenant.js'
+
+let tenant: Tenant
+beforeAll(async () => {
+  tenant = await createTenant()
+})
+afterAll(() => tenant.close())
+
+const now = Date.UTC(2026, 10, 22, 12)
+const date = new Date(now).toUTCString()
+const members: Script = ({ line }) =>
+  line.endsWith('/pagedmembers') ? { status: 200, body: { members: [] }, headers: { date } } : undefined
+beforeEach(() => {
+  tenant.calls.length = 0
+  tenant.answerWith(members)
+})
+
+const never = new AbortController().signal
+const group = '12345678-9abc-4def-8012-3456789abcde'
+type Options = Parameters<typeof startBot>[1]
+
+async function open(options: Options = {}) {
+  const bot = await startBot(tenant, options)
+  onTestFinished(() => bot.close())
+  return {
+    bot,
+    examine: async (signal = never) => {
+      const checks = await bot.teams.examine(signal)
+      return { checks, find: (name: string) => checks.find((check) => check.name === name) }
+    },
+  }
+}
+
+test('finds nothing to mend where the app was added to a team, and posts nothing', async () => {
+  const { bot, examine } = await open({ alertChannels: ['installed'] })
+  await bot.send(toInstallation(tenant))
+  tenant.calls.length = 0
+  const { checks } = await examine()
+  expect(checks.map(({ name, result }) => [name, result])).toEqual([
+    ['Bot token', 'ok'],
+    ['Channel', 'ok'],
+    ['Members of the channel', 'ok'],
+    ['Clock', 'ok'],
+  ])
+  expect(tenant.lines()).toEqual([`GET v3/conversations/${channelId}/pagedmembers`])
+})
+
+test('finds that the app is in no team', async () => {
+  const { examine } = await open({ alertChannels: ['installed'] })
+  const { find } = await examine()
+  expect(find('Channel')).toMatchObject({ result: 'problem' })
+  expect(find('Channel')?.remedy).toContain('Upload the Teams app')
+  expect(tenant.lines()).toEqual([])
+})
+
+test.each([
+  [403, { error: { code: 'BotNotInConversationRoster' } }, /403 BotNotInConversationRoster/, /Add the app/],
+  [404, { error: { code: 'ConversationNotFound' } }, /the channel is not there/, /Add the app/],
+  [503, {}, /Teams answered 503/, /through its proxy/],
+])('finds a service that answers %i', async (status, body, found, remedy) => {
+  const { examine } = await open({ alertChannels: [channelId] })
+  tenant.answerWith(() => ({ status, body }))
+  const check = (await examine()).find(`Members of the channel ${channelId}`)
+  expect(check?.result).toBe('problem')
+  expect(check?.found).toMatch(found)
+  expect(check?.remedy).toMatch(remedy)
+})
+
+test('finds that nothing answers, and says so once for each channel', async () => {
+  const { examine } = await open({ alertChannels: [channelId, channelId] })
+  tenant.answerWith(() => 'drop')
+  const { checks } = await examine()
+  expect(checks.filter(({ result }) => result === 'problem').map(({ found }) => found)).toEqual([
+    'Teams could not be reached.',
+  ])
+})
+
+test('notices a clock that goes wrong', async () => {
+  const { examine } = await open({ alertChannels: [channelId] })
+  tenant.answerWith(() => ({
+    status: 200,
+    body: {},
+    headers: { date: new Date(now + 120_000).toUTCString() },
+  }))
+  expect((await examine()).find('Clock')).toMatchObject({
+    result: 'problem',
+    found: "This machine's clock is 120 s behind that of Teams.",
+  })
+})
+
+test('answers with what it has when there is no time', async () => {
+  const { examine } = await open({ alertChannels: [channelId], accessGroups: [group] })
+  const { checks } = await examine(AbortSignal.abort())
+  expect(checks.map(({ name, result }) => [name, result])).toEqual([
+    ['Bot token', 'ok'],
+    ['Further channels', 'skipped'],
+    ['Further groups', 'skipped'],
+    ['Clock', 'skipped'],
+  ])
+  expect(tenant.lines()).toEqual([])
+})
+
+describe('groups of the access list', () => {
+  test.each([
+    [{ status: 200, body: { displayName: 'Mail operators' } }, 'ok', 'Known as Mail operators.', ''],
+    [{ status: 403 }, 'problem', /refuses to tell about groups/, /GroupMember\.Read\.All/],
+    [{ status: 404 }, 'problem', /no such group/, /Correct the id/],
+    [{ status: 500 }, 'problem', /answered 500/, /proxy/],
+    ['drop', 'problem', /did not answer/, /proxy/],
+    [{ status: 200, body: 'odd' }, 'problem', /did not answer/, /proxy/],
+  ] as const)('answered with %j', async (answer, result, found, remedy) => {
+    const { examine } = await open({ accessGroups: [group] })
+    tenant.answerWith(() => answer)
+    const check = (await examine()).find(`Group ${group}`)
+    expect(check?.result).toBe(result)
+    expect(check?.found).toMatch(found)
+    expect(check?.remedy).toMatch(remedy)
+    expect(tenant.lines()).toEqual([`GET graph/v1.0/groups/${group}?$select=displayName`])
+  })
+
+  test('are not asked about when there are none', async () => {
+    const { examine } = await open()
+    await examine()
+    expect(tenant.lines()).toEqual([])
+  })
+})
+
+test('gives up a token that never comes', async () => {
+  const clock = createManualClock(now)
+  const examine = createExamine({
+    transport: { authorize: () => new Promise(() => {}) },
+    connector: {
+      getMembers: () => Promise.reject(new Error('not asked')),
+      readTime: () => ({ theirs: undefined, ours: 0 }),
+    },
+    conversations: { resolve: () => Promise.reject(new Error('not asked')) },
+    groups: { examine: async () => [] },
+    alertChannels: ['installed'],
+    clock,
+  })
+  const examining = examine(never)
+  await clock.advance(10_000)
+  expect(await examining).toMatchObject([{ name: 'Bot token', result: 'problem' }])
+})
+
+test.each([
+  ['AADSTS7000222: The provided client secret keys for app 1234 are expired.', /secret has expired/],
+  ['AADSTS7000215: Invalid client secret provided.', /secret is wrong/],
+  ['AADSTS50000: canary', /no token \(AADSTS50000\)/],
+  ['getaddrinfo ENOTFOUND canary', /no token\./],
+])('a token that is refused with "%s" is told without its words', async (message, found) => {
+  const examine = createExamine({
+    transport: { authorize: () => Promise.reject(new Error(message)) },
+    connector: {
+      getMembers: () => Promise.reject(new Error('not asked')),
+      readTime: () => ({ theirs: undefined, ours: 0 }),
+    },
+    conversations: { resolve: () => Promise.reject(new Error('not asked')) },
+    groups: { examine: async () => [] },
+    alertChannels: ['installed'],
+    clock: createManualClock(now),
+  })
+  const checks = await examine(never)
+  expect(checks).toHaveLength(1)
+  expect(checks[0]?.found).toMatch(found)
+  expect(checks[0]?.remedy).not.toBe('')
+  expect(JSON.stringify(checks)).not.toMatch(/canary|1234/)
+})
