@@ -207,10 +207,13 @@ function decide(kind: Kind, deed: Deed, incident: Incident | undefined): string 
   return verdict.allowed ? 'allowed' : verdict.reason
 }
 
+/** What does not concern the incident as it stands. */
+const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine']
+
 /** The status comes after who somebody is and before whose mailbox it is. */
 function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {
   const verdict = kind.verdicts[deed]
-  if (verdict === 'not-home' || verdict === 'no-role' || deed === 'help' || deed === 'read') return verdict
+  if (verdict === 'not-home' || verdict === 'no-role' || ofAnyStatus.includes(deed)) return verdict
   return isReviewable(createIncident(status)) ? verdict : 'wrong-status'
 }
 
