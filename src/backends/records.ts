@@ -58,13 +58,13 @@ function parseRecord(given: unknown): WireRecord {
 }
 
 // Public tools spell the dates both `CreatedDatetime` and `CreatedDateTime`.
-function findProperty(record: WireRecord, name: string): unknown {
+export function findProperty(record: WireRecord, name: string): unknown {
   const wanted = name.toLowerCase()
   return Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
 }
 
 // REST gives booleans, PowerShell's ConvertTo-Json may give "True".
-function isTrue(value: unknown): boolean {
+export function isTrue(value: unknown): boolean {
   return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true')
 }
 

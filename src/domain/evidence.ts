@@ -54,6 +54,8 @@ const sentMailSchema = z.object({
   /** Distinct ones. */
   recipients: z.number(),
   distinctSubjects: z.number(),
+  /** There was more than could be counted: these are the newest, and `hours` is how far back they go. */
+  truncated: z.boolean().optional(),
   /** Hours in which something was sent, oldest first. */
   byHour: listOf(z.object({ startsAt: instant, messages: z.number() })).optional(),
   busiestHour: z.object({ startsAt: instant, messages: z.number() }).optional(),
@@ -75,6 +77,11 @@ const senderEvidenceSchema = z
     ),
     password: factOf(z.object({ changedAt: instant })),
     signIns: factOf(listOf(signInSchema)),
+    /** Which half of the sign-ins could not be read, and why; undefined when both or none could. */
+    missingSignIns: z
+      .object({ known: z.literal(false), why: z.string() })
+      .readonly()
+      .optional(),
     risk: factOf(z.object({ level: z.enum(['none', 'low', 'medium', 'high']), detail: z.string() })),
     consents: factOf(
       listOf(

@@ -1,0 +1,82 @@
+// The unified audit log, as far as evidence needs it: who ran what, and with which parameters.
+import { z } from 'zod'
+import type { Instant } from '../../../domain/instant.js'
+import type { CmdletRecord } from '../cmdlets.js'
+import type { Asking } from './asking.js'
+import { parseAnswer, strictInstant, text } from './values.js'
+
+export interface AuditRecord {
+  readonly at: Instant
+  readonly who: string
+  readonly operation: string
+  /** What it was done to, in whatever form the log has it. */
+  readonly object: string
+  /** By name, lower-cased: parameters of cmdlets, and what Outlook says about rules. */
+  readonly values: ReadonlyMap<string, string>
+}
+
+interface AuditQuestion {
+  readonly from: Instant
+  readonly to: Instant
+  readonly operations: readonly string[]
+  /** Who did it; undefined for anybody. */
+  readonly userId?: string
+}
+
+/** The cmdlet gives no more in one search. */
+const mostRecords = 5_000
+
+export async function searchAudit(
+  asking: Asking,
+  { from, to, operations, userId }: AuditQuestion,
+): Promise<readonly AuditRecord[]> {
+  const records = await asking.run({
+    cmdlet: 'Search-UnifiedAuditLog',
+    parameters: {
+      StartDate: new Date(from).toISOString(),
+      EndDate: new Date(to).toISOString(),
+      Operations: operations,
+      ResultSize: mostRecords,
+      ...(userId === undefined ? {} : { UserIds: [userId] }),
+    },
+  })
+  return records.map(toAuditRecord)
+}
+
+const recordSchema = z.object({
+  CreationDate: strictInstant,
+  UserIds: text,
+  Operations: text,
+  AuditData: text,
+})
+
+const named = z.array(z.object({ Name: text, Value: text })).catch([])
+const dataSchema = z.object({
+  UserId: text,
+  ObjectId: text,
+  Parameters: named,
+  OperationProperties: named,
+})
+
+function toAuditRecord(given: CmdletRecord): AuditRecord {
+  const record = parseAnswer(recordSchema, given, 'An entry of the audit log')
+  const data = parseAnswer(dataSchema, parseJson(record.AuditData), 'An entry of the audit log')
+  return {
+    at: record.CreationDate,
+    who: record.UserIds || data.UserId || 'somebody',
+    operation: record.Operations,
+    object: data.ObjectId,
+    values: new Map(
+      [...data.Parameters, ...data.OperationProperties].map(({ Name, Value }) => [Name.toLowerCase(), Value]),
+    ),
+  }
+}
+
+/** AuditData is JSON inside a text; without it the entry still says who and when. */
+function parseJson(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,43 @@
+// Evidence from Exchange and Graph. Every fact is looked up on its own: what cannot be known says why, and spoils nothing
+// else.
+import type { Clock, RestrictionBackend } from '../../../ports.js'
+import type { Cmdlets } from '../cmdlets.js'
+import type { Graph } from '../graph.js'
+import { createAsking } from './asking.js'
+import { readDefinition } from './connector/definition.js'
+import { createGivenUpError } from './failures.js'
+import { gatherConnector } from './gather-connector.js'
+import { gatherSender } from './gather-sender.js'
+import { once } from './once.js'
+import { createSenderQuestion } from './question.js'
+import { createTenantWide } from './tenant-wide.js'
+
+interface GatherParts {
+  readonly cmdlets: Cmdlets
+  readonly graph: Graph
+  readonly clock: Clock
+}
+
+/** After that the facts that are there have waited long enough for the others. In milliseconds. */
+const longestMilliseconds = 60_000
+
+export function createGather({ cmdlets, graph, clock }: GatherParts): RestrictionBackend['gather'] {
+  const tenantWide = createTenantWide(cmdlets, clock)
+
+  return async (entity, caller) => {
+    if (caller.aborted) throw createGivenUpError()
+    const deadline = new AbortController()
+    const cancel = clock.after(longestMilliseconds, () => deadline.abort())
+    const signal = AbortSignal.any([caller, deadline.signal])
+    const asking = createAsking({ cmdlets, graph, signal })
+    const parts = { asking, signal, tenantWide, now: clock.now() }
+    try {
+      if (entity.kind === 'sender')
+        return await gatherSender(createSenderQuestion({ ...parts, address: entity.address }))
+      const getDefinition = once(() => readDefinition(asking, entity))
+      return await gatherConnector({ ...parts, connector: entity, getDefinition })
+    } finally {
+      cancel()
+    }
+  }
+}

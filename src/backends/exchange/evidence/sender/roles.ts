@@ -1,0 +1,15 @@
+// Directory roles, also those that come with a group.
+import { z } from 'zod'
+import type { SenderQuestion } from '../question.js'
+import { parseAnswer, text } from '../values.js'
+import type { SenderValue } from './value.js'
+
+const need = { what: 'Directory roles', permission: 'RoleManagement.Read.Directory' }
+const roleSchema = z.object({ displayName: text })
+
+export async function readRoles({ asking, getUserId }: SenderQuestion): Promise<SenderValue<'roles'>> {
+  const id = encodeURIComponent(await getUserId())
+  const path = `/v1.0/users/${id}/transitiveMemberOf/microsoft.graph.directoryRole?$select=displayName`
+  const roles = await asking.list(path, need)
+  return roles.map((role) => parseAnswer(roleSchema, role, need.what).displayName || 'a role without a name')
+}

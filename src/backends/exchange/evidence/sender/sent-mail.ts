@@ -1,0 +1,87 @@
+// How much was sent in a day. Only counts leave this file, never a subject.
+import { hourMilliseconds, type Instant } from '../../../../domain/instant.js'
+import { isMissing } from '../failures.js'
+import { listMailboxAddresses } from '../mailbox.js'
+import type { SenderQuestion } from '../question.js'
+import { readTrace, type Trace, type TraceRow } from '../trace.js'
+import { distinctAddresses, listSmtpAddresses } from '../user.js'
+import type { SenderValue } from './value.js'
+
+type SentMail = SenderValue<'sentMail'>
+
+const hours = 24
+const mostAddresses = 20
+
+export async function readSentMail(question: SenderQuestion): Promise<SentMail> {
+  const { asking, now } = question
+  const { addresses, doubt } = await findSendingAddresses(question)
+  const trace = await readTrace(asking, {
+    filter: { SenderAddress: addresses.slice(0, mostAddresses) },
+    from: now - hours * hourMilliseconds,
+    to: now,
+  })
+  // Nothing under the sign-in name means nothing when the mail addresses are not known.
+  if (trace.rows.length === 0 && doubt !== undefined) throw doubt
+  return toSentMail(trace, now)
+}
+
+interface SendingAddresses {
+  readonly addresses: readonly string[]
+  /** Why there may be more addresses than these; undefined when these are all. */
+  readonly doubt: unknown
+}
+
+/** Mail is traced by mail address, which need not be the name that Exchange lists. */
+async function findSendingAddresses(question: SenderQuestion): Promise<SendingAddresses> {
+  const [mailbox, user] = await Promise.allSettled([question.getMailbox(), question.getUser()])
+  const addresses = distinctAddresses([
+    question.address,
+    ...(mailbox.status === 'fulfilled' ? listMailboxAddresses(mailbox.value) : []),
+    ...(user.status === 'fulfilled'
+      ? [user.value.mail, ...listSmtpAddresses(user.value.proxyAddresses)]
+      : []),
+  ])
+  const isFailed = [mailbox, user].every(({ status }) => status === 'rejected')
+  const failure = [mailbox, user].find((one) => one.status === 'rejected' && !isMissing(one.reason))
+  const isSure = [mailbox, user].some((one) => one.status === 'rejected' && isMissing(one.reason))
+  return {
+    addresses,
+    doubt: isFailed && !isSure && failure?.status === 'rejected' ? failure.reason : undefined,
+  }
+}
+
+function toSentMail({ rows, since, truncated }: Trace, now: Instant): SentMail {
+  const messages = new Map(rows.map((row) => [row.messageId, row]))
+  const byHour = toHours([...messages.values()])
+  const busiestHour = byHour.toSorted((one, other) => other.messages - one.messages)[0]
+  return {
+    hours: truncated ? toHourCount(now - since) : hours,
+    messages: messages.size,
+    recipients: new Set(rows.filter(isDelivery).map(({ recipient }) => recipient)).size,
+    distinctSubjects: new Set(rows.map(({ subject }) => subject)).size,
+    ...(truncated ? { truncated } : {}),
+    byHour,
+    ...(busiestHour === undefined ? {} : { busiestHour }),
+  }
+}
+
+/** A group that was expanded has rows for its members. */
+function isDelivery({ status }: TraceRow): boolean {
+  return status.toLowerCase() !== 'expanded'
+}
+
+function toHours(rows: readonly TraceRow[]): NonNullable<SentMail['byHour']> {
+  const counts = new Map<Instant, number>()
+  for (const { at } of rows) {
+    const startsAt = Math.floor(at / hourMilliseconds) * hourMilliseconds
+    counts.set(startsAt, (counts.get(startsAt) ?? 0) + 1)
+  }
+  return [...counts]
+    .map(([startsAt, messages]) => ({ startsAt, messages }))
+    .sort((one, other) => one.startsAt - other.startsAt)
+}
+
+/** To a tenth, and never nothing. */
+function toHourCount(milliseconds: number): number {
+  return Math.max(0.1, Math.round((milliseconds / hourMilliseconds) * 10) / 10)
+}
