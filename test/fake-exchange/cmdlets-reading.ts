@@ -1,44 +1,31 @@
 // Cmdlets that evidence, policies and the doctor read.
-import { type FakeCmdlet, FakeCmdletError, findParameter } from './cmdlet.js'
-import type { FakeAccount, FakeState } from './model.js'
+import type { FakeCall, FakeCmdlet } from './cmdlet.js'
+import { auditCmdlets } from './cmdlets-audit.js'
+import { mailboxCmdlets } from './cmdlets-mailbox.js'
+import { outboundCmdlets } from './cmdlets-outbound.js'
+import { ruleCmdlets } from './cmdlets-rules.js'
+import { traceCmdlets } from './cmdlets-trace.js'
 
 export const readingCmdlets: Readonly<Record<string, FakeCmdlet>> = {
-  'Get-Mailbox': ({ state, parameters }) => {
-    const account = getMailbox(state, findParameter(parameters, 'Identity'))
-    return [
-      {
-        ExternalDirectoryObjectId: account.userId,
-        UserPrincipalName: account.upn,
-        PrimarySmtpAddress: account.mail,
-        EmailAddresses: [`SMTP:${account.mail}`, ...account.otherAddresses.map((one) => `smtp:${one}`)],
-        ForwardingAddress: account.forwardingAddress,
-        ForwardingSmtpAddress: account.forwardingSmtpAddress,
-        DeliverToMailboxAndForward: account.deliverToMailboxAndForward,
-      },
-    ]
-  },
-  'Get-InboxRule': ({ state, parameters }) =>
-    getMailbox(state, findParameter(parameters, 'Mailbox'))
-      .rules.filter(({ hidden }) => !hidden || findParameter(parameters, 'IncludeHidden') === true)
-      .map(({ identity, name, enabled, properties }) => ({
-        Identity: identity,
-        Name: name,
-        Enabled: enabled,
-        ...properties,
-      })),
-  'Get-HostedOutboundSpamFilterPolicy': ({ state }) => state.outboundPolicies,
-  'Get-HostedOutboundSpamFilterRule': ({ state }) => state.outboundRules,
+  ...mailboxCmdlets,
+  ...ruleCmdlets,
+  ...traceCmdlets,
+  ...outboundCmdlets,
+  ...auditCmdlets,
+  'Get-InboundConnector': listConnectors,
+  'Get-LimitsEnforcementStatus': ({ state }) => (state.limits === undefined ? [] : [state.limits]),
 }
 
-function getMailbox(state: FakeState, identity: unknown): FakeAccount {
-  const wanted = String(identity).toLowerCase()
-  const account = state.accounts.find(
-    (one) =>
-      one.hasMailbox &&
-      [one.upn, one.mail, one.displayName, ...one.otherAddresses].some(
-        (name) => name.toLowerCase() === wanted,
-      ),
-  )
-  if (account !== undefined) return account
-  throw new FakeCmdletError('ManagementObjectNotFoundException', `'${wanted}' couldn't be found.`, 404)
+// Domains come as address spaces with their cost.
+function listConnectors({ state }: FakeCall) {
+  return state.connectors.map((connector) => ({
+    Guid: connector.guid,
+    Identity: connector.name,
+    Name: connector.name,
+    ConnectorType: connector.type,
+    Enabled: connector.enabled,
+    SenderIPAddresses: connector.senderIpAddresses,
+    SenderDomains: connector.senderDomains.map((domain) => `smtp:${domain};1`),
+    RequireTls: connector.requireTls,
+  }))
 }

@@ -31,7 +31,10 @@ export interface FakeSignIn {
   readonly interactive: boolean
 }
 
+/** One row of message trace: one recipient of one message. */
 export interface FakeMessage {
+  /** The same for every recipient of one message; undefined for a message of its own. */
+  readonly messageId?: string
   readonly received: string
   readonly recipient: string
   readonly subject: string
@@ -71,6 +74,12 @@ export interface FakeAccount {
   sessionsRevokedAt: string | undefined
 }
 
+export interface FakeGroup {
+  readonly id: string
+  readonly displayName: string
+  readonly mail: string
+}
+
 export interface FakeConnector {
   readonly guid: string
   readonly name: string
@@ -101,7 +110,11 @@ export interface FakeState {
   /** Every removal of a listed entry that arrived, by key. */
   readonly removals: string[]
   readonly accounts: FakeAccount[]
+  /** Groups that Entra knows. */
+  readonly groups: FakeGroup[]
   readonly connectors: FakeConnector[]
+  /** Mail that no mailbox sent. */
+  readonly relayed: (FakeMessage & { readonly sender: string })[]
   readonly audit: FakeAuditRecord[]
   readonly outboundPolicies: Record<string, unknown>[]
   readonly outboundRules: Record<string, unknown>[]

@@ -10,7 +10,7 @@ import type { SenderValue } from './value.js'
 
 type InboxRules = SenderValue<'inboxRules'>
 
-const ruleSchema = z.object({ Name: text, Identity: text, RuleIdentity: text, Enabled: flag })
+const ruleSchema = z.object({ Name: z.string(), Identity: text, RuleIdentity: text, Enabled: flag })
 
 /** Every mailbox has these of its own: the junk mail filter, and one for each automatic reply. */
 const builtIn = /^(?:Junk E-Mail Rule$|Microsoft\.Exchange\.OOF\.)/i

@@ -1,11 +1,11 @@
 // Directory roles, also those that come with a group.
 import { z } from 'zod'
 import type { SenderQuestion } from '../question.js'
-import { parseAnswer, text } from '../values.js'
+import { parseAnswer } from '../values.js'
 import type { SenderValue } from './value.js'
 
 const need = { what: 'Directory roles', permission: 'RoleManagement.Read.Directory' }
-const roleSchema = z.object({ displayName: text })
+const roleSchema = z.object({ displayName: z.string().min(1) })
 
 export async function readRoles({ asking, getUserId }: SenderQuestion): Promise<SenderValue<'roles'>> {
   const id = encodeURIComponent(await getUserId())

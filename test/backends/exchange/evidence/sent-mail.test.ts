@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest'
+import { hourMilliseconds } from '../../../../src/domain/instant.js'
+import type { FakeMessage } from '../../../fake-exchange/model.js'
+import { createSetup, hoursAgo, known, unknown } from './setup.js'
+
+function createMessage(facts: Partial<FakeMessage> = {}): FakeMessage {
+  return {
+    received: hoursAgo(2),
+    recipient: 'a@fabrikam.com',
+    subject: 'Invoice',
+    status: 'Delivered',
+    fromIp: '',
+    ...facts,
+  }
+}
+
+const toHour = (instant: string) => Math.floor(Date.parse(instant) / hourMilliseconds) * hourMilliseconds
+
+describe('sent mail', () => {
+  test('is counted by message, recipient, subject and hour, and subjects stay where they are', async () => {
+    const setup = createSetup({
+      sent: [
+        createMessage({ messageId: '1', recipient: 'A@fabrikam.com' }),
+        createMessage({ messageId: '1', recipient: 'b@fabrikam.com' }),
+        createMessage({ messageId: '1', recipient: 'everybody@contoso.com', status: 'Expanded' }),
+        createMessage({ messageId: '2', received: hoursAgo(5), subject: 'Your account is locked' }),
+        createMessage({ messageId: '3', received: hoursAgo(2), recipient: 'a@fabrikam.com' }),
+        createMessage({ messageId: '4', received: hoursAgo(25) }),
+      ],
+    })
+    const evidence = await setup.gatherSender()
+    expect(evidence.sentMail).toEqual(
+      known({
+        hours: 24,
+        messages: 3,
+        recipients: 2,
+        distinctSubjects: 2,
+        byHour: [
+          { startsAt: toHour(hoursAgo(5)), messages: 1 },
+          { startsAt: toHour(hoursAgo(2)), messages: 2 },
+        ],
+        busiestHour: { startsAt: toHour(hoursAgo(2)), messages: 2 },
+      }),
+    )
+    expect(JSON.stringify(evidence)).not.toMatch(/Invoice|locked/)
+  })
+
+  test('is none when nothing was sent', async () => {
+    expect((await createSetup().gatherSender()).sentMail).toEqual(
+      known({ hours: 24, messages: 0, recipients: 0, distinctSubjects: 0, byHour: [] }),
+    )
+  })
+
+  test('is traced by mail address, which need not be the name that Exchange lists', async () => {
+    const setup = createSetup({
+      upn: 'l.bianchi@contoso.onmicrosoft.com',
+      mail: 'laura@contoso.com',
+      sent: [createMessage()],
+    })
+    const listed = { kind: 'sender', address: 'l.bianchi@contoso.onmicrosoft.com' } as const
+    expect((await setup.gatherSender(listed)).sentMail).toMatchObject(known({ messages: 1 }))
+  })
+
+  test('that shows under no address is not none while the mail address is not known', async () => {
+    const setup = createSetup({
+      upn: 'l.bianchi@contoso.onmicrosoft.com',
+      mail: 'laura@contoso.com',
+      sent: [createMessage()],
+    })
+    setup.setTrouble('Get-Mailbox', 'timeout')
+    setup.setTrouble('/v1.0/users', 'timeout')
+    const listed = { kind: 'sender', address: 'l.bianchi@contoso.onmicrosoft.com' } as const
+    expect((await setup.gatherSender(listed)).sentMail).toEqual(
+      unknown('The mailbox: Exchange Online did not answer in time.'),
+    )
+  })
+
+  test('of more rows than come at once is whole, also when many have the same time', async () => {
+    const sent = Array.from({ length: 12_345 }, (_, index) =>
+      createMessage({
+        messageId: `m${index % 7}`,
+        recipient: `person${index}@fabrikam.com`,
+        received: hoursAgo(index % 3),
+      }),
+    )
+    const setup = createSetup({ sent })
+    expect((await setup.gatherSender()).sentMail).toMatchObject(
+      known({ hours: 24, messages: 7, recipients: 12_345 }),
+    )
+    expect(setup.calls.filter((call) => call === 'Get-MessageTraceV2')).toHaveLength(3)
+  })
+
+  test('of more rows than are read says how far back it goes', async () => {
+    const sent = Array.from({ length: 40_000 }, (_, index) =>
+      createMessage({ recipient: `person${index}@fabrikam.com`, received: hoursAgo(index / 4_000) }),
+    )
+    const setup = createSetup({ sent })
+    expect((await setup.gatherSender()).sentMail).toMatchObject(
+      known({ hours: 6.2, messages: 25_000, truncated: true }),
+    )
+    expect(setup.calls.filter((call) => call === 'Get-MessageTraceV2')).toHaveLength(5)
+  })
+
+  test('that goes in circles ends', async () => {
+    const setup = createSetup({
+      sent: Array.from({ length: 6_000 }, () => createMessage({ messageId: 'same' })),
+    })
+    expect((await setup.gatherSender()).sentMail).toMatchObject(known({ messages: 1, recipients: 1 }))
+  })
+})

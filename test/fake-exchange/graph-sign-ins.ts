@@ -1,0 +1,48 @@
+// Sign-in logs: interactive ones unless beta is asked for the others, newest first, and only with a P1 licence.
+import type { FakeGraphAnswer, FakeGraphCall, FakeGraphRoute } from './graph.js'
+import { toGraphError } from './graph.js'
+import type { FakeSignIn } from './model.js'
+
+export const signInRoutes: readonly FakeGraphRoute[] = [
+  {
+    method: 'GET',
+    path: /^\/(v1\.0|beta)\/auditLogs\/signIns$/,
+    permissions: ['AuditLog.Read.All'],
+    answer: listSignIns,
+  },
+]
+
+const programs = " and signInEventTypes/any(t: t eq 'nonInteractiveUser')"
+
+function listSignIns({ state, request }: FakeGraphCall, [version]: readonly string[]): FakeGraphAnswer {
+  if (!state.licences.has('P1'))
+    return toGraphError(
+      403,
+      'Authentication_RequestFromNonPremiumTenantOrB2CTenant',
+      "Neither tenant is B2C or tenant doesn't have premium license",
+    )
+  const filter = request.query.get('$filter') ?? ''
+  const isPrograms = filter.endsWith(programs)
+  const [, userId, since] =
+    /^userId eq '([^']+)' and createdDateTime ge (\S+)$/.exec(filter.replace(programs, '')) ?? []
+  if (userId === undefined || since === undefined || (isPrograms && version !== 'beta'))
+    return toGraphError(400, 'BadRequest', 'Invalid filter clause')
+  const account = state.accounts.find((one) => one.userId.toLowerCase() === userId.toLowerCase())
+  const signIns = (account?.signIns ?? [])
+    .filter(({ interactive }) => interactive !== isPrograms)
+    .filter(({ createdDateTime }) => Date.parse(createdDateTime) >= Date.parse(since))
+    .sort((one, other) => Date.parse(other.createdDateTime) - Date.parse(one.createdDateTime))
+  return { status: 200, body: { value: signIns.map(toRecord) } }
+}
+
+function toRecord(signIn: FakeSignIn) {
+  return {
+    createdDateTime: signIn.createdDateTime,
+    ipAddress: signIn.ipAddress,
+    clientAppUsed: signIn.clientAppUsed,
+    appDisplayName: 'Office 365 Exchange Online',
+    location: { city: signIn.city, countryOrRegion: signIn.countryOrRegion },
+    status: { errorCode: signIn.errorCode, failureReason: signIn.errorCode === 0 ? 'Other.' : 'Error.' },
+    isInteractive: signIn.interactive,
+  }
+}
