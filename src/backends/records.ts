@@ -58,7 +58,7 @@ function parseRecord(given: unknown): WireRecord {
 }
 
 // Public tools spell the dates both `CreatedDatetime` and `CreatedDateTime`.
-export function findProperty(record: WireRecord, name: string): unknown {
+function findProperty(record: WireRecord, name: string): unknown {
   const wanted = name.toLowerCase()
   return Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
 }

@@ -1,6 +1,7 @@
 // The unified audit log. Switched off it has nothing to say, which looks like nothing having happened.
-import { type FakeCall, type FakeCmdlet, findParameter } from './cmdlet.js'
+import type { FakeCall, FakeCmdlet } from './cmdlet.js'
 import { isSame } from './find-account.js'
+import { findText, findTexts } from './parameters.js'
 
 export const auditCmdlets: Readonly<Record<string, FakeCmdlet>> = {
   'Search-UnifiedAuditLog': search,
@@ -11,10 +12,10 @@ export const auditCmdlets: Readonly<Record<string, FakeCmdlet>> = {
 
 function search({ state, parameters }: FakeCall) {
   if (!state.unifiedAuditLogIngestionEnabled) return []
-  const start = Date.parse(String(findParameter(parameters, 'StartDate')))
-  const end = Date.parse(String(findParameter(parameters, 'EndDate')))
-  const operations = toList(findParameter(parameters, 'Operations'))
-  const users = toList(findParameter(parameters, 'UserIds'))
+  const start = Date.parse(findText(parameters, 'StartDate'))
+  const end = Date.parse(findText(parameters, 'EndDate'))
+  const operations = findTexts(parameters, 'Operations')
+  const users = findTexts(parameters, 'UserIds')
   const found = state.audit.filter(({ creationDate, operation, user }) => {
     const at = Date.parse(creationDate)
     const isWanted = (wanted: readonly string[], one: string) =>
@@ -30,8 +31,4 @@ function search({ state, parameters }: FakeCall) {
     ResultIndex: index + 1,
     ResultCount: found.length,
   }))
-}
-
-function toList(value: unknown): readonly string[] {
-  return value === undefined ? [] : [value].flat().map(String)
 }

@@ -1,5 +1,6 @@
 // Outbound spam policies and their rules. An identity that nobody has gives everything, not an error.
-import { type FakeCall, type FakeCmdlet, findParameter } from './cmdlet.js'
+import type { FakeCall, FakeCmdlet } from './cmdlet.js'
+import { findText } from './parameters.js'
 
 export const outboundCmdlets: Readonly<Record<string, FakeCmdlet>> = {
   'Get-HostedOutboundSpamFilterPolicy': (call) => choose(call, call.state.outboundPolicies),
@@ -9,7 +10,7 @@ export const outboundCmdlets: Readonly<Record<string, FakeCmdlet>> = {
 type Records = readonly Record<string, unknown>[]
 
 function choose({ parameters }: FakeCall, records: Records): Records {
-  const wanted = String(findParameter(parameters, 'Identity') ?? '').toLowerCase()
+  const wanted = findText(parameters, 'Identity').toLowerCase()
   const found = records.filter(({ Name }) => String(Name).toLowerCase() === wanted)
   return found.length === 0 ? records : found
 }

@@ -2,11 +2,13 @@
 // next rows come with -EndDate and -StartingRecipientAddress of the last one.
 import { type FakeCall, type FakeCmdlet, FakeCmdletError, findParameter } from './cmdlet.js'
 import type { FakeMessage } from './model.js'
+import { findText, findTexts } from './parameters.js'
 
 export const traceCmdlets: Readonly<Record<string, FakeCmdlet>> = { 'Get-MessageTraceV2': trace }
 
 interface Row extends FakeMessage {
   readonly sender: string
+  readonly at: number
 }
 
 const mostRows = 5_000
@@ -21,43 +23,41 @@ function trace(call: FakeCall) {
     .map(toRecord)
 }
 
-function listRows({ state }: FakeCall): readonly Row[] {
-  const sent = state.accounts.flatMap(({ mail, sent }) =>
-    sent.map((message) => ({ ...message, sender: mail })),
+function listRows({ state }: FakeCall): Row[] {
+  const sent = state.accounts.flatMap((account) =>
+    account.sent.map((message) => ({ ...message, sender: account.mail })),
   )
-  return [...sent, ...state.relayed]
+  return [...sent, ...state.relayed].map((row) => ({ ...row, at: Date.parse(row.received) }))
 }
 
 function createSenderFilter({ parameters }: FakeCall): (row: Row) => boolean {
-  const given = findParameter(parameters, 'SenderAddress')
-  if (given === undefined) return () => true
-  const wanted = [given].flat().map((one) => String(one).toLowerCase())
+  const wanted = findTexts(parameters, 'SenderAddress').map((one) => one.toLowerCase())
   return ({ sender }) =>
+    wanted.length === 0 ||
     wanted.some((one) =>
       one.startsWith('*@') ? sender.toLowerCase().endsWith(one.slice(1)) : sender.toLowerCase() === one,
     )
 }
 
 function createAddressFilter({ parameters }: FakeCall): (row: Row) => boolean {
-  const wanted = findParameter(parameters, 'FromIP')
-  return ({ fromIp }) => wanted === undefined || fromIp === wanted
+  const wanted = findText(parameters, 'FromIP')
+  return ({ fromIp }) => wanted === '' || fromIp === wanted
 }
 
 function createWindowFilter({ parameters, now }: FakeCall): (row: Row) => boolean {
-  const end = toTime(findParameter(parameters, 'EndDate')) ?? now
-  const start = toTime(findParameter(parameters, 'StartDate')) ?? end - 48 * 3_600_000
+  const end = toTime(findText(parameters, 'EndDate')) ?? now
+  const start = toTime(findText(parameters, 'StartDate')) ?? end - 48 * 3_600_000
   if (end - start > longestMilliseconds)
     throw new FakeCmdletError('InvalidParameterException', 'The date range must be no more than 10 days.')
-  const starting = findParameter(parameters, 'StartingRecipientAddress')
-  return ({ received, recipient }) => {
-    const at = Date.parse(received)
+  const starting = findText(parameters, 'StartingRecipientAddress')
+  return ({ at, recipient }) => {
     if (at < start || at > end) return false
-    return at < end || typeof starting !== 'string' || recipient.localeCompare(starting) > 0
+    return at < end || starting === '' || recipient > starting
   }
 }
 
-function toTime(value: unknown): number | undefined {
-  return typeof value === 'string' ? Date.parse(value) : undefined
+function toTime(value: string): number | undefined {
+  return value === '' ? undefined : Date.parse(value)
 }
 
 function toResultSize({ parameters }: FakeCall): number {
@@ -67,7 +67,7 @@ function toResultSize({ parameters }: FakeCall): number {
 }
 
 function compareRows(one: Row, other: Row): number {
-  return Date.parse(other.received) - Date.parse(one.received) || one.recipient.localeCompare(other.recipient)
+  return other.at - one.at || (one.recipient < other.recipient ? -1 : 1)
 }
 
 function toRecord(row: Row): Record<string, unknown> {

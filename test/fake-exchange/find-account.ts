@@ -1,9 +1,10 @@
 // Who a name is, as Exchange and as Graph take names.
-import { type FakeCall, FakeCmdletError, findParameter } from './cmdlet.js'
+import { type FakeCall, FakeCmdletError } from './cmdlet.js'
 import type { FakeAccount, FakeState } from './model.js'
+import { findText } from './parameters.js'
 
 /** Exchange takes nearly anything: addresses, ids, the alias, the display name. */
-export function findByExchangeName(state: FakeState, name: string): FakeAccount | undefined {
+function findByExchangeName(state: FakeState, name: string): FakeAccount | undefined {
   return state.accounts.find(({ upn, mail, otherAddresses, userId, displayName }) =>
     [upn, mail, ...otherAddresses, userId, displayName, mail.split('@')[0] ?? ''].some((own) =>
       isSame(own, name),
@@ -18,7 +19,7 @@ export function findByGraphName(state: FakeState, name: string): FakeAccount | u
 
 /** The mailbox that a parameter names, or Exchange's way of saying that there is none. */
 export function getMailboxAccount({ state, parameters }: FakeCall, parameter: string): FakeAccount {
-  const name = String(findParameter(parameters, parameter) ?? '')
+  const name = findText(parameters, parameter)
   const account = findByExchangeName(state, name)
   if (account?.hasMailbox === true) return account
   throw new FakeCmdletError(

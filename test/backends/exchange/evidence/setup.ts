@@ -21,7 +21,7 @@ export const now = Date.UTC(2026, 10, 22, 3, 14)
 export const hoursAgo = (hours: number) => new Date(now - hours * hourMilliseconds).toISOString()
 export const daysAgo = (days: number) => new Date(now - days * dayMilliseconds).toISOString()
 
-export const never = new AbortController().signal
+const never = new AbortController().signal
 export const laura: Entity = { kind: 'sender', address: 'laura@contoso.com' }
 export const relay: Connector = {
   kind: 'connector',

@@ -1,5 +1,6 @@
 // How much was sent in a day. Only counts leave this file, never a subject.
 import { hourMilliseconds, type Instant } from '../../../../domain/instant.js'
+import { BackendError } from '../../../../errors.js'
 import { isMissing } from '../failures.js'
 import { listMailboxAddresses } from '../mailbox.js'
 import type { SenderQuestion } from '../question.js'
@@ -28,7 +29,7 @@ export async function readSentMail(question: SenderQuestion): Promise<SentMail> 
 interface SendingAddresses {
   readonly addresses: readonly string[]
   /** Why there may be more addresses than these; undefined when these are all. */
-  readonly doubt: unknown
+  readonly doubt: BackendError | undefined
 }
 
 /** Mail is traced by mail address, which need not be the name that Exchange lists. */
@@ -41,13 +42,16 @@ async function findSendingAddresses(question: SenderQuestion): Promise<SendingAd
       ? [user.value.mail, ...listSmtpAddresses(user.value.proxyAddresses)]
       : []),
   ])
-  const isFailed = [mailbox, user].every(({ status }) => status === 'rejected')
-  const failure = [mailbox, user].find((one) => one.status === 'rejected' && !isMissing(one.reason))
-  const isSure = [mailbox, user].some((one) => one.status === 'rejected' && isMissing(one.reason))
-  return {
-    addresses,
-    doubt: isFailed && !isSure && failure?.status === 'rejected' ? failure.reason : undefined,
-  }
+  return { addresses, doubt: isAnswered(mailbox) || isAnswered(user) ? undefined : toDoubt(mailbox) }
+}
+
+/** That nobody is there is an answer too. */
+function isAnswered(asked: PromiseSettledResult<unknown>): boolean {
+  return asked.status === 'fulfilled' || isMissing(asked.reason)
+}
+
+function toDoubt(asked: PromiseSettledResult<unknown>): BackendError | undefined {
+  return asked.status === 'rejected' && asked.reason instanceof BackendError ? asked.reason : undefined
 }
 
 function toSentMail({ rows, since, truncated }: Trace, now: Instant): SentMail {
