@@ -4,7 +4,7 @@ import type { ConnectorEvidence, Evidence, SenderEvidence } from '../../domain/e
 import type { Instant } from '../../domain/instant.js'
 import { findConnector } from './connectors.js'
 import { findAccount } from './people.js'
-import { known, standardPolicy, unknown } from './stories/facts.js'
+import { headroom, known, standardPolicy, unknown } from './stories/facts.js'
 
 interface Question {
   readonly entity: Entity
@@ -58,6 +58,7 @@ function describeStranger(gatheredAt: Instant): SenderEvidence {
     roles: nobody,
     sentMail: known({ hours: 24, messages: 0, recipients: 0, distinctSubjects: 0 }),
     outboundPolicy: known(standardPolicy),
+    headroom: headroom(1_407),
   }
 }
 

@@ -22,6 +22,7 @@ import { revokeSessions } from './sender/revoke-sessions.js'
 import { sentMail } from './sender/sent-mail.js'
 import { signIns } from './sender/sign-ins.js'
 import { temporaryBlock } from './sender/temporary-block.js'
+import { tenantLimit } from './sender/tenant-limit.js'
 import { createUnknownConnectorEvidence, createUnknownSenderEvidence } from './unknown-evidence.js'
 
 const senderRules: readonly SenderRule[] = [
@@ -38,6 +39,7 @@ const senderRules: readonly SenderRule[] = [
   sentMail,
   delegates,
   legitimateBulkMail,
+  tenantLimit,
   temporaryBlock,
 ]
 

@@ -19,6 +19,7 @@ export function createUnknownSenderEvidence(why: string, gatheredAt: Instant): S
     roles: unknown,
     sentMail: unknown,
     outboundPolicy: unknown,
+    headroom: unknown,
   }
 }
 

@@ -13,7 +13,7 @@ export function isHighVolume({ hours, recipients, busiestHour }: SentMail): bool
   return recipients / days > busyDayRecipients || (busiestHour?.messages ?? 0) > busyHourMessages
 }
 
-export function toVolumeText({ hours, messages, recipients, distinctSubjects }: SentMail): string {
-  const much = `${toAmountText(messages, 'message')} with ${toAmountText(distinctSubjects, 'subject')}`
+export function toVolumeText({ hours, messages, recipients, distinctSubjects, truncated }: SentMail): string {
+  const much = `${truncated === true ? 'At least ' : ''}${toAmountText(messages, 'message')} with ${toAmountText(distinctSubjects, 'subject')}`
   return `${much} to ${toAmountText(recipients, 'recipient')} in ${toAmountText(hours, 'hour')}`
 }

@@ -52,13 +52,33 @@ function toSenderFacts(evidence: SenderEvidence): readonly FactRow[] {
     toFact(
       'Sent',
       evidence.sentMail,
-      ({ messages, recipients, hours }) =>
-        `${toCountText(messages, 'message')} to ${toCountText(recipients, 'recipient')} in ${hours} h`,
+      ({ messages, recipients, hours, truncated }) =>
+        `${truncated === true ? 'at least ' : ''}${toCountText(messages, 'message')} to ${toCountText(recipients, 'recipient')} in ${hours} h`,
     ),
+    toFact('May send', evidence.outboundPolicy, toLimitText),
+    ...(evidence.headroom === undefined ? [] : [toFact('Tenant limit', evidence.headroom, toHeadroomText)]),
     toFact('Password changed', evidence.password, ({ changedAt }) => toUtcText(changedAt)),
     toFact('Risk', evidence.risk, ({ level, detail }) => (detail === '' ? level : `${level}: ${detail}`)),
     toFact('Directory roles', evidence.roles, (roles) => (roles.length === 0 ? 'none' : roles.join(', '))),
   ]
+}
+
+type Policy = Extract<SenderEvidence['outboundPolicy'], { known: true }>['value']
+type Headroom = Extract<SenderEvidence['headroom'], { known: true }>['value']
+
+/** 0 is how a policy says "service default", which Microsoft documents as 10,000 recipients a day. */
+function toLimitText({ name, recipientsPerDay, action }: Policy): string {
+  const limit =
+    recipientsPerDay === 0
+      ? '10,000 recipients a day, the service default'
+      : `${toCountText(recipientsPerDay, 'recipient')} a day`
+  return `${limit}, then ${action} (policy "${name}")`
+}
+
+function toHeadroomText({ used, limit, enforced }: Headroom): string {
+  const percent = limit === 0 ? '' : ` (${Math.floor((used / limit) * 100)}%)`
+  const note = enforced === false ? ', not enforced' : ''
+  return `${used.toLocaleString('en-US')} of ${toCountText(limit, 'external recipient')} in 24 h${percent}${note}`
 }
 
 function toConnectorFacts(evidence: ConnectorEvidence): readonly FactRow[] {

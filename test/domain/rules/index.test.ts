@@ -29,6 +29,7 @@ test("keeps Microsoft's order for an account of which nothing is known yet, all 
     'investigate sent-mail not-checked',
     'investigate delegates not-checked',
     'investigate legitimate-bulk-mail not-checked',
+    'investigate tenant-limit not-checked',
     'investigate temporary-block found',
   ])
   expect(advice.find(({ ruleId }) => ruleId === 'forwarding')?.finding).toBe('Not gathered yet')

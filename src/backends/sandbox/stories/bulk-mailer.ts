@@ -1,7 +1,7 @@
 import { dayMilliseconds, hourMilliseconds } from '../../../domain/instant.js'
 import type { Story } from '../people.js'
 import { quiet } from './everyday.js'
-import { known } from './facts.js'
+import { headroom, known } from './facts.js'
 
 /** Sends very much, every month, and means it. */
 export const bulkMailer: Story = (began) => ({
@@ -9,13 +9,35 @@ export const bulkMailer: Story = (began) => ({
   inboxRules: known([]),
   authentication: known({ multiFactor: false, methods: [] }),
   password: known({ changedAt: began - 45 * dayMilliseconds }),
-  signIns: known([]),
+  signIns: known(
+    Array.from({ length: 6 }, (_, index) => ({
+      at: began - (3 + index * 24) * hourMilliseconds,
+      from: 'Milan (IT)',
+      ipAddress: '192.0.2.60',
+      client: 'Authenticated SMTP',
+      succeeded: true,
+      interactive: false,
+    })),
+  ),
   sentMail: known({
     hours: 24,
     messages: 10_398,
     recipients: 10_422,
     distinctSubjects: 1,
+    byHour: [
+      { startsAt: began - 4 * hourMilliseconds, messages: 3_870 },
+      { startsAt: began - 3 * hourMilliseconds, messages: 4_115 },
+      { startsAt: began - 2 * hourMilliseconds, messages: 2_413 },
+    ],
     busiestHour: { startsAt: began - 3 * hourMilliseconds, messages: 4_115 },
   }),
-  outboundPolicy: known({ name: 'Billing and newsletters', recipientsPerDay: 10_000, action: 'BlockUser' }),
+  outboundPolicy: known({
+    name: 'Billing and newsletters',
+    recipientsPerDay: 10_000,
+    externalPerHour: 4_000,
+    internalPerHour: 0,
+    action: 'BlockUser',
+    autoForwarding: 'Off',
+  }),
+  headroom: headroom(18_530),
 })

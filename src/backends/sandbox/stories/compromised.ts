@@ -2,7 +2,7 @@
 import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../../domain/instant.js'
 import type { Story } from '../people.js'
 import { quiet } from './everyday.js'
-import { known, standardPolicy } from './facts.js'
+import { headroom, known, standardPolicy } from './facts.js'
 
 const intruder = { from: 'Lagos (NG)', ipAddress: '198.51.100.77' }
 
@@ -10,13 +10,22 @@ const intruder = { from: 'Lagos (NG)', ipAddress: '198.51.100.77' }
 export const compromised: Story = (began) => ({
   forwarding: known({ to: 'smtp:l.bianchi.backup@mail.example', keepsCopy: true }),
   inboxRules: known([
-    { name: 'Newsletters', enabled: true, hidden: false, effect: 'moves to Newsletters', suspicious: false },
     {
+      id: 'laura\\12344',
+      name: 'Newsletters',
+      enabled: true,
+      hidden: false,
+      effect: 'moves to Newsletters',
+      suspicious: false,
+    },
+    {
+      id: 'laura\\12345',
       name: '.',
       enabled: true,
       hidden: true,
       effect: 'deletes everything with "undeliverable"',
       suspicious: true,
+      changedAt: began - 4 * hourMilliseconds,
     },
   ]),
   delegates: known([]),
@@ -29,13 +38,20 @@ export const compromised: Story = (began) => ({
   }),
   password: known({ changedAt: began - 214 * dayMilliseconds }),
   signIns: known([
-    { at: began - 4 * hourMilliseconds, ...intruder, client: 'Browser', succeeded: true },
-    { at: began - 5 * hourMilliseconds, ...intruder, client: 'Browser', succeeded: true },
+    {
+      at: began - 4 * hourMilliseconds,
+      ...intruder,
+      client: 'Authenticated SMTP',
+      succeeded: true,
+      interactive: false,
+    },
+    { at: began - 5 * hourMilliseconds, ...intruder, client: 'Browser', succeeded: true, interactive: true },
     ...Array.from({ length: 17 }, (_, index) => ({
       at: began - 6 * hourMilliseconds - index * minuteMilliseconds,
       ...intruder,
       client: 'Browser',
       succeeded: false,
+      interactive: true,
     })),
     {
       at: began - 11 * hourMilliseconds,
@@ -43,12 +59,19 @@ export const compromised: Story = (began) => ({
       ipAddress: '192.0.2.31',
       client: 'Mobile apps and desktop clients',
       succeeded: true,
+      interactive: false,
     },
   ]),
   risk: known({ level: 'high', detail: 'Impossible travel, anonymous IP address' }),
   consents: known([
-    { app: 'Expense Helper', scopes: 'User.Read', grantedAt: began - 502 * dayMilliseconds },
     {
+      id: 'AQfVhNyyTEmNzCMOyJ0s8Q',
+      app: 'Expense Helper',
+      scopes: 'User.Read',
+      grantedAt: began - 502 * dayMilliseconds,
+    },
+    {
+      id: 'b7GJTrt3GUyOBdPWmJKXag',
       app: 'PDF Invoice Viewer',
       scopes: 'Mail.ReadWrite Mail.Send offline_access',
       grantedAt: began - 4 * hourMilliseconds,
@@ -60,9 +83,15 @@ export const compromised: Story = (began) => ({
     messages: 1_203,
     recipients: 3_612,
     distinctSubjects: 4,
+    byHour: [
+      { startsAt: began - 3 * hourMilliseconds, messages: 214 },
+      { startsAt: began - 2 * hourMilliseconds, messages: 871 },
+      { startsAt: began - hourMilliseconds, messages: 118 },
+    ],
     busiestHour: { startsAt: began - 2 * hourMilliseconds, messages: 871 },
   }),
   outboundPolicy: known(standardPolicy),
+  headroom: headroom(5_019),
 })
 
 /** Quieter, and far more dangerous. */

@@ -1,13 +1,20 @@
 // Accounts nobody broke into.
 import { dayMilliseconds, hourMilliseconds } from '../../../domain/instant.js'
 import type { Story } from '../people.js'
-import { known, standardPolicy, unknown } from './facts.js'
+import { headroom, known, standardPolicy, unknown } from './facts.js'
 
 /** Everything known and nothing wrong, but for a password that is older than the restriction. */
 export const quiet: Story = (began) => ({
   forwarding: known(null),
   inboxRules: known([
-    { name: 'Newsletters', enabled: true, hidden: false, effect: 'moves to Newsletters', suspicious: false },
+    {
+      id: 'mailbox\\1204',
+      name: 'Newsletters',
+      enabled: true,
+      hidden: false,
+      effect: 'moves to Newsletters',
+      suspicious: false,
+    },
   ]),
   delegates: known([]),
   authentication: known({
@@ -22,6 +29,7 @@ export const quiet: Story = (began) => ({
       ipAddress: '192.0.2.14',
       client: 'Browser',
       succeeded: true,
+      interactive: true,
     },
     {
       at: began - 31 * hourMilliseconds,
@@ -29,6 +37,7 @@ export const quiet: Story = (began) => ({
       ipAddress: '192.0.2.14',
       client: 'Mobile apps and desktop clients',
       succeeded: true,
+      interactive: false,
     },
   ]),
   risk: known({ level: 'none', detail: '' }),
@@ -42,6 +51,7 @@ export const quiet: Story = (began) => ({
     busiestHour: { startsAt: began - 9 * hourMilliseconds, messages: 11 },
   }),
   outboundPolicy: known(standardPolicy),
+  headroom: headroom(1_407),
 })
 
 /** No second factor, and somebody is guessing the password. */
@@ -56,6 +66,7 @@ export const careless: Story = (began) => ({
       ipAddress: index % 4 === 0 ? '192.0.2.14' : '198.51.100.201',
       client: index % 4 === 0 ? 'Browser' : 'Authenticated SMTP',
       succeeded: index % 4 === 0,
+      interactive: index % 4 === 0,
     })),
   ),
   risk: known({ level: 'medium', detail: 'Password spray' }),

@@ -3,5 +3,17 @@
 export const known = <const Value>(value: Value) => ({ known: true, value }) as const
 export const unknown = (why: string) => ({ known: false, why }) as const
 
-/** 0 recipients a day stands for the service default. */
-export const standardPolicy = { name: 'Default', recipientsPerDay: 0, action: 'BlockUserForToday' }
+/** 0 stands for the service default. */
+export const standardPolicy = {
+  name: 'Default',
+  recipientsPerDay: 0,
+  externalPerHour: 0,
+  internalPerHour: 0,
+  action: 'BlockUserForToday',
+  autoForwarding: 'Automatic',
+}
+
+/** What a tenant with 100 mail licences may send to the outside in a day. */
+const tenantLimit = 22_059
+
+export const headroom = (used: number) => known({ limit: tenantLimit, used, enforced: true })

@@ -24,6 +24,9 @@ export const auditMissing: Story = (began) => ({
   consents: unknown('The app lacks the permission Directory.Read.All.'),
   roles: unknown('The app lacks the permission Directory.Read.All.'),
   risk: unknown('The app lacks the permission IdentityRiskyUser.Read.All.'),
+  missingSignIns: unknown(
+    'The non-interactive sign-ins were not read. Sign-in logs: Microsoft Graph did not answer in time.',
+  ),
 })
 
 /** Message trace and sign-ins time out; an inbox rule has a name that must stay plain text on every platform. */
@@ -31,6 +34,7 @@ export const timingOut: Story = (began) => ({
   ...quiet(began),
   inboxRules: known([
     {
+      id: 'mailbox\\771',
       name: '<!channel> *urgent* [pay](https://evil.example) ${title}',
       enabled: true,
       hidden: false,
@@ -41,4 +45,5 @@ export const timingOut: Story = (began) => ({
   signIns: unknown('Microsoft Graph did not answer in time.'),
   sentMail: unknown('Message trace did not answer in time.'),
   outboundPolicy: unknown('The app lacks the role to read outbound spam policies.'),
+  headroom: unknown('The app lacks an Exchange role with Get-LimitsEnforcementStatus.'),
 })

@@ -1,8 +1,11 @@
-// Rules that forward, delete or hide mail keep the user from noticing. Hidden ones show neither in Outlook nor on the web.
+// Rules that forward, delete or hide mail keep the user from noticing. Hidden ones show neither in Outlook nor on the web,
+// and one that is new deserves a look whatever it does.
+import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
 import { found, notChecked } from '../advise.js'
 import { inboxRulesLink } from '../links.js'
-import { toListText } from '../words.js'
+import { isRecent } from '../window.js'
+import { toListText, toUtcText } from '../words.js'
 
 const step = {
   ruleId: 'inbox-rules',
@@ -13,14 +16,22 @@ const step = {
   link: inboxRulesLink,
 } as const
 
-export const inboxRules: SenderRule = ({ inboxRules: rules }) => {
+type InboxRule = Extract<SenderEvidence['inboxRules'], { known: true }>['value'][number]
+
+export const inboxRules: SenderRule = ({ inboxRules: rules, gatheredAt }, restriction) => {
   if (!rules.known) return notChecked(step, rules.why)
-  const suspects = rules.value.filter(({ suspicious, hidden }) => suspicious || hidden)
+  const isNew = ({ changedAt }: InboxRule) =>
+    changedAt !== undefined && isRecent(changedAt, restriction, gatheredAt)
+  const suspects = rules.value.filter((rule) => rule.suspicious || rule.hidden || isNew(rule))
   if (suspects.length === 0) return undefined
   return found(step, `${toListText(suspects.map(toText))}.`)
 }
 
-function toText(rule: { name: string; enabled: boolean; hidden: boolean; effect: string }): string {
-  const marks = [rule.hidden ? 'hidden' : '', rule.enabled ? '' : 'disabled'].filter((mark) => mark !== '')
-  return `"${rule.name}"${marks.length === 0 ? '' : ` (${marks.join(', ')})`} ${rule.effect}`
+function toText({ name, enabled, hidden, effect, changedAt }: InboxRule): string {
+  const marks = [
+    hidden ? 'hidden' : '',
+    enabled ? '' : 'disabled',
+    changedAt === undefined ? '' : `changed ${toUtcText(changedAt)}`,
+  ].filter((mark) => mark !== '')
+  return `"${name}"${marks.length === 0 ? '' : ` (${marks.join(', ')})`} ${effect}`
 }

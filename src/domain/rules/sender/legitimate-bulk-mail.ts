@@ -25,8 +25,18 @@ export const legitimateBulkMail: SenderRule = ({ sentMail, outboundPolicy }, { r
 
 function toPolicyText(policy: SenderEvidence['outboundPolicy']): string {
   if (!policy.known) return `The outbound policy is not known: ${policy.why}`
-  const { name, recipientsPerDay, action } = policy.value
+  const { name, recipientsPerDay, externalPerHour, internalPerHour, action } = policy.value
   // 0 is how a policy says "service default", which Microsoft documents as 10,000 recipients a day.
   const limit = recipientsPerDay === 0 ? 'the service default (10,000)' : toCountText(recipientsPerDay)
-  return `Policy "${name}": recipients a day ${limit}, then ${action}.`
+  const hourly = toHourlyText(externalPerHour ?? 0, internalPerHour ?? 0)
+  return `Policy "${name}": recipients a day ${limit}${hourly}, then ${action}.`
+}
+
+/** Empty when both are the service default, of which Microsoft gives no number. */
+function toHourlyText(external: number, internal: number): string {
+  const parts = [
+    external === 0 ? '' : `${toCountText(external)} outside`,
+    internal === 0 ? '' : `${toCountText(internal)} inside`,
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? '' : `, an hour ${parts.join(' and ')}`
 }

@@ -28,6 +28,12 @@ export const multiFactorAuthentication: SenderRule = (evidence, restriction) => 
   const kinds = toListText(methods.map(({ kind }) => kind))
   return looksFine(
     step,
-    `Set up${kinds === '' ? '' : ` (${kinds})`}, nothing new in the ${recentDays} days before.`,
+    `Set up${kinds === '' ? '' : ` (${kinds})`}, nothing new in the ${recentDays} days before.${toUndatedText(methods)}`,
   )
+}
+
+/** Entra keeps no date of phones. */
+function toUndatedText(methods: readonly { kind: string; addedAt?: number | undefined }[]): string {
+  const undated = methods.filter(({ addedAt }) => addedAt === undefined).map(({ kind }) => kind)
+  return undated.length === 0 ? '' : ` When it was added is not known: ${toListText(undated)}.`
 }

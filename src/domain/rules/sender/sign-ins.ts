@@ -1,34 +1,72 @@
-// Where the account was used from. The log holds interactive sign-ins only, so even a clean one proves nothing: the
-// recommendation stays.
+// Where the account was used from. Programs that send by SMTP show only among the non-interactive sign-ins, and nothing
+// in the log is a proof: the recommendation stays.
+import type { SenderEvidence } from '../../evidence.js'
 import { findReasonFact } from '../../reason.js'
-import type { SenderRule } from '../../recommendation.js'
-import { found, looksFine, notChecked } from '../advise.js'
+import type { Recommendation, SenderRule } from '../../recommendation.js'
+import { found, looksFine, notChecked, type Step } from '../advise.js'
 import { toUserLink } from '../links.js'
 import { toAmountText, toListText } from '../words.js'
 
 const manyFailures = 10
 
-export const signIns: SenderRule = ({ account, signIns: log }, { reason }) => {
+type SignIn = Extract<SenderEvidence['signIns'], { known: true }>['value'][number]
+
+export const signIns: SenderRule = ({ account, signIns: log, missingSignIns }, { reason }) => {
+  const all = log.known ? log.value : []
   const step = {
     ruleId: 'sign-ins',
     stage: 'investigate',
     title: 'Check recent sign-ins',
-    advice:
-      'Ask the user which sign-ins are theirs. Look at the non-interactive ones as well: mail programs that send by SMTP show only there.',
+    advice: `Ask the user which sign-ins are theirs. ${toProgramAdvice(all)}`,
     link: toUserLink('Sign-ins in Entra', 'SignIns', account),
   } as const
   if (!log.known) return notChecked(step, log.why)
-  const succeeded = log.value.filter((signIn) => signIn.succeeded)
-  const failures = log.value.length - succeeded.length
-  const places = [...new Set(succeeded.map(({ from }) => from))]
-  const spamAddress = findReasonFact(reason, 'CIP') || undefined
+  return judge(step, {
+    signIns: all,
+    spamAddress: findReasonFact(reason, 'CIP') || undefined,
+    missing: missingSignIns?.why ?? '',
+  })
+}
+
+function toProgramAdvice(all: readonly SignIn[]): string {
+  return all.some(({ interactive }) => interactive === false)
+    ? 'Those of programs are among them: whatever signs in by SMTP needs an explanation too.'
+    : 'Look at the non-interactive ones as well: mail programs that send by SMTP show only there.'
+}
+
+interface Log {
+  readonly signIns: readonly SignIn[]
+  /** Where the restricted mail came from, when Exchange said it. */
+  readonly spamAddress: string | undefined
+  /** What could not be read, in a sentence; empty when nothing is missing. */
+  readonly missing: string
+}
+
+function judge(step: Step, { signIns: all, spamAddress, missing }: Log): Recommendation {
+  const succeeded = all.filter((signIn) => signIn.succeeded)
+  const failures = all.length - succeeded.length
+  const places = listPlaces(succeeded)
+  const smtpPlaces = listPlaces(succeeded.filter(({ client }) => /\bsmtp\b/i.test(client)))
   const isSpamAddress = succeeded.some(({ ipAddress }) => ipAddress === spamAddress)
   const parts = [
-    places.length === 0 ? 'No interactive sign-in' : `Signed in from ${toListText(places)}`,
+    places.length === 0 ? toNothing(all) : `Signed in from ${toListText(places)}`,
+    smtpPlaces.length === 0 ? '' : `by SMTP from ${toListText(smtpPlaces)}`,
     failures === 0 ? '' : toAmountText(failures, 'failed attempt'),
     isSpamAddress ? `one from ${spamAddress}, where the restricted mail came from` : '',
   ]
-  const finding = `${parts.filter((part) => part !== '').join('; ')}.`
-  const unusual = places.length > 1 || failures >= manyFailures || isSpamAddress
-  return unusual ? found(step, finding) : looksFine(step, finding)
+  const seen = `${parts.filter((part) => part !== '').join('; ')}.`
+  const finding = missing === '' ? seen : `${seen} ${missing}`
+  const isUnusual = places.length > 1 || smtpPlaces.length > 0 || failures >= manyFailures || isSpamAddress
+  if (isUnusual) return found(step, finding)
+  return missing === '' ? looksFine(step, finding) : notChecked(step, finding)
+}
+
+function toNothing(all: readonly SignIn[]): string {
+  return all.some(({ interactive }) => interactive === false)
+    ? 'No successful sign-in'
+    : 'No interactive sign-in'
+}
+
+function listPlaces(signIns: readonly SignIn[]): readonly string[] {
+  return [...new Set(signIns.map(({ from }) => from))]
 }
