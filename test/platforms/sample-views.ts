@@ -22,6 +22,11 @@ const facts = [
   { label: 'Why', value: reasonText },
   { label: 'Account', value: 'Laura Bennett, sign-in allowed, synced from on-premises' },
   { label: 'Sent', value: '1,203 messages to 9,871 recipients in 24 h' },
+  {
+    label: 'May send',
+    value: '10,000 recipients a day, the service default, then BlockUserForToday (policy "Default")',
+  },
+  { label: 'Tenant limit', value: '17,648 of 22,059 external recipients in 24 h (80%)' },
   { label: 'Password changed', value: '2025-09-02 07:41 UTC' },
   { label: 'Risk', value: 'high: password spray' },
   { label: 'Directory roles', value: 'not checked: Graph refused' },

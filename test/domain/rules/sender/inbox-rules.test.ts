@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { inboxRules } from '../../../../src/domain/rules/sender/inbox-rules.js'
-import { createRestriction, createSenderEvidence, known, unknown } from '../evidence.js'
+import {
+  createRestriction,
+  createSenderEvidence,
+  daysBefore,
+  hoursBefore,
+  known,
+  unknown,
+} from '../evidence.js'
 
 const harmless = { name: 'Team', enabled: true, hidden: false, effect: 'moves to Team', suspicious: false }
 const advise = (rules: Parameters<typeof inboxRules>[0]['inboxRules']) =>
@@ -28,4 +35,12 @@ test('has nothing to say about harmless rules', () => {
 
 test('says why it could not look', () => {
   expect(advise(unknown('Timed out.'))).toMatchObject({ basis: 'not-checked', finding: 'Timed out.' })
+})
+
+test('names a harmless rule that is new, and leaves out one that is old', () => {
+  const rules = known([
+    { ...harmless, name: 'Old', changedAt: daysBefore(8) },
+    { ...harmless, name: 'New', changedAt: hoursBefore(4) },
+  ])
+  expect(advise(rules)?.finding).toBe('"New" (changed 2026-11-21 23:14 UTC) moves to Team.')
 })

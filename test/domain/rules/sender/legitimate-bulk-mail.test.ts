@@ -40,6 +40,15 @@ test.each([
     '12 messages with 11 subjects to 14 recipients in 24 hours. Policy "Billing": recipients a day 2,500, then BlockUserForToday.',
   ],
   [
+    'limits by the hour',
+    createSenderEvidence({
+      outboundPolicy: known({ ...outboundPolicy, externalPerHour: 500, internalPerHour: 1_000 }),
+    }),
+    limit,
+    'found',
+    '12 messages with 11 subjects to 14 recipients in 24 hours. Policy "Default": recipients a day the service default (10,000), an hour 500 outside and 1,000 inside, then BlockUserForToday.',
+  ],
+  [
     'an unknown policy',
     createSenderEvidence({ sentMail: much, outboundPolicy: unknown('No permission.') }),
     createRestriction(),

@@ -39,6 +39,12 @@ test.each([
     'looks-fine',
     'Set up, nothing new in the 7 days before.',
   ],
+  [
+    'fine with a method of which the date is not known, which is said',
+    known({ multiFactor: true, methods: [app, { kind: 'Office phone' }] }),
+    'looks-fine',
+    'Set up (Authenticator app, Office phone), nothing new in the 7 days before. When it was added is not known: Office phone.',
+  ],
   ['not checked when unknown', unknown('Needs Entra ID P1.'), 'not-checked', 'Needs Entra ID P1.'],
 ] as const)('is %s', (_, authentication, basis, finding) => {
   const evidence = createSenderEvidence({ authentication })

@@ -23,6 +23,11 @@ test.each([
     '12 messages with 11 subjects to 14 recipients in 24 hours; 501 messages in the hour from 2026-11-21 22:14 UTC.',
   ],
   [
+    'said to be more when not all could be counted',
+    { ...burst, hours: 6.2, truncated: true, busiestHour: { startsAt: hoursBefore(5), messages: 871 } },
+    'At least 1,203 messages with 2 subjects to 3,612 recipients in 6.2 hours; 871 messages in the hour from 2026-11-21 22:14 UTC.',
+  ],
+  [
     'a finding of its own when nothing was sent',
     { ...sentMail, messages: 0, recipients: 0 },
     'Nothing was sent from the mailbox in 24 hours: the mail may come through a relay, and a password reset will not stop it.',

@@ -58,3 +58,39 @@ test('says why it could not look', () => {
     finding: 'Needs Entra ID P1.',
   })
 })
+
+const program = { ...home, client: 'Authenticated SMTP', interactive: false }
+
+test('names where programs send from by SMTP', () => {
+  const evidence = createSenderEvidence({ signIns: known([{ ...home, interactive: true }, program]) })
+  expect(signIns(evidence, createRestriction())).toMatchObject({
+    basis: 'found',
+    finding: 'Signed in from Milan (IT); by SMTP from Milan (IT).',
+  })
+})
+
+test('asks to look for programs elsewhere only while the log has none', () => {
+  const advice = (log: readonly (typeof program)[]) =>
+    signIns(createSenderEvidence({ signIns: known(log) }), createRestriction())?.advice
+  expect(advice([])).toMatch(/Look at the non-interactive ones as well/)
+  expect(advice([program])).toMatch(/Those of programs are among them/)
+})
+
+test('a program that only failed is no sign-in, and its failures are counted', () => {
+  const evidence = createSenderEvidence({ signIns: known([{ ...program, succeeded: false }]) })
+  expect(signIns(evidence, createRestriction())).toMatchObject({
+    basis: 'looks-fine',
+    finding: 'No successful sign-in; 1 failed attempt.',
+  })
+})
+
+test('half a log is not checked, whatever is fine in the other half, and what was found stays found', () => {
+  const missingSignIns = unknown('The non-interactive sign-ins were not read. Timed out.')
+  const advise = (log: readonly (typeof home)[]) =>
+    signIns(createSenderEvidence({ signIns: known(log), missingSignIns }), createRestriction())
+  expect(advise([home])).toMatchObject({
+    basis: 'not-checked',
+    finding: 'Signed in from Milan (IT). The non-interactive sign-ins were not read. Timed out.',
+  })
+  expect(advise([home, abroad])).toMatchObject({ basis: 'found' })
+})
