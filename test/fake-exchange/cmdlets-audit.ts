@@ -3,12 +3,7 @@ import type { FakeCall, FakeCmdlet } from './cmdlet.js'
 import { isSame } from './find-account.js'
 import { findText, findTexts } from './parameters.js'
 
-export const auditCmdlets: Readonly<Record<string, FakeCmdlet>> = {
-  'Search-UnifiedAuditLog': search,
-  'Get-AdminAuditLogConfig': ({ state }) => [
-    { UnifiedAuditLogIngestionEnabled: state.unifiedAuditLogIngestionEnabled },
-  ],
-}
+export const auditCmdlets: Readonly<Record<string, FakeCmdlet>> = { 'Search-UnifiedAuditLog': search }
 
 function search({ state, parameters }: FakeCall) {
   if (!state.unifiedAuditLogIngestionEnabled) return []

@@ -4,7 +4,7 @@ import { findByGraphName, isSame } from './find-account.js'
 import type { FakeGraphAnswer, FakeGraphCall, FakeGraphRoute } from './graph.js'
 import { toGraphError } from './graph.js'
 import { signInRoutes } from './graph-sign-ins.js'
-import type { FakeAccount, FakeGroup } from './model.js'
+import type { FakeAccount, FakeGrant, FakeGroup } from './model.js'
 
 export const readingRoutes: readonly FakeGraphRoute[] = [
   {
@@ -44,7 +44,7 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
     permissions: ['Directory.Read.All', 'DelegatedPermissionGrant.ReadWrite.All'],
     answer: (call, [name]) =>
       withAccount(call, name, (account) =>
-        toPage(account.grants.map(({ app: _, ...grant }) => ({ ...grant, principalId: account.userId }))),
+        toPage(account.grants.map((grant) => toGrant(grant, account.userId))),
       ),
   },
   {
@@ -143,6 +143,11 @@ function findQuoted(query: URLSearchParams, pattern: RegExp): string | undefined
 
 function toGroup({ id, displayName, mail }: FakeGroup) {
   return { id, displayName, mail, proxyAddresses: [`SMTP:${mail}`] }
+}
+
+function toGrant(grant: FakeGrant, principalId: string) {
+  const { app: _, ...rest } = grant
+  return { ...rest, principalId }
 }
 
 const passwordMethod = {

@@ -3,7 +3,7 @@ import { BackendError } from '../../errors.js'
 import type { Graph, GraphRecord } from './graph.js'
 
 interface UserQuestion {
-  readonly graph: Graph
+  readonly graph: Pick<Graph, 'get' | 'list'>
   /** As Exchange lists it: the UPN of a hosted mailbox, else the address that the sender uses. */
   readonly address: string
   /** Properties to ask for; `id` comes along. */

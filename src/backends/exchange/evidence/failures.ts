@@ -60,8 +60,7 @@ const subjects: Readonly<Partial<Record<CmdletName, string>>> = {
   'Get-AdminAuditLogConfig': 'The audit setting',
 }
 
-// Built-in management roles that hold the cmdlet. Which ones do differs from tenant to tenant: Get-ManagementRoleEntry
-// tells. For the others Microsoft names none.
+// A role that usually brings the cmdlet. Which ones do can differ from tenant to tenant: Get-ManagementRoleEntry tells.
 const roles: Readonly<Partial<Record<CmdletName, string>>> = {
   'Get-Mailbox': 'View-Only Recipients',
   'Get-InboxRule': 'View-Only Recipients',
@@ -72,7 +71,8 @@ const roles: Readonly<Partial<Record<CmdletName, string>>> = {
   'Get-HostedOutboundSpamFilterRule': 'View-Only Configuration',
   'Get-InboundConnector': 'View-Only Configuration',
   'Search-UnifiedAuditLog': 'View-Only Audit Logs',
-  'Get-AdminAuditLogConfig': 'View-Only Audit Logs',
+  'Get-LimitsEnforcementStatus': 'View-Only Configuration',
+  'Get-AdminAuditLogConfig': 'View-Only Configuration',
 }
 
 function toRoleWhy(cmdlet: CmdletName): string {

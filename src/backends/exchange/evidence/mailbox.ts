@@ -22,7 +22,7 @@ const mailboxSchema = z.object({
 export type Mailbox = z.infer<typeof mailboxSchema>
 
 /** @throws BackendError `not-found` when no mailbox has the address. */
-export async function findMailbox(asking: Asking, address: string): Promise<Mailbox> {
+export async function getMailboxByAddress(asking: Asking, address: string): Promise<Mailbox> {
   const records = await asking.run({
     cmdlet: 'Get-Mailbox',
     parameters: { Identity: address },

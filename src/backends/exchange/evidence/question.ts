@@ -3,10 +3,10 @@ import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
 import type { Asking } from './asking.js'
 import { createMissingError, isMissing } from './failures.js'
-import { findMailbox, type Mailbox } from './mailbox.js'
+import { getMailboxByAddress, type Mailbox } from './mailbox.js'
 import { once } from './once.js'
 import type { TenantWide } from './tenant-wide.js'
-import { findUser, nobodyWhy, type User } from './user.js'
+import { getUserByAddress, nobodyWhy, type User } from './user.js'
 
 export interface SenderQuestion {
   /** As Exchange lists it: the sign-in name of a hosted mailbox, the mail address of everybody else. */
@@ -29,10 +29,10 @@ type SenderQuestionParts = Pick<SenderQuestion, 'address' | 'now' | 'signal' | '
 
 export function createSenderQuestion(parts: SenderQuestionParts): SenderQuestion {
   const { asking, address } = parts
-  const getUser = once(() => findUser(asking, address))
+  const getUser = once(() => getUserByAddress(asking, address, parts.signal))
   const getMailbox = once(async () => {
     try {
-      return await findMailbox(asking, address)
+      return await getMailboxByAddress(asking, address)
     } catch (error) {
       throw isMissing(error) ? await toMissingMailboxError(getUser()) : error
     }

@@ -1,8 +1,8 @@
 // The account in Entra that an address belongs to.
 import { z } from 'zod'
-import { BackendError } from '../../../errors.js'
+import { findUser } from '../find-user.js'
 import type { Asking } from './asking.js'
-import { createMissingError, type GraphNeed, isMissing } from './failures.js'
+import { createMissingError, type GraphNeed } from './failures.js'
 import { instant, parseAnswer, text, texts } from './values.js'
 
 const userSchema = z.object({
@@ -18,38 +18,24 @@ const userSchema = z.object({
 })
 export type User = z.infer<typeof userSchema>
 
-const properties =
-  'id,displayName,userPrincipalName,mail,proxyAddresses,otherMails,accountEnabled,onPremisesSyncEnabled,lastPasswordChangeDateTime'
-
 const need: GraphNeed = { what: 'Accounts', permission: 'User.Read.All' }
 
 export const nobodyWhy =
   'There is no mailbox or account with this address: the mail may come through a relay.'
 
-/**
- * By the name it signs in with, which is how Exchange lists hosted mailboxes; else, once, by mail address, which is how
- * it lists everybody else. @throws BackendError `not-found` when nobody has the address.
- */
-export async function findUser(asking: Asking, address: string): Promise<User> {
-  try {
-    const path = `/v1.0/users/${encodeURIComponent(address)}?$select=${properties}`
-    return parseAnswer(userSchema, await asking.get(path, need), 'The account')
-  } catch (error) {
-    if (!isMissing(error) && !isRefusal(error)) throw error
-  }
-  // OData doubles a quote inside a text.
-  const quoted = address.replaceAll("'", "''")
-  const filter = encodeURIComponent(`proxyAddresses/any(p:p eq 'smtp:${quoted}') or mail eq '${quoted}'`)
-  const found = await asking.list(`/v1.0/users?$filter=${filter}&$select=${properties}`, need, 5)
-  const users = found.map((record) => parseAnswer(userSchema, record, 'The account'))
-  const user = users.find((one) => listUserAddresses(one).some((own) => isSameAddress(own, address)))
-  if (user === undefined) throw createMissingError(nobodyWhy)
-  return user
-}
-
-/** Exchange lists some that Graph takes for no name at all; they may be somebody's address all the same. */
-function isRefusal(error: unknown): boolean {
-  return error instanceof BackendError && error.code === 'rejected'
+/** @throws BackendError `not-found` when nobody has the address. */
+export async function getUserByAddress(asking: Asking, address: string, signal: AbortSignal): Promise<User> {
+  const found = await findUser({
+    graph: {
+      get: (path) => asking.get(path, need),
+      list: (path, _, most) => asking.list(path, need, most),
+    },
+    address,
+    select: Object.keys(userSchema.shape),
+    signal,
+  })
+  if (found === undefined) throw createMissingError(nobodyWhy)
+  return parseAnswer(userSchema, found, 'The account')
 }
 
 export function listUserAddresses(user: User): readonly string[] {

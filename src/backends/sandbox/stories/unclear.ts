@@ -45,5 +45,7 @@ export const timingOut: Story = (began) => ({
   signIns: unknown('Microsoft Graph did not answer in time.'),
   sentMail: unknown('Message trace did not answer in time.'),
   outboundPolicy: unknown('The app lacks the role to read outbound spam policies.'),
-  headroom: unknown('The app lacks an Exchange role with Get-LimitsEnforcementStatus.'),
+  headroom: unknown(
+    'The app lacks an Exchange role with Get-LimitsEnforcementStatus, such as View-Only Configuration.',
+  ),
 })

@@ -129,3 +129,13 @@ test('the password has a date, and without one says so', async () => {
     unknown('Entra does not say when the password was changed.'),
   )
 })
+
+test('an address that two accounts have is nobody in particular', async () => {
+  const setup = createSetup({ otherAddresses: ['sales@contoso.com'], hasMailbox: false })
+  setup.state.accounts.push(
+    createFakeAccount({ upn: 'tom@contoso.com', otherAddresses: ['sales@contoso.com'], hasMailbox: false }),
+  )
+  expect((await setup.gatherSender(sender('sales@contoso.com'))).account).toEqual(
+    unknown('Entra has more than one account with this address.'),
+  )
+})

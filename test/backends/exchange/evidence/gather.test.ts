@@ -130,7 +130,11 @@ const words: readonly (readonly [string, InProcessTrouble, object])[] = [
   [
     'Get-LimitsEnforcementStatus',
     'forbidden',
-    { headroom: unknown('The app lacks an Exchange role with Get-LimitsEnforcementStatus.') },
+    {
+      headroom: unknown(
+        'The app lacks an Exchange role with Get-LimitsEnforcementStatus, such as View-Only Configuration.',
+      ),
+    },
   ],
   [
     'Get-MessageTraceV2',

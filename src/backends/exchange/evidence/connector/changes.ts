@@ -19,7 +19,7 @@ export async function readChanges(question: ConnectorQuestion): Promise<Connecto
     operations,
   })
   if (records.length === 0) await assertAudited(question)
-  const names = [connector.connectorId, connector.name, await findCurrentName(question)]
+  const names = [connector.connectorId, connector.name, await readCurrentName(question)]
   return records
     .filter((record) => isAbout(record, names))
     .map(({ at, who, operation }) => ({ at, who, operation }))
@@ -36,7 +36,7 @@ async function assertAudited({ tenantWide, signal }: ConnectorQuestion): Promise
 }
 
 /** Empty when it is not there any more or cannot be asked for: the log may know it by its id or its old name. */
-async function findCurrentName({ getDefinition }: ConnectorQuestion): Promise<string> {
+async function readCurrentName({ getDefinition }: ConnectorQuestion): Promise<string> {
   try {
     return (await getDefinition()).name
   } catch (error) {

@@ -15,7 +15,7 @@ const mostAddresses = 20
 
 export async function readSentMail(question: SenderQuestion): Promise<SentMail> {
   const { asking, now } = question
-  const { addresses, doubt } = await findSendingAddresses(question)
+  const { addresses, doubt } = await readSendingAddresses(question)
   const trace = await readTrace(asking, {
     filter: { SenderAddress: addresses.slice(0, mostAddresses) },
     from: now - hours * hourMilliseconds,
@@ -33,7 +33,7 @@ interface SendingAddresses {
 }
 
 /** Mail is traced by mail address, which need not be the name that Exchange lists. */
-async function findSendingAddresses(question: SenderQuestion): Promise<SendingAddresses> {
+async function readSendingAddresses(question: SenderQuestion): Promise<SendingAddresses> {
   const [mailbox, user] = await Promise.allSettled([question.getMailbox(), question.getUser()])
   const addresses = distinctAddresses([
     question.address,
