@@ -1,42 +1,18 @@
-// The backend over REST, as far as the Restricted entities list goes: nothing but it is gathered.
+// The backend over REST and Graph, as far as the Restricted entities list and evidence go.
+import { createGather } from '../../../src/backends/exchange/evidence/index.js'
 import { createRestrictions } from '../../../src/backends/exchange/restrictions.js'
-import type { Entity } from '../../../src/domain/entity.js'
-import type { Evidence } from '../../../src/domain/evidence.js'
+import { createSystemClock } from '../../../src/clock.js'
 import type { RestrictionBackend } from '../../../src/ports.js'
 import type { Setup } from './setup.js'
 
-export function createRestBackend({ cmdlets, clock }: Pick<Setup, 'cmdlets' | 'clock'>): RestrictionBackend {
+export function createRestBackend({ cmdlets, graph }: Pick<Setup, 'cmdlets' | 'graph'>): RestrictionBackend {
   const restrictions = createRestrictions(cmdlets)
   return {
     ...restrictions,
-    async gather(entity, signal) {
-      await restrictions.find(entity, signal)
-      return toEmptyEvidence(entity, clock.now())
-    },
+    // The minute it may take would be over at once on a hurried clock.
+    gather: createGather({ cmdlets, graph, clock: createSystemClock() }),
     contain: () => Promise.resolve({ detail: 'Nothing was done.', undo: undefined }),
     readPolicies: () => Promise.reject(new Error('not asked for')),
     examine: () => Promise.resolve([]),
-  }
-}
-
-function toEmptyEvidence(entity: Entity, gatheredAt: number): Evidence {
-  const unknown = { known: false, why: 'It was not looked up.' } as const
-  if (entity.kind === 'connector')
-    return { kind: 'connector', gatheredAt, definition: unknown, changes: unknown, mail: unknown }
-  return {
-    kind: 'sender',
-    gatheredAt,
-    account: unknown,
-    forwarding: unknown,
-    inboxRules: unknown,
-    delegates: unknown,
-    authentication: unknown,
-    password: unknown,
-    signIns: unknown,
-    risk: unknown,
-    consents: unknown,
-    roles: unknown,
-    sentMail: unknown,
-    outboundPolicy: unknown,
   }
 }

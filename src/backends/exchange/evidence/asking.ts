@@ -32,7 +32,7 @@ export function createAsking({ cmdlets, graph, signal }: AskingParts): Asking {
     try {
       return await limits[service](() => {
         // What waited for its turn until nobody wanted it any more asks nobody.
-        if (signal.aborted) throw createGivenUpError()
+        if (signal.aborted) throw createGivenUpError(signal.reason)
         return call()
       })
     } catch (error) {

@@ -30,10 +30,11 @@ export function toCmdletFailure(error: unknown, cmdlet: CmdletName): unknown {
 }
 
 /** The caller gave up, or so did the gathering as a whole. */
-export function createGivenUpError(): BackendError {
+export function createGivenUpError(reason: unknown): BackendError {
   return new BackendError('It was given up before the answer came.', {
     code: 'timeout',
     outcome: 'unchanged',
+    cause: reason,
   })
 }
 

@@ -25,7 +25,7 @@ export function createGather({ cmdlets, graph, clock }: GatherParts): Restrictio
   const tenantWide = createTenantWide(cmdlets, clock)
 
   return async (entity, caller) => {
-    if (caller.aborted) throw createGivenUpError()
+    if (caller.aborted) throw createGivenUpError(caller.reason)
     const deadline = new AbortController()
     const cancel = clock.after(longestMilliseconds, () => deadline.abort())
     const signal = AbortSignal.any([caller, deadline.signal])

@@ -2,18 +2,10 @@
 // tenant. Only answers are kept, never failures.
 import type { Instant } from '../../../domain/instant.js'
 import type { Clock } from '../../../ports.js'
+import { createSharedWork } from '../shared-work.js'
 import { createGivenUpError } from './failures.js'
 
 export type SharedRead<Value> = (signal: AbortSignal) => Promise<Value>
-
-interface Reading<Value> {
-  readonly answer: Promise<Value>
-  readonly startedAt: Instant
-  readonly controller: AbortController
-  /** Who still wants it. The last one to give up ends it. */
-  askers: number
-  settled: boolean
-}
 
 /** @param keepMilliseconds how old an answer may be, counted from when it was asked for. */
 export function shareRead<Value>(
@@ -21,56 +13,18 @@ export function shareRead<Value>(
   clock: Clock,
   keepMilliseconds: number,
 ): SharedRead<Value> {
-  let current: Reading<Value> | undefined
+  const work = createSharedWork<Value>(createGivenUpError)
+  let kept: { readonly value: Value; readonly askedAt: Instant } | undefined
 
-  function start(): Reading<Value> {
-    const controller = new AbortController()
-    const answer = read(controller.signal)
-    const reading: Reading<Value> = {
-      answer,
-      startedAt: clock.now(),
-      controller,
-      askers: 0,
-      settled: false,
-    }
-    answer.then(
-      () => {
-        reading.settled = true
-      },
-      () => {
-        reading.settled = true
-        if (current === reading) current = undefined
-      },
-    )
-    return reading
+  async function readAndKeep(signal: AbortSignal): Promise<Value> {
+    const askedAt = clock.now()
+    const value = await read(signal)
+    kept = { value, askedAt }
+    return value
   }
 
   return async (signal) => {
-    if (signal.aborted) throw createGivenUpError()
-    if (current === undefined || clock.now() - current.startedAt >= keepMilliseconds) current = start()
-    const reading = current
-    reading.askers += 1
-    try {
-      return await raceAbort(reading.answer, signal)
-    } finally {
-      reading.askers -= 1
-      if (reading.askers === 0 && !reading.settled) {
-        if (current === reading) current = undefined
-        reading.controller.abort()
-      }
-    }
-  }
-}
-
-async function raceAbort<Value>(answer: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  let giveUp = () => {}
-  const abort = new Promise<never>((_, reject) => {
-    giveUp = () => reject(createGivenUpError())
-    signal.addEventListener('abort', giveUp, { once: true })
-  })
-  try {
-    return await Promise.race([answer, abort])
-  } finally {
-    signal.removeEventListener('abort', giveUp)
+    if (kept !== undefined && clock.now() - kept.askedAt < keepMilliseconds) return kept.value
+    return work.join('', signal, readAndKeep)
   }
 }
