@@ -90,9 +90,10 @@ function Write-Properties([Utf8JsonWriter] $Writer, $Value, [int] $Depth) {
     $Writer.WriteStartObject()
     foreach ($property in $Value.PSObject.Properties) {
         if ($remotingProperties.Contains($property.Name) -or -not $property.IsGettable) { continue }
-        $inner = try { , $property.Value } catch { , $null }
+        $inner = $null
+        try { $inner = $property.Value } catch { }
         $Writer.WritePropertyName($property.Name)
-        Write-Value $Writer $inner[0] ($Depth + 1)
+        Write-Value $Writer $inner ($Depth + 1)
     }
     $Writer.WriteEndObject()
 }
