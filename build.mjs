@@ -15,10 +15,7 @@ const compiled = spawnSync(
 if (compiled.status !== 0) process.exit(compiled.status ?? 1)
 
 // Run by pwsh, and looked for beside the compiled file that starts it.
-copyFileSync(
-  'src/backends/exchange/powershell/host.ps1',
-  'dist/backends/exchange/powershell/host.ps1',
-)
+copyFileSync('src/backends/exchange/powershell/host.ps1', 'dist/backends/exchange/powershell/host.ps1')
 
 mkdirSync('dist/playground/page', { recursive: true })
 copyFileSync('src/playground/page/index.html', 'dist/playground/page/index.html')

@@ -38,7 +38,8 @@ const kinds: readonly Kind[] = [
     code: 'forbidden',
     texts: /is not recognized as|not present in the role definition/i,
     names: /CommandNotFoundException/,
-    message: 'Exchange Online refused: the cmdlet is not permitted or not imported. The app lacks the role for it.',
+    message:
+      'Exchange Online refused: the cmdlet is not permitted or not imported. The app lacks the role for it.',
   },
   {
     code: 'forbidden',
@@ -46,11 +47,6 @@ const kinds: readonly Kind[] = [
       /access (is |was )?denied|unauthorized|forbidden|insufficient (access|permission|privilege)|have (sufficient|the required) permission|write scope/i,
     names: /AccessDenied|UnauthorizedAccess|PermissionDenied/i,
     message: 'Exchange Online refused: the app lacks the permission or the role.',
-  },
-  {
-    code: 'limit-reached',
-    texts: /(unblock|unrestrict)\w*[^.]*\blimit|\blimit\b[^.]*(unblock|unrestrict)/i,
-    names: never,
   },
   {
     code: 'unavailable',
@@ -135,7 +131,10 @@ export function scrub(raw: string): string {
     ?.replaceAll(/\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, '(removed)')
     .replaceAll(/-----BEGIN [\s\S]*?(?:-----END [^-]*-----|$)/g, '(removed)')
     .replaceAll(/\[Server=[^\]]*\]/gi, '')
-    .replaceAll(/\s+(?:on|from|by) (?:the )?(?:(?:server|domain controller) )?['"][\w-]+(?:\.[\w-]+){2,}['"]/gi, '')
+    .replaceAll(
+      /\s+(?:on|from|by) (?:the )?(?:(?:server|domain controller) )?['"][\w-]+(?:\.[\w-]+){2,}['"]/gi,
+      '',
+    )
     .replaceAll(microsoftHost, 'a server')
     .replaceAll(serverName, 'a server')
     .replaceAll(/(?:[A-Za-z]:)?[\\/](?:[\w.-]+[\\/])+[\w.-]+\.psm?1(?::\d+)?/g, 'a script')

@@ -36,6 +36,8 @@ export function toChildEnvironment(parts: ChildEnvironment): Record<string, stri
     // No pipe by which another process could attach to one that is signed in.
     POWERSHELL_DIAGNOSTICS_OPTOUT: '1',
     DOTNET_EnableDiagnostics: '0',
+    // Counting for an optimizer that comes too late: without it, a long list takes half as long.
+    DOTNET_TieredPGO: '0',
     ...(proxy === undefined ? {} : { HTTPS_PROXY: proxy, HTTP_PROXY: proxy }),
     ...(noProxy === undefined ? {} : { NO_PROXY: noProxy }),
   }

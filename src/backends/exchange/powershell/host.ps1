@@ -86,14 +86,23 @@ function Test-PropertyBag($Value) {
     $Value -is [System.Management.Automation.PSCustomObject] -or $Value.PSObject.TypeNames[0] -like 'Deserialized.*'
 }
 
+# Most of what comes are texts, numbers and switches: those are written right here, since a call of a function costs more
+# than all the rest.
 function Write-Properties([Utf8JsonWriter] $Writer, $Value, [int] $Depth) {
     $Writer.WriteStartObject()
     foreach ($property in $Value.PSObject.Properties) {
-        if ($remotingProperties.Contains($property.Name) -or -not $property.IsGettable) { continue }
+        $name = $property.Name
+        if ($remotingProperties.Contains($name) -or -not $property.IsGettable) { continue }
         $inner = $null
         try { $inner = $property.Value } catch { }
-        $Writer.WritePropertyName($property.Name)
-        Write-Value $Writer $inner ($Depth + 1)
+        if ($inner -is [string]) { $Writer.WriteString($name, $inner) }
+        elseif ($null -eq $inner) { $Writer.WriteNull($name) }
+        elseif ($inner -is [bool]) { $Writer.WriteBoolean($name, $inner) }
+        elseif ($inner -is [int]) { $Writer.WriteNumber($name, $inner) }
+        else {
+            $Writer.WritePropertyName($name)
+            Write-Value $Writer $inner ($Depth + 1)
+        }
     }
     $Writer.WriteEndObject()
 }
@@ -230,7 +239,8 @@ function Invoke-Run([int] $Id, [JsonElement] $Request) {
                     $script:isTooLarge = $true
                     throw 'too large'
                 }
-                Write-Record $writer $_
+                if ($_ -is [System.Management.Automation.PSCustomObject]) { Write-Properties $writer $_ 0 }
+                else { Write-Record $writer $_ }
             }
         }
         $isWhole = $true

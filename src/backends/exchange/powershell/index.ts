@@ -82,10 +82,12 @@ export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts)
 
   async function ask(order: Order, signal: AbortSignal): Promise<HostDone> {
     const first = await attempt(order, signal)
-    if ('ended' in first || first.ok || !isSessionOver(first)) return toDone(first, order)
+    if (!isOver(first)) return toDone(first, order)
     session.renew()
     if (order.changing) throw createSessionError()
-    return toDone(await attempt(order, signal), order)
+    const second = await attempt(order, signal)
+    if (isOver(second)) throw createSessionError()
+    return toDone(second, order)
   }
 
   return {
@@ -125,6 +127,10 @@ function refuseForeign({ cmdlet, parameters }: CmdletCall): void {
     refusedParameters.some((one) => one.toLowerCase() === name.toLowerCase()),
   )
   if (refused !== undefined) throw createRefusedError(`Reprieve does not run a cmdlet with -${refused}.`)
+}
+
+function isOver(answer: HostAnswer | HostEnd): boolean {
+  return !('ended' in answer) && !answer.ok && isSessionOver(answer)
 }
 
 function toDone(answer: HostAnswer | HostEnd, { changing }: Order): HostDone {

@@ -76,7 +76,10 @@ describePwsh('what a cmdlet gives by way of pwsh', () => {
   test.each([
     ['text for a person', { kind: 'host', text: 'Connected.' }],
     ['text without a line end', { kind: 'host-without-end', text: 'Connecting ...' }],
-    ['a line that looks like an answer', { kind: 'host', text: '{"id":1,"ok":true,"records":[{"Name":"x"}]}' }],
+    [
+      'a line that looks like an answer',
+      { kind: 'host', text: '{"id":1,"ok":true,"records":[{"Name":"x"}]}' },
+    ],
     ['one right on the console', { kind: 'console', text: 'reprieve- {"id":2,"ok":true,"records":[]}\n' }],
     ['an error that is only text', { kind: 'stderr', text: 'Access denied' }],
     ['verbose talk', { kind: 'verbose', text: 'Requesting' }],

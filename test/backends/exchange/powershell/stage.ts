@@ -6,11 +6,15 @@ import { describe, inject } from 'vitest'
 import { clouds } from '../../../../src/backends/exchange/clouds.js'
 import type { Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
 import type { Identity } from '../../../../src/backends/exchange/credential.js'
-import { createPowerShellCmdlets, type PowerShellParts } from '../../../../src/backends/exchange/powershell/index.js'
+import {
+  createPowerShellCmdlets,
+  type PowerShellParts,
+} from '../../../../src/backends/exchange/powershell/index.js'
 import { createSystemClock } from '../../../../src/clock.js'
-import { startEndpoint, type StubEndpoint } from './endpoint.js'
+import { type StubEndpoint, startEndpoint } from './endpoint.js'
 
 const { path } = inject('pwsh')
+export const pwshPath = path ?? 'pwsh'
 
 /** Why they are skipped when there is no pwsh, is said once before the run. A busy machine takes its time to start one. */
 export function describePwsh(name: string, tests: () => void): void {
@@ -19,6 +23,8 @@ export function describePwsh(name: string, tests: () => void): void {
 
 export interface Stage {
   readonly endpoint: StubEndpoint
+  /** Where the stub module is. */
+  readonly modulePath: string
   /** Ends with the stage. Everything may be set otherwise. */
   create(parts?: Partial<PowerShellParts>): Cmdlets
   /** What was logged, as JSON. */
@@ -45,6 +51,7 @@ export async function createStage(): Promise<Stage> {
 
   return {
     endpoint,
+    modulePath,
     logged,
     create({ settings, ...parts } = {}) {
       const cmdlets = createPowerShellCmdlets({
@@ -59,7 +66,7 @@ export async function createStage(): Promise<Stage> {
         log: { debug: write, info: write, warn: write, error: write },
         environment: process.env,
         kill: process.kill,
-        settings: { program: path ?? 'pwsh', modulePath, ...settings },
+        settings: { program: pwshPath, modulePath, ...settings },
         ...parts,
       })
       created.push(cmdlets)
