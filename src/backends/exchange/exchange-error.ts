@@ -127,9 +127,9 @@ const serverName = /\b[A-Z][A-Z0-9]{2,3}P(?:R|RD)\d{2}[A-Z]{2}\d{2,5}\b/g
 /** Exchange's words, without what is only Microsoft's business or nobody's; empty when nothing is left. */
 export function scrub(raw: string): string {
   const text = raw
+    .replaceAll(/-----BEGIN [\s\S]*?(?:-----END [^-]*-----|$)/g, '(removed)')
     .split(/\r?\n\s*(?:at [\w.<>`]+[(.]|---|\+ |At [^\n]*:\d+)|\s---> |\s+(?:Trace|Correlation) ID:/)[0]
     ?.replaceAll(/\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, '(removed)')
-    .replaceAll(/-----BEGIN [\s\S]*?(?:-----END [^-]*-----|$)/g, '(removed)')
     .replaceAll(/\[Server=[^\]]*\]/gi, '')
     .replaceAll(
       /\s+(?:on|from|by) (?:the )?(?:(?:server|domain controller) )?['"][\w-]+(?:\.[\w-]+){2,}['"]/gi,

@@ -56,24 +56,21 @@ describePwsh('the pwsh of a tenant', () => {
     expect(new Set(stage.endpoint.runs.map(({ pid }) => pid)).size).toBe(1)
   })
 
-  test.each([
-    ['reads', list, 'unchanged'],
-    ['changes', remove, 'unknown'],
-  ] as const)(
-    'is ended when a call that %s is given up, and another one takes over',
-    async (_, run, outcome) => {
-      const before = await findPid()
-      stage.endpoint.onRun = () => new Promise(() => {})
-      const controller = new AbortController()
-      const failing = expect(run(controller.signal)).rejects.toMatchObject({ code: 'timeout', outcome })
-      await stage.endpoint.arrive()
-      controller.abort()
-      await failing
-      stage.endpoint.onRun = undefined
-      expect(await findPid()).not.toBe(before)
-      expect(isAlive(before)).toBe(false)
-    },
-  )
+  test('is ended when a call that runs is given up, and another one takes over', async () => {
+    const before = await findPid()
+    stage.endpoint.onRun = () => new Promise(() => {})
+    const controller = new AbortController()
+    const failing = expect(remove(controller.signal)).rejects.toMatchObject({
+      code: 'timeout',
+      outcome: 'unknown',
+    })
+    await stage.endpoint.arrive()
+    controller.abort()
+    await failing
+    stage.endpoint.onRun = undefined
+    expect(await findPid()).not.toBe(before)
+    expect(isAlive(before)).toBe(false)
+  })
 
   test('is left alone when a call is given up that only waits', async () => {
     const before = await findPid()
@@ -98,42 +95,32 @@ describePwsh('the pwsh of a tenant', () => {
     expect(stage.endpoint.runs.map(({ cmdlet }) => cmdlet)).not.toContain('Remove-BlockedSenderAddress')
   })
 
-  test('may exit or die in the middle of a call, and is replaced', async () => {
+  test('may exit or die in the middle of a call, takes with it what it has started, and is replaced', async () => {
     answer({ kind: 'exit' })
     await expect(list()).rejects.toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
-    answer({ kind: 'die' })
+    const folder = mkdtempSync(join(tmpdir(), 'reprieve-child-'))
+    const file = join(folder, 'pid')
+    answer({ kind: 'child', file }, { kind: 'die' })
     await expect(remove()).rejects.toMatchObject({ code: 'unavailable', outcome: 'unknown' })
     expect(stage.endpoint.runs).toHaveLength(2)
+    expect(existsSync(file)).toBe(true)
+    expect(isAlive(Number(readFileSync(file, 'utf8')))).toBe(false)
+    rmSync(folder, { recursive: true, force: true })
     stage.endpoint.onRun = undefined
     expect((await list()).records).toEqual([])
     expect(stage.logged.join()).toContain('powershell.ended')
   })
 
-  test('takes with it what it has started', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'reprieve-child-'))
-    const file = join(folder, 'pid')
-    answer({ kind: 'child', file }, { kind: 'die' })
-    await expect(list()).rejects.toMatchObject({ code: 'unavailable' })
-    expect(existsSync(file)).toBe(true)
-    expect(isAlive(Number(readFileSync(file, 'utf8')))).toBe(false)
-    rmSync(folder, { recursive: true, force: true })
-  })
-
-  test('signs in anew when the session is over, and repeats what only reads', async () => {
-    const expired = 'Your session has expired. Please run Connect-ExchangeOnline to reconnect.'
-    stage.endpoint.onRun = () =>
-      stage.endpoint.runs.length === 1 ? { acts: [{ kind: 'throw', text: expired }] } : {}
+  test('signs in anew when the session is over, and repeats what only reads, once', async () => {
+    const expired = { kind: 'throw', text: 'Your session has expired. Please run Connect-ExchangeOnline.' }
+    stage.endpoint.onRun = () => (stage.endpoint.runs.length === 1 ? { acts: [expired] } : {})
     expect(await list()).toEqual({ records: [], warnings: [] })
     expect(stage.endpoint.runs).toHaveLength(2)
-    answer({ kind: 'throw', text: expired })
+    answer(expired)
     await expect(remove()).rejects.toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
     expect(stage.endpoint.runs).toHaveLength(3)
-  })
-
-  test('repeats once only', async () => {
-    answer({ kind: 'throw', text: 'The access token has expired.' })
-    await expect(list()).rejects.toMatchObject({ code: 'unavailable' })
-    expect(stage.endpoint.runs).toHaveLength(2)
+    await expect(list()).rejects.toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
+    expect(stage.endpoint.runs).toHaveLength(5)
   })
 
   test('is replaced between two calls after enough of them, and after enough time', async () => {
@@ -149,21 +136,6 @@ describePwsh('the pwsh of a tenant', () => {
     expect(stage.endpoint.runs).toHaveLength(15)
   })
 
-  test('says goodbye when it is closed, and is asked no more', async () => {
-    const own = stage.create()
-    await own.run({ cmdlet: 'Get-BlockedSenderAddress', parameters: {} }, never)
-    const pid = stage.endpoint.runs.at(-1)?.pid ?? 0
-    await own.close()
-    expect(stage.endpoint.disconnects).toBe(1)
-    expect(isAlive(pid)).toBe(false)
-    await expect(
-      own.run({ cmdlet: 'Get-BlockedSenderAddress', parameters: {} }, never),
-    ).rejects.toMatchObject({
-      code: 'unavailable',
-      outcome: 'unchanged',
-    })
-  })
-
   test('is closed within seconds though a cmdlet hangs, and what waits is dropped', async () => {
     const own = stage.create()
     stage.endpoint.onRun = () => new Promise(() => {})
@@ -174,6 +146,14 @@ describePwsh('the pwsh of a tenant', () => {
     await own.close()
     await Promise.all([running, waiting])
     expect(stage.endpoint.runs).toHaveLength(1)
+  })
+
+  test('says goodbye when it is closed, and is asked no more', async () => {
+    const pid = await findPid()
+    await cmdlets.close()
+    expect(stage.endpoint.disconnects).toBe(1)
+    expect(isAlive(pid)).toBe(false)
+    await expect(list()).rejects.toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
   })
 })
 

@@ -32,12 +32,20 @@ describePwsh('signing in by way of pwsh', () => {
       SLACK_BOT_TOKEN: 'canary-environment',
       PSModulePath: '/canary-environment',
     }
-    const cmdlets = stage.create({ environment, settings: { proxy: 'http://proxy.contoso.com:8080' } })
+    const clock = createManualClock(Date.UTC(2026, 10, 22))
+    const claims = Buffer.from(JSON.stringify({ exp: clock.now() / 1_000 + 600 })).toString('base64url')
+    const token = `canary.${claims}.token`
+    const cmdlets = stage.create({
+      clock,
+      environment,
+      tokens: { get: () => Promise.resolve(token) },
+      settings: { proxy: 'http://proxy.contoso.com:8080' },
+    })
     await list(cmdlets)
     const [connect, ...more] = stage.endpoint.connects
     expect(more).toEqual([])
     expect(connect?.parameters).toEqual({
-      AccessToken: 'canary-token-for-exchange',
+      AccessToken: token,
       Organization: organization,
       CommandName: cmdletNames.filter((name) => name !== 'Get-ProtectionAlert'),
       ExchangeEnvironmentName: 'O365Default',
@@ -52,7 +60,14 @@ describePwsh('signing in by way of pwsh', () => {
     })
     const folder = connect?.environment.TMPDIR ?? ''
     expect(existsSync(folder)).toBe(true)
-    await cmdlets.close()
+
+    // Signed in anew before the token ends.
+    await clock.advance(6 * 60_000)
+    await list(cmdlets)
+    expect(stage.endpoint.connects).toHaveLength(1)
+    await clock.advance(60_000)
+    await list(cmdlets)
+    expect(stage.endpoint.connects).toHaveLength(2)
     expect(existsSync(folder)).toBe(false)
     expect(stage.logged.join()).not.toContain('canary')
   })
@@ -130,22 +145,35 @@ describePwsh('signing in by way of pwsh', () => {
     expect((await list(cmdlets)).records).toEqual([])
   })
 
-  test('fails with a certificate that is none, and without a token', async () => {
+  test('fails with a certificate that is none', async () => {
     const credential = { kind: 'certificate', certificate: 'no', privateKey: 'no' } as const
     const broken = stage.create({ identity: { tenantId, organization, appId, credential } })
     await expect(list(broken)).rejects.toMatchObject({ code: 'forbidden', outcome: 'unchanged' })
-    const refusal = new BackendError('No token.', { code: 'forbidden', outcome: 'unchanged' })
-    const tokenless = stage.create({ tokens: { get: () => Promise.reject(refusal) } })
-    await expect(list(tokenless)).rejects.toThrow('No token.')
     expect(stage.endpoint.connects).toEqual([])
   })
 
-  test('keeps Exchange when only the compliance service refuses', async () => {
-    const cmdlets = stage.create()
+  test('keeps Exchange when only the compliance service refuses, or has no token', async () => {
+    const clock = createManualClock(Date.UTC(2026, 10, 22))
+    const refusal = new BackendError('No token.', { code: 'forbidden', outcome: 'unchanged' })
+    let hasToken = false
+    const cmdlets = stage.create({
+      clock,
+      tokens: {
+        get: (audience) =>
+          audience === 'exchange' || hasToken ? Promise.resolve('x') : Promise.reject(refusal),
+      },
+    })
     stage.endpoint.onConnect = ({ cmdlet }) =>
       cmdlet === 'Connect-IPPSSession' ? { acts: [{ kind: 'throw', text: 'UnAuthorized' }] } : {}
-    const alerts = cmdlets.run({ cmdlet: 'Get-ProtectionAlert', parameters: {} }, never)
-    await expect(alerts).rejects.toMatchObject({ code: 'forbidden', outcome: 'unchanged' })
+    const alerts = () => cmdlets.run({ cmdlet: 'Get-ProtectionAlert', parameters: {} }, never)
+    await expect(alerts()).rejects.toThrow('No token.')
+    hasToken = true
+    await clock.advance(1_000)
+    await expect(alerts()).rejects.toMatchObject({
+      code: 'forbidden',
+      outcome: 'unchanged',
+      message: 'PowerShell could not sign in to Security & Compliance: UnAuthorized',
+    })
     expect((await list(cmdlets)).records).toEqual([])
     expect(new Set(stage.endpoint.connects.map(({ pid }) => pid)).size).toBe(1)
   })
@@ -182,19 +210,6 @@ describePwsh('signing in by way of pwsh', () => {
     stage.endpoint.onConnect = () => new Promise(() => {})
     await expect(list(hasty)).rejects.toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
   })
-
-  test('signs in anew before a token ends', async () => {
-    const clock = createManualClock(Date.UTC(2026, 10, 22))
-    const claims = Buffer.from(JSON.stringify({ exp: clock.now() / 1_000 + 600 })).toString('base64url')
-    const cmdlets = stage.create({ clock, tokens: { get: () => Promise.resolve(`e30.${claims}.x`) } })
-    await list(cmdlets)
-    await clock.advance(6 * 60_000)
-    await list(cmdlets)
-    expect(stage.endpoint.connects).toHaveLength(1)
-    await clock.advance(60_000)
-    await list(cmdlets)
-    expect(stage.endpoint.connects).toHaveLength(2)
-  })
 })
 
 describePwsh('a pwsh that cannot be used', () => {
@@ -203,10 +218,15 @@ describePwsh('a pwsh that cannot be used', () => {
   beforeAll(async () => {
     stage = await createStage()
   })
+  beforeEach(() => {
+    stage.logged.length = 0
+  })
   afterAll(() => stage.close())
 
   test('says what to install when there is no module', async () => {
-    const cmdlets = stage.create({ settings: { modulePath: '/nowhere' }, environment: {} })
+    // Without a home there are no modules of a user's own.
+    const { PATH, DOTNET_ROOT } = process.env
+    const cmdlets = stage.create({ settings: { modulePath: '/nowhere' }, environment: { PATH, DOTNET_ROOT } })
     await expect(list(cmdlets)).rejects.toMatchObject({
       code: 'unavailable',
       outcome: 'unchanged',
