@@ -1,4 +1,5 @@
-// Compiles the server with tsc and bundles the playground's page with esbuild, both into dist/.
+// Compiles the server with tsc and bundles the playground's page with esbuild, both into dist/, with the script that
+// pwsh runs.
 import { spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
@@ -12,6 +13,9 @@ const compiled = spawnSync(
   },
 )
 if (compiled.status !== 0) process.exit(compiled.status ?? 1)
+
+// Run by pwsh, and looked for beside the compiled file that starts it.
+copyFileSync('src/backends/exchange/powershell/host.ps1', 'dist/backends/exchange/powershell/host.ps1')
 
 mkdirSync('dist/playground/page', { recursive: true })
 copyFileSync('src/playground/page/index.html', 'dist/playground/page/index.html')

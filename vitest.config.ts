@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/backends/exchange/powershell/find-pwsh.ts'],
     pool: 'threads',
     isolate: false,
     // Browsers, processes and sockets mostly wait: so two files go side by side on any machine.

@@ -1,0 +1,151 @@
+// Cmdlets by way of PowerShell: one long-lived `pwsh` a tenant with Microsoft's module ExchangeOnlineManagement.
+import {
+  type CmdletCall,
+  type CmdletOutput,
+  type CmdletService,
+  type Cmdlets,
+  cmdletNames,
+  isChanging,
+  toService,
+} from '../cmdlets.js'
+import {
+  createClosedError,
+  createPartialError,
+  createRefusedError,
+  createSessionError,
+  createTimeoutError,
+  isSessionOver,
+  toLostError,
+  toRunError,
+} from './failures.js'
+import type { Host, HostEnd } from './host.js'
+import { type HostAnswer, type HostDone, type HostRequest, refusedParameters } from './protocol.js'
+import { createSession, type SessionParts } from './session.js'
+import { defaultSettings, type PowerShellSettings } from './settings.js'
+import { createTurns } from './turns.js'
+
+export interface PowerShellParts extends Omit<SessionParts, 'settings'> {
+  readonly settings?: Partial<PowerShellSettings>
+}
+
+interface Order {
+  readonly service: CmdletService
+  readonly request: HostRequest
+  readonly changing: boolean
+}
+
+/** What a running cmdlet gets to end by itself when everything stops. */
+const graceMilliseconds = 2_000
+
+export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts): Cmdlets {
+  const { clock } = parts
+  const session = createSession({ ...parts, settings: { ...defaultSettings, ...settings } })
+  const takeTurn = createTurns()
+  let isClosed = false
+  /** The turn that is being taken. */
+  let active: Promise<void> | undefined
+
+  /**
+   * Giving up on one that waits drops it; giving up on one that runs ends the process, since nothing else stops a
+   * cmdlet. Starting and signing in go on without whoever gave up: the next call needs them too.
+   */
+  function attempt(order: Order, signal: AbortSignal): Promise<HostAnswer | HostEnd> {
+    return new Promise((resolve, reject) => {
+      let host: Host | undefined
+      const giveUp = () => {
+        host?.kill('the call was given up')
+        reject(createTimeoutError(signal, host !== undefined && order.changing ? 'unknown' : 'unchanged'))
+      }
+      const work = async () => {
+        if (signal.aborted) return
+        if (isClosed) throw createClosedError()
+        const ready = await session.prepare(order.service)
+        if (signal.aborted) return
+        if (isClosed) throw createClosedError()
+        host = ready
+        resolve(await ready.ask(order.request))
+      }
+      if (signal.aborted) return giveUp()
+      signal.addEventListener('abort', giveUp, { once: true })
+      takeTurn(() => {
+        active = work()
+          .catch(reject)
+          .finally(() => {
+            host = undefined
+            active = undefined
+            signal.removeEventListener('abort', giveUp)
+          })
+        return active
+      })
+    })
+  }
+
+  async function ask(order: Order, signal: AbortSignal): Promise<HostDone> {
+    const first = await attempt(order, signal)
+    if (!isOver(first)) return toDone(first, order)
+    session.renew()
+    if (order.changing) throw createSessionError()
+    const second = await attempt(order, signal)
+    if (isOver(second)) throw createSessionError()
+    return toDone(second, order)
+  }
+
+  return {
+    async run(call, signal) {
+      refuseForeign(call)
+      const { cmdlet, parameters } = call
+      const service = toService(cmdlet)
+      const order: Order = {
+        service,
+        request: { do: 'run', service, cmdlet, parameters },
+        changing: isChanging(cmdlet),
+      }
+      return toOutput(call, await ask(order, signal))
+    },
+    async listAllowed(service, signal) {
+      const { names } = await ask({ service, request: { do: 'list', service }, changing: false }, signal)
+      return new Set(names.map((name) => name.toLowerCase()))
+    },
+    async close() {
+      isClosed = true
+      if (active !== undefined) await Promise.race([active, waitGrace(clock)])
+      await session.close(active === undefined)
+    },
+  }
+}
+
+function waitGrace(clock: SessionParts['clock']): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(graceMilliseconds, resolve)
+  })
+}
+
+/** The host checks the same again: this one is for whoever calls with what a type has not seen. */
+function refuseForeign({ cmdlet, parameters }: CmdletCall): void {
+  if (!cmdletNames.includes(cmdlet)) throw createRefusedError(`Reprieve does not run ${String(cmdlet)}.`)
+  const refused = Object.keys(parameters).find((name) =>
+    refusedParameters.some((one) => one.toLowerCase() === name.toLowerCase()),
+  )
+  if (refused !== undefined) throw createRefusedError(`Reprieve does not run a cmdlet with -${refused}.`)
+}
+
+function isOver(answer: HostAnswer | HostEnd): boolean {
+  return !('ended' in answer) && !answer.ok && isSessionOver(answer)
+}
+
+function toDone(answer: HostAnswer | HostEnd, { changing }: Order): HostDone {
+  if ('ended' in answer) throw toLostError(answer, changing)
+  if (!answer.ok) throw toRunError(answer, changing)
+  return answer
+}
+
+// "By default, only the first 1000 items are returned", "There are more results available than are currently
+// displayed": a list that whoever called did not ask to be cut. Message traces say it in other words, and are paged.
+const moreWarning = /more results available than are currently displayed|only the first \d+ (items|results)/i
+
+function toOutput({ parameters }: CmdletCall, { records, warnings }: HostDone): CmdletOutput {
+  const isCut = warnings.some((text) => moreWarning.test(text))
+  const askedForSize = Object.keys(parameters).some((name) => name.toLowerCase() === 'resultsize')
+  if (isCut && !askedForSize) throw createPartialError()
+  return { records, warnings }
+}
