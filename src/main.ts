@@ -17,6 +17,7 @@ const terminal: Terminal = {
   ask,
   environment: process.env,
   pid: process.pid,
+  kill: (pid, signal) => void process.kill(pid, signal),
   user: findUser(),
   fail,
   onStop: stopOnSignals,

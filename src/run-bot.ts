@@ -2,23 +2,15 @@
 import { randomUUID } from 'node:crypto'
 import { type Bot, createBot } from './bot.js'
 import { createSystemClock } from './clock.js'
-import {
-  type BotSettings,
-  findWarnings,
-  toAccess,
-  toSlackSettings,
-  toTeamsSettings,
-  toTenants,
-} from './config.js'
+import { type BotSettings, findWarnings, toAccess, toSlackSettings, toTeamsSettings } from './config.js'
 import { createControl } from './control.js'
-import { toControlPath, toSandboxPath, toStoreFolder } from './data-folder.js'
-import { ConfigError } from './errors.js'
+import { toControlPath, toStoreFolder } from './data-folder.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
 import { createMetrics } from './metrics.js'
 import { createRenderer } from './platforms/templates.js'
-import type { Clock, Log, Platform, RestrictionBackend, Store } from './ports.js'
-import { createSavedFile } from './saved-file.js'
+import type { Clock, Log, Platform, Store } from './ports.js'
+import { createBackends, type Surroundings } from './run-backends.js'
 import { createFileStore } from './stores/file/index.js'
 
 export interface RunningBot {
@@ -26,7 +18,7 @@ export interface RunningBot {
   stop(): Promise<void>
 }
 
-interface Process {
+interface Process extends Surroundings {
   readonly pid: number
   readonly version: string
   /** Ends it: the store can no longer be trusted. */
@@ -36,7 +28,7 @@ interface Process {
 /** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
 export async function startBot(
   settings: BotSettings,
-  { pid, version, onFatal }: Process,
+  { pid, version, onFatal, environment, kill }: Process,
 ): Promise<RunningBot> {
   const log = createLog({ level: settings.logLevel, secrets: listSecrets(settings) })
   for (const warning of findWarnings(settings)) log.warn({ warning }, 'settings.warning')
@@ -45,8 +37,11 @@ export async function startBot(
   try {
     const store = await openStore(settings, { clock, log, pid })
     closers.add(() => store.close())
+    const backends = await createBackends(settings, { environment, kill, clock, log })
+    closers.add(() => backends.close())
     const bot = createBot({
-      ...(await createParts(settings, { store, clock, log })),
+      ...toParts(settings, { store, clock, log }),
+      tenants: backends.tenants,
       platforms: await createPlatforms(settings, { store, clock, log }),
       metrics: createMetrics({ version }),
       onFatal,
@@ -82,43 +77,48 @@ function toAddress(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 }
 
+interface QuietProcess extends Surroundings {
+  readonly pid: number
+  readonly withPlatforms: boolean
+}
+
 /**
  * The bot over the same data without running anything: for reading while no bot runs. `withPlatforms` for whoever calls
  * out: nothing comes in.
  */
 export async function openQuietBot(
   settings: BotSettings,
-  { pid, withPlatforms }: { readonly pid: number; readonly withPlatforms: boolean },
+  { pid, withPlatforms, environment, kill }: QuietProcess,
 ): Promise<{ readonly bot: Bot; close(): Promise<void> }> {
   const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
-  const store = await openStore(settings, { clock, log, pid })
+  const closers = createClosers()
   try {
-    const parts = await createParts(settings, { store, clock, log })
+    const store = await openStore(settings, { clock, log, pid })
+    closers.add(() => store.close())
+    const { tenants, close } = await createBackends(settings, { environment, kill, clock, log })
+    closers.add(close)
     const platforms = withPlatforms ? await createPlatforms(settings, { store, clock, log }) : []
-    const bot = createBot({ ...parts, platforms, onFatal: () => undefined })
-    return { bot, close: () => store.close() }
+    const parts = toParts(settings, { store, clock, log })
+    const bot = createBot({ ...parts, tenants, platforms, onFatal: () => undefined })
+    return { bot, close: () => closers.close() }
   } catch (error) {
-    await store.close()
+    await closers.close()
     throw error
   }
 }
 
-interface Surroundings {
+interface Shared {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
 }
 
-function openStore(settings: BotSettings, parts: Omit<Surroundings, 'store'> & { readonly pid: number }) {
+function openStore(settings: BotSettings, parts: Omit<Shared, 'store'> & { readonly pid: number }) {
   return createFileStore({ ...parts, folder: toStoreFolder(settings.dataFolder), createId: randomUUID })
 }
 
-async function createParts(settings: BotSettings, { store, clock, log }: Surroundings) {
-  const tenants = toTenants(settings).map(async ({ tenant, backend }) => ({
-    tenant,
-    backend: await createBackend(backend, { tenantId: tenant.id, dataFolder: settings.dataFolder, clock }),
-  }))
+function toParts(settings: BotSettings, { store, clock, log }: Shared) {
   return {
     store,
     clock,
@@ -127,43 +127,13 @@ async function createParts(settings: BotSettings, { store, clock, log }: Surroun
     random: Math.random,
     access: toAccess(settings),
     warnings: findWarnings(settings),
-    tenants: await Promise.all(tenants),
-  }
-}
-
-interface BackendParts {
-  readonly tenantId: string
-  readonly dataFolder: string
-  readonly clock: Clock
-}
-
-/** Whoever connects Slack or Teams to an invented tenant wants to see something happen there, and then to be left alone. */
-const sandboxScript = { openingSeconds: 10, everySeconds: 3_600 }
-
-/** One line a backend. */
-async function createBackend(
-  backend: ReturnType<typeof toTenants>[number]['backend'],
-  { tenantId, dataFolder, clock }: BackendParts,
-): Promise<RestrictionBackend> {
-  switch (backend.kind) {
-    case 'sandbox': {
-      const { createSandbox } = await import('./backends/sandbox/index.js')
-      const saved = createSavedFile(toSandboxPath(dataFolder, tenantId))
-      const sandbox = createSandbox({ clock, random: Math.random, saved, script: sandboxScript })
-      sandbox.start()
-      return sandbox
-    }
-    case 'exchange':
-      throw new ConfigError(['tenants: the Exchange Online backend is not joined yet. Use the sandbox'])
-    default:
-      return backend satisfies never
   }
 }
 
 /** One line a platform. */
 async function createPlatforms(
   settings: BotSettings,
-  { store, clock, log }: Surroundings,
+  { store, clock, log }: Shared,
 ): Promise<readonly Platform[]> {
   const platforms: Platform[] = []
   const slack = toSlackSettings(settings)

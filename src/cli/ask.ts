@@ -31,7 +31,7 @@ export async function askRunning(settings: BotSettings, ask: ControlAsk): Promis
 export async function askAny(terminal: Terminal, settings: BotSettings, ask: ControlAsk): Promise<Card> {
   const text = await askSocket(toControlPath(settings.dataFolder), ask, answerMilliseconds)
   if (text !== undefined) return parseCard(text)
-  const { bot, close } = await openQuietBot(settings, { pid: terminal.pid, withPlatforms: false })
+  const { bot, close } = await openQuietBot(settings, { ...terminal, withPlatforms: false })
   try {
     terminal.err('No bot is running: this is what it knew last.')
     return requireCard(await askBot(bot.handlers, ask))

@@ -20,11 +20,11 @@ interface Console {
  */
 export async function askDoctor({ terminal, settings }: Console, wish: DoctorWish): Promise<DoctorReport> {
   terminal.err('Checking, which may take a minute or two …')
-  const { user, pid } = terminal
+  const { user } = terminal
   const answer = await askRunningDoctor(settings, { kind: 'doctor', user, ...wish })
   if (answer !== 'nobody') return answer
   terminal.err('No bot is running: this is what the settings alone can do.')
-  const { bot, close } = await openQuietBot(settings, { pid, withPlatforms: true })
+  const { bot, close } = await openQuietBot(settings, { ...terminal, withPlatforms: true })
   try {
     return await bot.runDoctor({ platform: 'console', id: user, name: user }, wish)
   } catch (error) {

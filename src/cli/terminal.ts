@@ -10,6 +10,8 @@ export interface Terminal {
   ask(question: string): Promise<string | undefined>
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly pid: number
+  /** Ends another process, or a group of them when negative. */
+  readonly kill: (pid: number, signal: 'SIGKILL') => void
   /** Who gave the command, by the operating system's user name; whoever called sudo rather than whom it made them. */
   readonly user: string
   /** Ends the process at once. */

@@ -20,9 +20,9 @@ const powershellSchema = z.strictObject({
       'Folder of PowerShell modules with ExchangeOnlineManagement in it, when it is not installed for all',
     variable: 'EXCHANGE_MODULE_PATH',
   }),
-  signIn: z.enum(['token', 'certificate']).default('token').meta({
+  signIn: z.enum(['certificate', 'token']).optional().meta({
     description:
-      'token: Reprieve gets the token and hands it over. certificate: the module signs in itself; needs a certificate',
+      'certificate: the module signs in itself, usual when there is one. token: Reprieve gets it and hands it over',
   }),
   recycleAfterCalls: wholeNumber(1, 100_000).default(500).meta({
     description: 'A PowerShell process is replaced after this many cmdlets: the module loses memory',
@@ -32,7 +32,7 @@ const powershellSchema = z.strictObject({
   }),
 })
 
-export const exchangeSchema = z
+const exchangeSchema = z
   .strictObject({
     kind: z.literal('exchange'),
     tenantId: guid.meta({

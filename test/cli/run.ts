@@ -36,6 +36,7 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
     },
     environment,
     pid: process.pid,
+    kill: (pid, signal) => void process.kill(pid, signal),
     user,
     fail(error) {
       throw error

@@ -218,7 +218,13 @@ describe('while no bot runs', () => {
 })
 
 describe('a start that fails', () => {
-  const own = { pid: process.pid, version: '1.2.3', onFatal: () => undefined }
+  const own = {
+    pid: process.pid,
+    environment: {},
+    kill: () => undefined,
+    version: '1.2.3',
+    onFatal: () => undefined,
+  }
 
   async function readPlace() {
     const place = await createPlace([])

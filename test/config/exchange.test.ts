@@ -19,7 +19,7 @@ describe('the backend of a real organisation', () => {
       certificate: environment.EXCHANGE_CERTIFICATE,
       cloud: 'worldwide',
       transport: 'rest',
-      powershell: { path: 'pwsh', signIn: 'token', recycleAfterCalls: 500, recycleAfterMinutes: 45 },
+      powershell: { path: 'pwsh', recycleAfterCalls: 500, recycleAfterMinutes: 45 },
     })
   })
 
@@ -143,7 +143,7 @@ describe('the environment alone', () => {
       kind: 'exchange',
       clientSecret: 'hush',
       transport: 'powershell',
-      powershell: { path: '/opt/pwsh', signIn: 'token' },
+      powershell: { path: '/opt/pwsh', recycleAfterCalls: 500 },
     })
   })
 

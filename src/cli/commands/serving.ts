@@ -12,7 +12,7 @@ export function addServing(program: Command, terminal: Terminal, version: string
     .action(async (options: ConfigOption) => {
       const settings = await load(terminal, options)
       const { startBot } = await import('../../run-bot.js')
-      const running = await startBot(settings, { pid: terminal.pid, version, onFatal })
+      const running = await startBot(settings, { ...terminal, version, onFatal })
       terminal.onStop(() => running.stop())
       await terminal.out(`Reprieve is ready: ${running.address}`)
     })

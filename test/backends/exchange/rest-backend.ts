@@ -1,18 +1,27 @@
-// The backend over REST and Graph, as far as the Restricted entities list and evidence go.
-import { createGather } from '../../../src/backends/exchange/evidence/index.js'
-import { createRestrictions } from '../../../src/backends/exchange/restrictions.js'
-import { createSystemClock } from '../../../src/clock.js'
-import type { RestrictionBackend } from '../../../src/ports.js'
-import type { Setup } from './setup.js'
+// The whole backend over REST on the fake cloud.
+import { randomUUID } from 'node:crypto'
+import { createExchange, type Exchange } from '../../../src/backends/exchange/index.js'
+import { createAdjustableClock, createSystemClock } from '../../../src/clock.js'
+import { createLog } from '../../../src/log.js'
+import { identity } from '../../fake-exchange/homes.js'
+import type { FakeExchange } from '../../fake-exchange/server.js'
 
-export function createRestBackend({ cmdlets, graph }: Pick<Setup, 'cmdlets' | 'graph'>): RestrictionBackend {
-  const restrictions = createRestrictions(cmdlets)
-  return {
-    ...restrictions,
-    // The minute it may take would be over at once on a hurried clock.
-    gather: createGather({ cmdlets, graph, clock: createSystemClock() }),
-    contain: () => Promise.resolve({ detail: 'Nothing was done.', undo: undefined }),
-    readPolicies: () => Promise.reject(new Error('not asked for')),
-    examine: () => Promise.resolve([]),
-  }
+/** Waits between tries are short; the minute that gathering may take still is more than a second. */
+const rate = 50
+
+export function createRestBackend(fake: FakeExchange): Promise<Exchange> {
+  const clock = createAdjustableClock(createSystemClock())
+  clock.setRate(rate)
+  return createExchange({
+    identity,
+    cloud: 'worldwide',
+    way: { transport: 'rest' },
+    send: fake.send,
+    proxy: undefined,
+    clock,
+    createId: randomUUID,
+    log: createLog({ level: 'silent' }),
+    environment: {},
+    kill: () => undefined,
+  })
 }

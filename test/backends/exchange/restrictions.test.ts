@@ -130,9 +130,11 @@ describe('unblocking', () => {
       'Remove-BlockedSenderAddress',
       new BackendError(text, { code: 'rejected', outcome: 'unchanged' }),
     )
-    const failing = expect(restrictions.unblock(laura, never)).rejects
-    await failing.toMatchObject({ code, outcome: 'unchanged' })
-    await expect(restrictions.unblock(laura, never)).rejects.toThrow(text)
+    await expect(restrictions.unblock(laura, never)).rejects.toMatchObject({
+      code,
+      outcome: 'unchanged',
+      message: expect.stringContaining(text),
+    })
   })
 
   test('that Exchange declines keeps its own reason when the look after it fails too', async () => {

@@ -11,6 +11,8 @@ export interface SignInParts {
   readonly identity: Identity
   readonly cloud: Cloud
   readonly tokens: Tokens
+  /** Undefined: with the certificate when there is one. */
+  readonly signIn?: SignIn['kind'] | undefined
 }
 
 export interface Connecting {
@@ -21,11 +23,12 @@ export interface Connecting {
 
 /** Rejects with BackendError when there is no token. */
 export async function createConnecting(
-  { identity, cloud, tokens }: SignInParts,
+  { identity, cloud, tokens, signIn: wanted }: SignInParts,
   service: CmdletService,
   signal: AbortSignal,
 ): Promise<Connecting> {
-  const signIn = await createSignIn(identity, () => tokens.get(service, signal))
+  const getToken = async () => ({ kind: 'token', token: await tokens.get(service, signal) }) as const
+  const signIn = wanted === 'token' ? await getToken() : await createSignIn(identity, getToken)
   return {
     request: {
       do: 'connect',
@@ -45,9 +48,9 @@ export async function createConnecting(
 /** The module takes no client secret: with one, it gets the token. */
 async function createSignIn(
   { appId, credential }: Identity,
-  getToken: () => Promise<string>,
+  getToken: () => Promise<SignIn>,
 ): Promise<SignIn> {
-  if (credential.kind === 'secret') return { kind: 'token', token: await getToken() }
+  if (credential.kind === 'secret') return getToken()
   const { certificate, privateKey } = credential
   return { kind: 'certificate', appId, certificate, privateKey }
 }

@@ -19,7 +19,7 @@ const faults: Readonly<Record<Trouble, readonly [Fault, FaultOptions?]>> = {
 describeBackend('Exchange over REST', async () => {
   const setup = await createSetup({ pageSize: 600 })
   const { fake, tenant } = setup
-  const backend = createRestBackend(setup)
+  const backend = await createRestBackend(fake)
   let trouble: Trouble = 'none'
 
   const harness: BackendHarness = {

@@ -1,0 +1,83 @@
+// Exchange Online as a backend: cmdlets over one of two ways, Graph beside them.
+import type { Clock, CreateId, Log, RestrictionBackend } from '../../ports.js'
+import { type Cloud, type CloudName, clouds } from './clouds.js'
+import type { Cmdlets } from './cmdlets.js'
+import { createContain } from './contain/index.js'
+import type { Identity, Tokens } from './credential.js'
+import { createGather } from './evidence/index.js'
+import { createExamine } from './examine/index.js'
+import { createGraph } from './graph-client.js'
+import type { SendHttp } from './http.js'
+import { createReadPolicies } from './policies/index.js'
+import type { PowerShellSettings } from './powershell/settings.js'
+import { createRestrictions } from './restrictions.js'
+import { createTokens } from './tokens.js'
+
+/** How cmdlets are run. */
+export type Way =
+  | { readonly transport: 'rest' }
+  | {
+      readonly transport: 'powershell'
+      /** Undefined: with the certificate when there is one, else with a token. */
+      readonly signIn: 'token' | 'certificate' | undefined
+      readonly settings: Partial<PowerShellSettings>
+    }
+
+export interface ExchangeParts {
+  readonly identity: Identity
+  readonly cloud: CloudName
+  readonly way: Way
+  /** All tenants may share one. */
+  readonly send: SendHttp
+  /** Which `send` goes through, for PowerShell to do the same. */
+  readonly proxy: string | undefined
+  readonly clock: Clock
+  readonly createId: CreateId
+  readonly log: Log
+  /** Of this process: PowerShell is given what it needs of it. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Node's `process.kill`. */
+  readonly kill: (pid: number, signal: 'SIGKILL') => void
+}
+
+export interface Exchange extends RestrictionBackend {
+  /** Ends the processes it has started. Nothing may be called afterwards. */
+  close(): Promise<void>
+}
+
+export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
+  const { identity, send, proxy, clock, createId } = parts
+  const cloud = clouds[parts.cloud]
+  const tokens = createTokens({ identity, cloud, send, clock })
+  const cmdlets = await createCmdlets(parts, { cloud, tokens })
+  const graph = createGraph({ cloud, tokens, send, clock, createId })
+  const transport = parts.way.transport
+  return {
+    ...createRestrictions(cmdlets),
+    gather: createGather({ cmdlets, graph, clock }),
+    contain: createContain({ cmdlets, graph }),
+    readPolicies: createReadPolicies({ cmdlets, clock }),
+    examine: createExamine({ identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }),
+    close: () => cmdlets.close(),
+  }
+}
+
+async function createCmdlets(
+  { identity, way, send, proxy, clock, createId, log, environment, kill }: ExchangeParts,
+  { cloud, tokens }: { readonly cloud: Cloud; readonly tokens: Tokens },
+): Promise<Cmdlets> {
+  const shared = { identity, cloud, tokens, clock, createId }
+  switch (way.transport) {
+    case 'rest': {
+      const { createRestCmdlets } = await import('./rest/index.js')
+      return createRestCmdlets({ ...shared, send })
+    }
+    case 'powershell': {
+      const { createPowerShellCmdlets } = await import('./powershell/index.js')
+      const settings = { ...way.settings, proxy }
+      return createPowerShellCmdlets({ ...shared, log, environment, kill, signIn: way.signIn, settings })
+    }
+    default:
+      return way satisfies never
+  }
+}

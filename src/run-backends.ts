@@ -1,0 +1,120 @@
+// Makes the backend that each tenant's settings name. What no tenant names is not even loaded.
+import { randomUUID } from 'node:crypto'
+import { type BotSettings, toExchangeIdentity, toTenants } from './config.js'
+import { toSandboxPath } from './data-folder.js'
+import type { Tenant } from './domain/tenant.js'
+import type { Clock, Log, RestrictionBackend } from './ports.js'
+import { createSavedFile } from './saved-file.js'
+
+/** What a backend gets of the process it runs in. */
+export interface Surroundings {
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Node's `process.kill`. */
+  readonly kill: (pid: number, signal: 'SIGKILL') => void
+}
+
+interface BackendsParts extends Surroundings {
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export interface Backends {
+  readonly tenants: readonly { readonly tenant: Tenant; readonly backend: RestrictionBackend }[]
+  close(): Promise<void>
+}
+
+type Given = ReturnType<typeof toTenants>[number]
+type Settings<Kind extends Given['backend']['kind']> = Extract<Given['backend'], { readonly kind: Kind }>
+
+export async function createBackends(settings: BotSettings, parts: BackendsParts): Promise<Backends> {
+  const closers: (() => Promise<void>)[] = []
+  const exchange = createExchangeDoor(settings, { ...parts, onClose: (close) => void closers.push(close) })
+
+  /** One line a backend. */
+  async function create({ tenant, backend }: Given): Promise<RestrictionBackend> {
+    switch (backend.kind) {
+      case 'sandbox':
+        return createSandboxBackend(toSandboxPath(settings.dataFolder, tenant.id), parts.clock)
+      case 'exchange':
+        return exchange(backend)
+      default:
+        return backend satisfies never
+    }
+  }
+
+  const tenants = toTenants(settings).map(async (given) => ({
+    tenant: given.tenant,
+    backend: await create(given),
+  }))
+  return {
+    tenants: await Promise.all(tenants),
+    async close() {
+      await Promise.all(closers.map((close) => close()))
+    },
+  }
+}
+
+/** Whoever connects Slack or Teams to an invented tenant wants to see something happen there, and then to be left alone. */
+const sandboxScript = { openingSeconds: 10, everySeconds: 3_600 }
+
+async function createSandboxBackend(path: string, clock: Clock): Promise<RestrictionBackend> {
+  const { createSandbox } = await import('./backends/sandbox/index.js')
+  const saved = createSavedFile(path)
+  const sandbox = createSandbox({ clock, random: Math.random, saved, script: sandboxScript })
+  sandbox.start()
+  return sandbox
+}
+
+interface DoorParts extends BackendsParts {
+  readonly onClose: (close: () => Promise<void>) => void
+}
+
+/** All real tenants share one HTTP client, made for the first of them. */
+function createExchangeDoor({ proxy }: BotSettings, { onClose, ...parts }: DoorParts) {
+  const load = once(async () => {
+    const [{ createExchange }, { createHttpClient }] = await Promise.all([
+      import('./backends/exchange/index.js'),
+      import('./backends/exchange/http-client.js'),
+    ])
+    const http = createHttpClient(proxy === undefined ? {} : { proxy })
+    onClose(() => http.close())
+    return { createExchange, send: http.send }
+  })
+  return async (settings: Settings<'exchange'>): Promise<RestrictionBackend> => {
+    const { createExchange, send } = await load()
+    const exchange = await createExchange({
+      identity: toExchangeIdentity(settings),
+      cloud: settings.cloud,
+      way: toWay(settings),
+      send,
+      proxy,
+      createId: randomUUID,
+      ...parts,
+    })
+    onClose(() => exchange.close())
+    return exchange
+  }
+}
+
+function toWay({ transport, powershell }: Settings<'exchange'>) {
+  if (transport === 'rest') return { transport } as const
+  const { path, modulePath, signIn, recycleAfterCalls, recycleAfterMinutes } = powershell
+  return {
+    transport,
+    signIn,
+    settings: {
+      program: path,
+      ...(modulePath === undefined ? {} : { modulePath }),
+      mostCalls: recycleAfterCalls,
+      longestMinutes: recycleAfterMinutes,
+    },
+  } as const
+}
+
+function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

@@ -1,0 +1,218 @@
+// Every fault of the fake cloud at every call of the main job: none opens, closes or clears an incident, and none makes
+// a second unblock.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Entity } from '../../../src/domain/entity.js'
+import { minuteMilliseconds } from '../../../src/domain/instant.js'
+import { type Fault, refusalShapes } from '../../fake-exchange/faults.js'
+import { toView } from '../../flow/stage.js'
+import { createWholeBot, type WholeBot } from './whole-bot.js'
+
+const lists = ['Get-BlockedSenderAddress', 'Get-BlockedConnector'] as const
+const refused = 'Ex6F9304|Microsoft.Exchange.Data.DataSourceOperationException|The request failed.'
+
+/** Faults that spoil any call. */
+const faults: readonly Fault[] = [
+  { kind: 'down' },
+  { kind: 'hang' },
+  { kind: 'throttled', retryAfter: '1' },
+  { kind: 'throttled' },
+  { kind: 'concurrency', status: 503 },
+  { kind: 'concurrency', status: 400 },
+  { kind: 'concurrency', status: 200 },
+  { kind: 'forbidden', body: 'empty' },
+  { kind: 'forbidden', body: 'nul' },
+  { kind: 'unauthorized' },
+  { kind: 'broken', status: 408 },
+  { kind: 'broken', status: 500 },
+  { kind: 'broken', status: 502 },
+  { kind: 'broken', status: 503 },
+  { kind: 'broken', status: 504 },
+  { kind: 'truncated' },
+  { kind: 'answer-lost', done: true },
+  { kind: 'answer-lost', done: false },
+  { kind: 'redirect', location: 'https://evil.example/adminapi' },
+  ...refusalShapes.map((shape): Fault => ({ kind: 'refused', status: 400, shape, message: refused })),
+  { kind: 'refused', status: 200, shape: 'array', message: refused },
+  {
+    kind: 'refused',
+    status: 400,
+    shape: 'array',
+    message: 'x is not present in the role definition of the current user.',
+  },
+]
+
+/** Faults of an answer that ought to be a list. */
+const listFaults: readonly Fault[] = [
+  ...faults,
+  ...(['fails', 'foreign', 'no-value', 'loop'] as const).map((rest): Fault => ({ kind: 'partial', rest })),
+  ...['', '{}', 'null', '[]', '{"value":null}', '{"value":{}}', '{"value":[null]}', '<html>'].map(
+    (body): Fault => ({ kind: 'body', body }),
+  ),
+  { kind: 'body', body: '{"value":[{"Reason":"an entry of nobody"}]}' },
+]
+
+const toName = (fault: Fault) => JSON.stringify(fault)
+const sender = (address: string): Entity => ({ kind: 'sender', address })
+const connector = (index: number): Entity => ({
+  kind: 'connector',
+  connectorId: `d7c0a3f2-6a1e-4a52-9d35-${String(index).padStart(12, '0')}`,
+  name: `Relay ${index}`,
+})
+const spam = 'OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203'
+
+let bot: WholeBot
+beforeAll(async () => {
+  bot = await createWholeBot()
+})
+afterAll(async () => {
+  await bot.close()
+})
+
+const status = async (entity: Entity) => (await bot.find(entity))?.state.status
+const isOpen = async (entity: Entity) => (await status(entity)) === 'open'
+const hasFailed = async (times: number) => ((await bot.look())?.failures ?? 0) >= times
+const isWell = async () => (await bot.look())?.failures === 0
+
+let count = 0
+/** Entities nobody has seen yet, so that one bot serves every fault. */
+function createEntities() {
+  count += 1
+  return {
+    known: [sender(`known${count}@contoso.com`), connector(count)],
+    unseen: [sender(`unseen${count}@contoso.com`), connector(100_000 + count)],
+  } as const
+}
+
+async function expectNothingDecided(fault: Fault, call: string): Promise<void> {
+  const { known, unseen } = createEntities()
+  for (const entity of known) bot.tenant.restrict(entity, spam)
+  await bot.until(async () => (await isOpen(known[0])) && (await isOpen(known[1])))
+  bot.fake.setFault(fault, { calls: [call] })
+  await bot.until(() => hasFailed(1))
+  for (const entity of known) bot.tenant.clear(entity)
+  for (const entity of unseen) bot.tenant.restrict(entity, spam)
+  await bot.until(() => hasFailed(3))
+  expect(await Promise.all(known.map(status))).toEqual(['open', 'open'])
+  expect(await Promise.all(unseen.map(status))).toEqual([undefined, undefined])
+  expect((await bot.look())?.problem).not.toBe('')
+  bot.fake.setFault({ kind: 'none' })
+  await bot.until(isWell)
+  await bot.until(async () => (await isOpen(unseen[0])) && (await isOpen(unseen[1])))
+  await bot.until(async () => (await status(known[0])) === 'closed' && (await status(known[1])) === 'closed')
+  for (const entity of unseen) bot.tenant.clear(entity)
+  await bot.until(
+    async () => (await status(unseen[0])) === 'closed' && (await status(unseen[1])) === 'closed',
+  )
+}
+
+describe.each(lists)('a look whose %s meets', (call) => {
+  test.each(listFaults.map((fault) => [toName(fault), fault] as const))(
+    '%s decides nothing, and shows',
+    (_, fault) => expectNothingDecided(fault, call),
+    60_000,
+  )
+})
+
+describe('an answer that only seems to be spoilt', () => {
+  test.each<Fault>([{ kind: 'challenge' }, { kind: 'slow', milliseconds: 20 }])(
+    '%j is a good look',
+    async (fault) => {
+      const { known } = createEntities()
+      bot.fake.setFault(fault)
+      for (const entity of known) bot.tenant.restrict(entity, spam)
+      await bot.until(async () => (await isOpen(known[0])) && (await isOpen(known[1])))
+      for (const entity of known) bot.tenant.clear(entity)
+      await bot.until(
+        async () => (await status(known[0])) === 'closed' && (await status(known[1])) === 'closed',
+      )
+      bot.fake.setFault({ kind: 'none' })
+    },
+  )
+})
+
+/** Through the wizard to the Yes. */
+async function confirmUnblock(entity: Entity): Promise<string> {
+  bot.tenant.restrict(entity, spam)
+  const incident = await bot.until(async () => {
+    const found = await bot.find(entity)
+    return found?.evidence !== undefined && found.state.status === 'open' && found
+  })
+  const about = { incidentId: incident.id }
+  await bot.press('review', about)
+  const page = toView(await bot.press('recommendations', about), 'recommendations')
+  const values = {
+    ...Object.fromEntries(page.rows.map(({ inputId }) => [inputId, 'done'])),
+    note: 'Password reset',
+  }
+  const asked = toView(await bot.press('confirm', { ...about, values }), 'confirm')
+  toView(await bot.press('unblock', { ...about, confirmationId: asked.confirmationId }), 'accepted')
+  return incident.id
+}
+
+describe('an unblock whose removal meets', () => {
+  const done = (fault: Fault) => fault.kind === 'truncated' || (fault.kind === 'answer-lost' && fault.done)
+
+  test.each(faults.map((fault) => [toName(fault), fault] as const))(
+    '%s is sent once, and ends as the list says',
+    async (_, fault) => {
+      count += 1
+      const entity = sender(`removed${count}@contoso.com`)
+      bot.fake.setFault(fault, { calls: ['Remove-BlockedSenderAddress'] })
+      const sentBefore = bot.fake.count('Remove-BlockedSenderAddress')
+      await confirmUnblock(entity)
+      const first = await bot.until(async () => {
+        const now = await status(entity)
+        return now !== 'unblocking' && now !== 'reviewing' && now
+      })
+      if (done(fault)) await bot.until(async () => (await status(entity)) === 'watching')
+      else {
+        expect(['failed', 'uncertain']).toContain(first)
+        if (first === 'uncertain') bot.jump(16 * minuteMilliseconds)
+        await bot.until(async () => (await status(entity)) === 'failed')
+      }
+      // A challenge and a 429 are answered before anything runs; nothing else is ever sent twice.
+      expect(bot.fake.count('Remove-BlockedSenderAddress') - sentBefore).toBe(1)
+      expect(bot.tenant.countRemovals(entity)).toBe(done(fault) ? 1 : 0)
+      bot.fake.setFault({ kind: 'none' })
+      bot.tenant.clear(entity)
+      await bot.until(async () => (await status(entity)) !== 'failed')
+    },
+    60_000,
+  )
+})
+
+describe('an unblock that cannot look first', () => {
+  test.each(listFaults.map((fault) => [toName(fault), fault] as const))(
+    'for %s sends nothing',
+    async (_, fault) => {
+      count += 1
+      const entity = sender(`unlooked${count}@contoso.com`)
+      const sentBefore = bot.fake.count('Remove-BlockedSenderAddress')
+      bot.tenant.restrict(entity, spam)
+      bot.fake.setFault({ kind: 'none' })
+      await bot.until(async () => (await bot.find(entity))?.evidence !== undefined)
+      await confirmListed(entity, fault)
+      await bot.until(async () => (await status(entity)) === 'failed')
+      expect(bot.fake.count('Remove-BlockedSenderAddress') - sentBefore).toBe(0)
+      expect(bot.tenant.countRemovals(entity)).toBe(0)
+      bot.fake.setFault({ kind: 'none' })
+      bot.tenant.clear(entity)
+      await bot.until(async () => (await status(entity)) === 'closed')
+    },
+    60_000,
+  )
+
+  async function confirmListed(entity: Entity, fault: Fault): Promise<void> {
+    const incident = await bot.find(entity)
+    const about = { incidentId: incident?.id ?? '' }
+    await bot.press('review', about)
+    const page = toView(await bot.press('recommendations', about), 'recommendations')
+    const values = {
+      ...Object.fromEntries(page.rows.map(({ inputId }) => [inputId, 'done'])),
+      note: 'Password reset',
+    }
+    const asked = toView(await bot.press('confirm', { ...about, values }), 'confirm')
+    bot.fake.setFault(fault, { calls: ['Get-BlockedSenderAddress'] })
+    toView(await bot.press('unblock', { ...about, confirmationId: asked.confirmationId }), 'accepted')
+  }
+})

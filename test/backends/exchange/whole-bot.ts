@@ -1,0 +1,137 @@
+// The whole bot on the fake cloud: real flow, real file store, real HTTP, platforms that remember. Its clock hurries.
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createExchange } from '../../../src/backends/exchange/index.js'
+import { createBot } from '../../../src/bot.js'
+import { createAdjustableClock, createSystemClock } from '../../../src/clock.js'
+import { type Entity, toEntityKey } from '../../../src/domain/entity.js'
+import type { Incident } from '../../../src/domain/incident.js'
+import type { Press, PressAction } from '../../../src/domain/press.js'
+import { type LookRecord, recallLook } from '../../../src/flow/looks.js'
+import { createLog } from '../../../src/log.js'
+import type { Answer, Store } from '../../../src/ports.js'
+import { createFileStore } from '../../../src/stores/file/index.js'
+import { createHome, identity } from '../../fake-exchange/homes.js'
+import { createFakeExchange, type FakeExchange } from '../../fake-exchange/server.js'
+import { createFakeTenant, type FakeTenant } from '../../fake-exchange/tenant.js'
+import { access, contoso, maya } from '../../flow/people.js'
+import { createRecordingPlatform, type RecordingPlatform } from '../../flow/platform.js'
+import { hastyDisk } from '../../flow/store.js'
+
+/** Seconds pass as hundredths of a second. */
+const rate = 100
+
+export interface WholeBot {
+  readonly tenant: FakeTenant
+  readonly fake: FakeExchange
+  readonly slack: RecordingPlatform
+  /** Live or closed; the latest of this entity. */
+  find(entity: Entity): Promise<Incident | undefined>
+  look(): Promise<LookRecord | undefined>
+  /** Resolves once the condition holds after something was saved. */
+  until<Value>(check: () => Promise<Value | undefined | false>): Promise<Value>
+  press(action: PressAction, press: Partial<Press>): Promise<Answer>
+  /** Time leaps; what fell due meanwhile runs now. */
+  jump(milliseconds: number): void
+  close(): Promise<void>
+}
+
+export async function createWholeBot(): Promise<WholeBot> {
+  const clock = createAdjustableClock(createSystemClock())
+  clock.setRate(rate)
+  const tenant = createFakeTenant({ now: () => clock.now() })
+  const fake = await createFakeExchange({ homes: [createHome(tenant)], pageSize: 2 })
+  const log = createLog({ level: 'silent' })
+  const folder = await mkdtemp(join(tmpdir(), 'reprieve-whole-'))
+  const saved = createBell()
+  const store = ringing(
+    await createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid, disk: hastyDisk }),
+    saved.ring,
+  )
+  const exchange = await createExchange({
+    identity,
+    cloud: 'worldwide',
+    way: { transport: 'rest' },
+    send: fake.send,
+    proxy: undefined,
+    clock,
+    createId: randomUUID,
+    log,
+    environment: {},
+    kill: () => undefined,
+  })
+  const slack = createRecordingPlatform('slack', clock)
+  const bot = createBot({
+    store,
+    clock,
+    createId: randomUUID,
+    random: () => 0.5,
+    log,
+    access,
+    tenants: [{ tenant: { ...contoso, pollSeconds: 1 }, backend: exchange }],
+    platforms: [slack, createRecordingPlatform('teams', clock)],
+    onFatal: (error) => {
+      throw error
+    },
+  })
+  await bot.start()
+
+  async function find(entity: Entity): Promise<Incident | undefined> {
+    const entityKey = toEntityKey(entity)
+    const [live] = await store.listLive({ entityKey })
+    return live ?? (await store.listClosed({ entityKey, limit: 1 }))[0]
+  }
+
+  return {
+    tenant,
+    fake,
+    slack,
+    find,
+    look: () => recallLook(store, contoso.id),
+    async until(check) {
+      for (;;) {
+        const next = saved.next()
+        const value = await check()
+        if (value !== undefined && value !== false) return value
+        await next
+      }
+    },
+    press: (action, press) =>
+      slack
+        .handlers()
+        .onPress({ incidentId: '', confirmationId: '', values: {}, ...press, actor: maya, action }),
+    jump: (milliseconds) => clock.jump(milliseconds),
+    async close() {
+      await bot.stop()
+      await exchange.close()
+      await store.close()
+      await fake.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function createBell() {
+  let waiting: (() => void)[] = []
+  return {
+    next: () => new Promise<void>((resolve) => void waiting.push(resolve)),
+    ring() {
+      const all = waiting
+      waiting = []
+      for (const resolve of all) resolve()
+    },
+  }
+}
+
+function ringing(store: Store, ring: () => void): Store {
+  return {
+    ...store,
+    async commit(commit) {
+      const saved = await store.commit(commit)
+      ring()
+      return saved
+    },
+  }
+}
