@@ -10,5 +10,5 @@ export async function createShowCard(platform: PlatformName): Promise<Card> {
   const incident = createIncident('open-0', await gatherEvidence())
   const routes = [toOpenRoute({ platform, channel: 'C0' })]
   const tenant = { id: tenantId, name: tenantId, pollSeconds: 60, routes }
-  return toShowCard({ incident, tenant, now: Date.now(), journal: [] })
+  return toShowCard({ incident, tenant, now: Date.now(), journal: [], canContain: false })
 }

@@ -1,6 +1,7 @@
 // Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
-// given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks. Nobody
-// unblocks their own mailbox, and who they are must be known to rule that out. What is not allowed here is refused.
+// given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks and takes
+// accounts back. Nobody does that to their own mailbox, and who they are must be known to rule that out. What is not
+// allowed here is refused.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
 import { type Incident, reviewableStatuses, type Status } from './incident.js'
@@ -18,13 +19,13 @@ export interface Access {
 }
 
 /** What an actor can ask for. Presses and commands come down to these. */
-export type Deed = 'help' | 'read' | 'examine' | 'review' | 'confirm' | 'unblock'
+export type Deed = 'help' | 'read' | 'examine' | 'review' | 'confirm' | 'unblock' | 'contain'
 
 type Verdict =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly reason: RefusalReason; readonly why: string }
 
-const always: readonly Status[] = [
+const live: readonly Status[] = [
   'open',
   'reviewing',
   'unblocking',
@@ -32,8 +33,8 @@ const always: readonly Status[] = [
   'watching',
   'stuck',
   'failed',
-  'closed',
 ]
+const always: readonly Status[] = [...live, 'closed']
 
 /** The access table: every deed, the least role it takes, the statuses it makes sense in. */
 export const accessTable: Readonly<
@@ -45,6 +46,7 @@ export const accessTable: Readonly<
   review: { role: 'operator', statuses: reviewableStatuses },
   confirm: { role: 'operator', statuses: reviewableStatuses },
   unblock: { role: 'approver', statuses: reviewableStatuses },
+  contain: { role: 'approver', statuses: live },
 }
 
 interface Question {
@@ -70,9 +72,11 @@ export function decideAccess({ actor, deed, access, incident }: Question): Verdi
   if (!needed.statuses.includes(incident.state.status))
     return refuse(
       'wrong-status',
-      'This is no longer waiting for a review. The card in the channel shows where it stands.',
+      deed === 'contain'
+        ? 'This is over. What is still to be done to the account is done in the portal.'
+        : 'This is no longer waiting for a review. The card in the channel shows where it stands.',
     )
-  if (deed === 'unblock' || deed === 'confirm')
+  if (deed === 'unblock' || deed === 'confirm' || deed === 'contain')
     return decideOwnMailbox(actor, person?.addresses ?? [], incident)
   return { allowed: true }
 }
@@ -95,11 +99,14 @@ function hasRole(given: Role | undefined, needed: Role | 'anyone'): boolean {
 function decideOwnMailbox(actor: Actor, listed: readonly string[], incident: Incident): Verdict {
   switch (findOwnership(actor, listed, incident)) {
     case 'own':
-      return refuse('own-mailbox', 'This is your own mailbox. Somebody else has to review and unblock it.')
+      return refuse(
+        'own-mailbox',
+        'This is your own mailbox. Somebody else has to review, take back and unblock it.',
+      )
     case 'unknown':
       return refuse(
         'identity-unknown',
-        'Reprieve cannot tell which mailbox is yours, and nobody may unblock their own. Ask for your address to be added next to your id in the access list.',
+        'Reprieve cannot tell which mailbox is yours, and nobody may act on their own. Ask for your address to be added next to your id in the access list.',
       )
     default:
       return { allowed: true }
@@ -147,6 +154,7 @@ const deedWords: Readonly<Record<Deed, string>> = {
   review: 'review this',
   confirm: 'review this',
   unblock: 'unblock',
+  contain: 'take an account back',
 }
 
 function toRoleRefusal(deed: Deed, needed: Role | 'anyone'): string {

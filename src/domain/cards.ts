@@ -117,6 +117,8 @@ export interface OverviewView extends Subject {
   readonly earlierText: string
   /** "Tom is reviewing this too, since 03:12 UTC"; empty when nobody else is. */
   readonly companyText: string
+  /** Whether this reader may take the account back. */
+  readonly canContain: boolean
   readonly portalUrl: string
 }
 
@@ -143,6 +145,8 @@ export interface RecommendationsView extends Subject {
   readonly note: string
   /** Why the last submission was not accepted; else empty. */
   readonly problem: string
+  /** Whether this reader may take the account back. */
+  readonly canContain: boolean
 }
 
 /** Wizard, third page: the warning that names the account, and the Yes. */
@@ -158,6 +162,74 @@ export interface ConfirmView extends Subject {
   readonly expiresAt: Moment
   /** False when this actor's review is saved but an approver has to confirm. */
   readonly canUnblock: boolean
+}
+
+/** One step that takes the account back, with a button of its own. */
+export interface OfferRow {
+  readonly step: string
+  /** Stands for the grant the button is about; empty for steps on the account itself. */
+  readonly targetId: string
+  readonly title: string
+  /** What it does, or what it is about. */
+  readonly text: string
+  /** What to know before; else empty. */
+  readonly caution: string
+}
+
+/** An inbox rule to tick. */
+export interface RuleRow {
+  readonly ruleId: string
+  readonly name: string
+  readonly effect: string
+}
+
+/** A step somebody has confirmed. */
+export interface ContainedRow {
+  readonly containmentId: string
+  /** ✅ done, ⏳ under way, ⚠️ failed or undone since, ❔ outcome unknown */
+  readonly icon: string
+  /** "done", "under way", "failed", "outcome unknown", "taken back", "not so any more" */
+  readonly word: string
+  readonly title: string
+  /** "Maya, 03:14 UTC" */
+  readonly byText: string
+  /** What the backend said; empty while under way. */
+  readonly detail: string
+  /** "Allow sign-in again"; empty when there is no way back. */
+  readonly undoTitle: string
+}
+
+/** Everything that takes the account back, and what was done of it. Private. */
+export interface ContainmentView extends Subject {
+  readonly intro: string
+  /** Why the last press asked for nothing; else empty. */
+  readonly problem: string
+  readonly offers: readonly OfferRow[]
+  readonly rules: readonly RuleRow[]
+  /** "3 more are not shown: turn these off first"; else empty. */
+  readonly rulesText: string
+  /** What is not offered, and why. */
+  readonly gaps: readonly TextRow[]
+  readonly contained: readonly ContainedRow[]
+  /** "From evidence gathered 2 min ago"; says so when there is none. */
+  readonly evidenceText: string
+  /** Whether the way back leads to the review; else to the details. */
+  readonly canReview: boolean
+}
+
+/** The warning before one step, and the Yes to it. */
+export interface ContainConfirmView extends Subject {
+  readonly confirmationId: string
+  readonly warning: string
+  /** The rules or the app it is about, one line each; empty for steps on the account itself. */
+  readonly targets: readonly TextRow[]
+  /** What to know before; else empty. */
+  readonly caution: string
+  /** "This can be taken back here." */
+  readonly undoText: string
+  /** "Yes, block sign-in of laura@contoso.com" */
+  readonly yesTitle: string
+  readonly expiresAt: Moment
 }
 
 /** After the Yes: what happens now. */
@@ -203,6 +275,8 @@ export interface ShowView extends Subject {
   readonly timeline: readonly TimelineRow[]
   readonly earlierText: string
   readonly canReview: boolean
+  /** Whether this reader may take the account back. */
+  readonly canContain: boolean
   readonly canHandOff: boolean
   readonly portalUrl: string
 }
@@ -347,6 +421,8 @@ export interface CardViews {
   readonly overview: OverviewView
   readonly recommendations: RecommendationsView
   readonly confirm: ConfirmView
+  readonly containment: ContainmentView
+  readonly 'contain-confirm': ContainConfirmView
   readonly accepted: AcceptedView
   readonly notice: NoticeView
   readonly list: ListView

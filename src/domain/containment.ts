@@ -33,7 +33,9 @@ export interface ContainmentResult {
   readonly undo: Undo | undefined
 }
 
+/** An inbox rule or a grant: its id as the evidence gave it, its name for people. */
 const targetSchema = z.object({ id: z.string(), name: z.string() }).readonly()
+export type ContainmentTarget = z.infer<typeof targetSchema>
 
 export const containmentSchema = z
   .object({

@@ -6,6 +6,9 @@ export const pressActions = [
   'recommendations',
   'confirm',
   'unblock',
+  'containment',
+  'contain',
+  'contain-now',
   'refresh',
   'show',
   'handoff',
@@ -13,7 +16,8 @@ export const pressActions = [
 ] as const
 /**
  * `review` begins the review and opens the overview, `overview` only shows it again, `recommendations` the attestations, `confirm` submits them and asks, `unblock` is the
- * Yes. `refresh` gathers evidence anew, `show` opens the details, `handoff` the text for Microsoft Support,
+ * Yes. `containment` opens what can be done to take the account back, `contain` asks about one step, `contain-now` is the
+ * Yes to it. `refresh` gathers evidence anew, `show` opens the details, `handoff` the text for Microsoft Support,
  * `command` runs `values.text` as if it had been typed (pages of a list).
  */
 export type PressAction = (typeof pressActions)[number]
@@ -25,7 +29,11 @@ export interface Press {
   /** Empty when the button carries none. */
   readonly incidentId: string
   readonly confirmationId: string
-  /** Form values by input id. Attestations are `attest.<ruleId>`, the note is `note`. */
+  /**
+   * Form values by input id, and what else a button carries. Attestations are `attest.<ruleId>`, the note is `note`.
+   * `contain` has a `step` with the `target` of its button or the ticked `targets`, or the containment it `undoes`.
+   * Several choices of one input are joined by commas.
+   */
   readonly values: Readonly<Record<string, string>>
 }
 

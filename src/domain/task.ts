@@ -35,6 +35,7 @@ const taskDutySchema = z.discriminatedUnion('kind', [
     notice: z.enum(noticeKinds),
   }),
   z.object({ kind: z.literal('unblock'), incidentId }),
+  z.object({ kind: z.literal('contain'), incidentId, containmentId: z.string() }),
   z.object({ kind: z.literal('verify'), incidentId, minutes: z.number() }),
   z.object({ kind: z.literal('doctor'), askedAt: z.number(), by: actorRefSchema }),
 ])

@@ -8,6 +8,7 @@ import { toErrorCard } from './cards/notice.js'
 import { runCommand } from './commands/run.js'
 import { showHandoff, showIncident } from './commands/show.js'
 import { confirmUnblock, submitReview } from './confirm.js'
+import { askForContainment, confirmContainment, openContainment } from './containment.js'
 import { runDoctor } from './doctor/run.js'
 import { requireAccess } from './gate.js'
 import { createLanes } from './lanes.js'
@@ -22,6 +23,9 @@ const steps: Readonly<Record<PressAction, Step>> = {
   recommendations: openRecommendations,
   confirm: submitReview,
   unblock: confirmUnblock,
+  containment: openContainment,
+  contain: askForContainment,
+  'contain-now': confirmContainment,
   refresh: refreshEvidence,
   show: showIncident,
   handoff: showHandoff,

@@ -4,7 +4,7 @@ import type { Incident } from '../domain/incident.js'
 import { startReview } from '../domain/transitions.js'
 import type { Answer } from '../ports.js'
 import { type Reader, toOverviewCard, toRecommendationsCard } from './cards/wizard.js'
-import { requireTurn } from './gate.js'
+import { isAllowed, requireTurn } from './gate.js'
 import { changeIncident, getIncident, type Parts, toTenant } from './parts.js'
 import { toIncidentEvent } from './settle.js'
 import { toGatherTask, toUpdateTasks } from './tasks.js'
@@ -50,5 +50,7 @@ export async function refreshEvidence(parts: Parts, { actor, incidentId }: Visit
 }
 
 export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader {
-  return { incident, tenant: toTenant(parts, incident.tenantId), actor, now: parts.clock.now() }
+  const canContain =
+    incident.entity.kind === 'sender' && isAllowed(parts, { actor, deed: 'contain', incident })
+  return { incident, tenant: toTenant(parts, incident.tenantId), actor, now: parts.clock.now(), canContain }
 }

@@ -99,6 +99,16 @@ export function toUnblockTask(incidentId: string, dueAt: Instant): Task {
   return toTask({ key, lane: key, dueAt, duty: { kind: 'unblock', incidentId } })
 }
 
+/** Steps on one account run one at a time, so that what is taken back never overtakes what was done. */
+export function toContainTask(incidentId: string, containmentId: string, dueAt: Instant): Task {
+  return toTask({
+    key: `contain:${containmentId}`,
+    lane: `contain:${incidentId}`,
+    dueAt,
+    duty: { kind: 'contain', incidentId, containmentId },
+  })
+}
+
 export function toVerifyTasks(incidentId: string, from: Instant): readonly Task[] {
   return verifyMinutes.map((minutes) =>
     toTask({

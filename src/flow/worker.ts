@@ -2,6 +2,7 @@
 import { minuteMilliseconds } from '../domain/instant.js'
 import { BackendError, PlatformError, StaleError } from '../errors.js'
 import type { Claim } from '../ports.js'
+import { runContainment } from './contain.js'
 import { runDoctorTask } from './doctor/run.js'
 import { gatherEvidence } from './gather.js'
 import { postLine } from './lines.js'
@@ -154,6 +155,8 @@ async function perform(parts: Parts, claim: Claim): Promise<void> {
       return postLine(parts, duty, claim)
     case 'unblock':
       return runUnblock(parts, duty.incidentId, claim)
+    case 'contain':
+      return runContainment(parts, duty, claim)
     case 'verify':
       return verifyUnblock(parts, duty, claim)
     case 'doctor':

@@ -42,6 +42,7 @@ const taskKinds: Readonly<Record<TaskKind, true>> = {
   digest: true,
   line: true,
   unblock: true,
+  contain: true,
   verify: true,
   doctor: true,
 }

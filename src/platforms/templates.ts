@@ -32,6 +32,8 @@ const cardNames: Readonly<Record<CardName, true>> = {
   overview: true,
   recommendations: true,
   confirm: true,
+  containment: true,
+  'contain-confirm': true,
   accepted: true,
   notice: true,
   list: true,

@@ -33,6 +33,7 @@ const none = {
   review: 'not-home',
   confirm: 'not-home',
   unblock: 'not-home',
+  contain: 'not-home',
 } as const
 const nothing = {
   help: 'allowed',
@@ -41,12 +42,23 @@ const nothing = {
   review: 'no-role',
   confirm: 'no-role',
   unblock: 'no-role',
+  contain: 'no-role',
 } as const
 const viewer = { ...nothing, read: 'allowed' } as const
 const operator = { ...viewer, examine: 'allowed', review: 'allowed', confirm: 'allowed' } as const
-const approver = { ...operator, unblock: 'allowed' } as const
-const own = { ...approver, confirm: 'own-mailbox', unblock: 'own-mailbox' } as const
-const unidentified = { ...approver, confirm: 'identity-unknown', unblock: 'identity-unknown' } as const
+const approver = { ...operator, unblock: 'allowed', contain: 'allowed' } as const
+const own = {
+  ...approver,
+  confirm: 'own-mailbox',
+  unblock: 'own-mailbox',
+  contain: 'own-mailbox',
+} as const
+const unidentified = {
+  ...approver,
+  confirm: 'identity-unknown',
+  unblock: 'identity-unknown',
+  contain: 'identity-unknown',
+} as const
 
 const slackApprover = grant('slack:U1', 'approver')
 const teamsApprover = grant(`teams:${entra}`, 'approver')
@@ -190,7 +202,7 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-const deeds: readonly Deed[] = ['help', 'read', 'examine', 'review', 'confirm', 'unblock']
+const deeds: readonly Deed[] = ['help', 'read', 'examine', 'review', 'confirm', 'unblock', 'contain']
 const homes = new Set(['slack:T1', 'teams:tenant-1', `console:${consoleHome}`])
 const groups: Access['groups'] = new Map([
   ['slack:S1', 'operator'],
@@ -214,7 +226,8 @@ const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine']
 function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {
   const verdict = kind.verdicts[deed]
   if (verdict === 'not-home' || verdict === 'no-role' || ofAnyStatus.includes(deed)) return verdict
-  return isReviewable(createIncident(status)) ? verdict : 'wrong-status'
+  const isTime = deed === 'contain' ? status !== 'closed' : isReviewable(createIncident(status))
+  return isTime ? verdict : 'wrong-status'
 }
 
 describe.each(kinds)('$who', (kind) => {

@@ -25,6 +25,9 @@ describe('every button', () => {
     recommendations: 'operator',
     confirm: 'operator',
     unblock: 'approver',
+    containment: 'approver',
+    contain: 'approver',
+    'contain-now': 'approver',
     refresh: 'operator',
     show: 'viewer',
     handoff: 'viewer',
@@ -46,7 +49,7 @@ describe('every button', () => {
     if (may.includes(needs[action])) {
       // The Yes without a confirmation is refused too, but for that.
       expect(refused.map(({ data }) => data.reason)).toEqual(
-        action === 'unblock' ? ['confirmation-used'] : [],
+        action === 'unblock' || action === 'contain-now' ? ['confirmation-used'] : [],
       )
       return
     }

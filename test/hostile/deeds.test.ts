@@ -55,6 +55,9 @@ const needs: Readonly<Record<PressAction, Role>> = {
   refresh: 'operator',
   confirm: 'operator',
   unblock: 'approver',
+  containment: 'approver',
+  contain: 'approver',
+  'contain-now': 'approver',
 }
 const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
 
@@ -62,11 +65,18 @@ function expectOutcome({ role, bar }: Kind, action: PressAction, status: Status)
   if (role === undefined) return 'not-home'
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
   if (needs[action] === 'viewer') return 'answered'
+  if (action.startsWith('contain')) return expectContainment(bar, action, status)
   // Somebody has unblocked it, and whoever comes second is told who.
   if (!isReviewable(createIncident(status))) return 'stale'
   if (action !== 'confirm' && action !== 'unblock') return 'answered'
   // Nobody has a confirmation here.
   return bar ?? (action === 'unblock' ? 'confirmation-used' : 'answered')
+}
+
+/** An account can be taken back, and its steps be taken back, as long as the incident lives. */
+function expectContainment(bar: Kind['bar'], action: PressAction, status: Status): string {
+  if (status === 'closed') return 'wrong-status'
+  return bar ?? (action === 'contain-now' ? 'confirmation-used' : 'answered')
 }
 
 /** A fresh incident in this status, of a mailbox that is also Laura's. */
@@ -86,7 +96,7 @@ async function press(actor: Actor, action: PressAction, incidentId: string): Pro
   await stage.press(actor, action, {
     incidentId,
     confirmationId: 'guessed',
-    values: { text: 'list', note: 'secured' },
+    values: { text: 'list', note: 'secured', step: 'block-sign-in' },
   })
   const said = stage.log.slice(before).filter(({ event }) => /^press\.(?:refused|stale|failed)$/.test(event))
   return (
@@ -102,5 +112,5 @@ test.each(kinds)('$who, with every button in every status', async (kind) => {
     const wanted = statuses.map((status) => [status, expectOutcome(kind, action, status)])
     expect({ action, ...given }).toEqual({ action, ...Object.fromEntries(wanted) })
   }
-  expect(stage.backend.calls.filter((call) => call.startsWith('unblock'))).toEqual([])
+  expect(stage.backend.calls.filter((call) => /^(unblock|contain)/.test(call))).toEqual([])
 })

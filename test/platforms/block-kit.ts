@@ -16,7 +16,11 @@ const webAddress = z.url({ protocol: /^https?$/ }).max(3_000)
 
 const pressButton = z.strictObject({
   type: z.literal('button'),
-  action_id: z.string().regex(/^(review|recommendations|unblock|refresh|show|handoff|command\.\w+)$/),
+  action_id: z
+    .string()
+    .regex(
+      /^(review|overview|recommendations|unblock|containment|contain|contain-now|refresh|show|handoff|command\.\w+)$/,
+    ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
   style: z.enum(['primary', 'danger']).optional(),
@@ -42,6 +46,14 @@ const radioButtons = z
       initial === undefined || options.some((one) => JSON.stringify(one) === JSON.stringify(initial)),
     'the initial option is none of the options',
   )
+const checkboxes = z.strictObject({
+  type: z.literal('checkboxes'),
+  action_id: z.literal('value'),
+  options: z
+    .array(option.extend({ description: plain(75) }))
+    .min(1)
+    .max(10),
+})
 const textInput = z
   .strictObject({
     type: z.literal('plain_text_input'),
@@ -64,19 +76,35 @@ const richText = z.strictObject({
     .min(1),
 })
 
-const messageBlock = z.discriminatedUnion('type', [
+const anywhere = [
   z.strictObject({ type: z.literal('header'), text: plain(150) }),
   z.strictObject({ type: z.literal('divider') }),
   z.strictObject({ type: z.literal('section'), text: formatted(3_000), accessory: button.optional() }),
   z.strictObject({ type: z.literal('context'), elements: z.array(formatted(2_000)).min(1).max(10) }),
+] as const
+
+const messageBlock = z.discriminatedUnion('type', [
+  ...anywhere,
   z.strictObject({
     type: z.literal('actions'),
     elements: z.array(button).min(1).max(25).refine(haveOwnIds, 'two elements have the same action_id'),
   }),
 ])
 
+// A window can hold ticks outside of its form: they come with whatever button is pressed.
+const tickedActions = z.strictObject({
+  type: z.literal('actions'),
+  block_id: id.optional(),
+  elements: z
+    .array(z.union([button, checkboxes]))
+    .min(1)
+    .max(25)
+    .refine(haveOwnIds, 'two elements have the same action_id'),
+})
+
 const modalBlock = z.discriminatedUnion('type', [
-  ...messageBlock.options,
+  ...anywhere,
+  tickedActions,
   richText,
   z.strictObject({
     type: z.literal('input'),
@@ -116,7 +144,7 @@ const slackMessage = z.strictObject({
 const slackModal = z
   .strictObject({
     type: z.literal('modal'),
-    callback_id: z.string().regex(/^(recommendations|confirm|unblock|show)$/),
+    callback_id: z.string().regex(/^(recommendations|confirm|unblock|containment|contain-now|show)$/),
     private_metadata: privateMetadata,
     title: plain(24),
     submit: plain(24).optional(),

@@ -1,5 +1,6 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
 import type { Card } from '../../src/domain/cards.js'
+import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
 import { incidents } from './sample-incidents.js'
 import {
@@ -47,6 +48,7 @@ const wizard: Readonly<Record<string, Card>> = {
       evidenceText: 'Gathered 2 min ago, 03:16 UTC',
       earlierText,
       companyText: 'Tom Albers is reviewing this too, since 03:12 UTC',
+      canContain: true,
       portalUrl,
     },
   },
@@ -61,6 +63,7 @@ const wizard: Readonly<Record<string, Card>> = {
       evidenceText: 'Being gathered now. Refresh in a moment; nothing has been checked yet.',
       earlierText: '',
       companyText: '',
+      canContain: false,
       portalUrl,
     },
   },
@@ -73,6 +76,7 @@ const wizard: Readonly<Record<string, Card>> = {
       rows: recommendations,
       note: '',
       problem: '',
+      canContain: true,
     },
   },
   'recommendations.problem': {
@@ -83,6 +87,7 @@ const wizard: Readonly<Record<string, Card>> = {
       rows: recommendations.slice(0, 2),
       note: 'Spoke with Laura by phone.\nThe newsletter was hers.',
       problem: 'Something is not done: say in the note why it is safe all the same.',
+      canContain: false,
     },
   },
   confirm: {
@@ -222,6 +227,7 @@ const pages: Readonly<Record<string, Card>> = {
       timeline,
       earlierText,
       canReview: true,
+      canContain: true,
       canHandOff: true,
       portalUrl,
     },
@@ -237,6 +243,7 @@ const pages: Readonly<Record<string, Card>> = {
       timeline: [],
       earlierText: '',
       canReview: false,
+      canContain: false,
       canHandOff: false,
       portalUrl,
     },
@@ -406,6 +413,7 @@ export const samples: Readonly<Record<string, Card>> = {
     ]),
   ),
   ...wizard,
+  ...containment,
   ...pages,
   ...words,
   ...doors,

@@ -18,6 +18,13 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'unblock.done': (event) => `**Unblocked**${toDoneDetail(event)}`,
   'unblock.uncertain': (event) => withDetail('**No answer from Exchange**', toCode(toDatum(event, 'why'))),
   'unblock.failed': (event) => withDetail('**Unblock failed**', toCode(toDatum(event, 'why'))),
+  'containment.requested': (event) => `**${toStep(event)}**: confirmed`,
+  'containment.attempted': (event) => `${toStep(event)}: asked for`,
+  'containment.done': (event) => withDetail(`**${toStep(event)}**: done`, toCode(toDatum(event, 'detail'))),
+  'containment.failed': (event) =>
+    withDetail(`**${toStep(event)}**: failed`, toCode(toDatum(event, 'detail'))),
+  'containment.unknown': (event) =>
+    withDetail(`**${toStep(event)}**: no answer`, toCode(toDatum(event, 'detail'))),
   'look.listed': (event) => `Looked after ${toNumber(event, 'minutes')} min: still on the list`,
   'look.gone': () => 'Looked: gone from the list',
   'stuck.noticed': () => '**Still restricted** although it was unblocked',
@@ -39,6 +46,11 @@ export function toWords(event: JournalEvent): string {
 
 function withDetail(text: string, detail: string): string {
   return detail === '' ? text : `${text}: ${detail}`
+}
+
+/** "Step block-sign-in", "Step block-sign-in taken back" */
+function toStep(event: JournalEvent): string {
+  return `Step ${toPlain(toDatum(event, 'step'))}${toDatum(event, 'undoes') === '' ? '' : ' taken back'}`
 }
 
 function toRefusal(event: JournalEvent): string {

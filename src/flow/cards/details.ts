@@ -5,6 +5,7 @@ import { isReviewable } from '../../domain/incident.js'
 import type { JournalEntry, JournalEvent, JournalType } from '../../domain/journal.js'
 import { portalUrl } from '../../domain/tenant.js'
 import { findUnblock } from '../../domain/transitions.js'
+import { toEventTitle } from './containment-words.js'
 import { toAboutFacts, toEvidenceRows } from './evidence.js'
 import { toEarlierText, toOutcomeText } from './incident.js'
 import { toReasonText } from './reason.js'
@@ -17,7 +18,7 @@ interface Details extends Omit<Reader, 'actor'> {
   readonly journal: readonly JournalEntry[]
 }
 
-export function toShowCard({ incident, tenant, now, journal }: Details): Card {
+export function toShowCard({ incident, tenant, now, journal, canContain }: Details): Card {
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const outcome = toOutcomeText(incident)
@@ -38,6 +39,7 @@ export function toShowCard({ incident, tenant, now, journal }: Details): Card {
       timeline: toTimeline(journal),
       earlierText: toEarlierText(incident),
       canReview: isReviewable(incident),
+      canContain,
       canHandOff: findUnblock(incident) !== undefined,
       portalUrl,
     },
@@ -57,6 +59,10 @@ const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
   'unblock.done': 'Unblocked',
   'unblock.uncertain': 'No answer from Exchange',
   'unblock.failed': 'Unblock failed',
+  'containment.requested': 'confirmed',
+  'containment.done': 'done',
+  'containment.failed': 'failed',
+  'containment.unknown': 'outcome unknown',
   'look.listed': 'Looked: still listed',
   'look.gone': 'Looked: gone from the list',
   'stuck.noticed': 'Still restricted after one hour',
@@ -67,7 +73,10 @@ function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
   return journal
     .flatMap(({ event }) => {
       const words = eventWords[event.type]
-      return words === undefined ? [] : [{ atText: toUtcText(event.at), text: `${words}${toDetail(event)}` }]
+      if (words === undefined) return []
+      const title = toEventTitle(event)
+      const text = `${title === '' ? '' : `${title}: `}${words}${toDetail(event)}`
+      return [{ atText: toUtcText(event.at), text }]
     })
     .slice(-timelineRows)
 }
@@ -75,7 +84,8 @@ function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
 function toDetail({ by, data }: JournalEvent): string {
   const why = typeof data.why === 'string' ? `: ${data.why}` : ''
   const outcome = typeof data.outcome === 'string' ? `: ${data.outcome.replaceAll('-', ' ')}` : ''
-  return `${by === undefined ? '' : ` by ${by.name}`}${why}${outcome}`
+  const detail = typeof data.detail === 'string' ? `. ${data.detail}` : ''
+  return `${by === undefined ? '' : ` by ${by.name}`}${why}${outcome}${detail}`
 }
 
 export function toHandoffCard({ incident, tenant, now, journal }: Details): Card {
@@ -89,7 +99,7 @@ export function toHandoffCard({ incident, tenant, now, journal }: Details): Card
   }
 }
 
-function toHandoffText({ incident, tenant, now, journal }: Details): string {
+function toHandoffText({ incident, tenant, now, journal }: Omit<Details, 'canContain'>): string {
   const name = toEntityName(incident.entity)
   const identifier = incident.entity.kind === 'sender' ? incident.entity.address : incident.entity.connectorId
   const { state } = incident

@@ -2,11 +2,12 @@
 import { toActorRef } from '../../domain/actor.js'
 import type { Card, FactRow, IncidentRow, TextRow } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
-import { type Incident, isReviewable, type Outcome } from '../../domain/incident.js'
+import { type Incident, isClosed, isReviewable, type Outcome } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { NoticeKind } from '../../domain/task.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
 import { findUnblock } from '../../domain/transitions.js'
+import { toStandingText } from './containment-words.js'
 import { countFindings } from './evidence.js'
 import { toPublicReasonFacts, toReasonText } from './reason.js'
 import { toClockText, toCountText, toKindWord, toMoment, toStatusWords, toSubject, toTone } from './words.js'
@@ -30,7 +31,7 @@ export function toIncidentCard(incident: Incident, tenant: Tenant): Card {
       isDateFromExchange: began !== undefined,
       earlierText: toEarlierText(incident),
       evidenceText: toEvidenceText(incident),
-      progress: toProgress(incident),
+      progress: [...toContainedProgress(incident), ...toProgress(incident)],
       outcomeText: toOutcomeText(incident),
       canReview: isReviewable(incident),
       canHandOff: incident.state.status === 'stuck',
@@ -100,6 +101,11 @@ function toEvidenceText(incident: Incident): string {
     ...(notChecked === 0 ? [] : [`${notChecked} not checked`]),
   ]
   return parts.join(', ')
+}
+
+function toContainedProgress(incident: Incident): readonly TextRow[] {
+  const text = isClosed(incident) ? '' : toStandingText(incident)
+  return text === '' ? [] : [{ text }]
 }
 
 /** What has happened since, oldest first. Names are outside text; the templates treat them so. */

@@ -19,9 +19,11 @@ export interface Reader {
   readonly tenant: Tenant
   readonly actor: ActorRef
   readonly now: Instant
+  /** Whether the actor may take the account back. */
+  readonly canContain: boolean
 }
 
-export function toOverviewCard({ incident, tenant, actor, now }: Reader): Card {
+export function toOverviewCard({ incident, tenant, actor, now, canContain }: Reader): Card {
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   return {
@@ -43,6 +45,7 @@ export function toOverviewCard({ incident, tenant, actor, now }: Reader): Card {
           : `Gathered ${toAgeText(evidence.gatheredAt, now)} ago, ${toClockText(evidence.gatheredAt)}`,
       earlierText: toEarlierText(incident),
       companyText: toCompanyText(incident, actor),
+      canContain,
       portalUrl,
     },
   }
@@ -71,7 +74,10 @@ const answerLabels: Readonly<Record<AttestedAnswer, string>> = {
   'not-done': 'Not done',
 }
 
-export function toRecommendationsCard({ incident, tenant, actor }: Reader, problem: string): Card {
+export function toRecommendationsCard(
+  { incident, tenant, actor, canContain }: Reader,
+  problem: string,
+): Card {
   const review = findReview(incident, actor)
   return {
     name: 'recommendations',
@@ -84,6 +90,7 @@ export function toRecommendationsCard({ incident, tenant, actor }: Reader, probl
       ),
       note: review?.note ?? '',
       problem,
+      canContain,
     },
   }
 }

@@ -3,7 +3,8 @@ import type { Incident } from '../../domain/incident.js'
 import type { Answer } from '../../ports.js'
 import { toHandoffCard, toShowCard } from '../cards/details.js'
 import { requireAccess } from '../gate.js'
-import { getIncident, type Parts, toTenant } from '../parts.js'
+import { getIncident, type Parts } from '../parts.js'
+import { toReader } from '../review.js'
 import { getIncidentByText } from './find.js'
 import type { Typed } from './parse.js'
 
@@ -15,16 +16,16 @@ interface Visit {
   readonly incidentId: string
 }
 
-export async function showDetails(parts: Parts, { rest }: Typed): Promise<Answer> {
-  return toShowCard(await readDetails(parts, await getIncidentByText(parts, rest)))
+export async function showDetails(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+  return toShowCard(await readDetails(parts, actor, await getIncidentByText(parts, rest)))
 }
 
 export async function showIncident(parts: Parts, visit: Visit): Promise<Answer> {
-  return toShowCard(await readDetails(parts, await getReadable(parts, visit)))
+  return toShowCard(await readDetails(parts, visit.actor, await getReadable(parts, visit)))
 }
 
 export async function showHandoff(parts: Parts, visit: Visit): Promise<Answer> {
-  return toHandoffCard(await readDetails(parts, await getReadable(parts, visit)))
+  return toHandoffCard(await readDetails(parts, visit.actor, await getReadable(parts, visit)))
 }
 
 async function getReadable(parts: Parts, { actor, incidentId }: Visit): Promise<Incident> {
@@ -32,7 +33,7 @@ async function getReadable(parts: Parts, { actor, incidentId }: Visit): Promise<
   return getIncident(parts, incidentId)
 }
 
-async function readDetails(parts: Parts, incident: Incident) {
+async function readDetails(parts: Parts, actor: Actor, incident: Incident) {
   const journal = await parts.store.readJournal({ incidentId: incident.id, limit: journalEntries })
-  return { incident, tenant: toTenant(parts, incident.tenantId), now: parts.clock.now(), journal }
+  return { ...toReader(parts, incident, actor), journal }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 const elementSchema = z.object({
   value: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).nullish(),
 })
 
 /** What a person filled in, by block and element. */
@@ -11,12 +12,13 @@ export const viewStateSchema = z
   .optional()
   .catch(undefined)
 
-/** By block: every block of ours has one element. What was left empty is left out. */
+/** By block: every block of ours has one input. What was left empty is left out; several choices are joined by commas. */
 export function toFormValues(state: z.infer<typeof viewStateSchema>): Readonly<Record<string, string>> {
   const pairs = Object.entries(state?.values ?? {}).flatMap(([blockId, elements]) => {
     const [element] = Object.values(elements)
-    const value = element?.value ?? element?.selected_option?.value
-    return value === undefined || value === null ? [] : [[blockId, value] as const]
+    const chosen = element?.selected_options?.map((option) => option.value).join(',')
+    const value = element?.value ?? element?.selected_option?.value ?? chosen
+    return value === undefined || value === '' ? [] : [[blockId, value] as const]
   })
   return Object.fromEntries(pairs)
 }

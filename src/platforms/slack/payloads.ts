@@ -1,6 +1,7 @@
 // Slack's interaction payloads, parsed once: https://docs.slack.dev/reference/interaction-payloads
 import { z } from 'zod'
 import { type Press, type PressAction, pressActions } from '../../domain/press.js'
+import { parseJson, toCarried } from './carried.js'
 import { toFormValues, viewStateSchema } from './form-values.js'
 
 /** As the request names them; Slack's word for who they are comes from `users.info`. */
@@ -103,7 +104,7 @@ export function findClick(body: unknown): Click | undefined {
   if (data === undefined || pressed === undefined || action === undefined) return undefined
   const isCommand = action === 'command'
   const isHome = data.view?.type === 'home'
-  const own = isCommand ? '' : (pressed.value ?? '')
+  const carried = toCarried(isCommand ? '' : pressed.value)
   return {
     person: data.user,
     deliveryId: data.trigger_id,
@@ -115,9 +116,12 @@ export function findClick(body: unknown): Click | undefined {
     isEphemeral: data.container?.is_ephemeral === true,
     press: {
       action,
-      incidentId: own || (data.view?.private_metadata.incidentId ?? ''),
+      incidentId: carried.incidentId || (data.view?.private_metadata.incidentId ?? ''),
       confirmationId: data.view?.private_metadata.confirmationId ?? '',
-      values: { ...toFormValues(data.view?.state), ...(isCommand ? { text: pressed.value ?? '' } : {}) },
+      values: {
+        ...toFormValues(data.view?.state),
+        ...(isCommand ? { text: pressed.value ?? '' } : carried.values),
+      },
     },
   }
 }
@@ -151,12 +155,4 @@ export function findCommand(body: unknown): TypedCommand | undefined {
 function findAction(actionId: string | undefined): PressAction | undefined {
   const head = actionId?.split('.', 1)[0]
   return pressActions.find((action) => action === head)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -19,6 +19,8 @@ const actionOfPage: Readonly<Partial<Record<CardName, PressAction>>> = {
   overview: 'overview',
   recommendations: 'recommendations',
   confirm: 'recommendations',
+  containment: 'containment',
+  'contain-confirm': 'containment',
 }
 /** The same while the answer is on its way: the edit it leads to may be faster. No other press leads to a page. */
 const actionOfPress: Readonly<Partial<Record<PressAction, PressAction>>> = {
@@ -27,6 +29,9 @@ const actionOfPress: Readonly<Partial<Record<PressAction, PressAction>>> = {
   refresh: 'overview',
   recommendations: 'recommendations',
   confirm: 'recommendations',
+  containment: 'containment',
+  contain: 'containment',
+  'contain-now': 'containment',
 }
 
 /** What to press in a reader's name to get their page as it would be now. */

@@ -21,6 +21,8 @@ const bounds: Bounds = {
   overview: { facts: first(factRows), reasonFacts: first(24), evidence: first(16) },
   recommendations: { rows: first(24) },
   confirm: { attested: first(24) },
+  containment: { offers: first(12), rules: first(10), gaps: first(8), contained: last(15) },
+  'contain-confirm': { targets: first(10) },
   accepted: { steps: first(8) },
   show: { facts: first(factRows), evidence: first(16), timeline: last(20) },
   home: { waiting: first(15), others: first(10) },

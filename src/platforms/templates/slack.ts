@@ -37,6 +37,8 @@ const viewCharacters = 60_000
 
 function findPlace({ object, key, role }: Spot): Place {
   if (key === 'private_metadata') return { syntax: 'json', most: 3_000 }
+  if (key === 'value' && isJson(object)) return { syntax: 'json', most: 2_000 }
+  if (key === 'value' && role.endsWith('.options')) return { syntax: 'value', most: 75 }
   if (key === 'url') return { syntax: 'url', most: 3_000 }
   if (key === 'fallback') return { syntax: 'slack-plain', most: 300 }
   if (key !== 'text') return { syntax: 'value', most: valueLimits[key] ?? 255 }
@@ -44,6 +46,11 @@ function findPlace({ object, key, role }: Spot): Place {
   if (object.type === 'plain_text') return { syntax: 'slack-plain', most: textLimits[role] ?? 75 }
   if (object.type === 'text') return { syntax: 'lines', most: 9_000 }
   return { syntax: 'mrkdwn', most: 1_000 }
+}
+
+/** A button carries an object of ids where the template writes one; outside text begins with a mark of its own. */
+function isJson({ type, value }: Json): boolean {
+  return type === 'button' && typeof value === 'string' && value.startsWith('{')
 }
 
 function adjust(object: Json): Json {

@@ -35,6 +35,7 @@ export const overviewCard: Card = {
     evidenceText: 'Gathered now',
     earlierText: '',
     companyText: '',
+    canContain: false,
     portalUrl,
   },
 }
@@ -61,7 +62,7 @@ export const incidentCard: Card = {
 
 export const recommendationsCard: Card = {
   name: 'recommendations',
-  view: { ...subject, intro: 'Go through these.', rows: [], note: '', problem: '' },
+  view: { ...subject, intro: 'Go through these.', rows: [], note: '', problem: '', canContain: false },
 }
 
 export const confirmCard: Card = {

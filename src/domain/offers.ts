@@ -1,0 +1,183 @@
+// What can be done now to take an account back, read from its evidence. What was done since the evidence was gathered is
+// not offered again until newer evidence has shown what became of it.
+import {
+  type Containment,
+  type ContainmentStep,
+  type ContainmentTarget,
+  containmentSteps,
+} from './containment.js'
+import { isTakenBack } from './containment-moves.js'
+import type { Evidence, SenderEvidence } from './evidence.js'
+import { toHandle } from './handle.js'
+import type { Incident } from './incident.js'
+
+export interface OfferedTarget extends ContainmentTarget {
+  /** What it does. Outside text. */
+  readonly detail: string
+}
+
+export interface Offer {
+  readonly step: ContainmentStep
+  /** Inbox rules to choose from, or the one grant; empty when the step is about the account itself. */
+  readonly targets: readonly OfferedTarget[]
+}
+
+type FindOffers = (evidence: SenderEvidence) => readonly Offer[]
+
+const finders: Readonly<Record<ContainmentStep, FindOffers>> = {
+  'block-sign-in': ({ account }) =>
+    account.known && account.value.signInAllowed ? [toOffer('block-sign-in')] : [],
+  'revoke-sessions': ({ account }) => (account.known ? [toOffer('revoke-sessions')] : []),
+  // A password of a synced account is changed on-premises; what the cloud is told does not last.
+  'require-password-change': ({ account }) =>
+    account.known && !account.value.synced ? [toOffer('require-password-change')] : [],
+  'remove-grant': ({ consents }) =>
+    (consents.known ? consents.value : []).flatMap(({ id, app, scopes }) =>
+      id === undefined ? [] : [toOffer('remove-grant', [{ id, name: app, detail: scopes }])],
+    ),
+  'stop-forwarding': ({ forwarding }) =>
+    forwarding.known && forwarding.value !== null ? [toOffer('stop-forwarding')] : [],
+  'disable-inbox-rules': (evidence) => {
+    const targets = findRules(evidence)
+    return targets.length === 0 ? [] : [toOffer('disable-inbox-rules', targets)]
+  },
+}
+
+function toOffer(step: ContainmentStep, targets: Offer['targets'] = []): Offer {
+  return { step, targets }
+}
+
+/** Suspicious and hidden ones first. */
+function findRules({ inboxRules }: SenderEvidence): readonly OfferedTarget[] {
+  const enabled = inboxRules.known ? inboxRules.value.filter((rule) => rule.enabled) : []
+  const isSuspect = (rule: (typeof enabled)[number]) => rule.suspicious || rule.hidden
+  return [...enabled.filter(isSuspect), ...enabled.filter((rule) => !isSuspect(rule))].flatMap(
+    ({ id, name, hidden, effect }) =>
+      id === undefined ? [] : [{ id, name, detail: hidden ? `hidden, ${effect}` : effect }],
+  )
+}
+
+/** In Microsoft's order; one offer for each removable grant, one for all inbox rules. */
+export function offerContainment({ evidence, containments = [] }: Incident): readonly Offer[] {
+  if (evidence?.kind !== 'sender') return []
+  return containmentSteps.flatMap((step) =>
+    finders[step](evidence).flatMap((offer) => withoutSettled(offer, containments, evidence)),
+  )
+}
+
+function withoutSettled(
+  offer: Offer,
+  containments: readonly Containment[],
+  evidence: SenderEvidence,
+): readonly Offer[] {
+  const isOpen = (targetId: string | undefined) => {
+    const last = containments.findLast(
+      (one) => one.requestedAt !== undefined && isAbout(one, offer, targetId),
+    )
+    return last === undefined || !isSettled(last, containments, evidence)
+  }
+  if (offer.targets.length === 0) return isOpen(undefined) ? [offer] : []
+  const targets = offer.targets.filter(({ id }) => isOpen(id))
+  return targets.length === 0 ? [] : [{ ...offer, targets }]
+}
+
+function isAbout(one: Containment, { step }: Offer, targetId: string | undefined): boolean {
+  return one.step === step && (targetId === undefined || one.targets.some(({ id }) => id === targetId))
+}
+
+function isSettled(
+  last: Containment,
+  containments: readonly Containment[],
+  evidence: SenderEvidence,
+): boolean {
+  const { ended } = last
+  if (ended === undefined) return true
+  if (ended.result === 'failed') return false
+  if (ended.at > evidence.gatheredAt) return true
+  // Only the next change of the password shows that this was done; until then it stands.
+  if (last.step !== 'require-password-change' || ended.result === 'unknown') return false
+  if (last.undoes !== undefined || isTakenBack(last, containments)) return false
+  return !(evidence.password.known && evidence.password.value.changedAt > ended.at)
+}
+
+interface Choice {
+  readonly step: string
+  /** Handles of what was ticked, or of the one grant. */
+  readonly handles: readonly string[]
+}
+
+/** The offer that was chosen, with the chosen targets alone; undefined when nothing of the kind is offered now. */
+export function findOffer(incident: Incident, { step, handles }: Choice): Offer | undefined {
+  const offers = offerContainment(incident).filter((offer) => offer.step === step)
+  for (const offer of offers) {
+    if (offer.targets.length === 0) return offer
+    const chosen = offer.targets.filter(({ id }) => handles.includes(toHandle(id)))
+    const isPlain = new Set(chosen.map(({ id }) => toHandle(id))).size === chosen.length
+    if (chosen.length > 0 && isPlain) return { ...offer, targets: chosen }
+  }
+  return undefined
+}
+
+/** What evidence shows by itself. Whether sessions were revoked nobody can see. */
+const visibleSteps: readonly ContainmentStep[] = [
+  'block-sign-in',
+  'stop-forwarding',
+  'disable-inbox-rules',
+  'remove-grant',
+]
+
+/** Whether newer evidence shows that what was done is no longer so: a sync or somebody else has changed it back. */
+export function isReverted(one: Containment, evidence: Evidence | undefined): boolean {
+  if (evidence?.kind !== 'sender' || one.ended?.result !== 'done') return false
+  if (one.ended.at >= evidence.gatheredAt || !visibleSteps.includes(one.step)) return false
+  const offered = finders[one.step](evidence)
+  if (one.targets.length === 0) return offered.length > 0
+  const ids = offered.flatMap(({ targets }) => targets.map(({ id }) => id))
+  return one.targets.some(({ id }) => ids.includes(id))
+}
+
+/** Steps that were done and are neither taken back nor reverted, oldest first. */
+export function listStanding({ containments = [], evidence }: Incident): readonly Containment[] {
+  return containments.filter(
+    (one) =>
+      one.undoes === undefined &&
+      one.ended?.result === 'done' &&
+      !isTakenBack(one, containments) &&
+      !isReverted(one, evidence),
+  )
+}
+
+/** Why something is not offered, for the people who look for it. */
+export type OfferGap =
+  | { readonly code: 'connector' | 'no-evidence' | 'sign-in-blocked' | 'synced-password' }
+  | {
+      readonly code: 'account-unknown' | 'grants-unknown' | 'forwarding-unknown' | 'inbox-rules-unknown'
+      readonly why: string
+    }
+  | { readonly code: 'inbox-rules-unnamed' | 'grants-unnamed'; readonly count: number }
+
+export function listOfferGaps({ entity, evidence }: Incident): readonly OfferGap[] {
+  if (entity.kind === 'connector') return [{ code: 'connector' }]
+  if (evidence?.kind !== 'sender') return [{ code: 'no-evidence' }]
+  const { account, consents, forwarding, inboxRules } = evidence
+  const unnamedGrants = consents.known ? consents.value.filter(({ id }) => id === undefined).length : 0
+  const unnamedRules = inboxRules.known
+    ? inboxRules.value.filter(({ id, enabled }) => enabled && id === undefined).length
+    : 0
+  return [
+    ...listAccountGaps(account),
+    ...(consents.known ? [] : [{ code: 'grants-unknown', why: consents.why } as const]),
+    ...(unnamedGrants === 0 ? [] : [{ code: 'grants-unnamed', count: unnamedGrants } as const]),
+    ...(forwarding.known ? [] : [{ code: 'forwarding-unknown', why: forwarding.why } as const]),
+    ...(inboxRules.known ? [] : [{ code: 'inbox-rules-unknown', why: inboxRules.why } as const]),
+    ...(unnamedRules === 0 ? [] : [{ code: 'inbox-rules-unnamed', count: unnamedRules } as const]),
+  ]
+}
+
+function listAccountGaps(account: SenderEvidence['account']): readonly OfferGap[] {
+  if (!account.known) return [{ code: 'account-unknown', why: account.why }]
+  return [
+    ...(account.value.signInAllowed ? [] : [{ code: 'sign-in-blocked' } as const]),
+    ...(account.value.synced ? [{ code: 'synced-password' } as const] : []),
+  ]
+}

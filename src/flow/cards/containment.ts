@@ -1,0 +1,173 @@
+// The private pages that take an account back: everything that can be done, and the question before each step.
+import type { Card, ContainedRow, ContainmentView, OfferRow, TextRow } from '../../domain/cards.js'
+import type { Containment, ContainmentStep } from '../../domain/containment.js'
+import { containmentMilliseconds, findUndoable, isTakenBack } from '../../domain/containment-moves.js'
+import { toEntityName } from '../../domain/entity.js'
+import { toHandle } from '../../domain/handle.js'
+import { type Incident, isReviewable } from '../../domain/incident.js'
+import {
+  isReverted,
+  listOfferGaps,
+  type Offer,
+  type OfferGap,
+  offerContainment,
+} from '../../domain/offers.js'
+import { stepWords, toContainmentTitle } from './containment-words.js'
+import type { Reader } from './wizard.js'
+import { toAgeText, toClockText, toCountText, toMoment, toSubject } from './words.js'
+
+/** Slack takes as many choices in one input. */
+const mostRules = 10
+
+export function toContainmentCard({ incident, tenant, now }: Reader, problem = ''): Card {
+  const offers = offerContainment(incident)
+  const { evidence } = incident
+  return {
+    name: 'containment',
+    view: {
+      ...toSubject(incident, tenant),
+      intro:
+        'Each step asks once more before it is done. Take the account back first, find out what happened, and unblock last.',
+      problem,
+      offers: offers
+        .filter(({ step }) => step !== 'disable-inbox-rules')
+        .map((offer) => toOfferRow(offer, incident)),
+      ...toRules(offers),
+      gaps: listOfferGaps(incident).map((gap) => ({ text: toGapText(gap) })),
+      contained: (incident.containments ?? []).flatMap((one) => toContainedRows(one, incident)),
+      evidenceText:
+        evidence === undefined ? '' : `From evidence gathered ${toAgeText(evidence.gatheredAt, now)} ago`,
+      canReview: isReviewable(incident),
+    },
+  }
+}
+
+function toOfferRow({ step, targets }: Offer, incident: Incident): OfferRow {
+  const { title, effect } = stepWords[step]
+  const [grant] = targets
+  return {
+    step,
+    targetId: grant === undefined ? '' : toHandle(grant.id),
+    title: grant === undefined ? title : `Remove access of ${grant.name}`,
+    text: grant === undefined ? toOfferText(step, incident) : `May: ${grant.detail}. ${effect}`,
+    caution: toCaution(step, incident),
+  }
+}
+
+function toOfferText(step: ContainmentStep, { evidence }: Incident): string {
+  const { effect } = stepWords[step]
+  const forwarding = evidence?.kind === 'sender' ? evidence.forwarding : undefined
+  if (step !== 'stop-forwarding' || forwarding?.known !== true || forwarding.value === null) return effect
+  return `Mail is forwarded to ${forwarding.value.to}, ${forwarding.value.keepsCopy ? 'with' : 'without'} a copy in the mailbox.`
+}
+
+function toCaution(step: ContainmentStep, { evidence }: Incident): string {
+  const isSynced =
+    evidence?.kind === 'sender' && evidence.account.known && evidence.account.value.synced === true
+  return step === 'block-sign-in' && isSynced
+    ? 'This account is synced: the next sync reverts a block that was set in the cloud only. Disable it in on-premises Active Directory too.'
+    : ''
+}
+
+function toRules(offers: readonly Offer[]): Pick<ContainmentView, 'rules' | 'rulesText'> {
+  const targets = offers.find(({ step }) => step === 'disable-inbox-rules')?.targets ?? []
+  const more = targets.length - mostRules
+  return {
+    rules: targets
+      .slice(0, mostRules)
+      .map(({ id, name, detail }) => ({ ruleId: toHandle(id), name, effect: detail })),
+    rulesText: more > 0 ? `${more} more are not shown yet; turn these off first.` : '',
+  }
+}
+
+function toGapText(gap: OfferGap): string {
+  switch (gap.code) {
+    case 'connector':
+      return 'A connector has no sign-in to block. Find out who changed it, and take that account back.'
+    case 'no-evidence':
+      return 'Evidence is being gathered. What can be done shows here in a moment: refresh.'
+    case 'account-unknown':
+      return `Sign-in, sessions and password cannot be changed from here, because the account is not known: ${gap.why}`
+    case 'sign-in-blocked':
+      return 'Sign-in is blocked already.'
+    case 'synced-password':
+      return 'This account is synced: reset its password in on-premises Active Directory, twice.'
+    case 'grants-unknown':
+      return `Apps were not checked: ${gap.why}`
+    case 'grants-unnamed':
+      return `${toCountText(gap.count, 'app')} cannot be removed from here.`
+    case 'forwarding-unknown':
+      return `Forwarding was not checked: ${gap.why}`
+    case 'inbox-rules-unknown':
+      return `Inbox rules were not checked: ${gap.why}`
+    case 'inbox-rules-unnamed':
+      return `${toCountText(gap.count, 'inbox rule')} cannot be turned off from here.`
+    default:
+      return gap satisfies never
+  }
+}
+
+/** Nothing for a question that still waits for its Yes. */
+function toContainedRows(one: Containment, incident: Incident): readonly ContainedRow[] {
+  if (one.requestedAt === undefined) return []
+  const title = toContainmentTitle(one)
+  return [
+    {
+      containmentId: one.id,
+      ...toResultWords(one, incident),
+      title: one.targets.length === 0 ? title : `${title}: ${one.targets.map(({ name }) => name).join(', ')}`,
+      byText: `${one.by.name}, ${toClockText(one.ended?.at ?? one.requestedAt)}`,
+      detail: one.ended?.detail ?? '',
+      undoTitle: findUndoable(incident, one.id) === undefined ? '' : (stepWords[one.step].undo?.title ?? ''),
+    },
+  ]
+}
+
+function toResultWords(
+  one: Containment,
+  { containments = [], evidence }: Incident,
+): Pick<ContainedRow, 'icon' | 'word'> {
+  if (one.ended === undefined) return { icon: '⏳', word: 'under way' }
+  switch (one.ended.result) {
+    case 'failed':
+      return { icon: '⚠️', word: 'failed' }
+    case 'unknown':
+      return { icon: '❔', word: 'outcome unknown' }
+    case 'done':
+      if (one.undoes !== undefined) return { icon: '✅', word: 'done' }
+      if (isTakenBack(one, containments)) return { icon: '↩️', word: 'taken back' }
+      return isReverted(one, evidence) ? { icon: '⚠️', word: 'not so any more' } : { icon: '✅', word: 'done' }
+    default:
+      return one.ended.result satisfies never
+  }
+}
+
+export function toContainConfirmCard({ incident, tenant }: Reader, asked: Containment): Card {
+  const name = toEntityName(incident.entity)
+  const words = stepWords[asked.step]
+  const way = asked.undoes === undefined ? words : (words.undo ?? words)
+  return {
+    name: 'contain-confirm',
+    view: {
+      ...toSubject(incident, tenant),
+      confirmationId: asked.id,
+      warning: `${way.title} of ${name}. ${way.effect}`,
+      targets: toTargetRows(asked),
+      caution: asked.undoes === undefined ? toCaution(asked.step, incident) : '',
+      undoText: toUndoText(asked),
+      yesTitle: `Yes, ${way.toYes(name)}`,
+      expiresAt: toMoment(asked.askedAt + containmentMilliseconds),
+    },
+  }
+}
+
+function toTargetRows({ targets }: Containment): readonly TextRow[] {
+  return targets.map(({ name }) => ({ text: name }))
+}
+
+function toUndoText({ step, undoes }: Containment): string {
+  if (undoes !== undefined) return 'The step can be done again afterwards.'
+  return stepWords[step].undo === undefined
+    ? 'This cannot be taken back.'
+    : 'This can be taken back here. How it was before is remembered.'
+}

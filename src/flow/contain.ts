@@ -1,0 +1,122 @@
+// Does one confirmed step on an account, once. That the call is about to be made is saved first, so that after a crash or
+// a lost answer nothing is ever sent a second time: fresh evidence shows what became of it.
+import type { Containment } from '../domain/containment.js'
+import { attemptContainment, endContainment, findContainment } from '../domain/containment-moves.js'
+import type { Sender } from '../domain/entity.js'
+import { type Incident, isClosed } from '../domain/incident.js'
+import type { JournalType } from '../domain/journal.js'
+import type { TaskDuty } from '../domain/task.js'
+import { BackendError, StaleError } from '../errors.js'
+import type { Claim, RestrictionBackend } from '../ports.js'
+import { toContainmentEvent } from './containment.js'
+import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
+import { toGatherTask, toUpdateTasks } from './tasks.js'
+
+/** Time limit of the call, in milliseconds; well below a task's lease. */
+const containMilliseconds = 60_000
+
+type Duty = Extract<TaskDuty, { readonly kind: 'contain' }>
+type Ending = Omit<Parameters<typeof endContainment>[2], 'now'>
+
+export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Promise<void> {
+  const incident = await getIncident(parts, duty.incidentId)
+  const one = findContainment(incident, duty.containmentId)
+  const { entity } = incident
+  if (one?.requestedAt === undefined || one.ended !== undefined || entity.kind !== 'sender')
+    return void (await parts.store.commit({ settle: { claim } }))
+  if (one.attemptedAt !== undefined)
+    return conclude(parts, claim, toUnknown('Reprieve was interrupted right after it had asked.'))
+  if (isClosed(incident)) return conclude(parts, claim, toFailed('This was closed before the step began.'))
+  const backend = getBackend(parts, incident.tenantId)
+  await attempt(parts, duty)
+  await conclude(parts, claim, await call(parts, backend, { incident, one, sender: entity }))
+}
+
+async function attempt(parts: Parts, { incidentId, containmentId }: Duty): Promise<void> {
+  await changeIncident(parts, { incidentId }, (current) => {
+    if (isClosed(current)) throw new StaleError('This was closed before the step began.')
+    const next = attemptContainment(current, containmentId, parts.clock.now())
+    return { next, events: listEvents(next, containmentId, 'containment.attempted') }
+  })
+}
+
+interface Call {
+  readonly incident: Incident
+  readonly one: Containment
+  readonly sender: Sender
+}
+
+async function call(
+  parts: Parts,
+  backend: RestrictionBackend,
+  { incident, one, sender }: Call,
+): Promise<Ending> {
+  const { step, targets, undoes } = one
+  const restore = undoes === undefined ? undefined : findContainment(incident, undoes)?.undo
+  const order = { step, targets: targets.map(({ id }) => id), restore }
+  try {
+    const { detail, undo } = await withDeadline(parts.clock, containMilliseconds, (signal) =>
+      backend.contain(sender, order, signal),
+    )
+    return { result: 'done', detail, undo }
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    return error.outcome === 'unknown' ? toUnknown(error.message) : toFailed(error.message)
+  }
+}
+
+function toUnknown(why: string): Ending {
+  return {
+    result: 'unknown',
+    detail: `${why} Look at the evidence before you try again.`,
+    undo: undefined,
+  }
+}
+
+function toFailed(why: string): Ending {
+  return { result: 'failed', detail: `${why} Nothing was changed.`, undo: undefined }
+}
+
+const endTypes = {
+  done: 'containment.done',
+  failed: 'containment.failed',
+  unknown: 'containment.unknown',
+} as const satisfies Readonly<Record<Ending['result'], JournalType>>
+
+/** What became of it, with fresh evidence on its way. A closed incident stays as it is: then the journal alone tells. */
+async function conclude(parts: Parts, claim: Claim, ending: Ending): Promise<void> {
+  const { duty } = claim.task
+  if (duty.kind !== 'contain') return
+  const { incidentId, containmentId } = duty
+  const { result, detail } = ending
+  parts.log.info({ incidentId, containment: containmentId, result }, 'containment.concluded')
+  const incident = await getIncident(parts, incidentId)
+  if (isClosed(incident)) {
+    const events = listEvents(incident, containmentId, endTypes[result], { at: parts.clock.now(), detail })
+    return void (await parts.store.commit({ events, settle: { claim } }))
+  }
+  await changeIncident(parts, { incidentId, claim }, (current) => {
+    // Closed this very moment: the task comes back and tells the journal.
+    if (isClosed(current)) throw new StaleError('This was closed before the step ended.')
+    if (findContainment(current, containmentId)?.ended !== undefined) return undefined
+    const now = parts.clock.now()
+    const next = endContainment(current, containmentId, { ...ending, now })
+    const events = listEvents(next, containmentId, endTypes[result], { at: now, detail })
+    if (result === 'failed') return { next, events }
+    const tasks = [toGatherTask(incidentId, now), ...toUpdateTasks(next, toTenant(parts, next.tenantId), now)]
+    return { next, events, tasks }
+  })
+}
+
+function listEvents(
+  incident: Incident,
+  id: string,
+  type: JournalType,
+  ended: { readonly at: number; readonly detail: string } | undefined = undefined,
+) {
+  const one = findContainment(incident, id)
+  if (one === undefined) return []
+  const at = ended?.at ?? one.attemptedAt ?? one.askedAt
+  const data = ended === undefined ? {} : { detail: ended.detail }
+  return [toContainmentEvent(incident, one, { type, at, data })]
+}
