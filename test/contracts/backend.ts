@@ -2,15 +2,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Check, checkSchema } from '../../src/domain/check.js'
-import { type Entity, toEntityKey } from '../../src/domain/entity.js'
+import { type Entity, type Sender, toEntityKey } from '../../src/domain/entity.js'
 import { evidenceSchema, type Fact } from '../../src/domain/evidence.js'
 import { restrictionSchema } from '../../src/domain/restriction.js'
-import { BackendError } from '../../src/errors.js'
 import type { RestrictionBackend } from '../../src/ports.js'
+import { describeContainment } from './containment.js'
+import { catchFailure } from './failure.js'
 
 /**
- * `partial`: a list of which only a part arrives. `answer-lost`: an unblock whose answer never comes, done or not.
- * `hang`: calls that arrive and are never answered.
+ * `partial`: a list of which only a part arrives. `answer-lost`: an unblock or a step on an account whose answer never
+ * comes, done or not; what is only read along the way is answered. `hang`: calls that arrive and are never answered.
  */
 export type Trouble =
   | 'none'
@@ -26,6 +27,11 @@ export interface BackendHarness {
   readonly backend: RestrictionBackend
   /** Puts an entry on the list. Any sender address may be asked for; connectors only those of `connectors`. */
   restrict(entity: Entity, reason: string): void
+  /**
+   * Makes an account somebody else is in: sign-in allowed, mail forwarded, two enabled inbox rules, and an app the user
+   * consented to. Of `synced` only that it is synced and may sign in.
+   */
+  addAccount(kind: 'taken-over' | 'synced'): Sender
   /** Takes it off the list at once, as an admin elsewhere would. */
   clear(entity: Entity): void
   /** From now on; one after the other, never two at once. */
@@ -268,6 +274,8 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
       })
     })
 
+    describeContainment(() => harness)
+
     describe.each(calls)('%s', (call, run) => {
       test.each([
         ['down', 'unavailable'],
@@ -312,14 +320,4 @@ function requireProblem(checks: readonly Check[]): void {
     .filter(({ result }) => result === 'problem')
   expect(problems.length).toBeGreaterThan(0)
   for (const { remedy } of problems) expect(remedy.trim()).not.toBe('')
-}
-
-async function catchFailure(promise: Promise<unknown>): Promise<BackendError> {
-  const answer = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (!(answer instanceof BackendError))
-    throw new Error('not rejected with a BackendError', { cause: answer })
-  return answer
 }

@@ -3,15 +3,17 @@ import { parseReason } from '../../src/domain/reason.js'
 import { BackendError } from '../../src/errors.js'
 import { type BackendHarness, describeBackend, type Trouble } from '../contracts/backend.js'
 import { began } from '../domain/incidents.js'
+import { createTakenOver } from '../domain/rules/evidence.js'
 import { type CallName, createScriptedBackend, type ScriptedBackend } from './backend.js'
 
-const names: readonly CallName[] = ['list', 'find', 'gather', 'unblock', 'examine']
+const names: readonly CallName[] = ['list', 'find', 'gather', 'unblock', 'contain', 'examine']
 
 describeBackend('the scripted backend', async () => createHarness())
 
 function createHarness(): BackendHarness {
   const backend = createScriptedBackend({ now: () => began })
   let lost: 'done' | 'undone' | undefined
+  let release = () => {}
   return {
     backend,
     restrict: (entity, reason) =>
@@ -22,10 +24,16 @@ function createHarness(): BackendHarness {
         temporary: false,
         raw: { entity: toEntityName(entity) },
       }),
+    addAccount(kind) {
+      const sender = { kind: 'sender', address: `${kind}@contoso.com` } as const
+      backend.know(sender, createTakenOver({ synced: kind === 'synced', addresses: [sender.address] }))
+      return sender
+    },
     clear: (entity) => backend.clear(entity),
     setTrouble(trouble) {
       lost = trouble === 'answer-lost-done' ? 'done' : trouble === 'answer-lost-undone' ? 'undone' : undefined
-      setTrouble(backend, trouble)
+      release()
+      release = setTrouble(backend, trouble)
     },
     countUnblocks: (entity) =>
       lost === 'undone' || backend.isListed(entity)
@@ -45,13 +53,17 @@ const codes = {
   partial: 'partial',
 } as const
 
-function setTrouble(backend: ScriptedBackend, trouble: Trouble): void {
+/** What it returns ends the trouble of calls that wait for one. */
+function setTrouble(backend: ScriptedBackend, trouble: Trouble): () => void {
   for (const name of names) backend.fail(name, undefined)
   if (trouble === 'answer-lost-done' || trouble === 'answer-lost-undone') {
     const error = new BackendError('no answer', { code: 'timeout', outcome: 'unknown' })
-    backend.trouble('unblock', { error, isDone: trouble === 'answer-lost-done' })
-  } else if (trouble === 'hang') for (const name of names) backend.hold(name)
-  else if (trouble !== 'none')
+    for (const name of ['unblock', 'contain'] as const)
+      backend.trouble(name, { error, isDone: trouble === 'answer-lost-done' })
+  } else if (trouble === 'hang') {
+    const releases = names.map((name) => backend.hold(name))
+    return () => releases.forEach((one) => one())
+  } else if (trouble !== 'none')
     for (const name of names)
       backend.fail(
         name,
@@ -61,4 +73,5 @@ function setTrouble(backend: ScriptedBackend, trouble: Trouble): void {
           retryAfterMilliseconds: 5_000,
         }),
       )
+  return () => {}
 }

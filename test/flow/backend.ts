@@ -7,6 +7,7 @@ import type { Restriction } from '../../src/domain/restriction.js'
 import { BackendError } from '../../src/errors.js'
 import type { Clock, RestrictionBackend } from '../../src/ports.js'
 import { account, createConnectorEvidence, createSenderEvidence, known } from '../domain/rules/evidence.js'
+import { takeStep } from './contained.js'
 
 export type CallName = 'list' | 'find' | 'gather' | 'unblock' | 'contain' | 'readPolicies' | 'examine'
 
@@ -89,7 +90,10 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
     },
     gather(entity, signal) {
       note('gather', entity)
-      return call('gather', signal, () => found.get(toEntityKey(entity)) ?? createEvidence(entity, clock))
+      return call('gather', signal, () => {
+        const known = found.get(toEntityKey(entity))
+        return known === undefined ? createEvidence(entity, clock) : { ...known, gatheredAt: clock.now() }
+      })
     },
     async unblock(entity, signal) {
       note('unblock', entity)
@@ -97,8 +101,13 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
     },
     contain(sender, order, signal) {
       note('contain', sender)
-      const undo = order.restore === undefined ? { was: order.step } : undefined
-      return call('contain', signal, () => ({ detail: `${order.step} is done.`, undo }))
+      return call('contain', signal, () => {
+        const evidence = found.get(toEntityKey(sender))
+        if (evidence?.kind !== 'sender') throw createNobody()
+        const taken = takeStep(evidence, order)
+        found.set(toEntityKey(sender), taken.evidence)
+        return taken.result
+      })
     },
     readPolicies(signal) {
       note('readPolicies')
@@ -157,6 +166,10 @@ function untilAborted(until: Promise<void>, name: CallName, signal: AbortSignal)
 
 function createTimeout(outcome: 'unchanged' | 'unknown'): BackendError {
   return new BackendError('Exchange did not answer in time', { code: 'timeout', outcome })
+}
+
+function createNobody(): BackendError {
+  return new BackendError('Nobody is there', { code: 'not-found', outcome: 'unchanged' })
 }
 
 /** Everything as Microsoft's defaults have it. */

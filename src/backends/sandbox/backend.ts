@@ -45,10 +45,11 @@ export function createSandboxBackend({
         call: 'gather',
         signal,
         async work(fault) {
-          const listing = findListing(await tenant.look(), entity)
+          const state = await tenant.look()
+          const listing = findListing(state, entity)
           const now = clock.now()
-          const began = listing && toRestriction(listing).createdAt
-          return gatherEvidence({ entity, began: began ?? now, now, partial: fault.kind === 'partial' })
+          const began = (listing && toRestriction(listing).createdAt) ?? now
+          return gatherEvidence({ entity, state, began, now, partial: fault.kind === 'partial' })
         },
       }),
     unblock: (entity, signal) =>
@@ -65,7 +66,8 @@ export function createSandboxBackend({
           return { alreadyGone: false }
         },
       }),
-    contain: () => Promise.reject(createNotYetError()),
+    contain: (sender, order, signal) =>
+      send({ call: 'contain', signal, work: () => tenant.contain(sender, order) }),
     readPolicies: () => Promise.reject(createNotYetError()),
     examine: (signal) => examineSandbox(list, signal),
   }

@@ -1,7 +1,7 @@
 // The way to Exchange and back: takes time, can be given up, and fails as it is told to.
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
-import type { FaultSwitch, SandboxCall, SandboxFault } from './faults.js'
+import { type FaultSwitch, isChanging, type SandboxCall, type SandboxFault } from './faults.js'
 
 export interface CallParts {
   readonly clock: Clock
@@ -22,7 +22,13 @@ export type SendCall = <T>(request: Request<T>) => Promise<T>
 
 type Outcome = BackendError['outcome']
 
-const weights: Readonly<Record<SandboxCall, number>> = { list: 1, find: 1, gather: 6, unblock: 3 }
+const weights: Readonly<Record<SandboxCall, number>> = {
+  list: 1,
+  find: 1,
+  gather: 6,
+  unblock: 3,
+  contain: 3,
+}
 
 export function createCalls({ clock, random, faults, latencyMilliseconds }: CallParts): SendCall {
   function wait(milliseconds: number, signal: AbortSignal, outcome: Outcome): Promise<void> {
@@ -47,9 +53,9 @@ export function createCalls({ clock, random, faults, latencyMilliseconds }: Call
     refuse(fault)
     const lost = fault.kind === 'answer-lost'
     const answer = lost && !fault.done ? undefined : { value: await work(fault) }
-    // From here on the deed may be done: giving up on the answer to an unblock leaves its outcome open.
+    // From here on the deed may be done: giving up on the answer to what changes something leaves it open.
     const slowMilliseconds = fault.kind === 'slow' ? fault.milliseconds : 0
-    await wait(legMilliseconds + slowMilliseconds, signal, call === 'unblock' ? 'unknown' : 'unchanged')
+    await wait(legMilliseconds + slowMilliseconds, signal, isChanging(call) ? 'unknown' : 'unchanged')
     if (lost || answer === undefined) throw createLostError()
     return answer.value
   }

@@ -6,11 +6,15 @@ export type SandboxFault =
   | { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
   /** Pages and facts that do not come: a list is refused, evidence has holes. */
   | { readonly kind: 'partial' }
-  /** The connection breaks before the answer to an unblock; `done` says whether Exchange took it. */
+  /** The connection breaks before the answer to an unblock or a containment; `done` says whether Exchange took it. */
   | { readonly kind: 'answer-lost'; readonly done: boolean }
   | { readonly kind: 'forbidden' }
 
-export type SandboxCall = 'list' | 'find' | 'gather' | 'unblock'
+export type SandboxCall = 'list' | 'find' | 'gather' | 'unblock' | 'contain'
+
+export function isChanging(call: SandboxCall): boolean {
+  return call === 'unblock' || call === 'contain'
+}
 
 export interface SandboxFaults {
   /** Replaces the one before. With `times`, it is over after that many calls it hit. */
@@ -45,7 +49,7 @@ export function createFaultSwitch(): FaultSwitch {
 }
 
 function hits(fault: SandboxFault, call: SandboxCall): boolean {
-  if (fault.kind === 'answer-lost') return call === 'unblock'
+  if (fault.kind === 'answer-lost') return isChanging(call)
   if (fault.kind === 'partial') return call === 'list' || call === 'gather'
   return fault.kind !== 'none'
 }

@@ -2,12 +2,15 @@
 import type { Connector, Entity, Sender } from '../../domain/entity.js'
 import type { ConnectorEvidence, Evidence, SenderEvidence } from '../../domain/evidence.js'
 import type { Instant } from '../../domain/instant.js'
+import { applyChanges, isSignInAllowed } from './changes.js'
 import { findConnector } from './connectors.js'
 import { findAccount } from './people.js'
+import { findChanges, type State } from './state.js'
 import { headroom, known, standardPolicy, unknown } from './stories/facts.js'
 
 interface Question {
   readonly entity: Entity
+  readonly state: State
   /** When it was restricted; stories are told backwards from there. */
   readonly began: Instant
   readonly now: Instant
@@ -17,24 +20,29 @@ interface Question {
 
 const late = unknown('The report did not come in time.')
 
-export function gatherEvidence({ entity, began, now, partial }: Question): Evidence {
+export function gatherEvidence({ entity, state, began, now, partial }: Question): Evidence {
   if (entity.kind === 'sender') {
-    const evidence = gatherSender(entity, began, now)
+    const evidence = gatherSender(entity, { state, began, now })
     return partial ? { ...evidence, signIns: late, sentMail: late, consents: late } : evidence
   }
   const evidence = gatherConnector(entity, began, now)
   return partial ? { ...evidence, changes: late, mail: late } : evidence
 }
 
-function gatherSender({ address }: Sender, began: Instant, gatheredAt: Instant): SenderEvidence {
+function gatherSender(
+  { address }: Sender,
+  { state, began, now }: Pick<Question, 'state' | 'began' | 'now'>,
+): SenderEvidence {
   const account = findAccount(address)
-  if (account === undefined) return describeStranger(gatheredAt)
-  const { userId, name, addresses, signInBlocked = false, synced = false } = account
+  if (account === undefined) return describeStranger(now)
+  const { userId, name, addresses, synced = false } = account
+  const changes = findChanges(state, account)
+  const signInAllowed = isSignInAllowed(account, changes, now)
   return {
     kind: 'sender',
-    gatheredAt,
-    account: known({ userId, displayName: name, addresses, signInAllowed: !signInBlocked, synced }),
-    ...account.story(began),
+    gatheredAt: now,
+    account: known({ userId, displayName: name, addresses, signInAllowed, synced }),
+    ...applyChanges(account.story(began), changes),
   }
 }
 

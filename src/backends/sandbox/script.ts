@@ -2,8 +2,10 @@
 // caught again because nobody secured them. Due times are part of the state, so a restart repeats nothing.
 import { type Entity, toEntityKey } from '../../domain/entity.js'
 import type { Instant } from '../../domain/instant.js'
+import { isSecured } from './changes.js'
 import { directory, findInDirectory, star, toHabit } from './directory.js'
-import { createListing, findListing, putListing, type State } from './state.js'
+import { findAccount } from './people.js'
+import { createListing, findChanges, findListing, putListing, type State } from './state.js'
 import { toWireRecord } from './wire.js'
 
 export interface SandboxScript {
@@ -51,10 +53,16 @@ export function planRelapse(
   entity: Entity,
   { script, random, now }: Playing & { readonly now: Instant },
 ): State {
-  if (script.everySeconds === undefined || !toHabit(entity).unresolved || random() >= relapseChance)
+  if (script.everySeconds === undefined || !isUnresolved(state, entity) || random() >= relapseChance)
     return state
   const relapses = { ...state.relapses, [toEntityKey(entity)]: now + script.everySeconds * 1_000 }
   return { ...state, relapses }
+}
+
+function isUnresolved(state: State, entity: Entity): boolean {
+  const account = entity.kind === 'sender' ? findAccount(entity.address) : undefined
+  const secured = account !== undefined && isSecured(findChanges(state, account))
+  return toHabit(entity).unresolved && !secured
 }
 
 function playOpening(state: State, now: Instant): State {

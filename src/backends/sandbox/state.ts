@@ -5,6 +5,8 @@ import { type Entity, entitySchema, toEntityKey } from '../../domain/entity.js'
 import { dayMilliseconds, type Instant, toNextUtcMidnight } from '../../domain/instant.js'
 import type { Restriction } from '../../domain/restriction.js'
 import { parseConnectorRecord, parseSenderRecord } from '../records.js'
+import { type AccountChanges, changesSchema } from './changes.js'
+import type { Account } from './people.js'
 
 const listingSchema = z
   .object({
@@ -30,6 +32,8 @@ export const stateSchema = z
     heldUntil: instants,
     /** By entity key: when an account that nobody secured is caught again. */
     relapses: instants,
+    /** By UPN, lower-cased. */
+    accounts: z.record(z.string(), changesSchema).readonly().default({}),
     script: z
       .object({ opensAt: z.number().optional(), opened: z.boolean(), nextAt: z.number().optional() })
       .readonly(),
@@ -45,6 +49,7 @@ export const freshState: State = {
   unblocks: {},
   heldUntil: {},
   relapses: {},
+  accounts: {},
   script: { opened: false },
 }
 
@@ -111,6 +116,14 @@ export function countRecentUnblocks(state: State, entity: Entity, now: Instant):
 
 function findRecentUnblocks(state: State, entity: Entity, now: Instant): readonly Instant[] {
   return (state.unblocks[toEntityKey(entity)] ?? []).filter((at) => at > now - dayMilliseconds)
+}
+
+export function findChanges({ accounts }: State, { upn }: Account): AccountChanges {
+  return accounts[upn.toLowerCase()] ?? {}
+}
+
+export function putChanges(state: State, { upn }: Account, changes: AccountChanges): State {
+  return { ...state, accounts: { ...state.accounts, [upn.toLowerCase()]: changes } }
 }
 
 interface Ending {

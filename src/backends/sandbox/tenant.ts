@@ -1,10 +1,13 @@
 // The tenant's one state: looked at, changed and saved in here only.
-import type { Entity } from '../../domain/entity.js'
+import type { ContainmentOrder, ContainmentResult } from '../../domain/containment.js'
+import type { Entity, Sender } from '../../domain/entity.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
+import { containAccount } from './contain.js'
 import { createKeeper, type SandboxSaved } from './keeper.js'
+import { findAccount } from './people.js'
 import { openScript, planRelapse, playScript, restrictInState, type SandboxScript } from './script.js'
-import { dropListing, endListing, type State, settle, takeUnblock } from './state.js'
+import { dropListing, endListing, findChanges, putChanges, type State, settle, takeUnblock } from './state.js'
 
 export interface TenantParts {
   readonly clock: Clock
@@ -27,6 +30,8 @@ export interface Tenant {
   peek(): State
   /** Takes effect and is saved. @throws BackendError with outcome `unknown` when it cannot be saved. */
   unblock(entity: Entity): Promise<void>
+  /** The same for one step on an account. @throws BackendError also when the step is not possible. */
+  contain(sender: Sender, order: ContainmentOrder): Promise<ContainmentResult>
   restrict(entity: Entity, reason: string | undefined): void
   drop(entity: Entity): void
   /** False when it does not end by itself. */
@@ -73,6 +78,16 @@ export function createTenant(parts: TenantParts): Tenant {
       keeper.set(running && playing ? planRelapse(taken, entity, { ...playing, now: leavesAt }) : taken)
       await look('unknown')
     },
+    async contain({ address }, order) {
+      const account = findAccount(address)
+      if (account === undefined) throw createStrangerError(address)
+      const state = peek()
+      const situation = { account, changes: findChanges(state, account), order, now: clock.now() }
+      const { changes, result } = containAccount(situation)
+      keeper.set(putChanges(state, account, changes))
+      await look('unknown')
+      return result
+    },
     restrict(entity, reason) {
       const now = clock.now()
       keeper.set(restrictInState(peek(), entity, reason === undefined ? { now } : { now, reason }))
@@ -95,4 +110,11 @@ export function createTenant(parts: TenantParts): Tenant {
       running = false
     },
   }
+}
+
+function createStrangerError(address: string): BackendError {
+  return new BackendError(`There is no account with the address ${address}.`, {
+    code: 'not-found',
+    outcome: 'unchanged',
+  })
 }

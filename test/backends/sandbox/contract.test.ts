@@ -14,6 +14,9 @@ const faults: Readonly<Record<Trouble, SandboxFault>> = {
   hang: { kind: 'slow', milliseconds: 3_600_000 },
 }
 
+const takenOver = 'laura@contoso.com'
+const synced = 'tom@contoso.com'
+
 describeBackend('the sandbox', async () => {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 3, 14))
   const sandbox = createSandbox({ clock, random: () => 0.5 })
@@ -21,6 +24,7 @@ describeBackend('the sandbox', async () => {
   const harness: BackendHarness = {
     backend: sandbox,
     restrict: (entity, reason) => sandbox.restrict(entity, reason),
+    addAccount: (kind) => ({ kind: 'sender', address: kind === 'synced' ? synced : takenOver }),
     clear: (entity) => sandbox.clearElsewhere(entity),
     setTrouble: (trouble) => sandbox.faults.set(faults[trouble]),
     countUnblocks: (entity) => sandbox.countUnblocks(entity),

@@ -62,6 +62,30 @@ export function createSenderEvidence(facts: Partial<SenderEvidence> = {}): Sende
   }
 }
 
+/** Somebody else is in: sign-in allowed, forwarding, rules and an app, everything with an id to name it by. */
+export function createTakenOver(facts: Partial<typeof account> = {}): SenderEvidence {
+  const rule = { enabled: true, hidden: false, effect: 'moves to Archive', suspicious: false }
+  return createSenderEvidence({
+    account: known({ ...account, ...facts }),
+    forwarding: known({ to: 'drop@evil.example', keepsCopy: false }),
+    inboxRules: known([
+      { ...rule, id: 'Bianchi, Laura\\4711', name: 'Archive' },
+      {
+        ...rule,
+        id: 'Bianchi, Laura\\4712',
+        name: '.',
+        hidden: true,
+        effect: 'deletes everything',
+        suspicious: true,
+      },
+    ]),
+    consents: known([
+      { id: 'grant-1', app: 'Mail Helper', scopes: 'Mail.Send', grantedAt: hoursBefore(4) },
+      { app: 'Whole Tenant', scopes: 'User.Read', grantedAt: daysBefore(90) },
+    ]),
+  })
+}
+
 export function createConnectorEvidence(facts: Partial<ConnectorEvidence> = {}): ConnectorEvidence {
   return {
     kind: 'connector',

@@ -1,0 +1,108 @@
+// What Exchange and Graph would do to an account of the sandbox tenant, one step at a time.
+import { z } from 'zod'
+import type { ContainmentOrder, ContainmentResult, ContainmentStep, Undo } from '../../domain/containment.js'
+import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { BackendError } from '../../errors.js'
+import { type AccountChanges, applyChanges, isSignInAllowed } from './changes.js'
+import type { Account } from './people.js'
+
+/** How often Entra Connect syncs from on-premises unless told otherwise. */
+const syncMilliseconds = 30 * minuteMilliseconds
+
+interface Situation {
+  readonly account: Account
+  readonly changes: AccountChanges
+  readonly order: ContainmentOrder
+  readonly now: Instant
+}
+
+export interface Contained {
+  readonly changes: AccountChanges
+  readonly result: ContainmentResult
+}
+
+const steps: Readonly<Record<ContainmentStep, (situation: Situation) => Contained>> = {
+  'block-sign-in': blockSignIn,
+  'revoke-sessions': ({ changes }) => toContained(changes, 'Sessions were revoked.'),
+  'require-password-change': requirePasswordChange,
+  'remove-grant': removeGrants,
+  'stop-forwarding': stopForwarding,
+  'disable-inbox-rules': disableRules,
+}
+
+/** @throws BackendError when what is asked for is not there, or does not work like this. */
+export function containAccount(situation: Situation): Contained {
+  return steps[situation.order.step](situation)
+}
+
+function toContained(changes: AccountChanges, detail: string, undo?: Undo): Contained {
+  return { changes, result: { detail, undo } }
+}
+
+function blockSignIn({ account, changes, order, now }: Situation): Contained {
+  if (order.restore !== undefined)
+    return toContained({ ...changes, signIn: { allowed: true } }, 'Sign-in is allowed again.')
+  if (!isSignInAllowed(account, changes, now)) return toContained(changes, 'Sign-in was blocked already.')
+  const until = account.synced === true ? { until: now + syncMilliseconds } : {}
+  const detail =
+    account.synced === true ? 'Sign-in was blocked, until the next sync.' : 'Sign-in was blocked.'
+  return toContained({ ...changes, signIn: { allowed: false, ...until } }, detail, { signInAllowed: true })
+}
+
+function requirePasswordChange({ account, changes, order }: Situation): Contained {
+  if (account.synced === true)
+    throw new BackendError('The account is synced: its password is changed on-premises.', {
+      code: 'rejected',
+      outcome: 'unchanged',
+    })
+  if (order.restore !== undefined)
+    return toContained({ ...changes, mustChangePassword: false }, 'The password may stay as it is.')
+  if (changes.mustChangePassword === true) return toContained(changes, 'A new password was required already.')
+  const detail = 'A new password has to be chosen at the next sign-in.'
+  return toContained({ ...changes, mustChangePassword: true }, detail, { mustChangePassword: false })
+}
+
+const remembered = z.object({ ids: z.array(z.string()) }).catch({ ids: [] })
+
+function removeGrants({ account, changes, order, now }: Situation): Contained {
+  const { removedGrants = [] } = changes
+  if (order.restore !== undefined) {
+    const { ids } = remembered.parse(order.restore)
+    const left = removedGrants.filter((id) => !ids.includes(id))
+    return toContained({ ...changes, removedGrants: left }, 'The app may do again what it might do before.')
+  }
+  const { consents } = applyChanges(account.story(now), changes)
+  const ids = (consents.known ? consents.value : []).flatMap(({ id }) =>
+    id !== undefined && order.targets.includes(id) ? [id] : [],
+  )
+  if (ids.length === 0) return toContained(changes, 'The app had no access any more.')
+  const next = { ...changes, removedGrants: [...removedGrants, ...ids] }
+  return toContained(next, 'The app lost its access.', { ids })
+}
+
+function stopForwarding({ account, changes, order, now }: Situation): Contained {
+  if (order.restore !== undefined)
+    return toContained({ ...changes, forwardingStopped: false }, 'Mail is forwarded as before.')
+  const { forwarding } = applyChanges(account.story(now), changes)
+  if (!forwarding.known || forwarding.value === null)
+    return toContained(changes, 'Mail was not forwarded any more.')
+  const { to, keepsCopy } = forwarding.value
+  const next = { ...changes, forwardingStopped: true }
+  return toContained(next, `Mail is no longer forwarded to ${to}.`, { to, keepsCopy })
+}
+
+function disableRules({ account, changes, order, now }: Situation): Contained {
+  const { disabledRules = [] } = changes
+  if (order.restore !== undefined) {
+    const { ids } = remembered.parse(order.restore)
+    const left = disabledRules.filter((id) => !ids.includes(id))
+    return toContained({ ...changes, disabledRules: left }, `Turned on again: ${ids.length}.`)
+  }
+  const { inboxRules } = applyChanges(account.story(now), changes)
+  const ids = (inboxRules.known ? inboxRules.value : []).flatMap(({ id, enabled }) =>
+    id !== undefined && enabled && order.targets.includes(id) ? [id] : [],
+  )
+  if (ids.length === 0) return toContained(changes, 'They were turned off already.')
+  const next = { ...changes, disabledRules: [...disabledRules, ...ids] }
+  return toContained(next, `Turned off: ${ids.length} of ${order.targets.length}.`, { ids })
+}
