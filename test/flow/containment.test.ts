@@ -62,8 +62,8 @@ describe('the page', () => {
       'Turn off forwarding',
     ])
     expect(view.rules.map(({ name, effect }) => [name, effect])).toEqual([
-      ['.', 'hidden, deletes everything'],
-      ['Archive', 'moves to Archive'],
+      ['"."', 'hidden, deletes everything'],
+      ['"Archive"', 'moves to Archive'],
     ])
     expect(view.gaps).toEqual([{ text: '1 app cannot be removed from here.' }])
     expect(view).toMatchObject({ contained: [], canReview: true, problem: '' })
@@ -182,12 +182,12 @@ describe('one step', () => {
     const incident = await restrict(stage, sam)
     const targets = `${rule(1)},${rule(2)}`
     const page = await ask(maya, incident, { ...step('disable-inbox-rules'), targets })
-    expect(page.targets).toEqual([{ text: '.' }, { text: 'Archive' }])
+    expect(page.targets).toEqual([{ text: '"."' }, { text: '"Archive"' }])
     await sayYes(maya, page)
     await stage.idle()
     const view = await open(maya, incident)
     expect(view.rules).toEqual([])
-    expect(view.contained[0]?.title).toBe('Turn off inbox rules: ., Archive')
+    expect(view.contained[0]?.title).toBe('Turn off inbox rules: ".", "Archive"')
     expect(readCard(stage.slack, incident.id).progress[0]?.text).toBe('Contained: inbox rules turned off')
   })
 

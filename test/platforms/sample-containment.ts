@@ -32,7 +32,7 @@ export const containment: Readonly<Record<string, Card>> = {
           step: 'remove-grant',
           targetId: '1f2e3d4c5b6a7988',
           title: 'Remove access of PDF Invoice Viewer',
-          text: 'May: Mail.ReadWrite Mail.Send offline_access. The app loses what the user allowed it to do. The user can allow it again.',
+          text: 'Allowed: Mail.ReadWrite Mail.Send offline_access. The app loses what the user allowed it to do. The user can allow it again.',
           caution: '',
         },
         {
@@ -44,8 +44,12 @@ export const containment: Readonly<Record<string, Card>> = {
         },
       ],
       rules: [
-        { ruleId: '0a1b2c3d4e5f6071', name: '.', effect: 'hidden, deletes everything with "undeliverable"' },
-        { ruleId: '0a1b2c3d4e5f6072', name: 'Newsletters', effect: 'moves to Newsletters' },
+        {
+          ruleId: '0a1b2c3d4e5f6071',
+          name: '"."',
+          effect: 'hidden, deletes everything with "undeliverable"',
+        },
+        { ruleId: '0a1b2c3d4e5f6072', name: '"Newsletters"', effect: 'moves to Newsletters' },
       ],
       rulesText: '2 more are not shown yet; turn these off first.',
       gaps: [
@@ -73,7 +77,7 @@ export const containment: Readonly<Record<string, Card>> = {
           caution: '',
         },
       ],
-      rules: [{ ruleId: '0a1b2c3d4e5f6072', name: 'Newsletters', effect: 'moves to Newsletters' }],
+      rules: [{ ruleId: '0a1b2c3d4e5f6072', name: '"Newsletters"', effect: 'moves to Newsletters' }],
       rulesText: '',
       gaps: [{ text: 'Sign-in is blocked already.' }],
       contained: [
@@ -99,7 +103,7 @@ export const containment: Readonly<Record<string, Card>> = {
           containmentId: '01JD9ZC1000000A3',
           icon: '⏳',
           word: 'under way',
-          title: 'Turn off inbox rules: ., Forward all',
+          title: 'Turn off inbox rules: ".", "Forward all"',
           byText: 'Tom Albers, 03:23 UTC',
           detail: '',
           undoTitle: '',
@@ -152,7 +156,7 @@ export const containment: Readonly<Record<string, Card>> = {
       confirmationId: '01JD9ZC1000000A3',
       warning:
         'Turn off inbox rules of laura.bennett@contoso.com. The rules stay in the mailbox and do nothing any more.',
-      targets: [{ text: '.' }, { text: 'Forward all' }],
+      targets: [{ text: '"."' }, { text: '"Forward all"' }],
       caution: '',
       undoText: 'This can be taken back here. How it was before is remembered.',
       yesTitle: 'Yes, turn off inbox rules of laura.bennett@contoso.com',

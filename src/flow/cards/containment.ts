@@ -1,5 +1,5 @@
 // The private pages that take an account back: everything that can be done, and the question before each step.
-import type { Card, ContainedRow, ContainmentView, OfferRow, TextRow } from '../../domain/cards.js'
+import type { Card, ContainedRow, ContainmentView, OfferRow } from '../../domain/cards.js'
 import type { Containment, ContainmentStep } from '../../domain/containment.js'
 import { containmentMilliseconds, findUndoable, isTakenBack } from '../../domain/containment-moves.js'
 import { toEntityName } from '../../domain/entity.js'
@@ -49,7 +49,7 @@ function toOfferRow({ step, targets }: Offer, incident: Incident): OfferRow {
     step,
     targetId: grant === undefined ? '' : toHandle(grant.id),
     title: grant === undefined ? title : `Remove access of ${grant.name}`,
-    text: grant === undefined ? toOfferText(step, incident) : `May: ${grant.detail}. ${effect}`,
+    text: grant === undefined ? toOfferText(step, incident) : `Allowed: ${grant.detail}. ${effect}`,
     caution: toCaution(step, incident),
   }
 }
@@ -75,7 +75,7 @@ function toRules(offers: readonly Offer[]): Pick<ContainmentView, 'rules' | 'rul
   return {
     rules: targets
       .slice(0, mostRules)
-      .map(({ id, name, detail }) => ({ ruleId: toHandle(id), name, effect: detail })),
+      .map(({ id, name, detail }) => ({ ruleId: toHandle(id), name: `"${name}"`, effect: detail })),
     rulesText: more > 0 ? `${more} more are not shown yet; turn these off first.` : '',
   }
 }
@@ -115,7 +115,7 @@ function toContainedRows(one: Containment, incident: Incident): readonly Contain
     {
       containmentId: one.id,
       ...toResultWords(one, incident),
-      title: one.targets.length === 0 ? title : `${title}: ${one.targets.map(({ name }) => name).join(', ')}`,
+      title: one.targets.length === 0 ? title : `${title}: ${listNames(one).join(', ')}`,
       byText: `${one.by.name}, ${toClockText(one.ended?.at ?? one.requestedAt)}`,
       detail: one.ended?.detail ?? '',
       undoTitle: findUndoable(incident, one.id) === undefined ? '' : (stepWords[one.step].undo?.title ?? ''),
@@ -151,8 +151,8 @@ export function toContainConfirmCard({ incident, tenant }: Reader, asked: Contai
     view: {
       ...toSubject(incident, tenant),
       confirmationId: asked.id,
-      warning: `${way.title} of ${name}. ${way.effect}`,
-      targets: toTargetRows(asked),
+      warning: `${way.title} of ${name}. ${asked.undoes === undefined ? toWarning(asked.step, incident) : way.effect}`,
+      targets: listNames(asked).map((text) => ({ text })),
       caution: asked.undoes === undefined ? toCaution(asked.step, incident) : '',
       undoText: toUndoText(asked),
       yesTitle: `Yes, ${way.toYes(name)}`,
@@ -161,8 +161,16 @@ export function toContainConfirmCard({ incident, tenant }: Reader, asked: Contai
   }
 }
 
-function toTargetRows({ targets }: Containment): readonly TextRow[] {
-  return targets.map(({ name }) => ({ text: name }))
+/** Forwarding that is turned off by mistake is missed: where it goes is said once more. */
+function toWarning(step: ContainmentStep, incident: Incident): string {
+  const about = toOfferText(step, incident)
+  const { effect } = stepWords[step]
+  return about === effect ? effect : `${about} ${effect}`
+}
+
+/** Rules have names like "." that would be overlooked without quotes. */
+function listNames({ step, targets }: Containment): readonly string[] {
+  return targets.map(({ name }) => (step === 'disable-inbox-rules' ? `"${name}"` : name))
 }
 
 function toUndoText({ step, undoes }: Containment): string {
