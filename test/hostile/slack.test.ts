@@ -55,6 +55,16 @@ const clicksInWindows: readonly Payload[] = ['review', 'unblock', 'command.next'
       actions: [{ action_id: action, value: 'list' }],
     }),
 )
+const clicksWithIds: readonly Payload[] = ['containment', 'contain', 'contain-now'].map(
+  (action) => (userId, incidentId) =>
+    createClick({
+      ...withUser(userId),
+      response_url: place.slack.responseUrl,
+      actions: [
+        { action_id: action, value: JSON.stringify({ incidentId, step: 'block-sign-in', target: 'x' }) },
+      ],
+    }),
+)
 const submissions: readonly Payload[] = ['recommendations', 'confirm', 'unblock'].map(
   (callback) => (userId, incidentId) =>
     createSubmission(withUser(userId), { callback_id: callback, private_metadata: metadata(incidentId) }),
@@ -85,7 +95,7 @@ const commands: readonly Payload[] = [
     createTyped({ user_id: userId, text, response_url: 'https://hooks.slack.com.evil.test/canary' }),
 )
 
-const interactions = [...clicks, ...clicksInWindows, ...submissions, ...others]
+const interactions = [...clicks, ...clicksInWindows, ...clicksWithIds, ...submissions, ...others]
 
 /** Every kind of honest request, with junk worked in. */
 function twisted(userIds: readonly string[]): fc.Arbitrary<() => Omit<Sent, 'path'>> {

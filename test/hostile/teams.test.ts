@@ -47,7 +47,16 @@ const invokes = pressActions.map(
     (person) =>
       toInvoke(
         place.tenant,
-        { verb, data: { incidentId: place.incidentId, confirmationId: 'c-1', note: 'x', text: 'list' } },
+        {
+          verb,
+          data: {
+            incidentId: place.incidentId,
+            confirmationId: 'c-1',
+            note: 'x',
+            text: 'list',
+            step: 'block-sign-in',
+          },
+        },
         from(person),
       ),
 )

@@ -5,6 +5,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { Message } from 'slack-blocks-to-jsx'
 import { describe, expect, it } from 'vitest'
 import type { Card } from '../../src/domain/cards.js'
+import { toCarried } from '../../src/platforms/slack/carried.js'
 import { createRenderer, type Rendered } from '../../src/platforms/templates.js'
 import { findTeamsProblems } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'
@@ -132,6 +133,22 @@ describe('any text at all', () => {
       const leaves = toLeaves(teams(poison(getCard('list'), text)))
       const commands = leaves.filter(({ path }) => path.endsWith('/data/text'))
       expect(commands.map((command) => command.text)).toEqual(commands.map(() => text))
+    })
+    fc.assert(property)
+  })
+
+  it('breaks out of no object of ids that a Slack button carries', () => {
+    const property = fc.property(fc.string({ maxLength: 60, minLength: 1 }), (text) => {
+      const leaves = toLeaves(slack(poison(getCard('containment'), text)))
+      const carried = leaves.filter(
+        ({ key, text: value }) => key === 'value' && value.startsWith('{"incidentId"'),
+      )
+      expect(carried.length).toBeGreaterThan(0)
+      for (const leaf of carried) {
+        const ids = toCarried(leaf.text)
+        expect(ids.incidentId.endsWith(text)).toBe(true)
+        expect(Object.keys(ids.values).every((key) => ['step', 'target', 'undoes'].includes(key))).toBe(true)
+      }
     })
     fc.assert(property)
   })

@@ -11,7 +11,7 @@ test('a fault lasts for as many calls as it was set for', async () => {
   expect(await list()).toEqual([])
 })
 
-test('a lost answer hits unblocks only', async () => {
+test('a lost answer hits what changes something, and no look', async () => {
   const { sandbox, list, unblock } = createSetup()
   sandbox.restrict(laura)
   sandbox.faults.set({ kind: 'answer-lost', done: true }, 1)

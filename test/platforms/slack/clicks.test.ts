@@ -44,6 +44,44 @@ describe('a click on a message', () => {
     ])
   })
 
+  it('takes an object of ids from a button for what the press carries', async () => {
+    await answering(undefined)
+    const value = JSON.stringify({ incidentId: 'incident-2', step: 'x', target: 'Laura\\4711', undoes: '' })
+    await rig.sendInteraction(createClick({ actions: [{ action_id: 'contain', value }] }))
+    await rig.idle()
+    expect(rig.presses).toMatchObject([
+      {
+        action: 'contain',
+        incidentId: 'incident-2',
+        values: { step: 'x', target: 'Laura\\4711', undoes: '' },
+      },
+    ])
+  })
+
+  it.each(['{"incidentId":', '["incident-1"]', '{"incidentId":1}', '{"not a name":"x"}', '12'])(
+    'looks for an incident named %j when that is no object of ids',
+    async (value) => {
+      await answering(undefined)
+      await rig.sendInteraction(createClick({ actions: [{ action_id: 'contain', value }] }))
+      await rig.idle()
+      expect(rig.presses).toMatchObject([{ incidentId: value, values: {} }])
+    },
+  )
+
+  it('brings what was ticked in the window, joined by commas', async () => {
+    await answering(undefined)
+    const ticked = (...values: string[]) => ({
+      value: { type: 'checkboxes', selected_options: values.map((value) => ({ value })) },
+    })
+    const state = { values: { targets: ticked('a1', 'b2'), others: ticked() } }
+    await rig.sendInteraction(
+      createClick({ view: createView({ state }), actions: [{ action_id: 'contain', value: '{}' }] }),
+    )
+    await rig.idle()
+    expect(rig.presses).toMatchObject([{ incidentId: 'incident-1', confirmationId: 'confirmation-1' }])
+    expect(rig.presses[0]?.values).toEqual({ targets: 'a1,b2' })
+  })
+
   it('opens a window for a window-shaped answer', async () => {
     await answering(handoff)
     await rig.sendInteraction(createClick({ trigger_id: 'trigger-1' }))

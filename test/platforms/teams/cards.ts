@@ -79,3 +79,33 @@ export const confirmCard: Card = {
     canUnblock: true,
   },
 }
+
+export const containmentCard: Card = {
+  name: 'containment',
+  view: {
+    ...subject,
+    intro: 'Each step asks once more.',
+    problem: '',
+    offers: [],
+    rules: [],
+    rulesText: '',
+    gaps: [],
+    contained: [],
+    evidenceText: '',
+    canReview: true,
+  },
+}
+
+export const containConfirmCard: Card = {
+  name: 'contain-confirm',
+  view: {
+    ...subject,
+    confirmationId: 'containment-1',
+    warning: 'Block sign-in of laura@contoso.com.',
+    targets: [],
+    caution: '',
+    undoText: 'This can be taken back here.',
+    yesTitle: 'Yes, block sign-in of laura@contoso.com',
+    expiresAt: moment,
+  },
+}

@@ -9,6 +9,8 @@ import { inPersonalChat, maya, mayaInRoster, toInvoke } from './activities.js'
 import { type Bot, startBot } from './bot.js'
 import {
   confirmCard,
+  containConfirmCard,
+  containmentCard,
   incidentCard,
   lineCard,
   noticeCard,
@@ -69,6 +71,9 @@ describe('an edit', () => {
     ['overview', 'review', overviewCard, 'overview'],
     ['recommendations', 'recommendations', recommendationsCard, 'recommendations'],
     ['confirm', 'confirm', confirmCard, 'recommendations'],
+    ['containment', 'containment', containmentCard, 'containment'],
+    ['question before a step', 'contain', containConfirmCard, 'containment'],
+    ['containment after the Yes', 'contain-now', containmentCard, 'containment'],
   ])('names who has the %s open, and their client gets it again', async (_page, verb, card, again) => {
     answer = async () => card
     await press(verb)
