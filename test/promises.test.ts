@@ -5,6 +5,7 @@ import { BackendError, PlatformError } from '../src/errors.js'
 import { createHttpServer } from '../src/http.js'
 import { createLog } from '../src/log.js'
 import { createRenderer } from '../src/platforms/templates.js'
+import { createTakenOver } from './domain/rules/evidence.js'
 import {
   confirm,
   countUnblocks,
@@ -75,6 +76,28 @@ describe('the promises', () => {
     expect(answers.filter((card) => card?.name === 'accepted')).toHaveLength(1)
     expect(toView(answers[2], 'notice').text).toBe(
       'Maya confirmed this unblock at 03:15 UTC already. Nothing was done twice.',
+    )
+  })
+
+  // More: flow/containment.test.ts
+  test('3. the same for each step that takes an account back: one Yes, one call, known to the second', async () => {
+    stage.backend.know(sam.entity, createTakenOver({ addresses: ['sam@contoso.com'] }))
+    const { id: incidentId } = await restrict(stage, sam)
+    const values = { step: 'block-sign-in' }
+    const [mine, theirs] = [
+      toView(await stage.press(maya, 'contain', { incidentId, values }), 'contain-confirm'),
+      toView(await stage.press(tom, 'contain', { incidentId, values }), 'contain-confirm'),
+    ]
+    const answers = await Promise.all([
+      stage.press(maya, 'contain-now', { incidentId, confirmationId: mine.confirmationId }),
+      stage.press(maya, 'contain-now', { incidentId, confirmationId: mine.confirmationId }),
+      stage.press(tom, 'contain-now', { incidentId, confirmationId: theirs.confirmationId }),
+    ])
+    await stage.advance(minuteMilliseconds)
+    expect(stage.backend.calls.filter((call) => call.startsWith('contain '))).toHaveLength(1)
+    expect(answers.map((card) => card?.name)).toEqual(['containment', 'notice', 'notice'])
+    expect(toView(answers[2], 'notice').text).toBe(
+      'Maya confirmed this step at 03:15 UTC already. Nothing was done twice.',
     )
   })
 

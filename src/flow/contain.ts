@@ -8,7 +8,7 @@ import type { JournalType } from '../domain/journal.js'
 import type { TaskDuty } from '../domain/task.js'
 import { BackendError, StaleError } from '../errors.js'
 import type { Claim, RestrictionBackend } from '../ports.js'
-import { toContainmentEvent } from './containment.js'
+import { listContainmentEvents } from './containment-events.js'
 import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
 import { toGatherTask, toUpdateTasks } from './tasks.js'
 
@@ -35,8 +35,10 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
 async function attempt(parts: Parts, { incidentId, containmentId }: Duty): Promise<void> {
   await changeIncident(parts, { incidentId }, (current) => {
     if (isClosed(current)) throw new StaleError('This was closed before the step began.')
-    const next = attemptContainment(current, containmentId, parts.clock.now())
-    return { next, events: listEvents(next, containmentId, 'containment.attempted') }
+    const now = parts.clock.now()
+    const next = attemptContainment(current, containmentId, now)
+    const events = listContainmentEvents(next, containmentId, { type: 'containment.attempted', at: now })
+    return { next, events }
   })
 }
 
@@ -89,10 +91,11 @@ async function conclude(parts: Parts, claim: Claim, ending: Ending): Promise<voi
   if (duty.kind !== 'contain') return
   const { incidentId, containmentId } = duty
   const { result, detail } = ending
+  const type = endTypes[result]
   parts.log.info({ incidentId, containment: containmentId, result }, 'containment.concluded')
   const incident = await getIncident(parts, incidentId)
   if (isClosed(incident)) {
-    const events = listEvents(incident, containmentId, endTypes[result], { at: parts.clock.now(), detail })
+    const events = listContainmentEvents(incident, containmentId, { type, at: parts.clock.now(), detail })
     return void (await parts.store.commit({ events, settle: { claim } }))
   }
   await changeIncident(parts, { incidentId, claim }, (current) => {
@@ -101,22 +104,9 @@ async function conclude(parts: Parts, claim: Claim, ending: Ending): Promise<voi
     if (findContainment(current, containmentId)?.ended !== undefined) return undefined
     const now = parts.clock.now()
     const next = endContainment(current, containmentId, { ...ending, now })
-    const events = listEvents(next, containmentId, endTypes[result], { at: now, detail })
+    const events = listContainmentEvents(next, containmentId, { type, at: now, detail })
     if (result === 'failed') return { next, events }
     const tasks = [toGatherTask(incidentId, now), ...toUpdateTasks(next, toTenant(parts, next.tenantId), now)]
     return { next, events, tasks }
   })
-}
-
-function listEvents(
-  incident: Incident,
-  id: string,
-  type: JournalType,
-  ended: { readonly at: number; readonly detail: string } | undefined = undefined,
-) {
-  const one = findContainment(incident, id)
-  if (one === undefined) return []
-  const at = ended?.at ?? one.attemptedAt ?? one.askedAt
-  const data = ended === undefined ? {} : { detail: ended.detail }
-  return [toContainmentEvent(incident, one, { type, at, data })]
 }

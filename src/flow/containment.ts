@@ -1,5 +1,5 @@
 // From "Take the account back" to the Yes of one step. Every press reads the incident anew and asks the access policy.
-import type { Containment, ContainmentStep, ContainmentTarget } from '../domain/containment.js'
+import type { ContainmentStep, ContainmentTarget } from '../domain/containment.js'
 import {
   askContainment,
   findContainment,
@@ -7,11 +7,11 @@ import {
   requestContainment,
 } from '../domain/containment-moves.js'
 import type { Incident } from '../domain/incident.js'
-import type { JournalEvent, JournalType } from '../domain/journal.js'
 import { findOffer } from '../domain/offers.js'
 import type { Press } from '../domain/press.js'
 import type { Answer } from '../ports.js'
 import { toContainConfirmCard, toContainmentCard } from './cards/containment.js'
+import { listContainmentEvents } from './containment-events.js'
 import { requireAccess } from './gate.js'
 import { changeIncident, getIncident, type Parts } from './parts.js'
 import { toReader } from './review.js'
@@ -84,47 +84,9 @@ export async function confirmContainment(parts: Parts, press: Press): Promise<An
     const next = requestContainment(current, { containmentId: confirmationId, actor, now })
     return {
       next,
-      events: listContainmentEvents(next, confirmationId, 'containment.requested', now),
+      events: listContainmentEvents(next, confirmationId, { type: 'containment.requested', at: now }),
       tasks: [toContainTask(next.id, confirmationId, now)],
     }
   })
   return toContainmentCard(toReader(parts, incident, actor))
-}
-
-function listContainmentEvents(
-  incident: Incident,
-  id: string,
-  type: JournalType,
-  at: number,
-): readonly JournalEvent[] {
-  const one = findContainment(incident, id)
-  return one === undefined ? [] : [toContainmentEvent(incident, one, { type, at })]
-}
-
-interface Happening {
-  readonly type: JournalType
-  readonly at: number
-  readonly data?: JournalEvent['data']
-}
-
-/** Who asked for it is named in every event. */
-export function toContainmentEvent(
-  incident: Incident,
-  { id, step, targets, undoes, by }: Containment,
-  { type, at, data = {} }: Happening,
-): JournalEvent {
-  return {
-    at,
-    type,
-    tenantId: incident.tenantId,
-    incidentId: incident.id,
-    by,
-    data: {
-      containment: id,
-      step,
-      ...(targets.length === 0 ? {} : { targets: targets.map((target) => ({ ...target })) }),
-      ...(undoes === undefined ? {} : { undoes }),
-      ...data,
-    },
-  }
 }

@@ -9,9 +9,10 @@ import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../src
 import type { JournalEntry, JournalEvent } from '../../src/domain/journal.js'
 import { BackendError } from '../../src/errors.js'
 import { began } from '../domain/incidents.js'
+import { createTakenOver } from '../domain/rules/evidence.js'
 import { confirm, createSender, pressYes, restrict } from '../flow/acts.js'
 import { maya, olga, tom } from '../flow/people.js'
-import { createStage, type Stage } from '../flow/stage.js'
+import { createStage, type Stage, toView } from '../flow/stage.js'
 
 async function open(): Promise<Stage> {
   const stage = await createStage()
@@ -51,6 +52,37 @@ describe('the report', () => {
     await expect(await report(stage, incident)).toMatchFileSnapshot(
       join(import.meta.dirname, 'golden/unblocked.md'),
     )
+  })
+
+  test('tells each step that took the account back, with what became of it', async () => {
+    const stage = await open()
+    const sam = createSender('sam@contoso.com')
+    stage.backend.know(sam.entity, createTakenOver({ addresses: ['sam@contoso.com'] }))
+    const incident = await restrict(stage, sam)
+    const incidentId = incident.id
+    const contain = async (values: Readonly<Record<string, string>>) => {
+      const page = toView(await stage.press(maya, 'contain', { incidentId, values }), 'contain-confirm')
+      const { confirmationId } = page
+      await stage.press(maya, 'contain-now', { incidentId, confirmationId })
+      await stage.idle()
+      return confirmationId
+    }
+    const undoes = await contain({ step: 'block-sign-in' })
+    await contain({ undoes })
+    stage.backend.trouble('contain', { error: lost('unknown') })
+    await contain({ step: 'revoke-sessions' })
+    stage.backend.trouble('contain', { error: lost('unchanged') })
+    await contain({ step: 'stop-forwarding' })
+    const text = await report(stage, incident)
+    for (const line of [
+      '**Step block sign in**: confirmed',
+      'Step block sign in: asked for',
+      '**Step block sign in**: done: `block-sign-in is done.`',
+      '**Step block sign in taken back**: done',
+      '**Step revoke sessions**: no answer: ',
+      '**Step stop forwarding**: failed: ',
+    ])
+      expect(text).toContain(line)
   })
 
   test('counts the review of whoever said Yes, not a later one of somebody else', async () => {

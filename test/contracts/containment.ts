@@ -1,6 +1,11 @@
 // What every backend must do when an account is taken back. What was done shows in the evidence it gathers itself.
 import { describe, expect, test } from 'vitest'
-import type { ContainmentOrder, ContainmentStep, Undo } from '../../src/domain/containment.js'
+import {
+  type ContainmentOrder,
+  type ContainmentStep,
+  type Undo,
+  undoSchema,
+} from '../../src/domain/containment.js'
 import type { Sender } from '../../src/domain/entity.js'
 import type { SenderEvidence } from '../../src/domain/evidence.js'
 import type { BackendHarness } from './backend.js'
@@ -63,7 +68,8 @@ export function describeContainment(getHarness: () => BackendHarness): void {
   describe('taking an account back', () => {
     test('begins with evidence that names what can be changed', async () => {
       const { before } = await prepare()
-      expect(before).toMatchObject({ signInAllowed: true, forwardsTo: expect.any(String) })
+      expect(before.signInAllowed).toBe(true)
+      expect(before.forwardsTo).toBeTypeOf('string')
       expect(before.enabledRules.length).toBeGreaterThanOrEqual(2)
       expect(before.apps.length).toBeGreaterThanOrEqual(1)
     })
@@ -88,7 +94,7 @@ export function describeContainment(getHarness: () => BackendHarness): void {
       const { undo } = await contain(sender, to(step))
       if (undo === undefined) throw new Error('nothing was remembered')
       // It is kept with the incident and read again.
-      const kept: Undo = JSON.parse(JSON.stringify(undo))
+      const kept = undoSchema.parse(JSON.parse(JSON.stringify(undo)))
       await contain(sender, to(step, kept))
       expect(await look(sender)).toEqual(before)
       await contain(sender, to(step, kept))

@@ -62,7 +62,9 @@ function setTrouble(backend: ScriptedBackend, trouble: Trouble): () => void {
       backend.trouble(name, { error, isDone: trouble === 'answer-lost-done' })
   } else if (trouble === 'hang') {
     const releases = names.map((name) => backend.hold(name))
-    return () => releases.forEach((one) => one())
+    return () => {
+      for (const one of releases) one()
+    }
   } else if (trouble !== 'none')
     for (const name of names)
       backend.fail(
