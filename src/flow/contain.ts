@@ -76,7 +76,8 @@ function toUnknown(why: string): Ending {
 }
 
 function toFailed(why: string): Ending {
-  return { result: 'failed', detail: `${why} Nothing was changed.`, undo: undefined }
+  const detail = /nothing was changed/i.test(why) ? why : `${why} Nothing was changed.`
+  return { result: 'failed', detail, undo: undefined }
 }
 
 const endTypes = {

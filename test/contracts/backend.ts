@@ -2,11 +2,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Check, checkSchema } from '../../src/domain/check.js'
-import { type Entity, type Sender, toEntityKey } from '../../src/domain/entity.js'
+import { type Entity, toEntityKey } from '../../src/domain/entity.js'
 import { evidenceSchema, type Fact } from '../../src/domain/evidence.js'
 import { restrictionSchema } from '../../src/domain/restriction.js'
 import type { RestrictionBackend } from '../../src/ports.js'
-import { describeContainment } from './containment.js'
 import { catchFailure } from './failure.js'
 
 /**
@@ -27,11 +26,6 @@ export interface BackendHarness {
   readonly backend: RestrictionBackend
   /** Puts an entry on the list. Any sender address may be asked for; connectors only those of `connectors`. */
   restrict(entity: Entity, reason: string): void
-  /**
-   * Makes an account somebody else is in: sign-in allowed, mail forwarded, two enabled inbox rules, and an app the user
-   * consented to. Of `synced` only that it is synced and may sign in.
-   */
-  addAccount(kind: 'taken-over' | 'synced'): Sender
   /** Takes it off the list at once, as an admin elsewhere would. */
   clear(entity: Entity): void
   /** From now on; one after the other, never two at once. */
@@ -273,8 +267,6 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
         requireProblem(await harness.settle(examining))
       })
     })
-
-    describeContainment(() => harness)
 
     describe.each(calls)('%s', (call, run) => {
       test.each([

@@ -1,7 +1,8 @@
 import { toEntityName } from '../../src/domain/entity.js'
 import { parseReason } from '../../src/domain/reason.js'
 import { BackendError } from '../../src/errors.js'
-import { type BackendHarness, describeBackend, type Trouble } from '../contracts/backend.js'
+import { describeBackend, type Trouble } from '../contracts/backend.js'
+import { type ContainmentHarness, describeContainment } from '../contracts/containment.js'
 import { began } from '../domain/incidents.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { type CallName, createScriptedBackend, type ScriptedBackend } from './backend.js'
@@ -9,8 +10,9 @@ import { type CallName, createScriptedBackend, type ScriptedBackend } from './ba
 const names: readonly CallName[] = ['list', 'find', 'gather', 'unblock', 'contain', 'examine']
 
 describeBackend('the scripted backend', async () => createHarness())
+describeContainment('the scripted backend', async () => createHarness())
 
-function createHarness(): BackendHarness {
+function createHarness(): ContainmentHarness {
   const backend = createScriptedBackend({ now: () => began })
   let lost: 'done' | 'undone' | undefined
   let release = () => {}

@@ -1,7 +1,8 @@
 import type { SandboxFault } from '../../../src/backends/sandbox/faults.js'
 import { createSandbox } from '../../../src/backends/sandbox/index.js'
 import { createManualClock } from '../../clock.js'
-import { type BackendHarness, describeBackend, type Trouble } from '../../contracts/backend.js'
+import { describeBackend, type Trouble } from '../../contracts/backend.js'
+import { type ContainmentHarness, describeContainment } from '../../contracts/containment.js'
 
 const faults: Readonly<Record<Trouble, SandboxFault>> = {
   none: { kind: 'none' },
@@ -17,11 +18,14 @@ const faults: Readonly<Record<Trouble, SandboxFault>> = {
 const takenOver = 'laura@contoso.com'
 const synced = 'tom@contoso.com'
 
-describeBackend('the sandbox', async () => {
+describeBackend('the sandbox', createHarness)
+describeContainment('the sandbox', createHarness)
+
+async function createHarness(): Promise<ContainmentHarness> {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 3, 14))
   const sandbox = createSandbox({ clock, random: () => 0.5 })
 
-  const harness: BackendHarness = {
+  const harness: ContainmentHarness = {
     backend: sandbox,
     restrict: (entity, reason) => sandbox.restrict(entity, reason),
     addAccount: (kind) => ({ kind: 'sender', address: kind === 'synced' ? synced : takenOver }),
@@ -45,4 +49,4 @@ describeBackend('the sandbox', async () => {
     close: () => Promise.resolve(),
   }
   return Promise.resolve(harness)
-})
+}
