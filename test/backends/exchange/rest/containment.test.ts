@@ -1,4 +1,3 @@
-import { createContain } from '../../../../src/backends/exchange/contain/index.js'
 import type { Trouble } from '../../../contracts/backend.js'
 import { type ContainmentHarness, describeContainment } from '../../../contracts/containment.js'
 import { createFakeAccount } from '../../../fake-exchange/accounts.js'
@@ -33,7 +32,7 @@ describeContainment('Exchange over REST', async () => {
   for (const permission of permissions) tenant.state.graphPermissions.add(permission)
   let count = 0
   const harness: ContainmentHarness = {
-    backend: { ...createRestBackend(setup), contain: createContain(setup) },
+    backend: await createRestBackend(fake),
     addAccount(kind) {
       count += 1
       const address = `person${count}@contoso.com`
