@@ -11,7 +11,7 @@ import { showHome } from './flow/home.js'
 import { createLanes } from './flow/lanes.js'
 import type { Parts } from './flow/parts.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from './flow/press.js'
-import { toWatchTask } from './flow/tasks.js'
+import { toSpreadPoliciesTasks, toWatchTask } from './flow/tasks.js'
 import { createWorker, type Worker } from './flow/worker.js'
 import type {
   Answer,
@@ -87,7 +87,13 @@ export function createBot(given: BotParts): Bot {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
       await Promise.all(platforms.map((platform) => platform.start(handlers)))
       const now = clock.now()
-      await parts.store.commit({ tasks: given.tenants.map(({ tenant }) => toWatchTask(tenant.id, now)) })
+      const tenantIds = given.tenants.map(({ tenant }) => tenant.id)
+      await parts.store.commit({
+        tasks: [
+          ...tenantIds.map((tenantId) => toWatchTask(tenantId, now)),
+          ...toSpreadPoliciesTasks(tenantIds, now),
+        ],
+      })
       worker.start()
       phase = 'running'
     },

@@ -1,7 +1,7 @@
 // Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
-// given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks and takes
-// accounts back. Nobody does that to their own mailbox, and who they are must be known to rule that out. What is not
-// allowed here is refused.
+// given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks, takes accounts
+// back and accepts changed settings as the new normal. Nobody unblocks their own mailbox or takes it back, and who they
+// are must be known to rule that out. What is not allowed here is refused.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
 import { type Incident, reviewableStatuses, type Status } from './incident.js'
@@ -19,7 +19,7 @@ export interface Access {
 }
 
 /** What an actor can ask for. Presses and commands come down to these. */
-export type Deed = 'help' | 'read' | 'examine' | 'review' | 'confirm' | 'unblock' | 'contain'
+export type Deed = 'help' | 'read' | 'examine' | 'review' | 'confirm' | 'unblock' | 'contain' | 'accept'
 
 type Verdict =
   | { readonly allowed: true }
@@ -47,6 +47,7 @@ export const accessTable: Readonly<
   confirm: { role: 'operator', statuses: reviewableStatuses },
   unblock: { role: 'approver', statuses: reviewableStatuses },
   contain: { role: 'approver', statuses: live },
+  accept: { role: 'approver', statuses: always },
 }
 
 interface Question {
@@ -155,6 +156,7 @@ const deedWords: Readonly<Record<Deed, string>> = {
   confirm: 'review this',
   unblock: 'unblock',
   contain: 'take an account back',
+  accept: 'accept this',
 }
 
 function toRoleRefusal(deed: Deed, needed: Role | 'anyone'): string {

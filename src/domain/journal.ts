@@ -31,6 +31,10 @@ const journalTypes = [
   'watch.failed',
   'watch.recovered',
   'doctor.run',
+  'policies.drifted',
+  'policies.accepted',
+  'policies.restored',
+  'policies.read-failed',
 ] as const
 
 /** What a writer hands in; the store adds sequence number and hashes. */

@@ -12,12 +12,14 @@ export const pressActions = [
   'refresh',
   'show',
   'handoff',
+  'accept-policies',
   'command',
 ] as const
 /**
  * `review` begins the review and opens the overview, `overview` only shows it again, `recommendations` the attestations, `confirm` submits them and asks, `unblock` is the
  * Yes. `containment` opens what can be done to take the account back, `contain` asks about one step, `contain-now` is the
  * Yes to it. `refresh` gathers evidence anew, `show` opens the details, `handoff` the text for Microsoft Support,
+ * `accept-policies` takes changed settings (`values.acceptId`) for the new normal,
  * `command` runs `values.text` as if it had been typed (pages of a list).
  */
 export type PressAction = (typeof pressActions)[number]

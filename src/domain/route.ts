@@ -46,6 +46,11 @@ export function findChannels(routes: readonly AlertRoute[], restriction: Heard):
   return toChannels(routes.filter((route) => hears(route, { kind: restriction.entity.kind, severity })))
 }
 
+/** The channels that hear of something as severe as this, whatever it is about. */
+export function findSevereChannels(routes: readonly AlertRoute[], severity: Severity): readonly ChannelRef[] {
+  return toChannels(routes.filter((route) => route.severities.includes(severity)))
+}
+
 /** Every channel of these routes, each once. */
 export function toChannels(routes: readonly Pick<AlertRoute, 'channel'>[]): readonly ChannelRef[] {
   const byKey = new Map(routes.map(({ channel }) => [`${channel.platform}:${channel.channel}`, channel]))

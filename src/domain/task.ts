@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { actorRefSchema, platformNames } from './actor.js'
 
-const channelRef = z.object({ platform: z.enum(platformNames), channel: z.string() }).readonly()
+export const channelRefSchema = z.object({ platform: z.enum(platformNames), channel: z.string() }).readonly()
 
 /** A place that receives alerts. `channel` is the platform's id, or `installed` for the Teams channel the bot was added to. */
-export type ChannelRef = z.infer<typeof channelRef>
+export type ChannelRef = z.infer<typeof channelRefSchema>
 
 const noticeKinds = [
   'failed',
@@ -25,9 +25,9 @@ const incidentId = z.string()
 const taskDutySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('watch'), tenantId: z.string() }),
   z.object({ kind: z.literal('gather'), incidentId }),
-  z.object({ kind: z.literal('post'), incidentId, channel: channelRef }),
+  z.object({ kind: z.literal('post'), incidentId, channel: channelRefSchema }),
   z.object({ kind: z.literal('update'), incidentId, platform: z.enum(platformNames) }),
-  z.object({ kind: z.literal('digest'), digestId: z.string(), channel: channelRef }),
+  z.object({ kind: z.literal('digest'), digestId: z.string(), channel: channelRefSchema }),
   z.object({
     kind: z.literal('line'),
     incidentId,
@@ -38,6 +38,8 @@ const taskDutySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('contain'), incidentId, containmentId: z.string() }),
   z.object({ kind: z.literal('verify'), incidentId, minutes: z.number() }),
   z.object({ kind: z.literal('doctor'), askedAt: z.number(), by: actorRefSchema }),
+  z.object({ kind: z.literal('policies'), tenantId: z.string() }),
+  z.object({ kind: z.literal('drift'), driftId: z.string(), channel: channelRefSchema }),
 ])
 export type TaskDuty = z.infer<typeof taskDutySchema>
 

@@ -13,6 +13,7 @@ import { runDoctor } from './doctor/run.js'
 import { requireAccess } from './gate.js'
 import { createLanes } from './lanes.js'
 import type { Parts } from './parts.js'
+import { acceptPolicies } from './policies/accept.js'
 import { openRecommendations, openReview, refreshEvidence, showOverview } from './review.js'
 
 type Step = (parts: Parts, press: Press) => Promise<Answer>
@@ -29,6 +30,7 @@ const steps: Readonly<Record<PressAction, Step>> = {
   refresh: refreshEvidence,
   show: showIncident,
   handoff: showHandoff,
+  'accept-policies': acceptPolicies,
   command: (parts, { actor, values }) => runCommand(parts, { actor, text: values.text ?? '' }),
 }
 

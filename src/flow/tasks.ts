@@ -3,12 +3,14 @@ import { type ActorRef, type PlatformName, platformNames } from '../domain/actor
 import type { Incident } from '../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../domain/instant.js'
 import { findChannels } from '../domain/route.js'
-import type { NoticeKind, Task, TaskDuty } from '../domain/task.js'
+import type { ChannelRef, NoticeKind, Task, TaskDuty } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import { verifyMinutes } from '../domain/transitions.js'
 
 /** Changes of many incidents within this time reach a digest as one edit. */
 const digestMilliseconds = 1_500
+/** Between the reads of two tenants' settings: a thousand are read within an hour and a half. */
+const policiesMilliseconds = 5_000
 
 interface Order {
   readonly key: string
@@ -123,6 +125,27 @@ export function toVerifyTasks(incidentId: string, from: Instant): readonly Task[
 /** One lane: the doctor is never at it twice at once. */
 export function toDoctorTask(askedAt: Instant, by: ActorRef): Task {
   return toTask({ key: 'doctor', lane: 'doctor', dueAt: askedAt, duty: { kind: 'doctor', askedAt, by } })
+}
+
+export function toPoliciesTask(tenantId: string, dueAt: Instant): Task {
+  const key = `policies:${tenantId}`
+  return toTask({ key, lane: key, dueAt, duty: { kind: 'policies', tenantId } })
+}
+
+/** Reads of many tenants begin one after the other: a thousand at once would keep all other work waiting. */
+export function toSpreadPoliciesTasks(tenantIds: readonly string[], from: Instant): readonly Task[] {
+  return tenantIds.map((tenantId, index) => toPoliciesTask(tenantId, from + index * policiesMilliseconds))
+}
+
+export function toDriftTasks(
+  driftId: string,
+  channels: readonly ChannelRef[],
+  dueAt: Instant,
+): readonly Task[] {
+  return channels.map((channel) => {
+    const key = `drift:${driftId}:${channel.platform}:${channel.channel}`
+    return toTask({ key, lane: key, dueAt, duty: { kind: 'drift', driftId, channel } })
+  })
 }
 
 /** Where it has a card already, and where it is about to have one. */

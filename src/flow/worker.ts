@@ -7,6 +7,8 @@ import { runDoctorTask } from './doctor/run.js'
 import { gatherEvidence } from './gather.js'
 import { postLine } from './lines.js'
 import type { Parts, Trouble } from './parts.js'
+import { publishDrift } from './policies/publish.js'
+import { readTenantPolicies } from './policies/read.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
 import { runUnblock } from './unblock.js'
 import { verifyUnblock } from './verify.js'
@@ -161,6 +163,10 @@ async function perform(parts: Parts, claim: Claim): Promise<void> {
       return verifyUnblock(parts, duty, claim)
     case 'doctor':
       return runDoctorTask(parts, duty, claim)
+    case 'policies':
+      return readTenantPolicies(parts, duty.tenantId, claim)
+    case 'drift':
+      return publishDrift(parts, duty, claim)
     default:
       return duty satisfies never
   }

@@ -45,6 +45,8 @@ const taskKinds: Readonly<Record<TaskKind, true>> = {
   contain: true,
   verify: true,
   doctor: true,
+  policies: true,
+  drift: true,
 }
 
 export function createCounts(registry: Registry): Meter {

@@ -47,6 +47,8 @@ const cardNames: Readonly<Record<CardName, true>> = {
   home: true,
   explain: true,
   request: true,
+  policies: true,
+  drift: true,
 }
 
 /** @throws Error at once when a template is missing, unreadable or not a JSON object. */

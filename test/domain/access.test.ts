@@ -34,6 +34,7 @@ const none = {
   confirm: 'not-home',
   unblock: 'not-home',
   contain: 'not-home',
+  accept: 'not-home',
 } as const
 const nothing = {
   help: 'allowed',
@@ -43,10 +44,11 @@ const nothing = {
   confirm: 'no-role',
   unblock: 'no-role',
   contain: 'no-role',
+  accept: 'no-role',
 } as const
 const viewer = { ...nothing, read: 'allowed' } as const
 const operator = { ...viewer, examine: 'allowed', review: 'allowed', confirm: 'allowed' } as const
-const approver = { ...operator, unblock: 'allowed', contain: 'allowed' } as const
+const approver = { ...operator, unblock: 'allowed', contain: 'allowed', accept: 'allowed' } as const
 const own = {
   ...approver,
   confirm: 'own-mailbox',
@@ -202,7 +204,16 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-const deeds: readonly Deed[] = ['help', 'read', 'examine', 'review', 'confirm', 'unblock', 'contain']
+const deeds: readonly Deed[] = [
+  'help',
+  'read',
+  'examine',
+  'review',
+  'confirm',
+  'unblock',
+  'contain',
+  'accept',
+]
 const homes = new Set(['slack:T1', 'teams:tenant-1', `console:${consoleHome}`])
 const groups: Access['groups'] = new Map([
   ['slack:S1', 'operator'],
@@ -220,7 +231,7 @@ function decide(kind: Kind, deed: Deed, incident: Incident | undefined): string 
 }
 
 /** What does not concern the incident as it stands. */
-const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine']
+const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine', 'accept']
 
 /** The status comes after who somebody is and before whose mailbox it is. */
 function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {

@@ -28,10 +28,17 @@ describe('every button', () => {
     containment: 'approver',
     contain: 'approver',
     'contain-now': 'approver',
+    'accept-policies': 'approver',
     refresh: 'operator',
     show: 'viewer',
     handoff: 'viewer',
     command: 'viewer',
+  }
+  /** The Yes without a confirmation and the acceptance of nothing are refused too, but for that. */
+  const lacking: Readonly<Partial<Record<PressAction, readonly string[]>>> = {
+    unblock: ['confirmation-used'],
+    'contain-now': ['confirmation-used'],
+    'accept-policies': ['not-found'],
   }
   const ranks = [
     { actor: nobody, role: 'nobody', may: [] },
@@ -47,10 +54,7 @@ describe('every button', () => {
     const card = await stage.press(actor, action, press)
     const refused = (await stage.journal()).filter(({ type }) => type === 'press.refused')
     if (may.includes(needs[action])) {
-      // The Yes without a confirmation is refused too, but for that.
-      expect(refused.map(({ data }) => data.reason)).toEqual(
-        action === 'unblock' || action === 'contain-now' ? ['confirmation-used'] : [],
-      )
+      expect(refused.map(({ data }) => data.reason)).toEqual(lacking[action] ?? [])
       return
     }
     expect(card?.name).toBe('notice')

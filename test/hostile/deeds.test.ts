@@ -58,6 +58,7 @@ const needs: Readonly<Record<PressAction, Role>> = {
   containment: 'approver',
   contain: 'approver',
   'contain-now': 'approver',
+  'accept-policies': 'approver',
 }
 const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
 
@@ -66,6 +67,8 @@ function expectOutcome({ role, bar }: Kind, action: PressAction, status: Status)
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
   if (needs[action] === 'viewer') return 'answered'
   if (action.startsWith('contain')) return expectContainment(bar, action, status)
+  // No settings have changed here.
+  if (action === 'accept-policies') return 'not-found'
   // Somebody has unblocked it, and whoever comes second is told who.
   if (!isReviewable(createIncident(status))) return 'stale'
   if (action !== 'confirm' && action !== 'unblock') return 'answered'

@@ -55,7 +55,7 @@ const expected = {
         command: '/restricted',
         description: 'What is restricted, and what to do about it',
         usage_hint:
-          'list | show <entity> | review <entity> | history | explain <bounce> | status | doctor | help',
+          'list | show <entity> | review <entity> | history | explain <bounce> | policies | status | doctor | help',
         url: eventsUrl,
         should_escape: false,
       },

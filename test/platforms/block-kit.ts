@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(review|overview|recommendations|unblock|containment|contain|contain-now|refresh|show|handoff|command\.\w+)$/,
+      /^(review|overview|recommendations|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
@@ -27,7 +27,7 @@ const pressButton = z.strictObject({
 })
 const linkButton = z.strictObject({
   type: z.literal('button'),
-  action_id: z.literal('open'),
+  action_id: z.string().regex(/^open(?:\.\w+)?$/),
   text: plain(75),
   url: webAddress,
 })

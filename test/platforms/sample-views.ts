@@ -3,6 +3,7 @@ import type { Card } from '../../src/domain/cards.js'
 import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
 import { incidents } from './sample-incidents.js'
+import { policies } from './sample-policies.js'
 import {
   connector,
   earlierText,
@@ -417,4 +418,5 @@ export const samples: Readonly<Record<string, Card>> = {
   ...pages,
   ...words,
   ...doors,
+  ...policies,
 }

@@ -38,6 +38,11 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'watch.failed': (event) => withDetail('The list could not be read', toCode(toDatum(event, 'problem'))),
   'watch.recovered': () => 'The list could be read again',
   'doctor.run': (event) => withDetail('The doctor looked at everything', toPlain(toDatum(event, 'worst'))),
+  'policies.drifted': (event) => withDetail('Settings changed', toCode(toDatum(event, 'changes'))),
+  'policies.accepted': () => 'Changed settings accepted as the new normal',
+  'policies.restored': () => 'Settings as before again',
+  'policies.read-failed': (event) =>
+    withDetail('The settings could not be read', toCode(toDatum(event, 'problem'))),
 }
 
 export function toWords(event: JournalEvent): string {

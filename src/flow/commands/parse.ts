@@ -3,7 +3,17 @@ import { closest, distance } from 'fastest-levenshtein'
 import type { Actor } from '../../domain/actor.js'
 import { RefusedError } from '../../errors.js'
 
-export const verbs = ['list', 'show', 'review', 'history', 'explain', 'status', 'doctor', 'help'] as const
+export const verbs = [
+  'list',
+  'show',
+  'review',
+  'history',
+  'explain',
+  'policies',
+  'status',
+  'doctor',
+  'help',
+] as const
 export type Verb = (typeof verbs)[number]
 
 export interface ParsedCommand {
@@ -82,6 +92,27 @@ export function parseListFilter(rest: string): ListFilter {
     else text.push(parseEntityText(word))
   }
   return { ...filter, text: text.join(' ') }
+}
+
+export interface PoliciesFilter {
+  /** Tenant id or name, or a part of it, lower-cased; empty for all. */
+  readonly tenant: string
+  /** Whether to read them anew. */
+  readonly refresh: boolean
+  /** From 1. */
+  readonly page: number
+}
+
+/** `policies`, `policies contoso`, `policies tenant Contoso Ltd refresh`, `policies page 2`. Names may have blanks. */
+export function parsePoliciesFilter(rest: string): PoliciesFilter {
+  const [, page = '1'] = /\bpage\s*[:=]?\s*(\S+)\s*$/i.exec(rest) ?? []
+  const words = rest.replace(/\bpage\s*[:=]?\s*\S+\s*$/i, '').trim()
+  const named = words.replace(/(?:^|\s+)refresh$/i, '')
+  return {
+    tenant: parseEntityText(named.replace(/^tenant\s*[:=]?\s*/i, '')),
+    refresh: named !== words,
+    page: parsePage(page),
+  }
 }
 
 function parseKind(word: string): 'sender' | 'connector' | undefined {

@@ -14,6 +14,7 @@ import { toHelpCard } from './help.js'
 import { showHistory } from './history.js'
 import { showList } from './list.js'
 import { parseCommand, type Typed, type Verb } from './parse.js'
+import { showPolicies } from './policies.js'
 import { showDetails } from './show.js'
 import { showStatus } from './status.js'
 
@@ -54,6 +55,12 @@ const commandTable: Readonly<Record<Verb, VerbRow>> = {
     usage: 'explain <text of the bounce>',
     text: 'What a bounce means, and whether an unblock helps',
     run: explainBounce,
+  },
+  policies: {
+    deed: 'read',
+    usage: 'policies [tenant NAME] [refresh]',
+    text: 'Whether Microsoft tells anybody of a restriction, and what stops a sender',
+    run: showPolicies,
   },
   status: { deed: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
   doctor: {

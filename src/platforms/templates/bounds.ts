@@ -26,6 +26,8 @@ const bounds: Bounds = {
   accepted: { steps: first(8) },
   show: { facts: first(factRows), evidence: first(16), timeline: last(20) },
   home: { waiting: first(15), others: first(10) },
+  policies: { rows: first(16) },
+  drift: { changes: first(10) },
 }
 
 const otherwise = first(20)

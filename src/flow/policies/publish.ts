@@ -1,0 +1,32 @@
+// The card of a drift: posted once in every channel that hears of it, and kept up to date.
+import { messageRefSchema } from '../../domain/incident.js'
+import type { ChannelRef } from '../../domain/task.js'
+import type { Claim } from '../../ports.js'
+import { toDriftCard } from '../cards/policies.js'
+import { type Parts, toTenant } from '../parts.js'
+import { getPlatform } from '../publish.js'
+import { recallDrift } from './record.js'
+
+export async function publishDrift(
+  parts: Parts,
+  order: { readonly driftId: string; readonly channel: ChannelRef },
+  claim: Claim,
+): Promise<void> {
+  const drift = await recallDrift(parts.store, order.driftId)
+  const key = toDriftCardKey(order.driftId, order.channel)
+  const before = messageRefSchema.optional().parse(await parts.store.recall(key))
+  // What was over before its card could be posted is nobody's concern any more.
+  if (drift === undefined || (before === undefined && drift.end !== undefined))
+    return void (await parts.store.commit({ settle: { claim } }))
+  const card = toDriftCard(drift, toTenant(parts, drift.tenantId))
+  const platform = getPlatform(parts, order.channel.platform)
+  const ref =
+    before === undefined
+      ? await platform.post({ kind: 'channel', channel: order.channel }, card)
+      : await platform.update(before, card)
+  await parts.store.commit({ settle: { claim }, memory: { [key]: ref } })
+}
+
+function toDriftCardKey(driftId: string, channel: ChannelRef): string {
+  return `drift-card:${driftId}:${channel.platform}:${channel.channel}`
+}

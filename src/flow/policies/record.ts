@@ -1,0 +1,80 @@
+// What is remembered of a tenant's settings: the last read, what is taken for normal, and what differs from it.
+import { z } from 'zod'
+import { actorRefSchema } from '../../domain/actor.js'
+import { tenantPoliciesSchema } from '../../domain/policies.js'
+import { channelRefSchema } from '../../domain/task.js'
+import type { Memory } from '../../ports.js'
+
+const policyRecordSchema = z
+  .object({
+    lastTriedAt: z.number(),
+    /** Failed reads since the last good one. */
+    failures: z.number(),
+    /** Why the last one failed; empty after a good one. */
+    problem: z.string(),
+    /** The last good read as it came, with what it could not find out. */
+    read: tenantPoliciesSchema.optional(),
+    /** Every fact as it was when it could last be read. */
+    known: tenantPoliciesSchema.optional(),
+    /** What is taken for normal: the first good read, or what somebody accepted since. */
+    baseline: tenantPoliciesSchema.optional(),
+    /** The drift that is open; undefined while everything is as in the baseline. */
+    driftId: z.string().optional(),
+  })
+  .readonly()
+export type PolicyRecord = z.infer<typeof policyRecordSchema>
+
+const driftEndSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('restored'), at: z.number() }).readonly(),
+  z.object({ kind: z.literal('accepted'), at: z.number(), by: actorRefSchema }).readonly(),
+])
+
+const driftSchema = z
+  .object({
+    id: z.string(),
+    tenantId: z.string(),
+    openedAt: z.number(),
+    /** From 1; every other set of changes is another edition. */
+    edition: z.number(),
+    /** Sentences for people. */
+    changes: z.array(z.string()).readonly(),
+    /** Where a card was ordered: those channels see its end too. */
+    channels: z.array(channelRefSchema).readonly(),
+    end: driftEndSchema.optional(),
+  })
+  .readonly()
+/** Settings that differ from the baseline, from when that was first seen to when they are as before or accepted. */
+export type Drift = z.infer<typeof driftSchema>
+
+export function toPoliciesKey(tenantId: string): string {
+  return `policies:${tenantId}`
+}
+
+export function toDriftKey(driftId: string): string {
+  return `drift:${driftId}`
+}
+
+/** What a button carries: which drift, and which edition of it the one who presses has seen. */
+export function toAcceptId({ id, edition }: Drift): string {
+  return `${id}.${edition}`
+}
+
+export function parseAcceptId(acceptId: string): { readonly driftId: string; readonly edition: number } {
+  const at = acceptId.lastIndexOf('.')
+  return { driftId: acceptId.slice(0, Math.max(0, at)), edition: Number(acceptId.slice(at + 1)) }
+}
+
+export async function recallPolicies(memory: Memory, tenantId: string): Promise<PolicyRecord | undefined> {
+  return policyRecordSchema.optional().parse(await memory.recall(toPoliciesKey(tenantId)))
+}
+
+export async function recallDrift(memory: Memory, driftId: string): Promise<Drift | undefined> {
+  return driftSchema.optional().parse(await memory.recall(toDriftKey(driftId)))
+}
+
+export async function recallOpenDrift(
+  memory: Memory,
+  record: PolicyRecord | undefined,
+): Promise<Drift | undefined> {
+  return record?.driftId === undefined ? undefined : recallDrift(memory, record.driftId)
+}
