@@ -132,6 +132,8 @@ export function createSandboxDesk(sandbox: Sandbox): SandboxDesk {
       clearElsewhere: (entity) => sandbox.clearElsewhere(entity),
       expire: (entity) => sandbox.expire(entity),
       isListed: (entity) => sandbox.isListed(entity),
+      switchAlert: (on) => sandbox.switchAlert(on),
+      isAlertOn: () => sandbox.isAlertOn(),
     },
     backend: {
       ...sandbox,

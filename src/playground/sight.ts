@@ -156,6 +156,8 @@ export interface DeskSight {
   readonly entries: readonly DeskEntrySight[]
   /** Senders made up for a storm that are restricted now. */
   readonly stormed: number
+  /** Whether the policy that tells of restricted senders is on. */
+  readonly alertOn: boolean
   readonly reasons: readonly DeskChoiceSight[]
   readonly broken: readonly DeskBrokenSight[]
   readonly health: DeskHealthSight

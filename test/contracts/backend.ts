@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { type Check, checkSchema } from '../../src/domain/check.js'
 import { type Entity, toEntityKey } from '../../src/domain/entity.js'
 import { evidenceSchema, type Fact } from '../../src/domain/evidence.js'
+import { tenantPoliciesSchema } from '../../src/domain/policies.js'
+import { comparePolicies } from '../../src/domain/policy-drift.js'
 import { restrictionSchema } from '../../src/domain/restriction.js'
 import type { RestrictionBackend } from '../../src/ports.js'
 import { catchFailure } from './failure.js'
@@ -58,13 +60,14 @@ const strange: readonly Entity[] = [
 const spam = 'OutboundSpamLast24Hours=412;Last Spam Message MessagetraceId:6e1f;Flag;'
 
 const calls: readonly (readonly [
-  'list' | 'find' | 'gather' | 'unblock',
+  'list' | 'find' | 'gather' | 'unblock' | 'readPolicies',
   (backend: RestrictionBackend, signal: AbortSignal) => Promise<unknown>,
 ])[] = [
   ['list', (backend, signal) => backend.list(signal)],
   ['find', (backend, signal) => backend.find(laura, signal)],
   ['gather', (backend, signal) => backend.gather(laura, signal)],
   ['unblock', (backend, signal) => backend.unblock(laura, signal)],
+  ['readPolicies', (backend, signal) => backend.readPolicies(signal)],
 ]
 
 export function describeBackend(name: string, createHarness: () => Promise<BackendHarness>): void {
@@ -265,6 +268,22 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
         await harness.arrive()
         controller.abort()
         requireProblem(await harness.settle(examining))
+      })
+    })
+
+    describe("reading the tenant's own settings", () => {
+      const read = async () =>
+        tenantPoliciesSchema.parse(await harness.settle(harness.backend.readPolicies(never)))
+
+      test('gives facts, known or unknown with why', async () => {
+        const { readAt, ...rest } = await read()
+        expect(readAt).toBeGreaterThan(0)
+        const facts: readonly Fact<unknown>[] = Object.values(rest)
+        for (const fact of facts) if (!fact.known) expect(fact.why.trim()).not.toBe('')
+      })
+
+      test('gives the same again while nobody changes anything', async () => {
+        expect(comparePolicies(await read(), await read())).toEqual([])
       })
     })
 

@@ -6,6 +6,7 @@ import type { TenantPolicies } from '../../src/domain/policies.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import { BackendError } from '../../src/errors.js'
 import type { Clock, RestrictionBackend } from '../../src/ports.js'
+import { createPolicies } from '../domain/policies.js'
 import { account, createConnectorEvidence, createSenderEvidence, known } from '../domain/rules/evidence.js'
 import { takeStep } from './contained.js'
 
@@ -47,7 +48,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
   const next = new Map<CallName, Trouble[]>()
   const failing = new Map<CallName, BackendError>()
   const calls: string[] = []
-  const policies = { current: createPolicies(clock.now()) }
+  const policies = { current: createPolicies({ readAt: clock.now() }) }
   const checks: { current: readonly Check[] } = {
     current: [{ name: 'Token', result: 'ok', found: 'Works.', remedy: '' }],
   }
@@ -170,39 +171,6 @@ function createTimeout(outcome: 'unchanged' | 'unknown'): BackendError {
 
 function createNobody(): BackendError {
   return new BackendError('Nobody is there', { code: 'not-found', outcome: 'unchanged' })
-}
-
-/** Everything as Microsoft's defaults have it. */
-export function createPolicies(readAt: number): TenantPolicies {
-  return {
-    readAt,
-    alerts: known([
-      {
-        name: 'User restricted from sending email',
-        id: '0e5d4a8c-1111-4222-8333-444455556666',
-        enabled: true,
-        notifies: true,
-        recipients: ['TenantAdmins'],
-        severity: 'High',
-      },
-    ]),
-    audit: known({ enabled: true }),
-    outbound: known([
-      {
-        name: 'Default',
-        isDefault: true,
-        enabled: true,
-        appliesTo: 'everybody else',
-        recipientsPerDay: 0,
-        externalPerHour: 0,
-        internalPerHour: 0,
-        action: 'BlockUserForToday',
-        autoForwarding: 'Automatic',
-        notifies: false,
-        notifyRecipients: [],
-      },
-    ]),
-  }
 }
 
 function createEvidence(entity: Entity, clock: Pick<Clock, 'now'>): Evidence {

@@ -4,6 +4,7 @@ import type { Clock, RestrictionBackend } from '../../ports.js'
 import type { SendCall } from './calls.js'
 import { examineSandbox } from './examine.js'
 import { gatherEvidence } from './gather.js'
+import { createPolicies } from './policies.js'
 import { countRecentUnblocks, findListing, toRestriction } from './state.js'
 import type { Tenant } from './tenant.js'
 
@@ -68,16 +69,17 @@ export function createSandboxBackend({
       }),
     contain: (sender, order, signal) =>
       send({ call: 'contain', signal, work: () => tenant.contain(sender, order) }),
-    readPolicies: () => Promise.reject(createNotYetError()),
+    readPolicies: (signal) =>
+      send({
+        call: 'readPolicies',
+        signal,
+        async work(fault) {
+          const { alertsOff = [] } = await tenant.look()
+          return createPolicies({ readAt: clock.now(), alertsOff, partial: fault.kind === 'partial' })
+        },
+      }),
     examine: (signal) => examineSandbox(list, signal),
   }
-}
-
-function createNotYetError(): BackendError {
-  return new BackendError('The sandbox tenant cannot do this yet.', {
-    code: 'rejected',
-    outcome: 'unchanged',
-  })
 }
 
 function createPartialError(): BackendError {

@@ -28,6 +28,7 @@ const weights: Readonly<Record<SandboxCall, number>> = {
   gather: 6,
   unblock: 3,
   contain: 3,
+  readPolicies: 8,
 }
 
 export function createCalls({ clock, random, faults, latencyMilliseconds }: CallParts): SendCall {

@@ -10,7 +10,7 @@ export type SandboxFault =
   | { readonly kind: 'answer-lost'; readonly done: boolean }
   | { readonly kind: 'forbidden' }
 
-export type SandboxCall = 'list' | 'find' | 'gather' | 'unblock' | 'contain'
+export type SandboxCall = 'list' | 'find' | 'gather' | 'unblock' | 'contain' | 'readPolicies'
 
 export function isChanging(call: SandboxCall): boolean {
   return call === 'unblock' || call === 'contain'
@@ -50,6 +50,6 @@ export function createFaultSwitch(): FaultSwitch {
 
 function hits(fault: SandboxFault, call: SandboxCall): boolean {
   if (fault.kind === 'answer-lost') return isChanging(call)
-  if (fault.kind === 'partial') return call === 'list' || call === 'gather'
+  if (fault.kind === 'partial') return call === 'list' || call === 'gather' || call === 'readPolicies'
   return fault.kind !== 'none'
 }

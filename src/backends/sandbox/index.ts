@@ -6,6 +6,7 @@ import { createSandboxBackend } from './backend.js'
 import { createCalls } from './calls.js'
 import { type DirectoryEntry, directory } from './directory.js'
 import { createFaultSwitch, type SandboxFaults } from './faults.js'
+import { senderAlert } from './policies.js'
 import { countRecentUnblocks, findListing } from './state.js'
 import { createTenant, type Tenant, type TenantParts } from './tenant.js'
 
@@ -32,6 +33,9 @@ interface SandboxControls {
   isListed(entity: Entity): boolean
   /** Whether its mail is accepted, which comes later than leaving the list. */
   canSend(entity: Entity): boolean
+  /** Somebody turns the policy that tells of restricted senders off or on again. */
+  switchAlert(on: boolean): void
+  isAlertOn(): boolean
   /** Unblocks within the last day that reached Exchange while the entry was there. */
   countUnblocks(entity: Entity): number
   /** The script goes on from where it was. Without a script nothing happens by itself. */
@@ -67,6 +71,8 @@ function createControls(tenant: Tenant, clock: Clock): Omit<SandboxControls, 'fa
       return findListing(state, entity) === undefined && heldUntil <= clock.now()
     },
     countUnblocks: (entity) => countRecentUnblocks(tenant.peek(), entity, clock.now()),
+    switchAlert: (on) => tenant.switchAlert(senderAlert, on),
+    isAlertOn: () => !(tenant.peek().alertsOff ?? []).includes(senderAlert),
     start: () => tenant.start(),
     stop: () => tenant.stop(),
   }

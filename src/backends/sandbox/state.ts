@@ -37,6 +37,8 @@ export const stateSchema = z
     script: z
       .object({ opensAt: z.number().optional(), opened: z.boolean(), nextAt: z.number().optional() })
       .readonly(),
+    /** Names of the alert policies that somebody turned off. */
+    alertsOff: z.array(z.string()).readonly().optional(),
   })
   .readonly()
 
@@ -140,6 +142,11 @@ export function endListing(state: State, { entity, now, leavesAt }: Ending): Sta
   const dates = entity.kind === 'sender' ? { CreatedDatetime: began } : { CreatedTime: began }
   const { endsAt: _, ...ending } = { ...listing, record: { ...listing.record, ...dates }, leavesAt }
   return { ...state, listings: state.listings.map((other) => (other === listing ? ending : other)) }
+}
+
+export function switchAlert(state: State, name: string, on: boolean): State {
+  const others = (state.alertsOff ?? []).filter((one) => one !== name)
+  return { ...state, alertsOff: on ? others : [...others, name] }
 }
 
 /** Drops what has ended by now. Gives back the same state when nothing has. */

@@ -7,7 +7,16 @@ import { containAccount } from './contain.js'
 import { createKeeper, type SandboxSaved } from './keeper.js'
 import { findAccount } from './people.js'
 import { openScript, planRelapse, playScript, restrictInState, type SandboxScript } from './script.js'
-import { dropListing, endListing, findChanges, putChanges, type State, settle, takeUnblock } from './state.js'
+import {
+  dropListing,
+  endListing,
+  findChanges,
+  putChanges,
+  type State,
+  settle,
+  switchAlert,
+  takeUnblock,
+} from './state.js'
 
 export interface TenantParts {
   readonly clock: Clock
@@ -36,6 +45,7 @@ export interface Tenant {
   drop(entity: Entity): void
   /** False when it does not end by itself. */
   expire(entity: Entity): boolean
+  switchAlert(name: string, on: boolean): void
   start(): void
   stop(): void
 }
@@ -101,6 +111,9 @@ export function createTenant(parts: TenantParts): Tenant {
       const ended = endListing(state, { entity, now, leavesAt: now + propagationSeconds * 1_000 })
       keeper.set(ended)
       return ended !== state
+    },
+    switchAlert(name, on) {
+      keeper.set(switchAlert(peek(), name, on))
     },
     start() {
       running = true

@@ -151,7 +151,9 @@ interface DriftWords {
 
 export function toDriftCard(drift: Drift, tenant: Tenant): Card {
   const { icon, word, tone, headline, outcomeText } = toDriftWords(drift, tenant)
-  const more = drift.changes.length - driftRows
+  // A change that stands alone is the headline: people read it in the notification.
+  const rows = drift.end === undefined && drift.changes.length === 1 ? [] : drift.changes
+  const more = rows.length - driftRows
   const showCommand = `policies tenant ${tenant.id}`
   return {
     name: 'drift',
@@ -161,7 +163,7 @@ export function toDriftCard(drift: Drift, tenant: Tenant): Card {
       statusIcon: icon,
       statusWord: word,
       headline,
-      changes: drift.changes.slice(0, driftRows).map((text) => ({ text })),
+      changes: rows.slice(0, driftRows).map((text) => ({ text })),
       moreText: more > 0 ? `and ${more} more` : '',
       outcomeText,
       seenAt: toMoment(drift.openedAt),
@@ -174,12 +176,16 @@ export function toDriftCard(drift: Drift, tenant: Tenant): Card {
 }
 
 function toDriftWords({ end, changes }: Drift, { name }: Tenant): DriftWords {
+  const [first = '', ...others] = changes
   if (end === undefined)
     return {
       icon: '🟠',
       word: 'Settings changed',
       tone: toTone('busy'),
-      headline: `${toCountText(changes.length, 'change')} to the alert and sending settings of ${name}`,
+      headline:
+        others.length === 0
+          ? first
+          : `${changes.length} changes to the alert and sending settings of ${name}`,
       outcomeText: '',
     }
   if (end.kind === 'restored')

@@ -24,6 +24,7 @@ export interface DeskActs {
   readonly expire: Act<{ readonly key: string }>
   readonly storm: Act
   readonly calm: Act
+  readonly alert: Act<{ readonly on: boolean }>
   readonly breakDown: Act<{ readonly side: DeskBrokenSight['side']; readonly fault: string }>
   readonly mend: Act
   readonly hurry: Act<{ readonly rate: number }>
@@ -71,6 +72,12 @@ export function createDeskActs({ tenant, clock, slackFaults, teamsFaults, wire }
         : no('Everybody is restricted already. Calm the storm first.')
     },
     calm: () => done(`${calmStorm(tenant)} senders are cleared elsewhere.`),
+    alert({ on }) {
+      tenant.switchAlert(on)
+      return done(
+        `The alert is turned ${on ? 'on' : 'off'}. The next daily read finds it; /restricted policies refresh finds it now.`,
+      )
+    },
     breakDown,
     mend() {
       for (const side of ['exchange', 'slack', 'teams'] as const) void breakDown({ side, fault: 'none' })

@@ -31,6 +31,7 @@ export function createDeskApi(parts: DeskParts): readonly Route[] {
     actRoute('desk/expire', z.object({ key }), acts.expire),
     actRoute('desk/storm', nothing, acts.storm),
     actRoute('desk/calm', nothing, acts.calm),
+    actRoute('desk/alert', z.object({ on: z.boolean() }), acts.alert),
     actRoute('desk/break', z.object({ side: sides, fault: key }), acts.breakDown),
     actRoute('desk/mend', nothing, acts.mend),
     actRoute('desk/hurry', z.object({ rate: rates }), acts.hurry),

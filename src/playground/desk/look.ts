@@ -17,6 +17,7 @@ export function createDeskLook(parts: DeskParts): (revision: number) => Promise<
       rate: clock.rate(),
       entries: tenant.directory.map((entry) => toEntrySight(entry, tenant)),
       stormed: listStormed(tenant).length,
+      alertOn: tenant.isAlertOn(),
       reasons: tenant.reasons,
       broken: [
         { side: 'exchange', name: 'Exchange Online', current: tenant.fault(), choices: tenant.faults },

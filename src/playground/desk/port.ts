@@ -33,6 +33,9 @@ export interface DeskTenant {
   /** False when it does not end by itself. */
   expire(entity: Entity): boolean
   isListed(entity: Entity): boolean
+  /** Somebody turns the policy that tells of restricted senders off or on again. */
+  switchAlert(on: boolean): void
+  isAlertOn(): boolean
 }
 
 export interface DeskClock extends Pick<Clock, 'now'> {

@@ -50,7 +50,30 @@ export function RestrictPanel({ sight, run }: RestrictPanelProps) {
       </p>
       <Entries title="Senders" kind="sender" entries={entries} reason={reason} run={run} />
       <Entries title="Connectors" kind="connector" entries={entries} reason={reason} run={run} />
+      <AlertPolicy alertOn={sight.alertOn} run={run} />
     </>
+  )
+}
+
+function AlertPolicy({ alertOn, run }: { readonly alertOn: boolean; readonly run: DeskAct }) {
+  return (
+    <section aria-label="Alert policy">
+      <h3>Alert policy</h3>
+      <ul className="desk-entries">
+        <li data-listed={!alertOn}>
+          <p>
+            <strong>User restricted from sending email</strong>
+            {!alertOn && <em>Off</em>}
+            <span className="desk-entry-about">
+              Tells the administrators by mail. Turned off, it becomes one warning card.
+            </span>
+          </p>
+          <button type="button" onClick={() => void run('alert', { on: !alertOn })}>
+            {alertOn ? 'Turn the alert off' : 'Turn the alert on'}
+          </button>
+        </li>
+      </ul>
+    </section>
   )
 }
 
