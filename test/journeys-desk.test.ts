@@ -134,6 +134,24 @@ describe.skipIf(browserPath === undefined || !isBuilt)('somebody at the control 
     expect(problems).toEqual([])
   }, 90_000)
 
+  test('turns the alert off, and sees one warning on both sides that is accepted once', async () => {
+    const at = await visit()
+    const { slack, teams, desk, problems } = at
+    // By then the first read has been had, and is what the next is compared with.
+    await slack.getByText('laura@contoso.com can no longer send mail').waitFor()
+    await openDesk(at, 'Restrict')
+    await desk.getByRole('button', { name: 'Turn the alert off' }).click()
+    await desk.getByRole('button', { name: 'Turn the alert on' }).waitFor()
+    await type(slack, '/restricted policies refresh')
+    const seesBoth = (text: string | RegExp) =>
+      Promise.all([slack, teams].map((side) => side.getByText(text).first().waitFor()))
+    await seesBoth('"User restricted from sending email" was turned off')
+    await teams.getByRole('button', { name: 'Accept as the new normal' }).click()
+    await seesBoth(/Accepted as the new normal by Maya Lindqvist/)
+    expect(await slack.getByRole('button', { name: 'Accept as the new normal' }).count()).toBe(0)
+    expect(problems).toEqual([])
+  }, 90_000)
+
   test('raises a storm, and sees one digest instead of forty cards', async () => {
     const at = await visit()
     const { slack, teams, desk } = at

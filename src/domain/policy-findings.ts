@@ -8,10 +8,7 @@ export const alertPoliciesUrl = 'https://security.microsoft.com/alertpolicies'
 export const outboundPoliciesUrl = 'https://security.microsoft.com/antispam'
 
 /** The one that tells of a restricted sender, and the one that tells of a restricted connector. */
-export const restrictionAlerts = [
-  'User restricted from sending email',
-  'Suspicious connector activity',
-] as const
+const restrictionAlerts = ['User restricted from sending email', 'Suspicious connector activity'] as const
 
 export interface PolicyFinding {
   readonly subject: string

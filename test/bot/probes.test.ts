@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBot } from '../../src/bot.js'
-import { minuteMilliseconds } from '../../src/domain/instant.js'
+import { dayMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError, PlatformError } from '../../src/errors.js'
 import { createHttpServer, type HttpServer } from '../../src/http.js'
 import { createLog } from '../../src/log.js'
@@ -55,6 +55,13 @@ describe('/readyz', () => {
     expect(await askReady()).toEqual(notReady('look-overdue'))
     stage.backend.fail('list', undefined)
     await stage.advance(interval)
+    expect(await askReady()).toEqual(ready)
+  })
+
+  test('says nothing of settings that cannot be read: restrictions are seen all the same', async () => {
+    stage.backend.fail('readPolicies', down)
+    await stage.skip(dayMilliseconds)
+    expect(stage.backend.calls).toContain('readPolicies')
     expect(await askReady()).toEqual(ready)
   })
 

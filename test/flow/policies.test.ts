@@ -100,6 +100,19 @@ describe('reading', () => {
     expect(await readJournal()).toEqual(['policies.read-failed', 'policies.drifted'])
   })
 
+  test('that fails for a day is in the status', async () => {
+    stage.backend.fail('readPolicies', down)
+    const readStatus = async () => toView(await stage.command(vera, 'status'), 'status')
+    await stage.skip(dayMilliseconds)
+    expect((await readStatus()).rows.map(({ name }) => name)).not.toContain('Settings of Contoso')
+    for (let hour = 1; hour < 24; hour += 1) await stage.skip(hourMilliseconds)
+    expect((await readStatus()).rows[0]).toMatchObject({
+      name: 'Settings of Contoso',
+      word: 'needs a look',
+      detail: '24 reads failed: Exchange Online cannot be reached.',
+    })
+  })
+
   test('that is given up is a failed one', async () => {
     await stage.skip(dayMilliseconds - 10_000)
     stage.backend.hold('readPolicies')

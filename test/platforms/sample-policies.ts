@@ -134,6 +134,15 @@ export const policies: Readonly<Record<string, Card>> = {
     },
   },
   drift: { name: 'drift', view: drift },
+  'drift.single': {
+    name: 'drift',
+    view: {
+      ...drift,
+      headline: '"User restricted from sending email" was turned off',
+      changes: [],
+      moreText: '',
+    },
+  },
   'drift.restored': {
     name: 'drift',
     view: {

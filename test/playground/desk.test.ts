@@ -56,6 +56,19 @@ describe('the control desk', () => {
     expect(await act('clear', { key: laura })).toMatchObject({ ok: false })
   })
 
+  it('turns the alert off and on again, for the next read to find', async () => {
+    const { act, look, tenant } = await sit()
+    const isOn = async () => {
+      const { alerts } = await tenant.readPolicies(AbortSignal.timeout(5_000))
+      return alerts.known && alerts.value[0]?.enabled
+    }
+    expect([(await look()).alertOn, await isOn()]).toEqual([true, true])
+    expect(await act('alert', { on: false })).toMatchObject({ ok: true })
+    expect([(await look()).alertOn, await isOn()]).toEqual([false, false])
+    expect(await act('alert', { on: true })).toMatchObject({ ok: true })
+    expect([(await look()).alertOn, await isOn()]).toEqual([true, true])
+  })
+
   it('lets only what ends by itself expire', async () => {
     const { act } = await sit()
     await act('restrict', { key: vera, reason: 'usual' })

@@ -6,18 +6,22 @@ import type { Answer } from '../../ports.js'
 import { toAgeText, toClockText, toCountText, toTitle } from '../cards/words.js'
 import { isLookOverdue, recallLook } from '../looks.js'
 import type { Parts } from '../parts.js'
+import { recallPolicies } from '../policies/record.js'
 
 /** Work that is overdue by less is just being done. */
 const backlogTasks = 50
 /** A task that fails is put off, so what is due for this long is not being tried at all. */
 const lateMilliseconds = 5 * minuteMilliseconds
 const mostTenants = 20
+/** They are tried once an hour: a day of them is no hiccup. */
+const manyFailedReads = 24
 
 /** Silence is an alarm: what cannot be seen or sent right now is said here. */
 export async function showStatus(parts: Parts): Promise<Answer> {
   const health = await readHealth(parts)
-  const bad = health.rows.filter(({ ok }) => !ok)
-  const order = [...bad, ...health.rows.filter(({ ok }) => ok)].slice(0, mostTenants + 5)
+  const rows = [...health.rows, ...(await listUnreadSettings(parts))]
+  const bad = rows.filter(({ ok }) => !ok)
+  const order = [...bad, ...rows.filter(({ ok }) => ok)].slice(0, mostTenants + 5)
   return {
     name: 'status',
     view: {
@@ -74,6 +78,18 @@ async function readLookHealth(parts: Parts, tenant: Tenant): Promise<Part> {
   const why =
     look.problem === '' ? 'no look since' : `${toCountText(look.failures, 'look')} failed: ${look.problem}`
   return { ...about, ok: !isLookOverdue(look, tenant, now), detail: `${last}; ${why}` }
+}
+
+/** Tenants whose own settings cannot be read. Said here alone: restrictions are seen and lifted all the same. */
+async function listUnreadSettings(parts: Parts): Promise<readonly Omit<Part, 'reason'>[]> {
+  const rows = await Promise.all(
+    [...parts.tenants.values()].map(async ({ id, name }) => {
+      const { failures = 0, problem = '' } = (await recallPolicies(parts.store, id)) ?? {}
+      const detail = `${toCountText(failures, 'read')} failed: ${problem}`
+      return failures < manyFailedReads ? [] : [{ ok: false, name: `Settings of ${name}`, detail }]
+    }),
+  )
+  return rows.flat()
 }
 
 async function readWorkHealth(parts: Parts): Promise<Part> {
