@@ -48,7 +48,7 @@ function isSameAlert(one: AlertPolicy, other: AlertPolicy): boolean {
 function compareAlert(name: string, before: AlertPolicy, now: AlertPolicy): readonly string[] {
   return [
     ...compareSwitch(name, before.enabled, now.enabled),
-    ...compareSwitch(`${name}: mail notifications`, before.notifies, now.notifies, 'were'),
+    ...compareNotices(`${name}: mail notifications`, before, now),
     ...compareRecipients(`${name}: recipients`, before.recipients, now.recipients),
     ...compareText(`${name}: daily limit`, toDailyText(before.dailyLimit), toDailyText(now.dailyLimit)),
     ...compareText(`${name}: severity`, before.severity, now.severity),
@@ -79,7 +79,11 @@ function compareOutboundPolicy(name: string, before: OutboundPolicy, now: Outbou
     ...changes('recipients a day', (policy) => toLimitText(policy.recipientsPerDay)),
     ...changes('recipients outside an hour', (policy) => toLimitText(policy.externalPerHour)),
     ...changes('recipients inside an hour', (policy) => toLimitText(policy.internalPerHour)),
-    ...compareSwitch(`${name}: notifications`, before.notifies, now.notifies, 'were'),
+    ...compareNotices(
+      `${name}: notifications`,
+      { ...before, recipients: before.notifyRecipients },
+      { ...now, recipients: now.notifyRecipients },
+    ),
     ...compareRecipients(`${name}: notified`, before.notifyRecipients, now.notifyRecipients),
   ]
 }
@@ -99,6 +103,14 @@ function compareLists<Item>({ before, now, isSame, toName, compare }: Lists<Item
   })
   const added = now.filter((other) => !before.some((one) => isSame(one, other)))
   return [...kept, ...added.map((one) => `${toName(one)} is new`)]
+}
+
+type Notices = Pick<AlertPolicy, 'notifies' | 'recipients'>
+
+/** Where nobody is named nobody is told, switched on or not; that is then said of the recipients. */
+function compareNotices(label: string, before: Notices, now: Notices): readonly string[] {
+  const isNamed = before.recipients.length > 0 && now.recipients.length > 0
+  return isNamed ? compareSwitch(label, before.notifies, now.notifies, 'were') : []
 }
 
 function compareSwitch(name: string, before: boolean, now: boolean, verb = 'was'): readonly string[] {

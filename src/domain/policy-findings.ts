@@ -65,8 +65,9 @@ function judgeAlert(alert: AlertPolicy): PolicyFinding {
   ].join(' ')
   return judged(toQuoted(alert.name), found, [
     !enabled && 'Turn it on in the portal: while it is off there is no alert.',
-    enabled && !notifies && 'Turn its mail notifications on in the portal: nobody is told.',
-    enabled && notifies && recipients.length === 0 && 'Name recipients in the portal: nobody is told.',
+    enabled &&
+      (!notifies || recipients.length === 0) &&
+      'Turn its mail notifications on in the portal, with recipients: nobody is told.',
     enabled &&
       dailyLimit !== undefined &&
       'Set the daily limit to "No limit" in the portal: what comes after it is silent.',
@@ -74,8 +75,10 @@ function judgeAlert(alert: AlertPolicy): PolicyFinding {
 }
 
 function toReachText({ notifies, recipients }: AlertPolicy): string {
-  if (!notifies) return 'Mail notifications are off.'
-  return recipients.length === 0 ? 'Mail goes to nobody.' : `Mail goes to ${toRecipientsText(recipients)}.`
+  if (recipients.length === 0) return 'Mail goes to nobody.'
+  return notifies
+    ? `Mail goes to ${toRecipientsText(recipients)}.`
+    : `Mail notifications are off; ${toRecipientsText(recipients)} would get them.`
 }
 
 /** Names what Microsoft's own word stands for. */

@@ -32,6 +32,12 @@ describe('a difference', () => {
       `${name}: recipients changed from TenantAdmins to nobody`,
     ],
     [
+      'recipients gone, and with them the mail',
+      withAlert({}),
+      withAlert({ recipients: [], notifies: false }),
+      `${name}: recipients changed from TenantAdmins to nobody`,
+    ],
+    [
       'recipients added',
       withAlert({ recipients: ['a@contoso.com'] }),
       withAlert({ recipients: ['b@contoso.com', 'a@contoso.com'] }),
@@ -94,8 +100,8 @@ describe('a difference', () => {
     ],
     [
       'its notices',
-      withOutbound({}),
-      withOutbound({ notifies: true }),
+      withOutbound({ notifyRecipients: ['a@contoso.com'] }),
+      withOutbound({ notifies: true, notifyRecipients: ['a@contoso.com'] }),
       `${policy}: notifications were turned on`,
     ],
     [

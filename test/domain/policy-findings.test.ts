@@ -30,8 +30,8 @@ describe('the alert policy', () => {
 
   test.each<[string, Partial<AlertPolicy>, string, string]>([
     ['off', { enabled: false }, 'Off, severity High.', 'Turn it on in the portal'],
-    ['without mail', { notifies: false }, 'Mail notifications are off.', 'Turn its mail notifications on'],
-    ['without recipients', { recipients: [] }, 'Mail goes to nobody.', 'Name recipients in the portal'],
+    ['without mail', { notifies: false }, 'Mail notifications are off', 'Turn its mail notifications on'],
+    ['without recipients', { recipients: [] }, 'Mail goes to nobody.', 'with recipients'],
     ['limited to one', { dailyLimit: 1 }, 'At most 1 mail a day.', 'Set the daily limit to "No limit"'],
     ['limited to many', { dailyLimit: 1_000 }, 'At most 1,000 mails a day.', 'Set the daily limit'],
   ])('%s needs a look', (_, different, found, advice) => {
