@@ -1,6 +1,8 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
+import { createReadPolicies } from '../../../../src/backends/exchange/policies/index.js'
 import { createRestrictions } from '../../../../src/backends/exchange/restrictions.js'
+import { createSystemClock } from '../../../../src/clock.js'
 import type { Evidence } from '../../../../src/domain/evidence.js'
 import type { RestrictionBackend } from '../../../../src/ports.js'
 import { describeBackend, type Trouble } from '../../../contracts/backend.js'
@@ -89,7 +91,7 @@ describePwsh('by way of pwsh', () => {
   })
 })
 
-/** The list alone: what is gathered beside it goes through the same two members of the port. */
+/** The list and the tenant's settings: what is gathered beside them goes through the same two members of the port. */
 function createBackend(cmdlets: Cmdlets): RestrictionBackend {
   const restrictions = createRestrictions(cmdlets)
   return {
@@ -99,7 +101,7 @@ function createBackend(cmdlets: Cmdlets): RestrictionBackend {
       return entity.kind === 'sender' ? emptySender : emptyConnector
     },
     contain: () => Promise.reject(new Error('not asked for')),
-    readPolicies: () => Promise.reject(new Error('not asked for')),
+    readPolicies: createReadPolicies({ cmdlets, clock: createSystemClock() }),
     examine: () => Promise.resolve([]),
   }
 }
