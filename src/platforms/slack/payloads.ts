@@ -96,21 +96,15 @@ const commandSchema = z.object({
   response_url: z.string().optional(),
 })
 
-/** Buttons whose value is no incident's id, and the name it is handed on under. */
-const valueNames: Readonly<Partial<Record<PressAction, string>>> = {
-  command: 'text',
-  'accept-policies': 'acceptId',
-}
-
 /** Undefined for buttons that are not ours to answer, like links, and for what is no click at all. */
 export function findClick(body: unknown): Click | undefined {
   const { data } = clickSchema.safeParse(body)
   const [pressed] = data?.actions ?? []
   const action = findAction(pressed?.action_id)
   if (data === undefined || pressed === undefined || action === undefined) return undefined
-  const valueName = valueNames[action]
+  const isCommand = action === 'command'
   const isHome = data.view?.type === 'home'
-  const carried = toCarried(valueName === undefined ? pressed.value : '')
+  const carried = toCarried(isCommand ? '' : pressed.value)
   return {
     person: data.user,
     deliveryId: data.trigger_id,
@@ -126,7 +120,7 @@ export function findClick(body: unknown): Click | undefined {
       confirmationId: data.view?.private_metadata.confirmationId ?? '',
       values: {
         ...toFormValues(data.view?.state),
-        ...(valueName === undefined ? carried.values : { [valueName]: pressed.value ?? '' }),
+        ...(isCommand ? { text: pressed.value ?? '' } : carried.values),
       },
     },
   }

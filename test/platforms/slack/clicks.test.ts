@@ -82,17 +82,6 @@ describe('a click on a message', () => {
     expect(rig.presses[0]?.values).toEqual({ targets: 'a1,b2' })
   })
 
-  it('takes the value of the button that accepts settings for what is accepted, not for an incident', async () => {
-    await answering(undefined)
-    await rig.sendInteraction(
-      createClick({ actions: [{ action_id: 'accept-policies', value: 'drift-1.2' }] }),
-    )
-    await rig.idle()
-    expect(rig.presses).toMatchObject([
-      { action: 'accept-policies', incidentId: '', values: { acceptId: 'drift-1.2' } },
-    ])
-  })
-
   it('opens a window for a window-shaped answer', async () => {
     await answering(handoff)
     await rig.sendInteraction(createClick({ trigger_id: 'trigger-1' }))
