@@ -1,8 +1,11 @@
 // How Exchange says no, whichever way it was asked, in words that are safe to show: without stack traces, tokens and
 // the names of servers.
 import { BackendError, type BackendErrorCode } from '../../errors.js'
+import { type ServiceName, toOutcome } from './failures.js'
+import { scrub } from './scrub.js'
 
 export interface CmdletRefusal {
+  readonly service: ServiceName
   /** What was said, the most telling first. `Ex6F9304|<exception type>|<text>` is taken apart here. */
   readonly texts: readonly string[]
   /** What else tells the kind of it: types of exceptions, ids and categories of errors. */
@@ -16,7 +19,7 @@ interface Kind {
   readonly texts: RegExp
   readonly names: RegExp
   /** What is said instead of Exchange's own words; undefined for those. */
-  readonly message?: string
+  readonly message?: (service: ServiceName) => string
   /** The deed may have been done. */
   readonly lost?: true
 }
@@ -31,29 +34,29 @@ const kinds: readonly Kind[] = [
     code: 'throttled',
     texts: /too many requests|maximum number of concurrent|throttl|micro.?delay|server is (too )?busy/i,
     names: /throttl|overbudget|serverbusy/i,
-    message: 'Exchange Online asks for a pause: too many requests.',
+    message: (service) => `${service} asks for a pause: too many requests.`,
   },
   { code: 'rejected', texts: never, names: /ParameterBinding|NamedParameterNotFound/ },
   {
     code: 'forbidden',
     texts: /is not recognized as|not present in the role definition/i,
     names: /CommandNotFoundException/,
-    message:
-      'Exchange Online refused: the cmdlet is not permitted or not imported. The app lacks the role for it.',
+    message: (service) =>
+      `${service} refused: the cmdlet is not permitted or not imported. The app lacks the role for it.`,
   },
   {
     code: 'forbidden',
     texts:
       /access (is |was )?denied|unauthorized|forbidden|insufficient (access|permission|privilege)|have (sufficient|the required) permission|write scope/i,
     names: /AccessDenied|UnauthorizedAccess|PermissionDenied/i,
-    message: 'Exchange Online refused: the app lacks the permission or the role.',
+    message: (service) => `${service} refused: the app lacks the permission or the role.`,
   },
   {
     code: 'unavailable',
     texts:
       /connection refused|actively refused|no such host|service not known|name resolution|network is unreachable|no route to host/i,
     names: never,
-    message: 'Exchange Online cannot be reached.',
+    message: (service) => `${service} cannot be reached.`,
   },
   {
     code: 'not-found',
@@ -64,29 +67,29 @@ const kinds: readonly Kind[] = [
     code: 'timeout',
     texts: /timed? ?out|HttpClient\.Timeout/i,
     names: /TaskCanceled|OperationCanceled|TimeoutException/,
-    message: 'Exchange Online did not answer in time.',
+    message: (service) => `${service} did not answer in time.`,
     lost: true,
   },
   {
     code: 'unavailable',
     texts: /service (is )?unavailable|bad gateway|internal server error|ended prematurely/i,
     names: /HttpRequestException|HttpIOException|WebException|SocketException|TransientException/,
-    message: 'The connection to Exchange Online broke before the answer came.',
+    message: (service) => `The connection to ${service} broke before the answer came.`,
     lost: true,
   },
 ]
 
 const declined: Kind = { code: 'rejected', texts: never, names: never }
 
-export function toCmdletError({ texts, names, changing }: CmdletRefusal): BackendError {
+export function toCmdletError({ service, texts, names, changing }: CmdletRefusal): BackendError {
   const said = texts.map(takeApart)
   const words = said.map(({ text }) => text)
   const types = [...names, ...said.flatMap(({ type }) => type ?? [])]
   const kind = findKind(words, types)
   const own = words.map(scrub).find((text) => text !== '')
-  return new BackendError(kind.message ?? own ?? 'Exchange Online declined, and did not say why.', {
+  return new BackendError(kind.message?.(service) ?? own ?? `${service} declined, and did not say why.`, {
     code: kind.code,
-    outcome: changing && kind.lost === true ? 'unknown' : 'unchanged',
+    outcome: toOutcome(changing && kind.lost === true),
     ...(kind.code === 'throttled' ? toRetryAfter(words) : {}),
     ...(own === undefined ? {} : { cause: new Error(own) }),
   })
@@ -115,32 +118,4 @@ function toRetryAfter(words: readonly string[]): { readonly retryAfterMillisecon
     /\b(?:after|in|for) (\d{1,7}) ?(milliseconds?|ms|seconds?|s)\b/i.exec(words.join(' ')) ?? []
   if (amount === undefined || unit === undefined) return {}
   return { retryAfterMilliseconds: Number(amount) * (/^m/i.test(unit) ? 1 : 1_000) }
-}
-
-const longestText = 400
-
-// Names of Microsoft's servers: `AM0PR04MB1234` and whatever is under the domains they live in.
-const microsoftHost =
-  /\b(?:[\w-]+\.)+(?:(?:prod|namprd\w*|eurprd\w*)\.outlook\.com|protection\.outlook\.com|(?:prod|gcc)\.exchangelabs\.com|office365\.us|outlook\.cn)\b/gi
-const serverName = /\b[A-Z][A-Z0-9]{2,3}P(?:R|RD)\d{2}[A-Z]{2}\d{2,5}\b/g
-
-/** Exchange's words, without what is only Microsoft's business or nobody's; empty when nothing is left. */
-export function scrub(raw: string): string {
-  const text = raw
-    .replaceAll(/-----BEGIN [\s\S]*?(?:-----END [^-]*-----|$)/g, '(removed)')
-    .split(/\r?\n\s*(?:at [\w.<>`]+[(.]|---|\+ |At [^\n]*:\d+)|\s---> |\s+(?:Trace|Correlation) ID:/)[0]
-    ?.replaceAll(/\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, '(removed)')
-    .replaceAll(/\[Server=[^\]]*\]/gi, '')
-    .replaceAll(
-      /\s+(?:on|from|by) (?:the )?(?:(?:server|domain controller) )?['"][\w-]+(?:\.[\w-]+){2,}['"]/gi,
-      '',
-    )
-    .replaceAll(microsoftHost, 'a server')
-    .replaceAll(serverName, 'a server')
-    .replaceAll(/(?:[A-Za-z]:)?[\\/](?:[\w.-]+[\\/])+[\w.-]+\.psm?1(?::\d+)?/g, 'a script')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is to go
-    .replaceAll(/[\s\u0000-\u001f\u007f]+/g, ' ')
-    .trim()
-  if (text === undefined) return ''
-  return text.length <= longestText ? text : `${text.slice(0, longestText - 1).trimEnd()}…`
 }

@@ -2,8 +2,13 @@
 const longestText = 300
 
 const patterns: readonly (readonly [RegExp, string])[] = [
-  // A stack trace, from its first line on.
+  [/-----BEGIN [\s\S]*?(?:-----END [^-]*-----|$)/g, '(removed)'],
+  [/\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, '(removed)'],
+  // A stack trace, from its first line on; an inner exception; where in a script it was; Entra's numbers of the request.
   [/(^|\s+)at [\w.`<>+[\],]+\([\s\S]*$/, ''],
+  [/\s---> [\s\S]*$/, ''],
+  [/\r?\n\s*(?:At [^\n]*:\d+|---|\+ )[\s\S]*$/, ''],
+  [/\s+(?:Trace|Correlation) ID:[\s\S]*$/, ''],
   [/\s*\[Server=[^\]]{0,400}\]\s*/gi, ' '],
   // "couldn't be found on 'DB8PR01A02DC001.EURPR01A002.PROD.OUTLOOK.COM'"
   [
@@ -11,10 +16,16 @@ const patterns: readonly (readonly [RegExp, string])[] = [
     '',
   ],
   [/\b[\w-]+(?:\.[\w-]+){0,5}\.prod\.(?:outlook|exchangelabs)\.\w{2,3}\b/gi, 'a server'],
+  // "AM0PR04MB1234"
+  [/\b[A-Z][A-Z0-9]{2,3}PR\d{2}[A-Z]{2}\d{2,5}\b/g, 'a server'],
+  [/(?:[A-Za-z]:)?[\\/](?:[\w.-]+[\\/])+[\w.-]+\.psm?1(?::\d+)?/g, 'a script'],
   [/[\s\p{Cc}]+/gu, ' '],
 ]
 
-/** What Microsoft wrote about a refusal, fit to be shown: one line without stack traces and names of its servers. */
+/**
+ * What Microsoft wrote about a refusal, fit to be shown: one line without stack traces, names of its servers, tokens and
+ * keys.
+ */
 export function scrub(text: string): string {
   const clean = patterns.reduce((left, [pattern, by]) => left.replace(pattern, by), text).trim()
   return clean.length > longestText ? `${clean.slice(0, longestText - 1)}…` : clean

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { scrub, toCmdletError } from '../../../src/backends/exchange/exchange-error.js'
+import { toCmdletError } from '../../../src/backends/exchange/exchange-error.js'
 
 const refuse = (text: string, { names = [] as readonly string[], changing = false } = {}) =>
-  toCmdletError({ texts: [text], names, changing })
+  toCmdletError({ service: 'Exchange Online', texts: [text], names, changing })
 
 describe('what Exchange says no with', () => {
   test.each([
@@ -24,10 +24,9 @@ describe('what Exchange says no with', () => {
 
   test('is a missing cmdlet rather than a missing object, by either name', () => {
     const names = ['System.Management.Automation.CommandNotFoundException', 'ObjectNotFound']
-    expect(refuse("The term 'Get-X' is not recognized as a name of a cmdlet.", { names })).toMatchObject({
-      code: 'forbidden',
-      message: expect.stringContaining('not permitted or not imported'),
-    })
+    const error = refuse("The term 'Get-X' is not recognized as a name of a cmdlet.", { names })
+    expect(error.code).toBe('forbidden')
+    expect(error.message).toContain('not permitted or not imported')
   })
 
   test('is a parameter that is not there, not an object', () => {
@@ -64,23 +63,5 @@ describe('what Exchange says no with', () => {
   ])('leaves a deed in doubt only when it may have been done: %s', (text, name, code, outcome) => {
     expect(refuse(text, { names: [name], changing: true })).toMatchObject({ code, outcome })
     expect(refuse(text, { names: [name] })).toMatchObject({ code, outcome: 'unchanged' })
-  })
-})
-
-describe('words that are safe to show', () => {
-  test.each([
-    ['No such thing.\n   at Microsoft.Exchange.Foo.Bar(String x)\n   at System.Baz()', 'No such thing.'],
-    ['Failed. ---> System.Exception: inner', 'Failed.'],
-    ['[Server=AM0PR04MB1234,RequestId=6e1f,TimeStamp=now] Failed on AM0PR04MB1234.', 'Failed on a server.'],
-    ['Ask am0pr04mb1234.eurprd04.prod.outlook.com again.', 'Ask a server again.'],
-    ['Bad token eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln here', 'Bad token (removed) here'],
-    ['Key -----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY----- is bad', 'Key (removed) is bad'],
-    ['AADSTS700027: No. Trace ID: 6e1f Correlation ID: 7a2b', 'AADSTS700027: No.'],
-    ['In /tmp/tmpEXO_x/tmpEXO_x.psm1:1205 it failed', 'In a script it failed'],
-    ['Two\r\n lines\u0007\u0000', 'Two lines'],
-    ['y'.repeat(500), `${'y'.repeat(399)}…`],
-    ["Mailbox 'laura@contoso.com' isn't there.", "Mailbox 'laura@contoso.com' isn't there."],
-  ])('%j', (raw, shown) => {
-    expect(scrub(raw)).toBe(shown)
   })
 })

@@ -1,25 +1,13 @@
 // What can go wrong between Reprieve and Exchange when pwsh is the way, in words that are safe to show.
 import { BackendError, type BackendErrorCode } from '../../../errors.js'
-import type { CmdletService } from '../cmdlets.js'
-import { scrub, toCmdletError } from '../exchange-error.js'
+import { toCmdletError } from '../exchange-error.js'
+import { type ServiceName, toOutcome } from '../failures.js'
+import { scrub } from '../scrub.js'
 import type { HostEnd } from './host.js'
 import type { HostFailed } from './protocol.js'
 
-type Outcome = BackendError['outcome']
-
-export function createTimeoutError(signal: AbortSignal, outcome: Outcome): BackendError {
-  return new BackendError('Exchange Online did not answer in time.', {
-    code: 'timeout',
-    outcome,
-    cause: signal.reason,
-  })
-}
-
-export function createClosedError(outcome: Outcome = 'unchanged'): BackendError {
-  return new BackendError('The connection to Exchange Online has been closed.', {
-    code: 'unavailable',
-    outcome,
-  })
+export function createClosedError(): BackendError {
+  return createFailure('unavailable', 'The connection to Exchange Online has been closed.')
 }
 
 /** Not ours to ask: nothing was sent. */
@@ -28,10 +16,10 @@ export function createRefusedError(message: string): BackendError {
 }
 
 /** The process ended while a cmdlet ran. */
-export function toLostError({ why }: HostEnd, changing: boolean): BackendError {
-  return new BackendError('The connection to Exchange Online broke before the answer came.', {
+export function toLostError(service: ServiceName, { why }: HostEnd, changing: boolean): BackendError {
+  return new BackendError(`The connection to ${service} broke before the answer came.`, {
     code: 'unavailable',
-    outcome: changing ? 'unknown' : 'unchanged',
+    outcome: toOutcome(changing),
     cause: new Error(`pwsh: ${why}`),
   })
 }
@@ -63,22 +51,16 @@ export function toSpawnError(error: unknown): BackendError {
   })
 }
 
-const places: Readonly<Record<CmdletService, string>> = {
-  exchange: 'Exchange Online',
-  compliance: 'Security & Compliance',
-}
-
 /** The sign-in or the import of the cmdlets. */
-export function toConnectError(service: CmdletService, failure: HostEnd | HostFailed): BackendError {
-  const place = places[service]
+export function toConnectError(service: ServiceName, failure: HostEnd | HostFailed): BackendError {
   if ('ended' in failure)
-    return createFailure('unavailable', `PowerShell could not connect to ${place}: ${failure.why}.`)
-  const { code, message, retryAfterMilliseconds } = toCmdletError({ ...failure, changing: false })
+    return createFailure('unavailable', `PowerShell could not connect to ${service}: ${failure.why}.`)
+  const { code, message, retryAfterMilliseconds } = toCmdletError({ ...failure, service, changing: false })
   const said = failure.texts.map(scrub).find((text) => text !== '')
   // Entra's own codes, and a certificate that cannot be used: trying again does not help.
   const isRefused = failure.texts.some((text) => /AADSTS\d+|certificate|private key|PEM/i.test(text))
   const isPassing = ['throttled', 'timeout', 'unavailable', 'forbidden'].includes(code)
-  return new BackendError(`PowerShell could not sign in to ${place}: ${said ?? message}`, {
+  return new BackendError(`PowerShell could not sign in to ${service}: ${said ?? message}`, {
     code: isRefused ? 'forbidden' : isPassing ? code : 'unavailable',
     outcome: 'unchanged',
     ...(retryAfterMilliseconds === undefined ? {} : { retryAfterMilliseconds }),
@@ -86,12 +68,12 @@ export function toConnectError(service: CmdletService, failure: HostEnd | HostFa
 }
 
 /** What a cmdlet said. */
-export function toRunError(failure: HostFailed, changing: boolean): BackendError {
+export function toRunError(service: ServiceName, failure: HostFailed, changing: boolean): BackendError {
   switch (failure.kind) {
     case 'not-imported':
       return createFailure(
         'forbidden',
-        `Exchange Online refused: ${failure.texts[0] ?? 'the cmdlet'} is not permitted or not imported. ` +
+        `${service} refused: ${failure.texts[0] ?? 'the cmdlet'} is not permitted or not imported. ` +
           'The app lacks the role for it.',
       )
     case 'bad-parameter':
@@ -100,12 +82,12 @@ export function toRunError(failure: HostFailed, changing: boolean): BackendError
         `PowerShell does not take the call: ${failure.texts.map(scrub)[0] ?? 'bad parameter'}`,
       )
     case 'too-large':
-      return new BackendError('Exchange Online gave more than Reprieve takes in one answer.', {
+      return new BackendError(`${service} gave more than Reprieve takes in one answer.`, {
         code: 'partial',
-        outcome: changing ? 'unknown' : 'unchanged',
+        outcome: toOutcome(changing),
       })
     default:
-      return toCmdletError({ ...failure, changing })
+      return toCmdletError({ ...failure, service, changing })
   }
 }
 
@@ -117,13 +99,8 @@ export function isSessionOver(failure: HostFailed): boolean {
   return failure.kind === 'run-failed' && failure.texts.some((text) => sessionOver.test(text))
 }
 
-export function createSessionError(): BackendError {
-  return createFailure('unavailable', 'The sign-in to Exchange Online was over before the call.')
-}
-
-/** A list that says it goes on: never a shorter list. */
-export function createPartialError(): BackendError {
-  return createFailure('partial', 'Exchange Online sent only a part of the list.')
+export function createSessionError(service: ServiceName): BackendError {
+  return createFailure('unavailable', `The sign-in to ${service} was over before the call.`)
 }
 
 function createFailure(code: BackendErrorCode, message: string, cause?: string): BackendError {

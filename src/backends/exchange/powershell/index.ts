@@ -9,11 +9,16 @@ import {
   toService,
 } from '../cmdlets.js'
 import {
-  createClosedError,
   createPartialError,
+  createTimeoutError,
+  type ServiceName,
+  toOutcome,
+  toServiceName,
+} from '../failures.js'
+import {
+  createClosedError,
   createRefusedError,
   createSessionError,
-  createTimeoutError,
   isSessionOver,
   toLostError,
   toRunError,
@@ -29,6 +34,7 @@ export interface PowerShellParts extends Omit<SessionParts, 'settings'> {
 }
 
 interface Order {
+  readonly name: ServiceName
   readonly service: CmdletService
   readonly request: HostRequest
   readonly changing: boolean
@@ -54,7 +60,8 @@ export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts)
       let host: Host | undefined
       const giveUp = () => {
         host?.kill('the call was given up')
-        reject(createTimeoutError(signal, host !== undefined && order.changing ? 'unknown' : 'unchanged'))
+        const outcome = toOutcome(host !== undefined && order.changing)
+        reject(createTimeoutError(order.name, outcome, signal.reason))
       }
       const work = async () => {
         if (signal.aborted) return
@@ -67,7 +74,7 @@ export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts)
       }
       if (signal.aborted) return giveUp()
       signal.addEventListener('abort', giveUp, { once: true })
-      takeTurn(() => {
+      void takeTurn(() => {
         active = work()
           .catch(reject)
           .finally(() => {
@@ -84,9 +91,9 @@ export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts)
     const first = await attempt(order, signal)
     if (!isOver(first)) return toDone(first, order)
     session.renew()
-    if (order.changing) throw createSessionError()
+    if (order.changing) throw createSessionError(order.name)
     const second = await attempt(order, signal)
-    if (isOver(second)) throw createSessionError()
+    if (isOver(second)) throw createSessionError(order.name)
     return toDone(second, order)
   }
 
@@ -96,14 +103,17 @@ export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts)
       const { cmdlet, parameters } = call
       const service = toService(cmdlet)
       const order: Order = {
+        name: toServiceName(service),
         service,
         request: { do: 'run', service, cmdlet, parameters },
         changing: isChanging(cmdlet),
       }
-      return toOutput(call, await ask(order, signal))
+      return toOutput(order, call, await ask(order, signal))
     },
     async listAllowed(service, signal) {
-      const { names } = await ask({ service, request: { do: 'list', service }, changing: false }, signal)
+      const request: HostRequest = { do: 'list', service }
+      const order: Order = { name: toServiceName(service), service, request, changing: false }
+      const { names } = await ask(order, signal)
       return new Set(names.map((name) => name.toLowerCase()))
     },
     async close() {
@@ -133,9 +143,9 @@ function isOver(answer: HostAnswer | HostEnd): boolean {
   return !('ended' in answer) && !answer.ok && isSessionOver(answer)
 }
 
-function toDone(answer: HostAnswer | HostEnd, { changing }: Order): HostDone {
-  if ('ended' in answer) throw toLostError(answer, changing)
-  if (!answer.ok) throw toRunError(answer, changing)
+function toDone(answer: HostAnswer | HostEnd, { name, changing }: Order): HostDone {
+  if ('ended' in answer) throw toLostError(name, answer, changing)
+  if (!answer.ok) throw toRunError(name, answer, changing)
   return answer
 }
 
@@ -143,9 +153,13 @@ function toDone(answer: HostAnswer | HostEnd, { changing }: Order): HostDone {
 // displayed": a list that whoever called did not ask to be cut. Message traces say it in other words, and are paged.
 const moreWarning = /more results available than are currently displayed|only the first \d+ (items|results)/i
 
-function toOutput({ parameters }: CmdletCall, { records, warnings }: HostDone): CmdletOutput {
+function toOutput(
+  { name }: Order,
+  { parameters }: CmdletCall,
+  { records, warnings }: HostDone,
+): CmdletOutput {
   const isCut = warnings.some((text) => moreWarning.test(text))
-  const askedForSize = Object.keys(parameters).some((name) => name.toLowerCase() === 'resultsize')
-  if (isCut && !askedForSize) throw createPartialError()
+  const askedForSize = Object.keys(parameters).some((given) => given.toLowerCase() === 'resultsize')
+  if (isCut && !askedForSize) throw createPartialError(name)
   return { records, warnings }
 }

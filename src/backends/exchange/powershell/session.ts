@@ -4,7 +4,8 @@ import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
 import type { Clock, CreateId, Log } from '../../../ports.js'
 import { type CmdletService, cmdletNames } from '../cmdlets.js'
-import { scrub } from '../exchange-error.js'
+import { toServiceName } from '../failures.js'
+import { scrub } from '../scrub.js'
 import { createBackoff } from './backoff.js'
 import { createClosedError, toConnectError, toSpawnError, toStartError } from './failures.js'
 import { type Host, type HostEnd, type HostParts, startHost } from './host.js'
@@ -104,7 +105,7 @@ export function createSession(parts: SessionParts): Session {
     try {
       const { request, expiresAt } = await signIn(service)
       const answer = await askWithin(current.host, request, settings.connectSeconds * 1_000)
-      if ('ended' in answer || !answer.ok) throw toConnectError(service, answer)
+      if ('ended' in answer || !answer.ok) throw toConnectError(toServiceName(service), answer)
       current.services.add(service)
       if (expiresAt !== undefined)
         current.endsAt = Math.min(current.endsAt, expiresAt - beforeExpiryMilliseconds)

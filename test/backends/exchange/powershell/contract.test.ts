@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from 'vitest'
 import type { Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
+import { checkCmdlets, checkList } from '../../../../src/backends/exchange/examine/cmdlets.js'
 import { createReadPolicies } from '../../../../src/backends/exchange/policies/index.js'
 import { createRestrictions } from '../../../../src/backends/exchange/restrictions.js'
 import { createSystemClock } from '../../../../src/clock.js'
@@ -7,7 +8,7 @@ import type { Evidence } from '../../../../src/domain/evidence.js'
 import type { RestrictionBackend } from '../../../../src/ports.js'
 import { describeBackend, type Trouble } from '../../../contracts/backend.js'
 import type { StubAnswer, StubRun } from './endpoint.js'
-import { createStage, describePwsh, never, type Stage } from './stage.js'
+import { createStage, describePwsh, never, patience, type Stage } from './stage.js'
 
 const refusals: Readonly<Record<'down' | 'throttled' | 'forbidden', string>> = {
   down: 'Connection refused (outlook.office365.com:443)',
@@ -15,7 +16,7 @@ const refusals: Readonly<Record<'down' | 'throttled' | 'forbidden', string>> = {
   forbidden: 'Response status code does not indicate success: 403 (Forbidden).',
 }
 
-describePwsh('by way of pwsh', () => {
+describePwsh('by way of pwsh', patience, () => {
   let stage: Stage
   let cmdlets: Cmdlets
 
@@ -102,7 +103,10 @@ function createBackend(cmdlets: Cmdlets): RestrictionBackend {
     },
     contain: () => Promise.reject(new Error('not asked for')),
     readPolicies: createReadPolicies({ cmdlets, clock: createSystemClock() }),
-    examine: () => Promise.resolve([]),
+    async examine(signal) {
+      const [list, allowed] = await Promise.all([checkList(cmdlets, signal), checkCmdlets(cmdlets, signal)])
+      return [list, ...allowed]
+    },
   }
 }
 

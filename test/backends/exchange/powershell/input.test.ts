@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CmdletCall, Cmdlets, CmdletValue } from '../../../../src/backends/exchange/cmdlets.js'
-import { createStage, describePwsh, never, type Stage } from './stage.js'
+import { createStage, describePwsh, never, patience, type Stage } from './stage.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'reprieve-canary-'))
 const canary = join(folder, 'canary')
@@ -70,7 +70,7 @@ const corpus: readonly string[] = [
   '</script>',
 ]
 
-describePwsh('what a cmdlet is given by way of pwsh', () => {
+describePwsh('what a cmdlet is given by way of pwsh', patience, () => {
   let stage: Stage
   let cmdlets: Cmdlets
 

@@ -7,9 +7,9 @@ import type { Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
 import { createSystemClock } from '../../../../src/clock.js'
 import type { Clock } from '../../../../src/ports.js'
 import type { StubAct } from './endpoint.js'
-import { createStage, describePwsh, never, type Stage } from './stage.js'
+import { catchFailure, createStage, describePwsh, never, patience, type Stage } from './stage.js'
 
-describePwsh('the pwsh of a tenant', () => {
+describePwsh('the pwsh of a tenant', patience, () => {
   let stage: Stage
   let cmdlets: Cmdlets
   let aheadMilliseconds = 0
@@ -60,13 +60,10 @@ describePwsh('the pwsh of a tenant', () => {
     const before = await findPid()
     stage.endpoint.onRun = () => new Promise(() => {})
     const controller = new AbortController()
-    const failing = expect(remove(controller.signal)).rejects.toMatchObject({
-      code: 'timeout',
-      outcome: 'unknown',
-    })
+    const failing = catchFailure(remove(controller.signal))
     await stage.endpoint.arrive()
     controller.abort()
-    await failing
+    expect(await failing).toMatchObject({ code: 'timeout', outcome: 'unknown' })
     stage.endpoint.onRun = undefined
     expect(await findPid()).not.toBe(before)
     expect(isAlive(before)).toBe(false)
@@ -81,13 +78,10 @@ describePwsh('the pwsh of a tenant', () => {
       })
     const controller = new AbortController()
     const first = list()
-    const second = expect(remove(controller.signal)).rejects.toMatchObject({
-      code: 'timeout',
-      outcome: 'unchanged',
-    })
+    const second = catchFailure(remove(controller.signal))
     await stage.endpoint.arrive()
     controller.abort()
-    await second
+    expect(await second).toMatchObject({ code: 'timeout', outcome: 'unchanged' })
     release()
     await first
     stage.endpoint.onRun = undefined
@@ -140,11 +134,11 @@ describePwsh('the pwsh of a tenant', () => {
     const own = stage.create()
     stage.endpoint.onRun = () => new Promise(() => {})
     const call = { cmdlet: 'Remove-BlockedSenderAddress', parameters: { SenderAddress: 'x' } } as const
-    const running = expect(own.run(call, never)).rejects.toMatchObject({ outcome: 'unknown' })
-    const waiting = expect(own.run(call, never)).rejects.toMatchObject({ outcome: 'unchanged' })
+    const running = catchFailure(own.run(call, never))
+    const waiting = catchFailure(own.run(call, never))
     await stage.endpoint.arrive()
     await own.close()
-    await Promise.all([running, waiting])
+    expect([(await running).outcome, (await waiting).outcome]).toEqual(['unknown', 'unchanged'])
     expect(stage.endpoint.runs).toHaveLength(1)
   })
 

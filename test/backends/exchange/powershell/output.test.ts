@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
 import type { StubAct } from './endpoint.js'
-import { createStage, describePwsh, never, type Stage } from './stage.js'
+import { createStage, describePwsh, never, patience, type Stage } from './stage.js'
 
-describePwsh('what a cmdlet gives by way of pwsh', () => {
+describePwsh('what a cmdlet gives by way of pwsh', patience, () => {
   let stage: Stage
   let cmdlets: Cmdlets
 

@@ -7,13 +7,22 @@ import { clouds } from '../../../../src/backends/exchange/clouds.js'
 import { type Cmdlets, cmdletNames } from '../../../../src/backends/exchange/cmdlets.js'
 import { BackendError } from '../../../../src/errors.js'
 import { createManualClock } from '../../../clock.js'
-import { createStage, describePwsh, never, pwshPath, type Stage, secretIdentity } from './stage.js'
+import {
+  catchFailure,
+  createStage,
+  describePwsh,
+  never,
+  patience,
+  pwshPath,
+  type Stage,
+  secretIdentity,
+} from './stage.js'
 
 const { tenantId, organization, appId } = secretIdentity
 const list = (cmdlets: Cmdlets, signal = never) =>
   cmdlets.run({ cmdlet: 'Get-BlockedSenderAddress', parameters: {} }, signal)
 
-describePwsh('signing in by way of pwsh', () => {
+describePwsh('signing in by way of pwsh', patience, () => {
   let stage: Stage
 
   beforeAll(async () => {
@@ -127,19 +136,19 @@ describePwsh('signing in by way of pwsh', () => {
         },
       ],
     })
-    const failing = () => expect(list(cmdlets)).rejects
-    await failing().toMatchObject({
+    const fail = () => catchFailure(list(cmdlets))
+    expect(await fail()).toMatchObject({
       code: 'forbidden',
       outcome: 'unchanged',
       message:
         'PowerShell could not sign in to Exchange Online: AADSTS700027: The certificate with identifier used to sign the client assertion is not registered.',
     })
-    await failing().toMatchObject({ code: 'forbidden', retryAfterMilliseconds: 1_000 })
+    expect(await fail()).toMatchObject({ code: 'forbidden', retryAfterMilliseconds: 1_000 })
     expect(stage.endpoint.connects).toHaveLength(1)
     await clock.advance(1_000)
-    await failing().toMatchObject({ code: 'forbidden' })
+    expect(await fail()).toMatchObject({ code: 'forbidden' })
     expect(stage.endpoint.connects).toHaveLength(2)
-    await failing().toMatchObject({ retryAfterMilliseconds: 2_000 })
+    expect(await fail()).toMatchObject({ retryAfterMilliseconds: 2_000 })
     await clock.advance(2_000)
     stage.endpoint.onConnect = undefined
     expect((await list(cmdlets)).records).toEqual([])
@@ -192,13 +201,10 @@ describePwsh('signing in by way of pwsh', () => {
         release = () => resolve({})
       })
     }
-    const given = expect(list(patient, controller.signal)).rejects.toMatchObject({
-      code: 'timeout',
-      outcome: 'unchanged',
-    })
+    const given = catchFailure(list(patient, controller.signal))
     await connecting
     controller.abort()
-    await given
+    expect(await given).toMatchObject({ code: 'timeout', outcome: 'unchanged' })
     const next = list(patient)
     release()
     expect((await next).records).toEqual([])
@@ -212,7 +218,7 @@ describePwsh('signing in by way of pwsh', () => {
   })
 })
 
-describePwsh('a pwsh that cannot be used', () => {
+describePwsh('a pwsh that cannot be used', patience, () => {
   let stage: Stage
 
   beforeAll(async () => {
@@ -227,34 +233,31 @@ describePwsh('a pwsh that cannot be used', () => {
     // Without a home there are no modules of a user's own.
     const { PATH, DOTNET_ROOT } = process.env
     const cmdlets = stage.create({ settings: { modulePath: '/nowhere' }, environment: { PATH, DOTNET_ROOT } })
-    await expect(list(cmdlets)).rejects.toMatchObject({
-      code: 'unavailable',
-      outcome: 'unchanged',
-      message: expect.stringMatching(/Install-Module ExchangeOnlineManagement.*3\.10 .*7\.6/),
-    })
+    const failure = await catchFailure(list(cmdlets))
+    expect(failure).toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
+    expect(failure.message).toMatch(/Install-Module ExchangeOnlineManagement.*3\.10 .*7\.6/)
   })
 
   test('says what to install when there is no PowerShell, and is not looked for in a tight loop', async () => {
     const clock = createManualClock(Date.UTC(2026, 10, 22))
     const cmdlets = stage.create({ clock, settings: { program: '/nowhere/pwsh' } })
-    const failing = () => expect(list(cmdlets)).rejects
-    await failing().toMatchObject({
+    const fail = () => catchFailure(list(cmdlets))
+    expect(await fail()).toMatchObject({
       code: 'unavailable',
       message: 'PowerShell (pwsh) was not found. Install PowerShell 7.6, or set the path to pwsh.',
     })
-    await failing().toMatchObject({ code: 'unavailable', retryAfterMilliseconds: 1_000 })
+    expect(await fail()).toMatchObject({ code: 'unavailable', retryAfterMilliseconds: 1_000 })
     await clock.advance(1_000)
-    await failing().toMatchObject({ code: 'unavailable' })
-    await failing().toMatchObject({ retryAfterMilliseconds: 2_000 })
+    expect(await fail()).toMatchObject({ code: 'unavailable' })
+    expect(await fail()).toMatchObject({ retryAfterMilliseconds: 2_000 })
     expect(stage.logged.filter((line) => line.includes('powershell.start-failed'))).toHaveLength(2)
   })
 
   test('is given up when it ends before it is ready, or never is', async () => {
     const cmdlets = stage.create({ settings: { program: '/bin/false' } })
-    await expect(list(cmdlets)).rejects.toMatchObject({
-      code: 'unavailable',
-      message: expect.stringContaining('ended before it was ready'),
-    })
+    const failure = await catchFailure(list(cmdlets))
+    expect(failure).toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
+    expect(failure.message).toContain('ended before it was ready')
     const slow = stage.create({ settings: { startSeconds: 0.05 } })
     await expect(list(slow)).rejects.toMatchObject({ code: 'unavailable', outcome: 'unchanged' })
   })

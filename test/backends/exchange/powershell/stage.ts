@@ -11,15 +11,16 @@ import {
   type PowerShellParts,
 } from '../../../../src/backends/exchange/powershell/index.js'
 import { createSystemClock } from '../../../../src/clock.js'
+import { BackendError } from '../../../../src/errors.js'
 import { type StubEndpoint, startEndpoint } from './endpoint.js'
 
 const { path } = inject('pwsh')
 export const pwshPath = path ?? 'pwsh'
 
-/** Why they are skipped when there is no pwsh, is said once before the run. A busy machine takes its time to start one. */
-export function describePwsh(name: string, tests: () => void): void {
-  describe.skipIf(path === undefined)(name, { timeout: 90_000 }, tests)
-}
+/** Why they are skipped when there is no pwsh, is said once before the run. */
+export const describePwsh = path === undefined ? describe.skip : describe
+/** A busy machine takes its time to start one. */
+export const patience = { timeout: 90_000 }
 
 export interface Stage {
   readonly endpoint: StubEndpoint
@@ -81,3 +82,12 @@ export async function createStage(): Promise<Stage> {
 }
 
 export const never = new AbortController().signal
+
+export async function catchFailure(promise: Promise<unknown>): Promise<BackendError> {
+  const failure = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (failure instanceof BackendError) return failure
+  throw new Error('not rejected with a BackendError', { cause: failure })
+}
