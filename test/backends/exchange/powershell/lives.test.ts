@@ -6,8 +6,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
 import { createSystemClock } from '../../../../src/clock.js'
 import type { Clock } from '../../../../src/ports.js'
+import { catchFailure } from '../../../contracts/failure.js'
 import type { StubAct } from './endpoint.js'
-import { catchFailure, createStage, describePwsh, never, patience, type Stage } from './stage.js'
+import { createStage, describePwsh, never, patience, type Stage } from './stage.js'
 
 describePwsh('the pwsh of a tenant', patience, () => {
   let stage: Stage

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CmdletName, Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
 import { startHost } from '../../../../src/backends/exchange/powershell/host.js'
 import { createSystemClock } from '../../../../src/clock.js'
+import { catchFailure } from '../../../contracts/failure.js'
 import type { StubAct } from './endpoint.js'
-import { catchFailure, createStage, describePwsh, never, patience, pwshPath, type Stage } from './stage.js'
+import { createStage, describePwsh, never, patience, pwshPath, type Stage } from './stage.js'
 
 const errorId = '[Server=AM0PR04MB1234,RequestId=6e1f,TimeStamp=Sun, 22 Nov 2026 03:14:15 GMT]'
 const missing =

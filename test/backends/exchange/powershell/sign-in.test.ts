@@ -7,16 +7,8 @@ import { clouds } from '../../../../src/backends/exchange/clouds.js'
 import { type Cmdlets, cmdletNames } from '../../../../src/backends/exchange/cmdlets.js'
 import { BackendError } from '../../../../src/errors.js'
 import { createManualClock } from '../../../clock.js'
-import {
-  catchFailure,
-  createStage,
-  describePwsh,
-  never,
-  patience,
-  pwshPath,
-  type Stage,
-  secretIdentity,
-} from './stage.js'
+import { catchFailure } from '../../../contracts/failure.js'
+import { createStage, describePwsh, never, patience, pwshPath, type Stage, secretIdentity } from './stage.js'
 
 const { tenantId, organization, appId } = secretIdentity
 const list = (cmdlets: Cmdlets, signal = never) =>

@@ -11,7 +11,6 @@ import {
   type PowerShellParts,
 } from '../../../../src/backends/exchange/powershell/index.js'
 import { createSystemClock } from '../../../../src/clock.js'
-import { BackendError } from '../../../../src/errors.js'
 import { type StubEndpoint, startEndpoint } from './endpoint.js'
 
 const { path } = inject('pwsh')
@@ -82,12 +81,3 @@ export async function createStage(): Promise<Stage> {
 }
 
 export const never = new AbortController().signal
-
-export async function catchFailure(promise: Promise<unknown>): Promise<BackendError> {
-  const failure = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (failure instanceof BackendError) return failure
-  throw new Error('not rejected with a BackendError', { cause: failure })
-}
