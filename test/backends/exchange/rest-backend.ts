@@ -6,8 +6,8 @@ import { createLog } from '../../../src/log.js'
 import { identity } from '../../fake-exchange/homes.js'
 import type { FakeExchange } from '../../fake-exchange/server.js'
 
-/** Waits between tries are short; the minute that gathering may take still is more than a second. */
-const rate = 50
+/** Waits between tries are short; the minute that gathering may take still is three seconds. */
+const rate = 20
 
 export function createRestBackend(fake: FakeExchange): Promise<Exchange> {
   const clock = createAdjustableClock(createSystemClock())
