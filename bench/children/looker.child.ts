@@ -1,0 +1,110 @@
+// One tenant with a long list: the bot's whole look at it, over REST, whenever one is asked for.
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+import { createRestrictions } from '../../src/backends/exchange/restrictions.js'
+import type { RestrictionBackend, Store } from '../../src/ports.js'
+import { answerCalls } from '../processes/answer.js'
+import { readUsage } from '../processes/usage.js'
+import { cloudSchema, createRest } from '../world/cloud.js'
+import { listOnly } from '../world/exchange.js'
+import { tenantId } from '../world/facts.js'
+import { gatherEvidence, saveIncidents, toIncident } from '../world/incidents.js'
+import { createMarkedStore } from '../world/marked-store.js'
+import { clock, createWatchingBot, openStore } from '../world/watching.js'
+
+const settingsSchema = z.object({ folder: z.string(), cloud: cloudSchema })
+/** Of a long list on a busy machine. */
+const patienceMilliseconds = 60_000
+/** After a look, what it asked for goes on: evidence, and the next look up to the gate. */
+const quietMilliseconds = 100
+
+/** The next look waits here until it is asked for. */
+const gate = { isWaiting: false, open: () => {} }
+/** How far a look has come: by the clock and by this process's processor time, in milliseconds. */
+type Mark = ReturnType<typeof mark>
+const marks = { listed: mark(), compared: mark() }
+let isQuiet = (_milliseconds: number) => true
+let endLook = () => {}
+
+answerCalls({
+  async start(argument) {
+    const { folder, cloud } = settingsSchema.parse(argument)
+    const restrictions = createRestrictions(createRest(cloud, clock)(0))
+    const store = await openStore(folder)
+    await seed(store, restrictions)
+    const marked = createMarkedStore(store, {
+      onLookSaving() {
+        marks.compared = mark()
+      },
+    })
+    isQuiet = marked.isQuiet
+    const backends = new Map([[tenantId, toGated(restrictions)]])
+    const bot = createWatchingBot({
+      store: marked.store,
+      pollSeconds: 0,
+      backends,
+      lookEnded({ ok }) {
+        if (!ok) throw new Error('The look failed.')
+        endLook()
+      },
+    })
+    await bot.start()
+    await untilQuiet()
+  },
+  async look() {
+    const begun = mark()
+    await new Promise<void>((resolve) => {
+      endLook = resolve
+      gate.open()
+    })
+    const saved = mark()
+    await untilQuiet()
+    return {
+      whole: toSpent(begun, saved),
+      list: toSpent(begun, marks.listed),
+      compare: toSpent(marks.listed, marks.compared),
+      save: toSpent(marks.compared, saved),
+    }
+  },
+})
+
+function mark() {
+  return { at: performance.now(), processor: readUsage().processorMilliseconds }
+}
+
+function toSpent(from: Mark, to: Mark) {
+  return { milliseconds: to.at - from.at, processorMilliseconds: to.processor - from.processor }
+}
+
+type Restrictions = ReturnType<typeof createRestrictions>
+
+/** Every entry of the list has been seen before. */
+async function seed(store: Store, restrictions: Restrictions): Promise<void> {
+  const listed = await restrictions.list(AbortSignal.timeout(patienceMilliseconds))
+  const evidence = await gatherEvidence()
+  await saveIncidents(store, [...listed.entries()], ([index, restriction]) =>
+    toIncident({ id: `known-${index}`, tenantId, restriction, evidence }),
+  )
+}
+
+function toGated(restrictions: Restrictions): RestrictionBackend {
+  return {
+    ...listOnly,
+    ...restrictions,
+    async list() {
+      await new Promise<void>((resolve) => {
+        gate.open = resolve
+        gate.isWaiting = true
+      })
+      gate.isWaiting = false
+      // How long it waited at the gate must not count.
+      const listed = await restrictions.list(AbortSignal.timeout(patienceMilliseconds))
+      marks.listed = mark()
+      return listed
+    },
+  }
+}
+
+async function untilQuiet(): Promise<void> {
+  while (!gate.isWaiting || !isQuiet(quietMilliseconds)) await wait(5)
+}
