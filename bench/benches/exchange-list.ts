@@ -19,7 +19,8 @@ const cmdlets = ['Get-BlockedSenderAddress', 'Get-BlockedConnector']
 const floorNote =
   'the floor asks for the same pages with the same HTTP client, follows the links and parses the JSON'
 const parseNote = 'Reprieve also checks every record and reads its reason and its dates'
-const changeNote = 'four such writes: one ends, the storm watch, one begins, the look'
+const changeNote =
+  'the end of one, the storm watch, the start of the other and the look are saved one after the other, and evidence is gathered meanwhile'
 
 export const exchangeList: Bench = {
   name: 'exchange-list',

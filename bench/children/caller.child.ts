@@ -5,21 +5,21 @@ import { createSystemClock } from '../../src/clock.js'
 import { answerCalls } from '../processes/answer.js'
 import { repeatFor } from '../processes/repeat.js'
 import { readUsage } from '../processes/usage.js'
-import { cloudSchema, createRest } from '../world/cloud.js'
+import { cloudSchema, createRest, type Rest } from '../world/cloud.js'
 
 const settingsSchema = z.object({ cloud: cloudSchema })
 const roundSchema = z.object({ tenant: z.number(), milliseconds: z.number(), records: z.number() })
 
-let toCmdlets: ReturnType<typeof createRest> | undefined
+let rest: Rest | undefined
 const called = new Map<number, Cmdlets>()
 
 answerCalls({
   start(argument) {
-    toCmdlets = createRest(settingsSchema.parse(argument).cloud, createSystemClock())
+    rest = createRest(settingsSchema.parse(argument).cloud)
   },
   repeat(argument) {
     const { tenant, milliseconds, records } = roundSchema.parse(argument)
-    const cmdlets = called.get(tenant) ?? toCmdlets?.(tenant)
+    const cmdlets = called.get(tenant) ?? rest?.toCmdlets(tenant, createSystemClock())
     if (cmdlets === undefined) throw new Error('The cloud is not known yet.')
     called.set(tenant, cmdlets)
     return repeatFor(milliseconds, async () => {

@@ -1,12 +1,10 @@
 // One tenant with a long list: the bot's whole look at it, over REST, whenever one is asked for.
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
-import { createRestrictions } from '../../src/backends/exchange/restrictions.js'
 import type { RestrictionBackend, Store } from '../../src/ports.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
 import { cloudSchema, createRest } from '../world/cloud.js'
-import { listOnly } from '../world/exchange.js'
 import { tenantId } from '../world/facts.js'
 import { gatherEvidence, saveIncidents, toIncident } from '../world/incidents.js'
 import { createMarkedStore } from '../world/marked-store.js'
@@ -29,16 +27,16 @@ let endLook = () => {}
 answerCalls({
   async start(argument) {
     const { folder, cloud } = settingsSchema.parse(argument)
-    const restrictions = createRestrictions(createRest(cloud, clock)(0))
+    const backend = await createRest(cloud).toBackend(0, clock)
     const store = await openStore(folder)
-    await seed(store, restrictions)
+    await seed(store, backend)
     const marked = createMarkedStore(store, {
       onLookSaving() {
         marks.compared = mark()
       },
     })
     isQuiet = marked.isQuiet
-    const backends = new Map([[tenantId, toGated(restrictions)]])
+    const backends = new Map([[tenantId, toGated(backend)]])
     const bot = createWatchingBot({
       store: marked.store,
       pollSeconds: 0,
@@ -76,21 +74,18 @@ function toSpent(from: Mark, to: Mark) {
   return { milliseconds: to.at - from.at, processorMilliseconds: to.processor - from.processor }
 }
 
-type Restrictions = ReturnType<typeof createRestrictions>
-
 /** Every entry of the list has been seen before. */
-async function seed(store: Store, restrictions: Restrictions): Promise<void> {
-  const listed = await restrictions.list(AbortSignal.timeout(patienceMilliseconds))
+async function seed(store: Store, backend: RestrictionBackend): Promise<void> {
+  const listed = await backend.list(AbortSignal.timeout(patienceMilliseconds))
   const evidence = await gatherEvidence()
   await saveIncidents(store, [...listed.entries()], ([index, restriction]) =>
     toIncident({ id: `known-${index}`, tenantId, restriction, evidence }),
   )
 }
 
-function toGated(restrictions: Restrictions): RestrictionBackend {
+function toGated(backend: RestrictionBackend): RestrictionBackend {
   return {
-    ...listOnly,
-    ...restrictions,
+    ...backend,
     async list() {
       await new Promise<void>((resolve) => {
         gate.open = resolve
@@ -98,7 +93,7 @@ function toGated(restrictions: Restrictions): RestrictionBackend {
       })
       gate.isWaiting = false
       // How long it waited at the gate must not count.
-      const listed = await restrictions.list(AbortSignal.timeout(patienceMilliseconds))
+      const listed = await backend.list(AbortSignal.timeout(patienceMilliseconds))
       marks.listed = mark()
       return listed
     },

@@ -1,11 +1,9 @@
 // Many tenants, looked at over REST, each as often as it is due.
 import { z } from 'zod'
-import { createRestrictions } from '../../src/backends/exchange/restrictions.js'
 import type { Clock, RestrictionBackend } from '../../src/ports.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
 import { cloudSchema, createRest } from '../world/cloud.js'
-import { listOnly } from '../world/exchange.js'
 import { createPunctuality } from '../world/punctuality.js'
 import { clock, createWatchingBot, openStore } from '../world/watching.js'
 
@@ -29,12 +27,12 @@ const firstRound = new Promise<number>((resolve) => {
 answerCalls({
   async start(argument) {
     const { folder, cloud, tenants, pollSeconds } = settingsSchema.parse(argument)
-    const toCmdlets = createRest(cloud, clock)
+    const rest = createRest(cloud)
     const backends = new Map<string, RestrictionBackend>()
     for (let index = 0; index < tenants; index += 1) {
       const id = `tenant-${index}`
       unseen.add(id)
-      backends.set(id, toBackend(id, createRestrictions(toCmdlets(index, toTokenClock(index / tenants)))))
+      backends.set(id, toWatched(id, await rest.toBackend(index, toSpreadClock(index / tenants))))
     }
     const store = punctuality.watch(await openStore(folder))
     startedAt = performance.now()
@@ -46,13 +44,12 @@ answerCalls({
   usage: readUsage,
 })
 
-function toBackend(id: string, restrictions: ReturnType<typeof createRestrictions>): RestrictionBackend {
+function toWatched(id: string, backend: RestrictionBackend): RestrictionBackend {
   return {
-    ...listOnly,
-    ...restrictions,
+    ...backend,
     async list(signal) {
       punctuality.begin(id)
-      const listed = await restrictions.list(signal)
+      const listed = await backend.list(signal)
       if (unseen.delete(id) && unseen.size === 0) endFirstRound((performance.now() - startedAt) / 1_000)
       return listed
     },
@@ -63,6 +60,6 @@ function toBackend(id: string, restrictions: ReturnType<typeof createRestriction
  * All tokens are asked for in the first round. After it they are of every age, as they are in a process that has been
  * running for a day: some are renewed in every round.
  */
-function toTokenClock(share: number): Clock {
+function toSpreadClock(share: number): Clock {
   return { ...clock, now: () => clock.now() + (unseen.size === 0 ? share * freshMilliseconds : 0) }
 }

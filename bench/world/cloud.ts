@@ -5,8 +5,10 @@ import { clouds } from '../../src/backends/exchange/clouds.js'
 import type { Cmdlets } from '../../src/backends/exchange/cmdlets.js'
 import type { Identity } from '../../src/backends/exchange/credential.js'
 import { createHttpClient } from '../../src/backends/exchange/http-client.js'
+import { createExchange, type Exchange } from '../../src/backends/exchange/index.js'
 import { createRestCmdlets } from '../../src/backends/exchange/rest/index.js'
 import { createTokens } from '../../src/backends/exchange/tokens.js'
+import { createLog } from '../../src/log.js'
 import type { Clock } from '../../src/ports.js'
 import { createLoopback } from '../../test/fake-exchange/loopback.js'
 import { app } from './facts.js'
@@ -20,18 +22,39 @@ export function toDirectoryId(index: number): string {
   return `8c3dad1d-b6bc-4f8b-939b-${String(index).padStart(12, '0')}`
 }
 
-/** Cmdlets of one tenant after the other, over one HTTP client. A tenant's tokens may have a clock of their own. */
-export function createRest({ port, certificate, privateKey }: CloudAddress, clock: Clock) {
-  const cloud = clouds.worldwide
+export interface Rest {
+  toCmdlets(index: number, clock: Clock): Cmdlets
+  /** All of the backend. */
+  toBackend(index: number, clock: Clock): Promise<Exchange>
+}
+
+/** One HTTP client for all tenants. */
+export function createRest({ port, certificate, privateKey }: CloudAddress): Rest {
   const send = createLoopback(createHttpClient().send, port)
-  return function toCmdlets(index: number, tokenClock: Clock = clock): Cmdlets {
-    const identity: Identity = {
-      tenantId: toDirectoryId(index),
-      organization: `contoso${index}.onmicrosoft.com`,
-      appId: app.id,
-      credential: { kind: 'certificate', certificate, privateKey },
-    }
-    const tokens = createTokens({ identity, cloud, send, clock: tokenClock })
-    return createRestCmdlets({ identity, cloud, tokens, send, clock, createId: randomUUID })
+  const createId = randomUUID
+  const toIdentity = (index: number): Identity => ({
+    tenantId: toDirectoryId(index),
+    organization: `contoso${index}.onmicrosoft.com`,
+    appId: app.id,
+    credential: { kind: 'certificate', certificate, privateKey },
+  })
+  return {
+    toCmdlets(index, clock) {
+      const shared = { identity: toIdentity(index), cloud: clouds.worldwide, send, clock }
+      return createRestCmdlets({ ...shared, tokens: createTokens(shared), createId })
+    },
+    toBackend: (index, clock) =>
+      createExchange({
+        identity: toIdentity(index),
+        cloud: 'worldwide',
+        way: { transport: 'rest' },
+        send,
+        proxy: undefined,
+        clock,
+        createId,
+        log: createLog({ level: 'silent' }),
+        environment: {},
+        kill: process.kill,
+      }),
   }
 }

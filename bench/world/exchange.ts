@@ -32,7 +32,6 @@ export function createListedTenants(): ListedTenants {
     },
     clear: (tenant, address) => remove(tenant, { kind: 'sender', address }),
     toBackend: (tenant) => ({
-      ...listOnly,
       async list() {
         unseen.get(tenant)?.(performance.timeOrigin + performance.now())
         unseen.delete(tenant)
@@ -41,22 +40,18 @@ export function createListedTenants(): ListedTenants {
       async find(entity) {
         return get(tenant).find((one) => isSame(one, entity))
       },
+      gather: gatherEvidence,
       async unblock(entity) {
         remove(tenant, entity)
         return { alreadyGone: false }
       },
+      contain: () => Promise.resolve({ detail: '', undo: undefined }),
+      readPolicies: () =>
+        Promise.resolve({ readAt: Date.now(), alerts: unread, audit: unread, outbound: unread }),
+      examine: () => Promise.resolve([]),
     }),
   }
 }
-
-/** What is asked of a backend beside its list. */
-export const listOnly = {
-  gather: gatherEvidence,
-  contain: () => Promise.resolve({ detail: '', undo: undefined }),
-  readPolicies: () =>
-    Promise.resolve({ readAt: Date.now(), alerts: unread, audit: unread, outbound: unread }),
-  examine: () => Promise.resolve([]),
-} satisfies Partial<RestrictionBackend>
 
 const unread = { known: false, why: 'This tenant has none.' } as const
 
