@@ -5,6 +5,7 @@ import { fullPace, quickPace } from './benches/bench.js'
 import { commit } from './benches/commit.js'
 import { exchangeCall } from './benches/exchange-call.js'
 import { exchangeList } from './benches/exchange-list.js'
+import { exchangePowerShell } from './benches/exchange-powershell.js'
 import { exchangeTenants } from './benches/exchange-tenants.js'
 import { list } from './benches/list.js'
 import { memory } from './benches/memory.js'
@@ -25,6 +26,7 @@ const benches = [
   commit,
   memory,
   exchangeCall,
+  exchangePowerShell,
   exchangeList,
   exchangeTenants,
 ]

@@ -7,7 +7,7 @@ import { cloudSchema } from '../world/cloud.js'
 
 export interface ExchangeScene {
   readonly cloud: Child
-  startChild(name: ChildName, settings?: object): Promise<Child>
+  startChild(name: ChildName, settings?: object, nodeOptions?: readonly string[]): Promise<Child>
 }
 
 /** @param restricted how many senders each tenant has listed. */
@@ -20,8 +20,8 @@ export function withExchange<Result>(
     const address = await cloud.call('start', { restricted }, cloudSchema)
     return work({
       cloud,
-      async startChild(name, settings = {}) {
-        const child = start(name)
+      async startChild(name, settings = {}, nodeOptions = []) {
+        const child = start(name, nodeOptions)
         await child.call('start', { folder, cloud: address, ...settings }, z.unknown())
         return child
       },

@@ -29,6 +29,8 @@ const childNames = [
   'fetcher',
   'looker',
   'watcher',
+  'stub',
+  'powershell',
 ] as const
 export type ChildName = (typeof childNames)[number]
 

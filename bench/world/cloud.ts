@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { clouds } from '../../src/backends/exchange/clouds.js'
 import type { Cmdlets } from '../../src/backends/exchange/cmdlets.js'
-import type { Identity } from '../../src/backends/exchange/credential.js'
+import type { Credential, Identity } from '../../src/backends/exchange/credential.js'
 import { createHttpClient } from '../../src/backends/exchange/http-client.js'
 import { createExchange, type Exchange } from '../../src/backends/exchange/index.js'
 import { createRestCmdlets } from '../../src/backends/exchange/rest/index.js'
@@ -22,6 +22,11 @@ export function toDirectoryId(index: number): string {
   return `8c3dad1d-b6bc-4f8b-939b-${String(index).padStart(12, '0')}`
 }
 
+export function toIdentity(index: number, credential: Credential): Identity {
+  const tenantId = toDirectoryId(index)
+  return { tenantId, organization: `contoso${index}.onmicrosoft.com`, appId: app.id, credential }
+}
+
 export interface Rest {
   toCmdlets(index: number, clock: Clock): Cmdlets
   /** All of the backend. */
@@ -32,20 +37,15 @@ export interface Rest {
 export function createRest({ port, certificate, privateKey }: CloudAddress): Rest {
   const send = createLoopback(createHttpClient().send, port)
   const createId = randomUUID
-  const toIdentity = (index: number): Identity => ({
-    tenantId: toDirectoryId(index),
-    organization: `contoso${index}.onmicrosoft.com`,
-    appId: app.id,
-    credential: { kind: 'certificate', certificate, privateKey },
-  })
+  const credential = { kind: 'certificate', certificate, privateKey } as const
   return {
     toCmdlets(index, clock) {
-      const shared = { identity: toIdentity(index), cloud: clouds.worldwide, send, clock }
+      const shared = { identity: toIdentity(index, credential), cloud: clouds.worldwide, send, clock }
       return createRestCmdlets({ ...shared, tokens: createTokens(shared), createId })
     },
     toBackend: (index, clock) =>
       createExchange({
-        identity: toIdentity(index),
+        identity: toIdentity(index, credential),
         cloud: 'worldwide',
         way: { transport: 'rest' },
         send,
