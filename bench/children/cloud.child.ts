@@ -1,7 +1,7 @@
 // Microsoft's cloud, as the tests have it, in a process of its own.
 import { z } from 'zod'
 import { createCertificate } from '../../test/fake-exchange/certificate.js'
-import { createFakeExchange } from '../../test/fake-exchange/server.js'
+import { createFakeExchange, type FakeExchange } from '../../test/fake-exchange/server.js'
 import { createFakeTenant, type FakeTenant } from '../../test/fake-exchange/tenant.js'
 import { answerCalls } from '../processes/answer.js'
 import { toDirectoryId } from '../world/cloud.js'
@@ -12,6 +12,7 @@ const settingsSchema = z.object({
   restricted: z.array(z.number()),
 })
 const tenants: FakeTenant[] = []
+let fake: FakeExchange | undefined
 let guests = 0
 
 answerCalls({
@@ -20,9 +21,11 @@ answerCalls({
     const pair = createCertificate()
     const registered = { appId: app.id, clientSecret: app.clientSecret, certificate: pair.certificate }
     const homes = tenants.map((tenant, index) => ({ ...registered, tenant, tenantId: toDirectoryId(index) }))
-    const { port } = await createFakeExchange({ homes })
-    return { ...pair, port }
+    fake = await createFakeExchange({ homes })
+    return { ...pair, port: fake.port }
   },
+  /** Issued since the start. */
+  countTokens: () => fake?.count('token'),
   /** The oldest entry of the first tenant goes and another comes, so that the list stays as long as it is. */
   turnOver() {
     const [tenant] = tenants
