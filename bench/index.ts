@@ -3,6 +3,10 @@ import { parseArguments } from './arguments.js'
 import { alert } from './benches/alert.js'
 import { fullPace, quickPace } from './benches/bench.js'
 import { commit } from './benches/commit.js'
+import { exchangeCall } from './benches/exchange-call.js'
+import { exchangeList } from './benches/exchange-list.js'
+import { exchangePowerShell } from './benches/exchange-powershell.js'
+import { exchangeTenants } from './benches/exchange-tenants.js'
 import { list } from './benches/list.js'
 import { memory } from './benches/memory.js'
 import { slackClick } from './benches/slack-click.js'
@@ -13,7 +17,19 @@ import { type Figure, isMet } from './report/figure.js'
 import { readMachine, toMachineText } from './report/machine.js'
 import { toNotes, toTable } from './report/table.js'
 
-const benches = [slackClick, teamsInvoke, alert, list, start, commit, memory]
+const benches = [
+  slackClick,
+  teamsInvoke,
+  alert,
+  list,
+  start,
+  commit,
+  memory,
+  exchangeCall,
+  exchangePowerShell,
+  exchangeList,
+  exchangeTenants,
+]
 
 async function main(given: readonly string[]): Promise<void> {
   const { names, json, quick } = parseArguments(

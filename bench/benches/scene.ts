@@ -1,10 +1,8 @@
 // The processes of a bench and how they are told what to do.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
 import type { ChildName } from '../processes/build.js'
-import { type Child, startChild } from '../processes/child.js'
+import type { Child } from '../processes/child.js'
+import { type StartChild, withChildren } from '../processes/children.js'
 import { type Usage, usageSchema } from '../processes/usage.js'
 import { type Flood, type FloodResult, floodResultSchema } from '../world/flood.js'
 
@@ -35,26 +33,11 @@ export interface Scene {
   flood(side: Side, plan: Omit<Flood, 'port' | 'incidentIds'>): Promise<FloodResult>
 }
 
-/** Every process that was started ends with it, and every file goes, however it ends. */
-export async function withScene<Result>(work: (scene: Scene) => Promise<Result>): Promise<Result> {
-  const children: Child[] = []
-  const folder = await mkdtemp(join(tmpdir(), 'reprieve-bench-'))
-  function start(name: ChildName, nodeOptions?: readonly string[]): Child {
-    const child = startChild(name, nodeOptions)
-    children.push(child)
-    return child
-  }
-  try {
-    return await work(await createScene(start, folder))
-  } finally {
-    await Promise.all(children.map((child) => child.stop()))
-    await rm(folder, { recursive: true, force: true })
-  }
+export function withScene<Result>(work: (scene: Scene) => Promise<Result>): Promise<Result> {
+  return withChildren(async (start, folder) => work(await createScene(start, folder)))
 }
 
-type Start = (name: ChildName, nodeOptions?: readonly string[]) => Child
-
-async function createScene(start: Start, folder: string): Promise<Scene> {
+async function createScene(start: StartChild, folder: string): Promise<Scene> {
   const world = start('world')
   const given = { ...(await world.call('addresses', undefined, addressesSchema)), folder }
   const toSide = (child: Child, bot: z.output<typeof botSchema>): Side => ({

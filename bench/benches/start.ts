@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectFolder, shippedMain } from '../processes/build.js'
+import { readResidentMegabytes } from '../processes/resident.js'
 import { toPairedFigure } from '../report/figure.js'
 import { slack, teams } from '../world/facts.js'
 import type { Bench } from './bench.js'
@@ -103,10 +104,4 @@ async function startOnce(command: readonly string[]) {
 async function says(output: AsyncIterable<unknown>, word: string): Promise<boolean> {
   for await (const chunk of output) if (String(chunk).includes(word)) return true
   return false
-}
-
-/** As Linux tells it; elsewhere nobody does without asking a program. */
-async function readResidentMegabytes(pid: number): Promise<number> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Number(/VmRSS:\s+(\d+)/.exec(text)?.[1] ?? Number.NaN) / 1_024
 }

@@ -17,7 +17,21 @@ const useShipped: Plugin = {
   },
 }
 
-const childNames = ['world', 'bot', 'bolt', 'botbuilder', 'poster', 'store'] as const
+const childNames = [
+  'world',
+  'bot',
+  'bolt',
+  'botbuilder',
+  'poster',
+  'store',
+  'cloud',
+  'caller',
+  'fetcher',
+  'looker',
+  'watcher',
+  'stub',
+  'powershell',
+] as const
 export type ChildName = (typeof childNames)[number]
 
 /** @throws Error when the program has not been built. */

@@ -19,3 +19,12 @@ export const teams = {
 } as const
 
 export const tenantId = 'bench'
+
+/** As Exchange words it. */
+export const reason = 'OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203;CIP=203.0.113.9'
+
+/** The app that may sign in to every tenant of the fake cloud. */
+export const app = {
+  id: '6f1d2c4e-9b0a-4c7d-8e21-3a5b7c9d0e42',
+  clientSecret: 'bench-client-secret',
+} as const

@@ -7,10 +7,9 @@ import { parseReason } from '../../src/domain/reason.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import { closeIncident, openIncident, saveEvidence } from '../../src/domain/transitions.js'
 import type { Store } from '../../src/ports.js'
-import { tenantId } from './facts.js'
+import { reason, tenantId } from './facts.js'
 
 export function createRestriction(address: string): Restriction {
-  const reason = 'OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203;CIP=203.0.113.9'
   const now = Date.now()
   return {
     entity: { kind: 'sender', address },
@@ -28,9 +27,19 @@ export function gatherEvidence(): Promise<Evidence> {
 }
 
 export function createIncident(id: string, evidence: Evidence): Incident {
+  return toIncident({ id, tenantId, restriction: createRestriction(`${id}@contoso.com`), evidence })
+}
+
+interface Known {
+  readonly id: string
+  readonly tenantId: string
+  readonly restriction: Restriction
+  readonly evidence: Evidence
+}
+
+export function toIncident({ evidence, ...known }: Known): Incident {
   const now = Date.now()
-  const restriction = createRestriction(`${id}@contoso.com`)
-  const opened = openIncident({ id, tenantId, restriction, earlier: { count: 0 }, digestId: undefined, now })
+  const opened = openIncident({ ...known, earlier: { count: 0 }, digestId: undefined, now })
   return saveEvidence(opened, evidence, now)
 }
 
@@ -51,20 +60,25 @@ export async function seedIncidents(
 ): Promise<readonly string[]> {
   const evidence = await gatherEvidence()
   const ids = Array.from({ length: count }, (_, index) => `${name}-${index}`)
-  for (let from = 0; from < count; from += batchSize)
-    await Promise.all(
-      ids.slice(from, from + batchSize).map((id) => {
-        const open = createIncident(id, evidence)
-        const next = isClosed ? closeIncident(open, 'cleared-elsewhere', Date.now()) : open
-        const event = {
-          at: next.changedAt,
-          type: isClosed ? 'incident.closed' : 'incident.opened',
-          tenantId,
-          incidentId: id,
-          data: {},
-        } as const
-        return store.commit({ incident: { next, expectedVersion: 0 }, events: [event] })
-      }),
-    )
+  await saveIncidents(store, ids, (id) => {
+    const open = createIncident(id, evidence)
+    return isClosed ? closeIncident(open, 'cleared-elsewhere', Date.now()) : open
+  })
   return ids
+}
+
+export async function saveIncidents<Given>(
+  store: Store,
+  all: readonly Given[],
+  toNext: (given: Given) => Incident,
+): Promise<void> {
+  for (let from = 0; from < all.length; from += batchSize)
+    await Promise.all(all.slice(from, from + batchSize).map((given) => saveOne(store, toNext(given))))
+}
+
+async function saveOne(store: Store, next: Incident): Promise<void> {
+  const { changedAt, tenantId: of, id, state } = next
+  const type = state.status === 'closed' ? 'incident.closed' : 'incident.opened'
+  const event = { at: changedAt, type, tenantId: of, incidentId: id, data: {} } as const
+  await store.commit({ incident: { next, expectedVersion: 0 }, events: [event] })
 }

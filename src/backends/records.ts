@@ -57,8 +57,9 @@ function parseRecord(given: unknown): WireRecord {
   return record.data
 }
 
-// Public tools spell the dates both `CreatedDatetime` and `CreatedDateTime`.
+// Public tools spell the dates both `CreatedDatetime` and `CreatedDateTime`. Lists are long and mostly spelled as asked.
 function findProperty(record: WireRecord, name: string): unknown {
+  if (Object.hasOwn(record, name)) return record[name]
   const wanted = name.toLowerCase()
   return Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
 }

@@ -88,6 +88,11 @@ describe('a restricted sender', () => {
     expect(restriction).toMatchObject({ entity: { address: 'a@b.test' }, createdAt: began })
   })
 
+  test('is read by the spelling that is documented when others are there too', () => {
+    const record = { senderaddress: 'other@b.test', SenderAddress: 'a@b.test' }
+    expect(parseSenderRecord(record).entity).toEqual({ kind: 'sender', address: 'a@b.test' })
+  })
+
   test.each([[null], [7], [['Reason']], [{ text: 'x' }]])('with Reason %j has an empty reason', (value) => {
     const restriction = parseSenderRecord({ ...sender, Reason: value })
     expect(restriction.reason.raw).toBe('')

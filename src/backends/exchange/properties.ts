@@ -3,6 +3,7 @@
 import type { CmdletRecord } from './cmdlets.js'
 
 export function findProperty(record: CmdletRecord, name: string): unknown {
+  if (Object.hasOwn(record, name)) return record[name]
   const wanted = name.toLowerCase()
   return Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
 }

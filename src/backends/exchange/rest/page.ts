@@ -31,19 +31,20 @@ const warningsSchema = z.union([
 ])
 
 const bodyWarningsSchema = z.object({
-  '@adminapi.warnings': warningsSchema.catch([]),
-  'adminapi.warnings': warningsSchema.catch([]),
+  '@adminapi.warnings': warningsSchema.default([]).catch([]),
+  'adminapi.warnings': warningsSchema.default([]).catch([]),
 })
 
 /** They come in the body, in a header, or in both. */
 export function readWarnings({ headers, json }: RestAnswer): readonly string[] {
   const inBody = bodyWarningsSchema.safeParse(json)
-  const header = headers['x-warnings'] ?? ''
-  const inHeader = warningsSchema.safeParse(findJson(header) ?? header)
-  return [
-    ...new Set([
-      ...(inBody.success ? Object.values(inBody.data).flat() : []),
-      ...(inHeader.success ? inHeader.data : []),
-    ]),
-  ]
+  const known = inBody.success ? Object.values(inBody.data).flat() : []
+  return [...new Set([...known, ...readHeader(headers['x-warnings'] ?? '')])]
+}
+
+/** A list as JSON, or one text. Mostly it is not there, and a failed parse would be most of what a short answer takes. */
+function readHeader(header: string): readonly string[] {
+  if (header === '') return []
+  const warnings = warningsSchema.safeParse(findJson(header) ?? header)
+  return warnings.success ? warnings.data : []
 }

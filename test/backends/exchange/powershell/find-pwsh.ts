@@ -31,12 +31,17 @@ export default async function setup({ provide }: TestProject): Promise<void> {
 }
 
 async function findPwsh(): Promise<FoundPwsh> {
-  const installed = [process.env.PWSH_PATH ?? '', ...listOnPath('pwsh'), cached].find(isUsable)
+  const installed = findInstalledPwsh()
   if (installed !== undefined) return { path: installed, why: '' }
   if (listOnPath('dotnet').length === 0)
     return { path: undefined, why: 'there is no pwsh, and no dotnet to install one with. Set PWSH_PATH.' }
   const why = await install()
   return isUsable(cached) ? { path: cached, why: '' } : { path: undefined, why }
+}
+
+/** What the tests have installed counts too. */
+export function findInstalledPwsh(): string | undefined {
+  return [process.env.PWSH_PATH ?? '', ...listOnPath('pwsh'), cached].find(isUsable)
 }
 
 function listOnPath(name: string): readonly string[] {

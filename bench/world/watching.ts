@@ -1,0 +1,51 @@
+// A bot that only watches: tenants, a file store on a real disk and nobody to tell.
+import { randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import { type Bot, createBot } from '../../src/bot.js'
+import { createSystemClock } from '../../src/clock.js'
+import { createLog } from '../../src/log.js'
+import { createMetrics } from '../../src/metrics.js'
+import type { Meter, RestrictionBackend, Store } from '../../src/ports.js'
+import { createFileStore } from '../../src/stores/file/index.js'
+
+export const clock = createSystemClock()
+const log = createLog({ level: 'silent' })
+
+export function openStore(folder: string): Promise<Store> {
+  const path = join(folder, randomUUID())
+  return createFileStore({ folder: path, clock, createId: randomUUID, log, pid: process.pid })
+}
+
+interface WatchingParts {
+  readonly store: Store
+  readonly pollSeconds: number
+  readonly backends: ReadonlyMap<string, RestrictionBackend>
+  readonly lookEnded: Meter['lookEnded']
+}
+
+export function createWatchingBot({ store, pollSeconds, backends, lookEnded }: WatchingParts): Bot {
+  const metrics = createMetrics({ version: 'bench' })
+  return createBot({
+    store,
+    clock,
+    createId: randomUUID,
+    random: Math.random,
+    log,
+    metrics: {
+      ...metrics,
+      lookEnded(look) {
+        metrics.lookEnded(look)
+        lookEnded(look)
+      },
+    },
+    onFatal: (error) => {
+      throw error
+    },
+    access: { homes: new Set(), people: new Map(), groups: new Map() },
+    tenants: Array.from(backends, ([id, backend]) => ({
+      tenant: { id, name: id, pollSeconds, routes: [] },
+      backend,
+    })),
+    platforms: [],
+  })
+}
