@@ -27,3 +27,15 @@ export type FakeCmdlet = (call: FakeCall) => readonly Readonly<Record<string, un
 export function findParameter(parameters: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.entries(parameters).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1]
 }
+
+/** As PowerShell does with a parameter that a cmdlet does not have. */
+export function refuseUnknown(parameters: FakeCall['parameters'], known: readonly string[]): void {
+  const unknown = Object.keys(parameters).find(
+    (name) => !known.some((one) => one.toLowerCase() === name.toLowerCase()),
+  )
+  if (unknown !== undefined)
+    throw new FakeCmdletError(
+      'System.Management.Automation.ParameterBindingException',
+      `A parameter cannot be found that matches parameter name '${unknown}'.`,
+    )
+}

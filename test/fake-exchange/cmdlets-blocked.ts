@@ -1,6 +1,6 @@
 // The four cmdlets of the Restricted entities list. No other parameters exist: an unknown one is an error, as is an
 // address that Exchange cannot read as one.
-import { type FakeCall, type FakeCmdlet, FakeCmdletError, findParameter } from './cmdlet.js'
+import { type FakeCall, type FakeCmdlet, FakeCmdletError, findParameter, refuseUnknown } from './cmdlet.js'
 import type { FakeState } from './model.js'
 
 const notFound = 'Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException'
@@ -42,15 +42,4 @@ function findListing(state: FakeState, key: string): number {
 function toKey(kind: string, value: unknown): string {
   if (typeof value !== 'string') throw new FakeCmdletError('ParameterBindingException', 'A value is missing.')
   return `${kind}:${value.toLowerCase()}`
-}
-
-function refuseUnknown(parameters: FakeCall['parameters'], known: readonly string[]): void {
-  const unknown = Object.keys(parameters).find(
-    (name) => !known.some((one) => one.toLowerCase() === name.toLowerCase()),
-  )
-  if (unknown !== undefined)
-    throw new FakeCmdletError(
-      'System.Management.Automation.ParameterBindingException',
-      `A parameter cannot be found that matches parameter name '${unknown}'.`,
-    )
 }

@@ -1,6 +1,6 @@
 // Cmdlets that containment runs. Of their real parameters only those that are looked at here exist: a misspelt one is an
 // error, as it is in Exchange. None of them has output.
-import { type FakeCall, type FakeCmdlet, FakeCmdletError, findParameter } from './cmdlet.js'
+import { type FakeCall, type FakeCmdlet, FakeCmdletError, findParameter, refuseUnknown } from './cmdlet.js'
 import type { FakeAccount, FakeRule } from './model.js'
 
 const notFound = 'Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException'
@@ -91,15 +91,4 @@ function toProxyAddress(value: unknown): string | null {
       `Cannot process argument transformation on parameter 'ForwardingSmtpAddress'.`,
     )
   return value.startsWith('smtp:') ? value : `smtp:${value}`
-}
-
-function refuseUnknown(parameters: FakeCall['parameters'], known: readonly string[]): void {
-  const unknown = Object.keys(parameters).find(
-    (name) => !known.some((one) => one.toLowerCase() === name.toLowerCase()),
-  )
-  if (unknown !== undefined)
-    throw new FakeCmdletError(
-      'System.Management.Automation.ParameterBindingException',
-      `A parameter cannot be found that matches parameter name '${unknown}'.`,
-    )
 }

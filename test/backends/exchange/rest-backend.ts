@@ -3,15 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { createExchange, type Exchange } from '../../../src/backends/exchange/index.js'
 import { createAdjustableClock, createSystemClock } from '../../../src/clock.js'
 import { createLog } from '../../../src/log.js'
+import type { Clock } from '../../../src/ports.js'
 import { identity } from '../../fake-exchange/homes.js'
 import type { FakeExchange } from '../../fake-exchange/server.js'
 
 /** Waits between tries are short; the minute that gathering may take still is three seconds. */
 const rate = 20
 
-export function createRestBackend(fake: FakeExchange): Promise<Exchange> {
-  const clock = createAdjustableClock(createSystemClock())
-  clock.setRate(rate)
+export function createRestBackend(fake: FakeExchange, clock = createHurriedClock()): Promise<Exchange> {
   return createExchange({
     identity,
     cloud: 'worldwide',
@@ -24,4 +23,10 @@ export function createRestBackend(fake: FakeExchange): Promise<Exchange> {
     environment: {},
     kill: () => undefined,
   })
+}
+
+function createHurriedClock(): Clock {
+  const clock = createAdjustableClock(createSystemClock())
+  clock.setRate(rate)
+  return clock
 }

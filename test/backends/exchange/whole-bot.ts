@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createExchange } from '../../../src/backends/exchange/index.js'
 import { createBot } from '../../../src/bot.js'
 import { createAdjustableClock, createSystemClock } from '../../../src/clock.js'
 import { type Entity, toEntityKey } from '../../../src/domain/entity.js'
@@ -13,12 +12,13 @@ import { type LookRecord, recallLook } from '../../../src/flow/looks.js'
 import { createLog } from '../../../src/log.js'
 import type { Answer, Store } from '../../../src/ports.js'
 import { createFileStore } from '../../../src/stores/file/index.js'
-import { createHome, identity } from '../../fake-exchange/homes.js'
+import { createHome } from '../../fake-exchange/homes.js'
 import { createFakeExchange, type FakeExchange } from '../../fake-exchange/server.js'
 import { createFakeTenant, type FakeTenant } from '../../fake-exchange/tenant.js'
 import { access, contoso, maya } from '../../flow/people.js'
 import { createRecordingPlatform, type RecordingPlatform } from '../../flow/platform.js'
 import { hastyDisk } from '../../flow/store.js'
+import { createRestBackend } from './rest-backend.js'
 
 /** Seconds pass as hundredths of a second. */
 const rate = 100
@@ -50,18 +50,7 @@ export async function createWholeBot(): Promise<WholeBot> {
     await createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid, disk: hastyDisk }),
     saved.ring,
   )
-  const exchange = await createExchange({
-    identity,
-    cloud: 'worldwide',
-    way: { transport: 'rest' },
-    send: fake.send,
-    proxy: undefined,
-    clock,
-    createId: randomUUID,
-    log,
-    environment: {},
-    kill: () => undefined,
-  })
+  const exchange = await createRestBackend(fake, clock)
   const slack = createRecordingPlatform('slack', clock)
   const bot = createBot({
     store,

@@ -4,6 +4,7 @@ import { createContain } from '../../../../src/backends/exchange/contain/index.j
 import type { Graph } from '../../../../src/backends/exchange/graph.js'
 import type { ContainmentStep, Undo } from '../../../../src/domain/containment.js'
 import { BackendError } from '../../../../src/errors.js'
+import { createFakeAccount } from '../../../fake-exchange/accounts.js'
 import { createInProcess } from '../../../fake-exchange/in-process.js'
 import type { FakeAccount } from '../../../fake-exchange/model.js'
 import { createFakeTenant } from '../../../fake-exchange/tenant.js'
@@ -18,41 +19,20 @@ interface Lost {
   readonly done: boolean
 }
 
-function createAccount(given: Partial<FakeAccount> = {}): FakeAccount {
-  return {
+function createLaura(given: Partial<FakeAccount>): FakeAccount {
+  return createFakeAccount({
     userId: 'laura-id',
     upn: 'laura@contoso.com',
     displayName: 'Laura Bianchi',
     mail: 'laura.bianchi@contoso.com',
-    otherAddresses: [],
-    hasMailbox: true,
-    accountEnabled: true,
-    synced: false,
-    lastPasswordChangeDateTime: '2026-01-01T00:00:00Z',
-    forceChangePasswordNextSignIn: false,
-    forwardingAddress: null,
-    forwardingSmtpAddress: null,
-    deliverToMailboxAndForward: false,
-    rules: [],
-    mailboxPermissions: [],
-    sendAs: [],
-    sendOnBehalf: [],
-    methods: [],
-    signIns: [],
-    risk: undefined,
-    grants: [],
-    roles: [],
-    groups: [],
-    sent: [],
-    sessionsRevokedAt: undefined,
     ...given,
-  }
+  })
 }
 
 export function createSetup(given: Partial<FakeAccount> = {}) {
   const tenant = createFakeTenant({ now: () => Date.UTC(2026, 10, 22, 3, 14) })
-  const laura = createAccount(given)
-  const tom = createAccount({ userId: 'tom-id', upn: 'tom@contoso.com', mail: 'tom@contoso.com' })
+  const laura = createLaura(given)
+  const tom = createFakeAccount({ userId: 'tom-id', upn: 'tom@contoso.com' })
   tenant.state.accounts.push(laura, tom)
   for (const permission of [
     'User.Read.All',
