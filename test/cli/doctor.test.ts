@@ -11,7 +11,7 @@ import { doctorReportSchema } from '../../src/domain/doctor.js'
 import { access } from '../flow/people.js'
 import { createStage } from '../flow/stage.js'
 import { silentLog } from '../stores/file/folder.js'
-import { createPlace, serve } from './bot.js'
+import { createPlace } from './bot.js'
 import { run } from './run.js'
 
 const jsonSchema = z.looseObject({ worst: z.string(), ...doctorReportSchema.unwrap().shape })
@@ -94,43 +94,14 @@ describe('through the running bot', () => {
   })
 })
 
-/** A managed identity is asked of the machine itself, where there is none; that takes its time to find out. */
-const patience = 30_000
-
-test('asks the bot that "reprieve serve" runs', { timeout: patience }, async () => {
+test('settings that cannot be read are the first problem', async () => {
   const place = await createPlace([])
-  const running = await serve(place)
-  onTestFinished(async () => {
-    await running.stop()
-    await place.remove()
-  })
-  const ran = await run(['doctor', '--json', '--no-test-card', '-c', place.configPath], { user: 'olga' })
-  expect(ran.stderr).not.toContain('No bot is running')
-  const { sections } = jsonSchema.parse(JSON.parse(ran.stdout))
-  expect(toNames(sections)).toContain('Contoso: Restricted entities ok')
-})
-
-describe('while no bot runs', () => {
-  test('the settings alone are enough, whoever asks', { timeout: patience }, async () => {
-    const place = await createPlace([])
-    onTestFinished(() => place.remove())
-    const ran = await run(['doctor', '--no-test-card', '-c', place.configPath], { user: 'mallory' })
-    expect(ran.code).toBe(3)
-    expect(ran.stderr).toContain('No bot is running: this is what the settings alone can do.')
-    expect(ran.stdout).toContain('[could be better] Settings: The tenant Contoso is a sandbox')
-    expect(ran.stdout).toContain('[works] Restricted entities: The list can be read.')
-    expect(ran.stdout).toContain('[needs mending] Bot token: Microsoft Entra gave the bot no token')
-  })
-
-  test('settings that cannot be read are the first problem', async () => {
-    const place = await createPlace([])
-    onTestFinished(() => place.remove())
-    const broken = join(place.folder, 'broken.yaml')
-    await writeFile(broken, (await readFile(place.configPath, 'utf8')).replace('dataFolder', 'dataFoulder'))
-    const ran = await run(['doctor', '-c', broken])
-    expect(ran).toMatchObject({ code: 1, stdout: '' })
-    expect(ran.stderr).toMatch(/The settings have .*dataFoulder/s)
-  })
+  onTestFinished(() => place.remove())
+  const broken = join(place.folder, 'broken.yaml')
+  await writeFile(broken, (await readFile(place.configPath, 'utf8')).replace('dataFolder', 'dataFoulder'))
+  const ran = await run(['doctor', '-c', broken])
+  expect(ran).toMatchObject({ code: 1, stdout: '' })
+  expect(ran.stderr).toMatch(/The settings have .*dataFoulder/s)
 })
 
 test('text from outside drives no terminal', () => {

@@ -1,45 +1,25 @@
 // The real program: what only a process of its own can show.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { toControlPath, toStoreFolder } from '../../src/data-folder.js'
 import { chainStart, toEntry } from '../../src/stores/chain.js'
 import { began } from '../domain/incidents.js'
 import { createPlace, type Place } from './bot.js'
+import { createProcesses, processTimeout, root } from './processes.js'
 import { run as runHere } from './run.js'
 
-/** Each process compiles the program anew, and the machine may have more to do. */
-const timeout = 60_000
-
-const root = join(import.meta.dirname, '../..')
-const children = new Set<ChildProcess>()
-
-function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
-    cwd: root,
-    env: { PATH: process.env.PATH, ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  children.add(child)
-  const code = once(child, 'exit').then(([given]: unknown[]) => given)
-  return { child, code, stderr: text(child.stderr) }
-}
-
-async function run(args: readonly string[], environment?: Readonly<Record<string, string>>) {
-  const { child, code, stderr } = start(args, environment)
-  return { stdout: await text(child.stdout), stderr: await stderr, code: await code }
-}
+const timeout = processTimeout
+const { start, run, killAll } = createProcesses()
 
 let place: Place
 beforeAll(async () => {
   place = await createPlace(['laura@contoso.com'])
 })
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL')
+  killAll()
   await place.remove()
 })
 

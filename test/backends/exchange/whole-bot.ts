@@ -59,7 +59,7 @@ export async function createWholeBot(): Promise<WholeBot> {
     random: () => 0.5,
     log,
     access,
-    tenants: [{ tenant: { ...contoso, pollSeconds: 1 }, backend: exchange }],
+    tenants: [{ tenant: { ...contoso, pollSeconds: 3 }, backend: exchange }],
     platforms: [slack, createRecordingPlatform('teams', clock)],
     onFatal: (error) => {
       throw error

@@ -17,9 +17,9 @@ const refusals: Readonly<Record<'down' | 'throttled' | 'forbidden', string>> = {
   forbidden: 'Response status code does not indicate success: 403 (Forbidden).',
 }
 
-/** What Graph does meanwhile. */
+/** What Graph does meanwhile. A gateway that is down is not waited for, as a broken connection would be. */
 const graphFaults: Readonly<Partial<Record<Trouble, Fault>>> = {
-  down: { kind: 'down' },
+  down: { kind: 'broken', status: 502 },
   throttled: { kind: 'throttled', retryAfter: '17' },
   forbidden: { kind: 'forbidden', body: 'empty' },
   hang: { kind: 'hang' },
