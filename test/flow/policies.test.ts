@@ -66,6 +66,18 @@ describe('reading', () => {
     expect(await readJournal()).toEqual([])
   })
 
+  test('is kept once as long as nothing differs, and whole when something does', async () => {
+    const count = async () => {
+      const kept = JSON.stringify(await stage.store().recall('policies:contoso'))
+      return kept.split('"alerts"').length - 1
+    }
+    expect(await count()).toBe(1)
+    await change(turnedOff)
+    expect(await count()).toBe(2)
+    await accept(maya)
+    expect(await count()).toBe(1)
+  })
+
   test('happens once a day', async () => {
     await stage.skip(dayMilliseconds - hourMilliseconds)
     expect(countReads()).toBe(1)

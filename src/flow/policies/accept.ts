@@ -9,7 +9,7 @@ import { requireAccess } from '../gate.js'
 import { type Parts, toTenant } from '../parts.js'
 import { toChange } from './drift.js'
 import { inTurn } from './read.js'
-import { type Drift, parseAcceptId, recallDrift, recallPolicies, toPoliciesKey } from './record.js'
+import { type Drift, parseAcceptId, recallDrift, recallPolicies, toPoliciesMemory } from './record.js'
 
 export async function acceptPolicies(
   parts: Parts,
@@ -58,7 +58,7 @@ async function saveAccepted(parts: Parts, drift: Drift, actor: Actor): Promise<v
   await parts.store.commit({
     events,
     tasks,
-    memory: { ...memory, [toPoliciesKey(tenant.id)]: { ...kept, baseline: record.known } },
+    memory: { ...memory, ...toPoliciesMemory(tenant.id, { ...kept, baseline: record.known }) },
   })
   parts.poke()
   parts.log.info({ tenantId: tenant.id, by: toActorKey(actor) }, 'policies.accepted')

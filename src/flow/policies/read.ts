@@ -8,7 +8,13 @@ import type { Claim } from '../../ports.js'
 import { getBackend, type Parts, toTenant, withDeadline } from '../parts.js'
 import { toPoliciesTask } from '../tasks.js'
 import { settleDrift } from './drift.js'
-import { type PolicyRecord, recallOpenDrift, recallPolicies, toPoliciesKey } from './record.js'
+import {
+  type PolicyRecord,
+  recallOpenDrift,
+  recallPolicies,
+  toPoliciesKey,
+  toPoliciesMemory,
+} from './record.js'
 
 /** Security & Compliance is slow to connect to; a read that takes longer is a failed one, in milliseconds. */
 const readMilliseconds = 90_000
@@ -69,7 +75,7 @@ async function keepRead(
     settle: { claim },
     events: change.events,
     tasks: [...change.tasks, toPoliciesTask(tenant.id, parts.clock.now() + toPauseMilliseconds(read))],
-    memory: { ...change.memory, [toPoliciesKey(tenant.id)]: record },
+    memory: { ...change.memory, ...toPoliciesMemory(tenant.id, record) },
   })
   parts.poke()
   for (const { type } of change.events) parts.log.info({ tenantId: tenant.id }, type)
@@ -93,7 +99,7 @@ async function keepFailure(
   await parts.store.commit({
     settle: { claim },
     tasks: [toPoliciesTask(tenant.id, now + waitMilliseconds)],
-    memory: { [toPoliciesKey(tenant.id)]: record },
+    memory: toPoliciesMemory(tenant.id, record),
     events:
       failures === 1
         ? [{ at: now, type: 'policies.read-failed', tenantId: tenant.id, data: { problem } }]

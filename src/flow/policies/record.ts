@@ -1,7 +1,7 @@
 // What is remembered of a tenant's settings: the last read, what is taken for normal, and what differs from it.
 import { z } from 'zod'
 import { actorRefSchema } from '../../domain/actor.js'
-import { tenantPoliciesSchema } from '../../domain/policies.js'
+import { type TenantPolicies, tenantPoliciesSchema } from '../../domain/policies.js'
 import { channelRefSchema } from '../../domain/task.js'
 import type { Memory } from '../../ports.js'
 
@@ -65,7 +65,28 @@ export function parseAcceptId(acceptId: string): { readonly driftId: string; rea
 }
 
 export async function recallPolicies(memory: Memory, tenantId: string): Promise<PolicyRecord | undefined> {
-  return policyRecordSchema.optional().parse(await memory.recall(toPoliciesKey(tenantId)))
+  const kept = policyRecordSchema.optional().parse(await memory.recall(toPoliciesKey(tenantId)))
+  if (kept?.read === undefined) return kept
+  const known = kept.known ?? kept.read
+  return { ...kept, known, baseline: kept.baseline ?? known }
+}
+
+/** What is to be remembered. Settings that are as they were are kept once: there may be a thousand tenants. */
+export function toPoliciesMemory(tenantId: string, record: PolicyRecord): Readonly<Record<string, unknown>> {
+  const { read, known, baseline, ...rest } = record
+  return {
+    [toPoliciesKey(tenantId)]: {
+      ...rest,
+      ...(read === undefined ? {} : { read }),
+      ...(isSame(known, read) ? {} : { known }),
+      ...(isSame(baseline, known) ? {} : { baseline }),
+    },
+  }
+}
+
+/** Whenever they were read. */
+function isSame(one: TenantPolicies | undefined, other: TenantPolicies | undefined): boolean {
+  return JSON.stringify({ ...one, readAt: 0 }) === JSON.stringify({ ...other, readAt: 0 })
 }
 
 export async function recallDrift(memory: Memory, driftId: string): Promise<Drift | undefined> {
