@@ -51,6 +51,9 @@ const listFaults: readonly Fault[] = [
   { kind: 'body', body: '{"value":[{"Reason":"an entry of nobody"}]}' },
 ]
 
+/** No token lives as long. */
+const tokenMinutes = 70
+
 const toName = (fault: Fault) => JSON.stringify(fault)
 const sender = (address: string): Entity => ({ kind: 'sender', address })
 const connector = (index: number): Entity => ({
@@ -90,6 +93,7 @@ async function expectNothingDecided(fault: Fault, call: string): Promise<void> {
   for (const entity of known) bot.tenant.restrict(entity, spam)
   await bot.until(async () => (await isOpen(known[0])) && (await isOpen(known[1])))
   bot.fake.setFault(fault, { calls: [call] })
+  if (call === 'token') bot.jump(tokenMinutes * minuteMilliseconds)
   await bot.until(() => hasFailed(1))
   for (const entity of known) bot.tenant.clear(entity)
   for (const entity of unseen) bot.tenant.restrict(entity, spam)
@@ -112,6 +116,30 @@ describe.each(lists)('a look whose %s meets', (call) => {
   test.each(listFaults.map((fault) => [toName(fault), fault] as const))(
     '%s decides nothing, and shows',
     (_, fault) => expectNothingDecided(fault, call),
+    60_000,
+  )
+})
+
+/** What Entra's part of a look can come to. */
+const tokenFaults: readonly Fault[] = [
+  { kind: 'down' },
+  { kind: 'hang' },
+  { kind: 'throttled', retryAfter: '1' },
+  { kind: 'broken', status: 500 },
+  { kind: 'broken', status: 503 },
+  { kind: 'truncated' },
+  { kind: 'body', body: '' },
+  { kind: 'body', body: '{}' },
+  { kind: 'body', body: '<html>' },
+  { kind: 'sign-in', code: 7000222 },
+  { kind: 'redirect', location: 'https://evil.example/token' },
+]
+
+describe('a look whose token has ended, and whose sign-in meets', () => {
+  giveBot()
+  test.each(tokenFaults.map((fault) => [toName(fault), fault] as const))(
+    '%s decides nothing, and shows',
+    (_, fault) => expectNothingDecided(fault, 'token'),
     60_000,
   )
 })
