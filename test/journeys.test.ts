@@ -96,6 +96,24 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
     expect(problems).toEqual([])
   }, 60_000)
 
+  test('takes the account back in Slack, one confirmed step, and the card tells Teams', async () => {
+    const running = await start(await inFolder())
+    onTestFinished(() => running.stop())
+    const { page, slack, teams, problems } = await visit(running)
+    await slack.getByText(/\d+ findings/).waitFor()
+    await slack.getByRole('button', { name: 'Review & unblock' }).click()
+    const modal = page.getByRole('dialog')
+    await teams.getByText('laura@contoso.com is being reviewed').waitFor()
+    await modal.getByRole('button', { name: /Take the account back/ }).click()
+    await modal.getByRole('button', { name: 'Block sign-in', exact: true }).click()
+    await modal.getByRole('button', { name: 'Yes, block sign-in of laura@contoso.com' }).click()
+    await teams.getByText(/Contained: sign-in blocked/).waitFor()
+    await modal.getByRole('button', { name: 'Refresh' }).click()
+    await modal.getByRole('button', { name: 'Allow sign-in again' }).waitFor()
+    expect(await modal.getByRole('button', { name: 'Block sign-in', exact: true }).count()).toBe(0)
+    expect(problems).toEqual([])
+  }, 60_000)
+
   test('types the same commands on both sides, and finds everything again after a restart', async () => {
     const folder = await inFolder()
     const first = await start(folder)
