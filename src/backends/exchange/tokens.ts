@@ -6,7 +6,7 @@ import type { Cloud } from './clouds.js'
 import type { Identity, TokenAudience, Tokens } from './credential.js'
 import { createTimeoutError } from './failures.js'
 import type { SendHttp } from './http.js'
-import { createSharedWork } from './shared-work.js'
+import { createJointWork } from './joint-work.js'
 import { requestToken } from './token-request.js'
 
 /** A token that ends sooner is not handed out: the call it is for may take a while. */
@@ -30,7 +30,7 @@ export interface TokensParts {
 
 export function createTokens({ identity, cloud, send, clock }: TokensParts): Tokens {
   const kept = new Map<TokenAudience, Kept>()
-  const requests = createSharedWork<string>((reason) =>
+  const requests = createJointWork<string>((reason) =>
     createTimeoutError('Microsoft Entra', 'unchanged', reason),
   )
 

@@ -2,7 +2,7 @@
 // tenant. Only answers are kept, never failures.
 import type { Instant } from '../../../domain/instant.js'
 import type { Clock } from '../../../ports.js'
-import { createSharedWork } from '../shared-work.js'
+import { createJointWork } from '../joint-work.js'
 import { createGivenUpError } from './failures.js'
 
 export type SharedRead<Value> = (signal: AbortSignal) => Promise<Value>
@@ -13,7 +13,7 @@ export function shareRead<Value>(
   clock: Clock,
   keepMilliseconds: number,
 ): SharedRead<Value> {
-  const work = createSharedWork<Value>(createGivenUpError)
+  const work = createJointWork<Value>(createGivenUpError)
   let kept: { readonly value: Value; readonly askedAt: Instant } | undefined
 
   async function readAndKeep(signal: AbortSignal): Promise<Value> {

@@ -4,7 +4,7 @@ import { setMaxListeners } from 'node:events'
  * Work that many may want at once and that is done once for all of them. It is given up when the last one who waits for
  * it has given up. `toError` makes what such a one is rejected with, from the reason of the signal.
  */
-export interface SharedWork<Result> {
+export interface JointWork<Result> {
   join(key: string, signal: AbortSignal, run: (signal: AbortSignal) => Promise<Result>): Promise<Result>
 }
 
@@ -14,7 +14,7 @@ interface Work<Result> {
   waiting: number
 }
 
-export function createSharedWork<Result>(toError: (reason: unknown) => Error): SharedWork<Result> {
+export function createJointWork<Result>(toError: (reason: unknown) => Error): JointWork<Result> {
   const running = new Map<string, Work<Result>>()
 
   function begin(key: string, run: (signal: AbortSignal) => Promise<Result>): Work<Result> {
