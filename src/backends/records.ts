@@ -8,7 +8,7 @@ import type { Restriction } from '../domain/restriction.js'
 import { BackendError } from '../errors.js'
 
 const recordSchema = z.record(z.string(), z.unknown())
-type WireRecord = z.infer<typeof recordSchema>
+type WireRecord = Readonly<z.infer<typeof recordSchema>>
 
 /** One entry of Get-BlockedSenderAddress. @throws BackendError `malformed` */
 export function parseSenderRecord(given: unknown): Restriction {
@@ -58,7 +58,7 @@ function parseRecord(given: unknown): WireRecord {
 }
 
 // Public tools spell the dates both `CreatedDatetime` and `CreatedDateTime`. Lists are long and mostly spelled as asked.
-function findProperty(record: WireRecord, name: string): unknown {
+export function findProperty(record: WireRecord, name: string): unknown {
   if (Object.hasOwn(record, name)) return record[name]
   const wanted = name.toLowerCase()
   return Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]

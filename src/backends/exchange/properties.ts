@@ -1,12 +1,7 @@
 // Reads properties of what cmdlets give. Types differ between the two ways of running them (REST gives booleans and
 // lists, ConvertTo-Json may give "True" or one text), and names differ in case from source to source.
+import { findProperty } from '../records.js'
 import type { CmdletRecord } from './cmdlets.js'
-
-export function findProperty(record: CmdletRecord, name: string): unknown {
-  if (Object.hasOwn(record, name)) return record[name]
-  const wanted = name.toLowerCase()
-  return Object.entries(record).find(([key]) => key.toLowerCase() === wanted)?.[1]
-}
 
 /** Empty when it is no text. */
 export function readText(record: CmdletRecord, name: string): string {

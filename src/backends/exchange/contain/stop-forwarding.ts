@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import type { Sender } from '../../../domain/entity.js'
 import { BackendError } from '../../../errors.js'
+import { findProperty } from '../../records.js'
 import type { CmdletCall, CmdletRecord, Cmdlets } from '../cmdlets.js'
-import { findProperty, readFlag, readText } from '../properties.js'
+import { readFlag, readText } from '../properties.js'
 import { getMailbox } from './mailbox.js'
 import { createRejection, parseUndo, type Step, withoutUndo } from './step.js'
 

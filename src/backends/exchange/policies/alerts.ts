@@ -4,9 +4,9 @@
 import type { Instant } from '../../../domain/instant.js'
 import type { AlertPolicy } from '../../../domain/policies.js'
 import { BackendError } from '../../../errors.js'
-import { toInstant } from '../../records.js'
+import { findProperty, toInstant } from '../../records.js'
 import type { CmdletRecord, Cmdlets } from '../cmdlets.js'
-import { findProperty, readFlag, readNumber, readText, readTexts } from '../properties.js'
+import { readFlag, readNumber, readText, readTexts } from '../properties.js'
 
 interface Member {
   readonly name: string
