@@ -31,8 +31,8 @@ export interface Typed {
 
 /** How far a typo may be from what was probably meant. */
 const typoDistance = 2
-/** No entity is this long, quotes and link included; the patterns below stay quick on whatever is pasted. */
-const longestEntityText = 1_000
+/** No entity and no tenant is this long, quotes and link included; the patterns below stay quick on whatever is pasted. */
+const longestNameText = 1_000
 
 /** An empty text asks for help. Undefined: not a command; `suggestion` then holds the verb that was probably meant. */
 export function parseCommand(
@@ -58,7 +58,7 @@ export function findSimilar<Word extends string>(typed: string, known: readonly 
 
 /** `<mailto:a@b|a@b>`, `<a@b>`, `"a@b"`, `A@B`: all name the same entity. Lower-cased, for comparing only. */
 export function parseEntityText(text: string): string {
-  const pasted = text.slice(0, longestEntityText)
+  const pasted = text.slice(0, longestNameText)
   const linked = /<([^<>|]*)(?:\|[^<>]*)?>/.exec(pasted)?.[1] ?? pasted
   return linked
     .replace(/^mailto:/i, '')
@@ -105,8 +105,9 @@ export interface PoliciesFilter {
 
 /** `policies`, `policies contoso`, `policies tenant Contoso Ltd refresh`, `policies page 2`. Names may have blanks. */
 export function parsePoliciesFilter(rest: string): PoliciesFilter {
-  const [, page = '1'] = /\bpage\s*[:=]?\s*(\S+)\s*$/i.exec(rest) ?? []
-  const words = rest.replace(/\bpage\s*[:=]?\s*\S+\s*$/i, '').trim()
+  const typed = rest.slice(0, longestNameText)
+  const [, page = '1'] = /\bpage\s*[:=]?\s*(\S+)\s*$/i.exec(typed) ?? []
+  const words = typed.replace(/\bpage\s*[:=]?\s*\S+\s*$/i, '').trim()
   const named = words.replace(/(?:^|\s+)refresh$/i, '')
   return {
     tenant: parseEntityText(named.replace(/^tenant\s*[:=]?\s*/i, '')),

@@ -19,7 +19,7 @@ export function toMrkdwn(text: string): string {
   return toPlain(text)
     .replaceAll('://', '[:]//')
     .replace(delimiters, (character) => lookAlikes[character] ?? character)
-    .replace(/^(\s*)>/gm, '$1›')
+    .replace(/^([^\S\n\r\u2028\u2029]*)>/gm, '$1›')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

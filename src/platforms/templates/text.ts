@@ -19,7 +19,9 @@ export function toVisible(text: string): string {
 }
 
 export function toOneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ')
+  if (!text.includes('\n')) return text
+  const lines = text.split('\n').map((line) => line.trim())
+  return lines.filter((line) => line !== '').join(' ')
 }
 
 /** At most `most` UTF-16 units, an ellipsis in place of what is missing, no half characters. */
