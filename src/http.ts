@@ -15,8 +15,17 @@ export interface HttpServer {
 /** The platforms wait for an answer no longer than this. */
 const longestCloseMilliseconds = 5_000
 
-export function createHttpServer(routes: readonly Route[], log: Log): HttpServer {
-  const server = createServer((request, response) => {
+/** How often Node looks for requests that are over their time; by default half a minute, twice the limit itself. */
+const checkMilliseconds = 5_000
+/** Both platforms and a proxy need a few dozen; what is beyond this is closed at once. */
+const usualConnections = 1_000
+
+export function createHttpServer(
+  routes: readonly Route[],
+  log: Log,
+  { mostConnections = usualConnections }: { readonly mostConnections?: number } = {},
+): HttpServer {
+  const server = createServer({ connectionsCheckingInterval: checkMilliseconds }, (request, response) => {
     // A connection that was kept alive would hold up the close for seconds after its last answer, which may go out before
     // the last of its request has come in.
     for (const half of [request, response])
@@ -31,6 +40,7 @@ export function createHttpServer(routes: readonly Route[], log: Log): HttpServer
   // Slow senders must not hold connections for ever; both platforms send small bodies at once.
   server.requestTimeout = 15_000
   server.headersTimeout = 10_000
+  server.maxConnections = mostConnections
   return {
     listen: ({ host, port }) =>
       new Promise((resolve, reject) => {

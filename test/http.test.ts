@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createHttpServer, type HttpServer } from '../src/http.js'
 import type { Log, Route } from '../src/ports.js'
@@ -22,11 +24,11 @@ async function serve(routes: readonly Route[], events: string[] = []) {
   return { server, port, url: `http://${host}:${port}` }
 }
 
-function say(path: string, text: string): Route {
+function say(path: string, body: string): Route {
   return {
     path,
     async handle(_, response) {
-      response.end(text)
+      response.end(body)
     },
   }
 }
@@ -180,4 +182,19 @@ describe('closing', () => {
     await server.close(20)
     expect(await pending).toMatchObject({ message: 'fetch failed' })
   })
+})
+
+test('connections beyond the limit are closed, and those before them are answered', async () => {
+  const server = createHttpServer([say('/a', 'here')], createSilentLog([]), { mostConnections: 2 })
+  running.push(server)
+  const port = await server.listen({ host, port: 0 })
+  const asking = connect(port, host)
+  const idle = connect(port, host)
+  await Promise.all([asking, idle].map((socket) => once(socket, 'connect')))
+  const refused = connect(port, host)
+  refused.on('error', () => {})
+  await once(refused, 'close')
+  idle.end()
+  asking.write('GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')
+  expect(await text(asking)).toContain('200 OK')
 })

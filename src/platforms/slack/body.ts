@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import { parse as parseQuery } from 'node:querystring'
 import { z } from 'zod'
 import { isShallow } from '../../domain/shallow.js'
@@ -8,21 +7,6 @@ import { findOpenedHome } from './home.js'
 const eventSchema = z.looseObject({ item: z.looseObject({}).optional() })
 const bodySchema = z.looseObject({ event: eventSchema.optional() })
 type SlackBody = z.infer<typeof bodySchema>
-
-/** Undefined when it is longer than allowed; the rest is left unread then. */
-export async function readBody(request: IncomingMessage, maximumBytes: number): Promise<string | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > maximumBytes) return undefined
-  const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const piece: unknown = chunk
-    if (!Buffer.isBuffer(piece)) throw new Error('The request body was decoded before it got here.')
-    bytes += piece.length
-    if (bytes > maximumBytes) return undefined
-    chunks.push(piece)
-  }
-  return Buffer.concat(chunks).toString()
-}
 
 /** Without parameters: proxies add a charset, which Bolt's own receivers take for another type. */
 export function toMediaType(contentType: string | undefined): string {

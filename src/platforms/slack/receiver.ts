@@ -3,12 +3,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt'
 import type { Clock, Log, Route } from '../../ports.js'
-import { isForBolt, parseBody, readBody, toMediaType } from './body.js'
+import { isForBolt, parseBody, toMediaType } from './body.js'
 import type { InFlight } from './in-flight.js'
-import { isGenuine } from './signature.js'
+import { createIntake } from './intake.js'
+import { isGenuine, isPlausible } from './signature.js'
 import type { Vitals } from './vitals.js'
 
 const maximumBodyBytes = 256 * 1024
+/** Nothing but Slack's look at our certificate comes without a signature, and that is one short form. */
+const maximumUnsignedBytes = 1_024
 
 interface ReceiverParts {
   readonly path: string
@@ -23,22 +26,23 @@ interface ReceiverParts {
 
 export function createReceiver(parts: ReceiverParts): { readonly receiver: Receiver; readonly route: Route } {
   const { path, signingSecret, isOpen, inFlight, vitals, clock, log } = parts
+  const intake = createIntake({ clock })
   let app: App | undefined
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const status = judgeRequestLine(request, path)
     if (status !== undefined) return end(response, status)
     if (app === undefined || !isOpen()) return end(response, 503)
-    const text = await readBody(request, maximumBodyBytes)
-    if (text === undefined) return end(response, 413)
+    const isSigned = isPlausible(request.headers, clock.now())
+    if (!isSigned && isLong(request)) return refuse(response)
+    const read = await intake.read(request, isSigned ? maximumBodyBytes : maximumUnsignedBytes)
+    if ('status' in read) return end(response, read.status)
+    const { text } = read
     const mediaType = toMediaType(request.headers['content-type'])
     if (isCertificateCheck(text)) return end(response, 200)
     const genuine = isGenuine({ headers: request.headers, body: text, signingSecret, now: clock.now() })
-    vitals.arrived(genuine)
-    if (!genuine) {
-      log.warn({ reason: 'signature' }, 'slack.request.refused')
-      return end(response, 401)
-    }
+    if (!genuine) return refuse(response)
+    vitals.arrived(true)
     const body = parseBody(text, mediaType)
     if (body === undefined) return end(response, 400)
     if (body.type === 'url_verification') return sendJson(response, { challenge: body.challenge })
@@ -46,6 +50,12 @@ export function createReceiver(parts: ReceiverParts): { readonly receiver: Recei
     await app.processEvent({ body, ack: createAck(response) })
     // Only what Bolt has no name for is still unanswered: taken, and ignored.
     if (!response.headersSent) end(response, 200)
+  }
+
+  function refuse(response: ServerResponse): void {
+    vitals.arrived(false)
+    log.warn({ reason: 'signature' }, 'slack.request.refused')
+    end(response, 401)
   }
 
   return {
@@ -75,6 +85,11 @@ export function createReceiver(parts: ReceiverParts): { readonly receiver: Recei
 function judgeRequestLine(request: IncomingMessage, path: string): number | undefined {
   if (request.url?.split('?', 1)[0] !== path) return 404
   return request.method === 'POST' ? undefined : 405
+}
+
+/** More than a certificate check, or of a length that is not told. */
+function isLong({ headers }: IncomingMessage): boolean {
+  return !(Number(headers['content-length'] ?? Number.NaN) <= maximumUnsignedBytes)
 }
 
 /** Slack looks at our certificate with unsigned requests. Nothing they carry is read. */

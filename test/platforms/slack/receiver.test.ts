@@ -103,7 +103,8 @@ describe('the Slack route', () => {
     { name: 'streamed without a length', chunks: true },
   ])('refuses more than 256 kB, $name, with 413', async ({ chunks }) => {
     const body = `payload=${'x'.repeat(257 * 1024)}`
-    expect(await sendRaw(rig.url, { method: 'POST', path: '/slack/events', body, chunks })).toBe(413)
+    const headers = sign(body, rig.clock.now())
+    expect(await sendRaw(rig.url, { method: 'POST', path: '/slack/events', body, chunks, headers })).toBe(413)
     expect((await rig.sendCommand(createTyped())).status).toBe(200)
   })
 
@@ -205,18 +206,19 @@ function sendRaw(
     readonly path: string
     readonly body?: string
     readonly chunks?: boolean
+    readonly headers?: Readonly<Record<string, string>>
   },
 ): Promise<number> {
   const { hostname, port } = new URL(url)
-  const { method, path, body = '', chunks = false } = request
-  const headers = chunks ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(body.length) }
+  const { method, path, body = '', chunks = false, headers = {} } = request
+  const length = chunks ? { 'transfer-encoding': 'chunked' } : { 'content-length': String(body.length) }
   return new Promise((resolve, reject) => {
     const sent = httpRequest({
       hostname,
       port,
       method,
       path,
-      headers: { 'content-type': formType, ...headers },
+      headers: { 'content-type': formType, ...headers, ...length },
     })
     sent.on('response', (response) => {
       response.resume()
