@@ -81,7 +81,9 @@ async function confirmByHand(
     )
   if (options.yes === true) return
   const typed = await terminal.ask(toDeadLine(`${view.unblockTitle}? Type ${view.entity} to confirm: `))
-  if (typed?.trim().toLowerCase() !== view.entity.toLowerCase())
+  // What cannot be typed is typed as it is shown.
+  const names = [view.entity, toDeadLine(view.entity)].map((name) => name.toLowerCase())
+  if (!names.includes(typed?.trim().toLowerCase() ?? ''))
     throw new ExitError(exitCodes.no, 'Nothing was unblocked. Your review is saved.')
 }
 

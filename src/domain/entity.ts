@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { toLowerAscii } from './look-alike.js'
 
 // What Exchange reports is never dropped because a pattern dislikes it: UPNs such as
 // `user_contoso.com#EXT#@x.onmicrosoft.com` are valid here. Only emptiness, length and control characters are refused.
@@ -22,11 +23,14 @@ export type Sender = z.infer<typeof senderSchema>
 export type Connector = z.infer<typeof connectorSchema>
 export type Entity = z.infer<typeof entitySchema>
 
-/** Two entities are the same when their keys are: Exchange compares addresses and GUIDs without regard to case. */
+/**
+ * Two entities are the same when their keys are: Exchange compares addresses and GUIDs without regard to the case of A to
+ * Z. Two that only Unicode takes for one stay two.
+ */
 export function toEntityKey(entity: Entity): string {
   return entity.kind === 'sender'
-    ? `sender:${entity.address.toLowerCase()}`
-    : `connector:${entity.connectorId.toLowerCase()}`
+    ? `sender:${toLowerAscii(entity.address)}`
+    : `connector:${toLowerAscii(entity.connectorId)}`
 }
 
 /** The one string a person knows the entity by. */

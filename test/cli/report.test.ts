@@ -179,7 +179,7 @@ describe('the report', () => {
       }),
     ])
     expect(text).toContain('| Refused ```x \\| <img src=x onerror=alert(1)> `` [a](b) # y```: own mailbox |')
-    expect(text).toContain('\n````text\n```\n<b>\n ```\n````\n')
+    expect(text).toContain('\n````text\n```\n<b>\n⟨U+202E⟩```\n````\n')
     expect(text.split('\n').filter((line) => line.startsWith('# '))).toHaveLength(1)
   })
 })

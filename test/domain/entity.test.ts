@@ -12,6 +12,15 @@ describe('an entity key', () => {
     expect(toEntityKey(one)).toBe(toEntityKey(other))
   })
 
+  test.each([
+    [sender('\u212Aim@contoso.com'), sender('kim@contoso.com')],
+    [sender('\u0130pek@contoso.com'), sender('ipek@contoso.com')],
+    [sender('GRO\u1E9E@contoso.com'), sender('gro\u00DF@contoso.com')],
+    [connector('9F2F-\u212A'), connector('9f2f-k')],
+  ])('tells %j from %j, which only Unicode takes for one: each gets its own card', (one, other) => {
+    expect(toEntityKey(one)).not.toBe(toEntityKey(other))
+  })
+
   test('never takes a sender for a connector', () => {
     expect(toEntityKey(sender('9f2f'))).not.toBe(toEntityKey(connector('9f2f')))
   })

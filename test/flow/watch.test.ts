@@ -90,6 +90,18 @@ describe('a new restriction', () => {
     })
   })
 
+  test('is another one when its address only looks the same: each has a card that tells them apart', async () => {
+    const { id } = await restrict(stage, kim)
+    const { id: other } = await restrict(stage, createSender('\u212Aim@contoso.com'))
+    expect(other).not.toBe(id)
+    expect((await stage.incidents()).map((incident) => incident.id).toSorted()).toEqual(
+      [id, other].toSorted(),
+    )
+    expect(readCard(stage.slack, other).entity).toBe('\u212Aim@contoso.com')
+    const found = toView(await stage.command(vera, 'show kim@contoso.com'), 'show')
+    expect(found.incidentId).toBe(id)
+  })
+
   test('is the same one when Exchange writes its address in another case', async () => {
     const { id } = await restrict(stage, sam)
     stage.backend.clear(sam.entity)

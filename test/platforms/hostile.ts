@@ -36,9 +36,14 @@ export const hostileTexts: Readonly<Record<string, string>> = {
 /** The same card with this text in every string. Ids keep apart from each other, as ours do. */
 export function poison(card: Card, text: string): Card {
   let count = 0
+  return withTexts(card, (_, key) => (key.endsWith('Id') ? `${count++}${text}` : text))
+}
+
+/** The same card with every string of its view written anew; `key` is empty in lists. */
+export function withTexts(card: Card, write: (text: string, key: string) => string): Card {
   const replace = (value: unknown, key = ''): unknown => {
     if (Array.isArray(value)) return value.map((item: unknown) => replace(item))
-    if (typeof value === 'string') return key.endsWith('Id') ? `${count++}${text}` : text
+    if (typeof value === 'string') return write(value, key)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner, name)]))
   }

@@ -16,7 +16,7 @@ describe('Slack formats', () => {
     ['2001:db8:85a3::7 at 03:14:15', '2001:db8:85a3::7 at 03:14:15'],
     [':white_check_mark:', '∶white_check_mark:'],
     ['👩🏽‍💻 🏳️‍🌈', '👩🏽‍💻 🏳️‍🌈'],
-    ['a\u202Eb\u200Bc', 'abc'],
+    ['a\u202Eb\u200Bc', 'a⟨U+202E⟩b⟨U+200B⟩c'],
     ['a\u0007b\u001B[1mc', 'a b [1mc'],
   ])('writes %j as %j', (text, expected) => {
     expect(write(text, 'mrkdwn')).toBe(expected)

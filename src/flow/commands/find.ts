@@ -3,11 +3,11 @@ import { toEntityKey, toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { RefusedError } from '../../errors.js'
 import type { Parts } from '../parts.js'
-import { findSimilar, parseEntityText } from './parse.js'
+import { findSimilar, parsePasted } from './parse.js'
 
 /** The live incident of this entity, else its latest closed one. @throws RefusedError with what to do instead. */
 export async function getIncidentByText(parts: Parts, text: string): Promise<Incident> {
-  const wanted = parseEntityText(text)
+  const wanted = parsePasted(text)
   if (wanted === '')
     throw new RefusedError('bad-input', 'Say which sender or connector, for example: show laura@contoso.com')
   const live = await parts.store.listLive({})
@@ -17,10 +17,11 @@ export async function getIncidentByText(parts: Parts, text: string): Promise<Inc
       'bad-input',
       `${wanted} is restricted in ${matches.length} tenants. Type list ${wanted} and choose.`,
     )
-  const closed = matches[0] ?? (await findClosed(parts, wanted)) ?? (await parts.store.findIncident(wanted))
+  const closed =
+    matches[0] ?? (await findClosed(parts, wanted)) ?? (await parts.store.findIncident(wanted.toLowerCase()))
   if (closed !== undefined) return closed
   const similar = findSimilar(
-    wanted,
+    wanted.toLowerCase(),
     live.map((incident) => toEntityName(incident.entity).toLowerCase()),
   )
   const hint = similar === undefined ? 'Type list to see what is restricted now.' : `Did you mean ${similar}?`
@@ -31,8 +32,9 @@ export async function getIncidentByText(parts: Parts, text: string): Promise<Inc
 }
 
 function isMeant({ id, entity }: Incident, wanted: string): boolean {
-  if (id.toLowerCase() === wanted) return true
-  return toEntityKey(entity) === `${entity.kind}:${wanted}` || toEntityName(entity).toLowerCase() === wanted
+  if (id.toLowerCase() === wanted.toLowerCase() || toEntityKeys(wanted).includes(toEntityKey(entity)))
+    return true
+  return entity.kind === 'connector' && entity.name.toLowerCase() === wanted.toLowerCase()
 }
 
 async function findClosed(parts: Parts, wanted: string): Promise<Incident | undefined> {
@@ -45,5 +47,8 @@ async function findClosed(parts: Parts, wanted: string): Promise<Incident | unde
 
 /** The keys a typed text may stand for. */
 export function toEntityKeys(wanted: string): readonly string[] {
-  return [`sender:${wanted}`, `connector:${wanted}`]
+  return [
+    toEntityKey({ kind: 'sender', address: wanted }),
+    toEntityKey({ kind: 'connector', connectorId: wanted, name: '' }),
+  ]
 }

@@ -5,12 +5,12 @@ import { toOutcomeText } from '../cards/incident.js'
 import { toStatusWords, toUtcText } from '../cards/words.js'
 import { type Parts, toTenant } from '../parts.js'
 import { toEntityKeys } from './find.js'
-import { parseEntityText, type Typed } from './parse.js'
+import { parsePasted, type Typed } from './parse.js'
 
 const mostRows = 10
 
 export async function showHistory(parts: Parts, { rest }: Typed): Promise<Answer> {
-  const wanted = parseEntityText(rest)
+  const wanted = parsePasted(rest)
   const closed = await readClosed(parts, wanted)
   return {
     name: 'history',

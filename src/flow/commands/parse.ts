@@ -56,15 +56,19 @@ export function findSimilar<Word extends string>(typed: string, known: readonly 
   return distance(typed, nearest) <= typoDistance ? near.find((one) => one === nearest) : undefined
 }
 
-/** `<mailto:a@b|a@b>`, `<a@b>`, `"a@b"`, `A@B`: all name the same entity. Lower-cased, for comparing only. */
+/** The same as {@link parsePasted} in lower case, for comparing with names. */
 export function parseEntityText(text: string): string {
+  return parsePasted(text).toLowerCase()
+}
+
+/** `<mailto:a@b|a@b>`, `<a@b>` and `"a@b"` all name `a@b`. */
+export function parsePasted(text: string): string {
   const pasted = text.slice(0, longestNameText)
   const linked = /<([^<>|]*)(?:\|[^<>]*)?>/.exec(pasted)?.[1] ?? pasted
   return linked
     .replace(/^mailto:/i, '')
     .replace(/^["'“”‘’{(]+|["'“”‘’}),.;:]+$/g, '')
     .trim()
-    .toLowerCase()
 }
 
 export interface ListFilter {

@@ -1,19 +1,22 @@
-// Outside text made fit for reading: nothing invisible, nothing that turns the line around, never too long.
+// Outside text made fit for reading: nothing that hides or turns the line around, never too long.
+import { showLookAlikes } from '../../domain/look-alike.js'
 
-// Sign-and-order games: bidirectional overrides, zero-width characters, tags. A joiner inside an emoji stays.
-const invisible = /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}]\uFE0F?)\u200D|(?!\u200D)\p{Cf}/gu
 const control = /[^\P{Cc}\n]/gu
 
 /** Most texts; looking each of them over for Unicode's exceptions costs more than everything else here. */
 const plainAscii = /^[ -~]*$/
 
-/** What a person may see of it. Line breaks stay; the ends are trimmed. */
+/** Longer than any place of a card: what is beyond it is not looked at. */
+const longestText = 10_000
+
+/** What a person sees of it, with a mark for what could deceive. Line breaks stay; the ends are trimmed. */
 export function toVisible(text: string): string {
   if (plainAscii.test(text)) return text.trim()
-  return text
+  const readable = text
+    .slice(0, longestText)
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(control, ' ')
-    .replace(invisible, '')
+  return showLookAlikes(readable)
     .replace(/\n{3,}/g, '\n\n')
     .trim()
 }
