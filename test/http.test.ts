@@ -7,6 +7,8 @@ import type { Log, Route } from '../src/ports.js'
 
 const host = '127.0.0.1'
 const running: HttpServer[] = []
+/** Longer than any test waits, in milliseconds. */
+const never = 600_000
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.close()))
@@ -147,21 +149,18 @@ describe('closing', () => {
     const { url, server } = await serve([slow])
     const pending = fetch(`${url}/slow`)
     await arrived
-    const closing = server.close()
+    const closing = server.close(never)
     await expect(fetch(`${url}/slow`)).rejects.toThrow('fetch failed')
     answer()
     expect(await (await pending).text()).toBe('done')
-    const from = performance.now()
     await closing
-    expect(performance.now() - from).toBeLessThan(2_000)
   })
 
   test('does not wait for a connection that only idles', async () => {
     const { url, server } = await serve([say('/healthz', 'health')])
     await (await fetch(`${url}/healthz`)).text()
-    const from = performance.now()
-    await server.close()
-    expect(performance.now() - from).toBeLessThan(2_000)
+    // By itself: were it cut off only, it would not come back before the test has ended.
+    await server.close(never)
   })
 
   test('cuts off a request that is never answered', async () => {

@@ -1,15 +1,19 @@
 // How much is tried and from which seed: HOSTILE_RUNS multiplies it, HOSTILE_SEED tries the same again.
 import fc from 'fast-check'
+import { measureCpu } from '../cpu-time.js'
 
 const scale = Number(process.env.HOSTILE_RUNS ?? '1')
 /** Of one property. A run that has found something still has to shrink it. */
 export const longestMilliseconds = 60_000 * Math.max(1, scale)
 
+/** Of one case; a second besides for what else runs in this thread. Above it one person could keep all others waiting. */
+const mostCpuMilliseconds = 250
+
 /** Requests under way at the same time. */
 const mostAtOnce = 32
 
 export interface Trial {
-  /** Every batch of cases must hold; `run` says what is wrong with a batch, case by case. */
+  /** Every batch of cases must hold and cost little; `run` says what is wrong with a batch, case by case. */
   batches<Case>(
     cases: fc.Arbitrary<Case>,
     count: number,
@@ -27,8 +31,13 @@ export function createTrial(name: string): Trial {
       const batch = fc.array(cases, { minLength: 1, maxLength: mostAtOnce, size: 'max' })
       const property = fc.asyncProperty(batch, async (given) => {
         tried += given.length
-        const problems = await run(given)
+        let problems: readonly unknown[] = []
+        const cpu = await measureCpu(async () => {
+          problems = await run(given)
+        })
         if (problems.length > 0) throw new Error(`not as it should be: ${toShown(problems)}`)
+        if (cpu > 1_000 + mostCpuMilliseconds * given.length)
+          throw new Error(`${Math.round(cpu)} ms of CPU time for ${given.length} cases: ${toShown(given)}`)
       })
       await fc.assert(property, { seed, numRuns: Math.ceil(count * scale) })
     },

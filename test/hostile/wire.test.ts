@@ -18,7 +18,8 @@ afterAll(async () => {
 
 /** What waits for more gets no more after this. */
 const patienceMilliseconds = 150
-const longestAnswerMilliseconds = 3_000
+/** What hangs, told apart from what is slow. */
+const longestAnswerMilliseconds = 30_000
 
 interface Raw {
   /** One character is one byte. */
@@ -28,18 +29,18 @@ interface Raw {
 }
 
 /** The first line of the answer; empty when the connection was closed without one. */
-function sendRaw({
-  bytes,
-  isCutOff,
-}: Raw): Promise<{ readonly line: string; readonly milliseconds: number }> {
+function sendRaw({ bytes, isCutOff }: Raw): Promise<{ readonly line: string; readonly hung: boolean }> {
   const { hostname, port } = new URL(place.url)
-  const startedAt = performance.now()
   return new Promise((resolve) => {
     const socket = connect({ host: hostname, port: Number(port) })
     let received = ''
     const isAnswered = () => /^HTTP\/1\.1 (?!100)\d{3}[^\r]*\r\n(?:.*\r\n)*?\r\n/.test(received)
     const hangUp = setTimeout(() => socket.end(), patienceMilliseconds)
-    const giveUp = setTimeout(() => socket.destroy(), 2 * longestAnswerMilliseconds)
+    let hung = false
+    const giveUp = setTimeout(() => {
+      hung = true
+      socket.destroy()
+    }, longestAnswerMilliseconds)
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1')
       if (isAnswered()) socket.destroy()
@@ -48,7 +49,7 @@ function sendRaw({
     socket.on('close', () => {
       clearTimeout(hangUp)
       clearTimeout(giveUp)
-      resolve({ line: received.split('\r\n', 1)[0] ?? '', milliseconds: performance.now() - startedAt })
+      resolve({ line: received.split('\r\n', 1)[0] ?? '', hung })
     })
     socket.write(Buffer.from(bytes, 'latin1'))
     if (isCutOff) socket.end()
@@ -170,12 +171,9 @@ const garbage = fc.oneof(
 async function sendAll(batch: readonly Raw[]): Promise<readonly unknown[]> {
   const all = await Promise.all(
     batch.map(async (raw) => {
-      const { line, milliseconds } = await sendRaw(raw)
-      const isWrong =
-        milliseconds > longestAnswerMilliseconds ||
-        hasSecret(line) ||
-        (line !== '' && !/^HTTP\/1\.1 [1-4]/.test(line))
-      return isWrong ? { bytes: raw.bytes.slice(0, 500), line, milliseconds } : undefined
+      const { line, hung } = await sendRaw(raw)
+      const isWrong = hung || hasSecret(line) || (line !== '' && !/^HTTP\/1\.1 [1-4]/.test(line))
+      return isWrong ? { bytes: raw.bytes.slice(0, 500), line, hung } : undefined
     }),
   )
   return all.filter((problem) => problem !== undefined)
@@ -223,8 +221,7 @@ test.each(['Slack', 'Teams'])(
     const path = name === 'Slack' ? '/slack/events' : '/api/messages'
     socket.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{`)
     await new Promise((resolve) => socket.once('ready', resolve))
-    const { status, milliseconds } = await place.send({ method: 'GET', path: '/healthz' })
-    expect([status, milliseconds < 1_000]).toEqual([200, true])
+    expect((await place.send({ method: 'GET', path: '/healthz' })).status).toBe(200)
     socket.destroy()
   },
 )

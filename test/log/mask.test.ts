@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createMask } from '../../src/log/mask.js'
+import { measureCpu } from '../cpu-time.js'
 
 /** In every secret below; nowhere else. */
 const canary = 'c4n4ry'
@@ -55,11 +56,9 @@ describe('what looks like a secret', () => {
     ['keys', '-----BEGIN PRIVATE KEY-----'.repeat(400)],
     ['hyphens', '-token-'.repeat(1_700)],
     ['names', `${'secret'.repeat(2_000)}=`],
-  ])('is looked for in little time, whatever the text: %s', (_, text) => {
+  ])('is looked for in little time, whatever the text: %s', async (_, text) => {
     const mask = createMask([`secret ${canary}`])
-    const from = performance.now()
-    mask(text)
-    expect(performance.now() - from).toBeLessThan(250)
+    expect(await measureCpu(() => mask(text))).toBeLessThan(250)
   })
 })
 

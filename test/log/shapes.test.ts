@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { WebClient } from '@slack/web-api'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createLog } from '../../src/log.js'
+import { measureCpu } from '../cpu-time.js'
 
 /** In every secret below; nowhere else. */
 const canary = 'c4n4ry'
@@ -216,23 +217,28 @@ describe('values', () => {
     write(new Proxy({ a: 1 }, { ownKeys: traps.ownKeys ?? (() => []) }))
   })
 
-  test('that go round in circles', () => {
+  test('that go round in circles', async () => {
     const circle: Record<string, unknown> = { token: canary }
     for (let index = 0; index < 30; index += 1) circle[`self${index}`] = circle
-    const from = performance.now()
-    expect(write(circle).text.length).toBeLessThan(100_000)
-    expect(performance.now() - from).toBeLessThan(1_000)
+    let length = 0
+    const cpu = await measureCpu(() => {
+      length = write(circle).text.length
+    })
+    expect(length).toBeLessThan(100_000)
+    expect(cpu).toBeLessThan(1_000)
   })
 
-  test('that are huge stay short', () => {
+  test('that are huge stay short', async () => {
     const text = `${'word '.repeat(400_000)} xoxb-${canary}`
     const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index]))
-    const from = performance.now()
-    const { text: line } = write({ text, list: Array.from({ length: 1e5 }).fill(text), many })
+    let line = ''
+    const cpu = await measureCpu(() => {
+      line = write({ text, list: Array.from({ length: 1e5 }).fill(text), many }).text
+    })
     expect(line.length).toBeLessThan(1_000_000)
     expect(line).toContain('characters]')
     expect(line).toContain('99950 more')
-    expect(performance.now() - from).toBeLessThan(2_000)
+    expect(cpu).toBeLessThan(2_000)
   })
 
   test.each([7_990, 7_998, 8_000, 11_990, 11_998])(
@@ -260,11 +266,12 @@ test('known secrets are masked in fields, in errors and in the event', () => {
   expect(lines.join('')).toContain('refused: [secret]')
 })
 
-test('a line costs little', () => {
+test('a line costs little', async () => {
   const log = createLog({ level: 'info', secrets: ['a'.repeat(32), 'b'.repeat(32)] }, { write: () => {} })
   const err = new Error('Slack did not answer', { cause: new Error('ECONNRESET') })
-  const from = performance.now()
-  for (let count = 0; count < 2_000; count += 1)
-    log.warn({ task: 'post:id:slack', attempts: count, err }, 'task.failed')
-  expect(performance.now() - from).toBeLessThan(2_000)
+  const cpu = await measureCpu(() => {
+    for (let count = 0; count < 2_000; count += 1)
+      log.warn({ task: 'post:id:slack', attempts: count, err }, 'task.failed')
+  })
+  expect(cpu).toBeLessThan(2_000)
 })

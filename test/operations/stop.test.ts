@@ -146,10 +146,8 @@ test('SIGTERM right after a Yes ends with code 0, and after the next start it wa
   await first.page.submit('Next')
   await first.page.submit('Submit')
   await first.page.pressInModal('unblock')
-  const stoppedAt = performance.now()
   first.child.kill('SIGTERM')
   expect(await first.exit).toBe(0)
-  expect(performance.now() - stoppedAt).toBeLessThan(30_000)
   expect(first.lines.join('\n')).toContain('bot.stopped')
   expect(count(await readJournal(), '"unblock.requested"')).toBe(1)
 

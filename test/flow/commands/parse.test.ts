@@ -7,6 +7,7 @@ import {
   parseListFilter,
   verbs,
 } from '../../../src/flow/commands/parse.js'
+import { measureCpu } from '../../cpu-time.js'
 
 describe('a typed command', () => {
   test.each([
@@ -27,14 +28,15 @@ describe('a typed command', () => {
     expect(parseCommand(text)).toEqual(wanted)
   })
 
-  test('of any length is compared quickly', () => {
-    const from = performance.now()
-    parseCommand('x'.repeat(200_000))
-    findSimilar('y'.repeat(200_000), verbs)
-    parseEntityText("'".repeat(100_000).concat('x'))
-    parseEntityText('<'.repeat(100_000))
-    parseListFilter(`page${' '.repeat(2_000)}`)
-    expect(performance.now() - from).toBeLessThan(1_000)
+  test('of any length is compared quickly', async () => {
+    const cpu = await measureCpu(() => {
+      parseCommand('x'.repeat(200_000))
+      findSimilar('y'.repeat(200_000), verbs)
+      parseEntityText("'".repeat(100_000).concat('x'))
+      parseEntityText('<'.repeat(100_000))
+      parseListFilter(`page${' '.repeat(2_000)}`)
+    })
+    expect(cpu).toBeLessThan(1_000)
   })
 })
 

@@ -66,7 +66,6 @@ describe('a genuine caller', () => {
   })
 
   test('gets an answer whatever the body holds', async () => {
-    const started = performance.now()
     const genuine = inPersonalChat(tenant, {
       type: 'message',
       text: 'help',
@@ -96,7 +95,6 @@ describe('a genuine caller', () => {
       }),
       { numRuns: 300 },
     )
-    expect(performance.now() - started).toBeLessThan(15_000)
   })
 })
 
