@@ -12,6 +12,8 @@ export class ConfigError extends Error {
 
 export type RefusalReason =
   | 'not-home'
+  /** Who it is, or what their groups are, could not be found out: no verdict about the person. */
+  | 'lookup-failed'
   | 'no-role'
   | 'own-mailbox'
   | 'identity-unknown'
@@ -21,6 +23,8 @@ export type RefusalReason =
   | 'confirmation-not-yours'
   | 'bad-input'
   | 'not-found'
+  /** Asked for more often than what it costs others allows. */
+  | 'too-often'
 
 /** An actor may not do this, or not like this. The message is safe to show to that actor. */
 export class RefusedError extends Error {

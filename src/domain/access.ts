@@ -1,10 +1,12 @@
 // Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
 // given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks, takes accounts
 // back and accepts changed settings as the new normal. Nobody unblocks their own mailbox or takes it back, and who they
-// are must be known to rule that out. What is not allowed here is refused.
+// are must be known to rule that out. What is not allowed here is refused. Whoever could not be looked up is refused too,
+// and told that it is this.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
 import { type Incident, reviewableStatuses, type Status } from './incident.js'
+import { toLookupText } from './lookup.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const
 export type Role = (typeof roles)[number]
@@ -60,15 +62,19 @@ interface Question {
 
 /** The one place that decides. Asked at every step, never cached. */
 export function decideAccess({ actor, deed, access, incident }: Question): Verdict {
+  const failure = actor.lookupFailure
+  if (failure?.about === 'person') return refuse('lookup-failed', toLookupText(actor.platform, failure))
   if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
     return refuse(
       'not-home',
-      'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not. If you are a member, your membership could not be checked just now; try again.',
+      'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not.',
     )
   const needed = accessTable[deed]
   const person = access.people.get(toActorKey(actor))
   if (!hasRole(findRole(actor, access), needed.role))
-    return refuse('no-role', toRoleRefusal(deed, needed.role))
+    return failure !== undefined && hasRole(findUnreadRole(actor, access), needed.role)
+      ? refuse('lookup-failed', toLookupText(actor.platform, failure))
+      : refuse('no-role', toRoleRefusal(deed, needed.role))
   if (incident === undefined) return { allowed: true }
   if (!needed.statuses.includes(incident.state.status))
     return refuse(
@@ -88,6 +94,13 @@ export function findRole(actor: Actor, access: Access): Role | undefined {
     access.people.get(toActorKey(actor))?.role,
     ...actor.groups.map((group) => access.groups.get(`${actor.platform}:${group}`)),
   ]
+  return roles.findLast((role) => given.includes(role))
+}
+
+/** The highest role that a group gives which could not be read just now; nobody has it by that. */
+export function findUnreadRole({ platform, lookupFailure }: Actor, access: Access): Role | undefined {
+  const unread = lookupFailure?.about === 'groups' ? lookupFailure.groups : []
+  const given = unread.map((group) => access.groups.get(`${platform}:${group}`))
   return roles.findLast((role) => given.includes(role))
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { PlatformErrorCode } from '../errors.js'
 
 export const platformNames = ['slack', 'teams'] as const
 export type PlatformName = (typeof platformNames)[number]
@@ -16,15 +17,28 @@ export type ActorRef = z.infer<typeof actorRefSchema>
 
 /** Whoever pressed or typed, as the platform vouches for them at this moment. */
 export interface Actor extends ActorRef {
-  /** Workspace or tenant the person belongs to, which need not be the one the message came through. */
+  /**
+   * Workspace or tenant the person belongs to, which need not be the one the message came through; empty when nobody
+   * could say.
+   */
   readonly home: string
-  /** False for guests, strangers of shared channels, bots, deactivated people, and whenever the platform could not tell. */
+  /** False for guests, strangers of shared channels, bots, deactivated people, and whenever `lookupFailure` is about the person. */
   readonly isMember: boolean
   /** The person's own mail addresses and UPNs, lower-cased; undefined when the platform cannot tell. */
   readonly addresses: readonly string[] | undefined
-  /** Of the groups that the access list names, the ids of those this person is in; none when the platform could not tell. */
+  /** Of the groups that the access list names, the ids of those this person is in; without those that could not be read. */
   readonly groups: readonly string[]
+  /** What could not be looked up just now; undefined when everything was answered. It is no verdict about the person. */
+  readonly lookupFailure?: LookupFailure
 }
+
+/** `malformed`: an answer came, and could not be understood. */
+export type LookupFailureCode = PlatformErrorCode | 'malformed'
+
+export type LookupFailure =
+  | { readonly about: 'person'; readonly code: LookupFailureCode }
+  /** Only these groups of the access list; what the others say is known. */
+  | { readonly about: 'groups'; readonly code: LookupFailureCode; readonly groups: readonly string[] }
 
 /** One person on one platform. */
 export function toActorKey(actor: Pick<ActorRef, 'platform' | 'id'>): string {

@@ -1,8 +1,9 @@
 // What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
-import { findRole, type Role } from '../domain/access.js'
+import { findRole, findUnreadRole, type Role } from '../domain/access.js'
 import type { Actor } from '../domain/actor.js'
 import type { Card } from '../domain/cards.js'
 import { isReviewable } from '../domain/incident.js'
+import { toLookupText } from '../domain/lookup.js'
 import { toIncidentRow } from './cards/incident.js'
 import { toCountText } from './cards/words.js'
 import { toLookText } from './commands/list.js'
@@ -19,7 +20,7 @@ const roleTexts: Readonly<Record<Role, string>> = {
 }
 
 export async function showHome(parts: Parts, actor: Actor): Promise<Card> {
-  if (!isAllowed(parts, { actor, deed: 'read' })) return toClosedHome()
+  if (!isAllowed(parts, { actor, deed: 'read' })) return toClosedHome(actor)
   const live = (await parts.store.listLive({})).toReversed()
   const rows = live.map((incident) => ({
     isWaiting: isAllowed(parts, { actor, deed: 'confirm', incident }),
@@ -37,7 +38,7 @@ export async function showHome(parts: Parts, actor: Actor): Promise<Card> {
         open === 0
           ? 'Nobody waits for a review.'
           : `${toCountText(open, 'restriction')} wait${open === 1 ? 's' : ''} for a review.`,
-      roleText: roleTexts[findRole(actor, parts.access) ?? 'viewer'],
+      roleText: toRoleText(parts, actor),
       canRead: true,
       waiting: waiting.slice(0, mostRows),
       others: others.slice(0, mostRows),
@@ -47,14 +48,26 @@ export async function showHome(parts: Parts, actor: Actor): Promise<Card> {
   }
 }
 
+/** A role that may come from a group which could not be read just now is not denied. */
+function toRoleText({ access }: Parts, actor: Actor): string {
+  const text = roleTexts[findRole(actor, access) ?? 'viewer']
+  const { lookupFailure } = actor
+  return lookupFailure === undefined || findUnreadRole(actor, access) === undefined
+    ? text
+    : `${text} ${toLookupText(actor.platform, lookupFailure)}`
+}
+
 /** For people without a role: that there is something, and nothing of what is in it. */
-function toClosedHome(): Card {
+function toClosedHome({ platform, lookupFailure }: Actor): Card {
   return {
     name: 'home',
     view: {
       title: 'Reprieve',
       summary: 'Reprieve watches the Restricted entities list, and lifts a restriction after a review.',
-      roleText: 'You have no role here yet. An administrator of Reprieve can give you one.',
+      roleText:
+        lookupFailure === undefined
+          ? 'You have no role here yet. An administrator of Reprieve can give you one.'
+          : toLookupText(platform, lookupFailure),
       canRead: false,
       waiting: [],
       others: [],

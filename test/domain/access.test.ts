@@ -7,7 +7,14 @@ import { isReviewable } from '../../src/domain/incident.js'
 import { createActor, createIncident, createRestriction, statuses } from './incidents.js'
 import { account, createSenderEvidence, known, unknown } from './rules/evidence.js'
 
-type Verdict = 'allowed' | 'not-home' | 'no-role' | 'wrong-status' | 'own-mailbox' | 'identity-unknown'
+type Verdict =
+  | 'allowed'
+  | 'not-home'
+  | 'lookup-failed'
+  | 'no-role'
+  | 'wrong-status'
+  | 'own-mailbox'
+  | 'identity-unknown'
 
 const entra = '4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a04'
 const evidence = createSenderEvidence({
@@ -36,6 +43,16 @@ const none = {
   contain: 'not-home',
   accept: 'not-home',
 } as const
+const unseen = {
+  help: 'lookup-failed',
+  read: 'lookup-failed',
+  examine: 'lookup-failed',
+  review: 'lookup-failed',
+  confirm: 'lookup-failed',
+  unblock: 'lookup-failed',
+  contain: 'lookup-failed',
+  accept: 'lookup-failed',
+} as const
 const nothing = {
   help: 'allowed',
   read: 'no-role',
@@ -63,6 +80,9 @@ const unidentified = {
 } as const
 
 const slackApprover = grant('slack:U1', 'approver')
+/** Of the group of operators (S1) or of approvers (S2) it is not known whether somebody is in it. */
+const unread = (...groups: readonly string[]) =>
+  ({ lookupFailure: { about: 'groups', code: 'unavailable', groups } }) as const
 const teamsApprover = grant(`teams:${entra}`, 'approver')
 
 const kinds: readonly Kind[] = [
@@ -197,6 +217,54 @@ const kinds: readonly Kind[] = [
     verdicts: unidentified,
   },
   {
+    who: 'an approver whom the platform could not look up',
+    actor: createActor({ isMember: false, lookupFailure: { about: 'person', code: 'unavailable' } }),
+    people: slackApprover,
+    verdicts: unseen,
+  },
+  {
+    who: 'somebody whom the platform could not look up, said to be a member of a foreign workspace',
+    actor: createActor({ home: 'T9', lookupFailure: { about: 'person', code: 'throttled' } }),
+    people: slackApprover,
+    verdicts: unseen,
+  },
+  {
+    who: 'somebody without a role while the group of operators could not be read',
+    actor: createActor(unread('S1')),
+    people: new Map(),
+    verdicts: {
+      ...nothing,
+      read: 'lookup-failed',
+      examine: 'lookup-failed',
+      review: 'lookup-failed',
+      confirm: 'lookup-failed',
+    },
+  },
+  {
+    who: 'a viewer while the group of approvers could not be read',
+    actor: createActor(unread('S2')),
+    people: grant('slack:U1', 'viewer'),
+    verdicts: { ...unseen, help: 'allowed', read: 'allowed' },
+  },
+  {
+    who: 'an operator while a group that has no role could not be read',
+    actor: createActor(unread('S9')),
+    people: grant('slack:U1', 'operator'),
+    verdicts: operator,
+  },
+  {
+    who: 'an approver while no group could be read',
+    actor: createActor(unread('S1', 'S2')),
+    people: slackApprover,
+    verdicts: approver,
+  },
+  {
+    who: 'a guest while the group of approvers could not be read',
+    actor: createActor({ isMember: false, ...unread('S2') }),
+    people: new Map(),
+    verdicts: none,
+  },
+  {
     who: 'an approver known by the access list alone',
     actor: createActor({ addresses: undefined }),
     people: grant('slack:U1', 'approver', ['maya@contoso.com']),
@@ -236,7 +304,8 @@ const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine', 'accept']
 /** The status comes after who somebody is and before whose mailbox it is. */
 function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {
   const verdict = kind.verdicts[deed]
-  if (verdict === 'not-home' || verdict === 'no-role' || ofAnyStatus.includes(deed)) return verdict
+  const isOfThePerson = verdict === 'not-home' || verdict === 'lookup-failed' || verdict === 'no-role'
+  if (isOfThePerson || ofAnyStatus.includes(deed)) return verdict
   const isTime = deed === 'contain' ? status !== 'closed' : isReviewable(createIncident(status))
   return isTime ? verdict : 'wrong-status'
 }

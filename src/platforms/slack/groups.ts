@@ -1,6 +1,8 @@
 // Which of the access list's user groups somebody is in. Looked up group by group, since that is how Slack tells it and
 // its limit for it is low (Tier 2): one look a group and minute serves everybody.
+import type { Actor, LookupFailureCode } from '../../domain/actor.js'
 import type { Instant } from '../../domain/instant.js'
+import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Clients } from './clients.js'
 
@@ -14,14 +16,14 @@ interface GroupsParts {
 /** Whoever leaves a group loses its role after this time at most. */
 const believedMilliseconds = 60_000
 
-export type FindGroups = (userId: string) => Promise<readonly string[]>
+export type FindGroups = (userId: string) => Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
 
 interface Known {
   readonly at: Instant
   readonly members: ReadonlySet<string>
 }
 
-/** What it returns finds the ids of the groups a person is in, and never rejects. */
+/** What it returns finds the groups a person is in and says which could not be read. It never rejects. */
 export function createGroups({ clients, accessGroups, clock, log }: GroupsParts): FindGroups {
   const known = new Map<string, Known>()
   const asking = new Map<string, Promise<Known>>()
@@ -44,18 +46,25 @@ export function createGroups({ clients, accessGroups, clock, log }: GroupsParts)
     return running
   }
 
-  async function isIn(group: string, userId: string): Promise<boolean> {
+  async function isIn(group: string, userId: string): Promise<boolean | LookupFailureCode> {
     try {
       return (await getGroup(group)).members.has(userId)
     } catch (error) {
       // Fails closed: a group that cannot be asked gives nobody its role.
       log.warn({ group, err: error }, 'slack.group.failed')
-      return false
+      return error instanceof PlatformError ? error.code : 'malformed'
     }
   }
 
   return async (userId) => {
-    const answers = await Promise.all(accessGroups.map((group) => isIn(group, userId)))
-    return accessGroups.filter((_, at) => answers[at])
+    const answers = await Promise.all(
+      accessGroups.map(async (group) => ({ group, answer: await isIn(group, userId) })),
+    )
+    const groups = answers.filter(({ answer }) => answer === true).map(({ group }) => group)
+    const unread = answers.filter(({ answer }) => typeof answer === 'string').map(({ group }) => group)
+    const code = answers.map(({ answer }) => answer).find((answer) => typeof answer === 'string')
+    return code === undefined
+      ? { groups }
+      : { groups, lookupFailure: { about: 'groups', code, groups: unread } }
   }
 }

@@ -1,12 +1,15 @@
 // Who pressed, as Slack vouches for them now. People of other workspaces can press buttons in shared channels
-// (slackapi/bolt-python#767), so the request alone proves nothing about membership.
+// (slackapi/bolt-python#767), and on an Enterprise Grid a request may name any workspace of the person, the
+// organisation or none (slackapi/bolt-js#1875): what it says proves nothing either way, only the answer of Slack does.
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import type { Instant } from '../../domain/instant.js'
+import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Clients } from './clients.js'
 import type { FindGroups } from './groups.js'
 import type { Person } from './payloads.js'
+import { findSlackCode } from './platform-error.js'
 
 export type Identify = (person: Person) => Promise<Actor>
 
@@ -63,15 +66,21 @@ export function createIdentity({ clients, findGroups, teamId, clock, log }: Iden
 
   return async (person) => {
     const stranger = toStranger(person)
-    if (person.teamId !== teamId) return stranger
     try {
       const actor = toActor(await getUser(person.id), person, teamId)
-      return actor.isMember ? { ...actor, groups: await findGroups(actor.id) } : actor
+      return actor.isMember ? { ...actor, ...(await findGroups(actor.id)) } : actor
     } catch (error) {
+      if (isUnknownToSlack(error)) return stranger
       log.warn({ userId: person.id, error }, 'slack.identity.failed')
-      return stranger
+      const code = error instanceof PlatformError ? error.code : 'malformed'
+      return { ...stranger, home: '', lookupFailure: { about: 'person', code } }
     }
   }
+}
+
+/** That is an answer: the person has nothing to do with this workspace. */
+function isUnknownToSlack(error: unknown): boolean {
+  return ['user_not_found', 'user_not_visible'].includes(findSlackCode(error) ?? '')
 }
 
 function toStranger(person: Person): Actor {

@@ -7,7 +7,7 @@ import { toFormValues, viewStateSchema } from './form-values.js'
 /** As the request names them; Slack's word for who they are comes from `users.info`. */
 export interface Person {
   readonly id: string
-  /** The person's own workspace; empty when the request does not say. */
+  /** A workspace or organisation of theirs, as the request has it: nothing is decided by it. Empty when it says none. */
   readonly teamId: string
   readonly name: string
 }

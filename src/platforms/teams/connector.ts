@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import { withDeadline } from './deadline.js'
-import { toPlatformError } from './failure.js'
+import { isUnknownMember, toPlatformError } from './failure.js'
 import type { Activity } from './message.js'
 import { createPace } from './pace.js'
 import type { Transport } from './transport.js'
@@ -26,7 +26,8 @@ export interface Connector {
   update(to: Target, messageId: string, activity: Activity): Promise<void>
   /** The personal chat with a person; made when there is none. Resolves with its id. */
   openChat(serviceUrl: string, person: { readonly id: string; readonly tenantId: string }): Promise<string>
-  getMember(of: Target, memberId: string): Promise<unknown>
+  /** Undefined when Teams says that this is no member of the conversation. */
+  getMember(of: Target, memberId: string): Promise<{ readonly found: unknown } | undefined>
   /** Whether the members of a conversation can be read; its first page of them. */
   getMembers(of: Target): Promise<unknown>
   /** The connector's clock beside ours, as of the last answer; `theirs` is undefined when it did not say. */
@@ -41,7 +42,11 @@ interface Call {
   /** The conversation whose rate limit this counts against. */
   readonly thread?: string
   readonly ofMessage?: boolean
+  /** Whether a member was asked for: that there is none is an answer then, `noMember`. */
+  readonly ofMember?: boolean
 }
+
+const noMember = Symbol('no member')
 
 const created = z.object({ id: z.string().min(1), activityId: z.string().min(1).optional().catch(undefined) })
 
@@ -64,6 +69,7 @@ export function createConnector(parts: {
       time = { theirs: date === null ? undefined : Date.parse(date), ours: clock.now() }
       const body = toJson(await readBody(response))
       if (response.ok) return body
+      if (request.ofMember === true && isUnknownMember(response.status, body)) return noMember
       const retryAfter = response.headers.get('retry-after')
       const ofMessage = request.ofMessage ?? false
       throw toPlatformError({ status: response.status, body, retryAfter, ofMessage, now: clock.now() })
@@ -99,8 +105,10 @@ export function createConnector(parts: {
       const body = { isGroup: false, bot: { id: botId }, members: [{ id }], ...tenant }
       return getCreated(await call({ method: 'POST', serviceUrl, path: [], body })).id
     },
-    getMember({ serviceUrl, conversationId }, memberId) {
-      return call({ method: 'GET', serviceUrl, path: [conversationId, 'members', memberId] })
+    async getMember({ serviceUrl, conversationId }, memberId) {
+      const path = [conversationId, 'members', memberId]
+      const found = await call({ method: 'GET', serviceUrl, path, ofMember: true })
+      return found === noMember ? undefined : { found }
     },
     getMembers({ serviceUrl, conversationId }) {
       return call({ method: 'GET', serviceUrl, path: [conversationId, 'pagedmembers'] })

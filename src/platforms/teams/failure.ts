@@ -27,6 +27,12 @@ export function toPlatformError(refusal: Refusal): PlatformError {
   })
 }
 
+/** Any other 404 is about the conversation, and says nothing about who is in it. */
+export function isUnknownMember(status: number, body: unknown): boolean {
+  const read = errorBody.safeParse(body)
+  return status === 404 && read.success && read.data.error.code === 'MemberNotFoundInConversation'
+}
+
 function toCode({ status, ofMessage }: Refusal, reason: string): PlatformErrorCode {
   if (reason === 'ActivityNotFoundInConversation') return 'message-gone'
   if (reason === 'ConversationNotFound') return 'channel-not-found'

@@ -1,6 +1,7 @@
 // Which of the groups in the access list a person is in, nested ones included. Microsoft Graph alone says so, and what
 // it does not say counts as no.
 import { z } from 'zod'
+import type { Actor } from '../../domain/actor.js'
 import type { Check } from '../../domain/check.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
@@ -18,8 +19,8 @@ const mostIds = 20
 const answerSchema = z.object({ value: z.array(z.string().toLowerCase()) })
 
 export interface Groups {
-  /** Never rejects: whoever cannot be looked up is in none. `objectId` is of a member of the home tenant. */
-  find(objectId: string): Promise<readonly string[]>
+  /** Never rejects: of whom it cannot be found out is in none. `objectId` is of a member of the home tenant. */
+  find(objectId: string): Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
   /** Whether Graph tells about these groups at all. Never rejects; stops when `signal` aborts. */
   examine(signal: AbortSignal): Promise<readonly Check[]>
 }
@@ -64,13 +65,13 @@ export function createGroups(parts: {
 
   return {
     async find(objectId) {
-      if (accessGroups.length === 0) return []
+      if (accessGroups.length === 0) return { groups: [] }
       try {
-        return await known.run(objectId, () => ask(objectId))
+        return { groups: await known.run(objectId, () => ask(objectId)) }
       } catch (error) {
         const code = error instanceof PlatformError ? error.code : 'unavailable'
         log.warn({ code, err: error, actorId: objectId }, 'teams.actor.groups.failed')
-        return []
+        return { groups: [], lookupFailure: { about: 'groups', code, groups: accessGroups } }
       }
     },
     examine: (signal) => examineGroups({ transport, graphUrl, accessGroups, clock }, signal),

@@ -12,6 +12,8 @@ import { createOnce } from './once.js'
 
 const keptMilliseconds = 5 * minuteMilliseconds
 const longestName = 100
+/** That Teams answered, and knows nobody of this id in the conversation. */
+const noMember = new Error('no member of this conversation')
 
 const word = z.string().min(1).optional().catch(undefined)
 const memberSchema = z.object({
@@ -25,7 +27,7 @@ const memberSchema = z.object({
 type Member = z.infer<typeof memberSchema>
 
 export interface Roster {
-  /** Never rejects: whoever cannot be looked up is nobody's member. */
+  /** Never rejects: whoever cannot be looked up is nobody's member, and marked as not looked up. */
   identify(incoming: Incoming): Promise<Actor>
 }
 
@@ -41,9 +43,12 @@ export function createRoster(parts: {
 
   function lookUp({ conversation, from, serviceUrl }: Incoming): Promise<Member> {
     const conversationId = withoutThread(conversation.id)
-    return known.run(JSON.stringify([conversationId, from.id]), async () =>
-      memberSchema.parse(await connector.getMember({ serviceUrl, conversationId }, from.id)),
-    )
+    return known.run(JSON.stringify([conversationId, from.id]), async () => {
+      const answer = await connector.getMember({ serviceUrl, conversationId }, from.id)
+      // Rejects, so that it is not remembered: whoever is added now is a member at the next press.
+      if (answer === undefined) throw noMember
+      return memberSchema.parse(answer.found)
+    })
   }
 
   return {
@@ -66,11 +71,15 @@ export function createRoster(parts: {
         if (tenantId !== homeTenantId) return seen
         const home = member.tenantId?.toLowerCase() ?? tenantId
         if (!isOrdinary(member, { objectId, homeTenantId })) return { ...seen, home }
-        return { ...seen, home, isMember: true, groups: await groups.find(objectId) }
+        return { ...seen, home, isMember: true, ...(await groups.find(objectId)) }
       } catch (error) {
+        if (error === noMember) return stranger
         const code = error instanceof PlatformError ? error.code : 'malformed'
         log.warn({ code, actorId: objectId }, 'teams.actor.lookup.failed')
-        return stranger
+        // Whoever comes from another tenant is a stranger, whatever the roster would have said.
+        return tenantId === homeTenantId
+          ? { ...stranger, lookupFailure: { about: 'person', code } }
+          : stranger
       }
     },
   }

@@ -46,6 +46,10 @@ describe('user groups', () => {
     rig = await createRig({ accessGroups: ['S1', 'S2'] })
     rig.fake.script('usergroups.users.list', refusing, saying('U1'))
     expect(await press()).toEqual(['S2'])
+    expect(rig.presses.at(-1)?.actor).toMatchObject({
+      isMember: true,
+      lookupFailure: { about: 'groups', groups: ['S1'], code: 'forbidden' },
+    })
     expect(rig.log).toMatchObject([{ level: 'warn', event: 'slack.group.failed', fields: { group: 'S1' } }])
   })
 

@@ -28,33 +28,41 @@ describe('who pressed', () => {
     { who: 'a bot', reply: saying({ is_bot: true }) },
     { who: 'somebody deactivated', reply: saying({ deleted: true }) },
     { who: 'somebody of another workspace', reply: saying({ team_id: 'T0OTHER' }) },
-    { who: 'somebody else than was asked for', reply: saying({ id: 'U2' }) },
-    {
-      who: 'somebody Slack says little about',
-      reply: { body: { ok: true, user: { id: 'U1', team_id: homeTeam } } },
-    },
-    { who: 'nobody', reply: { body: { ok: true } } },
-    { who: 'unknown', reply: { body: { ok: false, error: 'user_not_found' } } },
-    { who: 'unknown while Slack is busy', reply: { status: 429, headers: { 'retry-after': '9' } } },
-    { who: 'unknown while Slack is broken', reply: { status: 503, body: 'sorry' } },
-    { who: 'unknown while the line is cut', reply: 'reset' as const },
-  ])('is no member when it is $who', async ({ reply }) => {
+    { who: 'unknown to Slack', reply: { body: { ok: false, error: 'user_not_found' } } },
+    { who: 'hidden from this workspace', reply: { body: { ok: false, error: 'user_not_visible' } } },
+  ])('is no member when it is $who, and that is certain', async ({ reply }) => {
     rig.fake.script('users.info', reply)
-    expect(await press()).toMatchObject({ id: 'U1', isMember: false })
+    const actor = await press()
+    expect(actor).toMatchObject({ id: 'U1', isMember: false })
+    expect(actor?.lookupFailure).toBeUndefined()
   })
 
-  it.each([
-    { where: 'another workspace', user: { id: 'U9', username: 'eve', team_id: 'T0OTHER' } },
-    { where: 'a workspace the request does not name', user: { id: 'U9', username: 'eve' } },
-  ])('is an outsider from $where, without asking Slack', async ({ user }) => {
-    expect(await press(user)).toMatchObject({
-      id: 'U9',
-      name: 'eve',
-      home: user.team_id ?? '',
+  it.each<{ what: string; reply: Reply; code: string }>([
+    { what: 'is busy', reply: { status: 429, headers: { 'retry-after': '9' } }, code: 'throttled' },
+    { what: 'is broken', reply: { status: 503, body: 'sorry' }, code: 'unavailable' },
+    { what: 'cannot be reached', reply: 'reset', code: 'unavailable' },
+    { what: 'refuses the token', reply: { body: { ok: false, error: 'invalid_auth' } }, code: 'forbidden' },
+    {
+      what: 'lacks the consent',
+      reply: { body: { ok: false, error: 'missing_scope' } },
+      code: 'forbidden',
+    },
+    { what: 'tells of somebody else', reply: saying({ id: 'U2' }), code: 'malformed' },
+    { what: 'tells of nobody', reply: { body: { ok: true } }, code: 'malformed' },
+    {
+      what: 'tells too little',
+      reply: { body: { ok: true, user: { id: 'U1', team_id: homeTeam } } },
+      code: 'malformed',
+    },
+  ])('is nobody yet, rather than an outsider, while Slack $what', async ({ reply, code }) => {
+    rig.fake.script('users.info', reply)
+    expect(await press()).toMatchObject({
+      id: 'U1',
+      home: '',
       isMember: false,
-      addresses: undefined,
+      lookupFailure: { about: 'person', code },
     })
-    expect(rig.fake.to('users.info')).toEqual([])
+    expect(rig.log.at(-1)).toMatchObject({ level: 'warn', event: 'slack.identity.failed' })
   })
 
   it('names the workspace Slack tells when the request claims another', async () => {
@@ -62,12 +70,37 @@ describe('who pressed', () => {
     expect(await press()).toMatchObject({ home: 'T0OTHER', isMember: false })
   })
 
-  it('knows people of an Enterprise Grid by the workspaces they are in', async () => {
-    rig.fake.script(
-      'users.info',
-      saying({ team_id: 'T0SISTER', enterprise_user: { teams: ['T0SISTER', homeTeam] } }),
-    )
-    expect(await press()).toMatchObject({ home: homeTeam, isMember: true })
+  describe.each([
+    { where: 'another workspace', team: { team_id: 'T0SISTER' } },
+    { where: 'the organisation', team: { team_id: 'E0GRID' } },
+    { where: 'no workspace', team: {} },
+    { where: 'null', team: { team_id: null } },
+    { where: 'an empty text', team: { team_id: '' } },
+  ])('on an Enterprise Grid, in a request that names $where', ({ team }) => {
+    const send: Readonly<Record<string, () => Promise<Response>>> = {
+      'a button': () => rig.sendInteraction(createClick({ user: { id: 'U1', username: 'maya', ...team } })),
+      'a window': () => rig.sendInteraction(createSubmission({ user: { id: 'U1', name: 'maya', ...team } })),
+      'a command': () => rig.sendCommand({ ...createTyped(), team_id: team.team_id ?? '' }),
+    }
+
+    async function act(what: string): Promise<Actor | undefined> {
+      await send[what]?.()
+      await rig.idle()
+      return [...rig.presses, ...rig.commands].at(-1)?.actor
+    }
+
+    it.each(Object.keys(send))('is a member by what Slack says, with %s', async (what) => {
+      rig.fake.always(
+        'users.info',
+        saying({ team_id: 'T0SISTER', enterprise_user: { teams: ['T0SISTER', homeTeam] } }),
+      )
+      expect(await act(what)).toMatchObject({ id: 'U1', home: homeTeam, isMember: true })
+    })
+
+    it.each(Object.keys(send))('is an outsider by what Slack says, with %s', async (what) => {
+      rig.fake.always('users.info', saying({ team_id: 'T0SISTER', enterprise_user: { teams: ['T0SISTER'] } }))
+      expect(await act(what)).toMatchObject({ id: 'U1', home: 'T0SISTER', isMember: false })
+    })
   })
 
   it.each([
@@ -96,7 +129,9 @@ describe('who pressed', () => {
   it('is asked again at once after a failure', async () => {
     rig.fake.script('users.info', 'reset')
     expect(await press()).toMatchObject({ isMember: false })
-    expect(await press()).toMatchObject({ isMember: true })
+    const actor = await press()
+    expect(actor).toMatchObject({ isMember: true })
+    expect(actor?.lookupFailure).toBeUndefined()
   })
 
   it('is asked once for clicks at the same time', async () => {
@@ -116,7 +151,7 @@ describe('who pressed', () => {
     expect(rig.presses).toMatchObject([{ actor: { isMember: false } }])
     expect(rig.commands).toMatchObject([
       { actor: { isMember: false, home: homeTeam } },
-      { actor: { isMember: false, home: 'T0OTHER' } },
+      { actor: { isMember: false, home: homeTeam } },
     ])
   })
 })

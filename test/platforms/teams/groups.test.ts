@@ -102,7 +102,10 @@ test.each<[string, ScriptedAnswer | 'drop', string]>([
   graph = () => answer
   const bot = await startBot(tenant, { accessGroups: [first] })
   expect(await say(bot)).toEqual([])
-  expect(bot.commands[0]?.actor.isMember).toBe(true)
+  expect(bot.commands[0]?.actor).toMatchObject({
+    isMember: true,
+    lookupFailure: { about: 'groups', groups: [first], code },
+  })
   expect(bot.logged).toEqual([
     {
       level: 'warn',
@@ -159,5 +162,6 @@ test('does not remember a question that failed', async () => {
   expect(await say(bot, '1')).toEqual([])
   graph = works
   expect(await say(bot, '2')).toEqual([first])
+  expect(bot.commands.map(({ actor }) => actor.lookupFailure?.about)).toEqual(['groups', undefined])
   await bot.close()
 })

@@ -72,9 +72,35 @@ test('does not know addresses that the roster does not tell', async () => {
   expect(await identify()).toMatchObject({ addresses: undefined })
 })
 
-test.each([403, 404, 429, 500])('is a member of nothing when the roster answers %i', async (answer) => {
+test.each([
+  [403, 'forbidden'],
+  [404, 'channel-not-found'],
+  [429, 'throttled'],
+  [500, 'unavailable'],
+])('is nobody yet, rather than an outsider, when the roster answers %i', async (answer, code) => {
   status = answer
-  expect(await identify()).toMatchObject({ id: maya.aadObjectId, isMember: false, addresses: undefined })
+  expect(await identify()).toMatchObject({
+    id: maya.aadObjectId,
+    isMember: false,
+    addresses: undefined,
+    lookupFailure: { about: 'person', code },
+  })
+})
+
+test('is an outsider when the roster says that it knows nobody of that id', async () => {
+  status = 404
+  member = { error: { code: 'MemberNotFoundInConversation' } }
+  const actor = await identify()
+  expect(actor).toMatchObject({ id: maya.aadObjectId, isMember: false })
+  expect(actor?.lookupFailure).toBeUndefined()
+})
+
+test('is an outsider when another tenant is named, whatever becomes of the question', async () => {
+  status = 500
+  const conversation = { id: channelId, tenantId: foreignTenantId }
+  const actor = await identify({ channelData: channelData(foreignTenantId), conversation })
+  expect(actor).toMatchObject({ home: foreignTenantId, isMember: false })
+  expect(actor?.lookupFailure).toBeUndefined()
 })
 
 test.each([undefined, '', null, 7])(
