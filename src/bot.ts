@@ -11,6 +11,7 @@ import { showHome } from './flow/home.js'
 import { createLanes } from './flow/lanes.js'
 import type { Parts } from './flow/parts.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from './flow/press.js'
+import { createRefusals } from './flow/refusals.js'
 import { toSpreadPoliciesTasks, toWatchTask } from './flow/tasks.js'
 import { createWorker, type Worker } from './flow/worker.js'
 import type {
@@ -100,7 +101,13 @@ export function createBot(given: BotParts): Bot {
     async stop() {
       phase = 'stopping'
       // The worker first: it must not begin anything while the platforms answer what they have accepted.
-      const ending = Promise.all([worker.stop(), ...platforms.map((platform) => platform.stop())])
+      // What was only counted is written at once, and once more when nothing comes any more: it is nowhere else.
+      const { refusals } = parts
+      const ending = Promise.all([
+        worker.stop(),
+        refusals.flush(),
+        ...platforms.map((platform) => platform.stop()),
+      ]).then(() => refusals.flush())
       if (await endsWithin(clock, longestStopMilliseconds, ending)) return log.info({}, 'bot.stopped')
       log.warn({ milliseconds: longestStopMilliseconds }, 'bot.stopped-unfinished')
     },
@@ -109,11 +116,13 @@ export function createBot(given: BotParts): Bot {
 
 function createParts(given: BotParts, worker: Worker): Parts {
   const meter = given.metrics ?? silentMeter
+  const store = withAlarm(given.store, given.onFatal)
   return {
     ...given,
     meter,
     warnings: given.warnings ?? [],
-    store: withAlarm(given.store, given.onFatal),
+    store,
+    refusals: createRefusals({ store, clock: given.clock, log: given.log }),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(given.tenants.map(({ tenant, backend }) => [tenant.id, backend])),
     platforms: new Map<PlatformName, Platform>(

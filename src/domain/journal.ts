@@ -28,6 +28,7 @@ const journalTypes = [
   'card.replaced',
   'press.refused',
   'command.refused',
+  'refusals.counted',
   'watch.failed',
   'watch.recovered',
   'doctor.run',

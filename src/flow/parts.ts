@@ -8,6 +8,7 @@ import type { Tenant } from '../domain/tenant.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Claim, Clock, CreateId, Log, Meter, Platform, RestrictionBackend, Store } from '../ports.js'
 import type { Lanes } from './lanes.js'
+import type { Refusals } from './refusals.js'
 
 export interface Parts {
   readonly store: Store
@@ -25,6 +26,7 @@ export interface Parts {
   readonly random: () => number
   /** Writes to one incident take turns, so that a card just posted is never lost to a crowd. */
   readonly writes: Lanes
+  readonly refusals: Refusals
   /** Wakes whoever runs tasks: new ones were saved. */
   readonly poke: () => void
   /** The tasks that keep failing, for `status`. */

@@ -1,10 +1,12 @@
 // The entrance for button presses, one at a time per incident, and for commands; errors are answered in words.
+import type { Deed } from '../domain/access.js'
 import { type Actor, toActorRef } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import type { Command, Press, PressAction } from '../domain/press.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Answer, Meter } from '../ports.js'
 import { toErrorCard } from './cards/notice.js'
+import { parseCommand } from './commands/parse.js'
 import { runCommand } from './commands/run.js'
 import { showHandoff, showIncident } from './commands/show.js'
 import { confirmUnblock, submitReview } from './confirm.js'
@@ -16,38 +18,49 @@ import type { Parts } from './parts.js'
 import { acceptPolicies } from './policies/accept.js'
 import { openRecommendations, openReview, refreshEvidence, showOverview } from './review.js'
 
-type Step = (parts: Parts, press: Press) => Promise<Answer>
+interface Row {
+  /** What somebody must be allowed before anything is looked up: to strangers, what is there and what is not are one. */
+  readonly deed: Deed
+  readonly run: (parts: Parts, press: Press) => Promise<Answer>
+}
 
-const steps: Readonly<Record<PressAction, Step>> = {
-  review: openReview,
-  overview: showOverview,
-  recommendations: openRecommendations,
-  confirm: submitReview,
-  unblock: confirmUnblock,
-  containment: openContainment,
-  contain: askForContainment,
-  'contain-now': confirmContainment,
-  refresh: refreshEvidence,
-  show: showIncident,
-  handoff: showHandoff,
-  'accept-policies': acceptPolicies,
-  command: (parts, { actor, values }) => runCommand(parts, { actor, text: values.text ?? '' }),
+const steps: Readonly<Record<PressAction, Row>> = {
+  review: { deed: 'review', run: openReview },
+  overview: { deed: 'review', run: showOverview },
+  recommendations: { deed: 'review', run: openRecommendations },
+  confirm: { deed: 'confirm', run: submitReview },
+  unblock: { deed: 'unblock', run: confirmUnblock },
+  containment: { deed: 'contain', run: openContainment },
+  contain: { deed: 'contain', run: askForContainment },
+  'contain-now': { deed: 'contain', run: confirmContainment },
+  refresh: { deed: 'review', run: refreshEvidence },
+  show: { deed: 'read', run: showIncident },
+  handoff: { deed: 'read', run: showHandoff },
+  'accept-policies': { deed: 'accept', run: acceptPolicies },
+  command: {
+    deed: 'help',
+    run: (parts, { actor, values }) => runCommand(parts, { actor, text: values.text ?? '' }),
+  },
 }
 
 export function createPressHandler(parts: Parts): (press: Press) => Promise<Answer> {
   const lanes = createLanes()
   return (press) => {
     const { actor, action, incidentId } = press
-    const step = () => steps[action](parts, press)
-    const run = () => (incidentId === '' ? step() : lanes.run(incidentId, step))
-    return answer(parts, { actor, action, incidentId, via: 'press', measuredAs: action }, run)
+    const { deed, run } = steps[action]
+    const step = () => run(parts, press)
+    return answer(parts, { actor, action, incidentId, via: 'press', measuredAs: action }, async () => {
+      requireAccess(parts, { actor, deed })
+      return incidentId === '' ? step() : lanes.run(incidentId, step)
+    })
   }
 }
 
 export function createCommandHandler(parts: Parts): (command: Command) => Promise<Answer> {
   return (command) => {
     const { actor, text } = command
-    const asked = { actor, action: text, incidentId: '', via: 'command', measuredAs: 'typed' } as const
+    const action = parseCommand(text).verb ?? 'unknown'
+    const asked = { actor, action, incidentId: '', via: 'command', measuredAs: 'typed' } as const
     return answer(parts, asked, () => runCommand(parts, command))
   }
 }
@@ -64,16 +77,15 @@ export function createDoctorHandler(
   }
 }
 
-/** What comes from outside is kept at this many characters. */
-const longestId = 100
-const longestAction = 200
+/** As the ids of this program look; whatever else comes as one is no id, and is not kept. */
+const idPattern = /^[\w-]{1,100}$/
 
 type Answered = Parameters<Meter['pressAnswered']>[0]
 
 interface Asked {
   readonly actor: Actor
   readonly incidentId: string
-  /** The press's action, or the command's text. */
+  /** The press's action, or the command's verb: what else was typed may be a secret, and is kept nowhere. */
   readonly action: string
   readonly via: 'press' | 'command'
   readonly measuredAs: Answered['action']
@@ -102,30 +114,16 @@ async function answer<Given>(parts: Parts, asked: Asked, run: () => Promise<Give
 
 /** Logs once, journals refusals, and answers the actor. Never rejects. */
 async function answerError(parts: Parts, error: unknown, asked: Asked): Promise<Answer> {
-  const { actor, via } = asked
-  const incidentId = asked.incidentId.slice(0, longestId)
-  const action = asked.action.slice(0, longestAction)
+  const { actor, action, via } = asked
+  const incidentId = idPattern.test(asked.incidentId) ? asked.incidentId : ''
   const fields = { incidentId, action, actor: `${actor.platform}:${actor.id}` }
   if (error instanceof RefusedError) {
-    parts.log.info({ ...fields, reason: error.reason }, `${via}.refused`)
-    await journalRefusal(parts, error, { ...asked, incidentId, action })
+    const { reason } = error
+    parts.log.info({ ...fields, reason }, `${via}.refused`)
+    const by = toActorRef(actor)
+    const at = parts.clock.now()
+    await parts.refusals.journal({ at, via, by, home: actor.home, action, incidentId, reason })
   } else if (error instanceof StaleError) parts.log.info(fields, `${via}.stale`)
   else parts.log.error({ ...fields, err: error }, `${via}.failed`)
   return toErrorCard(error, incidentId)
-}
-
-async function journalRefusal(
-  parts: Parts,
-  error: RefusedError,
-  { actor, incidentId, action, via }: Asked,
-): Promise<void> {
-  const about = incidentId === '' ? {} : { incidentId }
-  const data = { reason: error.reason, action, home: actor.home }
-  try {
-    await parts.store.commit({
-      events: [{ at: parts.clock.now(), type: `${via}.refused`, by: toActorRef(actor), ...about, data }],
-    })
-  } catch (failure) {
-    parts.log.error({ err: failure, incidentId }, `${via}.refusal-not-journalled`)
-  }
 }

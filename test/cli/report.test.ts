@@ -168,6 +168,23 @@ describe('the report', () => {
     expect(toReport([entry])).toContain('Ended by itself when its time was over.')
   })
 
+  test('has words for refusals that came again, and keeps outside text in its cell', () => {
+    const at = Date.UTC(2026, 10, 22, 3, 14)
+    const counted = { via: 'press', action: 'unblock', from: at, until: at + 371_000 }
+    const text = toReport([
+      toEntry({
+        type: 'refusals.counted',
+        data: { ...counted, times: 7, reasons: { 'own-mailbox': 6, 'no-role': 1 } },
+      }),
+      toEntry({ type: 'refusals.counted', data: { ...counted, times: 1, reasons: { 'no-role': 1 } } }),
+      toEntry({ type: 'refusals.counted', data: { times: 2, reasons: { '| <b>': '# x' } } }),
+    ])
+    const span = 'from 2026-11-22 03:14:00 to 2026-11-22 03:20:11'
+    expect(text).toContain(`| Refused \`unblock\` 7 times more, ${span}: own mailbox 6, no role 1 |`)
+    expect(text).toContain(`| Refused \`unblock\` once more, ${span}: no role 1 |`)
+    expect(text).toContain('`\\| <b>` `"# x"`')
+  })
+
   test('has words for a refusal, and keeps outside text in its cell', () => {
     const evil = 'x | <img src=x onerror=alert(1)> `` [a](b)\n# y'
     const text = toReport([

@@ -77,6 +77,22 @@ describe('every button', () => {
     },
   )
 
+  test.each(pressActions)('%s tells nobody who may not read whether an incident exists', async (action) => {
+    const { id } = await restrict(stage, sam)
+    const over = await restrict(stage, createSender('kim@contoso.com'))
+    await unblock(stage, maya, over)
+    for (const actor of [stranger, nobody, { ...stranger, home: 'T1' }, { ...maya, isMember: false }]) {
+      const said = [id, over.id, 'no-such-incident', '../../x'].map((incidentId) =>
+        stage.press(actor, action, { incidentId, confirmationId: 'none', values: { text: 'list' } }),
+      )
+      const [known, ...others] = await Promise.all(said)
+      expect(known?.name).toBe('notice')
+      for (const other of others) expect(other).toEqual(known)
+    }
+    const reasons = (await stage.journal()).flatMap(({ data }) => data.reason ?? [])
+    expect(reasons).not.toContain('not-found')
+  })
+
   test.each(['no-such-incident', '', '__proto__', '../../x', 'x'.repeat(10_000)])(
     'with the incident %j is answered in words',
     async (incidentId) => {

@@ -1,7 +1,7 @@
 // Every event of an incident in words.
 import type { JournalEvent, JournalType } from '../../domain/journal.js'
 import { toCode } from './markdown.js'
-import { toDatum, toNumber, toPlain } from './words.js'
+import { toDatum, toNumber, toPlain, toTime } from './words.js'
 
 const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'incident.opened': () => 'Seen on the Restricted entities list',
@@ -35,6 +35,7 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
     `Card posted anew to ${toPlain(toDatum(event, 'platform'))}: the old one was gone`,
   'press.refused': toRefusal,
   'command.refused': toRefusal,
+  'refusals.counted': toRepeatedRefusal,
   'watch.failed': (event) => withDetail('The list could not be read', toCode(toDatum(event, 'problem'))),
   'watch.recovered': () => 'The list could be read again',
   'doctor.run': (event) => withDetail('The doctor looked at everything', toPlain(toDatum(event, 'worst'))),
@@ -60,6 +61,24 @@ function toStep(event: JournalEvent): string {
 
 function toRefusal(event: JournalEvent): string {
   return `Refused ${toCode(toDatum(event, 'action'))}: ${toPlain(toDatum(event, 'reason'))}`
+}
+
+/** "Refused `unblock` 7 times more, from 2026-11-22 03:14:05 to 2026-11-22 03:20:11: own mailbox 6, no role 1" */
+function toRepeatedRefusal(event: JournalEvent): string {
+  const { from, until, reasons } = event.data
+  const span =
+    typeof from === 'number' && typeof until === 'number' ? `, from ${toTime(from)} to ${toTime(until)}` : ''
+  const counted =
+    typeof reasons === 'object' && reasons !== null && !Array.isArray(reasons)
+      ? Object.entries(reasons).map(
+          ([reason, times]) =>
+            `${toPlain(reason)} ${typeof times === 'number' ? times : toCode(JSON.stringify(times))}`,
+        )
+      : []
+  const times = toNumber(event, 'times')
+  const more = times === '1' ? 'once more' : `${times} times more`
+  const text = `Refused ${toCode(toDatum(event, 'action'))} ${more}${span}`
+  return withDetail(text, counted.join(', '))
 }
 
 function toDoneDetail({ data }: JournalEvent): string {

@@ -215,14 +215,15 @@ describe('help', () => {
 
 describe('who may not', () => {
   test.each([
-    ['list', nobody, 'no-role'],
-    ['show sam@contoso.com', nobody, 'no-role'],
-    ['review sam@contoso.com', vera, 'no-role'],
-    ['list', stranger, 'not-home'],
-    ['help', stranger, 'not-home'],
-    ['sing', stranger, 'not-home'],
-    ['review sam@contoso.com', { ...maya, isMember: false }, 'not-home'],
-  ])('%s is refused, privately, and journalled', async (text, actor, reason) => {
+    ['list', nobody, 'no-role', 'list'],
+    ['show sam@contoso.com', nobody, 'no-role', 'show'],
+    ['show nowhere@contoso.com', nobody, 'no-role', 'show'],
+    ['review sam@contoso.com', vera, 'no-role', 'review'],
+    ['list', stranger, 'not-home', 'list'],
+    ['help', stranger, 'not-home', 'help'],
+    ['sing', stranger, 'not-home', 'unknown'],
+    ['review sam@contoso.com', { ...maya, isMember: false }, 'not-home', 'review'],
+  ])('%s is refused, privately, and journalled by its verb alone', async (text, actor, reason, action) => {
     await restrict(stage, sam)
     const seen = stage.slack.sent.length + stage.teams.sent.length
     const notice = toView(await stage.command(actor, text), 'notice')
@@ -231,12 +232,43 @@ describe('who may not', () => {
     expect(JSON.stringify(notice)).not.toContain('sam@contoso.com')
     expect(stage.slack.sent.length + stage.teams.sent.length).toBe(seen)
     const [refused] = (await stage.journal()).filter(({ type }) => type === 'command.refused')
-    expect(refused).toMatchObject({ by: { id: actor.id }, data: { reason, action: text } })
+    expect(refused).toMatchObject({ by: { id: actor.id }, data: { reason, action } })
   })
 
   test('the restricted person reads as everybody does', async () => {
     await restrict(stage, createSender('laura@contoso.com'))
     expect(toView(await stage.command(laura, 'show laura@contoso.com'), 'show').canReview).toBe(true)
+  })
+})
+
+describe('what was typed and refused', () => {
+  const secret = 'Winter2026!hunter2'
+
+  test.each([
+    [stranger, secret],
+    [stranger, `list ${secret}`],
+    [nobody, `/restricted show ${secret}`],
+    [maya, `review ${secret}`],
+    [maya, `list kind=${secret}`],
+    [maya, `policies ${secret}`],
+    [maya, `doctor ${secret}`],
+  ])('by %o is kept in no journal and no log: %s', async (actor, text) => {
+    await stage.command(actor, text)
+    await stage.press(actor, 'command', { values: { text } })
+    await stage.press(actor, 'show', { incidentId: `${secret} ` })
+    expect((await stage.journal()).filter(({ type }) => type.endsWith('.refused'))).toHaveLength(3)
+    expect(JSON.stringify([await stage.journal(), stage.log])).not.toContain('hunter2')
+  })
+
+  test('is kept in no log when the command failed either', async () => {
+    stage.store().beforeCommit(() => {
+      throw new TypeError('bug')
+    })
+    await restrict(stage, sam).catch(() => {})
+    await stage.command(maya, `policies refresh`)
+    await stage.command(maya, `review sam@contoso.com ${secret}`)
+    expect(JSON.stringify(stage.log)).not.toContain('hunter2')
+    stage.store().beforeCommit(() => {})
   })
 })
 
