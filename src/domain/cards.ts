@@ -162,6 +162,8 @@ export interface ConfirmView extends Subject {
   readonly expiresAt: Moment
   /** False when this actor's review is saved but an approver has to confirm. */
   readonly canUnblock: boolean
+  /** Whether and when the channel was told of it; empty for whoever may unblock. */
+  readonly approvalText: string
 }
 
 /** One step that takes the account back, with a button of its own. */

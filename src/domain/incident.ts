@@ -5,6 +5,7 @@ import { confirmationSchema } from './confirmation.js'
 import { containmentSchema } from './containment.js'
 import { entitySchema } from './entity.js'
 import { evidenceSchema } from './evidence.js'
+import { askSchema } from './limits.js'
 import { restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
 
@@ -86,6 +87,8 @@ export const incidentSchema = z
     cards: z.array(messageRefSchema).readonly(),
     /** The restricted person's own request, once; undefined until they ask. */
     asked: z.object({ by: actorRefSchema, at: z.number() }).readonly().optional(),
+    /** When whom the channels were told that an approval is wanted; undefined before the first time. */
+    approvalAsks: z.array(askSchema).readonly().optional(),
     /** What was done to take the account back, oldest first; undefined when nothing ever was. */
     containments: z.array(containmentSchema).readonly().optional(),
     /** Set when a storm put this incident on a digest instead of a card of its own. */

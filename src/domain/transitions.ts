@@ -89,10 +89,13 @@ export function issueConfirmation(incident: Incident, confirmation: Confirmation
   return { ...incident, confirmations: [...others, confirmation] }
 }
 
-/** The accepted Yes. All confirmations end with it: one unblock, however many people were about to ask for it. */
+/**
+ * The accepted Yes. All confirmations end with it: one unblock, however many people were about to ask for it. So does
+ * asking for approval: should it fail, another one may be asked for at once.
+ */
 export function requestUnblock(incident: Incident, review: Review, now: Instant): Incident {
   const unblock = { by: review.by, review, requestedAt: now }
-  return { ...move(incident, { status: 'unblocking', unblock }, now), confirmations: [] }
+  return { ...move(incident, { status: 'unblocking', unblock }, now), confirmations: [], approvalAsks: [] }
 }
 
 /** Saved before Exchange is called, once: whoever finds it saved already must not call. */

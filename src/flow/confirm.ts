@@ -1,7 +1,8 @@
 // From the answered recommendations to the Yes. Every step reads the incident anew and asks the access policy again.
-import { type Actor, toActorRef } from '../domain/actor.js'
+import { type Actor, toActorKey, toActorRef } from '../domain/actor.js'
 import { type Confirmation, confirmationMilliseconds, getConfirmation } from '../domain/confirmation.js'
 import type { Incident } from '../domain/incident.js'
+import { judgeAsk } from '../domain/limits.js'
 import type { Press } from '../domain/press.js'
 import { type AttestedAnswer, attestedAnswers, longestNote, type Review } from '../domain/review.js'
 import { recommend } from '../domain/rules/index.js'
@@ -95,12 +96,13 @@ function toSubmission(
     expiresAt: now + confirmationMilliseconds,
     review,
   }
-  const next = issueConfirmation(reviewing, confirmation, now)
-  const tenant = toTenant(parts, next.tenantId)
-  const canUnblock = isAllowed(parts, { actor, deed: 'unblock', incident: next })
-  const lines = canUnblock
-    ? []
-    : toLineTasks({ incident: next, tenant, notice: 'needs-approval', dueAt: now })
+  const issued = issueConfirmation(reviewing, confirmation, now)
+  const tenant = toTenant(parts, issued.tenantId)
+  const canUnblock = isAllowed(parts, { actor, deed: 'unblock', incident: issued })
+  const asked = canUnblock ? undefined : askForApproval(issued, review)
+  const next = asked ?? issued
+  const lines =
+    asked === undefined ? [] : toLineTasks({ incident: next, tenant, notice: 'needs-approval', dueAt: now })
   const attested = Object.fromEntries(review.attestations.map(({ ruleId, answer }) => [ruleId, answer]))
   const events = [
     { ...toIncidentEvent(next, 'review.submitted', now, { attested, note: review.note }), by: review.by },
@@ -110,6 +112,13 @@ function toSubmission(
     },
   ]
   return { next, events, tasks: [...toReviewerUpdate(parts, { before: incident, next, now }), ...lines] }
+}
+
+/** Undefined when the channels were told so lately that they are not told again. */
+function askForApproval(incident: Incident, { by, at }: Review): Incident | undefined {
+  const ask = { at, by: toActorKey(by), about: '' }
+  const verdict = judgeAsk('approval', incident.approvalAsks ?? [], ask)
+  return verdict.allowed ? { ...incident, approvalAsks: verdict.kept } : undefined
 }
 
 /** The Yes. Uses the confirmation up and leaves the rest to a task saved in the same write. */

@@ -65,6 +65,7 @@ export function createCommandHandler(parts: Parts): (command: Command) => Promis
   }
 }
 
+/** Of the console, where no limit counts the calls: whoever is there may start and stop the bot itself. */
 export function createDoctorHandler(
   parts: Parts,
 ): (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer> {

@@ -1,10 +1,12 @@
 // The private pages before the Yes: opening the review, the recommendations, evidence anew.
 import { type Actor, toActorRef } from '../domain/actor.js'
 import type { Incident } from '../domain/incident.js'
+import { limits } from '../domain/limits.js'
 import { startReview } from '../domain/transitions.js'
 import type { Answer } from '../ports.js'
 import { type Reader, toOverviewCard, toRecommendationsCard } from './cards/wizard.js'
 import { isAllowed, requireTurn } from './gate.js'
+import { grantWithin, toTooOften } from './limits.js'
 import { changeIncident, getIncident, type Parts, toTenant } from './parts.js'
 import { toIncidentEvent } from './settle.js'
 import { toGatherTask, toUpdateTasks } from './tasks.js'
@@ -44,9 +46,14 @@ export async function openRecommendations(parts: Parts, { actor, incidentId }: V
 export async function refreshEvidence(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)
   requireTurn(parts, { actor, deed: 'review', incident })
-  await parts.store.commit({ tasks: [toGatherTask(incidentId, parts.clock.now())] })
-  parts.poke()
-  return toOverviewCard(toReader(parts, incident, actor))
+  const commit = { tasks: [toGatherTask(incidentId, parts.clock.now())] }
+  const denial = await grantWithin(parts, { limit: 'evidence', actor, about: incidentId, commit })
+  const reader = toReader(parts, incident, actor)
+  if (denial === undefined) return toOverviewCard(reader)
+  // On its way, or just there: the page says so and is no refusal.
+  if (denial.of === 'thing') return toOverviewCard({ ...reader, evidenceAskedAt: denial.last.at })
+  const most = limits.evidence[1].most
+  throw toTooOften(parts, `You have had evidence gathered ${most} times within 10 minutes.`, denial)
 }
 
 export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader {

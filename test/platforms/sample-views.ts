@@ -109,6 +109,7 @@ const wizard: Readonly<Record<string, Card>> = {
       notDoneText: '2 recommendations are not done. Your note says why.',
       expiresAt,
       canUnblock: true,
+      approvalText: '',
     },
   },
   'confirm.needs-approval': {
@@ -123,6 +124,7 @@ const wizard: Readonly<Record<string, Card>> = {
       notDoneText: '',
       expiresAt,
       canUnblock: false,
+      approvalText: 'The channel has been told.',
     },
   },
   accepted: {

@@ -21,9 +21,12 @@ export interface Reader {
   readonly now: Instant
   /** Whether the actor may take the account back. */
   readonly canContain: boolean
+  /** When evidence was asked for, so lately that it is not gathered once more; undefined when that is not the case. */
+  readonly evidenceAskedAt?: Instant
 }
 
-export function toOverviewCard({ incident, tenant, actor, now, canContain }: Reader): Card {
+export function toOverviewCard(reader: Reader): Card {
+  const { incident, tenant, actor, now, canContain } = reader
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   return {
@@ -39,16 +42,23 @@ export function toOverviewCard({ incident, tenant, actor, now, canContain }: Rea
       ],
       reasonFacts: toReasonFacts(restriction.reason.facts),
       evidence: toEvidenceRows(incident),
-      evidenceText:
-        evidence === undefined
-          ? 'Being gathered now. Refresh in a moment; nothing has been checked yet.'
-          : `Gathered ${toAgeText(evidence.gatheredAt, now)} ago, ${toClockText(evidence.gatheredAt)}`,
+      evidenceText: toEvidenceText(reader),
       earlierText: toEarlierText(incident),
       companyText: toCompanyText(incident, actor),
       canContain,
       portalUrl,
     },
   }
+}
+
+function toEvidenceText({ incident: { evidence }, now, evidenceAskedAt }: Reader): string {
+  const text =
+    evidence === undefined
+      ? 'Being gathered now. Refresh in a moment; nothing has been checked yet.'
+      : `Gathered ${toAgeText(evidence.gatheredAt, now)} ago, ${toClockText(evidence.gatheredAt)}`
+  return evidenceAskedAt === undefined
+    ? text
+    : `${text}. It was asked for ${toAgeText(evidenceAskedAt, now)} ago already, and is gathered twice a minute at most.`
 }
 
 // The portal's own words for a sender; a connector has no password and no sign-in.
@@ -150,8 +160,17 @@ export function toConfirmCard({ incident, tenant, confirmation, canUnblock }: As
       notDoneText: toNotDoneText(review),
       expiresAt: toMoment(confirmation.expiresAt),
       canUnblock,
+      approvalText: canUnblock ? '' : toApprovalText(incident, review),
     },
   }
+}
+
+/** The channel is told once in a while, however often the review is handed in. */
+function toApprovalText({ approvalAsks = [] }: Incident, { by, at }: Review): string {
+  const asked = approvalAsks.findLast((ask) => ask.by === toActorKey(by))
+  return asked === undefined || asked.at === at
+    ? 'The channel has been told.'
+    : `The channel was told at ${toClockText(asked.at)} already.`
 }
 
 function toNotDoneText(review: Review): string {

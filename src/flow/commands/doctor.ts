@@ -4,7 +4,8 @@ import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { toCheckingCard, toDoctorCard } from '../cards/doctor.js'
-import { type DoctorState, recallDoctor, wishDoctor } from '../doctor/run.js'
+import { type DoctorState, recallDoctor, toDoctorWish } from '../doctor/run.js'
+import { grantWithin, toTooOften } from '../limits.js'
 import type { Parts } from '../parts.js'
 import type { Typed } from './parse.js'
 
@@ -29,8 +30,16 @@ export async function callDoctor(parts: Parts, { actor, rest }: Typed): Promise<
   if (report !== undefined && (word === 'results' || (word === '' && isFresh)))
     return toDoctorCard(report, now)
   const by = toActorRef(actor)
-  await wishDoctor(parts, by)
-  return toCheckingCard({ askedAt: now, by })
+  const commit = toDoctorWish(now, by)
+  const denial = await grantWithin(parts, { limit: 'doctor', actor, about: '', commit })
+  if (denial === undefined) return toCheckingCard({ askedAt: now, by })
+  if (word === '' && report !== undefined) return toDoctorCard(report, now)
+  const who = denial.of === 'all' ? 'it was called many times' : 'you may call it once in 2 minutes'
+  throw toTooOften(
+    parts,
+    `The doctor posts to every channel, and ${who}. Say doctor results to see what it found.`,
+    denial,
+  )
 }
 
 function findUnderWay({ report, wish }: DoctorState, now: Instant): DoctorState['wish'] {

@@ -1,20 +1,24 @@
 // The tenants' own settings as they were last read. Shows what is remembered: a read takes longer than an answer may.
+import type { Actor } from '../../domain/actor.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { type TenantRecord, toPoliciesCard, toPoliciesPageCard, toTenantRow } from '../cards/policies.js'
 import { toCountText } from '../cards/words.js'
+import { grantWithin, toTooOften } from '../limits.js'
 import type { Parts } from '../parts.js'
 import { recallOpenDrift, recallPolicies } from '../policies/record.js'
 import { toSpreadPoliciesTasks } from '../tasks.js'
 import { type PoliciesFilter, parsePoliciesFilter, type Typed } from './parse.js'
 
 const pageRows = 10
+/** Whoever asks once more so soon is shown that it is on its way: that is no refusal. */
+const doubleClickMilliseconds = 10_000
 
-export async function showPolicies(parts: Parts, { rest }: Typed): Promise<Answer> {
+export async function showPolicies(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
   const filter = parsePoliciesFilter(rest)
   const tenants = findTenants(parts, filter.tenant)
-  if (filter.refresh) await askForReads(parts, tenants)
+  if (filter.refresh) await askForReads(parts, actor, tenants)
   const records = await Promise.all(tenants.map((tenant) => readRecord(parts, tenant)))
   const [only, ...others] = records
   return only !== undefined && others.length === 0
@@ -37,10 +41,21 @@ function findTenants(parts: Parts, wanted: string): readonly Tenant[] {
   return found
 }
 
-async function askForReads(parts: Parts, tenants: readonly Tenant[]): Promise<void> {
+/** @throws RefusedError when it was asked for so lately that it would only use up what Exchange grants the watch. */
+async function askForReads(parts: Parts, actor: Actor, tenants: readonly Tenant[]): Promise<void> {
   const tenantIds = tenants.map(({ id }) => id)
-  await parts.store.commit({ tasks: toSpreadPoliciesTasks(tenantIds, parts.clock.now()) })
-  parts.poke()
+  const [only = '', ...others] = tenantIds
+  const commit = { tasks: toSpreadPoliciesTasks(tenantIds, parts.clock.now()) }
+  const denial =
+    others.length === 0
+      ? await grantWithin(parts, { limit: 'policies', actor, about: only, commit })
+      : await grantWithin(parts, { limit: 'all-policies', actor, about: '', commit })
+  if (denial === undefined || parts.clock.now() - denial.last.at < doubleClickMilliseconds) return
+  const what =
+    others.length === 0
+      ? 'These settings were asked for already. Type policies to see them as they were read.'
+      : 'The settings of several tenants at once were asked for already. Name one tenant, or type policies to see them as they were read.'
+  throw toTooOften(parts, what, denial)
 }
 
 async function readRecord(parts: Parts, tenant: Tenant): Promise<TenantRecord> {

@@ -11,7 +11,7 @@ import {
 } from '../../domain/doctor.js'
 import type { Instant } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
-import type { Claim, Memory } from '../../ports.js'
+import type { Claim, Commit, Memory } from '../../ports.js'
 import type { Parts } from '../parts.js'
 import { toDoctorTask } from '../tasks.js'
 import { examineAll } from './examine.js'
@@ -39,13 +39,8 @@ export async function recallDoctor(memory: Memory): Promise<DoctorState> {
 }
 
 /** Asks for a run; two wishes of one moment become one. */
-export async function wishDoctor(parts: Parts, by: ActorRef): Promise<void> {
-  const askedAt = parts.clock.now()
-  await parts.store.commit({
-    tasks: [toDoctorTask(askedAt, by)],
-    memory: { [wishKey]: { askedAt, by } },
-  })
-  parts.poke()
+export function toDoctorWish(askedAt: Instant, by: ActorRef): Pick<Commit, 'tasks' | 'memory'> {
+  return { tasks: [toDoctorTask(askedAt, by)], memory: { [wishKey]: { askedAt, by } } }
 }
 
 interface DoctorOrder {

@@ -97,7 +97,7 @@ describe('the doctor', () => {
     await stage.advance(minuteMilliseconds)
     expect(await doctor()).toMatchObject({ whenText: 'Checked 03:14 UTC, 1 min ago, for Olga' })
     expect(countTestCards()).toBe(1)
-    expect((await doctor('doctor AGAIN')).title).toBe('The doctor is checking')
+    expect((await doctor('doctor AGAIN', maya)).title).toBe('The doctor is checking')
     await stage.idle()
     expect(countTestCards()).toBe(2)
     await stage.advance(2 * minuteMilliseconds)

@@ -77,6 +77,7 @@ export const confirmCard: Card = {
     notDoneText: '',
     expiresAt: moment,
     canUnblock: true,
+    approvalText: '',
   },
 }
 
