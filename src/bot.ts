@@ -5,6 +5,7 @@ import type { Actor, ActorRef, PlatformName } from './domain/actor.js'
 import type { DoctorReport, DoctorWish } from './domain/doctor.js'
 import type { Tenant } from './domain/tenant.js'
 import { PlatformError, StoreError } from './errors.js'
+import { hearChannelNews } from './flow/alert-channel.js'
 import { toErrorCard } from './flow/cards/notice.js'
 import { runDoctor } from './flow/doctor/run.js'
 import { showHome } from './flow/home.js'
@@ -194,5 +195,6 @@ function createHandlers(parts: Parts): PlatformHandlers {
       }
     },
     onCommand: createCommandHandler(parts),
+    onChannelNews: (news) => hearChannelNews(parts, news),
   }
 }

@@ -9,6 +9,9 @@ import type { DoctorReport, DoctorWish } from './domain/doctor.js'
 import { pressActions } from './domain/press.js'
 import type { Answer, Log, PlatformHandlers } from './ports.js'
 
+/** What people ask; nobody at the console tells of channels. */
+export type Handlers = Omit<PlatformHandlers, 'onChannelNews'>
+
 const controlAskSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
@@ -46,7 +49,7 @@ const longestCloseMilliseconds = 5_000
 interface ControlParts {
   /** Where the socket file is; a stale one of a dead process is replaced (the store's lock proves that it is dead). */
   readonly path: string
-  readonly handlers: PlatformHandlers
+  readonly handlers: Handlers
   readonly callDoctor: (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer>
   readonly log: Log
 }
@@ -106,7 +109,7 @@ export function createControl({ path, handlers, callDoctor, log }: ControlParts)
 }
 
 /** One question to the bot, by whoever is at this machine's console. */
-export function askBot(handlers: PlatformHandlers, ask: ControlAsk): Promise<Answer> {
+export function askBot(handlers: Handlers, ask: ControlAsk): Promise<Answer> {
   const actor = toConsoleActor(ask.user)
   if (ask.kind === 'command') return handlers.onCommand({ actor, text: ask.text })
   const { action, incidentId, confirmationId, values } = ask

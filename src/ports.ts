@@ -1,6 +1,7 @@
 // The seams, on one page. Everything that reaches the outside world is behind one of these.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, PlatformName } from './domain/actor.js'
+import type { ChannelNews, Pinned } from './domain/alert-channel.js'
 import type { Card } from './domain/cards.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
@@ -115,6 +116,8 @@ export interface PlatformHandlers {
   onCommand(command: Command): Promise<Answer>
   /** The `home` card of one person: Slack's App Home, a greeting in Teams. */
   onHome(actor: Actor): Promise<Card>
+  /** A channel that alerts may go to came, went or came back. Never rejects; may take as long as a post. */
+  onChannelNews(news: ChannelNews): Promise<void>
 }
 
 /** A channel, or the thread of a card that was posted before. */
@@ -144,6 +147,11 @@ export interface Platform {
    * a replacement was posted. @throws PlatformError.
    */
   update(ref: MessageRef, card: Card): Promise<MessageRef>
+  /**
+   * Makes this channel the one that gets the alerts of `installed`, until the next pin. Whoever may is asked before.
+   * @throws PlatformError, `rejected` where there is no such thing as `installed`; the message is for people.
+   */
+  pin(channel: ChannelRef): Promise<Pinned>
   health(): PlatformHealth
   /**
    * Whether everything this platform needs works, one line each; also before the start and after the stop. Never

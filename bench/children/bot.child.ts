@@ -75,6 +75,7 @@ const nothing: PlatformHandlers = {
   onPress: async () => undefined,
   onCommand: async () => undefined,
   onHome: () => Promise.reject(new Error('Nobody opens a home here.')),
+  onChannelNews: async () => undefined,
 }
 
 function openStore({ folder }: Settings): Promise<Store> {

@@ -90,6 +90,12 @@ export const certificateWithKey = {
   name: 'a certificate and its private key as PEM',
 }
 
+/** Where Teams says that its connector is: no password, no question mark. */
+export const connectorUrl = text({
+  pattern: /^https:\/\/[A-Za-z0-9.-]{1,253}(:\d{1,5})?(\/[^\s?#]{0,500})?$/,
+  name: 'an address such as https://smba.trafficmanager.net/emea/',
+})
+
 export const initialDomain = text({
   pattern: /^[A-Za-z0-9-]{1,63}\.(onmicrosoft\.(com|us)|partner\.onmschina\.cn)$/,
   name: 'a domain such as contoso.onmicrosoft.com',

@@ -1,7 +1,7 @@
 // The settings of the Slack app and of the Teams bot.
 import { z } from 'zod'
 import { always, checkCredentials } from './conflicts.js'
-import { guid, privateKey, secret, slackId, slackToken } from './formats.js'
+import { connectorUrl, guid, privateKey, secret, slackId, slackToken } from './formats.js'
 
 const slackKeys = {
   botToken: secret(
@@ -85,5 +85,9 @@ export const teamsSchema = z
       variable: 'MicrosoftAppPassword',
     }).optional(),
     certificate: certificateSchema.optional().meta({ description: 'Instead of appPassword' }),
+    serviceUrls: z.array(connectorUrl).max(20, 'has more than 20 entries').default([]).meta({
+      description: "Addresses Teams may be answered at, beside Microsoft's own",
+      hint: 'The doctor names an address that was turned away: add it only when it is Microsoft that uses it',
+    }),
   })
   .superRefine(checkCredentials, always)

@@ -1,8 +1,8 @@
 // Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
 // given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks, takes accounts
-// back and accepts changed settings as the new normal. Nobody unblocks their own mailbox or takes it back, and who they
-// are must be known to rule that out. What is not allowed here is refused. Whoever could not be looked up is refused too,
-// and told that it is this.
+// back, accepts changed settings as the new normal and says which channel gets the alerts. Nobody unblocks their own
+// mailbox or takes it back, and who they are must be known to rule that out. What is not allowed here is refused.
+// Whoever could not be looked up is refused too, and told that it is this.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
 import { type Incident, reviewableStatuses, type Status } from './incident.js'
@@ -21,7 +21,16 @@ export interface Access {
 }
 
 /** What an actor can ask for. Presses and commands come down to these. */
-export type Deed = 'help' | 'read' | 'examine' | 'review' | 'confirm' | 'unblock' | 'contain' | 'accept'
+export type Deed =
+  | 'help'
+  | 'read'
+  | 'examine'
+  | 'review'
+  | 'confirm'
+  | 'unblock'
+  | 'contain'
+  | 'accept'
+  | 'pin'
 
 type Verdict =
   | { readonly allowed: true }
@@ -50,6 +59,7 @@ export const accessTable: Readonly<
   unblock: { role: 'approver', statuses: reviewableStatuses },
   contain: { role: 'approver', statuses: live },
   accept: { role: 'approver', statuses: always },
+  pin: { role: 'approver', statuses: always },
 }
 
 interface Question {
@@ -170,6 +180,7 @@ const deedWords: Readonly<Record<Deed, string>> = {
   unblock: 'unblock',
   contain: 'take an account back',
   accept: 'accept this',
+  pin: 'say which channel gets the alerts',
 }
 
 function toRoleRefusal(deed: Deed, needed: Role | 'anyone'): string {

@@ -473,6 +473,15 @@ export interface DriftView extends Tone {
   readonly alertPoliciesUrl: string
 }
 
+/** What a channel is told to which the bot was added: whether alerts come here. */
+export interface WelcomeView extends Tone {
+  readonly icon: string
+  readonly title: string
+  readonly text: string
+  /** Whether "Send alerts here" is offered. */
+  readonly canPin: boolean
+}
+
 export interface CardViews {
   readonly incident: IncidentView
   readonly digest: DigestView
@@ -496,6 +505,7 @@ export interface CardViews {
   readonly request: RequestView
   readonly policies: PoliciesView
   readonly drift: DriftView
+  readonly welcome: WelcomeView
 }
 
 export type CardName = keyof CardViews

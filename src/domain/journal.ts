@@ -36,6 +36,10 @@ const journalTypes = [
   'policies.accepted',
   'policies.restored',
   'policies.read-failed',
+  'app.added',
+  'alerts.pinned',
+  'alerts.lost',
+  'alerts.restored',
 ] as const
 
 /** What a writer hands in; the store adds sequence number and hashes. */

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js'
+import type { ChannelRef } from './task.js'
 
 export const pressActions = [
   'review',
@@ -13,6 +14,7 @@ export const pressActions = [
   'show',
   'handoff',
   'accept-policies',
+  'pin-alerts',
   'command',
 ] as const
 /**
@@ -20,6 +22,7 @@ export const pressActions = [
  * Yes. `containment` opens what can be done to take the account back, `contain` asks about one step, `contain-now` is the
  * Yes to it. `refresh` gathers evidence anew, `show` opens the details, `handoff` the text for Microsoft Support,
  * `accept-policies` takes changed settings (`values.acceptId`) for the new normal,
+ * `pin-alerts` sends the alerts to the channel it is pressed in,
  * `command` runs `values.text` as if it had been typed (pages of a list).
  */
 export type PressAction = (typeof pressActions)[number]
@@ -37,6 +40,8 @@ export interface Press {
    * Several choices of one input are joined by commas.
    */
   readonly values: Readonly<Record<string, string>>
+  /** Where it was pressed, as the platform vouches for it; absent in a personal chat and when it does not say. */
+  readonly channel?: ChannelRef
 }
 
 /** One typed command without the bot's name or the slash: `list contoso`, `review laura@contoso.com`. */

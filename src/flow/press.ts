@@ -5,6 +5,7 @@ import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import type { Command, Press, PressAction } from '../domain/press.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Answer, Meter } from '../ports.js'
+import { pinAlerts } from './alert-channel.js'
 import { toErrorCard } from './cards/notice.js'
 import { parseCommand } from './commands/parse.js'
 import { runCommand } from './commands/run.js'
@@ -37,6 +38,7 @@ const steps: Readonly<Record<PressAction, Row>> = {
   show: { deed: 'read', run: showIncident },
   handoff: { deed: 'read', run: showHandoff },
   'accept-policies': { deed: 'accept', run: acceptPolicies },
+  'pin-alerts': { deed: 'pin', run: pinAlerts },
   command: {
     deed: 'help',
     run: (parts, { actor, values }) => runCommand(parts, { actor, text: values.text ?? '' }),

@@ -49,6 +49,7 @@ const cardNames: Readonly<Record<CardName, true>> = {
   request: true,
   policies: true,
   drift: true,
+  welcome: true,
 }
 
 /** @throws Error at once when a template is missing, unreadable or not a JSON object. */

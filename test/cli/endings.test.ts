@@ -95,7 +95,7 @@ function answerWith(text: string, isBad: boolean): Promise<Card> {
 test('what broke is a failure, what was refused a no, and neither drives the terminal', async () => {
   const answering = (isBad: boolean): PlatformHandlers => {
     const answer = () => answerWith('x\u001b]0;evil\u0007\u202Ey', isBad)
-    return { onCommand: answer, onPress: answer, onHome: answer }
+    return { onCommand: answer, onPress: answer, onHome: answer, onChannelNews: async () => undefined }
   }
   const broken = await (await listen(answering(true)))('list')
   expect(broken).toMatchObject({ code: 1, stdout: '', stderr: 'Not done: x ]0;evil  y' })
@@ -107,6 +107,7 @@ test('an answer that is no card is not taken for one', async () => {
   const handlers = {
     onCommand: () => Promise.reject(new Error('no')),
     onPress: () => Promise.resolve(undefined),
+    onChannelNews: async () => undefined,
   }
   const ask = await listen({ ...handlers, onHome: () => answerWith('', true) })
   const ran = await ask('list')

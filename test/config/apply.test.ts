@@ -75,6 +75,7 @@ tenants:
       tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa',
       accessGroups: [group],
       alertChannels: [],
+      serviceUrls: [],
     }
     const byPassword = `${least}${teams}\n${groups}`
     expect(toTeamsSettings(readSettingsFile(byPassword, environment))).toEqual({

@@ -184,6 +184,15 @@ describe('what is wrong', () => {
         'tenants[0].channels[0].teams (line 9): is not "installed" or the id of a Teams channel such as 19:abc@thread.tacv2. Write "installed", or take the id from the link to the channel (%3A is a colon, %40 is an @).',
       ],
     ],
+    ...['http://bots.example/', 'https://me@bots.example/', 'https://bots.example/?a', 'bots.example'].map(
+      (url): [string, string, string[]] => [
+        `an address of Teams that nothing may be sent to: ${url}`,
+        `${teams}\n  serviceUrls: ['${url}']\n${tenants.replace('slack: C1', 'teams: installed')}`,
+        [
+          'teams.serviceUrls[0] (line 5): is not an address such as https://smba.trafficmanager.net/emea/. The doctor names an address that was turned away: add it only when it is Microsoft that uses it.',
+        ],
+      ],
+    ),
     [
       'a channel on a platform that is not set up',
       route('[slack: C1, teams: installed]'),

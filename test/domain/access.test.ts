@@ -42,6 +42,7 @@ const none = {
   unblock: 'not-home',
   contain: 'not-home',
   accept: 'not-home',
+  pin: 'not-home',
 } as const
 const unseen = {
   help: 'lookup-failed',
@@ -62,10 +63,17 @@ const nothing = {
   unblock: 'no-role',
   contain: 'no-role',
   accept: 'no-role',
+  pin: 'no-role',
 } as const
 const viewer = { ...nothing, read: 'allowed' } as const
 const operator = { ...viewer, examine: 'allowed', review: 'allowed', confirm: 'allowed' } as const
-const approver = { ...operator, unblock: 'allowed', contain: 'allowed', accept: 'allowed' } as const
+const approver = {
+  ...operator,
+  unblock: 'allowed',
+  contain: 'allowed',
+  accept: 'allowed',
+  pin: 'allowed',
+} as const
 const own = {
   ...approver,
   confirm: 'own-mailbox',
@@ -281,6 +289,7 @@ const deeds: readonly Deed[] = [
   'unblock',
   'contain',
   'accept',
+  'pin',
 ]
 const homes = new Set(['slack:T1', 'teams:tenant-1', `console:${consoleHome}`])
 const groups: Access['groups'] = new Map([
@@ -299,7 +308,7 @@ function decide(kind: Kind, deed: Deed, incident: Incident | undefined): string 
 }
 
 /** What does not concern the incident as it stands. */
-const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine', 'accept']
+const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine', 'accept', 'pin']
 
 /** The status comes after who somebody is and before whose mailbox it is. */
 function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {

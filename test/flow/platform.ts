@@ -1,9 +1,10 @@
 // A platform that remembers what it was given, and refuses on demand.
 import type { PlatformName } from '../../src/domain/actor.js'
+import type { Pinned } from '../../src/domain/alert-channel.js'
 import type { Card } from '../../src/domain/cards.js'
 import type { MessageRef } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
-import type { PlatformError } from '../../src/errors.js'
+import { PlatformError } from '../../src/errors.js'
 import type { Clock, Place, Platform, PlatformHandlers } from '../../src/ports.js'
 
 export interface Sent {
@@ -28,6 +29,8 @@ export interface RecordingPlatform extends Platform {
   diagnose(examine: Platform['examine']): void
   /** Somebody deletes this message: the next edit posts a replacement. */
   delete(message: string): void
+  /** What pins find from now on; until then they are refused. */
+  answerPin(pinned: Pinned): void
   handlers(): PlatformHandlers
 }
 
@@ -38,6 +41,7 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
   let rule: (sent: Sent) => PlatformError | undefined = () => undefined
   let given: PlatformHandlers | undefined
   let sickness: string | undefined
+  let pinned: Pinned | undefined
   let examine: Platform['examine'] = async () => [
     { name: 'Bot token', result: 'ok', found: 'Works.', remedy: '' },
   ]
@@ -83,6 +87,13 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
     },
     refuse(next) {
       rule = next
+    },
+    async pin() {
+      if (pinned === undefined) throw new PlatformError('The settings say where.', { code: 'rejected' })
+      return pinned
+    },
+    answerPin(next) {
+      pinned = next
     },
     delete: (message) => void deleted.add(message),
     handlers() {

@@ -29,6 +29,7 @@ describe('every button', () => {
     contain: 'approver',
     'contain-now': 'approver',
     'accept-policies': 'approver',
+    'pin-alerts': 'approver',
     refresh: 'operator',
     show: 'viewer',
     handoff: 'viewer',
@@ -39,6 +40,7 @@ describe('every button', () => {
     unblock: ['confirmation-used'],
     'contain-now': ['confirmation-used'],
     'accept-policies': ['not-found'],
+    'pin-alerts': ['bad-input'],
   }
   const ranks = [
     { actor: nobody, role: 'nobody', may: [] },

@@ -59,6 +59,7 @@ const needs: Readonly<Record<PressAction, Role>> = {
   contain: 'approver',
   'contain-now': 'approver',
   'accept-policies': 'approver',
+  'pin-alerts': 'approver',
 }
 const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
 
@@ -69,6 +70,8 @@ function expectOutcome({ role, bar }: Kind, action: PressAction, status: Status)
   if (action.startsWith('contain')) return expectContainment(bar, action, status)
   // No settings have changed here.
   if (action === 'accept-policies') return 'not-found'
+  // It was pressed in no channel.
+  if (action === 'pin-alerts') return 'bad-input'
   // Somebody has unblocked it, and whoever comes second is told who.
   if (!isReviewable(createIncident(status))) return 'stale'
   if (action !== 'confirm' && action !== 'unblock') return 'answered'

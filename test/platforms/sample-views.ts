@@ -301,6 +301,36 @@ const words: Readonly<Record<string, Card>> = {
       incidentId: '',
     },
   },
+  welcome: {
+    name: 'welcome',
+    view: {
+      ...toTone('calm'),
+      icon: '👋',
+      title: 'Reprieve is here',
+      text: 'Alerts do not come here: they go to Mail Operations / Mail on-call. An approver can move them here.',
+      canPin: true,
+    },
+  },
+  'welcome.pinned': {
+    name: 'welcome',
+    view: {
+      ...toTone('good'),
+      icon: '📌',
+      title: 'Alerts come here',
+      text: 'Alerts come here: Maya Okafor said so, 03:31 UTC.',
+      canPin: false,
+    },
+  },
+  'welcome.lost': {
+    name: 'welcome',
+    view: {
+      ...toTone('bad'),
+      icon: '🔴',
+      title: 'Alerts go nowhere on Teams',
+      text: 'Mail Operations / Mail on-call was deleted by Norman. New alerts wait. An approver can send them here, until it comes back or for good.',
+      canPin: true,
+    },
+  },
   status: {
     name: 'status',
     view: {

@@ -44,6 +44,12 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'policies.restored': () => 'Settings as before again',
   'policies.read-failed': (event) =>
     withDetail('The settings could not be read', toCode(toDatum(event, 'problem'))),
+  'app.added': (event) => withDetail('The app was added to a channel', toCode(toDatum(event, 'name'))),
+  'alerts.pinned': (event) => withDetail('Alerts sent to a channel', toCode(toDatum(event, 'channel'))),
+  'alerts.lost': (event) =>
+    withDetail('The channel that gets the alerts was lost', toCode(toDatum(event, 'name'))),
+  'alerts.restored': (event) =>
+    withDetail('The channel that gets the alerts came back', toCode(toDatum(event, 'name'))),
 }
 
 export function toWords(event: JournalEvent): string {

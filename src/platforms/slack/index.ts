@@ -1,6 +1,6 @@
 // Slack as a platform: requests come in through one route, answers and alerts go out through the Web API.
 import { App, type Receiver } from '@slack/bolt'
-import { ConfigError } from '../../errors.js'
+import { ConfigError, PlatformError } from '../../errors.js'
 import type { Clock, Log, Platform } from '../../ports.js'
 import { createBoltLog } from './bolt-log.js'
 import { createChannelGuard } from './channels.js'
@@ -70,6 +70,11 @@ export function createSlack({ settings, render, clock, log }: SlackParts): Platf
       await front.close()
     },
     ...messages,
+    async pin() {
+      throw new PlatformError('The settings name the channels of Slack that get alerts.', {
+        code: 'rejected',
+      })
+    },
     health: () => vitals.read(),
     examine: createExamine({ settings, clients, vitals }),
   }

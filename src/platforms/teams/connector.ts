@@ -8,6 +8,7 @@ import { withDeadline } from './deadline.js'
 import { isUnknownMember, toPlatformError } from './failure.js'
 import type { Activity } from './message.js'
 import { createPace } from './pace.js'
+import type { ServiceUrls } from './service-urls.js'
 import type { Transport } from './transport.js'
 
 const callMilliseconds = 10_000
@@ -52,14 +53,18 @@ const created = z.object({ id: z.string().min(1), activityId: z.string().min(1).
 
 export function createConnector(parts: {
   readonly transport: Pick<Transport, 'authorize'>
+  readonly serviceUrls: Pick<ServiceUrls, 'isAllowed'>
   readonly clock: Clock
   readonly botId: string
 }): Connector {
-  const { transport, clock, botId } = parts
+  const { transport, serviceUrls, clock, botId } = parts
   const pace = createPace(clock)
   let time: ReturnType<Connector['readTime']> = { theirs: undefined, ours: clock.now() }
 
   async function call(request: Call): Promise<unknown> {
+    // The one place the token leaves from: whatever way an address came here, it goes to no other.
+    if (!serviceUrls.isAllowed(request.serviceUrl))
+      throw new PlatformError('The address of the connector is not one that Teams uses', { code: 'rejected' })
     await pace.wait(request.thread)
     const toError = () => new PlatformError('Teams did not answer within 10 s', { code: 'unavailable' })
     return withDeadline({ clock, milliseconds: callMilliseconds, toError }, async (signal) => {

@@ -1,118 +1,143 @@
 // Where the bot has been installed and where its connector is, in our own words, so that the record outlives the SDK.
-import { z } from 'zod'
+import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { PlatformError } from '../../errors.js'
-import type { Log, Memory } from '../../ports.js'
+import type { Clock, Log, Memory } from '../../ports.js'
 import type { Target } from './connector.js'
 import { type Incoming, withoutThread } from './incoming.js'
+import { learnFrom } from './installations.js'
+import { findNews } from './news.js'
+import { pinChannel } from './pin.js'
+import { findLoss, type Remembered, recordSchema, withAlerts } from './record.js'
+import type { ServiceUrls } from './service-urls.js'
+import { describeLoss, findTrouble } from './words.js'
 
 const memoryKey = 'teams:conversations'
-const mostInstallations = 50
+const mostSpoken = 200
 
-const installationSchema = z
-  .object({ teamId: z.string(), channelId: z.string(), tenantId: z.string(), botId: z.string() })
-  .readonly()
-const recordSchema = z
-  .object({ serviceUrl: z.string(), installations: z.array(installationSchema).readonly() })
-  .readonly()
-type Installation = z.infer<typeof installationSchema>
-type Conversations = z.infer<typeof recordSchema>
+const notMovable = 'The settings name the channels that get alerts; nothing can move them from here.'
+const nowhere =
+  'The bot is in no team yet. Upload the Teams app, add it to a team and choose the channel, or name the channel id (19:...) in the settings'
 
 export interface ConversationRecord {
-  /** Learns from an activity whose token was genuine; does nothing for other tenants. The same one twice is fine. */
-  observe(incoming: Incoming): Promise<void>
-  /** @throws PlatformError `channel-not-found` when the bot has not been installed anywhere. */
+  /**
+   * Learns from an activity whose token was genuine; does nothing for other tenants. The same one twice is fine.
+   * Resolves with what people should hear of.
+   */
+  observe(incoming: Incoming): Promise<readonly ChannelNews[]>
+  /** @throws PlatformError `unavailable` while there is no channel for `installed`. */
   resolve(channel: ChannelRef): Promise<Target>
   serviceUrl(): Promise<string>
+  /** What is remembered. */
+  recall(): Promise<Remembered>
+  /** Makes a channel the one that gets the alerts of `installed`. @throws PlatformError `rejected` in words for people. */
+  pin(channelId: string): Promise<Pinned>
+  /** Why alerts reach nobody, as of the last reading or writing; undefined when nothing speaks against it. */
+  readTrouble(): string | undefined
 }
 
 export function createConversationRecord(parts: {
   readonly memory: Memory
+  readonly clock: Pick<Clock, 'now'>
   readonly log: Log
   readonly homeTenantId: string
-  /** Until an activity has named another. */
-  readonly serviceUrl: string
+  readonly serviceUrls: Pick<ServiceUrls, 'first' | 'isAllowed' | 'refuse'>
+  /** Where alerts go by the settings: channel ids and `installed`. */
+  readonly alertChannels: readonly string[]
 }): ConversationRecord {
-  const { memory, log, homeTenantId } = parts
-  let writing: Promise<void> = Promise.resolve()
+  const { memory, clock, log, homeTenantId, serviceUrls, alertChannels } = parts
+  const named = alertChannels.filter((channel) => channel !== 'installed')
+  /** The team of each channel in which somebody spoke lately. */
+  const spoken = new Map<string, string>()
+  let writing: Promise<unknown> = Promise.resolve()
+  let known: Remembered | undefined
+  /** Still in the memory, and no longer believed. */
+  let dropped: string | undefined
+  let saves = 0
 
-  async function recall(): Promise<Conversations> {
+  async function recall(): Promise<Remembered> {
+    const savesBefore = saves
     const read = recordSchema.safeParse(await memory.recall(memoryKey))
-    return read.success ? read.data : { serviceUrl: parts.serviceUrl, installations: [] }
+    const stored = read.success ? read.data : recordSchema.parse({ serviceUrl: '', installations: [] })
+    const record = withAlerts({ ...stored, serviceUrl: toConnector(stored.serviceUrl) })
+    if (saves === savesBefore) known = record
+    return record
   }
 
-  async function learn(incoming: Incoming): Promise<void> {
+  /** An address that was believed once and is not allowed: the next activity brings the right one. */
+  function toConnector(remembered: string): string {
+    if (serviceUrls.isAllowed(remembered)) return remembered
+    if (remembered !== '' && remembered !== dropped) {
+      dropped = remembered
+      log.error({ host: serviceUrls.refuse(remembered) }, 'teams.service-url.dropped')
+    }
+    return serviceUrls.first
+  }
+
+  async function save(next: Remembered): Promise<void> {
+    await memory.remember(memoryKey, next)
+    saves += 1
+    known = next
+    dropped = undefined
+  }
+
+  /** One after the other: two events of one installation arrive together and each reads what the other writes. */
+  function inTurn<Value>(run: () => Promise<Value>): Promise<Value> {
+    const next = writing.then(run)
+    writing = next.catch(() => {})
+    return next
+  }
+
+  async function learn(incoming: Incoming): Promise<readonly ChannelNews[]> {
     const before = await recall()
-    const installations = change(before.installations, incoming)
-    if (installations === before.installations && before.serviceUrl === incoming.serviceUrl) return
-    await memory.remember(memoryKey, { serviceUrl: incoming.serviceUrl, installations })
-    if (installations === before.installations) return
-    log.info({ installations: installations.length }, 'teams.installations.changed')
-    if (installations.length > 1)
-      log.warn({ channelId: installations[0]?.channelId }, 'teams.first-installation.used')
+    const isFollowed = before.serviceUrl === incoming.serviceUrl && dropped === undefined
+    const learned = learnFrom(before, incoming, { now: clock.now(), named })
+    const next = { ...learned, serviceUrl: incoming.serviceUrl }
+    if (learned === before && isFollowed) return []
+    await save(next)
+    if (learned.installations !== before.installations)
+      log.info({ installations: learned.installations.length }, 'teams.installations.changed')
+    return findNews({ before, next, incoming, alertChannels })
+  }
+
+  function noteSpoken({ type, channelData, conversation }: Incoming): void {
+    const teamId = channelData?.team?.id
+    if (type !== 'invoke' && type !== 'message') return
+    if (teamId === undefined || conversation.conversationType !== 'channel') return
+    spoken.set(withoutThread(conversation.id), teamId)
+    const [oldest] = spoken.keys()
+    if (spoken.size > mostSpoken && oldest !== undefined) spoken.delete(oldest)
+  }
+
+  async function pin(channelId: string): Promise<Pinned> {
+    if (!alertChannels.includes('installed')) throw new PlatformError(notMovable, { code: 'rejected' })
+    const before = await recall()
+    const { next, pinned } = pinChannel(before, { channelId, spokenIn: spoken.get(channelId) })
+    if (next !== before) await save(next)
+    return pinned
   }
 
   return {
     observe(incoming) {
-      if (incoming.tenantId !== homeTenantId) return Promise.resolve()
-      // One after the other: two events of one installation arrive together and each reads what the other writes.
-      const next = writing.then(() => learn(incoming))
-      writing = next.catch(() => {})
-      return next
+      if (incoming.tenantId !== homeTenantId) return Promise.resolve([])
+      noteSpoken(incoming)
+      return inTurn(() => learn(incoming))
     },
     async resolve({ channel }) {
-      const { serviceUrl, installations } = await recall()
-      if (channel !== 'installed') return { serviceUrl, conversationId: channel }
-      const [first] = installations
-      if (first !== undefined) return { serviceUrl, conversationId: first.channelId }
-      const message =
-        'The bot is in no team yet. Upload the Teams app, add it to a team and choose the channel, or name the channel id (19:...) in the settings'
-      throw new PlatformError(message, { code: 'channel-not-found' })
+      const record = await recall()
+      if (channel !== 'installed') return { serviceUrl: record.serviceUrl, conversationId: channel }
+      const channelId = record.alerts?.channelId
+      // A channel may come, come back, or be chosen by an approver: what is to be said waits for it.
+      if (channelId === undefined) throw new PlatformError(nowhere, { code: 'unavailable' })
+      const loss = findLoss(record, channelId)
+      if (loss === undefined) return { serviceUrl: record.serviceUrl, conversationId: channelId }
+      throw new PlatformError(describeLoss(record, channelId, loss), { code: 'unavailable' })
     },
     async serviceUrl() {
       return (await recall()).serviceUrl
     },
+    recall,
+    pin: (channelId) => inTurn(() => pin(channelId)),
+    readTrouble: () => known && findTrouble(known, alertChannels),
   }
-}
-
-/** The same list when nothing changes. The first installation stays first: a second team must not draw the alerts away. */
-function change(installations: readonly Installation[], incoming: Incoming): readonly Installation[] {
-  const { channelData, conversation, recipient, tenantId } = incoming
-  if (conversation.conversationType === 'personal') return installations
-  const teamId = channelData?.team?.id
-  if (teamId === undefined) return installations
-  const without = findRemoved(installations, incoming)
-  if (without.length < installations.length || !isAdded(incoming)) {
-    return without.length < installations.length ? without : installations
-  }
-  const chosen = channelData?.settings?.selectedChannel?.id
-  const known = installations.find((one) => one.teamId === teamId)
-  // `conversationUpdate` names the General channel; only `installationUpdate` knows which one was chosen.
-  const channelId = chosen ?? known?.channelId ?? channelData?.channel?.id ?? withoutThread(conversation.id)
-  if (!channelId.startsWith('19:') || known?.channelId === channelId) return installations
-  const next = { teamId, channelId, tenantId, botId: recipient.id }
-  if (known !== undefined) return installations.map((one) => (one === known ? next : one))
-  return [...installations, next].slice(0, mostInstallations)
-}
-
-/** Whether the activity says that the bot itself was added. */
-export function isAdded({ type, action, membersAdded, recipient }: Incoming): boolean {
-  if (type === 'installationUpdate') return action === 'add' || action === 'add-upgrade'
-  return type === 'conversationUpdate' && (membersAdded ?? []).some((member) => member.id === recipient.id)
-}
-
-/** What is left after the activity. `remove-upgrade` is half of an upgrade; its `add-upgrade` follows. */
-function findRemoved(installations: readonly Installation[], incoming: Incoming): readonly Installation[] {
-  const { type, action, channelData, membersRemoved, recipient } = incoming
-  const teamId = channelData?.team?.id
-  const eventType = channelData?.eventType ?? ''
-  const isBotRemoved = (membersRemoved ?? []).some((member) => member.id === recipient.id)
-  if (type === 'installationUpdate' && action === 'remove')
-    return installations.filter((one) => one.teamId !== teamId)
-  if (type !== 'conversationUpdate') return installations
-  if (isBotRemoved || eventType === 'teamDeleted' || eventType === 'teamHardDeleted')
-    return installations.filter((one) => one.teamId !== teamId)
-  if (eventType === 'channelDeleted')
-    return installations.filter((one) => one.channelId !== channelData?.channel?.id)
-  return installations
 }

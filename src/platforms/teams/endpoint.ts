@@ -6,6 +6,7 @@ import type { Clock, Log, Route } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import { type Incoming, readIncoming } from './incoming.js'
 import type { Reception } from './invoke.js'
+import type { ServiceUrls } from './service-urls.js'
 import { readToken, type TokenClaims } from './token.js'
 import type { Transport, Verdict } from './transport.js'
 
@@ -14,13 +15,14 @@ const verifyMilliseconds = 10_000
 
 export function createEndpoint(parts: {
   readonly transport: Transport
+  readonly serviceUrls: Pick<ServiceUrls, 'isAllowed' | 'refuse'>
   readonly appId: string
   readonly clock: Clock
   readonly log: Log
   /** Undefined while nothing may come in. */
   readonly receive: (incoming: Incoming) => Promise<Reception> | undefined
 }): Route {
-  const { transport, appId, clock, log, receive } = parts
+  const { transport, serviceUrls, appId, clock, log, receive } = parts
 
   // The signature is checked before the body is read: nobody else gets to make us hold 256 kB.
   async function admit(request: IncomingMessage): Promise<Reception> {
@@ -30,6 +32,7 @@ export function createEndpoint(parts: {
     const verdict = claims === undefined ? 'forged' : await verify(authorization, claims)
     if (verdict === 'cannot-tell') return { status: 503 }
     if (claims === undefined || verdict === 'forged') return refuse('token')
+    if (!serviceUrls.isAllowed(claims.serviceUrl)) return refuseConnector(claims.serviceUrl)
     if (!/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) return { status: 415 }
     const body = await readJson(request)
     return 'status' in body ? body : accept(body.value, claims)
@@ -44,6 +47,12 @@ export function createEndpoint(parts: {
 
   function refuse(what: 'token' | 'activity'): Reception {
     log.warn({ what }, 'teams.request.unauthorized')
+    return { status: 401 }
+  }
+
+  // Genuinely signed, so this is either Microsoft with a new address or somebody who wants our token.
+  function refuseConnector(serviceUrl: string): Reception {
+    log.error({ host: serviceUrls.refuse(serviceUrl) }, 'teams.service-url.refused')
     return { status: 401 }
   }
 

@@ -6,13 +6,22 @@ import type { Clock, Platform } from '../../ports.js'
 import type { Connector, Target } from './connector.js'
 import type { ConversationRecord } from './conversations.js'
 import { withDeadline } from './deadline.js'
+import {
+  describeInstalled,
+  examineInstallations,
+  examineServiceUrls,
+  findChannelTrouble,
+} from './examine-places.js'
 import type { Groups } from './groups.js'
+import type { Remembered } from './record.js'
+import type { ServiceUrls } from './service-urls.js'
 import type { Transport } from './transport.js'
 
 interface ExamineParts {
   readonly transport: Pick<Transport, 'authorize'>
   readonly connector: Pick<Connector, 'getMembers' | 'readTime'>
-  readonly conversations: Pick<ConversationRecord, 'resolve'>
+  readonly conversations: Pick<ConversationRecord, 'recall'>
+  readonly serviceUrls: Pick<ServiceUrls, 'readRefused'>
   readonly groups: Pick<Groups, 'examine'>
   readonly alertChannels: readonly string[]
   readonly clock: Clock
@@ -24,9 +33,16 @@ export function createExamine(parts: ExamineParts): Platform['examine'] {
   return async (signal) => {
     const token = await examineToken(parts)
     const groups = await parts.groups.examine(signal)
-    if (token.result !== 'ok') return [token, ...groups]
+    const addresses = examineServiceUrls(parts.serviceUrls)
+    if (token.result !== 'ok') return [token, ...addresses, ...groups]
     const channels = await examineChannels(parts, signal)
-    return [token, ...channels, ...groups, checkClock({ whose: 'Teams', ...parts.connector.readTime() })]
+    return [
+      token,
+      ...addresses,
+      ...channels,
+      ...groups,
+      checkClock({ whose: 'Teams', ...parts.connector.readTime() }),
+    ]
   }
 }
 
@@ -35,11 +51,13 @@ const mostChannels = 20
 
 async function examineChannels(parts: ExamineParts, signal: AbortSignal): Promise<readonly Check[]> {
   const channels = [...new Set(parts.alertChannels)]
-  const checks: Check[] = []
+  const record = channels.length === 0 ? undefined : await recall(parts)
+  if (record === 'unreadable') return [unreadable]
+  const checks: Check[] = record && channels.includes('installed') ? [...examineInstallations(record)] : []
   let looked = 0
   for (const channel of channels.slice(0, mostChannels)) {
     if (signal.aborted) break
-    checks.push(...(await examineChannel(parts, channel)))
+    if (record !== undefined) checks.push(...(await examineChannel(parts, record, channel)))
     looked += 1
   }
   if (looked === channels.length) return checks
@@ -93,33 +111,32 @@ function toTokenTrouble(error: unknown) {
   }
 }
 
-async function examineChannel(parts: ExamineParts, channel: string): Promise<readonly Check[]> {
+const unreadable: Check = {
+  name: 'Channel',
+  result: 'problem',
+  found: 'What the store remembers of Teams could not be read.',
+  remedy: 'Check the data folder.',
+}
+
+async function recall({ conversations }: ExamineParts): Promise<Remembered | 'unreadable'> {
+  return conversations.recall().catch(() => 'unreadable' as const)
+}
+
+async function examineChannel(
+  parts: ExamineParts,
+  record: Remembered,
+  channel: string,
+): Promise<readonly Check[]> {
   const name = channel === 'installed' ? 'Channel' : `Channel ${channel}`
-  const target = await findTarget(parts, channel)
-  if ('found' in target) return [{ name, result: 'problem', ...target }]
-  const found =
-    channel === 'installed'
-      ? 'The app was added to a team, and its channel is known.'
-      : 'Named in the settings.'
-  const members = await examineMembers(parts, target)
+  const trouble = findChannelTrouble(record, channel)
+  if (trouble !== undefined) return [{ name, result: 'problem', ...trouble }]
+  const found = channel === 'installed' ? describeInstalled(record) : 'Named in the settings.'
+  const conversationId = channel === 'installed' ? (record.alerts?.channelId ?? '') : channel
+  const members = await examineMembers(parts, { serviceUrl: record.serviceUrl, conversationId })
   return [
     { name, result: 'ok', found, remedy: '' },
     { name: `Members of the ${name.toLowerCase()}`, ...members },
   ]
-}
-
-async function findTarget({ conversations }: ExamineParts, channel: string) {
-  try {
-    return await conversations.resolve({ platform: 'teams', channel })
-  } catch (error) {
-    if (error instanceof PlatformError)
-      return {
-        found: 'The bot is in no team yet, so there is no channel to post to.',
-        remedy:
-          'Upload the Teams app, add it to a team and choose the channel; or name the channel id (19:…) in the settings.',
-      }
-    return { found: 'What the store remembers of Teams could not be read.', remedy: 'Check the data folder.' }
-  }
 }
 
 async function examineMembers({ connector }: ExamineParts, target: Target): Promise<Omit<Check, 'name'>> {

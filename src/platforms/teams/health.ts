@@ -8,7 +8,8 @@ export interface Health {
   read(): PlatformHealth
 }
 
-export function createHealth(clock: Pick<Clock, 'now'>): Health {
+/** @param readTrouble what keeps alerts from reaching anybody although nothing was tried yet. */
+export function createHealth(clock: Pick<Clock, 'now'>, readTrouble: () => string | undefined): Health {
   let last: { readonly at: Instant; readonly failure: string | undefined } | undefined
 
   return {
@@ -24,6 +25,8 @@ export function createHealth(clock: Pick<Clock, 'now'>): Health {
       }
     },
     read() {
+      const trouble = readTrouble()
+      if (trouble !== undefined) return { ok: false, detail: trouble }
       if (last === undefined) return { ok: true, detail: 'Ready; nothing posted since the start' }
       const at = `${new Date(last.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
       return last.failure === undefined

@@ -5,7 +5,7 @@ import type { TokenClaims } from './token.js'
 
 const id = z.string().min(1).max(1_000)
 const word = z.string().max(1_000).optional().catch(undefined)
-const holder = z.object({ id }).optional().catch(undefined)
+const holder = z.object({ id, name: word }).optional().catch(undefined)
 const accounts = z.array(z.object({ id })).optional().catch(undefined)
 
 const incomingSchema = z.object({

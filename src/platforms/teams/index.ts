@@ -15,6 +15,7 @@ import { createPublicCards } from './public-cards.js'
 import { createReceiver } from './receiver.js'
 import { createReplies, type Render } from './replies.js'
 import { createRoster } from './roster.js'
+import { createServiceUrls } from './service-urls.js'
 import { parseTeamsSettings, type TeamsAuthentication, type TeamsSettings } from './settings.js'
 import { createTransport } from './transport.js'
 import { createWelcome } from './welcome.js'
@@ -37,10 +38,18 @@ interface TeamsParts {
 export function createTeams(parts: TeamsParts): Platform {
   const { render, memory, clock, log, authentication } = parts
   const settings = parseTeamsSettings(parts.settings, authentication)
-  const { appId, tenantId: homeTenantId, serviceUrl } = settings
+  const { appId, tenantId: homeTenantId, alertChannels } = settings
+  const serviceUrls = createServiceUrls(settings)
   const transport = createTransport(settings, authentication)
-  const connector = createConnector({ transport, clock, botId: `28:${appId}` })
-  const conversations = createConversationRecord({ memory, log, homeTenantId, serviceUrl })
+  const connector = createConnector({ transport, serviceUrls, clock, botId: `28:${appId}` })
+  const conversations = createConversationRecord({
+    memory,
+    clock,
+    log,
+    homeTenantId,
+    serviceUrls,
+    alertChannels,
+  })
   // Our own token is nothing to show to Microsoft.
   const accessGroups =
     authentication === undefined || authentication.graphUrl !== undefined ? settings.accessGroups : []
@@ -53,7 +62,7 @@ export function createTeams(parts: TeamsParts): Platform {
   const invokes = createInvokes({ roster, replies, render, pages, publicCards, clock })
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
   const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, clock, log })
-  const health = createHealth(clock)
+  const health = createHealth(clock, () => conversations.readTrouble())
   const requests = new Set<Promise<unknown>>()
   let handlers: PlatformHandlers | undefined
 
@@ -71,9 +80,13 @@ export function createTeams(parts: TeamsParts): Platform {
 
   return {
     name: 'teams',
-    routes: [createEndpoint({ transport, appId, clock, log, receive })],
+    routes: [createEndpoint({ transport, serviceUrls, appId, clock, log, receive })],
     async start(given) {
       handlers = given
+      // What is lost is said before anything is to be posted.
+      await conversations
+        .recall()
+        .catch((error: unknown) => log.error({ err: error }, 'teams.conversation.not-recalled'))
     },
     async stop() {
       handlers = undefined
@@ -109,14 +122,16 @@ export function createTeams(parts: TeamsParts): Platform {
         }
       })
     },
+    pin: ({ channel }) => conversations.pin(channel),
     health: () => health.read(),
     examine: createExamine({
       transport,
       connector,
       conversations,
       groups,
+      serviceUrls,
       clock,
-      alertChannels: settings.alertChannels,
+      alertChannels,
     }),
   }
 }

@@ -44,7 +44,7 @@ export function createInvokes(parts: {
   const { roster, replies, render, pages, publicCards, clock } = parts
 
   async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
-    const pressed = toPress(await roster.identify(incoming), button)
+    const pressed = toPress(await roster.identify(incoming), button, incoming)
     const settle = pages.expect(toSpot(incoming), pressed)
     const answer = await handlers.onPress(pressed)
     settle(answer)
@@ -58,7 +58,7 @@ export function createInvokes(parts: {
     const { action, incidentId } = page
     // What the card's action carried may be from an older edit: what counts is the page that was opened.
     const button = { action, data: { incidentId } }
-    const answer = await handlers.onPress(toPress(await roster.identify(incoming), button))
+    const answer = await handlers.onPress(toPress(await roster.identify(incoming), button, incoming))
     pages.settleAgain(spot, page, answer)
     return answer
   }

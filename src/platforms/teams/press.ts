@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import { type Press, type PressAction, pressActions } from '../../domain/press.js'
+import { type Incoming, withoutThread } from './incoming.js'
 import { resumeVerb } from './message.js'
 
 const dataSchema = z.record(z.string(), z.unknown())
@@ -40,7 +41,7 @@ export function findSubmit(value: unknown): Button | undefined {
 const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId']
 const mostValues = 200
 
-export function toPress(actor: Actor, { action, data }: Button): Press {
+export function toPress(actor: Actor, { action, data }: Button, { conversation }: Incoming): Press {
   const values = Object.entries(data)
     .filter(([key]) => !ownKeys.includes(key) && /^[a-zA-Z][\w.-]{0,100}$/.test(key))
     .flatMap(([key, value]): [string, string][] => (typeof value === 'string' ? [[key, value]] : []))
@@ -51,6 +52,9 @@ export function toPress(actor: Actor, { action, data }: Button): Press {
     incidentId: toId(data.incidentId),
     confirmationId: toId(data.confirmationId),
     values: Object.fromEntries(values),
+    ...(conversation.conversationType === 'channel'
+      ? { channel: { platform: 'teams', channel: withoutThread(conversation.id) } }
+      : {}),
   }
 }
 

@@ -1,4 +1,5 @@
 // What each kind of activity leads to. Parses, calls the handlers, hands their answers on.
+import type { ChannelNews } from '../../domain/alert-channel.js'
 import type { Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { ConversationRecord } from './conversations.js'
 import { type Incoming, isPersonal } from './incoming.js'
@@ -47,14 +48,18 @@ export function createReceiver(parts: {
     underway.add(tracked)
   }
 
-  async function observe(incoming: Incoming): Promise<boolean> {
+  /** Undefined when it could not be remembered. */
+  async function observe(incoming: Incoming): Promise<readonly ChannelNews[] | undefined> {
     try {
-      await conversations.observe(incoming)
-      return true
+      return await conversations.observe(incoming)
     } catch (error) {
       log.error({ err: error }, 'teams.conversation.not-remembered')
-      return false
+      return undefined
     }
+  }
+
+  async function tell(news: readonly ChannelNews[], handlers: PlatformHandlers): Promise<void> {
+    for (const one of news) await handlers.onChannelNews(one)
   }
 
   async function receiveMessage(incoming: Incoming, handlers: PlatformHandlers): Promise<Reception> {
@@ -62,7 +67,7 @@ export function createReceiver(parts: {
     if (text.trim() === '' && incoming.value instanceof Object) {
       const button = findSubmit(incoming.value)
       if (button === undefined) return { status: 200 }
-      const answer = await handlers.onPress(toPress(await roster.identify(incoming), button))
+      const answer = await handlers.onPress(toPress(await roster.identify(incoming), button, incoming))
       if (answer !== undefined) follow(replies.toSubmit(incoming, answer))
       return { status: 200 }
     }
@@ -102,10 +107,11 @@ export function createReceiver(parts: {
 
   return {
     async receive(incoming, handlers) {
-      const isRemembered = await observe(incoming)
+      const news = await observe(incoming)
+      if (news !== undefined && news.length > 0) follow(tell(news, handlers))
       if (incoming.type !== 'invoke' && incoming.type !== 'message') {
         follow(welcome.receive(incoming, handlers))
-        return { status: isRemembered ? 200 : 500 }
+        return { status: news === undefined ? 500 : 200 }
       }
       const answer = actOnce(incoming, handlers)
       return incoming.type === 'invoke' ? answer : orTaken(answer)

@@ -37,8 +37,14 @@ const teamsSettingsSchema = z.strictObject({
     .string()
     .refine(isPrivateKey, 'must be an RSA private key as PEM, without a passphrase')
     .optional(),
-  /** Where the connector is until an activity has said so. GCC and other clouds have their own. */
-  serviceUrl: z.url({ protocol: /^https?$/ }).default('https://smba.trafficmanager.net/teams/'),
+  /** Where the connector is until an activity has said so; Microsoft's own of the cloud when undefined. */
+  serviceUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Further addresses that an activity may name, beside Microsoft's own. */
+  serviceUrls: z
+    .array(z.url({ protocol: /^https$/, error: 'must start with https://' }))
+    .max(20)
+    .readonly()
+    .default([]),
   /** Entra groups that the access list gives a role to. With none, Microsoft Graph is never asked. */
   accessGroups: z
     .array(guid)
@@ -88,7 +94,8 @@ function findCredentialProblems(settings: CheckedTeamsSettings): string[] {
   const { appType, appPassword, certificateThumbprint, certificatePrivateKey } = settings
   const certificate = [certificateThumbprint, certificatePrivateKey].filter((part) => part !== undefined)
   const problems: string[] = []
-  if (!settings.serviceUrl.startsWith('https://')) problems.push('teams.serviceUrl: must start with https://')
+  if (settings.serviceUrl?.startsWith('https://') === false)
+    problems.push('teams.serviceUrl: must start with https://')
   if (certificate.length === 1)
     problems.push('teams: certificateThumbprint and certificatePrivateKey belong together')
   const secrets = (appPassword === undefined ? 0 : 1) + (certificate.length > 0 ? 1 : 0)

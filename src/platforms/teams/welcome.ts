@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Log, Memory, PlatformHandlers } from '../../ports.js'
 import type { Connector } from './connector.js'
-import { isAdded } from './conversations.js'
+import { isAdded } from './events.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import { toActivity } from './message.js'
 import type { Render } from './replies.js'

@@ -71,6 +71,7 @@ describe('the start', () => {
       onPress: async () => undefined,
       onCommand: async () => undefined,
       onHome: async () => quietHome,
+      onChannelNews: async () => undefined,
     })
     expect(await healthOf(rig, /workspace/)).toMatchObject({ ok: false })
     expect(rig.log).toMatchObject([{ level: 'error', event: 'slack.workspace.mismatch' }])

@@ -86,6 +86,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
         return parts.onPress?.(press)
       },
       onHome: parts.onHome ?? (async () => quietHome),
+      onChannelNews: async () => undefined,
       onCommand: async (command) => {
         commands.push(command)
         return parts.onCommand?.(command)

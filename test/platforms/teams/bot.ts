@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
+import type { ChannelNews } from '../../../src/domain/alert-channel.js'
 import type { Card } from '../../../src/domain/cards.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import { createTeams } from '../../../src/platforms/teams/index.js'
@@ -39,6 +40,9 @@ interface BotOptions {
   readonly memory?: Memory
   readonly accessGroups?: readonly string[]
   readonly alertChannels?: readonly string[]
+  /** Beside the tenant's own. */
+  readonly serviceUrls?: readonly string[]
+  readonly serviceUrl?: string
   readonly onHome?: (actor: Actor) => Promise<Card>
   readonly onPress?: (press: Press) => Promise<Answer>
   readonly onCommand?: (command: Command) => Promise<Answer>
@@ -52,6 +56,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 12))
   const presses: Press[] = []
   const commands: Command[] = []
+  const news: ChannelNews[] = []
   const logged: LogLine[] = []
   const unhandled: unknown[] = []
   const onUnhandled = (reason: unknown) => void unhandled.push(reason)
@@ -61,7 +66,8 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
       appId,
       appType: 'SingleTenant',
       tenantId: homeTenantId,
-      serviceUrl: tenant.serviceUrl,
+      serviceUrl: options.serviceUrl ?? tenant.serviceUrl,
+      serviceUrls: options.serviceUrls ?? [],
       accessGroups: [...(options.accessGroups ?? [])],
       alertChannels: [...(options.alertChannels ?? [])],
     },
@@ -82,6 +88,9 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
       presses.push(press)
       return options.onPress ? options.onPress(press) : noticeCard('Pressed')
     },
+    async onChannelNews(one) {
+      news.push(one)
+    },
     onHome: async (actor) => (options.onHome ? options.onHome(actor) : quietHome),
     async onCommand(command) {
       commands.push(command)
@@ -95,6 +104,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
     clock,
     presses,
     commands,
+    news,
     logged,
     async send(activity: unknown, token?: string) {
       const response = await fetch(url, {

@@ -16,9 +16,11 @@ beforeEach(() => {
 
 const line = { type: 'message', text: 'hello' } as const
 
+const serviceUrls = { isAllowed: (url: string) => new URL(url).origin === new URL(tenant.serviceUrl).origin }
+
 function createFor(authorize: () => Promise<string>) {
   const clock = createManualClock(0)
-  return { clock, connector: createConnector({ transport: { authorize }, clock, botId }) }
+  return { clock, connector: createConnector({ transport: { authorize }, serviceUrls, clock, botId }) }
 }
 
 test('says what to check when there is no token, and does not call without one', async () => {

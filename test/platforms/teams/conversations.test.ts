@@ -3,6 +3,7 @@ import { StoreError } from '../../../src/errors.js'
 import { createConversationRecord } from '../../../src/platforms/teams/conversations.js'
 import { readIncoming } from '../../../src/platforms/teams/incoming.js'
 import type { Memory } from '../../../src/ports.js'
+import { createManualClock } from '../../clock.js'
 import { channelData, inPersonalChat, teamId, toInstallation, toInvoke, toMention } from './activities.js'
 import { createLog, createMemory, startBot } from './bot.js'
 import { incidentCard } from './cards.js'
@@ -51,7 +52,7 @@ const otherTeam = { ...channelData(homeTenantId), team: { id: otherTeamId }, cha
 
 /** Where a card goes after these activities; the error's code when it goes nowhere. */
 async function postAfter(...activities: readonly Record<string, unknown>[]): Promise<string> {
-  const bot = await startBot(tenant, { memory })
+  const bot = await startBot(tenant, { memory, alertChannels: ['installed'] })
   for (const [index, activity] of activities.entries()) {
     expect((await bot.send({ ...activity, id: String(index) })).status).toBe(200)
   }
@@ -70,7 +71,11 @@ describe('the installed channel', () => {
         'teams:conversations',
         {
           serviceUrl: tenant.serviceUrl,
-          installations: [{ teamId, channelId, tenantId: homeTenantId, botId }],
+          installations: [{ teamId, channelId, tenantId: homeTenantId, botId, isWelcomed: true }],
+          alerts: { teamId, channelId, isPinned: false, openUntil: Date.UTC(2026, 10, 22, 12, 10) },
+          deletedChannels: [],
+          teams: {},
+          names: {},
         },
       ],
     ])
@@ -88,8 +93,10 @@ describe('the installed channel', () => {
   })
 
   test('loses no event that arrives while another is written down', async () => {
-    const parts = { memory, log: createLog(), homeTenantId, serviceUrl: tenant.serviceUrl }
-    const record = createConversationRecord(parts)
+    const serviceUrls = { first: tenant.serviceUrl, isAllowed: () => true, refuse: String }
+    const about = { homeTenantId, serviceUrls, alertChannels: ['installed'] }
+    const clock = createManualClock(0)
+    const record = createConversationRecord({ memory, clock, log: createLog(), ...about })
     const claims = { serviceUrl: tenant.serviceUrl, tenantId: undefined }
     const events = [added(), toInstallation(tenant), toInstallation(tenant, { channelData: otherTeam })]
     const read = events.map((event) => readIncoming(event, claims))
@@ -111,9 +118,9 @@ describe('the installed channel', () => {
     )
   })
 
-  test('moves on to the second team when the first is left', async () => {
+  test('is not moved to the second team when the first is left: what is to be said waits', async () => {
     const second = toInstallation(tenant, { channelData: otherTeam })
-    expect(await postAfter(toInstallation(tenant), second, removed())).toBe(otherChannelId)
+    expect(await postAfter(toInstallation(tenant), second, removed())).toBe('unavailable')
   })
 
   test.each([
@@ -135,8 +142,8 @@ describe('the installed channel', () => {
           channelData: { ...channelData(homeTenantId), eventType: 'channelDeleted' },
         }),
     ],
-  ])('is forgotten when %s', async (_name, event) => {
-    expect(await postAfter(toInstallation(tenant), event())).toBe('channel-not-found')
+  ])('gets nothing and keeps its alerts waiting when %s', async (_name, event) => {
+    expect(await postAfter(toInstallation(tenant), event())).toBe('unavailable')
   })
 
   test.each([
@@ -159,7 +166,7 @@ describe('the installed channel', () => {
     ],
     ['there is a message', () => toMention(tenant, 'help')],
   ])('is not known when %s', async (_name, event) => {
-    expect(await postAfter(event())).toBe('channel-not-found')
+    expect(await postAfter(event())).toBe('unavailable')
   })
 
   test.each([
@@ -193,7 +200,7 @@ describe('the installed channel', () => {
   test('says what to do when there is none', async () => {
     const bot = await startBot(tenant, { memory })
     await expect(bot.teams.post(installed, incidentCard)).rejects.toMatchObject({
-      code: 'channel-not-found',
+      code: 'unavailable',
       message: containing('add it to a team'),
     })
     await bot.close()
@@ -201,7 +208,7 @@ describe('the installed channel', () => {
 
   test('is unknown, not fatal, when what is remembered makes no sense', async () => {
     kept.set('teams:conversations', { serviceUrl: 7 })
-    expect(await postAfter()).toBe('channel-not-found')
+    expect(await postAfter()).toBe('unavailable')
   })
 })
 
@@ -243,7 +250,10 @@ describe('when nothing can be remembered', () => {
   test('an installation is answered 500', async () => {
     const bot = await startBot(tenant, { memory: broken })
     expect((await bot.send(toInstallation(tenant))).status).toBe(500)
-    expect(bot.logged.map((line) => line.event)).toEqual(['teams.conversation.not-remembered'])
+    expect(bot.logged.map((line) => line.event)).toEqual([
+      'teams.conversation.not-recalled',
+      'teams.conversation.not-remembered',
+    ])
     await bot.close()
   })
 

@@ -1,10 +1,12 @@
 // What the doctor finds at Teams, through the real connector and Graph calls.
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { StoreError } from '../../../src/errors.js'
 import { createExamine } from '../../../src/platforms/teams/examine.js'
 import { createManualClock } from '../../clock.js'
-import { toInstallation } from './activities.js'
+import { teamId, toInstallation } from './activities.js'
 import { startBot } from './bot.js'
-import { channelId, createTenant, type Script, type Tenant } from './tenant.js'
+import { containing } from './matchers.js'
+import { channelId, createTenant, homeTenantId, type Script, type Tenant } from './tenant.js'
 
 let tenant: Tenant
 beforeAll(async () => {
@@ -57,6 +59,65 @@ test('finds that the app is in no team', async () => {
   expect(find('Channel')).toMatchObject({ result: 'problem' })
   expect(find('Channel')?.remedy).toContain('Upload the Teams app')
   expect(tenant.lines()).toEqual([])
+})
+
+describe('where alerts go', () => {
+  const other = {
+    tenant: { id: homeTenantId },
+    team: { id: '19:team-b@thread.tacv2', name: "Norman's team" },
+    channel: { id: '19:b@thread.tacv2' },
+  }
+  const ours = {
+    tenant: { id: homeTenantId },
+    team: { id: teamId, name: 'Mail Operations' },
+    channel: { id: channelId, name: 'On-call' },
+  }
+  const pin = { platform: 'teams', channel: channelId } as const
+
+  test('is warned of when the app is in a second team, until an approver has chosen', async () => {
+    const { bot, examine } = await open({ alertChannels: ['installed'] })
+    await bot.send(toInstallation(tenant, { id: '1', channelData: ours }))
+    expect((await examine()).find('Teams')).toBeUndefined()
+    await bot.send(toInstallation(tenant, { id: '2', channelData: other }))
+    const warned = (await examine()).find('Teams')
+    expect(warned).toMatchObject({ result: 'warning', remedy: containing('Send alerts here') })
+    expect(warned?.found).toBe(
+      "The app is in 2 teams: Mail Operations / On-call, Norman's team. Alerts go to Mail Operations / On-call, the first channel the app was added to.",
+    )
+    await bot.teams.pin(pin)
+    expect((await examine()).find('Teams')).toMatchObject({
+      result: 'ok',
+      found: containing('as an approver said'),
+    })
+  })
+
+  test.each([
+    ['installed', 'Channel', /Restore the channel; or add it to another team/],
+    [channelId, `Channel ${channelId}`, /Restore the channel; or name another channel in the settings/],
+  ])('is a problem when that channel was deleted: %s', async (channel, name, remedy) => {
+    const { bot, examine } = await open({ alertChannels: [channel] })
+    await bot.send(toInstallation(tenant, { id: '1', channelData: ours }))
+    const deleted = { ...ours, eventType: 'channelDeleted' }
+    await bot.send(toInstallation(tenant, { id: '2', type: 'conversationUpdate', channelData: deleted }))
+    const check = (await examine()).find(name)
+    expect(check).toMatchObject({
+      result: 'problem',
+      found: containing('was deleted (Mail Operations / On-call).'),
+    })
+    expect(check?.remedy).toMatch(remedy)
+  })
+
+  test('is not known when the store cannot be read', async () => {
+    const memory = {
+      recall: () => Promise.reject(new StoreError('x', false)),
+      remember: async () => undefined,
+    }
+    const { examine } = await open({ alertChannels: ['installed'], memory })
+    expect((await examine()).find('Channel')).toMatchObject({
+      result: 'problem',
+      remedy: 'Check the data folder.',
+    })
+  })
 })
 
 test.each([
@@ -139,7 +200,8 @@ test('gives up a token that never comes', async () => {
       getMembers: () => Promise.reject(new Error('not asked')),
       readTime: () => ({ theirs: undefined, ours: 0 }),
     },
-    conversations: { resolve: () => Promise.reject(new Error('not asked')) },
+    conversations: { recall: () => Promise.reject(new Error('not asked')) },
+    serviceUrls: { readRefused: () => undefined },
     groups: { examine: async () => [] },
     alertChannels: ['installed'],
     clock,
@@ -161,7 +223,8 @@ test.each([
       getMembers: () => Promise.reject(new Error('not asked')),
       readTime: () => ({ theirs: undefined, ours: 0 }),
     },
-    conversations: { resolve: () => Promise.reject(new Error('not asked')) },
+    conversations: { recall: () => Promise.reject(new Error('not asked')) },
+    serviceUrls: { readRefused: () => undefined },
     groups: { examine: async () => [] },
     alertChannels: ['installed'],
     clock: createManualClock(now),

@@ -4,7 +4,7 @@ import { inChannel, inPersonalChat, maya, mayaInRoster, threadId, toInvoke } fro
 import { startBot } from './bot.js'
 import { lineCard, noticeCard, overviewCard } from './cards.js'
 import { containing, including, matching } from './matchers.js'
-import { createTenant, type Tenant } from './tenant.js'
+import { channelId, createTenant, type Tenant } from './tenant.js'
 
 let tenant: Tenant
 
@@ -50,6 +50,7 @@ test('hands a press on and answers with a card for the clicker alone', async () 
       incidentId: 'incident-1',
       confirmationId: 'confirmation-1',
       values: { 'attest.sign-in': 'done', note: 'called her', text: 'list' },
+      channel: { platform: 'teams', channel: channelId },
     },
   ])
   // Nobody else is shown anything.

@@ -85,6 +85,11 @@ test.each<[string, unknown, RegExp]>([
     /neither appPassword nor certificate/,
   ],
   ['a connector without TLS', { ...whole, serviceUrl: 'http://smba.test/' }, /https/],
+  [
+    'a further connector without TLS',
+    { ...whole, serviceUrls: ['http://smba.test/'] },
+    /serviceUrls\.0: must start with https/,
+  ],
   ['a key nobody knows', { ...whole, authentication: {} }, /authentication/],
   ['nothing', undefined, /teams\.appId/],
 ])('refuses %s', (_name, given, problem) => {
@@ -118,6 +123,7 @@ test.each<[string, TeamsSettings]>([
     onPress: async () => undefined,
     onCommand: async () => undefined,
     onHome: async () => quietHome,
+    onChannelNews: async () => undefined,
   })
   expect(teams.routes.map((route) => route.path)).toEqual(['/api/messages'])
   expect(teams.health().ok).toBe(true)

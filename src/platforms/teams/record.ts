@@ -1,0 +1,64 @@
+// What is remembered of Teams. The channel that gets alerts is remembered apart from where the app is now: it stays the
+// same when the app is added elsewhere, and when it is taken away and comes back.
+import { z } from 'zod'
+import { type ChannelLoss, channelLosses } from '../../domain/alert-channel.js'
+import { type ChannelIds, namesSchema } from './names.js'
+
+const installationSchema = z
+  .object({
+    teamId: z.string(),
+    channelId: z.string(),
+    tenantId: z.string(),
+    botId: z.string(),
+    /** Why nothing can be posted in this team now. */
+    gone: z.enum(channelLosses).optional(),
+    /** Whether the channel was told that the app is there. */
+    isWelcomed: z.boolean().optional(),
+  })
+  .readonly()
+export type Installation = z.infer<typeof installationSchema>
+
+const alertsSchema = z
+  .object({
+    teamId: z.string(),
+    channelId: z.string(),
+    /** An approver has said so. */
+    isPinned: z.boolean(),
+    /** Until when the choice that belongs to the same installation may still come. */
+    openUntil: z.number().optional(),
+  })
+  .readonly()
+
+export const recordSchema = z
+  .object({
+    serviceUrl: z.string(),
+    installations: z.array(installationSchema).readonly(),
+    /** Where alerts go; undefined until the app was added somewhere. */
+    alerts: alertsSchema.optional(),
+    deletedChannels: z.array(z.string()).readonly().default([]),
+    /** The team of a channel, by its id, when that is known and the channel matters. */
+    teams: z.record(z.string(), z.string()).readonly().default({}),
+    names: namesSchema.readonly().default({}),
+  })
+  .readonly()
+export type Remembered = z.infer<typeof recordSchema>
+
+/** Remembered before `alerts` was: they went to the first installation. */
+export function withAlerts(record: Remembered): Remembered {
+  const [first] = record.installations
+  if (record.alerts !== undefined || first === undefined) return record
+  return { ...record, alerts: { teamId: first.teamId, channelId: first.channelId, isPinned: false } }
+}
+
+export function findIds({ alerts, installations, teams }: Remembered, channelId: string): ChannelIds {
+  if (alerts?.channelId === channelId) return alerts
+  const home = installations.find((one) => one.channelId === channelId || one.teamId === channelId)
+  return { channelId, teamId: home?.teamId ?? teams[channelId] }
+}
+
+/** Why a channel cannot be reached; undefined when nothing speaks against it. */
+export function findLoss(record: Remembered, channelId: string): ChannelLoss | undefined {
+  const { teamId } = findIds(record, channelId)
+  const gone = record.installations.find((one) => one.teamId === teamId)?.gone
+  return gone ?? (record.deletedChannels.includes(channelId) ? 'channel-deleted' : undefined)
+}

@@ -1,0 +1,40 @@
+// Why a channel that gets alerts cannot be reached, in words for people.
+import type { ChannelLoss } from '../../domain/alert-channel.js'
+import { nameChannel } from './names.js'
+import { findIds, findLoss, type Remembered } from './record.js'
+
+const losses: Readonly<Record<ChannelLoss, readonly [what: string, remedy: string]>> = {
+  'app-removed': [
+    'Reprieve was removed from the team of the channel that gets the alerts',
+    'Add the app to that team again',
+  ],
+  'team-deleted': ['The team of the channel that gets the alerts was deleted', 'Restore the team'],
+  'channel-deleted': ['The channel that gets the alerts was deleted', 'Restore the channel'],
+}
+
+export function toLossText(record: Remembered, channelId: string, loss: ChannelLoss): string {
+  return `${losses[loss][0]} (${toName(record, channelId)})`
+}
+
+export function toLossRemedy(loss: ChannelLoss): string {
+  return losses[loss][1]
+}
+
+/** Both, where one line is all there is. */
+export function describeLoss(record: Remembered, channelId: string, loss: ChannelLoss): string {
+  return `${toLossText(record, channelId, loss)}. ${toLossRemedy(loss)}, or choose another channel`
+}
+
+/** Why alerts reach nobody in one of these channels; undefined when nothing speaks against any. */
+export function findTrouble(record: Remembered, alertChannels: readonly string[]): string | undefined {
+  const lost = alertChannels.flatMap((given) => {
+    const channelId = given === 'installed' ? record.alerts?.channelId : given
+    const loss = channelId === undefined ? undefined : findLoss(record, channelId)
+    return channelId === undefined || loss === undefined ? [] : [describeLoss(record, channelId, loss)]
+  })
+  return lost[0]
+}
+
+export function toName(record: Remembered, channelId: string): string {
+  return nameChannel(record.names, findIds(record, channelId)).name
+}
