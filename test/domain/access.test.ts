@@ -53,6 +53,7 @@ const unseen = {
   unblock: 'lookup-failed',
   contain: 'lookup-failed',
   accept: 'lookup-failed',
+  pin: 'lookup-failed',
 } as const
 const nothing = {
   help: 'allowed',

@@ -58,7 +58,8 @@ function toTestCard({ clock }: Parts, text: string): Card {
 }
 
 const remedies: Readonly<Record<PlatformErrorCode, string>> = {
-  unavailable: 'Check the network and the proxy of this machine, then ask the doctor again.',
+  unavailable:
+    'Mend what the other lines about this platform say; else check the network and the proxy of this machine. Then ask the doctor again.',
   throttled: 'Ask the doctor again in a few minutes.',
   forbidden: 'Compare what the bot may do with the manifest, and install the app again.',
   'channel-not-found': 'Invite the bot to the channel, or correct the channel in the settings.',

@@ -78,6 +78,16 @@ export function createTeams(parts: TeamsParts): Platform {
     return { platform: 'teams', channel: to.conversationId, message }
   }
 
+  /** The channel of `installed` may come back or be another tomorrow: being turned away is not the end of an alert. */
+  async function startInstalledThread(to: Target, activity: Activity): Promise<MessageRef> {
+    try {
+      return await startThread(to, activity)
+    } catch (cause) {
+      const isLost = cause instanceof PlatformError && ['channel-not-found', 'forbidden'].includes(cause.code)
+      throw isLost ? new PlatformError(cause.message, { code: 'unavailable', cause }) : cause
+    }
+  }
+
   return {
     name: 'teams',
     routes: [createEndpoint({ transport, serviceUrls, appId, clock, log, receive })],
@@ -96,7 +106,11 @@ export function createTeams(parts: TeamsParts): Platform {
     post(place, card) {
       return health.track(async () => {
         const activity = toActivity(render(card), { alert: true })
-        if (place.kind === 'channel') return startThread(await conversations.resolve(place.channel), activity)
+        if (place.kind === 'channel') {
+          const to = await conversations.resolve(place.channel)
+          const start = place.channel.channel === 'installed' ? startInstalledThread : startThread
+          return start(to, activity)
+        }
         const { channel, message: root } = place.of
         const to = { serviceUrl: await conversations.serviceUrl(), conversationId: toThreadId(channel, root) }
         return { platform: 'teams', channel, message: await connector.send(to, activity) }

@@ -45,16 +45,21 @@ function applyEvent(before: Remembered, happening: Happening): Remembered {
       return leave(before, teamId, 'team-deleted')
     case 'teamRestored':
     case 'teamUnarchived':
-      return returnTo(before, teamId, ['team-deleted'])
+      return isKnown(before, teamId) ? returnTo(before, teamId, ['team-deleted']) : add(before, happening)
     case 'channelDeleted':
       return deleteChannel(before, channelId, named)
     case 'channelRestored':
-      return restoreChannel(before, channelId)
+      return isKnown(before, teamId) ? restoreChannel(before, channelId) : add(before, happening)
     case 'heard':
       return restoreChannel(returnTo(before, teamId, channelLosses), withoutThread(incoming.conversation.id))
     default:
       return event satisfies never
   }
+}
+
+/** What comes back was forgotten by versions that knew only where the bot is. */
+function isKnown({ installations }: Remembered, teamId: string): boolean {
+  return installations.some((one) => one.teamId === teamId)
 }
 
 function add(before: Remembered, { teamId, incoming, now }: Happening): Remembered {

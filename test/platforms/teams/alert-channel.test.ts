@@ -148,6 +148,29 @@ describe('alerts stay where they are', () => {
   })
 })
 
+test.each(['teamRestored', 'channelRestored'])(
+  'alerts come back where a version that forgot what was deleted had sent them: %s',
+  async (back) => {
+    kept.set('teams:conversations', { serviceUrl: tenant.serviceUrl, installations: [] })
+    const { send, post } = await open()
+    expect(await post()).toBe('unavailable')
+    await send(event(back))
+    expect(await post()).toBe(channelId)
+  },
+)
+
+test.each([
+  [403, { error: { code: 'BotNotInConversationRoster' } }],
+  [404, { error: { code: 'ConversationNotFound' } }],
+])('an alert waits when Teams says by %i that the channel was lost', async (status, body) => {
+  const { send, post } = await open()
+  await send(addOurs())
+  tenant.answerWith(() => ({ status, body }))
+  expect(await post()).toBe('unavailable')
+  tenant.answerWith(() => undefined)
+  expect(await post()).toBe(channelId)
+})
+
 function elsewhere(): Fields {
   const channel = { id: '19:dddddddddddddddddddddddddddddddd@thread.tacv2', name: 'Lunch' }
   return { ...ours, channel, settings: { selectedChannel: channel } }
