@@ -31,7 +31,7 @@ const inboxRuleSchema = z.object({
   hidden: z.boolean(),
   /** What it does in words, such as "forwards to x@evil.test" or "deletes everything". */
   effect: z.string(),
-  /** Forwards, redirects, deletes or hides mail. */
+  /** Forwards, redirects, deletes or hides mail, or does something that cannot be told. */
   suspicious: z.boolean(),
   /** When it was made or last changed, as far as the audit log says; a rule itself has no date. */
   changedAt: instant.optional(),

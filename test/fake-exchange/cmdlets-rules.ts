@@ -21,8 +21,44 @@ const builtIn: readonly FakeRule[] = [
   name,
   enabled: true,
   hidden: true,
-  properties: { MoveToFolder: 'Junk Email' },
+  properties: { SupportedByTask: false },
 }))
+
+/** As a rule gives whatever it does not use (public output of the cmdlet). */
+const unset = {
+  InError: false,
+  ErrorType: 'None',
+  SupportedByTask: true,
+  Legacy: null,
+  IsValid: true,
+  ObjectState: 'Unchanged',
+  Description: 'If the message:\n\tis for everybody\nTake the following actions:\n\tnothing\n',
+  From: null,
+  SentTo: null,
+  SubjectContainsWords: [],
+  SubjectOrBodyContainsWords: [],
+  'SubjectOrBodyContainsWords@odata.type': '#Collection(String)',
+  ExceptIfSubjectContainsWords: ['urgent'],
+  HasAttachment: false,
+  MessageTypeMatches: null,
+  WithinSizeRangeMinimum: null,
+  ApplyCategory: [],
+  ApplySystemCategory: [],
+  CopyToFolder: null,
+  DeleteMessage: false,
+  'DeleteMessage@data.type': 'System.Boolean',
+  DeleteSystemCategory: [],
+  ForwardAsAttachmentTo: null,
+  ForwardTo: null,
+  MarkAsRead: false,
+  MarkImportance: null,
+  MoveToFolder: null,
+  PinMessage: false,
+  RedirectTo: null,
+  SendTextMessageNotificationTo: [],
+  SoftDeleteMessage: false,
+  StopProcessingRules: false,
+}
 
 function toRecord(rule: FakeRule, mail: string): Record<string, unknown> {
   return {
@@ -32,11 +68,7 @@ function toRecord(rule: FakeRule, mail: string): Record<string, unknown> {
     RuleIdentity: rule.identity.split('\\').at(-1),
     MailboxOwnerId: mail,
     Priority: 1,
-    ForwardTo: null,
-    RedirectTo: null,
-    DeleteMessage: false,
-    MarkAsRead: false,
-    MoveToFolder: null,
+    ...unset,
     ...rule.properties,
   }
 }

@@ -4,6 +4,7 @@ import type { Sender } from '../../../domain/entity.js'
 import { BackendError } from '../../../errors.js'
 import type { CmdletRecord, Cmdlets } from '../cmdlets.js'
 import { readFlag, readText } from '../properties.js'
+import { isDelegateRule } from './delegate-rule.js'
 import { getMailbox } from './mailbox.js'
 import { createRejection } from './step.js'
 
@@ -11,6 +12,8 @@ interface Rule {
   readonly id: string
   readonly name: string
   readonly enabled: boolean | undefined
+  /** Exchange's own rule for a delegate, by what it does. */
+  readonly isDelegates: boolean
 }
 
 interface FailedRule extends Rule {
@@ -71,6 +74,7 @@ async function listRules(cmdlets: Cmdlets, mailbox: string, signal: AbortSignal)
     id: readIdentity(record),
     name: readText(record, 'Name'),
     enabled: readFlag(record, 'Enabled'),
+    isDelegates: isDelegateRule(record),
   }))
 }
 
@@ -118,8 +122,8 @@ async function changeOne(setting: Setting, rule: Rule): Promise<BackendError | u
   }
 }
 
-function isSpared({ name }: Rule, error: BackendError): boolean {
-  return isAboutRule(error) && /^Delegate Rule -\d+$/.test(name)
+function isSpared({ isDelegates }: Rule, error: BackendError): boolean {
+  return isAboutRule(error) && isDelegates
 }
 
 /** Declined for what was asked; everything else would meet the next rule as well. */

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
 import { undoSchema } from '../../../../src/domain/containment.js'
+import { offerContainment } from '../../../../src/domain/offers.js'
+import { createManualClock } from '../../../clock.js'
+import { createIncident } from '../../../domain/incidents.js'
+import { createInProcess } from '../../../fake-exchange/in-process.js'
 import type { FakeRule } from '../../../fake-exchange/model.js'
-import { catchFailure, createSetup } from './setup.js'
+import { catchFailure, createSetup, never } from './setup.js'
 
 const rule = (identity: string, given: Partial<FakeRule> = {}): FakeRule => ({
   identity,
@@ -11,6 +16,18 @@ const rule = (identity: string, given: Partial<FakeRule> = {}): FakeRule => ({
   properties: {},
   ...given,
 })
+
+/** As Exchange makes it for a delegate. */
+const delegate = (identity: string, name: string) =>
+  rule(identity, {
+    name,
+    hidden: true,
+    properties: {
+      SupportedByTask: false,
+      MessageTypeMatches: 'CalendarItem',
+      ForwardTo: ['"Assistant" [EX:/o=ExchangeLabs/cn=assistant]'],
+    },
+  })
 
 const createRules = () => [rule('a'), rule('b', { hidden: true }), rule('c'), rule('off', { enabled: false })]
 
@@ -55,6 +72,23 @@ describe('disabling inbox rules', () => {
     expect(listChanges()).toEqual([])
   })
 
+  test('switches off a rule that is named like one of Exchange itself', async () => {
+    const properties = { PermanentDelete: true }
+    const rules = [rule('a', { name: 'Junk E-Mail Rule', hidden: true, properties })]
+    const { laura, tenant, run } = createSetup({ rules })
+    const { cmdlets, graph } = createInProcess(tenant)
+    const gather = createGather({ cmdlets, graph, clock: createManualClock(0) })
+    const evidence = await gather({ kind: 'sender', address: laura.upn }, never)
+    const incident = { ...createIncident('reviewing'), evidence }
+    const offer = offerContainment(incident).find(({ step }) => step === 'disable-inbox-rules')
+    expect(offer?.targets).toMatchObject([{ name: 'Junk E-Mail Rule' }])
+    await run(
+      'disable-inbox-rules',
+      offer?.targets.map(({ id }) => id),
+    )
+    expect(laura.rules[0]?.enabled).toBe(false)
+  })
+
   test("never touches a rule of somebody else's mailbox", async () => {
     const { tom, run, listChanges } = createSetup({ rules: createRules() })
     tom.rules.push(rule('toms'))
@@ -67,7 +101,7 @@ describe('disabling inbox rules', () => {
   })
 
   test('tells what was disabled and what not, and remembers only what was', async () => {
-    const rules = [rule('a'), rule('delegate', { name: 'Delegate Rule -12' }), rule('c')]
+    const rules = [rule('a'), delegate('delegate', 'Delegate Rule -12'), rule('c')]
     const { run } = createSetup({ rules })
     const { detail, undo } = await run('disable-inbox-rules', ['a', 'delegate', 'c'])
     expect(detail).toMatch(
@@ -114,11 +148,25 @@ describe('disabling inbox rules', () => {
   })
 
   test('does no harm when only a rule of a delegate was chosen', async () => {
-    const { run } = createSetup({ rules: [rule('d', { name: 'Delegate Rule -7' })] })
+    const { run } = createSetup({ rules: [delegate('d', 'Delegate Rule -7')] })
     expect(await run('disable-inbox-rules', ['d'])).toEqual({
       detail: 'Left alone, as it belongs to a delegate: "Delegate Rule -7".',
       undo: undefined,
     })
+  })
+
+  test.each([
+    ['sends mail outside', { ForwardTo: ['"x" [SMTP:drop@fabrikam.com]'] }],
+    ['deletes too', { DeleteMessage: true }],
+    ['is about all mail', { MessageTypeMatches: null }],
+    ['was made with a cmdlet', { SupportedByTask: true }],
+    ['shows nothing', { ForwardTo: null }],
+  ])("of a rule that is named like a delegate's and %s says that it still stands", async (_, properties) => {
+    const named = delegate('d', 'Delegate Rule -77')
+    const rules = [{ ...named, properties: { ...named.properties, ...properties } }]
+    const { laura, run } = createSetup({ rules })
+    expect(await catchFailure(run('disable-inbox-rules', ['d']))).toMatchObject({ code: 'rejected' })
+    expect(laura.rules[0]?.enabled).toBe(true)
   })
 
   test('is declined without the right to run the cmdlet, and nothing was changed', async () => {

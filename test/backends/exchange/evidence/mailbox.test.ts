@@ -48,18 +48,35 @@ describe('inbox rules', () => {
       'deletes, mail with "undeliverable", "hacked", "phish" and 1 more',
       true,
     ],
-    [{ MoveToFolder: 'laura:\\RSS Feeds' }, 'moves to RSS Feeds', true],
-    [{ MoveToFolder: 'Conversation History' }, 'moves to Conversation History', true],
+    [
+      { MoveToFolder: 'laura:\\RSS Feeds', From: ['bank@contoso.com'] },
+      'moves to RSS Feeds, mail from bank@contoso.com',
+      true,
+    ],
+    [{ MoveToFolder: 'Conversation History' }, 'moves to Conversation History, nearly all mail', true],
     [
       { MoveToFolder: 'laura:\\Inbox\\Bank', MarkAsRead: true, From: ['bank@contoso.com'] },
       'moves to Bank, marks as read, mail from bank@contoso.com',
       true,
     ],
-    [{ MoveToFolder: 'laura:\\Inbox\\Newsletters' }, 'moves to Newsletters', false],
-    [{ MarkAsRead: true }, 'marks as read', false],
-    [{ MarkAsRead: 'True', MoveToFolder: 'Bank' }, 'moves to Bank, marks as read', true],
+    [
+      { MoveToFolder: 'laura:\\Inbox\\Newsletters', From: 'offers@fabrikam.com' },
+      'moves to Newsletters, mail from offers@fabrikam.com',
+      false,
+    ],
+    [
+      { MarkAsRead: true, SubjectContainsWords: ['newsletter'] },
+      'marks as read, mail with "newsletter"',
+      false,
+    ],
+    [
+      { MarkAsRead: 'True', MoveToFolder: 'Bank', SubjectContainsWords: ['bank'] },
+      'moves to Bank, marks as read, mail with "bank"',
+      true,
+    ],
     [{ CopyToFolder: 'Copies' }, 'copies to Copies', false],
-    [{ ApplyCategory: ['Red'] }, 'does something else', false],
+    [{ ApplyCategory: ['Red'] }, 'changes the category', false],
+    [{ PinMessage: true, MarkImportance: 'High' }, 'changes the importance, pins', false],
   ])('of %j are told in words', async (properties, effect, suspicious) => {
     expect(await readRule(createRule(properties))).toEqual({
       id: 'laura\\12345',
@@ -131,7 +148,7 @@ test('delegates are all who were given a right, without the owner and what is in
   const setup = createSetup({
     mailboxPermissions: [{ user: 'tom@contoso.com', rights: ['FullAccess', 'ReadPermission'] }],
     sendAs: ['vera@contoso.com'],
-    sendOnBehalf: ['Maya Lindqvist'],
+    sendOnBehalf: ['Maya Lindqvist', 'NT AUTHORITY\\SELF'],
   })
   expect((await setup.gatherSender()).delegates).toEqual(
     known([
@@ -139,6 +156,7 @@ test('delegates are all who were given a right, without the owner and what is in
       { who: 'tom@contoso.com', right: 'ReadPermission' },
       { who: 'vera@contoso.com', right: 'SendAs' },
       { who: 'Maya Lindqvist', right: 'SendOnBehalf' },
+      { who: 'NT AUTHORITY\\SELF', right: 'SendOnBehalf' },
     ]),
   )
 })

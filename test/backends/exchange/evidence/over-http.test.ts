@@ -43,7 +43,13 @@ test.each([
     upn,
     mail: `mail.${upn.length}@contoso.com`,
     rules: [
-      { identity: 'mailbox\\1', name: '.', enabled: true, hidden: true, properties: { DeleteMessage: true } },
+      {
+        identity: 'mailbox\\1',
+        name: 'Junk E-Mail Rule',
+        enabled: true,
+        hidden: true,
+        properties: { PermanentDelete: true },
+      },
     ],
     signIns: Array.from({ length: 150 }, (_, index) => ({
       ...signIn,
@@ -63,7 +69,7 @@ test.each([
   const evidence = await gather(upn)
   expect(evidence).toMatchObject({
     account: known({ userId: account.userId, addresses: [upn, account.mail] }),
-    inboxRules: known([{ id: 'mailbox\\1', hidden: true, effect: 'deletes', suspicious: true }]),
+    inboxRules: known([{ id: 'mailbox\\1', hidden: true, effect: 'deletes for good', suspicious: true }]),
     delegates: known([]),
     authentication: known({ multiFactor: false, methods: [] }),
     risk: known({ level: 'none' }),

@@ -25,10 +25,12 @@ export async function readDelegates(question: SenderQuestion): Promise<Delegates
     question.getMailbox(),
   ])
   return [
-    ...permissions.flatMap(toPermissions),
-    ...trustees.flatMap(toTrustees),
+    ...[...permissions.flatMap(toPermissions), ...trustees.flatMap(toTrustees)].filter(
+      ({ who }) => !isSelf(who),
+    ),
+    // The owner is never on this list, whatever somebody on it is called.
     ...GrantSendOnBehalfTo.map((who) => ({ who, right: 'SendOnBehalf' })),
-  ].filter(({ who }) => !isSelf(who))
+  ]
 }
 
 function toPermissions(record: CmdletRecord): Delegates {

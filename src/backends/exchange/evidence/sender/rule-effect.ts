@@ -1,95 +1,85 @@
-// What an inbox rule does, in words, and whether that is what intruders use rules for: to send mail away, or to keep the
-// user from seeing answers and bounces.
+// What an inbox rule does and to which mail, as far as Exchange shows it.
 import { z } from 'zod'
+import { findProperty } from '../../../records.js'
 import type { CmdletRecord } from '../../cmdlets.js'
-import { flag, parseAnswer, text, texts } from '../values.js'
+import { parseAnswer, texts } from '../values.js'
+import {
+  hasKnownAction,
+  hasMeaning,
+  listUnknownProperties,
+  narrowConditions,
+  wordConditions,
+} from './rule-properties.js'
+
+const set = z.unknown().optional().transform(hasMeaning)
+export const unreadableFolder = 'a folder that Reprieve cannot read'
+const folder = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' ? value : hasMeaning(value) ? unreadableFolder : ''))
 
 const effectSchema = z.object({
   ForwardTo: texts,
   ForwardAsAttachmentTo: texts,
   RedirectTo: texts,
-  DeleteMessage: flag,
-  SoftDeleteMessage: flag,
-  MoveToFolder: text,
-  CopyToFolder: text,
-  MarkAsRead: flag,
+  SendTextMessageNotificationTo: texts,
+  DeleteMessage: set,
+  SoftDeleteMessage: set,
+  PermanentDelete: set,
+  MoveToFolder: folder,
+  CopyToFolder: folder,
+  MarkAsRead: set,
+  MarkImportance: set,
+  PinMessage: set,
+  ApplyCategory: set,
+  ApplySystemCategory: set,
+  DeleteSystemCategory: set,
+  StopProcessingRules: set,
   From: texts,
   FromAddressContainsWords: texts,
   SubjectContainsWords: texts,
   BodyContainsWords: texts,
   SubjectOrBodyContainsWords: texts,
+  HeaderContainsWords: texts,
+  RecipientAddressContainsWords: texts,
 })
-export type RuleEffect = z.infer<typeof effectSchema>
 
+export interface RuleEffect extends z.infer<typeof effectSchema> {
+  /** What it does that nobody here knows, as Exchange names it. */
+  readonly unknown: readonly string[]
+  /** Whether Exchange shows anything that it does: rules of Outlook may start programs, and nothing shows. */
+  readonly isShown: boolean
+  /** Whether nearly every message meets its conditions. */
+  readonly isBroad: boolean
+}
+
+/** Names are spelled differently from source to source. @throws BackendError `malformed` */
 export function parseRuleEffect(record: CmdletRecord): RuleEffect {
-  return parseAnswer(effectSchema, record, 'An inbox rule')
+  const names = Object.keys(effectSchema.shape)
+  const given = Object.fromEntries(names.map((name) => [name, findProperty(record, name)]))
+  const effect = parseAnswer(effectSchema, given, 'An inbox rule')
+  const unknown = listUnknownProperties(record)
+  const isNarrow =
+    narrowConditions.some((name) => isNarrowing(findProperty(record, name))) ||
+    wordConditions.some((name) => effect[name].length > 0 && effect[name].every(isTellingWord))
+  return { ...effect, unknown, isShown: hasKnownAction(record) || unknown.length > 0, isBroad: !isNarrow }
 }
 
-const mostNamed = 3
-
-export function toEffectText(effect: RuleEffect): string {
-  const actions = [
-    toAction('forwards to', effect.ForwardTo),
-    toAction('forwards as an attachment to', effect.ForwardAsAttachmentTo),
-    toAction('redirects to', effect.RedirectTo),
-    isDeleting(effect) ? 'deletes' : '',
-    effect.MoveToFolder === '' ? '' : `moves to ${toFolderName(effect.MoveToFolder)}`,
-    effect.CopyToFolder === '' ? '' : `copies to ${toFolderName(effect.CopyToFolder)}`,
-    effect.MarkAsRead ? 'marks as read' : '',
-  ].filter((action) => action !== '')
-  const deed = actions.length === 0 ? 'does something else' : actions.join(', ')
-  return `${deed}${toConditionText(effect)}`
+function isNarrowing(value: unknown): boolean {
+  return hasMeaning(value) && value !== 'Normal'
 }
 
-function toAction(verb: string, recipients: readonly string[]): string {
-  return recipients.length === 0 ? '' : `${verb} ${toShortList(recipients.map(toRecipientName))}`
+/** "@" and ".com" are in nearly every address. */
+function isTellingWord(word: string): boolean {
+  const letters = word.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase()
+  return letters !== '' && !/^(?:[\da-z]|com|org|net|www|https?|smtp)$/.test(letters)
 }
 
-function toConditionText(effect: RuleEffect): string {
-  const words = [
-    ...effect.SubjectContainsWords,
-    ...effect.BodyContainsWords,
-    ...effect.SubjectOrBodyContainsWords,
-  ]
-  const senders = [...effect.From.map(toRecipientName), ...effect.FromAddressContainsWords]
-  return [
-    words.length === 0 ? '' : `, mail with ${toShortList(words.map((word) => `"${word}"`))}`,
-    senders.length === 0 ? '' : `, mail from ${toShortList(senders)}`,
-  ].join('')
-}
-
-function toShortList(items: readonly string[]): string {
-  const more = items.length - mostNamed
-  return `${items.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
-
-/** `"Drop" [SMTP:drop@evil.example]` is an address, `"Tom Okafor" [EX:/o=ExchangeLabs/...]` somebody inside. */
-function toRecipientName(recipient: string): string {
-  const [, name = '', address] = /^"?(.*?)"?\s*\[(?:SMTP:([^\]]+)|EX:[^\]]*)\]$/i.exec(recipient) ?? []
-  return address ?? (name || recipient)
+export function isDeleting({ DeleteMessage, SoftDeleteMessage, PermanentDelete }: RuleEffect): boolean {
+  return DeleteMessage || SoftDeleteMessage || PermanentDelete
 }
 
 /** `laura:\Inbox\RSS Feeds` */
-function toFolderName(folder: string): string {
-  return folder.split(/[\\/]/).at(-1)?.trim() || folder
-}
-
-/** Where hardly anybody looks. The names differ in other languages; those are not recognised. */
-const oddFolders =
-  /^(?:rss|rss feeds|rss subscriptions|archive|conversation history|junk e-?mail|deleted items|notes|sync issues|clutter|outbox)$/i
-
-export function isSuspiciousRule(name: string, effect: RuleEffect): boolean {
-  const sendsAway =
-    effect.ForwardTo.length + effect.ForwardAsAttachmentTo.length + effect.RedirectTo.length > 0
-  const moves = effect.MoveToFolder !== ''
-  return (
-    sendsAway ||
-    isDeleting(effect) ||
-    (moves && (effect.MarkAsRead || oddFolders.test(toFolderName(effect.MoveToFolder)))) ||
-    !/[\p{L}\p{N}]/u.test(name)
-  )
-}
-
-function isDeleting({ DeleteMessage, SoftDeleteMessage }: RuleEffect): boolean {
-  return DeleteMessage || SoftDeleteMessage
+export function toFolderName(path: string): string {
+  return path.split(/[\\/]/).at(-1)?.trim() || path
 }
