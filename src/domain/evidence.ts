@@ -53,6 +53,8 @@ const sentMailSchema = z.object({
   messages: z.number(),
   /** Distinct ones. */
   recipients: z.number(),
+  /** Recipients of every message, the same one each time. */
+  deliveries: z.number().optional(),
   distinctSubjects: z.number(),
   /** There was more than could be counted: these are the newest, and `hours` is how far back they go. */
   truncated: z.boolean().optional(),

@@ -6,7 +6,8 @@ export type Stage = 'contain' | 'investigate'
 
 /**
  * What one rule advises before unblocking. `basis` says how the evidence stands behind it: `found` (something to act
- * on), `looks-fine` (checked, nothing bad seen, still worth a thought), `not-checked` (could not be known).
+ * on), `looks-fine` (checked, nothing bad seen, still worth a thought), `not-checked` (could not be known,
+ * or what is known decides nothing).
  */
 export interface Recommendation {
   /** Stable, the file's name; attestations refer to it. */

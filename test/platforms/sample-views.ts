@@ -23,7 +23,7 @@ const facts = [
   { label: 'Restricted since', value: '2026-11-22 03:14 UTC (4 min)' },
   { label: 'Why', value: reasonText },
   { label: 'Account', value: 'Laura Bennett, sign-in allowed, synced from on-premises' },
-  { label: 'Sent', value: '1,203 messages to 9,871 recipients in 24 h' },
+  { label: 'Sent', value: '1,203 messages to 9,871 recipients in 24 h, own addresses only' },
   {
     label: 'May send',
     value: '10,000 recipients a day, the service default, then BlockUserForToday (policy "Default")',

@@ -52,7 +52,7 @@ export const connectors: readonly ConnectorAccount[] = [
       changes: known([
         { at: began - 211 * dayMilliseconds, who: 'tom@contoso.com', operation: 'Set-InboundConnector' },
       ]),
-      mail: known({ hours: 24, messages: 390, markedAsSpam: 122 }),
+      mail: known({ hours: 24, messages: 5_390, markedAsSpam: 122 }),
     }),
   },
   {

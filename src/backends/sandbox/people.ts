@@ -89,7 +89,7 @@ export const accounts: readonly Account[] = [
   person(7, {
     upn: 'henrik.dahl@contoso.com',
     name: 'Henrik Dahl',
-    about: 'Administrator; the account was taken over',
+    about: 'Administrator; the account was taken over, and sends under another name',
     story: compromisedAdmin,
     reason: 'spam',
     unresolved: true,

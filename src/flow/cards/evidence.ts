@@ -53,7 +53,7 @@ function toSenderFacts(evidence: SenderEvidence): readonly FactRow[] {
       'Sent',
       evidence.sentMail,
       ({ messages, recipients, hours, truncated }) =>
-        `${truncated === true ? 'at least ' : ''}${toCountText(messages, 'message')} to ${toCountText(recipients, 'recipient')} in ${hours} h`,
+        `${truncated === true ? 'at least ' : ''}${toCountText(messages, 'message')} to ${toCountText(recipients, 'recipient')} in ${hours} h, own addresses only`,
     ),
     toFact('May send', evidence.outboundPolicy, toLimitText),
     ...(evidence.headroom === undefined ? [] : [toFact('Tenant limit', evidence.headroom, toHeadroomText)]),

@@ -100,7 +100,7 @@ export function createConnectorEvidence(facts: Partial<ConnectorEvidence> = {}):
 export function createRestriction(facts: Partial<Restriction> = {}): Restriction {
   return {
     entity: { kind: 'sender', address: 'laura@contoso.com' },
-    reason: parseReason('OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203'),
+    reason: parseReason('OutboundSpamLast24Hours=5;OutboundMailLast24Hours=12'),
     createdAt: began,
     temporary: false,
     raw: {},

@@ -18,13 +18,13 @@ describe('the overview of a sender', () => {
       'how much was sent',
       'Sent',
       { sentMail: known({ ...sentMail, messages: 1_203 }) },
-      '1,203 messages to 14 recipients in 24 h',
+      '1,203 messages to 14 recipients in 24 h, own addresses only',
     ],
     [
       'that more was sent than could be counted',
       'Sent',
       { sentMail: known({ ...sentMail, messages: 25_000, hours: 6.2, truncated: true }) },
-      'at least 25,000 messages to 14 recipients in 6.2 h',
+      'at least 25,000 messages to 14 recipients in 6.2 h, own addresses only',
     ],
     [
       'what the service default allows',

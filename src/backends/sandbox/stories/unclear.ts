@@ -13,6 +13,7 @@ export const noLicence: Story = (began) => ({
     hours: 24,
     messages: 9,
     recipients: 2_316,
+    deliveries: 2_316,
     distinctSubjects: 2,
     busiestHour: { startsAt: began - 2 * hourMilliseconds, messages: 6 },
   }),

@@ -1,6 +1,7 @@
-// How much of what came through was spam, and from whom.
+// How much of what came through was spam, and from whom, held against what Exchange counted.
 import type { ConnectorRule } from '../../recommendation.js'
 import { found, notChecked } from '../advise.js'
+import { toUntracedText } from '../counted.js'
 import { messageTraceLink } from '../links.js'
 import { toAmountText, toCountText } from '../words.js'
 
@@ -13,10 +14,12 @@ const step = {
   link: messageTraceLink,
 } as const
 
-export const messageTrace: ConnectorRule = ({ mail }) => {
+export const messageTrace: ConnectorRule = ({ mail, gatheredAt }, restriction) => {
   if (!mail.known) return notChecked(step, mail.why)
   const { hours, messages, markedAsSpam } = mail.value
-  if (markedAsSpam === 0) return undefined
+  const untraced = toUntracedText(restriction, { hours, messages, gatheredAt })
   const much = `${toCountText(markedAsSpam)} of ${toAmountText(messages, 'message')}`
-  return found(step, `${much} in ${toAmountText(hours, 'hour')} were marked as spam.`)
+  const spam = markedAsSpam === 0 ? '' : `${much} in ${toAmountText(hours, 'hour')} were marked as spam.`
+  const finding = [spam, untraced].filter((part) => part !== '').join(' ')
+  return finding === '' ? undefined : found(step, finding)
 }

@@ -1,5 +1,4 @@
-// High volume does not prove a compromise: newsletters, invoices and scanners exceed limits too, and resetting their
-// password helps nobody.
+// High volume does not prove a compromise: newsletters, invoices and scanners exceed limits too. Only the owner knows.
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
 import { found, notChecked } from '../advise.js'

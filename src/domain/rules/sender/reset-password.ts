@@ -1,7 +1,8 @@
-// The portal's "Change password", which always appears.
+// The portal's "Change password", which always appears. When it was changed is information, never a reason to leave it:
+// an intruder changes passwords too, and no date says who did it.
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
-import { found, looksFine, notChecked } from '../advise.js'
+import { found, notChecked } from '../advise.js'
 import { toUserLink } from '../links.js'
 import { toUtcText } from '../words.js'
 
@@ -21,7 +22,10 @@ export const resetPassword: SenderRule = ({ account, password }, { createdAt }) 
   if (createdAt === undefined)
     return notChecked(step, `${changed}; Exchange did not say when the restriction began.`)
   if (password.value.changedAt < createdAt) return found(step, `${changed}, before the restriction began.`)
-  return looksFine(step, `${changed}, after the restriction began. Make sure that an admin did it.`)
+  return notChecked(
+    step,
+    `${changed}, later than the restriction. By whom is not known: an intruder's change looks the same.`,
+  )
 }
 
 // Microsoft: a synced account's password is reset on-premises, and twice, against pass-the-hash.

@@ -1,6 +1,9 @@
-// What left the mailbox. Nothing at all is a finding as well: then the mail came through a relay.
-import type { SenderRule } from '../../recommendation.js'
-import { found, notChecked } from '../advise.js'
+// What left the mailbox, held against what Exchange counted. Mail that shows under no address of the account's own was
+// sent under another one or by another way; it says nothing about who is in the account.
+import type { SenderEvidence } from '../../evidence.js'
+import type { Recommendation, SenderRule } from '../../recommendation.js'
+import { found, notChecked, type Step } from '../advise.js'
+import { toUntracedText } from '../counted.js'
 import { messageTraceLink } from '../links.js'
 import { isHighVolume, toVolumeText } from '../volume.js'
 import { toAmountText, toUtcText } from '../words.js'
@@ -13,20 +16,36 @@ const step = {
   link: messageTraceLink,
 } as const
 
-export const sentMail: SenderRule = ({ sentMail: sent }) => {
+const untracedStep: Step = {
+  ...step,
+  advice:
+    'Look further back, and for mail sent as another address (Send As, on behalf), through a connector or by an app. Reset the password all the same: this account may be what sends it.',
+}
+
+type SentMail = Extract<SenderEvidence['sentMail'], { known: true }>['value']
+
+export const sentMail: SenderRule = (
+  { sentMail: sent, gatheredAt },
+  restriction,
+): Recommendation | undefined => {
   if (!sent.known) return notChecked(step, sent.why)
-  const { messages, hours, busiestHour } = sent.value
-  if (messages === 0) {
-    const nothing = `Nothing was sent from the mailbox in ${toAmountText(hours, 'hour')}`
+  const untraced = toUntracedText(restriction, { ...sent.value, gatheredAt })
+  const volume = isHighVolume(sent.value) ? toBusyText(sent.value) : ''
+  const own = untraced === '' ? '' : `${untraced} Only mail under the account's own addresses is traced.`
+  if (own !== '') return found(untracedStep, volume === '' ? own : `${volume} ${own}`)
+  if (sent.value.messages === 0)
     return found(
-      step,
-      `${nothing}: the mail may come through a relay, and a password reset will not stop it.`,
+      untracedStep,
+      `Message trace shows no mail under the account's own addresses in ${toAmountText(sent.value.hours, 'hour')}.`,
     )
-  }
-  if (!isHighVolume(sent.value)) return undefined
+  return volume === '' ? undefined : found(step, volume)
+}
+
+function toBusyText(sent: SentMail): string {
+  const { busiestHour } = sent
   const busiest =
     busiestHour === undefined
       ? ''
       : `; ${toAmountText(busiestHour.messages, 'message')} in the hour from ${toUtcText(busiestHour.startsAt)}`
-  return found(step, `${toVolumeText(sent.value)}${busiest}.`)
+  return `${toVolumeText(sent)}${busiest}.`
 }

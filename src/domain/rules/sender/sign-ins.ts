@@ -1,9 +1,10 @@
 // Where the account was used from. Programs that send by SMTP show only among the non-interactive sign-ins, and nothing
-// in the log is a proof: the recommendation stays.
+// in the log is a proof. One place may be the intruder's alone, and no sign-in at all may mean a token from earlier:
+// there is nothing to compare with, so it is never said to be fine.
 import type { SenderEvidence } from '../../evidence.js'
 import { findReasonFact } from '../../reason.js'
 import type { Recommendation, SenderRule } from '../../recommendation.js'
-import { found, looksFine, notChecked, type Step } from '../advise.js'
+import { found, notChecked, type Step } from '../advise.js'
 import { toUserLink } from '../links.js'
 import { toAmountText, toListText } from '../words.js'
 
@@ -58,8 +59,13 @@ function judge(step: Step, { signIns: all, spamAddress, missing }: Log): Recomme
   const finding = missing === '' ? seen : `${seen} ${missing}`
   const isUnusual = places.length > 1 || smtpPlaces.length > 0 || failures >= manyFailures || isSpamAddress
   if (isUnusual) return found(step, finding)
-  return missing === '' ? looksFine(step, finding) : notChecked(step, finding)
+  const doubt = places.length === 0 ? nothingDoubt : onePlaceDoubt
+  return notChecked(step, missing === '' ? `${seen} ${doubt}` : finding)
 }
+
+const onePlaceDoubt = 'One place proves nothing: only the user knows whether it is theirs.'
+const nothingDoubt =
+  'That proves nothing: a session from earlier, an app or another account may have sent the mail.'
 
 function toNothing(all: readonly SignIn[]): string {
   return all.some(({ interactive }) => interactive === false)

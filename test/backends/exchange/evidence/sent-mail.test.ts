@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { hourMilliseconds } from '../../../../src/domain/instant.js'
+import { parseReason } from '../../../../src/domain/reason.js'
+import { sentMail as rule } from '../../../../src/domain/rules/sender/sent-mail.js'
+import { createRestriction } from '../../../domain/rules/evidence.js'
+import { createFakeAccount } from '../../../fake-exchange/accounts.js'
 import type { FakeMessage } from '../../../fake-exchange/model.js'
 import { createSetup, hoursAgo, known, unknown } from './setup.js'
 
@@ -34,6 +38,7 @@ describe('sent mail', () => {
         hours: 24,
         messages: 3,
         recipients: 2,
+        deliveries: 4,
         distinctSubjects: 2,
         byHour: [
           { startsAt: toHour(hoursAgo(5)), messages: 1 },
@@ -47,8 +52,23 @@ describe('sent mail', () => {
 
   test('is none when nothing was sent', async () => {
     expect((await createSetup().gatherSender()).sentMail).toEqual(
-      known({ hours: 24, messages: 0, recipients: 0, distinctSubjects: 0, byHour: [] }),
+      known({ hours: 24, messages: 0, recipients: 0, deliveries: 0, distinctSubjects: 0, byHour: [] }),
     )
+  })
+
+  test('under another name is not found, and told as what Exchange counted and the trace does not show', async () => {
+    const setup = createSetup()
+    const sent = Array.from({ length: 800 }, (_, index) =>
+      createMessage({ recipient: `p${index}@a.example` }),
+    )
+    setup.state.accounts.push(
+      createFakeAccount({ upn: 'info@contoso.com', sendAs: ['laura@contoso.com'], sent }),
+    )
+    const reason = parseReason('OutboundSpamLast24Hours=412;OutboundMailLast24Hours=800')
+    const advice = rule(await setup.gatherSender(), createRestriction({ reason }))
+    expect(advice).toMatchObject({ basis: 'found' })
+    expect(advice?.finding).toMatch(/^Exchange counted 800 messages, and message trace shows none/)
+    expect(`${advice?.finding} ${advice?.advice}`).not.toMatch(/[Nn]othing was sent|not stop/)
   })
 
   test('is traced by mail address, which need not be the name that Exchange lists', async () => {

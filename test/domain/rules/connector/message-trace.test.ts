@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { parseReason } from '../../../../src/domain/reason.js'
 import { messageTrace } from '../../../../src/domain/rules/connector/message-trace.js'
 import { createConnectorEvidence, createConnectorRestriction, known, unknown } from '../evidence.js'
 
@@ -17,4 +18,18 @@ test.each([
 
 test('has nothing to say when none of it was spam', () => {
   expect(messageTrace(createConnectorEvidence(), createConnectorRestriction())).toBeUndefined()
+})
+
+test('says that Exchange counted more than shows, also when none of that was spam', () => {
+  const mail = known({ hours: 24, messages: 12, markedAsSpam: 0 })
+  const restriction = {
+    ...createConnectorRestriction(),
+    reason: parseReason('SuspiciousConnectorActivity;SpamCountLast24Hours=3877;MailCountLast24Hours=5210;'),
+  }
+  expect(messageTrace(createConnectorEvidence({ mail }), restriction)).toMatchObject({
+    basis: 'found',
+    finding: expect.stringMatching(
+      /^Exchange counted 5,210 messages, and message trace shows 12 in 24 hours\./,
+    ) as string,
+  })
 })

@@ -22,12 +22,17 @@ test.each([
     'Signed in from Milan (IT); 10 failed attempts.',
   ],
   [
-    'fine from one place',
+    "not settled by one place, which may be the intruder's alone",
     [home, home, failure],
-    'looks-fine',
-    'Signed in from Milan (IT); 1 failed attempt.',
+    'not-checked',
+    'Signed in from Milan (IT); 1 failed attempt. One place proves nothing: only the user knows whether it is theirs.',
   ],
-  ['still there when the log is empty', [], 'looks-fine', 'No interactive sign-in.'],
+  [
+    'not settled by an empty log',
+    [],
+    'not-checked',
+    'No interactive sign-in. That proves nothing: a session from earlier, an app or another account may have sent the mail.',
+  ],
 ] as const)('is %s', (_, log, basis, finding) => {
   const evidence = createSenderEvidence({ signIns: known(log) })
   expect(signIns(evidence, createRestriction())).toMatchObject({ ruleId: 'sign-ins', basis, finding })
@@ -44,7 +49,7 @@ test('recognises the address the spam came from', () => {
 test('takes no address for none', () => {
   const restriction = createRestriction({ reason: parseReason('OutboundSpamLast24Hours=9;CIP=') })
   const evidence = createSenderEvidence({ signIns: known([{ ...home, ipAddress: '' }]) })
-  expect(signIns(evidence, restriction)?.basis).toBe('looks-fine')
+  expect(signIns(evidence, restriction)?.basis).toBe('not-checked')
 })
 
 test('warns that the log leaves non-interactive sign-ins out', () => {
@@ -79,8 +84,10 @@ test('asks to look for programs elsewhere only while the log has none', () => {
 test('a program that only failed is no sign-in, and its failures are counted', () => {
   const evidence = createSenderEvidence({ signIns: known([{ ...program, succeeded: false }]) })
   expect(signIns(evidence, createRestriction())).toMatchObject({
-    basis: 'looks-fine',
-    finding: 'No successful sign-in; 1 failed attempt.',
+    basis: 'not-checked',
+    finding: expect.stringMatching(
+      /^No successful sign-in; 1 failed attempt\. That proves nothing/,
+    ) as string,
   })
 })
 

@@ -56,12 +56,14 @@ function toDoubt(asked: PromiseSettledResult<unknown>): BackendError | undefined
 
 function toSentMail({ rows, since, truncated }: Trace, now: Instant): SentMail {
   const messages = new Map(rows.map((row) => [row.messageId, row]))
+  const deliveries = rows.filter(isDelivery)
   const byHour = toHours([...messages.values()])
   const busiestHour = byHour.toSorted((one, other) => other.messages - one.messages)[0]
   return {
     hours: truncated ? toHourCount(now - since) : hours,
     messages: messages.size,
-    recipients: new Set(rows.filter(isDelivery).map(({ recipient }) => recipient)).size,
+    recipients: new Set(deliveries.map(({ recipient }) => recipient)).size,
+    deliveries: new Set(deliveries.map(({ messageId, recipient }) => `${messageId} ${recipient}`)).size,
     distinctSubjects: new Set(rows.map(({ subject }) => subject)).size,
     ...(truncated ? { truncated } : {}),
     byHour,
