@@ -73,7 +73,7 @@ function patchUser({ state, request }: FakeGraphCall, account: FakeAccount): Fak
   const { accountEnabled, passwordProfile } = patch.data
   const isAllowed =
     (accountEnabled === undefined || holds(state, signInWrite)) &&
-    (passwordProfile === undefined || holds(state, passwordWrite)) &&
+    (passwordProfile === undefined || (holds(state, passwordWrite) && mayChangePasswords(state))) &&
     (account.roles.length === 0 || state.directoryRoles.has('Privileged Authentication Administrator'))
   if (!isAllowed)
     return toGraphError(
@@ -132,6 +132,13 @@ function withUser(
     ({ userId, upn }) => userId.toLowerCase() === wanted || upn.toLowerCase() === wanted,
   )
   return account === undefined ? notThere(name) : answer(account)
+}
+
+/** Microsoft: "at least" User Administrator, whosever password it is. */
+function mayChangePasswords({ directoryRoles }: FakeState): boolean {
+  return ['User Administrator', 'Privileged Authentication Administrator', 'Global Administrator'].some(
+    (role) => directoryRoles.has(role),
+  )
 }
 
 function holds(state: FakeState, permissions: readonly string[]): boolean {

@@ -4,6 +4,7 @@ import { type CmdletCall, type Cmdlets, cmdletNames } from '../../src/backends/e
 import type { Graph } from '../../src/backends/exchange/graph.js'
 import { BackendError, type BackendErrorCode } from '../../src/errors.js'
 import { FakeCmdletError } from './cmdlet.js'
+import { listRoleIds } from './directory-roles.js'
 import type { FakeGraphAnswer } from './graph.js'
 import type { FakeTenant } from './tenant.js'
 
@@ -81,6 +82,10 @@ export function createInProcess(tenant: FakeTenant): InProcess {
       async listPermissions(signal) {
         await arrive('permissions', signal)
         return [...tenant.state.graphPermissions]
+      },
+      async listDirectoryRoles(signal) {
+        await arrive('permissions', signal)
+        return listRoleIds(tenant.state)
       },
     },
   }

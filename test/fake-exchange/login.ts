@@ -3,6 +3,7 @@
 import { createHash, randomBytes, X509Certificate } from 'node:crypto'
 import { importX509, jwtVerify } from 'jose'
 import { toJsonAnswer, toSignInError, type WireAnswer, type WireRequest } from './answer.js'
+import { listRoleIds } from './directory-roles.js'
 import type { FakeHome } from './homes.js'
 
 interface IssuedToken {
@@ -91,6 +92,7 @@ function createToken({ tenant, tenantId, appId }: FakeHome, audience: string): s
   const isGraph = new URL(audience).hostname.includes('graph')
   const roles = isGraph ? [...tenant.state.graphPermissions] : ['Exchange.ManageAsApp']
   const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url')
-  const claims = { aud: audience, tid: tenantId, appid: appId, roles }
+  const wids = listRoleIds(tenant.state)
+  const claims = { aud: audience, tid: tenantId, appid: appId, roles, wids }
   return `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.${randomBytes(24).toString('base64url')}`
 }

@@ -22,7 +22,8 @@ export interface GraphParts {
 
 const recordSchema = z.record(z.string(), z.unknown())
 const pageSchema = z.object({ value: z.array(recordSchema), '@odata.nextLink': z.string().nullish() })
-const claimsSchema = z.object({ roles: z.array(z.string()).default([]) })
+const names = z.array(z.string()).default([])
+const claimsSchema = z.object({ roles: names, wids: names })
 
 const service = 'Microsoft Graph'
 const usualMost = 1_000
@@ -46,6 +47,12 @@ export function createGraph({ cloud, tokens, send, clock, createId }: GraphParts
     const response = await call({ ...request, ...(body === undefined ? {} : { body }) }, signal)
     if (response.status < 200 || response.status >= 300) throw toGraphRefusal({ response, changing, clock })
     return response.body
+  }
+
+  async function getClaims(signal: AbortSignal) {
+    const claims = claimsSchema.safeParse(readClaims(await tokens.get('graph', signal)))
+    if (!claims.success) throw createMalformedError('Microsoft Entra', 'unchanged')
+    return claims.data
   }
 
   const toUrl = (path: string) => `${cloud.graph}${path}`
@@ -82,11 +89,8 @@ export function createGraph({ cloud, tokens, send, clock, createId }: GraphParts
       if (!record.success) throw createMalformedError(service, toOutcome(true))
       return record.data
     },
-    async listPermissions(signal) {
-      const claims = claimsSchema.safeParse(readClaims(await tokens.get('graph', signal)))
-      if (!claims.success) throw createMalformedError('Microsoft Entra', 'unchanged')
-      return claims.data.roles
-    },
+    listPermissions: async (signal) => (await getClaims(signal)).roles,
+    listDirectoryRoles: async (signal) => (await getClaims(signal)).wids,
   }
 }
 

@@ -20,4 +20,6 @@ export interface Graph {
   ): Promise<GraphRecord>
   /** The application permissions of the token, as its `roles` claim lists them. */
   listPermissions(signal: AbortSignal): Promise<readonly string[]>
+  /** The directory roles of the app itself, as template ids: the `wids` claim of the token. Empty when it has none. */
+  listDirectoryRoles(signal: AbortSignal): Promise<readonly string[]>
 }

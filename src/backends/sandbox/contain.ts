@@ -58,7 +58,8 @@ function requirePasswordChange({ account, changes, order }: Situation): Containe
   if (order.restore !== undefined)
     return toContained({ ...changes, mustChangePassword: false }, 'The password may stay as it is.')
   if (changes.mustChangePassword === true) return toContained(changes, 'A new password was required already.')
-  const detail = 'A new password has to be chosen at the next sign-in.'
+  const detail =
+    'A new password has to be chosen at the next sign-in. This is no reset: the current password stays valid until then, and nobody is locked out.'
   return toContained({ ...changes, mustChangePassword: true }, detail, { mustChangePassword: false })
 }
 

@@ -14,7 +14,16 @@ export async function examineSandbox(
     found: 'Invented: nothing real is watched or touched.',
     remedy: '',
   } as const
-  return [invented, { name: 'Restricted entities', ...(await examineList(list, signal)) }]
+  return [invented, { name: 'Restricted entities', ...(await examineList(list, signal)) }, passwords]
+}
+
+/** Nothing here can be missing; what a real organisation has to give is worth knowing before. */
+const passwords: Check = {
+  name: 'Graph: require a new password',
+  result: 'ok',
+  found:
+    'Invented, so nothing is needed. A real app needs the Entra role User Administrator beside the permission.',
+  remedy: '',
 }
 
 async function examineList(

@@ -39,9 +39,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
   'require-password-change': {
     title: 'Require a password change',
     effect:
-      'At the next sign-in a new password has to be chosen. Whoever knows the old one could do that too: block sign-in until its owner is there.',
+      'This is no password reset: the current password stays valid until the next sign-in, and nobody is locked out. Whoever signs in first chooses the new one: block sign-in until the owner is there. The app needs the Entra role User Administrator for it.',
     toYes: (name) => `require a password change of ${name}`,
-    done: 'password change required',
+    done: 'password change required at the next sign-in',
     undo: {
       title: 'Require it no longer',
       effect: 'The password may stay as it is.',

@@ -1,5 +1,8 @@
+import { UnsecuredJWT } from 'jose'
 import { afterEach, describe, expect, test } from 'vitest'
 import { clouds } from '../../../src/backends/exchange/clouds.js'
+import { createGraph } from '../../../src/backends/exchange/graph-client.js'
+import { createManualClock } from '../../clock.js'
 import type { Fault } from '../../fake-exchange/faults.js'
 import type { FakeGraphAnswer, FakeGraphRequest } from '../../fake-exchange/graph.js'
 import { createScriptedTenant } from './scripted-tenant.js'
@@ -21,6 +24,7 @@ describe('Graph', () => {
     }
     const tenant = createScriptedTenant({ graph })
     tenant.state.graphPermissions.add('User.Read.All').add('AuditLog.Read.All')
+    tenant.state.directoryRoles.add('User Administrator')
     const setup = await createSetup({ cloud, home: { tenant } })
     setups.push(setup)
     return setup
@@ -170,5 +174,21 @@ describe('Graph', () => {
   test('lists the permissions of its token', async () => {
     const { graph } = await create()
     expect(await graph.listPermissions(never)).toEqual(['User.Read.All', 'AuditLog.Read.All'])
+  })
+
+  test('lists the directory roles of its token', async () => {
+    const { graph } = await create()
+    expect(await graph.listDirectoryRoles(never)).toContain('fe930be7-5e62-47db-91af-98c3a49a38b1')
+  })
+
+  test('has no directory roles when the token says nothing of them', async () => {
+    const graph = createGraph({
+      cloud: clouds.worldwide,
+      tokens: { get: async () => new UnsecuredJWT({ roles: ['User.Read.All'] }).encode() },
+      send: () => Promise.reject(new Error('not asked')),
+      clock: createManualClock(0),
+      createId: () => 'id',
+    })
+    expect(await graph.listDirectoryRoles(never)).toEqual([])
   })
 })

@@ -14,6 +14,7 @@ const permissions = [
 /** Lets the app contain accounts. */
 export function permitContainment({ state }: FakeTenant): void {
   for (const permission of permissions) state.graphPermissions.add(permission)
+  state.directoryRoles.add('User Administrator')
 }
 
 export function createTakenOver(upn: string, synced: boolean): FakeAccount {

@@ -1,5 +1,6 @@
 // What people read about every account of the sandbox, whatever Exchange gave as its reason.
 import { expect, test } from 'vitest'
+import { examineSandbox } from '../../../src/backends/sandbox/examine.js'
 import { accounts } from '../../../src/backends/sandbox/people.js'
 import { reasons } from '../../../src/backends/sandbox/reasons.js'
 import { parseReason } from '../../../src/domain/reason.js'
@@ -57,4 +58,16 @@ test('what Exchange counted and the trace does not show is found at the account 
   expect(listAdvice(henrik).map(({ finding }) => finding)).toContainEqual(
     expect.stringMatching(/^Exchange counted 131 messages, and message trace shows 3 /),
   )
+})
+
+test('requiring a password change is offered as no reset, with the role that it needs', () => {
+  const { effect, done } = stepWords['require-password-change']
+  expect(effect).toMatch(/no password reset: the current password stays valid until the next sign-in/)
+  expect(effect).toMatch(/nobody is locked out.*needs the Entra role User Administrator/)
+  expect(done).toMatch(/at the next sign-in/)
+})
+
+test('the doctor says of the sandbox what a real organisation needs for it', async () => {
+  const checks = await examineSandbox(async () => [], new AbortController().signal)
+  expect(checks.map(({ found }) => found).join(' ')).toMatch(/needs the Entra role User Administrator/)
 })

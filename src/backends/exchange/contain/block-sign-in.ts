@@ -15,7 +15,7 @@ export function createBlockSignIn(graph: Graph): Step {
   function set(userId: string, accountEnabled: boolean, signal: AbortSignal) {
     const path = `/v1.0/users/${encodeURIComponent(userId)}`
     const send = { method: 'PATCH', path, body: { accountEnabled } } as const
-    return sendChange({ graph, feature: 'blockSignIn', send, signal })
+    return sendChange({ graph, feature: 'blockSignIn', userId, send, signal })
   }
 
   return {

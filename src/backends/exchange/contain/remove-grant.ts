@@ -43,7 +43,7 @@ export function createRemoveGrant(graph: Graph): Step {
       if (grant === undefined) return withoutUndo(gone)
       refuseForeign(grant, userId)
       const send = { method: 'DELETE', path } as const
-      const removed = await orGone(() => sendChange({ graph, feature: 'removeGrant', send, signal }))
+      const removed = await orGone(() => sendChange({ graph, feature: 'removeGrant', userId, send, signal }))
       if (removed === undefined) return withoutUndo(gone)
       return {
         detail: `The app may no longer act for this user${toRights(grant)}. Access it holds already ends within about an hour.`,
@@ -56,7 +56,7 @@ export function createRemoveGrant(graph: Graph): Step {
       const again = await findAgain(grant, signal)
       if (again !== undefined) return withoutUndo(describeAgain(again, grant))
       const send = { method: 'POST', path: '/v1.0/oauth2PermissionGrants', body: grant } as const
-      await sendChange({ graph, feature: 'removeGrant', send, signal })
+      await sendChange({ graph, feature: 'removeGrant', userId: grant.principalId, send, signal })
       return withoutUndo(`The app may act for this user again${toRights(grant)}.`)
     },
   }

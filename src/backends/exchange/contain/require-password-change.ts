@@ -14,6 +14,7 @@ export function createRequirePasswordChange(graph: Graph): Step {
     return sendChange({
       graph,
       feature: 'requirePasswordChange',
+      userId,
       send: { method: 'PATCH', path, body },
       signal,
     })
@@ -30,7 +31,7 @@ export function createRequirePasswordChange(graph: Graph): Step {
       await set(userId, true, signal)
       return {
         detail:
-          'The next sign-in asks for a new password. Whoever knows the old one can still choose it: keep sign-in blocked until the owner can be trusted to be first, or reset the password.',
+          'The next sign-in asks for a new password. This is no reset: the current password stays valid until then, and nobody is locked out. Whoever knows the old one can still choose it: keep sign-in blocked until the owner can be trusted to be first, or reset the password.',
         undo: { userId, forceChangePasswordNextSignIn: false },
       }
     },

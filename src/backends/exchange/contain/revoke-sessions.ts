@@ -11,6 +11,7 @@ export function createRevokeSessions(graph: Graph): Step {
       const answer = await sendChange({
         graph,
         feature: 'revokeSessions',
+        userId,
         send: { method: 'POST', path },
         signal,
       })

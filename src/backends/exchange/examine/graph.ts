@@ -2,7 +2,7 @@
 import type { Check } from '../../../domain/check.js'
 import { BackendError } from '../../../errors.js'
 import type { Graph } from '../graph.js'
-import { type GraphFeature, graphFeatures, listMissing } from '../permissions.js'
+import { type GraphFeature, graphFeatures, listMissing, mayChangePasswords } from '../permissions.js'
 
 const names: Readonly<Record<GraphFeature, string>> = {
   account: 'Graph: accounts',
@@ -24,13 +24,22 @@ const limits: Readonly<Partial<Record<GraphFeature, string>>> = {
   risk: ' The tenant needs Entra ID P2 as well.',
   blockSignIn: " For an admin's account the app needs a higher directory role as well.",
   requirePasswordChange:
-    ' The app may need a directory role as well, such as User Administrator, and a higher one for admins.',
+    " So is the Entra role User Administrator or a higher one. For an admin's account the app needs a higher one.",
 }
+
+const passwordRole = 'the Entra role User Administrator'
+const withoutRole =
+  'Graph refuses without it: block sign-in instead, and reset the password in Entra. To require a new password is no reset either way.'
 
 export async function checkGraph(graph: Graph, signal: AbortSignal): Promise<readonly Check[]> {
   try {
     const granted = await graph.listPermissions(signal)
-    return graphFeatures.map((feature) => checkFeature(feature, granted))
+    const roleIds = await graph.listDirectoryRoles(signal)
+    return graphFeatures.map((feature) =>
+      feature === 'requirePasswordChange' && !mayChangePasswords(roleIds)
+        ? checkWithoutRole(listMissing(feature, granted))
+        : checkFeature(feature, granted),
+    )
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     return [
@@ -41,6 +50,20 @@ export async function checkGraph(graph: Graph, signal: AbortSignal): Promise<rea
         remedy: 'Without Graph little is known about accounts, and they cannot be contained.',
       },
     ]
+  }
+}
+
+/** The role, and what else is missing. */
+function checkWithoutRole(missing: readonly string[]): Check {
+  const permission = missing.join(' and ')
+  return {
+    name: names.requirePasswordChange,
+    result: 'warning',
+    found:
+      permission === ''
+        ? `The permission is there, ${passwordRole} is not.`
+        : `The app lacks ${permission} and ${passwordRole}.`,
+    remedy: `${permission === '' ? 'Assign' : `Add the application permission ${permission} to the app registration, grant admin consent, and assign`} ${passwordRole} to the app under Roles and administrators. ${withoutRole}`,
   }
 }
 

@@ -60,6 +60,15 @@ describe('blocking sign-in', () => {
     expect(laura.accountEnabled).toBe(false)
   })
 
+  test('asks for no higher role when the account is known to hold none', async () => {
+    const { run, setTrouble } = createSetup()
+    setTrouble('PATCH', 'forbidden')
+    const failure = await catchFailure(run('block-sign-in'))
+    expect(failure.message).toBe(
+      'Microsoft Graph refused: it does not say why. Somebody who may do so can do it in Entra.',
+    )
+  })
+
   test('finds the account by another of its addresses, however odd', async () => {
     const { laura, contain } = createSetup({ otherAddresses: ["o'brien+1&2@contoso.com"] })
     const sender = { kind: 'sender', address: "O'Brien+1&2@contoso.com" } as const
@@ -117,6 +126,56 @@ describe('requiring a new password', () => {
       { passwordProfile: { forceChangePasswordNextSignIn: false } },
     ])
   })
+
+  test('says that it is no reset: the password stays valid, and nobody is locked out', async () => {
+    const { run } = createSetup()
+    const { detail } = await run('require-password-change')
+    expect(detail).toMatch(/no reset: the current password stays valid until then, and nobody is locked out/)
+  })
+
+  test('without the role User Administrator asks for that one, and for no power over admins', async () => {
+    const { tenant, laura, run } = createSetup()
+    tenant.state.directoryRoles.clear()
+    const failure = await catchFailure(run('require-password-change'))
+    expect(failure).toMatchObject({ code: 'forbidden', outcome: 'unchanged' })
+    expect(failure.message).toMatch(
+      /lacks the Entra role User Administrator, which this needs beside the perm/,
+    )
+    expect(failure.message).not.toMatch(/Privileged/)
+    expect(laura.forceChangePasswordNextSignIn).toBe(false)
+    tenant.state.directoryRoles.add('User Administrator')
+    await run('require-password-change')
+    expect(laura.forceChangePasswordNextSignIn).toBe(true)
+  })
+
+  test('names the missing permission and the missing role together', async () => {
+    const { tenant, run } = createSetup()
+    tenant.state.directoryRoles.clear()
+    tenant.state.graphPermissions.delete('User-PasswordProfile.ReadWrite.All')
+    expect((await catchFailure(run('require-password-change'))).message).toMatch(
+      /lacks the permission User-PasswordProfile\.ReadWrite\.All and the Entra role User Administrator\./,
+    )
+  })
+
+  test('names a higher role only for an account that is known to hold an admin role', async () => {
+    const { run } = createSetup({ roles: ['Exchange Administrator'] })
+    expect((await catchFailure(run('require-password-change'))).message).toMatch(
+      /holds an admin role \(Exchange Administrator\).*higher directory role.*Better leave it without/,
+    )
+  })
+
+  test.each(['permissions', 'directoryRole'])(
+    'asks for no high role while %s cannot be read',
+    async (call) => {
+      const { tenant, run, setTrouble } = createSetup({ roles: ['Exchange Administrator'] })
+      tenant.state.directoryRoles.clear()
+      setTrouble(call, 'timeout')
+      setTrouble('directoryRole', 'timeout')
+      expect((await catchFailure(run('require-password-change'))).message).toMatch(
+        /lacks .*the Entra role User Administrator/,
+      )
+    },
+  )
 
   test('is declined for a synced account before anything is changed', async () => {
     const { laura, run, sent } = createSetup({ synced: true })

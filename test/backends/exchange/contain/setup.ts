@@ -43,11 +43,12 @@ export function createSetup(given: Partial<FakeAccount> = {}) {
     'Directory.Read.All',
   ])
     tenant.state.graphPermissions.add(permission)
+  tenant.state.directoryRoles.add('User Administrator')
 
   const ran: CmdletCall[] = []
   const sent: Sent[] = []
   const trouble: { lost?: Lost; meddle?: (call: CmdletCall) => void } = {}
-  const { cmdlets, graph } = createInProcess(tenant)
+  const { cmdlets, graph, setTrouble } = createInProcess(tenant)
 
   async function pass<T>(call: Lost['call'], work: () => Promise<T>): Promise<T> {
     const { lost } = trouble
@@ -86,6 +87,7 @@ export function createSetup(given: Partial<FakeAccount> = {}) {
     laura,
     tom,
     contain,
+    setTrouble,
     run: (step: ContainmentStep, targets: readonly string[] = []) => order(step, targets, undefined),
     takeBack: (step: ContainmentStep, undo: Undo | undefined) => order(step, [], undo ?? {}),
     lose(call: Lost['call'], done: boolean) {

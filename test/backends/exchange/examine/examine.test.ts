@@ -58,6 +58,7 @@ function createSetup(given: Given = {}) {
   const now = given.now ?? endsAt - 100 * dayMilliseconds
   const tenant = createFakeTenant({ now: () => now })
   for (const permission of everything) tenant.state.graphPermissions.add(permission)
+  tenant.state.directoryRoles.add('User Administrator')
   const requests: HttpRequest[] = []
   const examine = createExamine({
     identity: {
@@ -327,6 +328,36 @@ describe("Graph's permissions", () => {
       expect(remedy).toMatch(/grant admin consent/)
     }
   })
+
+  test.each([[[]], [['Directory Readers']]])(
+    'without the role User Administrator (roles: %s) warn of requiring a new password, and say what it is not',
+    async (roles) => {
+      const { state, get } = createSetup()
+      state.directoryRoles.clear()
+      for (const role of roles) state.directoryRoles.add(role)
+      const check = await get('Graph: require a new password')
+      expect(check).toMatchObject({
+        result: 'warning',
+        found: 'The permission is there, the Entra role User Administrator is not.',
+      })
+      expect(check.remedy).toMatch(/^Assign the Entra role User Administrator .*no reset/)
+      expect(JSON.stringify(check)).not.toMatch(/Privileged/)
+      state.graphPermissions.delete('User-PasswordProfile.ReadWrite.All')
+      expect((await get('Graph: require a new password')).found).toBe(
+        'The app lacks User-PasswordProfile.ReadWrite.All and the Entra role User Administrator.',
+      )
+    },
+  )
+
+  test.each(['Privileged Authentication Administrator', 'Global Administrator'])(
+    'with the higher role %s are enough',
+    async (role) => {
+      const { state, get } = createSetup()
+      state.directoryRoles.clear()
+      state.directoryRoles.add(role)
+      expect((await get('Graph: require a new password')).result).toBe('ok')
+    },
+  )
 
   test('that hold a smaller one count for it', async () => {
     const { state, examine } = createSetup()

@@ -8,8 +8,10 @@ const need = { what: 'Directory roles', permission: 'RoleManagement.Read.Directo
 const roleSchema = z.object({ displayName: z.string().min(1) })
 
 export async function readRoles({ asking, getUserId }: SenderQuestion): Promise<SenderValue<'roles'>> {
-  const id = encodeURIComponent(await getUserId())
-  const path = `/v1.0/users/${id}/transitiveMemberOf/microsoft.graph.directoryRole?$select=displayName`
-  const roles = await asking.list(path, need)
+  const roles = await asking.list(toRolesPath(await getUserId()), need)
   return roles.map((role) => parseAnswer(roleSchema, role, need.what).displayName || 'a role without a name')
+}
+
+export function toRolesPath(userId: string): string {
+  return `/v1.0/users/${encodeURIComponent(userId)}/transitiveMemberOf/microsoft.graph.directoryRole?$select=displayName`
 }
