@@ -23,6 +23,22 @@ const accountSchema = z.object({
   synced: z.boolean(),
 })
 
+/** Who the mailbox belongs to, known also when the rest of the account is not. */
+const ownerSchema = z
+  .discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('account'),
+      /** Entra object id, as Entra or Exchange says it; undefined for an account that Entra does not have. */
+      userId: z.string().optional(),
+      addresses: listOf(z.string()),
+      /** Mail domains of the organisation, as far as the account shows them. */
+      domains: listOf(z.string()),
+    }),
+    /** Exchange is certain that there is no such mailbox, and Entra knows of no account: a relay. */
+    z.object({ kind: z.literal('nobody') }),
+  ])
+  .readonly()
+
 const inboxRuleSchema = z.object({
   /** What Exchange tells it apart by; undefined when it cannot be named, and then not be disabled from here. */
   id: z.string().optional(),
@@ -68,6 +84,8 @@ const senderEvidenceSchema = z
     kind: z.literal('sender'),
     gatheredAt: instant,
     account: factOf(accountSchema),
+    /** Undefined when it could not be told. */
+    owner: ownerSchema.optional(),
     forwarding: factOf(z.object({ to: z.string(), keepsCopy: z.boolean() }).nullable()),
     inboxRules: factOf(listOf(inboxRuleSchema)),
     delegates: factOf(listOf(z.object({ who: z.string(), right: z.string() }))),

@@ -4,7 +4,7 @@ import type { ConnectorEvidence, Evidence, SenderEvidence } from '../../domain/e
 import type { Instant } from '../../domain/instant.js'
 import { applyChanges, isSignInAllowed } from './changes.js'
 import { findConnector } from './connectors.js'
-import { findAccount } from './people.js'
+import { type Account, findAccount } from './people.js'
 import { findChanges, type State } from './state.js'
 import { headroom, known, standardPolicy, unknown } from './stories/facts.js'
 
@@ -42,8 +42,14 @@ function gatherSender(
     kind: 'sender',
     gatheredAt: now,
     account: known({ userId, displayName: name, addresses, signInAllowed, synced }),
+    owner: toOwner(account),
     ...applyChanges(account.story(began), changes),
   }
+}
+
+/** All of them live in two domains; a guest's own address is in neither. */
+function toOwner({ userId, addresses }: Account): SenderEvidence['owner'] {
+  return { kind: 'account', userId, addresses, domains: ['contoso.com', 'contoso.onmicrosoft.com'] }
 }
 
 // An address without a mailbox relays from on-premises; only what hangs on the address can be known.
@@ -55,6 +61,7 @@ function describeStranger(gatheredAt: Instant): SenderEvidence {
     kind: 'sender',
     gatheredAt,
     account: nobody,
+    owner: { kind: 'nobody' },
     forwarding: nobody,
     inboxRules: nobody,
     delegates: nobody,

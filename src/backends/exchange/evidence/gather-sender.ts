@@ -9,6 +9,7 @@ import { readForwarding } from './sender/forwarding.js'
 import { readHeadroom } from './sender/headroom.js'
 import { readInboxRules } from './sender/inbox-rules.js'
 import { readOutboundPolicy } from './sender/outbound-policy.js'
+import { readOwner } from './sender/owner.js'
 import { readPassword } from './sender/password.js'
 import { readRisk } from './sender/risk.js'
 import { readRoles } from './sender/roles.js'
@@ -36,12 +37,15 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     outboundPolicy: tenantLooks.take(readOutboundPolicy(question)),
     headroom: tenantLooks.take(readHeadroom(question)),
   }
-  await Promise.all(Object.values(facts))
+  const reading = readOwner(question)
+  await Promise.all([...Object.values(facts), reading])
   looks.assertAnswered()
+  const owner = await reading
   return {
     kind: 'sender',
     gatheredAt: question.now,
     account: await facts.account,
+    ...(owner === undefined ? {} : { owner }),
     forwarding: await facts.forwarding,
     inboxRules: await facts.inboxRules,
     delegates: await facts.delegates,

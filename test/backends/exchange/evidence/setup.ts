@@ -89,7 +89,8 @@ export const unknown = (why: string) => ({ known: false, why }) as const
 
 /** The facts that are not known, by name. */
 export function listUnknown(evidence: SenderEvidence | ConnectorEvidence): readonly string[] {
-  const { kind: _, gatheredAt: __, ...facts } = evidence
+  const { kind: _, gatheredAt: __, ...read } = evidence
+  const { owner: ___, ...facts } = { owner: undefined, ...read }
   return Object.entries<Fact<unknown> | undefined>(facts)
     .filter(([, fact]) => fact?.known === false)
     .map(([name]) => name)
