@@ -122,6 +122,7 @@ function createParts(given: BotParts, worker: Worker): Parts {
     ...given,
     meter,
     warnings: given.warnings ?? [],
+    live: [],
     store,
     refusals: createRefusals({ store, clock: given.clock, log: given.log }),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),

@@ -16,6 +16,7 @@ export type RefusalReason =
   | 'lookup-failed'
   | 'no-role'
   | 'own-mailbox'
+  | 'own-restricted'
   | 'identity-unknown'
   | 'wrong-status'
   | 'confirmation-expired'

@@ -193,5 +193,12 @@ function createAccess({ people, slack, teams }: Playground): Access {
     homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`]),
     people: new Map(given),
     groups: new Map(),
+    accounts: new Map(
+      people.map((person) => [
+        `slack:${person.slack.userId}`,
+        { objectId: person.teams.aadObjectId, directoryId: person.teams.tenantId },
+      ]),
+    ),
+    directories: new Map([[tenant.id, teams.tenantId]]),
   }
 }

@@ -1,6 +1,7 @@
 // The settings as the parts of the bot want them.
 import type { Access } from '../domain/access.js'
 import { consoleHome } from '../domain/actor.js'
+import type { EntraId } from '../domain/ownership.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { BotSettings } from './schema.js'
@@ -8,7 +9,7 @@ import type { BotSettings } from './schema.js'
 type TenantSettings = BotSettings['tenants'][number]
 type RouteSettings = TenantSettings['channels'][number]
 
-export function toAccess({ access, slack, teams }: BotSettings): Access {
+export function toAccess({ access, slack, teams, tenants }: BotSettings): Access {
   const people = access.flatMap(({ slack: member, entra, console: user, role, addresses }) => [
     ...(member === undefined ? [] : [[`slack:${member}`, { role, addresses }] as const]),
     ...(entra === undefined ? [] : [[`teams:${entra}`, { role, addresses }] as const]),
@@ -23,7 +24,28 @@ export function toAccess({ access, slack, teams }: BotSettings): Access {
     ...(slack === undefined ? [] : [`slack:${slack.teamId}`]),
     ...(teams === undefined ? [] : [`teams:${teams.tenantId}`]),
   ]
-  return { homes: new Set(homes), people: new Map(people), groups: new Map(groups) }
+  const directories = new Map(
+    tenants.flatMap(({ id, backend }) => (backend.kind === 'exchange' ? [[id, backend.tenantId]] : [])),
+  )
+  return {
+    homes: new Set(homes),
+    people: new Map(people),
+    groups: new Map(groups),
+    accounts: new Map(toAccounts(access, teams?.tenantId ?? findOnly([...directories.values()]))),
+    directories,
+  }
+}
+
+function toAccounts(access: BotSettings['access'], usual: string | undefined): [string, EntraId][] {
+  return access.flatMap(({ slack: member, console: user, entraId, entraTenantId = usual }) => {
+    const key = member === undefined ? `console:${user}` : `slack:${member}`
+    return entraId === undefined ? [] : [[key, { objectId: entraId, directoryId: entraTenantId }]]
+  })
+}
+
+function findOnly(values: readonly string[]): string | undefined {
+  const distinct = [...new Set(values)]
+  return distinct.length === 1 ? distinct[0] : undefined
 }
 
 interface GivenTenant {

@@ -48,6 +48,25 @@ export function checkAccessEntry(given: unknown, context: Context): void {
       what: 'belongs to one person, not to a group',
       remedy: 'Add an entry for that person',
     })
+  checkBinding(given, context)
+}
+
+/** Teams vouches for the object id itself, and a group has none. */
+function checkBinding(given: unknown, context: Context): void {
+  const [first] = toPresentKeys(given, ['entraId', 'entraTenantId'])
+  if (first === undefined) return
+  if (toPresentKeys(given, ['slack', 'console']).length === 0)
+    complain(context, {
+      at: [first],
+      what: 'belongs beside slack or console',
+      remedy: 'Remove it; for people in Teams, entra is the object id',
+    })
+  else if (first === 'entraTenantId')
+    complain(context, {
+      at: [first],
+      what: 'is of no use without entraId',
+      remedy: 'Add entraId, or remove it',
+    })
 }
 
 function checkExactlyOne(given: unknown, keys: readonly string[], context: Context): void {

@@ -1,6 +1,7 @@
 // One tenant by environment variables alone, held to the same schema as the file.
 import type { Role } from '../domain/access.js'
 import { personKeys } from './conflicts.js'
+import { guid } from './formats.js'
 import type { Problem } from './problem.js'
 import { type Environment, findVariable } from './references.js'
 import { type Row, toRowPath, toTyped } from './rows.js'
@@ -112,12 +113,18 @@ function readAccess(environment: Environment) {
 const kinds = `${personKeys.map((key) => `${key}:`).join(', ')}`
 const howToList = 'Write entries such as slack:U0123456789=maya@contoso.com, separated by commas'
 
-/** `slack:U123=maya@contoso.com;maya@fabrikam.com` */
+/** `slack:U123=maya@contoso.com;maya@fabrikam.com`; among them the Entra object id, which is no address. */
 function parseEntry(entry: string, role: Role): object | undefined {
   const [, key = '', id = '', addresses] = /^(\w+):([^=]*)(?:=(.*))?$/.exec(entry) ?? []
   if (!personKeys.some((known) => known === key)) return undefined
-  const own = addresses?.split(';').map((address) => address.trim())
-  return { [key]: id.trim(), role, ...(own === undefined ? {} : { addresses: own }) }
+  const own = addresses?.split(';').map((one) => one.trim())
+  const entraId = own?.find((one) => guid.safeParse(one).success)
+  return {
+    [key]: id.trim(),
+    role,
+    ...(own === undefined ? {} : { addresses: own.filter((one) => one !== entraId) }),
+    ...(entraId === undefined ? {} : { entraId }),
+  }
 }
 
 function toVariable(path: string, variables: ReadonlyMap<string, string | undefined>): string {

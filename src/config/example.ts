@@ -43,7 +43,8 @@ tenants:
 access:
   - slack: U0123456789
     role: approver
-    addresses: [maya@contoso.com]
+    addresses: [maya@contoso.com] # all of them, and her account, tell that a mailbox is not hers
+    entraId: cccccccc-dddd-4eee-8fff-aaaaaaaaaaaa
     name: Maya # a comment, decides nothing
   - entra: bbbbbbbb-cccc-4ddd-8eee-ffffffffffff
     role: approver

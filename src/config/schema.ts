@@ -97,8 +97,19 @@ const accessEntrySchema = z
     role: z.enum(roles).meta({
       description: 'What they may do; an operator may all that a viewer may, an approver everything',
     }),
+    entraId: guid.optional().meta({
+      description:
+        "Beside slack or console: the person's Entra object id, which tells for certain whose mailbox is whose",
+      hint: "It is on the user's page in Entra",
+    }),
+    entraTenantId: guid.optional().meta({
+      description:
+        'The directory that entraId is in. Usual: teams.tenantId, or the tenantId of the only organisation',
+      hint: "Copy the tenant id from the overview of that directory's Entra",
+    }),
     addresses: z.array(mailAddress).max(20, 'lists more than 20 addresses').default([]).meta({
-      description: "One person's own addresses beyond those the platform knows: nobody unblocks their own",
+      description:
+        "One person's own addresses beyond those the platform knows: nobody unblocks their own. With an object id beside them they count as all there are",
       hint: 'Write it in full',
     }),
     name: words(80).optional().meta({ description: 'A comment for whoever reads the file; decides nothing' }),

@@ -1,12 +1,15 @@
 // Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
 // given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks, takes accounts
-// back, accepts changed settings as the new normal and says which channel gets the alerts. Nobody unblocks their own
-// mailbox or takes it back, and who they are must be known to rule that out. What is not allowed here is refused.
-// Whoever could not be looked up is refused too, and told that it is this.
+// back, accepts changed settings as the new normal and says which channel gets the alerts. Nobody reviews or unblocks
+// their own mailbox or takes it back, and to unblock or take back anybody's it must be known that it is another's (see
+// ownership.ts). Whoever's own mailbox is on the list only reads until it is off: their account may be somebody else's
+// now. What is not allowed here is refused. Whoever could not be looked up is refused too, and told that it is this.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
 import { type Incident, reviewableStatuses, type Status } from './incident.js'
 import { toLookupText } from './lookup.js'
+import { type Binding, type EntraId, findOwnership, type Ownership, type Person } from './ownership.js'
+import { portalUrl } from './tenant.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const
 export type Role = (typeof roles)[number]
@@ -18,6 +21,10 @@ export interface Access {
   readonly people: ReadonlyMap<string, { readonly role: Role; readonly addresses: readonly string[] }>
   /** By platform and group id (`slack:S123`, `teams:<Entra group id>`). */
   readonly groups: ReadonlyMap<string, Role>
+  /** By actor key, the Entra account an administrator wrote next to somebody's id. */
+  readonly accounts?: ReadonlyMap<string, EntraId>
+  /** By our own id of a tenant, the id it has in Entra; an invented organisation has none. */
+  readonly directories?: ReadonlyMap<string, string>
 }
 
 /** What an actor can ask for. Presses and commands come down to these. */
@@ -47,19 +54,29 @@ const live: readonly Status[] = [
 ]
 const always: readonly Status[] = [...live, 'closed']
 
-/** The access table: every deed, the least role it takes, the statuses it makes sense in. */
-export const accessTable: Readonly<
-  Record<Deed, { readonly role: Role | 'anyone'; readonly statuses: readonly Status[] }>
-> = {
-  help: { role: 'anyone', statuses: always },
-  read: { role: 'viewer', statuses: always },
-  examine: { role: 'operator', statuses: always },
-  review: { role: 'operator', statuses: reviewableStatuses },
-  confirm: { role: 'operator', statuses: reviewableStatuses },
-  unblock: { role: 'approver', statuses: reviewableStatuses },
-  contain: { role: 'approver', statuses: live },
-  accept: { role: 'approver', statuses: always },
-  pin: { role: 'approver', statuses: always },
+/**
+ * What a deed asks of mailboxes: nothing; that the actor's own is not on the list; also that this one is not known to be
+ * theirs; also that it is known not to be.
+ */
+type MailboxDemand = 'nothing' | 'unlisted' | 'not-own' | 'others'
+
+interface Row {
+  readonly role: Role | 'anyone'
+  readonly statuses: readonly Status[]
+  readonly mailbox: MailboxDemand
+}
+
+/** The access table: every deed, the least role it takes, the statuses it makes sense in, whose mailbox it may be. */
+export const accessTable: Readonly<Record<Deed, Row>> = {
+  help: { role: 'anyone', statuses: always, mailbox: 'nothing' },
+  read: { role: 'viewer', statuses: always, mailbox: 'nothing' },
+  examine: { role: 'operator', statuses: always, mailbox: 'unlisted' },
+  review: { role: 'operator', statuses: reviewableStatuses, mailbox: 'not-own' },
+  confirm: { role: 'operator', statuses: reviewableStatuses, mailbox: 'others' },
+  unblock: { role: 'approver', statuses: reviewableStatuses, mailbox: 'others' },
+  contain: { role: 'approver', statuses: live, mailbox: 'others' },
+  accept: { role: 'approver', statuses: always, mailbox: 'unlisted' },
+  pin: { role: 'approver', statuses: always, mailbox: 'unlisted' },
 }
 
 interface Question {
@@ -68,10 +85,12 @@ interface Question {
   readonly access: Access
   /** Undefined for deeds that concern no incident. */
   readonly incident: Incident | undefined
+  /** Every live incident at this moment. */
+  readonly live: readonly Incident[]
 }
 
 /** The one place that decides. Asked at every step, never cached. */
-export function decideAccess({ actor, deed, access, incident }: Question): Verdict {
+export function decideAccess({ actor, deed, access, incident, live }: Question): Verdict {
   const failure = actor.lookupFailure
   if (failure?.about === 'person') return refuse('lookup-failed', toLookupText(actor.platform, failure))
   if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
@@ -80,11 +99,12 @@ export function decideAccess({ actor, deed, access, incident }: Question): Verdi
       'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not.',
     )
   const needed = accessTable[deed]
-  const person = access.people.get(toActorKey(actor))
   if (!hasRole(findRole(actor, access), needed.role))
     return failure !== undefined && hasRole(findUnreadRole(actor, access), needed.role)
       ? refuse('lookup-failed', toLookupText(actor.platform, failure))
       : refuse('no-role', toRoleRefusal(deed, needed.role))
+  const barred = needed.mailbox === 'nothing' ? undefined : findBar({ person: actor, access, incident, live })
+  if (barred?.reason === 'own-restricted') return refuse(barred.reason, ownRestrictedText)
   if (incident === undefined) return { allowed: true }
   if (!needed.statuses.includes(incident.state.status))
     return refuse(
@@ -93,8 +113,13 @@ export function decideAccess({ actor, deed, access, incident }: Question): Verdi
         ? 'This is over. What is still to be done to the account is done in the portal.'
         : 'This is no longer waiting for a review. The card in the channel shows where it stands.',
     )
-  if (deed === 'unblock' || deed === 'confirm' || deed === 'contain')
-    return decideOwnMailbox(actor, person?.addresses ?? [], incident)
+  if (barred?.reason === 'own-mailbox' && needed.mailbox !== 'unlisted')
+    return refuse(
+      barred.reason,
+      'This is your own mailbox. Somebody else has to review, take back and unblock it.',
+    )
+  if (barred?.reason === 'identity-unknown' && needed.mailbox === 'others')
+    return refuse(barred.reason, unknownTexts[barred.lacks])
   return { allowed: true }
 }
 
@@ -120,55 +145,75 @@ function hasRole(given: Role | undefined, needed: Role | 'anyone'): boolean {
   return given !== undefined && roles.indexOf(given) >= roles.indexOf(needed)
 }
 
-function decideOwnMailbox(actor: Actor, listed: readonly string[], incident: Incident): Verdict {
-  switch (findOwnership(actor, listed, incident)) {
-    case 'own':
-      return refuse(
-        'own-mailbox',
-        'This is your own mailbox. Somebody else has to review, take back and unblock it.',
-      )
-    case 'unknown':
-      return refuse(
-        'identity-unknown',
-        'Reprieve cannot tell which mailbox is yours, and nobody may act on their own. Ask for your address to be added next to your id in the access list.',
-      )
-    default:
-      return { allowed: true }
-  }
+interface Judgement {
+  readonly person: Person
+  readonly access: Access
+  readonly incident: Incident | undefined
+  readonly live: readonly Incident[]
 }
 
-interface Ownership {
-  readonly actor: Actor
+type Bar =
+  | { readonly reason: 'own-mailbox' | 'own-restricted' }
+  | {
+      readonly reason: 'identity-unknown'
+      readonly lacks: Extract<Ownership, { readonly is: 'unknown' }>['lacks']
+    }
+
+/** What stands between a person and a mailbox, whatever their role. Judged again right before anything is done. */
+export function findBar({ person, access, incident, live }: Judgement): Bar | undefined {
+  const ownership =
+    incident === undefined ? { is: 'other' as const } : judgeOwnership({ person, access, incident })
+  if (ownership.is === 'own') return { reason: 'own-mailbox' }
+  const isListed = live.some(
+    (one) => isOnList(one) && judgeOwnership({ person, access, incident: one }).is === 'own',
+  )
+  if (isListed) return { reason: 'own-restricted' }
+  return ownership.is === 'unknown' ? { reason: 'identity-unknown', lacks: ownership.lacks } : undefined
+}
+
+/** After an unblock the list may still show it for a while. */
+function isOnList({ state }: Incident): boolean {
+  return state.status === 'watching' || state.status === 'stuck'
+    ? state.goneAt === undefined
+    : state.status !== 'closed'
+}
+
+interface OwnershipQuestion {
+  readonly person: Person
   readonly access: Access
   readonly incident: Incident
 }
 
+function judgeOwnership({ person, access, incident }: OwnershipQuestion): Ownership {
+  return findOwnership({
+    person,
+    binding: toBinding(access, toActorKey(person)),
+    incident,
+    directoryId: access.directories?.get(incident.tenantId),
+  })
+}
+
+function toBinding({ people, accounts }: Access, key: string): Binding {
+  return { addresses: people.get(key)?.addresses ?? [], entra: accounts?.get(key) }
+}
+
 /** Whether it is certain that this is the actor's own mailbox. */
-export function isOwnMailbox({ actor, access, incident }: Ownership): boolean {
-  const listed = access.people.get(toActorKey(actor))?.addresses ?? []
-  return findOwnership(actor, listed, incident) === 'own'
+export function isOwnMailbox({
+  actor,
+  access,
+  incident,
+}: Omit<OwnershipQuestion, 'person'> & { readonly actor: Actor }): boolean {
+  return judgeOwnership({ person: actor, access, incident }).is === 'own'
 }
 
-function findOwnership(
-  actor: Actor,
-  listed: readonly string[],
-  incident: Incident,
-): 'own' | 'other' | 'unknown' {
-  if (incident.entity.kind === 'connector') return 'other'
-  const account = incident.evidence?.kind === 'sender' ? incident.evidence.account : undefined
-  const userId = account?.known === true ? account.value.userId.toLowerCase() : undefined
-  if (actor.platform === 'teams' && userId === actor.id.toLowerCase()) return 'own'
-  const own = [...(actor.addresses ?? []), ...listed].map((address) => address.toLowerCase())
-  if (own.length === 0) return 'unknown'
-  return listSenderAddresses(incident).some((address) => own.includes(address)) ? 'own' : 'other'
-}
+const inPortal = `the Microsoft Defender portal (${portalUrl})`
 
-/** Every address the restricted sender is known by, lower-cased; none for a connector. */
-export function listSenderAddresses({ entity, evidence }: Incident): readonly string[] {
-  if (entity.kind === 'connector') return []
-  const account = evidence?.kind === 'sender' ? evidence.account : undefined
-  const others = account?.known === true ? account.value.addresses : []
-  return [entity.address, ...others].map((address) => address.toLowerCase())
+const ownRestrictedText = `Your own mailbox is restricted, and until it is off the list you can only read here: a restricted account may be in somebody else's hands. Ask another approver to review your mailbox and to do this. If there is none, an administrator can do it in ${inPortal}.`
+
+const unknownTexts: Readonly<Record<Extract<Bar, { readonly lacks: unknown }>['lacks'], string>> = {
+  evidence: `Reprieve does not know yet whose mailbox this is, and nobody may act on their own: the evidence is on its way. Try again in a moment. If it stays like this, the doctor says what cannot be read; meanwhile ${inPortal} works.`,
+  account: `Reprieve could not read whose mailbox this is, and nobody may act on their own. Refresh the evidence once; if it stays like this, ask an administrator of Reprieve to let it read accounts, or to write your Entra object id and all your addresses next to your id in the access list. Meanwhile ${inPortal} works.`,
+  identity: `Reprieve cannot tell which mailbox is yours, and nobody may act on their own. Ask an administrator of Reprieve to write your Entra object id or your addresses next to your id in the access list. Meanwhile ${inPortal} works.`,
 }
 
 const deedWords: Readonly<Record<Deed, string>> = {

@@ -7,7 +7,7 @@ import { toLookupText } from '../domain/lookup.js'
 import { toIncidentRow } from './cards/incident.js'
 import { toCountText } from './cards/words.js'
 import { toLookText } from './commands/list.js'
-import { isAllowed } from './gate.js'
+import { isAllowed, isRestricted, withLive } from './gate.js'
 import { type Parts, toTenant } from './parts.js'
 
 /** Rows of each part: a home page is read at a glance, `list` has the rest. */
@@ -19,11 +19,16 @@ const roleTexts: Readonly<Record<Role, string>> = {
   approver: 'You may review and unblock.',
 }
 
-export async function showHome(parts: Parts, actor: Actor): Promise<Card> {
+const noSayText = 'Your own mailbox is restricted: until it is off the list you may read.'
+
+export async function showHome(given: Parts, actor: Actor): Promise<Card> {
+  const parts = await withLive(given)
   if (!isAllowed(parts, { actor, deed: 'read' })) return toClosedHome(actor)
-  const live = (await parts.store.listLive({})).toReversed()
-  const rows = live.map((incident) => ({
-    isWaiting: isAllowed(parts, { actor, deed: 'confirm', incident }),
+  const hasNoSay = isRestricted(parts, actor)
+  // That is told now, and need not be found out again for every row.
+  const rowParts = { access: parts.access, live: [] }
+  const rows = parts.live.toReversed().map((incident) => ({
+    isWaiting: !hasNoSay && isAllowed(rowParts, { actor, deed: 'review', incident }),
     isOpen: isReviewable(incident),
     row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),
   }))
@@ -38,7 +43,7 @@ export async function showHome(parts: Parts, actor: Actor): Promise<Card> {
         open === 0
           ? 'Nobody waits for a review.'
           : `${toCountText(open, 'restriction')} wait${open === 1 ? 's' : ''} for a review.`,
-      roleText: toRoleText(parts, actor),
+      roleText: hasNoSay ? noSayText : toRoleText(parts, actor),
       canRead: true,
       waiting: waiting.slice(0, mostRows),
       others: others.slice(0, mostRows),

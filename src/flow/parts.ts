@@ -17,6 +17,8 @@ export interface Parts {
   readonly log: Log
   readonly meter: Meter
   readonly access: Access
+  /** Every live incident, as whoever answers a press or a command found it; none where nobody asks for anything. */
+  readonly live: readonly Incident[]
   /** What is allowed in the settings but probably not meant. */
   readonly warnings: readonly string[]
   readonly tenants: ReadonlyMap<string, Tenant>

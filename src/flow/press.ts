@@ -13,7 +13,7 @@ import { showHandoff, showIncident } from './commands/show.js'
 import { confirmUnblock, submitReview } from './confirm.js'
 import { askForContainment, confirmContainment, openContainment } from './containment.js'
 import { runDoctor } from './doctor/run.js'
-import { requireAccess } from './gate.js'
+import { requireAccess, withLive } from './gate.js'
 import { createLanes } from './lanes.js'
 import type { Parts } from './parts.js'
 import { acceptPolicies } from './policies/accept.js'
@@ -50,7 +50,7 @@ export function createPressHandler(parts: Parts): (press: Press) => Promise<Answ
   return (press) => {
     const { actor, action, incidentId } = press
     const { deed, run } = steps[action]
-    const step = () => run(parts, press)
+    const step = async () => run(await withLive(parts), press)
     return answer(parts, { actor, action, incidentId, via: 'press', measuredAs: action }, async () => {
       requireAccess(parts, { actor, deed })
       return incidentId === '' ? step() : lanes.run(incidentId, step)
@@ -63,7 +63,7 @@ export function createCommandHandler(parts: Parts): (command: Command) => Promis
     const { actor, text } = command
     const action = parseCommand(text).verb ?? 'unknown'
     const asked = { actor, action, incidentId: '', via: 'command', measuredAs: 'typed' } as const
-    return answer(parts, asked, () => runCommand(parts, command))
+    return answer(parts, asked, async () => runCommand(await withLive(parts), command))
   }
 }
 
@@ -74,7 +74,7 @@ export function createDoctorHandler(
   return (actor, wish) => {
     const asked = { actor, action: 'doctor', incidentId: '', via: 'command', measuredAs: 'typed' } as const
     return answer(parts, asked, async () => {
-      requireAccess(parts, { actor, deed: 'examine' })
+      requireAccess(await withLive(parts), { actor, deed: 'examine' })
       return runDoctor(parts, toActorRef(actor), wish)
     })
   }

@@ -15,14 +15,18 @@ import { run } from './run.js'
 const patience = { timeout: 15_000 }
 
 describe('while the bot runs', () => {
+  const restricted = ['laura@contoso.com', 'tom@contoso.com', 'info@contoso.com']
   let place: Place
   let running: Awaited<ReturnType<typeof serve>>
   beforeAll(async () => {
-    place = await createPlace(['laura@contoso.com', 'tom@contoso.com', 'info@contoso.com'])
+    place = await createPlace(restricted)
     running = await serve(place)
     await vi.waitFor(async () => {
       const { stdout } = await ask('list', '--json')
       if (!/"3 restrictions".*Last good look/.test(stdout)) throw new Error(`not yet: ${stdout}`)
+      // Before that nobody can be told from the owner of the mailbox.
+      const details = await Promise.all(restricted.map((one) => ask('show', one)))
+      if (details.some((one) => !one.stdout.includes('Evidence gathered'))) throw new Error('no evidence yet')
     }, patience)
   })
   afterAll(async () => {
@@ -65,7 +69,7 @@ describe('while the bot runs', () => {
   test.each([
     ['mallory', /You are not on the list of people who may review/],
     ['vera', /You are not on the list of people who may review/],
-    ['laura', /This is your own mailbox/],
+    ['laura', /Your own mailbox is restricted/],
     ['anonymous', /cannot tell which mailbox is yours/],
     ['olga', /Your review is saved\. Somebody who may approve/],
   ])('%s may not unblock', async (user, words) => {

@@ -6,6 +6,18 @@ const object = 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'
 const pem = '-----BEGIN PRIVATE KEY-----\nMII\n-----END PRIVATE KEY-----\n'
 const group = '12345678-9abc-4def-8012-3456789abcde'
 
+const one = '8c3dad1d-b6bc-4f8b-939b-8263372eced6'
+const two = '1f0a6a4e-27e8-4d0c-9a35-5c1b7d0e93aa'
+const toTenantRow = (id: string, tenantId: string) => `  - id: ${id}
+    name: ${id}
+    channels: [{ slack: C1 }]
+    backend:
+      kind: exchange
+      tenantId: ${tenantId}
+      organization: contoso.onmicrosoft.com
+      appId: 99999999-8888-4777-a666-555555555555
+      clientSecret: \${EXCHANGE_CLIENT_SECRET}`
+
 describe('settings become', () => {
   test('the access list, by ids as the platforms say them', () => {
     const text = `${least}${teams}
@@ -27,7 +39,33 @@ access:
         ['slack:S1', 'operator'],
         [`teams:${group}`, 'viewer'],
       ]),
+      accounts: new Map(),
+      directories: new Map(),
     })
+  })
+
+  test.each([
+    ['the home tenant of Teams', teams, [one], '', '66666666-7777-4888-8999-aaaaaaaaaaaa'],
+    ['the only organisation', '', [one, one], '', one],
+    ['none, when there are several', '', [one, two], '', undefined],
+    ['the one that is written', teams, [one, two], `, entraTenantId: ${two.toUpperCase()}`, two],
+  ])('Entra accounts of people, in the directory of %s', (_, platform, tenantIds, written, directoryId) => {
+    const text = `${slack}
+${platform}
+tenants:
+${tenantIds.map((tenantId, at) => toTenantRow(`t${at}`, tenantId)).join('\n')}
+access:
+  - { slack: U1, role: approver, entraId: ${object.toUpperCase()}${written} }
+  - { console: root, role: operator, entraId: ${object} ${written} }
+`
+    const given = toAccess(readSettingsFile(text, { ...environment, EXCHANGE_CLIENT_SECRET: 'x' }))
+    expect(given.accounts).toEqual(
+      new Map([
+        ['slack:U1', { objectId: object, directoryId }],
+        ['console:root', { objectId: object, directoryId }],
+      ]),
+    )
+    expect(given.directories).toEqual(new Map(tenantIds.map((tenantId, at) => [`t${at}`, tenantId])))
   })
 
   test('no home of a platform that is not there', () => {

@@ -105,6 +105,17 @@ describe('the environment alone', () => {
     ])
   })
 
+  test("takes a person's Entra object id among their addresses", async () => {
+    const { access } = await read({
+      ...slack,
+      REPRIEVE_APPROVERS: `slack:U1=maya@contoso.com; ${object.toUpperCase()}, slack:U2=${object}`,
+    })
+    expect(access).toEqual([
+      { slack: 'U1', role: 'approver', addresses: ['maya@contoso.com'], entraId: object },
+      { slack: 'U2', role: 'approver', addresses: [], entraId: object },
+    ])
+  })
+
   test('does not look for references in values', async () => {
     const settings = await read({ ...slack, REPRIEVE_TENANT_NAME: 'A ${PATH}' })
     expect(settings.tenants[0]?.name).toBe('A ${PATH}')

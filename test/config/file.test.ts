@@ -273,6 +273,18 @@ describe('what is wrong', () => {
       ['access[0].addresses (line 10): belongs to one person, not to a group. Add an entry for that person.'],
     ],
     [
+      'the Entra account of a group',
+      allow('{ slackGroup: S1, role: viewer, entraId: abcdef01-2222-4333-8444-555555555555 }'),
+      [
+        'access[0].entraId (line 10): belongs beside slack or console. Remove it; for people in Teams, entra is the object id.',
+      ],
+    ],
+    [
+      'a directory without an account',
+      allow('{ slack: U1, role: viewer, entraTenantId: abcdef01-2222-4333-8444-555555555555 }'),
+      ['access[0].entraTenantId (line 10): is of no use without entraId. Add entraId, or remove it.'],
+    ],
+    [
       'a person with two roles',
       `${least}${teams}\naccess:\n  - { entra: 'abcdef01-2222-4333-8444-555555555555', role: viewer }\n  - { entra: 'ABCDEF01-2222-4333-8444-555555555555', role: approver }`,
       ['access[1] (line 16): is listed above already. Keep one entry, with the highest role.'],

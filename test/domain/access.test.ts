@@ -77,6 +77,7 @@ const approver = {
 } as const
 const own = {
   ...approver,
+  review: 'own-mailbox',
   confirm: 'own-mailbox',
   unblock: 'own-mailbox',
   contain: 'own-mailbox',
@@ -304,6 +305,7 @@ function decide(kind: Kind, deed: Deed, incident: Incident | undefined): string 
     deed,
     access: { homes, people: kind.people, groups },
     incident,
+    live: [],
   })
   return verdict.allowed ? 'allowed' : verdict.reason
 }
@@ -348,13 +350,20 @@ describe('the access policy', () => {
       deed: 'unblock',
       access: { homes, people: new Map(), groups },
       incident: createIncident('reviewing', { evidence }),
+      live: [],
     })
     expect(verdict).toMatchObject({ allowed: false, reason: 'no-role' })
   })
 
   test('lets nobody act when no home was named', () => {
     const access = { homes: new Set<string>(), people: slackApprover, groups }
-    const verdict = decideAccess({ actor: createActor(), deed: 'help', access, incident: undefined })
+    const verdict = decideAccess({
+      actor: createActor(),
+      deed: 'help',
+      access,
+      incident: undefined,
+      live: [],
+    })
     expect(verdict).toMatchObject({ allowed: false, reason: 'not-home' })
   })
 
@@ -364,7 +373,7 @@ describe('the access policy', () => {
     const access = { homes, people: slackApprover, groups }
     for (const gathered of [{ evidence: blind }, {}]) {
       const incident = createIncident('reviewing', gathered)
-      expect(decideAccess({ actor: laura, deed: 'unblock', access, incident })).toMatchObject({
+      expect(decideAccess({ actor: laura, deed: 'unblock', access, incident, live: [] })).toMatchObject({
         reason: 'own-mailbox',
       })
     }
@@ -376,13 +385,13 @@ describe('the access policy', () => {
     const incident = createIncident('reviewing', { entity, restriction })
     const access = { homes, people: slackApprover, groups }
     const actor = createActor({ addresses: undefined })
-    expect(decideAccess({ actor, deed: 'unblock', access, incident })).toEqual({ allowed: true })
+    expect(decideAccess({ actor, deed: 'unblock', access, incident, live: [] })).toEqual({ allowed: true })
   })
 
   test('says which role is missing', () => {
     const access = { homes, people: grant('slack:U1', 'operator'), groups }
     const incident = createIncident('reviewing', { evidence })
-    const verdict = decideAccess({ actor: createActor(), deed: 'unblock', access, incident })
+    const verdict = decideAccess({ actor: createActor(), deed: 'unblock', access, incident, live: [] })
     expect(verdict.allowed ? '' : verdict.why).toContain('"approver"')
   })
 
@@ -398,6 +407,6 @@ describe('the access policy', () => {
     })
     const incident = createIncident('reviewing', { evidence: other })
     const access = { homes, people: teamsApprover, groups }
-    expect(decideAccess({ actor, deed: 'unblock', access, incident })).toEqual({ allowed: true })
+    expect(decideAccess({ actor, deed: 'unblock', access, incident, live: [] })).toEqual({ allowed: true })
   })
 })

@@ -263,10 +263,11 @@ describe('an operator', () => {
 })
 
 describe('the restricted person', () => {
-  test('may look, and may neither confirm nor unblock their own mailbox', async () => {
+  test('may neither review, confirm nor unblock their own mailbox', async () => {
     const incident = await restrict(stage, createSender('laura@contoso.com'))
-    toView(await stage.press(laura, 'review', { incidentId: incident.id }), 'overview')
-    const values = await toAnswers(stage, laura, incident.id)
+    const closed = toView(await stage.press(laura, 'review', { incidentId: incident.id }), 'notice')
+    expect(closed.text).toContain('your own mailbox')
+    const values = await toAnswers(stage, maya, incident.id)
     const refusal = toView(await stage.press(laura, 'confirm', { incidentId: incident.id, values }), 'notice')
     expect(refusal.text).toContain('your own mailbox')
     const page = await confirm(stage, maya, incident)

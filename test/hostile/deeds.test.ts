@@ -68,13 +68,13 @@ function expectOutcome({ role, bar }: Kind, action: PressAction, status: Status)
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
   if (needs[action] === 'viewer') return 'answered'
   if (action.startsWith('contain')) return expectContainment(bar, action, status)
-  // No settings have changed here.
-  if (action === 'accept-policies') return 'not-found'
+  // No settings have changed here; whoever's own mailbox is on the list may not even ask.
+  if (action === 'accept-policies') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // It was pressed in no channel.
-  if (action === 'pin-alerts') return 'bad-input'
+  if (action === 'pin-alerts') return bar === 'own-mailbox' ? 'own-restricted' : 'bad-input'
   // Somebody has unblocked it, and whoever comes second is told who.
   if (!isReviewable(createIncident(status))) return 'stale'
-  if (action !== 'confirm' && action !== 'unblock') return 'answered'
+  if (action !== 'confirm' && action !== 'unblock') return bar === 'own-mailbox' ? bar : 'answered'
   // Nobody has a confirmation here.
   return bar ?? (action === 'unblock' ? 'confirmation-used' : 'answered')
 }

@@ -1,10 +1,12 @@
 // What a pasted bounce means, which restriction is behind it, and the way to help for whom it happened to.
-import { isOwnMailbox, listSenderAddresses } from '../../domain/access.js'
+import { isOwnMailbox } from '../../domain/access.js'
 import { type Actor, toActorRef } from '../../domain/actor.js'
+import { toAddressKey } from '../../domain/address.js'
 import { findAddresses, findBounceMeaning } from '../../domain/bounce.js'
 import type { BounceMeaning } from '../../domain/bounce-entries.js'
 import type { Entity } from '../../domain/entity.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
+import { listSenderAddresses } from '../../domain/ownership.js'
 import { findChannels } from '../../domain/route.js'
 import { saveRequest } from '../../domain/transitions.js'
 import type { Answer } from '../../ports.js'
@@ -20,13 +22,12 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
   const bounce: Bounce = {
     text: rest.toLowerCase(),
     meaning: findBounceMeaning(rest),
-    named: findAddresses(rest),
+    named: findAddresses(rest).map(toAddressKey),
   }
   const canRead = isAllowed(parts, { actor, deed: 'read' })
   const isOwn = (incident: Incident) => isOwnMailbox({ actor, access: parts.access, incident })
-  const live = await parts.store.listLive({})
   // Whoever may not read learns of their own restriction and of no other, whatever they paste.
-  const visible = canRead ? live : live.filter(isOwn)
+  const visible = canRead ? parts.live : parts.live.filter(isOwn)
   const named = findNamed(visible, bounce)
   const meant = named.length === 0 ? visible.filter(isOwn) : named
   const own = meant.find(isOwn)
@@ -48,6 +49,7 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
 interface Bounce {
   readonly text: string
   readonly meaning: BounceMeaning | undefined
+  /** Addresses in it, as keys to compare with. */
   readonly named: readonly string[]
 }
 

@@ -1,0 +1,139 @@
+// Whose mailbox is restricted, held against who somebody is: their own, somebody else's, or not to be told.
+//
+// It is somebody's own when one address of theirs is one of the mailbox's, or their account in Entra is the mailbox's:
+// the same object id in the same directory. The same id in another directory is another person.
+//
+// It is another's only when both sides are known. The mailbox is known when its account could be read, in Entra or by
+// Exchange's own copy (object id, addresses), or when Exchange is certain that there is no such mailbox. A person is
+// known
+// - by the Entra object id that Teams vouches for, or that an administrator wrote next to their id;
+// - by the addresses an administrator wrote there, or that Teams takes from Entra;
+// - by a Slack address of the organisation's own: it was given out, and Slack had it confirmed by mail. A Slack address
+//   elsewhere proves nothing: without single sign-on everybody chooses it, and a private one is no mailbox of ours.
+//   Whoever is bound to an Entra account is never known by their Slack address.
+// Whose object id and addresses both stand in the settings is known as a whole, whatever could be read of the mailbox.
+import type { Actor } from './actor.js'
+import { toAddressKey, toMailDomain } from './address.js'
+import type { Sender } from './entity.js'
+import type { Incident } from './incident.js'
+
+/** Who somebody is, as an administrator wrote it next to their id. */
+export interface Binding {
+  readonly addresses: readonly string[]
+  readonly entra: EntraId | undefined
+}
+
+/** `directoryId` is the Entra tenant's id; undefined when nobody said which. */
+export interface EntraId {
+  readonly objectId: string
+  readonly directoryId: string | undefined
+}
+
+/** What a platform said of whoever acted. `home` is undefined when that was not kept. */
+export interface Person extends Pick<Actor, 'platform' | 'id' | 'addresses'> {
+  readonly home: string | undefined
+}
+
+export type Ownership =
+  | { readonly is: 'own' | 'other' }
+  /** What is missing: any evidence yet, who the mailbox belongs to, or who the person is. */
+  | { readonly is: 'unknown'; readonly lacks: 'evidence' | 'account' | 'identity' }
+
+interface Question {
+  readonly person: Person
+  readonly binding: Binding
+  readonly incident: Incident
+  /** The Entra tenant of the incident's organisation; undefined for an invented one. */
+  readonly directoryId: string | undefined
+}
+
+export function findOwnership({ person, binding, incident, directoryId }: Question): Ownership {
+  if (incident.entity.kind === 'connector') return { is: 'other' }
+  const mailbox = toMailbox(incident.entity, incident)
+  const entra = toEntraId(person, binding)
+  const ids = compareIds(entra, mailbox.userId, directoryId)
+  if (ids === 'same' || sharesAddress(mailbox.addresses, listAddresses(person, binding))) return { is: 'own' }
+  if (mailbox.kind === 'nobody' || isWhole(entra, binding)) return { is: 'other' }
+  if (mailbox.kind === 'unknown')
+    return { is: 'unknown', lacks: incident.evidence === undefined ? 'evidence' : 'account' }
+  const canCompare = mailbox.isListed && hasProvenAddress(mailbox, person, binding)
+  return ids === 'different' || canCompare ? { is: 'other' } : { is: 'unknown', lacks: 'identity' }
+}
+
+/** Every address the restricted sender is known by, as keys to compare with; none for a connector. */
+export function listSenderAddresses(incident: Incident): readonly string[] {
+  return incident.entity.kind === 'connector' ? [] : toMailbox(incident.entity, incident).addresses
+}
+
+interface Mailbox {
+  readonly kind: 'account' | 'nobody' | 'unknown'
+  readonly userId: string | undefined
+  /** As keys to compare with. */
+  readonly addresses: readonly string[]
+  /** Whether the addresses are all there are. */
+  readonly isListed: boolean
+  /** Mail domains that are the organisation's. */
+  readonly domains: readonly string[]
+}
+
+function toMailbox(sender: Sender, { evidence }: Incident): Mailbox {
+  const { account, owner } = evidence?.kind === 'sender' ? evidence : {}
+  const user = account?.known === true ? account.value : undefined
+  const holder = owner?.kind === 'account' ? owner : undefined
+  const read = [...(user?.addresses ?? []), ...(holder?.addresses ?? [])]
+  const isKnown = user !== undefined || holder !== undefined
+  return {
+    kind: isKnown ? 'account' : owner?.kind === 'nobody' ? 'nobody' : 'unknown',
+    userId: (user?.userId || holder?.userId)?.toLowerCase(),
+    addresses: [sender.address, ...listGuestAddress(sender), ...read].map(toAddressKey),
+    isListed: read.length > 0,
+    domains: (holder?.domains ?? [toMailDomain(sender.address)]).map((one) => one.toLowerCase()),
+  }
+}
+
+/** Entra names a guest after the address they were invited by: `oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com`. */
+function listGuestAddress({ address }: Sender): readonly string[] {
+  const [, name, domain] = /^(.+)_([^_@]+)#ext#@/i.exec(address) ?? []
+  return name === undefined || domain === undefined ? [] : [`${name}@${domain}`]
+}
+
+function toEntraId({ platform, id, home }: Person, binding: Binding): EntraId | undefined {
+  return platform === 'teams' ? { objectId: id, directoryId: home } : binding.entra
+}
+
+function compareIds(
+  entra: EntraId | undefined,
+  userId: string | undefined,
+  directoryId: string | undefined,
+): 'same' | 'different' | 'incomparable' {
+  if (entra === undefined || userId === undefined) return 'incomparable'
+  const directories = [entra.directoryId, directoryId].map((one) => one?.toLowerCase())
+  const isElsewhere = !directories.includes(undefined) && directories[0] !== directories[1]
+  // Who has an account in another directory may have a second one here: their addresses have to tell.
+  if (isElsewhere) return 'incomparable'
+  if (entra.objectId.toLowerCase() === userId) return 'same'
+  return entra.directoryId === undefined && directoryId !== undefined ? 'incomparable' : 'different'
+}
+
+function listAddresses({ addresses = [] }: Person, binding: Binding): readonly string[] {
+  return [...addresses, ...binding.addresses]
+}
+
+function sharesAddress(keys: readonly string[], addresses: readonly string[]): boolean {
+  return addresses.some((address) => keys.includes(toAddressKey(address)))
+}
+
+function isWhole(entra: EntraId | undefined, binding: Binding): boolean {
+  return entra !== undefined && binding.addresses.length > 0
+}
+
+function hasProvenAddress(
+  { domains }: Mailbox,
+  { platform, addresses = [] }: Person,
+  binding: Binding,
+): boolean {
+  if (binding.addresses.length > 0) return true
+  if (platform === 'teams') return addresses.length > 0
+  if (binding.entra !== undefined) return false
+  return addresses.some((address) => domains.includes(toMailDomain(address)))
+}
