@@ -40,6 +40,19 @@ export type LookupFailure =
   /** Only these groups of the access list; what the others say is known. */
   | { readonly about: 'groups'; readonly code: LookupFailureCode; readonly groups: readonly string[] }
 
+/**
+ * What is kept of whoever said Yes until it is done: enough to tell once more whose mailbox is whose. Nothing of it
+ * stays longer than that.
+ */
+export const identitySchema = z
+  .object({ home: z.string(), addresses: z.array(z.string()).readonly().optional() })
+  .readonly()
+export type Identity = z.infer<typeof identitySchema>
+
+export function toIdentity({ home, addresses }: Actor): Identity {
+  return { home, ...(addresses === undefined ? {} : { addresses }) }
+}
+
 /** One person on one platform. */
 export function toActorKey(actor: Pick<ActorRef, 'platform' | 'id'>): string {
   return `${actor.platform}:${actor.id}`

@@ -1,7 +1,7 @@
 // How a containment moves: asked, confirmed, tried, ended. Each function is one move, pure, and refuses what is over.
 // From the call on the account may be another one, so the revision counts up and no earlier Yes to an unblock survives.
 import { RefusedError, StaleError } from '../errors.js'
-import { type ActorRef, toActorKey, toActorRef } from './actor.js'
+import { type ActorRef, type Identity, toActorKey, toActorRef } from './actor.js'
 import type { Containment, ContainmentStep, ContainmentTarget, Undo } from './containment.js'
 import type { Incident } from './incident.js'
 import { type Instant, minuteMilliseconds } from './instant.js'
@@ -48,6 +48,8 @@ export function findContainment({ containments = [] }: Incident, id: string): Co
 interface Use {
   readonly containmentId: string
   readonly actor: ActorRef
+  /** Kept until the call, for the judgement right before it. */
+  readonly identity?: Identity
   readonly now: Instant
 }
 
@@ -55,7 +57,10 @@ interface Use {
  * The Yes, once. @throws RefusedError when the question is unknown, another actor's or expired; StaleError when it was
  * answered already, or somebody else was faster with the same.
  */
-export function requestContainment(incident: Incident, { containmentId, actor, now }: Use): Incident {
+export function requestContainment(
+  incident: Incident,
+  { containmentId, actor, identity, now }: Use,
+): Incident {
   const asked = findContainment(incident, containmentId)
   if (asked === undefined)
     throw new RefusedError(
@@ -68,7 +73,8 @@ export function requestContainment(incident: Incident, { containmentId, actor, n
   if (first !== undefined) throw createLateError(first, actor)
   if (now >= asked.askedAt + containmentMilliseconds)
     throw new RefusedError('confirmation-expired', 'This confirmation has expired. Choose the step again.')
-  return change({ ...incident, containments: listAnswered(incident, now) }, { ...asked, requestedAt: now })
+  const requested = { ...asked, ...(identity === undefined ? {} : { identity }), requestedAt: now }
+  return change({ ...incident, containments: listAnswered(incident, now) }, requested)
 }
 
 /** The same act by somebody else, under way or ended since this one was asked. */
@@ -95,7 +101,7 @@ function createLateError(first: Containment, actor: ActorRef): StaleError {
 
 /** Saved before the call goes out, once: whoever finds it saved already must not call. @throws StaleError */
 export function attemptContainment(incident: Incident, id: string, now: Instant): Incident {
-  const found = getUnended(incident, id)
+  const { identity: _, ...found } = getUnended(incident, id)
   if (found.attemptedAt !== undefined) throw new StaleError('This step has been asked for already.')
   return revise(change(incident, { ...found, attemptedAt: now }), now)
 }
@@ -114,8 +120,9 @@ export function endContainment(
   { result, detail, undo, now }: Ending,
 ): Incident {
   const ended = { at: now, result, detail }
+  const { identity: _, ...found } = getUnended(incident, id)
   const next = change(incident, {
-    ...getUnended(incident, id),
+    ...found,
     ended,
     ...(undo === undefined ? {} : { undo }),
   })

@@ -1,6 +1,6 @@
 // Steps that take an account back before its restriction is lifted, and what became of each.
 import { z } from 'zod'
-import { actorRefSchema } from './actor.js'
+import { actorRefSchema, identitySchema } from './actor.js'
 
 /** In Microsoft's order for a compromised account. */
 export const containmentSteps = [
@@ -45,6 +45,8 @@ export const containmentSchema = z
     /** The containment this one takes back; undefined for a step forward. */
     undoes: z.string().optional(),
     by: actorRefSchema,
+    /** From the Yes to the call; undefined also when an older version took the Yes. */
+    identity: identitySchema.optional(),
     /** When its confirmation was shown. Without a Yes it is forgotten. */
     askedAt: z.number(),
     /** The Yes. */

@@ -1,6 +1,6 @@
 // Our record of one restriction, from first sight to the end. The transitions live in transitions.ts.
 import { z } from 'zod'
-import { actorRefSchema, platformNames } from './actor.js'
+import { actorRefSchema, identitySchema, platformNames } from './actor.js'
 import { confirmationSchema } from './confirmation.js'
 import { containmentSchema } from './containment.js'
 import { entitySchema } from './entity.js'
@@ -21,6 +21,8 @@ export type Outcome = (typeof outcomes)[number]
 const unblockSchema = z
   .object({
     by: actorRefSchema,
+    /** Only until Exchange has answered; undefined also when an older version took the Yes. */
+    identity: identitySchema.optional(),
     review: reviewSchema,
     requestedAt: z.number(),
     /** Saved before the call to Exchange: from then on nothing may repeat the call. */

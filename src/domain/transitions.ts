@@ -1,6 +1,6 @@
 // How an incident moves. Each function is one move, pure, and refuses a move the table does not allow.
 import { StaleError } from '../errors.js'
-import { type ActorRef, toActorKey, toActorRef } from './actor.js'
+import { type Actor, type ActorRef, toActorKey, toActorRef, toIdentity } from './actor.js'
 import type { Confirmation } from './confirmation.js'
 import type { Evidence } from './evidence.js'
 import type { Incident, IncidentState, MessageRef, Outcome, Status } from './incident.js'
@@ -98,6 +98,13 @@ export function requestUnblock(incident: Incident, review: Review, now: Instant)
   return { ...move(incident, { status: 'unblocking', unblock }, now), confirmations: [], approvalAsks: [] }
 }
 
+/** Keeps who said Yes as their platform vouched for them, for the judgement right before the call. */
+export function rememberActor(incident: Incident, actor: Actor): Incident {
+  const { state } = incident
+  if (state.status !== 'unblocking') return incident
+  return { ...incident, state: { ...state, unblock: { ...state.unblock, identity: toIdentity(actor) } } }
+}
+
 /** Saved before Exchange is called, once: whoever finds it saved already must not call. */
 export function markAttempted(incident: Incident, now: Instant): Incident {
   const { state } = incident
@@ -186,10 +193,12 @@ export function findUnblock(incident: Incident) {
   return 'unblock' in incident.state ? incident.state.unblock : undefined
 }
 
+/** As it goes on once Exchange has answered: who asked stays, their addresses do not. */
 function getUnblock(incident: Incident) {
   const unblock = findUnblock(incident)
   if (unblock === undefined) throw new StaleError(`No unblock was asked for (${incident.state.status}).`)
-  return unblock
+  const { identity: _, ...kept } = unblock
+  return kept
 }
 
 function move(incident: Incident, state: IncidentState, now: Instant): Incident {

@@ -7,7 +7,13 @@ import type { Press } from '../domain/press.js'
 import { type AttestedAnswer, attestedAnswers, longestNote, type Review } from '../domain/review.js'
 import { recommend } from '../domain/rules/index.js'
 import type { Task } from '../domain/task.js'
-import { issueConfirmation, requestUnblock, saveReview, startReview } from '../domain/transitions.js'
+import {
+  issueConfirmation,
+  rememberActor,
+  requestUnblock,
+  saveReview,
+  startReview,
+} from '../domain/transitions.js'
 import { StaleError } from '../errors.js'
 import type { Answer } from '../ports.js'
 import { toAcceptedCard, toConfirmCard, toInputId, toRecommendationsCard } from './cards/wizard.js'
@@ -132,7 +138,7 @@ export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer
       revision: current.revision,
       now,
     })
-    const next = requestUnblock(current, confirmation.review, now)
+    const next = rememberActor(requestUnblock(current, confirmation.review, now), press.actor)
     const event = toIncidentEvent(next, 'unblock.requested', now, { confirmation: confirmation.id })
     return {
       next,

@@ -9,6 +9,7 @@ import type { TaskDuty } from '../domain/task.js'
 import { BackendError, StaleError } from '../errors.js'
 import type { Claim, RestrictionBackend } from '../ports.js'
 import { listContainmentEvents } from './containment-events.js'
+import { findLateBar, withLive } from './gate.js'
 import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
 import { toGatherTask, toUpdateTasks } from './tasks.js'
 
@@ -28,18 +29,26 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
     return conclude(parts, claim, toUnknown('Reprieve was interrupted right after it had asked.'))
   if (isClosed(incident)) return conclude(parts, claim, toFailed('This was closed before the step began.'))
   const backend = getBackend(parts, incident.tenantId)
-  await attempt(parts, duty)
+  const barred = await attempt(parts, duty)
+  if (barred !== undefined) return conclude(parts, claim, toFailed(barred))
   await conclude(parts, claim, await call(parts, backend, { incident, one, sender: entity }))
 }
 
-async function attempt(parts: Parts, { incidentId, containmentId }: Duty): Promise<void> {
+/** Saves that the step is about to be done, unless by now it turns out that it must not be: then says why. */
+async function attempt(parts: Parts, { incidentId, containmentId }: Duty): Promise<string | undefined> {
+  const informed = await withLive(parts)
+  let barred: string | undefined
   await changeIncident(parts, { incidentId }, (current) => {
     if (isClosed(current)) throw new StaleError('This was closed before the step began.')
+    const one = findContainment(current, containmentId)
+    barred = one && findLateBar(informed, { ...one, identity: one.identity, incident: current })
+    if (barred !== undefined) return undefined
     const now = parts.clock.now()
     const next = attemptContainment(current, containmentId, now)
     const events = listContainmentEvents(next, containmentId, { type: 'containment.attempted', at: now })
     return { next, events }
   })
+  return barred
 }
 
 interface Call {

@@ -1,4 +1,5 @@
 // From "Take the account back" to the Yes of one step. Every press reads the incident anew and asks the access policy.
+import { toIdentity } from '../domain/actor.js'
 import type { ContainmentStep, ContainmentTarget } from '../domain/containment.js'
 import {
   askContainment,
@@ -26,10 +27,9 @@ async function getContainable(
   parts: Parts,
   { actor, incidentId }: Pick<Press, 'actor' | 'incidentId'>,
 ): Promise<Incident> {
-  requireAccess(parts, { actor, deed: 'contain' })
-  const incident = await getIncident(parts, incidentId)
-  requireAccess(parts, { actor, deed: 'contain', incident })
-  return incident
+  const found = await parts.store.findIncident(incidentId)
+  requireAccess(parts, { actor, deed: 'contain', ...(found === undefined ? {} : { incident: found }) })
+  return found ?? getIncident(parts, incidentId)
 }
 
 /** Shows the warning that names the account and the step. Nothing is done yet. */
@@ -81,7 +81,12 @@ export async function confirmContainment(parts: Parts, press: Press): Promise<An
   const incident = await changeIncident(parts, press, (current) => {
     requireAccess(parts, { actor, deed: 'contain', incident: current })
     const now = parts.clock.now()
-    const next = requestContainment(current, { containmentId: confirmationId, actor, now })
+    const next = requestContainment(current, {
+      containmentId: confirmationId,
+      actor,
+      identity: toIdentity(actor),
+      now,
+    })
     return {
       next,
       events: listContainmentEvents(next, confirmationId, { type: 'containment.requested', at: now }),

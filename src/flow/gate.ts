@@ -1,6 +1,6 @@
 // The door every press and command goes through.
 import { type Deed, decideAccess, findBar } from '../domain/access.js'
-import { type Actor, toActorKey } from '../domain/actor.js'
+import { type Actor, type ActorRef, type Identity, toActorKey } from '../domain/actor.js'
 import { type Incident, isReviewable } from '../domain/incident.js'
 import { findUnblock } from '../domain/transitions.js'
 import { RefusedError, StaleError } from '../errors.js'
@@ -38,6 +38,43 @@ function judge({ access, live }: GateParts, { actor, deed, incident }: Request) 
 export function isRestricted({ access, live }: GateParts, actor: Actor): boolean {
   return findBar({ person: actor, access, incident: undefined, live }) !== undefined
 }
+
+interface Accepted {
+  readonly by: ActorRef
+  /** Undefined when an older version took the Yes. */
+  readonly identity: Identity | undefined
+  readonly incident: Incident
+}
+
+/**
+ * Whose mailbox it is, judged once more right before anything is done: between the Yes and the call evidence may have
+ * come in. Says in words why it must not be done after all; undefined when it may.
+ */
+export function findLateBar(
+  { access, live }: GateParts,
+  { by, identity, incident }: Accepted,
+): string | undefined {
+  const { platform, id } = by
+  const home = identity?.home ?? findHome(access, platform)
+  const person = { platform, id, home, addresses: identity?.addresses }
+  const bar = findBar({ person, access, incident, live })
+  return bar === undefined ? undefined : lateTexts[bar.reason]
+}
+
+/** Only members of the one home of their platform may act. */
+function findHome({ homes }: Parts['access'], platform: ActorRef['platform']): string | undefined {
+  const prefix = `${platform}:`
+  return [...homes].find((home) => home.startsWith(prefix))?.slice(prefix.length)
+}
+
+const lateTexts = {
+  'own-mailbox':
+    'By now it is known that this is the own mailbox of whoever confirmed it, so nothing was changed. Somebody else has to review it.',
+  'own-restricted':
+    'The own mailbox of whoever confirmed it has been restricted since, so nothing was changed. Somebody else has to review it.',
+  'identity-unknown':
+    'It can no longer be told that this is not the own mailbox of whoever confirmed it, so nothing was changed. Refresh the evidence and review it again; the Microsoft Defender portal works meanwhile.',
+} as const
 
 /**
  * For deeds on an incident that waits for a review. Whoever comes second and might have acted is told who did it and

@@ -1,9 +1,16 @@
 // Lifts a restriction, once. The list is read before and after; that the call is about to be made is saved first, so
 // that after a crash or a lost answer nothing is ever sent a second time: the list decides what became of it.
 import type { Incident } from '../domain/incident.js'
-import { markAttempted, markFailed, markUnblocked, markUncertain } from '../domain/transitions.js'
+import {
+  findUnblock,
+  markAttempted,
+  markFailed,
+  markUnblocked,
+  markUncertain,
+} from '../domain/transitions.js'
 import { BackendError } from '../errors.js'
 import type { Claim } from '../ports.js'
+import { findLateBar, withLive } from './gate.js'
 import {
   type Change,
   changeIncident,
@@ -31,11 +38,23 @@ export async function runUnblock(parts: Parts, incidentId: string, claim: Claim)
       toUncertain(parts, current, 'Reprieve was interrupted right after it had asked Exchange.'),
     )
   if (!(await isListed(parts, incident, claim))) return
+  const barred = await begin(parts, incidentId)
+  if (barred !== undefined) return conclude(parts, claim, (current) => toFailed(parts, current, barred))
+  await attempt(parts, incident, claim)
+}
+
+/** Saves that Exchange is about to be asked, unless by now it turns out that it must not be: then says why. */
+async function begin(parts: Parts, incidentId: string): Promise<string | undefined> {
+  const informed = await withLive(parts)
+  let barred: string | undefined
   await changeIncident(parts, { incidentId }, (current) => {
+    const unblock = findUnblock(current)
+    barred = unblock && findLateBar(informed, { ...unblock, identity: unblock.identity, incident: current })
+    if (barred !== undefined) return undefined
     const next = markAttempted(current, parts.clock.now())
     return { next, events: [toIncidentEvent(next, 'unblock.attempted', next.changedAt)] }
   })
-  await attempt(parts, incident, claim)
+  return barred
 }
 
 /** Reads the list first. False when that settled the matter already. */
