@@ -114,10 +114,7 @@ export function decideAccess({ actor, deed, access, incident, live }: Question):
         : 'This is no longer waiting for a review. The card in the channel shows where it stands.',
     )
   if (barred?.reason === 'own-mailbox' && needed.mailbox !== 'unlisted')
-    return refuse(
-      barred.reason,
-      'This is your own mailbox. Somebody else has to review, take back and unblock it.',
-    )
+    return refuse(barred.reason, ownMailboxText)
   if (barred?.reason === 'identity-unknown' && needed.mailbox === 'others')
     return refuse(barred.reason, unknownTexts[barred.lacks])
   return { allowed: true }
@@ -207,6 +204,8 @@ export function isOwnMailbox({
 }
 
 const inPortal = `the Microsoft Defender portal (${portalUrl})`
+
+const ownMailboxText = `This is your own mailbox. Somebody else has to review, take back and unblock it; if nobody here can, an administrator can in ${inPortal}.`
 
 const ownRestrictedText = `Your own mailbox is restricted, and until it is off the list you can only read here: a restricted account may be in somebody else's hands. Ask another approver to review your mailbox and to do this. If there is none, an administrator can do it in ${inPortal}.`
 

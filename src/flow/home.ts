@@ -19,7 +19,7 @@ const roleTexts: Readonly<Record<Role, string>> = {
   approver: 'You may review and unblock.',
 }
 
-const noSayText = 'Your own mailbox is restricted: until it is off the list you may read.'
+const noSayText = 'Your own mailbox is restricted: until it is off the list you may only read.'
 
 export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const parts = await withLive(given)

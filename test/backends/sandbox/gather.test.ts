@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { reasons } from '../../../src/backends/sandbox/reasons.js'
 import { evidenceSchema } from '../../../src/domain/evidence.js'
 import { recommend } from '../../../src/domain/rules/index.js'
-import { began, createSetup, laura, sender } from './setup.js'
+import { began, createSetup, laura, priya, sender } from './setup.js'
 
 async function advise(entity: Parameters<ReturnType<typeof createSetup>['gather']>[0]) {
   const { sandbox, gather, find } = createSetup()
@@ -104,4 +104,12 @@ test('an address without a mailbox points to a relay', async () => {
     account: { known: false, why },
     sentMail: { known: true, value: { messages: 0 } },
   })
+})
+
+test("tells whose mailbox it is, and that an address without one is nobody's", async () => {
+  const { gather } = createSetup()
+  expect(await gather(priya)).toMatchObject({
+    owner: { kind: 'account', addresses: ['priya.raman@contoso.onmicrosoft.com', 'priya@contoso.com'] },
+  })
+  expect(await gather(sender('scanner@contoso.com'))).toMatchObject({ owner: { kind: 'nobody' } })
 })
