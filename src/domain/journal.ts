@@ -42,25 +42,38 @@ const journalTypes = [
   'alerts.restored',
 ] as const
 
+export type JournalType = (typeof journalTypes)[number]
+/** A type that a newer program wrote and this one does not know; it is shown as it is. */
+type UnknownType = string & z.BRAND<'unknown-journal-type'>
+
+const at = z.number()
+const about = {
+  tenantId: z.string().optional(),
+  incidentId: z.string().optional(),
+  by: actorRefSchema.optional(),
+  /** JSON values only. Never a secret. */
+  data: z.record(z.string(), z.json()),
+}
+
 /** What a writer hands in; the store adds sequence number and hashes. */
-export const journalEventSchema = z
-  .object({
-    at: z.number(),
-    type: z.enum(journalTypes),
-    tenantId: z.string().optional(),
-    incidentId: z.string().optional(),
-    by: actorRefSchema.optional(),
-    /** JSON values only. Never a secret. */
-    data: z.record(z.string(), z.json()),
-  })
+export const journalEventSchema = z.object({ at, type: z.enum(journalTypes), ...about }).readonly()
+
+/** An event as it stands in the record. */
+const recordedEventSchema = z
+  .object({ at, type: z.custom<JournalType | UnknownType>((type) => typeof type === 'string'), ...about })
   .readonly()
-export type JournalEvent = z.infer<typeof journalEventSchema>
-export type JournalType = JournalEvent['type']
+export type JournalEvent = z.infer<typeof recordedEventSchema>
+
+const knownTypes: ReadonlySet<string> = new Set(journalTypes)
+
+export function isKnownType(type: JournalEvent['type']): type is JournalType {
+  return knownTypes.has(type)
+}
 
 export const journalEntrySchema = z
   .object({
     seq: z.number(),
-    event: journalEventSchema,
+    event: recordedEventSchema,
     /** Hash of the entry before, hex; 64 zeros for the first. */
     previousHash: z.string(),
     /** SHA-256 over sequence number, previous hash and event, hex. */

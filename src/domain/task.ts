@@ -43,6 +43,11 @@ const taskDutySchema = z.discriminatedUnion('kind', [
 ])
 export type TaskDuty = z.infer<typeof taskDutySchema>
 
+/** A task of another kind was left by a newer program. */
+export const taskKinds: ReadonlySet<string> = new Set(
+  taskDutySchema.options.map(({ shape }) => shape.kind.value),
+)
+
 export const taskSchema = z
   .object({
     /**

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { toEntityKey } from '../domain/entity.js'
 import { type Instant, minuteMilliseconds } from '../domain/instant.js'
+import { keepUnknown } from '../domain/keep-unknown.js'
 import type { Restriction } from '../domain/restriction.js'
 import type { Tenant } from '../domain/tenant.js'
 import { openIncident } from '../domain/transitions.js'
@@ -124,6 +125,7 @@ async function saveStorm(
   if (digestId === undefined) return parts.store.remember(key, { openedAt })
   const before = await recallDigest(parts, digestId)
   const digest: Digest = {
+    ...before,
     id: digestId,
     tenantId: tenant.id,
     openedAt: before?.openedAt ?? now,
@@ -133,6 +135,8 @@ async function saveStorm(
   await parts.store.commit({ memory: { [key]: { openedAt, digestId }, [toDigestKey(digestId)]: digest } })
 }
 
+const keptDigestSchema = keepUnknown(digestSchema.optional())
+
 export async function recallDigest(parts: Parts, digestId: string): Promise<Digest | undefined> {
-  return digestSchema.optional().parse(await parts.store.recall(toDigestKey(digestId)))
+  return keptDigestSchema.parse(await parts.store.recall(toDigestKey(digestId)))
 }

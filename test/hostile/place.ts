@@ -141,7 +141,7 @@ export async function openPlace(): Promise<Place> {
     async countEvents(types) {
       await settle()
       const entries = await store.readJournal({ limit: 100_000 })
-      return entries.filter(({ event }) => types.includes(event.type)).length
+      return entries.filter(({ event }) => types.some((type) => type === event.type)).length
     },
     setRate: (rate) => clock.setRate(rate),
     errors: () => lines.filter((line) => line.includes('"level":50')),

@@ -1,6 +1,6 @@
 // What the entries of one incident say about it.
 import { toActorKey } from '../../domain/actor.js'
-import type { JournalEvent, JournalType } from '../../domain/journal.js'
+import { isKnownType, type JournalEvent, type JournalType } from '../../domain/journal.js'
 import { toDatum, toPerson } from './words.js'
 
 export interface Story {
@@ -81,6 +81,6 @@ const standings: Readonly<Partial<Record<JournalType, (story: Story) => string>>
 }
 
 function toStanding(story: Story): string {
-  const latest = story.events.findLast(({ type }) => standings[type] !== undefined)
-  return latest === undefined ? 'Not closed yet.' : (standings[latest.type]?.(story) ?? '')
+  const sentences = story.events.flatMap(({ type }) => (isKnownType(type) ? (standings[type] ?? []) : []))
+  return sentences.at(-1)?.(story) ?? 'Not closed yet.'
 }

@@ -1,5 +1,5 @@
 // Every event of an incident in words.
-import type { JournalEvent, JournalType } from '../../domain/journal.js'
+import { isKnownType, type JournalEvent, type JournalType } from '../../domain/journal.js'
 import { toCode } from './markdown.js'
 import { toDatum, toNumber, toPlain, toTime } from './words.js'
 
@@ -53,7 +53,7 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
 }
 
 export function toWords(event: JournalEvent): string {
-  return words[event.type](event)
+  return isKnownType(event.type) ? words[event.type](event) : toCode(event.type)
 }
 
 function withDetail(text: string, detail: string): string {

@@ -2,7 +2,7 @@
 import type { Card, TimelineRow } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
 import { isReviewable } from '../../domain/incident.js'
-import type { JournalEntry, JournalEvent, JournalType } from '../../domain/journal.js'
+import { isKnownType, type JournalEntry, type JournalEvent, type JournalType } from '../../domain/journal.js'
 import { portalUrl } from '../../domain/tenant.js'
 import { findUnblock } from '../../domain/transitions.js'
 import { toEventTitle } from './containment-words.js'
@@ -72,7 +72,8 @@ const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
 function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
   return journal
     .flatMap(({ event }) => {
-      const words = eventWords[event.type]
+      // What a newer program has written is better shown raw than not at all.
+      const words = isKnownType(event.type) ? eventWords[event.type] : event.type
       if (words === undefined) return []
       const title = toEventTitle(event)
       const text = `${title === '' ? '' : `${title}: `}${words}${toDetail(event)}`

@@ -62,7 +62,9 @@ async function keepRead(
     changes: comparePolicies(baseline, known),
   })
   const { driftId } = change
+  const { driftId: _, ...kept } = before ?? {}
   const record: PolicyRecord = {
+    ...kept,
     lastTriedAt: startedAt,
     failures: 0,
     problem: '',

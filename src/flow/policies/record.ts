@@ -1,6 +1,7 @@
 // What is remembered of a tenant's settings: the last read, what is taken for normal, and what differs from it.
 import { z } from 'zod'
 import { actorRefSchema } from '../../domain/actor.js'
+import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type TenantPolicies, tenantPoliciesSchema } from '../../domain/policies.js'
 import { channelRefSchema } from '../../domain/task.js'
 import type { Memory } from '../../ports.js'
@@ -64,8 +65,11 @@ export function parseAcceptId(acceptId: string): { readonly driftId: string; rea
   return { driftId: acceptId.slice(0, Math.max(0, at)), edition: Number(acceptId.slice(at + 1)) }
 }
 
+const keptSchema = keepUnknown(policyRecordSchema.optional())
+const keptDriftSchema = keepUnknown(driftSchema.optional())
+
 export async function recallPolicies(memory: Memory, tenantId: string): Promise<PolicyRecord | undefined> {
-  const kept = policyRecordSchema.optional().parse(await memory.recall(toPoliciesKey(tenantId)))
+  const kept = keptSchema.parse(await memory.recall(toPoliciesKey(tenantId)))
   if (kept?.read === undefined) return kept
   const known = kept.known ?? kept.read
   return { ...kept, known, baseline: kept.baseline ?? known }
@@ -90,7 +94,7 @@ function isSame(one: TenantPolicies | undefined, other: TenantPolicies | undefin
 }
 
 export async function recallDrift(memory: Memory, driftId: string): Promise<Drift | undefined> {
-  return driftSchema.optional().parse(await memory.recall(toDriftKey(driftId)))
+  return keptDriftSchema.parse(await memory.recall(toDriftKey(driftId)))
 }
 
 export async function recallOpenDrift(

@@ -2,6 +2,7 @@
 // line, and the index points to the latest.
 import { z } from 'zod'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
+import { keepUnknown } from '../../domain/keep-unknown.js'
 import { StoreError } from '../../errors.js'
 import type { ClosedQuery, IncidentQuery } from '../../ports.js'
 import { type Closed, createClosedIndex, toClosed } from './closed-index.js'
@@ -32,7 +33,7 @@ const headerSchema = z.object({
   closedAt: z.number(),
 })
 
-const lineSchema = z.object({ incident: incidentSchema })
+const lineSchema = keepUnknown(z.object({ incident: incidentSchema }))
 
 export async function openArchive(folder: string, disk: Disk, state: LiveState['archive']): Promise<Archive> {
   const index = createClosedIndex()

@@ -76,7 +76,7 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
   let closing: Promise<void> | undefined
 
   const commit: Store['commit'] = async (given) => {
-    const prepared = prepareCommit(given)
+    const prepared = prepareCommit(given, medium.database.data.foreign.isThere)
     return group.submit((draft) => applyCommit(draft, prepared, (id) => archive.findVersion(id)))
   }
   return {

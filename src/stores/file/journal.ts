@@ -1,5 +1,6 @@
 // The journal files: which entry is where, and whether they hang together.
 import { type JournalEntry, journalEntrySchema } from '../../domain/journal.js'
+import { keepUnknown } from '../../domain/keep-unknown.js'
 import { StoreError } from '../../errors.js'
 import type { Store } from '../../ports.js'
 import { type ChainHead, chainStart } from '../chain.js'
@@ -9,6 +10,8 @@ import { findBreak, parseLink } from './link.js'
 import { findUnwritten } from './outbox.js'
 import type { LiveState } from './state.js'
 import { deepFreeze } from './stored.js'
+
+const storedEntrySchema = keepUnknown(journalEntrySchema)
 
 type JournalQuery = Parameters<Store['readJournal']>[0]
 
@@ -63,7 +66,7 @@ export async function openJournal(folder: string, disk: Disk, state: LiveState['
       )
       const pending = toUnwritten(lines, outbox).filter((entry) => wanted.includes(entry.seq))
       const texts = await lines.read(wanted.slice(0, wanted.length - pending.length))
-      return [...texts.map((text) => deepFreeze(journalEntrySchema.parse(JSON.parse(text)))), ...pending]
+      return [...texts.map((text) => deepFreeze(storedEntrySchema.parse(JSON.parse(text)))), ...pending]
     },
   }
 }

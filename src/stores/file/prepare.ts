@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { type JournalEvent, journalEventSchema } from '../../domain/journal.js'
+import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
 import { StoreError } from '../../errors.js'
 import type { Commit } from '../../ports.js'
@@ -20,11 +21,17 @@ export interface Prepared {
 
 const settleSchema = z.object({ token: z.string(), retryAt: z.number().optional() })
 
-/** @throws StoreError when something in it is not JSON or not what the schemas say. */
-export function prepareCommit(commit: Commit): Prepared {
+const keepingSchema = keepUnknown(incidentSchema)
+
+/**
+ * @param keepsUnknown beside a newer program's data: what is saved keeps the members that only that program knows.
+ *   Otherwise whatever no schema knows is nobody's, and is dropped.
+ * @throws StoreError when something in it is not JSON or not what the schemas say.
+ */
+export function prepareCommit(commit: Commit, keepsUnknown: boolean): Prepared {
   try {
     return {
-      incident: prepareIncident(commit.incident),
+      incident: prepareIncident(commit.incident, keepsUnknown ? keepingSchema : incidentSchema),
       events: (commit.events ?? []).map(prepareEvent),
       tasks: (commit.tasks ?? []).map((task) => toStored(taskSchema, task)),
       settle: prepareSettle(commit.settle),
@@ -37,10 +44,10 @@ export function prepareCommit(commit: Commit): Prepared {
   }
 }
 
-function prepareIncident(change: Commit['incident']): Prepared['incident'] {
+function prepareIncident(change: Commit['incident'], schema: typeof incidentSchema): Prepared['incident'] {
   if (change === undefined) return undefined
   const { expectedVersion } = change
-  const next = toStored(incidentSchema, { ...change.next, version: expectedVersion + 1 })
+  const next = toStored(schema, { ...change.next, version: expectedVersion + 1 })
   if (next.state.status === 'closed') toMonth(next.state.closedAt)
   return { next, expectedVersion }
 }

@@ -61,7 +61,8 @@ export async function listJournalFiles(folder: string): Promise<readonly string[
 
 async function readOutbox(folder: string): Promise<readonly JournalEntry[]> {
   try {
-    return parseState(await readFile(await resolveStateFile(folder))).journal.outbox
+    const path = await resolveStateFile(folder)
+    return parseState(await readFile(path), path).journal.outbox
   } catch (error) {
     if (isMissing(error)) return []
     throw error

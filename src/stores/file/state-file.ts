@@ -43,8 +43,10 @@ export function createStateFile(path: string, disk: Disk): Adapter<LiveState> {
       const bytes = await readIfThere(path)
       if (bytes === undefined) return null
       try {
-        return parseState(bytes)
+        return parseState(bytes, path)
       } catch (error) {
+        // A newer program's file is whole; a copy of it would only be in the way.
+        if (error instanceof StoreError) throw error
         throw await toDamage(path, error)
       }
     },

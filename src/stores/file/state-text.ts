@@ -1,47 +1,105 @@
 // The live state as text and back. Reading is strict: what does not match is a damaged file, never an empty one.
 import { z } from 'zod'
-import { incidentSchema } from '../../domain/incident.js'
+import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { journalEntrySchema } from '../../domain/journal.js'
-import { taskSchema } from '../../domain/task.js'
+import { keepUnknown } from '../../domain/keep-unknown.js'
+import { type Task, taskKinds, taskSchema } from '../../domain/task.js'
+import { isNewer, ownFormat, readFormat, toNewer } from './format.js'
 import { type Draft, emptyState, type LiveState, toDraft, toOwnerKey } from './state.js'
 import { deepFreeze } from './stored.js'
 import { addTask } from './tasks.js'
 
-const formatVersion = 1
-
 const seq = z.number().int().nonnegative()
-const archivedSchema = z.strictObject({ seq, incident: incidentSchema }).readonly()
+const archivedSchema = z.object({ seq, incident: incidentSchema }).readonly()
 
-const stateSchema = z.strictObject({
-  version: z.literal(formatVersion, {
-    error: `this program reads format ${formatVersion} only; the file was written by another version`,
-  }),
-  journal: z.strictObject({
+/** Of whatever kind. */
+const storedTask = z.looseObject({ duty: z.looseObject({ kind: z.string() }) })
+type StoredTask = z.infer<typeof storedTask>
+
+const stateSchema = z.object({
+  version: z.number().optional(),
+  format: z.number().optional(),
+  oldestReader: z.number().optional(),
+  journal: z.object({
     seq,
     hash: z.string().regex(/^[0-9a-f]{64}$/),
     outbox: z.array(journalEntrySchema),
   }),
-  archive: z.strictObject({ seq, outbox: z.array(archivedSchema) }),
+  archive: z.object({ seq, outbox: z.array(archivedSchema) }),
   memory: z.array(z.tuple([z.string(), z.json()])),
-  tasks: z.array(taskSchema),
+  tasks: z.array(storedTask),
   incidents: z.array(incidentSchema),
 })
 
-/** @throws Error in words that name the place of the first problems. */
-export function parseState(bytes: Uint8Array): LiveState {
-  const parsed = stateSchema.safeParse(parseJson(bytes))
-  if (!parsed.success) throw new Error(toProblems(parsed.error))
-  const { journal, archive, memory, tasks, incidents } = deepFreeze(parsed.data)
-  const draft: Draft = { ...toDraft(emptyState), journal, archive }
+/**
+ * @param path for errors.
+ * @throws StoreError when only a newer program may or can read it; Error in words that name the place of the first
+ *   problems when it is damaged.
+ */
+export function parseState(bytes: Uint8Array, path: string): LiveState {
+  const file = parseJson(bytes)
+  const format = readFormat(path, file)
+  const refuse = (problem: string) => (isNewer(format) ? toNewer(path, format, problem) : new Error(problem))
+  let isThere = isNewer(format)
+  const parsed = keepUnknown(stateSchema, () => {
+    isThere = true
+  }).safeParse(file)
+  if (!parsed.success) throw refuse(toProblems(parsed.error))
+  const { version: _, format: __, oldestReader: ___, ...read } = deepFreeze(parsed.data)
+  const { journal, archive, memory, tasks, incidents, ...state } = read
+  const { own, foreign } = sortTasks(tasks, refuse)
+  const draft: Draft = {
+    ...toDraft(emptyState),
+    foreign: {
+      isThere,
+      format: Math.max(format.format, ownFormat.format),
+      oldestReader: Math.max(format.oldestReader, ownFormat.oldestReader),
+      members: { state, journal: dropKnown(journal), archive: dropKnown(archive) },
+      tasks: foreign,
+    },
+    journal: { seq: journal.seq, hash: journal.hash, outbox: journal.outbox },
+    archive: { seq: archive.seq, outbox: archive.outbox },
+  }
   for (const [key, value] of memory) draft.memory.set(key, JSON.stringify(value))
-  for (const task of tasks) addTask(draft.waiting, task)
+  for (const task of own) addTask(draft.waiting, task)
+  addIncidents(draft, incidents)
+  return draft
+}
+
+function addIncidents(draft: Draft, incidents: readonly Incident[]): void {
   for (const incident of incidents) {
     if (draft.owners.has(toOwnerKey(incident)) || draft.incidents.has(incident.id))
       throw new Error(`incidents: ${incident.id} is there twice, or another one of the same entity is`)
     draft.incidents.set(incident.id, incident)
     draft.owners.set(toOwnerKey(incident), incident.id)
   }
-  return draft
+}
+
+interface Head {
+  readonly seq: number
+  readonly outbox: readonly object[]
+  readonly hash?: string
+}
+
+/** The members beside them that only a newer program knows. */
+function dropKnown(head: Head): object {
+  const { seq: _, outbox: __, hash: ___, ...unknown } = head
+  return unknown
+}
+
+const storedTaskSchema = keepUnknown(taskSchema)
+
+/** One that only a newer program can do is neither done nor dropped; one that should be known is damaged. */
+function sortTasks(tasks: readonly StoredTask[], refuse: (problem: string) => Error) {
+  const own: Task[] = []
+  const foreign: object[] = []
+  for (const [index, task] of tasks.entries()) {
+    const read = storedTaskSchema.safeParse(task)
+    if (read.success) own.push(deepFreeze(read.data))
+    else if (taskKinds.has(task.duty.kind)) throw refuse(`tasks[${index}].${toProblems(read.error)}`)
+    else foreign.push(task)
+  }
+  return { own, foreign }
 }
 
 function parseJson(bytes: Uint8Array): unknown {
@@ -72,16 +130,22 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
     return bytes
   }
 
-  return ({ journal, archive, memory, waiting, running, incidents }) => {
+  return ({ foreign, journal, archive, memory, waiting, running, incidents }) => {
     const remembered = Array.from(memory, ([key, text]) => `[${JSON.stringify(key)},${text}]`)
-    const tasks = [...Array.from(running.values(), (claim) => claim.task), ...waiting.values()]
+    const tasks = [
+      ...Array.from(running.values(), (claim) => claim.task),
+      ...waiting.values(),
+      ...foreign.tasks,
+    ]
+    const { format, oldestReader, members } = foreign
     const toList = (records: Iterable<object>) => dropComma(Array.from(records, toBytes))
     return Buffer.concat([
       Buffer.from(
-        `{"version":${formatVersion},"journal":{"seq":${journal.seq},"hash":"${journal.hash}","outbox":[`,
+        `{"format":${format},"oldestReader":${oldestReader},${toMembers(members.state)}` +
+          `"journal":{${toMembers(members.journal)}"seq":${journal.seq},"hash":"${journal.hash}","outbox":[`,
       ),
       ...toList(journal.outbox),
-      Buffer.from(`]},"archive":{"seq":${archive.seq},"outbox":[`),
+      Buffer.from(`]},"archive":{${toMembers(members.archive)}"seq":${archive.seq},"outbox":[`),
       ...toList(archive.outbox),
       Buffer.from(`]},"memory":[${remembered.join(',')}],"tasks":[`),
       ...toList(tasks),
@@ -90,6 +154,12 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
       Buffer.from(']}\n'),
     ])
   }
+}
+
+/** Some members of an object, each with a comma after it. */
+function toMembers(some: object): string {
+  const text = JSON.stringify(some).slice(1, -1)
+  return text === '' ? '' : `${text},`
 }
 
 function dropComma([first, ...others]: readonly Buffer[]): readonly Buffer[] {

@@ -7,6 +7,7 @@ import type { JournalEntry } from '../../domain/journal.js'
 import type { Task } from '../../domain/task.js'
 import type { Claim } from '../../ports.js'
 import { type ChainHead, chainStart } from '../chain.js'
+import { ownFormat } from './format.js'
 
 /** A closed incident on its way to the archive, or a newer version of one that is there. */
 export interface Archived {
@@ -23,7 +24,20 @@ export interface Outgoing<Line extends { readonly seq: number }> {
   readonly outbox: readonly Line[]
 }
 
+/** What a newer program left in the file and this one does not know: it is written again as it was. */
+export interface Foreign {
+  /** Whether anything of that kind was there; then what is saved keeps it too. */
+  readonly isThere: boolean
+  /** As in the file, or this program's own when that is higher. */
+  readonly format: number
+  readonly oldestReader: number
+  readonly members: { readonly state: object; readonly journal: object; readonly archive: object }
+  /** Tasks of kinds that only a newer program can do. Nobody is handed one. */
+  readonly tasks: readonly object[]
+}
+
 export interface LiveState {
+  readonly foreign: Foreign
   readonly incidents: ReadonlyMap<string, Incident>
   /** Live incident ids by `toOwnerKey`. */
   readonly owners: ReadonlyMap<string, string>
@@ -41,6 +55,7 @@ export interface LiveState {
 }
 
 export interface Draft {
+  readonly foreign: Foreign
   readonly incidents: Map<string, Incident>
   readonly owners: Map<string, string>
   readonly waiting: Map<string, Task>
@@ -53,6 +68,12 @@ export interface Draft {
 }
 
 export const emptyState: LiveState = {
+  foreign: {
+    isThere: false,
+    ...ownFormat,
+    members: { state: {}, journal: {}, archive: {} },
+    tasks: [],
+  },
   incidents: new Map(),
   owners: new Map(),
   waiting: new Map(),
@@ -64,6 +85,7 @@ export const emptyState: LiveState = {
 
 export function toDraft(state: LiveState): Draft {
   return {
+    foreign: state.foreign,
     incidents: new Map(state.incidents),
     owners: new Map(state.owners),
     waiting: new Map(state.waiting),

@@ -51,7 +51,8 @@ export async function verifyJournal(folder: string): Promise<JournalVerdict> {
 /** The last entry that must be in the files. Without state.json nobody knows, and only the chain is checked. */
 async function readWritten(folder: string): Promise<ChainHead> {
   try {
-    const { journal } = parseState(await readFile(await resolveStateFile(folder)))
+    const path = await resolveStateFile(folder)
+    const { journal } = parseState(await readFile(path), path)
     const [pending] = journal.outbox
     return pending === undefined ? journal : { seq: pending.seq - 1, hash: pending.previousHash }
   } catch (error) {

@@ -46,12 +46,12 @@ describe('a state file that is damaged', () => {
     ['holds false', rewrite(() => 'false'), /top level/],
     ['holds a list', rewrite(() => '[]'), /top level/],
     ['holds no members', rewrite(() => '{}'), /version/],
+    ['does not say its format', rewrite((text) => text.replace('"format":2,', '')), /format/],
     [
-      'has a later format',
-      rewrite((text) => text.replace('"version":1,', '"version":2,')),
-      /reads format 1 only/,
+      'has a format that is no number',
+      rewrite((text) => text.replace('"format":2,', '"format":"2",')),
+      /format/,
     ],
-    ['has an unknown member', rewrite((text) => text.replace('"tasks":', '"extra":1,"tasks":')), /extra/],
     [
       'has a wrong value',
       rewrite((text) => text.replace('"status":"open"', '"status":"ajar"')),
@@ -157,7 +157,8 @@ describe('files', () => {
     const text = await readFile(file, 'utf8')
     expect(text).toBe(`${JSON.stringify(JSON.parse(text))}\n`)
     expect(JSON.parse(text)).toMatchObject({
-      version: 1,
+      format: 2,
+      oldestReader: 2,
       journal: { seq: 1 },
       memory: [['key', 'kept']],
       tasks: [createTask('one')],
