@@ -234,6 +234,11 @@ export interface Store extends Memory {
     readonly fromSeq?: number
     readonly limit: number
   }): Promise<readonly JournalEntry[]>
+  /**
+   * Whether everything saved has also reached the records that outlive it, such as the journal's files. When not, nothing
+   * is lost yet. @throws StoreError when the medium has failed.
+   */
+  health(): { readonly ok: boolean; readonly detail: string }
   /** Finishes what is being written and lets go of locks. Nothing may be called afterwards. */
   close(): Promise<void>
 }

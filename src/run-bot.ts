@@ -2,9 +2,17 @@
 import { randomUUID } from 'node:crypto'
 import { type Bot, createBot } from './bot.js'
 import { createSystemClock } from './clock.js'
-import { type BotSettings, findWarnings, toAccess, toSlackSettings, toTeamsSettings } from './config.js'
+import {
+  type BotSettings,
+  findWarnings,
+  toAccess,
+  toSlackSettings,
+  toTeamsSettings,
+  toTenants,
+} from './config.js'
 import { createControl } from './control.js'
 import { toControlPath, toStoreFolder } from './data-folder.js'
+import { beginStore, requireStore } from './flow/store-identity.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
 import { createMetrics } from './metrics.js'
@@ -39,6 +47,7 @@ export async function startBot(
     closers.add(() => store.close())
     const backends = await createBackends(settings, { environment, kill, clock, log })
     closers.add(() => backends.close())
+    await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
     const bot = createBot({
       ...toParts(settings, { store, clock, log }),
       tenants: backends.tenants,
@@ -98,6 +107,9 @@ export async function openQuietBot(
     closers.add(() => store.close())
     const { tenants, close } = await createBackends(settings, { environment, kill, clock, log })
     closers.add(close)
+    // It writes, and must not make a new folder look like one that has been used.
+    if (withPlatforms)
+      await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
     const platforms = withPlatforms ? await createPlatforms(settings, { store, clock, log }) : []
     const parts = toParts(settings, { store, clock, log })
     const bot = createBot({ ...parts, tenants, platforms, onFatal: () => undefined })
@@ -114,8 +126,27 @@ interface Shared {
   readonly log: Log
 }
 
-function openStore(settings: BotSettings, parts: Omit<Shared, 'store'> & { readonly pid: number }) {
-  return createFileStore({ ...parts, folder: toStoreFolder(settings.dataFolder), createId: randomUUID })
+/** @throws ConfigError when it is another store than the settings say. */
+async function openStore(
+  settings: BotSettings,
+  parts: Omit<Shared, 'store'> & { readonly pid: number },
+): Promise<Store> {
+  const store = await createFileStore({
+    ...parts,
+    folder: toStoreFolder(settings.dataFolder),
+    createId: randomUUID,
+  })
+  try {
+    await requireStore(store, settings)
+    return store
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+function listTenants(settings: BotSettings) {
+  return toTenants(settings).map(({ tenant }) => tenant)
 }
 
 function toParts(settings: BotSettings, { store, clock, log }: Shared) {

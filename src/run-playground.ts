@@ -8,6 +8,7 @@ import { createSystemClock } from './clock.js'
 import type { Settings } from './config.js'
 import type { Access, Role } from './domain/access.js'
 import { toOpenRoute } from './domain/route.js'
+import { beginStore } from './flow/store-identity.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
 import { createMetrics } from './metrics.js'
@@ -70,6 +71,8 @@ export async function startPlayground(
     log,
     pid,
   })
+  // The first start of a playground is meant to be empty, and a channel's first card the one that people came for.
+  await beginStore({ store, clock, createId: randomUUID, log, tenants: [] })
   const address = `http://${host}:${await server.listen({ host, port: settings.port })}/`
   const sandbox = createSandbox({
     clock,

@@ -124,6 +124,11 @@ export const settingsSchema = z
       description: 'Folder that holds everything that is kept; one process at a time',
       variable: 'REPRIEVE_DATA',
     }),
+    storeId: words(200).optional().meta({
+      description: 'The store that dataFolder must hold: with any other, or none, Reprieve refuses to start',
+      hint: 'Copy it from "reprieve doctor", or leave it out',
+      variable: 'REPRIEVE_STORE_ID',
+    }),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').meta({
       description: 'Least important log line that is written',
       variable: 'REPRIEVE_LOG',

@@ -40,6 +40,7 @@ const journalTypes = [
   'alerts.pinned',
   'alerts.lost',
   'alerts.restored',
+  'store.created',
 ] as const
 
 export type JournalType = (typeof journalTypes)[number]

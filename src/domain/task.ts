@@ -40,6 +40,7 @@ const taskDutySchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('doctor'), askedAt: z.number(), by: actorRefSchema }),
   z.object({ kind: z.literal('policies'), tenantId: z.string() }),
   z.object({ kind: z.literal('drift'), driftId: z.string(), channel: channelRefSchema }),
+  z.object({ kind: z.literal('announce'), channel: channelRefSchema }),
 ])
 export type TaskDuty = z.infer<typeof taskDutySchema>
 

@@ -148,6 +148,14 @@ export function toDriftTasks(
   })
 }
 
+/** Once for each channel: a beginning is not repeated. */
+export function toAnnounceTasks(channels: readonly ChannelRef[], dueAt: Instant): readonly Task[] {
+  return channels.map((channel) => {
+    const key = `announce:${channel.platform}:${channel.channel}`
+    return toTask({ key, lane: key, dueAt, duty: { kind: 'announce', channel } })
+  })
+}
+
 /** Where it has a card already, and where it is about to have one. */
 function toPlatforms(incident: Incident, tenant: Tenant): readonly PlatformName[] {
   const places = [...incident.cards, ...findChannels(tenant.routes, incident.restriction)]

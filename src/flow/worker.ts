@@ -10,6 +10,7 @@ import type { Parts, Trouble } from './parts.js'
 import { publishDrift } from './policies/publish.js'
 import { readTenantPolicies } from './policies/read.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
+import { announceStore } from './store-identity.js'
 import { runUnblock } from './unblock.js'
 import { verifyUnblock } from './verify.js'
 import { watchTenant } from './watch.js'
@@ -167,6 +168,8 @@ async function perform(parts: Parts, claim: Claim): Promise<void> {
       return readTenantPolicies(parts, duty.tenantId, claim)
     case 'drift':
       return publishDrift(parts, duty, claim)
+    case 'announce':
+      return announceStore(parts, duty, claim)
     default:
       return duty satisfies never
   }

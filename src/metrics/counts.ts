@@ -47,6 +47,7 @@ const taskKinds: Readonly<Record<TaskKind, true>> = {
   doctor: true,
   policies: true,
   drift: true,
+  announce: true,
 }
 
 export function createCounts(registry: Registry): Meter {

@@ -10,7 +10,8 @@ import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press, PressAction } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
-import type { Answer, Clock, Log, Metrics, PlatformHandlers } from '../../src/ports.js'
+import type { Answer, Clock, Log, Metrics, PlatformHandlers, Store } from '../../src/ports.js'
+import type { Disk } from '../../src/stores/file/disk.js'
 import { createFileStore } from '../../src/stores/file/index.js'
 import { createManualClock } from '../clock.js'
 import { began } from '../domain/incidents.js'
@@ -59,12 +60,16 @@ export interface StageSettings {
   readonly tenants?: readonly Tenant[]
   readonly access?: Access
   readonly metrics?: Metrics
+  /** What the store writes on. */
+  readonly disk?: Disk
+  /** Before each start of the bot, a first one or one after a crash. */
+  readonly open?: (store: Store, parts: { readonly clock: Clock; readonly log: Log }) => Promise<unknown>
   /** Before the bot starts, for every tenant. */
   readonly prepare?: (backend: ScriptedBackend) => unknown
 }
 
 export async function createStage(settings: StageSettings = {}): Promise<Stage> {
-  const { tenants = [contoso], access: given = access, prepare, metrics } = settings
+  const { tenants = [contoso], access: given = access, disk = hastyDisk, prepare, metrics } = settings
   const manual = createManualClock(began)
   let skipped = 0
   const clock: Clock = {
@@ -81,9 +86,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
   const closers: (() => Promise<unknown>)[] = []
 
   async function open(folder: string) {
-    const store = watchStore(
-      await createFileStore({ folder, clock, createId, log, pid: process.pid, disk: hastyDisk }),
-    )
+    const store = watchStore(await createFileStore({ folder, clock, createId, log, pid: process.pid, disk }))
     const bot = createBot({
       onFatal: (error) => {
         throw error
@@ -99,6 +102,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       platforms: [slack, teams],
     })
     closers.push(() => rm(folder, { recursive: true, force: true }))
+    await settings.open?.(store, { clock, log })
     await bot.start()
     return { store, bot, folder }
   }

@@ -61,6 +61,7 @@ export function watchStore(store: Store): WatchedStore {
     claimTasks: (request) => count(() => store.claimTasks(request)),
     readBacklog: (now) => count(() => store.readBacklog(now)),
     readJournal: (query) => count(() => store.readJournal(query)),
+    health: () => store.health(),
     close: () => count(() => store.close()),
   }
 }

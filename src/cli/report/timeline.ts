@@ -50,6 +50,7 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
     withDetail('The channel that gets the alerts was lost', toCode(toDatum(event, 'name'))),
   'alerts.restored': (event) =>
     withDetail('The channel that gets the alerts came back', toCode(toDatum(event, 'name'))),
+  'store.created': (event) => withDetail('Began with an empty memory', toCode(toDatum(event, 'storeId'))),
 }
 
 export function toWords(event: JournalEvent): string {

@@ -3,6 +3,18 @@ import type { Card } from '../../domain/cards.js'
 import { BackendError, RefusedError, StaleError, StoreError } from '../../errors.js'
 import { toTone } from './words.js'
 
+/** For every alert channel, when a bot begins with nothing: as after an installation, or with the wrong data folder. */
+export function toNewStoreCard(storeId: string): Card {
+  const text =
+    `New data folder, store id ${storeId}. After an installation that is as it should be. If I have been here before: ` +
+    'cards of before are not known to me any more, and what is restricted now is announced again, unblocked already or ' +
+    'not. Then stop me and bring the former data folder back.'
+  return {
+    name: 'notice',
+    view: { ...toTone('busy'), icon: '⚠️', title: 'I start with an empty memory', text, incidentId: '' },
+  }
+}
+
 /** @param incidentId offers the way to where the incident stands; empty when there is none or it may not be seen. */
 export function toErrorCard(error: unknown, incidentId: string): Card {
   if (error instanceof RefusedError) {

@@ -7,6 +7,7 @@ import { toAgeText, toClockText, toCountText, toTitle } from '../cards/words.js'
 import { isLookOverdue, recallLook } from '../looks.js'
 import type { Parts } from '../parts.js'
 import { recallPolicies } from '../policies/record.js'
+import { recallStoreId } from '../store-identity.js'
 
 /** Work that is overdue by less is just being done. */
 const backlogTasks = 50
@@ -36,7 +37,12 @@ export async function showStatus(parts: Parts): Promise<Answer> {
 }
 
 /** What is the matter, in words that name nobody. */
-export type HealthReason = 'look-overdue' | `${PlatformName}-unwell` | 'work-late' | 'work-failing'
+export type HealthReason =
+  | 'look-overdue'
+  | `${PlatformName}-unwell`
+  | 'work-late'
+  | 'work-failing'
+  | 'journal-behind'
 
 interface Part {
   readonly ok: boolean
@@ -61,7 +67,7 @@ export async function readHealth(parts: Parts): Promise<Health> {
     reason: `${platform.name}-unwell` as const,
     ...platform.health(),
   }))
-  const rows = [...tenants, ...platforms, await readWorkHealth(parts)]
+  const rows = [...tenants, ...platforms, await readWorkHealth(parts), await readStoreHealth(parts)]
   return { ok: rows.every(({ ok }) => ok), rows }
 }
 
@@ -108,6 +114,17 @@ async function readWorkHealth(parts: Parts): Promise<Part> {
     name: 'Work',
     detail: `${toCountText(due, 'task')} due${late}${trouble}`,
     reason: isLate ? 'work-late' : 'work-failing',
+  }
+}
+
+async function readStoreHealth({ store }: Parts): Promise<Part> {
+  const id = await recallStoreId(store)
+  const { ok, detail } = store.health()
+  return {
+    ok,
+    name: 'Store',
+    detail: `${id === undefined ? '' : `id ${id}; `}${detail}`,
+    reason: 'journal-behind',
   }
 }
 

@@ -3,8 +3,10 @@ import { roles } from '../../domain/access.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection } from '../../domain/doctor.js'
 import { StoreError } from '../../errors.js'
+import type { Memory } from '../../ports.js'
 import { toCountText } from '../cards/words.js'
 import type { Parts } from '../parts.js'
+import { recallStoreId } from '../store-identity.js'
 
 const storeKey = 'doctor:store'
 
@@ -52,11 +54,17 @@ async function examineStore({ store, clock, log }: Parts): Promise<Check> {
     const now = clock.now()
     await store.remember(storeKey, now)
     if ((await store.recall(storeKey)) === now)
-      return { name, result: 'ok', found: 'Writing and reading work.', remedy: '' }
+      return { name, result: 'ok', found: `Writing and reading work.${await readId(store)}`, remedy: '' }
     return { name, result: 'problem', found: 'What was written was not there to be read.', remedy }
   } catch (error) {
     log.error({ err: error }, 'doctor.store-failed')
     const found = error instanceof StoreError ? error.message : 'It could not be written and read.'
     return { name, result: 'problem', found, remedy }
   }
+}
+
+/** For `storeId` in the settings. */
+async function readId(memory: Memory): Promise<string> {
+  const id = await recallStoreId(memory)
+  return id === undefined ? '' : ` Its id is ${id}.`
 }

@@ -1,6 +1,7 @@
 // The calls whose failures decide what a commit has done. Injected, so that tests can break each of them.
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { StoreError } from '../../errors.js'
 
 export interface Disk {
   /** A new file that only its owner may read; its bytes are on the medium when this resolves. */
@@ -11,10 +12,17 @@ export interface Disk {
   /** Makes names that were created or renamed in this folder outlive a power cut. */
   readonly syncFolder: (path: string) => Promise<void>
   /**
-   * Writes at the end and waits for the medium. Whatever lies behind `length` is left from a failed write and is cut
-   * off first; a file shorter than that has been tampered with.
+   * Writes at the end, which is at `length`, and waits for the medium.
+   * @throws Error when the file is shorter and has been tampered with; a fatal StoreError when it is longer: then
+   *   somebody else has written, who may rightly own the folder by now.
    */
   readonly append: (path: string, length: number, bytes: Uint8Array) => Promise<void>
+  /**
+   * Takes off what lies behind `length`, at most `most` bytes: what a failed write of this very process, or a crash
+   * before it, may have left there.
+   * @throws a fatal StoreError when there is more, and then nothing is taken off.
+   */
+  readonly cut: (path: string, length: number, most: number) => Promise<void>
 }
 
 export function createDisk(): Disk {
@@ -40,24 +48,39 @@ export function createDisk(): Disk {
     },
     async append(path, length, bytes) {
       await using(await open(path, constants.O_RDWR | constants.O_CREAT, 0o600), (file) =>
-        appendAt(file, length, bytes),
+        appendAt(file, { path, length, bytes }),
       )
+    },
+    async cut(path, length, most) {
+      await using(await open(path, constants.O_RDWR | constants.O_CREAT, 0o600), async (file) => {
+        const { size } = await file.stat()
+        if (size > length + most) throw toForeign(path, size, length)
+        if (size > length) await file.truncate(length)
+      })
     },
   }
 }
 
-async function appendAt(file: FileHandle, length: number, bytes: Uint8Array): Promise<void> {
+interface Append {
+  readonly path: string
+  readonly length: number
+  readonly bytes: Uint8Array
+}
+
+async function appendAt(file: FileHandle, { path, length, bytes }: Append): Promise<void> {
   const { size } = await file.stat()
   if (size < length) throw new Error(`is shorter than before (${size} bytes instead of ${length})`)
-  if (size > length) await file.truncate(length)
-  try {
-    await writeAll(file, bytes, length)
-    await file.datasync()
-  } catch (error) {
-    // On a full disk the half-written line would hold the last free space.
-    await file.truncate(length).catch(() => {})
-    throw error
-  }
+  if (size > length) throw toForeign(path, size, length)
+  await writeAll(file, bytes, length)
+  await file.datasync()
+}
+
+function toForeign(path: string, size: number, length: number): StoreError {
+  return new StoreError(
+    `Another process has written to ${path}: it has ${size} bytes instead of ${length}. Nothing of that was touched. ` +
+      'Only one process may use the folder.',
+    true,
+  )
 }
 
 async function writeAll(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {

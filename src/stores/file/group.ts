@@ -9,7 +9,10 @@ export interface GroupParts {
   write(next: LiveState): Promise<void>
   /** Called at once when `next` is what counts. */
   adopt(next: LiveState, former: LiveState): void
-  /** What can be done after the callers have been answered; resolves with what is left of the state. Never rejects. */
+  /**
+   * What can be done after the callers have been answered; resolves with what is left of the state.
+   * @throws StoreError, always fatal, when the medium is somebody else's by now.
+   */
   tidy(state: LiveState): Promise<LiveState>
 }
 
@@ -41,9 +44,17 @@ export function createGroup(parts: GroupParts): Group {
       const batch = queue
       queue = []
       await runBatch(batch)
-      if (closed?.fatal !== true) state = await parts.tidy(state)
+      if (closed?.fatal !== true) await tidy()
     }
     running = undefined
+  }
+
+  async function tidy(): Promise<void> {
+    try {
+      state = await parts.tidy(state)
+    } catch (error) {
+      fail([], error)
+    }
   }
 
   async function runBatch(batch: readonly Waiting[]): Promise<void> {

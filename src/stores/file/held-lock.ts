@@ -1,9 +1,9 @@
 // A lock while it is held: beats, notices when it is lost, lets go.
-import { rename, utimes, writeFile } from 'node:fs/promises'
+import { readdir, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StoreError } from '../../errors.js'
 import type { Clock, CreateId, Log } from '../../ports.js'
-import { isMissing } from './disk.js'
+import { hasCode } from './disk.js'
 import type { Holder } from './lock-holder.js'
 
 export interface LockParts {
@@ -15,7 +15,7 @@ export interface LockParts {
 }
 
 export interface Lock {
-  /** @throws StoreError when another process has taken over, as after a long standstill of this one. */
+  /** @throws StoreError when another process has taken over, as after a long standstill of this one, or the folder is gone. */
   check(): Promise<void>
   release(): Promise<void>
 }
@@ -24,14 +24,23 @@ const beatMilliseconds = 5_000
 /** Without a beat for this long, a holder that cannot be seen counts as gone. */
 export const staleMilliseconds = 30_000
 
-export function holdLock(parts: LockParts, self: Holder, path: string): Lock {
+interface Place {
+  readonly path: string
+  /** As `findHome` told it when the lock was taken. */
+  readonly home: string | undefined
+}
+
+export function holdLock(parts: LockParts, self: Holder, place: Place): Lock {
   const { folder, clock, createId } = parts
+  const { path } = place
   const heart = createHeart(parts, path)
   return {
     async check() {
-      // After a standstill somebody may rightly have taken over; as long as it beats in time, nobody can.
+      // After a standstill somebody may rightly have taken over. The clock may have stood still as well, so the lock
+      // itself is looked at every time.
       if (clock.now() - heart.beatAt() > staleMilliseconds / 2) await heart.beat()
-      if (heart.isLost()) throw new StoreError(`Another process has taken over the folder ${folder}.`, true)
+      await heart.look()
+      if (heart.isLost()) throw new StoreError(await toLoss({ ...parts, ...place }), true)
     },
     async release() {
       heart.stop()
@@ -41,6 +50,33 @@ export function holdLock(parts: LockParts, self: Holder, path: string): Lock {
       await rename(ticket, path)
     },
   }
+}
+
+/** Why the lock is not there any more: whoever takes over leaves a higher one in the very same folder. */
+async function toLoss({ folder, path, home }: Place & LockParts): Promise<string> {
+  const isThere = (await findHome(folder)) === home
+  if (isThere && (await findHighest(folder)) > toNumber(path))
+    return `Another process has taken over the folder ${folder}.`
+  return (
+    `The data folder ${folder} is gone: it was deleted or moved, or its volume is not mounted any more. Nothing more is ` +
+    'written. Bring it back before the next start, or that one begins with an empty memory.'
+  )
+}
+
+/** Tells a folder from another one that stands in its place, as a mount point does without its volume. */
+export async function findHome(folder: string): Promise<string | undefined> {
+  const found = await stat(folder).catch(() => undefined)
+  return found === undefined ? undefined : `${found.dev}:${found.ino}`
+}
+
+function toNumber(path: string): number {
+  return Number(path.slice(path.lastIndexOf('.') + 1))
+}
+
+/** 0 when there is none. */
+export async function findHighest(folder: string): Promise<number> {
+  const numbers = (await readdir(folder)).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? [])
+  return Math.max(0, ...numbers.map(Number))
 }
 
 function createHeart({ folder, clock, log }: LockParts, path: string) {
@@ -55,8 +91,17 @@ function createHeart({ folder, clock, log }: LockParts, path: string) {
       await utimes(path, now / 1000, now / 1000)
       beatAt = now
     } catch (error) {
-      isLost ||= isMissing(error)
+      isLost ||= isGone(error)
       log.error({ err: error, folder }, 'store.heartbeat-failed')
+    }
+  }
+
+  /** Any other failure says nothing about the lock, and what is to be written next will fail by itself. */
+  async function look(): Promise<void> {
+    try {
+      await stat(path)
+    } catch (error) {
+      isLost ||= isGone(error)
     }
   }
 
@@ -68,6 +113,7 @@ function createHeart({ folder, clock, log }: LockParts, path: string) {
   schedule()
   return {
     beat,
+    look,
     beatAt: () => beatAt,
     isLost: () => isLost,
     stop() {
@@ -75,4 +121,11 @@ function createHeart({ folder, clock, log }: LockParts, path: string) {
       cancel()
     },
   }
+}
+
+/** Also a network volume that the server has replaced, or a mount that has lost its server. */
+const goneCodes = ['ENOENT', 'ENOTDIR', 'ESTALE', 'ENOTCONN']
+
+function isGone(error: unknown): boolean {
+  return goneCodes.some((code) => hasCode(error, code))
 }

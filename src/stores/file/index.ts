@@ -13,6 +13,7 @@ import { type Journal, openJournal } from './journal.js'
 import { acquireLock } from './lock.js'
 import { prepareCommit } from './prepare.js'
 import { createQueries } from './queries.js'
+import { createRecords, type Records } from './records.js'
 import { emptyState, type LiveState } from './state.js'
 import { createStateFile, resolveStateFile, toWords } from './state-file.js'
 import { claimTasks } from './tasks.js'
@@ -41,7 +42,8 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
     // The lock guards the file itself, which may be reached through more than one folder.
     const lock = await acquireLock({ ...parts, folder: dirname(path) })
     try {
-      return createStore(parts, lock, await openMedium({ folder, path, disk: parts.disk ?? createDisk() }))
+      const disk = guardDisk(parts.disk ?? createDisk(), lock)
+      return createStore(parts, lock, await openMedium({ folder, path, disk }))
     } catch (error) {
       await lock.release()
       throw error
@@ -51,6 +53,25 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
     throw new StoreError(`The folder ${parts.folder} cannot be used: ${toWords(error)}`, true, {
       cause: error,
     })
+  }
+}
+
+/** Nothing of the folder is replaced, lengthened or shortened by whoever has lost the lock. */
+function guardDisk(disk: Disk, lock: Lock): Disk {
+  return {
+    ...disk,
+    async rename(from, to) {
+      await lock.check()
+      await disk.rename(from, to)
+    },
+    async append(path, length, bytes) {
+      await lock.check()
+      await disk.append(path, length, bytes)
+    },
+    async cut(path, length, most) {
+      await lock.check()
+      await disk.cut(path, length, most)
+    },
   }
 }
 
@@ -71,8 +92,9 @@ async function openMedium(at: { folder: string; path: string; disk: Disk }): Pro
 }
 
 function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
-  const group = openGroup(parts, lock, medium)
   const { archive } = medium
+  const records = createRecords(medium, parts.log)
+  const group = openGroup(records, lock, medium)
   let closing: Promise<void> | undefined
 
   const commit: Store['commit'] = async (given) => {
@@ -85,6 +107,7 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
     async remember(key, value) {
       await commit({ memory: { [key]: value } })
     },
+    health: () => records.health(group.read()),
     claimTasks: async (request) => group.submit((draft) => claimTasks(draft, request, parts.createId)),
     close() {
       closing ??= group.stop().then(() => lock.release())
@@ -93,9 +116,9 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
   }
 }
 
-function openGroup({ log }: FileStoreParts, lock: Lock, { database, journal, archive }: Medium): Group {
+function openGroup(records: Records, lock: Lock, { database, journal, archive }: Medium): Group {
   return createGroup({
-    start: trim(database.data, journal, archive),
+    start: records.trim(database.data),
     async write(next) {
       await lock.check()
       const former = database.data
@@ -111,24 +134,6 @@ function openGroup({ log }: FileStoreParts, lock: Lock, { database, journal, arc
       journal.admit(next.journal.outbox.filter(({ seq }) => seq > former.journal.seq))
       archive.admit(next.archive.outbox.filter(({ seq }) => seq > former.archive.seq))
     },
-    async tidy(state) {
-      try {
-        await journal.append(state.journal.outbox)
-        await archive.append(state.archive.outbox)
-      } catch (error) {
-        // Nothing is lost: what is missing stays in the state file and is tried again after the next commit.
-        log.error({ err: error }, 'store.append-failed')
-      }
-      return trim(state, journal, archive)
-    },
+    tidy: (state) => records.tidy(state),
   })
-}
-
-/** What has reached its file need not ride along any longer. */
-function trim(state: LiveState, journal: Journal, archive: Archive): LiveState {
-  return {
-    ...state,
-    journal: { ...state.journal, outbox: state.journal.outbox.filter(({ seq }) => seq > journal.count()) },
-    archive: { ...state.archive, outbox: state.archive.outbox.filter(({ seq }) => seq > archive.count()) },
-  }
 }

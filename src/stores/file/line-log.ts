@@ -19,7 +19,10 @@ export interface LineLog {
   count(): number
   /** In the order asked for. */
   read(seqs: readonly number[]): Promise<readonly string[]>
-  /** Writes over the torn end that a crash left. Resolves when all are on the medium; after a failure `count` says how many are. */
+  /**
+   * Resolves when all are on the medium; after a failure `count` says how many are. Only a torn end that was found at
+   * the start, or that a failed write of our own left, is cut off before.
+   */
   append(lines: readonly Line[]): Promise<void>
 }
 
@@ -52,8 +55,8 @@ export async function openLineLog(
       for (let next = 0; next < lines.length; ) {
         const file = openMonth(parts.name, files, lines[next])
         const group = takeGroup(lines, next, file.month)
-        await appendGroup(parts, file, group)
         if (files.at(-1) !== file) files.push(file)
+        await appendGroup(parts, file, group)
         next += group.length
       }
     },
@@ -119,11 +122,28 @@ function takeGroup(lines: readonly Line[], from: number, month: string): readonl
 }
 
 async function appendGroup(parts: LineLogParts, file: LogFile, lines: readonly Line[]): Promise<void> {
+  const path = join(parts.folder, file.name)
   const chunks = lines.map((line) => Buffer.from(`${line.text}\n`))
-  await parts.disk.append(join(parts.folder, file.name), file.size, Buffer.concat(chunks))
+  const bytes = Buffer.concat(chunks)
+  await cutTorn(parts.disk, path, file)
+  try {
+    await parts.disk.append(path, file.size, bytes)
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+    file.torn = bytes.length
+    // On a full disk the half-written line would hold the last free space. Otherwise the next append tries again.
+    await cutTorn(parts.disk, path, file).catch(() => {})
+    throw error
+  }
   if (file.size === 0) await parts.disk.syncFolder(parts.folder)
   for (const chunk of chunks) {
     file.offsets.push(file.size)
     file.size += chunk.length
   }
+}
+
+async function cutTorn(disk: Disk, path: string, file: LogFile): Promise<void> {
+  if (file.torn === 0) return
+  await disk.cut(path, file.size, file.torn)
+  file.torn = 0
 }

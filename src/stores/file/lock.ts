@@ -5,7 +5,7 @@ import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StoreError } from '../../errors.js'
 import { hasCode, isMissing } from './disk.js'
-import { holdLock, type Lock, type LockParts, staleMilliseconds } from './held-lock.js'
+import { findHighest, findHome, holdLock, type Lock, type LockParts, staleMilliseconds } from './held-lock.js'
 import { type Holder, judge, parseHolder, readSelf } from './lock-holder.js'
 
 const pollMilliseconds = 500
@@ -22,7 +22,10 @@ export async function acquireLock(parts: LockParts): Promise<Lock> {
       const isTaken = await take(parts.folder, ticket, former + 1)
       if (!isTaken) continue
       await removeFormer(parts.folder, former + 1)
-      return holdLock(parts, self, toPath(parts.folder, former + 1))
+      return holdLock(parts, self, {
+        path: toPath(parts.folder, former + 1),
+        home: await findHome(parts.folder),
+      })
     }
   } finally {
     await rm(ticket, { force: true })
@@ -31,11 +34,6 @@ export async function acquireLock(parts: LockParts): Promise<Lock> {
 
 function toPath(folder: string, number: number): string {
   return join(folder, `lock.${number}`)
-}
-
-async function findHighest(folder: string): Promise<number> {
-  const numbers = (await readdir(folder)).flatMap((name) => /^lock\.(\d+)$/.exec(name)?.[1] ?? [])
-  return Math.max(0, ...numbers.map(Number))
 }
 
 /** A process that judged long ago may link a number that has been used and tidied away; then a higher one exists. */

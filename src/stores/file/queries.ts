@@ -15,7 +15,7 @@ interface Sources {
   readonly archive: Archive
 }
 
-type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'close'>
+type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'health' | 'close'>
 
 export function createQueries({ read, journal, archive }: Sources): Queries {
   return {

@@ -70,6 +70,8 @@ export function createStateFile(path: string, disk: Disk): Adapter<LiveState> {
     try {
       await disk.rename(temporary, path)
     } catch (error) {
+      // The lock is lost, and what bears the temporary name now may be the new owner's.
+      if (error instanceof StoreError) throw error
       // As long as the temporary name is there, the rename has certainly not happened.
       const isUndone = await disk.remove(temporary).catch(() => false)
       throw new StoreError(`${path} could not be replaced: ${toWords(error)}`, !isUndone, { cause: error })

@@ -182,7 +182,7 @@ describe('history', () => {
 })
 
 describe('status', () => {
-  test('has a row for looks, work and each platform', async () => {
+  test('has a row for looks, work, each platform and the store', async () => {
     const view = toView(await stage.command(vera, 'status'), 'status')
     expect(view.summary).toBe('Everything works.')
     expect(view.rows.map(({ name, word }) => [name, word])).toEqual([
@@ -190,6 +190,7 @@ describe('status', () => {
       ['Slack', 'works'],
       ['Teams', 'works'],
       ['Work', 'works'],
+      ['Store', 'works'],
     ])
   })
 })

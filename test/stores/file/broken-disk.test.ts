@@ -25,6 +25,7 @@ function createSwitch() {
     remove: (...args) => (broken.remove ?? real.remove)(...args),
     syncFolder: (...args) => (broken.syncFolder ?? real.syncFolder)(...args),
     append: (...args) => (broken.append ?? real.append)(...args),
+    cut: (...args) => (broken.cut ?? real.cut)(...args),
   }
   return {
     disk,

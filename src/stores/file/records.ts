@@ -1,0 +1,58 @@
+// The two records beside the state file, kept up with it: what is in their files need not ride along any longer.
+import { StoreError } from '../../errors.js'
+import type { Log, Store } from '../../ports.js'
+import type { Archive } from './archive.js'
+import type { Journal } from './journal.js'
+import type { LiveState } from './state.js'
+import { toWords } from './state-file.js'
+
+export interface Records {
+  /** Appends what is missing. @throws StoreError, always fatal, when a record is somebody else's by now. */
+  tidy(state: LiveState): Promise<LiveState>
+  /** The state without what has reached its file. */
+  trim(state: LiveState): LiveState
+  health(state: LiveState): ReturnType<Store['health']>
+}
+
+interface Files {
+  readonly journal: Journal
+  readonly archive: Archive
+}
+
+export function createRecords({ journal, archive }: Files, log: Log): Records {
+  /** Of the last try; empty when it was a good one. */
+  let problem = ''
+
+  function trim(state: LiveState): LiveState {
+    return {
+      ...state,
+      journal: { ...state.journal, outbox: state.journal.outbox.filter(({ seq }) => seq > journal.count()) },
+      archive: { ...state.archive, outbox: state.archive.outbox.filter(({ seq }) => seq > archive.count()) },
+    }
+  }
+
+  return {
+    trim,
+    async tidy(state) {
+      try {
+        await journal.append(state.journal.outbox)
+        await archive.append(state.archive.outbox)
+        problem = ''
+      } catch (error) {
+        log.error({ err: error }, 'store.append-failed')
+        if (error instanceof StoreError && error.fatal) throw error
+        // Nothing is lost: what is missing stays in the state file and is tried again after the next commit.
+        problem = toWords(error)
+      }
+      return trim(state)
+    },
+    health(state) {
+      if (problem === '') return { ok: true, detail: 'everything is in its file' }
+      const waiting = state.journal.outbox.length + state.archive.outbox.length
+      return {
+        ok: false,
+        detail: `${waiting === 1 ? '1 entry waits' : `${waiting} entries wait`} in state.json, because a record cannot be written: ${problem}`,
+      }
+    },
+  }
+}
