@@ -40,7 +40,8 @@ export interface BotParts {
   readonly access: Access
   /** What is allowed in the settings but probably not meant; none when undefined. */
   readonly warnings?: readonly string[]
-  readonly tenants: readonly { readonly tenant: Tenant; readonly backend: RestrictionBackend }[]
+  /** Without a backend where only what is saved is read. */
+  readonly tenants: readonly { readonly tenant: Tenant; readonly backend?: RestrictionBackend }[]
   readonly platforms: readonly Platform[]
   /** The store can no longer be trusted: whoever runs the bot must end the process, the truth is on the disk. */
   readonly onFatal: (error: StoreError) => void
@@ -126,7 +127,9 @@ function createParts(given: BotParts, worker: Worker): Parts {
     store,
     refusals: createRefusals({ store, clock: given.clock, log: given.log }),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
-    backends: new Map(given.tenants.map(({ tenant, backend }) => [tenant.id, backend])),
+    backends: new Map(
+      given.tenants.flatMap(({ tenant, backend }) => (backend === undefined ? [] : [[tenant.id, backend]])),
+    ),
     platforms: new Map<PlatformName, Platform>(
       given.platforms.map((platform) => [platform.name, withMeter(platform, meter)]),
     ),

@@ -4,6 +4,7 @@ import { type Bot, createBot } from './bot.js'
 import { createSystemClock } from './clock.js'
 import {
   type BotSettings,
+  type ConsoleSettings,
   findWarnings,
   toAccess,
   toSlackSettings,
@@ -12,6 +13,8 @@ import {
 } from './config.js'
 import { createControl } from './control.js'
 import { toControlPath, toStoreFolder } from './data-folder.js'
+import type { Access } from './domain/access.js'
+import { StoreError } from './errors.js'
 import { beginStore, requireStore } from './flow/store-identity.js'
 import { createHttpServer } from './http.js'
 import { createLog } from './log.js'
@@ -19,7 +22,7 @@ import { createMetrics } from './metrics.js'
 import { createRenderer } from './platforms/templates.js'
 import type { Clock, Log, Platform, Store } from './ports.js'
 import { createBackends, type Surroundings } from './run-backends.js'
-import { createFileStore } from './stores/file/index.js'
+import { createFileStore, hasStore } from './stores/file/index.js'
 
 export interface RunningBot {
   readonly address: string
@@ -86,19 +89,39 @@ function toAddress(host: string, port: number): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
 }
 
-interface QuietProcess extends Surroundings {
-  readonly pid: number
-  readonly withPlatforms: boolean
+interface QuietBot {
+  readonly bot: Bot
+  close(): Promise<void>
 }
 
-/**
- * The bot over the same data without running anything: for reading while no bot runs. `withPlatforms` for whoever calls
- * out: nothing comes in.
- */
+/** What the bot knew last, without running anything: needs no secret, reaches nobody, and begins no store. */
+export async function openReadingBot(
+  settings: Omit<ConsoleSettings, 'access'>,
+  access: Access,
+  { pid }: { readonly pid: number },
+): Promise<QuietBot> {
+  const folder = toStoreFolder(settings.dataFolder)
+  if (!(await hasStore(folder)))
+    throw new StoreError(
+      `There is no store in ${folder}: no bot has run there yet, or it is another folder. Say which with --data, or the settings with --config or REPRIEVE_CONFIG.`,
+      false,
+    )
+  const clock = createSystemClock()
+  const log = createLog({ level: 'silent' })
+  const store = await openStore(settings, { clock, log, pid })
+  const tenants = settings.tenants.map((tenant) => ({ tenant: { ...tenant, routes: [] } }))
+  const parts = { store, clock, log, createId: randomUUID, random: Math.random, access }
+  return {
+    bot: createBot({ ...parts, tenants, platforms: [], onFatal: () => undefined }),
+    close: () => store.close(),
+  }
+}
+
+/** The bot over the same data without running anything, for whoever calls out while none runs: nothing comes in. */
 export async function openQuietBot(
   settings: BotSettings,
-  { pid, withPlatforms, environment, kill }: QuietProcess,
-): Promise<{ readonly bot: Bot; close(): Promise<void> }> {
+  { pid, environment, kill }: Surroundings & { readonly pid: number },
+): Promise<QuietBot> {
   const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
   const closers = createClosers()
@@ -107,10 +130,9 @@ export async function openQuietBot(
     closers.add(() => store.close())
     const { tenants, close } = await createBackends(settings, { environment, kill, clock, log })
     closers.add(close)
-    // It writes, and must not make a new folder look like one that has been used.
-    if (withPlatforms)
-      await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
-    const platforms = withPlatforms ? await createPlatforms(settings, { store, clock, log }) : []
+    // The doctor writes, and must not make a new folder look like one that has been used.
+    await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
+    const platforms = await createPlatforms(settings, { store, clock, log })
     const parts = toParts(settings, { store, clock, log })
     const bot = createBot({ ...parts, tenants, platforms, onFatal: () => undefined })
     return { bot, close: () => closers.close() }
@@ -128,7 +150,7 @@ interface Shared {
 
 /** @throws ConfigError when it is another store than the settings say. */
 async function openStore(
-  settings: BotSettings,
+  settings: Pick<BotSettings, 'dataFolder' | 'storeId'>,
   parts: Omit<Shared, 'store'> & { readonly pid: number },
 ): Promise<Store> {
   const store = await createFileStore({

@@ -6,7 +6,10 @@ import { createSandbox } from './backends/sandbox/index.js'
 import { createBot } from './bot.js'
 import { createSystemClock } from './clock.js'
 import type { Settings } from './config.js'
+import { createControl } from './control.js'
+import { toControlPath, toStoreFolder } from './data-folder.js'
 import type { Access, Role } from './domain/access.js'
+import { consoleHome } from './domain/actor.js'
 import { toOpenRoute } from './domain/route.js'
 import { beginStore } from './flow/store-identity.js'
 import { createHttpServer } from './http.js'
@@ -47,6 +50,8 @@ export interface RunningPlayground {
 
 interface Process {
   readonly pid: number
+  /** May do everything from the command line beside it; nobody may when undefined. */
+  readonly user?: string
   /** Ends it: the store can no longer be trusted. */
   readonly onFatal: (error: Error) => void
 }
@@ -54,7 +59,7 @@ interface Process {
 /** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
 export async function startPlayground(
   settings: Settings,
-  { pid, onFatal }: Process,
+  { pid, user, onFatal }: Process,
 ): Promise<RunningPlayground> {
   const log = createLog({ level: settings.logLevel })
   const savedIn = (name: string) => createSavedFile(join(settings.dataFolder, name))
@@ -65,7 +70,7 @@ export async function startPlayground(
   const routes: Route[] = []
   const server = createHttpServer(routes, log)
   const store = await createFileStore({
-    folder: join(settings.dataFolder, 'store'),
+    folder: toStoreFolder(settings.dataFolder),
     clock,
     createId: randomUUID,
     log,
@@ -96,7 +101,7 @@ export async function startPlayground(
     log,
     onFatal,
     metrics: createMetrics({ version: 'playground' }),
-    access: createAccess(playground),
+    access: createAccess(playground, user),
     tenants: [
       {
         tenant: { ...tenant, pollSeconds, routes: toChannels(playground).map(toOpenRoute) },
@@ -108,12 +113,16 @@ export async function startPlayground(
   routes.push(...bot.routes, ...playground.routes)
   await bot.start()
   await playground.install()
+  const path = toControlPath(settings.dataFolder)
+  const control = createControl({ path, handlers: bot.handlers, callDoctor: bot.callDoctor, log })
+  await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
   sandbox.start()
   return {
     address,
     playground,
     async stop() {
       sandbox.stop()
+      await control.close()
       await bot.stop()
       await playground.stop()
       await server.close()
@@ -182,7 +191,12 @@ function toChannels({ slack }: Playground) {
   ] as const
 }
 
-function createAccess({ people, slack, teams }: Playground): Access {
+interface Person {
+  readonly role: Role
+  readonly addresses: readonly string[]
+}
+
+function createAccess({ people, slack, teams }: Playground, user: string | undefined): Access {
   const given = people.flatMap((person) => {
     const role = roles[person.key]
     if (role === undefined) return []
@@ -193,8 +207,8 @@ function createAccess({ people, slack, teams }: Playground): Access {
     ]
   })
   return {
-    homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`]),
-    people: new Map(given),
+    homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`, `console:${consoleHome}`]),
+    people: new Map<string, Person>([...given, ...toConsolePeople(user)]),
     groups: new Map(),
     accounts: new Map(
       people.map((person) => [
@@ -204,4 +218,10 @@ function createAccess({ people, slack, teams }: Playground): Access {
     ),
     directories: new Map([[tenant.id, teams.tenantId]]),
   }
+}
+
+/** Whose machine it is. None of the tenant's mailboxes is theirs. */
+function toConsolePeople(user: string | undefined): readonly (readonly [string, Person])[] {
+  if (user === undefined) return []
+  return [[`console:${user}`, { role: 'approver', addresses: ['console@playground.invalid'] }]]
 }

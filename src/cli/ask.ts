@@ -7,8 +7,9 @@ import { toControlPath } from '../data-folder.js'
 import type { Card } from '../domain/cards.js'
 import { type DoctorReport, doctorReportSchema } from '../domain/doctor.js'
 import type { Answer } from '../ports.js'
-import { openQuietBot } from '../run-bot.js'
+import { openReadingBot } from '../run-bot.js'
 import { toRefusal } from './refusal.js'
+import { type DataOption, findDataFolder, loadReading } from './settings.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 const answerMilliseconds = 30_000
@@ -16,22 +17,24 @@ const answerMilliseconds = 30_000
 const doctorMilliseconds = 6 * 60_000
 
 /** @throws ExitError when it needs the running bot and there is none. */
-export async function askRunning(settings: BotSettings, ask: ControlAsk): Promise<Card> {
-  const path = toControlPath(settings.dataFolder)
+export async function askRunning(dataFolder: string, ask: ControlAsk): Promise<Card> {
+  const path = toControlPath(dataFolder)
   const text = await askSocket(path, ask, answerMilliseconds)
   if (text !== undefined) return parseCard(text)
   throw new ExitError(
     exitCodes.failed,
     findPathProblem(path) ??
-      `No bot is running on ${settings.dataFolder}. Start it with "reprieve serve": it has to watch what becomes of the unblock.`,
+      `No bot is running on ${dataFolder}. Start it with "reprieve serve": it has to watch what becomes of the unblock.`,
   )
 }
 
 /** Reads through the running bot, or over its data while none runs. */
-export async function askAny(terminal: Terminal, settings: BotSettings, ask: ControlAsk): Promise<Card> {
-  const text = await askSocket(toControlPath(settings.dataFolder), ask, answerMilliseconds)
+export async function askAny(terminal: Terminal, given: DataOption, ask: ControlAsk): Promise<Card> {
+  const dataFolder = await findDataFolder(terminal, given)
+  const text = await askSocket(toControlPath(dataFolder), ask, answerMilliseconds)
   if (text !== undefined) return parseCard(text)
-  const { bot, close } = await openQuietBot(settings, { ...terminal, withPlatforms: false })
+  const { settings, access } = await loadReading(terminal, given)
+  const { bot, close } = await openReadingBot(settings, access, terminal)
   try {
     terminal.err('No bot is running: this is what it knew last.')
     return requireCard(await askBot(bot.handlers, ask))

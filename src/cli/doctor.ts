@@ -24,7 +24,7 @@ export async function askDoctor({ terminal, settings }: Console, wish: DoctorWis
   const answer = await askRunningDoctor(settings, { kind: 'doctor', user, ...wish })
   if (answer !== 'nobody') return answer
   terminal.err('No bot is running: this is what the settings alone can do.')
-  const { bot, close } = await openQuietBot(settings, { ...terminal, withPlatforms: true })
+  const { bot, close } = await openQuietBot(settings, terminal)
   try {
     return await bot.runDoctor({ platform: 'console', id: user, name: user }, wish)
   } catch (error) {

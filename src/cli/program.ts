@@ -11,7 +11,8 @@ import type { Terminal } from './terminal.js'
 const exitHelp = `
 Exit codes:
   0  done
-  1  settings or store unusable, Exchange did not answer, or something broke
+  1  settings or store unusable or not there, Exchange did not answer, or something
+     broke
   2  wrong usage
   3  the answer is no: refused, not found, not unblocked, journal broken, something
      needs mending

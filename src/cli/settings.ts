@@ -1,7 +1,16 @@
 // How a command gets at the settings.
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
-import { type BotSettings, loadSettings } from '../config.js'
+import {
+  type BotSettings,
+  type ConsoleSettings,
+  loadConsoleSettings,
+  loadDataFolder,
+  loadSettings,
+  toAccess,
+} from '../config.js'
+import type { Access } from '../domain/access.js'
+import { consoleHome } from '../domain/actor.js'
 import type { Terminal } from './terminal.js'
 
 export interface ConfigOption {
@@ -16,10 +25,58 @@ export function withConfig(command: Command): Command {
 }
 
 /** @throws ConfigError with every problem at once. */
-export function load(terminal: Terminal, { config }: ConfigOption): Promise<BotSettings> {
-  return loadSettings({
+export function load(terminal: Terminal, option: ConfigOption): Promise<BotSettings> {
+  return loadSettings(toSource(terminal, option))
+}
+
+function toSource({ environment }: Terminal, { config }: ConfigOption) {
+  return {
     ...(config === undefined ? {} : { path: config }),
-    environment: terminal.environment,
-    readFile: (path) => readFile(path, 'utf8'),
-  })
+    environment,
+    readFile: (path: string) => readFile(path, 'utf8'),
+  }
+}
+
+export interface DataOption extends ConfigOption {
+  readonly data?: string
+}
+
+/** For commands that need the data folder and no secret. */
+export function withData(command: Command): Command {
+  return withConfig(command).option(
+    '--data <folder>',
+    'data folder, such as a backup or that of a playground; needs no settings',
+  )
+}
+
+/** @throws ConfigError when neither the option nor the settings tell. */
+export async function findDataFolder(terminal: Terminal, option: DataOption): Promise<string> {
+  return option.data ?? loadDataFolder(toSource(terminal, option))
+}
+
+interface Reading {
+  readonly settings: Omit<ConsoleSettings, 'access'>
+  readonly access: Access
+}
+
+/**
+ * What it takes to read a folder while no bot runs. Where no settings say who may, whoever can open the files may read
+ * what is in them.
+ */
+export async function loadReading(terminal: Terminal, option: DataOption): Promise<Reading> {
+  const { data, config } = option
+  if (data !== undefined && config === undefined && !terminal.environment.REPRIEVE_CONFIG)
+    return { settings: { dataFolder: data, tenants: [] }, access: toOwnerAccess(terminal.user) }
+  const settings = await loadConsoleSettings(toSource(terminal, option))
+  if (data === undefined) return { settings, access: toAccess(settings) }
+  // The id belongs to the folder of the settings, not to a backup beside it.
+  return { settings: { tenants: settings.tenants, dataFolder: data }, access: toAccess(settings) }
+}
+
+function toOwnerAccess(user: string): Access {
+  return {
+    homes: new Set([`console:${consoleHome}`]),
+    people: new Map([[`console:${user}`, { role: 'viewer', addresses: [] }]]),
+    groups: new Map(),
+  }
 }

@@ -1,5 +1,4 @@
 // reprieve unblock: the wizard in a terminal. The same flow, policy and journal as in chat.
-import type { BotSettings } from '../config.js'
 import type { Card, CardViews } from '../domain/cards.js'
 import type { PressAction } from '../domain/press.js'
 import { checkAnswers, type GivenAnswers, toAnswers } from './answers.js'
@@ -17,12 +16,12 @@ export interface UnblockOptions extends GivenAnswers {
 
 interface Console {
   readonly terminal: Terminal
-  readonly settings: BotSettings
+  readonly dataFolder: string
 }
 
 /** @throws ExitError unless Exchange has lifted the restriction. */
 export async function unblock(
-  { terminal, settings }: Console,
+  { terminal, dataFolder }: Console,
   entity: string,
   options: UnblockOptions,
 ): Promise<void> {
@@ -32,7 +31,7 @@ export async function unblock(
       exitCodes.usage,
       'Nobody is there to ask. Say --yes, and --done, --not-needed and --note.',
     )
-  const wizard = createWizard({ terminal, settings })
+  const wizard = createWizard({ terminal, dataFolder })
   const overview = requireAnswer(await wizard.type(`review ${entity}`), 'overview')
   const { incidentId } = overview
   terminal.err(`${toText({ name: 'overview', view: overview })}\n`)
@@ -60,12 +59,12 @@ interface Entry {
   readonly values?: Readonly<Record<string, string>>
 }
 
-function createWizard({ terminal, settings }: Console) {
+function createWizard({ terminal, dataFolder }: Console) {
   const { user } = terminal
   return {
-    type: (text: string) => askRunning(settings, { kind: 'command', user, text }),
+    type: (text: string) => askRunning(dataFolder, { kind: 'command', user, text }),
     press: (action: PressAction, { incidentId, confirmationId = '', values = {} }: Entry) =>
-      askRunning(settings, { kind: 'press', user, action, incidentId, confirmationId, values }),
+      askRunning(dataFolder, { kind: 'press', user, action, incidentId, confirmationId, values }),
   }
 }
 
@@ -94,20 +93,38 @@ async function follow(seconds: number, look: () => Promise<Card>): Promise<CardV
   const until = Date.now() + seconds * 1_000
   for (;;) {
     const view = requireAnswer(await look(), 'show')
-    if (view.statusWord !== 'Unblocking' || Date.now() >= until) return view
+    if (view.status !== 'unblocking' || Date.now() >= until) return view
     await new Promise((resolve) => {
       setTimeout(resolve, betweenMilliseconds)
     })
   }
 }
 
-const endings: Readonly<Record<string, string>> = {
-  Unblocking: 'Exchange has not answered yet. The bot goes on; look again with "reprieve show".',
-  'Outcome unknown': 'Exchange did not answer. The next look decides; see "reprieve show".',
-  'Unblock failed': 'Nothing was unblocked.',
+function requireUnblocked(view: CardViews['show']): void {
+  const problem = findProblem(view)
+  if (problem !== undefined) throw new ExitError(exitCodes.no, problem)
 }
 
-function requireUnblocked({ statusWord }: CardViews['show']): void {
-  const problem = endings[statusWord]
-  if (problem !== undefined) throw new ExitError(exitCodes.no, problem)
+/** Decided by codes alone, and anything but a known good end is none. */
+function findProblem({ status, outcome }: CardViews['show']): string | undefined {
+  switch (status) {
+    case 'watching':
+      return undefined
+    case 'unblocking':
+      return 'Exchange has not answered yet. The bot goes on; look again with "reprieve show".'
+    case 'uncertain':
+      return 'Exchange did not answer. The next look decides; see "reprieve show".'
+    case 'stuck':
+      return 'Exchange accepted the unblock, and it is still restricted; see "reprieve show".'
+    case 'failed':
+      return 'Nothing was unblocked.'
+    case 'open':
+    case 'reviewing':
+      return 'Nothing was unblocked, and it waits for a review again.'
+    case 'closed':
+      return outcome === 'unblocked' ? undefined : 'It ended in another way; see "reprieve show".'
+    default:
+      status satisfies never
+      return 'The running bot said what this program does not know. Is it another version? See "reprieve show".'
+  }
 }

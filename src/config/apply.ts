@@ -9,7 +9,13 @@ import type { BotSettings } from './schema.js'
 type TenantSettings = BotSettings['tenants'][number]
 type RouteSettings = TenantSettings['channels'][number]
 
-export function toAccess({ access, slack, teams, tenants }: BotSettings): Access {
+/** The settings, or the few of them that a reading console needs: nobody acts there, so it need not know directories. */
+type AccessSettings = Pick<BotSettings, 'access'> &
+  Partial<Pick<BotSettings, 'slack' | 'teams'>> & {
+    readonly tenants: readonly (Pick<TenantSettings, 'id'> & Partial<Pick<TenantSettings, 'backend'>>)[]
+  }
+
+export function toAccess({ access, slack, teams, tenants }: AccessSettings): Access {
   const people = access.flatMap(({ slack: member, entra, console: user, role, addresses }) => [
     ...(member === undefined ? [] : [[`slack:${member}`, { role, addresses }] as const]),
     ...(entra === undefined ? [] : [[`teams:${entra}`, { role, addresses }] as const]),
@@ -25,7 +31,7 @@ export function toAccess({ access, slack, teams, tenants }: BotSettings): Access
     ...(teams === undefined ? [] : [`teams:${teams.tenantId}`]),
   ]
   const directories = new Map(
-    tenants.flatMap(({ id, backend }) => (backend.kind === 'exchange' ? [[id, backend.tenantId]] : [])),
+    tenants.flatMap(({ id, backend }) => (backend?.kind === 'exchange' ? [[id, backend.tenantId]] : [])),
   )
   return {
     homes: new Set(homes),

@@ -7,7 +7,7 @@ import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
 import { readYaml } from './yaml.js'
 
-interface Source {
+export interface Source {
   /** The file; without one `REPRIEVE_CONFIG` names it, and without that the environment is all there is. */
   readonly path?: string
   readonly environment: Environment
@@ -15,13 +15,16 @@ interface Source {
 }
 
 /** @throws ConfigError with every problem at once. */
-export async function loadSettings({ path, environment, readFile }: Source): Promise<BotSettings> {
+export async function loadSettings(source: Source): Promise<BotSettings> {
+  const text = await readText(source)
+  const { environment } = source
+  return text === undefined ? readSettingsEnvironment(environment) : readSettingsFile(text, environment)
+}
+
+/** The settings file; undefined when there is none. @throws ConfigError when there should be one. */
+export async function readText({ path, environment, readFile }: Source): Promise<string | undefined> {
   const file = path ?? findVariable(environment, 'REPRIEVE_CONFIG')
-  if (file === undefined) return readSettingsEnvironment(environment)
-  return readSettingsFile(
-    await readFile(file).catch((error: unknown) => refuseFile(file, error)),
-    environment,
-  )
+  return file === undefined ? undefined : readFile(file).catch((error: unknown) => refuseFile(file, error))
 }
 
 function refuseFile(file: string, error: unknown): never {
@@ -35,7 +38,7 @@ function refuseFile(file: string, error: unknown): never {
 export function readSettingsFile(text: string, environment: Environment): BotSettings {
   const rows = toRows()
   const yaml = readYaml(text)
-  const toLine = (path: string) => findLine(yaml.lines, path)
+  const toLine = toLineFinder(yaml.lines)
   const said = yaml.problems.map((problem) => ({ line: toLine(problem.path), ...problem }))
   if (!yaml.isSound) throw toError(said)
   const resolved = resolveReferences(yaml.value, { environment, rows })
@@ -76,6 +79,10 @@ function check(
   return { settings: parsed.success && problems.length === 0 ? parsed.data : undefined, problems }
 }
 
+export function toLineFinder(lines: ReadonlyMap<string, number>) {
+  return (path: string) => findLine(lines, path)
+}
+
 /** A key that is missing has no line; its section has. */
 function findLine(lines: ReadonlyMap<string, number>, path: string): number | undefined {
   const line = lines.get(path)
@@ -84,6 +91,8 @@ function findLine(lines: ReadonlyMap<string, number>, path: string): number | un
 }
 
 /** Several checks of one value may say the same. */
-function toError(problems: readonly (Problem & { readonly line?: number | undefined })[]): ConfigError {
+export function toError(
+  problems: readonly (Problem & { readonly line?: number | undefined })[],
+): ConfigError {
   return new ConfigError([...new Set(problems.map(toText))])
 }

@@ -1,5 +1,6 @@
 // The cards and the typed view each is filled with. Views hold plain text, booleans and lists; how text is escaped,
 // coloured or laid out is the template's business. Every string may hold outside text and is dead on arrival.
+import type { Outcome, Status } from './incident.js'
 
 /** A label and what stands behind it. */
 export interface FactRow {
@@ -270,6 +271,10 @@ export interface TimelineRow {
 }
 
 export interface ShowView extends Subject {
+  /** For programs; never shown. */
+  readonly status: Status
+  /** How it ended; empty before. */
+  readonly outcome: Outcome | ''
   readonly headline: string
   readonly facts: readonly FactRow[]
   readonly evidence: readonly EvidenceRow[]

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createControl } from '../../src/control.js'
 import { toControlPath } from '../../src/data-folder.js'
-import type { Card } from '../../src/domain/cards.js'
+import type { Card, CardViews } from '../../src/domain/cards.js'
 import { BackendError } from '../../src/errors.js'
 import type { PlatformHandlers } from '../../src/ports.js'
 import { restrict } from '../flow/acts.js'
@@ -24,7 +24,8 @@ async function listen(handlers: PlatformHandlers) {
   return (...args: readonly string[]) => run([...args, '-c', place.configPath])
 }
 
-async function open() {
+/** @param shown what `show` says instead of the truth. */
+async function open(shown: Partial<CardViews['show']> = {}) {
   const console = ['console:maya', { role: 'approver', addresses: ['maya@contoso.com'] }] as const
   const stage = await createStage({
     access: {
@@ -35,7 +36,14 @@ async function open() {
   })
   onTestFinished(() => stage.close())
   await restrict(stage)
-  const ask = await listen(stage.bot().handlers)
+  const { handlers } = stage.bot()
+  const ask = await listen({
+    ...handlers,
+    async onCommand(command) {
+      const card = await handlers.onCommand(command)
+      return card?.name === 'show' ? { ...card, view: { ...card.view, ...shown } } : card
+    },
+  })
   const unblock = (...args: readonly string[]) =>
     ask('unblock', 'sam@contoso.com', '--yes', '--done', 'all', '--json', ...args)
   return { stage, unblock }
@@ -78,6 +86,22 @@ test('an answer that takes longer than one waits is not called done either', asy
   expect(ran.code).toBe(3)
   expect(JSON.parse(ran.stdout)).toMatchObject({ statusWord: 'Unblocking' })
   expect(ran.stderr).toMatch(/has not answered yet\. The bot goes on/)
+})
+
+test.each<[number, Partial<CardViews['show']>, RegExp]>([
+  [0, { status: 'watching', statusWord: 'Unblock failed' }, /Waiting for Exchange …$/],
+  [0, { status: 'closed', outcome: 'unblocked', statusWord: 'Over' }, /Waiting for Exchange …$/],
+  [3, { status: 'failed' }, /Nothing was unblocked\.$/],
+  [3, { status: 'open' }, /waits for a review again\.$/],
+  [3, { status: 'reviewing' }, /waits for a review again\.$/],
+  [3, { status: 'stuck' }, /still restricted; see "reprieve show"\.$/],
+  [3, { status: 'closed', outcome: 'restricted-again' }, /ended in another way; see "reprieve show"\.$/],
+  [3, { status: 'closed', outcome: 'expired' }, /ended in another way; see "reprieve show"\.$/],
+])('the exit code is %i when the bot says %j, whatever its words', async (code, shown, words) => {
+  const { unblock } = await open({ statusWord: 'Unblocked, watching', ...shown })
+  const ran = await unblock()
+  expect(ran.code).toBe(code)
+  expect(ran.stderr).toMatch(words)
 })
 
 test.each([['-1'], ['1.5'], ['soon'], ['']])('--wait "%s" is wrong usage', async (wait) => {

@@ -222,6 +222,8 @@ const pages: Readonly<Record<string, Card>> = {
     name: 'show',
     view: {
       ...laura,
+      status: 'stuck',
+      outcome: '',
       statusWord: 'Still restricted',
       headline: reasonText,
       facts,
@@ -239,6 +241,8 @@ const pages: Readonly<Record<string, Card>> = {
     name: 'show',
     view: {
       ...connector,
+      status: 'open',
+      outcome: '',
       headline: 'Exchange gave no reason',
       facts: [],
       evidence: [],

@@ -1,15 +1,14 @@
 // reprieve list | show | unblock
 import { type Command, InvalidArgumentError } from 'commander'
-import type { BotSettings } from '../../config.js'
 import type { CardViews } from '../../domain/cards.js'
 import { toDeadJson } from '../dead-text.js'
 import { requireAnswer } from '../refusal.js'
-import { type ConfigOption, load, withConfig } from '../settings.js'
+import { type DataOption, findDataFolder, withData } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 import { toText } from '../text.js'
 import type { UnblockOptions } from '../unblock.js'
 
-interface ReadOptions extends ConfigOption {
+interface ReadOptions extends DataOption {
   readonly json?: boolean
 }
 
@@ -20,29 +19,28 @@ export function addIncidents(program: Command, terminal: Terminal): void {
 }
 
 function addList(program: Command, terminal: Terminal): void {
-  withConfig(program.command('list').description('What is restricted now.'))
+  withData(program.command('list').description('What is restricted now.'))
     .argument('[filter...]', 'as in chat: text, senders, connectors, "tenant NAME", "page N"')
     .option('--json', 'all pages, as JSON')
     .addHelpText('after', '\nExamples:\n  reprieve list\n  reprieve list contoso connectors --json')
     .action(async (filter: readonly string[], options: ReadOptions) => {
-      const settings = await load(terminal, options)
       const isJson = options.json === true
-      const view = await readList({ terminal, settings, isJson }, ['list', ...filter].join(' '))
+      const view = await readList({ terminal, options, isJson }, ['list', ...filter].join(' '))
       await terminal.out(isJson ? toDeadJson(JSON.stringify(view)) : toText({ name: 'list', view }))
     })
 }
 
 interface Reading {
   readonly terminal: Terminal
-  readonly settings: BotSettings
+  readonly options: DataOption
   readonly isJson: boolean
 }
 
 /** People turn pages; programs get them all. */
 async function readList(reading: Reading, text: string): Promise<CardViews['list']> {
-  const { terminal, settings, isJson } = reading
+  const { terminal, options, isJson } = reading
   const { askAny } = await import('../ask.js')
-  const card = await askAny(terminal, settings, { kind: 'command', user: terminal.user, text })
+  const card = await askAny(terminal, options, { kind: 'command', user: terminal.user, text })
   const view = requireAnswer(card, 'list')
   if (!isJson || view.nextCommand === '') return view
   const rest = await readList(reading, view.nextCommand)
@@ -50,15 +48,14 @@ async function readList(reading: Reading, text: string): Promise<CardViews['list
 }
 
 function addShow(program: Command, terminal: Terminal): void {
-  withConfig(program.command('show').description('Everything known about one, and what happened.'))
+  withData(program.command('show').description('Everything known about one, and what happened.'))
     .argument('<entity>', 'address of a sender, id or name of a connector, or id of an incident')
     .option('--json', 'the same as JSON')
     .addHelpText('after', '\nExample:\n  reprieve show laura@contoso.com')
     .action(async (entity: string, options: ReadOptions) => {
-      const settings = await load(terminal, options)
       const { askAny } = await import('../ask.js')
       const ask = { kind: 'command', user: terminal.user, text: `show ${entity}` } as const
-      const view = requireAnswer(await askAny(terminal, settings, ask), 'show')
+      const view = requireAnswer(await askAny(terminal, options, ask), 'show')
       await terminal.out(
         options.json === true ? toDeadJson(JSON.stringify(view)) : toText({ name: 'show', view }),
       )
@@ -66,7 +63,7 @@ function addShow(program: Command, terminal: Terminal): void {
 }
 
 function addUnblock(program: Command, terminal: Terminal): void {
-  withConfig(
+  withData(
     program
       .command('unblock')
       .description('Review & unblock in the terminal: the same steps, policy and record as in chat.'),
@@ -82,10 +79,10 @@ function addUnblock(program: Command, terminal: Terminal): void {
       'after',
       '\nNeeds the running bot. Ends with 0 only when Exchange has lifted the restriction.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --done all --note "Spoke to Laura, sessions revoked"',
     )
-    .action(async (entity: string, options: ConfigOption & UnblockOptions) => {
-      const settings = await load(terminal, options)
+    .action(async (entity: string, options: DataOption & UnblockOptions) => {
+      const dataFolder = await findDataFolder(terminal, options)
       const { unblock } = await import('../unblock.js')
-      await unblock({ terminal, settings }, entity, options)
+      await unblock({ terminal, dataFolder }, entity, options)
     })
 }
 

@@ -1,11 +1,10 @@
 // reprieve journal show | verify | export
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExportFormat } from '../journal.js'
-import { type ConfigOption, load, withConfig } from '../settings.js'
+import { type DataOption, findDataFolder, withData } from '../settings.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 
-interface JournalOptions extends ConfigOption {
-  readonly data?: string
+interface JournalOptions extends DataOption {
   readonly incident?: string
   readonly last?: number
   readonly json?: boolean
@@ -21,12 +20,8 @@ export function addJournal(program: Command, terminal: Terminal): void {
   addExport(journal, terminal)
 }
 
-function withData(command: Command): Command {
-  return withConfig(command).option('--data <folder>', 'data folder, such as a backup; needs no settings')
-}
-
 async function findFolder(terminal: Terminal, options: JournalOptions) {
-  return { dataFolder: options.data ?? (await load(terminal, options)).dataFolder }
+  return { dataFolder: await findDataFolder(terminal, options) }
 }
 
 function withFilter(command: Command): Command {

@@ -29,7 +29,7 @@ export function addServing(program: Command, terminal: Terminal, version: string
       refuseRealCredentials(terminal.environment)
       const { startPlayground } = await import('../../run-playground.js')
       const settings = readSettings(terminal.environment)
-      const running = await startPlayground(settings, { pid: terminal.pid, onFatal })
+      const running = await startPlayground(settings, { pid: terminal.pid, user: terminal.user, onFatal })
       terminal.onStop(() => running.stop())
       await terminal.out(`Reprieve's playground is ready: ${running.address}`)
     })

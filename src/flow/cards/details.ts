@@ -26,6 +26,8 @@ export function toShowCard({ incident, tenant, now, journal, canContain }: Detai
     name: 'show',
     view: {
       ...toSubject(incident, tenant),
+      status: incident.state.status,
+      outcome: incident.state.status === 'closed' ? incident.state.outcome : '',
       headline: outcome === '' ? toReasonText(restriction.reason) : outcome,
       facts: [
         { label: 'Restricted since', value: `${toUtcText(since)} (${toAgeText(since, now)})` },

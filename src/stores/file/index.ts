@@ -1,12 +1,12 @@
 // The store of one process: live state in a lowdb file, closed incidents and the journal in NDJSON files beside it.
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low } from 'lowdb'
 import { StoreError } from '../../errors.js'
 import type { Clock, CreateId, Log, Store } from '../../ports.js'
 import { applyCommit } from './apply.js'
 import { type Archive, openArchive } from './archive.js'
-import { createDisk, type Disk } from './disk.js'
+import { createDisk, type Disk, isMissing } from './disk.js'
 import { createGroup, type Group } from './group.js'
 import type { Lock } from './held-lock.js'
 import { type Journal, openJournal } from './journal.js'
@@ -72,6 +72,17 @@ function guardDisk(disk: Disk, lock: Lock): Disk {
       await lock.check()
       await disk.cut(path, length, most)
     },
+  }
+}
+
+/** Whether a bot has ever saved anything in this folder. */
+export async function hasStore(folder: string): Promise<boolean> {
+  try {
+    await stat(await resolveStateFile(folder))
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
   }
 }
 

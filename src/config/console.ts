@@ -1,0 +1,79 @@
+// The few settings that the command line needs to reach a bot or to read what it left. No secret is among them, so
+// whoever has none can use it: what is not needed is not even looked at.
+import { z } from 'zod'
+import type { ConfigError } from '../errors.js'
+import { readEnvironment } from './environment.js'
+import { toProblems } from './problem.js'
+import { readText, type Source, toError, toLineFinder } from './read.js'
+import { resolveReferences } from './references.js'
+import { toRows } from './rows.js'
+import { settingsSchema } from './schema.js'
+import { readYaml } from './yaml.js'
+
+const { dataFolder, storeId, access, tenants } = settingsSchema.shape
+const folderSchema = z.object({ dataFolder })
+const consoleSchema = z.object({
+  dataFolder,
+  storeId,
+  access,
+  tenants: z.array(tenants.element.pick({ id: true, name: true, pollSeconds: true })),
+})
+
+export type ConsoleSettings = z.output<typeof consoleSchema>
+
+/** @throws ConfigError when the settings do not tell. */
+export async function loadDataFolder(source: Source): Promise<string> {
+  return (await load(source, folderSchema)).dataFolder
+}
+
+/** @throws ConfigError with every problem of these few. */
+export function loadConsoleSettings(source: Source): Promise<ConsoleSettings> {
+  return load(source, consoleSchema)
+}
+
+async function load<Schema extends z.ZodObject>(source: Source, schema: Schema): Promise<z.output<Schema>> {
+  const { environment } = source
+  const rows = toRows()
+  const text = await readText(source)
+  if (text === undefined) {
+    const read = readEnvironment(environment, rows)
+    return check({ value: pick(read.value, schema), problems: [] }, schema, (problems) =>
+      toError(problems.map((problem) => ({ ...problem, path: read.toLabel(problem.path) }))),
+    )
+  }
+  const yaml = readYaml(text)
+  const toLine = toLineFinder(yaml.lines)
+  const refuse: Refuse = (problems) =>
+    toError(problems.map((problem) => ({ line: toLine(problem.path), ...problem })))
+  if (!yaml.isSound) throw refuse(yaml.problems)
+  return check(resolveReferences(pick(yaml.value, schema), { environment, rows }), schema, refuse)
+}
+
+type Refuse = (problems: Parameters<typeof toError>[0]) => ConfigError
+
+function check<Schema extends z.ZodObject>(
+  { value, problems }: ReturnType<typeof resolveReferences>,
+  schema: Schema,
+  refuse: Refuse,
+): z.output<Schema> {
+  const parsed = schema.safeParse(value)
+  if (parsed.success && problems.length === 0) return parsed.data
+  const said = new Set(problems.map(({ path }) => path))
+  const found = (parsed.error?.issues ?? []).flatMap((issue) => toProblems(issue, value, toRows()))
+  throw refuse([...problems, ...found.filter(({ path }) => !said.has(path))])
+}
+
+/** The members that the schema has, at every depth: anything else may need what is not there. */
+function pick(value: unknown, schema: z.core.$ZodType): unknown {
+  if (schema instanceof z.ZodArray)
+    return Array.isArray(value) ? value.map((item) => pick(item, schema.def.element)) : value
+  if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value))
+    return value
+  const shape: Readonly<Record<string, z.core.$ZodType>> = schema.def.shape
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
+      const known = Object.hasOwn(shape, name) ? shape[name] : undefined
+      return known === undefined ? [] : [[name, pick(member, known)]]
+    }),
+  )
+}
