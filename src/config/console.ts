@@ -11,8 +11,8 @@ import { settingsSchema } from './schema.js'
 import { readYaml } from './yaml.js'
 
 const { dataFolder, storeId, access, tenants } = settingsSchema.shape
-const folderSchema = z.object({ dataFolder })
-const consoleSchema = z.object({
+const folderSchema = z.strictObject({ dataFolder })
+const consoleSchema = z.strictObject({
   dataFolder,
   storeId,
   access,
@@ -37,7 +37,7 @@ async function load<Schema extends z.ZodObject>(source: Source, schema: Schema):
   const text = await readText(source)
   if (text === undefined) {
     const read = readEnvironment(environment, rows)
-    return check({ value: pick(read.value, schema), problems: [] }, schema, (problems) =>
+    return check({ value: choose(read.value, schema), problems: [] }, schema, (problems) =>
       toError(problems.map((problem) => ({ ...problem, path: read.toLabel(problem.path) }))),
     )
   }
@@ -46,7 +46,7 @@ async function load<Schema extends z.ZodObject>(source: Source, schema: Schema):
   const refuse: Refuse = (problems) =>
     toError(problems.map((problem) => ({ line: toLine(problem.path), ...problem })))
   if (!yaml.isSound) throw refuse(yaml.problems)
-  return check(resolveReferences(pick(yaml.value, schema), { environment, rows }), schema, refuse)
+  return check(resolveReferences(choose(yaml.value, schema), { environment, rows }), schema, refuse)
 }
 
 type Refuse = (problems: Parameters<typeof toError>[0]) => ConfigError
@@ -61,6 +61,16 @@ function check<Schema extends z.ZodObject>(
   const said = new Set(problems.map(({ path }) => path))
   const found = (parsed.error?.issues ?? []).flatMap((issue) => toProblems(issue, value, toRows()))
   throw refuse([...problems, ...found.filter(({ path }) => !said.has(path))])
+}
+
+/** What is no setting at all stays, to be complained about: it may be a misspelt `dataFolder`. */
+function choose(value: unknown, schema: z.ZodObject): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  const strange = Object.keys(value).filter((name) => !Object.hasOwn(settingsSchema.shape, name))
+  return {
+    ...Object.fromEntries(strange.map((name) => [name, null])),
+    ...Object.fromEntries(Object.entries(pick(value, schema) ?? {})),
+  }
 }
 
 /** The members that the schema has, at every depth: anything else may need what is not there. */

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { toControlPath, toStoreFolder } from '../../src/data-folder.js'
 import { chainStart, toEntry } from '../../src/stores/chain.js'
 import { began } from '../domain/incidents.js'
-import { createPlace, type Place } from './bot.js'
+import { createPlace, type Place, serve as serveHere } from './bot.js'
 import { createProcesses, processTimeout, root } from './processes.js'
 import { run as runHere } from './run.js'
 
@@ -17,6 +17,8 @@ const { start, run, killAll } = createProcesses()
 let place: Place
 beforeAll(async () => {
   place = await createPlace(['laura@contoso.com'])
+  const running = await serveHere(place)
+  await running.stop()
 })
 afterAll(async () => {
   killAll()

@@ -55,12 +55,25 @@ describe('the command line', () => {
     expect(ran.stderr).toMatch(words)
   })
 
-  test.each([['list'], ['show', 'laura@contoso.com'], ['unblock', 'laura@contoso.com'], ['journal', 'show']])(
+  test.each([['serve'], ['doctor']])(
     'fails with every problem when the settings of "%s" are unusable',
-    async (...args) => {
-      const ran = await run([...args, '--config', await write('broken.yaml', 'slak: {}\ntenants: []\n')])
+    async (command) => {
+      const ran = await run([command, '--config', await write('broken.yaml', 'slak: {}\ntenants: []\n')])
       expect(ran).toMatchObject({ code: 1, stdout: '' })
       expect(ran.stderr).toMatch(/problems:\n- .*slak.*\n- /s)
+    },
+  )
+
+  test.each([['list'], ['show', 'laura@contoso.com'], ['unblock', 'laura@contoso.com'], ['journal', 'show']])(
+    'takes no other folder for a misspelt one: "%s"',
+    async (...args) => {
+      const ran = await run([
+        ...args,
+        '--config',
+        await write('typo.yaml', 'datafolder: /srv\ntenants: []\n'),
+      ])
+      expect(ran).toMatchObject({ code: 1, stdout: '' })
+      expect(ran.stderr).toMatch(/problem:\n- datafolder \(line 1\): is not a setting/)
     },
   )
 })
