@@ -24,6 +24,8 @@ const controlAskSchema = z.discriminatedUnion('kind', [
     action: z.enum(pressActions),
     incidentId: z.string().max(200),
     confirmationId: z.string().max(200),
+    revision: z.number().optional(),
+    reviewId: z.string().max(200).optional(),
     values: z.record(z.string().max(200), z.string().max(5_000)),
   }),
 ])
@@ -112,8 +114,8 @@ export function createControl({ path, handlers, callDoctor, log }: ControlParts)
 export function askBot(handlers: Handlers, ask: ControlAsk): Promise<Answer> {
   const actor = toConsoleActor(ask.user)
   if (ask.kind === 'command') return handlers.onCommand({ actor, text: ask.text })
-  const { action, incidentId, confirmationId, values } = ask
-  return handlers.onPress({ actor, action, incidentId, confirmationId, values })
+  const { action, incidentId, confirmationId, revision, reviewId, values } = ask
+  return handlers.onPress({ actor, action, incidentId, confirmationId, revision, reviewId, values })
 }
 
 // Addresses come from the access list alone: the operating system does not know whose mailbox is whose.

@@ -175,13 +175,14 @@ describe('the walls', () => {
     const pure = (path: string) => /^(domain|flow)\//.test(path)
     const allowed = ['zod', 'fastest-levenshtein']
     const foreign = imports.filter(({ from, to, isOurs }) => pure(from) && !isOurs && !allowed.includes(to))
-    expect(foreign.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
+    // A hash is arithmetic; what of that module is not, chance, is looked for below.
+    expect(foreign.map(({ from, to }) => `${from} -> ${to}`)).toEqual(['domain/digest.ts -> node:crypto'])
     const domainSdks = imports.filter(
       ({ from, to }) => from.startsWith('domain/') && to === 'fastest-levenshtein',
     )
     expect(domainSdks).toEqual([])
     const impure =
-      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(Timeout|Interval|Immediate)\(|\brandomUUID\b|\bfetch\(|\bconsole\./
+      /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bset(Timeout|Interval|Immediate)\(|\brandom(UUID|Bytes|Int)\b|\bfetch\(|\bconsole\./
     expect(
       [...texts]
         .filter(([path, text]) => pure(path) && impure.test(withoutComments(text)))

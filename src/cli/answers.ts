@@ -38,10 +38,12 @@ export async function toAnswers(
   given: GivenAnswers,
 ): Promise<Readonly<Record<string, string>>> {
   const values: Record<string, string> = {}
+  for (const text of [page.problem, page.reviewText, page.othersNote])
+    if (text !== '') terminal.err(toDeadLine(text))
   for (const row of page.rows)
     values[row.inputId] =
       findGiven(row, given) ?? (given.yes === true ? 'not-done' : await askAnswer(terminal, row))
-  return { ...values, note: given.note ?? (given.yes === true ? '' : await askNote(terminal, page)) }
+  return { ...values, [page.noteId]: given.note ?? (given.yes === true ? '' : await askNote(terminal, page)) }
 }
 
 function findGiven(row: Row, { done = [], notNeeded = [] }: GivenAnswers): AttestedAnswer | undefined {
@@ -50,7 +52,7 @@ function findGiven(row: Row, { done = [], notNeeded = [] }: GivenAnswers): Attes
 }
 
 function toRule({ inputId }: Row): string {
-  return inputId.replace(/^attest\./, '')
+  return inputId.split('.')[1] ?? inputId
 }
 
 const letters: Readonly<Record<string, AttestedAnswer>> = { d: 'done', n: 'not-needed', x: 'not-done' }
@@ -61,6 +63,7 @@ async function askAnswer(terminal: Terminal, row: Row): Promise<AttestedAnswer> 
   if (row.stageTitle !== '') terminal.err(`\n${toDeadLine(row.stageTitle)}`)
   terminal.err(`\n  ${toDeadLine(`${row.title} (${toRule(row)})`)}`)
   terminal.err(`  ${toDeadLine(`[${row.word}] ${row.finding}`)}\n  ${toDeadLine(row.advice)}`)
+  if (row.answeredText !== '') terminal.err(`  ${toDeadLine(row.answeredText)}`)
   for (;;) {
     const typed = await ask(terminal, `  d = done, n = not needed, x = not done [${before}]: `)
     const answer = typed === '' ? before : letters[typed.charAt(0).toLowerCase()]

@@ -62,8 +62,10 @@ function toOverview(view: CardViews['overview']): Paragraphs {
 
 function toConfirm(view: CardViews['confirm']): Paragraphs {
   return [
-    view.attested.map(toEvidence),
-    [view.notDoneText, view.note === '' ? '' : `Note: ${view.note}`],
+    [view.approvalText],
+    [view.contradictedText, ...view.contradicted.map(toEvidence)],
+    [`${view.answeredTitle}:`, ...view.attested.map(toEvidence)],
+    [view.notDoneText, view.note === '' ? '' : `${view.noteTitle}: ${view.note}`],
     [view.warning],
   ]
 }

@@ -38,13 +38,12 @@ export async function unblock(
   const page = requireAnswer(await wizard.press('recommendations', { incidentId }), 'recommendations')
   checkAnswers(page, options)
   const values = await toAnswers(terminal, page, options)
-  const submitted = await wizard.press('confirm', { incidentId, values })
-  if (isNamed(submitted, 'recommendations')) throw new ExitError(exitCodes.no, submitted.view.problem)
-  const confirm = requireAnswer(submitted, 'confirm')
+  const submitted = await wizard.press('confirm', { ...toDrawn(page), values })
+  const confirm = requireAnswer(requireCurrent(submitted), 'confirm')
   terminal.err(`${toText({ name: 'confirm', view: confirm })}\n`)
   await confirmByHand(terminal, confirm, options)
   const { confirmationId } = confirm
-  requireAnswer(await wizard.press('unblock', { incidentId, confirmationId }), 'accepted')
+  requireAnswer(requireCurrent(await wizard.press('unblock', { incidentId, confirmationId })), 'accepted')
   terminal.err('Waiting for Exchange …')
   const end = await follow(options.wait, () => wizard.type(`show ${incidentId}`))
   await terminal.out(
@@ -53,9 +52,25 @@ export async function unblock(
   requireUnblocked(end)
 }
 
+/** @throws ExitError with what changed when the answers, or the Yes, were given to something else than what is known now. */
+function requireCurrent(card: Card): Card {
+  if (!isNamed(card, 'recommendations')) return card
+  const changed = card.view.rows.filter(({ changeText }) => changeText !== '')
+  const lines = changed.map(
+    ({ changeText, title, word, finding }) => `  ${changeText}: ${title}: [${word}] ${finding}`,
+  )
+  throw new ExitError(exitCodes.no, [card.view.problem, ...lines].map(toDeadLine).join('\n'))
+}
+
+function toDrawn({ incidentId, revision, reviewId }: CardViews['recommendations']) {
+  return { incidentId, revision: Number(revision), reviewId }
+}
+
 interface Entry {
   readonly incidentId: string
   readonly confirmationId?: string
+  readonly revision?: number
+  readonly reviewId?: string
   readonly values?: Readonly<Record<string, string>>
 }
 
@@ -63,8 +78,8 @@ function createWizard({ terminal, dataFolder }: Console) {
   const { user } = terminal
   return {
     type: (text: string) => askRunning(dataFolder, { kind: 'command', user, text }),
-    press: (action: PressAction, { incidentId, confirmationId = '', values = {} }: Entry) =>
-      askRunning(dataFolder, { kind: 'press', user, action, incidentId, confirmationId, values }),
+    press: (action: PressAction, { confirmationId = '', values = {}, ...entry }: Entry) =>
+      askRunning(dataFolder, { kind: 'press', user, action, ...entry, confirmationId, values }),
   }
 }
 

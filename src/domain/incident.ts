@@ -20,6 +20,7 @@ export type Outcome = (typeof outcomes)[number]
 
 const unblockSchema = z
   .object({
+    /** Who said Yes; whoever reviewed, and whose the answers and the note are, is `review.by`. */
     by: actorRefSchema,
     /** Only until Exchange has answered; undefined also when an older version took the Yes. */
     identity: identitySchema.optional(),
@@ -70,7 +71,7 @@ export const incidentSchema = z
     tenantId: z.string().min(1),
     /** Counts commits; what a commit must expect (optimistic lock). 0 before the first. */
     version: z.number(),
-    /** Counts what a reviewer would judge anew: restriction, evidence, a failed unblock. Confirmations are bound to it. */
+    /** Counts what a reviewer would judge anew: restriction, new findings, a step on the account, a failed unblock. */
     revision: z.number(),
     /** When state or revision last changed; a look that began earlier says nothing about it. */
     changedAt: z.number(),

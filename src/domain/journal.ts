@@ -9,6 +9,7 @@ const journalTypes = [
   'evidence.gathered',
   'review.opened',
   'review.submitted',
+  'review.approved',
   'confirmation.issued',
   'unblock.requested',
   'unblock.attempted',

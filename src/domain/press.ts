@@ -34,8 +34,13 @@ export interface Press {
   /** Empty when the button carries none. */
   readonly incidentId: string
   readonly confirmationId: string
+  /** Of the incident, when the page was drawn; undefined on pages that carry none, which then count as unknown. */
+  readonly revision?: number | undefined
+  /** The review of somebody else that the page offers to approve. */
+  readonly reviewId?: string | undefined
   /**
-   * Form values by input id, and what else a button carries. Attestations are `attest.<ruleId>`, the note is `note`.
+   * Form values by input id, and what else a button carries. Attestations and the note are named
+   * in answers.ts.
    * `contain` has a `step` with the `target` of its button or the ticked `targets`, or the containment it `undoes`.
    * Several choices of one input are joined by commas.
    */

@@ -1,8 +1,12 @@
+import { z } from 'zod'
 import type { ConnectorEvidence, SenderEvidence } from './evidence.js'
 import type { Restriction } from './restriction.js'
 
 /** Microsoft's order: take the account back, find out what happened; unblocking comes after both. */
 export type Stage = 'contain' | 'investigate'
+
+export const basisSchema = z.enum(['found', 'looks-fine', 'not-checked'])
+export type Basis = z.infer<typeof basisSchema>
 
 /**
  * What one rule advises before unblocking. `basis` says how the evidence stands behind it: `found` (something to act
@@ -17,9 +21,14 @@ export interface Recommendation {
   readonly title: string
   /** One or two sentences that say what to do. */
   readonly advice: string
-  readonly basis: 'found' | 'looks-fine' | 'not-checked'
+  readonly basis: Basis
   /** What the evidence says, or why it could not be checked. May hold outside text. */
   readonly finding: string
+  /**
+   * What exactly was found, part by part, where the text says less (a list cut off) or more (a count that grows between two
+   * looks) than a reviewer judges; undefined when the text is just that. Decides whether two findings are the same one.
+   */
+  readonly subject?: readonly string[]
   /** Where the step is done. */
   readonly link: { readonly title: string; readonly url: string }
 }

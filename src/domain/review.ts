@@ -1,10 +1,19 @@
 import { z } from 'zod'
 import { actorRefSchema } from './actor.js'
+import { basisSchema } from './recommendation.js'
 
 export const attestedAnswers = ['done', 'not-needed', 'not-done'] as const
 
 const attestationSchema = z
-  .object({ ruleId: z.string(), title: z.string(), answer: z.enum(attestedAnswers) })
+  .object({
+    ruleId: z.string(),
+    title: z.string(),
+    answer: z.enum(attestedAnswers),
+    /** What was on the screen. Undefined in what older versions wrote: such an answer counts for no finding of today. */
+    findingId: z.string().optional(),
+    basis: basisSchema.optional(),
+    finding: z.string().optional(),
+  })
   .readonly()
 
 /** What a reviewer stated about each recommendation, with a note for the record. */
@@ -14,6 +23,12 @@ export const reviewSchema = z
     at: z.number(),
     attestations: z.array(attestationSchema).readonly(),
     note: z.string(),
+    /** Of the incident, as it was on the screen. */
+    revision: z.number().optional(),
+    /** When the evidence on the screen was gathered; undefined when there was none. */
+    gatheredAt: z.number().optional(),
+    /** Kept for the next try of the same person; nobody else is shown it and nobody can approve it. */
+    isDraft: z.boolean().optional(),
   })
   .readonly()
 

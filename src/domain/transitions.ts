@@ -1,8 +1,9 @@
 // How an incident moves. Each function is one move, pure, and refuses a move the table does not allow.
 import { StaleError } from '../errors.js'
 import { type Actor, type ActorRef, toActorKey, toActorRef, toIdentity } from './actor.js'
-import type { Confirmation } from './confirmation.js'
+import { type Confirmation, toApprover } from './confirmation.js'
 import type { Evidence } from './evidence.js'
+import { hasNewFindings } from './finding.js'
 import type { Incident, IncidentState, MessageRef, Outcome, Status } from './incident.js'
 import { type Instant, minuteMilliseconds } from './instant.js'
 import type { Restriction } from './restriction.js'
@@ -64,9 +65,14 @@ export function startReview(incident: Incident, by: ActorRef, now: Instant): Inc
     : move(incident, reviewing, now)
 }
 
-/** `changedAt` is when it was saved: the backend's own clock must not move an incident back or ahead in time. */
+/**
+ * `changedAt` is when it was saved: the backend's own clock must not move an incident back or ahead in time. Evidence with
+ * nothing new in it leaves the revision: whoever is at a page or a Yes has seen all there is to judge. So at one revision
+ * the findings only ever become fewer, and a page drawn at it shows no less than there is.
+ */
 export function saveEvidence(incident: Incident, evidence: Evidence, now: Instant): Incident {
-  return { ...incident, evidence, revision: incident.revision + 1, changedAt: now }
+  const next = { ...incident, evidence, changedAt: now }
+  return hasNewFindings(incident, next) ? { ...next, revision: incident.revision + 1 } : next
 }
 
 /** The same entry with other facts: what was reviewed before has to be judged anew. */
@@ -82,9 +88,9 @@ export function saveReview(incident: Incident, review: Review): Incident {
 
 /** An actor has one confirmation at a time; expired ones of others go as well. */
 export function issueConfirmation(incident: Incident, confirmation: Confirmation, now: Instant): Incident {
-  const owner = toActorKey(confirmation.review.by)
+  const owner = toActorKey(toApprover(confirmation))
   const others = incident.confirmations.filter(
-    (other) => toActorKey(other.review.by) !== owner && other.expiresAt > now,
+    (other) => toActorKey(toApprover(other)) !== owner && other.expiresAt > now,
   )
   return { ...incident, confirmations: [...others, confirmation] }
 }
@@ -93,8 +99,12 @@ export function issueConfirmation(incident: Incident, confirmation: Confirmation
  * The accepted Yes. All confirmations end with it: one unblock, however many people were about to ask for it. So does
  * asking for approval: should it fail, another one may be asked for at once.
  */
-export function requestUnblock(incident: Incident, review: Review, now: Instant): Incident {
-  const unblock = { by: review.by, review, requestedAt: now }
+export function requestUnblock(
+  incident: Incident,
+  yes: Pick<Confirmation, 'by' | 'review'>,
+  now: Instant,
+): Incident {
+  const unblock = { by: toApprover(yes), review: yes.review, requestedAt: now }
   return { ...move(incident, { status: 'unblocking', unblock }, now), confirmations: [], approvalAsks: [] }
 }
 

@@ -1,11 +1,18 @@
 // From the answered recommendations to the Yes. Every step reads the incident anew and asks the access policy again.
 import { type Actor, toActorKey, toActorRef } from '../domain/actor.js'
-import { type Confirmation, confirmationMilliseconds, getConfirmation } from '../domain/confirmation.js'
+import { isContradicted, isOfSubstance, judgeAnswers, toSeen, toSeenByReview } from '../domain/answers.js'
+import {
+  type Confirmation,
+  confirmationMilliseconds,
+  getConfirmation,
+  isStillTrue,
+} from '../domain/confirmation.js'
 import type { Incident } from '../domain/incident.js'
+import type { Instant } from '../domain/instant.js'
+import type { JournalEvent } from '../domain/journal.js'
 import { judgeAsk } from '../domain/limits.js'
 import type { Press } from '../domain/press.js'
-import { type AttestedAnswer, attestedAnswers, longestNote, type Review } from '../domain/review.js'
-import { recommend } from '../domain/rules/index.js'
+import { longestNote, type Review } from '../domain/review.js'
 import type { Task } from '../domain/task.js'
 import {
   issueConfirmation,
@@ -16,62 +23,90 @@ import {
 } from '../domain/transitions.js'
 import { StaleError } from '../errors.js'
 import type { Answer } from '../ports.js'
-import { toAcceptedCard, toConfirmCard, toInputId, toRecommendationsCard } from './cards/wizard.js'
+import { toAnsweredProblem, toStaleProblem } from './cards/answers.js'
+import { toAcceptedCard, toConfirmCard, toRecommendationsCard } from './cards/wizard.js'
 import { isAllowed, requireTurn } from './gate.js'
 import { type Change, changeIncident, type Parts, toTenant } from './parts.js'
 import { toReader } from './review.js'
 import { toIncidentEvent } from './settle.js'
 import { toLineTasks, toUnblockTask, toUpdateTasks } from './tasks.js'
 
-/** Keeps the answers and, when they will do, shows the warning that names the account. */
+/**
+ * Keeps the answers and, when they were given to what is known now and will do, shows the warning that names the account.
+ * A page that was drawn from something else is shown again, with what changed marked, and counts for nothing.
+ */
 export async function submitReview(parts: Parts, press: Press): Promise<Answer> {
+  const { actor } = press
   const confirmationId = parts.createId()
-  let problem = ''
+  let step: Step = { change: undefined, problem: '' }
   const incident = await changeIncident(parts, press, (current) => {
-    requireTurn(parts, { actor: press.actor, deed: 'confirm', incident: current })
-    const review = toReview(current, press, parts.clock.now())
-    problem = findProblem(review)
-    const kept = { ...review, note: review.note.slice(0, longestNote) }
-    return problem === ''
-      ? toSubmission(parts, current, { actor: press.actor, confirmationId, review })
-      : toDraft(parts, current, kept)
+    requireTurn(parts, { actor, deed: 'confirm', incident: current })
+    step = takeAnswers(parts, current, { press, confirmationId })
+    return step.change
   })
-  const reader = toReader(parts, incident, press.actor)
-  if (problem !== '') return toRecommendationsCard(reader, problem)
+  const reader = toReader(parts, incident, actor)
+  if (step.problem !== '')
+    return toRecommendationsCard(reader, { problem: step.problem, seen: toSeen(press.values) })
   const confirmation = incident.confirmations.find(({ id }) => id === confirmationId)
   if (confirmation === undefined)
     throw new StaleError('Somebody else changed this at the same moment. Try again.')
-  const canUnblock = isAllowed(parts, { actor: press.actor, deed: 'unblock', incident })
-  return toConfirmCard({ ...reader, confirmation, canUnblock })
+  return toConfirmCard({ ...reader, confirmation })
 }
 
-function toReview(incident: Incident, press: Press, at: number): Review {
-  const attestations = recommend(incident.evidence, incident.restriction).map(({ ruleId, title }) => ({
-    ruleId,
-    title,
-    answer: toAnswer(press.values[toInputId(ruleId)]),
-  }))
-  return { by: toActorRef(press.actor), at, attestations, note: (press.values.note ?? '').trim() }
+interface Step {
+  readonly change: Change | undefined
+  /** Why there is no Yes yet, in words; else empty. */
+  readonly problem: string
 }
 
-// What was not answered, or in a way that does not exist, is not done.
-function toAnswer(value: string | undefined): AttestedAnswer {
-  return attestedAnswers.find((answer) => answer === value) ?? 'not-done'
+interface Answered {
+  readonly press: Press
+  readonly confirmationId: string
 }
 
-function findProblem(review: Review): string {
+function takeAnswers(parts: Parts, incident: Incident, { press, confirmationId }: Answered): Step {
+  const { actor, values } = press
+  const now = parts.clock.now()
+  const mayApprove = isAllowed(parts, { actor, deed: 'unblock', incident })
+  const judged = judgeAnswers(incident, { press, mayApprove, now })
+  switch (judged.kind) {
+    case 'stale': {
+      const change = judged.kept === undefined ? undefined : toDraft(parts, incident, judged.kept)
+      return { change, problem: toStaleProblem(incident, toSeen(values)) }
+    }
+    case 'own': {
+      const { review } = judged
+      const problem = findProblem(review, incident)
+      const change =
+        problem === ''
+          ? toSubmission(parts, incident, { actor, confirmationId, review, now })
+          : toDraft(parts, incident, review)
+      return { change, problem }
+    }
+    case 'approval':
+      return {
+        change: toSubmission(parts, incident, { actor, confirmationId, review: judged.review, now }),
+        problem: '',
+      }
+    default:
+      return judged satisfies never
+  }
+}
+
+function findProblem(review: Review, incident: Incident): string {
   if (review.note.length > longestNote)
     return `The note has ${review.note.length} characters; ${longestNote} are kept. Shorten it.`
   const open = review.attestations.filter(({ answer }) => answer === 'not-done').length
-  if (open > 0 && review.note === '')
-    return `${open === 1 ? 'One recommendation is' : `${open} recommendations are`} not done. Say in the note why it is safe to unblock all the same, or do them first.`
-  return ''
+  const contradicted = review.attestations.filter((one) => isContradicted(one, incident)).length
+  if (isOfSubstance(review.note)) return ''
+  return toAnsweredProblem({ open, contradicted, hasNote: review.note !== '' })
 }
 
 /** Answers that will not do yet are kept for the next try, and for nothing else. */
 function toDraft(parts: Parts, incident: Incident, review: Review): Change {
   const now = parts.clock.now()
-  const next = startReview(saveReview(incident, review), review.by, now)
+  const kept = { ...review, note: review.note.slice(0, longestNote), isDraft: true }
+  const next = startReview(saveReview(incident, kept), review.by, now)
   return { next, tasks: toReviewerUpdate(parts, { before: incident, next, now }) }
 }
 
@@ -86,38 +121,64 @@ function toReviewerUpdate(
 interface Submission {
   readonly actor: Actor
   readonly confirmationId: string
+  /** The actor's own, or the one of somebody else that the actor approves: then it stays as it is, and theirs. */
   readonly review: Review
+  readonly now: Instant
 }
 
-function toSubmission(
-  parts: Parts,
-  incident: Incident,
-  { actor, confirmationId, review }: Submission,
-): Change {
-  const now = parts.clock.now()
-  const reviewing = startReview(saveReview(incident, review), review.by, now)
+function toSubmission(parts: Parts, incident: Incident, submission: Submission): Change {
+  const { actor, confirmationId, review, now } = submission
+  const isOwn = toActorKey(review.by) === toActorKey(actor)
+  const reviewing = startReview(isOwn ? saveReview(incident, review) : incident, actor, now)
   const confirmation: Confirmation = {
     id: confirmationId,
     revision: reviewing.revision,
     expiresAt: now + confirmationMilliseconds,
     review,
+    by: toActorRef(actor),
   }
-  const issued = issueConfirmation(reviewing, confirmation, now)
-  const tenant = toTenant(parts, issued.tenantId)
-  const canUnblock = isAllowed(parts, { actor, deed: 'unblock', incident: issued })
-  const asked = canUnblock ? undefined : askForApproval(issued, review)
-  const next = asked ?? issued
+  const confirmed = issueConfirmation(reviewing, confirmation, now)
+  const tenant = toTenant(parts, confirmed.tenantId)
+  const canUnblock = isAllowed(parts, { actor, deed: 'unblock', incident: confirmed })
+  const asked = canUnblock ? undefined : askForApproval(confirmed, review)
+  const next = asked ?? confirmed
   const lines =
     asked === undefined ? [] : toLineTasks({ incident: next, tenant, notice: 'needs-approval', dueAt: now })
-  const attested = Object.fromEntries(review.attestations.map(({ ruleId, answer }) => [ruleId, answer]))
-  const events = [
-    { ...toIncidentEvent(next, 'review.submitted', now, { attested, note: review.note }), by: review.by },
-    {
-      ...toIncidentEvent(next, 'confirmation.issued', now, { expiresAt: confirmation.expiresAt }),
-      by: review.by,
-    },
-  ]
-  return { next, events, tasks: [...toReviewerUpdate(parts, { before: incident, next, now }), ...lines] }
+  const by = toActorRef(actor)
+  const reviewed = isOwn
+    ? toIncidentEvent(next, 'review.submitted', now, toShown(review))
+    : toIncidentEvent(next, 'review.approved', now, { ...toReviewer(review), ...toShown(review) })
+  const { revision, expiresAt } = confirmation
+  const issued = toIncidentEvent(next, 'confirmation.issued', now, { revision, expiresAt })
+  return {
+    next,
+    events: [
+      { ...reviewed, by },
+      { ...issued, by },
+    ],
+    tasks: [...toReviewerUpdate(parts, { before: incident, next, now }), ...lines],
+  }
+}
+
+/** What was on the screen and what was said to it: the record quotes this, and need not guess later. */
+function toShown(review: Review): JournalEvent['data'] {
+  const { attestations, note, revision, gatheredAt } = review
+  return {
+    attested: Object.fromEntries(attestations.map(({ ruleId, answer }) => [ruleId, answer])),
+    note,
+    ...(revision === undefined ? {} : { revision }),
+    ...(gatheredAt === undefined ? {} : { gatheredAt }),
+    shown: attestations.map(({ ruleId, title, basis = '', finding = '' }) => ({
+      ruleId,
+      title,
+      basis,
+      finding,
+    })),
+  }
+}
+
+function toReviewer({ by, at }: Review): JournalEvent['data'] {
+  return { reviewer: toActorKey(by), reviewerName: by.name, reviewedAt: at }
 }
 
 /** Undefined when the channels were told so lately that they are not told again. */
@@ -129,22 +190,35 @@ function askForApproval(incident: Incident, { by, at }: Review): Incident | unde
 
 /** The Yes. Uses the confirmation up and leaves the rest to a task saved in the same write. */
 export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer> {
+  const { actor, confirmationId } = press
+  let overtaken: Confirmation | undefined
   const incident = await changeIncident(parts, press, (current) => {
-    requireTurn(parts, { actor: press.actor, deed: 'unblock', incident: current })
+    requireTurn(parts, { actor, deed: 'unblock', incident: current })
     const now = parts.clock.now()
-    const confirmation = getConfirmation(current.confirmations, {
-      confirmationId: press.confirmationId,
-      actor: press.actor,
-      revision: current.revision,
-      now,
-    })
-    const next = rememberActor(requestUnblock(current, confirmation.review, now), press.actor)
-    const event = toIncidentEvent(next, 'unblock.requested', now, { confirmation: confirmation.id })
-    return {
-      next,
-      events: [event],
-      tasks: [toUnblockTask(next.id, now), ...toUpdateTasks(next, toTenant(parts, next.tenantId), now)],
-    }
+    const confirmation = getConfirmation(current.confirmations, { confirmationId, actor, now })
+    overtaken = isStillTrue(confirmation, current) ? undefined : confirmation
+    return overtaken === undefined ? toRequest(parts, current, { confirmation, actor }) : undefined
   })
-  return toAcceptedCard(toReader(parts, incident, press.actor))
+  const reader = toReader(parts, incident, actor)
+  if (overtaken === undefined) return toAcceptedCard(reader)
+  // Nothing was unblocked: what is there now is shown first.
+  const seen = toSeenByReview(overtaken.review)
+  return toRecommendationsCard(reader, { problem: toStaleProblem(incident, seen), seen })
+}
+
+interface Yes {
+  readonly confirmation: Confirmation
+  readonly actor: Actor
+}
+
+function toRequest(parts: Parts, incident: Incident, { confirmation, actor }: Yes): Change {
+  const now = parts.clock.now()
+  const { id, review, revision } = confirmation
+  const next = rememberActor(requestUnblock(incident, confirmation, now), actor)
+  const data = { confirmation: id, revision, ...toReviewer(review) }
+  return {
+    next,
+    events: [toIncidentEvent(next, 'unblock.requested', now, data)],
+    tasks: [toUnblockTask(next.id, now), ...toUpdateTasks(next, toTenant(parts, next.tenantId), now)],
+  }
 }

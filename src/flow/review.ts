@@ -2,6 +2,7 @@
 import { type Actor, toActorRef } from '../domain/actor.js'
 import type { Incident } from '../domain/incident.js'
 import { limits } from '../domain/limits.js'
+import type { Press } from '../domain/press.js'
 import { startReview } from '../domain/transitions.js'
 import type { Answer } from '../ports.js'
 import { type Reader, toOverviewCard, toRecommendationsCard } from './cards/wizard.js'
@@ -36,10 +37,20 @@ export async function showOverview(parts: Parts, { actor, incidentId }: Visit): 
   return toOverviewCard(toReader(parts, incident, actor))
 }
 
-export async function openRecommendations(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
+/** From a page that was drawn before something changed: what it said is not what is read here. */
+export async function openRecommendations(
+  parts: Parts,
+  { actor, incidentId, revision }: Visit & Pick<Press, 'revision'>,
+): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)
   requireTurn(parts, { actor, deed: 'review', incident })
-  return toRecommendationsCard(toReader(parts, incident, actor), '')
+  const isOvertaken = revision !== undefined && revision !== incident.revision
+  return toRecommendationsCard(toReader(parts, incident, actor), {
+    problem: isOvertaken
+      ? 'This has changed since the page before was drawn. What is known now is here.'
+      : '',
+    seen: undefined,
+  })
 }
 
 /** Asks for evidence anew and shows the overview again; what comes in is there at the next look. */
@@ -59,5 +70,12 @@ export async function refreshEvidence(parts: Parts, { actor, incidentId }: Visit
 export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader {
   const canContain =
     incident.entity.kind === 'sender' && isAllowed(parts, { actor, deed: 'contain', incident })
-  return { incident, tenant: toTenant(parts, incident.tenantId), actor, now: parts.clock.now(), canContain }
+  return {
+    incident,
+    tenant: toTenant(parts, incident.tenantId),
+    actor,
+    now: parts.clock.now(),
+    canContain,
+    canUnblock: isAllowed(parts, { actor, deed: 'unblock', incident }),
+  }
 }

@@ -4,12 +4,13 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { toReport } from '../../src/cli/report/index.js'
 import { toCode, toCodeBlock, toTable } from '../../src/cli/report/markdown.js'
 import { toSpan } from '../../src/cli/report/words.js'
+import { toActorRef } from '../../src/domain/actor.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import type { JournalEntry, JournalEvent } from '../../src/domain/journal.js'
 import { BackendError } from '../../src/errors.js'
 import { began } from '../domain/incidents.js'
-import { createTakenOver } from '../domain/rules/evidence.js'
+import { createTakenOver, known } from '../domain/rules/evidence.js'
 import { confirm, createSender, pressYes, restrict } from '../flow/acts.js'
 import { maya, olga, tom } from '../flow/people.js'
 import { createStage, type Stage, toView } from '../flow/stage.js'
@@ -93,6 +94,58 @@ describe('the report', () => {
     await pressYes(stage, maya, yes)
     await stage.idle()
     expect(await report(stage, incident)).toMatch(/`Maya` \(`slack:U1`\) answered the recommendations/)
+  })
+
+  test('quotes what was on the screen when it was answered, not what was found before or after', async () => {
+    const stage = await open()
+    const sam = createSender('sam@contoso.com')
+    const first = createTakenOver({ addresses: ['sam@contoso.com'] })
+    stage.backend.know(sam.entity, first)
+    const incident = await restrict(stage, sam)
+    const find = async (to: string) => {
+      stage.backend.know(sam.entity, { ...first, forwarding: known({ to, keepsCopy: false }) })
+      await stage.press(olga, 'refresh', { incidentId: incident.id })
+      await stage.advance(2 * minuteMilliseconds)
+    }
+    await find('seen@evil.example')
+    const yes = await confirm(stage, maya, incident)
+    await pressYes(stage, maya, yes)
+    await find('later@evil.example')
+    const text = await report(stage, incident)
+    expect(text).toContain(
+      '| Forwarding | found: `Mail is forwarded to seen@evil.example, without a copy in the mailbox.` | ❗ said done |',
+    )
+    expect(text).not.toMatch(/drop@evil|later@evil|before them/)
+    expect(text).toContain('On the screen was the evidence gathered at 2026-11-22 03:15:00 UTC.')
+  })
+
+  test('quotes the review that was approved, not what its author wrote later', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    await confirm(stage, olga, incident)
+    await stage.advance(minuteMilliseconds)
+    await unblock(stage, incident)
+    const text = await report(stage, incident)
+    expect(text).toMatch(/`Olga` \(`slack:U3`\) answered the recommendations at 2026-11-22 03:15:00 UTC/)
+    expect(text).toContain('`Maya` (`slack:U1`) approved this review at 2026-11-22 03:16:00 UTC.')
+    expect(text).toContain('| **Unblock confirmed**, reviewed by `Olga` |')
+  })
+
+  test('does not say what was on the screen where an older version did not write it down', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    const at = stage.clock.now()
+    const about = { at, tenantId: 'contoso', incidentId: incident.id, by: { ...toActorRef(maya) } }
+    const data = { attested: { forwarding: 'done' }, note: 'Password reset' }
+    await stage.store().commit({
+      events: [
+        { ...about, type: 'review.submitted', data },
+        { ...about, type: 'unblock.requested', data: { confirmation: 'id-1' } },
+      ],
+    })
+    const text = await report(stage, incident)
+    expect(text).toContain('| Forwarding | not recorded | ✅ done |')
+    expect(text).toContain('whether it was on the screen was not recorded.')
   })
 
   test('says where an incident stands that is not over', async () => {

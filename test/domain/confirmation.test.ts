@@ -3,9 +3,10 @@ import {
   type Confirmation,
   confirmationMilliseconds,
   getConfirmation,
+  isStillTrue,
 } from '../../src/domain/confirmation.js'
 import { requestUnblock } from '../../src/domain/transitions.js'
-import { RefusedError, StaleError } from '../../src/errors.js'
+import { RefusedError } from '../../src/errors.js'
 import { began, createIncident, createReview, maya, tom } from './incidents.js'
 
 const confirmation: Confirmation = {
@@ -14,7 +15,7 @@ const confirmation: Confirmation = {
   expiresAt: began + confirmationMilliseconds,
   review: createReview(),
 }
-const use = { confirmationId: 'c1', actor: maya, revision: 3, now: began }
+const use = { confirmationId: 'c1', actor: maya, now: began }
 
 function findReason(change: Partial<typeof use>, confirmations: readonly Confirmation[] = [confirmation]) {
   try {
@@ -22,7 +23,6 @@ function findReason(change: Partial<typeof use>, confirmations: readonly Confirm
     return 'accepted'
   } catch (error) {
     if (error instanceof RefusedError) return error.reason
-    if (error instanceof StaleError) return 'stale'
     throw error
   }
 }
@@ -38,16 +38,25 @@ describe('a confirmation', () => {
       { actor: { ...maya, platform: 'teams' as const } },
       'confirmation-not-yours',
     ],
-    ['is bound to what was reviewed', { revision: 4 }, 'stale'],
     ['must be known', { confirmationId: 'c2' }, 'confirmation-used'],
     ['must not be empty', { confirmationId: '' }, 'confirmation-used'],
   ])('%s', (_, change, wanted) => {
     expect(findReason(change)).toBe(wanted)
   })
 
+  test('belongs to whoever approves a review, not to its author', () => {
+    const approved = { ...confirmation, by: tom }
+    expect(findReason({ actor: tom }, [approved])).toBe('accepted')
+    expect(findReason({ actor: maya }, [approved])).toBe('confirmation-not-yours')
+  })
+
+  test('of an older version, which does not say what was on the screen, is true no more', () => {
+    expect(isStillTrue(confirmation, createIncident('reviewing', { revision: 3 }))).toBe(false)
+  })
+
   test('is used up by the Yes it leads to', () => {
     const incident = createIncident('reviewing', { confirmations: [confirmation] })
-    const { confirmations } = requestUnblock(incident, confirmation.review, began)
+    const { confirmations } = requestUnblock(incident, confirmation, began)
     expect(findReason({}, confirmations)).toBe('confirmation-used')
   })
 

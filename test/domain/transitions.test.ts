@@ -50,7 +50,7 @@ const moves: readonly Move[] = [
   },
   {
     name: 'ask for the unblock',
-    run: (incident) => requestUnblock(incident, createReview(), later),
+    run: (incident) => requestUnblock(incident, { review: createReview() }, later),
     leads: { reviewing: 'unblocking', failed: 'unblocking' },
   },
   {
@@ -157,6 +157,16 @@ describe('what makes people judge anew', () => {
     })
   })
 
+  test('evidence that was only read again leaves the revision, and is there with its own date', () => {
+    const before = saveEvidence(
+      createIncident('open'),
+      createSenderEvidence({ gatheredAt: began - 1 }),
+      began,
+    )
+    const evidence = createSenderEvidence({ gatheredAt: began + 1 })
+    expect(saveEvidence(before, evidence, later)).toMatchObject({ evidence, revision: 2, changedAt: later })
+  })
+
   test('other facts of the entry raise the revision', () => {
     const restriction = createRestriction({ changedAt: later })
     expect(changeRestriction(createIncident('open'), restriction, later)).toMatchObject({
@@ -194,7 +204,11 @@ describe('confirmations of an incident', () => {
 
   test('all end with the first Yes', () => {
     const confirmations = [createConfirmation('c1', maya), createConfirmation('c2', tom)]
-    const incident = requestUnblock(createIncident('reviewing', { confirmations }), createReview(), later)
+    const incident = requestUnblock(
+      createIncident('reviewing', { confirmations }),
+      { review: createReview() },
+      later,
+    )
     expect(incident.confirmations).toEqual([])
     expect(incident.state).toMatchObject({ unblock: { by: maya, requestedAt: later } })
   })

@@ -41,17 +41,30 @@ export async function readStatus(stage: Stage, id: string): Promise<Status> {
   return (await getIncident(stage, id)).state.status
 }
 
+/** The form, as this person would be shown it now. */
+export async function openForm(stage: Stage, actor: Actor, incidentId: string): Promise<Form> {
+  return toView(await stage.press(actor, 'recommendations', { incidentId }), 'recommendations')
+}
+
+type Form = CardViews['recommendations']
+
+/** What the form's button carries, and what was entered: the same answer everywhere, or what stands there already. */
+export function fillForm(form: Form, { answer, note }: { answer?: string; note?: string } = {}) {
+  const { incidentId, revision, reviewId, rows, noteId } = form
+  const answers = rows.map((row): [string, string] => [row.inputId, answer ?? row.answer])
+  const values = { ...Object.fromEntries(answers), [noteId]: note ?? form.note }
+  return { incidentId, revision: Number(revision), reviewId, values }
+}
+
 /** Every recommendation done, with a note. */
 export async function toAnswers(stage: Stage, actor: Actor, incidentId: string) {
-  const page = toView(await stage.press(actor, 'recommendations', { incidentId }), 'recommendations')
-  return { ...Object.fromEntries(page.rows.map(({ inputId }) => [inputId, 'done'])), note: 'Password reset' }
+  return fillForm(await openForm(stage, actor, incidentId), { answer: 'done', note: 'Password reset' })
 }
 
 /** Through the wizard up to the Yes. */
 export async function confirm(stage: Stage, actor: Actor, { id }: Incident): Promise<CardViews['confirm']> {
   toView(await stage.press(actor, 'review', { incidentId: id }), 'overview')
-  const values = await toAnswers(stage, actor, id)
-  return toView(await stage.press(actor, 'confirm', { incidentId: id, values }), 'confirm')
+  return toView(await stage.press(actor, 'confirm', await toAnswers(stage, actor, id)), 'confirm')
 }
 
 export function pressYes(stage: Stage, actor: Actor, { incidentId, confirmationId }: CardViews['confirm']) {

@@ -227,8 +227,8 @@ describe('one step', () => {
     const incident = await restrict(stage, sam)
     const page = await confirm(stage, tom, incident)
     await contain(maya, incident, step('revoke-sessions'))
-    const notice = toView(await pressYes(stage, tom, page), 'notice')
-    expect(notice.text).toContain('Something about this restriction changed')
+    const again = toView(await pressYes(stage, tom, page), 'recommendations')
+    expect(again.problem).toContain('the account or the review was changed from here')
     expect(stage.backend.isListed(sam.entity)).toBe(true)
   })
 

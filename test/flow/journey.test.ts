@@ -166,13 +166,10 @@ describe('the wizard', () => {
 
   test('takes no step left open without a word on why, and keeps the answers', async () => {
     const { id } = await restrict(stage, sam)
-    const values = { ...(await toAnswers(stage, maya, id)), note: '  ' }
-    const [first = '', second = ''] = Object.keys(values)
-    const answers = { ...values, [first]: 'not-done', [second]: 'not-needed' }
-    const page = toView(
-      await stage.press(maya, 'confirm', { incidentId: id, values: answers }),
-      'recommendations',
-    )
+    const form = await toAnswers(stage, maya, id)
+    const [first = '', second = ''] = Object.keys(form.values)
+    const values = { ...form.values, note: '  ', [first]: 'not-done', [second]: 'not-needed' }
+    const page = toView(await stage.press(maya, 'confirm', { ...form, values }), 'recommendations')
     expect(page.problem).toContain('One recommendation is not done')
     expect(page.rows.slice(0, 3).map(({ answer }) => answer)).toEqual(['not-done', 'not-needed', 'done'])
     expect((await getIncident(stage, id)).confirmations).toEqual([])
@@ -183,10 +180,10 @@ describe('the wizard', () => {
 
   test('takes a step left open with a note, and says so before the Yes', async () => {
     const { id } = await restrict(stage, sam)
-    const values = await toAnswers(stage, maya, id)
-    const [first = ''] = Object.keys(values)
-    const answers = { ...values, [first]: 'whatever', note: 'HR confirmed the newsletter' }
-    const page = toView(await stage.press(maya, 'confirm', { incidentId: id, values: answers }), 'confirm')
+    const form = await toAnswers(stage, maya, id)
+    const [first = ''] = Object.keys(form.values)
+    const values = { ...form.values, [first]: 'whatever', note: 'HR confirmed the newsletter' }
+    const page = toView(await stage.press(maya, 'confirm', { ...form, values }), 'confirm')
     expect(page).toMatchObject({
       note: 'HR confirmed the newsletter',
       notDoneText: '1 recommendation is not done. Your note says why.',
@@ -196,15 +193,17 @@ describe('the wizard', () => {
 
   test('refuses a note that is too long instead of cutting it', async () => {
     const { id } = await restrict(stage, sam)
-    const values = { ...(await toAnswers(stage, maya, id)), note: 'x'.repeat(1_001) }
-    const page = toView(await stage.press(maya, 'confirm', { incidentId: id, values }), 'recommendations')
+    const form = await toAnswers(stage, maya, id)
+    const values = { ...form.values, note: 'x'.repeat(1_001) }
+    const page = toView(await stage.press(maya, 'confirm', { ...form, values }), 'recommendations')
     expect(page.problem).toContain('1001 characters')
   })
 
   test('keeps what it was not asked for out of the record', async () => {
     const { id } = await restrict(stage, sam)
-    const values = { ...(await toAnswers(stage, maya, id)), 'attest.invented': 'done', role: 'approver' }
-    await stage.press(maya, 'confirm', { incidentId: id, values })
+    const form = await toAnswers(stage, maya, id)
+    const values = { ...form.values, 'attest.invented.0123456789abcdef': 'done', role: 'approver' }
+    await stage.press(maya, 'confirm', { ...form, values })
     const [review] = (await getIncident(stage, id)).reviews
     expect(review?.attestations.map(({ ruleId }) => ruleId)).not.toContain('invented')
   })
@@ -267,8 +266,8 @@ describe('the restricted person', () => {
     const incident = await restrict(stage, createSender('laura@contoso.com'))
     const closed = toView(await stage.press(laura, 'review', { incidentId: incident.id }), 'notice')
     expect(closed.text).toContain('your own mailbox')
-    const values = await toAnswers(stage, maya, incident.id)
-    const refusal = toView(await stage.press(laura, 'confirm', { incidentId: incident.id, values }), 'notice')
+    const form = await toAnswers(stage, maya, incident.id)
+    const refusal = toView(await stage.press(laura, 'confirm', form), 'notice')
     expect(refusal.text).toContain('your own mailbox')
     const page = await confirm(stage, maya, incident)
     const { incidentId, confirmationId } = page

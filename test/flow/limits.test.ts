@@ -29,10 +29,12 @@ describe('asking for approval', () => {
     stage.slack.sent.filter(({ card }) => card.name === 'line' && card.view.text.includes('approve')).length
 
   async function submit(actor: Actor, incidentId: string): Promise<string> {
-    const values = await toAnswers(stage, actor, incidentId)
-    const page = toView(await stage.press(actor, 'confirm', { incidentId, values }), 'confirm')
+    const page = toView(
+      await stage.press(actor, 'confirm', await toAnswers(stage, actor, incidentId)),
+      'confirm',
+    )
     await stage.advance(2_000)
-    return page.approvalText
+    return page.channelText
   }
 
   test('thirty times rings once, keeps every review, and says when it was asked for', async () => {

@@ -267,8 +267,8 @@ describe('an entry with other facts than before', () => {
     stage.backend.restrict({ ...sam, reason })
     await stage.advance(interval)
     expect((await getIncident(stage, incident.id)).revision).toBeGreaterThan(incident.revision)
-    const notice = toView(await pressYes(stage, maya, page), 'notice')
-    expect(notice.text).toContain('changed while you were reading')
+    const shown = toView(await pressYes(stage, maya, page), 'recommendations')
+    expect(shown.problem).toContain('changed while you were reading: Exchange changed the entry')
     expect(stage.backend.calls).not.toContain('unblock sam@contoso.com')
     const again = toView(
       await stage.press(maya, 'recommendations', { incidentId: incident.id }),

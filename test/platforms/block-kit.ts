@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(review|overview|recommendations|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
+      /^(review|overview|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
@@ -124,7 +124,14 @@ const privateMetadata = z
   .string()
   .max(3_000)
   .transform((text): unknown => JSON.parse(text))
-  .pipe(z.strictObject({ incidentId: z.string(), confirmationId: z.string().optional() }))
+  .pipe(
+    z.strictObject({
+      incidentId: z.string(),
+      confirmationId: z.string().optional(),
+      revision: z.string().optional(),
+      reviewId: z.string().optional(),
+    }),
+  )
 
 const slackMessage = z.strictObject({
   text: z.string().trim().min(1).max(4_000),

@@ -100,7 +100,7 @@ export const evidence: readonly EvidenceRow[] = findings.map(([word, label, find
 /** All fourteen, as many as there are. */
 export const recommendations: readonly RecommendationRow[] = findings.map(
   ([word, title, finding], index) => ({
-    inputId: `attest.rule-${index + 1}`,
+    inputId: `attest.rule-${index + 1}.0123456789abcdef`,
     title,
     advice:
       index % 2 === 0
@@ -114,6 +114,8 @@ export const recommendations: readonly RecommendationRow[] = findings.map(
       'https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/5b1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
     stageTitle: index === 0 ? 'Take it back' : index === 8 ? 'Find out what happened' : '',
     answer: index < 3 ? 'done' : 'not-done',
+    changeText: '',
+    answeredText: '',
   }),
 )
 

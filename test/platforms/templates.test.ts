@@ -59,7 +59,18 @@ describe('buttons', () => {
       expect([...known, 'open']).toContain(name.split('.')[0])
     }
     const keys = toLeaves(teams(card)).flatMap(({ path, key }) => (path.includes('/data/') ? [key] : []))
-    const allowed = ['action', 'incidentId', 'confirmationId', 'acceptId', 'text', 'step', 'target', 'undoes']
+    const allowed = [
+      'action',
+      'incidentId',
+      'confirmationId',
+      'revision',
+      'reviewId',
+      'acceptId',
+      'text',
+      'step',
+      'target',
+      'undoes',
+    ]
     expect(keys.filter((key) => !allowed.includes(key))).toEqual([])
   })
 

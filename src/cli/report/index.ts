@@ -1,4 +1,5 @@
 // The Markdown report of one incident, for the post-mortem: who did what, when, and why it was judged safe.
+import { z } from 'zod'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { toCode, toCodeBlock, toTable } from './markdown.js'
 import { type Story, toStory, toSummary } from './story.js'
@@ -63,25 +64,40 @@ function toMoment(event: JournalEvent | undefined, since: JournalEvent | undefin
   return `${toTime(event.at)} UTC${by}${after}`
 }
 
-function toReview({ review, evidence, find }: Story): readonly string[] {
+function toReview({ review, approval, evidence, find }: Story): readonly string[] {
   if (review === undefined) return ['Nobody submitted a review, and nothing was unblocked here.']
   const note = toDatum(review, 'note')
   return [
     `${toPerson(review.by)} answered the recommendations at ${toTime(review.at)} UTC:`,
-    toTable(['Recommendation', 'Answer'], toAnswers(review)),
+    toTable(['Recommendation', 'On the screen', 'Answer'], toAnswers(review)),
     ...(note === '' ? ['They left no note.'] : ['Their note:', toCodeBlock(note)]),
-    toEvidence(evidence),
+    toEvidence(review, evidence),
+    ...(approval === undefined
+      ? []
+      : [`${toPerson(approval.by)} approved this review at ${toTime(approval.at)} UTC.`]),
     ...(find('unblock.requested') === undefined ? ['No unblock was confirmed on this review.'] : []),
   ]
 }
 
 const icons: Readonly<Record<string, string>> = { done: '✅', 'not-needed': '➖', 'not-done': '⚠️' }
 
-function toAnswers({ data: { attested } }: JournalEvent): readonly (readonly [string, string])[] {
+const shownSchema = z.array(
+  z.object({ ruleId: z.string(), title: z.string(), basis: z.string(), finding: z.string() }),
+)
+
+function toAnswers({ data: { attested, shown } }: JournalEvent): readonly (readonly string[])[] {
   if (typeof attested !== 'object' || attested === null || Array.isArray(attested)) return []
+  const rows = shownSchema.catch([]).parse(shown)
   return Object.entries(attested).map(([rule, answer]) => {
     const given = typeof answer === 'string' ? answer : ''
-    return [toTitle(toPlain(rule)), `${icons[given] ?? ''} ${toPlain(given)}`.trim()]
+    const row = rows.find(({ ruleId }) => ruleId === rule)
+    const isContradicted = row?.basis === 'found' && given !== 'not-done'
+    const icon = isContradicted ? '❗' : (icons[given] ?? '')
+    return [
+      toTitle(toPlain(rule)),
+      row === undefined ? 'not recorded' : `${toPlain(row.basis)}: ${toCode(row.finding)}`,
+      `${icon} ${isContradicted ? 'said ' : ''}${toPlain(given)}`.trim(),
+    ]
   })
 }
 
@@ -89,9 +105,13 @@ function toTitle(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
-function toEvidence(evidence: JournalEvent | undefined): string {
-  if (evidence === undefined) return 'No evidence had been gathered by then.'
-  return `They had the evidence of ${toTime(evidence.at)} UTC before them: ${toNumber(evidence, 'known')} facts known, ${toNumber(evidence, 'unknown')} that could not be checked.`
+/** Entries of older versions do not say what was on the screen; the report does not guess. */
+function toEvidence(review: JournalEvent, evidence: JournalEvent | undefined): string {
+  const { gatheredAt, shown } = review.data
+  if (typeof gatheredAt === 'number')
+    return `On the screen was the evidence gathered at ${toTime(gatheredAt)} UTC.`
+  if (shown !== undefined || evidence === undefined) return 'No evidence had been gathered by then.'
+  return `Evidence had last been gathered at ${toTime(evidence.at)} UTC; whether it was on the screen was not recorded.`
 }
 
 function toRow(event: JournalEvent): readonly string[] {

@@ -9,7 +9,9 @@ export interface Story {
   find(type: JournalType): JournalEvent | undefined
   /** The review behind the unblock that was asked for last; without one the latest review of all. */
   readonly review: JournalEvent | undefined
-  /** The evidence that was there when that review was written. */
+  /** Who approved that review, when it was not the reviewer. */
+  readonly approval: JournalEvent | undefined
+  /** The evidence last gathered before that review; what was on the screen is in the review itself, if it says so. */
   readonly evidence: JournalEvent | undefined
 }
 
@@ -21,20 +23,36 @@ export function toStory(events: readonly JournalEvent[]): Story {
       ? find('review.submitted')
       : (findReview(events, requested) ?? find('review.submitted'))
   const before = review === undefined ? events : events.slice(0, events.indexOf(review))
-  return { events, find, review, evidence: before.findLast(({ type }) => type === 'evidence.gathered') }
+  return {
+    events,
+    find,
+    review,
+    approval: review === undefined ? undefined : findApproval(events, review),
+    evidence: before.findLast(({ type }) => type === 'evidence.gathered'),
+  }
 }
 
-// A confirmation belongs to one actor, and each new review of theirs takes its place.
+function findApproval(events: readonly JournalEvent[], review: JournalEvent): JournalEvent | undefined {
+  const reviewer = review.by === undefined ? '' : toActorKey(review.by)
+  return events
+    .slice(events.indexOf(review))
+    .findLast((event) => event.type === 'review.approved' && toDatum(event, 'reviewer') === reviewer)
+}
+
+// A confirmation belongs to one actor, and each new review of theirs takes its place. Whose review it was is said where the
+// Yes was; older versions let nobody approve the review of somebody else.
 function findReview(events: readonly JournalEvent[], requested: JournalEvent): JournalEvent | undefined {
-  const { by } = requested
+  const own = requested.by === undefined ? '' : toActorKey(requested.by)
+  const reviewer = toDatum(requested, 'reviewer') || own
+  const { reviewedAt } = requested.data
   return events
     .slice(0, events.indexOf(requested))
     .findLast(
       (event) =>
         event.type === 'review.submitted' &&
         event.by !== undefined &&
-        by !== undefined &&
-        toActorKey(event.by) === toActorKey(by),
+        toActorKey(event.by) === reviewer &&
+        (reviewedAt === undefined || event.at === reviewedAt),
     )
 }
 
@@ -59,9 +77,11 @@ function toOutcome(story: Story, outcome: string): string {
   }
 }
 
-function toUnblocked({ find }: Story): string {
+function toUnblocked({ find, review }: Story): string {
   const by = find('unblock.requested')?.by
-  return by === undefined ? 'Unblocked' : `Unblocked by ${toPerson(by)}`
+  const isOwn = by === undefined || review?.by === undefined || toActorKey(review.by) === toActorKey(by)
+  const reviewed = isOwn ? '' : `, reviewed by ${toPerson(review.by)}`
+  return by === undefined ? 'Unblocked' : `Unblocked by ${toPerson(by)}${reviewed}`
 }
 
 /** The latest of these says where an open incident stands. */

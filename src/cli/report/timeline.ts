@@ -1,4 +1,5 @@
 // Every event of an incident in words.
+import { toActorKey } from '../../domain/actor.js'
 import { isKnownType, type JournalEvent, type JournalType } from '../../domain/journal.js'
 import { toCode } from './markdown.js'
 import { toDatum, toNumber, toPlain, toTime } from './words.js'
@@ -12,8 +13,9 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
     `Evidence gathered: ${toNumber(event, 'known')} facts known, ${toNumber(event, 'unknown')} could not be checked`,
   'review.opened': () => 'Review opened',
   'review.submitted': () => 'Recommendations answered',
+  'review.approved': (event) => `Review of ${toCode(toDatum(event, 'reviewerName'))} approved`,
   'confirmation.issued': () => 'Asked for a Yes',
-  'unblock.requested': () => '**Unblock confirmed**',
+  'unblock.requested': (event) => `**Unblock confirmed**${toReviewedText(event)}`,
   'unblock.attempted': () => 'Exchange asked to unblock',
   'unblock.done': (event) => `**Unblocked**${toDoneDetail(event)}`,
   'unblock.uncertain': (event) => withDetail('**No answer from Exchange**', toCode(toDatum(event, 'why'))),
@@ -64,6 +66,13 @@ function withDetail(text: string, detail: string): string {
 /** "Step block-sign-in", "Step block-sign-in taken back" */
 function toStep(event: JournalEvent): string {
   return `Step ${toPlain(toDatum(event, 'step'))}${toDatum(event, 'undoes') === '' ? '' : ' taken back'}`
+}
+
+/** Whose review it was, when somebody else signed under it. */
+function toReviewedText(event: JournalEvent): string {
+  const reviewer = toDatum(event, 'reviewer')
+  const isOwn = event.by === undefined || reviewer === toActorKey(event.by)
+  return isOwn || reviewer === '' ? '' : `, reviewed by ${toCode(toDatum(event, 'reviewerName'))}`
 }
 
 function toRefusal(event: JournalEvent): string {

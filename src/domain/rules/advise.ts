@@ -2,16 +2,27 @@
 import type { Recommendation } from '../recommendation.js'
 
 /** A recommendation before the evidence has been asked. */
-export type Step = Omit<Recommendation, 'basis' | 'finding'>
+export type Step = Omit<Recommendation, 'basis' | 'finding' | 'subject'>
 
-export function found(step: Step, finding: string): Recommendation {
-  return { ...step, basis: 'found', finding }
+type Subject = readonly string[] | undefined
+
+export function found(step: Step, finding: string, subject?: Subject): Recommendation {
+  return { ...step, basis: 'found', finding, ...toSubject(subject) }
 }
 
-export function looksFine(step: Step, finding: string): Recommendation {
-  return { ...step, basis: 'looks-fine', finding }
+export function looksFine(step: Step, finding: string, subject?: Subject): Recommendation {
+  return { ...step, basis: 'looks-fine', finding, ...toSubject(subject) }
 }
 
-export function notChecked(step: Step, why: string): Recommendation {
-  return { ...step, basis: 'not-checked', finding: why }
+export function notChecked(step: Step, why: string, subject?: Subject): Recommendation {
+  return { ...step, basis: 'not-checked', finding: why, ...toSubject(subject) }
+}
+
+function toSubject(subject: Subject): Pick<Recommendation, 'subject'> {
+  return subject === undefined ? {} : { subject }
+}
+
+/** A count as part of a subject: twice as much is another finding, one more is not. */
+export function toMagnitude(count: number): string {
+  return String(Math.ceil(Math.log2(Math.max(1, count))))
 }

@@ -1,4 +1,5 @@
 // One incident in full: what is known, what happened, and the text for Microsoft Support.
+import { toActorKey } from '../../domain/actor.js'
 import type { Card, TimelineRow } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
 import { isReviewable } from '../../domain/incident.js'
@@ -14,7 +15,7 @@ import { toAgeText, toSubject, toUtcText } from './words.js'
 
 const timelineRows = 20
 
-interface Details extends Omit<Reader, 'actor'> {
+interface Details extends Omit<Reader, 'actor' | 'canUnblock'> {
   readonly journal: readonly JournalEntry[]
 }
 
@@ -56,6 +57,7 @@ const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
   'evidence.gathered': 'Evidence gathered',
   'review.opened': 'Review opened',
   'review.submitted': 'Recommendations answered',
+  'review.approved': 'Review approved',
   'unblock.requested': 'Unblock confirmed',
   'unblock.attempted': 'Exchange asked to unblock',
   'unblock.done': 'Unblocked',
@@ -84,11 +86,18 @@ function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
     .slice(-timelineRows)
 }
 
-function toDetail({ by, data }: JournalEvent): string {
+function toDetail(event: JournalEvent): string {
+  const { by, data } = event
   const why = typeof data.why === 'string' ? `: ${data.why}` : ''
   const outcome = typeof data.outcome === 'string' ? `: ${data.outcome.replaceAll('-', ' ')}` : ''
   const detail = typeof data.detail === 'string' ? `. ${data.detail}` : ''
-  return `${by === undefined ? '' : ` by ${by.name}`}${why}${outcome}${detail}`
+  return `${by === undefined ? '' : ` by ${by.name}`}${toReviewedText(event)}${why}${outcome}${detail}`
+}
+
+/** Whose review it was, when somebody else signed under it. */
+function toReviewedText({ by, data: { reviewer, reviewerName } }: JournalEvent): string {
+  const isOwn = by === undefined || reviewer === toActorKey(by)
+  return isOwn || typeof reviewerName !== 'string' ? '' : `, reviewed by ${reviewerName}`
 }
 
 export function toHandoffCard({ incident, tenant, now, journal }: Details): Card {

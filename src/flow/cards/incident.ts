@@ -1,8 +1,9 @@
 // The public card of an incident, the digest of a storm, and the short lines in their threads.
-import { toActorRef } from '../../domain/actor.js'
+import { type ActorRef, toActorRef } from '../../domain/actor.js'
+import { findOwnReview, isBy, isCurrent } from '../../domain/answers.js'
 import type { Card, FactRow, IncidentRow, TextRow } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
-import { type Incident, isClosed, isReviewable, type Outcome } from '../../domain/incident.js'
+import { type Incident, isClosed, isReviewable, type Outcome, type Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { NoticeKind } from '../../domain/task.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
@@ -111,10 +112,13 @@ function toContainedProgress(incident: Incident): readonly TextRow[] {
 /** What has happened since, oldest first. Names are outside text; the templates treat them so. */
 function toProgress(incident: Incident): readonly TextRow[] {
   const { state } = incident
-  if (state.status === 'reviewing') return [toRow(state.since, `${state.by.name} is reviewing`)]
+  if (state.status === 'reviewing') return [toReviewingRow(incident, state)]
   const unblock = findUnblock(incident)
   if (unblock === undefined || state.status === 'closed') return []
-  const asked = toRow(unblock.requestedAt, `${unblock.by.name} confirmed the unblock`)
+  const asked = toRow(
+    unblock.requestedAt,
+    `${unblock.by.name} confirmed the unblock${toReviewedText(unblock)}`,
+  )
   switch (state.status) {
     case 'unblocking':
       return [asked, { text: 'Asking Exchange to lift the restriction' }]
@@ -140,6 +144,18 @@ function toProgress(incident: Incident): readonly TextRow[] {
     default:
       return [asked]
   }
+}
+
+function toReviewingRow(incident: Incident, { by, since }: { by: ActorRef; since: Instant }): TextRow {
+  const own = findOwnReview(incident, by)
+  return own === undefined || own.isDraft === true || !isCurrent(own, incident)
+    ? toRow(since, `${by.name} is reviewing`)
+    : toRow(own.at, `${by.name} finished the review; the unblock is not confirmed yet`)
+}
+
+/** Whoever approves signs as approver; the review stays whose it is. */
+function toReviewedText({ by, review }: Pick<Unblock, 'by' | 'review'>): string {
+  return isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
 }
 
 function toTakenRow({ unblockedAt, alreadyGone }: { unblockedAt: Instant; alreadyGone: boolean }): TextRow {
@@ -171,7 +187,8 @@ export function toOutcomeText(incident: Incident): string {
   const { state } = incident
   if (state.status !== 'closed') return ''
   const at = toClockText(state.closedAt)
-  const by = state.unblock === undefined ? '' : ` by ${toActorRef(state.unblock.by).name}`
+  const { unblock } = state
+  const by = unblock === undefined ? '' : ` by ${toActorRef(unblock.by).name}${toReviewedText(unblock)}`
   switch (state.outcome) {
     case 'unblocked':
       return `Unblocked${by}, off the list when last looked at ${at}. Mail should flow again.`

@@ -1,18 +1,34 @@
 // The private pages of the wizard, in the portal's order: overview, recommendations, the warning with the Yes, done.
 import { type ActorRef, toActorKey } from '../../domain/actor.js'
-import type { Card, RecommendationRow } from '../../domain/cards.js'
+import {
+  findApprovable,
+  findOthersReview,
+  isBy,
+  type Seen,
+  toNoteId,
+  toReviewId,
+} from '../../domain/answers.js'
+import type { Card } from '../../domain/cards.js'
 import type { Confirmation } from '../../domain/confirmation.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
-import type { Recommendation, Stage } from '../../domain/recommendation.js'
-import type { AttestedAnswer, Review } from '../../domain/review.js'
-import { recommend } from '../../domain/rules/index.js'
+import type { Review } from '../../domain/review.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
-import { toAboutFacts, toBasisWords, toEvidenceRows } from './evidence.js'
+import {
+  findAnswers,
+  toAttestedRows,
+  toContradictedText,
+  toNotDoneText,
+  toNoteTitle,
+  toOthersNote,
+  toRecommendationRows,
+  toReviewText,
+} from './answers.js'
+import { toAboutFacts, toEvidenceRows } from './evidence.js'
 import { toEarlierText } from './incident.js'
 import { toReasonFacts, toReasonText } from './reason.js'
-import { toAgeText, toClockText, toCountText, toMoment, toSubject, toUtcText } from './words.js'
+import { toAgeText, toClockText, toMoment, toSubject, toUtcText } from './words.js'
 
 export interface Reader {
   readonly incident: Incident
@@ -21,18 +37,22 @@ export interface Reader {
   readonly now: Instant
   /** Whether the actor may take the account back. */
   readonly canContain: boolean
+  /** Whether the actor may say Yes, and so approve a review of somebody else. */
+  readonly canUnblock: boolean
   /** When evidence was asked for, so lately that it is not gathered once more; undefined when that is not the case. */
   readonly evidenceAskedAt?: Instant
 }
 
 export function toOverviewCard(reader: Reader): Card {
-  const { incident, tenant, actor, now, canContain } = reader
+  const { incident, tenant, actor, now, canContain, canUnblock } = reader
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   return {
     name: 'overview',
     view: {
       ...toSubject(incident, tenant),
+      revision: String(incident.revision),
+      reviewId: toReviewId(canUnblock ? findApprovable(incident, actor) : undefined),
       warning: toWarning(incident),
       facts: [
         { label: 'Restricted since', value: `${toUtcText(since)} (${toAgeText(since, now)})` },
@@ -68,116 +88,91 @@ function toWarning(incident: Incident): string {
     : 'A connector that is restricted was often changed or misused by a compromised administrator. Find out what changed before you unblock.'
 }
 
-function toCompanyText({ state }: Incident, actor: ActorRef): string {
-  if (state.status !== 'reviewing' || toActorKey(state.by) === toActorKey(actor)) return ''
-  return `${state.by.name} is reviewing this too, since ${toClockText(state.since)}`
+/** Who else is at it, or has been. */
+function toCompanyText(incident: Incident, actor: ActorRef): string {
+  const { state } = incident
+  const others = findOthersReview(incident, actor)
+  const isBusy =
+    state.status === 'reviewing' &&
+    toActorKey(state.by) !== toActorKey(actor) &&
+    (others === undefined || !isBy(others, state.by))
+  return [
+    toReviewText({ own: undefined, approved: undefined, others }, incident),
+    ...(isBusy ? [`${state.by.name} is reviewing this too, since ${toClockText(state.since)}`] : []),
+  ]
+    .filter((text) => text !== '')
+    .join(' ')
 }
 
-const stageTitles: Readonly<Record<Stage, string>> = {
-  contain: 'Take it back',
-  investigate: 'Find out what happened',
+interface Shown {
+  /** Why what was submitted did not count; else empty. */
+  readonly problem: string
+  readonly seen: Seen
 }
 
-const answerLabels: Readonly<Record<AttestedAnswer, string>> = {
-  done: 'Done',
-  'not-needed': 'Not needed',
-  'not-done': 'Not done',
-}
-
-export function toRecommendationsCard(
-  { incident, tenant, actor, canContain }: Reader,
-  problem: string,
-): Card {
-  const review = findReview(incident, actor)
+export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown): Card {
+  const { incident, tenant, canContain } = reader
+  const answers = findAnswers(incident, reader)
+  const { own, approved } = answers
   return {
     name: 'recommendations',
     view: {
       ...toSubject(incident, tenant),
+      revision: String(incident.revision),
+      reviewId: toReviewId(approved),
       intro:
         'Say for each step whether it is done. What you answer is kept as the record of why it was safe to unblock.',
-      rows: recommend(incident.evidence, incident.restriction).map((one, index, all) =>
-        toRecommendationRow(one, { review, before: all[index - 1] }),
-      ),
-      note: review?.note ?? '',
+      reviewText: toReviewText(answers, incident),
+      rows: toRecommendationRows(incident, { answers, seen }),
+      othersNote: toOthersNote(answers),
+      noteId: toNoteId(approved),
+      noteLabel: approved === undefined ? 'Note for the record' : `Note of ${approved.by.name}`,
+      note: (approved ?? own)?.note ?? '',
       problem,
       canContain,
     },
   }
 }
 
-/** The actor's own review; for a first-time reader the latest of anybody, so that an approver sees what was found. */
-function findReview(incident: Incident, actor: ActorRef): Review | undefined {
-  const own = incident.reviews.find((review) => toActorKey(review.by) === toActorKey(actor))
-  return own ?? incident.reviews.at(-1)
-}
-
-interface RowContext {
-  readonly review: Review | undefined
-  readonly before: Recommendation | undefined
-}
-
-function toRecommendationRow(one: Recommendation, { review, before }: RowContext): RecommendationRow {
-  const answer = review?.attestations.find(({ ruleId }) => ruleId === one.ruleId)?.answer ?? 'not-done'
-  return {
-    inputId: toInputId(one.ruleId),
-    title: one.title,
-    advice: one.advice,
-    ...toBasisWords(one.basis),
-    finding: one.finding,
-    linkTitle: one.link.title,
-    linkUrl: one.link.url,
-    stageTitle: before?.stage === one.stage ? '' : stageTitles[one.stage],
-    answer,
-  }
-}
-
-export function toInputId(ruleId: string): string {
-  return `attest.${ruleId}`
-}
-
 interface Asking extends Reader {
   readonly confirmation: Confirmation
-  readonly canUnblock: boolean
 }
 
-export function toConfirmCard({ incident, tenant, confirmation, canUnblock }: Asking): Card {
+export function toConfirmCard({ incident, tenant, actor, confirmation, canUnblock }: Asking): Card {
   const name = toEntityName(incident.entity)
   const { review } = confirmation
+  const rows = toAttestedRows(review, incident)
+  const isOwn = isBy(review, actor)
   return {
     name: 'confirm',
     view: {
       ...toSubject(incident, tenant),
       confirmationId: confirmation.id,
+      revision: String(confirmation.revision),
       warning: `You are about to remove the sending restriction of ${name}. If you have verified that ${incident.entity.kind === 'sender' ? 'the account is' : 'the connector and its administrators are'} secured, confirm. Microsoft limits how often the same entity can be unblocked.`,
       unblockTitle: `Yes, unblock ${name}`,
-      attested: review.attestations.map(({ title, answer }) => ({
-        icon: answer === 'done' ? '✅' : answer === 'not-needed' ? '➖' : '⚠️',
-        word: answerLabels[answer].toLowerCase(),
-        label: title,
-        finding: '',
-      })),
+      approvalText: isOwn
+        ? ''
+        : `You approve the review of ${review.by.name}, finished at ${toClockText(review.at)}. The answers and the note are theirs, the Yes is yours.`,
+      contradictedText: toContradictedText(rows.contradicted.length, review, actor),
+      ...rows,
+      answeredTitle: isOwn ? 'What you answered' : `What ${review.by.name} answered`,
+      noteTitle: toNoteTitle(review, actor),
       note: review.note,
-      notDoneText: toNotDoneText(review),
+      notDoneText: toNotDoneText(review, actor),
       expiresAt: toMoment(confirmation.expiresAt),
       canUnblock,
-      approvalText: canUnblock ? '' : toApprovalText(incident, review),
+      channelText: canUnblock ? '' : toChannelText(incident, review),
     },
   }
 }
 
 /** The channel is told once in a while, however often the review is handed in. */
-function toApprovalText({ approvalAsks = [] }: Incident, { by, at }: Review): string {
+function toChannelText({ approvalAsks = [] }: Incident, { by, at }: Review): string {
   const asked = approvalAsks.findLast((ask) => ask.by === toActorKey(by))
   return asked === undefined || asked.at === at
     ? 'The channel has been told.'
     : `The channel was told at ${toClockText(asked.at)} already.`
-}
-
-function toNotDoneText(review: Review): string {
-  const count = review.attestations.filter(({ answer }) => answer === 'not-done').length
-  return count === 0
-    ? ''
-    : `${toCountText(count, 'recommendation is', 'recommendations are')} not done. Your note says why.`
 }
 
 export function toAcceptedCard({ incident, tenant }: Reader): Card {

@@ -53,13 +53,22 @@ const user = z
   .transform(
     (raw): Person => ({ id: raw.id, teamId: raw.team_id ?? '', name: raw.name ?? raw.username ?? raw.id }),
   )
+/** Pages that an older version drew carry none. */
+const revisionSchema = z
+  .string()
+  .regex(/^\d{1,9}$/)
+  .transform(Number)
+  .optional()
+  .catch(undefined)
 const shortId = z.string().max(255).catch('')
 const metadata = z
   .string()
   .max(3_000)
   .transform(parseJson)
-  .pipe(z.object({ incidentId: shortId, confirmationId: shortId }))
-  .catch({ incidentId: '', confirmationId: '' })
+  .pipe(
+    z.object({ incidentId: shortId, confirmationId: shortId, reviewId: shortId, revision: revisionSchema }),
+  )
+  .catch({ incidentId: '', confirmationId: '', reviewId: '', revision: undefined })
 const view = z.object({
   id,
   type: z.string().optional(),
@@ -118,6 +127,8 @@ export function findClick(body: unknown): Click | undefined {
       action,
       incidentId: carried.incidentId || (data.view?.private_metadata.incidentId ?? ''),
       confirmationId: data.view?.private_metadata.confirmationId ?? '',
+      revision: data.view?.private_metadata.revision,
+      reviewId: data.view?.private_metadata.reviewId ?? '',
       values: {
         ...toFormValues(data.view?.state),
         ...(isCommand ? { text: pressed.value ?? '' } : carried.values),

@@ -38,7 +38,7 @@ export function findSubmit(value: unknown): Button | undefined {
   return read.success ? { action: read.data.action, data: read.data } : undefined
 }
 
-const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId']
+const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId', 'reviewId', 'revision']
 const mostValues = 200
 
 export function toPress(actor: Actor, { action, data }: Button, { conversation }: Incoming): Press {
@@ -51,11 +51,18 @@ export function toPress(actor: Actor, { action, data }: Button, { conversation }
     action,
     incidentId: toId(data.incidentId),
     confirmationId: toId(data.confirmationId),
+    reviewId: toId(data.reviewId),
+    revision: toRevision(data.revision),
     values: Object.fromEntries(values),
     ...(conversation.conversationType === 'channel'
       ? { channel: { platform: 'teams', channel: withoutThread(conversation.id) } }
       : {}),
   }
+}
+
+/** Pages that an older version drew carry none. */
+function toRevision(value: unknown): number | undefined {
+  return typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : undefined
 }
 
 function toId(value: unknown): string {

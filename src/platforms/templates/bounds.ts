@@ -20,7 +20,7 @@ const bounds: Bounds = {
   digest: { rows: first(10) },
   overview: { facts: first(factRows), reasonFacts: first(24), evidence: first(16) },
   recommendations: { rows: first(24) },
-  confirm: { attested: first(24) },
+  confirm: { contradicted: first(24), attested: first(24) },
   containment: { offers: first(12), rules: first(10), gaps: first(8), contained: last(15) },
   'contain-confirm': { targets: first(10) },
   accepted: { steps: first(8) },

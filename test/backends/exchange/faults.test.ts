@@ -179,7 +179,8 @@ async function confirmUnblock(
     ...Object.fromEntries(page.rows.map(({ inputId }) => [inputId, 'done'])),
     note: 'Password reset',
   }
-  const asked = toView(await bot.press('confirm', { ...about, values }), 'confirm')
+  const revision = Number(page.revision)
+  const asked = toView(await bot.press('confirm', { ...about, revision, values }), 'confirm')
   bot.fake.setFault(fault, { calls: [call] })
   toView(await bot.press('unblock', { ...about, confirmationId: asked.confirmationId }), 'accepted')
 }

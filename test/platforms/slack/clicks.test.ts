@@ -29,6 +29,7 @@ describe('a click on a message', () => {
         action: 'review',
         incidentId: 'incident-1',
         confirmationId: '',
+        reviewId: '',
         values: {},
       },
     ])
@@ -307,6 +308,8 @@ describe('a click inside a window', () => {
         action: 'unblock',
         incidentId: 'incident-1',
         confirmationId: 'confirmation-1',
+        revision: 7,
+        reviewId: 'fedcba9876543210',
         values: { 'attest.password': 'done', note: 'spoke to her' },
       },
     ])

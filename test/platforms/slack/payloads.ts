@@ -36,7 +36,12 @@ export function createView(changes: Fields = {}): Fields {
     hash: 'hash-1',
     type: 'modal',
     callback_id: 'confirm',
-    private_metadata: JSON.stringify({ incidentId: 'incident-1', confirmationId: 'confirmation-1' }),
+    private_metadata: JSON.stringify({
+      incidentId: 'incident-1',
+      confirmationId: 'confirmation-1',
+      revision: '7',
+      reviewId: 'fedcba9876543210',
+    }),
     state: {
       values: {
         'attest.password': { value: { type: 'radio_buttons', selected_option: { value: 'done' } } },

@@ -17,10 +17,23 @@ describe('a submitted window', () => {
         action: 'confirm',
         incidentId: 'incident-1',
         confirmationId: 'confirmation-1',
+        revision: 7,
+        reviewId: 'fedcba9876543210',
         values: { 'attest.password': 'done', note: 'spoke to her' },
       },
     ])
   })
+
+  it.each([undefined, 7, '', 'seven', '-1', '1'.repeat(10)])(
+    'takes the revision %j for one that is not known',
+    async (revision) => {
+      rig = await createRig()
+      const metadata = { incidentId: 'incident-1', revision }
+      await rig.sendInteraction(createSubmission({}, { private_metadata: JSON.stringify(metadata) }))
+      expect(rig.presses).toMatchObject([{ incidentId: 'incident-1', reviewId: '', confirmationId: '' }])
+      expect(rig.presses[0]?.revision).toBeUndefined()
+    },
+  )
 
   it.each([
     { answer: handoff, text: 'A window' },

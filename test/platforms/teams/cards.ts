@@ -28,6 +28,8 @@ export const overviewCard: Card = {
   name: 'overview',
   view: {
     ...subject,
+    revision: '3',
+    reviewId: '',
     warning: 'Find out why before you unblock.',
     facts: [{ label: 'Seen', value: '12:00 UTC' }],
     reasonFacts: [{ label: 'Reason', value: 'OutboundSpam' }],
@@ -62,7 +64,20 @@ export const incidentCard: Card = {
 
 export const recommendationsCard: Card = {
   name: 'recommendations',
-  view: { ...subject, intro: 'Go through these.', rows: [], note: '', problem: '', canContain: false },
+  view: {
+    ...subject,
+    revision: '3',
+    reviewId: '',
+    intro: 'Go through these.',
+    reviewText: '',
+    rows: [],
+    othersNote: '',
+    noteId: 'note',
+    noteLabel: 'Note for the record',
+    note: '',
+    problem: '',
+    canContain: false,
+  },
 }
 
 export const confirmCard: Card = {
@@ -72,12 +87,18 @@ export const confirmCard: Card = {
     confirmationId: 'confirmation-1',
     warning: 'laura@contoso.com will be able to send again.',
     unblockTitle: 'Yes, unblock laura@contoso.com',
+    revision: '3',
+    approvalText: '',
+    contradictedText: '',
+    contradicted: [],
     attested: [],
+    answeredTitle: 'What you answered',
+    noteTitle: 'Your note',
     note: 'called her',
     notDoneText: '',
     expiresAt: moment,
     canUnblock: true,
-    approvalText: '',
+    channelText: '',
   },
 }
 

@@ -30,6 +30,8 @@ test('hands a press on and answers with a card for the clicker alone', async () 
   const data = {
     incidentId: 'incident-1',
     confirmationId: 'confirmation-1',
+    revision: '7',
+    reviewId: 'fedcba9876543210',
     'attest.sign-in': 'done',
     note: 'called her',
     text: 'list',
@@ -49,6 +51,8 @@ test('hands a press on and answers with a card for the clicker alone', async () 
       action: 'confirm',
       incidentId: 'incident-1',
       confirmationId: 'confirmation-1',
+      revision: 7,
+      reviewId: 'fedcba9876543210',
       values: { 'attest.sign-in': 'done', note: 'called her', text: 'list' },
       channel: { platform: 'teams', channel: channelId },
     },
@@ -57,6 +61,17 @@ test('hands a press on and answers with a card for the clicker alone', async () 
   expect(tenant.lines().filter((line) => !line.startsWith('GET'))).toEqual([])
   await bot.close()
 })
+
+test.each([undefined, 7, '', 'seven', '-1', '1'.repeat(10), ['7']])(
+  'takes the revision %j for one that is not known',
+  async (revision) => {
+    reset()
+    const bot = await startBot(tenant, { onPress: async () => overviewCard })
+    await bot.send(toInvoke(tenant, { verb: 'confirm', data: { incidentId: 'incident-1', revision } }))
+    expect(bot.presses).toMatchObject([{ incidentId: 'incident-1', revision: undefined, reviewId: '' }])
+    await bot.close()
+  },
+)
 
 test.each<[string, Answer, unknown]>([
   ['nothing', undefined, 'Done.'],

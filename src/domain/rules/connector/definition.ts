@@ -20,7 +20,11 @@ export const definition: ConnectorRule = ({ definition: known }) => {
   const { value } = known
   const finding = `${toText(value)}.`
   const doubts = toDoubts(value)
-  return doubts.length === 0 ? looksFine(step, finding) : found(step, `${doubts.join(' ')} ${finding}`)
+  const { enabled, type, senderIpAddresses, senderDomains } = value
+  const subject = [...doubts, type, `enabled: ${enabled}`, ...senderIpAddresses, ...senderDomains]
+  return doubts.length === 0
+    ? looksFine(step, finding, subject)
+    : found(step, `${doubts.join(' ')} ${finding}`, subject)
 }
 
 function toText({ type, enabled, senderIpAddresses, senderDomains }: Definition): string {

@@ -1,6 +1,6 @@
 // How much of what came through was spam, and from whom, held against what Exchange counted.
 import type { ConnectorRule } from '../../recommendation.js'
-import { found, notChecked } from '../advise.js'
+import { found, notChecked, toMagnitude } from '../advise.js'
 import { toUntracedText } from '../counted.js'
 import { messageTraceLink } from '../links.js'
 import { toAmountText, toCountText } from '../words.js'
@@ -21,5 +21,6 @@ export const messageTrace: ConnectorRule = ({ mail, gatheredAt }, restriction) =
   const much = `${toCountText(markedAsSpam)} of ${toAmountText(messages, 'message')}`
   const spam = markedAsSpam === 0 ? '' : `${much} in ${toAmountText(hours, 'hour')} were marked as spam.`
   const finding = [spam, untraced].filter((part) => part !== '').join(' ')
-  return finding === '' ? undefined : found(step, finding)
+  const subject = [toMagnitude(markedAsSpam), ...(untraced === '' ? [] : ['untraced'])]
+  return finding === '' ? undefined : found(step, finding, subject)
 }

@@ -18,8 +18,6 @@ export const recentChanges: ConnectorRule = ({ changes, gatheredAt }, restrictio
   if (!changes.known) return notChecked(step, changes.why)
   const recent = changes.value.filter(({ at }) => isRecent(at, restriction, gatheredAt))
   if (recent.length === 0) return undefined
-  return found(
-    step,
-    `${toListText(recent.map(({ at, who, operation }) => `${operation} by ${who}, ${toUtcText(at)}`))}.`,
-  )
+  const all = recent.map(({ at, who, operation }) => `${operation} by ${who}, ${toUtcText(at)}`)
+  return found(step, `${toListText(all)}.`, all)
 }

@@ -15,5 +15,5 @@ export const adminRoles: SenderRule = ({ account, roles }) => {
   } as const
   if (!roles.known) return notChecked(step, roles.why)
   if (roles.value.length === 0) return undefined
-  return found(step, `Holds ${toListText(roles.value)}.`)
+  return found(step, `Holds ${toListText(roles.value)}.`, roles.value)
 }

@@ -15,5 +15,6 @@ const step = {
 export const delegates: SenderRule = ({ delegates: holders }) => {
   if (!holders.known) return notChecked(step, holders.why)
   if (holders.value.length === 0) return undefined
-  return found(step, `${toListText(holders.value.map(({ who, right }) => `${who} (${right})`))}.`)
+  const all = holders.value.map(({ who, right }) => `${who} (${right})`)
+  return found(step, `${toListText(all)}.`, all)
 }

@@ -24,7 +24,12 @@ export const inboxRules: SenderRule = ({ inboxRules: rules, gatheredAt }, restri
     changedAt !== undefined && isRecent(changedAt, restriction, gatheredAt)
   const suspects = rules.value.filter((rule) => rule.suspicious || rule.hidden || isNew(rule))
   if (suspects.length === 0) return undefined
-  return found(step, `${toListText(suspects.map(toText))}.`)
+  return found(step, `${toListText(suspects.map(toText))}.`, suspects.map(toSubject))
+}
+
+/** What a rule does counts as much as what it is called: one that was changed is another one. */
+function toSubject(rule: InboxRule): string {
+  return JSON.stringify([rule.id ?? '', toText(rule)])
 }
 
 function toText({ name, enabled, hidden, effect, changedAt }: InboxRule): string {

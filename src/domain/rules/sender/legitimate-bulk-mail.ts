@@ -3,7 +3,7 @@ import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
 import { found, notChecked } from '../advise.js'
 import { outboundPolicyLink } from '../links.js'
-import { isHighVolume, toVolumeText } from '../volume.js'
+import { isHighVolume, toVolumeSubject, toVolumeText } from '../volume.js'
 import { toCountText } from '../words.js'
 
 const step = {
@@ -19,7 +19,7 @@ export const legitimateBulkMail: SenderRule = ({ sentMail, outboundPolicy }, { r
   const policy = toPolicyText(outboundPolicy)
   if (!sentMail.known) return notChecked(step, `${sentMail.why} ${policy}`)
   if (reason.cause !== 'limit' && !isHighVolume(sentMail.value)) return undefined
-  return found(step, `${toVolumeText(sentMail.value)}. ${policy}`)
+  return found(step, `${toVolumeText(sentMail.value)}. ${policy}`, [toVolumeSubject(sentMail.value), policy])
 }
 
 function toPolicyText(policy: SenderEvidence['outboundPolicy']): string {

@@ -1,10 +1,13 @@
 // The portal's "Multi-factor authentication", which always appears. A method that came with the attack keeps the
 // attacker in after every password reset.
+import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
 import { found, looksFine, notChecked } from '../advise.js'
 import { toUserLink } from '../links.js'
 import { isRecent, recentDays } from '../window.js'
 import { toListText, toUtcText } from '../words.js'
+
+type Method = Extract<SenderEvidence['authentication'], { known: true }>['value']['methods'][number]
 
 export const multiFactorAuthentication: SenderRule = (evidence, restriction) => {
   const { account, authentication, gatheredAt } = evidence
@@ -18,18 +21,24 @@ export const multiFactorAuthentication: SenderRule = (evidence, restriction) => 
   } as const
   if (!authentication.known) return notChecked(step, authentication.why)
   const { multiFactor, methods } = authentication.value
+  const subject = [`set up: ${multiFactor}`, ...methods.map(toSubject)]
   const recent = methods.filter(
     ({ addedAt }) => addedAt !== undefined && isRecent(addedAt, restriction, gatheredAt),
   )
   const added = toListText(recent.map(({ kind, addedAt }) => `${kind}, ${toUtcText(addedAt ?? Number.NaN)}`))
   if (!multiFactor)
-    return found(step, `Not set up.${recent.length === 0 ? '' : ` Recently added: ${added}.`}`)
-  if (recent.length > 0) return found(step, `Set up, with recently added methods: ${added}.`)
+    return found(step, `Not set up.${recent.length === 0 ? '' : ` Recently added: ${added}.`}`, subject)
+  if (recent.length > 0) return found(step, `Set up, with recently added methods: ${added}.`, subject)
   const kinds = toListText(methods.map(({ kind }) => kind))
   return looksFine(
     step,
     `Set up${kinds === '' ? '' : ` (${kinds})`}, nothing new in the ${recentDays} days before.${toUndatedText(methods)}`,
+    subject,
   )
+}
+
+function toSubject({ kind, addedAt }: Method): string {
+  return JSON.stringify([kind, addedAt ?? ''])
 }
 
 /** Entra keeps no date of phones. */

@@ -5,7 +5,7 @@ import type { Recommendation, SenderRule } from '../../recommendation.js'
 import { found, notChecked, type Step } from '../advise.js'
 import { toUntracedText } from '../counted.js'
 import { messageTraceLink } from '../links.js'
-import { isHighVolume, toVolumeText } from '../volume.js'
+import { isHighVolume, toVolumeSubject, toVolumeText } from '../volume.js'
 import { toAmountText, toUtcText } from '../words.js'
 
 const step = {
@@ -32,13 +32,18 @@ export const sentMail: SenderRule = (
   const untraced = toUntracedText(restriction, { ...sent.value, gatheredAt })
   const volume = isHighVolume(sent.value) ? toBusyText(sent.value) : ''
   const own = untraced === '' ? '' : `${untraced} Only mail under the account's own addresses is traced.`
-  if (own !== '') return found(untracedStep, volume === '' ? own : `${volume} ${own}`)
+  if (own !== '')
+    return found(untracedStep, volume === '' ? own : `${volume} ${own}`, [
+      'untraced',
+      toVolumeSubject(sent.value),
+    ])
   if (sent.value.messages === 0)
     return found(
       untracedStep,
       `Message trace shows no mail under the account's own addresses in ${toAmountText(sent.value.hours, 'hour')}.`,
+      ['nothing'],
     )
-  return volume === '' ? undefined : found(step, volume)
+  return volume === '' ? undefined : found(step, volume, [toVolumeSubject(sent.value)])
 }
 
 function toBusyText(sent: SentMail): string {

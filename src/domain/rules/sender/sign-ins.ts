@@ -57,10 +57,18 @@ function judge(step: Step, { signIns: all, spamAddress, missing }: Log): Recomme
   ]
   const seen = `${parts.filter((part) => part !== '').join('; ')}.`
   const finding = missing === '' ? seen : `${seen} ${missing}`
+  // Counts of attempts grow by themselves; where from, and whether they are many, is what is judged.
+  const subject = [
+    ...places.map((place) => `from ${place}`),
+    ...smtpPlaces.map((place) => `by SMTP from ${place}`),
+    ...(failures >= manyFailures ? ['many failures'] : []),
+    ...(isSpamAddress ? [`from ${spamAddress}, the source of the mail`] : []),
+    missing,
+  ]
   const isUnusual = places.length > 1 || smtpPlaces.length > 0 || failures >= manyFailures || isSpamAddress
-  if (isUnusual) return found(step, finding)
+  if (isUnusual) return found(step, finding, subject)
   const doubt = places.length === 0 ? nothingDoubt : onePlaceDoubt
-  return notChecked(step, missing === '' ? `${seen} ${doubt}` : finding)
+  return notChecked(step, missing === '' ? `${seen} ${doubt}` : finding, subject)
 }
 
 const onePlaceDoubt = 'One place proves nothing: only the user knows whether it is theirs.'

@@ -23,5 +23,7 @@ export const tenantLimit: SenderRule = ({ headroom }) => {
   const percent = Math.floor((used / limit) * 100)
   if (percent < muchPercent) return undefined
   const much = `${toCountText(used)} of ${toCountText(limit)} external recipients in 24 hours (${percent}%)`
-  return found(step, `${much}${enforced === false ? '; Microsoft does not enforce the limit yet' : ''}.`)
+  return found(step, `${much}${enforced === false ? '; Microsoft does not enforce the limit yet' : ''}.`, [
+    percent < 100 ? 'nearly used up' : 'used up',
+  ])
 }
