@@ -5,8 +5,9 @@ import { toControlPath } from '../../src/data-folder.js'
 import type { Card, CardViews } from '../../src/domain/cards.js'
 import { BackendError } from '../../src/errors.js'
 import type { PlatformHandlers } from '../../src/ports.js'
-import { restrict } from '../flow/acts.js'
-import { access } from '../flow/people.js'
+import { createTakenOver } from '../domain/rules/evidence.js'
+import { createSender, restrict } from '../flow/acts.js'
+import { access, olga } from '../flow/people.js'
 import { createStage } from '../flow/stage.js'
 import { silentLog } from '../stores/file/folder.js'
 import { createPlace } from './bot.js'
@@ -23,6 +24,8 @@ async function listen(handlers: PlatformHandlers) {
   })
   return (...args: readonly string[]) => run([...args, '-c', place.configPath])
 }
+
+const answers = ['--yes', '--done', 'all', '--note', 'Spoke to him'] as const
 
 /** @param shown what `show` says instead of the truth. */
 async function open(shown: Partial<CardViews['show']> = {}) {
@@ -45,7 +48,7 @@ async function open(shown: Partial<CardViews['show']> = {}) {
     },
   })
   const unblock = (...args: readonly string[]) =>
-    ask('unblock', 'sam@contoso.com', '--yes', '--done', 'all', '--json', ...args)
+    ask('unblock', 'sam@contoso.com', ...answers, '--json', ...args)
   return { stage, unblock }
 }
 
@@ -103,6 +106,32 @@ test.each<[number, Partial<CardViews['show']>, RegExp]>([
   expect(ran.code).toBe(code)
   expect(ran.stderr).toMatch(words)
 })
+
+test.each(['confirm', 'unblock'] as const)(
+  'what is found right before the %s is told, and nothing is unblocked',
+  async (action) => {
+    const { stage } = await open()
+    const { handlers } = stage.bot()
+    const ask = await listen({
+      ...handlers,
+      async onPress(press) {
+        if (press.action === action) {
+          stage.backend.know(createSender('sam@contoso.com').entity, createTakenOver())
+          await stage.press(olga, 'refresh', { incidentId: press.incidentId })
+          await stage.advance(2_000)
+        }
+        return handlers.onPress(press)
+      },
+    })
+    const ran = await ask('unblock', 'sam@contoso.com', ...answers)
+    expect(ran).toMatchObject({ code: 3, stdout: '' })
+    expect(ran.stderr).toMatch(/Something was found since you looked; it is marked below\. Nothing was unblocked/)
+    expect(ran.stderr).toMatch(
+      /new since you looked: Remove unknown forwarding: \[found\] Mail is forwarded to drop@evil\.example/,
+    )
+    expect(stage.backend.isListed(createSender('sam@contoso.com').entity)).toBe(true)
+  },
+)
 
 test.each([['-1'], ['1.5'], ['soon'], ['']])('--wait "%s" is wrong usage', async (wait) => {
   expect(await run(['unblock', 'sam@contoso.com', '--wait', wait])).toMatchObject({ code: 2, stdout: '' })

@@ -73,7 +73,8 @@ describe('while the bot runs', () => {
     ['anonymous', /cannot tell which mailbox is yours/],
     ['olga', /Your review is saved\. Somebody who may approve/],
   ])('%s may not unblock', async (user, words) => {
-    const ran = await askAs(user, 'unblock', 'laura@contoso.com', '--yes', '--done', 'all')
+    const note = ['--note', 'Spoke to her'] as const
+    const ran = await askAs(user, 'unblock', 'laura@contoso.com', '--yes', '--done', 'all', ...note)
     expect(ran).toMatchObject({ code: 3, stdout: '', asked: [] })
     expect(ran.stderr).toMatch(words)
     expect((await ask('show', 'laura@contoso.com')).stdout).not.toMatch(/Unblock confirmed/)
@@ -109,7 +110,7 @@ describe('while the bot runs', () => {
   test('what is not done needs a note', async () => {
     const ran = await ask('unblock', 'info@contoso.com', '--yes', '--done', 'reset-password')
     expect(ran).toMatchObject({ code: 3, stdout: '' })
-    expect(ran.stderr).toMatch(/not done\. Say in the note why it is safe/)
+    expect(ran.stderr).toMatch(/not done\. One answer goes against what Reprieve still sees\. Say in the note why it is safe/)
   })
 
   const typeAt = (typed: readonly string[], ...args: readonly string[]) =>
@@ -129,16 +130,16 @@ describe('while the bot runs', () => {
 
   test('answers are asked one by one, kept by an empty line, and asked again when they are none', async () => {
     const first = await typeAt([], '--done', 'all', '--note', 'all good')
-    const count = first.stderr.match(/\[done\]/g)?.length ?? 0
+    const count = first.stderr.match(/\[(said )?done[;\]]/g)?.length ?? 0
     expect(count).toBeGreaterThan(3)
     // The first in words that are none, then not needed; the others as before; the note as before; the wrong name.
     const ran = await typeAt(['?', 'n', ...Array.from({ length: count - 1 }, () => ''), '', 'x'])
     expect(ran.asked).toHaveLength(count + 3)
     expect(ran.asked[0]).toBe('  d = done, n = not needed, x = not done [done]: ')
     expect(ran.asked.at(-2)).toMatch(/Why it is safe to unblock \[all good\]: $/)
-    expect(ran.stderr.match(/\[not needed\]/g)).toHaveLength(1)
-    expect(ran.stderr.match(/\[done\]/g)).toHaveLength(count - 1)
-    expect(ran.stderr).toMatch(/Note: all good/)
+    expect(ran.stderr.match(/\[(said )?not needed[;\]]/g)).toHaveLength(1)
+    expect(ran.stderr.match(/\[(said )?done[;\]]/g)).toHaveLength(count - 1)
+    expect(ran.stderr).toMatch(/Your note: all good/)
   })
 
   test('the right name unblocks, and the journal says who and why', async () => {
@@ -157,7 +158,8 @@ describe('while the bot runs', () => {
   })
 
   test('--yes unblocks without asking, --json says what came of it', async () => {
-    const ran = await ask('unblock', 'tom@contoso.com', '--yes', '--done', 'all', '--json')
+    const note = ['--note', 'Spoke to him'] as const
+    const ran = await ask('unblock', 'tom@contoso.com', '--yes', '--done', 'all', '--json', ...note)
     expect(ran).toMatchObject({ code: 0, asked: [] })
     expect(JSON.parse(ran.stdout)).toMatchObject({
       entity: 'tom@contoso.com',
