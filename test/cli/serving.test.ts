@@ -110,7 +110,9 @@ describe('while the bot runs', () => {
   test('what is not done needs a note', async () => {
     const ran = await ask('unblock', 'info@contoso.com', '--yes', '--done', 'reset-password')
     expect(ran).toMatchObject({ code: 3, stdout: '' })
-    expect(ran.stderr).toMatch(/not done\. One answer goes against what Reprieve still sees\. Say in the note why it is safe/)
+    expect(ran.stderr).toMatch(
+      /not done\. One answer goes against what Reprieve still sees\. Say in the note why it is safe/,
+    )
   })
 
   const typeAt = (typed: readonly string[], ...args: readonly string[]) =>
