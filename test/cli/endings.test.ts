@@ -153,9 +153,9 @@ test('what broke is a failure, what was refused a no, and neither drives the ter
     return { onCommand: answer, onPress: answer, onHome: answer, onChannelNews: async () => undefined }
   }
   const broken = await (await listen(answering(true)))('list')
-  expect(broken).toMatchObject({ code: 1, stdout: '', stderr: 'Not done: x ]0;evil  y' })
+  expect(broken).toMatchObject({ code: 1, stdout: '', stderr: 'Not done: x ]0;evil ⟨U+202E⟩y' })
   const refused = await (await listen(answering(false)))('list')
-  expect(refused).toMatchObject({ code: 3, stdout: '', stderr: 'Not done: x ]0;evil  y' })
+  expect(refused).toMatchObject({ code: 3, stdout: '', stderr: 'Not done: x ]0;evil ⟨U+202E⟩y' })
 })
 
 test('an answer that is no card is not taken for one', async () => {

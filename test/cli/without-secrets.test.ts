@@ -75,7 +75,16 @@ describe('beside a running bot', () => {
     expect(journal).toMatchObject({ code: 0, stderr: '' })
     expect(journal.stdout).toMatch(/store\.created .*incident\.opened/s)
     expect(verified).toMatchObject({ code: 0 })
-    const unblocked = await ask('unblock', 'info@contoso.com', '--yes', '--done', 'all', '--json')
+    const unblocked = await ask(
+      'unblock',
+      'info@contoso.com',
+      '--yes',
+      '--done',
+      'all',
+      '--note',
+      'Called the owner',
+      '--json',
+    )
     expect(unblocked.code).toBe(0)
     expect(JSON.parse(unblocked.stdout)).toMatchObject({ status: 'watching', outcome: '' })
   })
@@ -206,7 +215,17 @@ test('the examples of the README can be tried on a playground', async () => {
       .parse(JSON.parse((await list('--data', dataFolder, '--json')).stdout))
     const entity = rows[0]?.entity ?? ''
     expect(await run(['show', entity, '--data', dataFolder])).toMatchObject({ code: 0, stderr: '' })
-    const unblocked = await run(['unblock', entity, '--yes', '--done', 'all', '--data', dataFolder])
+    const unblocked = await run([
+      'unblock',
+      entity,
+      '--yes',
+      '--done',
+      'all',
+      '--note',
+      'Called the owner',
+      '--data',
+      dataFolder,
+    ])
     expect(unblocked.stderr).toMatch(/Waiting for Exchange/)
     expect(await run(['list', '--data', dataFolder], { user: 'mallory' })).toMatchObject({ code: 3 })
   } finally {

@@ -242,10 +242,10 @@ describe('the Yes', () => {
     })
     expect(page.contradicted.map(({ label }) => label)).toEqual([
       'Block sign-in',
-      'Check the mail that was sent',
       apps,
       forwarding,
       inboxRules,
+      'Check the mail that was sent',
     ])
     expect(page.contradictedText).toBe('5 answers go against what Reprieve still sees. Your note says why.')
     expect(page.attested.map(({ finding }) => finding)).toContain(
