@@ -215,6 +215,10 @@ test('the examples of the README can be tried on a playground', async () => {
       .parse(JSON.parse((await list('--data', dataFolder, '--json')).stdout))
     const entity = rows[0]?.entity ?? ''
     expect(await run(['show', entity, '--data', dataFolder])).toMatchObject({ code: 0, stderr: '' })
+    // Whose mailbox it is has to be known first.
+    await expect
+      .poll(async () => (await run(['show', entity, '--data', dataFolder])).stdout, patience)
+      .toContain('Gathered ')
     const unblocked = await run([
       'unblock',
       entity,
