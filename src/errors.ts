@@ -51,6 +51,8 @@ export class BackendError extends Error {
   override readonly name = 'BackendError'
   readonly code: BackendErrorCode
   readonly outcome: 'unchanged' | 'unknown'
+  /** Whether the backend said anything at all; false when the call never reached it or its answer never came. */
+  readonly isAnswered: boolean
   /** How long the backend asked us to wait, in milliseconds; undefined when it did not say. */
   readonly retryAfterMilliseconds: number | undefined
 
@@ -58,6 +60,7 @@ export class BackendError extends Error {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
     this.code = facts.code
     this.outcome = facts.outcome
+    this.isAnswered = facts.isAnswered ?? facts.code !== 'timeout'
     this.retryAfterMilliseconds = facts.retryAfterMilliseconds
   }
 }
@@ -80,6 +83,8 @@ export type BackendErrorCode =
 export interface BackendFailure {
   readonly code: BackendErrorCode
   readonly outcome: 'unchanged' | 'unknown'
+  /** Undefined: by the code, which says so of a `timeout` alone. */
+  readonly isAnswered?: boolean
   readonly retryAfterMilliseconds?: number
   readonly cause?: unknown
 }

@@ -201,6 +201,8 @@ export interface IncidentQuery {
 
 /** A closed incident, as the archive lists it. */
 export interface ClosedQuery extends IncidentQuery {
+  /** Only those in which something that was changed on the account has not been given back. */
+  readonly standing?: true
   /** Newest first, at most this many. */
   readonly limit: number
 }
@@ -214,7 +216,8 @@ export interface Store extends Memory {
   listClosed(query: ClosedQuery): Promise<readonly Incident[]>
   countClosed(query: IncidentQuery): Promise<number>
   /**
-   * Resolves when everything is on the disk. Moves an incident that is closed now to the archive.
+   * Resolves when everything is on the disk. Moves an incident that is closed now to the archive, where a later version
+   * takes its place; it stays closed.
    * @throws StaleError when the version is not the expected one, a second live incident of the same tenant and entity
    *   would come to be, or the claim has been lost. Nothing has been written then.
    * @returns the incident as saved, with its new version; undefined when the commit had none.

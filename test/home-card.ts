@@ -10,6 +10,7 @@ export const quietHome: Card = {
     canRead: true,
     waiting: [],
     others: [],
+    standing: [],
     waitingEmptyText: 'Nothing waits for you.',
     lookText: 'Last good look 03:14 UTC, 4 s ago',
   },

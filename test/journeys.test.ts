@@ -107,7 +107,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
     await modal.getByRole('button', { name: /Take the account back/ }).click()
     await modal.getByRole('button', { name: 'Block sign-in', exact: true }).click()
     await modal.getByRole('button', { name: 'Yes, block sign-in of laura@contoso.com' }).click()
-    await teams.getByText(/Contained: sign-in blocked/).waitFor()
+    await teams.getByText(/Not given back: sign-in blocked by/).waitFor()
     await modal.getByRole('button', { name: 'Refresh' }).click()
     await modal.getByRole('button', { name: 'Allow sign-in again' }).waitFor()
     expect(await modal.getByRole('button', { name: 'Block sign-in', exact: true }).count()).toBe(0)

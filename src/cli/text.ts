@@ -34,7 +34,12 @@ function toParagraphs(card: Card): Paragraphs {
 function toList(view: CardViews['list']): Paragraphs {
   return [
     view.rows.length === 0 ? [view.emptyText] : toColumns(view.rows.map(toCells)),
-    [view.countText, view.lookText, view.nextCommand === '' ? '' : `More: reprieve ${view.nextCommand}`],
+    [
+      view.countText,
+      view.standingText,
+      view.lookText,
+      view.nextCommand === '' ? '' : `More: reprieve ${view.nextCommand}`,
+    ],
   ]
 }
 
@@ -46,6 +51,7 @@ function toShow(view: CardViews['show']): Paragraphs {
     ],
     view.facts.map(toFact),
     [view.earlierText],
+    toStanding(view.standing),
     [view.evidenceText, ...view.evidence.map(toEvidence)],
     view.timeline.map(({ atText, text }) => `  ${atText}  ${text}`),
   ]
@@ -68,6 +74,14 @@ function toConfirm(view: CardViews['confirm']): Paragraphs {
     [view.notDoneText, view.note === '' ? '' : `${view.noteTitle}: ${view.note}`],
     [view.warning],
   ]
+}
+
+/** What can be given back says how; the rest is done in the portal. */
+function toStanding(rows: CardViews['show']['standing']): readonly string[] {
+  return rows.flatMap(({ incidentId, text, canGiveBack }) => [
+    text,
+    canGiveBack ? `  Give back: reprieve give-back ${incidentId}` : '',
+  ])
 }
 
 function toCells(row: IncidentRow): readonly string[] {

@@ -19,7 +19,7 @@ interface Console {
   readonly dataFolder: string
 }
 
-/** @throws ExitError unless Exchange has lifted the restriction. */
+/** @throws ExitError unless Exchange has accepted the unblock. */
 export async function unblock(
   { terminal, dataFolder }: Console,
   entity: string,
@@ -128,7 +128,7 @@ function findProblem({ status, outcome }: CardViews['show']): string | undefined
     case 'unblocking':
       return 'Exchange has not answered yet. The bot goes on; look again with "reprieve show".'
     case 'uncertain':
-      return 'Exchange did not answer. The next look decides; see "reprieve show".'
+      return 'It is not known whether it was unblocked. The next look decides; see "reprieve show".'
     case 'stuck':
       return 'Exchange accepted the unblock, and it is still restricted; see "reprieve show".'
     case 'failed':

@@ -1,12 +1,14 @@
 // Who may do what, in words: only members of the home workspace or tenant, only by id, only with a role that was
 // given to them. A viewer reads, an operator also reviews and calls the doctor, an approver also unblocks, takes accounts
-// back, accepts changed settings as the new normal and says which channel gets the alerts. Nobody reviews or unblocks
-// their own mailbox or takes it back, and to unblock or take back anybody's it must be known that it is another's (see
-// ownership.ts). Whoever's own mailbox is on the list only reads until it is off: their account may be somebody else's
-// now. What is not allowed here is refused. Whoever could not be looked up is refused too, and told that it is this.
+// back, gives back what was changed on one (also when all is over), accepts changed settings as the new normal and says
+// which channel gets the alerts. Nobody reviews or unblocks their own mailbox, takes it back or gives it back, and to do
+// so with anybody's it must be known that it is another's (see ownership.ts). Whoever's own mailbox is on the list only
+// reads until it is off: their account may be somebody else's now. While it is not known whether an unblock happened,
+// nobody reviews, until reads of the list have shown that it is still there: then an approver may. What is not allowed
+// here is refused. Whoever could not be looked up is refused too, and told that it is this.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
-import { type Incident, reviewableStatuses, type Status } from './incident.js'
+import { type Incident, isRetryable, reviewableStatuses, type Status } from './incident.js'
 import { toLookupText } from './lookup.js'
 import { type Binding, type EntraId, findOwnership, type Ownership, type Person } from './ownership.js'
 import { portalUrl } from './tenant.js'
@@ -36,6 +38,7 @@ export type Deed =
   | 'confirm'
   | 'unblock'
   | 'contain'
+  | 'give-back'
   | 'accept'
   | 'pin'
 
@@ -75,9 +78,14 @@ export const accessTable: Readonly<Record<Deed, Row>> = {
   confirm: { role: 'operator', statuses: reviewableStatuses, mailbox: 'others' },
   unblock: { role: 'approver', statuses: reviewableStatuses, mailbox: 'others' },
   contain: { role: 'approver', statuses: live, mailbox: 'others' },
+  'give-back': { role: 'approver', statuses: always, mailbox: 'others' },
   accept: { role: 'approver', statuses: always, mailbox: 'unlisted' },
   pin: { role: 'approver', statuses: always, mailbox: 'unlisted' },
 }
+
+/** Review, answers and Yes once more, after an unblock of which reads of the list showed nothing. */
+const retryDemand = { role: 'approver', statuses: ['uncertain'] } as const satisfies Partial<Row>
+const retried: readonly Deed[] = ['review', 'confirm', 'unblock']
 
 interface Question {
   readonly actor: Actor
@@ -98,7 +106,9 @@ export function decideAccess({ actor, deed, access, incident, live }: Question):
       'not-home',
       'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not.',
     )
-  const needed = accessTable[deed]
+  const row = accessTable[deed]
+  const isRetry = incident !== undefined && isRetryable(incident) && retried.includes(deed)
+  const needed = isRetry ? { ...row, ...retryDemand } : row
   if (!hasRole(findRole(actor, access), needed.role))
     return failure !== undefined && hasRole(findUnreadRole(actor, access), needed.role)
       ? refuse('lookup-failed', toLookupText(actor.platform, failure))
@@ -110,7 +120,7 @@ export function decideAccess({ actor, deed, access, incident, live }: Question):
     return refuse(
       'wrong-status',
       deed === 'contain'
-        ? 'This is over. What is still to be done to the account is done in the portal.'
+        ? 'This is over: nothing new is done from here. What is still to be done to the account is done in the portal.'
         : 'This is no longer waiting for a review. The card in the channel shows where it stands.',
     )
   if (barred?.reason === 'own-mailbox' && needed.mailbox !== 'unlisted')
@@ -223,6 +233,7 @@ const deedWords: Readonly<Record<Deed, string>> = {
   confirm: 'review this',
   unblock: 'unblock',
   contain: 'take an account back',
+  'give-back': 'give back what was changed',
   accept: 'accept this',
   pin: 'say which channel gets the alerts',
 }

@@ -65,10 +65,10 @@ export function findAnswer(review: Review | undefined, one: Recommendation): Att
 }
 
 /** Whether every finding of now was answered in it, and nothing else has happened since that must be judged anew. */
-export function isCurrent(review: Review, { revision, evidence, restriction }: Incident): boolean {
+export function isCurrent(review: Review, incident: Incident): boolean {
   return (
-    review.revision === revision &&
-    recommend(evidence, restriction).every((one) => findAnswer(review, one) !== undefined)
+    review.revision === incident.revision &&
+    recommend(incident).every((one) => findAnswer(review, one) !== undefined)
   )
 }
 
@@ -86,9 +86,7 @@ export function findApprovable(incident: Incident, actor: ActorRef): Review | un
 /** Answered with done or not needed although the evidence still finds it. */
 export function isContradicted({ answer, findingId }: Attestation, incident: Incident): boolean {
   if (answer === 'not-done') return false
-  return recommend(incident.evidence, incident.restriction).some(
-    (one) => one.basis === 'found' && toFindingId(one) === findingId,
-  )
+  return recommend(incident).some((one) => one.basis === 'found' && toFindingId(one) === findingId)
 }
 
 /** What came of a submitted page. `stale`: it was drawn from something else than what is known now, and counts for nothing. */
@@ -107,9 +105,7 @@ export function judgeAnswers(incident: Incident, { press, mayApprove, now }: Sub
   const shown = incident.reviews.find((review) => toReviewId(review) === reviewId)
   const approved = mayApprove ? findApprovable(incident, actor) : undefined
   const given = toReview(incident, { press, shown, now })
-  const isSeen = recommend(incident.evidence, incident.restriction).every(
-    (one) => values[toInputId(one, shown)] !== undefined,
-  )
+  const isSeen = recommend(incident).every((one) => values[toInputId(one, shown)] !== undefined)
   const isAsItStands = !Object.keys(values).some((name) => name.startsWith('attest.'))
   const isCurrentPage = revision === incident.revision && shown === (reviewId === '' ? undefined : approved)
   if (!isCurrentPage || !(isSeen || (isAsItStands && shown !== undefined)))
@@ -128,8 +124,8 @@ interface Given {
 }
 
 function toReview(incident: Incident, { press: { actor, values }, shown, now }: Given): Review {
-  const { evidence, restriction, revision } = incident
-  const attestations = recommend(evidence, restriction).flatMap((one): readonly Attestation[] => {
+  const { evidence, revision } = incident
+  const attestations = recommend(incident).flatMap((one): readonly Attestation[] => {
     const value = values[toInputId(one, shown)]
     if (value === undefined) return []
     // What was answered in a way that does not exist is not done.

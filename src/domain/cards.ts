@@ -62,6 +62,10 @@ export interface IncidentView extends Subject, Tone {
   readonly evidenceText: string
   /** What has happened, oldest first, one short line each; empty while open. */
   readonly progress: readonly TextRow[]
+  /** "Not given back: sign-in blocked by Maya 17:00 UTC"; empty when nothing of ours stands. Also when it is closed. */
+  readonly standingText: string
+  /** Whether what was changed on the account can be given back. */
+  readonly canGiveBack: boolean
   /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */
   readonly outcomeText: string
   /** Whether *Review & unblock* is offered. */
@@ -82,6 +86,8 @@ export interface IncidentRow {
   readonly sinceText: string
   readonly reasonText: string
   readonly canReview: boolean
+  /** What Reprieve changed on the account and nobody gave back; empty when nothing of ours stands. */
+  readonly standingText: string
 }
 
 /** Many restrictions at once, in one public card, edited in place. */
@@ -219,6 +225,7 @@ export interface RuleRow {
 /** A step somebody has confirmed. */
 export interface ContainedRow {
   readonly containmentId: string
+  readonly step: string
   /** ✅ done, ⏳ under way, ⚠️ failed or undone since, ❔ outcome unknown */
   readonly icon: string
   /** "done", "under way", "failed", "outcome unknown", "taken back", "not so any more" */
@@ -241,6 +248,8 @@ export interface ContainmentView extends Subject {
   readonly rules: readonly RuleRow[]
   /** "3 more are not shown: turn these off first"; else empty. */
   readonly rulesText: string
+  /** What to say instead of offers and rules. */
+  readonly nothingText: string
   /** What is not offered, and why. */
   readonly gaps: readonly TextRow[]
   readonly contained: readonly ContainedRow[]
@@ -288,6 +297,8 @@ export interface ListView {
   readonly rows: readonly IncidentRow[]
   /** What to say instead of rows. */
   readonly emptyText: string
+  /** What still stands of incidents that are over: "Not given back: laura@contoso.com, 2 more"; else empty. */
+  readonly standingText: string
   /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
   readonly lookText: string
   /** Command texts for the neighbouring pages; empty at the ends. */
@@ -298,6 +309,14 @@ export interface ListView {
 export interface TimelineRow {
   readonly atText: string
   readonly text: string
+}
+
+/** What still stands of one incident. */
+export interface StandingRow {
+  readonly incidentId: string
+  readonly text: string
+  /** Whether this reader may give it back. */
+  readonly canGiveBack: boolean
 }
 
 export interface ShowView extends Subject {
@@ -311,6 +330,8 @@ export interface ShowView extends Subject {
   readonly evidenceText: string
   readonly timeline: readonly TimelineRow[]
   readonly earlierText: string
+  /** What Reprieve changed on the account and nobody gave back, here and in earlier incidents of the same entity. */
+  readonly standing: readonly StandingRow[]
   readonly canReview: boolean
   /** Whether this reader may take the account back. */
   readonly canContain: boolean
@@ -414,6 +435,8 @@ export interface HomeView {
   readonly waitingEmptyText: string
   /** What is under way. */
   readonly others: readonly IncidentRow[]
+  /** What is over, but something that Reprieve changed on the account was not given back. */
+  readonly standing: readonly IncidentRow[]
   /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
   readonly lookText: string
 }

@@ -3,9 +3,10 @@
 import { z } from 'zod'
 import { RefusedError } from '../errors.js'
 import { type ActorRef, actorRefSchema, toActorKey } from './actor.js'
-import { type Known, listFindingIds } from './finding.js'
+import { listFindingIds } from './finding.js'
 import { type Instant, minuteMilliseconds } from './instant.js'
 import { type Review, reviewSchema } from './review.js'
+import type { Known } from './rules/index.js'
 
 export const confirmationSchema = z
   .object({

@@ -110,6 +110,7 @@ interface Ending {
   readonly result: 'done' | 'failed' | 'unknown'
   readonly detail: string
   readonly undo: Undo | undefined
+  readonly restores?: readonly string[] | undefined
   readonly now: Instant
 }
 
@@ -117,7 +118,7 @@ interface Ending {
 export function endContainment(
   incident: Incident,
   id: string,
-  { result, detail, undo, now }: Ending,
+  { result, detail, undo, restores = [], now }: Ending,
 ): Incident {
   const ended = { at: now, result, detail }
   const { identity: _, ...found } = getUnended(incident, id)
@@ -125,6 +126,7 @@ export function endContainment(
     ...found,
     ended,
     ...(undo === undefined ? {} : { undo }),
+    ...(restores.length === 0 ? {} : { restores }),
   })
   return result === 'failed' ? next : revise(next, now)
 }

@@ -31,6 +31,8 @@ export interface ContainmentResult {
   readonly detail: string
   /** Undefined when there is no way back, or nothing to take back. */
   readonly undo: Undo | undefined
+  /** What the way back would bring back, by name: the address mail would go to, the rules. Outside text. */
+  readonly restores?: readonly string[] | undefined
 }
 
 /** An inbox rule or a grant: its id as the evidence gave it, its name for people. */
@@ -58,6 +60,8 @@ export const containmentSchema = z
       .readonly()
       .optional(),
     undo: undoSchema.optional(),
+    /** What the way back would bring back, by name. Undefined when nothing was named. */
+    restores: z.array(z.string()).readonly().optional(),
   })
   .readonly()
 /** One step on one incident's account: asked, confirmed, tried, ended. */

@@ -28,6 +28,20 @@ const unblockSchema = z
     requestedAt: z.number(),
     /** Saved before the call to Exchange: from then on nothing may repeat the call. */
     attemptedAt: z.number().optional(),
+    /** How the call ended when it was not taken, or when nobody knows; undefined when Exchange took it. */
+    trouble: z
+      .object({
+        at: z.number(),
+        why: z.string(),
+        /** Whether Exchange said anything at all. */
+        isAnswered: z.boolean(),
+        /** `none`: ruled out; `possible`: refused, but not in a way that rules it out; `unknown`: nobody can say. */
+        effect: z.enum(['none', 'possible', 'unknown']),
+      })
+      .readonly()
+      .optional(),
+    /** Polls begun after the call that saw the entry all the same: how many, and when the latest began. */
+    listed: z.object({ polls: z.number(), at: z.number() }).readonly().optional(),
   })
   .readonly()
 /** One accepted click on "Yes, unblock". */
@@ -94,6 +108,8 @@ export const incidentSchema = z
     approvalAsks: z.array(askSchema).readonly().optional(),
     /** What was done to take the account back, oldest first; undefined when nothing ever was. */
     containments: z.array(containmentSchema).readonly().optional(),
+    /** Unblocks that Exchange did not take, or that were given up as unknown, before the present one; oldest first. */
+    attempts: z.array(unblockSchema).readonly().optional(),
     /** Set when a storm put this incident on a digest instead of a card of its own. */
     digestId: z.string().optional(),
   })
@@ -105,6 +121,19 @@ export const reviewableStatuses = ['open', 'reviewing', 'failed'] as const satis
 
 export function isReviewable(incident: Incident): boolean {
   return reviewableStatuses.some((status) => status === incident.state.status)
+}
+
+/** So many polls have to see the entry before an unblock whose outcome is not known may be tried once more. */
+const retryPolls = 2
+
+/** Whether nobody knows what became of the unblock, but polls since have seen that the entry is still there. */
+export function isRetryable({ state }: Incident): boolean {
+  return state.status === 'uncertain' && (state.unblock.listed?.polls ?? 0) >= retryPolls
+}
+
+/** Whether *Review & unblock* makes sense now. */
+export function canBeReviewed(incident: Incident): boolean {
+  return isReviewable(incident) || isRetryable(incident)
 }
 
 export function isClosed(incident: Incident): boolean {

@@ -128,7 +128,11 @@ const visibleSteps: readonly ContainmentStep[] = [
 
 /** Whether newer evidence shows that what was done is no longer so: a sync or somebody else has changed it back. */
 export function isReverted(one: Containment, evidence: Evidence | undefined): boolean {
-  if (evidence?.kind !== 'sender' || one.ended?.result !== 'done') return false
+  return one.ended?.result === 'done' && isShownOtherwise(one, evidence)
+}
+
+function isShownOtherwise(one: Containment, evidence: Evidence | undefined): boolean {
+  if (evidence?.kind !== 'sender' || one.ended === undefined) return false
   if (one.ended.at >= evidence.gatheredAt || !visibleSteps.includes(one.step)) return false
   const offered = finders[one.step](evidence)
   if (one.targets.length === 0) return offered.length > 0
@@ -145,6 +149,41 @@ export function listStanding({ containments = [], evidence }: Incident): readonl
       !isTakenBack(one, containments) &&
       !isReverted(one, evidence),
   )
+}
+
+/**
+ * What Reprieve changed on the account and nobody has given back, oldest first. Sessions that ended are nothing to give
+ * back, and a new password is no longer due once it was set.
+ */
+export function listOutstanding(incident: Incident): readonly Containment[] {
+  return listStanding(incident).filter(
+    (one) => one.undo !== undefined && !isPasswordSet(one, incident.evidence),
+  )
+}
+
+function isPasswordSet({ step, ended }: Containment, evidence: Evidence | undefined): boolean {
+  if (step !== 'require-password-change' || evidence?.kind !== 'sender' || ended === undefined) return false
+  return evidence.password.known && evidence.password.value.changedAt > ended.at
+}
+
+/**
+ * Steps whose answer was lost: what they change may have been changed, and nobody remembers how it was before. Left out
+ * when the same was done or given back later, or when newer evidence shows that it is not so.
+ */
+export function listUnsure({ containments = [], evidence }: Incident): readonly Containment[] {
+  return containments.filter(
+    (one, index) =>
+      one.undoes === undefined &&
+      one.step !== 'revoke-sessions' &&
+      one.ended?.result === 'unknown' &&
+      !isShownOtherwise(one, evidence) &&
+      !containments.slice(index + 1).some(({ step, ended }) => step === one.step && ended?.result === 'done'),
+  )
+}
+
+/** Whether anything on the account is, or may be, as Reprieve left it. */
+export function hasStanding(incident: Incident): boolean {
+  return listOutstanding(incident).length + listUnsure(incident).length > 0
 }
 
 /** Why something is not offered, for the people who look for it. */

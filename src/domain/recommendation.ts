@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Containment } from './containment.js'
 import type { ConnectorEvidence, SenderEvidence } from './evidence.js'
 import type { Restriction } from './restriction.js'
 
@@ -29,12 +30,21 @@ export interface Recommendation {
    * looks) than a reviewer judges; undefined when the text is just that. Decides whether two findings are the same one.
    */
   readonly subject?: readonly string[]
+  /** When Reprieve itself did the step, and nothing seen since says otherwise; undefined when it did not. */
+  readonly doneAt?: number
   /** Where the step is done. */
   readonly link: { readonly title: string; readonly url: string }
 }
 
-/** A pure check. Undefined: the evidence shows that there is nothing to do here. */
-export type SenderRule = (evidence: SenderEvidence, restriction: Restriction) => Recommendation | undefined
+/**
+ * A pure check. `done` is what was done on the account in this incident. Undefined: the evidence shows that there is nothing
+ * to do here.
+ */
+export type SenderRule = (
+  evidence: SenderEvidence,
+  restriction: Restriction,
+  done?: readonly Containment[],
+) => Recommendation | undefined
 export type ConnectorRule = (
   evidence: ConnectorEvidence,
   restriction: Restriction,

@@ -1,10 +1,27 @@
 // How an incident moves. Each function is one move, pure, and refuses a move the table does not allow.
 import { StaleError } from '../errors.js'
 import { type Actor, type ActorRef, toActorKey, toActorRef, toIdentity } from './actor.js'
+import {
+  addListed,
+  findAttempt,
+  findUnblock,
+  isGoneByAttempt,
+  keepAttempt,
+  type Trouble,
+} from './attempts.js'
 import { type Confirmation, toApprover } from './confirmation.js'
 import type { Evidence } from './evidence.js'
 import { hasNewFindings } from './finding.js'
-import type { Incident, IncidentState, MessageRef, Outcome, Status } from './incident.js'
+import {
+  type Incident,
+  type IncidentState,
+  isRetryable,
+  isReviewable,
+  type MessageRef,
+  type Outcome,
+  type Status,
+  type Unblock,
+} from './incident.js'
 import { type Instant, minuteMilliseconds } from './instant.js'
 import type { Restriction } from './restriction.js'
 import type { Review } from './review.js'
@@ -12,12 +29,12 @@ import type { Review } from './review.js'
 /** From each status, where it may go. `closed` is the end. */
 export const transitions: Readonly<Record<Status, readonly Status[]>> = {
   open: ['reviewing', 'closed'],
-  reviewing: ['unblocking', 'closed'],
+  reviewing: ['unblocking', 'watching', 'closed'],
   unblocking: ['watching', 'uncertain', 'failed'],
-  uncertain: ['watching', 'failed', 'closed'],
+  uncertain: ['reviewing', 'watching', 'failed', 'closed'],
   watching: ['stuck', 'closed'],
   stuck: ['closed'],
-  failed: ['reviewing', 'unblocking', 'closed'],
+  failed: ['reviewing', 'unblocking', 'watching', 'closed'],
   closed: [],
 }
 
@@ -55,14 +72,19 @@ export function openIncident(opening: Opening): Incident {
   }
 }
 
-/** The first reviewer stays on the card for a while; a second one is company, not a replacement. */
+/**
+ * The first reviewer stays on the card for a while; a second one is company, not a replacement. An unblock of which nobody
+ * knows what became is not tried again before the list has had its say.
+ */
 export function startReview(incident: Incident, by: ActorRef, now: Instant): Incident {
   const { state } = incident
+  if (state.status === 'uncertain' && !isRetryable(incident))
+    throw new StaleError('It is not known yet what became of the unblock.')
   if (state.status === 'reviewing' && now - state.since < reviewerMilliseconds) return incident
   const reviewing = { status: 'reviewing', by: toActorRef(by), since: now } as const
   return state.status === 'reviewing'
     ? { ...incident, state: reviewing, changedAt: now }
-    : move(incident, reviewing, now)
+    : move(keepAttempt(incident), reviewing, now)
 }
 
 /**
@@ -105,7 +127,11 @@ export function requestUnblock(
   now: Instant,
 ): Incident {
   const unblock = { by: toApprover(yes), review: yes.review, requestedAt: now }
-  return { ...move(incident, { status: 'unblocking', unblock }, now), confirmations: [], approvalAsks: [] }
+  return {
+    ...move(keepAttempt(incident), { status: 'unblocking', unblock }, now),
+    confirmations: [],
+    approvalAsks: [],
+  }
 }
 
 /** Keeps who said Yes as their platform vouched for them, for the judgement right before the call. */
@@ -125,28 +151,38 @@ export function markAttempted(incident: Incident, now: Instant): Incident {
 
 interface Unblocked {
   readonly alreadyGone: boolean
-  readonly gone: boolean
+  /** What the list showed; undefined when it could not be read. */
+  readonly gone: boolean | undefined
   readonly now: Instant
 }
 
+/** Exchange took it, or the list shows that it did: even of one that had been refused, when it may have worked. */
 export function markUnblocked(incident: Incident, { alreadyGone, gone, now }: Unblocked): Incident {
+  if (isReviewable(incident) && !isGoneByAttempt(incident, now))
+    throw new StaleError(`No unblock is waited for (${incident.state.status}).`)
+  const attempt = findAttempt(incident) ?? getUnblock(incident)
+  const others = (incident.attempts ?? []).filter((one) => one !== attempt)
+  const unblock = withoutIdentity(attempt)
   const watching: IncidentState = {
     status: 'watching',
-    unblock: getUnblock(incident),
+    unblock: gone === false ? addListed(unblock, now) : unblock,
     unblockedAt: now,
     alreadyGone,
-    ...(gone ? { goneAt: now } : {}),
+    ...(gone === true ? { goneAt: now } : {}),
   }
-  return move(incident, watching, now)
+  const next = move(incident, watching, now)
+  return incident.attempts === undefined ? next : { ...next, attempts: others }
 }
 
-export function markUncertain(incident: Incident, why: string, now: Instant): Incident {
-  return move(incident, { status: 'uncertain', unblock: getUnblock(incident), since: now, why }, now)
+export function markUncertain(incident: Incident, trouble: Trouble, now: Instant): Incident {
+  const unblock = { ...getUnblock(incident), trouble: { ...trouble, at: now } }
+  return move(incident, { status: 'uncertain', unblock, since: now, why: trouble.why }, now)
 }
 
 /** Reviewable again, but nothing that was confirmed before counts any more. */
-export function markFailed(incident: Incident, why: string, now: Instant): Incident {
-  const failed = move(incident, { status: 'failed', unblock: getUnblock(incident), failedAt: now, why }, now)
+export function markFailed(incident: Incident, trouble: Trouble, now: Instant): Incident {
+  const unblock = { ...getUnblock(incident), trouble: { ...trouble, at: now } }
+  const failed = move(incident, { status: 'failed', unblock, failedAt: now, why: trouble.why }, now)
   return { ...failed, revision: failed.revision + 1, confirmations: [] }
 }
 
@@ -198,16 +234,14 @@ export function isSamePlace(one: MessageRef, other: MessageRef): boolean {
   return one.platform === other.platform && one.channel === other.channel && one.message === other.message
 }
 
-/** The unblock that was accepted in this incident; undefined when nobody asked for one. */
-export function findUnblock(incident: Incident) {
-  return 'unblock' in incident.state ? incident.state.unblock : undefined
-}
-
 /** As it goes on once Exchange has answered: who asked stays, their addresses do not. */
 function getUnblock(incident: Incident) {
   const unblock = findUnblock(incident)
   if (unblock === undefined) throw new StaleError(`No unblock was asked for (${incident.state.status}).`)
-  const { identity: _, ...kept } = unblock
+  return withoutIdentity(unblock)
+}
+
+function withoutIdentity({ identity: _, ...kept }: Unblock): Unblock {
   return kept
 }
 

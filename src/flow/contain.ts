@@ -10,6 +10,7 @@ import { BackendError, StaleError } from '../errors.js'
 import type { Claim, RestrictionBackend } from '../ports.js'
 import { listContainmentEvents } from './containment-events.js'
 import { findLateBar, withLive } from './gate.js'
+import { isOfUse } from './gather.js'
 import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
 import { toGatherTask, toUpdateTasks } from './tasks.js'
 
@@ -27,11 +28,18 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
     return void (await parts.store.commit({ settle: { claim } }))
   if (one.attemptedAt !== undefined)
     return conclude(parts, claim, toUnknown('Reprieve was interrupted right after it had asked.'))
-  if (isClosed(incident)) return conclude(parts, claim, toFailed('This was closed before the step began.'))
+  if (isTooLate(incident, one)) return conclude(parts, claim, toFailed(tooLate))
   const backend = getBackend(parts, incident.tenantId)
   const barred = await attempt(parts, duty)
   if (barred !== undefined) return conclude(parts, claim, toFailed(barred))
   await conclude(parts, claim, await call(parts, backend, { incident, one, sender: entity }))
+}
+
+const tooLate = 'This was closed before the step began.'
+
+/** When all is over nothing new is begun; what was changed is given back all the same. */
+function isTooLate(incident: Incident, { undoes }: Containment): boolean {
+  return isClosed(incident) && undoes === undefined
 }
 
 /** Saves that the step is about to be done, unless by now it turns out that it must not be: then says why. */
@@ -39,8 +47,8 @@ async function attempt(parts: Parts, { incidentId, containmentId }: Duty): Promi
   const informed = await withLive(parts)
   let barred: string | undefined
   await changeIncident(parts, { incidentId }, (current) => {
-    if (isClosed(current)) throw new StaleError('This was closed before the step began.')
     const one = findContainment(current, containmentId)
+    if (one !== undefined && isTooLate(current, one)) throw new StaleError(tooLate)
     barred = one && findLateBar(informed, { ...one, identity: one.identity, incident: current })
     if (barred !== undefined) return undefined
     const now = parts.clock.now()
@@ -66,10 +74,10 @@ async function call(
   const restore = undoes === undefined ? undefined : findContainment(incident, undoes)?.undo
   const order = { step, targets: targets.map(({ id }) => id), restore }
   try {
-    const { detail, undo } = await withDeadline(parts.clock, containMilliseconds, (signal) =>
+    const { detail, undo, restores } = await withDeadline(parts.clock, containMilliseconds, (signal) =>
       backend.contain(sender, order, signal),
     )
-    return { result: 'done', detail, undo }
+    return { result: 'done', detail, undo, restores }
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     return error.outcome === 'unknown' ? toUnknown(error.message) : toFailed(error.message)
@@ -95,7 +103,7 @@ const endTypes = {
   unknown: 'containment.unknown',
 } as const satisfies Readonly<Record<Ending['result'], JournalType>>
 
-/** What became of it, with fresh evidence on its way. A closed incident stays as it is: then the journal alone tells. */
+/** What became of it, with fresh evidence on its way; told on the card of a closed incident too. */
 async function conclude(parts: Parts, claim: Claim, ending: Ending): Promise<void> {
   const { duty } = claim.task
   if (duty.kind !== 'contain') return
@@ -103,20 +111,13 @@ async function conclude(parts: Parts, claim: Claim, ending: Ending): Promise<voi
   const { result, detail } = ending
   const type = endTypes[result]
   parts.log.info({ incidentId, containment: containmentId, result }, 'containment.concluded')
-  const incident = await getIncident(parts, incidentId)
-  if (isClosed(incident)) {
-    const events = listContainmentEvents(incident, containmentId, { type, at: parts.clock.now(), detail })
-    return void (await parts.store.commit({ events, settle: { claim } }))
-  }
   await changeIncident(parts, { incidentId, claim }, (current) => {
-    // Closed this very moment: the task comes back and tells the journal.
-    if (isClosed(current)) throw new StaleError('This was closed before the step ended.')
     if (findContainment(current, containmentId)?.ended !== undefined) return undefined
     const now = parts.clock.now()
     const next = endContainment(current, containmentId, { ...ending, now })
     const events = listContainmentEvents(next, containmentId, { type, at: now, detail })
     if (result === 'failed') return { next, events }
-    const tasks = [toGatherTask(incidentId, now), ...toUpdateTasks(next, toTenant(parts, next.tenantId), now)]
-    return { next, events, tasks }
+    const updates = toUpdateTasks(next, toTenant(parts, next.tenantId), now)
+    return { next, events, tasks: [...(isOfUse(next) ? [toGatherTask(incidentId, now)] : []), ...updates] }
   })
 }

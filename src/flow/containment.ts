@@ -7,38 +7,64 @@ import {
   findUndoable,
   requestContainment,
 } from '../domain/containment-moves.js'
-import type { Incident } from '../domain/incident.js'
+import { type Incident, isClosed } from '../domain/incident.js'
+import { minuteMilliseconds } from '../domain/instant.js'
 import { findOffer } from '../domain/offers.js'
 import type { Press } from '../domain/press.js'
 import type { Answer } from '../ports.js'
 import { toContainConfirmCard, toContainmentCard } from './cards/containment.js'
 import { listContainmentEvents } from './containment-events.js'
 import { requireAccess } from './gate.js'
+import { isOfUse } from './gather.js'
 import { changeIncident, getIncident, type Parts } from './parts.js'
 import { toReader } from './review.js'
-import { toContainTask } from './tasks.js'
+import { toContainTask, toGatherTask } from './tasks.js'
+
+/** Evidence of an incident that is over is gathered by nobody but those who look at what still stands. */
+const oldMilliseconds = 5 * minuteMilliseconds
 
 /** What can be done, and what was done; reading it again changes nothing. */
 export async function openContainment(parts: Parts, press: Press): Promise<Answer> {
-  return toContainmentCard(toReader(parts, await getContainable(parts, press), press.actor))
+  const incident = await getContainable(parts, press, toPageDeed)
+  const now = parts.clock.now()
+  if (
+    isClosed(incident) &&
+    isOfUse(incident) &&
+    now > (incident.evidence?.gatheredAt ?? 0) + oldMilliseconds
+  ) {
+    await parts.store.commit({ tasks: [toGatherTask(incident.id, now)] })
+    parts.poke()
+  }
+  return toContainmentCard(toReader(parts, incident, press.actor))
+}
+
+type ToDeed = (incident: Incident) => 'contain' | 'give-back'
+
+/** When all is over, the page is there for what can be given back. */
+function toPageDeed(incident: Incident): 'contain' | 'give-back' {
+  const isDone = (incident.containments ?? []).some(({ requestedAt }) => requestedAt !== undefined)
+  return isClosed(incident) && isDone ? 'give-back' : 'contain'
 }
 
 async function getContainable(
   parts: Parts,
   { actor, incidentId }: Pick<Press, 'actor' | 'incidentId'>,
+  toDeed: ToDeed,
 ): Promise<Incident> {
   const found = await parts.store.findIncident(incidentId)
-  requireAccess(parts, { actor, deed: 'contain', ...(found === undefined ? {} : { incident: found }) })
+  if (found === undefined) requireAccess(parts, { actor, deed: 'contain' })
+  else requireAccess(parts, { actor, deed: toDeed(found), incident: found })
   return found ?? getIncident(parts, incidentId)
 }
 
 /** Shows the warning that names the account and the step. Nothing is done yet. */
 export async function askForContainment(parts: Parts, press: Press): Promise<Answer> {
   const { actor, values } = press
-  await getContainable(parts, press)
+  const deed = values.undoes === undefined ? 'contain' : 'give-back'
+  await getContainable(parts, press, () => deed)
   const id = parts.createId()
   const incident = await changeIncident(parts, press, (current) => {
-    requireAccess(parts, { actor, deed: 'contain', incident: current })
+    requireAccess(parts, { actor, deed, incident: current })
     const chosen = findChoice(current, values)
     if (chosen === undefined) return undefined
     return { next: askContainment(current, { ...chosen, id, by: actor, now: parts.clock.now() }) }
@@ -77,9 +103,11 @@ function toProblem({ step, targets = '' }: Press['values']): string {
 /** The Yes. Uses the question up and leaves the rest to a task saved in the same write. */
 export async function confirmContainment(parts: Parts, press: Press): Promise<Answer> {
   const { actor, confirmationId } = press
-  await getContainable(parts, press)
+  const toDeed: ToDeed = (current) =>
+    findContainment(current, confirmationId)?.undoes === undefined ? 'contain' : 'give-back'
+  await getContainable(parts, press, toDeed)
   const incident = await changeIncident(parts, press, (current) => {
-    requireAccess(parts, { actor, deed: 'contain', incident: current })
+    requireAccess(parts, { actor, deed: toDeed(current), incident: current })
     const now = parts.clock.now()
     const next = requestContainment(current, {
       containmentId: confirmationId,

@@ -1,8 +1,8 @@
 // The door every press and command goes through.
 import { type Deed, decideAccess, findBar } from '../domain/access.js'
 import { type Actor, type ActorRef, type Identity, toActorKey } from '../domain/actor.js'
-import { type Incident, isReviewable } from '../domain/incident.js'
-import { findUnblock } from '../domain/transitions.js'
+import { findUnblock } from '../domain/attempts.js'
+import { canBeReviewed, type Incident } from '../domain/incident.js'
 import { RefusedError, StaleError } from '../errors.js'
 import { toClockText } from './cards/words.js'
 import type { Parts } from './parts.js'
@@ -84,7 +84,7 @@ export function requireTurn(parts: GateParts, { actor, deed, incident }: Require
   const verdict = judge(parts, { actor, deed, incident })
   if (verdict.allowed) return
   const unblock = findUnblock(incident)
-  if (verdict.reason === 'wrong-status' && unblock !== undefined && !isReviewable(incident)) {
+  if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident)) {
     const who = toActorKey(unblock.by) === toActorKey(actor) ? 'You' : unblock.by.name
     throw new StaleError(
       `${who} confirmed this unblock at ${toClockText(unblock.requestedAt)} already. Nothing was done twice.`,

@@ -1,6 +1,7 @@
 // Gathers evidence about the entity of an incident and saves it with the incident.
 import type { Evidence, Fact } from '../domain/evidence.js'
-import { isClosed } from '../domain/incident.js'
+import { type Incident, isClosed } from '../domain/incident.js'
+import { hasStanding } from '../domain/offers.js'
 import { saveEvidence } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
 import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
@@ -12,7 +13,7 @@ const gatherMilliseconds = 90_000
 
 export async function gatherEvidence(parts: Parts, incidentId: string, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, incidentId)
-  if (isClosed(incident)) {
+  if (!isOfUse(incident)) {
     await parts.store.commit({ settle: { claim } })
     return
   }
@@ -20,7 +21,7 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
     getBackend(parts, incident.tenantId).gather(incident.entity, signal),
   )
   await changeIncident(parts, { incidentId, claim }, (current) => {
-    if (isClosed(current)) return undefined
+    if (!isOfUse(current)) return undefined
     const now = parts.clock.now()
     const next = saveEvidence(current, evidence, now)
     const event = toIncidentEvent(next, 'evidence.gathered', now, countFacts(evidence))
@@ -29,6 +30,11 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
     if (next.state.status === 'reviewing') return { next, events: [event] }
     return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }
   })
+}
+
+/** When all is over, evidence still tells whether what Reprieve changed on the account is so. */
+export function isOfUse(incident: Incident): boolean {
+  return !isClosed(incident) || hasStanding(incident)
 }
 
 function countFacts(evidence: Evidence): { known: number; unknown: number } {

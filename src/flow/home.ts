@@ -2,7 +2,7 @@
 import { findRole, findUnreadRole, type Role } from '../domain/access.js'
 import type { Actor } from '../domain/actor.js'
 import type { Card } from '../domain/cards.js'
-import { isReviewable } from '../domain/incident.js'
+import { canBeReviewed } from '../domain/incident.js'
 import { toLookupText } from '../domain/lookup.js'
 import { toIncidentRow } from './cards/incident.js'
 import { toCountText } from './cards/words.js'
@@ -24,12 +24,13 @@ const noSayText = 'Your own mailbox is restricted: until it is off the list you 
 export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const parts = await withLive(given)
   if (!isAllowed(parts, { actor, deed: 'read' })) return toClosedHome(actor)
+  const closed = await parts.store.listClosed({ standing: true, limit: mostRows })
   const hasNoSay = isRestricted(parts, actor)
   // That is told now, and need not be found out again for every row.
   const rowParts = { access: parts.access, live: [] }
   const rows = parts.live.toReversed().map((incident) => ({
     isWaiting: !hasNoSay && isAllowed(rowParts, { actor, deed: 'review', incident }),
-    isOpen: isReviewable(incident),
+    isOpen: canBeReviewed(incident),
     row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),
   }))
   const waiting = rows.filter(({ isWaiting }) => isWaiting).map(({ row }) => row)
@@ -47,6 +48,7 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
       canRead: true,
       waiting: waiting.slice(0, mostRows),
       others: others.slice(0, mostRows),
+      standing: closed.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
       waitingEmptyText: 'Nothing waits for you.',
       lookText: await toLookText(parts),
     },
@@ -76,6 +78,7 @@ function toClosedHome({ platform, lookupFailure }: Actor): Card {
       canRead: false,
       waiting: [],
       others: [],
+      standing: [],
       waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
       lookText: '',
     },

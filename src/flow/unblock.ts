@@ -1,13 +1,8 @@
 // Lifts a restriction, once. The list is read before and after; that the call is about to be made is saved first, so
 // that after a crash or a lost answer nothing is ever sent a second time: the list decides what became of it.
+import { findUnblock, type Trouble, toTrouble } from '../domain/attempts.js'
 import type { Incident } from '../domain/incident.js'
-import {
-  findUnblock,
-  markAttempted,
-  markFailed,
-  markUnblocked,
-  markUncertain,
-} from '../domain/transitions.js'
+import { markAttempted, markFailed, markUnblocked, markUncertain } from '../domain/transitions.js'
 import { BackendError } from '../errors.js'
 import type { Claim } from '../ports.js'
 import { findLateBar, withLive } from './gate.js'
@@ -34,12 +29,14 @@ export async function runUnblock(parts: Parts, incidentId: string, claim: Claim)
   const incident = await getIncident(parts, incidentId)
   if (incident.state.status !== 'unblocking') return void (await parts.store.commit({ settle: { claim } }))
   if (incident.state.unblock.attemptedAt !== undefined)
-    return conclude(parts, claim, (current) =>
-      toUncertain(parts, current, 'Reprieve was interrupted right after it had asked Exchange.'),
-    )
+    return conclude(parts, claim, (current) => toUncertain(parts, current, interrupted))
   if (!(await isListed(parts, incident, claim))) return
   const barred = await begin(parts, incidentId)
-  if (barred !== undefined) return conclude(parts, claim, (current) => toFailed(parts, current, barred))
+  if (barred !== undefined) {
+    // Exchange was not asked.
+    const trouble = { why: barred, isAnswered: false, effect: 'none' } as const
+    return conclude(parts, claim, (current) => toFailed(parts, current, trouble))
+  }
   await attempt(parts, incident, claim)
 }
 
@@ -57,6 +54,12 @@ async function begin(parts: Parts, incidentId: string): Promise<string | undefin
   return barred
 }
 
+const interrupted: Trouble = {
+  why: 'Reprieve was interrupted right after it had asked Exchange.',
+  isAnswered: false,
+  effect: 'unknown',
+}
+
 /** Reads the list first. False when that settled the matter already. */
 async function isListed(parts: Parts, incident: Incident, claim: Claim): Promise<boolean> {
   try {
@@ -67,7 +70,11 @@ async function isListed(parts: Parts, incident: Incident, claim: Claim): Promise
   } catch (error) {
     if (!(error instanceof BackendError) || claim.task.attempts + 1 < findTries) throw error
     await conclude(parts, claim, (current) =>
-      toFailed(parts, current, `Exchange could not be asked, so nothing was changed: ${error.message}`),
+      toFailed(parts, current, {
+        ...toTrouble(error),
+        why: `Exchange could not be asked, so nothing was changed: ${error.message}`,
+        effect: 'none',
+      }),
     )
     return false
   }
@@ -83,18 +90,18 @@ async function attempt(parts: Parts, incident: Incident, claim: Claim): Promise<
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     const decide = error.outcome === 'unknown' ? toUncertain : toFailed
-    return conclude(parts, claim, (current) => decide(parts, current, error.message))
+    return conclude(parts, claim, (current) => decide(parts, current, toTrouble(error)))
   }
   const gone = await isGone(parts, incident)
   await conclude(parts, claim, (current) => toUnblocked(parts, current, { alreadyGone, gone }))
 }
 
-// Exchange took the unblock; not being able to look right after it changes nothing about that.
-async function isGone(parts: Parts, incident: Incident): Promise<boolean> {
+// Exchange took the unblock; not being able to look right after it changes nothing about that, and is not said to be a look.
+async function isGone(parts: Parts, incident: Incident): Promise<boolean | undefined> {
   try {
     return (await find(parts, incident)) === undefined
   } catch (error) {
-    if (error instanceof BackendError) return false
+    if (error instanceof BackendError) return undefined
     throw error
   }
 }
@@ -117,22 +124,23 @@ async function conclude(parts: Parts, claim: Claim, decide: (incident: Incident)
 function toUnblocked(
   parts: Parts,
   incident: Incident,
-  seen: { alreadyGone: boolean; gone: boolean },
+  { alreadyGone, gone }: { readonly alreadyGone: boolean; readonly gone: boolean | undefined },
 ): Change {
   const now = parts.clock.now()
-  const next = markUnblocked(incident, { ...seen, now })
+  const next = markUnblocked(incident, { alreadyGone, gone, now })
+  const seen = gone === undefined ? { alreadyGone } : { alreadyGone, gone }
   const event = toIncidentEvent(next, 'unblock.done', now, { settledBy: 'answer', ...seen })
   const tasks = [...toUpdateTasks(next, toTenant(parts, next.tenantId), now), ...toVerifyTasks(next.id, now)]
   return { next, events: [event], tasks }
 }
 
-function toUncertain(parts: Parts, incident: Incident, why: string): Change {
+function toUncertain(parts: Parts, incident: Incident, trouble: Trouble): Change {
   const now = parts.clock.now()
-  const next = markUncertain(incident, why, now)
+  const next = markUncertain(incident, trouble, now)
   const tenant = toTenant(parts, next.tenantId)
   return {
     next,
-    events: [toIncidentEvent(next, 'unblock.uncertain', now, { why })],
+    events: [toIncidentEvent(next, 'unblock.uncertain', now, toTroubleData(trouble))],
     tasks: [
       ...toUpdateTasks(next, tenant, now),
       ...toLineTasks({ incident: next, tenant, notice: 'uncertain', dueAt: now }),
@@ -142,16 +150,20 @@ function toUncertain(parts: Parts, incident: Incident, why: string): Change {
 }
 
 /** Nothing was lifted and that is certain; the incident can be reviewed again. */
-export function toFailed(parts: Parts, incident: Incident, why: string): Change {
+export function toFailed(parts: Parts, incident: Incident, trouble: Trouble): Change {
   const now = parts.clock.now()
-  const next = markFailed(incident, why, now)
+  const next = markFailed(incident, trouble, now)
   const tenant = toTenant(parts, next.tenantId)
   return {
     next,
-    events: [toIncidentEvent(next, 'unblock.failed', now, { why })],
+    events: [toIncidentEvent(next, 'unblock.failed', now, toTroubleData(trouble))],
     tasks: [
       ...toUpdateTasks(next, tenant, now),
       ...toLineTasks({ incident: next, tenant, notice: 'failed', dueAt: now }),
     ],
   }
+}
+
+function toTroubleData({ why, isAnswered }: Trouble) {
+  return { why, answered: isAnswered }
 }

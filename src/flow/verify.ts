@@ -1,4 +1,5 @@
 // Looks after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
+import { findUnblock, markListed, uncertainMinutes } from '../domain/attempts.js'
 import type { Incident } from '../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../domain/instant.js'
 import { markHandedOff, markSeen, markStuck } from '../domain/transitions.js'
@@ -19,8 +20,6 @@ import { toFailed } from './unblock.js'
 /** Microsoft: mail flows again "within one hour" under most circumstances, after 24 hours at the latest. */
 const usualMinutes = 60
 const longestMinutes = 1_440
-/** A lost answer counts as "it did not happen" when the entry is still listed this long after the call. */
-const uncertainMinutes = 15
 
 const findMilliseconds = 20_000
 
@@ -39,15 +38,14 @@ export async function verifyUnblock(
   // A look left over from an earlier unblock of this incident comes at the time the current one asks for.
   const dueAt = toWatchedSince(incident) + minutes * minuteMilliseconds
   if (parts.clock.now() < dueAt) return void (await parts.store.commit({ settle: { claim, retryAt: dueAt } }))
+  const startedAt = parts.clock.now()
   const restriction = await withDeadline(parts.clock, findMilliseconds, (signal) =>
     getBackend(parts, incident.tenantId).find(incident.entity, signal),
   )
   await changeIncident(parts, { incidentId, claim }, (current) => {
     if (!isWatched(current)) return undefined
-    const now = parts.clock.now()
-    return restriction === undefined
-      ? toGoneLook(parts, current, { minutes, now })
-      : toListedLook(parts, current, { minutes, now })
+    const seen = { minutes, startedAt, now: parts.clock.now() }
+    return restriction === undefined ? toGoneLook(parts, current, seen) : toListedLook(parts, current, seen)
   })
 }
 
@@ -62,6 +60,7 @@ function toWatchedSince({ state, changedAt }: Incident): Instant {
 
 interface Seen {
   readonly minutes: number
+  readonly startedAt: Instant
   readonly now: Instant
 }
 
@@ -70,17 +69,16 @@ function toGoneLook(parts: Parts, incident: Incident, { minutes, now }: Seen): C
   return toClosing(parts, incident, { outcome: 'unblocked', now })
 }
 
-function toListedLook(parts: Parts, incident: Incident, { minutes, now }: Seen): Change | undefined {
+function toListedLook(parts: Parts, before: Incident, { minutes, startedAt, now }: Seen): Change | undefined {
+  const incident = markListed(before, startedAt)
   const { state } = incident
   const tenant = toTenant(parts, incident.tenantId)
-  if (state.status === 'uncertain') {
-    if (minutes < uncertainMinutes) return undefined
-    return toFailed(
-      parts,
-      incident,
-      `The answer was lost, and after ${minutes} minutes the entry is still listed: the unblock did not happen.`,
-    )
-  }
+  if (state.status === 'uncertain' && minutes >= uncertainMinutes)
+    return toFailed(parts, incident, {
+      why: `${state.why} After ${minutes} minutes the entry is still listed: the unblock did not happen.`,
+      isAnswered: findUnblock(incident)?.trouble?.isAnswered ?? false,
+      effect: 'unknown',
+    })
   if (state.status === 'watching' && minutes >= usualMinutes) {
     const next = markStuck(markSeen(incident, true, now), now)
     const lines = toLineTasks({ incident: next, tenant, notice: 'stuck', dueAt: now })
@@ -95,5 +93,5 @@ function toListedLook(parts: Parts, incident: Incident, { minutes, now }: Seen):
   }
   const next = markSeen(incident, true, now)
   const events = [toIncidentEvent(next, 'look.listed', now, { minutes })]
-  return { next, events, tasks: next === incident ? [] : toUpdateTasks(next, tenant, now) }
+  return { next, events, tasks: next === before ? [] : toUpdateTasks(next, tenant, now) }
 }

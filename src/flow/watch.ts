@@ -11,7 +11,14 @@ import type { Claim } from '../ports.js'
 import { openIncidents } from './alert.js'
 import { type LookRecord, recallLook, toLookKey } from './looks.js'
 import { getBackend, type Parts, toTenant, withDeadline } from './parts.js'
-import { closeRelapsed, closeVanished, keepListed, type Sighting, settleGone } from './settle.js'
+import {
+  closeRelapsed,
+  closeVanished,
+  isSightingNews,
+  keepListed,
+  type Sighting,
+  settleGone,
+} from './settle.js'
 import { toWatchTask } from './tasks.js'
 
 /** A look that takes longer is a failed one, in milliseconds. */
@@ -81,7 +88,7 @@ async function judge(parts: Parts, { incident, restriction, startedAt }: Seen): 
     else if (isRelapse(incident, restriction)) {
       await closeRelapsed(parts, sighting)
       return true
-    } else if (!isSameRestriction(incident.restriction, restriction))
+    } else if (!isSameRestriction(incident.restriction, restriction) || isSightingNews(incident))
       await keepListed(parts, sighting, restriction)
   } catch (error) {
     // Somebody changed the incident meanwhile; the next look will judge what is true then.

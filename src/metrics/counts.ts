@@ -107,7 +107,7 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
   })
   const unblocks = new Counter({
     name: 'reprieve_unblocks_total',
-    help: 'Unblock outcomes; an uncertain one is counted once more when the list has decided it',
+    help: 'Unblock outcomes; one that was not taken for sure is counted once more when the list has decided it',
     labelNames: ['outcome'],
     registers,
   })
@@ -123,9 +123,9 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
 }
 
 function toUnblockOutcome(before: Incident, after: Incident['state']): UnblockOutcome | undefined {
+  if (after.status === 'watching') return after.alreadyGone ? 'already-gone' : 'unblocked'
   const { status } = before.state
   if (status !== 'unblocking' && status !== 'uncertain') return undefined
-  if (after.status === 'watching') return after.alreadyGone ? 'already-gone' : 'unblocked'
   return after.status === 'failed' || after.status === 'uncertain' ? after.status : undefined
 }
 

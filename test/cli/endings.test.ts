@@ -126,7 +126,7 @@ test.each(['confirm', 'unblock'] as const)(
     const ran = await ask('unblock', 'sam@contoso.com', ...answers)
     expect(ran).toMatchObject({ code: 3, stdout: '' })
     expect(ran.stderr).toMatch(
-      /Something was found since you looked; it is marked below\. Nothing was unblocked/,
+      /Something was found or done since you looked; it is marked below\. Nothing was unblocked/,
     )
     expect(ran.stderr).toMatch(
       /new since you looked: Remove unknown forwarding: \[found\] Mail is forwarded to drop@evil\.example/,

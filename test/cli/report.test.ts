@@ -193,7 +193,9 @@ describe('the report', () => {
     stage.backend.freeze()
     await unblock(stage, incident)
     await stage.advance(hourMilliseconds + minuteMilliseconds)
-    expect(await summarize(stage, incident)).toBe(`${by}, but **still restricted** an hour later.`)
+    expect(await summarize(stage, incident)).toBe(
+      'Exchange accepted the unblock by `Maya` (`slack:U1`), but **still restricted** an hour later.',
+    )
     await stage.skip(dayMilliseconds)
     expect(await summarize(stage, incident)).toContain('a case for Microsoft Support')
   })

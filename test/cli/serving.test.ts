@@ -147,12 +147,12 @@ describe('while the bot runs', () => {
   test('the right name unblocks, and the journal says who and why', async () => {
     const ran = await typeAt(['INFO@contoso.com '], '--done', 'all', '--note', 'Called the owner')
     expect(ran.code).toBe(0)
-    expect(ran.stdout).toMatch(/^Unblocked, watching: info@contoso\.com/)
+    expect(ran.stdout).toMatch(/^Accepted, still listed: info@contoso\.com/)
     const { incidentId } = z
       .object({ incidentId: z.string() })
       .parse(JSON.parse((await ask('show', 'info@contoso.com', '--json')).stdout))
     const report = await ask('journal', 'export', '--format', 'markdown', '--incident', incidentId)
-    expect(report.stdout).toMatch(/Unblocked by `maya` \(`console:maya`\)/)
+    expect(report.stdout).toMatch(/accepted the unblock by `maya` \(`console:maya`\)/)
     expect(report.stdout).toMatch(/Called the owner/)
     const again = await typeAt(['info@contoso.com'], '--done', 'all')
     expect(again).toMatchObject({ code: 3, stdout: '' })
@@ -165,7 +165,7 @@ describe('while the bot runs', () => {
     expect(ran).toMatchObject({ code: 0, asked: [] })
     expect(JSON.parse(ran.stdout)).toMatchObject({
       entity: 'tom@contoso.com',
-      statusWord: 'Unblocked, watching',
+      statusWord: 'Accepted, still listed',
     })
     expect((await ask('journal', 'verify')).code).toBe(0)
   })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Incident } from '../../src/domain/incident.js'
 import { StaleError } from '../../src/errors.js'
 import type { Bench } from './store.js'
-import { createIncident, toClosed } from './store-records.js'
+import { createContainment, createEvent, createIncident, createTask, toClosed } from './store-records.js'
 
 export function describeIncidents({ store, reopen }: Bench): void {
   async function save(next: Incident, expectedVersion = next.version): Promise<Incident> {
@@ -147,6 +147,47 @@ export function describeIncidents({ store, reopen }: Bench): void {
         await reopen()
       }
       expect(await save({ ...carded, revision: 9 })).toMatchObject({ version: carded.version + 1 })
+    })
+
+    test('are found by what was changed on the account and not given back, newest first', async () => {
+      const containments = [createContainment('block')]
+      await close('free', 4_000)
+      const first = await close('first', 5_000, { address: 'a@contoso.com', containments })
+      await close('second', 6_000, { tenantId: 'fabrikam', containments })
+      for (const _ of ['before', 'after a restart']) {
+        expect(await list({ standing: true, limit: 9 })).toEqual(['second', 'first'])
+        expect(await list({ standing: true, limit: 1 })).toEqual(['second'])
+        expect(await list({ standing: true, tenantId: 'contoso', limit: 9 })).toEqual(['first'])
+        expect(await list({ standing: true, entityKey: 'sender:a@contoso.com', limit: 9 })).toEqual(['first'])
+        expect(await list({ limit: 9 })).toEqual(['second', 'first', 'free'])
+        await reopen()
+      }
+      const undo = { ...createContainment('undo'), undoes: 'block' }
+      await save({ ...first, containments: [...containments, undo] })
+      for (const _ of ['before', 'after a restart']) {
+        expect(await list({ standing: true, limit: 9 })).toEqual(['second'])
+        expect(await list({ limit: 9 })).toEqual(['second', 'first', 'free'])
+        await reopen()
+      }
+    })
+
+    test('take a later version together with the task and the events that belong to it, or not at all', async () => {
+      const closed = await close('one', 5_000)
+      const containments = [createContainment('block')]
+      const commit = (expectedVersion: number) =>
+        store().commit({
+          incident: { next: { ...closed, containments }, expectedVersion },
+          events: [createEvent('one')],
+          tasks: [createTask('one')],
+        })
+      await expect(commit(closed.version + 1)).rejects.toThrow(StaleError)
+      expect(await store().findIncident('one')).toEqual(closed)
+      expect(await store().readBacklog(9_000)).toEqual({ due: 0, nextDueAt: undefined })
+      await commit(closed.version)
+      await reopen()
+      expect((await store().findIncident('one'))?.containments).toEqual(containments)
+      expect(await store().readBacklog(9_000)).toMatchObject({ due: 1 })
+      expect(await store().readJournal({ limit: 9 })).toHaveLength(1)
     })
 
     test('let one of two later versions win', async () => {

@@ -1,4 +1,5 @@
 // Records for tests of stores: as small as the schemas allow, different where a test says so.
+import type { Containment } from '../../src/domain/containment.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
@@ -53,5 +54,20 @@ export function createEvent(incidentId: string, changes: Partial<JournalEvent> =
     incidentId,
     data: {},
     ...changes,
+  }
+}
+
+/** A sign-in that was blocked, and remembers how it was before. */
+export function createContainment(id: string): Containment {
+  return {
+    id,
+    step: 'block-sign-in',
+    targets: [],
+    by: { platform: 'slack', id: 'U1', name: 'Maya' },
+    askedAt: 1_000,
+    requestedAt: 1_000,
+    attemptedAt: 1_000,
+    ended: { at: 1_000, result: 'done', detail: 'Sign-in was blocked.' },
+    undo: { signInAllowed: true },
   }
 }

@@ -41,6 +41,7 @@ const none = {
   confirm: 'not-home',
   unblock: 'not-home',
   contain: 'not-home',
+  'give-back': 'not-home',
   accept: 'not-home',
   pin: 'not-home',
 } as const
@@ -52,6 +53,7 @@ const unseen = {
   confirm: 'lookup-failed',
   unblock: 'lookup-failed',
   contain: 'lookup-failed',
+  'give-back': 'lookup-failed',
   accept: 'lookup-failed',
   pin: 'lookup-failed',
 } as const
@@ -63,6 +65,7 @@ const nothing = {
   confirm: 'no-role',
   unblock: 'no-role',
   contain: 'no-role',
+  'give-back': 'no-role',
   accept: 'no-role',
   pin: 'no-role',
 } as const
@@ -72,6 +75,7 @@ const approver = {
   ...operator,
   unblock: 'allowed',
   contain: 'allowed',
+  'give-back': 'allowed',
   accept: 'allowed',
   pin: 'allowed',
 } as const
@@ -81,12 +85,14 @@ const own = {
   confirm: 'own-mailbox',
   unblock: 'own-mailbox',
   contain: 'own-mailbox',
+  'give-back': 'own-mailbox',
 } as const
 const unidentified = {
   ...approver,
   confirm: 'identity-unknown',
   unblock: 'identity-unknown',
   contain: 'identity-unknown',
+  'give-back': 'identity-unknown',
 } as const
 
 const slackApprover = grant('slack:U1', 'approver')
@@ -290,6 +296,7 @@ const deeds: readonly Deed[] = [
   'confirm',
   'unblock',
   'contain',
+  'give-back',
   'accept',
   'pin',
 ]
@@ -311,7 +318,7 @@ function decide(kind: Kind, deed: Deed, incident: Incident | undefined): string 
 }
 
 /** What does not concern the incident as it stands. */
-const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine', 'accept', 'pin']
+const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine', 'give-back', 'accept', 'pin']
 
 /** The status comes after who somebody is and before whose mailbox it is. */
 function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {

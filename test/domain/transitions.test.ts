@@ -34,6 +34,8 @@ import {
 import { createSenderEvidence } from './rules/evidence.js'
 
 const later = began + minuteMilliseconds
+const lost = { why: 'no answer', isAnswered: false, effect: 'unknown' } as const
+const refused = { why: 'refused', isAnswered: true, effect: 'none' } as const
 
 interface Move {
   readonly name: string
@@ -65,12 +67,12 @@ const moves: readonly Move[] = [
   },
   {
     name: 'note that the answer was lost',
-    run: (incident) => markUncertain(incident, 'no answer', later),
+    run: (incident) => markUncertain(incident, lost, later),
     leads: { unblocking: 'uncertain' },
   },
   {
     name: 'note that it failed',
-    run: (incident) => markFailed(incident, 'refused', later),
+    run: (incident) => markFailed(incident, refused, later),
     leads: { unblocking: 'failed', uncertain: 'failed' },
   },
   {
@@ -178,7 +180,7 @@ describe('what makes people judge anew', () => {
 
   test('a failed unblock raises the revision and ends every confirmation', () => {
     const confirmations = [createConfirmation('c1', maya)]
-    const failed = markFailed(createIncident('unblocking', { confirmations }), 'refused', later)
+    const failed = markFailed(createIncident('unblocking', { confirmations }), refused, later)
     expect(failed).toMatchObject({ revision: 2, confirmations: [] })
   })
 })

@@ -132,7 +132,7 @@ describe('a page that was open while something new was found', () => {
     await find(id, takenOver)
     const press = fillForm(form, { answer: 'done', note: 'All is well here' })
     const again = toView(await stage.press(maya, 'confirm', press), 'recommendations')
-    expect(again.problem).toContain('Something was found since you looked')
+    expect(again.problem).toContain('Something was found or done since you looked')
     expect(listChanged(again)).toEqual(
       [apps, forwarding, inboxRules].map((title) => [title, 'changed since you looked']),
     )
@@ -271,7 +271,7 @@ describe('the Yes', () => {
     const page = await confirm(stage, maya, await getIncident(stage, id))
     await find(id, createSenderEvidence({ forwarding: takenOver.forwarding }))
     const again = toView(await pressYes(stage, maya, page), 'recommendations')
-    expect(again.problem).toContain('Something was found since you looked')
+    expect(again.problem).toContain('Something was found or done since you looked')
     expect(listChanged(again)).toEqual([[forwarding, 'new since you looked']])
     await stage.advance(minuteMilliseconds)
     expect(countUnblocks(stage)).toBe(0)

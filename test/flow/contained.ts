@@ -19,7 +19,16 @@ export function takeStep(
   const canUndo = order.restore === undefined && order.step !== 'revoke-sessions' && (isChanged || isBlind)
   const undo: Undo | undefined = canUndo ? z.json().pipe(undoable).parse({ before: evidence }) : undefined
   const word = order.restore === undefined ? 'done' : 'taken back'
-  return { evidence: changed, result: { detail: `${order.step} is ${word}.`, undo } }
+  const restores = undo === undefined ? [] : listNames(evidence, order)
+  return { evidence: changed, result: { detail: `${order.step} is ${word}.`, undo, restores } }
+}
+
+/** What the way back would bring back, by name. */
+function listNames({ forwarding, inboxRules }: SenderEvidence, { step, targets }: ContainmentOrder) {
+  if (step === 'stop-forwarding')
+    return forwarding.known && forwarding.value !== null ? [forwarding.value.to] : []
+  const rules = step === 'disable-inbox-rules' && inboxRules.known ? inboxRules.value : []
+  return rules.filter(({ id = '' }) => targets.includes(id)).map(({ name }) => name)
 }
 
 const undoable = z.record(z.string(), z.json())

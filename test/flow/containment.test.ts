@@ -145,6 +145,7 @@ describe('one step', () => {
     expect(after.contained).toEqual([
       {
         containmentId: page.confirmationId,
+        step: 'block-sign-in',
         icon: '✅',
         word: 'done',
         title: 'Block sign-in',
@@ -154,9 +155,11 @@ describe('one step', () => {
       },
     ])
     for (const platform of [stage.slack, stage.teams])
-      expect(readCard(platform, incident.id).progress.map(({ text }) => text)).toEqual([
-        'Contained: sign-in blocked',
-      ])
+      expect(readCard(platform, incident.id)).toMatchObject({
+        progress: [],
+        standingText: 'Not given back: sign-in blocked by Maya 03:15 UTC.',
+        canGiveBack: true,
+      })
     expect(await types(incident.id)).toEqual([
       'containment.requested',
       'containment.attempted',
@@ -188,7 +191,9 @@ describe('one step', () => {
     const view = await open(maya, incident)
     expect(view.rules).toEqual([])
     expect(view.contained[0]?.title).toBe('Turn off inbox rules: ".", "Archive"')
-    expect(readCard(stage.slack, incident.id).progress[0]?.text).toBe('Contained: inbox rules turned off')
+    expect(readCard(stage.slack, incident.id).standingText).toBe(
+      'Not given back: inbox rules turned off by Maya 03:15 UTC.',
+    )
   })
 
   test('on inbox rules needs at least one', async () => {
@@ -228,11 +233,11 @@ describe('one step', () => {
     const page = await confirm(stage, tom, incident)
     await contain(maya, incident, step('revoke-sessions'))
     const again = toView(await pressYes(stage, tom, page), 'recommendations')
-    expect(again.problem).toContain('the account or the review was changed from here')
+    expect(again.problem).toContain('Something was found or done since you looked')
     expect(stage.backend.isListed(sam.entity)).toBe(true)
   })
 
-  test('is possible while the unblock is watched, and not when all is over', async () => {
+  test('is possible while the unblock is watched, and nothing new is begun when all is over', async () => {
     const incident = await restrict(stage, sam)
     await pressYes(stage, maya, await confirm(stage, maya, incident))
     await stage.idle()
@@ -240,8 +245,10 @@ describe('one step', () => {
     await contain(tom, incident, step('block-sign-in'))
     expect(countCalls()).toBe(1)
     await stage.skip(61 * minuteMilliseconds)
-    const over = await stage.press(tom, 'containment', { incidentId: incident.id })
-    expect(toView(over, 'notice').text).toContain('This is over')
+    const over = { incidentId: incident.id, values: step('revoke-sessions') }
+    expect(toView(await stage.press(tom, 'contain', over), 'notice').text).toContain('This is over')
+    expect(await open(tom, incident)).toMatchObject({ offers: [], rules: [], gaps: [] })
+    expect(countCalls()).toBe(1)
   })
 })
 
@@ -259,10 +266,10 @@ describe('the way back', () => {
     const view = await open(maya, incident)
     expect(view.contained.map(({ title, word, undoTitle }) => [title, word, undoTitle])).toEqual([
       ['Block sign-in', 'taken back', ''],
-      ['Allow sign-in again', 'done', ''],
+      ['Give back sign-in', 'done', ''],
     ])
     expect(view.offers[0]?.step).toBe('block-sign-in')
-    expect(readCard(stage.slack, incident.id).progress).toEqual([])
+    expect(readCard(stage.slack, incident.id)).toMatchObject({ standingText: '', canGiveBack: false })
     const press = { incidentId: incident.id, values: { undoes: done?.containmentId ?? '' } }
     expect(toView(await stage.press(tom, 'contain', press), 'containment').problem).not.toBe('')
   })
@@ -432,7 +439,7 @@ describe('a bot that dies', () => {
 })
 
 describe('an incident that closes meanwhile', () => {
-  test('leaves it to the journal to tell what became of the step', async () => {
+  test('tells on its card what became of the step all the same', async () => {
     const incident = await restrict(stage, sam)
     await stage.advance(30_000)
     const release = stage.backend.hold('contain')
@@ -447,6 +454,12 @@ describe('an incident that closes meanwhile', () => {
       'containment.attempted',
       'containment.done',
     ])
+    for (const platform of [stage.slack, stage.teams])
+      expect(readCard(platform, incident.id)).toMatchObject({
+        statusWord: 'Cleared elsewhere, not given back',
+        standingText: 'Not given back: sign-in blocked by Maya 03:16 UTC.',
+        canGiveBack: true,
+      })
   })
 
   test('calls a step off that had not begun', async () => {

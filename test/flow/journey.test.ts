@@ -44,7 +44,7 @@ describe.each([
     expect(await readStatus(stage, incident.id)).toBe('watching')
     expect(readCard(stage.teams, incident.id).progress.map(({ text }) => text)).toEqual([
       '03:15 UTC  Maya confirmed the unblock',
-      '03:15 UTC  Exchange lifted the restriction',
+      '03:15 UTC  Exchange accepted the unblock',
       '03:15 UTC  Gone from the list. Mail may take up to one hour',
     ])
     await stage.advance(59 * minuteMilliseconds)

@@ -160,6 +160,23 @@ describe('a sender who is restricted again after the unblock', () => {
     expect(readLines(stage.slack)).toEqual([])
   })
 
+  test('shows at the next regular poll that the same entry is back, long before the next look', async () => {
+    const incident = await restrict(stage, sam)
+    await unblock(stage, maya, incident)
+    await stage.advance(20 * minuteMilliseconds)
+    expect(readCard(stage.slack, incident.id).progress.at(-1)?.text).toContain('Gone from the list')
+    stage.backend.restrict(sam)
+    await stage.advance(minuteMilliseconds)
+    for (const platform of [stage.slack, stage.teams]) {
+      expect(readCard(platform, incident.id).statusWord).toBe('Accepted, still listed')
+      expect(readCard(platform, incident.id).progress.at(-1)?.text).toContain('Still on the list.')
+    }
+    expect((await types(incident.id)).at(-1)).toBe('look.listed')
+    stage.backend.clear(sam.entity)
+    await stage.advance(minuteMilliseconds)
+    expect(readCard(stage.slack, incident.id).progress.at(-1)?.text).toContain('Gone from the list')
+  })
+
   test('is believed without dates once the entry had gone', async () => {
     const { createdAt: _, ...undated } = sam
     const first = await restrict(stage, undated)

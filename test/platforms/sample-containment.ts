@@ -52,6 +52,7 @@ export const containment: Readonly<Record<string, Card>> = {
         { ruleId: '0a1b2c3d4e5f6072', name: '"Newsletters"', effect: 'moves to Newsletters' },
       ],
       rulesText: '2 more are not shown yet; turn these off first.',
+      nothingText: 'Nothing more can be done from here now.',
       gaps: [
         {
           text: 'This account is synced: reset its password in on-premises Active Directory, twice.',
@@ -79,10 +80,12 @@ export const containment: Readonly<Record<string, Card>> = {
       ],
       rules: [{ ruleId: '0a1b2c3d4e5f6072', name: '"Newsletters"', effect: 'moves to Newsletters' }],
       rulesText: '',
+      nothingText: 'Nothing more can be done from here now.',
       gaps: [{ text: 'Sign-in is blocked already.' }],
       contained: [
         {
           containmentId: '01JD9ZC1000000A1',
+          step: 'block-sign-in',
           icon: '✅',
           word: 'done',
           title: 'Block sign-in',
@@ -92,6 +95,7 @@ export const containment: Readonly<Record<string, Card>> = {
         },
         {
           containmentId: '01JD9ZC1000000A2',
+          step: 'stop-forwarding',
           icon: '❔',
           word: 'outcome unknown',
           title: 'Turn off forwarding',
@@ -101,6 +105,7 @@ export const containment: Readonly<Record<string, Card>> = {
         },
         {
           containmentId: '01JD9ZC1000000A3',
+          step: 'disable-inbox-rules',
           icon: '⏳',
           word: 'under way',
           title: 'Turn off inbox rules: ".", "Forward all"',
@@ -124,6 +129,7 @@ export const containment: Readonly<Record<string, Card>> = {
       offers: [],
       rules: [],
       rulesText: '',
+      nothingText: 'Nothing more can be done from here now.',
       gaps: [
         {
           text: 'A connector has no sign-in to block. Find out who changed it, and take that account back.',
@@ -132,6 +138,71 @@ export const containment: Readonly<Record<string, Card>> = {
       contained: [],
       evidenceText: '',
       canReview: false,
+    },
+  },
+  'containment.over': {
+    name: 'containment',
+    view: {
+      ...laura,
+      statusIcon: '🟠',
+      statusWord: 'Unblocked, not given back',
+      intro:
+        'What Reprieve changed on this account is listed below. What has a button can be given back; each asks once more.',
+      problem: '',
+      offers: [],
+      rules: [],
+      rulesText: '',
+      nothingText:
+        'This is over: nothing new is done from here. What is still to be done is done in the portal.',
+      gaps: [],
+      contained: [
+        {
+          containmentId: '01JD9ZC1000000A4',
+          step: 'stop-forwarding',
+          icon: '✅',
+          word: 'done',
+          title: 'Turn off forwarding',
+          byText: 'Maya Okafor, 03:22 UTC',
+          detail: 'Forwarding to laura@fabrikam.example was removed.',
+          undoTitle: 'Forward to laura@fabrikam.example again',
+        },
+        {
+          containmentId: '01JD9ZC1000000A5',
+          step: 'disable-inbox-rules',
+          icon: '↩️',
+          word: 'taken back',
+          title: 'Turn off inbox rules: "Newsletters"',
+          byText: 'Maya Okafor, 03:23 UTC',
+          detail: 'Disabled: "Newsletters".',
+          undoTitle: '',
+        },
+        {
+          containmentId: '01JD9ZC1000000A6',
+          step: 'disable-inbox-rules',
+          icon: '✅',
+          word: 'done',
+          title: 'Give back inbox rules "Newsletters"',
+          byText: 'Tom Albers, 04:40 UTC',
+          detail: 'Enabled again: "Newsletters".',
+          undoTitle: '',
+        },
+      ],
+      evidenceText: 'From evidence gathered 1 h ago',
+      canReview: false,
+    },
+  },
+  'contain-confirm.back': {
+    name: 'contain-confirm',
+    view: {
+      ...laura,
+      confirmationId: '01JD9ZC1000000A7',
+      warning:
+        'laura.bennett@contoso.com: Forward to laura@fabrikam.example again. Everything that comes in goes to laura@fabrikam.example again.',
+      targets: [],
+      caution: '',
+      undoText: 'The step can be done again afterwards.',
+      yesTitle: 'Yes, forward mail of laura.bennett@contoso.com to laura@fabrikam.example',
+      expiresAt,
     },
   },
   'contain-confirm': {

@@ -1,6 +1,6 @@
 // Where people come in: the home of the bot, a bounce explained, and the request of somebody who is restricted.
 import type { Card } from '../../src/domain/cards.js'
-import { laura, portalUrl, toIncidentRows, toTone } from './sample-rows.js'
+import { laura, portalUrl, standingText, toIncidentRows, toTone } from './sample-rows.js'
 
 const rows = toIncidentRows(20).filter(({ statusWord }) => statusWord !== 'Unblocked')
 const waiting = rows.filter(({ statusWord }) => statusWord === 'Restricted')
@@ -30,6 +30,13 @@ export const doors: Readonly<Record<string, Card>> = {
       waiting: waiting.slice(0, 3),
       waitingEmptyText: '',
       others: others.slice(0, 2).map((row) => ({ ...row, canReview: false })),
+      standing: rows.slice(0, 1).map((row) => ({
+        ...row,
+        statusIcon: '🟠',
+        statusWord: 'Unblocked, not given back',
+        standingText,
+        canReview: false,
+      })),
       lookText: 'Last good look 14:03 UTC, 12 s ago',
     },
   },
@@ -43,6 +50,7 @@ export const doors: Readonly<Record<string, Card>> = {
       waiting: [],
       waitingEmptyText: 'Nobody is restricted. Mail may flow.',
       others: [],
+      standing: [],
       lookText: 'Last good look 14:03 UTC, 12 s ago',
     },
   },
@@ -56,6 +64,7 @@ export const doors: Readonly<Record<string, Card>> = {
       waiting: [],
       waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
       others: [],
+      standing: [],
       lookText: '',
     },
   },

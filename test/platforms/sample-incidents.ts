@@ -8,6 +8,7 @@ import {
   reasonFacts,
   reasonText,
   restrictedAt,
+  standingText,
   toTone,
 } from './sample-rows.js'
 
@@ -24,6 +25,8 @@ const open: IncidentView = {
   earlierText,
   evidenceText: '3 findings, 2 not checked',
   progress: [],
+  standingText: '',
+  canGiveBack: false,
   outcomeText: '',
   canReview: true,
   canHandOff: false,
@@ -40,7 +43,7 @@ const fresh: IncidentView = {
 }
 
 const confirmed = { text: '03:31 UTC  Maya Okafor confirmed the unblock' }
-const lifted = { text: '03:31 UTC  Exchange lifted the restriction' }
+const accepted = { text: '03:31 UTC  Exchange accepted the unblock' }
 
 export const incidents: Readonly<Record<string, IncidentView>> = {
   open,
@@ -79,7 +82,37 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     progress: [
       confirmed,
       {
-        text: '03:32 UTC  No answer from Exchange. It is not asked twice; the next looks at the list decide',
+        text: '03:32 UTC  No answer from Exchange: The connection to Exchange Online broke before the answer came.',
+      },
+      { text: 'It is not asked twice by itself; the next reads of the list decide' },
+    ],
+    canReview: false,
+  },
+  'uncertain.listed': {
+    ...open,
+    ...toTone('busy'),
+    statusIcon: '🟠',
+    statusWord: 'Outcome unknown',
+    headline: 'It is not known yet whether laura.bennett@contoso.com was unblocked',
+    progress: [
+      confirmed,
+      {
+        text: '03:32 UTC  Exchange answered with an error: Exchange Online answered with status 503: The service is busy. Try again later.',
+      },
+      { text: '03:34 UTC  Read the list: still on it. An approver may review it and try once more' },
+    ],
+  },
+  'watching.listed': {
+    ...open,
+    ...toTone('busy'),
+    statusIcon: '⏳',
+    statusWord: 'Accepted, still listed',
+    headline: 'Exchange accepted the unblock of laura.bennett@contoso.com',
+    progress: [
+      confirmed,
+      accepted,
+      {
+        text: '03:36 UTC  Still on the list. Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes',
       },
     ],
     canReview: false,
@@ -89,14 +122,14 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     ...toTone('busy'),
     ...watching,
     headline: 'laura.bennett@contoso.com is unblocked, mail may take up to one hour',
-    progress: [confirmed, lifted, { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' }],
+    progress: [confirmed, accepted, { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' }],
     canReview: false,
   },
   stuck: {
     ...open,
     statusWord: 'Still restricted',
     headline: 'laura.bennett@contoso.com is still restricted after the unblock',
-    progress: [confirmed, lifted, { text: '04:31 UTC  Still on the Restricted entities list' }],
+    progress: [confirmed, accepted, { text: '04:31 UTC  Still on the Restricted entities list' }],
     canReview: false,
     canHandOff: true,
   },
@@ -115,6 +148,18 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '🟢',
     statusWord: 'Unblocked',
     headline: 'laura.bennett@contoso.com may send mail again',
+    outcomeText:
+      'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail should flow again.',
+    canReview: false,
+  },
+  'closed.standing': {
+    ...open,
+    ...toTone('busy'),
+    statusIcon: '🟠',
+    statusWord: 'Unblocked, not given back',
+    headline: 'laura.bennett@contoso.com may send mail again',
+    standingText,
+    canGiveBack: true,
     outcomeText:
       'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail should flow again.',
     canReview: false,

@@ -127,6 +127,9 @@ const people = [
   'ap.invoices',
 ]
 
+export const standingText =
+  'Not given back: sign-in blocked by Maya Okafor 03:21 UTC, inbox rules turned off by Tom Albers 03:24 UTC.'
+
 /** As many rows as asked for; every third is under way, every fifth is over. */
 export function toIncidentRows(count: number): readonly IncidentRow[] {
   return Array.from({ length: count }, (_, index): IncidentRow => {
@@ -145,6 +148,7 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
           ? reasonText
           : 'Sending limit exceeded: 10,412 recipients in 24 hours, the limit is 10,000',
       canReview: !isClosed,
+      standingText: index === 2 ? standingText : '',
     }
   })
 }

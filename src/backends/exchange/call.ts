@@ -14,6 +14,8 @@ import {
 import type { HttpRequest, HttpResponse, SendHttp } from './http.js'
 import { findJson } from './json.js'
 import { pause } from './pause.js'
+import { findErrorWords } from './rest/words.js'
+import { scrub } from './scrub.js'
 
 export interface ServiceCall extends Omit<HttpRequest, 'signal'> {
   readonly service: ServiceName
@@ -60,7 +62,8 @@ export function createCallService(parts: {
     const response = await exchange(call, signal)
     if (isThrottled(response)) throw createThrottledError(call.service, response, clock)
     if (![408, 503, 504].includes(response.status)) return response
-    throw createStatusError(call.service, { response, outcome: toOutcome(call.changing), clock })
+    const said = scrub(findErrorWords(findJson(response.body))?.text ?? '')
+    throw createStatusError(call.service, { response, outcome: toOutcome(call.changing), clock, said })
   }
 
   return async function callService(call, signal) {

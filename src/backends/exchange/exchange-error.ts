@@ -79,6 +79,8 @@ const kinds: readonly Kind[] = [
   },
 ]
 
+const errorWords = /service (is )?unavailable|bad gateway|internal server error/i
+
 const declined: Kind = { code: 'rejected', texts: never, names: never }
 
 export function toCmdletError({ service, texts, names, changing }: CmdletRefusal): BackendError {
@@ -87,9 +89,13 @@ export function toCmdletError({ service, texts, names, changing }: CmdletRefusal
   const types = [...names, ...said.flatMap(({ type }) => type ?? [])]
   const kind = findKind(words, types)
   const own = words.map(scrub).find((text) => text !== '')
-  return new BackendError(kind.message?.(service) ?? own ?? `${service} declined, and did not say why.`, {
+  // A service that says it is broken has answered; a connection that broke has not.
+  const isError = kind.lost === true && own !== undefined && words.some((text) => errorWords.test(text))
+  const message = isError ? `${service} answered with an error: ${own}` : kind.message?.(service)
+  return new BackendError(message ?? own ?? `${service} declined, and did not say why.`, {
     code: kind.code,
     outcome: toOutcome(changing && kind.lost === true),
+    isAnswered: isError || (kind.code !== 'unavailable' && kind.code !== 'timeout'),
     ...(kind.code === 'throttled' ? toRetryAfter(words) : {}),
     ...(own === undefined ? {} : { cause: new Error(own) }),
   })

@@ -29,16 +29,21 @@ export function createThrottledError(
   })
 }
 
-/** For an answer that says nothing but its status. */
+interface StatusAnswer {
+  readonly response: HttpResponse
+  readonly outcome: Outcome
+  readonly clock: Clock
+  /** What the service said of it, scrubbed; empty or undefined when it said nothing. */
+  readonly said?: string
+}
+
+/** For an answer whose status decides. */
 export function createStatusError(
   service: ServiceName,
-  {
-    response,
-    outcome,
-    clock,
-  }: { readonly response: HttpResponse; readonly outcome: Outcome; readonly clock: Clock },
+  { response, outcome, clock, said = '' }: StatusAnswer,
 ): BackendError {
-  return new BackendError(`${service} answered with status ${response.status}.`, {
+  const words = said === '' ? '.' : `: ${said}`
+  return new BackendError(`${service} answered with status ${response.status}${words}`, {
     code: 'unavailable',
     outcome,
     ...toRetryAfter(response, clock),
@@ -73,11 +78,13 @@ export function toConnectionError(service: ServiceName, changing: boolean, cause
     return new BackendError(`${service} cannot be reached.`, {
       code: 'unavailable',
       outcome: 'unchanged',
+      isAnswered: false,
       cause,
     })
   return new BackendError(`The connection to ${service} broke before the answer came.`, {
     code: 'unavailable',
     outcome: toOutcome(changing),
+    isAnswered: false,
     cause,
   })
 }

@@ -67,6 +67,7 @@ function refuse(fault: SandboxFault): void {
     throw new BackendError('Exchange Online cannot be reached.', {
       code: 'unavailable',
       outcome: 'unchanged',
+      isAnswered: false,
     })
   if (fault.kind === 'forbidden')
     throw new BackendError('Exchange Online refused: the app lacks the permission or the role.', {
@@ -93,5 +94,6 @@ function createLostError(): BackendError {
   return new BackendError('The connection to Exchange Online broke before the answer came.', {
     code: 'unavailable',
     outcome: 'unknown',
+    isAnswered: false,
   })
 }

@@ -39,6 +39,10 @@ function toContained(changes: AccountChanges, detail: string, undo?: Undo): Cont
   return { changes, result: { detail, undo } }
 }
 
+function withNames({ changes, result }: Contained, restores: readonly string[]): Contained {
+  return { changes, result: { ...result, restores } }
+}
+
 function blockSignIn({ account, changes, order, now }: Situation): Contained {
   if (order.restore !== undefined)
     return toContained({ ...changes, signIn: { allowed: true } }, 'Sign-in is allowed again.')
@@ -89,7 +93,8 @@ function stopForwarding({ account, changes, order, now }: Situation): Contained 
     return toContained(changes, 'Mail was not forwarded any more.')
   const { to, keepsCopy } = forwarding.value
   const next = { ...changes, forwardingStopped: true }
-  return toContained(next, `Mail is no longer forwarded to ${to}.`, { to, keepsCopy })
+  const contained = toContained(next, `Mail is no longer forwarded to ${to}.`, { to, keepsCopy })
+  return withNames(contained, [to])
 }
 
 function disableRules({ account, changes, order, now }: Situation): Contained {
@@ -100,10 +105,15 @@ function disableRules({ account, changes, order, now }: Situation): Contained {
     return toContained({ ...changes, disabledRules: left }, `Turned on again: ${ids.length}.`)
   }
   const { inboxRules } = applyChanges(account.story(now), changes)
-  const ids = (inboxRules.known ? inboxRules.value : []).flatMap(({ id, enabled }) =>
-    id !== undefined && enabled && order.targets.includes(id) ? [id] : [],
+  const found = (inboxRules.known ? inboxRules.value : []).flatMap(({ id, name, enabled }) =>
+    id !== undefined && enabled && order.targets.includes(id) ? [{ id, name }] : [],
   )
-  if (ids.length === 0) return toContained(changes, 'They were turned off already.')
+  if (found.length === 0) return toContained(changes, 'They were turned off already.')
+  const ids = found.map(({ id }) => id)
   const next = { ...changes, disabledRules: [...disabledRules, ...ids] }
-  return toContained(next, `Turned off: ${ids.length} of ${order.targets.length}.`, { ids })
+  const contained = toContained(next, `Turned off: ${ids.length} of ${order.targets.length}.`, { ids })
+  return withNames(
+    contained,
+    found.map(({ name }) => name),
+  )
 }

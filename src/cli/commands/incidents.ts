@@ -1,7 +1,8 @@
-// reprieve list | show | unblock
+// reprieve list | show | unblock | give-back
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CardViews } from '../../domain/cards.js'
 import { toDeadJson } from '../dead-text.js'
+import type { GiveBackOptions } from '../give-back.js'
 import { requireAnswer } from '../refusal.js'
 import { type DataOption, findDataFolder, withData } from '../settings.js'
 import type { Terminal } from '../terminal.js'
@@ -16,6 +17,7 @@ export function addIncidents(program: Command, terminal: Terminal): void {
   addList(program, terminal)
   addShow(program, terminal)
   addUnblock(program, terminal)
+  addGiveBack(program, terminal)
 }
 
 function addList(program: Command, terminal: Terminal): void {
@@ -77,12 +79,33 @@ function addUnblock(program: Command, terminal: Terminal): void {
     .option('--json', 'the end as JSON')
     .addHelpText(
       'after',
-      '\nNeeds the running bot. Ends with 0 only when Exchange has lifted the restriction.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --done all --note "Spoke to Laura, sessions revoked"',
+      '\nNeeds the running bot. Ends with 0 only when Exchange has accepted the unblock.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --done all --note "Spoke to Laura, sessions revoked"',
     )
     .action(async (entity: string, options: DataOption & UnblockOptions) => {
       const dataFolder = await findDataFolder(terminal, options)
       const { unblock } = await import('../unblock.js')
       await unblock({ terminal, dataFolder }, entity, options)
+    })
+}
+
+function addGiveBack(program: Command, terminal: Terminal): void {
+  withData(
+    program
+      .command('give-back')
+      .description('Take back what Reprieve changed on an account, also when all else is over.'),
+  )
+    .argument('<entity>', 'address of a sender, or id of an incident')
+    .option('--step <steps>', 'what to give back, such as block-sign-in, by comma, or "all"', toList)
+    .option('--yes', 'do not ask; for scripts, with --step')
+    .option('--wait <seconds>', 'how long to wait for each answer', toSeconds, 60)
+    .addHelpText(
+      'after',
+      '\nNeeds the running bot. "reprieve show" tells what is left to give back.\n\nExamples:\n  reprieve give-back henrik@contoso.com\n  reprieve give-back henrik@contoso.com --step block-sign-in --yes',
+    )
+    .action(async (entity: string, options: DataOption & GiveBackOptions) => {
+      const dataFolder = await findDataFolder(terminal, options)
+      const { giveBack } = await import('../give-back.js')
+      await giveBack({ terminal, dataFolder }, entity, options)
     })
 }
 

@@ -77,11 +77,21 @@ function toOutcome(story: Story, outcome: string): string {
   }
 }
 
-function toUnblocked({ find, review }: Story): string {
+function toUnblocked(story: Story): string {
+  return `Unblocked${toWho(story)}`
+}
+
+/** Accepted is not lifted. */
+function toAccepted(story: Story): string {
+  return `Exchange accepted the unblock${toWho(story)}`
+}
+
+/** Who said Yes, and whose review that was; empty when nobody is known. */
+function toWho({ find, review }: Story): string {
   const by = find('unblock.requested')?.by
-  const isOwn = by === undefined || review?.by === undefined || toActorKey(review.by) === toActorKey(by)
-  const reviewed = isOwn ? '' : `, reviewed by ${toPerson(review.by)}`
-  return by === undefined ? 'Unblocked' : `Unblocked by ${toPerson(by)}${reviewed}`
+  if (by === undefined) return ''
+  const isOwn = review?.by === undefined || toActorKey(review.by) === toActorKey(by)
+  return ` by ${toPerson(by)}${isOwn ? '' : `, reviewed by ${toPerson(review.by)}`}`
 }
 
 /** The latest of these says where an open incident stands. */
@@ -91,13 +101,18 @@ const standings: Readonly<Partial<Record<JournalType, (story: Story) => string>>
   'review.submitted': () => 'Still restricted. It was reviewed, and no unblock has been confirmed yet.',
   'unblock.requested': () => 'An unblock is under way; Exchange has not answered yet.',
   'unblock.attempted': () => 'An unblock is under way; Exchange has not answered yet.',
-  'unblock.uncertain': () =>
-    'The answer of Exchange to the unblock was lost; the list decides what became of it.',
+  'unblock.uncertain': ({ find }) =>
+    find('unblock.uncertain')?.data.answered === true
+      ? 'Exchange answered the unblock with an error; the list decides what became of it.'
+      : 'The answer of Exchange to the unblock was lost; the list decides what became of it.',
   'unblock.failed': () => 'The unblock **failed**, and it is still restricted.',
-  'unblock.done': (story) => `${toUnblocked(story)}, and still being watched.`,
-  'stuck.noticed': (story) => `${toUnblocked(story)}, but **still restricted** an hour later.`,
+  'unblock.done': (story) =>
+    story.find('unblock.done')?.data.gone === false
+      ? `${toAccepted(story)}, and the list is being watched.`
+      : `${toUnblocked(story)}, and still being watched.`,
+  'stuck.noticed': (story) => `${toAccepted(story)}, but **still restricted** an hour later.`,
   'handoff.written': (story) =>
-    `${toUnblocked(story)}, but **still restricted** a day later: a case for Microsoft Support.`,
+    `${toAccepted(story)}, but **still restricted** a day later: a case for Microsoft Support.`,
 }
 
 function toStanding(story: Story): string {

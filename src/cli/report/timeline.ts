@@ -17,8 +17,8 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
   'confirmation.issued': () => 'Asked for a Yes',
   'unblock.requested': (event) => `**Unblock confirmed**${toReviewedText(event)}`,
   'unblock.attempted': () => 'Exchange asked to unblock',
-  'unblock.done': (event) => `**Unblocked**${toDoneDetail(event)}`,
-  'unblock.uncertain': (event) => withDetail('**No answer from Exchange**', toCode(toDatum(event, 'why'))),
+  'unblock.done': toDoneWords,
+  'unblock.uncertain': (event) => withDetail(`**${toUncertainWords(event)}**`, toCode(toDatum(event, 'why'))),
   'unblock.failed': (event) => withDetail('**Unblock failed**', toCode(toDatum(event, 'why'))),
   'containment.requested': (event) => `**${toStep(event)}**: confirmed`,
   'containment.attempted': (event) => `${toStep(event)}: asked for`,
@@ -27,7 +27,10 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
     withDetail(`**${toStep(event)}**: failed`, toCode(toDatum(event, 'detail'))),
   'containment.unknown': (event) =>
     withDetail(`**${toStep(event)}**: no answer`, toCode(toDatum(event, 'detail'))),
-  'look.listed': (event) => `Looked after ${toNumber(event, 'minutes')} min: still on the list`,
+  'look.listed': (event) =>
+    event.data.minutes === undefined
+      ? 'Looked: on the list'
+      : `Looked after ${toNumber(event, 'minutes')} min: still on the list`,
   'look.gone': () => 'Looked: gone from the list',
   'stuck.noticed': () => '**Still restricted** although it was unblocked',
   'handoff.written': () => 'Handed over to Microsoft Support',
@@ -97,8 +100,21 @@ function toRepeatedRefusal(event: JournalEvent): string {
   return withDetail(text, counted.join(', '))
 }
 
-function toDoneDetail({ data }: JournalEvent): string {
-  if (data.alreadyGone === true) return ': it was gone before Exchange was asked'
-  if (data.settledBy === 'look') return ': the answer was lost, and the list shows that it happened'
-  return data.gone === true ? ': Exchange took it, and it is gone from the list' : ': Exchange took it'
+/** Accepted is not lifted: what the list showed is told beside it. */
+function toDoneWords({ data }: JournalEvent): string {
+  if (data.alreadyGone === true) return '**Unblocked**: it was gone before Exchange was asked'
+  if (data.settledBy === 'look')
+    return data.answered === true
+      ? '**Unblocked**: Exchange answered with an error, and the list shows that it happened'
+      : '**Unblocked**: the answer was lost, and the list shows that it happened'
+  if (data.gone === true) return '**Unblocked**: Exchange took it, and it is gone from the list'
+  return data.gone === false
+    ? '**Exchange accepted the unblock**: still on the list'
+    : '**Exchange accepted the unblock**'
+}
+
+/** "No answer" is said only when there was none; older entries do not tell. */
+function toUncertainWords({ data }: JournalEvent): string {
+  if (data.answered === undefined) return 'Outcome of the unblock unknown'
+  return data.answered === true ? 'Exchange answered with an error' : 'No answer from Exchange'
 }

@@ -1,10 +1,17 @@
 // What every rule is made of: one step to take, and how the evidence stands behind it.
 import type { Recommendation } from '../recommendation.js'
+import type { Credit } from './credit.js'
 
 /** A recommendation before the evidence has been asked. */
 export type Step = Omit<Recommendation, 'basis' | 'finding' | 'subject'>
 
 type Subject = readonly string[] | undefined
+
+/** What the evidence shows beside what Reprieve did. */
+interface Seen {
+  readonly text: string
+  readonly subject?: readonly string[]
+}
 
 export function found(step: Step, finding: string, subject?: Subject): Recommendation {
   return { ...step, basis: 'found', finding, ...toSubject(subject) }
@@ -12,6 +19,12 @@ export function found(step: Step, finding: string, subject?: Subject): Recommend
 
 export function looksFine(step: Step, finding: string, subject?: Subject): Recommendation {
   return { ...step, basis: 'looks-fine', finding, ...toSubject(subject) }
+}
+
+/** Reprieve did it itself, and the evidence shows nothing that speaks against that. */
+export function doneByUs(step: Step, { at, text }: Credit, seen?: Seen): Recommendation {
+  const finding = seen === undefined ? text : `${text} ${seen.text}`
+  return { ...looksFine(step, finding, seen?.subject && [text, ...seen.subject]), doneAt: at }
 }
 
 export function notChecked(step: Step, why: string, subject?: Subject): Recommendation {

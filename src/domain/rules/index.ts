@@ -1,5 +1,6 @@
 // The recommendations before an unblock, in Microsoft's order for compromised accounts and connectors (July 2026):
 // take the account back, then find out what happened. Unblocking comes after both.
+import type { Containment } from '../containment.js'
 import type { Evidence } from '../evidence.js'
 import type { ConnectorRule, Recommendation, SenderRule } from '../recommendation.js'
 import type { Restriction } from '../restriction.js'
@@ -54,17 +55,26 @@ const connectorRules: readonly ConnectorRule[] = [
 
 const notGathered = 'Not gathered yet'
 
+/** Of an incident: all that recommendations are made of. */
+export interface Known {
+  readonly evidence?: Evidence | undefined
+  readonly restriction: Restriction
+  /** What Reprieve did on the account; undefined when nothing. */
+  readonly containments?: readonly Containment[] | undefined
+}
+
 /**
- * What to do before this restriction is lifted. Without evidence (or with evidence of the other kind) everything that
- * would be looked at is there as not checked.
+ * What to do before this restriction is lifted, and what Reprieve did of it itself. Without evidence (or with evidence of
+ * the other kind) everything that would be looked at is there as not checked.
  */
-export function recommend(
-  evidence: Evidence | undefined,
-  restriction: Restriction,
-): readonly Recommendation[] {
+export function recommend({
+  evidence,
+  restriction,
+  containments: done = [],
+}: Known): readonly Recommendation[] {
   if (restriction.entity.kind === 'sender') {
     const known = evidence?.kind === 'sender' ? evidence : createUnknownSenderEvidence(notGathered, 0)
-    return senderRules.flatMap((rule) => rule(known, restriction) ?? [])
+    return senderRules.flatMap((rule) => rule(known, restriction, done) ?? [])
   }
   const known = evidence?.kind === 'connector' ? evidence : createUnknownConnectorEvidence(notGathered, 0)
   return connectorRules.flatMap((rule) => rule(known, restriction) ?? [])

@@ -11,6 +11,11 @@ export function toUtcText(instant: Instant): string {
   return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
+/** "03:14 UTC" */
+export function toClockText(instant: Instant): string {
+  return toUtcText(instant).slice(-9)
+}
+
 /** "1,203" */
 export function toCountText(count: number): string {
   return numbers.format(count)

@@ -54,10 +54,10 @@ export function findAnswers(
 
 /** @param seen what the reader's last page showed: only then is it known what is new to them. */
 export function toRecommendationRows(
-  { evidence, restriction }: Incident,
+  incident: Incident,
   { answers, seen }: { readonly answers: Answers; readonly seen: Seen },
 ): readonly RecommendationRow[] {
-  return recommend(evidence, restriction).map((one, index, all) => {
+  return recommend(incident).map((one, index, all) => {
     const { own, approved, others } = answers
     return {
       inputId: toInputId(one, approved),
@@ -68,7 +68,8 @@ export function toRecommendationRows(
       linkTitle: one.link.title,
       linkUrl: one.link.url,
       stageTitle: all[index - 1]?.stage === one.stage ? '' : stageTitles[one.stage],
-      answer: findAnswer(approved ?? own, one)?.answer ?? 'not-done',
+      // What Reprieve itself did is done, unless somebody has said otherwise since.
+      answer: findAnswer(approved ?? own, one)?.answer ?? (one.doneAt === undefined ? 'not-done' : 'done'),
       changeText: toChangeText(one, seen),
       answeredText: toAnsweredText(one, others),
     }
@@ -177,13 +178,13 @@ export function toAnsweredProblem({ open, contradicted, hasNote }: Wanting): str
 }
 
 /** Why a page or a Yes did not count. */
-export function toStaleProblem({ evidence, restriction }: Incident, seen: Seen): string {
-  const isNew = recommend(evidence, restriction).some((one) => toChangeText(one, seen) !== '')
+export function toStaleProblem(incident: Incident, seen: Seen): string {
+  const isNew = recommend(incident).some((one) => toChangeText(one, seen) !== '')
   const why =
     seen === undefined
       ? 'It is not known what the page you answered showed.'
       : isNew
-        ? 'Something was found since you looked; it is marked below.'
+        ? 'Something was found or done since you looked; it is marked below.'
         : 'This changed while you were reading: Exchange changed the entry, the account or the review was changed from here, or an unblock failed.'
   return `${why} Nothing was unblocked. Read it again and submit again; your answers to what is the same are kept.`
 }

@@ -2,7 +2,8 @@
 import { type Containment, type ContainmentStep, containmentSteps } from '../../domain/containment.js'
 import type { Incident } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
-import { listStanding } from '../../domain/offers.js'
+import { listOutstanding, listStanding, listUnsure } from '../../domain/offers.js'
+import { toClockText } from './words.js'
 
 interface StepWords {
   /** As the portals name it. Also its button. */
@@ -13,7 +14,17 @@ interface StepWords {
   /** On a shared card: no names of rules and apps. */
   readonly done: string
   /** Undefined when there is no way back. */
-  readonly undo: { readonly title: string; readonly effect: string; toYes(name: string): string } | undefined
+  readonly undo: UndoWords | undefined
+}
+
+/** `what` is what is brought back, by name: an address, apps, rules; empty when nothing was named. */
+interface UndoWords {
+  /** Also its button. */
+  toTitle(what: string): string
+  /** In the record, where the button has been pressed: never the same words as the button. */
+  toRecord(what: string): string
+  toEffect(what: string): string
+  toYes(name: string, what: string): string
 }
 
 export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
@@ -24,8 +35,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
     toYes: (name) => `block sign-in of ${name}`,
     done: 'sign-in blocked',
     undo: {
-      title: 'Allow sign-in again',
-      effect: 'Whoever knows the password can sign in again. Change the password first.',
+      toTitle: () => 'Allow sign-in again',
+      toRecord: () => 'Give back sign-in',
+      toEffect: () => 'Whoever knows the password can sign in again. Change the password first.',
       toYes: (name) => `allow sign-in of ${name}`,
     },
   },
@@ -43,8 +55,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
     toYes: (name) => `require a password change of ${name}`,
     done: 'password change required at the next sign-in',
     undo: {
-      title: 'Require it no longer',
-      effect: 'The password may stay as it is.',
+      toTitle: () => 'Require no password change',
+      toRecord: () => 'Give back the password as it is',
+      toEffect: () => 'The password may stay as it is.',
       toYes: (name) => `no password change of ${name}`,
     },
   },
@@ -54,9 +67,10 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
     toYes: (name) => `remove the app from ${name}`,
     done: 'app access removed',
     undo: {
-      title: 'Allow the app again',
-      effect: 'The app may do again what the user had allowed it.',
-      toYes: (name) => `allow the app for ${name}`,
+      toTitle: (what) => `Allow ${what || 'the app'} again`,
+      toRecord: (what) => `Give back access of ${what || 'the app'}`,
+      toEffect: (what) => `${what || 'The app'} may do again what the user had allowed it.`,
+      toYes: (name, what) => `allow ${what || 'the app'} for ${name}`,
     },
   },
   'stop-forwarding': {
@@ -65,9 +79,13 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
     toYes: (name) => `turn off forwarding of ${name}`,
     done: 'forwarding turned off',
     undo: {
-      title: 'Forward again',
-      effect: 'Mail is forwarded again, to the same address as before.',
-      toYes: (name) => `forward mail of ${name} again`,
+      toTitle: (what) => (what === '' ? 'Forward again' : `Forward to ${what} again`),
+      toRecord: (what) => `Give back forwarding${what === '' ? '' : ` to ${what}`}`,
+      toEffect: (what) =>
+        what === ''
+          ? 'Mail is forwarded again, to the same address as before.'
+          : `Everything that comes in goes to ${what} again.`,
+      toYes: (name, what) => `forward mail of ${name}${what === '' ? ' again' : ` to ${what}`}`,
     },
   },
   'disable-inbox-rules': {
@@ -76,17 +94,21 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
     toYes: (name) => `turn off inbox rules of ${name}`,
     done: 'inbox rules turned off',
     undo: {
-      title: 'Turn the rules on again',
-      effect: 'The rules work again as they did before.',
+      toTitle: (what) => `Turn ${what || 'the rules'} on again`,
+      toRecord: (what) => `Give back inbox rules${what === '' ? '' : ` ${what}`}`,
+      toEffect: () => 'The rules work again as they did before.',
       toYes: (name) => `turn on inbox rules of ${name}`,
     },
   },
 }
 
 /** What was confirmed, on one line. The way back has words of its own. */
-export function toContainmentTitle({ step, undoes }: Pick<Containment, 'step' | 'undoes'>): string {
+export function toContainmentTitle(
+  { step, undoes }: Pick<Containment, 'step' | 'undoes'>,
+  what = '',
+): string {
   const { title, undo } = stepWords[step]
-  return undoes === undefined || undo === undefined ? title : undo.title
+  return undoes === undefined || undo === undefined ? title : undo.toRecord(what)
 }
 
 /** The same of an event of the journal; empty for events of another kind. */
@@ -96,8 +118,39 @@ export function toEventTitle({ data }: JournalEvent): string {
   return toContainmentTitle({ step, ...(typeof data.undoes === 'string' ? { undoes: data.undoes } : {}) })
 }
 
-/** "Contained: sign-in blocked, sessions revoked"; empty when nothing stands. Fit for a shared card. */
-export function toStandingText(incident: Incident): string {
-  const done = new Set(listStanding(incident).map(({ step }) => stepWords[step].done))
+/** What its way back brings back, by name. Rules have names like "." that would be overlooked without quotes. */
+export function toRestored({ step, restores, targets }: Containment): string {
+  const names = restores ?? targets.map(({ name }) => name)
+  return names.map((name) => (step === 'disable-inbox-rules' ? `"${name}"` : name)).join(', ')
+}
+
+/** "Contained: sessions revoked": what was done and is nothing to give back; empty without any. Fit for a shared card. */
+export function toContainedText(incident: Incident): string {
+  const outstanding = listOutstanding(incident)
+  const others = listStanding(incident).filter((one) => !outstanding.includes(one))
+  const done = new Set(others.map(({ step }) => stepWords[step].done))
   return done.size === 0 ? '' : `Contained: ${[...done].join(', ')}`
+}
+
+/**
+ * "Not given back: sign-in blocked by Maya 17:00 UTC"; empty when nothing of ours stands. It stays when all else is over.
+ * Fit for a shared card.
+ */
+export function toStandingText(incident: Incident): string {
+  const outstanding = toStepTexts(listOutstanding(incident))
+  const unsure = toStepTexts(listUnsure(incident))
+  return [
+    ...(outstanding.length === 0 ? [] : [`Not given back: ${outstanding.join(', ')}.`]),
+    ...(unsure.length === 0 ? [] : [`The answer was lost, look in the portal: ${unsure.join(', ')}.`]),
+  ].join(' ')
+}
+
+/** One for each step, by who did it last. */
+function toStepTexts(containments: readonly Containment[]): readonly string[] {
+  const steps = new Map(containments.map((one) => [one.step, one]))
+  return [...steps.values()].map((one) => {
+    const count = containments.filter(({ step }) => step === one.step).length
+    const often = count === 1 ? '' : `, ${count} times`
+    return `${stepWords[one.step].done} by ${one.by.name} ${toClockText(one.ended?.at ?? one.askedAt)}${often}`
+  })
 }

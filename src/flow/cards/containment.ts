@@ -1,10 +1,15 @@
 // The private pages that take an account back: everything that can be done, and the question before each step.
 import type { Card, ContainedRow, ContainmentView, OfferRow } from '../../domain/cards.js'
 import type { Containment, ContainmentStep } from '../../domain/containment.js'
-import { containmentMilliseconds, findUndoable, isTakenBack } from '../../domain/containment-moves.js'
+import {
+  containmentMilliseconds,
+  findContainment,
+  findUndoable,
+  isTakenBack,
+} from '../../domain/containment-moves.js'
 import { toEntityName } from '../../domain/entity.js'
 import { toHandle } from '../../domain/handle.js'
-import { type Incident, isReviewable } from '../../domain/incident.js'
+import { canBeReviewed, type Incident, isClosed } from '../../domain/incident.js'
 import {
   isReverted,
   listOfferGaps,
@@ -12,32 +17,40 @@ import {
   type OfferGap,
   offerContainment,
 } from '../../domain/offers.js'
-import { stepWords, toContainmentTitle } from './containment-words.js'
+import { stepWords, toContainmentTitle, toRestored } from './containment-words.js'
 import type { Reader } from './wizard.js'
 import { toAgeText, toClockText, toCountText, toMoment, toSubject } from './words.js'
 
 /** Slack takes as many choices in one input. */
 const mostRules = 10
 
+const intro =
+  'Each step asks once more before it is done. Take the account back first, find out what happened, and unblock last.'
+const overIntro =
+  'What Reprieve changed on this account is listed below. What has a button can be given back; each asks once more.'
+const overText =
+  'This is over: nothing new is done from here. What is still to be done is done in the portal.'
+
 export function toContainmentCard({ incident, tenant, now }: Reader, problem = ''): Card {
-  const offers = offerContainment(incident)
+  const isOver = isClosed(incident)
+  const offers = isOver ? [] : offerContainment(incident)
   const { evidence } = incident
   return {
     name: 'containment',
     view: {
       ...toSubject(incident, tenant),
-      intro:
-        'Each step asks once more before it is done. Take the account back first, find out what happened, and unblock last.',
+      intro: isOver ? overIntro : intro,
       problem,
       offers: offers
         .filter(({ step }) => step !== 'disable-inbox-rules')
         .map((offer) => toOfferRow(offer, incident)),
       ...toRules(offers),
-      gaps: listOfferGaps(incident).map((gap) => ({ text: toGapText(gap) })),
+      nothingText: isOver ? overText : 'Nothing more can be done from here now.',
+      gaps: isOver ? [] : listOfferGaps(incident).map((gap) => ({ text: toGapText(gap) })),
       contained: (incident.containments ?? []).flatMap((one) => toContainedRows(one, incident)),
       evidenceText:
         evidence === undefined ? '' : `From evidence gathered ${toAgeText(evidence.gatheredAt, now)} ago`,
-      canReview: isReviewable(incident),
+      canReview: canBeReviewed(incident),
     },
   }
 }
@@ -110,17 +123,31 @@ function toGapText(gap: OfferGap): string {
 /** Nothing for a question that still waits for its Yes. */
 function toContainedRows(one: Containment, incident: Incident): readonly ContainedRow[] {
   if (one.requestedAt === undefined) return []
-  const title = toContainmentTitle(one)
   return [
     {
       containmentId: one.id,
+      step: one.step,
       ...toResultWords(one, incident),
-      title: one.targets.length === 0 ? title : `${title}: ${listNames(one).join(', ')}`,
+      title: toRowTitle(one, incident),
       byText: `${one.by.name}, ${toClockText(one.ended?.at ?? one.requestedAt)}`,
       detail: one.ended?.detail ?? '',
-      undoTitle: findUndoable(incident, one.id) === undefined ? '' : (stepWords[one.step].undo?.title ?? ''),
+      undoTitle:
+        findUndoable(incident, one.id) === undefined
+          ? ''
+          : (stepWords[one.step].undo?.toTitle(toRestored(one)) ?? ''),
     },
   ]
+}
+
+function toRowTitle(one: Containment, incident: Incident): string {
+  if (one.undoes !== undefined) return toContainmentTitle(one, toRestored(findUndone(one, incident)))
+  const title = toContainmentTitle(one)
+  return one.targets.length === 0 ? title : `${title}: ${listNames(one).join(', ')}`
+}
+
+/** What a way back takes back; itself when that is not in the record any more. */
+function findUndone(one: Containment, incident: Incident): Containment {
+  return findContainment(incident, one.undoes ?? one.id) ?? one
 }
 
 function toResultWords(
@@ -145,17 +172,21 @@ function toResultWords(
 export function toContainConfirmCard({ incident, tenant }: Reader, asked: Containment): Card {
   const name = toEntityName(incident.entity)
   const words = stepWords[asked.step]
-  const way = asked.undoes === undefined ? words : (words.undo ?? words)
+  const way = asked.undoes === undefined || words.undo === undefined ? undefined : words.undo
+  const what = toRestored(findUndone(asked, incident))
   return {
     name: 'contain-confirm',
     view: {
       ...toSubject(incident, tenant),
       confirmationId: asked.id,
-      warning: `${way.title} of ${name}. ${asked.undoes === undefined ? toWarning(asked.step, incident) : way.effect}`,
+      warning:
+        way === undefined
+          ? `${words.title} of ${name}. ${toWarning(asked.step, incident)}`
+          : `${name}: ${way.toTitle(what)}. ${way.toEffect(what)}${toThenText(asked, incident)}`,
       targets: listNames(asked).map((text) => ({ text })),
       caution: asked.undoes === undefined ? toCaution(asked.step, incident) : '',
       undoText: toUndoText(asked),
-      yesTitle: `Yes, ${way.toYes(name)}`,
+      yesTitle: `Yes, ${way === undefined ? words.toYes(name) : way.toYes(name, what)}`,
       expiresAt: toMoment(asked.askedAt + containmentMilliseconds),
     },
   }
@@ -166,6 +197,13 @@ function toWarning(step: ContainmentStep, incident: Incident): string {
   const about = toOfferText(step, incident)
   const { effect } = stepWords[step]
   return about === effect ? effect : `${about} ${effect}`
+}
+
+/** Before names were kept, what was said of the step is all that tells what its way back brings back. */
+function toThenText(asked: Containment, incident: Incident): string {
+  const undone = findUndone(asked, incident)
+  const isNamed = undone.restores !== undefined || asked.step === 'block-sign-in'
+  return isNamed || undone.ended === undefined ? '' : ` What was done: ${undone.ended.detail}`
 }
 
 /** Rules have names like "." that would be overlooked without quotes. */

@@ -1,11 +1,11 @@
 // One incident in full: what is known, what happened, and the text for Microsoft Support.
 import { toActorKey } from '../../domain/actor.js'
-import type { Card, TimelineRow } from '../../domain/cards.js'
+import { findUnblock } from '../../domain/attempts.js'
+import type { Card, StandingRow, TimelineRow } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
-import { isReviewable } from '../../domain/incident.js'
+import { canBeReviewed } from '../../domain/incident.js'
 import { isKnownType, type JournalEntry, type JournalEvent, type JournalType } from '../../domain/journal.js'
 import { portalUrl } from '../../domain/tenant.js'
-import { findUnblock } from '../../domain/transitions.js'
 import { toEventTitle } from './containment-words.js'
 import { toAboutFacts, toEvidenceRows } from './evidence.js'
 import { toEarlierText, toOutcomeText } from './incident.js'
@@ -19,7 +19,12 @@ interface Details extends Omit<Reader, 'actor' | 'canUnblock'> {
   readonly journal: readonly JournalEntry[]
 }
 
-export function toShowCard({ incident, tenant, now, journal, canContain }: Details): Card {
+interface Shown extends Details {
+  /** What still stands, of this incident and earlier ones. */
+  readonly standing?: readonly StandingRow[]
+}
+
+export function toShowCard({ incident, tenant, now, journal, standing = [], canContain }: Shown): Card {
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const outcome = toOutcomeText(incident)
@@ -41,7 +46,8 @@ export function toShowCard({ incident, tenant, now, journal, canContain }: Detai
         evidence === undefined ? 'Not gathered yet' : `Gathered ${toUtcText(evidence.gatheredAt)}`,
       timeline: toTimeline(journal),
       earlierText: toEarlierText(incident),
-      canReview: isReviewable(incident),
+      standing,
+      canReview: canBeReviewed(incident),
       canContain,
       canHandOff: findUnblock(incident) !== undefined,
       portalUrl,
@@ -49,7 +55,9 @@ export function toShowCard({ incident, tenant, now, journal, canContain }: Detai
   }
 }
 
-const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
+type EventWords = string | ((event: JournalEvent) => string)
+
+const eventWords: Readonly<Partial<{ [Type in JournalType]: EventWords }>> = {
   'incident.opened': 'Seen on the Restricted entities list',
   'incident.changed': 'Exchange changed the entry',
   'incident.closed': 'Closed',
@@ -60,8 +68,13 @@ const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
   'review.approved': 'Review approved',
   'unblock.requested': 'Unblock confirmed',
   'unblock.attempted': 'Exchange asked to unblock',
-  'unblock.done': 'Unblocked',
-  'unblock.uncertain': 'No answer from Exchange',
+  'unblock.done': toDoneWords,
+  'unblock.uncertain': ({ data }) =>
+    data.answered === undefined
+      ? 'Outcome of the unblock unknown'
+      : data.answered === true
+        ? 'Exchange answered with an error'
+        : 'No answer from Exchange',
   'unblock.failed': 'Unblock failed',
   'containment.requested': 'confirmed',
   'containment.done': 'done',
@@ -73,6 +86,15 @@ const eventWords: Readonly<Partial<{ [Type in JournalType]: string }>> = {
   'handoff.written': 'Ready for Microsoft Support',
 }
 
+/** Accepted is not lifted, and what the list showed is told beside it. */
+function toDoneWords({ by, data }: JournalEvent): string {
+  const who = by === undefined ? '' : ` by ${by.name}`
+  if (data.alreadyGone === true) return `Gone from the list before the unblock${who}`
+  if (data.settledBy === 'look') return `Unblocked${who}: the list shows it`
+  if (data.gone === true) return `Unblocked${who}`
+  return `Unblock${who} accepted by Exchange${data.gone === false ? ', still on the list' : ''}`
+}
+
 function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
   return journal
     .flatMap(({ event }) => {
@@ -80,18 +102,20 @@ function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
       const words = isKnownType(event.type) ? eventWords[event.type] : event.type
       if (words === undefined) return []
       const title = toEventTitle(event)
-      const text = `${title === '' ? '' : `${title}: `}${words}${toDetail(event)}`
+      const said = typeof words === 'string' ? words : words(event)
+      const text = `${title === '' ? '' : `${title}: `}${said}${toDetail(event)}`
       return [{ atText: toUtcText(event.at), text }]
     })
     .slice(-timelineRows)
 }
 
 function toDetail(event: JournalEvent): string {
-  const { by, data } = event
+  const { type, by, data } = event
   const why = typeof data.why === 'string' ? `: ${data.why}` : ''
   const outcome = typeof data.outcome === 'string' ? `: ${data.outcome.replaceAll('-', ' ')}` : ''
   const detail = typeof data.detail === 'string' ? `. ${data.detail}` : ''
-  return `${by === undefined ? '' : ` by ${by.name}`}${toReviewedText(event)}${why}${outcome}${detail}`
+  const who = by === undefined || type === 'unblock.done' ? '' : ` by ${by.name}`
+  return `${who}${toReviewedText(event)}${why}${outcome}${detail}`
 }
 
 /** Whose review it was, when somebody else signed under it. */

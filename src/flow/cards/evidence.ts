@@ -17,7 +17,7 @@ export function toBasisWords(basis: Recommendation['basis']) {
 }
 
 export function countFindings(incident: Incident): { found: number; notChecked: number } {
-  const basis = recommend(incident.evidence, incident.restriction).map((one) => one.basis)
+  const basis = recommend(incident).map((one) => one.basis)
   return {
     found: basis.filter((one) => one === 'found').length,
     notChecked: basis.filter((one) => one === 'not-checked').length,
@@ -27,7 +27,7 @@ export function countFindings(incident: Incident): { found: number; notChecked: 
 /** What was looked at and what it showed; one row per rule that has something to say. */
 export function toEvidenceRows(incident: Incident): readonly EvidenceRow[] {
   if (incident.evidence === undefined) return []
-  return recommend(incident.evidence, incident.restriction).map((one) => ({
+  return recommend(incident).map((one) => ({
     ...basisWords[one.basis],
     label: one.title,
     finding: one.finding,

@@ -3,7 +3,7 @@ import { listBounceCodes, subjectWords } from '../../domain/bounce.js'
 import type { BounceMeaning } from '../../domain/bounce-entries.js'
 import type { Card, ExplainView } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
-import { type Incident, isReviewable } from '../../domain/incident.js'
+import { canBeReviewed, type Incident, isReviewable } from '../../domain/incident.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
 import { toStatusWords, toSubject, toTone, toUtcText } from './words.js'
 
@@ -78,7 +78,7 @@ export function toRequestCard(incident: Incident, tenant: Tenant): Card {
       ...toSubject(incident, tenant),
       text: `${incident.asked?.by.name ?? 'Its owner'} asks for ${name} to be unblocked`,
       statusText: `${toStatusWords(incident).word}, on the list since ${toUtcText(incident.restriction.createdAt ?? incident.openedAt)}`,
-      canReview: isReviewable(incident),
+      canReview: canBeReviewed(incident),
       portalUrl,
     },
   }

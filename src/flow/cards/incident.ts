@@ -1,14 +1,22 @@
 // The public card of an incident, the digest of a storm, and the short lines in their threads.
 import { type ActorRef, toActorRef } from '../../domain/actor.js'
 import { findOwnReview, isBy, isCurrent } from '../../domain/answers.js'
+import { findUnblock } from '../../domain/attempts.js'
 import type { Card, FactRow, IncidentRow, TextRow } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
-import { type Incident, isClosed, isReviewable, type Outcome, type Unblock } from '../../domain/incident.js'
+import {
+  canBeReviewed,
+  type Incident,
+  isClosed,
+  isRetryable,
+  type Outcome,
+  type Unblock,
+} from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { listOutstanding } from '../../domain/offers.js'
 import type { NoticeKind } from '../../domain/task.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
-import { findUnblock } from '../../domain/transitions.js'
-import { toStandingText } from './containment-words.js'
+import { toContainedText, toStandingText } from './containment-words.js'
 import { countFindings } from './evidence.js'
 import { toPublicReasonFacts, toReasonText } from './reason.js'
 import { toClockText, toCountText, toKindWord, toMoment, toStatusWords, toSubject, toTone } from './words.js'
@@ -16,6 +24,8 @@ import { toClockText, toCountText, toKindWord, toMoment, toStatusWords, toSubjec
 /** Rows of the Reason that fit on a shared card beside the others. */
 const publicReasonRows = 3
 const digestRows = 10
+/** Earlier tries on a shared card; the details have them all. */
+const mostAttempts = 2
 
 export function toIncidentCard(incident: Incident, tenant: Tenant): Card {
   const { restriction } = incident
@@ -32,9 +42,11 @@ export function toIncidentCard(incident: Incident, tenant: Tenant): Card {
       isDateFromExchange: began !== undefined,
       earlierText: toEarlierText(incident),
       evidenceText: toEvidenceText(incident),
-      progress: [...toContainedProgress(incident), ...toProgress(incident)],
+      progress: [...toContainedProgress(incident), ...toAttemptRows(incident), ...toProgress(incident)],
+      standingText: toStandingText(incident),
+      canGiveBack: listOutstanding(incident).length > 0,
       outcomeText: toOutcomeText(incident),
-      canReview: isReviewable(incident),
+      canReview: canBeReviewed(incident),
       canHandOff: incident.state.status === 'stuck',
       portalUrl,
     },
@@ -55,7 +67,9 @@ function toHeadline(incident: Incident): string {
     case 'uncertain':
       return `It is not known yet whether ${name} was unblocked`
     case 'watching':
-      return `${name} is unblocked, mail may take up to one hour`
+      return incident.state.goneAt === undefined
+        ? `Exchange accepted the unblock of ${name}`
+        : `${name} is unblocked, mail may take up to one hour`
     case 'stuck':
       return `${name} is still restricted after the unblock`
     case 'failed':
@@ -105,8 +119,28 @@ function toEvidenceText(incident: Incident): string {
 }
 
 function toContainedProgress(incident: Incident): readonly TextRow[] {
-  const text = isClosed(incident) ? '' : toStandingText(incident)
+  const text = isClosed(incident) ? '' : toContainedText(incident)
   return text === '' ? [] : [{ text }]
+}
+
+/** Earlier tries are told in one line each; the present one has its own below. */
+function toAttemptRows({ attempts = [], state }: Incident): readonly TextRow[] {
+  if (state.status === 'closed') return []
+  return attempts.slice(-mostAttempts).map((one) => {
+    const why = toSentence(one.trouble === undefined ? 'not taken' : toTroubleText(one.trouble))
+    const listed = one.listed === undefined ? '' : ` Still listed, read ${toClockText(one.listed.at)}.`
+    return toRow(one.requestedAt, `Unblock confirmed by ${one.by.name}: ${why}${listed}`)
+  })
+}
+
+/** Exchange's own words may end with a full stop or not. */
+function toSentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
+}
+
+/** "No answer" is said only when there was none. */
+function toTroubleText({ why, isAnswered }: NonNullable<Unblock['trouble']>): string {
+  return `${isAnswered ? 'Exchange answered with an error' : 'No answer from Exchange'}: ${why}`
 }
 
 /** What has happened since, oldest first. Names are outside text; the templates treat them so. */
@@ -123,17 +157,16 @@ function toProgress(incident: Incident): readonly TextRow[] {
     case 'unblocking':
       return [asked, { text: 'Asking Exchange to lift the restriction' }]
     case 'uncertain':
+      // Saved before what became of the call was kept in full: then why is all there is.
       return [
         asked,
-        toRow(
-          state.since,
-          'No answer from Exchange. It is not asked twice; the next looks at the list decide',
-        ),
+        toRow(state.since, unblock.trouble === undefined ? state.why : toTroubleText(unblock.trouble)),
+        toDecideRow(incident, unblock),
       ]
     case 'failed':
-      return [asked, toRow(state.failedAt, state.why)]
+      return [asked, ...toFailedRows(state, unblock)]
     case 'watching':
-      return [asked, toTakenRow(state), toGoneRow(state.goneAt)]
+      return [asked, toTakenRow(state), toGoneRow(state.goneAt, unblock)]
     case 'stuck':
       return [
         asked,
@@ -158,19 +191,47 @@ function toReviewedText({ by, review }: Pick<Unblock, 'by' | 'review'>): string 
   return isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
 }
 
-function toTakenRow({ unblockedAt, alreadyGone }: { unblockedAt: Instant; alreadyGone: boolean }): TextRow {
-  return toRow(
-    unblockedAt,
-    alreadyGone
-      ? 'It was gone from the list already; nothing had to be done'
-      : 'Exchange lifted the restriction',
-  )
+function toDecideRow(incident: Incident, unblock: Unblock): TextRow {
+  const [listed] = toListedRows(unblock)
+  if (listed === undefined)
+    return { text: 'It is not asked twice by itself; the next reads of the list decide' }
+  return isRetryable(incident)
+    ? { text: `${listed.text}. An approver may review it and try once more` }
+    : { text: `${listed.text}. Not asked twice by itself; the next reads decide` }
 }
 
-function toGoneRow(goneAt: Instant | undefined): TextRow {
-  return goneAt === undefined
-    ? { text: 'Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes' }
-    : toRow(goneAt, 'Gone from the list. Mail may take up to one hour')
+/** In the order of time: an unblock can fail because the list was read, and be read about after it failed. */
+function toFailedRows(
+  { failedAt, why }: { readonly failedAt: Instant; readonly why: string },
+  unblock: Unblock,
+): readonly TextRow[] {
+  const failed = toRow(failedAt, why)
+  const isLater = (unblock.listed?.at ?? 0) > failedAt
+  return isLater ? [failed, ...toListedRows(unblock)] : [...toListedRows(unblock), failed]
+}
+
+function toListedRows({ listed }: Unblock): readonly TextRow[] {
+  return listed === undefined ? [] : [toRow(listed.at, 'Read the list: still on it')]
+}
+
+interface Taken {
+  readonly unblock: Unblock
+  readonly unblockedAt: Instant
+  readonly alreadyGone: boolean
+}
+
+function toTakenRow({ unblock, unblockedAt, alreadyGone }: Taken): TextRow {
+  if (alreadyGone) return toRow(unblockedAt, 'It was gone from the list already; nothing had to be done')
+  const { trouble } = unblock
+  return trouble === undefined
+    ? toRow(unblockedAt, 'Exchange accepted the unblock')
+    : toRow(trouble.at, `${toSentence(toTroubleText(trouble))} The list shows that it worked all the same`)
+}
+
+function toGoneRow(goneAt: Instant | undefined, { listed }: Unblock): TextRow {
+  if (goneAt !== undefined) return toRow(goneAt, 'Gone from the list. Mail may take up to one hour')
+  const waiting = 'Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes'
+  return listed === undefined ? { text: waiting } : toRow(listed.at, `Still on the list. ${waiting}`)
 }
 
 function toHandOffRow(handedOff: boolean): readonly TextRow[] {
@@ -214,13 +275,14 @@ export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {
     statusWord: word,
     sinceText: toMoment(incident.restriction.createdAt ?? incident.openedAt).text,
     reasonText: toReasonText(incident.restriction.reason),
-    canReview: isReviewable(incident),
+    canReview: canBeReviewed(incident),
+    standingText: toStandingText(incident),
   }
 }
 
 /** A storm on one card: what waits first, then what is going on, then what is over. */
 export function toDigestCard(incidents: readonly Incident[], tenant: Tenant): Card {
-  const waiting = incidents.filter(isReviewable)
+  const waiting = incidents.filter(canBeReviewed)
   const closed = incidents.filter(({ state }) => state.status === 'closed')
   const others = incidents.filter((one) => !waiting.includes(one) && !closed.includes(one))
   const rows = [...waiting, ...others, ...closed]
@@ -240,6 +302,15 @@ export function toDigestCard(incidents: readonly Incident[], tenant: Tenant): Ca
   }
 }
 
+function toUncertainText(incident: Incident, name: string): string {
+  const trouble = findUnblock(incident)?.trouble
+  const what =
+    trouble?.isAnswered === true
+      ? `Exchange answered the unblock of ${name} with an error: ${trouble.why}`
+      : `Exchange did not answer the unblock of ${name}.`
+  return `${what} The next reads of the list decide.`
+}
+
 type LineKind = Exclude<NoticeKind, 'asked'>
 
 /** What people must notice although editing the card tells nobody. */
@@ -252,7 +323,7 @@ export function toLineCard(incident: Incident, notice: LineKind): Card {
     },
     uncertain: {
       icon: '🟠',
-      text: `Exchange did not answer the unblock of ${name}. The next looks at the list decide.`,
+      text: toUncertainText(incident, name),
     },
     stuck: {
       icon: '🔴',

@@ -1,8 +1,9 @@
 // The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
 import type { Moment, Subject, Tone } from '../../domain/cards.js'
 import { toEntityName } from '../../domain/entity.js'
-import type { Incident, Outcome, Status } from '../../domain/incident.js'
+import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { listOutstanding } from '../../domain/offers.js'
 import type { Tenant } from '../../domain/tenant.js'
 
 export function toMoment(instant: Instant): Moment {
@@ -67,9 +68,33 @@ const outcomeWords: Readonly<Record<Outcome, StatusWords>> = {
   'restricted-again': { icon: '🔴', word: 'Restricted again', tone: 'bad' },
 }
 
+/** Accepted is not lifted: while the entry is listed no mail flows. */
+function toAcceptedWords({ listed }: Unblock): StatusWords {
+  return {
+    icon: '⏳',
+    word: listed === undefined ? 'Accepted, watching' : 'Accepted, still listed',
+    tone: 'busy',
+  }
+}
+
 export function toStatusWords(incident: Incident): StatusWords {
   const { state } = incident
-  return state.status === 'closed' ? outcomeWords[state.outcome] : statusWords[state.status]
+  if (state.status === 'watching' && state.goneAt === undefined) return toAcceptedWords(state.unblock)
+  if (state.status !== 'closed') return statusWords[state.status]
+  return isLeftHeld(incident) ? toHeldWords(outcomeWords[state.outcome]) : outcomeWords[state.outcome]
+}
+
+/** Over, but somebody cannot sign in because of us: that is not green. */
+function toHeldWords({ icon, word, tone }: StatusWords): StatusWords {
+  return {
+    icon: tone === 'bad' ? icon : '🟠',
+    word: `${word}, not given back`,
+    tone: tone === 'bad' ? tone : 'busy',
+  }
+}
+
+function isLeftHeld(incident: Incident): boolean {
+  return listOutstanding(incident).length > 0
 }
 
 export function toKindWord(incident: Incident): string {

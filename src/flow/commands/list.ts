@@ -9,6 +9,8 @@ import { type ListFilter, parseListFilter, type Typed } from './parse.js'
 
 /** Rows on one page: both platforms show this many without folding. */
 const pageRows = 10
+/** Names on one line. */
+const mostLeft = 5
 
 export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
   const filter = parseListFilter(rest)
@@ -25,6 +27,7 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
       countText: `${toCountText(matches.length, 'restriction')}${isFiltered ? ` of ${live.length} match` : ''}${pages > 1 ? `, page ${page} of ${pages}` : ''}`,
       rows: rows.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
       emptyText: isFiltered ? 'Nothing that is restricted matches.' : 'Nobody is restricted.',
+      standingText: await toLeftText(parts),
       lookText: await toLookText(parts),
       previousCommand: page > 1 ? toPageCommand(filter, page - 1) : '',
       nextCommand: page < pages ? toPageCommand(filter, page + 1) : '',
@@ -48,6 +51,15 @@ function matchesFilter(parts: Parts, incident: Incident, filter: ListFilter): bo
 function toPageCommand({ text, kind, tenant }: ListFilter, page: number): string {
   const words = [text, kind === undefined ? '' : `kind=${kind}`, tenant === '' ? '' : `tenant=${tenant}`]
   return ['list', ...words.filter((word) => word !== ''), `page=${page}`].join(' ')
+}
+
+/** What is off the list, but not as it was: nothing else that people look at by themselves would tell them. */
+async function toLeftText(parts: Parts): Promise<string> {
+  const closed = await parts.store.listClosed({ standing: true, limit: mostLeft + 1 })
+  const names = [...new Set(closed.map(({ entity }) => toEntityName(entity)))]
+  if (names.length === 0) return ''
+  const more = names.length > mostLeft ? ' and others' : ''
+  return `Over, but not given back: ${names.slice(0, mostLeft).join(', ')}${more}. Type show and the address.`
 }
 
 /** The oldest good look of all tenants: the list is only as true as that. */

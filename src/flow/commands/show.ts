@@ -1,8 +1,13 @@
 import type { Actor } from '../../domain/actor.js'
+import type { StandingRow } from '../../domain/cards.js'
+import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import { listOutstanding } from '../../domain/offers.js'
 import type { Answer } from '../../ports.js'
+import { toStandingText } from '../cards/containment-words.js'
 import { toHandoffCard, toShowCard } from '../cards/details.js'
-import { requireAccess } from '../gate.js'
+import { toUtcText } from '../cards/words.js'
+import { isAllowed, requireAccess } from '../gate.js'
 import { getIncident, type Parts } from '../parts.js'
 import { toReader } from '../review.js'
 import { getIncidentByText } from './find.js'
@@ -10,6 +15,8 @@ import type { Typed } from './parse.js'
 
 /** Events that are read for one timeline; the card shows the latest of them. */
 const journalEntries = 500
+/** Earlier incidents of one account of which something still stands. */
+const mostStanding = 5
 
 interface Visit {
   readonly actor: Actor
@@ -17,11 +24,31 @@ interface Visit {
 }
 
 export async function showDetails(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
-  return toShowCard(await readDetails(parts, actor, await getIncidentByText(parts, rest)))
+  return toCard(parts, actor, await getIncidentByText(parts, rest))
 }
 
 export async function showIncident(parts: Parts, visit: Visit): Promise<Answer> {
-  return toShowCard(await readDetails(parts, visit.actor, await getReadable(parts, visit)))
+  return toCard(parts, visit.actor, await getReadable(parts, visit))
+}
+
+async function toCard(parts: Parts, actor: Actor, incident: Incident): Promise<Answer> {
+  const standing = await readStanding(parts, actor, incident)
+  return toShowCard({ ...(await readDetails(parts, actor, incident)), standing })
+}
+
+/** A new incident of the same account hides the old one, and what was changed then must not go out of sight with it. */
+async function readStanding(parts: Parts, actor: Actor, incident: Incident): Promise<readonly StandingRow[]> {
+  const { tenantId, entity } = incident
+  const query = { tenantId, entityKey: toEntityKey(entity), standing: true, limit: mostStanding } as const
+  const earlier = (await parts.store.listClosed(query)).filter(({ id }) => id !== incident.id)
+  return [incident, ...earlier].flatMap((one) => {
+    const text = toStandingText(one)
+    if (text === '') return []
+    const since = one.id === incident.id ? '' : `From before (restricted ${toUtcText(one.openedAt)}): `
+    const canGiveBack =
+      listOutstanding(one).length > 0 && isAllowed(parts, { actor, deed: 'give-back', incident: one })
+    return [{ incidentId: one.id, text: `${since}${text}`, canGiveBack }]
+  })
 }
 
 export async function showHandoff(parts: Parts, visit: Visit): Promise<Answer> {

@@ -24,8 +24,8 @@ const bounds: Bounds = {
   containment: { offers: first(12), rules: first(10), gaps: first(8), contained: last(15) },
   'contain-confirm': { targets: first(10) },
   accepted: { steps: first(8) },
-  show: { facts: first(factRows), evidence: first(16), timeline: last(20) },
-  home: { waiting: first(15), others: first(10) },
+  show: { facts: first(factRows), standing: first(5), evidence: first(16), timeline: last(20) },
+  home: { waiting: first(15), others: first(10), standing: first(5) },
   policies: { rows: first(16) },
   drift: { changes: first(10) },
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
+import { hasStanding } from '../../domain/offers.js'
 import { StoreError } from '../../errors.js'
 import type { ClosedQuery, IncidentQuery } from '../../ports.js'
 import { type Closed, createClosedIndex, toClosed } from './closed-index.js'
@@ -31,6 +32,8 @@ const headerSchema = z.object({
   tenantId: z.string(),
   entityKey: z.string(),
   closedAt: z.number(),
+  /** Undefined in lines from before it was kept. */
+  standing: z.boolean().optional(),
 })
 
 const lineSchema = keepUnknown(z.object({ incident: incidentSchema }))
@@ -94,10 +97,17 @@ function parseHeader(text: string): Closed | undefined {
   const end = text.indexOf(separator)
   if (end < 0) return undefined
   try {
-    return headerSchema.parse(JSON.parse(`${text.slice(0, end)}}`))
+    const header = headerSchema.parse(JSON.parse(`${text.slice(0, end)}}`))
+    return { ...header, standing: header.standing ?? findStanding(text) }
   } catch {
     return undefined
   }
+}
+
+/** Few incidents have a containment at all, and only those are read whole. */
+function findStanding(text: string): boolean {
+  const incident = text.includes('"containments":[') ? parseIncident(text) : undefined
+  return incident !== undefined && hasStanding(incident)
 }
 
 function getIncident(text: string): Incident {

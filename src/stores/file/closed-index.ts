@@ -2,6 +2,7 @@
 import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { hasStanding } from '../../domain/offers.js'
 import type { ClosedQuery, IncidentQuery } from '../../ports.js'
 
 export interface Closed {
@@ -11,6 +12,8 @@ export interface Closed {
   readonly tenantId: string
   readonly entityKey: string
   readonly closedAt: Instant
+  /** Whether something that was changed on the account has not been given back. */
+  readonly standing: boolean
 }
 
 export interface ClosedIndex {
@@ -24,16 +27,22 @@ export interface ClosedIndex {
 export function toClosed(seq: number, incident: Incident): Closed {
   const { id, version, tenantId, entity, state } = incident
   const closedAt = state.status === 'closed' ? state.closedAt : incident.changedAt
-  return { seq, id, version, tenantId, entityKey: toEntityKey(entity), closedAt }
+  const standing = hasStanding(incident)
+  return { seq, id, version, tenantId, entityKey: toEntityKey(entity), closedAt, standing }
 }
 
 export function createClosedIndex(): ClosedIndex {
   const byId = new Map<string, Closed>()
   const byEntity = new Map<string, Closed[]>()
   const all: Closed[] = []
+  /** Few, and asked for whenever somebody looks. */
+  const standing: Closed[] = []
 
   /** Oldest first; a list by entity is there so that counting what came before does not walk through all. */
-  function choose({ entityKey }: IncidentQuery): readonly Closed[] {
+  function choose(query: ClosedQuery | IncidentQuery): readonly Closed[] {
+    const { entityKey } = query
+    if ('standing' in query && query.standing === true)
+      return standing.filter((closed) => entityKey === undefined || closed.entityKey === entityKey)
     return entityKey === undefined ? all : (byEntity.get(entityKey) ?? [])
   }
 
@@ -42,12 +51,13 @@ export function createClosedIndex(): ClosedIndex {
     put(closed) {
       const former = byId.get(closed.id)
       if (former !== undefined)
-        for (const list of [all, byEntity.get(former.entityKey) ?? []]) remove(list, former)
+        for (const list of [all, standing, byEntity.get(former.entityKey) ?? []]) remove(list, former)
       const sameEntity = byEntity.get(closed.entityKey) ?? []
       byEntity.set(closed.entityKey, sameEntity)
       byId.set(closed.id, closed)
       insert(all, closed)
       insert(sameEntity, closed)
+      if (closed.standing) insert(standing, closed)
     },
     list(query) {
       const found: Closed[] = []

@@ -9,7 +9,7 @@ async function advise(entity: Parameters<ReturnType<typeof createSetup>['gather'
   sandbox.restrict(entity)
   const restriction = await find(entity)
   if (restriction === undefined) throw new Error('not restricted')
-  const advice = recommend(await gather(entity), restriction)
+  const advice = recommend({ evidence: await gather(entity), restriction })
   return Object.fromEntries(advice.map(({ ruleId, basis }) => [ruleId, basis]))
 }
 

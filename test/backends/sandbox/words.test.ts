@@ -15,7 +15,7 @@ function listAdvice(index: number) {
   if (account === undefined) throw new Error('no such account')
   return Object.values(reasons).flatMap((raw) => {
     const restriction = createRestriction({ reason: parseReason(raw) })
-    return recommend({ ...createSenderEvidence(), ...account.story(began) }, restriction)
+    return recommend({ evidence: { ...createSenderEvidence(), ...account.story(began) }, restriction })
   })
 }
 

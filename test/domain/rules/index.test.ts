@@ -11,10 +11,10 @@ import {
 } from './evidence.js'
 
 const ids = (evidence: Evidence | undefined, restriction = createRestriction()) =>
-  recommend(evidence, restriction).map(({ ruleId }) => ruleId)
+  recommend({ evidence, restriction }).map(({ ruleId }) => ruleId)
 
 test("keeps Microsoft's order for an account of which nothing is known yet, all of it not checked", () => {
-  const advice = recommend(undefined, createRestriction({ temporary: true }))
+  const advice = recommend({ evidence: undefined, restriction: createRestriction({ temporary: true }) })
   expect(advice.map(({ ruleId, stage, basis }) => `${stage} ${ruleId} ${basis}`)).toEqual([
     'contain block-sign-in not-checked',
     'contain reset-password not-checked',
@@ -45,7 +45,7 @@ test("always has the portal's two, and what no report can rule out", () => {
 })
 
 test('never advises passwords or MFA for a connector', () => {
-  const advice = recommend(undefined, createConnectorRestriction())
+  const advice = recommend({ evidence: undefined, restriction: createConnectorRestriction() })
   expect(advice.map(({ ruleId }) => ruleId)).toEqual([
     'recent-changes',
     'revert-changes',
@@ -57,18 +57,18 @@ test('never advises passwords or MFA for a connector', () => {
 })
 
 test('treats evidence of the other kind as none', () => {
-  expect(recommend(createConnectorEvidence(), createRestriction())).toEqual(
-    recommend(undefined, createRestriction()),
+  expect(recommend({ evidence: createConnectorEvidence(), restriction: createRestriction() })).toEqual(
+    recommend({ evidence: undefined, restriction: createRestriction() }),
   )
-  expect(recommend(createSenderEvidence(), createConnectorRestriction())).toEqual(
-    recommend(undefined, createConnectorRestriction()),
+  expect(recommend({ evidence: createSenderEvidence(), restriction: createConnectorRestriction() })).toEqual(
+    recommend({ evidence: undefined, restriction: createConnectorRestriction() }),
   )
 })
 
 test('gives every rule its own id, the name of its file, a short title and a page to go to', () => {
   const advice = [
-    ...recommend(undefined, createRestriction({ temporary: true })),
-    ...recommend(undefined, createConnectorRestriction()),
+    ...recommend({ evidence: undefined, restriction: createRestriction({ temporary: true }) }),
+    ...recommend({ evidence: undefined, restriction: createConnectorRestriction() }),
   ]
   const files = ['sender', 'connector'].flatMap((kind) =>
     readdirSync(new URL(`../../../src/domain/rules/${kind}`, import.meta.url)).map((file) =>
@@ -83,7 +83,7 @@ test('gives every rule its own id, the name of its file, a short title and a pag
 })
 
 test('opens the page of the user whose id is known, and never builds a link from anything else', () => {
-  const link = (evidence: Evidence) => recommend(evidence, createRestriction())[0]?.link.url
+  const link = (evidence: Evidence) => recommend({ evidence, restriction: createRestriction() })[0]?.link.url
   expect(link(createSenderEvidence())).toMatch(/overview\/userId\/4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a04$/)
   const account = {
     ...createSenderEvidence().account,

@@ -46,6 +46,7 @@ describe('the Home tab', () => {
             canRead: true,
             waiting: [],
             others: [],
+            standing: [],
             waitingEmptyText: '',
             lookText: '',
           },

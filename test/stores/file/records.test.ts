@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreError } from '../../../src/errors.js'
 import { verifyJournal } from '../../../src/stores/file/verify-journal.js'
-import { createEvent, createIncident, toClosed } from '../../contracts/store-records.js'
+import { createContainment, createEvent, createIncident, toClosed } from '../../contracts/store-records.js'
 import { createFolder, type Folder } from './folder.js'
 
 const november = 'journal-2026-11.ndjson'
@@ -189,6 +189,22 @@ describe('the check of the whole journal', () => {
 
 describe('archive files', () => {
   const name = 'archive-1970-01.ndjson'
+
+  test('of before it was kept whether something still stands are found by it all the same', async () => {
+    const first = await folder.open()
+    const containments = [createContainment('block')]
+    for (const next of [toClosed(createIncident('held', { containments })), toClosed(createIncident('free'))])
+      await first.commit({ incident: { next, expectedVersion: 0 } })
+    await first.close()
+    const lines = await readLines(name)
+    await writeLines(
+      name,
+      lines.map((line) => line.replace(/,"standing":(true|false)/, '')),
+    )
+    expect(await readLines(name)).not.toEqual(lines)
+    const store = await folder.open()
+    expect((await store.listClosed({ standing: true, limit: 9 })).map(({ id }) => id)).toEqual(['held'])
+  })
 
   async function close(ids: readonly string[]): Promise<void> {
     const store = await folder.open()

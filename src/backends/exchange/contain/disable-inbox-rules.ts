@@ -24,6 +24,7 @@ export function createDisableInboxRules(cmdlets: Cmdlets): Step {
       return {
         detail: `${detail} ${clientSide}`,
         undo: { rules: changed.map(({ id, name }) => ({ id, name })) },
+        restores: changed.map(({ name }) => name),
       }
     },
     async takeBack({ sender, signal }, undo) {

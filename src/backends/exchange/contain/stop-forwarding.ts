@@ -53,6 +53,7 @@ export function createStopForwarding(cmdlets: Cmdlets): Step {
       return {
         detail: `Forwarding to ${targets} was removed. ${await describeNow(sender, signal)}`,
         undo: before,
+        restores: [targets],
       }
     },
     async takeBack({ sender, signal }, undo) {

@@ -20,6 +20,7 @@ export function toLostError(service: ServiceName, { why }: HostEnd, changing: bo
   return new BackendError(`The connection to ${service} broke before the answer came.`, {
     code: 'unavailable',
     outcome: toOutcome(changing),
+    isAnswered: false,
     cause: new Error(`pwsh: ${why}`),
   })
 }

@@ -35,7 +35,7 @@ export function toRefusal(refusal: Refusal): BackendError {
       outcome,
     })
   if (status >= 500 || (status < 400 && words === undefined))
-    return createStatusError(service, { response, outcome, clock })
+    return createStatusError(service, { response, outcome, clock, said: text })
   const reason = text || `status ${status}, no reason given.`
   return new BackendError(`${service} declined ${cmdlet ?? 'to list its cmdlets'}: ${reason}`, {
     code: 'rejected',

@@ -1,14 +1,16 @@
 // An app the user consented to keeps its access after a password reset.
+import type { Containment } from '../../containment.js'
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
-import { found, looksFine, notChecked } from '../advise.js'
+import { doneByUs, found, looksFine, notChecked } from '../advise.js'
+import { findCredit } from '../credit.js'
 import { toUserLink } from '../links.js'
 import { isRecent } from '../window.js'
 import { toListText } from '../words.js'
 
 type Consent = Extract<SenderEvidence['consents'], { known: true }>['value'][number]
 
-export const consentedApps: SenderRule = ({ account, consents, gatheredAt }, restriction) => {
+export const consentedApps: SenderRule = ({ account, consents, gatheredAt }, restriction, done = []) => {
   const step = {
     ruleId: 'consented-apps',
     stage: 'contain',
@@ -16,17 +18,38 @@ export const consentedApps: SenderRule = ({ account, consents, gatheredAt }, res
     advice: 'Remove the consent of every app the user does not recognise: it outlives a password reset.',
     link: toUserLink('Account in Entra', 'overview', account),
   } as const
-  if (!consents.known) return notChecked(step, consents.why)
-  if (consents.value.length === 0) return undefined
-  const recent = consents.value.filter(({ grantedAt }) => isRecent(grantedAt, restriction, gatheredAt))
-  const suspects = recent.length > 0 ? recent : consents.value
+  const credit = findCredit('remove-grant', done)
+  const said = credit === undefined ? '' : `${credit.text} `
+  if (!consents.known) return notChecked(step, `${said}${consents.why}`)
+  const left = consents.value.filter(({ id }) => !isRemovedSince(id, { gatheredAt, done }))
+  if (left.length === 0) return credit && doneByUs(step, credit)
+  const recent = left.filter(({ grantedAt }) => isRecent(grantedAt, restriction, gatheredAt))
+  const suspects = recent.length > 0 ? recent : left
   const names = toListText(suspects.map(({ app, scopes }) => `${app} (${scopes})`))
-  return recent.length > 0
-    ? found(step, `New or undated: ${names}.`, suspects.map(toSubject))
-    : looksFine(step, `Nothing new. Consented to earlier: ${names}.`, suspects.map(toSubject))
+  const subject = suspects.map(toSubject)
+  if (recent.length > 0) return found(step, `${said}New or undated: ${names}.`, [said, ...subject])
+  const text = `Nothing new. Consented to earlier: ${names}.`
+  return credit === undefined ? looksFine(step, text, subject) : doneByUs(step, credit, { text, subject })
 }
 
 /** An app takes any name it likes; the grant is what tells two of one name apart. */
 function toSubject({ id, app, scopes }: Consent): string {
   return JSON.stringify([id ?? '', app, scopes])
+}
+
+interface Since {
+  readonly gatheredAt: number
+  readonly done: readonly Containment[]
+}
+
+/** Evidence from before the step still shows the grant it removed. */
+function isRemovedSince(id: string | undefined, { gatheredAt, done }: Since): boolean {
+  return done.some(
+    ({ step, targets, ended, undoes }) =>
+      step === 'remove-grant' &&
+      undoes === undefined &&
+      ended?.result === 'done' &&
+      ended.at >= gatheredAt &&
+      targets.some((target) => target.id === id),
+  )
 }

@@ -1,6 +1,7 @@
 // Forwarding on the mailbox sends the attacker a copy of whatever still comes in.
 import type { SenderRule } from '../../recommendation.js'
-import { found, notChecked } from '../advise.js'
+import { doneByUs, found, notChecked } from '../advise.js'
+import { findCredit } from '../credit.js'
 import { mailboxesLink } from '../links.js'
 
 const step = {
@@ -11,9 +12,16 @@ const step = {
   link: mailboxesLink,
 } as const
 
-export const forwarding: SenderRule = ({ forwarding: target }) => {
-  if (!target.known) return notChecked(step, target.why)
+export const forwarding: SenderRule = ({ forwarding: target, gatheredAt }, _, done) => {
+  const credit = findCredit('stop-forwarding', done)
+  const isNone = target.known && target.value === null
+  if (isNone) return credit && doneByUs(step, credit, { text: 'Nothing is forwarded.' })
+  // Evidence from before the step shows what has been taken off since.
+  if (credit !== undefined && gatheredAt <= credit.at) return doneByUs(step, credit)
+  if (!target.known)
+    return notChecked(step, credit === undefined ? target.why : `${credit.text} ${target.why}`)
   if (target.value === null) return undefined
   const { to, keepsCopy } = target.value
-  return found(step, `Mail is forwarded to ${to}, ${keepsCopy ? 'with' : 'without'} a copy in the mailbox.`)
+  const seen = `Mail is forwarded to ${to}, ${keepsCopy ? 'with' : 'without'} a copy in the mailbox.`
+  return found(step, credit === undefined ? seen : `${credit.text} Since then: ${seen}`)
 }

@@ -3,13 +3,14 @@
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
 import { found, notChecked } from '../advise.js'
+import { findCredit } from '../credit.js'
 import { toUserLink } from '../links.js'
 import { toUtcText } from '../words.js'
 
 const care =
   'Delete app passwords too, a reset does not revoke them. Never send the new password by mail or chat.'
 
-export const resetPassword: SenderRule = ({ account, password }, { createdAt }) => {
+export const resetPassword: SenderRule = ({ account, password }, { createdAt }, done) => {
   const step = {
     ruleId: 'reset-password',
     stage: 'contain',
@@ -17,14 +18,19 @@ export const resetPassword: SenderRule = ({ account, password }, { createdAt }) 
     advice: `${toDeed(account)} ${care}`,
     link: toUserLink("Reset the user's password", 'overview', account),
   } as const
-  if (!password.known) return notChecked(step, password.why)
+  // A change that is due at the next sign-in is no reset: whoever knows the old password may be the one to choose the new.
+  const credit = findCredit('require-password-change', done)
+  const isDue = credit !== undefined && !(password.known && password.value.changedAt > credit.at)
+  const due = isDue ? ` ${credit.text} That is no reset yet.` : ''
+  if (!password.known) return notChecked(step, `${password.why}${due}`)
   const changed = `Last changed ${toUtcText(password.value.changedAt)}`
   if (createdAt === undefined)
-    return notChecked(step, `${changed}; Exchange did not say when the restriction began.`)
-  if (password.value.changedAt < createdAt) return found(step, `${changed}, before the restriction began.`)
+    return notChecked(step, `${changed}; Exchange did not say when the restriction began.${due}`)
+  if (password.value.changedAt < createdAt)
+    return found(step, `${changed}, before the restriction began.${due}`)
   return notChecked(
     step,
-    `${changed}, later than the restriction. By whom is not known: an intruder's change looks the same.`,
+    `${changed}, later than the restriction. By whom is not known: an intruder's change looks the same.${due}`,
   )
 }
 
