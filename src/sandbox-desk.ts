@@ -49,7 +49,8 @@ const faults: readonly FaultChoice[] = [
   {
     key: 'lost-not-done',
     label: 'Answer lost, unblock not done',
-    about: 'The card says "Outcome unknown", then that the unblock failed. It is not sent again.',
+    about:
+      'The card says "Outcome unknown" and when it was last read as still listed; after two such reads an approver may try once more.',
     fault: { kind: 'answer-lost', done: false },
   },
   {

@@ -10,6 +10,7 @@ export const containment: Readonly<Record<string, Card>> = {
     name: 'containment',
     view: {
       ...laura,
+      pageTitle: 'Take the account back',
       intro,
       problem: '',
       offers: [
@@ -67,6 +68,7 @@ export const containment: Readonly<Record<string, Card>> = {
     name: 'containment',
     view: {
       ...laura,
+      pageTitle: 'Take the account back',
       intro,
       problem: 'Choose at least one inbox rule first.',
       offers: [
@@ -124,6 +126,7 @@ export const containment: Readonly<Record<string, Card>> = {
       ...connector,
       statusIcon: '⏳',
       statusWord: 'Unblocked, watching',
+      pageTitle: 'Take the account back',
       intro,
       problem: '',
       offers: [],
@@ -146,6 +149,7 @@ export const containment: Readonly<Record<string, Card>> = {
       ...laura,
       statusIcon: '🟠',
       statusWord: 'Unblocked, not given back',
+      pageTitle: 'Give back',
       intro:
         'What Reprieve changed on this account is listed below. What has a button can be given back; each asks once more.',
       problem: '',

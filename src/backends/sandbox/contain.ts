@@ -94,7 +94,7 @@ function stopForwarding({ account, changes, order, now }: Situation): Contained 
   const { to, keepsCopy } = forwarding.value
   const next = { ...changes, forwardingStopped: true }
   const contained = toContained(next, `Mail is no longer forwarded to ${to}.`, { to, keepsCopy })
-  return withNames(contained, [to])
+  return withNames(contained, [to.replace(/^smtp:/i, '')])
 }
 
 function disableRules({ account, changes, order, now }: Situation): Contained {

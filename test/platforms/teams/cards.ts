@@ -108,6 +108,7 @@ export const containmentCard: Card = {
   name: 'containment',
   view: {
     ...subject,
+    pageTitle: 'Take the account back',
     intro: 'Each step asks once more.',
     problem: '',
     offers: [],
