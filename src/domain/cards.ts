@@ -241,8 +241,8 @@ export interface ContainedRow {
 
 /** Everything that takes the account back, and what was done of it. Private. */
 export interface ContainmentView extends Subject {
-  /** "Take the account back"; when all is over "Give back". */
-  readonly pageTitle: string
+  /** When all is over the page is about giving back alone. */
+  readonly isOver: boolean
   readonly intro: string
   /** Why the last press asked for nothing; else empty. */
   readonly problem: string

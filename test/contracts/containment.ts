@@ -127,6 +127,15 @@ function describeAll(createHarness: () => Promise<ContainmentHarness>): void {
       expect((await contain(sender, to(step))).undo).toBeUndefined()
     })
 
+    test('names what the way back would bring back: the address, and every rule', async () => {
+      const { sender, before } = await prepare()
+      const forwarding = await contain(sender, { step: 'stop-forwarding', targets: [], restore: undefined })
+      expect(forwarding.restores).toEqual([before.forwardsTo?.replace(/^smtp:/i, '')])
+      const targets = listRuleIds(await gather(sender))
+      const rules = await contain(sender, { step: 'disable-inbox-rules', targets, restore: undefined })
+      expect(rules.restores).toHaveLength(before.enabledRules.length)
+    })
+
     test('turns off as many rules as were chosen', async () => {
       const { sender } = await prepare()
       const evidence = await gather(sender)

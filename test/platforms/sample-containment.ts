@@ -10,7 +10,7 @@ export const containment: Readonly<Record<string, Card>> = {
     name: 'containment',
     view: {
       ...laura,
-      pageTitle: 'Take the account back',
+      isOver: false,
       intro,
       problem: '',
       offers: [
@@ -68,7 +68,7 @@ export const containment: Readonly<Record<string, Card>> = {
     name: 'containment',
     view: {
       ...laura,
-      pageTitle: 'Take the account back',
+      isOver: false,
       intro,
       problem: 'Choose at least one inbox rule first.',
       offers: [
@@ -126,7 +126,7 @@ export const containment: Readonly<Record<string, Card>> = {
       ...connector,
       statusIcon: '⏳',
       statusWord: 'Unblocked, watching',
-      pageTitle: 'Take the account back',
+      isOver: false,
       intro,
       problem: '',
       offers: [],
@@ -149,7 +149,7 @@ export const containment: Readonly<Record<string, Card>> = {
       ...laura,
       statusIcon: '🟠',
       statusWord: 'Unblocked, not given back',
-      pageTitle: 'Give back',
+      isOver: true,
       intro:
         'What Reprieve changed on this account is listed below. What has a button can be given back; each asks once more.',
       problem: '',

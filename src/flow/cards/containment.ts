@@ -39,7 +39,7 @@ export function toContainmentCard({ incident, tenant, now }: Reader, problem = '
     name: 'containment',
     view: {
       ...toSubject(incident, tenant),
-      pageTitle: isOver ? 'Give back' : 'Take the account back',
+      isOver,
       intro: isOver ? overIntro : intro,
       problem,
       offers: offers

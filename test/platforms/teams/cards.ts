@@ -108,7 +108,7 @@ export const containmentCard: Card = {
   name: 'containment',
   view: {
     ...subject,
-    pageTitle: 'Take the account back',
+    isOver: false,
     intro: 'Each step asks once more.',
     problem: '',
     offers: [],
