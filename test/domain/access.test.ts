@@ -4,7 +4,7 @@ import { type Access, accessTable, type Deed, decideAccess, type Role } from '..
 import { type Actor, consoleHome } from '../../src/domain/actor.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { isReviewable } from '../../src/domain/incident.js'
-import { createActor, createIncident, createRestriction, statuses } from './incidents.js'
+import { createActor, createIncident, createRestriction, createUnblock, statuses } from './incidents.js'
 import { account, createSenderEvidence, known, unknown } from './rules/evidence.js'
 
 type Verdict =
@@ -393,6 +393,26 @@ describe('the access policy', () => {
     const access = { homes, people: slackApprover, groups }
     const actor = createActor({ addresses: undefined })
     expect(decideAccess({ actor, deed: 'unblock', access, incident, live: [] })).toEqual({ allowed: true })
+  })
+
+  test('opens a lost unblock to approvers alone, once two polls have seen the entry, and never to its owner', () => {
+    const judge = (actor: Actor, role: Role, polls: number) => {
+      const { state } = createIncident('uncertain')
+      const unblock = createUnblock({ attemptedAt: 1, listed: { polls, at: 2 } })
+      const incident = createIncident('uncertain', {
+        evidence,
+        state: state.status === 'uncertain' ? { ...state, unblock } : state,
+      })
+      const access = { homes, people: grant('slack:U1', role), groups }
+      const verdicts = (['review', 'confirm', 'unblock'] as const).map((deed) =>
+        decideAccess({ actor, deed, access, incident }),
+      )
+      return [...new Set(verdicts.map((verdict) => (verdict.allowed ? 'allowed' : verdict.reason)))]
+    }
+    expect(judge(createActor(), 'approver', 1)).toEqual(['wrong-status'])
+    expect(judge(createActor(), 'approver', 2)).toEqual(['allowed'])
+    expect(judge(createActor(), 'operator', 2)).toEqual(['no-role'])
+    expect(judge(createActor({ addresses: ['laura@contoso.com'] }), 'approver', 2)).toContain('own-mailbox')
   })
 
   test('says which role is missing', () => {

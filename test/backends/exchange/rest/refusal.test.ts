@@ -34,6 +34,17 @@ describe('what Exchange refuses', () => {
     })
   })
 
+  test.each([500, 503])('is told in its own words of an unblock with status %i too', async (status) => {
+    const message = 'Ex1|Microsoft.X|The service is busy.'
+    setup.fake.setFault({ kind: 'refused', status, shape: 'array', message })
+    expect(await fail(removal)).toMatchObject({
+      code: 'unavailable',
+      outcome: 'unknown',
+      isAnswered: true,
+      message: `Exchange Online answered with status ${status}: The service is busy.`,
+    })
+  })
+
   test.each([404, 400, 200])(
     'is "not there" when it says so, with status %i, and names no server',
     async (status) => {
