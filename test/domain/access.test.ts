@@ -405,7 +405,7 @@ describe('the access policy', () => {
       })
       const access = { homes, people: grant('slack:U1', role), groups }
       const verdicts = (['review', 'confirm', 'unblock'] as const).map((deed) =>
-        decideAccess({ actor, deed, access, incident }),
+        decideAccess({ actor, deed, access, incident, live: [] }),
       )
       return [...new Set(verdicts.map((verdict) => (verdict.allowed ? 'allowed' : verdict.reason)))]
     }
