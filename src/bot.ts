@@ -7,13 +7,15 @@ import type { Tenant } from './domain/tenant.js'
 import { PlatformError, StoreError } from './errors.js'
 import { hearChannelNews } from './flow/alert-channel.js'
 import { toErrorCard } from './flow/cards/notice.js'
+import { moveBackAfterStart } from './flow/clock-steps.js'
+import { closeAllUnwatched } from './flow/departed.js'
 import { runDoctor } from './flow/doctor/run.js'
 import { showHome } from './flow/home.js'
 import { createLanes } from './flow/lanes.js'
 import type { Parts } from './flow/parts.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from './flow/press.js'
 import { createRefusals } from './flow/refusals.js'
-import { toSpreadPoliciesTasks, toWatchTask } from './flow/tasks.js'
+import { toSpreadPoliciesTasks, toSpreadWatchTasks } from './flow/tasks.js'
 import { createWorker, type Worker } from './flow/worker.js'
 import type {
   Answer,
@@ -89,13 +91,12 @@ export function createBot(given: BotParts): Bot {
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
       await Promise.all(platforms.map((platform) => platform.start(handlers)))
+      await moveBackAfterStart(parts)
+      await closeAllUnwatched(parts)
       const now = clock.now()
       const tenantIds = given.tenants.map(({ tenant }) => tenant.id)
       await parts.store.commit({
-        tasks: [
-          ...tenantIds.map((tenantId) => toWatchTask(tenantId, now)),
-          ...toSpreadPoliciesTasks(tenantIds, now),
-        ],
+        tasks: [...toSpreadWatchTasks(tenantIds, now), ...toSpreadPoliciesTasks(tenantIds, now)],
       })
       worker.start()
       phase = 'running'
@@ -136,6 +137,9 @@ function createParts(given: BotParts, worker: Worker): Parts {
     writes: createLanes(),
     poke: () => worker.poke(),
     readTroubles: () => worker.readTroubles(),
+    readClockStep: () => worker.readClockStep(),
+    posted: new Map(),
+    gathering: new Map(),
   }
 }
 

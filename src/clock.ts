@@ -5,6 +5,7 @@ import type { Clock } from './ports.js'
 export function createSystemClock(): Clock {
   return {
     now: () => Date.now(),
+    monotonic: () => performance.now(),
     after(milliseconds, run) {
       const timer = setTimeout(run, milliseconds)
       return () => clearTimeout(timer)
@@ -30,7 +31,8 @@ const underwayMilliseconds = 60_000
 const longestTimerMilliseconds = 2_147_483_647
 
 interface Timer {
-  dueAt: Instant
+  /** By the clock that never steps. */
+  dueAt: number
   readonly run: () => void
   disarm: () => void
 }
@@ -39,17 +41,19 @@ interface Timer {
 export function createAdjustableClock(real: Clock, aheadMilliseconds = 0): AdjustableClock {
   const timers = new Set<Timer>()
   let rate = 1
-  let turned = { realAt: real.now(), shownAt: real.now() + aheadMilliseconds }
-  const now = () => Math.floor(turned.shownAt + (real.now() - turned.realAt) * rate)
+  let turned = { wallAt: real.now(), shownAt: real.now() + aheadMilliseconds }
+  let passed = { realAt: real.monotonic(), milliseconds: 0 }
+  const now = () => Math.floor(turned.shownAt + (real.now() - turned.wallAt) * rate)
+  const monotonic = () => passed.milliseconds + (real.monotonic() - passed.realAt) * rate
 
   function arm(timer: Timer): void {
     timer.disarm()
-    const wait = Math.max(0, Math.ceil((timer.dueAt - now()) / rate))
+    const wait = Math.max(0, Math.ceil((timer.dueAt - monotonic()) / rate))
     timer.disarm = real.after(Math.min(wait, longestTimerMilliseconds), () => ring(timer))
   }
 
   function ring(timer: Timer): void {
-    if (now() < timer.dueAt) {
+    if (monotonic() < timer.dueAt) {
       arm(timer)
     } else {
       timers.delete(timer)
@@ -57,15 +61,17 @@ export function createAdjustableClock(real: Clock, aheadMilliseconds = 0): Adjus
     }
   }
 
-  function turn(shownAt: Instant): void {
-    turned = { realAt: real.now(), shownAt }
+  function turn(shownAt: Instant, milliseconds: number): void {
+    turned = { wallAt: real.now(), shownAt }
+    passed = { realAt: real.monotonic(), milliseconds }
     for (const timer of timers) arm(timer)
   }
 
   return {
     now,
+    monotonic,
     after(milliseconds, run) {
-      const timer: Timer = { dueAt: now() + Math.max(0, milliseconds), run, disarm: () => {} }
+      const timer: Timer = { dueAt: monotonic() + Math.max(0, milliseconds), run, disarm: () => {} }
       timers.add(timer)
       arm(timer)
       return () => {
@@ -75,14 +81,14 @@ export function createAdjustableClock(real: Clock, aheadMilliseconds = 0): Adjus
     },
     rate: () => rate,
     setRate(next) {
-      const shownAt = now()
+      const [shownAt, milliseconds] = [now(), monotonic()]
       rate = next
-      turn(shownAt)
+      turn(shownAt, milliseconds)
     },
     jump(milliseconds) {
-      const from = now()
+      const from = monotonic()
       for (const timer of timers) if (timer.dueAt - from <= underwayMilliseconds) timer.dueAt += milliseconds
-      turn(from + milliseconds)
+      turn(now() + milliseconds, from + milliseconds)
     },
   }
 }

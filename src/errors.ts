@@ -97,15 +97,28 @@ export type PlatformErrorCode =
   | 'message-gone'
   | 'rejected'
 
-/** A chat platform did not take a call. Retrying helps only when `code` is `unavailable` or `throttled`. */
+/** Whether the same call may succeed later without anybody doing something about it. */
+const finalCodes: Readonly<Record<PlatformErrorCode, boolean>> = {
+  unavailable: false,
+  throttled: false,
+  forbidden: true,
+  'channel-not-found': true,
+  'message-gone': true,
+  rejected: true,
+}
+
+/** A chat platform did not take a call. */
 export class PlatformError extends Error {
   override readonly name = 'PlatformError'
   readonly code: PlatformErrorCode
+  /** Retrying cannot help until somebody mends what is wrong. */
+  readonly isFinal: boolean
   readonly retryAfterMilliseconds: number | undefined
 
   constructor(message: string, facts: PlatformFailure) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
     this.code = facts.code
+    this.isFinal = finalCodes[facts.code]
     this.retryAfterMilliseconds = facts.retryAfterMilliseconds
   }
 }

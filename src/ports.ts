@@ -19,6 +19,8 @@ import type { PlatformErrorCode } from './errors.js'
 export interface Clock {
   /** Epoch milliseconds. */
   now(): Instant
+  /** Milliseconds since a moment that means nothing. Never steps, whatever becomes of the wall clock: waits are judged by it. */
+  monotonic(): number
   /** Runs once after at least this many milliseconds; the function it returns cancels. */
   after(milliseconds: number, run: () => void): () => void
 }
@@ -192,6 +194,18 @@ export interface Commit {
   /** Ends a claimed task in the same write; with `retryAt` it comes back then, with one more attempt. */
   readonly settle?: { readonly claim: Claim; readonly retryAt?: Instant }
   readonly memory?: Readonly<Record<string, unknown>>
+  /** The clock was set: before anything else in this commit, all that waits falls due this much later, and leases end so. */
+  readonly moveTasksMilliseconds?: number
+}
+
+/** Kinds of tasks that share places, and how many of them may be given out. */
+export interface PoolRequest {
+  readonly kinds: readonly TaskDuty['kind'][]
+  /** At most this many of these kinds. */
+  readonly limit: number
+  readonly sharedBy: 'tenant' | 'platform'
+  /** At most this many of these kinds under way at once for one tenant or platform, whoever has claimed them. */
+  readonly mostPerShare: number
 }
 
 export interface IncidentQuery {
@@ -223,11 +237,14 @@ export interface Store extends Memory {
    * @returns the incident as saved, with its new version; undefined when the commit had none.
    */
   commit(commit: Commit): Promise<Incident | undefined>
-  /** Due tasks, oldest first, at most one per lane, none of a lane under a live lease. Expired leases are given out again. */
+  /**
+   * Due tasks, pool by pool, at most one per lane, none of a lane under a live lease. Expired leases are given out
+   * again. Within a pool whoever has the fewest under way comes first, then the oldest. A kind in no pool waits.
+   */
   claimTasks(request: {
     readonly now: Instant
-    readonly limit: number
     readonly leaseMilliseconds: number
+    readonly pools: readonly PoolRequest[]
   }): Promise<readonly Claim[]>
   /** When the next unclaimed task is due; undefined when none waits. Also counts those due already. */
   readBacklog(now: Instant): Promise<{ readonly due: number; readonly nextDueAt: Instant | undefined }>

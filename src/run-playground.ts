@@ -139,6 +139,7 @@ export async function startPlayground(
 function withRealWaits(clock: Clock, realClock: Clock): Clock {
   return {
     now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
     after: (milliseconds, run) => realClock.after(milliseconds, run),
   }
 }

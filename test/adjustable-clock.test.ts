@@ -98,9 +98,23 @@ test('runs on real timers, not before its time', async () => {
   const clock = createAdjustableClock(createSystemClock())
   clock.setRate(60)
   onTestFinished(() => clock.setRate(1))
-  const began = clock.now()
+  const began = clock.monotonic()
   const rung = await new Promise<number>((resolve) => {
-    clock.after(600, () => resolve(clock.now()))
+    clock.after(600, () => resolve(clock.monotonic()))
   })
   expect(rung).toBeGreaterThanOrEqual(began + 600)
+})
+
+test('rings in time when somebody sets the real clock back, and shows what that one shows', async () => {
+  const real = createManualClock(10 * hour)
+  const clock = createAdjustableClock(real, hour)
+  let rung = false
+  clock.after(60_000, () => {
+    rung = true
+  })
+  real.step(-2 * hour)
+  await real.advance(60_000)
+  expect(rung).toBe(true)
+  expect(clock.now()).toBe(9 * hour + 60_000)
+  expect(clock.monotonic()).toBe(60_000)
 })

@@ -42,3 +42,14 @@ test('forgets a cancelled timer', async () => {
   await clock.advance(10)
   expect(clock.countTimers()).toBe(0)
 })
+
+test('may be set while nothing waits longer or shorter for it', async () => {
+  const clock = createManualClock(5_000)
+  let rung = 0
+  clock.after(100, () => {
+    rung = clock.now()
+  })
+  clock.step(-4_000)
+  await clock.advance(100)
+  expect([rung, clock.monotonic()]).toEqual([1_100, 100])
+})

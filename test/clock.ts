@@ -3,6 +3,8 @@ import type { Instant } from '../src/domain/instant.js'
 import type { Clock } from '../src/ports.js'
 
 export interface ManualClock extends Clock {
+  /** Somebody sets the wall clock: it shows this much more, or less, and no timer notices. */
+  step(milliseconds: number): void
   /** Runs every timer that falls due on the way, in order, at its own time, and lets promises settle after each. */
   advance(milliseconds: number): Promise<void>
   /** Timers that still wait; 0 after a clean stop. */
@@ -10,16 +12,18 @@ export interface ManualClock extends Clock {
 }
 
 interface Timer {
-  readonly dueAt: Instant
+  /** By the clock that never steps. */
+  readonly dueAt: number
   readonly run: () => void
 }
 
 export function createManualClock(start: Instant): ManualClock {
   const timers = new Set<Timer>()
-  let now = start
+  let passed = 0
+  let ahead = start
 
   // A Set keeps insertion order, so timers due at the same instant run in the order they were set.
-  function findNext(until: Instant): Timer | undefined {
+  function findNext(until: number): Timer | undefined {
     let next: Timer | undefined
     for (const timer of timers)
       if (timer.dueAt <= until && (next === undefined || timer.dueAt < next.dueAt)) next = timer
@@ -27,24 +31,28 @@ export function createManualClock(start: Instant): ManualClock {
   }
 
   return {
-    now: () => now,
+    now: () => ahead + passed,
+    monotonic: () => passed,
+    step(milliseconds) {
+      ahead += milliseconds
+    },
     after(milliseconds, run) {
-      const timer = { dueAt: now + Math.max(0, milliseconds), run }
+      const timer = { dueAt: passed + Math.max(0, milliseconds), run }
       timers.add(timer)
       return () => {
         timers.delete(timer)
       }
     },
     async advance(milliseconds) {
-      const until = now + milliseconds
+      const until = passed + milliseconds
       await settle()
       for (let timer = findNext(until); timer !== undefined; timer = findNext(until)) {
         timers.delete(timer)
-        now = Math.max(now, timer.dueAt)
+        passed = Math.max(passed, timer.dueAt)
         timer.run()
         await settle()
       }
-      now = until
+      passed = until
     },
     countTimers: () => timers.size,
   }

@@ -61,5 +61,6 @@ function toWatched(id: string, backend: RestrictionBackend): RestrictionBackend 
  * running for a day: some are renewed in every round.
  */
 function toSpreadClock(share: number): Clock {
-  return { ...clock, now: () => clock.now() + (unseen.size === 0 ? share * freshMilliseconds : 0) }
+  const toAge = () => (unseen.size === 0 ? share * freshMilliseconds : 0)
+  return { ...clock, now: () => clock.now() + toAge(), monotonic: () => clock.monotonic() + toAge() }
 }

@@ -1,7 +1,7 @@
 // Unblocks that were sent to Exchange: what is known of each, and what the list has shown since.
 import type { BackendError } from '../errors.js'
 import type { Incident, Unblock } from './incident.js'
-import { type Instant, minuteMilliseconds } from './instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
 
 export type Trouble = Omit<NonNullable<Unblock['trouble']>, 'at'>
 
@@ -68,7 +68,9 @@ export function markListed(incident: Incident, startedAt: Instant): Incident {
 
 /** Two polls of the same moment are one. */
 export function addListed(unblock: Unblock, at: Instant): Unblock {
-  if (unblock.attemptedAt === undefined || at <= (unblock.listed?.at ?? unblock.attemptedAt)) return unblock
+  if (unblock.attemptedAt === undefined) return unblock
+  const before = unblock.listed?.at ?? unblock.attemptedAt
+  if (at <= before && !isAhead(before, at)) return unblock
   return { ...unblock, listed: { polls: (unblock.listed?.polls ?? 0) + 1, at } }
 }
 

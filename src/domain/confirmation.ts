@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { RefusedError } from '../errors.js'
 import { type ActorRef, actorRefSchema, toActorKey } from './actor.js'
 import { listFindingIds } from './finding.js'
-import { type Instant, minuteMilliseconds } from './instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
 import { type Review, reviewSchema } from './review.js'
 import type { Known } from './rules/index.js'
 
@@ -73,7 +73,8 @@ export function getConfirmation(confirmations: readonly Confirmation[], use: Use
       'confirmation-not-yours',
       'This confirmation belongs to somebody else. Open your own review.',
     )
-  if (use.now >= found.expiresAt)
+  // Further ahead than it lasts: the clock was set back, and nobody knows how long ago it was issued.
+  if (use.now >= found.expiresAt || isAhead(found.expiresAt, use.now + confirmationMilliseconds))
     throw new RefusedError(
       'confirmation-expired',
       'This confirmation has expired. Open the review again; your answers are kept.',

@@ -4,7 +4,7 @@ import { RefusedError, StaleError } from '../errors.js'
 import { type ActorRef, type Identity, toActorKey, toActorRef } from './actor.js'
 import type { Containment, ContainmentStep, ContainmentTarget, Undo } from './containment.js'
 import type { Incident } from './incident.js'
-import { type Instant, minuteMilliseconds } from './instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
 
 /** How long the question waits for its Yes. */
 export const containmentMilliseconds = 10 * minuteMilliseconds
@@ -71,7 +71,7 @@ export function requestContainment(
     throw new RefusedError('confirmation-not-yours', 'This confirmation belongs to somebody else.')
   const first = asked.requestedAt === undefined ? findRival(incident, asked) : asked
   if (first !== undefined) throw createLateError(first, actor)
-  if (now >= asked.askedAt + containmentMilliseconds)
+  if (now >= asked.askedAt + containmentMilliseconds || isAhead(asked.askedAt, now))
     throw new RefusedError('confirmation-expired', 'This confirmation has expired. Choose the step again.')
   const requested = { ...asked, ...(identity === undefined ? {} : { identity }), requestedAt: now }
   return change({ ...incident, containments: listAnswered(incident, now) }, requested)

@@ -15,7 +15,14 @@ export const messageRefSchema = z
   .readonly()
 export type MessageRef = z.infer<typeof messageRefSchema>
 
-const outcomes = ['unblocked', 'cleared-elsewhere', 'expired', 'restricted-again'] as const
+const outcomes = [
+  'unblocked',
+  'cleared-elsewhere',
+  'expired',
+  'restricted-again',
+  /** Its tenant was taken out of the settings: nobody knows how it ended. */
+  'no-longer-watched',
+] as const
 export type Outcome = (typeof outcomes)[number]
 
 const unblockSchema = z
@@ -74,6 +81,8 @@ const incidentStateSchema = z.discriminatedUnion('status', [
     outcome: z.enum(outcomes),
     closedAt: z.number(),
     unblock: unblockSchema.optional(),
+    /** Where one stood that is no longer watched. */
+    from: z.enum(['open', 'reviewing', 'unblocking', 'uncertain', 'watching', 'stuck', 'failed']).optional(),
   }),
 ])
 export type IncidentState = z.infer<typeof incidentStateSchema>

@@ -213,6 +213,9 @@ export function closeIncident(incident: Incident, outcome: Outcome, now: Instant
     status: 'closed',
     outcome,
     closedAt: now,
+    ...(outcome === 'no-longer-watched' && incident.state.status !== 'closed'
+      ? { from: incident.state.status }
+      : {}),
     ...(unblock === undefined ? {} : { unblock }),
   }
   return { ...move(incident, closed, now), confirmations: [] }

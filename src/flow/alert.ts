@@ -1,15 +1,17 @@
 // New restrictions become incidents. A few get a card each; many at once get one digest per channel.
 import { z } from 'zod'
 import { toEntityKey } from '../domain/entity.js'
-import { type Instant, minuteMilliseconds } from '../domain/instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { keepUnknown } from '../domain/keep-unknown.js'
 import type { Restriction } from '../domain/restriction.js'
+import { toChannels } from '../domain/route.js'
+import { channelRefSchema } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import { openIncident } from '../domain/transitions.js'
 import { StaleError } from '../errors.js'
 import type { Parts } from './parts.js'
 import { toIncidentEvent } from './settle.js'
-import { toDigestTasks, toGatherTask, toPostTasks } from './tasks.js'
+import { toDigestTasks, toFirstGatherTask, toPostTasks } from './tasks.js'
 
 /** This many new restrictions in one look, or within the time below, still get a card each. */
 const stormThreshold = 5
@@ -23,6 +25,8 @@ const digestSchema = z
     openedAt: z.number(),
     lastAt: z.number(),
     incidentIds: z.array(z.string()).readonly(),
+    /** Where it may be: what a tenant that was taken out of the settings leaves behind is found by it. */
+    channels: z.array(channelRefSchema).readonly().optional(),
   })
   .readonly()
 export type Digest = z.infer<typeof digestSchema>
@@ -60,7 +64,7 @@ export async function openIncidents(
 
 async function readStorm(parts: Parts, tenantId: string, now: Instant): Promise<Storm> {
   const storm = stormSchema.optional().parse(await parts.store.recall(`storm:${tenantId}`))
-  const openedAt = (storm?.openedAt ?? []).filter((at) => now - at < stormMilliseconds)
+  const openedAt = (storm?.openedAt ?? []).filter((at) => !isAhead(at, now) && now - at < stormMilliseconds)
   return openedAt.length === 0 || storm?.digestId === undefined
     ? { openedAt }
     : { openedAt, digestId: storm.digestId }
@@ -90,7 +94,7 @@ async function openOne(parts: Parts, { id, tenant, restriction, digestId, now }:
     const saved = await parts.store.commit({
       incident: { next, expectedVersion: 0 },
       events: [toIncidentEvent(next, 'incident.opened', now, data)],
-      tasks: [toGatherTask(id, now), ...cards],
+      tasks: [...cards, toFirstGatherTask(id, cards.length > 0, now)],
     })
     if (saved !== undefined) parts.meter.incidentChanged(undefined, saved)
     parts.log.info({ incidentId: id, tenantId: tenant.id, kind: entity.kind }, 'incident.opened')
@@ -131,6 +135,7 @@ async function saveStorm(
     openedAt: before?.openedAt ?? now,
     lastAt: now,
     incidentIds: [...(before?.incidentIds ?? []), ...incidentIds],
+    channels: toChannels(tenant.routes),
   }
   await parts.store.commit({ memory: { [key]: { openedAt, digestId }, [toDigestKey(digestId)]: digest } })
 }

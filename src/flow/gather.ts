@@ -2,11 +2,12 @@
 import type { Evidence, Fact } from '../domain/evidence.js'
 import { type Incident, isClosed } from '../domain/incident.js'
 import { hasStanding } from '../domain/offers.js'
+import type { Task } from '../domain/task.js'
 import { saveEvidence } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
 import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
 import { toIncidentEvent } from './settle.js'
-import { toUpdateTasks } from './tasks.js'
+import { toGatherTask, toUpdateTasks } from './tasks.js'
 
 /** Evidence that takes longer is given up for this time, in milliseconds. */
 const gatherMilliseconds = 90_000
@@ -14,13 +15,16 @@ const gatherMilliseconds = 90_000
 export async function gatherEvidence(parts: Parts, incidentId: string, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, incidentId)
   if (!isOfUse(incident)) {
+    parts.gathering.delete(incidentId)
     await parts.store.commit({ settle: { claim } })
     return
   }
+  parts.gathering.set(incidentId, claim.token)
   const evidence = await withDeadline(parts.clock, gatherMilliseconds, (signal) =>
     getBackend(parts, incident.tenantId).gather(incident.entity, signal),
   )
   await changeIncident(parts, { incidentId, claim }, (current) => {
+    parts.gathering.delete(incidentId)
     if (!isOfUse(current)) return undefined
     const now = parts.clock.now()
     const next = saveEvidence(current, evidence, now)
@@ -35,6 +39,22 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
 /** When all is over, evidence still tells whether what Reprieve changed on the account is so. */
 export function isOfUse(incident: Incident): boolean {
   return !isClosed(incident) || hasStanding(incident)
+}
+
+/** The evidence of incidents that people can see from now on; once, whichever channel was first. */
+export function toAnnouncedTasks(
+  { clock, gathering }: Parts,
+  { token }: Claim,
+  incidents: readonly Incident[],
+): readonly Task[] {
+  const first = incidents.filter(
+    (incident) =>
+      !isClosed(incident) &&
+      incident.evidence === undefined &&
+      (gathering.get(incident.id) ?? token) === token,
+  )
+  for (const { id } of first) gathering.set(id, token)
+  return first.map(({ id }) => toGatherTask(id, clock.now()))
 }
 
 function countFacts(evidence: Evidence): { known: number; unknown: number } {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { PlatformName } from '../domain/actor.js'
 import type { Card } from '../domain/cards.js'
-import { type Incident, type MessageRef, messageRefSchema } from '../domain/incident.js'
+import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { findChannels } from '../domain/route.js'
 import type { NoticeKind } from '../domain/task.js'
 import { isSamePlace } from '../domain/transitions.js'
@@ -10,7 +10,7 @@ import type { Claim, Place } from '../ports.js'
 import { toRequestCard } from './cards/explain.js'
 import { toLineCard } from './cards/incident.js'
 import { getIncident, type Parts, toTenant } from './parts.js'
-import { forEachPlace, getPlatform, recallDigestCard } from './publish.js'
+import { forEachPlace, getPlatform, recallDigestCard, toPostedKey } from './publish.js'
 
 const placesSchema = z.array(messageRefSchema).readonly()
 
@@ -30,16 +30,16 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
   const threads = await findThreads(parts, incident, order.platform)
   const failure = await forEachPlace(threads, async (of) => {
     if (had.some((one) => isSamePlace(one, of))) return
-    await getPlatform(parts, order.platform).post(toPlace(of), card)
+    if (!parts.posted.has(toPostedKey(claim, of)))
+      await getPlatform(parts, order.platform).post(toPlace(of), card)
+    parts.posted.set(toPostedKey(claim, of), of)
     posted.push(of)
   })
   if (failure === undefined)
-    return void (await parts.store.commit({
-      settle: { claim },
-      memory: had.length === 0 ? {} : { [key]: [] },
-    }))
-  if (posted.length > had.length) await parts.store.remember(key, posted)
-  throw failure
+    await parts.store.commit({ settle: { claim }, memory: had.length === 0 ? {} : { [key]: [] } })
+  else if (posted.length > had.length) await parts.store.remember(key, posted)
+  for (const of of posted) parts.posted.delete(toPostedKey(claim, of))
+  if (failure !== undefined) throw failure
 }
 
 function toThreadCard(parts: Parts, incident: Incident, notice: NoticeKind): Card {
@@ -62,7 +62,8 @@ async function findThreads(
   platform: PlatformName,
 ): Promise<readonly MessageRef[]> {
   const threads = (await readThreads(parts, incident)).filter((of) => of.platform === platform)
-  if (threads.length > 0) return threads
+  // What is over and was never shown here is nobody's concern any more.
+  if (threads.length > 0 || isClosed(incident)) return threads
   return findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction)
     .filter((channel) => channel.platform === platform)
     .map((channel) => ({ ...channel, message: noMessage }))

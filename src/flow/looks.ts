@@ -1,6 +1,6 @@
 // What is remembered of the looks at one tenant's list, so that silence can be told from peace.
 import { z } from 'zod'
-import type { Instant } from '../domain/instant.js'
+import { type Instant, isAhead } from '../domain/instant.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { Memory } from '../ports.js'
 
@@ -28,5 +28,7 @@ export async function recallLook(memory: Memory, tenantId: string): Promise<Look
 /** Two intervals without a good look are too long: that is when silence becomes an alarm. */
 export function isLookOverdue(look: LookRecord | undefined, tenant: Tenant, now: Instant): boolean {
   const since = look?.lastGoodAt
-  return since === undefined ? look !== undefined : now - since >= 2 * tenant.pollSeconds * 1_000
+  if (since === undefined) return look !== undefined
+  // Good "later than now" is good before the clock was set back, nobody knows how long ago.
+  return isAhead(since, now) || now - since >= 2 * tenant.pollSeconds * 1_000
 }

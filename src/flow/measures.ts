@@ -2,18 +2,21 @@
 import type { Status } from '../domain/incident.js'
 import type { Measures } from '../ports.js'
 import { readHealth } from './commands/status.js'
+import { listGivenUp } from './given-up.js'
 import { recallLook } from './looks.js'
 import type { Parts } from './parts.js'
 
 /** @param isRunning whether the bot takes work at all. */
 export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Measures> {
   const now = parts.clock.now()
-  const [health, live, { due, nextDueAt = now }, looks] = await Promise.all([
+  const [health, givenUp, live, { due, nextDueAt = now }, looks] = await Promise.all([
     readHealth(parts),
+    listGivenUp(parts),
     parts.store.listLive({}),
     parts.store.readBacklog(now),
     Promise.all([...parts.tenants.keys()].map((tenantId) => recallLook(parts.store, tenantId))),
   ])
+  const failing = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp).length
   const incidents = new Map<Status, number>()
   for (const { state } of live) incidents.set(state.status, (incidents.get(state.status) ?? 0) + 1)
   return {
@@ -28,6 +31,6 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
       name: platform.name,
       ok: platform.health().ok,
     })),
-    work: { due, lateMilliseconds: Math.max(0, now - nextDueAt), failing: parts.readTroubles().length },
+    work: { due, lateMilliseconds: Math.max(0, now - nextDueAt), failing: failing + givenUp.length },
   }
 }

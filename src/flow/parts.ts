@@ -1,9 +1,10 @@
 // What every use-case is handed, and the two ways it changes anything.
 import type { Access } from '../domain/access.js'
 import type { PlatformName } from '../domain/actor.js'
-import type { Incident } from '../domain/incident.js'
+import type { Incident, MessageRef } from '../domain/incident.js'
+import type { Instant } from '../domain/instant.js'
 import type { JournalEvent } from '../domain/journal.js'
-import type { Task } from '../domain/task.js'
+import type { Task, TaskDuty } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Claim, Clock, CreateId, Log, Meter, Platform, RestrictionBackend, Store } from '../ports.js'
@@ -33,13 +34,31 @@ export interface Parts {
   readonly poke: () => void
   /** The tasks that keep failing, for `status`. */
   readonly readTroubles: () => readonly Trouble[]
+  /** The last time the wall clock was set, for `status`. */
+  readonly readClockStep: () => ClockStep | undefined
+  /** Messages that a platform took and whose places could not be saved yet: they are saved later, never posted again. */
+  readonly posted: Map<string, MessageRef>
+  /** Incidents whose evidence is on its way, by the claim that asked for it. */
+  readonly gathering: Map<string, string>
 }
 
 /** A task whose last try failed. */
 export interface Trouble {
   readonly key: string
+  readonly duty: TaskDuty
   readonly attempts: number
   readonly problem: string
+  /** It could not succeed, and is tried seldom from now on. */
+  readonly isGivenUp: boolean
+}
+
+/** The wall clock was set. */
+export interface ClockStep {
+  /** Negative when it was set back. */
+  readonly milliseconds: number
+  /** By the clock as it was set. */
+  readonly at: Instant
+  readonly monotonicAt: number
 }
 
 /** A state change with everything that belongs to it; saved in one write. */

@@ -1,6 +1,7 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
 import type { PlatformName } from '../domain/actor.js'
-import { type Incident, type MessageRef, messageRefSchema } from '../domain/incident.js'
+import type { Card } from '../domain/cards.js'
+import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { findChannels } from '../domain/route.js'
 import type { ChannelRef } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
@@ -9,6 +10,7 @@ import { PlatformError } from '../errors.js'
 import type { Claim, Platform } from '../ports.js'
 import { recallDigest } from './alert.js'
 import { toDigestCard, toIncidentCard } from './cards/incident.js'
+import { toAnnouncedTasks } from './gather.js'
 import { changeIncident, getIncident, type Parts, toTenant } from './parts.js'
 import { toIncidentEvent } from './settle.js'
 import { toLineTasks } from './tasks.js'
@@ -26,19 +28,27 @@ export async function postIncident(
   claim: Claim,
 ): Promise<void> {
   const incident = await getIncident(parts, order.incidentId)
-  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
-  const place = { kind: 'channel', channel: order.channel } as const
-  const ref = await getPlatform(parts, order.channel.platform).post(place, card)
+  const { key } = claim.task
+  const unsaved = parts.posted.get(key)
+  // Nobody has heard of it here, and by now nobody needs to.
+  if (unsaved === undefined && isClosed(incident))
+    return void (await parts.store.commit({ settle: { claim } }))
+  const ref = unsaved ?? (await postCard(parts, incident, order.channel))
+  parts.posted.set(key, ref)
   await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
     const now = parts.clock.now()
     const next = saveCard(current, ref)
     const event = toIncidentEvent(next, 'card.posted', now, { platform: ref.platform, channel: ref.channel })
-    return {
-      next,
-      events: [event],
-      tasks: current.changedAt > incident.changedAt ? [toLateUpdate(current, ref, now)] : [],
-    }
+    const isLate = unsaved !== undefined || current.changedAt !== incident.changedAt
+    const late = isLate ? [toLateUpdate(current, ref, now)] : []
+    return { next, events: [event], tasks: [...late, ...toAnnouncedTasks(parts, claim, [current])] }
   })
+  parts.posted.delete(key)
+}
+
+function postCard(parts: Parts, incident: Incident, channel: ChannelRef): Promise<MessageRef> {
+  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
+  return getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
 }
 
 // The incident moved while the card was on its way; its own update may have run before there was a card to edit.
@@ -58,9 +68,12 @@ export async function updateIncident(
   const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
   const moved: { from: MessageRef; to: MessageRef }[] = []
   const refs = incident.cards.filter((ref) => ref.platform === platform)
+  const toKey = (ref: MessageRef) => toPostedKey(claim, ref)
   const failure = await forEachPlace(refs, async (ref) => {
-    const to = await getPlatform(parts, platform).update(ref, card)
-    if (!isSamePlace(to, ref)) moved.push({ from: ref, to })
+    const to = await getPlatform(parts, platform).update(parts.posted.get(toKey(ref)) ?? ref, card)
+    if (isSamePlace(to, ref)) return
+    moved.push({ from: ref, to })
+    parts.posted.set(toKey(ref), to)
   })
   // A replacement is kept even when another channel failed: the next try must not post it again.
   await changeIncident(parts, failure === undefined ? { incidentId, claim } : { incidentId }, (current) => {
@@ -75,7 +88,13 @@ export async function updateIncident(
       tasks: lines.filter(({ duty }) => duty.kind === 'line' && duty.platform === platform),
     }
   })
+  for (const { from } of moved) parts.posted.delete(toKey(from))
   if (failure !== undefined) throw failure
+}
+
+/** Of what a task sent to the place of a card. */
+export function toPostedKey({ task }: Claim, { channel, message }: MessageRef): string {
+  return JSON.stringify([task.key, channel, message])
 }
 
 /**
@@ -107,23 +126,44 @@ export async function publishDigest(
   const digest = await recallDigest(parts, order.digestId)
   if (digest === undefined) return void (await parts.store.commit({ settle: { claim } }))
   const tenant = toTenant(parts, digest.tenantId)
-  const incidents = await Promise.all(digest.incidentIds.map((id) => parts.store.findIncident(id)))
-  const card = toDigestCard(
-    incidents
-      .filter((incident) => incident !== undefined)
-      .filter((incident) => isHeard(incident, tenant, order.channel)),
-    tenant,
-  )
-  const platform = getPlatform(parts, order.channel.platform)
+  const found = await Promise.all(digest.incidentIds.map((id) => parts.store.findIncident(id)))
+  const incidents = found
+    .filter((incident) => incident !== undefined)
+    .filter((incident) => isHeard(incident, tenant, order.channel))
   const before = await recallDigestCard(parts, order.digestId, order.channel)
-  const ref =
-    before === undefined
-      ? await platform.post({ kind: 'channel', channel: order.channel }, card)
-      : await platform.update(before, card)
+  if (before === undefined && incidents.every(isClosed))
+    return void (await parts.store.commit({ settle: { claim } }))
+  const ref = await publish(parts, { claim, before, channel: order.channel }, toDigestCard(incidents, tenant))
   await parts.store.commit({
     settle: { claim },
     memory: { [toDigestCardKey(order.digestId, order.channel)]: ref },
+    tasks: toAnnouncedTasks(parts, claim, incidents),
   })
+  parts.posted.delete(claim.task.key)
+  parts.poke()
+}
+
+interface Published {
+  readonly claim: Claim
+  /** Where it is; undefined before the first time. */
+  readonly before: MessageRef | undefined
+  readonly channel: ChannelRef
+}
+
+/** Posts once and edits from then on, also when the place of what was posted could not be saved. */
+export async function publish(
+  parts: Parts,
+  { claim, before, channel }: Published,
+  card: Card,
+): Promise<MessageRef> {
+  const platform = getPlatform(parts, channel.platform)
+  const place = parts.posted.get(claim.task.key) ?? before
+  const ref =
+    place === undefined
+      ? await platform.post({ kind: 'channel', channel }, card)
+      : await platform.update(place, card)
+  parts.posted.set(claim.task.key, ref)
+  return ref
 }
 
 /** A channel's digest shows what that channel hears of. A channel taken out of the settings keeps its last digest true. */

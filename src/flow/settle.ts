@@ -1,7 +1,7 @@
 // What a look at the list means for an incident that is already known.
 import { findAttempt, findUnblock, isGoneByAttempt, markListed } from '../domain/attempts.js'
 import { type Incident, isRetryable, isReviewable, type Outcome } from '../domain/incident.js'
-import type { Instant } from '../domain/instant.js'
+import { type Instant, isAhead } from '../domain/instant.js'
 import type { JournalEvent, JournalType } from '../domain/journal.js'
 import { isSameRestriction, type Restriction, toVanishedOutcome } from '../domain/restriction.js'
 import { changeRestriction, closeIncident, markSeen, markUnblocked } from '../domain/transitions.js'
@@ -22,7 +22,8 @@ async function changeSeen(
   decide: (incident: Incident) => Change | undefined,
 ): Promise<void> {
   await changeIncident(parts, { incidentId }, (incident) => {
-    if (incident.changedAt >= startedAt) throw new StaleError('This changed after the look had begun.')
+    if (incident.changedAt >= startedAt && !isAhead(incident.changedAt, parts.clock.now()))
+      throw new StaleError('This changed after the look had begun.')
     return decide(incident)
   })
 }

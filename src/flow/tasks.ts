@@ -9,6 +9,10 @@ import { verifyMinutes } from '../domain/transitions.js'
 
 /** Changes of many incidents within this time reach a digest as one edit. */
 const digestMilliseconds = 1_500
+/** Evidence waits for the card that announces the incident, but not for a platform that is down. */
+const announcedMilliseconds = 30_000
+/** The first polls of a thousand tenants begin within a quarter of a minute, not in one moment. */
+const firstPolls = { atOnce: 32, everyMilliseconds: 500 }
 /** Between the reads of two tenants' settings: a thousand are read within an hour and a half. */
 const policiesMilliseconds = 5_000
 
@@ -28,9 +32,21 @@ export function toWatchTask(tenantId: string, dueAt: Instant): Task {
   return toTask({ key, lane: key, dueAt, duty: { kind: 'watch', tenantId } })
 }
 
+export function toSpreadWatchTasks(tenantIds: readonly string[], from: Instant): readonly Task[] {
+  const { atOnce, everyMilliseconds } = firstPolls
+  return tenantIds.map((tenantId, index) =>
+    toWatchTask(tenantId, from + Math.floor(index / atOnce) * everyMilliseconds),
+  )
+}
+
 export function toGatherTask(incidentId: string, dueAt: Instant): Task {
   const key = `gather:${incidentId}`
   return toTask({ key, lane: key, dueAt, duty: { kind: 'gather', incidentId } })
+}
+
+/** The first of an incident. Whoever posts the card asks for it at once; this is for when nobody can. */
+export function toFirstGatherTask(incidentId: string, isAnnounced: boolean, now: Instant): Task {
+  return toGatherTask(incidentId, isAnnounced ? now + announcedMilliseconds : now)
 }
 
 /** Posting, editing and thread lines of one incident on one platform share a lane: an edit never overtakes the post. */
@@ -66,15 +82,15 @@ export function toUpdateTasks(incident: Incident, tenant: Tenant, dueAt: Instant
 export function toDigestTasks(incident: Incident, tenant: Tenant, now: Instant): readonly Task[] {
   const { digestId } = incident
   if (digestId === undefined) return []
-  return findChannels(tenant.routes, incident.restriction).map((channel) => {
-    const key = `digest:${digestId}:${channel.platform}:${channel.channel}`
-    return toTask({
-      key,
-      lane: key,
-      dueAt: now + digestMilliseconds,
-      duty: { kind: 'digest', digestId, channel },
-    })
-  })
+  return findChannels(tenant.routes, incident.restriction).map((channel) =>
+    toDigestTask(digestId, channel, now),
+  )
+}
+
+export function toDigestTask(digestId: string, channel: ChannelRef, now: Instant): Task {
+  const key = `digest:${digestId}:${channel.platform}:${channel.channel}`
+  const duty = { kind: 'digest', digestId, channel } as const
+  return toTask({ key, lane: key, dueAt: now + digestMilliseconds, duty })
 }
 
 interface LineOrder {

@@ -1,7 +1,7 @@
 // Looks after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
 import { findUnblock, markListed, uncertainMinutes } from '../domain/attempts.js'
 import type { Incident } from '../domain/incident.js'
-import { type Instant, minuteMilliseconds } from '../domain/instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { markHandedOff, markSeen, markStuck } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
 import {
@@ -36,9 +36,11 @@ export async function verifyUnblock(
   const incident = await getIncident(parts, incidentId)
   if (!isWatched(incident)) return void (await parts.store.commit({ settle: { claim } }))
   // A look left over from an earlier unblock of this incident comes at the time the current one asks for.
-  const dueAt = toWatchedSince(incident) + minutes * minuteMilliseconds
-  if (parts.clock.now() < dueAt) return void (await parts.store.commit({ settle: { claim, retryAt: dueAt } }))
+  const since = toWatchedSince(incident)
+  const dueAt = since + minutes * minuteMilliseconds
   const startedAt = parts.clock.now()
+  if (startedAt < dueAt && !isAhead(since, startedAt))
+    return void (await parts.store.commit({ settle: { claim, retryAt: dueAt } }))
   const restriction = await withDeadline(parts.clock, findMilliseconds, (signal) =>
     getBackend(parts, incident.tenantId).find(incident.entity, signal),
   )

@@ -2,15 +2,16 @@
 // partial decides nothing; it is counted and shown.
 import { toEntityKey } from '../domain/entity.js'
 import { type Incident, isReviewable } from '../domain/incident.js'
-import type { Instant } from '../domain/instant.js'
+import { type Instant, leastStepMilliseconds } from '../domain/instant.js'
 import type { JournalEvent } from '../domain/journal.js'
 import { isSameRestriction, type Restriction } from '../domain/restriction.js'
 import type { Tenant } from '../domain/tenant.js'
 import { BackendError, StaleError } from '../errors.js'
-import type { Claim } from '../ports.js'
+import type { Claim, Clock } from '../ports.js'
 import { openIncidents } from './alert.js'
 import { type LookRecord, recallLook, toLookKey } from './looks.js'
 import { getBackend, type Parts, toTenant, withDeadline } from './parts.js'
+import { toAskedMilliseconds } from './patience.js'
 import {
   closeRelapsed,
   closeVanished,
@@ -32,10 +33,13 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
   }
   const before = await recallLook(parts.store, tenantId)
   const startedAt = parts.clock.now()
+  const hasStepped = watchForStep(parts.clock)
   try {
     const restrictions = await withDeadline(parts.clock, lookMilliseconds, (signal) =>
       getBackend(parts, tenantId).list(signal),
     )
+    // What changed since it began cannot be told from what changed before: it decides nothing, the next one does.
+    if (hasStepped()) return await lookAgain(parts, tenantId, claim)
     await compare(parts, { tenant, restrictions, startedAt })
     await finishLook(parts, { claim, tenant, before, look: toGoodLook(startedAt) })
   } catch (error) {
@@ -47,6 +51,17 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
     )
     await finishLook(parts, { claim, tenant, before, look, error })
   }
+}
+
+/** Whether the wall clock was set since this was called. */
+function watchForStep(clock: Clock): () => boolean {
+  const toAhead = () => clock.now() - clock.monotonic()
+  const ahead = toAhead()
+  return () => Math.abs(toAhead() - ahead) >= leastStepMilliseconds
+}
+
+async function lookAgain({ store, clock }: Parts, tenantId: string, claim: Claim): Promise<void> {
+  await store.commit({ settle: { claim }, tasks: [toWatchTask(tenantId, clock.now())] })
 }
 
 interface Look {
@@ -132,7 +147,7 @@ interface Finished {
 
 async function finishLook(parts: Parts, { claim, tenant, before, look, error }: Finished): Promise<void> {
   const now = parts.clock.now()
-  const waitMilliseconds = Math.max(tenant.pollSeconds * 1_000, error?.retryAfterMilliseconds ?? 0)
+  const waitMilliseconds = Math.max(tenant.pollSeconds * 1_000, toAskedMilliseconds('watch', error))
   await parts.store.commit({
     settle: { claim },
     tasks: [toWatchTask(tenant.id, now + waitMilliseconds)],

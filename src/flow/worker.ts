@@ -1,27 +1,30 @@
 // Runs due tasks until it is stopped. A task that fails comes back later; nothing is dropped because a try failed.
 import { minuteMilliseconds } from '../domain/instant.js'
+import { type Pool, toPool } from '../domain/pool.js'
 import { BackendError, PlatformError, StaleError } from '../errors.js'
-import type { Claim } from '../ports.js'
+import type { Claim, Commit } from '../ports.js'
+import { createClockWatch } from './clock-steps.js'
 import { runContainment } from './contain.js'
+import { closeWhenUnwatched, endOnLostPlatform } from './departed.js'
 import { runDoctorTask } from './doctor/run.js'
 import { gatherEvidence } from './gather.js'
+import { judgeFailure, toGivenUpEvent } from './give-up.js'
 import { postLine } from './lines.js'
-import type { Parts, Trouble } from './parts.js'
+import type { ClockStep, Parts, Trouble } from './parts.js'
+import { toPoolRequests } from './places.js'
 import { publishDrift } from './policies/publish.js'
 import { readTenantPolicies } from './policies/read.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
 import { announceStore } from './store-identity.js'
 import { runUnblock } from './unblock.js'
+import { createUnsaved } from './unsaved.js'
 import { verifyUnblock } from './verify.js'
 import { watchTenant } from './watch.js'
 
 /** Several times longer than the slowest call to the outside (an unblock: 20 s + 60 s + 20 s). */
 const leaseMilliseconds = 6 * minuteMilliseconds
-const mostAtOnce = 32
 /** Other processes may have saved tasks too, so sleep is never longer than this. */
 const longestSleepMilliseconds = 2_000
-const firstRetryMilliseconds = 1_000
-const longestRetryMilliseconds = 5 * minuteMilliseconds
 
 export interface Worker {
   start(): void
@@ -31,12 +34,17 @@ export interface Worker {
   stop(): Promise<void>
   /** The tasks whose last try failed. */
   readTroubles(): readonly Trouble[]
+  /** The last time the wall clock was set; undefined when it never was. */
+  readClockStep(): ClockStep | undefined
 }
 
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker(getParts: () => Parts): Worker {
-  const running = new Set<Promise<void>>()
+  const running = new Map<Promise<void>, Pool>()
   const troubles = new Map<string, Trouble>()
+  const lostPlatforms = new Set<string>()
+  const unsaved = createUnsaved(getParts)
+  const clockWatch = createClockWatch(getParts)
   let isStopped = true
   let claiming: Promise<void> | undefined
   let isPoked = false
@@ -56,10 +64,12 @@ export function createWorker(getParts: () => Parts): Worker {
     isPoked = false
     const { store, clock, log } = getParts()
     try {
-      const free = mostAtOnce - running.size
+      await clockWatch.keepUp()
+      // While the store does not write nothing is done outside: what became of it could not be saved.
+      if (!(await unsaved.save())) return sleep(longestSleepMilliseconds)
       const now = clock.now()
-      const claims = free > 0 ? await store.claimTasks({ now, limit: free, leaseMilliseconds }) : []
-      for (const one of claims) track(run(one))
+      const claims = await store.claimTasks({ now, leaseMilliseconds, pools: toPoolRequests(countRunning) })
+      for (const one of claims) track(one)
       const { nextDueAt } = await store.readBacklog(now)
       sleep(nextDueAt === undefined ? longestSleepMilliseconds : nextDueAt - clock.now())
     } catch (error) {
@@ -68,16 +78,23 @@ export function createWorker(getParts: () => Parts): Worker {
     }
   }
 
+  function countRunning(pool: Pool): number {
+    let count = 0
+    for (const one of running.values()) if (one === pool) count += 1
+    return count
+  }
+
   function sleep(milliseconds: number): void {
     if (isStopped) return
     cancelSleep()
-    // Due but not claimable means its lane is busy; the end of what runs there pokes.
+    // Due but not claimable means its lane or its pool is busy; the end of what runs there pokes.
     const atLeast = milliseconds <= 0 ? 250 : milliseconds
     cancelSleep = getParts().clock.after(Math.min(atLeast, longestSleepMilliseconds), poke)
   }
 
-  function track(task: Promise<void>): void {
-    running.add(task)
+  function track(claim: Claim): void {
+    const task = run(claim)
+    running.set(task, toPool(claim.task.duty.kind))
     void task.finally(() => {
       running.delete(task)
       poke()
@@ -85,8 +102,12 @@ export function createWorker(getParts: () => Parts): Worker {
   }
 
   async function run(claim: Claim): Promise<void> {
+    const parts = getParts()
     try {
-      await perform(getParts(), claim)
+      if (!(await endOnLostPlatform(parts, claim, lostPlatforms))) {
+        await closeWhenUnwatched(parts, claim.task.duty)
+        await perform(parts, claim)
+      }
       troubles.delete(claim.task.key)
     } catch (error) {
       await giveBack(claim, error)
@@ -95,22 +116,30 @@ export function createWorker(getParts: () => Parts): Worker {
 
   async function giveBack(claim: Claim, error: unknown): Promise<void> {
     const parts = getParts()
+    const { key, duty } = claim.task
     const attempts = claim.task.attempts + 1
     const problem = error instanceof Error ? error.message : String(error)
-    parts.log[isExpected(error) ? 'warn' : 'error'](
-      { task: claim.task.key, attempts, err: error },
-      'task.failed',
-    )
-    parts.meter.taskFailed(claim.task.duty.kind)
-    troubles.set(claim.task.key, { key: claim.task.key, attempts, problem })
+    parts.log[isExpected(error) ? 'warn' : 'error']({ task: key, attempts, err: error }, 'task.failed')
+    parts.meter.taskFailed(duty.kind)
+    const { retryAt, isGivenUp } = await judgeFailure(parts, claim, error)
+    const isNews = isGivenUp && troubles.get(key)?.isGivenUp !== true
+    const event = isNews ? await toGivenUpEvent(parts, duty, problem) : undefined
+    if (isNews) parts.log.warn({ task: key, attempts, problem }, 'task.given-up')
+    if (retryAt === undefined) troubles.delete(key)
+    else troubles.set(key, { key, duty, attempts, problem, isGivenUp })
+    const settle = retryAt === undefined ? { claim } : { claim, retryAt }
+    await saveGiveBack(key, { settle, events: event === undefined ? [] : [event] })
+  }
+
+  async function saveGiveBack(key: string, commit: Commit): Promise<void> {
+    const { store, log } = getParts()
     try {
-      const retryAt = parts.clock.now() + toRetryMilliseconds(parts, error, attempts)
-      await parts.store.commit({ settle: { claim, retryAt } })
+      await store.commit(commit)
     } catch (failure) {
       // Somebody else holds the task now, and it is theirs to worry about.
-      if (failure instanceof StaleError) return void troubles.delete(claim.task.key)
-      // The lease runs out by itself and the task is given out again.
-      parts.log.error({ task: claim.task.key, err: failure }, 'task.lost')
+      if (failure instanceof StaleError) return void troubles.delete(key)
+      unsaved.keep(commit)
+      log.error({ task: key, err: failure }, 'task.unsaved')
     }
   }
 
@@ -124,21 +153,16 @@ export function createWorker(getParts: () => Parts): Worker {
       isStopped = true
       cancelSleep()
       await claiming
-      while (running.size > 0) await Promise.all(running)
+      while (running.size > 0) await Promise.all(running.keys())
+      await unsaved.save()
     },
     readTroubles: () => [...troubles.values()],
+    readClockStep: () => clockWatch.readLast(),
   }
 }
 
 function isExpected(error: unknown): boolean {
   return error instanceof PlatformError || error instanceof BackendError || error instanceof StaleError
-}
-
-function toRetryMilliseconds(parts: Parts, error: unknown, attempts: number): number {
-  const asked =
-    error instanceof PlatformError || error instanceof BackendError ? error.retryAfterMilliseconds : undefined
-  const backoff = Math.min(firstRetryMilliseconds * 2 ** (attempts - 1), longestRetryMilliseconds)
-  return Math.max(asked ?? 0, backoff * (0.5 + parts.random()))
 }
 
 async function perform(parts: Parts, claim: Claim): Promise<void> {

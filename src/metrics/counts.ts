@@ -25,6 +25,7 @@ const closings: Readonly<Record<Outcome, true>> = {
   'cleared-elsewhere': true,
   expired: true,
   'restricted-again': true,
+  'no-longer-watched': true,
 }
 const platformCodes: Readonly<Record<PlatformErrorCode, true>> = {
   unavailable: true,

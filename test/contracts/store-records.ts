@@ -3,7 +3,9 @@ import type { Containment } from '../../src/domain/containment.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
+import { listKinds, pools } from '../../src/domain/pool.js'
 import type { Task } from '../../src/domain/task.js'
+import type { PoolRequest } from '../../src/ports.js'
 
 export function createIncident(id: string, changes: Partial<Incident> & { address?: string } = {}): Incident {
   const { address = `${id}@contoso.com`, ...others } = changes
@@ -70,4 +72,9 @@ export function createContainment(id: string): Containment {
     ended: { at: 1_000, result: 'done', detail: 'Sign-in was blocked.' },
     undo: { signInAllowed: true },
   }
+}
+
+/** One pool with room for every kind of task. */
+export function toPools(limit: number): readonly PoolRequest[] {
+  return [{ kinds: pools.flatMap(listKinds), limit, sharedBy: 'tenant', mostPerShare: 999 }]
 }

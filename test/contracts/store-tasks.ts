@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest'
 import { StaleError } from '../../src/errors.js'
 import type { Claim } from '../../src/ports.js'
 import type { Bench } from './store.js'
-import { createEvent, createIncident, createTask } from './store-records.js'
+import { createEvent, createIncident, createTask, toPools } from './store-records.js'
 
 export function describeTasks({ store, reopen }: Bench): void {
   const leaseMilliseconds = 10_000
-  const claim = (now: number, limit = 99) => store().claimTasks({ now, limit, leaseMilliseconds })
+  const claim = (now: number, limit = 99) =>
+    store().claimTasks({ now, pools: toPools(limit), leaseMilliseconds })
   const toKeys = (claims: readonly Claim[]) => claims.map(({ task }) => task.key)
   async function claimOne(now: number): Promise<Claim> {
     const [only] = await claim(now)
@@ -105,6 +106,69 @@ export function describeTasks({ store, reopen }: Bench): void {
       expect(await claim(1_000)).toEqual([])
       await store().commit({ settle })
       expect(toKeys(await claim(1_000))).toEqual(['a'])
+    })
+
+    test('of one pool take no place of another, and a kind in no pool waits', async () => {
+      const people = { kinds: ['unblock'], limit: 1, sharedBy: 'tenant', mostPerShare: 9 } as const
+      const watch = { kinds: ['watch'], limit: 2, sharedBy: 'tenant', mostPerShare: 9 } as const
+      const tasks = ['a', 'b', 'c'].map((key) =>
+        createTask(key, { dueAt: 500, duty: { kind: 'watch', tenantId: key } }),
+      )
+      const late = createTask('yes', { dueAt: 900, duty: { kind: 'unblock', incidentId: 'one' } })
+      await store().commit({ tasks: [...tasks, late, createTask('evidence')] })
+      const claims = await store().claimTasks({ now: 1_000, pools: [people, watch], leaseMilliseconds })
+      expect(toKeys(claims)).toEqual(['yes', 'a', 'b'])
+    })
+
+    test('of whoever has the fewest under way come first, and nobody has more than a share', async () => {
+      const toGather = (incidentId: string, dueAt: number) =>
+        createTask(incidentId, { dueAt, duty: { kind: 'gather', incidentId } })
+      const storm = ['s1', 's2', 's3', 's4']
+      for (const id of storm)
+        await store().commit({ incident: { next: createIncident(id), expectedVersion: 0 } })
+      const other = createIncident('other', { tenantId: 'fabrikam' })
+      await store().commit({ incident: { next: other, expectedVersion: 0 } })
+      await store().commit({ tasks: [...storm.map((id) => toGather(id, 500)), toGather('other', 900)] })
+      const pools = (limit: number) =>
+        [{ kinds: ['gather'], limit, sharedBy: 'tenant', mostPerShare: 3 }] as const
+      const claimOf = (limit: number) =>
+        store().claimTasks({ now: 1_000, pools: pools(limit), leaseMilliseconds })
+      expect(toKeys(await claimOf(2))).toEqual(['s1', 'other'])
+      expect(toKeys(await claimOf(9))).toEqual(['s2', 's3'])
+      expect(await claimOf(9)).toEqual([])
+    })
+
+    test('may be shared by platform', async () => {
+      const toUpdate = (key: string, platform: 'slack' | 'teams') =>
+        createTask(key, { duty: { kind: 'update', incidentId: key, platform } })
+      const toDigest = (key: string, platform: 'slack' | 'teams') =>
+        createTask(key, { duty: { kind: 'digest', digestId: key, channel: { platform, channel: 'C1' } } })
+      await store().commit({
+        tasks: [
+          toUpdate('a', 'slack'),
+          toDigest('b', 'slack'),
+          toUpdate('c', 'slack'),
+          toDigest('d', 'teams'),
+        ],
+      })
+      const pool = { kinds: ['update', 'digest'], limit: 9, sharedBy: 'platform', mostPerShare: 2 } as const
+      const claims = await store().claimTasks({ now: 1_000, pools: [pool], leaseMilliseconds })
+      expect(toKeys(claims).toSorted()).toEqual(['a', 'b', 'd'])
+    })
+
+    test('all move with a clock that was set back, claims and leases too, and outlive a restart so', async () => {
+      await store().commit({
+        tasks: [createTask('held', { dueAt: 9_000 }), createTask('b', { dueAt: 9_500 })],
+      })
+      const held = await claimOne(9_000)
+      await store().commit({ moveTasksMilliseconds: -8_000, tasks: [createTask('new', { dueAt: 1_700 })] })
+      expect(await store().readBacklog(1_200)).toEqual({ due: 0, nextDueAt: 1_500 })
+      expect(toKeys(await claim(1_500))).toEqual(['b'])
+      expect(toKeys(await claim(1_700))).toEqual(['new'])
+      expect(toKeys(await claim(11_000))).toEqual(['held'])
+      await expect(store().commit({ settle: { claim: held } })).rejects.toThrow(StaleError)
+      await reopen()
+      expect((await store().readBacklog(1_000)).nextDueAt).toBe(1_000)
     })
 
     test('are counted while they wait', async () => {

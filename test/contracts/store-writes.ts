@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { StaleError, StoreError } from '../../src/errors.js'
 import type { Commit, Store } from '../../src/ports.js'
 import type { Bench } from './store.js'
-import { createEvent, createIncident, createTask } from './store-records.js'
+import { createEvent, createIncident, createTask, toPools } from './store-records.js'
 
 export function describeWrites({ store, reopen }: Bench): void {
   const cycle: Record<string, unknown> = {}
@@ -112,7 +112,7 @@ export function describeWrites({ store, reopen }: Bench): void {
     ['listClosed', (closed) => closed.listClosed({ limit: 1 })],
     ['countClosed', (closed) => closed.countClosed({})],
     ['commit', (closed) => closed.commit({})],
-    ['claimTasks', (closed) => closed.claimTasks({ now: 1, limit: 1, leaseMilliseconds: 1 })],
+    ['claimTasks', (closed) => closed.claimTasks({ now: 1, pools: toPools(1), leaseMilliseconds: 1 })],
     ['readBacklog', (closed) => closed.readBacklog(1)],
     ['readJournal', (closed) => closed.readJournal({ limit: 1 })],
     ['recall', (closed) => closed.recall('key')],

@@ -1,6 +1,7 @@
 import { toEntityName } from '../../src/domain/entity.js'
 import { parseReason } from '../../src/domain/reason.js'
 import { BackendError } from '../../src/errors.js'
+import { createManualClock } from '../clock.js'
 import { describeBackend, type Trouble } from '../contracts/backend.js'
 import { type ContainmentHarness, describeContainment } from '../contracts/containment.js'
 import { began } from '../domain/incidents.js'
@@ -13,7 +14,7 @@ describeBackend('the scripted backend', async () => createHarness())
 describeContainment('the scripted backend', async () => createHarness())
 
 function createHarness(): ContainmentHarness {
-  const backend = createScriptedBackend({ now: () => began })
+  const backend = createScriptedBackend(createManualClock(began))
   let lost: 'done' | 'undone' | undefined
   let release = () => {}
   return {

@@ -2,6 +2,7 @@
 import type { Check } from '../../src/domain/check.js'
 import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.js'
 import type { Evidence } from '../../src/domain/evidence.js'
+import type { Instant } from '../../src/domain/instant.js'
 import type { TenantPolicies } from '../../src/domain/policies.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import { BackendError } from '../../src/errors.js'
@@ -38,11 +39,17 @@ export interface ScriptedBackend extends RestrictionBackend {
   fail(call: CallName, error: BackendError | undefined): void
   /** The answer to the next call of this name comes when the returned function is called. */
   hold(call: CallName): () => void
+  /** Every answer to calls of this name takes so long from now on. */
+  take(call: CallName, milliseconds: number): void
   /** Every call in order, as `unblock laura@contoso.com`. */
   readonly calls: readonly string[]
+  /** When each call of this name came. */
+  timesOf(call: CallName): readonly Instant[]
 }
 
-export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBackend {
+export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): ScriptedBackend {
+  const delays = new Map<CallName, number>()
+  const times = new Map<CallName, Instant[]>()
   const listed = new Map<string, Restriction>()
   const found = new Map<string, Evidence>()
   const next = new Map<CallName, Trouble[]>()
@@ -59,12 +66,21 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
     const trouble = next.get(name)?.shift() ?? toTrouble(failing.get(name))
     const isDone = trouble.error === undefined || trouble.isDone === true
     const value = isDone ? work() : undefined
+    const delay = delays.get(name)
+    if (delay !== undefined) await untilAborted(wait(delay), name, signal)
     if (trouble.until !== undefined) await untilAborted(trouble.until, name, signal)
     if (trouble.error !== undefined || value === undefined) throw trouble.error ?? new Error('no value')
     return value
   }
 
+  function wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      clock.after(milliseconds, resolve)
+    })
+  }
+
   function note(name: CallName, entity?: Entity): void {
+    times.set(name, [...(times.get(name) ?? []), clock.now()])
     calls.push(entity === undefined ? name : `${name} ${toEntityName(entity)}`)
   }
 
@@ -136,6 +152,8 @@ export function createScriptedBackend(clock: Pick<Clock, 'now'>): ScriptedBacken
       isFrozen = true
     },
     know: (entity, evidence) => void found.set(toEntityKey(entity), evidence),
+    take: (name, milliseconds) => void delays.set(name, milliseconds),
+    timesOf: (name) => times.get(name) ?? [],
     trouble: add,
     fail(name, error) {
       if (error === undefined) failing.delete(name)

@@ -23,6 +23,8 @@ export interface RecordingPlatform extends Platform {
   readonly tried: readonly Sent[]
   /** Decides about every call; undefined takes it. */
   refuse(rule: (sent: Sent) => PlatformError | undefined): void
+  /** Every answer takes so long from now on. */
+  slow(milliseconds: number): void
   /** What `health` says is wrong from now on. */
   sicken(detail: string): void
   /** What the doctor finds here from now on. */
@@ -34,7 +36,10 @@ export interface RecordingPlatform extends Platform {
   handlers(): PlatformHandlers
 }
 
-export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, 'now'>): RecordingPlatform {
+export function createRecordingPlatform(
+  name: PlatformName,
+  clock: Pick<Clock, 'now' | 'after'>,
+): RecordingPlatform {
   const sent: Sent[] = []
   const tried: Sent[] = []
   const deleted = new Set<string>()
@@ -42,6 +47,7 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
   let given: PlatformHandlers | undefined
   let sickness: string | undefined
   let pinned: Pinned | undefined
+  let delay = 0
   let examine: Platform['examine'] = async () => [
     { name: 'Bot token', result: 'ok', found: 'Works.', remedy: '' },
   ]
@@ -50,11 +56,17 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
   async function take(one: Omit<Sent, 'at'>): Promise<MessageRef> {
     const now = { ...one, at: clock.now() }
     tried.push(now)
-    await Promise.resolve()
+    await (delay === 0 ? undefined : wait(delay))
     const error = rule(now)
     if (error !== undefined) throw error
     sent.push(now)
     return { platform: name, channel: one.channel, message: one.message }
+  }
+
+  function wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      clock.after(milliseconds, resolve)
+    })
   }
 
   const createMessage = () => `${name}-${sent.filter(({ call }) => call === 'post').length + 1}`
@@ -81,6 +93,9 @@ export function createRecordingPlatform(name: PlatformName, clock: Pick<Clock, '
     examine: (signal) => examine(signal),
     diagnose(next) {
       examine = next
+    },
+    slow(milliseconds) {
+      delay = milliseconds
     },
     sicken(detail) {
       sickness = detail

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bot, createBot } from '../../src/bot.js'
 import type { Access } from '../../src/domain/access.js'
-import type { Actor } from '../../src/domain/actor.js'
+import type { Actor, PlatformName } from '../../src/domain/actor.js'
 import type { Card, CardName, CardViews } from '../../src/domain/cards.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
@@ -41,19 +41,29 @@ export interface Stage {
   readonly bot: () => Bot
   /** Timers that wait. */
   countTimers(): number
+  /** From now on nothing more can be written, or again. */
+  fillDisk(isFull: boolean): void
   /** Time passes evenly. */
   advance(milliseconds: number): Promise<void>
-  /** Time jumps, as for a machine that slept; what fell due runs after it. */
+  /** Time jumps, as for a machine that slept; what fell due runs after it. Back when negative: somebody set the clock. */
   skip(milliseconds: number): Promise<void>
+  /** The same, and nothing has run since. */
+  step(milliseconds: number): void
   /** Resolves when nothing is left to do at this moment. */
   idle(): Promise<void>
   press(actor: Actor, action: PressAction, press?: Partial<Press>): Promise<Answer>
   command(actor: Actor, text: string): Promise<Answer>
   incidents(): Promise<readonly Incident[]>
   journal(incidentId?: string): Promise<readonly JournalEvent[]>
-  /** The bot ends in the middle of whatever it does, and another begins on what is on the disk. */
-  crash(): Promise<void>
+  /** The bot ends in the middle of whatever it does, and another begins on what is on the disk, with settings as they are now. */
+  crash(now?: SettingsNow): Promise<void>
   close(): Promise<void>
+}
+
+/** What is left in the settings; all of it when undefined. */
+export interface SettingsNow {
+  readonly tenantIds?: readonly string[]
+  readonly platforms?: readonly PlatformName[]
 }
 
 export interface StageSettings {
@@ -69,11 +79,12 @@ export interface StageSettings {
 }
 
 export async function createStage(settings: StageSettings = {}): Promise<Stage> {
-  const { tenants = [contoso], access: given = access, disk = hastyDisk, prepare, metrics } = settings
+  const { tenants = [contoso], access: given = access, disk: below = hastyDisk, prepare, metrics } = settings
   const manual = createManualClock(began)
   let skipped = 0
   const clock: Clock = {
     now: () => manual.now() + skipped,
+    monotonic: () => manual.monotonic(),
     after: (milliseconds, run) => manual.after(milliseconds, run),
   }
   const slack = createRecordingPlatform('slack', clock)
@@ -83,9 +94,15 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
   const lines: LogLine[] = []
   const log = createListLog(lines)
   const createId = createCounter()
+  let isFull = false
+  const disk: Disk = {
+    ...below,
+    create: (path, bytes) => (isFull ? Promise.reject(createFullError()) : below.create(path, bytes)),
+  }
   const closers: (() => Promise<unknown>)[] = []
 
-  async function open(folder: string) {
+  async function open(folder: string, now: SettingsNow = {}) {
+    const { tenantIds = tenants.map(({ id }) => id), platforms = ['slack', 'teams'] } = now
     const store = watchStore(await createFileStore({ folder, clock, createId, log, pid: process.pid, disk }))
     const bot = createBot({
       onFatal: (error) => {
@@ -98,8 +115,10 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       log,
       ...(metrics === undefined ? {} : { metrics }),
       access: given,
-      tenants: tenants.map((tenant) => ({ tenant, backend: getBackend(backends, tenant.id) })),
-      platforms: [slack, teams],
+      tenants: tenants
+        .filter(({ id }) => tenantIds.includes(id))
+        .map((tenant) => ({ tenant, backend: getBackend(backends, tenant.id) })),
+      platforms: [slack, teams].filter(({ name }) => platforms.includes(name)),
     })
     closers.push(() => rm(folder, { recursive: true, force: true }))
     await settings.open?.(store, { clock, log })
@@ -147,8 +166,14 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
     store: () => running.store,
     bot: () => running.bot,
     countTimers: () => manual.countTimers(),
+    fillDisk(full) {
+      isFull = full
+    },
     advance,
     idle,
+    step(milliseconds) {
+      skipped += milliseconds
+    },
     async skip(milliseconds) {
       await idle()
       skipped += milliseconds
@@ -161,7 +186,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       const about = incidentId === undefined ? {} : { incidentId }
       return (await running.store.readJournal({ ...about, limit: 10_000 })).map(({ event }) => event)
     },
-    async crash() {
+    async crash(now) {
       const former = running
       // The dead one writes nothing more and takes up nothing new; whatever it waits for never comes.
       former.store.beforeCommit(() => new Promise(() => {}))
@@ -170,7 +195,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       const folder = await createFolder()
       await cp(former.folder, folder, { recursive: true, filter: (path) => !path.includes('lock.') })
       closers.unshift(() => former.store.close())
-      running = await open(folder)
+      running = await open(folder, now)
       await idle()
     },
     async close() {
@@ -181,6 +206,10 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
 }
 
 const emptyPress = { incidentId: '', confirmationId: '', values: {} }
+
+function createFullError(): Error {
+  return Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' })
+}
 
 function createFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'reprieve-stage-'))

@@ -72,6 +72,8 @@ function toOutcome(story: Story, outcome: string): string {
       return 'Lifted elsewhere: it left the list without an unblock through Reprieve.'
     case 'expired':
       return 'Ended by itself when its time was over.'
+    case 'no-longer-watched':
+      return `No longer watched: its tenant was taken out of the settings. Where it stood then: ${toStanding(story)}`
     default:
       return 'Closed.'
   }

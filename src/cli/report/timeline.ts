@@ -38,11 +38,17 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
     `Card posted to ${toPlain(toDatum(event, 'platform'))} ${toCode(toDatum(event, 'channel'))}`,
   'card.replaced': (event) =>
     `Card posted anew to ${toPlain(toDatum(event, 'platform'))}: the old one was gone`,
+  'card.given-up': (event) =>
+    withDetail(
+      `Card given up on ${toPlain(toDatum(event, 'platform'))} ${toCode(toDatum(event, 'channel'))}`.trim(),
+      toCode(toDatum(event, 'problem')),
+    ),
   'press.refused': toRefusal,
   'command.refused': toRefusal,
   'refusals.counted': toRepeatedRefusal,
   'watch.failed': (event) => withDetail('The list could not be read', toCode(toDatum(event, 'problem'))),
   'watch.recovered': () => 'The list could be read again',
+  'clock.stepped': (event) => `The clock was set: ${toNumber(event, 'milliseconds')} ms`,
   'doctor.run': (event) => withDetail('The doctor looked at everything', toPlain(toDatum(event, 'worst'))),
   'policies.drifted': (event) => withDetail('Settings changed', toCode(toDatum(event, 'changes'))),
   'policies.accepted': () => 'Changed settings accepted as the new normal',

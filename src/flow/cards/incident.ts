@@ -91,6 +91,8 @@ function toClosedHeadline(name: string, outcome: Outcome): string {
       return `The restriction of ${name} expired by itself`
     case 'restricted-again':
       return `${name} was restricted again`
+    case 'no-longer-watched':
+      return `${name} is no longer watched`
     default:
       return outcome satisfies never
   }
@@ -259,8 +261,35 @@ export function toOutcomeText(incident: Incident): string {
       return `Left the list by itself, seen ${at}. The limit or temporary block ran out.`
     case 'restricted-again':
       return `Unblocked${by}, and restricted again, seen ${at}. There is a new card for it.`
+    case 'no-longer-watched':
+      return `Its tenant was taken out of the settings, noticed ${at}. ${toUnwatchedText(state)}`
     default:
       return state.outcome satisfies never
+  }
+}
+
+type Closed = Extract<Incident['state'], { readonly status: 'closed' }>
+
+/** What is known of an unblock that nobody could see to its end. */
+function toUnwatchedText({ unblock, from }: Closed): string {
+  const portal = 'Whether it is still restricted, the portal shows.'
+  if (unblock === undefined) return portal
+  const asked = `the unblock that ${toActorRef(unblock.by).name} confirmed`
+  switch (from) {
+    case 'uncertain':
+      return `What became of ${asked} is not known. ${portal}`
+    case 'watching':
+      return `It was being watched after ${asked}. ${portal}`
+    case 'stuck':
+      return `It was still on the list after ${asked}. ${portal}`
+    case 'open':
+    case 'reviewing':
+    case 'failed':
+    case 'unblocking':
+    case undefined:
+      return `Nothing came of ${asked}. ${portal}`
+    default:
+      return from satisfies never
   }
 }
 

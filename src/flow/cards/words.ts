@@ -66,6 +66,7 @@ const outcomeWords: Readonly<Record<Outcome, StatusWords>> = {
   'cleared-elsewhere': { icon: '⚪', word: 'Cleared elsewhere', tone: 'calm' },
   expired: { icon: '⚪', word: 'Expired by itself', tone: 'calm' },
   'restricted-again': { icon: '🔴', word: 'Restricted again', tone: 'bad' },
+  'no-longer-watched': { icon: '⚪', word: 'No longer watched', tone: 'calm' },
 }
 
 /** Accepted is not lifted: while the entry is listed no mail flows. */

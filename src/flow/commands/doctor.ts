@@ -1,6 +1,6 @@
 // In chat an answer is due within 2 seconds and the doctor takes longer: it is sent for, and its findings are called for.
 import { toActorRef } from '../../domain/actor.js'
-import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { toCheckingCard, toDoctorCard } from '../cards/doctor.js'
@@ -26,7 +26,8 @@ export async function callDoctor(parts: Parts, { actor, rest }: Typed): Promise<
   const underWay = findUnderWay(state, now)
   if (underWay !== undefined) return toCheckingCard(underWay)
   const { report } = state
-  const isFresh = report !== undefined && now - report.finishedAt < freshMilliseconds
+  const isFresh =
+    report !== undefined && !isAhead(report.finishedAt, now) && now - report.finishedAt < freshMilliseconds
   if (report !== undefined && (word === 'results' || (word === '' && isFresh)))
     return toDoctorCard(report, now)
   const by = toActorRef(actor)
@@ -43,6 +44,9 @@ export async function callDoctor(parts: Parts, { actor, rest }: Typed): Promise<
 }
 
 function findUnderWay({ report, wish }: DoctorState, now: Instant): DoctorState['wish'] {
-  if (wish === undefined || now - wish.askedAt >= longestRunMilliseconds) return undefined
-  return report === undefined || report.finishedAt < wish.askedAt ? wish : undefined
+  if (wish === undefined || isAhead(wish.askedAt, now) || now - wish.askedAt >= longestRunMilliseconds)
+    return undefined
+  const isAnswered =
+    report !== undefined && !isAhead(report.finishedAt, now) && report.finishedAt >= wish.askedAt
+  return isAnswered ? undefined : wish
 }

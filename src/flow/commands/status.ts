@@ -1,9 +1,11 @@
 import type { PlatformName } from '../../domain/actor.js'
 import type { HealthRow } from '../../domain/cards.js'
-import { minuteMilliseconds } from '../../domain/instant.js'
+import { dayMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
 import { toAgeText, toClockText, toCountText, toTitle } from '../cards/words.js'
+import { slowRetryMinutes } from '../give-up.js'
+import { listGivenUp, toPlaceText } from '../given-up.js'
 import { isLookOverdue, recallLook } from '../looks.js'
 import type { Parts } from '../parts.js'
 import { recallPolicies } from '../policies/record.js'
@@ -14,6 +16,9 @@ const backlogTasks = 50
 /** A task that fails is put off, so what is due for this long is not being tried at all. */
 const lateMilliseconds = 5 * minuteMilliseconds
 const mostTenants = 20
+/** After the clock was set back: long enough to be noticed, then it is history. */
+const steppedBadMilliseconds = 5 * minuteMilliseconds
+const steppedShownMilliseconds = dayMilliseconds
 /** They are tried once an hour: a day of them is no hiccup. */
 const manyFailedReads = 24
 
@@ -43,6 +48,8 @@ export type HealthReason =
   | 'work-late'
   | 'work-failing'
   | 'journal-behind'
+  | 'cards-given-up'
+  | 'clock-stepped'
 
 interface Part {
   readonly ok: boolean
@@ -67,7 +74,8 @@ export async function readHealth(parts: Parts): Promise<Health> {
     reason: `${platform.name}-unwell` as const,
     ...platform.health(),
   }))
-  const rows = [...tenants, ...platforms, await readWorkHealth(parts), await readStoreHealth(parts)]
+  const work = [await readWorkHealth(parts), ...(await readCardHealth(parts))]
+  const rows = [...tenants, ...platforms, ...work, ...readClockHealth(parts), await readStoreHealth(parts)]
   return { ok: rows.every(({ ok }) => ok), rows }
 }
 
@@ -102,7 +110,7 @@ async function readWorkHealth(parts: Parts): Promise<Part> {
   const now = parts.clock.now()
   const { due, nextDueAt } = await parts.store.readBacklog(now)
   const isLate = due > backlogTasks || (nextDueAt !== undefined && now - nextDueAt > lateMilliseconds)
-  const troubles = parts.readTroubles()
+  const troubles = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp)
   const worst = troubles.toSorted((one, other) => other.attempts - one.attempts)[0]
   const late = isLate && nextDueAt !== undefined ? `, the oldest for ${toAgeText(nextDueAt, now)}` : ''
   const trouble =
@@ -126,6 +134,32 @@ async function readStoreHealth({ store }: Parts): Promise<Part> {
     detail: `${id === undefined ? '' : `id ${id}; `}${detail}`,
     reason: 'journal-behind',
   }
+}
+
+/** Said once for all of them: whoever is meant to see these cards does not. */
+async function readCardHealth(parts: Parts): Promise<readonly Part[]> {
+  const troubles = await listGivenUp(parts)
+  const [first] = troubles
+  if (first === undefined) return []
+  const count = toCountText(troubles.length, 'card')
+  const detail = `${count} given up and tried again every ${slowRetryMinutes} minutes, such as ${toPlaceText(first.duty)}: ${first.problem}`
+  return [{ ok: false, name: 'Cards', detail, reason: 'cards-given-up' }]
+}
+
+/** Nothing waits for the clock to get there again, but times on cards and in the journal are out of order. */
+function readClockHealth({ clock, readClockStep }: Parts): readonly Part[] {
+  const step = readClockStep()
+  if (step === undefined) return []
+  const { milliseconds, at, monotonicAt } = step
+  const age = clock.monotonic() - monotonicAt
+  if (age > steppedShownMilliseconds) return []
+  const length = toAgeText(0, Math.abs(milliseconds))
+  const detail =
+    milliseconds < 0
+      ? `clock stepped back by ${length} at ${toClockText(at)}; polls and cards went on`
+      : `clock stepped ahead by ${length} at ${toClockText(at)}, or the machine slept`
+  const ok = milliseconds > 0 || age > steppedBadMilliseconds
+  return [{ ok, name: 'Clock', detail, reason: 'clock-stepped' }]
 }
 
 function toRow(ok: boolean, name: string, detail: string): HealthRow {

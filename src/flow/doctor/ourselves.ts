@@ -5,13 +5,19 @@ import type { DoctorSection } from '../../domain/doctor.js'
 import { StoreError } from '../../errors.js'
 import type { Memory } from '../../ports.js'
 import { toCountText } from '../cards/words.js'
+import { examineCards } from '../given-up.js'
 import type { Parts } from '../parts.js'
 import { recallStoreId } from '../store-identity.js'
 
 const storeKey = 'doctor:store'
 
 export async function examineOurselves(parts: Parts): Promise<DoctorSection> {
-  const checks = [...toSettingsChecks(parts.warnings), toAccessCheck(parts), await examineStore(parts)]
+  const checks = [
+    ...toSettingsChecks(parts.warnings),
+    toAccessCheck(parts),
+    await examineStore(parts),
+    ...(await examineCards(parts)),
+  ]
   return { name: 'Reprieve', checks }
 }
 

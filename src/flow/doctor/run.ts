@@ -9,7 +9,7 @@ import {
   findWorst,
   shortenReport,
 } from '../../domain/doctor.js'
-import type { Instant } from '../../domain/instant.js'
+import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import type { Claim, Commit, Memory } from '../../ports.js'
 import type { Parts } from '../parts.js'
@@ -51,7 +51,8 @@ interface DoctorOrder {
 /** A wish that came while another run was under way is answered by what that one found. */
 export async function runDoctorTask(parts: Parts, order: DoctorOrder, claim: Claim): Promise<void> {
   const { report: last } = await recallDoctor(parts.store)
-  if (last !== undefined && last.finishedAt >= order.askedAt)
+  const isAnswered = last !== undefined && !isAhead(last.finishedAt, parts.clock.now())
+  if (isAnswered && last.finishedAt >= order.askedAt)
     return void (await parts.store.commit({ settle: { claim } }))
   const report = await createReport(parts, order.by, { tenant: undefined, postsTestCards: true })
   await parts.store.commit({

@@ -4,7 +4,7 @@ import type { ChannelRef } from '../../domain/task.js'
 import type { Claim } from '../../ports.js'
 import { toDriftCard } from '../cards/policies.js'
 import { type Parts, toTenant } from '../parts.js'
-import { getPlatform } from '../publish.js'
+import { publish } from '../publish.js'
 import { recallDrift } from './record.js'
 
 export async function publishDrift(
@@ -19,12 +19,9 @@ export async function publishDrift(
   if (drift === undefined || (before === undefined && drift.end !== undefined))
     return void (await parts.store.commit({ settle: { claim } }))
   const card = toDriftCard(drift, toTenant(parts, drift.tenantId))
-  const platform = getPlatform(parts, order.channel.platform)
-  const ref =
-    before === undefined
-      ? await platform.post({ kind: 'channel', channel: order.channel }, card)
-      : await platform.update(before, card)
+  const ref = await publish(parts, { claim, before, channel: order.channel }, card)
   await parts.store.commit({ settle: { claim }, memory: { [key]: ref } })
+  parts.posted.delete(claim.task.key)
 }
 
 function toDriftCardKey(driftId: string, channel: ChannelRef): string {

@@ -6,6 +6,7 @@ import type { Tenant } from '../../domain/tenant.js'
 import { BackendError } from '../../errors.js'
 import type { Claim } from '../../ports.js'
 import { getBackend, type Parts, toTenant, withDeadline } from '../parts.js'
+import { toAskedMilliseconds } from '../patience.js'
 import { toPoliciesTask } from '../tasks.js'
 import { settleDrift } from './drift.js'
 import {
@@ -96,7 +97,7 @@ async function keepFailure(
   const problem = error.message
   const record: PolicyRecord = { ...before, lastTriedAt: startedAt, failures, problem }
   const now = parts.clock.now()
-  const waitMilliseconds = Math.max(retryMilliseconds, error.retryAfterMilliseconds ?? 0)
+  const waitMilliseconds = Math.max(retryMilliseconds, toAskedMilliseconds('policies', error))
   parts.log.warn({ tenantId: tenant.id, failures, code: error.code, problem }, 'policies.read-failed')
   await parts.store.commit({
     settle: { claim },

@@ -6,7 +6,7 @@ import { StaleError } from '../../errors.js'
 import { toEntry } from '../chain.js'
 import type { Prepared } from './prepare.js'
 import { type Draft, putIncident, toOwnerKey } from './state.js'
-import { addTask, checkClaim, settleTask } from './tasks.js'
+import { addTask, checkClaim, moveTasks, settleTask } from './tasks.js'
 
 /** @param findClosedVersion of what the archive holds. @throws StaleError, and then the draft is as it was. */
 export function applyCommit(
@@ -17,6 +17,7 @@ export function applyCommit(
   if (commit.settle !== undefined) checkClaim(draft, commit.settle.token)
   if (commit.incident !== undefined) checkIncident(draft, commit.incident, findClosedVersion)
 
+  if (commit.moveTasksMilliseconds !== 0) moveTasks(draft, commit.moveTasksMilliseconds)
   if (commit.settle !== undefined) settleTask(draft, commit.settle.token, commit.settle.retryAt)
   if (commit.incident !== undefined) putIncident(draft, commit.incident.next)
   for (const task of commit.tasks) addTask(draft.waiting, task)
@@ -57,6 +58,7 @@ function addEvents(draft: Draft, events: Prepared['events']): void {
 }
 
 function isEmpty(commit: Prepared): boolean {
-  const { incident, settle, events, tasks, memory } = commit
-  return incident === undefined && settle === undefined && events.length + tasks.length + memory.length === 0
+  const { incident, settle, events, tasks, memory, moveTasksMilliseconds } = commit
+  const count = events.length + tasks.length + memory.length
+  return incident === undefined && settle === undefined && count === 0 && moveTasksMilliseconds === 0
 }

@@ -17,6 +17,7 @@ export interface Prepared {
   readonly settle: { readonly token: string; readonly retryAt: Instant | undefined } | undefined
   /** Keys and JSON texts. */
   readonly memory: readonly (readonly [string, string])[]
+  readonly moveTasksMilliseconds: number
 }
 
 const settleSchema = z.object({ token: z.string(), retryAt: z.number().optional() })
@@ -38,6 +39,7 @@ export function prepareCommit(commit: Commit, keepsUnknown: boolean): Prepared {
       memory: Object.entries(commit.memory ?? {}).map(
         ([key, value]) => [key, toJsonText(key, value)] as const,
       ),
+      moveTasksMilliseconds: z.number().default(0).parse(commit.moveTasksMilliseconds),
     }
   } catch (error) {
     throw new StoreError(`This cannot be stored: ${toReason(error)}`, false, { cause: error })

@@ -2,7 +2,7 @@
 import type { Instant } from '../../domain/instant.js'
 import type { Task } from '../../domain/task.js'
 import { StaleError } from '../../errors.js'
-import type { Claim, CreateId, Store } from '../../ports.js'
+import type { Claim, CreateId, PoolRequest, Store } from '../../ports.js'
 import type { Draft, LiveState } from './state.js'
 
 type ClaimRequest = Parameters<Store['claimTasks']>[0]
@@ -35,6 +35,16 @@ export function settleTask(draft: Draft, token: string, retryAt: Instant | undef
   draft.waiting.set(task.key, newer === undefined ? retry : merge(retry, newer))
 }
 
+/** Claims move too, with their leases: what they took is given out again at the same moment as before. */
+export function moveTasks({ waiting, running }: Draft, milliseconds: number): void {
+  const move = (task: Task) => Object.freeze({ ...task, dueAt: task.dueAt + milliseconds })
+  for (const [key, task] of waiting) waiting.set(key, move(task))
+  for (const [token, claim] of running) {
+    const leaseExpiresAt = claim.leaseExpiresAt + milliseconds
+    running.set(token, Object.freeze({ ...claim, task: move(claim.task), leaseExpiresAt }))
+  }
+}
+
 export function claimTasks(draft: Draft, request: ClaimRequest, createId: CreateId): readonly Claim[] {
   const leaseExpiresAt = request.now + request.leaseMilliseconds
   return chooseTasks(draft, request).map((chosen) => {
@@ -51,22 +61,64 @@ interface Candidate {
   readonly token?: string
 }
 
-function chooseTasks(draft: Draft, { now, limit }: ClaimRequest): readonly Candidate[] {
-  const busy = new Set<string>()
+function chooseTasks(draft: Draft, { now, pools }: ClaimRequest): readonly Candidate[] {
+  const held: Task[] = []
   const due: Candidate[] = []
   for (const [token, { task, leaseExpiresAt }] of draft.running) {
-    if (leaseExpiresAt > now) busy.add(task.lane)
+    if (leaseExpiresAt > now) held.push(task)
     else due.push({ task, token })
   }
   for (const task of draft.waiting.values()) if (task.dueAt <= now) due.push({ task })
-  const chosen: Candidate[] = []
-  for (const candidate of due.sort((one, other) => one.task.dueAt - other.task.dueAt)) {
-    if (chosen.length >= limit) break
-    if (busy.has(candidate.task.lane)) continue
-    busy.add(candidate.task.lane)
-    chosen.push(candidate)
+  const next = takeLanes(due, new Set(held.map(({ lane }) => lane)))
+  return pools.flatMap((pool) => chooseOfPool(draft, pool, { held, next }))
+}
+
+/** The oldest of each lane that nobody is at; whether its pool has room is another matter, no younger one overtakes it. */
+function takeLanes(due: readonly Candidate[], busy: Set<string>): readonly Candidate[] {
+  return due
+    .toSorted((one, other) => one.task.dueAt - other.task.dueAt)
+    .filter(({ task: { lane } }) => {
+      const isFree = !busy.has(lane)
+      busy.add(lane)
+      return isFree
+    })
+}
+
+interface Offer {
+  /** Under a live lease. */
+  readonly held: readonly Task[]
+  /** Oldest first. */
+  readonly next: readonly Candidate[]
+}
+
+/** How many of its tenant or platform would be under way before a task decides whose turn it is. */
+function chooseOfPool(draft: Draft, pool: PoolRequest, { held, next }: Offer): readonly Candidate[] {
+  const counts = new Map<string, number>()
+  const rank = (task: Task) => {
+    const share = toShare(draft, task, pool.sharedBy)
+    const before = counts.get(share) ?? 0
+    counts.set(share, before + 1)
+    return before
   }
-  return chosen
+  const isOfPool = ({ duty }: Task) => pool.kinds.includes(duty.kind)
+  for (const task of held) if (isOfPool(task)) rank(task)
+  return next
+    .filter(({ task }) => isOfPool(task))
+    .map((candidate) => ({ candidate, rank: rank(candidate.task) }))
+    .filter((one) => one.rank < pool.mostPerShare)
+    .toSorted((one, other) => one.rank - other.rank)
+    .slice(0, pool.limit)
+    .map(({ candidate }) => candidate)
+}
+
+function toShare(draft: Draft, { duty }: Task, sharedBy: PoolRequest['sharedBy']): string {
+  if (sharedBy === 'platform') {
+    if ('platform' in duty) return duty.platform
+    return 'channel' in duty ? duty.channel.platform : ''
+  }
+  if ('tenantId' in duty) return duty.tenantId
+  // Of an incident that is over nothing is asked any more, so whose it was does not matter.
+  return 'incidentId' in duty ? (draft.incidents.get(duty.incidentId)?.tenantId ?? '') : ''
 }
 
 /** An abandoned task and a waiting one under the same key become one again. */

@@ -4,7 +4,7 @@ import { StaleError, StoreError } from '../../../src/errors.js'
 import type { Store } from '../../../src/ports.js'
 import { createDisk, type Disk } from '../../../src/stores/file/disk.js'
 import { verifyJournal } from '../../../src/stores/file/verify-journal.js'
-import { createEvent, createIncident, createTask, toClosed } from '../../contracts/store-records.js'
+import { createEvent, createIncident, createTask, toClosed, toPools } from '../../contracts/store-records.js'
 import { createFolder, type Folder } from './folder.js'
 
 const real = createDisk()
@@ -115,10 +115,10 @@ describe('a write that fails before the new file is in place', () => {
       },
     })
     const saving = open(store, 'one')
-    const claiming = store.claimTasks({ now: 9_000, limit: 9, leaseMilliseconds: 1_000 })
+    const claiming = store.claimTasks({ now: 9_000, pools: toPools(9), leaseMilliseconds: 1_000 })
     await expect(saving).rejects.toSatisfy(isFatal(false))
     await expect(claiming).rejects.toSatisfy(isFatal(false))
-    expect(await store.claimTasks({ now: 9_000, limit: 9, leaseMilliseconds: 1_000 })).toEqual([])
+    expect(await store.claimTasks({ now: 9_000, pools: toPools(9), leaseMilliseconds: 1_000 })).toEqual([])
   })
 })
 
@@ -229,7 +229,7 @@ describe('one write', () => {
     }
     const store = await folder.open({ disk })
     await store.commit({ tasks: [createTask('a')] })
-    expect(await store.claimTasks({ now: 1_000, limit: 1, leaseMilliseconds: 1 })).toHaveLength(1)
+    expect(await store.claimTasks({ now: 1_000, pools: toPools(1), leaseMilliseconds: 1 })).toHaveLength(1)
     expect(writes).toBe(1)
   })
 })

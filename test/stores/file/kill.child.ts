@@ -4,11 +4,12 @@ import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
 import type { Claim, Clock, Commit, Store } from '../../../src/ports.js'
 import { createFileStore } from '../../../src/stores/file/index.js'
-import { createEvent, createIncident, createTask, toClosed } from '../../contracts/store-records.js'
+import { createEvent, createIncident, createTask, toClosed, toPools } from '../../contracts/store-records.js'
 import { lanes, toIncidentId, toTaskKey } from './kill-plan.js'
 
 const clock: Clock = {
   now: Date.now,
+  monotonic: () => performance.now(),
   after(milliseconds, run) {
     const timer = setTimeout(run, milliseconds)
     return () => clearTimeout(timer)
@@ -48,7 +49,11 @@ async function toCommit(store: Store, lane: string, step: number): Promise<Commi
 const claims = new Map<string, Claim>()
 
 async function findClaim(store: Store, lane: string, step: number): Promise<Claim | undefined> {
-  for (const claim of await store.claimTasks({ now: clock.now(), limit: 9, leaseMilliseconds: 60_000 }))
+  for (const claim of await store.claimTasks({
+    now: clock.now(),
+    pools: toPools(9),
+    leaseMilliseconds: 60_000,
+  }))
     claims.set(claim.task.key, claim)
   const claim = claims.get(toTaskKey(lane, step))
   if (claim === undefined && step > 0) throw new Error(`The task of ${lane} ${step} was not given out`)

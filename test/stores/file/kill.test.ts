@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Store } from '../../../src/ports.js'
 import { verifyJournal } from '../../../src/stores/file/verify-journal.js'
+import { toPools } from '../../contracts/store-records.js'
 import { createFolder, type Folder } from './folder.js'
 import { lanes, toIncidentId, toTaskKey } from './kill-plan.js'
 import { createRandom } from './random.js'
@@ -77,7 +78,7 @@ async function expectAll(store: Store, steps: Steps): Promise<void> {
   const sum = (count: (last: number) => number) => [...steps.values()].map(count).reduce((a, b) => a + b)
   expect(closed).toHaveLength(sum((last) => Math.floor((last + 1) / 3)))
   expect(carded).toBe(sum((last) => Math.floor(last / 3)))
-  const claims = await store.claimTasks({ now: Date.now(), limit: 99, leaseMilliseconds: 1 })
+  const claims = await store.claimTasks({ now: Date.now(), pools: toPools(99), leaseMilliseconds: 1 })
   const due = [...steps].filter(([, last]) => last > 0).map(([lane, last]) => toTaskKey(lane, last))
   expect(claims.map(({ task }) => task.key).sort()).toEqual(due)
 }

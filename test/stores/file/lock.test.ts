@@ -34,6 +34,7 @@ function openSlowly() {
   let waits = 0
   const waiting: Clock = {
     now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
     after(milliseconds, run) {
       if (milliseconds >= 5_000) return clock.after(milliseconds, run)
       waits += 1

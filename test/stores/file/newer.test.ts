@@ -11,7 +11,7 @@ import { StoreError } from '../../../src/errors.js'
 import { chainStart, toHash } from '../../../src/stores/chain.js'
 import { readJournalFiles } from '../../../src/stores/file/read-journal.js'
 import { verifyJournal } from '../../../src/stores/file/verify-journal.js'
-import { createEvent, createIncident, createTask } from '../../contracts/store-records.js'
+import { createEvent, createIncident, createTask, toPools } from '../../contracts/store-records.js'
 import { createFolder, type Folder } from './folder.js'
 import { addUnknown, toSamples } from './samples.js'
 
@@ -92,7 +92,7 @@ describe('members that only a newer program knows', () => {
     })
     const store = await folder.open()
     await store.commit({ incident: { next: createIncident('two'), expectedVersion: 0 } })
-    const [claim] = await store.claimTasks({ now: 1_000, limit: 9, leaseMilliseconds: 1 })
+    const [claim] = await store.claimTasks({ now: 1_000, pools: toPools(9), leaseMilliseconds: 1 })
     if (claim === undefined) throw new Error('There is no task')
     await store.commit({ settle: { claim, retryAt: 2_000 } })
     await store.close()
@@ -125,7 +125,7 @@ describe('what a newer program alone can do', () => {
     const task = { ...createTask('rest'), duty: { kind: 'rest', hours: 8 } }
     await write({ tasks: [task, createTask('known')] })
     const store = await folder.open()
-    const claims = await store.claimTasks({ now: 1_000_000, limit: 9, leaseMilliseconds: 1 })
+    const claims = await store.claimTasks({ now: 1_000_000, pools: toPools(9), leaseMilliseconds: 1 })
     expect(claims.map((claim) => claim.task.key)).toEqual(['known'])
     expect(await store.readBacklog(1_000)).toEqual({ due: 0, nextDueAt: undefined })
     await store.remember('key', 2)

@@ -21,6 +21,7 @@ describePwsh('the pwsh of a tenant', patience, () => {
   const system = createSystemClock()
   const clock: Clock = {
     now: () => system.now() + aheadMilliseconds,
+    monotonic: () => system.monotonic(),
     after: (milliseconds, run) => system.after(milliseconds * patienceFactor, run),
   }
 

@@ -58,7 +58,7 @@ describe('trouble on the way to Exchange', () => {
       identity,
       send: setup.fake.send,
       // Its waits never end.
-      clock: { now: () => 0, after: () => () => undefined },
+      clock: { now: () => 0, monotonic: () => 0, after: () => () => undefined },
       createId: () => {
         if (setup.fake.count(list.cmdlet) === 0) setImmediate(() => controller.abort())
         return 'id'

@@ -1,0 +1,31 @@
+// How much of each kind of work is done at once, and how much of it for one tenant or one platform.
+import { listKinds, type Pool, pools } from '../domain/pool.js'
+import type { PoolRequest } from '../ports.js'
+
+interface Places {
+  readonly most: number
+  readonly sharedBy: PoolRequest['sharedBy']
+  readonly mostPerShare: number
+}
+
+const places: Readonly<Record<Pool, Places>> = {
+  people: { most: 128, sharedBy: 'tenant', mostPerShare: 16 },
+  // A platform that hangs must not keep the other's cards waiting.
+  broadcasts: { most: 64, sharedBy: 'platform', mostPerShare: 32 },
+  // One for each tenant that the settings allow: a poll may hang for 45 seconds, and none may wait for another's.
+  watch: { most: 1_000, sharedBy: 'tenant', mostPerShare: 1 },
+  verify: { most: 100, sharedBy: 'tenant', mostPerShare: 20 },
+  // Dozens of calls each. Two are kept for whoever else is restricted while one tenant has a storm.
+  evidence: { most: 12, sharedBy: 'tenant', mostPerShare: 10 },
+  doctor: { most: 1, sharedBy: 'tenant', mostPerShare: 1 },
+  policies: { most: 4, sharedBy: 'tenant', mostPerShare: 1 },
+}
+
+/** @param countRunning tasks of a pool that this process has under way. */
+export function toPoolRequests(countRunning: (pool: Pool) => number): readonly PoolRequest[] {
+  return pools.flatMap((pool) => {
+    const { most, sharedBy, mostPerShare } = places[pool]
+    const limit = most - countRunning(pool)
+    return limit <= 0 ? [] : [{ kinds: listKinds(pool), limit, sharedBy, mostPerShare }]
+  })
+}
