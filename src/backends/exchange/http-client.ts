@@ -14,8 +14,11 @@ export interface HttpClient {
 
 /** The largest page of audit records is a few MB. */
 const longestBodyBytes = 64 * 1024 * 1024
-/** To one host. More tenants than this wait for a connection, which keeps a thousand of them from a thousand handshakes. */
-const mostConnections = 128
+/**
+ * To one host, which is the same for all tenants: two for each of a thousand that get no answer, and room for the rest.
+ * Fewer would make everybody wait for those. While answers come, a few dozen are open and used again.
+ */
+const mostConnections = 2_500
 
 const inflate = promisify(gunzip)
 

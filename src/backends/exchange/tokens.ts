@@ -1,5 +1,5 @@
 // Tokens of one tenant's app, kept for a while. What is kept is a few KB a tenant.
-import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import type { Cloud } from './clouds.js'
@@ -17,8 +17,9 @@ const freshMilliseconds = 10 * minuteMilliseconds
 
 interface Kept {
   readonly token: string
-  readonly freshUntil: Instant
-  readonly endsAt: Instant
+  /** By the clock that never steps: set back, the other one would keep a token for longer than it lives. */
+  readonly freshUntil: number
+  readonly endsAt: number
 }
 
 export interface TokensParts {
@@ -35,7 +36,7 @@ export function createTokens({ identity, cloud, send, clock }: TokensParts): Tok
   )
 
   async function renew(audience: TokenAudience, signal: AbortSignal, claims: string | undefined) {
-    const askedAt = clock.now()
+    const askedAt = clock.monotonic()
     const { token, lifeSeconds } = await requestToken({
       identity,
       cloud,
@@ -52,13 +53,13 @@ export function createTokens({ identity, cloud, send, clock }: TokensParts): Tok
 
   function findUsable(audience: TokenAudience): Kept | undefined {
     const known = kept.get(audience)
-    return known !== undefined && known.endsAt - clock.now() > marginMilliseconds ? known : undefined
+    return known !== undefined && known.endsAt - clock.monotonic() > marginMilliseconds ? known : undefined
   }
 
   return {
     async get(audience, signal, claims) {
       const known = claims === undefined ? findUsable(audience) : undefined
-      if (known !== undefined && known.freshUntil > clock.now()) return known.token
+      if (known !== undefined && known.freshUntil > clock.monotonic()) return known.token
       try {
         const key = `${audience} ${claims ?? ''}`
         return await requests.join(key, signal, (shared) => renew(audience, shared, claims))

@@ -57,6 +57,18 @@ describe('the HTTP client', () => {
     expect(request?.headers).toMatchObject({ 'x-cmdletname': 'Get-Mailbox', 'content-length': '10' })
   })
 
+  test('keeps nobody waiting for hundreds of calls that a host leaves without an answer', async () => {
+    const given = new AbortController()
+    answer = (request, response) => {
+      if (request.url === '/healthy') response.end('ok')
+    }
+    const held = Array.from({ length: 600 }, () => get(given.signal))
+    const healthy = client.send({ method: 'GET', url: `${server.url}/healthy`, headers: {}, signal: never })
+    expect((await healthy).body).toBe('ok')
+    given.abort()
+    expect((await Promise.allSettled(held)).every(({ status }) => status === 'rejected')).toBe(true)
+  })
+
   test('follows no redirect', async () => {
     answer = (_request, response) => response.writeHead(302, { location: `${server.url}/elsewhere` }).end()
     expect(await get()).toMatchObject({ status: 302, headers: { location: `${server.url}/elsewhere` } })

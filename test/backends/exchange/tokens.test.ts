@@ -49,6 +49,16 @@ describe('tokens', () => {
     expect(JSON.stringify(fake.arrivals)).not.toContain('PRIVATE KEY')
   })
 
+  test('are kept no longer when somebody sets the clock back: one that is over would stop every poll', async () => {
+    const clock = createManualClock(Date.UTC(2026, 10, 22))
+    const { tokens, fake } = await create({ clock })
+    const first = await tokens.get('exchange', never)
+    clock.step(-2 * 60 * minute)
+    await clock.advance(10 * minute)
+    expect(await tokens.get('exchange', never)).not.toBe(first)
+    expect(fake.count('token')).toBe(2)
+  })
+
   test('are kept for ten minutes, so that what was granted meanwhile is soon in them', async () => {
     const clock = createManualClock(Date.UTC(2026, 10, 22))
     const { tokens, fake } = await create({ clock })

@@ -1,6 +1,5 @@
 // Lets many gatherings share one answer, so that a storm does not ask a hundred times what is the same for the whole
 // tenant. Only answers are kept, never failures.
-import type { Instant } from '../../../domain/instant.js'
 import type { Clock } from '../../../ports.js'
 import { createJointWork } from '../joint-work.js'
 import { createGivenUpError } from './failures.js'
@@ -14,17 +13,17 @@ export function shareRead<Value>(
   keepMilliseconds: number,
 ): SharedRead<Value> {
   const work = createJointWork<Value>(createGivenUpError)
-  let kept: { readonly value: Value; readonly askedAt: Instant } | undefined
+  let kept: { readonly value: Value; readonly askedAt: number } | undefined
 
   async function readAndKeep(signal: AbortSignal): Promise<Value> {
-    const askedAt = clock.now()
+    const askedAt = clock.monotonic()
     const value = await read(signal)
     kept = { value, askedAt }
     return value
   }
 
   return async (signal) => {
-    if (kept !== undefined && clock.now() - kept.askedAt < keepMilliseconds) return kept.value
+    if (kept !== undefined && clock.monotonic() - kept.askedAt < keepMilliseconds) return kept.value
     return work.join('', signal, readAndKeep)
   }
 }

@@ -1,4 +1,3 @@
-import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
 import type { Clock } from '../../../ports.js'
 
@@ -16,11 +15,11 @@ const longestPauseMilliseconds = 120_000
 
 export function createBackoff(clock: Clock): Backoff {
   let failures = 0
-  let last: { readonly error: BackendError; readonly until: Instant } | undefined
+  let last: { readonly error: BackendError; readonly until: number } | undefined
   return {
     check() {
       if (last === undefined) return
-      const retryAfterMilliseconds = last.until - clock.now()
+      const retryAfterMilliseconds = last.until - clock.monotonic()
       if (retryAfterMilliseconds <= 0) return
       const { message, code } = last.error
       throw new BackendError(message, {
@@ -33,7 +32,7 @@ export function createBackoff(clock: Clock): Backoff {
     failed(error) {
       const pause = Math.min(firstPauseMilliseconds * 2 ** failures, longestPauseMilliseconds)
       failures += 1
-      last = { error, until: clock.now() + pause }
+      last = { error, until: clock.monotonic() + pause }
     },
     succeeded() {
       failures = 0
