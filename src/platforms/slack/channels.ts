@@ -1,5 +1,4 @@
 // Alerts name people and what they sent. A channel that another organisation can read gets none.
-import type { Instant } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Clients } from './clients.js'
@@ -19,7 +18,7 @@ export function createChannelGuard({
   clock,
   log,
 }: ChannelsParts): (channel: string) => Promise<void> {
-  const judged = new Map<string, { readonly at: Instant; readonly isShared: boolean }>()
+  const judged = new Map<string, { readonly at: number; readonly isShared: boolean }>()
 
   async function look(channel: string): Promise<boolean> {
     try {
@@ -39,7 +38,7 @@ export function createChannelGuard({
   }
 
   return async (channel) => {
-    const now = clock.now()
+    const now = clock.monotonic()
     let verdict = judged.get(channel)
     if (verdict === undefined || now - verdict.at >= believedMilliseconds) {
       verdict = { at: now, isShared: await look(channel) }

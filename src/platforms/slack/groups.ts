@@ -1,7 +1,6 @@
 // Which of the access list's user groups somebody is in. Looked up group by group, since that is how Slack tells it and
 // its limit for it is low (Tier 2): one look a group and minute serves everybody.
 import type { Actor, LookupFailureCode } from '../../domain/actor.js'
-import type { Instant } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Clients } from './clients.js'
@@ -19,7 +18,8 @@ const believedMilliseconds = 60_000
 export type FindGroups = (userId: string) => Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
 
 interface Known {
-  readonly at: Instant
+  /** By the clock that never steps. */
+  readonly at: number
   readonly members: ReadonlySet<string>
 }
 
@@ -33,14 +33,15 @@ export function createGroups({ clients, accessGroups, clock, log }: GroupsParts)
       // Without `include_disabled` a group that was switched off has nobody in it.
       clients.interactive.usergroups.users.list({ usergroup: group }),
     )
-    const found = { at: clock.now(), members: new Set(users ?? []) }
+    const found = { at: clock.monotonic(), members: new Set(users ?? []) }
     known.set(group, found)
     return found
   }
 
   function getGroup(group: string): Promise<Known> {
     const entry = known.get(group)
-    if (entry !== undefined && clock.now() - entry.at < believedMilliseconds) return Promise.resolve(entry)
+    if (entry !== undefined && clock.monotonic() - entry.at < believedMilliseconds)
+      return Promise.resolve(entry)
     const running = asking.get(group) ?? look(group).finally(() => asking.delete(group))
     asking.set(group, running)
     return running

@@ -3,7 +3,6 @@
 // organisation or none (slackapi/bolt-js#1875): what it says proves nothing either way, only the answer of Slack does.
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
-import type { Instant } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Clients } from './clients.js'
@@ -43,7 +42,7 @@ const userSchema = z.object({
 type User = z.infer<typeof userSchema>
 
 export function createIdentity({ clients, findGroups, teamId, clock, log }: IdentityParts): Identify {
-  const known = new Map<string, { readonly at: Instant; readonly user: User }>()
+  const known = new Map<string, { readonly at: number; readonly user: User }>()
   const asking = new Map<string, Promise<User>>()
 
   async function look(id: string): Promise<User> {
@@ -51,13 +50,13 @@ export function createIdentity({ clients, findGroups, teamId, clock, log }: Iden
     const found = userSchema.parse(user)
     if (found.id !== id) throw new Error('Slack described somebody else.')
     if (known.size >= maximumKnown) known.clear()
-    known.set(id, { at: clock.now(), user: found })
+    known.set(id, { at: clock.monotonic(), user: found })
     return found
   }
 
   function getUser(id: string): Promise<User> {
     const entry = known.get(id)
-    if (entry !== undefined && clock.now() - entry.at < believedMilliseconds)
+    if (entry !== undefined && clock.monotonic() - entry.at < believedMilliseconds)
       return Promise.resolve(entry.user)
     const running = asking.get(id) ?? look(id).finally(() => asking.delete(id))
     asking.set(id, running)

@@ -1,5 +1,5 @@
 // Keeps calls within Slack's limits. A lane is what Slack counts: a method, or a method and a channel.
-import type { Instant } from '../../domain/instant.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import { pause } from './timing.js'
@@ -25,23 +25,26 @@ export interface Pace {
 /** Longer waits are left to whoever keeps the tasks: held here they would outlive their lease. */
 const maximumWaitMilliseconds = 5_000
 const maximumLanes = 1_000
+/** Slack's limits count minutes. Whatever asks for more is no reason to be silent for longer. */
+const longestClosedMilliseconds = 5 * minuteMilliseconds
 
 export function createPace(clock: Clock): Pace {
-  const freeAt = new Map<string, Instant>()
-  const closedUntil = new Map<string, Instant>()
+  // By the clock that never steps: setting the other one back must close no lane.
+  const freeAt = new Map<string, number>()
+  const closedUntil = new Map<string, number>()
 
   function refuseClosed(lane: string): void {
-    const wait = (closedUntil.get(lane) ?? 0) - clock.now()
+    const wait = (closedUntil.get(lane) ?? 0) - clock.monotonic()
     if (wait > 0) throw toThrottled(lane, wait)
   }
 
   return {
     async takeTurn(lane, { everyMilliseconds, burst }) {
       refuseClosed(lane)
-      const now = clock.now()
+      const now = clock.monotonic()
       forgetPast(freeAt, now)
       forgetPast(closedUntil, now)
-      const mine = Math.max(freeAt.get(lane) ?? 0, now)
+      const mine = Math.max(freeAt.get(lane) ?? now, now)
       const wait = mine - now - (burst - 1) * everyMilliseconds
       if (wait > maximumWaitMilliseconds) throw toThrottled(lane, wait)
       freeAt.set(lane, mine + everyMilliseconds)
@@ -50,7 +53,7 @@ export function createPace(clock: Clock): Pace {
       refuseClosed(lane)
     },
     close(lane, milliseconds) {
-      closedUntil.set(lane, clock.now() + milliseconds)
+      closedUntil.set(lane, clock.monotonic() + Math.min(milliseconds, longestClosedMilliseconds))
     },
   }
 }
@@ -62,7 +65,7 @@ function toThrottled(lane: string, milliseconds: number): PlatformError {
   })
 }
 
-function forgetPast(times: Map<string, Instant>, now: Instant): void {
+function forgetPast(times: Map<string, number>, now: number): void {
   if (times.size <= maximumLanes) return
   for (const [lane, at] of times) if (at <= now) times.delete(lane)
 }

@@ -33,7 +33,8 @@ export function createGroups(parts: {
   readonly accessGroups: readonly string[]
 }): Groups {
   const { transport, clock, log, graphUrl, accessGroups } = parts
-  const known = createOnce<readonly string[]>(clock, keptMilliseconds)
+  // Believed for so long, whatever becomes of the wall clock.
+  const known = createOnce<readonly string[]>({ now: () => clock.monotonic() }, keptMilliseconds)
 
   async function check(objectId: string, ids: readonly string[], signal: AbortSignal) {
     const authorization = await transport.authorizeForGraph()

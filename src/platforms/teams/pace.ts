@@ -1,5 +1,4 @@
 // Keeps below Teams' limits, so that a storm waits here for a moment rather than being refused there.
-import type { Instant } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 
@@ -28,10 +27,11 @@ export interface Pace {
 }
 
 export function createPace(clock: Clock): Pace {
-  const tenant: Instant[] = []
-  const threads = new Map<string, Instant[]>()
+  // By the clock that never steps: setting the other one back must close nothing.
+  const tenant: number[] = []
+  const threads = new Map<string, number[]>()
 
-  function getThread(name: string): Instant[] {
+  function getThread(name: string): number[] {
     const calls = threads.get(name) ?? []
     // Set again, so that the map stays in order of use and the stalest goes first.
     threads.delete(name)
@@ -43,10 +43,10 @@ export function createPace(clock: Clock): Pace {
 
   return {
     async wait(thread) {
-      const giveUpAt = clock.now() + longestWaitMilliseconds
+      const giveUpAt = clock.monotonic() + longestWaitMilliseconds
       const calls = thread === undefined ? [] : getThread(thread)
       for (;;) {
-        const now = clock.now()
+        const now = clock.monotonic()
         const at = Math.max(findSlot(tenant, tenantLimits, now), findSlot(calls, threadLimits, now))
         if (at <= now) {
           tenant.push(now)
@@ -63,7 +63,7 @@ export function createPace(clock: Clock): Pace {
 }
 
 /** The first moment from `now` on at which one more call breaks no limit. Drops what no limit looks back to. */
-function findSlot(calls: Instant[], limits: readonly Limit[], now: Instant): Instant {
+function findSlot(calls: number[], limits: readonly Limit[], now: number): number {
   const memory = Math.max(...limits.map((limit) => limit.milliseconds))
   while (calls[0] !== undefined && calls[0] <= now - memory) calls.shift()
   const slots = limits.map(({ calls: most, milliseconds }) => {

@@ -39,7 +39,8 @@ export function createRoster(parts: {
   readonly homeTenantId: string
 }): Roster {
   const { connector, groups, clock, log, homeTenantId } = parts
-  const known = createOnce<Member>(clock, keptMilliseconds)
+  // Believed for so long, whatever becomes of the wall clock.
+  const known = createOnce<Member>({ now: () => clock.monotonic() }, keptMilliseconds)
 
   function lookUp({ conversation, from, serviceUrl }: Incoming): Promise<Member> {
     const conversationId = withoutThread(conversation.id)

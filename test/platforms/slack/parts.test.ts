@@ -32,6 +32,29 @@ describe('the pace', () => {
   })
 })
 
+describe('a clock that is set back by two hours', () => {
+  const twoHours = 2 * 3_600_000
+
+  it('closes no lane: turns come as they would have', async () => {
+    const clock = createManualClock(startedAt)
+    const pace = createPace(clock)
+    for (let turn = 0; turn < postLimit.burst; turn += 1) await pace.takeTurn('lane', postLimit)
+    pace.close('other', 30_000)
+    clock.step(-twoHours)
+    await clock.advance(30_000)
+    await expect(pace.takeTurn('lane', postLimit)).resolves.toBeUndefined()
+    await expect(pace.takeTurn('other', postLimit)).resolves.toBeUndefined()
+  })
+})
+
+it('a lane is closed for five minutes at most, whatever Slack, or a proxy before it, asks for', async () => {
+  const clock = createManualClock(startedAt)
+  const pace = createPace(clock)
+  pace.close('lane', 2 * 24 * 3_600_000)
+  await clock.advance(5 * 60_000)
+  await expect(pace.takeTurn('lane', postLimit)).resolves.toBeUndefined()
+})
+
 describe('replays', () => {
   it('are known for as long as a signature can be believed', async () => {
     const clock = createManualClock(startedAt)

@@ -64,3 +64,12 @@ test('lets one thread pass while another waits', async () => {
   await clock.advance(1_000)
   await waiting
 })
+
+test('a clock that is set back by two hours closes no thread', async () => {
+  const clock = createManualClock(3 * 3_600_000)
+  const pace = createPace(clock)
+  for (let call = 0; call < 7; call += 1) await pace.wait('thread')
+  clock.step(-2 * 3_600_000)
+  await clock.advance(2_000)
+  await expect(pace.wait('thread')).resolves.toBeUndefined()
+})
