@@ -7,7 +7,7 @@ import { createHttpServer, type HttpServer } from '../../src/http.js'
 import { createLog } from '../../src/log.js'
 import { createMetrics } from '../../src/metrics.js'
 import { createSender, restrict } from '../flow/acts.js'
-import { contoso } from '../flow/people.js'
+import { contoso, maya } from '../flow/people.js'
 import { createStage, type Stage } from '../flow/stage.js'
 import { parseExposition } from '../prometheus.js'
 
@@ -43,6 +43,28 @@ const ready = { status: 200, body: { status: 'ready' } }
 const down = new BackendError('Exchange is down: token xyz', { code: 'unavailable', outcome: 'unchanged' })
 
 describe('/readyz', () => {
+  test('names one reason for all cards that no channel takes, as long as somebody waits for them', async () => {
+    await restrict(stage, sam)
+    await restrict(stage, createSender('kim@contoso.com'))
+    stage.slack.refuse(() => new PlatformError('gone', { code: 'channel-not-found' }))
+    for (const { id } of await stage.incidents()) await stage.press(maya, 'review', { incidentId: id })
+    await stage.advance(20 * minuteMilliseconds)
+    expect(await askReady()).toEqual(notReady('cards-given-up'))
+    for (const { entity } of await stage.incidents()) stage.backend.clear(entity)
+    await stage.advance(20 * minuteMilliseconds)
+    expect(await askReady()).toEqual(ready)
+  })
+
+  test('says that the clock was set back, and that polls go on', async () => {
+    await stage.advance(interval)
+    await stage.skip(-2 * 60 * minuteMilliseconds)
+    expect(await askReady()).toEqual(notReady('look-overdue', 'clock-stepped'))
+    await stage.advance(interval)
+    expect(await askReady()).toEqual(notReady('clock-stepped'))
+    await stage.advance(6 * minuteMilliseconds)
+    expect(await askReady()).toEqual(ready)
+  })
+
   test('says ready when everything works', async () => {
     await stage.advance(interval)
     expect(await askReady()).toEqual(ready)

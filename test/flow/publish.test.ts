@@ -87,15 +87,29 @@ describe('a platform that is down', () => {
     expect(toView(await stage.command(vera, 'status'), 'status').summary).toBe('Everything works.')
   })
 
-  test('gets a card for what has ended meanwhile, in its last state', async () => {
+  test('gets no first card for what has ended meanwhile, and no line about it', async () => {
     stage.slack.refuse(() => createError('unavailable'))
     const { id } = await restrict(stage, sam)
     stage.backend.clear(sam.entity)
     await stage.advance(2 * minuteMilliseconds)
     stage.slack.refuse(() => undefined)
     await stage.advance(6 * minuteMilliseconds)
-    expect(readStatusWords(stage.slack, id)).toEqual(['Cleared elsewhere'])
-    expect((await getIncident(stage, id)).cards).toHaveLength(2)
+    expect(stage.slack.sent).toEqual([])
+    expect((await getIncident(stage, id)).cards).toHaveLength(1)
+    expect(await stage.store().readBacklog(stage.clock.now())).toMatchObject({ due: 0 })
+  })
+
+  test('gets no digest of a storm that is over', async () => {
+    stage.slack.refuse(() => createError('unavailable'))
+    const storm = Array.from({ length: 8 }, (_, at) => createSender(`person${at}@contoso.com`))
+    for (const one of storm) stage.backend.restrict(one)
+    await stage.advance(minuteMilliseconds + 5_000)
+    for (const { entity } of storm) stage.backend.clear(entity)
+    await stage.advance(2 * minuteMilliseconds)
+    stage.slack.refuse(() => undefined)
+    await stage.advance(6 * minuteMilliseconds)
+    expect(stage.slack.sent).toEqual([])
+    expect(stage.teams.sent.map(({ card }) => card.name)).toContain('digest')
   })
 })
 
