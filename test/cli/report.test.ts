@@ -218,6 +218,16 @@ describe('the report', () => {
     expect(await summarize(stage, incident)).toContain('Lifted elsewhere')
   })
 
+  test('says that nobody watches it any more, and where it stood', async () => {
+    const stage = await open()
+    const incident = await restrict(stage)
+    await unblock(stage, incident)
+    await stage.crash({ tenantIds: [] })
+    expect(await summarize(stage, incident)).toBe(
+      `No longer watched: its tenant was taken out of the settings. Where it stood then: ${by}, and still being watched.`,
+    )
+  })
+
   test('says that it ended by itself', () => {
     const entry = toEntry({ type: 'incident.closed', data: { outcome: 'expired' } })
     expect(toReport([entry])).toContain('Ended by itself when its time was over.')

@@ -140,26 +140,31 @@ describe('evidence', () => {
 
 describe('a platform that does not answer', () => {
   test('keeps no card of the other waiting', async () => {
-    const routes = [
-      ...Array.from({ length: 20 }, (_, at) => toOpenRoute({ platform: 'slack', channel: `C${at}` })),
-      toOpenRoute({ platform: 'teams', channel: '19:ops' }),
-    ]
-    await open({ tenants: [{ ...contoso, routes }] })
+    const tenants = createTenants(12).map((tenant) => ({ ...tenant, routes: contoso.routes }))
+    await open({ tenants })
     stage.slack.slow(forEver)
-    for (let number = 1; number <= 5; number += 1)
-      stage.backend.restrict(createSender(`person${number}@contoso.com`))
+    for (const backend of stage.backends.values())
+      for (let number = 1; number <= 5; number += 1)
+        backend.restrict(createSender(`person${number}@contoso.com`))
     await stage.advance(minuteMilliseconds + 2_000)
-    expect(stage.teams.sent.filter(({ call }) => call === 'post')).toHaveLength(5)
+    expect(stage.teams.sent.filter(({ call }) => call === 'post')).toHaveLength(60)
     expect(stage.slack.sent).toHaveLength(0)
   })
 })
 
-describe('settings that are read for ever', () => {
-  test('keep nobody from the doctor', async () => {
-    await open({ tenants: createTenants(12), prepare: (backend) => backend.take('readPolicies', forEver) })
-    await stage.advance(minuteMilliseconds)
-    await stage.command(maya, 'doctor')
-    await stage.advance(2_000)
-    expect(stage.backend.timesOf('examine')).toHaveLength(1)
+describe('evidence that takes for ever', () => {
+  test('keeps no Yes waiting', async () => {
+    await open({ tenants: [contoso] })
+    const incident = await restrict(stage, sam)
+    const page = await confirm(stage, maya, incident)
+    stage.backend.take('gather', forEver)
+    for (let number = 1; number <= 60; number += 1)
+      stage.backend.restrict(createSender(`person${number}@contoso.com`))
+    await stage.advance(minuteMilliseconds + 5_000)
+    const pressedAt = stage.clock.now()
+    await pressYes(stage, maya, page)
+    await stage.advance(1_000)
+    expect((stage.backend.timesOf('unblock')[0] ?? 0) - pressedAt).toBeLessThanOrEqual(1_000)
+    expect(stage.backend.timesOf('unblock')).toHaveLength(1)
   })
 })
