@@ -22,7 +22,7 @@ import {
   type Status,
   type Unblock,
 } from './incident.js'
-import { type Instant, minuteMilliseconds } from './instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
 import type { Restriction } from './restriction.js'
 import type { Review } from './review.js'
 
@@ -80,7 +80,9 @@ export function startReview(incident: Incident, by: ActorRef, now: Instant): Inc
   const { state } = incident
   if (state.status === 'uncertain' && !isRetryable(incident))
     throw new StaleError('It is not known yet what became of the unblock.')
-  if (state.status === 'reviewing' && now - state.since < reviewerMilliseconds) return incident
+  const isFresh =
+    state.status === 'reviewing' && now - state.since < reviewerMilliseconds && !isAhead(state.since, now)
+  if (isFresh) return incident
   const reviewing = { status: 'reviewing', by: toActorRef(by), since: now } as const
   return state.status === 'reviewing'
     ? { ...incident, state: reviewing, changedAt: now }

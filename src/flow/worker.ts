@@ -1,14 +1,13 @@
 // Runs due tasks until it is stopped. A task that fails comes back later; nothing is dropped because a try failed.
 import { minuteMilliseconds } from '../domain/instant.js'
 import { type Pool, toPool } from '../domain/pool.js'
-import { BackendError, PlatformError, StaleError } from '../errors.js'
-import type { Claim, Commit } from '../ports.js'
+import type { Claim } from '../ports.js'
 import { createClockWatch } from './clock-steps.js'
 import { runContainment } from './contain.js'
 import { closeWhenUnwatched, endOnLostPlatform } from './departed.js'
 import { runDoctorTask } from './doctor/run.js'
+import { createFailures } from './failures.js'
 import { gatherEvidence } from './gather.js'
-import { judgeFailure, toGivenUpEvent } from './give-up.js'
 import { postLine } from './lines.js'
 import type { ClockStep, Parts, Trouble } from './parts.js'
 import { toPoolRequests } from './places.js'
@@ -41,9 +40,9 @@ export interface Worker {
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker(getParts: () => Parts): Worker {
   const running = new Map<Promise<void>, Pool>()
-  const troubles = new Map<string, Trouble>()
   const lostPlatforms = new Set<string>()
   const unsaved = createUnsaved(getParts)
+  const failures = createFailures(getParts, unsaved)
   const clockWatch = createClockWatch(getParts)
   let isStopped = true
   let claiming: Promise<void> | undefined
@@ -108,38 +107,9 @@ export function createWorker(getParts: () => Parts): Worker {
         await closeWhenUnwatched(parts, claim.task.duty)
         await perform(parts, claim)
       }
-      troubles.delete(claim.task.key)
+      failures.forget(claim)
     } catch (error) {
-      await giveBack(claim, error)
-    }
-  }
-
-  async function giveBack(claim: Claim, error: unknown): Promise<void> {
-    const parts = getParts()
-    const { key, duty } = claim.task
-    const attempts = claim.task.attempts + 1
-    const problem = error instanceof Error ? error.message : String(error)
-    parts.log[isExpected(error) ? 'warn' : 'error']({ task: key, attempts, err: error }, 'task.failed')
-    parts.meter.taskFailed(duty.kind)
-    const { retryAt, isGivenUp } = await judgeFailure(parts, claim, error)
-    const isNews = isGivenUp && troubles.get(key)?.isGivenUp !== true
-    const event = isNews ? await toGivenUpEvent(parts, duty, problem) : undefined
-    if (isNews) parts.log.warn({ task: key, attempts, problem }, 'task.given-up')
-    if (retryAt === undefined) troubles.delete(key)
-    else troubles.set(key, { key, duty, attempts, problem, isGivenUp })
-    const settle = retryAt === undefined ? { claim } : { claim, retryAt }
-    await saveGiveBack(key, { settle, events: event === undefined ? [] : [event] })
-  }
-
-  async function saveGiveBack(key: string, commit: Commit): Promise<void> {
-    const { store, log } = getParts()
-    try {
-      await store.commit(commit)
-    } catch (failure) {
-      // Somebody else holds the task now, and it is theirs to worry about.
-      if (failure instanceof StaleError) return void troubles.delete(key)
-      unsaved.keep(commit)
-      log.error({ task: key, err: failure }, 'task.unsaved')
+      await failures.giveBack(claim, error)
     }
   }
 
@@ -156,13 +126,9 @@ export function createWorker(getParts: () => Parts): Worker {
       while (running.size > 0) await Promise.all(running.keys())
       await unsaved.save()
     },
-    readTroubles: () => [...troubles.values()],
+    readTroubles: () => failures.list(),
     readClockStep: () => clockWatch.readLast(),
   }
-}
-
-function isExpected(error: unknown): boolean {
-  return error instanceof PlatformError || error instanceof BackendError || error instanceof StaleError
 }
 
 async function perform(parts: Parts, claim: Claim): Promise<void> {

@@ -103,6 +103,14 @@ describe('a clock that is set back by two hours', () => {
     expect(notice.text).toContain('has expired')
   })
 
+  test('keeps no reviewer on the card who has long gone quiet', async () => {
+    const { id } = await restrict(stage, sam)
+    await stage.press(maya, 'review', { incidentId: id })
+    await stage.skip(back)
+    await stage.press(olga, 'review', { incidentId: id })
+    expect((await getIncident(stage, id)).state).toMatchObject({ by: { name: 'Olga' } })
+  })
+
   test('gives whoever calls the doctor a new examination, not the one from before', async () => {
     await stage.command(olga, 'doctor')
     await stage.advance(2_000)
