@@ -246,7 +246,8 @@ function getUnblock(incident: Incident) {
   return withoutIdentity(unblock)
 }
 
-function withoutIdentity({ identity: _, ...kept }: Unblock): Unblock {
+function withoutIdentity(unblock: Unblock): Unblock {
+  const { identity: _, ...kept } = unblock
   return kept
 }
 
