@@ -1,5 +1,5 @@
 // From the answered recommendations to the Yes. Every step reads the incident anew and asks the access policy again.
-import { type Actor, toActorKey, toActorRef } from '../domain/actor.js'
+import { type Actor, type ActorRef, toActorKey, toActorRef } from '../domain/actor.js'
 import { isContradicted, isOfSubstance, judgeAnswers, toSeen, toSeenByReview } from '../domain/answers.js'
 import {
   type Confirmation,
@@ -107,14 +107,23 @@ function toDraft(parts: Parts, incident: Incident, review: Review): Change {
   const now = parts.clock.now()
   const kept = { ...review, note: review.note.slice(0, longestNote), isDraft: true }
   const next = startReview(saveReview(incident, kept), review.by, now)
-  return { next, tasks: toReviewerUpdate(parts, { before: incident, next, now }) }
+  const opened = { before: incident, next, now }
+  return { next, events: toOpenedEvents(opened, review.by), tasks: toReviewerUpdate(parts, opened) }
 }
 
-/** Answers may come from a page that was opened before somebody else's try failed: then the card names a reviewer anew. */
-function toReviewerUpdate(
-  parts: Parts,
-  { before, next, now }: { readonly before: Incident; readonly next: Incident; readonly now: number },
-): readonly Task[] {
+interface Opened {
+  readonly before: Incident
+  readonly next: Incident
+  readonly now: Instant
+}
+
+/** Answers may come from a page that was opened before somebody else's try failed: then they open a review of their own. */
+function toOpenedEvents({ before, next, now }: Opened, by: ActorRef): readonly JournalEvent[] {
+  return next.state === before.state ? [] : [{ ...toIncidentEvent(next, 'review.opened', now), by }]
+}
+
+/** Then the card names a reviewer anew. */
+function toReviewerUpdate(parts: Parts, { before, next, now }: Opened): readonly Task[] {
   return next.changedAt === before.changedAt ? [] : toUpdateTasks(next, toTenant(parts, next.tenantId), now)
 }
 
@@ -153,6 +162,7 @@ function toSubmission(parts: Parts, incident: Incident, submission: Submission):
   return {
     next,
     events: [
+      ...toOpenedEvents({ before: incident, next: reviewing, now }, by),
       { ...reviewed, by },
       { ...issued, by },
     ],

@@ -2,6 +2,7 @@
 import { minuteMilliseconds } from '../domain/instant.js'
 import { BackendError, PlatformError, StaleError } from '../errors.js'
 import type { Claim, Commit } from '../ports.js'
+import { toUnannouncedTasks } from './gather.js'
 import { judgeFailure, toGivenUpEvent, type Verdict } from './give-up.js'
 import type { Parts, Trouble } from './parts.js'
 import type { Unsaved } from './unsaved.js'
@@ -54,7 +55,9 @@ export function createFailures(getParts: () => Parts, unsaved: Unsaved): Failure
       if (retryAt === undefined) troubles.delete(key)
       else troubles.set(key, { key, duty, attempts, problem, isGivenUp })
       const settle = retryAt === undefined ? { claim } : { claim, retryAt }
-      await save(key, { settle, events: event === undefined ? [] : [event] })
+      const tasks = await toUnannouncedTasks(parts, claim).catch(() => [])
+      await save(key, { settle, events: event === undefined ? [] : [event], tasks })
+      if (tasks.length > 0) parts.poke()
     },
     forget: ({ task }) => void troubles.delete(task.key),
     list: () => [...troubles.values()],

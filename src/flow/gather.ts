@@ -2,6 +2,7 @@
 import type { Evidence, Fact } from '../domain/evidence.js'
 import { type Incident, isClosed } from '../domain/incident.js'
 import { hasStanding } from '../domain/offers.js'
+import { findChannels } from '../domain/route.js'
 import type { Task } from '../domain/task.js'
 import { saveEvidence } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
@@ -55,6 +56,19 @@ export function toAnnouncedTasks(
   )
   for (const { id } of first) gathering.set(id, token)
   return first.map(({ id }) => toGatherTask(id, clock.now()))
+}
+
+/**
+ * When no platform takes the card just now, nobody is kept waiting by evidence: it is gathered for whoever is at the
+ * console, who could not be told from the owner without it.
+ */
+export async function toUnannouncedTasks(parts: Parts, claim: Claim): Promise<readonly Task[]> {
+  const { duty } = claim.task
+  const incident = duty.kind === 'post' ? await parts.store.findIncident(duty.incidentId) : undefined
+  if (incident === undefined) return []
+  const channels = findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction)
+  const isTaken = channels.some(({ platform }) => parts.platforms.get(platform)?.health().ok === true)
+  return isTaken ? [] : toAnnouncedTasks(parts, claim, [incident])
 }
 
 function countFacts(evidence: Evidence): { known: number; unknown: number } {

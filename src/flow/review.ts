@@ -25,7 +25,10 @@ export async function openReview(parts: Parts, { actor, incidentId }: Visit): Pr
     const next = startReview(current, actor, now)
     if (next === current) return undefined
     const event = { ...toIncidentEvent(next, 'review.opened', now), by: toActorRef(actor) }
-    return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }
+    const tasks = toUpdateTasks(next, toTenant(parts, next.tenantId), now)
+    // Whoever is at it must not wait for a card to be posted first: without evidence nobody can be told from the owner.
+    const evidence = next.evidence === undefined ? [toGatherTask(incidentId, now)] : []
+    return { next, events: [event], tasks: [...tasks, ...evidence] }
   })
   return toOverviewCard(toReader(parts, incident, actor))
 }

@@ -213,6 +213,8 @@ describe("asking for a tenant's settings", () => {
 test('nobody is hindered from reviewing, unblocking or taking accounts back, however many there are', async () => {
   await repeat(30, async (time) => {
     const incident = await restrict(stage, createSender(`sam-${time}@contoso.com`))
+    // The digest that shows it comes before its evidence.
+    await stage.advance(3_000)
     toView(await stage.press(maya, 'containment', { incidentId: incident.id }), 'containment')
     toView(await pressYes(stage, maya, await confirm(stage, maya, incident)), 'accepted')
     await stage.idle()

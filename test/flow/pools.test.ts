@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import type { Tenant } from '../../src/domain/tenant.js'
+import { PlatformError } from '../../src/errors.js'
 import { confirm, createSender, getLive, pressYes, restrict } from './acts.js'
 import { contoso, maya } from './people.js'
 import { createStage, type Stage, type StageSettings, toView } from './stage.js'
@@ -135,6 +136,31 @@ describe('evidence', () => {
     const waited = (stage.backend.timesOf('gather')[0] ?? 0) - (opened?.openedAt ?? 0)
     expect(waited).toBeGreaterThanOrEqual(30_000)
     expect(waited).toBeLessThanOrEqual(32_000)
+  })
+
+  test('does not wait when no platform takes the card', async () => {
+    await open({})
+    for (const platform of [stage.slack, stage.teams]) {
+      platform.refuse(() => new PlatformError('It does not answer', { code: 'unavailable' }))
+      platform.sicken('It does not answer')
+    }
+    stage.backend.restrict(sam)
+    await stage.advance(minuteMilliseconds)
+    const [opened] = await stage.incidents()
+    await stage.advance(2_000)
+    expect((stage.backend.timesOf('gather')[0] ?? 0) - (opened?.openedAt ?? 0)).toBeLessThanOrEqual(1_000)
+  })
+
+  test('is asked for at once by whoever opens a review, though no card could be posted', async () => {
+    await open({})
+    for (const platform of [stage.slack, stage.teams]) platform.slow(forEver)
+    stage.backend.restrict(sam)
+    await stage.advance(minuteMilliseconds)
+    expect(stage.backend.timesOf('gather')).toEqual([])
+    const [incident] = await stage.incidents()
+    toView(await stage.press(maya, 'review', { incidentId: incident?.id ?? '' }), 'overview')
+    await stage.advance(1_000)
+    expect(stage.backend.timesOf('gather')).toHaveLength(1)
   })
 })
 
