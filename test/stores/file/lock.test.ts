@@ -107,7 +107,8 @@ describe.runIf(seesProcesses)('a folder in use', () => {
   })
 
   test('is taken over at once from a process that was killed and whose parent has not noticed', async () => {
-    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
+    // It ends after the shell has become another program: a shell would notice.
+    const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'])
     try {
       const [output] = (await once(parent.stdout, 'data')) as [Buffer]
       const pid = Number(output.toString())
