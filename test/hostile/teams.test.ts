@@ -126,8 +126,9 @@ async function sendAll(batch: readonly Make[]): Promise<readonly unknown[]> {
   return all.filter((problem) => problem !== undefined)
 }
 
-/** 431 is the server's own, for headers above 16 kB. */
+/** 431 is the server's own, for headers above 16 kB; whoever is still sending then may see the end of the connection first. */
 const forgedStatuses = [401, 431]
+const longestHeader = 16 * 1024
 
 const countUnblocks = () => place.backend.calls.filter((call) => call.startsWith('unblock')).length
 
@@ -225,7 +226,9 @@ describe('an activity that Teams did not sign', () => {
           batch.map(async (make) => {
             const body = toJson(invokes[0]?.(maya))
             const headers = { 'content-type': 'application/json', authorization: make() }
-            return judge(headers, await place.send({ path, body, headers }), forgedStatuses)
+            const isTooLong = headers.authorization.length > longestHeader
+            const allowed = isTooLong ? [...forgedStatuses, 0] : forgedStatuses
+            return judge(headers, await place.send({ path, body, headers }), allowed)
           }),
         )
         return all.filter((problem) => problem !== undefined)
