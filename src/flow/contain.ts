@@ -93,8 +93,7 @@ function toUnknown(why: string): Ending {
 }
 
 function toFailed(why: string): Ending {
-  const detail = /nothing was changed/i.test(why) ? why : `${why} Nothing was changed.`
-  return { result: 'failed', detail, undo: undefined }
+  return { result: 'failed', detail: `${why} Nothing was changed.`, undo: undefined }
 }
 
 const endTypes = {

@@ -69,11 +69,11 @@ function findHome({ homes }: Parts['access'], platform: ActorRef['platform']): s
 
 const lateTexts = {
   'own-mailbox':
-    'By now it is known that this is the own mailbox of whoever confirmed it, so nothing was changed. Somebody else has to review it.',
+    'By now it is known that this is the own mailbox of whoever confirmed it. Somebody else has to review it.',
   'own-restricted':
-    'The own mailbox of whoever confirmed it has been restricted since, so nothing was changed. Somebody else has to review it.',
+    'The own mailbox of whoever confirmed it has been restricted since. Somebody else has to review it.',
   'identity-unknown':
-    'It can no longer be told that this is not the own mailbox of whoever confirmed it, so nothing was changed. Refresh the evidence and review it again; the Microsoft Defender portal works meanwhile.',
+    'It can no longer be told that this is not the own mailbox of whoever confirmed it. Refresh the evidence and review it again; the Microsoft Defender portal works meanwhile.',
 } as const
 
 /**

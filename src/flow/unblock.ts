@@ -34,7 +34,7 @@ export async function runUnblock(parts: Parts, incidentId: string, claim: Claim)
   const barred = await begin(parts, incidentId)
   if (barred !== undefined) {
     // Exchange was not asked.
-    const trouble = { why: barred, isAnswered: false, effect: 'none' } as const
+    const trouble = { why: `${barred} Nothing was changed.`, isAnswered: false, effect: 'none' } as const
     return conclude(parts, claim, (current) => toFailed(parts, current, trouble))
   }
   await attempt(parts, incident, claim)

@@ -207,7 +207,7 @@ describe('what is kept of whoever said Yes', () => {
     expect(countUnblocks(stage)).toBe(0)
     expect((await getIncident(stage, id)).state).toMatchObject({
       status: 'failed',
-      why: expect.stringContaining('nothing was changed') as string,
+      why: expect.stringContaining('Nothing was changed') as string,
     })
     await unblock(stage, tom, await getIncident(stage, id))
     expect(countUnblocks(stage)).toBe(1)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fill } from '../../src/platforms/templates/fill.js'
+import { finish } from '../../src/platforms/templates/finish.js'
 import type { Syntax } from '../../src/platforms/templates/place.js'
 
 const seal = (text: string) => `\uE000${text}\uE001`
@@ -93,4 +94,14 @@ describe('length', () => {
   it('never leaves half a character', () => {
     expect(write('🔴🔴🔴', 'slack-plain', 4)).toBe('🔴…')
   })
+})
+
+it.each([24, 75, 3_000])('a card that has to shrink has no text longer than its place takes: %i', (most) => {
+  const dialect = {
+    findPlace: () => ({ syntax: 'slack-plain', most }) as const,
+    adjust: (object: Record<string, unknown>) => object,
+    fits: () => false,
+  }
+  const { title } = finish({ title: seal('x'.repeat(5_000)) }, dialect)
+  expect(String(title).length).toBeLessThanOrEqual(most)
 })

@@ -20,7 +20,7 @@ export function finish(expanded: Json, dialect: Dialect): Json {
 /** Only what people read can be shorter; half an id or half an address is none. */
 function shrink(place: Place, scale: number): Place {
   if (place.syntax === 'value' || place.syntax === 'url' || place.syntax === 'json') return place
-  return { ...place, most: Math.max(40, Math.floor(place.most * scale)) }
+  return { ...place, most: Math.min(place.most, Math.max(40, Math.floor(place.most * scale))) }
 }
 
 /** @param role what the object is for: the type of the object it belongs to and the key it stands under. */

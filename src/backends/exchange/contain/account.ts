@@ -54,7 +54,6 @@ interface Remembered {
 /** The account that a step remembered. An address can be given to somebody else; that account is left alone. */
 export async function getSameAccount({ graph, sender, userId, signal }: Remembered): Promise<Account> {
   const account = await getAccount(graph, sender, signal)
-  if (account.userId !== userId)
-    throw createRejection('This address belongs to another account now. Nothing was changed.')
+  if (account.userId !== userId) throw createRejection('This address belongs to another account now.')
   return account
 }

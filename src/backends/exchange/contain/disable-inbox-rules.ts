@@ -16,7 +16,7 @@ const clientSide =
 export function createDisableInboxRules(cmdlets: Cmdlets): Step {
   return {
     async run({ sender, targets, signal }) {
-      if (targets.length === 0) throw createRejection('No inbox rule was chosen. Nothing was changed.')
+      if (targets.length === 0) throw createRejection('No inbox rule was chosen.')
       const change = await changeRules({ cmdlets, sender, ids: targets, enable: false, signal })
       const { changed } = change
       const detail = describe(change, 'Disabled', 'Disabled already')

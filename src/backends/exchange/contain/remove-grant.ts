@@ -83,18 +83,16 @@ function parseGrant(given: GraphRecord): Grant {
 
 function getOne(targets: readonly string[]): string {
   const [target, ...more] = targets
-  if (target === undefined || more.length > 0)
-    throw createRejection('Exactly one app has to be chosen. Nothing was changed.')
+  if (target === undefined || more.length > 0) throw createRejection('Exactly one app has to be chosen.')
   return target
 }
 
 function refuseForeign({ consentType, principalId }: Grant, userId: string): void {
   if (consentType !== 'Principal')
     throw createRejection(
-      'An admin gave these rights to the app for everybody, so they are not removed for one person. Nothing was changed.',
+      'An admin gave these rights to the app for everybody, so they are not removed for one person.',
     )
-  if (principalId !== userId)
-    throw createRejection('These rights belong to another user. Nothing was changed.')
+  if (principalId !== userId) throw createRejection('These rights belong to another user.')
 }
 
 function describeAgain(now: Grant, before: Grant): string {

@@ -26,7 +26,7 @@ export function createRequirePasswordChange(graph: Graph): Step {
       // Source: learn.microsoft.com, "Responding to a compromised email account".
       if (synced)
         throw createRejection(
-          'The account is synced from on-premises, so its password cannot be changed from here. Reset it in on-premises Active Directory, twice. Nothing was changed.',
+          'The account is synced from on-premises, so its password cannot be changed from here. Reset it in on-premises Active Directory, twice.',
         )
       await set(userId, true, signal)
       return {

@@ -20,7 +20,7 @@ export function parseUndo<Schema extends z.ZodType>(schema: Schema, undo: Undo):
   const parsed = schema.safeParse(undo)
   if (parsed.success) return parsed.data
   throw new BackendError(
-    'What was remembered about this step cannot be read, so it cannot be taken back from here. Nothing was changed.',
+    'What was remembered about this step cannot be read, so it cannot be taken back from here.',
     { code: 'malformed', outcome: 'unchanged', cause: parsed.error },
   )
 }

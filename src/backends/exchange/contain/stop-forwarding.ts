@@ -110,5 +110,5 @@ function toParameters(before: Forwarding): CmdletCall['parameters'] {
 
 function refuseOther(before: Forwarding, now: Forwarding): void {
   if (before.mailboxId !== '' && now.mailboxId !== '' && before.mailboxId !== now.mailboxId)
-    throw createRejection('This address belongs to another mailbox now. Nothing was changed.')
+    throw createRejection('This address belongs to another mailbox now.')
 }
