@@ -1,4 +1,4 @@
-// The only classes of this project: one error per reader (see "Errors, by who reads them" in the README).
+// The only classes of this project: one error per reader (see "Errors, by who reads them" in docs/development.md).
 
 /** Every problem of the settings at once; printed to the operator, exit code 1. */
 export class ConfigError extends Error {

@@ -1,4 +1,4 @@
-// The settings for readers: a table for the README, and a JSON Schema for editors.
+// The settings for readers: a table for docs/settings.md, and a JSON Schema for editors.
 import { z } from 'zod'
 import { type Row, toRows } from './rows.js'
 import { settingsSchema } from './schema.js'

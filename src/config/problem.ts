@@ -71,7 +71,7 @@ function toRemedy(issue: z.core.$ZodIssue, row: Row | undefined): string {
   const remedy = row?.hint ?? toShape(issue)?.remedy
   if (remedy !== undefined) return remedy
   if (row?.byDefault !== undefined) return `Write one, or leave it out for ${row.byDefault}`
-  return row === undefined ? 'See the table of settings in the README' : `It says: ${row.description}`
+  return row === undefined ? 'See the table in docs/settings.md' : `It says: ${row.description}`
 }
 
 function toShape(issue: z.core.$ZodIssue) {

@@ -1,4 +1,4 @@
-// The schema as a list, one row a key: what the README's table, the messages and the editor's schema are made from.
+// The schema as a list, one row a key: what the table in docs/settings.md, the messages and the editor's schema are made from.
 import { z } from 'zod'
 import { settingsSchema } from './schema.js'
 

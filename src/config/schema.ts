@@ -1,4 +1,4 @@
-// Every setting there is. Each key has a description; the README's table and the editor's schema are made from them.
+// Every setting there is. Each key has a description; the table in docs/settings.md and the editor's schema are made from them.
 import { z } from 'zod'
 import { roles } from '../domain/access.js'
 import { entityKinds, severities } from '../domain/route.js'

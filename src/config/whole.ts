@@ -38,7 +38,10 @@ function checkPlatforms(whole: Whole, context: Context): void {
   const missing = platformKeys.filter((platform) => whole[platform] === undefined)
   if (missing.length === platformKeys.length) {
     const what = 'set up neither Slack nor Teams, so nobody can be reached'
-    complain(context, { what, remedy: 'Set up one of them: the README says how under "Settings"' })
+    complain(context, {
+      what,
+      remedy: 'Set up one of them: docs/connect-slack.md and docs/connect-teams.md say how',
+    })
   } else
     for (const { platform, at } of toPlaces(whole))
       if (missing.includes(platform))

@@ -203,7 +203,7 @@ teams: { appId: 11111111-2222-4333-8444-555555555555, appType: UserAssignedMsi, 
 tenants: [{ id: contoso, name: Contoso, backend: { kind: sandbox }, channels: [{ teams: installed }] }]
 `
 
-test('the examples of the README can be tried on a playground', async () => {
+test('the examples of docs/command-line.md can be tried on a playground', async () => {
   const dataFolder = await mkdtemp(join(tmpdir(), 'reprieve-tried-'))
   onTestFinished(() => rm(dataFolder, { recursive: true, force: true }))
   const own = { pid: process.pid, user: 'maya', onFatal: () => undefined }

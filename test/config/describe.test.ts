@@ -15,9 +15,9 @@ describe('the table of settings', () => {
     expect(rows.filter((row) => /\| {1,2}\|$/.test(row))).toEqual([])
   })
 
-  test('is the one in the README', async () => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8')
-    const block = /<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(readme)?.[1]
+  test('is the one in docs/settings.md', async () => {
+    const page = await readFile(new URL('../../docs/settings.md', import.meta.url), 'utf8')
+    const block = /<!-- settings -->\n([\s\S]*?)\n<!-- \/settings -->/.exec(page)?.[1]
     expect(block).toBe(describeSettings())
   })
 })

@@ -127,7 +127,7 @@ describe('the environment alone', () => {
       { SLACK_BOT_TOKEN: '', SLACK_CHANNEL: '' },
       [
         'SLACK_CHANNEL, TEAMS_CHANNEL: lists no channel, so alerts would reach nobody. Add one.',
-        'settings: set up neither Slack nor Teams, so nobody can be reached. Set up one of them: the README says how under "Settings".',
+        'settings: set up neither Slack nor Teams, so nobody can be reached. Set up one of them: docs/connect-slack.md and docs/connect-teams.md say how.',
       ],
     ],
     [

@@ -82,7 +82,7 @@ describe('what is wrong', () => {
       '',
       [
         `tenants: is missing. ${hint}`,
-        'settings: set up neither Slack nor Teams, so nobody can be reached. Set up one of them: the README says how under "Settings".',
+        'settings: set up neither Slack nor Teams, so nobody can be reached. Set up one of them: docs/connect-slack.md and docs/connect-teams.md say how.',
       ],
     ],
     ['a list', '- a', ['settings (line 1): is not a section. Write its keys below it, indented.']],
