@@ -1,5 +1,6 @@
 // What the pages say is held against the program: links, commands, settings, and the connect pages step by step.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -307,17 +308,30 @@ test('docs/connect-exchange.md adds to what Slack has what a real organisation t
   const page = 'docs/connect-exchange.md'
   const [slack = {}] = findBlocks('docs/connect-slack.md', 'ini').map(parseVariables)
   const [added = {}] = findBlocks(page, 'ini').map(parseVariables)
-  // As the page's awk writes it: one line, in which \n stands for the end of a line.
-  const certificate = secrets.EXCHANGE_CERTIFICATE.replaceAll('\n', '\\n')
+  const certificate = writeCertificate(
+    findBlocks(page, 'sh').find((block) => block.includes('>> reprieve.env')),
+  )
   const settings = await readVariables({ ...slack, ...added, EXCHANGE_CERTIFICATE: certificate })
   expect(findWarnings(settings)).toEqual([])
   const backend = settings.tenants[0]?.backend
-  expect(backend).toMatchObject({ kind: 'exchange', certificate: secrets.EXCHANGE_CERTIFICATE })
+  expect(backend).toMatchObject({ kind: 'exchange', certificate: `${secrets.EXCHANGE_CERTIFICATE}\n` })
   const text = read(page)
   for (const name of [...Object.keys(added), 'EXCHANGE_CERTIFICATE'])
     expect(text.indexOf(name)).toBeLessThan(text.indexOf('npx reprieve doctor'))
   expect(text.indexOf('connect-slack.md')).toBeLessThan(text.indexOf('npx reprieve doctor'))
 })
+
+/** What the page's own command makes of the two files: one line, without the quotes that a shell takes away. */
+function writeCertificate(command = ''): string {
+  const folder = mkdtempSync(join(tmpdir(), 'reprieve-docs-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const [certificate = '', key = ''] = secrets.EXCHANGE_CERTIFICATE.split(/(?<=END CERTIFICATE-----)\n/)
+  writeFileSync(join(folder, 'reprieve.crt'), `${certificate}\n`)
+  writeFileSync(join(folder, 'reprieve.key'), `${key}\n`)
+  execFileSync('sh', ['-c', command], { cwd: folder })
+  const written = readFileSync(join(folder, 'reprieve.env'), 'utf8')
+  return /^EXCHANGE_CERTIFICATE='([^'\n]*)'\n$/.exec(written)?.[1] ?? ''
+}
 
 const readVariables = (environment: Readonly<Record<string, string>>) =>
   loadSettings({ environment, readFile: () => Promise.reject(new Error('No file is named')) })
