@@ -25,6 +25,8 @@ import { createSandboxDesk } from './sandbox-desk.js'
 import { createSavedFile } from './saved-file.js'
 import { createFileStore } from './stores/file/index.js'
 
+export { refuseRealCredentials } from './playground/credentials.js'
+
 /** Only this machine may reach the playground. */
 const host = '127.0.0.1'
 const pollSeconds = 5

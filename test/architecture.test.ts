@@ -32,7 +32,7 @@ function readImports(from: string, text: string): readonly Import[] {
 const texts = new Map(files.map((path) => [path, readFileSync(join(source, path), 'utf8')]))
 const imports = [...texts].flatMap(([path, text]) => readImports(path, text))
 
-const outerRooms = ['backends', 'platforms', 'stores', 'playground'] as const
+const outerRooms = ['backends', 'platforms', 'stores'] as const
 const inner = ['domain', 'errors']
 const seams = ['ports', ...inner]
 
@@ -139,6 +139,17 @@ describe('the walls', () => {
   test('leave only the command line and what it starts outside', () => {
     const outside = [...new Set(files.map(toRoom))].filter((room) => walls[room] === undefined)
     expect(outside.filter((room) => !joiners.test(room))).toEqual([])
+  })
+
+  test('let nothing know the playground but what joins it', () => {
+    const knowing = imports.filter(
+      ({ from, to }) => toRoom(to) === 'playground' && toRoom(from) !== 'playground',
+    )
+    expect([...new Set(knowing.map(({ from }) => from))].sort()).toEqual([
+      'playground-clock.ts',
+      'run-playground.ts',
+      'sandbox-desk.ts',
+    ])
   })
 
   test.each([

@@ -1,7 +1,6 @@
 // reprieve serve | playground
 import type { Command } from 'commander'
 import { readSettings } from '../../config.js'
-import { refuseRealCredentials } from '../../playground/credentials.js'
 import { type ConfigOption, load, withConfig } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 
@@ -26,8 +25,8 @@ export function addServing(program: Command, terminal: Terminal, version: string
       '\nEnvironment: PORT (3978), REPRIEVE_DATA (./data), REPRIEVE_LOG (info).\n\nExample:\n  PORT=4000 reprieve playground',
     )
     .action(async () => {
+      const { refuseRealCredentials, startPlayground } = await import('../../run-playground.js')
       refuseRealCredentials(terminal.environment)
-      const { startPlayground } = await import('../../run-playground.js')
       const settings = readSettings(terminal.environment)
       const running = await startPlayground(settings, { pid: terminal.pid, user: terminal.user, onFatal })
       terminal.onStop(() => running.stop())
