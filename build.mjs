@@ -1,7 +1,15 @@
 // Compiles the server with tsc and bundles the playground's page with esbuild, both into dist/, with the script that
 // pwsh runs.
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { build } from 'esbuild'
 
 rmSync('dist', { recursive: true, force: true })
@@ -14,13 +22,26 @@ const compiled = spawnSync(
 )
 if (compiled.status !== 0) process.exit(compiled.status ?? 1)
 
+// The playground stands beside src, and in the program inside of it: so main.js stays right in dist/, and what looks
+// for cards/ or package.json beside src finds it beside dist/ as well. Imports from one into the other follow.
+rewrite('dist/playground', /\.js$/, /((?:from |import\()'(?:\.\.\/)+)src\//g, '$1')
+rewrite(
+  'dist/src',
+  /\.js$/,
+  /((?:from |import\()')\.\.\/((?:\.\.\/)*)playground\//g,
+  (_, start, up) => `${start}${up || './'}playground/`,
+)
+rewrite('dist/src', /\.map$/, /("sources":\[")\.\.\//, '$1')
+for (const name of readdirSync('dist/src')) renameSync(`dist/src/${name}`, `dist/${name}`)
+rmSync('dist/src', { recursive: true })
+
 // Run by pwsh, and looked for beside the compiled file that starts it.
 copyFileSync('src/backends/exchange/powershell/host.ps1', 'dist/backends/exchange/powershell/host.ps1')
 
 mkdirSync('dist/playground/page', { recursive: true })
-copyFileSync('src/playground/page/index.html', 'dist/playground/page/index.html')
+copyFileSync('playground/page/index.html', 'dist/playground/page/index.html')
 await build({
-  entryPoints: ['src/playground/page/main.tsx'],
+  entryPoints: ['playground/page/main.tsx'],
   outdir: 'dist/playground/page',
   bundle: true,
   minify: true,
@@ -30,3 +51,12 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"' },
   logLevel: 'warning',
 })
+
+function rewrite(folder, names, found, replacement) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!names.test(name)) continue
+    const text = readFileSync(`${folder}/${name}`, 'utf8')
+    const rewritten = text.replace(found, replacement)
+    if (rewritten !== text) writeFileSync(`${folder}/${name}`, rewritten)
+  }
+}

@@ -1,13 +1,14 @@
-// Reads the imports of every source file and fails when a wall is crossed.
+// Reads the imports of every file in src and in the playground beside it, and fails when a wall is crossed.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
-const source = resolve(dirname(fileURLToPath(import.meta.url)), '../src')
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const trees = ['src', 'playground']
 
 interface Import {
-  /** `flow/watch.ts` */
+  /** `flow/watch.ts` in src, `playground/wire.ts` beside it. */
   readonly from: string
   /** A file of ours as `domain/entity.ts`, else the package as it is written. */
   readonly to: string
@@ -15,21 +16,35 @@ interface Import {
   readonly isDynamic: boolean
 }
 
-const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
-  .map((path) => path.replaceAll('\\', '/'))
+const files = trees
+  .flatMap((tree) =>
+    readdirSync(join(root, tree), { recursive: true, encoding: 'utf8' }).map((path) => join(tree, path)),
+  )
   .filter((path) => /\.tsx?$/.test(path))
+  .map(toName)
 
 const specifiers = /(?:\bfrom\s+|^import\s+|\b(import)\()'([^']+)'/gm
 
 function readImports(from: string, text: string): readonly Import[] {
   return [...text.matchAll(specifiers)].map(([, dynamic, specifier = '']) => {
     const isOurs = specifier.startsWith('.')
-    const to = isOurs ? normalize(join(dirname(from), specifier)).replace(/\.js$/, '.ts') : specifier
-    return { from, to: to.replaceAll('\\', '/'), isOurs, isDynamic: dynamic !== undefined }
+    const to = isOurs ? toName(join(dirname(toPath(from)), specifier)).replace(/\.js$/, '.ts') : specifier
+    return { from, to, isOurs, isDynamic: dynamic !== undefined }
   })
 }
 
-const texts = new Map(files.map((path) => [path, readFileSync(join(source, path), 'utf8')]))
+/** Rooms are called by their names in src; the playground is a room that stands outside of it. */
+function toName(path: string): string {
+  return normalize(path)
+    .replaceAll('\\', '/')
+    .replace(/^src\//, '')
+}
+
+function toPath(name: string): string {
+  return name.startsWith('playground/') ? name : `src/${name}`
+}
+
+const texts = new Map(files.map((name) => [name, readFileSync(join(root, toPath(name)), 'utf8')]))
 const imports = [...texts].flatMap(([path, text]) => readImports(path, text))
 
 const outerRooms = ['backends', 'platforms', 'stores'] as const
@@ -39,7 +54,7 @@ const seams = ['ports', ...inner]
 /** What joins the rooms may look into all of them, and none of them may look back. */
 const joiners = /^(main|cli|run-\w+|playground-clock|sandbox-desk)$/
 
-/** Which rooms a room may look into besides itself. A room is a folder of src, or a file right in it. */
+/** Which rooms a room may look into besides itself. A room is a folder of src, a file right in it, or the playground. */
 const walls: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   domain: ['errors'],
@@ -92,6 +107,8 @@ describe('the reader', () => {
     expect(files.length).toBeGreaterThan(150)
     expect(imports.length).toBeGreaterThan(files.length * 2)
     expect(new Set(imports.map(({ from }) => from)).size).toBeGreaterThan(files.length * 0.7)
+    for (const tree of trees)
+      expect(files.filter((name) => toPath(name).startsWith(`${tree}/`)).length).toBeGreaterThan(50)
     const missing = imports.filter(({ isOurs, to }) => isOurs && !texts.has(to) && !texts.has(`${to}x`))
     expect(missing.filter(({ to }) => !to.endsWith('x') && !to.endsWith('.css'))).toEqual([])
   })
@@ -124,7 +141,10 @@ describe('the reader', () => {
     ['backends/sandbox/x.ts', '../../flow/watch.js'],
     ['backends/sandbox/x.ts', '../../stores/file/index.js'],
     ['platforms/slack/x.ts', '../teams/index.js'],
-    ['playground/slack/x.ts', '../../backends/sandbox/index.js'],
+    ['playground/slack/x.ts', '../../src/backends/sandbox/index.js'],
+    ['playground/slack/x.ts', '../teams/tenant.js'],
+    ['bot.ts', '../playground/index.js'],
+    ['flow/commands/x.ts', '../../../playground/people.js'],
     ['bot.ts', './main.js'],
   ])('calls it a crossing when %s imports %s', (from, specifier) => {
     expect(findCrossings(readImports(from, `import { x } from '${specifier}'`))).toHaveLength(1)

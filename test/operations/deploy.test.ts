@@ -142,13 +142,13 @@ describe('the image', () => {
     const { dependencies } = z
       .looseObject({ dependencies: z.record(z.string(), z.string()) })
       .parse(JSON.parse(read('package.json')))
-    const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    const files = ['src', 'playground'].flatMap((tree) =>
+      readdirSync(join(root, tree), { recursive: true, encoding: 'utf8' }).map((path) => join(tree, path)),
+    )
     const imported = files
       .filter((path) => /\.ts$/.test(path) && !path.startsWith(join('playground', 'page')))
       .flatMap((path) => [
-        ...read(join('src', path)).matchAll(
-          /^(?:import|export) (?!type).*from '([^'.][^']*)'|import\('([^'.][^']*)'\)/gm,
-        ),
+        ...read(path).matchAll(/^(?:import|export) (?!type).*from '([^'.][^']*)'|import\('([^'.][^']*)'\)/gm),
       ])
       .map(([, fixed, late]) => fixed ?? late ?? '')
       .filter((name) => !name.startsWith('node:'))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ActResult, DeskSight } from '../../src/playground/sight.js'
+import type { ActResult, DeskSight } from '../../playground/sight.js'
 import { setStage } from './stage.js'
 
 const head = { 'content-type': 'application/json' }

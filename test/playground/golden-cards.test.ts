@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readContent } from '../../src/playground/slack/methods-chat.js'
-import { readHome, readView } from '../../src/playground/slack/methods-views.js'
-import { readActivity } from '../../src/playground/teams/incoming.js'
+import { readContent } from '../../playground/slack/methods-chat.js'
+import { readHome, readView } from '../../playground/slack/methods-views.js'
+import { readActivity } from '../../playground/teams/incoming.js'
 
 const folder = join(import.meta.dirname, '../platforms/golden')
 const cards = (platform: string) =>

@@ -3,8 +3,8 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { refuseRealCredentials } from '../../playground/credentials.js'
 import { ConfigError } from '../../src/errors.js'
-import { refuseRealCredentials } from '../../src/playground/credentials.js'
 import { setStage } from './stage.js'
 
 /** fetch forbids setting Host, Origin and Sec-Fetch-*; a browser sets them itself. */

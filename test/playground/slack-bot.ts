@@ -1,6 +1,6 @@
 // A tiny Slack app on the real Bolt: tests hand it listeners and look at what it received.
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
-import type { Playground } from '../../src/playground/index.js'
+import type { Playground } from '../../playground/index.js'
 import type { Route } from '../../src/ports.js'
 
 export type SlackApp = App

@@ -6,8 +6,8 @@ import {
   type ConversationReference,
   type TurnContext,
 } from 'botbuilder'
-import { readText } from '../../src/playground/http.js'
-import type { Playground } from '../../src/playground/index.js'
+import { readText } from '../../playground/http.js'
+import type { Playground } from '../../playground/index.js'
 import type { Route } from '../../src/ports.js'
 
 export interface TeamsBot {

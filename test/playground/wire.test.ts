@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { DeskSight } from '../../src/playground/sight.js'
-import { createWire, type Wire } from '../../src/playground/wire.js'
+import type { DeskSight } from '../../playground/sight.js'
+import { createWire, type Wire } from '../../playground/wire.js'
 import { actions, adaptiveCard, button, section } from './blocks.js'
 import { slackBot } from './slack-bot.js'
 import { setStage } from './stage.js'
