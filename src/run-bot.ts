@@ -6,6 +6,7 @@ import {
   type BotSettings,
   type ConsoleSettings,
   findWarnings,
+  listSecrets,
   toAccess,
   toSlackSettings,
   toTeamsSettings,
@@ -210,18 +211,4 @@ async function createPlatforms(
     )
   }
   return platforms
-}
-
-/** Every secret of the settings, to keep their values out of the log whatever carries them there. */
-function listSecrets({ slack, teams, tenants, proxy }: BotSettings): readonly string[] {
-  const backends = tenants.flatMap(({ backend }) => (backend.kind === 'exchange' ? [backend] : []))
-  return [
-    slack?.botToken,
-    slack?.signingSecret,
-    slack?.appToken,
-    teams?.appPassword,
-    teams?.certificate?.privateKey,
-    proxy,
-    ...backends.flatMap(({ certificate, clientSecret }) => [certificate, clientSecret]),
-  ].filter((secret) => secret !== undefined)
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { exampleYaml, readSettingsFile } from '../../src/config.js'
+import { toRows } from '../../src/config/rows.js'
+import { exampleYaml, listSecrets, readSettingsFile } from '../../src/config.js'
 import { ConfigError } from '../../src/errors.js'
-import { environment, findProblems, least, teams, toProblems } from './settings.js'
+import { environment, exchangeTenant, findProblems, least, slack, teams, toProblems } from './settings.js'
 
 const pem = '-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----'
 
@@ -134,4 +135,31 @@ describe('a reference', () => {
       expect.stringContaining('(not shown) (line 10): is not a setting.'),
     ])
   })
+})
+
+test('every key that the schema calls a secret is kept out of the log, with the values of each tenant', () => {
+  const certificate = `certificate: { thumbprint: '${'a'.repeat(40)}', privateKey: '\${KEY}' }`
+  const text = [
+    `${slack}\n  appToken: \${SLACK_APP_TOKEN}`,
+    teams.replace(/appPassword.*/, () => certificate),
+    exchangeTenant('clientSecret: ${EXCHANGE_CLIENT_SECRET}'),
+    exchangeTenant('certificate: ${EXCHANGE_CERTIFICATE}')
+      .replace('tenants:\n', '')
+      .replaceAll('ontoso', 'abrikam'),
+    'proxy: http://maya:canary-proxy@proxy.example:3128',
+  ].join('\n')
+  const listed = listSecrets(readSettingsFile(text, { ...environment, KEY: pem })).join('\n')
+  for (const value of [
+    'xoxb-canary-5926',
+    'signing-canary-3141',
+    'xapp-canary-5358',
+    'MII',
+    'secret-canary-3383',
+    'canary-6264',
+    'canary-proxy',
+  ])
+    expect(listed).toContain(value)
+  const others = readSettingsFile(`${least}${teams}\n`, environment)
+  expect(listSecrets(others)).toEqual(['xoxb-canary-5926', 'signing-canary-3141', 'password-canary-9793'])
+  expect(toRows().filter(({ isSecret }) => isSecret)).toHaveLength(7)
 })
