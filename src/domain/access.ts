@@ -8,7 +8,7 @@
 // here is refused. Whoever could not be looked up is refused too, and told that it is this.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
-import { type Incident, isRetryable, reviewableStatuses, type Status } from './incident.js'
+import { type Incident, isRetryable, reviewableStatuses, type Status, statuses } from './incident.js'
 import { toLookupText } from './lookup.js'
 import { type Binding, type EntraId, findOwnership, type Ownership, type Person } from './ownership.js'
 import { portalUrl } from './tenant.js'
@@ -46,16 +46,8 @@ type Verdict =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly reason: RefusalReason; readonly why: string }
 
-const live: readonly Status[] = [
-  'open',
-  'reviewing',
-  'unblocking',
-  'uncertain',
-  'watching',
-  'stuck',
-  'failed',
-]
-const always: readonly Status[] = [...live, 'closed']
+const always = statuses
+const live = statuses.filter((status) => status !== 'closed')
 
 /**
  * What a deed asks of mailboxes: nothing; that the actor's own is not on the list; also that this one is not known to be

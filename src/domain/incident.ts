@@ -88,6 +88,9 @@ const incidentStateSchema = z.discriminatedUnion('status', [
 export type IncidentState = z.infer<typeof incidentStateSchema>
 export type Status = IncidentState['status']
 
+/** In the order in which an incident goes through them. */
+export const statuses: readonly Status[] = incidentStateSchema.options.map(({ shape }) => shape.status.value)
+
 export const incidentSchema = z
   .object({
     id: z.string().min(1),
