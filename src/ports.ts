@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, PlatformName } from './domain/actor.js'
 import type { ChannelNews, Pinned } from './domain/alert-channel.js'
-import type { Card } from './domain/cards.js'
+import type { Card } from './domain/cards/index.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
 import type { Entity, Sender } from './domain/entity.js'

@@ -1,4 +1,4 @@
-import type { Card } from '../src/domain/cards.js'
+import type { Card } from '../src/domain/cards/index.js'
 
 /** A home page with nothing on it, for platforms under test. */
 export const quietHome: Card = {

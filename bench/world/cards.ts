@@ -1,6 +1,6 @@
 // The cards that the floors answer with: the very ones the bot would show, rendered once.
 import type { PlatformName } from '../../src/domain/actor.js'
-import type { Card } from '../../src/domain/cards.js'
+import type { Card } from '../../src/domain/cards/index.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import { toShowCard } from '../../src/flow/cards/details.js'
 import { tenantId } from './facts.js'

@@ -1,5 +1,5 @@
 // What is answered to each recommendation: on the command line, or asked one by one.
-import type { CardViews } from '../domain/cards.js'
+import type { CardViews } from '../domain/cards/index.js'
 import { type AttestedAnswer, attestedAnswers } from '../domain/review.js'
 import { toDeadLine } from './dead-text.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'

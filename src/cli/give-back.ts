@@ -1,6 +1,6 @@
 // reprieve give-back: what was changed on an account is put back as it was, from a terminal. The same flow, policy and
 // journal as in chat.
-import type { Card, CardViews, ContainedRow } from '../domain/cards.js'
+import type { Card, CardViews, ContainedRow } from '../domain/cards/index.js'
 import type { PressAction } from '../domain/press.js'
 import { askRunning } from './ask.js'
 import { toDeadLine } from './dead-text.js'

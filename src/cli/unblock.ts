@@ -1,5 +1,5 @@
 // reprieve unblock: the wizard in a terminal. The same flow, policy and journal as in chat.
-import type { Card, CardViews } from '../domain/cards.js'
+import type { Card, CardViews } from '../domain/cards/index.js'
 import type { PressAction } from '../domain/press.js'
 import { checkAnswers, type GivenAnswers, toAnswers } from './answers.js'
 import { askRunning } from './ask.js'

@@ -3,7 +3,7 @@
 // is so.
 import { toActorKey, toActorRef } from '../domain/actor.js'
 import type { ChannelNews, Pinned } from '../domain/alert-channel.js'
-import type { Card } from '../domain/cards.js'
+import type { Card } from '../domain/cards/index.js'
 import { type MessageRef, messageRefSchema } from '../domain/incident.js'
 import type { JournalType } from '../domain/journal.js'
 import type { Press } from '../domain/press.js'

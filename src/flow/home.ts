@@ -1,7 +1,7 @@
 // What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
 import { findRole, findUnreadRole, type Role } from '../domain/access.js'
 import type { Actor } from '../domain/actor.js'
-import type { Card } from '../domain/cards.js'
+import type { Card } from '../domain/cards/index.js'
 import { canBeReviewed } from '../domain/incident.js'
 import { toLookupText } from '../domain/lookup.js'
 import { toIncidentRow } from './cards/incident.js'

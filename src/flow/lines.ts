@@ -1,7 +1,7 @@
 // The short lines in the threads of cards: what people must notice although an edit of a card tells nobody.
 import { z } from 'zod'
 import type { PlatformName } from '../domain/actor.js'
-import type { Card } from '../domain/cards.js'
+import type { Card } from '../domain/cards/index.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { findChannels } from '../domain/route.js'
 import type { NoticeKind } from '../domain/task.js'

@@ -1,6 +1,6 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
 import type { PlatformName } from '../domain/actor.js'
-import type { Card } from '../domain/cards.js'
+import type { Card } from '../domain/cards/index.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { findChannels } from '../domain/route.js'
 import type { ChannelRef } from '../domain/task.js'

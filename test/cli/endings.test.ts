@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { createControl } from '../../src/control.js'
 import { toControlPath } from '../../src/data-folder.js'
-import type { Card, CardViews } from '../../src/domain/cards.js'
+import type { Card, CardViews } from '../../src/domain/cards/index.js'
 import { BackendError } from '../../src/errors.js'
 import type { PlatformHandlers } from '../../src/ports.js'
 import { createTakenOver } from '../domain/rules/evidence.js'

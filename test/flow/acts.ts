@@ -1,6 +1,6 @@
 // What people and Exchange do on the stage, in one line each.
 import type { Actor } from '../../src/domain/actor.js'
-import type { CardViews } from '../../src/domain/cards.js'
+import type { CardViews } from '../../src/domain/cards/index.js'
 import { toEntityKey } from '../../src/domain/entity.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'

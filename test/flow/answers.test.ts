@@ -1,6 +1,6 @@
 // Answers count for the findings they were given to, and stay whose they are.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CardViews } from '../../src/domain/cards.js'
+import type { CardViews } from '../../src/domain/cards/index.js'
 import type { Evidence, SenderEvidence } from '../../src/domain/evidence.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError } from '../../src/errors.js'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/actor.js'
-import type { CardViews } from '../../src/domain/cards.js'
+import type { CardViews } from '../../src/domain/cards/index.js'
 import type { ContainmentStep } from '../../src/domain/containment.js'
 import { toHandle } from '../../src/domain/handle.js'
 import type { Incident } from '../../src/domain/incident.js'

@@ -1,7 +1,7 @@
 // What Reprieve changed on an account and nobody gave back: it stays in sight, and the way back stays open, until it is walked.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/actor.js'
-import type { CardViews } from '../../src/domain/cards.js'
+import type { CardViews } from '../../src/domain/cards/index.js'
 import { toHandle } from '../../src/domain/handle.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'

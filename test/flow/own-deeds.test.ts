@@ -1,6 +1,6 @@
 // What Reprieve itself did on the account is told in the review, and prefilled as done; what was seen later counts all the same.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RecommendationRow } from '../../src/domain/cards.js'
+import type { RecommendationRow } from '../../src/domain/cards/index.js'
 import type { SenderEvidence } from '../../src/domain/evidence.js'
 import { toHandle } from '../../src/domain/handle.js'
 import type { Incident } from '../../src/domain/incident.js'

@@ -1,7 +1,7 @@
 // A platform that remembers what it was given, and refuses on demand.
 import type { PlatformName } from '../../src/domain/actor.js'
 import type { Pinned } from '../../src/domain/alert-channel.js'
-import type { Card } from '../../src/domain/cards.js'
+import type { Card } from '../../src/domain/cards/index.js'
 import type { MessageRef } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
 import { PlatformError } from '../../src/errors.js'

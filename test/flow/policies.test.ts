@@ -1,7 +1,7 @@
 // The tenants' own settings: read once a day, one warning card when they change, accepted once.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/actor.js'
-import type { CardViews } from '../../src/domain/cards.js'
+import type { CardViews } from '../../src/domain/cards/index.js'
 import { dayMilliseconds, hourMilliseconds } from '../../src/domain/instant.js'
 import type { TenantPolicies } from '../../src/domain/policies.js'
 import { toOpenRoute } from '../../src/domain/route.js'

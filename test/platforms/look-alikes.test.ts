@@ -1,6 +1,6 @@
 // Two different addresses never look the same where somebody says Yes.
 import { describe, expect, test } from 'vitest'
-import type { Card } from '../../src/domain/cards.js'
+import type { Card } from '../../src/domain/cards/index.js'
 import { createRenderer } from '../../src/platforms/templates.js'
 import { toLeaves, withTexts } from './hostile.js'
 import { samples } from './sample-views.js'

@@ -8,7 +8,7 @@ import type {
   RecommendationRow,
   Subject,
   Tone,
-} from '../../src/domain/cards.js'
+} from '../../src/domain/cards/index.js'
 
 type Basis = 'found' | 'looks fine' | 'not checked'
 const icons: Readonly<Record<Basis, string>> = { found: '⚠️', 'looks fine': '✅', 'not checked': '❔' }

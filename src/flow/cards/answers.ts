@@ -11,7 +11,7 @@ import {
   type Seen,
   toInputId,
 } from '../../domain/answers.js'
-import type { EvidenceRow, RecommendationRow } from '../../domain/cards.js'
+import type { EvidenceRow, RecommendationRow } from '../../domain/cards/index.js'
 import { toFindingId } from '../../domain/finding.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Recommendation, Stage } from '../../domain/recommendation.js'

@@ -1,5 +1,5 @@
 // The private pages that take an account back: everything that can be done, and the question before each step.
-import type { Card, ContainedRow, ContainmentView, OfferRow } from '../../domain/cards.js'
+import type { Card, ContainedRow, ContainmentView, OfferRow } from '../../domain/cards/index.js'
 import type { Containment, ContainmentStep } from '../../domain/containment.js'
 import {
   containmentMilliseconds,

@@ -1,6 +1,6 @@
 // What the doctor found, problems first.
 import type { ActorRef } from '../../domain/actor.js'
-import type { Card, DoctorRow } from '../../domain/cards.js'
+import type { Card, DoctorRow } from '../../domain/cards/index.js'
 import type { Check } from '../../domain/check.js'
 import { type DoctorReport, type DoctorSection, resultOrder } from '../../domain/doctor.js'
 import type { Instant } from '../../domain/instant.js'

@@ -1,5 +1,5 @@
 // Evidence and recommendations as rows people can read. What could not be checked is shown as not checked.
-import type { EvidenceRow, FactRow } from '../../domain/cards.js'
+import type { EvidenceRow, FactRow } from '../../domain/cards/index.js'
 import type { ConnectorEvidence, Evidence, Fact, SenderEvidence } from '../../domain/evidence.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Recommendation } from '../../domain/recommendation.js'

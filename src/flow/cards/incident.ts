@@ -2,7 +2,7 @@
 import { type ActorRef, toActorRef } from '../../domain/actor.js'
 import { findOwnReview, isBy, isCurrent } from '../../domain/answers.js'
 import { findUnblock } from '../../domain/attempts.js'
-import type { Card, FactRow, IncidentRow, TextRow } from '../../domain/cards.js'
+import type { Card, FactRow, IncidentRow, TextRow } from '../../domain/cards/index.js'
 import { toEntityName } from '../../domain/entity.js'
 import {
   canBeReviewed,

@@ -1,5 +1,5 @@
 // Refusals, explanations and errors in words that are safe for the actor. The one place where errors become words.
-import type { Card } from '../../domain/cards.js'
+import type { Card } from '../../domain/cards/index.js'
 import { BackendError, RefusedError, StaleError, StoreError } from '../../errors.js'
 import { toTone } from './words.js'
 

@@ -1,5 +1,5 @@
 // The tenant's own settings as last read, and the warning that they changed.
-import type { Card, PoliciesView, PolicyRow, Tone } from '../../domain/cards.js'
+import type { Card, PoliciesView, PolicyRow, Tone } from '../../domain/cards/index.js'
 import type { Instant } from '../../domain/instant.js'
 import {
   alertPoliciesUrl,

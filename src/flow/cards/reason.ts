@@ -1,5 +1,5 @@
 // A restriction's Reason in words people can read at a glance.
-import type { FactRow } from '../../domain/cards.js'
+import type { FactRow } from '../../domain/cards/index.js'
 import { findReasonFact, type Reason } from '../../domain/reason.js'
 
 /** What Exchange's Reason comes down to, in one sentence without addresses or trace ids. */

@@ -8,7 +8,7 @@ import {
   toNoteId,
   toReviewId,
 } from '../../domain/answers.js'
-import type { Card } from '../../domain/cards.js'
+import type { Card } from '../../domain/cards/index.js'
 import type { Confirmation } from '../../domain/confirmation.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'

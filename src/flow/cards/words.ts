@@ -1,5 +1,5 @@
 // The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
-import type { Moment, Subject, Tone } from '../../domain/cards.js'
+import type { Moment, Subject, Tone } from '../../domain/cards/index.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'

@@ -1,4 +1,4 @@
-import type { HelpRow } from '../../domain/cards.js'
+import type { HelpRow } from '../../domain/cards/index.js'
 import type { Answer } from '../../ports.js'
 
 interface Offer {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../domain/actor.js'
-import type { StandingRow } from '../../domain/cards.js'
+import type { StandingRow } from '../../domain/cards/index.js'
 import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { listOutstanding } from '../../domain/offers.js'

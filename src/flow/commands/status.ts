@@ -1,5 +1,5 @@
 import type { PlatformName } from '../../domain/actor.js'
-import type { HealthRow } from '../../domain/cards.js'
+import type { HealthRow } from '../../domain/cards/index.js'
 import { dayMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'

@@ -1,5 +1,5 @@
 // One card posted to a channel and edited there: what an alert needs, tried for real.
-import type { Card } from '../../domain/cards.js'
+import type { Card } from '../../domain/cards/index.js'
 import type { Check } from '../../domain/check.js'
 import type { MessageRef } from '../../domain/incident.js'
 import type { ChannelRef } from '../../domain/task.js'

@@ -1,5 +1,5 @@
 // The cards everybody sees.
-import type { Card } from '../../domain/cards.js'
+import type { Card } from '../../domain/cards/index.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
 import type { Place, Platform } from '../../ports.js'

@@ -1,5 +1,5 @@
 // The few things the transport itself has to say, as cards, so that they look and escape like all others.
-import type { Card, Tone } from '../../domain/cards.js'
+import type { Card, Tone } from '../../domain/cards/index.js'
 
 const busy: Tone = { isBad: false, isBusy: true, isGood: false, isCalm: false }
 const calm: Tone = { isBad: false, isBusy: false, isGood: false, isCalm: true }

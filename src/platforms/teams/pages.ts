@@ -2,7 +2,7 @@
 // reader included (Microsoft, "Up-to-date cards"), so the edit names the readers and their clients ask for it again.
 // Lives in memory only: after a restart the next edit shows a reader the public card, and one press opens the page.
 
-import type { CardName } from '../../domain/cards.js'
+import type { CardName } from '../../domain/cards/index.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import type { Press, PressAction } from '../../domain/press.js'

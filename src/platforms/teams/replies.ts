@@ -1,6 +1,6 @@
 // Where the answer to a message goes. Teams has no message that only one reader of a channel sees, so what is meant for
 // one actor goes to their personal chat, and the thread gets a line that tells nothing.
-import type { Card, CardName } from '../../domain/cards.js'
+import type { Card, CardName } from '../../domain/cards/index.js'
 import { PlatformError } from '../../errors.js'
 import type { Log } from '../../ports.js'
 import type { Connector } from './connector.js'

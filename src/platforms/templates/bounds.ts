@@ -1,5 +1,5 @@
 // How many rows of a list a card can hold on both platforms; the last line of defence behind the pages of the flow.
-import type { CardName, CardViews } from '../../domain/cards.js'
+import type { CardName, CardViews } from '../../domain/cards/index.js'
 
 interface Bound {
   readonly most: number

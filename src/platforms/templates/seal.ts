@@ -1,6 +1,6 @@
 // A view made ready for the engine: every string is marked as outside text, and every question a template may ask
 // about it is answered in booleans, because the engine's `$when` wants nothing else.
-import type { Card } from '../../domain/cards.js'
+import type { Card } from '../../domain/cards/index.js'
 import { findBound } from './bounds.js'
 import type { Json } from './place.js'
 import { isObject } from './place.js'

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import { expect } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
-import type { Card } from '../../../src/domain/cards.js'
+import type { Card } from '../../../src/domain/cards/index.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import { createSlack } from '../../../src/platforms/slack/index.js'
 import { createRenderer, type Render } from '../../../src/platforms/templates.js'

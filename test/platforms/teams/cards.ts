@@ -1,4 +1,4 @@
-import type { Card } from '../../../src/domain/cards.js'
+import type { Card } from '../../../src/domain/cards/index.js'
 
 const tone = { isBad: false, isBusy: false, isGood: false, isCalm: true }
 const subject = {
