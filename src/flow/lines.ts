@@ -8,7 +8,7 @@ import type { NoticeKind } from '../domain/task.js'
 import { isSamePlace } from '../domain/transitions.js'
 import type { Claim, Place } from '../ports.js'
 import { toRequestCard } from './cards/explain.js'
-import { toLineCard } from './cards/incident.js'
+import { toLineCard } from './cards/line.js'
 import { getIncident, type Parts, toTenant } from './parts.js'
 import { forEachPlace, getPlatform, recallDigestCard, toPostedKey } from './publish.js'
 

@@ -1,7 +1,7 @@
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Answer } from '../../ports.js'
-import { toOutcomeText } from '../cards/incident.js'
+import { toOutcomeText } from '../cards/outcome.js'
 import { toStatusWords, toUtcText } from '../cards/words.js'
 import { type Parts, toTenant } from '../parts.js'
 import { toEntityKeys } from './find.js'

@@ -1,0 +1,57 @@
+// How a closed incident ended, in one line.
+import { toActorRef } from '../../domain/actor.js'
+import { isBy } from '../../domain/answers.js'
+import type { Incident, Unblock } from '../../domain/incident.js'
+import { toClockText } from './words.js'
+
+export function toOutcomeText(incident: Incident): string {
+  const { state } = incident
+  if (state.status !== 'closed') return ''
+  const at = toClockText(state.closedAt)
+  const { unblock } = state
+  const by = unblock === undefined ? '' : ` by ${toActorRef(unblock.by).name}${toReviewedText(unblock)}`
+  switch (state.outcome) {
+    case 'unblocked':
+      return `Unblocked${by}, off the list when last looked at ${at}. Mail should flow again.`
+    case 'cleared-elsewhere':
+      return `Left the list without Reprieve, seen ${at}. Somebody unblocked it in the portal or in PowerShell.`
+    case 'expired':
+      return `Left the list by itself, seen ${at}. The limit or temporary block ran out.`
+    case 'restricted-again':
+      return `Unblocked${by}, and restricted again, seen ${at}. There is a new card for it.`
+    case 'no-longer-watched':
+      return `Its tenant was taken out of the settings, noticed ${at}. ${toUnwatchedText(state)}`
+    default:
+      return state.outcome satisfies never
+  }
+}
+
+/** Whoever approves signs as approver; the review stays whose it is. */
+export function toReviewedText({ by, review }: Pick<Unblock, 'by' | 'review'>): string {
+  return isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
+}
+
+type Closed = Extract<Incident['state'], { readonly status: 'closed' }>
+
+/** What is known of an unblock that nobody could see to its end. */
+function toUnwatchedText({ unblock, from }: Closed): string {
+  const portal = 'Whether it is still restricted, the portal shows.'
+  if (unblock === undefined) return portal
+  const asked = `the unblock that ${toActorRef(unblock.by).name} confirmed`
+  switch (from) {
+    case 'uncertain':
+      return `What became of ${asked} is not known. ${portal}`
+    case 'watching':
+      return `It was being watched after ${asked}. ${portal}`
+    case 'stuck':
+      return `It was still on the list after ${asked}. ${portal}`
+    case 'open':
+    case 'reviewing':
+    case 'failed':
+    case 'unblocking':
+    case undefined:
+      return `Nothing came of ${asked}. ${portal}`
+    default:
+      return from satisfies never
+  }
+}
