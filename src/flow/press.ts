@@ -10,7 +10,7 @@ import { toErrorCard } from './cards/notice.js'
 import { parseCommand } from './commands/parse.js'
 import { runCommand } from './commands/run.js'
 import { showHandoff, showIncident } from './commands/show.js'
-import { confirmUnblock, submitReview } from './confirm.js'
+import { confirmUnblock } from './confirm.js'
 import { askForContainment, confirmContainment, openContainment } from './containment.js'
 import { runDoctor } from './doctor/run.js'
 import { requireAccess, withLive } from './gate.js'
@@ -18,6 +18,7 @@ import { createLanes } from './lanes.js'
 import type { Parts } from './parts.js'
 import { acceptPolicies } from './policies/accept.js'
 import { openRecommendations, openReview, refreshEvidence, showOverview } from './review.js'
+import { submitReview } from './submit.js'
 
 interface Row {
   /** What somebody must be allowed before anything is looked up: to strangers, what is there and what is not are one. */
