@@ -51,11 +51,15 @@ const outerRooms = ['backends', 'platforms', 'stores'] as const
 const inner = ['domain', 'errors']
 const seams = ['ports', ...inner]
 
+/** How things wait for one another is nobody's business in particular: every room may use it, and it uses none. */
+const common = 'concurrency'
+
 /** What joins the rooms may look into all of them, and none of them may look back. */
 const joiners = /^(main|cli|run-\w+|playground-clock|sandbox-desk)$/
 
 /** Which rooms a room may look into besides itself. A room is a folder of src, a file right in it, or the playground. */
 const walls: Readonly<Record<string, readonly string[]>> = {
+  concurrency: [],
   errors: [],
   domain: ['errors'],
   ports: inner,
@@ -90,7 +94,7 @@ function isSibling(from: string, to: string): boolean {
 function findCrossings(given: readonly Import[]): readonly string[] {
   return given
     .filter(({ isOurs, from, to }) => {
-      if (!isOurs) return false
+      if (!isOurs || toRoom(to) === common) return false
       if (isSibling(from, to)) return true
       const allowed = walls[toRoom(from)]
       return allowed !== undefined && toRoom(from) !== toRoom(to) && !allowed.includes(toRoom(to))
@@ -133,6 +137,7 @@ describe('the reader', () => {
   })
 
   test.each([
+    ['concurrency/x.ts', '../ports.js'],
     ['domain/x.ts', '../ports.js'],
     ['domain/x.ts', '../flow/watch.js'],
     ['ports.ts', './flow/watch.js'],
@@ -202,8 +207,8 @@ describe('the walls', () => {
     expect(fromOutside.length).toBeGreaterThan(0)
   })
 
-  test('domain and flow are pure: no SDK, no I/O, no clock, no chance', () => {
-    const pure = (path: string) => /^(domain|flow)\//.test(path)
+  test('concurrency, domain and flow are pure: no SDK, no I/O, no clock, no chance', () => {
+    const pure = (path: string) => /^(concurrency|domain|flow)\//.test(path)
     const allowed = ['zod', 'fastest-levenshtein']
     const foreign = imports.filter(({ from, to, isOurs }) => pure(from) && !isOurs && !allowed.includes(to))
     // A hash is arithmetic; what of that module is not, chance, is looked for below.

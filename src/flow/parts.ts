@@ -1,4 +1,5 @@
 // What every use-case is handed, and the two ways it changes anything.
+import type { Lanes } from '../concurrency/lanes.js'
 import type { Access } from '../domain/access.js'
 import type { PlatformName } from '../domain/actor.js'
 import type { Incident, MessageRef } from '../domain/incident.js'
@@ -8,7 +9,6 @@ import type { Task, TaskDuty } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Claim, Clock, CreateId, Log, Meter, Platform, RestrictionBackend, Store } from '../ports.js'
-import type { Lanes } from './lanes.js'
 import type { Refusals } from './refusals.js'
 
 export interface Parts {

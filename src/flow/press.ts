@@ -1,4 +1,5 @@
 // The entrance for button presses, one at a time per incident, and for commands; errors are answered in words.
+import { createLanes } from '../concurrency/lanes.js'
 import type { Deed } from '../domain/access.js'
 import { type Actor, toActorRef } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
@@ -14,7 +15,6 @@ import { confirmUnblock } from './confirm.js'
 import { askForContainment, confirmContainment, openContainment } from './containment.js'
 import { runDoctor } from './doctor/run.js'
 import { requireAccess, withLive } from './gate.js'
-import { createLanes } from './lanes.js'
 import type { Parts } from './parts.js'
 import { acceptPolicies } from './policies/accept.js'
 import { openRecommendations, openReview, refreshEvidence, showOverview } from './review.js'

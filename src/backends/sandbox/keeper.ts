@@ -23,7 +23,7 @@ export function createKeeper(saved: SandboxSaved | undefined): Keeper {
   let written = state
   let writing: Promise<void> | undefined
 
-  // One write at a time; what changes meanwhile goes out with the next.
+  // One write at a time. No lane: what changes meanwhile goes out with the next, however often it changed.
   async function write(to: SandboxSaved): Promise<void> {
     // Even a write that fails at once must end after `writing` was set, or nothing would ever be written again.
     await Promise.resolve()

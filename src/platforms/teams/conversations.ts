@@ -1,4 +1,5 @@
 // Where the bot has been installed and where its connector is, in our own words, so that the record outlives the SDK.
+import { createLane } from '../../concurrency/lanes.js'
 import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { PlatformError } from '../../errors.js'
@@ -49,7 +50,8 @@ export function createConversationRecord(parts: {
   const named = alertChannels.filter((channel) => channel !== 'installed')
   /** The team of each channel in which somebody spoke lately. */
   const spoken = new Map<string, string>()
-  let writing: Promise<unknown> = Promise.resolve()
+  /** One after the other: two events of one installation arrive together and each reads what the other writes. */
+  const inTurn = createLane()
   let known: Remembered | undefined
   /** Still in the memory, and no longer believed. */
   let dropped: string | undefined
@@ -79,13 +81,6 @@ export function createConversationRecord(parts: {
     saves += 1
     known = next
     dropped = undefined
-  }
-
-  /** One after the other: two events of one installation arrive together and each reads what the other writes. */
-  function inTurn<Value>(run: () => Promise<Value>): Promise<Value> {
-    const next = writing.then(run)
-    writing = next.catch(() => {})
-    return next
   }
 
   async function learn(incoming: Incoming): Promise<readonly ChannelNews[]> {

@@ -1,5 +1,6 @@
 // Greets whoever adds the bot for themselves with their home card: once, however often Teams reports it.
 import { z } from 'zod'
+import { createLane, createLanes } from '../../concurrency/lanes.js'
 import type { Log, Memory, PlatformHandlers } from '../../ports.js'
 import type { Connector } from './connector.js'
 import { isAdded } from './events.js'
@@ -28,28 +29,22 @@ export function createWelcome(parts: {
   readonly homeTenantId: string
 }): Welcome {
   const { connector, roster, render, memory, log, homeTenantId } = parts
-  const underway = new Map<string, Promise<void>>()
-  let writing: Promise<void> = Promise.resolve()
+  /** One person's events in their order: Teams reports one installation as two of them, at the same moment. */
+  const events = createLanes()
+  /** One after the other: each reads what the other writes. */
+  const inTurn = createLane()
 
   async function recall(): Promise<readonly string[]> {
     return welcomedSchema.parse(await memory.recall(memoryKey))
   }
 
-  /** One after the other: each reads what the other writes. */
   function change(toNext: (before: readonly string[]) => readonly string[]): Promise<void> {
-    const next = writing.then(async () => memory.remember(memoryKey, toNext(await recall())))
-    writing = next.catch(() => {})
-    return next
+    return inTurn(async () => memory.remember(memoryKey, toNext(await recall())))
   }
 
-  /** One person's events in their order: Teams reports one installation as two of them, at the same moment. */
-  function inTurn(objectId: string, run: () => Promise<void>): Promise<void> {
-    const turn = (underway.get(objectId) ?? Promise.resolve()).then(run).catch((error: unknown) => {
+  function run(objectId: string, job: () => Promise<void>): Promise<void> {
+    return events.run(objectId, job).catch((error: unknown) => {
       log.warn({ err: error, actorId: objectId }, 'teams.welcome.failed')
-    })
-    underway.set(objectId, turn)
-    return turn.finally(() => {
-      if (underway.get(objectId) === turn) underway.delete(objectId)
     })
   }
 
@@ -69,9 +64,9 @@ export function createWelcome(parts: {
       if (!isPersonal(incoming) || incoming.tenantId !== homeTenantId || !objectId) return
       const { type, action } = incoming
       if (type === 'installationUpdate' && action === 'remove')
-        await inTurn(objectId, () => change((before) => before.filter((id) => id !== objectId)))
+        await run(objectId, () => change((before) => before.filter((id) => id !== objectId)))
       else if (isAdded(incoming) && action !== 'add-upgrade')
-        await inTurn(objectId, () => greet(incoming, handlers, objectId))
+        await run(objectId, () => greet(incoming, handlers, objectId))
     },
   }
 }

@@ -1,4 +1,5 @@
 // Cmdlets by way of PowerShell: one long-lived `pwsh` a tenant with Microsoft's module ExchangeOnlineManagement.
+import { createLane } from '../../../concurrency/lanes.js'
 import {
   type CmdletCall,
   type CmdletOutput,
@@ -27,7 +28,6 @@ import type { Host, HostEnd } from './host.js'
 import { type HostAnswer, type HostDone, type HostRequest, refusedParameters } from './protocol.js'
 import { createSession, type SessionParts } from './session.js'
 import { defaultSettings, type PowerShellSettings } from './settings.js'
-import { createTurns } from './turns.js'
 
 export interface PowerShellParts extends Omit<SessionParts, 'settings'> {
   readonly settings?: Partial<PowerShellSettings>
@@ -46,7 +46,7 @@ const graceMilliseconds = 2_000
 export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts): Cmdlets {
   const { clock } = parts
   const session = createSession({ ...parts, settings: { ...defaultSettings, ...settings } })
-  const takeTurn = createTurns()
+  const takeTurn = createLane()
   let isClosed = false
   /** The turn that is being taken. */
   let active: Promise<void> | undefined

@@ -1,3 +1,6 @@
+/** Runs work one after the other, in the order it came; a failure keeps nobody from theirs. */
+export type Lane = <Value>(job: () => Promise<Value>) => Promise<Value>
+
 export interface Lanes {
   run<Value>(key: string, job: () => Promise<Value>): Promise<Value>
 }
@@ -18,4 +21,10 @@ export function createLanes(): Lanes {
       return result
     },
   }
+}
+
+/** For what all waits for one another. */
+export function createLane(): Lane {
+  const lanes = createLanes()
+  return (job) => lanes.run('', job)
 }
