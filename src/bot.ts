@@ -1,6 +1,7 @@
 // Joins everything. The command line, the playground and the tests all build the bot here.
 import { createProbes, type Phase } from './bot/probes.js'
 import { createLanes } from './concurrency/lanes.js'
+import { late, within } from './concurrency/within.js'
 import type { Access } from './domain/access.js'
 import type { Actor, ActorRef, PlatformName } from './domain/actor.js'
 import type { DoctorReport, DoctorWish } from './domain/doctor.js'
@@ -111,7 +112,9 @@ export function createBot(given: BotParts): Bot {
         refusals.flush(),
         ...platforms.map((platform) => platform.stop()),
       ]).then(() => refusals.flush())
-      if (await endsWithin(clock, longestStopMilliseconds, ending)) return log.info({}, 'bot.stopped')
+      // What takes longer goes on by itself.
+      const ended = await within(clock, longestStopMilliseconds, ending)
+      if (ended !== late) return log.info({}, 'bot.stopped')
       log.warn({ milliseconds: longestStopMilliseconds }, 'bot.stopped-unfinished')
     },
   }
@@ -140,19 +143,6 @@ function createParts(given: BotParts, worker: Worker): Parts {
     readClockStep: () => worker.readClockStep(),
     posted: new Map(),
     gathering: new Map(),
-  }
-}
-
-/** False when it takes longer; it then goes on by itself. */
-async function endsWithin(clock: Clock, milliseconds: number, work: Promise<unknown>): Promise<boolean> {
-  let cancel = () => {}
-  const limit = new Promise<false>((resolve) => {
-    cancel = clock.after(milliseconds, () => resolve(false))
-  })
-  try {
-    return await Promise.race([work.then(() => true), limit])
-  } finally {
-    cancel()
   }
 }
 

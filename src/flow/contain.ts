@@ -1,5 +1,6 @@
 // Does one confirmed step on an account, once. That the call is about to be made is saved first, so that after a crash or
 // a lost answer nothing is ever sent a second time: fresh evidence shows what became of it.
+import { withDeadline } from '../concurrency/within.js'
 import type { Containment } from '../domain/containment.js'
 import { attemptContainment, endContainment, findContainment } from '../domain/containment-moves.js'
 import type { Sender } from '../domain/entity.js'
@@ -11,7 +12,7 @@ import type { Claim, RestrictionBackend } from '../ports.js'
 import { listContainmentEvents } from './containment-events.js'
 import { findLateBar, withLive } from './gate.js'
 import { isOfUse } from './gather.js'
-import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
+import { changeIncident, getBackend, getIncident, type Parts, toTenant } from './parts.js'
 import { toGatherTask, toUpdateTasks } from './tasks.js'
 
 /** Time limit of the call, in milliseconds; well below a task's lease. */

@@ -1,4 +1,5 @@
 // Gathers evidence about the entity of an incident and saves it with the incident.
+import { withDeadline } from '../concurrency/within.js'
 import type { Evidence, Fact } from '../domain/evidence.js'
 import { type Incident, isClosed } from '../domain/incident.js'
 import { hasStanding } from '../domain/offers.js'
@@ -6,7 +7,7 @@ import { findChannels } from '../domain/route.js'
 import type { Task } from '../domain/task.js'
 import { saveEvidence } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
-import { changeIncident, getBackend, getIncident, type Parts, toTenant, withDeadline } from './parts.js'
+import { changeIncident, getBackend, getIncident, type Parts, toTenant } from './parts.js'
 import { toIncidentEvent } from './settle.js'
 import { toGatherTask, toUpdateTasks } from './tasks.js'
 

@@ -137,18 +137,3 @@ export function getBackend(parts: Parts, tenantId: string): RestrictionBackend {
     throw new RefusedError('not-found', `The tenant ${tenantId} is not in the settings any more.`)
   return backend
 }
-
-/** Runs one backend call with a time limit on the injected clock. */
-export async function withDeadline<Value>(
-  clock: Clock,
-  milliseconds: number,
-  call: (signal: AbortSignal) => Promise<Value>,
-): Promise<Value> {
-  const controller = new AbortController()
-  const cancel = clock.after(milliseconds, () => controller.abort())
-  try {
-    return await call(controller.signal)
-  } finally {
-    cancel()
-  }
-}

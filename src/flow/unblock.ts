@@ -1,20 +1,13 @@
 // Lifts a restriction, once. The list is read before and after; that the call is about to be made is saved first, so
 // that after a crash or a lost answer nothing is ever sent a second time: the list decides what became of it.
+import { withDeadline } from '../concurrency/within.js'
 import { findUnblock, type Trouble, toTrouble } from '../domain/attempts.js'
 import type { Incident } from '../domain/incident.js'
 import { markAttempted, markFailed, markUnblocked, markUncertain } from '../domain/transitions.js'
 import { BackendError } from '../errors.js'
 import type { Claim } from '../ports.js'
 import { findLateBar, withLive } from './gate.js'
-import {
-  type Change,
-  changeIncident,
-  getBackend,
-  getIncident,
-  type Parts,
-  toTenant,
-  withDeadline,
-} from './parts.js'
+import { type Change, changeIncident, getBackend, getIncident, type Parts, toTenant } from './parts.js'
 import { toIncidentEvent } from './settle.js'
 import { toLineTasks, toUpdateTasks, toVerifyTasks } from './tasks.js'
 

@@ -1,18 +1,11 @@
 // Looks after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
+import { withDeadline } from '../concurrency/within.js'
 import { findUnblock, markListed, uncertainMinutes } from '../domain/attempts.js'
 import type { Incident } from '../domain/incident.js'
 import { type Instant, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { markHandedOff, markSeen, markStuck } from '../domain/transitions.js'
 import type { Claim } from '../ports.js'
-import {
-  type Change,
-  changeIncident,
-  getBackend,
-  getIncident,
-  type Parts,
-  toTenant,
-  withDeadline,
-} from './parts.js'
+import { type Change, changeIncident, getBackend, getIncident, type Parts, toTenant } from './parts.js'
 import { toClosing, toGone, toIncidentEvent } from './settle.js'
 import { toLineTasks, toUpdateTasks } from './tasks.js'
 import { toFailed } from './unblock.js'

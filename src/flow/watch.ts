@@ -1,5 +1,6 @@
 // One look at one tenant's list: what is new becomes an incident, what is gone ends one. A look that failed or was
 // partial decides nothing; it is counted and shown.
+import { withDeadline } from '../concurrency/within.js'
 import { toEntityKey } from '../domain/entity.js'
 import { type Incident, isReviewable } from '../domain/incident.js'
 import { type Instant, leastStepMilliseconds } from '../domain/instant.js'
@@ -10,7 +11,7 @@ import { BackendError, StaleError } from '../errors.js'
 import type { Claim, Clock } from '../ports.js'
 import { openIncidents } from './alert.js'
 import { type LookRecord, recallLook, toLookKey } from './looks.js'
-import { getBackend, type Parts, toTenant, withDeadline } from './parts.js'
+import { getBackend, type Parts, toTenant } from './parts.js'
 import { toAskedMilliseconds } from './patience.js'
 import {
   closeRelapsed,

@@ -1,5 +1,6 @@
 // Everything that has to work, looked at once: settings, store, access list, every tenant, every platform, and a card
 // in every channel.
+import { late, withDeadline, within } from '../../concurrency/within.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection, DoctorWish } from '../../domain/doctor.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
@@ -8,8 +9,8 @@ import type { Tenant } from '../../domain/tenant.js'
 import { BackendError, PlatformError, RefusedError } from '../../errors.js'
 import type { Platform } from '../../ports.js'
 import { toTitle } from '../cards/words.js'
-import { getBackend, type Parts, withDeadline } from '../parts.js'
-import { runBounded, waitFor } from './bounded.js'
+import { getBackend, type Parts } from '../parts.js'
+import { runBounded } from './bounded.js'
 import { examineOurselves } from './ourselves.js'
 import { testChannel, toTestName } from './test-card.js'
 
@@ -80,8 +81,8 @@ async function ask(
   if (parts.clock.now() >= endsAt) return [toUnreached('Checks')]
   try {
     const asking = withDeadline(parts.clock, milliseconds, examine)
-    const checks = await waitFor(parts.clock, milliseconds + graceMilliseconds, asking)
-    if (checks === undefined) return [toSilent('Checks')]
+    const checks = await within(parts.clock, milliseconds + graceMilliseconds, asking)
+    if (checks === late) return [toSilent('Checks')]
     // Silence is an alarm: a part that says nothing is not well, it is unknown.
     return checks.length > 0 ? checks : [toSkipped('Checks', 'There was nothing to check.')]
   } catch (error) {
@@ -94,7 +95,8 @@ async function ask(
 
 async function untilEnd({ parts, endsAt }: Tour, name: string, run: () => Promise<Check>): Promise<Check> {
   if (parts.clock.now() >= endsAt) return toUnreached(name)
-  return (await waitFor(parts.clock, 2 * graceMilliseconds, run())) ?? toSilent(name)
+  const check = await within(parts.clock, 2 * graceMilliseconds, run())
+  return check === late ? toSilent(name) : check
 }
 
 function toUnreached(name: string): Check {

@@ -1,11 +1,12 @@
 // One read of one tenant's own settings. A read that failed, or a part of it that did, opens, closes and clears nothing.
+import { withDeadline } from '../../concurrency/within.js'
 import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
 import type { TenantPolicies } from '../../domain/policies.js'
 import { comparePolicies, keepKnown } from '../../domain/policy-drift.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { BackendError } from '../../errors.js'
 import type { Claim } from '../../ports.js'
-import { getBackend, type Parts, toTenant, withDeadline } from '../parts.js'
+import { getBackend, type Parts, toTenant } from '../parts.js'
 import { toAskedMilliseconds } from '../patience.js'
 import { toPoliciesTask } from '../tasks.js'
 import { settleDrift } from './drift.js'

@@ -1,9 +1,10 @@
 // A button was pressed. It has been acknowledged already; the answer goes where the person is looking.
+import { late, within } from '../../concurrency/within.js'
 import type { Desk } from './desk.js'
 import type { Click } from './payloads.js'
 import { toEphemeral } from './respond.js'
 import { type Surface, toModal } from './surface.js'
-import { openWithinMilliseconds, settleWithin } from './timing.js'
+import { openWithinMilliseconds } from './timing.js'
 import { fillWindow, toWaitingWindow } from './waiting.js'
 
 export async function answerClick(desk: Desk, click: Click): Promise<void> {
@@ -11,8 +12,8 @@ export async function answerClick(desk: Desk, click: Click): Promise<void> {
   if (click.view !== undefined) return answerInWindow(desk, click.view, await answer)
   // A command, like a page of a list, is answered where the list is: no window is opened for it.
   if (click.press.action === 'command') return show(desk, click, await answer)
-  const first = await settleWithin(desk.clock, openWithinMilliseconds, answer)
-  return first.isSettled ? show(desk, click, first.value) : openFirst(desk, click, answer)
+  const first = await within(desk.clock, openWithinMilliseconds, answer)
+  return first === late ? openFirst(desk, click, answer) : show(desk, click, first)
 }
 
 async function answerInWindow(

@@ -64,6 +64,7 @@ export function createIntake({
       const finish = () => resolve({ text: Buffer.concat(chunks).toString() })
       const fail = () => reject(new Error('The sender went away in the middle of a body.'))
       readings.add(reading)
+      // No race against the clock: time is one of the many things that end a reading, and the first one counts.
       const cancel = clock.after(longestMilliseconds, () => resolve({ status: 408 }))
       request.on('data', take).once('end', finish).once('error', fail).once('close', fail)
       try {

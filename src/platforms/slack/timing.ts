@@ -10,25 +10,6 @@ export const submitWithinMilliseconds = 2_000
 /** Slack applies the acknowledgement first; an edit that overtakes it would be wiped by it. */
 export const settleMilliseconds = 500
 
-type Settled<T> = { readonly isSettled: true; readonly value: T } | { readonly isSettled: false }
-
-/** The work goes on after the time is up; whoever calls awaits it later. */
-export async function settleWithin<T>(
-  clock: Clock,
-  milliseconds: number,
-  work: Promise<T>,
-): Promise<Settled<T>> {
-  let cancel = () => {}
-  const late = new Promise<Settled<T>>((resolve) => {
-    cancel = clock.after(milliseconds, () => resolve({ isSettled: false }))
-  })
-  try {
-    return await Promise.race([work.then((value) => ({ isSettled: true as const, value })), late])
-  } finally {
-    cancel()
-  }
-}
-
 export function pause(clock: Clock, milliseconds: number): Promise<void> {
   return new Promise((resolve) => {
     clock.after(milliseconds, resolve)

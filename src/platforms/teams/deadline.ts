@@ -1,3 +1,4 @@
+import { late, within } from '../../concurrency/within.js'
 import type { Clock } from '../../ports.js'
 
 interface Deadline {
@@ -13,16 +14,8 @@ export async function withDeadline<T>(
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController()
-  let cancel = () => {}
-  const deadline = new Promise<never>((_resolve, reject) => {
-    cancel = clock.after(milliseconds, () => {
-      controller.abort()
-      reject(toError())
-    })
-  })
-  try {
-    return await Promise.race([run(controller.signal), deadline])
-  } finally {
-    cancel()
-  }
+  const value = await within(clock, milliseconds, run(controller.signal))
+  if (value !== late) return value
+  controller.abort()
+  throw toError()
 }

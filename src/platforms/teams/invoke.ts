@@ -1,5 +1,6 @@
 // Presses of a card's buttons, and clients that ask by themselves for a page an edit took away. What is answered takes
 // the place of the card, for the one who asked alone.
+import { late, within } from '../../concurrency/within.js'
 import type { Answer, Clock, PlatformHandlers } from '../../ports.js'
 import type { Incoming } from './incoming.js'
 import { toInvokeBody, toInvokeMessage } from './message.js'
@@ -63,23 +64,15 @@ export function createInvokes(parts: {
     return answer
   }
 
-  async function orLate(answer: Promise<Answer>): Promise<Answer | 'late'> {
-    let cancel = () => {}
-    const patience = new Promise<'late'>((resolve) => {
-      cancel = clock.after(patienceMilliseconds, () => resolve('late'))
-    })
-    return Promise.race([answer, patience]).finally(() => cancel())
-  }
-
   async function receivePress(
     incoming: Incoming,
     button: Button,
     handlers: PlatformHandlers,
   ): Promise<InvokeReception> {
     const answer = press(incoming, button, handlers)
-    const first = await orLate(answer)
+    const first = await within(clock, patienceMilliseconds, answer)
     if (first === undefined) return toReception(toInvokeMessage(doneText))
-    if (first !== 'late') return toReception(toInvokeBody(render(first)))
+    if (first !== late) return toReception(toInvokeBody(render(first)))
     const later = answer.then((card) => (card === undefined ? undefined : replies.afterwards(incoming, card)))
     // A text leaves the card as it is, forms included; a card would take its place.
     return { ...toReception(toInvokeMessage(workingText)), later }
@@ -88,8 +81,8 @@ export function createInvokes(parts: {
   // Nobody waits for this answer, so nothing is said in words and nothing follows when it is late.
   async function receiveResume(incoming: Incoming, handlers: PlatformHandlers): Promise<InvokeReception> {
     const answer = resume(incoming, handlers)
-    const first = await orLate(answer)
-    if (first === 'late') return { ...toStanding(toSpot(incoming)), later: answer.then(() => {}) }
+    const first = await within(clock, patienceMilliseconds, answer)
+    if (first === late) return { ...toStanding(toSpot(incoming)), later: answer.then(() => {}) }
     return first === undefined ? toStanding(toSpot(incoming)) : toReception(toInvokeBody(render(first)))
   }
 

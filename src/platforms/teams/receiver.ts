@@ -1,4 +1,5 @@
 // What each kind of activity leads to. Parses, calls the handlers, hands their answers on.
+import { late, within } from '../../concurrency/within.js'
 import type { ChannelNews } from '../../domain/alert-channel.js'
 import type { Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { ConversationRecord } from './conversations.js'
@@ -95,14 +96,10 @@ export function createReceiver(parts: {
 
   /** Nothing is told by how a message is taken, so what takes longer goes on by itself. */
   async function orTaken(answer: Promise<Reception>): Promise<Reception> {
-    let cancel = () => {}
-    const patience = new Promise<Reception>((resolve) => {
-      cancel = clock.after(patienceMilliseconds, () => {
-        follow(answer.then(() => {}))
-        resolve({ status: 200 })
-      })
-    })
-    return Promise.race([answer, patience]).finally(() => cancel())
+    const reception = await within(clock, patienceMilliseconds, answer)
+    if (reception !== late) return reception
+    follow(answer.then(() => {}))
+    return { status: 200 }
   }
 
   return {

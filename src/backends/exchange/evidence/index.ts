@@ -1,5 +1,6 @@
 // Evidence from Exchange and Graph. Every fact is looked up on its own: what cannot be known says why, and spoils nothing
 // else.
+import { withDeadline } from '../../../concurrency/within.js'
 import type { Clock, RestrictionBackend } from '../../../ports.js'
 import type { Cmdlets } from '../cmdlets.js'
 import type { Graph } from '../graph.js'
@@ -26,18 +27,14 @@ export function createGather({ cmdlets, graph, clock }: GatherParts): Restrictio
 
   return async (entity, caller) => {
     if (caller.aborted) throw createGivenUpError(caller.reason)
-    const deadline = new AbortController()
-    const cancel = clock.after(longestMilliseconds, () => deadline.abort())
-    const signal = AbortSignal.any([caller, deadline.signal])
-    const asking = createAsking({ cmdlets, graph, signal })
-    const parts = { asking, signal, tenantWide, now: clock.now() }
-    try {
+    return withDeadline(clock, longestMilliseconds, async (deadline) => {
+      const signal = AbortSignal.any([caller, deadline])
+      const asking = createAsking({ cmdlets, graph, signal })
+      const parts = { asking, signal, tenantWide, now: clock.now() }
       if (entity.kind === 'sender')
-        return await gatherSender(createSenderQuestion({ ...parts, address: entity.address }))
+        return gatherSender(createSenderQuestion({ ...parts, address: entity.address }))
       const getDefinition = once(() => readDefinition(asking, entity))
-      return await gatherConnector({ ...parts, connector: entity, getDefinition })
-    } finally {
-      cancel()
-    }
+      return gatherConnector({ ...parts, connector: entity, getDefinition })
+    })
   }
 }

@@ -1,5 +1,6 @@
 // Cmdlets by way of PowerShell: one long-lived `pwsh` a tenant with Microsoft's module ExchangeOnlineManagement.
 import { createLane } from '../../../concurrency/lanes.js'
+import { within } from '../../../concurrency/within.js'
 import {
   type CmdletCall,
   type CmdletOutput,
@@ -118,16 +119,10 @@ export function createPowerShellCmdlets({ settings, ...parts }: PowerShellParts)
     },
     async close() {
       isClosed = true
-      if (active !== undefined) await Promise.race([active, waitGrace(clock)])
+      if (active !== undefined) await within(clock, graceMilliseconds, active)
       await session.close(active === undefined)
     },
   }
-}
-
-function waitGrace(clock: SessionParts['clock']): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(graceMilliseconds, resolve)
-  })
 }
 
 /** The host checks the same again: this one is for whoever calls with what a type has not seen. */

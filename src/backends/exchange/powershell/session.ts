@@ -1,5 +1,6 @@
 // The one pwsh of a tenant through its lives: started at the first call, signed in to a service at the first call to it,
 // replaced when it has died, worked long enough or outlived its sign-in.
+import { endAfter, withDeadline } from '../../../concurrency/within.js'
 import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
 import type { Clock, CreateId, Log } from '../../../ports.js'
@@ -50,11 +51,6 @@ export function createSession(parts: SessionParts): Session {
   let isSpent = false
   let isClosed = false
 
-  function within<T>(milliseconds: number, work: () => Promise<T>, giveUp: () => void): Promise<T> {
-    const cancel = clock.after(milliseconds, giveUp)
-    return work().finally(cancel)
-  }
-
   function spawn(): Host {
     const { program, proxy, noProxy, modulePath = '', mostBytes } = settings
     const { environment, kill } = parts
@@ -73,7 +69,8 @@ export function createSession(parts: SessionParts): Session {
     try {
       const host = spawn()
       const limit = settings.startSeconds * 1_000
-      const ready = await within(
+      const ready = await endAfter(
+        clock,
         limit,
         () => host.ready,
         () => host.kill('it was not ready in time'),
@@ -117,17 +114,13 @@ export function createSession(parts: SessionParts): Session {
   }
 
   function signIn(service: CmdletService) {
-    const controller = new AbortController()
     const limit = settings.connectSeconds * 1_000
-    return within(
-      limit,
-      () => createConnecting(parts, service, controller.signal),
-      () => controller.abort(),
-    )
+    return withDeadline(clock, limit, (signal) => createConnecting(parts, service, signal))
   }
 
   function askWithin(host: Host, request: HostRequest, milliseconds: number): Promise<HostAnswer | HostEnd> {
-    return within(
+    return endAfter(
+      clock,
       milliseconds,
       () => host.ask(request),
       () => host.kill('it took too long'),
