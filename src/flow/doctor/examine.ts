@@ -1,5 +1,6 @@
 // Everything that has to work, looked at once: settings, store, access list, every tenant, every platform, and a card
 // in every channel.
+import { createLimit } from '../../concurrency/limit.js'
 import { late, withDeadline, within } from '../../concurrency/within.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection, DoctorWish } from '../../domain/doctor.js'
@@ -10,7 +11,6 @@ import { BackendError, PlatformError, RefusedError } from '../../errors.js'
 import type { Platform } from '../../ports.js'
 import { toTitle } from '../cards/words.js'
 import { getBackend, type Parts } from '../parts.js'
-import { runBounded } from './bounded.js'
 import { examineOurselves } from './ourselves.js'
 import { testChannel, toTestName } from './test-card.js'
 
@@ -32,11 +32,11 @@ export async function examineAll(parts: Parts, wish: DoctorWish): Promise<readon
   const tour = { parts, endsAt: parts.clock.now() + wholeMilliseconds }
   const [ourselves, perTenant, perPlatform] = await Promise.all([
     examineOurselves(parts),
-    runBounded(tenants, mostAtOnce, (tenant) => examineTenant(tour, tenant)),
-    runBounded([...parts.platforms.values()], mostAtOnce, (platform) => examinePlatform(tour, platform)),
+    runAll(tenants, (tenant) => examineTenant(tour, tenant)),
+    runAll([...parts.platforms.values()], (platform) => examinePlatform(tour, platform)),
   ])
   const channels = wish.postsTestCards ? toChannels(tenants.flatMap(({ routes }) => routes)) : []
-  const cards = await runBounded(channels, mostAtOnce, async (channel) => ({
+  const cards = await runAll(channels, async (channel) => ({
     platform: channel.platform,
     check: await untilEnd(tour, toTestName(channel), () => testChannel(parts, channel)),
   }))
@@ -45,6 +45,15 @@ export async function examineAll(parts: Parts, wish: DoctorWish): Promise<readon
     checks: [...checks, ...cards.filter(({ platform }) => platform === name).map(({ check }) => check)],
   }))
   return [ourselves, ...perTenant, ...platforms]
+}
+
+/** At most so many at a time, and in their order. */
+function runAll<Item, Value>(
+  items: readonly Item[],
+  run: (item: Item) => Promise<Value>,
+): Promise<readonly Value[]> {
+  const limit = createLimit(mostAtOnce)
+  return Promise.all(items.map((item) => limit(() => run(item))))
 }
 
 interface Tour {

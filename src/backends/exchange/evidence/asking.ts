@@ -1,9 +1,9 @@
 // How one gathering asks: a few calls at a time, each failure in words. Exchange and Graph throttle whole tenants, so a
 // gathering leaves room for others.
+import { createLimit } from '../../../concurrency/limit.js'
 import type { CmdletCall, CmdletRecord, Cmdlets } from '../cmdlets.js'
 import type { Graph, GraphRecord } from '../graph.js'
 import { createGivenUpError, type GraphNeed, toCmdletFailure, toGraphFailure } from './failures.js'
-import { createLimit } from './limit.js'
 
 /** Every member rejects with a BackendError whose message says why in words for the card. */
 export interface Asking {
