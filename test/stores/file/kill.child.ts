@@ -24,8 +24,15 @@ async function work(store: Store, lane: string): Promise<void> {
   for (let step = ((await store.recall(lane)) as number | undefined) ?? 0; ; ) {
     step += 1
     await store.commit(await toCommit(store, lane, step))
-    process.stdout.write(`${lane} ${step}\n`)
+    await say(`${lane} ${step}\n`)
   }
+}
+
+/** Resolves when it has left this process: what a kill takes along would count as never acknowledged. */
+function say(text: string): Promise<void> {
+  return new Promise((resolve) => {
+    process.stdout.write(text, () => resolve())
+  })
 }
 
 /** Every third step opens an incident, the next closes it, the one after gives the closed one a card. */
