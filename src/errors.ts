@@ -132,11 +132,14 @@ export interface PlatformFailure {
 /** The store could not read or write. State in memory has been rolled back, unless `fatal`: then stop taking work. */
 export class StoreError extends Error {
   override readonly name = 'StoreError'
+  /** What was to be written is no good, whatever the medium does: the same again would fail the same way. */
+  readonly isRefused: boolean
   constructor(
     message: string,
     readonly fatal: boolean,
-    options?: ErrorOptions,
+    { isRefused = false, ...options }: ErrorOptions & { readonly isRefused?: boolean } = {},
   ) {
     super(message, options)
+    this.isRefused = isRefused
   }
 }

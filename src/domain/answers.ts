@@ -2,7 +2,7 @@
 // finding it asks about and, on a page that shows somebody else's answers, whose they are. So an answer to what has
 // changed since finds no question it belongs to; and Slack, which keeps what was entered under a name when it draws a
 // window anew, forgets it where it must.
-import { type ActorRef, toActorKey } from './actor.js'
+import { type ActorRef, toActorKey, toActorRef } from './actor.js'
 import { toDigest } from './digest.js'
 import { toFindingId } from './finding.js'
 import type { Incident } from './incident.js'
@@ -134,7 +134,7 @@ function toReview(incident: Incident, { press: { actor, values }, shown, now }: 
     return [{ ruleId, title, answer, findingId: toFindingId(one), basis, finding }]
   })
   return {
-    by: { platform: actor.platform, id: actor.id, name: actor.name },
+    by: toActorRef(actor),
     at: now,
     attestations,
     note: (values[toNoteId(shown)] ?? '').trim(),

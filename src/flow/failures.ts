@@ -5,7 +5,7 @@ import type { Claim, Commit } from '../ports.js'
 import { toUnannouncedTasks } from './gather.js'
 import { judgeFailure, toGivenUpEvent, type Verdict } from './give-up.js'
 import type { Parts, Trouble } from './parts.js'
-import type { Unsaved } from './unsaved.js'
+import { isWorthKeeping, type Unsaved } from './unsaved.js'
 
 export interface Failures {
   /** Never rejects: what cannot be saved now is saved as soon as the store writes. */
@@ -35,7 +35,7 @@ export function createFailures(getParts: () => Parts, unsaved: Unsaved): Failure
     } catch (failure) {
       // Somebody else holds the task now, and it is theirs to worry about.
       if (failure instanceof StaleError) return void troubles.delete(key)
-      unsaved.keep(commit)
+      if (isWorthKeeping(failure)) unsaved.keep(commit)
       log.error({ task: key, err: failure }, 'task.unsaved')
     }
   }

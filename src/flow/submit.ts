@@ -1,6 +1,6 @@
 // From the answered recommendations to the warning. The incident is read anew and the access policy asked again.
 import { type Actor, type ActorRef, toActorKey, toActorRef } from '../domain/actor.js'
-import { isContradicted, isOfSubstance, judgeAnswers, toSeen } from '../domain/answers.js'
+import { isBy, isContradicted, isOfSubstance, judgeAnswers, toSeen } from '../domain/answers.js'
 import { type Confirmation, confirmationMilliseconds } from '../domain/confirmation.js'
 import type { Incident } from '../domain/incident.js'
 import type { Instant } from '../domain/instant.js'
@@ -126,7 +126,7 @@ interface Submission {
 
 function toSubmission(parts: Parts, incident: Incident, submission: Submission): Change {
   const { actor, confirmationId, review, now } = submission
-  const isOwn = toActorKey(review.by) === toActorKey(actor)
+  const isOwn = isBy(review, actor)
   const reviewing = startReview(isOwn ? saveReview(incident, review) : incident, actor, now)
   const confirmation: Confirmation = {
     id: confirmationId,

@@ -9,16 +9,23 @@ export interface Unsaved {
   save(): Promise<boolean>
 }
 
+/** Not what no store can take: that would hold up everybody for ever, and its task is given out again after its lease. */
+export function isWorthKeeping(error: unknown): boolean {
+  return error instanceof StoreError && !error.isRefused
+}
+
 export function createUnsaved(getParts: () => Parts): Unsaved {
   const waiting = new Set<Commit>()
 
-  /** @throws StoreError */
+  /** @throws StoreError as long as the store does not write. */
   async function saveOne(commit: Commit): Promise<void> {
+    const { store, log } = getParts()
     try {
-      await getParts().store.commit(commit)
+      await store.commit(commit)
     } catch (error) {
-      // Somebody else holds the task now, and it is theirs to worry about.
-      if (!(error instanceof StaleError)) throw error
+      if (isWorthKeeping(error)) throw error
+      // Stale: somebody else holds the task now, and it is theirs to worry about.
+      if (!(error instanceof StaleError)) log.error({ err: error }, 'worker.save-refused')
     }
     waiting.delete(commit)
   }
@@ -33,9 +40,8 @@ export function createUnsaved(getParts: () => Parts): Unsaved {
         await Promise.all(others.map(saveOne))
         getParts().log.info({ commits: others.length + 1 }, 'worker.saved-again')
         return true
-      } catch (error) {
-        if (error instanceof StoreError) return false
-        throw error
+      } catch {
+        return false
       }
     },
   }

@@ -1,7 +1,7 @@
 // The disk is full for a while: what is done outside meanwhile, and how soon all is as before.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dayMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
-import { BackendError } from '../../src/errors.js'
+import { BackendError, StoreError } from '../../src/errors.js'
 import { connectorAlert, createAlert, createPolicies } from '../domain/policies.js'
 import { known } from '../domain/rules/evidence.js'
 import {
@@ -152,4 +152,22 @@ describe('a disk that is full from the moment on', () => {
     expect(stage.backend.timesOf('unblock')).toHaveLength(1)
     expect(await readStatus(stage, page.incidentId)).toBe('watching')
   })
+})
+
+test.each([
+  ['what no store can take', new StoreError('This cannot be stored', false, { isRefused: true })],
+  ['a bug of ours', new TypeError('Cannot read properties of undefined')],
+])('a failed task that cannot be written down because of %s stops no other work', async (_, error) => {
+  stage.backend.fail('gather', new BackendError('No answer', { code: 'unavailable', outcome: 'unchanged' }))
+  stage.store().beforeCommit(({ settle }) => {
+    if (settle?.claim.task.duty.kind === 'gather' && settle.retryAt !== undefined) throw error
+  })
+  const { id } = await restrict(stage, sam)
+  const before = countPolls()
+  await stage.advance(5 * minuteMilliseconds)
+  expect(countPolls() - before).toBeGreaterThanOrEqual(4)
+  expect(readCard(stage.slack, id).statusWord).toBe('Restricted')
+  // The lease runs out, and the task is given out again.
+  await stage.advance(3 * minuteMilliseconds)
+  expect(stage.backend.timesOf('gather').length).toBeGreaterThanOrEqual(2)
 })

@@ -42,7 +42,10 @@ export function prepareCommit(commit: Commit, keepsUnknown: boolean): Prepared {
       moveTasksMilliseconds: z.number().default(0).parse(commit.moveTasksMilliseconds),
     }
   } catch (error) {
-    throw new StoreError(`This cannot be stored: ${toReason(error)}`, false, { cause: error })
+    throw new StoreError(`This cannot be stored: ${toReason(error)}`, false, {
+      cause: error,
+      isRefused: true,
+    })
   }
 }
 
