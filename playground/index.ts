@@ -1,7 +1,7 @@
 // The playground: a Slack workspace, a Teams tenant and a page that shows both, on the server the bot answers on.
 import { join } from 'node:path'
 import type { Clock, Route } from '../src/ports.js'
-import { createSavedFile } from '../src/saved-file.js'
+import { createSavedFile } from '../src/stores/saved-file.js'
 import { createDeskApi } from './desk/api.js'
 import type { DeskLinks } from './desk/port.js'
 import { guarded } from './guard.js'

@@ -1,7 +1,7 @@
 // What a side of the playground keeps over a restart, checked when it is read.
 import type { z } from 'zod'
 import { ConfigError } from '../src/errors.js'
-import type { Saved } from '../src/saved-file.js'
+import type { Saved } from '../src/stores/saved-file.js'
 
 export interface SavedState<T> {
   /** Changed in place by its one owner, which then calls `commit`. */

@@ -55,7 +55,7 @@ const seams = ['ports', ...inner]
 const common = 'concurrency'
 
 /** What joins the rooms may look into all of them, and none of them may look back. */
-const joiners = /^(main|cli|run-\w+|playground-clock|sandbox-desk)$/
+const joiners = /^(main|cli|run)$/
 
 /** Which rooms a room may look into besides itself. A room is a folder of src, a file right in it, or the playground. */
 const walls: Readonly<Record<string, readonly string[]>> = {
@@ -65,17 +65,13 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   ports: inner,
   flow: seams,
   ...Object.fromEntries(outerRooms.map((room) => [room, seams])),
-  playground: ['saved-file', ...seams],
+  playground: ['stores', ...seams],
   bot: ['flow', ...outerRooms, ...seams],
-  clock: seams,
   config: seams,
-  control: seams,
-  'data-folder': [],
-  http: seams,
+  doors: seams,
   log: seams,
   manifest: seams,
   metrics: seams,
-  'saved-file': [],
 }
 
 function toRoom(path: string): string {
@@ -142,15 +138,15 @@ describe('the reader', () => {
     ['domain/x.ts', '../flow/watch.js'],
     ['ports.ts', './flow/watch.js'],
     ['flow/x.ts', '../platforms/slack/index.js'],
-    ['flow/commands/x.ts', '../../bot.js'],
+    ['flow/commands/x.ts', '../../bot/index.js'],
     ['backends/sandbox/x.ts', '../../flow/watch.js'],
     ['backends/sandbox/x.ts', '../../stores/file/index.js'],
     ['platforms/slack/x.ts', '../teams/index.js'],
     ['playground/slack/x.ts', '../../src/backends/sandbox/index.js'],
     ['playground/slack/x.ts', '../teams/tenant.js'],
-    ['bot.ts', '../playground/index.js'],
+    ['bot/x.ts', '../../playground/index.js'],
     ['flow/commands/x.ts', '../../../playground/people.js'],
-    ['bot.ts', './main.js'],
+    ['bot/x.ts', '../main.js'],
   ])('calls it a crossing when %s imports %s', (from, specifier) => {
     expect(findCrossings(readImports(from, `import { x } from '${specifier}'`))).toHaveLength(1)
   })
@@ -171,9 +167,9 @@ describe('the walls', () => {
       ({ from, to }) => toRoom(to) === 'playground' && toRoom(from) !== 'playground',
     )
     expect([...new Set(knowing.map(({ from }) => from))].sort()).toEqual([
-      'playground-clock.ts',
-      'run-playground.ts',
-      'sandbox-desk.ts',
+      'run/playground-clock.ts',
+      'run/playground.ts',
+      'run/sandbox-desk.ts',
     ])
   })
 
@@ -185,7 +181,7 @@ describe('the walls', () => {
       /^adaptive(cards-templating|-expressions)/,
       (from: string) => from === 'platforms/templates.ts',
     ],
-    ['pino', /^pino/, (from: string) => from === 'log.ts'],
+    ['pino', /^pino/, (from: string) => from === 'log/index.ts'],
     ['react', /^react/, (from: string) => from.startsWith('playground/page/')],
   ])('%s is imported by its owner alone', (_, name, isOwner) => {
     const owners = listOwners(name)

@@ -10,7 +10,13 @@ import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { createProgram } from '../src/cli/program.js'
 import type { Terminal } from '../src/cli/terminal.js'
-import { describeSettings, findWarnings, loadSettings, readSettingsFile, toAccess } from '../src/config.js'
+import {
+  describeSettings,
+  findWarnings,
+  loadSettings,
+  readSettingsFile,
+  toAccess,
+} from '../src/config/index.js'
 import { decideAccess } from '../src/domain/access.js'
 import { parseCommand, verbs } from '../src/flow/commands/parse.js'
 import { run } from './cli/run.js'

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { startPlayground } from '../src/run-playground.js'
+import { startPlayground } from '../src/run/playground.js'
 import { findBrowser, openBrowser } from './playground/browser.js'
 import { findFlaws } from './playground/flaws.js'
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
-import { type RunningPlayground, startPlayground } from '../src/run-playground.js'
+import { type RunningPlayground, startPlayground } from '../src/run/playground.js'
 import { findBrowser, openBrowser } from './playground/browser.js'
 
 const browserPath = findBrowser()

@@ -1,9 +1,9 @@
 // One test for each promise of the design, in its own words. The full proof of each stands in the tests it names.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../src/domain/instant.js'
+import { createHttpServer } from '../src/doors/http.js'
 import { BackendError, PlatformError } from '../src/errors.js'
-import { createHttpServer } from '../src/http.js'
-import { createLog } from '../src/log.js'
+import { createLog } from '../src/log/index.js'
 import { createRenderer } from '../src/platforms/templates.js'
 import { createTakenOver } from './domain/rules/evidence.js'
 import {

@@ -1,6 +1,6 @@
 // Cmdlets over REST and nothing else of the bot.
 import { z } from 'zod'
-import { createSystemClock } from '../../src/clock.js'
+import { createSystemClock } from '../../src/run/clock.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
 import { type Caller, createCaller } from '../world/caller.js'

@@ -1,12 +1,12 @@
 // Incidents as the bot would have made them, with the evidence of the sandbox tenant.
 import { createSandbox } from '../../src/backends/sandbox/index.js'
-import { createSystemClock } from '../../src/clock.js'
 import type { Evidence } from '../../src/domain/evidence.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { parseReason } from '../../src/domain/reason.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import { closeIncident, openIncident, saveEvidence } from '../../src/domain/transitions.js'
 import type { Store } from '../../src/ports.js'
+import { createSystemClock } from '../../src/run/clock.js'
 import { reason, tenantId } from './facts.js'
 
 export function createRestriction(address: string): Restriction {

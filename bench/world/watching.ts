@@ -1,11 +1,11 @@
 // A bot that only watches: tenants, a file store on a real disk and nobody to tell.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import { type Bot, createBot } from '../../src/bot.js'
-import { createSystemClock } from '../../src/clock.js'
-import { createLog } from '../../src/log.js'
-import { createMetrics } from '../../src/metrics.js'
+import { type Bot, createBot } from '../../src/bot/index.js'
+import { createLog } from '../../src/log/index.js'
+import { createMetrics } from '../../src/metrics/index.js'
 import type { Meter, RestrictionBackend, Store } from '../../src/ports.js'
+import { createSystemClock } from '../../src/run/clock.js'
 import { createFileStore } from '../../src/stores/file/index.js'
 
 export const clock = createSystemClock()

@@ -1,6 +1,6 @@
 // A Teams tenant on this machine: one team with a channel, personal chats, and the wire protocol a real bot speaks.
 import type { Clock, Route } from '../../src/ports.js'
-import type { Saved } from '../../src/saved-file.js'
+import type { Saved } from '../../src/stores/saved-file.js'
 import { type Changes, createChanges } from '../changes.js'
 import { createFaultSwitch, type Faults } from '../faults.js'
 import type { PersonKey } from '../people.js'

@@ -1,9 +1,9 @@
 // The doctor on the command line: asked through the running bot, or sent out by the settings alone.
-import type { BotSettings } from '../config.js'
+import type { BotSettings } from '../config/index.js'
 import type { DoctorReport, DoctorSection, DoctorWish } from '../domain/doctor.js'
 import { RefusedError } from '../errors.js'
 import { resultWords, toSummary } from '../flow/cards/doctor.js'
-import { openQuietBot } from '../run-bot.js'
+import { openQuietBot } from '../run/bot.js'
 import { askRunningDoctor } from './ask.js'
 import { toDeadLine } from './dead-text.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'

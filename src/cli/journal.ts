@@ -1,6 +1,7 @@
 // reprieve journal show | verify | export
-import { toStoreFolder } from '../data-folder.js'
+
 import type { JournalEntry } from '../domain/journal.js'
+import { toStoreFolder } from '../run/data-folder.js'
 import { type JournalLine, listJournalFiles, readJournalFiles } from '../stores/file/read-journal.js'
 import { verifyJournal } from '../stores/file/verify-journal.js'
 import { csvHead, toCsv } from './csv.js'

@@ -8,7 +8,7 @@ import {
   loadDataFolder,
   loadSettings,
   toAccess,
-} from '../config.js'
+} from '../config/index.js'
 import type { Access } from '../domain/access.js'
 import { consoleHome } from '../domain/actor.js'
 import type { Terminal } from './terminal.js'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { createBot } from '../../src/bot.js'
+import { createBot } from '../../src/bot/index.js'
 import { StoreError } from '../../src/errors.js'
-import { createLog } from '../../src/log.js'
+import { createLog } from '../../src/log/index.js'
 import { contoso } from '../flow/people.js'
 import { createStage } from '../flow/stage.js'
 

@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSandbox } from '../../src/backends/sandbox/index.js'
-import { createSystemClock } from '../../src/clock.js'
-import { toSandboxPath } from '../../src/data-folder.js'
-import { createSavedFile } from '../../src/saved-file.js'
+import { createSystemClock } from '../../src/run/clock.js'
+import { toSandboxPath } from '../../src/run/data-folder.js'
+import { createSavedFile } from '../../src/stores/saved-file.js'
 import { run } from './run.js'
 
 const settings = (folder: string) => `

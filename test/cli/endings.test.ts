@@ -1,10 +1,10 @@
 // What the command line says when an unblock does not end well. The bot is on the stage, where Exchange does as told.
 import { expect, onTestFinished, test } from 'vitest'
-import { createControl } from '../../src/control.js'
-import { toControlPath } from '../../src/data-folder.js'
 import type { Card, CardViews } from '../../src/domain/cards/index.js'
+import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
 import type { PlatformHandlers } from '../../src/ports.js'
+import { toControlPath } from '../../src/run/data-folder.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { createSender, restrict } from '../flow/acts.js'
 import { access, olga } from '../flow/people.js'

@@ -1,9 +1,9 @@
 // "reprieve show" and "reprieve give-back": what was changed on an account, told and put back from a terminal.
 import { expect, onTestFinished, test } from 'vitest'
-import { createControl } from '../../src/control.js'
-import { toControlPath } from '../../src/data-folder.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
+import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
+import { toControlPath } from '../../src/run/data-folder.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { createSender, getIncident, readCard, restrict, unblock } from '../flow/acts.js'
 import { access, tom } from '../flow/people.js'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { readSettingsFile } from '../../src/config.js'
+import { readSettingsFile } from '../../src/config/index.js'
 import { environment, least } from '../config/settings.js'
 import { run } from './run.js'
 

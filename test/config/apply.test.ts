@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readSettingsFile, toAccess, toTeamsSettings, toTenants } from '../../src/config.js'
+import { readSettingsFile, toAccess, toTeamsSettings, toTenants } from '../../src/config/index.js'
 import { environment, least, slack, teams } from './settings.js'
 
 const object = 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { describeSettings, exampleYaml, toJsonSchema } from '../../src/config.js'
+import { describeSettings, exampleYaml, toJsonSchema } from '../../src/config/index.js'
 import { least, teams } from './settings.js'
 
 describe('the table of settings', () => {

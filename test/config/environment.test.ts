@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadSettings } from '../../src/config.js'
+import { loadSettings } from '../../src/config/index.js'
 import { ConfigError } from '../../src/errors.js'
 
 const slack = {

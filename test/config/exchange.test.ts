@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadSettings, readSettingsFile, toExchangeIdentity } from '../../src/config.js'
+import { loadSettings, readSettingsFile, toExchangeIdentity } from '../../src/config/index.js'
 import { environment, exchangeTenant, findProblems, slack } from './settings.js'
 
 const certificate = 'certificate: ${EXCHANGE_CERTIFICATE}'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { exampleYaml, loadSettings, readSettingsFile } from '../../src/config.js'
+import { exampleYaml, loadSettings, readSettingsFile } from '../../src/config/index.js'
 import { ConfigError } from '../../src/errors.js'
 import { environment, findProblems, least, slack, teams, tenants } from './settings.js'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readSettings } from '../../src/config.js'
+import { readSettings } from '../../src/config/index.js'
 import { toProblems } from './settings.js'
 
 describe('the settings of a playground', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { exampleYaml, listSecrets, readSettingsFile } from '../../src/config/index.js'
 import { toRows } from '../../src/config/rows.js'
-import { exampleYaml, listSecrets, readSettingsFile } from '../../src/config.js'
 import { ConfigError } from '../../src/errors.js'
 import { environment, exchangeTenant, findProblems, least, slack, teams, toProblems } from './settings.js'
 

@@ -1,5 +1,5 @@
 // Settings to start from, and a way to read what is said about broken ones.
-import { readSettingsFile } from '../../src/config.js'
+import { readSettingsFile } from '../../src/config/index.js'
 import { ConfigError } from '../../src/errors.js'
 
 export const environment = {

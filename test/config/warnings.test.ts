@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findWarnings, readSettingsFile } from '../../src/config.js'
+import { findWarnings, readSettingsFile } from '../../src/config/index.js'
 import { environment, least, teams } from './settings.js'
 
 const sandbox = 'The tenant Contoso is a sandbox: nothing real is watched or unblocked.'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { exampleYaml, readSettingsFile } from '../../src/config.js'
+import { exampleYaml, readSettingsFile } from '../../src/config/index.js'
 import { ConfigError } from '../../src/errors.js'
 import { environment, findProblems, least, slack } from './settings.js'
 

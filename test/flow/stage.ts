@@ -2,7 +2,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Bot, createBot } from '../../src/bot.js'
+import { type Bot, createBot } from '../../src/bot/index.js'
 import type { Access } from '../../src/domain/access.js'
 import type { Actor, PlatformName } from '../../src/domain/actor.js'
 import type { Card, CardName, CardViews } from '../../src/domain/cards/index.js'

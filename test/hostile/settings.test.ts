@@ -2,7 +2,13 @@
 import fc from 'fast-check'
 import { afterAll, test } from 'vitest'
 import { stringify } from 'yaml'
-import { exampleYaml, loadSettings, readSettings, readSettingsFile, toJsonSchema } from '../../src/config.js'
+import {
+  exampleYaml,
+  loadSettings,
+  readSettings,
+  readSettingsFile,
+  toJsonSchema,
+} from '../../src/config/index.js'
 import { ConfigError } from '../../src/errors.js'
 import { environment, least } from '../config/settings.js'
 import { nastyText, toJson, twistsOf } from './junk.js'

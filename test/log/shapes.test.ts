@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { WebClient } from '@slack/web-api'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createLog } from '../../src/log.js'
+import { createLog } from '../../src/log/index.js'
 import { measureCpu } from '../cpu-time.js'
 
 /** In every secret below; nowhere else. */

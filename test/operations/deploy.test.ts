@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { createMetrics } from '../../src/metrics.js'
+import { createMetrics } from '../../src/metrics/index.js'
 import { listSeriesNames } from '../prometheus.js'
 
 const root = join(import.meta.dirname, '../..')
@@ -166,8 +166,8 @@ describe('the image', () => {
 test('service managers wait longer than a stop may take', () => {
   const unit = /^TimeoutStopSec=(\d+)$/m.exec(read('deploy/reprieve.service'))?.[1]
   const compose = /stop_grace_period: (\d+)s/.exec(read('deploy/compose.yaml'))?.[1]
-  const bot = /longestStopMilliseconds = (\d+)_000/.exec(read('src/bot.ts'))?.[1]
-  const server = /longestCloseMilliseconds = (\d+)_000/.exec(read('src/http.ts'))?.[1]
+  const bot = /longestStopMilliseconds = (\d+)_000/.exec(read('src/bot/index.ts'))?.[1]
+  const server = /longestCloseMilliseconds = (\d+)_000/.exec(read('src/doors/http.ts'))?.[1]
   const longest = Number(bot) + Number(server)
   expect(longest).toBeGreaterThan(0)
   expect(Number(unit)).toBeGreaterThan(longest)

@@ -8,9 +8,9 @@ import { onTestFinished } from 'vitest'
 import type { DeskClock } from '../../playground/desk/port.js'
 import { createPlayground, type Playground } from '../../playground/index.js'
 import { createSandbox, type Sandbox } from '../../src/backends/sandbox/index.js'
-import { createSystemClock } from '../../src/clock.js'
 import type { Route } from '../../src/ports.js'
-import { createSandboxDesk } from '../../src/sandbox-desk.js'
+import { createSystemClock } from '../../src/run/clock.js'
+import { createSandboxDesk } from '../../src/run/sandbox-desk.js'
 
 export interface Stage {
   readonly playground: Playground

@@ -1,6 +1,6 @@
 // reprieve serve | playground
 import type { Command } from 'commander'
-import { readSettings } from '../../config.js'
+import { readSettings } from '../../config/index.js'
 import { type ConfigOption, load, withConfig } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 
@@ -10,7 +10,7 @@ export function addServing(program: Command, terminal: Terminal, version: string
     .addHelpText('after', '\nStops on SIGTERM.\n\nExample:\n  reprieve serve --config reprieve.yaml')
     .action(async (options: ConfigOption) => {
       const settings = await load(terminal, options)
-      const { startBot } = await import('../../run-bot.js')
+      const { startBot } = await import('../../run/bot.js')
       const running = await startBot(settings, { ...terminal, version, onFatal })
       terminal.onStop(() => running.stop())
       await terminal.out(`Reprieve is ready: ${running.address}`)
@@ -25,7 +25,7 @@ export function addServing(program: Command, terminal: Terminal, version: string
       '\nEnvironment: PORT (3978), REPRIEVE_DATA (./data), REPRIEVE_LOG (info).\n\nExample:\n  PORT=4000 reprieve playground',
     )
     .action(async () => {
-      const { refuseRealCredentials, startPlayground } = await import('../../run-playground.js')
+      const { refuseRealCredentials, startPlayground } = await import('../../run/playground.js')
       refuseRealCredentials(terminal.environment)
       const settings = readSettings(terminal.environment)
       const running = await startPlayground(settings, { pid: terminal.pid, user: terminal.user, onFatal })

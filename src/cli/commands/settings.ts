@@ -1,6 +1,6 @@
 // reprieve config check | schema | example
 import type { Command } from 'commander'
-import { exampleYaml, findWarnings, toJsonSchema } from '../../config.js'
+import { exampleYaml, findWarnings, toJsonSchema } from '../../config/index.js'
 import { ConfigError } from '../../errors.js'
 import { type ConfigOption, load, withConfig } from '../settings.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'

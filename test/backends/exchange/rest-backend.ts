@@ -1,9 +1,9 @@
 // The whole backend over REST on the fake cloud.
 import { randomUUID } from 'node:crypto'
 import { createExchange, type Exchange } from '../../../src/backends/exchange/index.js'
-import { createAdjustableClock, createSystemClock } from '../../../src/clock.js'
-import { createLog } from '../../../src/log.js'
+import { createLog } from '../../../src/log/index.js'
 import type { Clock } from '../../../src/ports.js'
+import { createAdjustableClock, createSystemClock } from '../../../src/run/clock.js'
 import { identity } from '../../fake-exchange/homes.js'
 import type { FakeExchange } from '../../fake-exchange/server.js'
 

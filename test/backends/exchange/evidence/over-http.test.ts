@@ -1,7 +1,7 @@
 // What REST and Graph make of it on the wire: names are encoded once, lists come in pages, licences are told apart.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
-import { createSystemClock } from '../../../../src/clock.js'
+import { createSystemClock } from '../../../../src/run/clock.js'
 import { createFakeAccount } from '../../../fake-exchange/accounts.js'
 import { defaultOutboundPolicy } from '../../../fake-exchange/cmdlets-outbound.js'
 import { createSetup, never, type Setup } from '../setup.js'

@@ -2,8 +2,8 @@
 // whole file, as in life; what hangs or breaks it gets a new one by itself.
 import { randomUUID } from 'node:crypto'
 import { createExchange } from '../../../../src/backends/exchange/index.js'
-import { createSystemClock } from '../../../../src/clock.js'
-import { createLog } from '../../../../src/log.js'
+import { createLog } from '../../../../src/log/index.js'
+import { createSystemClock } from '../../../../src/run/clock.js'
 import type { BackendHarness, Trouble } from '../../../contracts/backend.js'
 import type { Fault } from '../../../fake-exchange/faults.js'
 import { createHome, type FakeHome, identity } from '../../../fake-exchange/homes.js'

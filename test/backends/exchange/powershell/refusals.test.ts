@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { CmdletName, Cmdlets } from '../../../../src/backends/exchange/cmdlets.js'
 import { startHost } from '../../../../src/backends/exchange/powershell/host.js'
-import { createSystemClock } from '../../../../src/clock.js'
+import { createSystemClock } from '../../../../src/run/clock.js'
 import { catchFailure } from '../../../contracts/failure.js'
 import type { StubAct } from './endpoint.js'
 import { createStage, describePwsh, never, patience, pwshPath, type Stage } from './stage.js'

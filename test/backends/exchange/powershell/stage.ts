@@ -10,7 +10,7 @@ import {
   createPowerShellCmdlets,
   type PowerShellParts,
 } from '../../../../src/backends/exchange/powershell/index.js'
-import { createSystemClock } from '../../../../src/clock.js'
+import { createSystemClock } from '../../../../src/run/clock.js'
 import { type StubEndpoint, startEndpoint } from './endpoint.js'
 
 const { path } = inject('pwsh')

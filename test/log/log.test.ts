@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { BackendError } from '../src/errors.js'
-import { createLog } from '../src/log.js'
+import { BackendError } from '../../src/errors.js'
+import { createLog } from '../../src/log/index.js'
 
 /** In every secret below; nowhere else. */
 const canary = 'c4n4ry'

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { createAdjustableClock, createSystemClock } from '../src/clock.js'
-import { createManualClock } from './clock.js'
+import { createAdjustableClock, createSystemClock } from '../../src/run/clock.js'
+import { createManualClock } from '../clock.js'
 
 const hour = 3_600_000
 

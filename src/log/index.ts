@@ -1,9 +1,9 @@
 // The operator's log on pino: fields first, then a constant event name. No secret gets out, and no field, however
 // strange, keeps a line from being written.
 import { type DestinationStream, pino } from 'pino'
-import { createCensor } from './log/censor.js'
-import { createMask } from './log/mask.js'
-import type { Log } from './ports.js'
+import type { Log } from '../ports.js'
+import { createCensor } from './censor.js'
+import { createMask } from './mask.js'
 
 interface LogSettings {
   readonly level: string

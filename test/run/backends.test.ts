@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { createSystemClock } from '../src/clock.js'
-import { readSettingsFile } from '../src/config.js'
-import { createBackends } from '../src/run-backends.js'
-import { environment, exchangeTenant, slack } from './config/settings.js'
-import { catchFailure } from './contracts/failure.js'
-import { silentLog } from './stores/file/folder.js'
+import { readSettingsFile } from '../../src/config/index.js'
+import { createBackends } from '../../src/run/backends.js'
+import { createSystemClock } from '../../src/run/clock.js'
+import { environment, exchangeTenant, slack } from '../config/settings.js'
+import { catchFailure } from '../contracts/failure.js'
+import { silentLog } from '../stores/file/folder.js'
 
 let proxy: Server
 const wanted: string[] = []

@@ -1,7 +1,6 @@
 // Joins the bot with everything its settings name. What is switched off is not even loaded.
 import { randomUUID } from 'node:crypto'
-import { type Bot, createBot } from './bot.js'
-import { createSystemClock } from './clock.js'
+import { type Bot, createBot } from '../bot/index.js'
 import {
   type BotSettings,
   type ConsoleSettings,
@@ -11,19 +10,20 @@ import {
   toSlackSettings,
   toTeamsSettings,
   toTenants,
-} from './config.js'
-import { createControl } from './control.js'
+} from '../config/index.js'
+import type { Access } from '../domain/access.js'
+import { createControl } from '../doors/control.js'
+import { createHttpServer } from '../doors/http.js'
+import { StoreError } from '../errors.js'
+import { beginStore, requireStore } from '../flow/store-identity.js'
+import { createLog } from '../log/index.js'
+import { createMetrics } from '../metrics/index.js'
+import { createRenderer } from '../platforms/templates.js'
+import type { Clock, Log, Platform, Store } from '../ports.js'
+import { createFileStore, hasStore } from '../stores/file/index.js'
+import { createBackends, type Surroundings } from './backends.js'
+import { createSystemClock } from './clock.js'
 import { toControlPath, toStoreFolder } from './data-folder.js'
-import type { Access } from './domain/access.js'
-import { StoreError } from './errors.js'
-import { beginStore, requireStore } from './flow/store-identity.js'
-import { createHttpServer } from './http.js'
-import { createLog } from './log.js'
-import { createMetrics } from './metrics.js'
-import { createRenderer } from './platforms/templates.js'
-import type { Clock, Log, Platform, Store } from './ports.js'
-import { createBackends, type Surroundings } from './run-backends.js'
-import { createFileStore, hasStore } from './stores/file/index.js'
 
 export interface RunningBot {
   readonly address: string
@@ -192,14 +192,14 @@ async function createPlatforms(
   const platforms: Platform[] = []
   const slack = toSlackSettings(settings)
   if (slack !== undefined) {
-    const { createSlack } = await import('./platforms/slack/index.js')
+    const { createSlack } = await import('../platforms/slack/index.js')
     platforms.push(
       createSlack({ settings: slack, render: createRenderer({ platform: 'slack' }), clock, log }),
     )
   }
   const teams = toTeamsSettings(settings)
   if (teams !== undefined) {
-    const { createTeams } = await import('./platforms/teams/index.js')
+    const { createTeams } = await import('../platforms/teams/index.js')
     platforms.push(
       createTeams({
         settings: teams,

@@ -1,23 +1,23 @@
 // Joins everything. The command line, the playground and the tests all build the bot here.
-import { createProbes, type Phase } from './bot/probes.js'
-import { createLanes } from './concurrency/lanes.js'
-import { late, within } from './concurrency/within.js'
-import type { Access } from './domain/access.js'
-import type { Actor, ActorRef, PlatformName } from './domain/actor.js'
-import type { DoctorReport, DoctorWish } from './domain/doctor.js'
-import type { Tenant } from './domain/tenant.js'
-import { PlatformError, StoreError } from './errors.js'
-import { hearChannelNews } from './flow/alert-channel.js'
-import { toErrorCard } from './flow/cards/notice.js'
-import { moveBackAfterStart } from './flow/clock-steps.js'
-import { closeAllUnwatched } from './flow/departed.js'
-import { runDoctor } from './flow/doctor/run.js'
-import { showHome } from './flow/home.js'
-import type { Parts } from './flow/parts.js'
-import { createCommandHandler, createDoctorHandler, createPressHandler } from './flow/press.js'
-import { createRefusals } from './flow/refusals.js'
-import { toSpreadPoliciesTasks, toSpreadWatchTasks } from './flow/tasks.js'
-import { createWorker, type Worker } from './flow/worker.js'
+
+import { createLanes } from '../concurrency/lanes.js'
+import { late, within } from '../concurrency/within.js'
+import type { Access } from '../domain/access.js'
+import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
+import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
+import type { Tenant } from '../domain/tenant.js'
+import { PlatformError, StoreError } from '../errors.js'
+import { hearChannelNews } from '../flow/alert-channel.js'
+import { toErrorCard } from '../flow/cards/notice.js'
+import { moveBackAfterStart } from '../flow/clock-steps.js'
+import { closeAllUnwatched } from '../flow/departed.js'
+import { runDoctor } from '../flow/doctor/run.js'
+import { showHome } from '../flow/home.js'
+import type { Parts } from '../flow/parts.js'
+import { createCommandHandler, createDoctorHandler, createPressHandler } from '../flow/press.js'
+import { createRefusals } from '../flow/refusals.js'
+import { toSpreadPoliciesTasks, toSpreadWatchTasks } from '../flow/tasks.js'
+import { createWorker, type Worker } from '../flow/worker.js'
 import type {
   Answer,
   Clock,
@@ -30,7 +30,8 @@ import type {
   RestrictionBackend,
   Route,
   Store,
-} from './ports.js'
+} from '../ports.js'
+import { createProbes, type Phase } from './probes.js'
 
 export interface BotParts {
   readonly store: Store

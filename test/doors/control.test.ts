@@ -4,11 +4,11 @@ import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createControl, findPathProblem } from '../src/control.js'
-import { toControlPath } from '../src/data-folder.js'
-import type { Actor } from '../src/domain/actor.js'
-import type { DoctorWish } from '../src/domain/doctor.js'
-import { silentLog } from './stores/file/folder.js'
+import type { Actor } from '../../src/domain/actor.js'
+import type { DoctorWish } from '../../src/domain/doctor.js'
+import { createControl, findPathProblem } from '../../src/doors/control.js'
+import { toControlPath } from '../../src/run/data-folder.js'
+import { silentLog } from '../stores/file/folder.js'
 
 async function createPath(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'reprieve-control-'))

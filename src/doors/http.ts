@@ -1,6 +1,6 @@
 // One HTTP server for everything: Slack, Teams, health, and the playground when it is on.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { Log, Route } from './ports.js'
+import type { Log, Route } from '../ports.js'
 
 export interface HttpServer {
   /** Resolves with the port it listens on. */

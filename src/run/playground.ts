@@ -2,30 +2,30 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createPlayground, type Playground } from '../playground/index.js'
-import type { PersonKey } from '../playground/people.js'
-import { createSandbox } from './backends/sandbox/index.js'
-import { createBot } from './bot.js'
+import { createPlayground, type Playground } from '../../playground/index.js'
+import type { PersonKey } from '../../playground/people.js'
+import { createSandbox } from '../backends/sandbox/index.js'
+import { createBot } from '../bot/index.js'
+import type { Settings } from '../config/index.js'
+import type { Access, Role } from '../domain/access.js'
+import { consoleHome } from '../domain/actor.js'
+import { toOpenRoute } from '../domain/route.js'
+import { createControl } from '../doors/control.js'
+import { createHttpServer } from '../doors/http.js'
+import { beginStore } from '../flow/store-identity.js'
+import { createLog } from '../log/index.js'
+import { createMetrics } from '../metrics/index.js'
+import { createSlack } from '../platforms/slack/index.js'
+import { createRenderer } from '../platforms/templates.js'
+import type { Clock, Log, Platform, Route, Store } from '../ports.js'
+import { createFileStore } from '../stores/file/index.js'
+import { createSavedFile } from '../stores/saved-file.js'
 import { createSystemClock } from './clock.js'
-import type { Settings } from './config.js'
-import { createControl } from './control.js'
 import { toControlPath, toStoreFolder } from './data-folder.js'
-import type { Access, Role } from './domain/access.js'
-import { consoleHome } from './domain/actor.js'
-import { toOpenRoute } from './domain/route.js'
-import { beginStore } from './flow/store-identity.js'
-import { createHttpServer } from './http.js'
-import { createLog } from './log.js'
-import { createMetrics } from './metrics.js'
-import { createSlack } from './platforms/slack/index.js'
-import { createRenderer } from './platforms/templates.js'
 import { createPlaygroundClock } from './playground-clock.js'
-import type { Clock, Log, Platform, Route, Store } from './ports.js'
 import { createSandboxDesk } from './sandbox-desk.js'
-import { createSavedFile } from './saved-file.js'
-import { createFileStore } from './stores/file/index.js'
 
-export { refuseRealCredentials } from '../playground/credentials.js'
+export { refuseRealCredentials } from '../../playground/credentials.js'
 
 /** Only this machine may reach the playground. */
 const host = '127.0.0.1'
@@ -91,7 +91,7 @@ export async function startPlayground(
   const playground = await createPlayground({
     baseUrl: () => address.slice(0, -1),
     saveFolder: settings.dataFolder,
-    pageFolder: fileURLToPath(new URL('../dist/playground/page', import.meta.url)),
+    pageFolder: fileURLToPath(new URL('../../dist/playground/page', import.meta.url)),
     desk: { tenant: desk.tenant, clock: time.controls },
     realClock,
   })
@@ -154,7 +154,7 @@ interface Outside {
 }
 
 async function createPlatforms({ playground, store, clock, log }: Outside): Promise<readonly Platform[]> {
-  const { createTeams } = await import('./platforms/teams/index.js')
+  const { createTeams } = await import('../platforms/teams/index.js')
   const { slack, teams } = playground
   const authentication = teams.botAuthentication()
   return [

@@ -1,10 +1,10 @@
 // Makes the backend that each tenant's settings name. What no tenant names is not even loaded.
 import { randomUUID } from 'node:crypto'
-import { type BotSettings, toExchangeIdentity, toTenants } from './config.js'
+import { type BotSettings, toExchangeIdentity, toTenants } from '../config/index.js'
+import type { Tenant } from '../domain/tenant.js'
+import type { Clock, Log, RestrictionBackend } from '../ports.js'
+import { createSavedFile } from '../stores/saved-file.js'
 import { toSandboxPath } from './data-folder.js'
-import type { Tenant } from './domain/tenant.js'
-import type { Clock, Log, RestrictionBackend } from './ports.js'
-import { createSavedFile } from './saved-file.js'
 
 /** What a backend gets of the process it runs in. */
 export interface Surroundings {
@@ -58,7 +58,7 @@ export async function createBackends(settings: BotSettings, parts: BackendsParts
 const sandboxScript = { openingSeconds: 10, everySeconds: 3_600 }
 
 async function createSandboxBackend(path: string, clock: Clock): Promise<RestrictionBackend> {
-  const { createSandbox } = await import('./backends/sandbox/index.js')
+  const { createSandbox } = await import('../backends/sandbox/index.js')
   const saved = createSavedFile(path)
   const sandbox = createSandbox({ clock, random: Math.random, saved, script: sandboxScript })
   sandbox.start()
@@ -73,8 +73,8 @@ interface DoorParts extends BackendsParts {
 function createExchangeDoor({ proxy }: BotSettings, { onClose, ...parts }: DoorParts) {
   const load = once(async () => {
     const [{ createExchange }, { createHttpClient }] = await Promise.all([
-      import('./backends/exchange/index.js'),
-      import('./backends/exchange/http-client.js'),
+      import('../backends/exchange/index.js'),
+      import('../backends/exchange/http-client.js'),
     ])
     const http = createHttpClient(proxy === undefined ? {} : { proxy })
     onClose(() => http.close())

@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { ConfigError } from '../src/errors.js'
-import { createPlaygroundClock } from '../src/playground-clock.js'
-import { createSavedFile } from '../src/saved-file.js'
-import { createManualClock } from './clock.js'
+import { ConfigError } from '../../src/errors.js'
+import { createPlaygroundClock } from '../../src/run/playground-clock.js'
+import { createSavedFile } from '../../src/stores/saved-file.js'
+import { createManualClock } from '../clock.js'
 
 const day = 86_400_000
 

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createHttpServer, type HttpServer } from '../src/http.js'
-import type { Log, Route } from '../src/ports.js'
+import { createHttpServer, type HttpServer } from '../../src/doors/http.js'
+import type { Log, Route } from '../../src/ports.js'
 
 const host = '127.0.0.1'
 const running: HttpServer[] = []

@@ -1,5 +1,5 @@
-import type { Instant } from './domain/instant.js'
-import type { Clock } from './ports.js'
+import type { Instant } from '../domain/instant.js'
+import type { Clock } from '../ports.js'
 
 /** The machine's clock. */
 export function createSystemClock(): Clock {

@@ -1,10 +1,10 @@
 // The playground's time: hurried from the control desk, and never set back by a restart, however the process ended.
 import { z } from 'zod'
-import type { DeskClock } from '../playground/desk/port.js'
-import { openSavedState } from '../playground/saved.js'
+import type { DeskClock } from '../../playground/desk/port.js'
+import { openSavedState } from '../../playground/saved.js'
+import type { Clock } from '../ports.js'
+import type { Saved } from '../stores/saved-file.js'
 import { type AdjustableClock, createAdjustableClock } from './clock.js'
-import type { Clock } from './ports.js'
-import type { Saved } from './saved-file.js'
 
 /** While time is hurried, the lead that is saved covers this much of what is still to come. */
 const coveredMilliseconds = 10_000

@@ -1,10 +1,10 @@
 // What the control desk can do to the sandbox tenant, and the words for it.
 
-import type { DeskChoice, DeskTenant } from '../playground/desk/port.js'
-import type { SandboxFault } from './backends/sandbox/faults.js'
-import type { Sandbox } from './backends/sandbox/index.js'
-import { reasons } from './backends/sandbox/reasons.js'
-import type { RestrictionBackend } from './ports.js'
+import type { DeskChoice, DeskTenant } from '../../playground/desk/port.js'
+import type { SandboxFault } from '../backends/sandbox/faults.js'
+import type { Sandbox } from '../backends/sandbox/index.js'
+import { reasons } from '../backends/sandbox/reasons.js'
+import type { RestrictionBackend } from '../ports.js'
 
 interface FaultChoice extends DeskChoice {
   readonly fault: SandboxFault

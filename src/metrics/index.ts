@@ -1,8 +1,8 @@
 // Prometheus metrics on prom-client, in a registry of their own.
 import { Registry } from 'prom-client'
-import { createCounts } from './metrics/counts.js'
-import { createStates } from './metrics/states.js'
-import type { Metrics } from './ports.js'
+import type { Metrics } from '../ports.js'
+import { createCounts } from './counts.js'
+import { createStates } from './states.js'
 
 /** @param version of Reprieve, as `reprieve_build_info` tells it. */
 export function createMetrics({ version }: { readonly version: string }): Metrics {

@@ -4,10 +4,10 @@ import { chmod, mkdir, rm } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { dirname } from 'node:path'
 import { z } from 'zod'
-import { type Actor, consoleHome } from './domain/actor.js'
-import type { DoctorReport, DoctorWish } from './domain/doctor.js'
-import { pressActions } from './domain/press.js'
-import type { Answer, Log, PlatformHandlers } from './ports.js'
+import { type Actor, consoleHome } from '../domain/actor.js'
+import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
+import { pressActions } from '../domain/press.js'
+import type { Answer, Log, PlatformHandlers } from '../ports.js'
 
 /** What people ask; nobody at the console tells of channels. */
 export type Handlers = Omit<PlatformHandlers, 'onChannelNews'>

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Status } from '../src/domain/incident.js'
-import { minuteMilliseconds } from '../src/domain/instant.js'
-import { BackendError, PlatformError } from '../src/errors.js'
-import { createMetrics } from '../src/metrics.js'
-import type { Measures, Metrics } from '../src/ports.js'
-import { createSender, restrict, unblock } from './flow/acts.js'
-import { contoso, maya, nobody, tom } from './flow/people.js'
-import { createStage, type Stage } from './flow/stage.js'
-import { parseExposition } from './prometheus.js'
+import type { Status } from '../../src/domain/incident.js'
+import { minuteMilliseconds } from '../../src/domain/instant.js'
+import { BackendError, PlatformError } from '../../src/errors.js'
+import { createMetrics } from '../../src/metrics/index.js'
+import type { Measures, Metrics } from '../../src/ports.js'
+import { createSender, restrict, unblock } from '../flow/acts.js'
+import { contoso, maya, nobody, tom } from '../flow/people.js'
+import { createStage, type Stage } from '../flow/stage.js'
+import { parseExposition } from '../prometheus.js'
 
 const well: Measures = {
   isReady: true,
