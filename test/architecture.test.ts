@@ -8,7 +8,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const trees = ['src', 'playground']
 
 interface Import {
-  /** `flow/watch.ts` in src, `playground/wire.ts` beside it. */
+  /** `features/watch/watch.ts` in src, `playground/wire.ts` beside it. */
   readonly from: string
   /** A file of ours as `domain/entity.ts`, else the package as it is written. */
   readonly to: string
@@ -63,10 +63,11 @@ const walls: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   domain: ['errors'],
   ports: inner,
-  flow: seams,
+  features: ['outbox', ...seams],
+  outbox: ['features', ...seams],
   ...Object.fromEntries(outerRooms.map((room) => [room, seams])),
   playground: ['stores', ...seams],
-  bot: ['flow', ...outerRooms, ...seams],
+  bot: ['features', 'outbox', ...outerRooms, ...seams],
   config: seams,
   doors: seams,
   log: seams,
@@ -123,11 +124,11 @@ describe('the reader', () => {
       "export * from './c.js'",
       "const d = await import('@slack/bolt')",
     ].join('\n')
-    expect(readImports('flow/x.ts', text).map(({ to, isDynamic }) => [to, isDynamic])).toEqual([
-      ['flow/a.ts', false],
+    expect(readImports('outbox/x.ts', text).map(({ to, isDynamic }) => [to, isDynamic])).toEqual([
+      ['outbox/a.ts', false],
       ['ports.ts', false],
       ['lowdb', false],
-      ['flow/c.ts', false],
+      ['outbox/c.ts', false],
       ['@slack/bolt', true],
     ])
   })
@@ -135,17 +136,17 @@ describe('the reader', () => {
   test.each([
     ['concurrency/x.ts', '../ports.js'],
     ['domain/x.ts', '../ports.js'],
-    ['domain/x.ts', '../flow/watch.js'],
-    ['ports.ts', './flow/watch.js'],
-    ['flow/x.ts', '../platforms/slack/index.js'],
-    ['flow/commands/x.ts', '../../bot/index.js'],
-    ['backends/sandbox/x.ts', '../../flow/watch.js'],
+    ['domain/x.ts', '../features/watch/watch.js'],
+    ['ports.ts', './features/watch/watch.js'],
+    ['outbox/x.ts', '../platforms/slack/index.js'],
+    ['features/watch/x.ts', '../../bot/index.js'],
+    ['backends/sandbox/x.ts', '../../features/watch/watch.js'],
     ['backends/sandbox/x.ts', '../../stores/file/index.js'],
     ['platforms/slack/x.ts', '../teams/index.js'],
     ['playground/slack/x.ts', '../../src/backends/sandbox/index.js'],
     ['playground/slack/x.ts', '../teams/tenant.js'],
     ['bot/x.ts', '../../playground/index.js'],
-    ['flow/commands/x.ts', '../../../playground/people.js'],
+    ['features/watch/x.ts', '../../../playground/people.js'],
     ['bot/x.ts', '../main.js'],
   ])('calls it a crossing when %s imports %s', (from, specifier) => {
     expect(findCrossings(readImports(from, `import { x } from '${specifier}'`))).toHaveLength(1)
@@ -203,8 +204,8 @@ describe('the walls', () => {
     expect(fromOutside.length).toBeGreaterThan(0)
   })
 
-  test('concurrency, domain and flow are pure: no SDK, no I/O, no clock, no chance', () => {
-    const pure = (path: string) => /^(concurrency|domain|flow)\//.test(path)
+  test('concurrency, domain, features and outbox are pure: no SDK, no I/O, no clock, no chance', () => {
+    const pure = (path: string) => /^(concurrency|domain|features|outbox)\//.test(path)
     const allowed = ['zod', 'fastest-levenshtein']
     const foreign = imports.filter(({ from, to, isOurs }) => pure(from) && !isOurs && !allowed.includes(to))
     // A hash is arithmetic; what of that module is not, chance, is looked for below.

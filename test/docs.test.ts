@@ -18,7 +18,7 @@ import {
   toAccess,
 } from '../src/config/index.js'
 import { decideAccess } from '../src/domain/access.js'
-import { parseCommand, verbs } from '../src/flow/commands/parse.js'
+import { parseCommand, verbs } from '../src/features/entrance/parse.js'
 import { run } from './cli/run.js'
 import { environment as secrets } from './config/settings.js'
 import { createActor } from './domain/incidents.js'

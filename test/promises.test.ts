@@ -18,9 +18,9 @@ import {
   restrict,
   toAnswers,
   unblock,
-} from './flow/acts.js'
-import { access, contoso, laura, maya, nobody, stranger, tom, vera } from './flow/people.js'
-import { createStage, type Stage, toView } from './flow/stage.js'
+} from './features/acts.js'
+import { access, contoso, laura, maya, nobody, stranger, tom, vera } from './features/people.js'
+import { createStage, type Stage, toView } from './features/stage.js'
 
 const sam = createSender('sam@contoso.com')
 const interval = contoso.pollSeconds * 1_000
@@ -36,7 +36,7 @@ afterEach(async () => {
 const posts = () => stage.slack.sent.filter(({ call }) => call === 'post')
 
 describe('the promises', () => {
-  // More: flow/watch.test.ts, contracts/backend.ts
+  // More: features/watch/watch.test.ts, contracts/backend.ts
   test('1. a failed look is never an empty list, and shows within two intervals', async () => {
     const { id } = await restrict(stage, sam)
     stage.backend.fail('list', new BackendError('half a page', { code: 'partial', outcome: 'unchanged' }))
@@ -48,7 +48,7 @@ describe('the promises', () => {
     })
   })
 
-  // More: flow/journey.test.ts, flow/verify.test.ts, flow/publish.test.ts
+  // More: features/journey.test.ts, features/unblock/verify.test.ts, features/incident/publish.test.ts
   test('2. one restriction is one incident, and one incident is one card per channel, edited in place', async () => {
     const first = await restrict(stage, sam)
     await unblock(stage, maya, first)
@@ -61,7 +61,7 @@ describe('the promises', () => {
     expect(posts()).toHaveLength(2)
   })
 
-  // More: flow/unblock.test.ts
+  // More: features/unblock/unblock.test.ts
   test('3. one click is one act: a double press, two admins and a retry make one unblock', async () => {
     const incident = await restrict(stage, sam)
     const [mine, theirs] = [await confirm(stage, maya, incident), await confirm(stage, tom, incident)]
@@ -79,7 +79,7 @@ describe('the promises', () => {
     )
   })
 
-  // More: flow/containment.test.ts
+  // More: features/containment/containment.test.ts
   test('3. the same for each step that takes an account back: one Yes, one call, known to the second', async () => {
     stage.backend.know(sam.entity, createTakenOver({ addresses: ['sam@contoso.com'] }))
     const { id: incidentId } = await restrict(stage, sam)
@@ -101,7 +101,7 @@ describe('the promises', () => {
     )
   })
 
-  // More: flow/unblock.test.ts, stores/file
+  // More: features/unblock/unblock.test.ts, stores/file
   test('4. nothing is lost and nothing is done twice: after a crash the list says what became of the unblock', async () => {
     const page = await confirm(stage, maya, await restrict(stage, sam))
     stage.backend.hold('unblock')
@@ -115,7 +115,7 @@ describe('the promises', () => {
     expect(countUnblocks(stage)).toBe(1)
   })
 
-  // More: domain/access.test.ts, flow/press.test.ts
+  // More: domain/access.test.ts, features/entrance/press.test.ts
   test('5. nobody acts who may not: no role, no home, not on their own mailbox, and nobody without a list', async () => {
     const own = await restrict(stage, createSender('laura@contoso.com'))
     for (const actor of [nobody, stranger, vera, laura]) {
@@ -133,7 +133,7 @@ describe('the promises', () => {
     await unlisted.close()
   })
 
-  // More: flow/journey.test.ts, domain/rules
+  // More: features/journey.test.ts, domain/rules
   test('6. unblocking comes last: overview, recommendations, confirm, and what was not checked is not done', async () => {
     const { id } = await restrict(stage, sam)
     expect(toView(await stage.press(maya, 'unblock', { incidentId: id }), 'notice').title).toBe('Not done')
@@ -149,7 +149,7 @@ describe('the promises', () => {
     expect(countUnblocks(stage)).toBe(1)
   })
 
-  // More: flow/verify.test.ts
+  // More: features/unblock/verify.test.ts
   test('7. after the unblock it watches: one hour, still there, a day, Microsoft Support', async () => {
     const incident = await restrict(stage, sam)
     stage.backend.freeze()
@@ -191,7 +191,7 @@ describe('the promises', () => {
     expect(message).not.toContain('[x](https://evil.test)')
   })
 
-  // More: flow/storm.test.ts, flow/publish.test.ts
+  // More: features/incident/storm.test.ts, features/incident/publish.test.ts
   test('9. a storm is one digest; rate limits are honoured, and nothing is dropped', async () => {
     for (let number = 0; number < 40; number += 1)
       stage.backend.restrict(createSender(`p${number}@contoso.com`))
@@ -232,7 +232,7 @@ describe('the promises', () => {
     await server.close()
   })
 
-  // More: log.test.ts
+  // More: log/log.test.ts
   test('11. secrets stay secret: not in a log, not in an answer, not in the journal', async () => {
     const secret = 'xoxb-12345-c4n4ry'
     const lines: string[] = []

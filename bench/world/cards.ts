@@ -2,7 +2,7 @@
 import type { PlatformName } from '../../src/domain/actor.js'
 import type { Card } from '../../src/domain/cards/index.js'
 import { toOpenRoute } from '../../src/domain/route.js'
-import { toShowCard } from '../../src/flow/cards/details.js'
+import { toShowCard } from '../../src/features/browse/details.js'
 import { tenantId } from './facts.js'
 import { createIncident, gatherEvidence } from './incidents.js'
 

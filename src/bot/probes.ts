@@ -1,8 +1,8 @@
 // What machines may ask without a password: words and numbers, never an address, a name or an error's text.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type HealthReason, readHealth } from '../flow/commands/status.js'
-import { readMeasures } from '../flow/measures.js'
-import type { Parts } from '../flow/parts.js'
+import { type HealthReason, readHealth } from '../features/status/command.js'
+import { readMeasures } from '../features/status/measures.js'
+import type { Parts } from '../outbox/parts.js'
 import type { Measures, Metrics, Route } from '../ports.js'
 
 export type Phase = 'starting' | 'running' | 'stopping'

@@ -2,7 +2,7 @@
 import type { BotSettings } from '../config/index.js'
 import type { DoctorReport, DoctorSection, DoctorWish } from '../domain/doctor.js'
 import { RefusedError } from '../errors.js'
-import { resultWords, toSummary } from '../flow/cards/doctor.js'
+import { resultWords, toSummary } from '../features/doctor/cards.js'
 import { openQuietBot } from '../run/bot.js'
 import { askRunningDoctor } from './ask.js'
 import { toDeadLine } from './dead-text.js'

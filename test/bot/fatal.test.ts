@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { createBot } from '../../src/bot/index.js'
 import { StoreError } from '../../src/errors.js'
 import { createLog } from '../../src/log/index.js'
-import { contoso } from '../flow/people.js'
-import { createStage } from '../flow/stage.js'
+import { contoso } from '../features/people.js'
+import { createStage } from '../features/stage.js'
 
 test.each([
   ['is about to do', 'claimTasks', true, 1],

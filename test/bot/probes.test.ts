@@ -6,9 +6,9 @@ import { createHttpServer, type HttpServer } from '../../src/doors/http.js'
 import { BackendError, PlatformError } from '../../src/errors.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
-import { createSender, restrict } from '../flow/acts.js'
-import { contoso, maya } from '../flow/people.js'
-import { createStage, type Stage } from '../flow/stage.js'
+import { createSender, restrict } from '../features/acts.js'
+import { contoso, maya } from '../features/people.js'
+import { createStage, type Stage } from '../features/stage.js'
 import { parseExposition } from '../prometheus.js'
 
 const interval = contoso.pollSeconds * 1_000

@@ -8,9 +8,9 @@ import {
   pressYes,
   readStatus,
   restrict,
-} from '../flow/acts.js'
-import { maya } from '../flow/people.js'
-import { createStage, type Stage, toView } from '../flow/stage.js'
+} from '../features/acts.js'
+import { maya } from '../features/people.js'
+import { createStage, type Stage, toView } from '../features/stage.js'
 
 const sam = createSender('sam@contoso.com')
 

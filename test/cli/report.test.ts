@@ -11,9 +11,9 @@ import type { JournalEntry, JournalEvent } from '../../src/domain/journal.js'
 import { BackendError } from '../../src/errors.js'
 import { began } from '../domain/incidents.js'
 import { createTakenOver, known } from '../domain/rules/evidence.js'
-import { confirm, createSender, pressYes, restrict } from '../flow/acts.js'
-import { maya, olga, tom } from '../flow/people.js'
-import { createStage, type Stage, toView } from '../flow/stage.js'
+import { confirm, createSender, pressYes, restrict } from '../features/acts.js'
+import { maya, olga, tom } from '../features/people.js'
+import { createStage, type Stage, toView } from '../features/stage.js'
 
 async function open(): Promise<Stage> {
   const stage = await createStage()

@@ -6,8 +6,8 @@ import { isReviewable, type Status } from '../../src/domain/incident.js'
 import { type PressAction, pressActions } from '../../src/domain/press.js'
 import { createIncident, createRestriction, statuses } from '../domain/incidents.js'
 import { account, createSenderEvidence, known } from '../domain/rules/evidence.js'
-import { laura, maya, nobody, olga, stranger, tom, vera } from '../flow/people.js'
-import { createStage, type Stage } from '../flow/stage.js'
+import { laura, maya, nobody, olga, stranger, tom, vera } from '../features/people.js'
+import { createStage, type Stage } from '../features/stage.js'
 
 let stage: Stage
 beforeAll(async () => {

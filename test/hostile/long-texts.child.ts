@@ -8,7 +8,7 @@ import {
   parseEntityText,
   parseListFilter,
   parsePoliciesFilter,
-} from '../../src/flow/commands/parse.js'
+} from '../../src/features/entrance/parse.js'
 import { createMask } from '../../src/log/mask.js'
 import { toCommandText } from '../../src/platforms/teams/mention.js'
 import { fill } from '../../src/platforms/templates/fill.js'

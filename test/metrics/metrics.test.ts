@@ -4,9 +4,9 @@ import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError, PlatformError } from '../../src/errors.js'
 import { createMetrics } from '../../src/metrics/index.js'
 import type { Measures, Metrics } from '../../src/ports.js'
-import { createSender, restrict, unblock } from '../flow/acts.js'
-import { contoso, maya, nobody, tom } from '../flow/people.js'
-import { createStage, type Stage } from '../flow/stage.js'
+import { createSender, restrict, unblock } from '../features/acts.js'
+import { contoso, maya, nobody, tom } from '../features/people.js'
+import { createStage, type Stage } from '../features/stage.js'
 import { parseExposition } from '../prometheus.js'
 
 const well: Measures = {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Entity } from '../../../src/domain/entity.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { type Fault, refusalShapes } from '../../fake-exchange/faults.js'
-import { toView } from '../../flow/stage.js'
+import { toView } from '../../features/stage.js'
 import { createWholeBot, type WholeBot } from './whole-bot.js'
 
 const lists = ['Get-BlockedSenderAddress', 'Get-BlockedConnector'] as const

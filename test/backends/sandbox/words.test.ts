@@ -5,7 +5,7 @@ import { accounts } from '../../../src/backends/sandbox/people.js'
 import { reasons } from '../../../src/backends/sandbox/reasons.js'
 import { parseReason } from '../../../src/domain/reason.js'
 import { recommend } from '../../../src/domain/rules/index.js'
-import { stepWords } from '../../../src/flow/cards/containment-words.js'
+import { stepWords } from '../../../src/features/containment/words.js'
 import { createRestriction, createSenderEvidence } from '../../domain/rules/evidence.js'
 
 const began = createRestriction().createdAt ?? 0

@@ -1,0 +1,86 @@
+// What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
+import { findRole, findUnreadRole, type Role } from '../../domain/access.js'
+import type { Actor } from '../../domain/actor.js'
+import type { Card } from '../../domain/cards/index.js'
+import { canBeReviewed } from '../../domain/incident.js'
+import { toLookupText } from '../../domain/lookup.js'
+import { type Parts, toTenant } from '../../outbox/parts.js'
+import { isAllowed, isRestricted, withLive } from '../entrance/gate.js'
+import { toIncidentRow } from '../incident/card.js'
+import { toCountText } from '../words/words.js'
+import { toLookText } from './list.js'
+
+/** Rows of each part: a home page is read at a glance, `list` has the rest. */
+const mostRows = 10
+
+const roleTexts: Readonly<Record<Role, string>> = {
+  viewer: 'You may read.',
+  operator: 'You may review; somebody who approves confirms the unblock.',
+  approver: 'You may review and unblock.',
+}
+
+const noSayText = 'Your own mailbox is restricted: until it is off the list you may only read.'
+
+export async function showHome(given: Parts, actor: Actor): Promise<Card> {
+  const parts = await withLive(given)
+  if (!isAllowed(parts, { actor, deed: 'read' })) return toClosedHome(actor)
+  const closed = await parts.store.listClosed({ standing: true, limit: mostRows })
+  const hasNoSay = isRestricted(parts, actor)
+  // That is told now, and need not be found out again for every row.
+  const rowParts = { access: parts.access, live: [] }
+  const rows = parts.live.toReversed().map((incident) => ({
+    isWaiting: !hasNoSay && isAllowed(rowParts, { actor, deed: 'review', incident }),
+    isOpen: canBeReviewed(incident),
+    row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),
+  }))
+  const waiting = rows.filter(({ isWaiting }) => isWaiting).map(({ row }) => row)
+  const others = rows.filter(({ isWaiting }) => !isWaiting).map(({ row }) => ({ ...row, canReview: false }))
+  const open = rows.filter(({ isOpen }) => isOpen).length
+  return {
+    name: 'home',
+    view: {
+      title: 'Restricted entities',
+      summary:
+        open === 0
+          ? 'Nobody waits for a review.'
+          : `${toCountText(open, 'restriction')} wait${open === 1 ? 's' : ''} for a review.`,
+      roleText: hasNoSay ? noSayText : toRoleText(parts, actor),
+      canRead: true,
+      waiting: waiting.slice(0, mostRows),
+      others: others.slice(0, mostRows),
+      standing: closed.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
+      waitingEmptyText: 'Nothing waits for you.',
+      lookText: await toLookText(parts),
+    },
+  }
+}
+
+/** A role that may come from a group which could not be read just now is not denied. */
+function toRoleText({ access }: Parts, actor: Actor): string {
+  const text = roleTexts[findRole(actor, access) ?? 'viewer']
+  const { lookupFailure } = actor
+  return lookupFailure === undefined || findUnreadRole(actor, access) === undefined
+    ? text
+    : `${text} ${toLookupText(actor.platform, lookupFailure)}`
+}
+
+/** For people without a role: that there is something, and nothing of what is in it. */
+function toClosedHome({ platform, lookupFailure }: Actor): Card {
+  return {
+    name: 'home',
+    view: {
+      title: 'Reprieve',
+      summary: 'Reprieve watches the Restricted entities list, and lifts a restriction after a review.',
+      roleText:
+        lookupFailure === undefined
+          ? 'You have no role here yet. An administrator of Reprieve can give you one.'
+          : toLookupText(platform, lookupFailure),
+      canRead: false,
+      waiting: [],
+      others: [],
+      standing: [],
+      waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
+      lookText: '',
+    },
+  }
+}

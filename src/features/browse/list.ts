@@ -1,0 +1,84 @@
+import { toEntityKey, toEntityName } from '../../domain/entity.js'
+import type { Incident } from '../../domain/incident.js'
+import { type Parts, toTenant } from '../../outbox/parts.js'
+import type { Answer } from '../../ports.js'
+import { type ListFilter, parseListFilter, type Typed } from '../entrance/parse.js'
+import { toIncidentRow } from '../incident/card.js'
+import { isLookOverdue, recallLook } from '../watch/looks.js'
+import { toAgeText, toClockText, toCountText } from '../words/words.js'
+
+/** Rows on one page: both platforms show this many without folding. */
+const pageRows = 10
+/** Names on one line. */
+const mostLeft = 5
+
+export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
+  const filter = parseListFilter(rest)
+  const live = await parts.store.listLive({})
+  const matches = live.filter((incident) => matchesFilter(parts, incident, filter)).toReversed()
+  const pages = Math.max(1, Math.ceil(matches.length / pageRows))
+  const page = Math.min(filter.page, pages)
+  const rows = matches.slice((page - 1) * pageRows, page * pageRows)
+  const isFiltered = filter.text !== '' || filter.kind !== undefined || filter.tenant !== ''
+  return {
+    name: 'list',
+    view: {
+      title: 'Restricted entities',
+      countText: `${toCountText(matches.length, 'restriction')}${isFiltered ? ` of ${live.length} match` : ''}${pages > 1 ? `, page ${page} of ${pages}` : ''}`,
+      rows: rows.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
+      emptyText: isFiltered ? 'Nothing that is restricted matches.' : 'Nobody is restricted.',
+      standingText: await toLeftText(parts),
+      lookText: await toLookText(parts),
+      previousCommand: page > 1 ? toPageCommand(filter, page - 1) : '',
+      nextCommand: page < pages ? toPageCommand(filter, page + 1) : '',
+    },
+  }
+}
+
+function matchesFilter(parts: Parts, incident: Incident, filter: ListFilter): boolean {
+  if (filter.kind !== undefined && incident.entity.kind !== filter.kind) return false
+  const tenant = toTenant(parts, incident.tenantId)
+  if (
+    filter.tenant !== '' &&
+    ![tenant.id, tenant.name].some((name) => name.toLowerCase().includes(filter.tenant))
+  )
+    return false
+  return `${toEntityKey(incident.entity)} ${toEntityName(incident.entity)}`
+    .toLowerCase()
+    .includes(filter.text)
+}
+
+function toPageCommand({ text, kind, tenant }: ListFilter, page: number): string {
+  const words = [text, kind === undefined ? '' : `kind=${kind}`, tenant === '' ? '' : `tenant=${tenant}`]
+  return ['list', ...words.filter((word) => word !== ''), `page=${page}`].join(' ')
+}
+
+/** What is off the list, but not as it was: nothing else that people look at by themselves would tell them. */
+async function toLeftText(parts: Parts): Promise<string> {
+  const closed = await parts.store.listClosed({ standing: true, limit: mostLeft + 1 })
+  const names = [...new Set(closed.map(({ entity }) => toEntityName(entity)))]
+  if (names.length === 0) return ''
+  const more = names.length > mostLeft ? ' and others' : ''
+  return `Over, but not given back: ${names.slice(0, mostLeft).join(', ')}${more}. Type show and the address.`
+}
+
+/** The oldest good look of all tenants: the list is only as true as that. */
+export async function toLookText(parts: Parts): Promise<string> {
+  const now = parts.clock.now()
+  const looks = await Promise.all(
+    [...parts.tenants.values()].map(async (tenant) => ({
+      tenant,
+      look: await recallLook(parts.store, tenant.id),
+    })),
+  )
+  const blind = looks.filter(({ tenant, look }) => isLookOverdue(look, tenant, now))
+  const times = looks.flatMap(({ look }) => (look?.lastGoodAt === undefined ? [] : [look.lastGoodAt]))
+  if (times.length < looks.length && blind.length === 0) return 'The first look is under way.'
+  const oldest = Math.min(...times)
+  const last =
+    times.length === 0
+      ? 'There has been no good look yet'
+      : `Last good look ${toClockText(oldest)}, ${toAgeText(oldest, now)} ago`
+  if (blind.length === 0) return last
+  return `⚠️ ${last}: this list may be out of date (${blind.map(({ tenant }) => tenant.name).join(', ')}).`
+}

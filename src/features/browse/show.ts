@@ -1,0 +1,66 @@
+import type { Actor } from '../../domain/actor.js'
+import type { StandingRow } from '../../domain/cards/index.js'
+import { toEntityKey } from '../../domain/entity.js'
+import type { Incident } from '../../domain/incident.js'
+import { listOutstanding } from '../../domain/offers.js'
+import { getIncident, type Parts } from '../../outbox/parts.js'
+import type { Answer } from '../../ports.js'
+import { toStandingText } from '../containment/words.js'
+import { isAllowed, requireAccess } from '../entrance/gate.js'
+import type { Typed } from '../entrance/parse.js'
+import { toReader } from '../review/open.js'
+import { toUtcText } from '../words/words.js'
+import { toHandoffCard, toShowCard } from './details.js'
+import { getIncidentByText } from './find.js'
+
+/** Events that are read for one timeline; the card shows the latest of them. */
+const journalEntries = 500
+/** Earlier incidents of one account of which something still stands. */
+const mostStanding = 5
+
+interface Visit {
+  readonly actor: Actor
+  readonly incidentId: string
+}
+
+export async function showDetails(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+  return toCard(parts, actor, await getIncidentByText(parts, rest))
+}
+
+export async function showIncident(parts: Parts, visit: Visit): Promise<Answer> {
+  return toCard(parts, visit.actor, await getReadable(parts, visit))
+}
+
+async function toCard(parts: Parts, actor: Actor, incident: Incident): Promise<Answer> {
+  const standing = await readStanding(parts, actor, incident)
+  return toShowCard({ ...(await readDetails(parts, actor, incident)), standing })
+}
+
+/** A new incident of the same account hides the old one, and what was changed then must not go out of sight with it. */
+async function readStanding(parts: Parts, actor: Actor, incident: Incident): Promise<readonly StandingRow[]> {
+  const { tenantId, entity } = incident
+  const query = { tenantId, entityKey: toEntityKey(entity), standing: true, limit: mostStanding } as const
+  const earlier = (await parts.store.listClosed(query)).filter(({ id }) => id !== incident.id)
+  return [incident, ...earlier].flatMap((one) => {
+    const text = toStandingText(one)
+    if (text === '') return []
+    const since = one.id === incident.id ? '' : `From before (restricted ${toUtcText(one.openedAt)}): `
+    const canGiveBack =
+      listOutstanding(one).length > 0 && isAllowed(parts, { actor, deed: 'give-back', incident: one })
+    return [{ incidentId: one.id, text: `${since}${text}`, canGiveBack }]
+  })
+}
+
+export async function showHandoff(parts: Parts, visit: Visit): Promise<Answer> {
+  return toHandoffCard(await readDetails(parts, visit.actor, await getReadable(parts, visit)))
+}
+
+async function getReadable(parts: Parts, { actor, incidentId }: Visit): Promise<Incident> {
+  requireAccess(parts, { actor, deed: 'read' })
+  return getIncident(parts, incidentId)
+}
+
+async function readDetails(parts: Parts, actor: Actor, incident: Incident) {
+  const journal = await parts.store.readJournal({ incidentId: incident.id, limit: journalEntries })
+  return { ...toReader(parts, incident, actor), journal }
+}

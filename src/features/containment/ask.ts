@@ -1,0 +1,125 @@
+// From "Take the account back" to the Yes of one step. Every press reads the incident anew and asks the access policy.
+import { toIdentity } from '../../domain/actor.js'
+import type { ContainmentStep, ContainmentTarget } from '../../domain/containment.js'
+import {
+  askContainment,
+  findContainment,
+  findUndoable,
+  requestContainment,
+} from '../../domain/containment-moves.js'
+import { type Incident, isClosed } from '../../domain/incident.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
+import { findOffer } from '../../domain/offers.js'
+import type { Press } from '../../domain/press.js'
+import { changeIncident, getIncident, type Parts } from '../../outbox/parts.js'
+import { toContainTask, toGatherTask } from '../../outbox/tasks.js'
+import type { Answer } from '../../ports.js'
+import { requireAccess } from '../entrance/gate.js'
+import { isOfUse } from '../evidence/gather.js'
+import { toReader } from '../review/open.js'
+import { toContainConfirmCard, toContainmentCard } from './cards.js'
+import { listContainmentEvents } from './events.js'
+
+/** Evidence of an incident that is over is gathered by nobody but those who look at what still stands. */
+const oldMilliseconds = 5 * minuteMilliseconds
+
+/** What can be done, and what was done; reading it again changes nothing. */
+export async function openContainment(parts: Parts, press: Press): Promise<Answer> {
+  const incident = await getContainable(parts, press, toPageDeed)
+  const now = parts.clock.now()
+  if (
+    isClosed(incident) &&
+    isOfUse(incident) &&
+    now > (incident.evidence?.gatheredAt ?? 0) + oldMilliseconds
+  ) {
+    await parts.store.commit({ tasks: [toGatherTask(incident.id, now)] })
+    parts.poke()
+  }
+  return toContainmentCard(toReader(parts, incident, press.actor))
+}
+
+type ToDeed = (incident: Incident) => 'contain' | 'give-back'
+
+/** When all is over, the page is there for what can be given back. */
+function toPageDeed(incident: Incident): 'contain' | 'give-back' {
+  const isDone = (incident.containments ?? []).some(({ requestedAt }) => requestedAt !== undefined)
+  return isClosed(incident) && isDone ? 'give-back' : 'contain'
+}
+
+async function getContainable(
+  parts: Parts,
+  { actor, incidentId }: Pick<Press, 'actor' | 'incidentId'>,
+  toDeed: ToDeed,
+): Promise<Incident> {
+  const found = await parts.store.findIncident(incidentId)
+  if (found === undefined) requireAccess(parts, { actor, deed: 'contain' })
+  else requireAccess(parts, { actor, deed: toDeed(found), incident: found })
+  return found ?? getIncident(parts, incidentId)
+}
+
+/** Shows the warning that names the account and the step. Nothing is done yet. */
+export async function askForContainment(parts: Parts, press: Press): Promise<Answer> {
+  const { actor, values } = press
+  const deed = values.undoes === undefined ? 'contain' : 'give-back'
+  await getContainable(parts, press, () => deed)
+  const id = parts.createId()
+  const incident = await changeIncident(parts, press, (current) => {
+    requireAccess(parts, { actor, deed, incident: current })
+    const chosen = findChoice(current, values)
+    if (chosen === undefined) return undefined
+    return { next: askContainment(current, { ...chosen, id, by: actor, now: parts.clock.now() }) }
+  })
+  const reader = toReader(parts, incident, actor)
+  const asked = findContainment(incident, id)
+  return asked === undefined
+    ? toContainmentCard(reader, toProblem(values))
+    : toContainConfirmCard(reader, asked)
+}
+
+interface Chosen {
+  readonly step: ContainmentStep
+  readonly targets: readonly ContainmentTarget[]
+  readonly undoes: string | undefined
+}
+
+/** What a press asks for, looked up in what is offered now: what it carries is only ever compared. */
+function findChoice(incident: Incident, values: Press['values']): Chosen | undefined {
+  const { step = '', target, targets, undoes } = values
+  if (undoes !== undefined) {
+    const undoable = findUndoable(incident, undoes)
+    return undoable && { step: undoable.step, targets: undoable.targets, undoes }
+  }
+  const handles = (target ?? targets ?? '').split(',')
+  const offer = findOffer(incident, { step, handles })
+  return offer && { step: offer.step, targets: offer.targets, undoes: undefined }
+}
+
+function toProblem({ step, targets = '' }: Press['values']): string {
+  return step === 'disable-inbox-rules' && targets === ''
+    ? 'Choose at least one inbox rule first.'
+    : 'That is done, under way or gone. Below is what can be done now.'
+}
+
+/** The Yes. Uses the question up and leaves the rest to a task saved in the same write. */
+export async function confirmContainment(parts: Parts, press: Press): Promise<Answer> {
+  const { actor, confirmationId } = press
+  const toDeed: ToDeed = (current) =>
+    findContainment(current, confirmationId)?.undoes === undefined ? 'contain' : 'give-back'
+  await getContainable(parts, press, toDeed)
+  const incident = await changeIncident(parts, press, (current) => {
+    requireAccess(parts, { actor, deed: toDeed(current), incident: current })
+    const now = parts.clock.now()
+    const next = requestContainment(current, {
+      containmentId: confirmationId,
+      actor,
+      identity: toIdentity(actor),
+      now,
+    })
+    return {
+      next,
+      events: listContainmentEvents(next, confirmationId, { type: 'containment.requested', at: now }),
+      tasks: [toContainTask(next.id, confirmationId, now)],
+    }
+  })
+  return toContainmentCard(toReader(parts, incident, actor))
+}

@@ -1,0 +1,123 @@
+// Does one confirmed step on an account, once. That the call is about to be made is saved first, so that after a crash or
+// a lost answer nothing is ever sent a second time: fresh evidence shows what became of it.
+import { withDeadline } from '../../concurrency/within.js'
+import type { Containment } from '../../domain/containment.js'
+import { attemptContainment, endContainment, findContainment } from '../../domain/containment-moves.js'
+import type { Sender } from '../../domain/entity.js'
+import { type Incident, isClosed } from '../../domain/incident.js'
+import type { JournalType } from '../../domain/journal.js'
+import type { TaskDuty } from '../../domain/task.js'
+import { BackendError, StaleError } from '../../errors.js'
+import { changeIncident, getBackend, getIncident, type Parts, toTenant } from '../../outbox/parts.js'
+import { toGatherTask, toUpdateTasks } from '../../outbox/tasks.js'
+import type { Claim, RestrictionBackend } from '../../ports.js'
+import { findLateBar, withLive } from '../entrance/gate.js'
+import { isOfUse } from '../evidence/gather.js'
+import { listContainmentEvents } from './events.js'
+
+/** Time limit of the call, in milliseconds; well below a task's lease. */
+const containMilliseconds = 60_000
+
+type Duty = Extract<TaskDuty, { readonly kind: 'contain' }>
+type Ending = Omit<Parameters<typeof endContainment>[2], 'now'>
+
+export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Promise<void> {
+  const incident = await getIncident(parts, duty.incidentId)
+  const one = findContainment(incident, duty.containmentId)
+  const { entity } = incident
+  if (one?.requestedAt === undefined || one.ended !== undefined || entity.kind !== 'sender')
+    return void (await parts.store.commit({ settle: { claim } }))
+  if (one.attemptedAt !== undefined)
+    return conclude(parts, claim, toUnknown('Reprieve was interrupted right after it had asked.'))
+  if (isTooLate(incident, one)) return conclude(parts, claim, toFailed(tooLate))
+  const backend = getBackend(parts, incident.tenantId)
+  const barred = await attempt(parts, duty)
+  if (barred !== undefined) return conclude(parts, claim, toFailed(barred))
+  await conclude(parts, claim, await call(parts, backend, { incident, one, sender: entity }))
+}
+
+const tooLate = 'This was closed before the step began.'
+
+/** When all is over nothing new is begun; what was changed is given back all the same. */
+function isTooLate(incident: Incident, { undoes }: Containment): boolean {
+  return isClosed(incident) && undoes === undefined
+}
+
+/** Saves that the step is about to be done, unless by now it turns out that it must not be: then says why. */
+async function attempt(parts: Parts, { incidentId, containmentId }: Duty): Promise<string | undefined> {
+  const informed = await withLive(parts)
+  let barred: string | undefined
+  await changeIncident(parts, { incidentId }, (current) => {
+    const one = findContainment(current, containmentId)
+    if (one !== undefined && isTooLate(current, one)) throw new StaleError(tooLate)
+    barred = one && findLateBar(informed, { ...one, identity: one.identity, incident: current })
+    if (barred !== undefined) return undefined
+    const now = parts.clock.now()
+    const next = attemptContainment(current, containmentId, now)
+    const events = listContainmentEvents(next, containmentId, { type: 'containment.attempted', at: now })
+    return { next, events }
+  })
+  return barred
+}
+
+interface Call {
+  readonly incident: Incident
+  readonly one: Containment
+  readonly sender: Sender
+}
+
+async function call(
+  parts: Parts,
+  backend: RestrictionBackend,
+  { incident, one, sender }: Call,
+): Promise<Ending> {
+  const { step, targets, undoes } = one
+  const restore = undoes === undefined ? undefined : findContainment(incident, undoes)?.undo
+  const order = { step, targets: targets.map(({ id }) => id), restore }
+  try {
+    const { detail, undo, restores } = await withDeadline(parts.clock, containMilliseconds, (signal) =>
+      backend.contain(sender, order, signal),
+    )
+    return { result: 'done', detail, undo, restores }
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    return error.outcome === 'unknown' ? toUnknown(error.message) : toFailed(error.message)
+  }
+}
+
+function toUnknown(why: string): Ending {
+  return {
+    result: 'unknown',
+    detail: `${why} Look at the evidence before you try again.`,
+    undo: undefined,
+  }
+}
+
+function toFailed(why: string): Ending {
+  return { result: 'failed', detail: `${why} Nothing was changed.`, undo: undefined }
+}
+
+const endTypes = {
+  done: 'containment.done',
+  failed: 'containment.failed',
+  unknown: 'containment.unknown',
+} as const satisfies Readonly<Record<Ending['result'], JournalType>>
+
+/** What became of it, with fresh evidence on its way; told on the card of a closed incident too. */
+async function conclude(parts: Parts, claim: Claim, ending: Ending): Promise<void> {
+  const { duty } = claim.task
+  if (duty.kind !== 'contain') return
+  const { incidentId, containmentId } = duty
+  const { result, detail } = ending
+  const type = endTypes[result]
+  parts.log.info({ incidentId, containment: containmentId, result }, 'containment.concluded')
+  await changeIncident(parts, { incidentId, claim }, (current) => {
+    if (findContainment(current, containmentId)?.ended !== undefined) return undefined
+    const now = parts.clock.now()
+    const next = endContainment(current, containmentId, { ...ending, now })
+    const events = listContainmentEvents(next, containmentId, { type, at: now, detail })
+    if (result === 'failed') return { next, events }
+    const updates = toUpdateTasks(next, toTenant(parts, next.tenantId), now)
+    return { next, events, tasks: [...(isOfUse(next) ? [toGatherTask(incidentId, now)] : []), ...updates] }
+  })
+}

@@ -1,0 +1,156 @@
+// The words of each step that takes an account back: before, while and after.
+import { type Containment, type ContainmentStep, containmentSteps } from '../../domain/containment.js'
+import type { Incident } from '../../domain/incident.js'
+import type { JournalEvent } from '../../domain/journal.js'
+import { listOutstanding, listStanding, listUnsure } from '../../domain/offers.js'
+import { toClockText } from '../words/words.js'
+
+interface StepWords {
+  /** As the portals name it. Also its button. */
+  readonly title: string
+  readonly effect: string
+  /** Follows "Yes, " and names the account. */
+  toYes(name: string): string
+  /** On a shared card: no names of rules and apps. */
+  readonly done: string
+  /** Undefined when there is no way back. */
+  readonly undo: UndoWords | undefined
+}
+
+/** `what` is what is brought back, by name: an address, apps, rules; empty when nothing was named. */
+interface UndoWords {
+  /** Also its button. */
+  toTitle(what: string): string
+  /** In the record, where the button has been pressed: never the same words as the button. */
+  toRecord(what: string): string
+  toEffect(what: string): string
+  toYes(name: string, what: string): string
+}
+
+export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
+  'block-sign-in': {
+    title: 'Block sign-in',
+    effect:
+      'Nobody can sign in until it is allowed again. Who is signed in already stays in: revoke sessions too.',
+    toYes: (name) => `block sign-in of ${name}`,
+    done: 'sign-in blocked',
+    undo: {
+      toTitle: () => 'Allow sign-in again',
+      toRecord: () => 'Give back sign-in',
+      toEffect: () => 'Whoever knows the password can sign in again. Change the password first.',
+      toYes: (name) => `allow sign-in of ${name}`,
+    },
+  },
+  'revoke-sessions': {
+    title: 'Revoke sessions',
+    effect: 'Everybody who uses the account has to sign in again, on every device. It may take some minutes.',
+    toYes: (name) => `revoke sessions of ${name}`,
+    done: 'sessions revoked',
+    undo: undefined,
+  },
+  'require-password-change': {
+    title: 'Require a password change',
+    effect:
+      'This is no password reset: the current password stays valid until the next sign-in, and nobody is locked out. Whoever signs in first chooses the new one: block sign-in until the owner is there. The app needs the Entra role User Administrator for it.',
+    toYes: (name) => `require a password change of ${name}`,
+    done: 'password change required at the next sign-in',
+    undo: {
+      toTitle: () => 'Require no password change',
+      toRecord: () => 'Give back the password as it is',
+      toEffect: () => 'The password may stay as it is.',
+      toYes: (name) => `no password change of ${name}`,
+    },
+  },
+  'remove-grant': {
+    title: 'Remove access of an app',
+    effect: 'The app loses what the user allowed it to do. The user can allow it again.',
+    toYes: (name) => `remove the app from ${name}`,
+    done: 'app access removed',
+    undo: {
+      toTitle: (what) => `Allow ${what || 'the app'} again`,
+      toRecord: (what) => `Give back access of ${what || 'the app'}`,
+      toEffect: (what) => `${what || 'The app'} may do again what the user had allowed it.`,
+      toYes: (name, what) => `allow ${what || 'the app'} for ${name}`,
+    },
+  },
+  'stop-forwarding': {
+    title: 'Turn off forwarding',
+    effect: 'Mail is no longer forwarded from the mailbox. Inbox rules can forward too.',
+    toYes: (name) => `turn off forwarding of ${name}`,
+    done: 'forwarding turned off',
+    undo: {
+      toTitle: (what) => (what === '' ? 'Forward again' : `Forward to ${what} again`),
+      toRecord: (what) => `Give back forwarding${what === '' ? '' : ` to ${what}`}`,
+      toEffect: (what) =>
+        what === ''
+          ? 'Mail is forwarded again, to the same address as before.'
+          : `Everything that comes in goes to ${what} again.`,
+      toYes: (name, what) => `forward mail of ${name}${what === '' ? ' again' : ` to ${what}`}`,
+    },
+  },
+  'disable-inbox-rules': {
+    title: 'Turn off inbox rules',
+    effect: 'The rules stay in the mailbox and do nothing any more.',
+    toYes: (name) => `turn off inbox rules of ${name}`,
+    done: 'inbox rules turned off',
+    undo: {
+      toTitle: (what) => `Turn ${what || 'the rules'} on again`,
+      toRecord: (what) => `Give back inbox rules${what === '' ? '' : ` ${what}`}`,
+      toEffect: () => 'The rules work again as they did before.',
+      toYes: (name) => `turn on inbox rules of ${name}`,
+    },
+  },
+}
+
+/** What was confirmed, on one line. The way back has words of its own. */
+export function toContainmentTitle(
+  { step, undoes }: Pick<Containment, 'step' | 'undoes'>,
+  what = '',
+): string {
+  const { title, undo } = stepWords[step]
+  return undoes === undefined || undo === undefined ? title : undo.toRecord(what)
+}
+
+/** The same of an event of the journal; empty for events of another kind. */
+export function toEventTitle({ data }: JournalEvent): string {
+  const step = containmentSteps.find((one) => one === data.step)
+  if (step === undefined) return ''
+  return toContainmentTitle({ step, ...(typeof data.undoes === 'string' ? { undoes: data.undoes } : {}) })
+}
+
+/** What its way back brings back, by name. Rules have names like "." that would be overlooked without quotes. */
+export function toRestored({ step, restores, targets }: Containment): string {
+  const names = restores ?? targets.map(({ name }) => name)
+  return names.map((name) => (step === 'disable-inbox-rules' ? `"${name}"` : name)).join(', ')
+}
+
+/** "Contained: sessions revoked": what was done and is nothing to give back; empty without any. Fit for a shared card. */
+export function toContainedText(incident: Incident): string {
+  const outstanding = listOutstanding(incident)
+  const others = listStanding(incident).filter((one) => !outstanding.includes(one))
+  const done = new Set(others.map(({ step }) => stepWords[step].done))
+  return done.size === 0 ? '' : `Contained: ${[...done].join(', ')}`
+}
+
+/**
+ * "Not given back: sign-in blocked by Maya 17:00 UTC"; empty when nothing of ours stands. It stays when all else is over.
+ * Fit for a shared card.
+ */
+export function toStandingText(incident: Incident): string {
+  const outstanding = toStepTexts(listOutstanding(incident))
+  const unsure = toStepTexts(listUnsure(incident))
+  return [
+    ...(outstanding.length === 0 ? [] : [`Not given back: ${outstanding.join(', ')}.`]),
+    ...(unsure.length === 0 ? [] : [`The answer was lost, look in the portal: ${unsure.join(', ')}.`]),
+  ].join(' ')
+}
+
+/** One for each step, by who did it last. */
+function toStepTexts(containments: readonly Containment[]): readonly string[] {
+  const steps = new Map(containments.map((one) => [one.step, one]))
+  return [...steps.values()].map((one) => {
+    const count = containments.filter(({ step }) => step === one.step).length
+    const often = count === 1 ? '' : `, ${count} times`
+    return `${stepWords[one.step].done} by ${one.by.name} ${toClockText(one.ended?.at ?? one.askedAt)}${often}`
+  })
+}

@@ -1,0 +1,76 @@
+// What the doctor finds without leaving the machine: settings, store, access list.
+import { roles } from '../../domain/access.js'
+import type { Check } from '../../domain/check.js'
+import type { DoctorSection } from '../../domain/doctor.js'
+import { StoreError } from '../../errors.js'
+import { examineCards } from '../../outbox/given-up.js'
+import type { Parts } from '../../outbox/parts.js'
+import type { Memory } from '../../ports.js'
+import { recallStoreId } from '../store-identity/identity.js'
+import { toCountText } from '../words/words.js'
+
+const storeKey = 'doctor:store'
+
+export async function examineOurselves(parts: Parts): Promise<DoctorSection> {
+  const checks = [
+    ...toSettingsChecks(parts.warnings),
+    toAccessCheck(parts),
+    await examineStore(parts),
+    ...(await examineCards(parts)),
+  ]
+  return { name: 'Reprieve', checks }
+}
+
+function toSettingsChecks(warnings: readonly string[]): readonly Check[] {
+  if (warnings.length === 0)
+    return [{ name: 'Settings', result: 'ok', found: 'Readable, and nothing unusual in them.', remedy: '' }]
+  return warnings.map((found) => ({
+    name: 'Settings',
+    result: 'warning',
+    found,
+    remedy: 'Change the settings and start again; nothing to do when it is meant so.',
+  }))
+}
+
+function toAccessCheck({ access }: Parts): Check {
+  const given = [...[...access.people.values()].map(({ role }) => role), ...access.groups.values()]
+  if (given.length === 0)
+    return {
+      name: 'Access list',
+      result: 'problem',
+      found: 'It is empty: nobody may see, review or unblock anything.',
+      remedy: 'Add people or groups under "access" in the settings.',
+    }
+  const counts = roles
+    .map((role) => ({ role, count: given.filter((one) => one === role).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ role, count }) => toCountText(count, role))
+  return {
+    name: 'Access list',
+    result: 'ok',
+    found: `${counts.join(', ')}, groups counted as one.`,
+    remedy: '',
+  }
+}
+
+async function examineStore({ store, clock, log }: Parts): Promise<Check> {
+  const name = 'Store'
+  const remedy = 'Check that the data folder is there, writable, and on a disk that has room.'
+  try {
+    const now = clock.now()
+    await store.remember(storeKey, now)
+    if ((await store.recall(storeKey)) === now)
+      return { name, result: 'ok', found: `Writing and reading work.${await readId(store)}`, remedy: '' }
+    return { name, result: 'problem', found: 'What was written was not there to be read.', remedy }
+  } catch (error) {
+    log.error({ err: error }, 'doctor.store-failed')
+    const found = error instanceof StoreError ? error.message : 'It could not be written and read.'
+    return { name, result: 'problem', found, remedy }
+  }
+}
+
+/** For `storeId` in the settings. */
+async function readId(memory: Memory): Promise<string> {
+  const id = await recallStoreId(memory)
+  return id === undefined ? '' : ` Its id is ${id}.`
+}

@@ -1,0 +1,86 @@
+// One run of the doctor: by a task for people in chat, at once for the command line. What it found is kept.
+import { z } from 'zod'
+import { type ActorRef, actorRefSchema } from '../../domain/actor.js'
+import {
+  countResults,
+  type DoctorReport,
+  type DoctorWish,
+  doctorReportSchema,
+  findWorst,
+  shortenReport,
+} from '../../domain/doctor.js'
+import { type Instant, isAhead } from '../../domain/instant.js'
+import type { JournalEvent } from '../../domain/journal.js'
+import type { Parts } from '../../outbox/parts.js'
+import { toDoctorTask } from '../../outbox/tasks.js'
+import type { Claim, Commit, Memory } from '../../ports.js'
+import { examineAll } from './examine.js'
+
+const reportKey = 'doctor:report'
+const wishKey = 'doctor:wish'
+/** The state file is written at every change, so what is kept in it stays small. */
+const mostKept = 200
+
+const wishSchema = z.object({ askedAt: z.number(), by: actorRefSchema }).readonly()
+
+export interface DoctorState {
+  /** What was found last, shortened; undefined before the first time. */
+  readonly report: DoctorReport | undefined
+  /** Who asked last; the answer is `report` when that is the newer one. */
+  readonly wish: { readonly askedAt: Instant; readonly by: ActorRef } | undefined
+}
+
+export async function recallDoctor(memory: Memory): Promise<DoctorState> {
+  const [report, wish] = await Promise.all([memory.recall(reportKey), memory.recall(wishKey)])
+  return {
+    report: doctorReportSchema.optional().parse(report),
+    wish: wishSchema.optional().parse(wish),
+  }
+}
+
+/** Asks for a run; two wishes of one moment become one. */
+export function toDoctorWish(askedAt: Instant, by: ActorRef): Pick<Commit, 'tasks' | 'memory'> {
+  return { tasks: [toDoctorTask(askedAt, by)], memory: { [wishKey]: { askedAt, by } } }
+}
+
+interface DoctorOrder {
+  readonly askedAt: Instant
+  readonly by: ActorRef
+}
+
+/** A wish that came while another run was under way is answered by what that one found. */
+export async function runDoctorTask(parts: Parts, order: DoctorOrder, claim: Claim): Promise<void> {
+  const { report: last } = await recallDoctor(parts.store)
+  const isAnswered = last !== undefined && !isAhead(last.finishedAt, parts.clock.now())
+  if (isAnswered && last.finishedAt >= order.askedAt)
+    return void (await parts.store.commit({ settle: { claim } }))
+  const report = await createReport(parts, order.by, { tenant: undefined, postsTestCards: true })
+  await parts.store.commit({
+    settle: { claim },
+    events: [toEvent(report)],
+    memory: { [reportKey]: shortenReport(report, mostKept) },
+  })
+}
+
+/** At once, for whoever waits for it. Only a whole run is kept for others to see. @throws RefusedError, StoreError. */
+export async function runDoctor(parts: Parts, by: ActorRef, wish: DoctorWish): Promise<DoctorReport> {
+  const report = await createReport(parts, by, wish)
+  const isWhole = wish.tenant === undefined && wish.postsTestCards
+  await parts.store.commit({
+    events: [toEvent(report)],
+    memory: isWhole ? { [reportKey]: shortenReport(report, mostKept) } : {},
+  })
+  return report
+}
+
+async function createReport(parts: Parts, by: ActorRef, wish: DoctorWish): Promise<DoctorReport> {
+  const startedAt = parts.clock.now()
+  const sections = await examineAll(parts, wish)
+  return { startedAt, finishedAt: parts.clock.now(), by, sections, counts: countResults(sections) }
+}
+
+function toEvent(report: DoctorReport): JournalEvent {
+  const { finishedAt: at, startedAt, by } = report
+  const data = { worst: findWorst(report), ...report.counts, milliseconds: at - startedAt }
+  return { at, type: 'doctor.run', by, data }
+}

@@ -1,0 +1,94 @@
+// The door every press and command goes through.
+import { type Deed, decideAccess, findBar } from '../../domain/access.js'
+import { type Actor, type ActorRef, type Identity, toActorKey } from '../../domain/actor.js'
+import { findUnblock } from '../../domain/attempts.js'
+import { canBeReviewed, type Incident } from '../../domain/incident.js'
+import { RefusedError, StaleError } from '../../errors.js'
+import type { Parts } from '../../outbox/parts.js'
+import { toClockText } from '../words/words.js'
+
+interface Request {
+  readonly actor: Actor
+  readonly deed: Deed
+  readonly incident?: Incident
+}
+
+type GateParts = Pick<Parts, 'access' | 'live'>
+
+/** With what is restricted right now: whoever's own mailbox is among it has no say. To be read anew for each request. */
+export async function withLive(parts: Parts): Promise<Parts> {
+  return { ...parts, live: await parts.store.listLive({}) }
+}
+
+/** @throws RefusedError unless the access policy allows this deed to this actor now. */
+export function requireAccess(parts: GateParts, request: Request): void {
+  const verdict = judge(parts, request)
+  if (!verdict.allowed) throw new RefusedError(verdict.reason, verdict.why)
+}
+
+export function isAllowed(parts: GateParts, request: Request): boolean {
+  return judge(parts, request).allowed
+}
+
+function judge({ access, live }: GateParts, { actor, deed, incident }: Request) {
+  return decideAccess({ actor, deed, access, incident, live })
+}
+
+/** Whether somebody has no say for now because their own mailbox is on the list. */
+export function isRestricted({ access, live }: GateParts, actor: Actor): boolean {
+  return findBar({ person: actor, access, incident: undefined, live }) !== undefined
+}
+
+interface Accepted {
+  readonly by: ActorRef
+  /** Undefined when an older version took the Yes. */
+  readonly identity: Identity | undefined
+  readonly incident: Incident
+}
+
+/**
+ * Whose mailbox it is, judged once more right before anything is done: between the Yes and the call evidence may have
+ * come in. Says in words why it must not be done after all; undefined when it may.
+ */
+export function findLateBar(
+  { access, live }: GateParts,
+  { by, identity, incident }: Accepted,
+): string | undefined {
+  const { platform, id } = by
+  const home = identity?.home ?? findHome(access, platform)
+  const person = { platform, id, home, addresses: identity?.addresses }
+  const bar = findBar({ person, access, incident, live })
+  return bar === undefined ? undefined : lateTexts[bar.reason]
+}
+
+/** Only members of the one home of their platform may act. */
+function findHome({ homes }: Parts['access'], platform: ActorRef['platform']): string | undefined {
+  const prefix = `${platform}:`
+  return [...homes].find((home) => home.startsWith(prefix))?.slice(prefix.length)
+}
+
+const lateTexts = {
+  'own-mailbox':
+    'By now it is known that this is the own mailbox of whoever confirmed it. Somebody else has to review it.',
+  'own-restricted':
+    'The own mailbox of whoever confirmed it has been restricted since. Somebody else has to review it.',
+  'identity-unknown':
+    'It can no longer be told that this is not the own mailbox of whoever confirmed it. Refresh the evidence and review it again; the Microsoft Defender portal works meanwhile.',
+} as const
+
+/**
+ * For deeds on an incident that waits for a review. Whoever comes second and might have acted is told who did it and
+ * when, rather than only that it is over. @throws RefusedError, StaleError.
+ */
+export function requireTurn(parts: GateParts, { actor, deed, incident }: Required<Request>): void {
+  const verdict = judge(parts, { actor, deed, incident })
+  if (verdict.allowed) return
+  const unblock = findUnblock(incident)
+  if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident)) {
+    const who = toActorKey(unblock.by) === toActorKey(actor) ? 'You' : unblock.by.name
+    throw new StaleError(
+      `${who} confirmed this unblock at ${toClockText(unblock.requestedAt)} already. Nothing was done twice.`,
+    )
+  }
+  throw new RefusedError(verdict.reason, verdict.why)
+}

@@ -1,0 +1,51 @@
+// Keeps who asked for what others pay for, over restarts, and refuses what comes too often.
+import { z } from 'zod'
+import { type Actor, toActorKey } from '../../domain/actor.js'
+import { askSchema, judgeAsk, type LimitName, type LimitVerdict } from '../../domain/limits.js'
+import { RefusedError } from '../../errors.js'
+import type { Parts } from '../../outbox/parts.js'
+import type { Commit } from '../../ports.js'
+import { toClockText } from '../words/words.js'
+
+interface Wish {
+  readonly limit: LimitName
+  readonly actor: Actor
+  /** An incident or a tenant; empty where there is only one thing to ask for. */
+  readonly about: string
+  /** What is written when it is granted, together with the ask. */
+  readonly commit: Pick<Commit, 'tasks' | 'memory'>
+}
+
+type Denial = LimitVerdict & { readonly allowed: false }
+
+/** Grants the wish and saves it, or says why not; undefined when it was granted. Wishes of a kind take turns. */
+export async function grantWithin(parts: Parts, { limit, ...wish }: Wish): Promise<Denial | undefined> {
+  const key = `asks:${limit}`
+  const { store, clock } = parts
+  return parts.writes.run(key, async () => {
+    const asks = z
+      .array(askSchema)
+      .default([])
+      .parse(await store.recall(key))
+    const ask = { at: clock.now(), by: toActorKey(wish.actor), about: wish.about }
+    const verdict = judgeAsk(limit, asks, ask)
+    if (!verdict.allowed) return verdict
+    await store.commit({ ...wish.commit, memory: { ...wish.commit.memory, [key]: verdict.kept } })
+    parts.poke()
+    return undefined
+  })
+}
+
+/** `what` is said first, in whole sentences. */
+export function toTooOften(
+  parts: Pick<Parts, 'clock'>,
+  what: string,
+  { last, nextAt }: Denial,
+): RefusedError {
+  const seconds = Math.ceil((nextAt - parts.clock.now()) / 1_000)
+  const when = seconds < 60 ? `in ${seconds} s` : `after ${toClockText(nextAt)}`
+  return new RefusedError(
+    'too-often',
+    `${what} The last time was at ${toClockText(last.at)}; try again ${when}.`,
+  )
+}

@@ -1,0 +1,119 @@
+// What a pasted bounce means, which restriction is behind it, and the way to help for whom it happened to.
+import { isOwnMailbox } from '../../domain/access.js'
+import { type Actor, toActorRef } from '../../domain/actor.js'
+import { toAddressKey } from '../../domain/address.js'
+import { findAddresses, findBounceMeaning } from '../../domain/bounce.js'
+import type { BounceMeaning } from '../../domain/bounce-entries.js'
+import type { Entity } from '../../domain/entity.js'
+import { type Incident, isReviewable } from '../../domain/incident.js'
+import { listSenderAddresses } from '../../domain/ownership.js'
+import { findChannels } from '../../domain/route.js'
+import { saveRequest } from '../../domain/transitions.js'
+import { changeIncident, type Parts, toTenant } from '../../outbox/parts.js'
+import { toLineTasks } from '../../outbox/tasks.js'
+import type { Answer } from '../../ports.js'
+import { isAllowed } from '../entrance/gate.js'
+import type { Typed } from '../entrance/parse.js'
+import { toIncidentEvent } from '../watch/settle.js'
+import { toClockText } from '../words/words.js'
+import { toExplainCard } from './cards.js'
+
+export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+  const bounce: Bounce = {
+    text: rest.toLowerCase(),
+    meaning: findBounceMeaning(rest),
+    named: findAddresses(rest).map(toAddressKey),
+  }
+  const canRead = isAllowed(parts, { actor, deed: 'read' })
+  const isOwn = (incident: Incident) => isOwnMailbox({ actor, access: parts.access, incident })
+  // Whoever may not read learns of their own restriction and of no other, whatever they paste.
+  const visible = canRead ? parts.live : parts.live.filter(isOwn)
+  const named = findNamed(visible, bounce)
+  const meant = named.length === 0 ? visible.filter(isOwn) : named
+  const own = meant.find(isOwn)
+  const incident = own ?? (meant.length === 1 ? meant[0] : undefined)
+  const mayReview = own === undefined && isAllowed(parts, { actor, deed: 'review' })
+  const request =
+    own === undefined || !isAboutSender(bounce) ? undefined : await askForReview(parts, own, actor)
+  return toExplainCard({
+    meaning: bounce.meaning,
+    incident: request?.incident ?? incident,
+    otherwise: canRead ? toListText(meant.length, bounce) : '',
+    mayReview,
+    canReview: mayReview && incident !== undefined && isAllowed(parts, { actor, deed: 'review', incident }),
+    canRead,
+    requestText: request?.text ?? '',
+  })
+}
+
+interface Bounce {
+  readonly text: string
+  readonly meaning: BounceMeaning | undefined
+  /** Addresses in it, as keys to compare with. */
+  readonly named: readonly string[]
+}
+
+/** A connector bounces the mail of many senders: no address in it tells which connector it was, its name or id may. */
+function findNamed(visible: readonly Incident[], { text, meaning, named }: Bounce): readonly Incident[] {
+  if (meaning?.subject !== 'connector')
+    return visible.filter((incident) =>
+      listSenderAddresses(incident).some((address) => named.includes(address)),
+    )
+  const connectors = visible.filter(({ entity }) => entity.kind === 'connector')
+  const told = connectors.filter(({ entity }) =>
+    listConnectorNames(entity).some((name) => text.includes(name)),
+  )
+  return told.length === 0 ? connectors : told
+}
+
+function listConnectorNames(entity: Entity): readonly string[] {
+  if (entity.kind === 'sender') return []
+  return [entity.connectorId, entity.name].map((name) => name.toLowerCase()).filter((name) => name !== '')
+}
+
+function isAboutSender({ meaning }: Bounce): boolean {
+  return meaning?.subject === 'sender' || meaning?.subject === 'address-quota'
+}
+
+/** What to say of the list when it is not about exactly one of it. */
+function toListText(count: number, bounce: Bounce): string {
+  const isConnector = bounce.meaning?.subject === 'connector'
+  if (count > 1)
+    return isConnector
+      ? `${count} connectors are restricted now. Type list connectors to see them.`
+      : `${count} of the senders it names are restricted now. Type list senders to see them.`
+  if (isConnector) return 'No connector is restricted now.'
+  return bounce.named.length > 0 && isAboutSender(bounce)
+    ? 'None of the addresses in it is restricted now.'
+    : ''
+}
+
+interface Request {
+  readonly incident: Incident
+  readonly text: string
+}
+
+/** Tells the on-call channel once. Undefined when there is nothing to review or nobody to tell. */
+async function askForReview(parts: Parts, own: Incident, by: Actor): Promise<Request | undefined> {
+  const tenant = toTenant(parts, own.tenantId)
+  if (findChannels(tenant.routes, own.restriction).length === 0) return undefined
+  let isFirst = false
+  const incident = await changeIncident(parts, { incidentId: own.id }, (current) => {
+    isFirst = current.asked === undefined && isReviewable(current)
+    if (!isFirst) return undefined
+    const now = parts.clock.now()
+    const next = saveRequest(current, by, now)
+    const event = { ...toIncidentEvent(next, 'incident.asked', now), by: toActorRef(by) }
+    return {
+      next,
+      events: [event],
+      tasks: toLineTasks({ incident: next, tenant, notice: 'asked', dueAt: now }),
+    }
+  })
+  if (isFirst) return { incident, text: 'The on-call channel has been asked to look at it.' }
+  if (incident.asked === undefined) return undefined
+  return {
+    incident,
+    text: `The on-call channel has been asked already at ${toClockText(incident.asked.at)}.`,
+  }
+}

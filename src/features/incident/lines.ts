@@ -1,0 +1,80 @@
+// The short lines in the threads of cards: what people must notice although an edit of a card tells nobody.
+import { z } from 'zod'
+import type { PlatformName } from '../../domain/actor.js'
+import type { Card } from '../../domain/cards/index.js'
+import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
+import { findChannels } from '../../domain/route.js'
+import type { NoticeKind } from '../../domain/task.js'
+import { isSamePlace } from '../../domain/transitions.js'
+import { getIncident, type Parts, toTenant } from '../../outbox/parts.js'
+import type { Claim, Place } from '../../ports.js'
+import { toRequestCard } from '../explain/cards.js'
+import { toLineCard } from './line.js'
+import { forEachPlace, getPlatform, recallDigestCard, toPostedKey } from './publish.js'
+
+const placesSchema = z.array(messageRefSchema).readonly()
+
+interface LineOrder {
+  readonly incidentId: string
+  readonly platform: PlatformName
+  readonly notice: NoticeKind
+}
+
+export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Promise<void> {
+  const incident = await getIncident(parts, order.incidentId)
+  const card = toThreadCard(parts, incident, order.notice)
+  // A line is not edited but posted, so the threads that have it are remembered until the others do too.
+  const key = `line-posted:${claim.task.key}`
+  const had = placesSchema.optional().parse(await parts.store.recall(key)) ?? []
+  const posted = [...had]
+  const threads = await findThreads(parts, incident, order.platform)
+  const failure = await forEachPlace(threads, async (of) => {
+    if (had.some((one) => isSamePlace(one, of))) return
+    if (!parts.posted.has(toPostedKey(claim, of)))
+      await getPlatform(parts, order.platform).post(toPlace(of), card)
+    parts.posted.set(toPostedKey(claim, of), of)
+    posted.push(of)
+  })
+  if (failure === undefined)
+    await parts.store.commit({ settle: { claim }, memory: had.length === 0 ? {} : { [key]: [] } })
+  else if (posted.length > had.length) await parts.store.remember(key, posted)
+  for (const of of posted) parts.posted.delete(toPostedKey(claim, of))
+  if (failure !== undefined) throw failure
+}
+
+function toThreadCard(parts: Parts, incident: Incident, notice: NoticeKind): Card {
+  return notice === 'asked'
+    ? toRequestCard(incident, toTenant(parts, incident.tenantId))
+    : toLineCard(incident, notice)
+}
+
+/** Channels whose card is still on its way: its thread has no message yet, and what is said goes beside it. */
+const noMessage = ''
+
+function toPlace(of: MessageRef): Place {
+  return of.message === noMessage ? { kind: 'channel', channel: of } : { kind: 'thread', of }
+}
+
+/** Nothing that people must notice is lost because a card could not be posted yet. */
+async function findThreads(
+  parts: Parts,
+  incident: Incident,
+  platform: PlatformName,
+): Promise<readonly MessageRef[]> {
+  const threads = (await readThreads(parts, incident)).filter((of) => of.platform === platform)
+  // What is over and was never shown here is nobody's concern any more.
+  if (threads.length > 0 || isClosed(incident)) return threads
+  return findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction)
+    .filter((channel) => channel.platform === platform)
+    .map((channel) => ({ ...channel, message: noMessage }))
+}
+
+/** The cards whose threads hear of this incident: its own, or the digest's. */
+async function readThreads(parts: Parts, incident: Incident): Promise<readonly MessageRef[]> {
+  if (incident.digestId === undefined) return incident.cards
+  const { digestId } = incident
+  const refs = findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction).map((channel) =>
+    recallDigestCard(parts, digestId, channel),
+  )
+  return (await Promise.all(refs)).filter((ref) => ref !== undefined)
+}

@@ -1,0 +1,134 @@
+// What has happened with an incident, oldest first, one short line each.
+import type { ActorRef } from '../../domain/actor.js'
+import { findOwnReview, isCurrent } from '../../domain/answers.js'
+import { findUnblock } from '../../domain/attempts.js'
+import type { TextRow } from '../../domain/cards/index.js'
+import { type Incident, isClosed, isRetryable, type Unblock } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import { toContainedText } from '../containment/words.js'
+import { toReviewedText } from '../words/outcome.js'
+import { toClockText } from '../words/words.js'
+
+/** Earlier tries on a shared card; the details have them all. */
+const mostAttempts = 2
+
+export function toContainedProgress(incident: Incident): readonly TextRow[] {
+  const text = isClosed(incident) ? '' : toContainedText(incident)
+  return text === '' ? [] : [{ text }]
+}
+
+/** Earlier tries are told in one line each; the present one has its own below. */
+export function toAttemptRows({ attempts = [], state }: Incident): readonly TextRow[] {
+  if (state.status === 'closed') return []
+  return attempts.slice(-mostAttempts).map((one) => {
+    const why = toSentence(one.trouble === undefined ? 'not taken' : toTroubleText(one.trouble))
+    const listed = one.listed === undefined ? '' : ` Still listed, read ${toClockText(one.listed.at)}.`
+    return toRow(one.requestedAt, `Unblock confirmed by ${one.by.name}: ${why}${listed}`)
+  })
+}
+
+/** Exchange's own words may end with a full stop or not. */
+function toSentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
+}
+
+/** "No answer" is said only when there was none. */
+function toTroubleText({ why, isAnswered }: NonNullable<Unblock['trouble']>): string {
+  return `${isAnswered ? 'Exchange answered with an error' : 'No answer from Exchange'}: ${why}`
+}
+
+/** What has happened since, oldest first. Names are outside text; the templates treat them so. */
+export function toProgress(incident: Incident): readonly TextRow[] {
+  const { state } = incident
+  if (state.status === 'reviewing') return [toReviewingRow(incident, state)]
+  const unblock = findUnblock(incident)
+  if (unblock === undefined || state.status === 'closed') return []
+  const asked = toRow(
+    unblock.requestedAt,
+    `${unblock.by.name} confirmed the unblock${toReviewedText(unblock)}`,
+  )
+  switch (state.status) {
+    case 'unblocking':
+      return [asked, { text: 'Asking Exchange to lift the restriction' }]
+    case 'uncertain':
+      // Saved before what became of the call was kept in full: then why is all there is.
+      return [
+        asked,
+        toRow(state.since, unblock.trouble === undefined ? state.why : toTroubleText(unblock.trouble)),
+        toDecideRow(incident, unblock),
+      ]
+    case 'failed':
+      return [asked, ...toFailedRows(state, unblock)]
+    case 'watching':
+      return [asked, toTakenRow(state), toGoneRow(state.goneAt, unblock)]
+    case 'stuck':
+      return [
+        asked,
+        toTakenRow(state),
+        toRow(state.since, 'Still on the Restricted entities list'),
+        ...toHandOffRow(state.handedOff),
+      ]
+    default:
+      return [asked]
+  }
+}
+
+function toReviewingRow(incident: Incident, { by, since }: { by: ActorRef; since: Instant }): TextRow {
+  const own = findOwnReview(incident, by)
+  return own === undefined || own.isDraft === true || !isCurrent(own, incident)
+    ? toRow(since, `${by.name} is reviewing`)
+    : toRow(own.at, `${by.name} finished the review; the unblock is not confirmed yet`)
+}
+
+function toDecideRow(incident: Incident, unblock: Unblock): TextRow {
+  const [listed] = toListedRows(unblock)
+  if (listed === undefined)
+    return { text: 'It is not asked twice by itself; the next reads of the list decide' }
+  return isRetryable(incident)
+    ? { text: `${listed.text}. An approver may review it and try once more` }
+    : { text: `${listed.text}. Not asked twice by itself; the next reads decide` }
+}
+
+/** In the order of time: an unblock can fail because the list was read, and be read about after it failed. */
+function toFailedRows(
+  { failedAt, why }: { readonly failedAt: Instant; readonly why: string },
+  unblock: Unblock,
+): readonly TextRow[] {
+  const failed = toRow(failedAt, why)
+  const isLater = (unblock.listed?.at ?? 0) > failedAt
+  return isLater ? [failed, ...toListedRows(unblock)] : [...toListedRows(unblock), failed]
+}
+
+function toListedRows({ listed }: Unblock): readonly TextRow[] {
+  return listed === undefined ? [] : [toRow(listed.at, 'Read the list: still on it')]
+}
+
+interface Taken {
+  readonly unblock: Unblock
+  readonly unblockedAt: Instant
+  readonly alreadyGone: boolean
+}
+
+function toTakenRow({ unblock, unblockedAt, alreadyGone }: Taken): TextRow {
+  if (alreadyGone) return toRow(unblockedAt, 'It was gone from the list already; nothing had to be done')
+  const { trouble } = unblock
+  return trouble === undefined
+    ? toRow(unblockedAt, 'Exchange accepted the unblock')
+    : toRow(trouble.at, `${toSentence(toTroubleText(trouble))} The list shows that it worked all the same`)
+}
+
+function toGoneRow(goneAt: Instant | undefined, { listed }: Unblock): TextRow {
+  if (goneAt !== undefined) return toRow(goneAt, 'Gone from the list. Mail may take up to one hour')
+  const waiting = 'Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes'
+  return listed === undefined ? { text: waiting } : toRow(listed.at, `Still on the list. ${waiting}`)
+}
+
+function toHandOffRow(handedOff: boolean): readonly TextRow[] {
+  return handedOff
+    ? [{ text: '24 hours have passed: open a case with Microsoft Support, the text is ready' }]
+    : []
+}
+
+function toRow(at: Instant, text: string): TextRow {
+  return { text: `${toClockText(at)}  ${text}` }
+}

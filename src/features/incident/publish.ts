@@ -1,0 +1,188 @@
+// What everyone sees: posts a card once per channel and keeps it up to date.
+import type { PlatformName } from '../../domain/actor.js'
+import type { Card } from '../../domain/cards/index.js'
+import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
+import { findChannels } from '../../domain/route.js'
+import type { ChannelRef } from '../../domain/task.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { isSamePlace, saveCard } from '../../domain/transitions.js'
+import { PlatformError } from '../../errors.js'
+import { changeIncident, getIncident, type Parts, toTenant } from '../../outbox/parts.js'
+import { toLineTasks } from '../../outbox/tasks.js'
+import type { Claim, Platform } from '../../ports.js'
+import { toAnnouncedTasks } from '../evidence/gather.js'
+import { recallDigest } from '../watch/open.js'
+import { toIncidentEvent } from '../watch/settle.js'
+import { toIncidentCard } from './card.js'
+import { toDigestCard } from './digest.js'
+
+export function getPlatform(parts: Parts, name: PlatformName): Platform {
+  const platform = parts.platforms.get(name)
+  if (platform === undefined)
+    throw new PlatformError(`${name} is not connected in the settings`, { code: 'unavailable' })
+  return platform
+}
+
+export async function postIncident(
+  parts: Parts,
+  order: { readonly incidentId: string; readonly channel: ChannelRef },
+  claim: Claim,
+): Promise<void> {
+  const incident = await getIncident(parts, order.incidentId)
+  const { key } = claim.task
+  const unsaved = parts.posted.get(key)
+  // Nobody has heard of it here, and by now nobody needs to.
+  if (unsaved === undefined && isClosed(incident))
+    return void (await parts.store.commit({ settle: { claim } }))
+  const ref = unsaved ?? (await postCard(parts, incident, order.channel))
+  parts.posted.set(key, ref)
+  await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
+    const now = parts.clock.now()
+    const next = saveCard(current, ref)
+    const event = toIncidentEvent(next, 'card.posted', now, { platform: ref.platform, channel: ref.channel })
+    const isLate = unsaved !== undefined || current.changedAt !== incident.changedAt
+    const late = isLate ? [toLateUpdate(current, ref, now)] : []
+    return { next, events: [event], tasks: [...late, ...toAnnouncedTasks(parts, claim, [current])] }
+  })
+  parts.posted.delete(key)
+}
+
+function postCard(parts: Parts, incident: Incident, channel: ChannelRef): Promise<MessageRef> {
+  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
+  return getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
+}
+
+// The incident moved while the card was on its way; its own update may have run before there was a card to edit.
+function toLateUpdate(incident: Incident, ref: MessageRef, dueAt: number) {
+  const duty = { kind: 'update', incidentId: incident.id, platform: ref.platform } as const
+  const lane = `card:${incident.id}:${ref.platform}`
+  return { key: `update:${incident.id}:${ref.platform}`, lane, dueAt, attempts: 0, duty }
+}
+
+export async function updateIncident(
+  parts: Parts,
+  order: { readonly incidentId: string; readonly platform: PlatformName },
+  claim: Claim,
+): Promise<void> {
+  const { incidentId, platform } = order
+  const incident = await getIncident(parts, incidentId)
+  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
+  const moved: { from: MessageRef; to: MessageRef }[] = []
+  const refs = incident.cards.filter((ref) => ref.platform === platform)
+  const toKey = (ref: MessageRef) => toPostedKey(claim, ref)
+  const failure = await forEachPlace(refs, async (ref) => {
+    const to = await getPlatform(parts, platform).update(parts.posted.get(toKey(ref)) ?? ref, card)
+    if (isSamePlace(to, ref)) return
+    moved.push({ from: ref, to })
+    parts.posted.set(toKey(ref), to)
+  })
+  // A replacement is kept even when another channel failed: the next try must not post it again.
+  await changeIncident(parts, failure === undefined ? { incidentId, claim } : { incidentId }, (current) => {
+    if (moved.length === 0) return undefined
+    const now = parts.clock.now()
+    const next = moved.reduce((one, { from, to }) => saveCard(one, to, from), current)
+    const tenant = toTenant(parts, current.tenantId)
+    const lines = toLineTasks({ incident: next, tenant, notice: 'replaced', dueAt: now })
+    return {
+      next,
+      events: [toIncidentEvent(next, 'card.replaced', now, { platform })],
+      tasks: lines.filter(({ duty }) => duty.kind === 'line' && duty.platform === platform),
+    }
+  })
+  for (const { from } of moved) parts.posted.delete(toKey(from))
+  if (failure !== undefined) throw failure
+}
+
+/** Of what a task sent to the place of a card. */
+export function toPostedKey({ task }: Claim, { channel, message }: MessageRef): string {
+  return JSON.stringify([task.key, channel, message])
+}
+
+/**
+ * One channel that cannot be reached keeps no other from the truth: every place has its turn.
+ * @returns what failed; of several failures the one that asks for the longest wait.
+ */
+export async function forEachPlace(
+  refs: readonly MessageRef[],
+  reach: (ref: MessageRef) => Promise<void>,
+): Promise<PlatformError | undefined> {
+  const failures: PlatformError[] = []
+  for (const ref of refs) {
+    try {
+      await reach(ref)
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error
+      failures.push(error)
+    }
+  }
+  const toWait = (error: PlatformError) => error.retryAfterMilliseconds ?? 0
+  return failures.toSorted((one, other) => toWait(other) - toWait(one))[0]
+}
+
+export async function publishDigest(
+  parts: Parts,
+  order: { readonly digestId: string; readonly channel: ChannelRef },
+  claim: Claim,
+): Promise<void> {
+  const digest = await recallDigest(parts, order.digestId)
+  if (digest === undefined) return void (await parts.store.commit({ settle: { claim } }))
+  const tenant = toTenant(parts, digest.tenantId)
+  const found = await Promise.all(digest.incidentIds.map((id) => parts.store.findIncident(id)))
+  const incidents = found
+    .filter((incident) => incident !== undefined)
+    .filter((incident) => isHeard(incident, tenant, order.channel))
+  const before = await recallDigestCard(parts, order.digestId, order.channel)
+  if (before === undefined && incidents.every(isClosed))
+    return void (await parts.store.commit({ settle: { claim } }))
+  const ref = await publish(parts, { claim, before, channel: order.channel }, toDigestCard(incidents, tenant))
+  await parts.store.commit({
+    settle: { claim },
+    memory: { [toDigestCardKey(order.digestId, order.channel)]: ref },
+    tasks: toAnnouncedTasks(parts, claim, incidents),
+  })
+  parts.posted.delete(claim.task.key)
+  parts.poke()
+}
+
+interface Published {
+  readonly claim: Claim
+  /** Where it is; undefined before the first time. */
+  readonly before: MessageRef | undefined
+  readonly channel: ChannelRef
+}
+
+/** Posts once and edits from then on, also when the place of what was posted could not be saved. */
+export async function publish(
+  parts: Parts,
+  { claim, before, channel }: Published,
+  card: Card,
+): Promise<MessageRef> {
+  const platform = getPlatform(parts, channel.platform)
+  const place = parts.posted.get(claim.task.key) ?? before
+  const ref =
+    place === undefined
+      ? await platform.post({ kind: 'channel', channel }, card)
+      : await platform.update(place, card)
+  parts.posted.set(claim.task.key, ref)
+  return ref
+}
+
+/** A channel's digest shows what that channel hears of. A channel taken out of the settings keeps its last digest true. */
+function isHeard(incident: Incident, { routes }: Tenant, { platform, channel }: ChannelRef): boolean {
+  const own = routes.filter(
+    (route) => route.channel.platform === platform && route.channel.channel === channel,
+  )
+  return own.length === 0 || findChannels(own, incident.restriction).length > 0
+}
+
+export async function recallDigestCard(
+  parts: Parts,
+  digestId: string,
+  channel: ChannelRef,
+): Promise<MessageRef | undefined> {
+  return messageRefSchema.optional().parse(await parts.store.recall(toDigestCardKey(digestId, channel)))
+}
+
+function toDigestCardKey(digestId: string, channel: ChannelRef): string {
+  return `digest-card:${digestId}:${channel.platform}:${channel.channel}`
+}

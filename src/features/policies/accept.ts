@@ -1,0 +1,65 @@
+// "Accept as the new normal": what differs now is the baseline from here on.
+import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
+import type { Press } from '../../domain/press.js'
+import { RefusedError, StaleError } from '../../errors.js'
+import { type Parts, toTenant } from '../../outbox/parts.js'
+import type { Answer } from '../../ports.js'
+import { requireAccess } from '../entrance/gate.js'
+import { toClockText } from '../words/words.js'
+import { toAcceptedDriftCard } from './cards.js'
+import { toChange } from './drift.js'
+import { inTurn } from './read.js'
+import { type Drift, parseAcceptId, recallDrift, recallPolicies, toPoliciesMemory } from './record.js'
+
+export async function acceptPolicies(
+  parts: Parts,
+  { actor, values }: Pick<Press, 'actor' | 'values'>,
+): Promise<Answer> {
+  requireAccess(parts, { actor, deed: 'accept' })
+  const { driftId, edition } = parseAcceptId(values.acceptId ?? '')
+  const { tenantId } = await getDrift(parts, driftId)
+  return inTurn(parts, tenantId, async () => {
+    const drift = await getDrift(parts, driftId)
+    requireOpen(drift, actor)
+    if (drift.edition !== edition)
+      throw new StaleError('The settings have changed again since. Read the card once more, then accept.')
+    await saveAccepted(parts, drift, actor)
+    return toAcceptedDriftCard(toTenant(parts, tenantId))
+  })
+}
+
+/** @throws RefusedError also when the tenant was taken out of the settings: nobody reads it any more. */
+async function getDrift(parts: Parts, driftId: string): Promise<Drift> {
+  const drift = await recallDrift(parts.store, driftId)
+  if (drift === undefined || !parts.tenants.has(drift.tenantId))
+    throw new RefusedError(
+      'not-found',
+      'There is nothing to accept any more. Type policies to see how it is.',
+    )
+  return drift
+}
+
+/** Whoever comes second is told who did it and when. @throws StaleError */
+function requireOpen({ end }: Drift, actor: Actor): void {
+  if (end?.kind === 'restored')
+    throw new StaleError('The settings are as before again. There is nothing to accept.')
+  if (end === undefined) return
+  const who = toActorKey(end.by) === toActorKey(actor) ? 'You' : end.by.name
+  throw new StaleError(`${who} accepted this at ${toClockText(end.at)} already. Nothing was done twice.`)
+}
+
+async function saveAccepted(parts: Parts, drift: Drift, actor: Actor): Promise<void> {
+  const tenant = toTenant(parts, drift.tenantId)
+  const record = await recallPolicies(parts.store, tenant.id)
+  if (record?.known === undefined) throw new Error(`the drift ${drift.id} has no read behind it`)
+  const { driftId: _, ...kept } = record
+  const end = { kind: 'accepted', at: parts.clock.now(), by: toActorRef(actor) } as const
+  const { events, tasks, memory } = toChange(parts, tenant, { ...drift, end })
+  await parts.store.commit({
+    events,
+    tasks,
+    memory: { ...memory, ...toPoliciesMemory(tenant.id, { ...kept, baseline: record.known }) },
+  })
+  parts.poke()
+  parts.log.info({ tenantId: tenant.id, by: toActorKey(actor) }, 'policies.accepted')
+}

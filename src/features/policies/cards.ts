@@ -1,0 +1,220 @@
+// The tenant's own settings as last read, and the warning that they changed.
+import type { Card, PoliciesView, PolicyRow, Tone } from '../../domain/cards/index.js'
+import type { Instant } from '../../domain/instant.js'
+import {
+  alertPoliciesUrl,
+  judgePolicies,
+  outboundPoliciesUrl,
+  type PolicyFinding,
+} from '../../domain/policy-findings.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { toAgeText, toClockText, toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
+import { type Drift, type PolicyRecord, toAcceptId } from './record.js'
+
+const driftRows = 10
+
+const resultWords: Readonly<Record<PolicyFinding['result'], { icon: string; word: string }>> = {
+  fine: { icon: '✅', word: 'looks fine' },
+  attention: { icon: '⚠️', word: 'needs a look' },
+  'not-checked': { icon: '❔', word: 'not checked' },
+}
+const order: readonly PolicyFinding['result'][] = ['attention', 'not-checked', 'fine']
+
+/** One tenant with what is remembered of it; nothing before the first read. */
+export interface TenantRecord {
+  readonly tenant: Tenant
+  readonly record: PolicyRecord | undefined
+  /** The one that is open. */
+  readonly drift: Drift | undefined
+}
+
+interface Shown {
+  readonly now: Instant
+  /** Whether a read was just asked for. */
+  readonly isAsked: boolean
+}
+
+/** Everything about one tenant. */
+export function toPoliciesCard({ tenant, record, drift }: TenantRecord, { now, isAsked }: Shown): Card {
+  const findings = record?.read === undefined ? [] : judgePolicies(record.read)
+  return {
+    name: 'policies',
+    view: {
+      title: `Settings of ${tenant.name}`,
+      summary: findings.length === 0 ? 'Nothing is known yet.' : `${toCountsText(findings)}.`,
+      readText: isAsked ? 'Being read now. Type policies again in a minute.' : `${toReadText(record, now)}.`,
+      driftText: drift === undefined ? '' : `Changed and not accepted: ${drift.changes.join('; ')}.`,
+      rows: sortFindings(findings).map(toFindingRow),
+      emptyText: 'No read has succeeded so far.',
+      refreshCommand: isAsked ? '' : `policies tenant ${tenant.id} refresh`,
+      previousCommand: '',
+      nextCommand: '',
+      alertPoliciesUrl,
+      outboundPoliciesUrl,
+    },
+  }
+}
+
+/** The alert everything hangs on stays on top, then what needs a look. */
+function sortFindings(findings: readonly PolicyFinding[]): readonly PolicyFinding[] {
+  const [first, ...others] = findings
+  const sorted = order.flatMap((result) => others.filter((finding) => finding.result === result))
+  return first === undefined ? sorted : [first, ...sorted]
+}
+
+function toFindingRow({ subject, result, found, advice }: PolicyFinding): PolicyRow {
+  return { ...resultWords[result], name: subject, found, advice, command: '' }
+}
+
+/** "2 of 9 need a look, 1 could not be checked" */
+function toCountsText(findings: readonly PolicyFinding[]): string {
+  const count = (result: PolicyFinding['result']) =>
+    findings.filter((finding) => finding.result === result).length
+  const [attention, unchecked] = [count('attention'), count('not-checked')]
+  if (attention + unchecked === 0) return `All ${findings.length} look fine`
+  const parts = [
+    attention === 0 ? '' : `${attention} of ${findings.length} ${attention === 1 ? 'needs' : 'need'} a look`,
+    unchecked === 0 ? '' : `${unchecked} could not be checked`,
+  ]
+  return parts.filter((part) => part !== '').join(', ')
+}
+
+function toReadText(record: PolicyRecord | undefined, now: Instant): string {
+  if (record === undefined) return 'The first read is under way'
+  const { read, problem } = record
+  const last =
+    read === undefined ? 'Never read' : `Read ${toUtcText(read.readAt)}, ${toAgeText(read.readAt, now)} ago`
+  return problem === ''
+    ? last
+    : `⚠️ ${last}; the read at ${toClockText(record.lastTriedAt)} failed: ${problem.replace(/\.$/, '')}`
+}
+
+interface Page extends Pick<PoliciesView, 'rows' | 'summary' | 'readText' | 'refreshCommand'> {
+  readonly page: number
+  readonly pages: number
+  readonly toCommand: (page: number) => string
+}
+
+/** A row for each of several tenants. */
+export function toPoliciesPageCard({ page, pages, toCommand, ...given }: Page): Card {
+  return {
+    name: 'policies',
+    view: {
+      ...given,
+      title: 'Settings of the tenants',
+      driftText: '',
+      emptyText: 'There is no tenant.',
+      previousCommand: page > 1 ? toCommand(page - 1) : '',
+      nextCommand: page < pages ? toCommand(page + 1) : '',
+      alertPoliciesUrl,
+      outboundPoliciesUrl,
+    },
+  }
+}
+
+/** How bad it is, for sorting: settings that changed, then what needs a look, then what nobody could check. */
+export function toTenantRow(
+  { tenant, record, drift }: TenantRecord,
+  now: Instant,
+): { readonly row: PolicyRow; readonly weight: number } {
+  const findings = record?.read === undefined ? [] : judgePolicies(record.read)
+  const count = (result: PolicyFinding['result']) =>
+    findings.filter((finding) => finding.result === result).length
+  const isUnread = findings.length === 0 || (record?.failures ?? 0) > 0
+  const attention = count('attention') + (drift?.changes.length ?? 0)
+  const result = attention > 0 ? 'attention' : isUnread || count('not-checked') > 0 ? 'not-checked' : 'fine'
+  const changed = drift === undefined ? '' : `${toCountText(drift.changes.length, 'change')} not accepted. `
+  const counts = findings.length === 0 ? '' : `${toCountsText(findings)}. `
+  return {
+    row: {
+      ...resultWords[result],
+      name: tenant.name,
+      found: `${changed}${counts}${toReadText(record, now)}.`,
+      advice: '',
+      command: `policies tenant ${tenant.id}`,
+    },
+    weight:
+      (drift === undefined ? 0 : 10_000) +
+      count('attention') * 100 +
+      (isUnread ? 50 : 0) +
+      count('not-checked'),
+  }
+}
+
+interface DriftWords {
+  readonly icon: string
+  readonly word: string
+  readonly tone: Tone
+  readonly headline: string
+  readonly outcomeText: string
+}
+
+export function toDriftCard(drift: Drift, tenant: Tenant): Card {
+  const { icon, word, tone, headline, outcomeText } = toDriftWords(drift, tenant)
+  // A change that stands alone is the headline: people read it in the notification.
+  const rows = drift.end === undefined && drift.changes.length === 1 ? [] : drift.changes
+  const more = rows.length - driftRows
+  const showCommand = `policies tenant ${tenant.id}`
+  return {
+    name: 'drift',
+    view: {
+      ...tone,
+      tenantName: tenant.name,
+      statusIcon: icon,
+      statusWord: word,
+      headline,
+      changes: rows.slice(0, driftRows).map((text) => ({ text })),
+      moreText: more > 0 ? `and ${more} more` : '',
+      outcomeText,
+      seenAt: toMoment(drift.openedAt),
+      acceptId: toAcceptId(drift),
+      canAccept: drift.end === undefined,
+      showCommand,
+      alertPoliciesUrl,
+    },
+  }
+}
+
+function toDriftWords({ end, changes }: Drift, { name }: Tenant): DriftWords {
+  const [first = '', ...others] = changes
+  if (end === undefined)
+    return {
+      icon: '🟠',
+      word: 'Settings changed',
+      tone: toTone('busy'),
+      headline:
+        others.length === 0
+          ? first
+          : `${changes.length} changes to the alert and sending settings of ${name}`,
+      outcomeText: '',
+    }
+  if (end.kind === 'restored')
+    return {
+      icon: '🟢',
+      word: 'As before again',
+      tone: toTone('good'),
+      headline: `The alert and sending settings of ${name} are as before again`,
+      outcomeText: `As before again, seen ${toUtcText(end.at)}.`,
+    }
+  return {
+    icon: '⚪',
+    word: 'Accepted',
+    tone: toTone('calm'),
+    headline: `The changed settings of ${name} are the new normal`,
+    outcomeText: `Accepted as the new normal by ${end.by.name}, ${toUtcText(end.at)}.`,
+  }
+}
+
+/** For the one who accepted. */
+export function toAcceptedDriftCard({ name }: Tenant): Card {
+  return {
+    name: 'notice',
+    view: {
+      ...toTone('good'),
+      icon: '✅',
+      title: 'Accepted',
+      text: `The settings of ${name} as they are now are the new normal. The card in the channel says that it was you.`,
+      incidentId: '',
+    },
+  }
+}

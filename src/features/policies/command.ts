@@ -1,0 +1,84 @@
+// The tenants' own settings as they were last read. Shows what is remembered: a read takes longer than an answer may.
+import type { Actor } from '../../domain/actor.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { RefusedError } from '../../errors.js'
+import type { Parts } from '../../outbox/parts.js'
+import { toSpreadPoliciesTasks } from '../../outbox/tasks.js'
+import type { Answer } from '../../ports.js'
+import { grantWithin, toTooOften } from '../entrance/limits.js'
+import { type PoliciesFilter, parsePoliciesFilter, type Typed } from '../entrance/parse.js'
+import { toCountText } from '../words/words.js'
+import { type TenantRecord, toPoliciesCard, toPoliciesPageCard, toTenantRow } from './cards.js'
+import { recallOpenDrift, recallPolicies } from './record.js'
+
+const pageRows = 10
+/** Whoever asks once more so soon is shown that it is on its way: that is no refusal. */
+const doubleClickMilliseconds = 10_000
+
+export async function showPolicies(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+  const filter = parsePoliciesFilter(rest)
+  const tenants = findTenants(parts, filter.tenant)
+  if (filter.refresh) await askForReads(parts, actor, tenants)
+  const records = await Promise.all(tenants.map((tenant) => readRecord(parts, tenant)))
+  const [only, ...others] = records
+  return only !== undefined && others.length === 0
+    ? toPoliciesCard(only, { now: parts.clock.now(), isAsked: filter.refresh })
+    : toOverview(records, filter, parts.clock.now())
+}
+
+/** By id or name; else those that have it in their name. @throws RefusedError when nobody is called that. */
+function findTenants(parts: Parts, wanted: string): readonly Tenant[] {
+  const all = [...parts.tenants.values()]
+  if (wanted === '') return all
+  const named = all.filter(({ id, name }) => [id, name.toLowerCase()].includes(wanted))
+  const similar = all.filter(({ id, name }) => `${id} ${name.toLowerCase()}`.includes(wanted))
+  const found = named.length > 0 ? named : similar
+  if (found.length === 0)
+    throw new RefusedError(
+      'not-found',
+      `No tenant is called ${wanted.slice(0, 60)}. Type policies to see them all.`,
+    )
+  return found
+}
+
+/** @throws RefusedError when it was asked for so lately that it would only use up what Exchange grants the watch. */
+async function askForReads(parts: Parts, actor: Actor, tenants: readonly Tenant[]): Promise<void> {
+  const tenantIds = tenants.map(({ id }) => id)
+  const [only = '', ...others] = tenantIds
+  const commit = { tasks: toSpreadPoliciesTasks(tenantIds, parts.clock.now()) }
+  const denial =
+    others.length === 0
+      ? await grantWithin(parts, { limit: 'policies', actor, about: only, commit })
+      : await grantWithin(parts, { limit: 'all-policies', actor, about: '', commit })
+  if (denial === undefined || parts.clock.now() - denial.last.at < doubleClickMilliseconds) return
+  const what =
+    others.length === 0
+      ? 'These settings were asked for already. Type policies to see them as they were read.'
+      : 'The settings of several tenants at once were asked for already. Name one tenant, or type policies to see them as they were read.'
+  throw toTooOften(parts, what, denial)
+}
+
+async function readRecord(parts: Parts, tenant: Tenant): Promise<TenantRecord> {
+  const record = await recallPolicies(parts.store, tenant.id)
+  return { tenant, record, drift: await recallOpenDrift(parts.store, record) }
+}
+
+function toOverview(records: readonly TenantRecord[], filter: PoliciesFilter, now: number): Answer {
+  const weighed = records.map((record) => toTenantRow(record, now))
+  const rows = weighed.toSorted((one, other) => other.weight - one.weight).map(({ row }) => row)
+  const pages = Math.max(1, Math.ceil(rows.length / pageRows))
+  const page = Math.min(filter.page, pages)
+  const fine = weighed.filter(({ weight }) => weight === 0).length
+  const about = filter.tenant === '' ? 'policies' : `policies tenant ${filter.tenant}`
+  return toPoliciesPageCard({
+    rows: rows.slice((page - 1) * pageRows, page * pageRows),
+    page,
+    pages,
+    toCommand: (wanted) => `${about} page ${wanted}`,
+    refreshCommand: filter.refresh ? '' : `${about} refresh`,
+    summary: `${toCountText(rows.length, 'tenant')}, ${fine} of them look${fine === 1 ? 's' : ''} fine${pages > 1 ? `, page ${page} of ${pages}` : ''}.`,
+    readText: filter.refresh
+      ? 'All of them are being read, one after the other. Type policies again later.'
+      : '',
+  })
+}

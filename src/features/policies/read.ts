@@ -1,0 +1,112 @@
+// One read of one tenant's own settings. A read that failed, or a part of it that did, opens, closes and clears nothing.
+import { withDeadline } from '../../concurrency/within.js'
+import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
+import type { TenantPolicies } from '../../domain/policies.js'
+import { comparePolicies, keepKnown } from '../../domain/policy-drift.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { BackendError } from '../../errors.js'
+import { getBackend, type Parts, toTenant } from '../../outbox/parts.js'
+import { toAskedMilliseconds } from '../../outbox/patience.js'
+import { toPoliciesTask } from '../../outbox/tasks.js'
+import type { Claim } from '../../ports.js'
+import { settleDrift } from './drift.js'
+import {
+  type PolicyRecord,
+  recallOpenDrift,
+  recallPolicies,
+  toPoliciesKey,
+  toPoliciesMemory,
+} from './record.js'
+
+/** Security & Compliance is slow to connect to; a read that takes longer is a failed one, in milliseconds. */
+const readMilliseconds = 90_000
+const pauseMilliseconds = dayMilliseconds
+/** After a read that failed or left something out. */
+const retryMilliseconds = hourMilliseconds
+
+export async function readTenantPolicies(parts: Parts, tenantId: string, claim: Claim): Promise<void> {
+  if (!parts.tenants.has(tenantId)) return void (await parts.store.commit({ settle: { claim } }))
+  const tenant = toTenant(parts, tenantId)
+  const startedAt = parts.clock.now()
+  try {
+    const read = await withDeadline(parts.clock, readMilliseconds, (signal) =>
+      getBackend(parts, tenantId).readPolicies(signal),
+    )
+    await inTurn(parts, tenantId, () => keepRead(parts, { claim, tenant, startedAt, read }))
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    await inTurn(parts, tenantId, () => keepFailure(parts, { claim, tenant, startedAt, error }))
+  }
+}
+
+/** A read and a press that accepts what the read before found take turns. */
+export function inTurn<Value>(parts: Parts, tenantId: string, job: () => Promise<Value>): Promise<Value> {
+  return parts.writes.run(toPoliciesKey(tenantId), job)
+}
+
+interface Ended {
+  readonly claim: Claim
+  readonly tenant: Tenant
+  readonly startedAt: Instant
+}
+
+async function keepRead(
+  parts: Parts,
+  { claim, tenant, startedAt, read }: Ended & { readonly read: TenantPolicies },
+): Promise<void> {
+  const before = await recallPolicies(parts.store, tenant.id)
+  const known = before?.known === undefined ? read : keepKnown(before.known, read)
+  // What could not be read until now has no baseline yet, and what is there is it.
+  const baseline = before?.baseline === undefined ? read : keepKnown(known, before.baseline)
+  const change = settleDrift(parts, {
+    tenant,
+    before: await recallOpenDrift(parts.store, before),
+    changes: comparePolicies(baseline, known),
+  })
+  const { driftId } = change
+  const { driftId: _, ...kept } = before ?? {}
+  const record: PolicyRecord = {
+    ...kept,
+    lastTriedAt: startedAt,
+    failures: 0,
+    problem: '',
+    read,
+    known,
+    baseline,
+    ...(driftId === undefined ? {} : { driftId }),
+  }
+  await parts.store.commit({
+    settle: { claim },
+    events: change.events,
+    tasks: [...change.tasks, toPoliciesTask(tenant.id, parts.clock.now() + toPauseMilliseconds(read))],
+    memory: { ...change.memory, ...toPoliciesMemory(tenant.id, record) },
+  })
+  parts.poke()
+  for (const { type } of change.events) parts.log.info({ tenantId: tenant.id }, type)
+}
+
+function toPauseMilliseconds({ alerts, audit, outbound }: TenantPolicies): number {
+  return alerts.known && audit.known && outbound.known ? pauseMilliseconds : retryMilliseconds
+}
+
+async function keepFailure(
+  parts: Parts,
+  { claim, tenant, startedAt, error }: Ended & { readonly error: BackendError },
+): Promise<void> {
+  const before = await recallPolicies(parts.store, tenant.id)
+  const failures = (before?.failures ?? 0) + 1
+  const problem = error.message
+  const record: PolicyRecord = { ...before, lastTriedAt: startedAt, failures, problem }
+  const now = parts.clock.now()
+  const waitMilliseconds = Math.max(retryMilliseconds, toAskedMilliseconds('policies', error))
+  parts.log.warn({ tenantId: tenant.id, failures, code: error.code, problem }, 'policies.read-failed')
+  await parts.store.commit({
+    settle: { claim },
+    tasks: [toPoliciesTask(tenant.id, now + waitMilliseconds)],
+    memory: toPoliciesMemory(tenant.id, record),
+    events:
+      failures === 1
+        ? [{ at: now, type: 'policies.read-failed', tenantId: tenant.id, data: { problem } }]
+        : [],
+  })
+}

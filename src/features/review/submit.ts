@@ -1,0 +1,188 @@
+// From the answered recommendations to the warning. The incident is read anew and the access policy asked again.
+import { type Actor, type ActorRef, toActorKey, toActorRef } from '../../domain/actor.js'
+import { isBy, isContradicted, isOfSubstance, judgeAnswers, toSeen } from '../../domain/answers.js'
+import { type Confirmation, confirmationMilliseconds } from '../../domain/confirmation.js'
+import type { Incident } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import type { JournalEvent } from '../../domain/journal.js'
+import { judgeAsk } from '../../domain/limits.js'
+import type { Press } from '../../domain/press.js'
+import { longestNote, type Review } from '../../domain/review.js'
+import type { Task } from '../../domain/task.js'
+import { issueConfirmation, saveReview, startReview } from '../../domain/transitions.js'
+import { StaleError } from '../../errors.js'
+import { type Change, changeIncident, type Parts, toTenant } from '../../outbox/parts.js'
+import { toLineTasks, toUpdateTasks } from '../../outbox/tasks.js'
+import type { Answer } from '../../ports.js'
+import { isAllowed, requireTurn } from '../entrance/gate.js'
+import { toIncidentEvent } from '../watch/settle.js'
+import { toAnsweredProblem, toStaleProblem } from './answers.js'
+import { toConfirmCard, toRecommendationsCard } from './cards.js'
+import { toReader } from './open.js'
+
+/**
+ * Keeps the answers and, when they were given to what is known now and will do, shows the warning that names the account.
+ * A page that was drawn from something else is shown again, with what changed marked, and counts for nothing.
+ */
+export async function submitReview(parts: Parts, press: Press): Promise<Answer> {
+  const { actor } = press
+  const confirmationId = parts.createId()
+  let step: Step = { change: undefined, problem: '' }
+  const incident = await changeIncident(parts, press, (current) => {
+    requireTurn(parts, { actor, deed: 'confirm', incident: current })
+    step = takeAnswers(parts, current, { press, confirmationId })
+    return step.change
+  })
+  const reader = toReader(parts, incident, actor)
+  if (step.problem !== '')
+    return toRecommendationsCard(reader, { problem: step.problem, seen: toSeen(press.values) })
+  const confirmation = incident.confirmations.find(({ id }) => id === confirmationId)
+  if (confirmation === undefined)
+    throw new StaleError('Somebody else changed this at the same moment. Try again.')
+  return toConfirmCard({ ...reader, confirmation })
+}
+
+interface Step {
+  readonly change: Change | undefined
+  /** Why there is no Yes yet, in words; else empty. */
+  readonly problem: string
+}
+
+interface Answered {
+  readonly press: Press
+  readonly confirmationId: string
+}
+
+function takeAnswers(parts: Parts, incident: Incident, { press, confirmationId }: Answered): Step {
+  const { actor, values } = press
+  const now = parts.clock.now()
+  const mayApprove = isAllowed(parts, { actor, deed: 'unblock', incident })
+  const judged = judgeAnswers(incident, { press, mayApprove, now })
+  switch (judged.kind) {
+    case 'stale': {
+      const change = judged.kept === undefined ? undefined : toDraft(parts, incident, judged.kept)
+      return { change, problem: toStaleProblem(incident, toSeen(values)) }
+    }
+    case 'own': {
+      const { review } = judged
+      const problem = findProblem(review, incident)
+      const change =
+        problem === ''
+          ? toSubmission(parts, incident, { actor, confirmationId, review, now })
+          : toDraft(parts, incident, review)
+      return { change, problem }
+    }
+    case 'approval':
+      return {
+        change: toSubmission(parts, incident, { actor, confirmationId, review: judged.review, now }),
+        problem: '',
+      }
+    default:
+      return judged satisfies never
+  }
+}
+
+function findProblem(review: Review, incident: Incident): string {
+  if (review.note.length > longestNote)
+    return `The note has ${review.note.length} characters; ${longestNote} are kept. Shorten it.`
+  const open = review.attestations.filter(({ answer }) => answer === 'not-done').length
+  const contradicted = review.attestations.filter((one) => isContradicted(one, incident)).length
+  if (isOfSubstance(review.note)) return ''
+  return toAnsweredProblem({ open, contradicted, hasNote: review.note !== '' })
+}
+
+/** Answers that will not do yet are kept for the next try, and for nothing else. */
+function toDraft(parts: Parts, incident: Incident, review: Review): Change {
+  const now = parts.clock.now()
+  const kept = { ...review, note: review.note.slice(0, longestNote), isDraft: true }
+  const next = startReview(saveReview(incident, kept), review.by, now)
+  const opened = { before: incident, next, now }
+  return { next, events: toOpenedEvents(opened, review.by), tasks: toReviewerUpdate(parts, opened) }
+}
+
+interface Opened {
+  readonly before: Incident
+  readonly next: Incident
+  readonly now: Instant
+}
+
+/** Answers may come from a page that was opened before somebody else's try failed: then they open a review of their own. */
+function toOpenedEvents({ before, next, now }: Opened, by: ActorRef): readonly JournalEvent[] {
+  return next.state === before.state ? [] : [{ ...toIncidentEvent(next, 'review.opened', now), by }]
+}
+
+/** Then the card names a reviewer anew. */
+function toReviewerUpdate(parts: Parts, { before, next, now }: Opened): readonly Task[] {
+  return next.changedAt === before.changedAt ? [] : toUpdateTasks(next, toTenant(parts, next.tenantId), now)
+}
+
+interface Submission {
+  readonly actor: Actor
+  readonly confirmationId: string
+  /** The actor's own, or the one of somebody else that the actor approves: then it stays as it is, and theirs. */
+  readonly review: Review
+  readonly now: Instant
+}
+
+function toSubmission(parts: Parts, incident: Incident, submission: Submission): Change {
+  const { actor, confirmationId, review, now } = submission
+  const isOwn = isBy(review, actor)
+  const reviewing = startReview(isOwn ? saveReview(incident, review) : incident, actor, now)
+  const confirmation: Confirmation = {
+    id: confirmationId,
+    revision: reviewing.revision,
+    expiresAt: now + confirmationMilliseconds,
+    review,
+    by: toActorRef(actor),
+  }
+  const confirmed = issueConfirmation(reviewing, confirmation, now)
+  const tenant = toTenant(parts, confirmed.tenantId)
+  const canUnblock = isAllowed(parts, { actor, deed: 'unblock', incident: confirmed })
+  const asked = canUnblock ? undefined : askForApproval(confirmed, review)
+  const next = asked ?? confirmed
+  const lines =
+    asked === undefined ? [] : toLineTasks({ incident: next, tenant, notice: 'needs-approval', dueAt: now })
+  const by = toActorRef(actor)
+  const reviewed = isOwn
+    ? toIncidentEvent(next, 'review.submitted', now, toShown(review))
+    : toIncidentEvent(next, 'review.approved', now, { ...toReviewer(review), ...toShown(review) })
+  const { revision, expiresAt } = confirmation
+  const issued = toIncidentEvent(next, 'confirmation.issued', now, { revision, expiresAt })
+  return {
+    next,
+    events: [
+      ...toOpenedEvents({ before: incident, next: reviewing, now }, by),
+      { ...reviewed, by },
+      { ...issued, by },
+    ],
+    tasks: [...toReviewerUpdate(parts, { before: incident, next, now }), ...lines],
+  }
+}
+
+/** What was on the screen and what was said to it: the record quotes this, and need not guess later. */
+function toShown(review: Review): JournalEvent['data'] {
+  const { attestations, note, revision, gatheredAt } = review
+  return {
+    attested: Object.fromEntries(attestations.map(({ ruleId, answer }) => [ruleId, answer])),
+    note,
+    ...(revision === undefined ? {} : { revision }),
+    ...(gatheredAt === undefined ? {} : { gatheredAt }),
+    shown: attestations.map(({ ruleId, title, basis = '', finding = '' }) => ({
+      ruleId,
+      title,
+      basis,
+      finding,
+    })),
+  }
+}
+
+export function toReviewer({ by, at }: Review): JournalEvent['data'] {
+  return { reviewer: toActorKey(by), reviewerName: by.name, reviewedAt: at }
+}
+
+/** Undefined when the channels were told so lately that they are not told again. */
+function askForApproval(incident: Incident, { by, at }: Review): Incident | undefined {
+  const ask = { at, by: toActorKey(by), about: '' }
+  const verdict = judgeAsk('approval', incident.approvalAsks ?? [], ask)
+  return verdict.allowed ? { ...incident, approvalAsks: verdict.kept } : undefined
+}

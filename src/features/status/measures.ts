@@ -1,0 +1,36 @@
+// How everything is at this moment, in numbers.
+import type { Status } from '../../domain/incident.js'
+import { listGivenUp } from '../../outbox/given-up.js'
+import type { Parts } from '../../outbox/parts.js'
+import type { Measures } from '../../ports.js'
+import { recallLook } from '../watch/looks.js'
+import { readHealth } from './command.js'
+
+/** @param isRunning whether the bot takes work at all. */
+export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Measures> {
+  const now = parts.clock.now()
+  const [health, givenUp, live, { due, nextDueAt = now }, looks] = await Promise.all([
+    readHealth(parts),
+    listGivenUp(parts),
+    parts.store.listLive({}),
+    parts.store.readBacklog(now),
+    Promise.all([...parts.tenants.keys()].map((tenantId) => recallLook(parts.store, tenantId))),
+  ])
+  const failing = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp).length
+  const incidents = new Map<Status, number>()
+  for (const { state } of live) incidents.set(state.status, (incidents.get(state.status) ?? 0) + 1)
+  return {
+    isReady: isRunning && health.ok,
+    incidents,
+    looks: [...parts.tenants.values()].map(({ id, pollSeconds }, index) => ({
+      tenantId: id,
+      lastGoodAt: looks[index]?.lastGoodAt,
+      pollSeconds,
+    })),
+    platforms: [...parts.platforms.values()].map((platform) => ({
+      name: platform.name,
+      ok: platform.health().ok,
+    })),
+    work: { due, lateMilliseconds: Math.max(0, now - nextDueAt), failing: failing + givenUp.length },
+  }
+}

@@ -1,0 +1,96 @@
+// Which memory this is. A data folder that is empty, because its volume is not mounted for example, looks like a first
+// start: the bot would announce everything anew and unblock what has been unblocked. So it says that it begins.
+import { z } from 'zod'
+import { keepUnknown } from '../../domain/keep-unknown.js'
+import { toChannels } from '../../domain/route.js'
+import type { ChannelRef } from '../../domain/task.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { ConfigError } from '../../errors.js'
+import type { Parts } from '../../outbox/parts.js'
+import { toAnnounceTasks } from '../../outbox/tasks.js'
+import type { Claim, Clock, CreateId, Log, Memory, Store } from '../../ports.js'
+import { getPlatform } from '../incident/publish.js'
+import { toNewStoreCard } from '../words/notice.js'
+
+const memoryKey = 'store'
+const identitySchema = keepUnknown(z.object({ id: z.string() }).readonly().optional())
+
+/** The random id of a store; undefined for one that no bot has begun yet, or only a program that gave none. */
+export async function recallStoreId(memory: Memory): Promise<string | undefined> {
+  return identitySchema.parse(await memory.recall(memoryKey))?.id
+}
+
+interface Beginning {
+  readonly store: Store
+  readonly clock: Clock
+  readonly createId: CreateId
+  readonly log: Log
+  /** Whose channels hear of a beginning. */
+  readonly tenants: readonly Tenant[]
+}
+
+/** Gives a store its id. The first start of all is told in the log, in the journal and once in every alert channel. */
+export async function beginStore({ store, clock, createId, log, tenants }: Beginning): Promise<void> {
+  if ((await recallStoreId(store)) !== undefined) return
+  const now = clock.now()
+  const id = createId()
+  const memory = { [memoryKey]: { id } }
+  if (await isUsed(store)) return void (await store.commit({ memory }))
+  const channels = toChannels(tenants.flatMap(({ routes }) => routes))
+  await store.commit({
+    memory,
+    events: [{ at: now, type: 'store.created', data: { storeId: id } }],
+    tasks: toAnnounceTasks(channels, now),
+  })
+  log.warn({ storeId: id }, 'store.begun-empty')
+}
+
+/** Every bot that ever ran has left a task: its next look. */
+async function isUsed(store: Store): Promise<boolean> {
+  const [{ due, nextDueAt }, [entry], live, closed] = await Promise.all([
+    store.readBacklog(0),
+    store.readJournal({ limit: 1 }),
+    store.listLive({}),
+    store.countClosed({}),
+  ])
+  return due > 0 || nextDueAt !== undefined || entry !== undefined || live.length + closed > 0
+}
+
+interface Expected {
+  /** As the settings say it; any when undefined. */
+  readonly storeId?: string | undefined
+  readonly dataFolder: string
+}
+
+/** @throws ConfigError when the settings expect another store than the one that is there. */
+export async function requireStore(store: Store, { storeId, dataFolder }: Expected): Promise<void> {
+  if (storeId === undefined) return
+  const found = await recallStoreId(store)
+  if (found === storeId) return
+  const remedy = 'Bring the right data folder back (is its volume mounted?), or'
+  if (found !== undefined)
+    throw toRefusal(
+      `the data folder ${dataFolder} holds the store ${found}, not ${storeId}. ${remedy} write the id of this one`,
+    )
+  if (await isUsed(store))
+    throw toRefusal(
+      `the store in ${dataFolder} is older than its ids. Start once without storeId; "reprieve doctor" says the id then`,
+    )
+  throw toRefusal(
+    `the data folder ${dataFolder} is empty, and not the store ${storeId}. ${remedy} remove storeId to begin with an empty memory`,
+  )
+}
+
+function toRefusal(problem: string): ConfigError {
+  return new ConfigError([`storeId: ${problem}.`])
+}
+
+export async function announceStore(
+  parts: Parts,
+  { channel }: { readonly channel: ChannelRef },
+  claim: Claim,
+): Promise<void> {
+  const card = toNewStoreCard((await recallStoreId(parts.store)) ?? '')
+  await getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
+  await parts.store.commit({ settle: { claim } })
+}

@@ -1,0 +1,106 @@
+// What belongs to a tenant or a platform that was taken out of the settings comes to an end, and is told as that.
+import type { PlatformName } from '../../domain/actor.js'
+import { type Incident, isClosed } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import type { JournalEvent } from '../../domain/journal.js'
+import { toChannels } from '../../domain/route.js'
+import type { Task, TaskDuty } from '../../domain/task.js'
+import { markFailed, markUncertain } from '../../domain/transitions.js'
+import { findPlace, toGivenUpEvent } from '../../outbox/give-up.js'
+import { changeIncident, type Parts } from '../../outbox/parts.js'
+import { toDigestTask } from '../../outbox/tasks.js'
+import type { Claim } from '../../ports.js'
+import { recallDigestCard } from '../incident/publish.js'
+import { recallDigest } from './open.js'
+import { toClosing, toIncidentEvent } from './settle.js'
+
+/** At the start: nobody will look at these again, and a card that goes on saying "watching" would not be true. */
+export async function closeAllUnwatched(parts: Parts): Promise<void> {
+  for (const { id, tenantId } of await parts.store.listLive({}))
+    if (!parts.tenants.has(tenantId)) await closeUnwatched(parts, id)
+}
+
+/** Before a task asks the tenant: every such task ends by itself when its incident is closed. */
+export async function closeWhenUnwatched(parts: Parts, duty: TaskDuty): Promise<void> {
+  if (!['unblock', 'contain', 'verify', 'gather'].includes(duty.kind) || !('incidentId' in duty)) return
+  const incident = await parts.store.findIncident(duty.incidentId)
+  if (incident === undefined || isClosed(incident) || parts.tenants.has(incident.tenantId)) return
+  await closeUnwatched(parts, incident.id)
+}
+
+async function closeUnwatched(parts: Parts, incidentId: string): Promise<void> {
+  const digests = await listDigestTasks(parts, incidentId)
+  await changeIncident(parts, { incidentId }, (incident) => {
+    if (isClosed(incident)) return undefined
+    const now = parts.clock.now()
+    const told = endUnblock(incident, now)
+    const closing = toClosing(parts, told.incident, { outcome: 'no-longer-watched', now })
+    return {
+      next: closing.next,
+      events: [...told.events, ...closing.events],
+      tasks: [...closing.tasks, ...digests],
+    }
+  })
+  parts.log.warn({ incidentId }, 'incident.no-longer-watched')
+}
+
+interface Told {
+  readonly incident: Incident
+  readonly events: readonly JournalEvent[]
+}
+
+/** An unblock under way: what was not sent yet is not sent, of what may have been sent nobody learns the outcome. */
+function endUnblock(incident: Incident, now: Instant): Told {
+  const { state } = incident
+  if (state.status !== 'unblocking') return { incident, events: [] }
+  if (state.unblock.attemptedAt === undefined) {
+    const why = 'The tenant was taken out of the settings before Exchange was asked, so nothing was changed.'
+    const next = markFailed(incident, { why, isAnswered: false, effect: 'none' }, now)
+    return {
+      incident: next,
+      events: [toIncidentEvent(next, 'unblock.failed', now, { why, answered: false })],
+    }
+  }
+  const why = 'The tenant was taken out of the settings before the answer of Exchange was known.'
+  const next = markUncertain(incident, { why, isAnswered: false, effect: 'unknown' }, now)
+  return {
+    incident: next,
+    events: [toIncidentEvent(next, 'unblock.uncertain', now, { why, answered: false })],
+  }
+}
+
+/** The tenant's routes are gone with it, so its digest is looked for in every channel that may have it. */
+async function listDigestTasks(parts: Parts, incidentId: string): Promise<readonly Task[]> {
+  const digestId = (await parts.store.findIncident(incidentId))?.digestId
+  if (digestId === undefined) return []
+  const digest = await recallDigest(parts, digestId)
+  const routes = [...parts.tenants.values()].flatMap((tenant) => tenant.routes)
+  const channels = toChannels([...routes, ...(digest?.channels ?? []).map((channel) => ({ channel }))])
+  const cards = await Promise.all(channels.map((channel) => recallDigestCard(parts, digestId, channel)))
+  const now = parts.clock.now()
+  return channels.filter((_, at) => cards[at] !== undefined).map((one) => toDigestTask(digestId, one, now))
+}
+
+/**
+ * True when the platform of a task is not in the settings: the task has been ended, since nobody can be reached there.
+ * Said once for each incident and platform; every later edit would say the same.
+ */
+export async function endOnLostPlatform(parts: Parts, claim: Claim, told: Set<string>): Promise<boolean> {
+  const { duty, lane } = claim.task
+  const platform = findPlace(duty)?.platform
+  if (platform === undefined || parts.platforms.has(platform)) return false
+  const events = told.has(lane) ? [] : await listLostEvents(parts, duty, platform)
+  await parts.store.commit({ settle: { claim }, events })
+  if (!told.has(lane)) parts.log.warn({ task: claim.task.key, platform }, 'card.given-up')
+  told.add(lane)
+  return true
+}
+
+async function listLostEvents(
+  parts: Parts,
+  duty: TaskDuty,
+  platform: PlatformName,
+): Promise<readonly JournalEvent[]> {
+  const event = await toGivenUpEvent(parts, duty, `${platform} is not in the settings any more`)
+  return event === undefined ? [] : [event]
+}

@@ -1,0 +1,174 @@
+// One look at one tenant's list: what is new becomes an incident, what is gone ends one. A look that failed or was
+// partial decides nothing; it is counted and shown.
+import { withDeadline } from '../../concurrency/within.js'
+import { toEntityKey } from '../../domain/entity.js'
+import { type Incident, isReviewable } from '../../domain/incident.js'
+import { type Instant, leastStepMilliseconds } from '../../domain/instant.js'
+import type { JournalEvent } from '../../domain/journal.js'
+import { isSameRestriction, type Restriction } from '../../domain/restriction.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { BackendError, StaleError } from '../../errors.js'
+import { getBackend, type Parts, toTenant } from '../../outbox/parts.js'
+import { toAskedMilliseconds } from '../../outbox/patience.js'
+import { toWatchTask } from '../../outbox/tasks.js'
+import type { Claim, Clock } from '../../ports.js'
+import { type LookRecord, recallLook, toLookKey } from './looks.js'
+import { openIncidents } from './open.js'
+import {
+  closeRelapsed,
+  closeVanished,
+  isSightingNews,
+  keepListed,
+  type Sighting,
+  settleGone,
+} from './settle.js'
+
+/** A look that takes longer is a failed one, in milliseconds. */
+const lookMilliseconds = 45_000
+
+export async function watchTenant(parts: Parts, tenantId: string, claim: Claim): Promise<void> {
+  const tenant = toTenant(parts, tenantId)
+  if (!parts.tenants.has(tenantId)) {
+    await parts.store.commit({ settle: { claim } })
+    return
+  }
+  const before = await recallLook(parts.store, tenantId)
+  const startedAt = parts.clock.now()
+  const hasStepped = watchForStep(parts.clock)
+  try {
+    const restrictions = await withDeadline(parts.clock, lookMilliseconds, (signal) =>
+      getBackend(parts, tenantId).list(signal),
+    )
+    // What changed since it began cannot be told from what changed before: it decides nothing, the next one does.
+    if (hasStepped()) return await lookAgain(parts, tenantId, claim)
+    await compare(parts, { tenant, restrictions, startedAt })
+    await finishLook(parts, { claim, tenant, before, look: toGoodLook(startedAt) })
+  } catch (error) {
+    if (!(error instanceof BackendError)) throw error
+    const look = toFailedLook(before, startedAt, error.message)
+    parts.log.warn(
+      { tenantId, failures: look.failures, code: error.code, problem: error.message },
+      'watch.failed',
+    )
+    await finishLook(parts, { claim, tenant, before, look, error })
+  }
+}
+
+/** Whether the wall clock was set since this was called. */
+function watchForStep(clock: Clock): () => boolean {
+  const toAhead = () => clock.now() - clock.monotonic()
+  const ahead = toAhead()
+  return () => Math.abs(toAhead() - ahead) >= leastStepMilliseconds
+}
+
+async function lookAgain({ store, clock }: Parts, tenantId: string, claim: Claim): Promise<void> {
+  await store.commit({ settle: { claim }, tasks: [toWatchTask(tenantId, clock.now())] })
+}
+
+interface Look {
+  readonly tenant: Tenant
+  readonly restrictions: readonly Restriction[]
+  readonly startedAt: Instant
+}
+
+/** What the list says of each live incident, and what it says that no incident knows of. */
+async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look): Promise<void> {
+  const listed = new Map(restrictions.map((restriction) => [toEntityKey(restriction.entity), restriction]))
+  const live = await parts.store.listLive({ tenantId: tenant.id })
+  const known = new Set<string>()
+  const relapsed: Restriction[] = []
+  await Promise.all(
+    live.map(async (incident) => {
+      const key = toEntityKey(incident.entity)
+      known.add(key)
+      const restriction = listed.get(key)
+      const ended = await judge(parts, { incident, restriction, startedAt })
+      if (ended && restriction !== undefined) relapsed.push(restriction)
+    }),
+  )
+  const unknown = restrictions.filter((restriction) => !known.has(toEntityKey(restriction.entity)))
+  await openIncidents(parts, tenant, toDistinct([...relapsed, ...unknown]))
+}
+
+interface Seen {
+  readonly incident: Incident
+  readonly restriction: Restriction | undefined
+  readonly startedAt: Instant
+}
+
+/** True when the incident ended by a new restriction of the same entity, which then opens its own. */
+async function judge(parts: Parts, { incident, restriction, startedAt }: Seen): Promise<boolean> {
+  const sighting = { incidentId: incident.id, startedAt }
+  try {
+    if (restriction === undefined) await judgeGone(parts, incident, sighting)
+    else if (isRelapse(incident, restriction)) {
+      await closeRelapsed(parts, sighting)
+      return true
+    } else if (!isSameRestriction(incident.restriction, restriction) || isSightingNews(incident))
+      await keepListed(parts, sighting, restriction)
+  } catch (error) {
+    // Somebody changed the incident meanwhile; the next look will judge what is true then.
+    if (!(error instanceof StaleError)) throw error
+  }
+  return false
+}
+
+async function judgeGone(parts: Parts, incident: Incident, sighting: Sighting): Promise<void> {
+  return isReviewable(incident) ? closeVanished(parts, sighting) : settleGone(parts, sighting)
+}
+
+// The same entry seen again is a slow list; an entry that began after ours was gone is a new restriction.
+function isRelapse(incident: Incident, restriction: Restriction): boolean {
+  const { state } = incident
+  if (state.status !== 'watching' && state.status !== 'stuck') return false
+  const [before, after] = [incident.restriction.createdAt, restriction.createdAt]
+  if (before !== undefined && after !== undefined) return after > before
+  return state.goneAt !== undefined
+}
+
+function toDistinct(restrictions: readonly Restriction[]): readonly Restriction[] {
+  return [...new Map(restrictions.map((one) => [toEntityKey(one.entity), one])).values()]
+}
+
+function toGoodLook(startedAt: Instant): LookRecord {
+  return { lastGoodAt: startedAt, lastTriedAt: startedAt, failures: 0, problem: '' }
+}
+
+function toFailedLook(before: LookRecord | undefined, startedAt: Instant, problem: string): LookRecord {
+  return { ...before, lastTriedAt: startedAt, failures: (before?.failures ?? 0) + 1, problem }
+}
+
+interface Finished {
+  readonly claim: Claim
+  readonly tenant: Tenant
+  readonly before: LookRecord | undefined
+  readonly look: LookRecord
+  readonly error?: BackendError
+}
+
+async function finishLook(parts: Parts, { claim, tenant, before, look, error }: Finished): Promise<void> {
+  const now = parts.clock.now()
+  const waitMilliseconds = Math.max(tenant.pollSeconds * 1_000, toAskedMilliseconds('watch', error))
+  await parts.store.commit({
+    settle: { claim },
+    tasks: [toWatchTask(tenant.id, now + waitMilliseconds)],
+    memory: { [toLookKey(tenant.id)]: look },
+    events: toEvents(tenant, before, look, now),
+  })
+  parts.meter.lookEnded({ ok: error === undefined, milliseconds: now - look.lastTriedAt })
+}
+
+// One entry when looks begin to fail and one when they work again; every failed look in between is only counted.
+function toEvents(
+  tenant: Tenant,
+  before: LookRecord | undefined,
+  look: LookRecord,
+  at: Instant,
+): readonly JournalEvent[] {
+  if (look.failures === 1)
+    return [{ at, type: 'watch.failed', tenantId: tenant.id, data: { problem: look.problem } }]
+  const failed = before?.failures ?? 0
+  if (look.failures === 0 && failed > 0)
+    return [{ at, type: 'watch.recovered', tenantId: tenant.id, data: { failures: failed } }]
+  return []
+}

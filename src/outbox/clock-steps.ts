@@ -1,0 +1,57 @@
+// Somebody sets the wall clock. What waits is due by the wall, so when it is set back everything moves with it; when it
+// is set ahead, or the machine slept, what fell due meanwhile is done at once.
+import { leastStepMilliseconds } from '../domain/instant.js'
+import { recallLook } from '../features/watch/looks.js'
+import type { ClockStep, Parts } from './parts.js'
+
+export interface ClockWatch {
+  /** Moves what waits when the clock was set back since the last time. @throws StoreError, and then the next time does it. */
+  keepUp(): Promise<void>
+  readLast(): ClockStep | undefined
+}
+
+export function createClockWatch(getParts: () => Parts): ClockWatch {
+  let ahead: number | undefined
+  let last: ClockStep | undefined
+  /** Steps back that have not been saved yet. */
+  let owed = 0
+
+  function notice(): void {
+    const { clock, log } = getParts()
+    const shown = clock.now() - clock.monotonic()
+    const milliseconds = Math.round(shown - (ahead ?? shown))
+    ahead = shown
+    if (Math.abs(milliseconds) < leastStepMilliseconds) return
+    last = { milliseconds, at: clock.now(), monotonicAt: clock.monotonic() }
+    if (milliseconds < 0) owed += milliseconds
+    log[milliseconds < 0 ? 'warn' : 'info']({ milliseconds }, 'clock.stepped')
+  }
+
+  return {
+    async keepUp() {
+      notice()
+      if (owed === 0) return
+      await moveBack(getParts(), owed)
+      owed = 0
+    },
+    readLast: () => last,
+  }
+}
+
+/** Set back while nobody was looking: a poll was tried later than it is now. */
+export async function moveBackAfterStart(parts: Parts): Promise<void> {
+  const looks = await Promise.all([...parts.tenants.keys()].map((id) => recallLook(parts.store, id)))
+  const now = parts.clock.now()
+  const newest = Math.max(now, ...looks.map((look) => look?.lastTriedAt ?? now))
+  const milliseconds = now - newest
+  if (-milliseconds < leastStepMilliseconds) return
+  parts.log.warn({ milliseconds }, 'clock.stepped')
+  await moveBack(parts, milliseconds)
+}
+
+async function moveBack({ store, clock }: Parts, milliseconds: number): Promise<void> {
+  await store.commit({
+    moveTasksMilliseconds: milliseconds,
+    events: [{ at: clock.now(), type: 'clock.stepped', data: { milliseconds } }],
+  })
+}

@@ -1,0 +1,69 @@
+// Tasks whose last try failed: given back, told of, and remembered until they succeed or are over.
+import { minuteMilliseconds } from '../domain/instant.js'
+import { BackendError, PlatformError, StaleError } from '../errors.js'
+import { toUnannouncedTasks } from '../features/evidence/gather.js'
+import type { Claim, Commit } from '../ports.js'
+import { judgeFailure, toGivenUpEvent, type Verdict } from './give-up.js'
+import type { Parts, Trouble } from './parts.js'
+import { isWorthKeeping, type Unsaved } from './unsaved.js'
+
+export interface Failures {
+  /** Never rejects: what cannot be saved now is saved as soon as the store writes. */
+  giveBack(claim: Claim, error: unknown): Promise<void>
+  /** It succeeded. */
+  forget(claim: Claim): void
+  list(): readonly Trouble[]
+}
+
+export function createFailures(getParts: () => Parts, unsaved: Unsaved): Failures {
+  const troubles = new Map<string, Trouble>()
+
+  async function judge(claim: Claim, error: unknown): Promise<Verdict> {
+    const { clock, log } = getParts()
+    try {
+      return await judgeFailure(getParts(), claim, error)
+    } catch (failure) {
+      log.error({ task: claim.task.key, err: failure }, 'task.unjudged')
+      return { retryAt: clock.now() + minuteMilliseconds, isGivenUp: false }
+    }
+  }
+
+  async function save(key: string, commit: Commit): Promise<void> {
+    const { store, log } = getParts()
+    try {
+      await store.commit(commit)
+    } catch (failure) {
+      // Somebody else holds the task now, and it is theirs to worry about.
+      if (failure instanceof StaleError) return void troubles.delete(key)
+      if (isWorthKeeping(failure)) unsaved.keep(commit)
+      log.error({ task: key, err: failure }, 'task.unsaved')
+    }
+  }
+
+  return {
+    async giveBack(claim, error) {
+      const parts = getParts()
+      const { key, duty } = claim.task
+      const attempts = claim.task.attempts + 1
+      const problem = error instanceof Error ? error.message : String(error)
+      parts.log[isExpected(error) ? 'warn' : 'error']({ task: key, attempts, err: error }, 'task.failed')
+      parts.meter.taskFailed(duty.kind)
+      const { retryAt, isGivenUp } = await judge(claim, error)
+      const isNews = isGivenUp && troubles.get(key)?.isGivenUp !== true
+      const event = isNews ? await toGivenUpEvent(parts, duty, problem).catch(() => undefined) : undefined
+      if (isNews) parts.log.warn({ task: key, attempts, problem }, 'task.given-up')
+      if (retryAt === undefined) troubles.delete(key)
+      else troubles.set(key, { key, duty, attempts, problem, isGivenUp })
+      const settle = retryAt === undefined ? { claim } : { claim, retryAt }
+      const tasks = await toUnannouncedTasks(parts, claim).catch(() => [])
+      await save(key, { settle, events: event === undefined ? [] : [event], tasks })
+      if (tasks.length > 0) parts.poke()
+    },
+    forget: ({ task }) => void troubles.delete(task.key),
+    list: () => [...troubles.values()],
+  }
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof PlatformError || error instanceof BackendError || error instanceof StaleError
+}

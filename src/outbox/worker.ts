@@ -1,0 +1,166 @@
+// Runs due tasks until it is stopped. A task that fails comes back later; nothing is dropped because a try failed.
+import { minuteMilliseconds } from '../domain/instant.js'
+import { type Pool, toPool } from '../domain/pool.js'
+import { runContainment } from '../features/containment/run.js'
+import { runDoctorTask } from '../features/doctor/run.js'
+import { gatherEvidence } from '../features/evidence/gather.js'
+import { postLine } from '../features/incident/lines.js'
+import { postIncident, publishDigest, updateIncident } from '../features/incident/publish.js'
+import { publishDrift } from '../features/policies/publish.js'
+import { readTenantPolicies } from '../features/policies/read.js'
+import { announceStore } from '../features/store-identity/identity.js'
+import { runUnblock } from '../features/unblock/run.js'
+import { verifyUnblock } from '../features/unblock/verify.js'
+import { closeWhenUnwatched, endOnLostPlatform } from '../features/watch/departed.js'
+import { watchTenant } from '../features/watch/watch.js'
+import type { Claim } from '../ports.js'
+import { createClockWatch } from './clock-steps.js'
+import { createFailures } from './failures.js'
+import type { ClockStep, Parts, Trouble } from './parts.js'
+import { toPoolRequests } from './places.js'
+import { createUnsaved } from './unsaved.js'
+
+/** Several times longer than the slowest call to the outside (an unblock: 20 s + 60 s + 20 s). */
+const leaseMilliseconds = 6 * minuteMilliseconds
+/** Other processes may have saved tasks too, so sleep is never longer than this. */
+const longestSleepMilliseconds = 2_000
+
+export interface Worker {
+  start(): void
+  /** New tasks were saved: look now. */
+  poke(): void
+  /** Takes nothing new and resolves when what runs has ended. */
+  stop(): Promise<void>
+  /** The tasks whose last try failed. */
+  readTroubles(): readonly Trouble[]
+  /** The last time the wall clock was set; undefined when it never was. */
+  readClockStep(): ClockStep | undefined
+}
+
+/** @param getParts late, since the parts themselves hold `poke`. */
+export function createWorker(getParts: () => Parts): Worker {
+  const running = new Map<Promise<void>, Pool>()
+  const lostPlatforms = new Set<string>()
+  const unsaved = createUnsaved(getParts)
+  const failures = createFailures(getParts, unsaved)
+  const clockWatch = createClockWatch(getParts)
+  let isStopped = true
+  let claiming: Promise<void> | undefined
+  let isPoked = false
+  let cancelSleep = () => {}
+
+  function poke(): void {
+    if (isStopped) return
+    isPoked = true
+    cancelSleep()
+    claiming ??= claim().finally(() => {
+      claiming = undefined
+      if (isPoked) poke()
+    })
+  }
+
+  async function claim(): Promise<void> {
+    isPoked = false
+    const { store, clock, log } = getParts()
+    try {
+      await clockWatch.keepUp()
+      // While the store does not write nothing is done outside: what became of it could not be saved.
+      if (!(await unsaved.save())) return sleep(longestSleepMilliseconds)
+      const now = clock.now()
+      const claims = await store.claimTasks({ now, leaseMilliseconds, pools: toPoolRequests(countRunning) })
+      for (const one of claims) track(one)
+      const { nextDueAt } = await store.readBacklog(now)
+      sleep(nextDueAt === undefined ? longestSleepMilliseconds : nextDueAt - clock.now())
+    } catch (error) {
+      log.error({ err: error }, 'worker.claim-failed')
+      sleep(longestSleepMilliseconds)
+    }
+  }
+
+  function countRunning(pool: Pool): number {
+    let count = 0
+    for (const one of running.values()) if (one === pool) count += 1
+    return count
+  }
+
+  function sleep(milliseconds: number): void {
+    if (isStopped) return
+    cancelSleep()
+    // Due but not claimable means its lane or its pool is busy; the end of what runs there pokes.
+    const atLeast = milliseconds <= 0 ? 250 : milliseconds
+    cancelSleep = getParts().clock.after(Math.min(atLeast, longestSleepMilliseconds), poke)
+  }
+
+  function track(claim: Claim): void {
+    const task = run(claim)
+    running.set(task, toPool(claim.task.duty.kind))
+    void task.finally(() => {
+      running.delete(task)
+      poke()
+    })
+  }
+
+  async function run(claim: Claim): Promise<void> {
+    const parts = getParts()
+    try {
+      if (!(await endOnLostPlatform(parts, claim, lostPlatforms))) {
+        await closeWhenUnwatched(parts, claim.task.duty)
+        await perform(parts, claim)
+      }
+      failures.forget(claim)
+    } catch (error) {
+      await failures.giveBack(claim, error)
+    }
+  }
+
+  return {
+    start() {
+      isStopped = false
+      poke()
+    },
+    poke,
+    async stop() {
+      isStopped = true
+      cancelSleep()
+      await claiming
+      while (running.size > 0) await Promise.all(running.keys())
+      await unsaved.save()
+    },
+    readTroubles: () => failures.list(),
+    readClockStep: () => clockWatch.readLast(),
+  }
+}
+
+async function perform(parts: Parts, claim: Claim): Promise<void> {
+  const { duty } = claim.task
+  switch (duty.kind) {
+    case 'watch':
+      return watchTenant(parts, duty.tenantId, claim)
+    case 'gather':
+      return gatherEvidence(parts, duty.incidentId, claim)
+    case 'post':
+      return postIncident(parts, duty, claim)
+    case 'update':
+      return updateIncident(parts, duty, claim)
+    case 'digest':
+      return publishDigest(parts, duty, claim)
+    case 'line':
+      return postLine(parts, duty, claim)
+    case 'unblock':
+      return runUnblock(parts, duty.incidentId, claim)
+    case 'contain':
+      return runContainment(parts, duty, claim)
+    case 'verify':
+      return verifyUnblock(parts, duty, claim)
+    case 'doctor':
+      return runDoctorTask(parts, duty, claim)
+    case 'policies':
+      return readTenantPolicies(parts, duty.tenantId, claim)
+    case 'drift':
+      return publishDrift(parts, duty, claim)
+    case 'announce':
+      return announceStore(parts, duty, claim)
+    default:
+      return duty satisfies never
+  }
+}

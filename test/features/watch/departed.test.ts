@@ -1,0 +1,165 @@
+// A tenant or a platform is taken out of the settings while something of it is going on.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
+import { toOpenRoute } from '../../../src/domain/route.js'
+import type { Tenant } from '../../../src/domain/tenant.js'
+import { BackendError, PlatformError } from '../../../src/errors.js'
+import {
+  confirm,
+  createSender,
+  getIncident,
+  pressYes,
+  readCard,
+  readStatusWords,
+  restrict,
+  unblock,
+} from '../acts.js'
+import { contoso, maya, vera } from '../people.js'
+import { createStage, type Stage, toView } from '../stage.js'
+
+const sam = createSender('sam@contoso.com')
+const fabrikam: Tenant = {
+  id: 'fabrikam',
+  name: 'Fabrikam',
+  pollSeconds: 60,
+  routes: [toOpenRoute({ platform: 'slack', channel: 'C9' })],
+}
+const without = { tenantIds: ['fabrikam'] }
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await createStage({ tenants: [contoso, fabrikam] })
+})
+afterEach(async () => {
+  await stage.close()
+})
+
+const readHealth = async () => toView(await stage.command(vera, 'status'), 'status')
+const listTroubles = () => stage.log.filter(({ event }) => event === 'task.failed')
+const readTypes = async (id: string) => (await stage.journal(id)).map(({ type }) => type)
+
+describe('an incident of a tenant that left the settings', () => {
+  test('ends as no longer watched, on its cards too, and nothing fails for ever', async () => {
+    const { id } = await restrict(stage, sam)
+    await stage.crash(without)
+    await stage.advance(2 * hourMilliseconds)
+    expect((await getIncident(stage, id)).state).toMatchObject({ outcome: 'no-longer-watched', from: 'open' })
+    for (const platform of [stage.slack, stage.teams])
+      expect(readCard(platform, id)).toMatchObject({
+        headline: 'sam@contoso.com is no longer watched',
+        statusWord: 'No longer watched',
+        canReview: false,
+        isCalm: true,
+      })
+    expect(readCard(stage.slack, id).outcomeText).toContain('taken out of the settings')
+    expect((await stage.journal(id)).at(-1)).toMatchObject({ data: { outcome: 'no-longer-watched' } })
+    expect(listTroubles()).toEqual([])
+    expect((await readHealth()).summary).toBe('Everything works.')
+  })
+
+  test('that was being watched after an unblock says whose unblock it was', async () => {
+    const incident = await restrict(stage, sam)
+    await unblock(stage, maya, incident)
+    await stage.crash(without)
+    await stage.advance(2 * hourMilliseconds)
+    const { state } = await getIncident(stage, incident.id)
+    expect(state).toMatchObject({ from: 'watching', unblock: { by: { name: 'Maya' } } })
+    expect(readCard(stage.slack, incident.id).outcomeText).toContain(
+      'It was being watched after the unblock that Maya confirmed.',
+    )
+    expect(listTroubles()).toEqual([])
+  })
+
+  test('whose unblock had been sent does not say that nothing was done', async () => {
+    const incident = await restrict(stage, sam)
+    stage.backend.hold('unblock')
+    await pressYes(stage, maya, await confirm(stage, maya, incident))
+    await stage.idle()
+    await stage.crash(without)
+    await stage.advance(minuteMilliseconds)
+    expect(stage.backend.timesOf('unblock')).toHaveLength(1)
+    expect((await getIncident(stage, incident.id)).state).toMatchObject({ from: 'uncertain' })
+    expect(await readTypes(incident.id)).toContain('unblock.uncertain')
+    expect(readCard(stage.slack, incident.id).outcomeText).toContain(
+      'What became of the unblock that Maya confirmed is not known.',
+    )
+  })
+
+  test('whose unblock had not been sent is never sent, and says so', async () => {
+    const incident = await restrict(stage, sam)
+    stage.backend.fail('find', new BackendError('down', { code: 'unavailable', outcome: 'unchanged' }))
+    await pressYes(stage, maya, await confirm(stage, maya, incident))
+    await stage.idle()
+    await stage.crash(without)
+    await stage.advance(hourMilliseconds)
+    expect(stage.backend.timesOf('unblock')).toHaveLength(0)
+    expect((await getIncident(stage, incident.id)).state).toMatchObject({ from: 'failed' })
+    expect(await readTypes(incident.id)).toContain('unblock.failed')
+    expect(readCard(stage.slack, incident.id).outcomeText).toContain('Nothing came of the unblock')
+  })
+
+  test('is over on a digest too', async () => {
+    for (let number = 1; number <= 8; number += 1)
+      stage.backend.restrict(createSender(`person${number}@contoso.com`))
+    await stage.advance(minuteMilliseconds + 5_000)
+    await stage.crash(without)
+    await stage.advance(minuteMilliseconds)
+    const digest = stage.slack.sent.findLast(({ card }) => card.name === 'digest')?.card
+    expect(toView(digest, 'digest').countsText).toBe('0 waiting, 0 under way, 8 over')
+  })
+
+  test('is a new one when the tenant comes back and it is still on the list', async () => {
+    const { id } = await restrict(stage, sam)
+    await stage.crash(without)
+    await stage.advance(minuteMilliseconds)
+    await stage.crash()
+    await stage.advance(minuteMilliseconds)
+    const [live] = await stage.incidents()
+    expect(live).toMatchObject({ earlier: { count: 1, lastIncidentId: id }, state: { status: 'open' } })
+  })
+
+  test('whose card was still on its way is shown to nobody', async () => {
+    stage.slack.refuse(() => new PlatformError('down', { code: 'unavailable' }))
+    const { id } = await restrict(stage, sam)
+    await stage.crash(without)
+    stage.slack.refuse(() => undefined)
+    await stage.advance(10 * minuteMilliseconds)
+    expect(readStatusWords(stage.slack, id)).toEqual([])
+    expect(readStatusWords(stage.teams, id)).toEqual(['Restricted', 'No longer watched'])
+  })
+})
+
+describe('a platform that left the settings', () => {
+  test('is waited for by no card, which the log and the journal say once', async () => {
+    const incident = await restrict(stage, sam)
+    await stage.crash({ platforms: ['teams'] })
+    await stage.press({ ...maya, platform: 'teams', id: 'aad-2', home: 'tenant-1' }, 'review', {
+      incidentId: incident.id,
+    })
+    await stage.advance(minuteMilliseconds)
+    stage.backend.clear(sam.entity)
+    await stage.advance(2 * hourMilliseconds)
+    expect(readStatusWords(stage.teams, incident.id)).toEqual([
+      'Restricted',
+      'In review',
+      'Cleared elsewhere',
+    ])
+    expect(listTroubles()).toEqual([])
+    expect(stage.log.filter(({ event }) => event === 'card.given-up')).toHaveLength(1)
+    const given = (await stage.journal(incident.id)).filter(({ type }) => type === 'card.given-up')
+    expect(given.map(({ data }) => data)).toMatchObject([
+      { platform: 'slack', problem: 'slack is not in the settings any more' },
+    ])
+    expect((await readHealth()).summary).toBe('Everything works.')
+  })
+
+  test('gets the newest state of what still goes on when it comes back', async () => {
+    const incident = await restrict(stage, sam)
+    await stage.crash({ platforms: ['teams'] })
+    await stage.advance(minuteMilliseconds)
+    await stage.crash()
+    await unblock(stage, maya, incident)
+    await stage.advance(2_000)
+    expect(readCard(stage.slack, incident.id).statusWord).toBe('Unblocked, watching')
+  })
+})
