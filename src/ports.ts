@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, PlatformName } from './domain/actor.js'
 import type { ChannelNews, Pinned } from './domain/alert-channel.js'
-import type { Card } from './domain/cards/index.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
 import type { Entity, Sender } from './domain/entity.js'
@@ -11,9 +10,9 @@ import type { Incident, MessageRef, Status } from './domain/incident.js'
 import type { Instant } from './domain/instant.js'
 import type { JournalEntry, JournalEvent } from './domain/journal.js'
 import type { TenantPolicies } from './domain/policies.js'
-import type { Command, Press, PressAction } from './domain/press.js'
+import type { Command, Press } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
-import type { ChannelRef, Task, TaskDuty } from './domain/task.js'
+import type { ChannelRef, Task } from './domain/task.js'
 import type { PlatformErrorCode } from './errors.js'
 
 export interface Clock {
@@ -41,7 +40,7 @@ export interface Meter {
   /** `typed` is a command; `refused` and `stale` were answered in words, `failed` is a bug. */
   pressAnswered(press: {
     readonly platform: Actor['platform']
-    readonly action: PressAction | 'typed'
+    readonly action: string
     readonly outcome: 'answered' | 'refused' | 'stale' | 'failed'
     readonly milliseconds: number
   }): void
@@ -51,7 +50,7 @@ export interface Meter {
   /** A card could not be posted or edited; it is tried again. */
   platformFailed(platform: PlatformName, code: PlatformErrorCode): void
   /** One try of a task. */
-  taskFailed(kind: TaskDuty['kind']): void
+  taskFailed(kind: string): void
 }
 
 /** How everything is at one moment, in numbers and the operator's own short names: nothing here needs a password. */
@@ -107,6 +106,34 @@ export interface RestrictionBackend {
    * looks for. When `signal` aborts it answers with what it has; what was not answered by then is a problem of its own.
    */
   examine(signal: AbortSignal): Promise<readonly Check[]>
+}
+
+/** A name and the data its two templates are filled with: plain text, booleans and lists. Its text is from outside, and dead. */
+export interface Card {
+  readonly name: string
+  readonly view: object
+}
+
+/** What a platform must know of a card besides its view. */
+export interface CardTraits {
+  /** Rows of its lists that both platforms can hold, and which end of a list matters: the last line of defence. */
+  readonly bounds?: Readonly<Record<string, Bound>>
+  /** By which press a reader gets this page again, when an edit of the message has taken it away. */
+  readonly again?: string
+  /** For reading, with nothing that a channel may not see. */
+  readonly isForThreads?: true
+}
+
+export interface Bound {
+  readonly most: number
+  readonly keep: 'first' | 'last'
+}
+
+/** The names on this program's cards and buttons; whatever has another name is not ours to answer. */
+export interface Catalogue {
+  readonly cards: ReadonlyMap<string, CardTraits>
+  /** With the press that gets the same page again, where one leads to a page. */
+  readonly presses: ReadonlyMap<string, { readonly again?: string }>
 }
 
 /** What one actor alone gets back: a card, or nothing when the platform's own acknowledgement says it all. */
@@ -200,7 +227,7 @@ export interface Commit {
 
 /** Kinds of tasks that share places, and how many of them may be given out. */
 export interface PoolRequest {
-  readonly kinds: readonly TaskDuty['kind'][]
+  readonly kinds: readonly string[]
   /** At most this many of these kinds. */
   readonly limit: number
   readonly sharedBy: 'tenant' | 'platform'

@@ -18,7 +18,9 @@ import {
   toAccess,
 } from '../src/config/index.js'
 import { decideAccess } from '../src/domain/access.js'
-import { parseCommand, verbs } from '../src/features/entrance/parse.js'
+import { parseCommand } from '../src/features/entrance/parse.js'
+import { verbs } from '../src/features/index.js'
+import { accessTable } from '../src/features/permissions.js'
 import { run } from './cli/run.js'
 import { environment as secrets } from './config/settings.js'
 import { createActor } from './domain/incidents.js'
@@ -132,7 +134,7 @@ describe('what is typed', () => {
     const typed = [...read(page).matchAll(/`(?:\/restricted|@Reprieve) ([a-z][^`]*)`/g)].map(
       ([, text = '']) => text,
     )
-    expect(typed.filter((text) => parseCommand(text).verb === undefined)).toEqual([])
+    expect(typed.filter((text) => parseCommand(text, verbs).verb === undefined)).toEqual([])
   })
 
   test.each(pages)('in %s is a script of the package', (page) => {
@@ -283,7 +285,7 @@ describe.each([
     const access = toAccess(await readVariables(variables ?? {}))
     const actor = createActor(installer)
     const ask = (who: typeof actor) =>
-      decideAccess({ actor: who, deed: 'examine', access, incident: undefined, live: [] })
+      decideAccess({ actor: who, permission: accessTable.examine, access, incident: undefined, live: [] })
     expect(ask(actor)).toEqual({ allowed: true })
     expect(ask({ ...actor, id: 'U0000000000' })).toMatchObject({ allowed: false, reason: 'no-role' })
   })

@@ -1,4 +1,4 @@
-import type { Card } from '../src/domain/cards/index.js'
+import type { Card } from '../src/features/cards.js'
 
 /** A home page with nothing on it, for platforms under test. */
 export const quietHome: Card = {

@@ -1,8 +1,10 @@
 // One test for each promise of the design, in its own words. The full proof of each stands in the tests it names.
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../src/domain/instant.js'
 import { createHttpServer } from '../src/doors/http.js'
 import { BackendError, PlatformError } from '../src/errors.js'
+import { catalogue } from '../src/features/index.js'
 import { createLog } from '../src/log/index.js'
 import { createRenderer } from '../src/platforms/templates.js'
 import { createTakenOver } from './domain/rules/evidence.js'
@@ -170,14 +172,20 @@ describe('the promises', () => {
     const { id } = await restrict(stage, createSender('<!channel>[x](https://evil.test)${y}@contoso.com'))
     // An attachment's fallback is plain text to Slack; everything else of a message is mrkdwn.
     const slack = JSON.stringify(
-      createRenderer({ platform: 'slack' })({ name: 'incident', view: readCard(stage.slack, id) }),
+      createRenderer({ platform: 'slack', cards: catalogue.cards })({
+        name: 'incident',
+        view: readCard(stage.slack, id),
+      }),
       (key: string, value: unknown) => (key === 'fallback' ? undefined : value),
     )
     expect(slack).not.toContain('<!channel>')
     expect(slack).toContain('${y}')
     // Of a Teams card only a TextBlock reads Markdown, and a plain message does.
     const live: unknown[] = []
-    const card = createRenderer({ platform: 'teams' })({ name: 'incident', view: readCard(stage.teams, id) })
+    const card = createRenderer({ platform: 'teams', cards: catalogue.cards })({
+      name: 'incident',
+      view: readCard(stage.teams, id),
+    })
     JSON.stringify(card, (_, value: unknown) => {
       if (typeof value === 'object' && value !== null && 'type' in value && value.type === 'TextBlock')
         live.push(value)
@@ -186,7 +194,9 @@ describe('the promises', () => {
     expect(live.length).toBeGreaterThan(0)
     expect(JSON.stringify(live)).not.toContain('evil.test')
     const line = { icon: '🔴', text: readCard(stage.teams, id).entity }
-    const message = JSON.stringify(createRenderer({ platform: 'teams' })({ name: 'line', view: line }))
+    const message = JSON.stringify(
+      createRenderer({ platform: 'teams', cards: catalogue.cards })({ name: 'line', view: line }),
+    )
     expect(message).toContain('evil.test')
     expect(message).not.toContain('[x](https://evil.test)')
   })

@@ -1,9 +1,11 @@
 // The floor for clicks: a Bolt app as its own README builds it, on Bolt's own server. It acknowledges, and for `show`
 // and `review` opens a window that was rendered beforehand: what any app has to do, and nothing else.
+
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
 import { z } from 'zod'
+import { catalogue } from '../../src/features/index.js'
 import { createRenderer } from '../../src/platforms/templates.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
@@ -24,7 +26,7 @@ answerCalls({
       logLevel: LogLevel.ERROR,
       clientOptions: { slackApiUrl: `${origin}/api/` },
     })
-    const view = createRenderer({ platform: 'slack' })(await createShowCard('slack'))
+    const view = createRenderer({ platform: 'slack', cards: catalogue.cards })(await createShowCard('slack'))
     app.action(/.*/, async ({ ack, body, client }) => {
       await ack()
       if (!opens || body.type !== 'block_actions') return

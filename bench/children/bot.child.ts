@@ -1,11 +1,13 @@
 // Reprieve itself: both platforms, the flow, the file store on a real disk and the shared HTTP server. Only Exchange is
 // a list in memory.
+
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Bot, createBot } from '../../src/bot/index.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import { createHttpServer } from '../../src/doors/http.js'
+import { catalogue, duties, taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
 import { createSlack } from '../../src/platforms/slack/index.js'
@@ -80,6 +82,7 @@ const nothing: PlatformHandlers = {
 
 function openStore({ folder }: Settings): Promise<Store> {
   return createFileStore({
+    duties,
     folder: join(folder, randomUUID()),
     clock,
     createId: randomUUID,
@@ -94,13 +97,15 @@ function createPlatforms({ origin, openIdMetadataUrl }: Settings, memory: Store)
   return [
     createSlack({
       settings: { ...slack, apiUrl: `${origin}/api/` },
-      render: createRenderer({ platform: 'slack' }),
+      render: createRenderer({ platform: 'slack', cards: catalogue.cards }),
+      catalogue,
       clock,
       log,
     }),
     createTeams({
       settings: { appId, appType: 'SingleTenant', tenantId: teams.tenantId, serviceUrl },
-      render: createRenderer({ platform: 'teams' }),
+      render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
+      catalogue,
       memory,
       clock,
       log,
@@ -117,7 +122,7 @@ function createWholeBot(settings: Settings, store: Store, platforms: readonly Pl
     createId: randomUUID,
     random: Math.random,
     log,
-    metrics: createMetrics({ version: 'bench' }),
+    metrics: createMetrics({ version: 'bench', taskKinds }),
     onFatal: (error) => {
       throw error
     },

@@ -1,5 +1,6 @@
 // The floor for Teams: a bot as the samples of botbuilder build it, with the SDK's own adapter and handler. It checks
 // the token as ours does and answers every invoke with one line, or one card that was rendered beforehand.
+
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import {
@@ -9,6 +10,7 @@ import {
   TeamsActivityHandler,
 } from 'botbuilder'
 import { z } from 'zod'
+import { catalogue } from '../../src/features/index.js'
 import { createRenderer } from '../../src/platforms/templates.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
@@ -39,7 +41,7 @@ answerCalls({
 const textBody = { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value: 'Done.' }
 
 async function createCardBody() {
-  const value = createRenderer({ platform: 'teams' })(await createShowCard('teams'))
+  const value = createRenderer({ platform: 'teams', cards: catalogue.cards })(await createShowCard('teams'))
   return { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value }
 }
 

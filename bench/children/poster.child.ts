@@ -1,6 +1,8 @@
 // The floor for alerts: looks at a list in turn and posts what is new with Slack's own client, saving nothing.
+
 import { WebClient } from '@slack/web-api'
 import { z } from 'zod'
+import { catalogue } from '../../src/features/index.js'
 import { createRenderer } from '../../src/platforms/templates.js'
 import { answerCalls } from '../processes/answer.js'
 import { createShowCard } from '../world/cards.js'
@@ -15,7 +17,9 @@ function createPoster() {
     async start(argument: unknown) {
       const { origin } = z.object({ origin: z.string() }).parse(argument)
       client = new WebClient(slack.botToken, { slackApiUrl: `${origin}/api/` })
-      const { blocks } = createRenderer({ platform: 'slack' })(await createShowCard('slack'))
+      const { blocks } = createRenderer({ platform: 'slack', cards: catalogue.cards })(
+        await createShowCard('slack'),
+      )
       message = { text: 'Restricted', blocks }
     },
     async post(channel: unknown) {

@@ -1,9 +1,11 @@
 // The file store by itself: how long one commit takes with so many open incidents, and with others closed behind them.
+
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { startReview } from '../../src/domain/transitions.js'
+import { duties } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import type { Store } from '../../src/ports.js'
 import { createSystemClock } from '../../src/run/clock.js'
@@ -49,7 +51,7 @@ async function begin(settings: z.output<typeof settingsSchema>): Promise<Begun> 
   const folder = join(settings.folder, randomUUID())
   const log = createLog({ level: 'silent' })
   const clock = createSystemClock()
-  const store = await createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid })
+  const store = await createFileStore({ duties, folder, clock, createId: randomUUID, log, pid: process.pid })
   await seedIncidents(store, { name: 'closed', count: closedIncidents, isClosed: true })
   const ids = await seedIncidents(store, { name: 'open', count: openIncidents, isClosed: false })
   let turn = 0

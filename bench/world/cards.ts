@@ -1,8 +1,8 @@
 // The cards that the floors answer with: the very ones the bot would show, rendered once.
 import type { PlatformName } from '../../src/domain/actor.js'
-import type { Card } from '../../src/domain/cards/index.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import { toShowCard } from '../../src/features/browse/details.js'
+import type { Card } from '../../src/features/cards.js'
 import { tenantId } from './facts.js'
 import { createIncident, gatherEvidence } from './incidents.js'
 

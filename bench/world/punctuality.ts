@@ -23,7 +23,7 @@ export function createPunctuality(clock: Clock) {
       async claimTasks(request) {
         const claims = await store.claimTasks(request)
         for (const { task } of claims)
-          if (task.duty.kind === 'watch') dueAt.set(task.duty.tenantId, task.dueAt)
+          if (task.duty.kind === 'watch') dueAt.set(task.duty.tenantId ?? '', task.dueAt)
         return claims
       },
     }),

@@ -1,7 +1,9 @@
 // A bot that only watches: tenants, a file store on a real disk and nobody to tell.
+
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { type Bot, createBot } from '../../src/bot/index.js'
+import { duties, taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
 import type { Meter, RestrictionBackend, Store } from '../../src/ports.js'
@@ -13,7 +15,7 @@ const log = createLog({ level: 'silent' })
 
 export function openStore(folder: string): Promise<Store> {
   const path = join(folder, randomUUID())
-  return createFileStore({ folder: path, clock, createId: randomUUID, log, pid: process.pid })
+  return createFileStore({ duties, folder: path, clock, createId: randomUUID, log, pid: process.pid })
 }
 
 interface WatchingParts {
@@ -24,7 +26,7 @@ interface WatchingParts {
 }
 
 export function createWatchingBot({ store, pollSeconds, backends, lookEnded }: WatchingParts): Bot {
-  const metrics = createMetrics({ version: 'bench' })
+  const metrics = createMetrics({ version: 'bench', taskKinds })
   return createBot({
     store,
     clock,

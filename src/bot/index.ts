@@ -6,17 +6,24 @@ import type { Access } from '../domain/access.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import type { Tenant } from '../domain/tenant.js'
+import { createProbes, type Phase } from '../doors/probes.js'
 import { PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
 import { showHome } from '../features/browse/home.js'
 import { runDoctor } from '../features/doctor/run.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from '../features/entrance/press.js'
 import { createRefusals } from '../features/entrance/refusals.js'
-import { closeAllUnwatched } from '../features/watch/departed.js'
+import { type Parts, toTaskTable } from '../features/feature.js'
+import { runCommand } from '../features/help/command.js'
+import { features } from '../features/index.js'
+import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
+import { readHealth } from '../features/status/health.js'
+import { readMeasures } from '../features/status/measures.js'
+import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/departed.js'
+import { findNewestTry } from '../features/watch/looks.js'
+import { toSpreadWatchTasks } from '../features/watch/tasks.js'
 import { toErrorCard } from '../features/words/notice.js'
 import { moveBackAfterStart } from '../outbox/clock-steps.js'
-import type { Parts } from '../outbox/parts.js'
-import { toSpreadPoliciesTasks, toSpreadWatchTasks } from '../outbox/tasks.js'
 import { createWorker, type Worker } from '../outbox/worker.js'
 import type {
   Answer,
@@ -31,7 +38,6 @@ import type {
   Route,
   Store,
 } from '../ports.js'
-import { createProbes, type Phase } from './probes.js'
 
 export interface BotParts {
   readonly store: Store
@@ -80,20 +86,28 @@ const silentMeter: Meter = {
 
 export function createBot(given: BotParts): Bot {
   const { clock, log, platforms } = given
-  const worker = createWorker(() => parts)
+  const worker = createWorker(() => parts, { table: toTaskTable(features), end: createEndOfDeparted() })
   const parts = createParts(given, worker)
   const handlers = createHandlers(parts)
   let phase: Phase = 'starting'
-  const probes = createProbes({ parts, metrics: given.metrics, readPhase: () => phase })
+  const probes = createProbes({
+    store: parts.store,
+    clock,
+    log,
+    metrics: given.metrics,
+    readPhase: () => phase,
+    readHealth: () => readHealth(parts),
+    readMeasures: (isRunning) => readMeasures(parts, isRunning),
+  })
   return {
     handlers,
-    callDoctor: createDoctorHandler(parts),
+    callDoctor: createDoctorHandler(parts, runDoctor),
     runDoctor: (by, wish) => runDoctor(parts, by, wish),
     routes: [...platforms.flatMap((platform) => platform.routes), ...probes],
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
       await Promise.all(platforms.map((platform) => platform.start(handlers)))
-      await moveBackAfterStart(parts)
+      await moveBackAfterStart(parts, await findNewestTry(parts.store, [...parts.tenants.keys()]))
       await closeAllUnwatched(parts)
       const now = clock.now()
       const tenantIds = given.tenants.map(({ tenant }) => tenant.id)
@@ -144,6 +158,7 @@ function createParts(given: BotParts, worker: Worker): Parts {
     readClockStep: () => worker.readClockStep(),
     posted: new Map(),
     gathering: new Map(),
+    features,
   }
 }
 
@@ -193,7 +208,7 @@ function createHandlers(parts: Parts): PlatformHandlers {
         return toErrorCard(error, '')
       }
     },
-    onCommand: createCommandHandler(parts),
+    onCommand: createCommandHandler(parts, runCommand),
     onChannelNews: (news) => hearChannelNews(parts, news),
   }
 }

@@ -1,6 +1,7 @@
 // What is answered to each recommendation: on the command line, or asked one by one.
-import type { CardViews } from '../domain/cards/index.js'
+
 import { type AttestedAnswer, attestedAnswers } from '../domain/review.js'
+import type { CardViews } from '../features/cards.js'
 import { toDeadLine } from './dead-text.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 

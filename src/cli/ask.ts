@@ -2,9 +2,10 @@
 import { request } from 'node:http'
 import { z } from 'zod'
 import type { BotSettings } from '../config/index.js'
-import type { Card } from '../domain/cards/index.js'
 import { type DoctorReport, doctorReportSchema } from '../domain/doctor.js'
 import { askBot, type ControlAsk, type DoctorAsk, findPathProblem } from '../doors/control.js'
+import type { Card } from '../features/cards.js'
+import { toCard } from '../features/index.js'
 import type { Answer } from '../ports.js'
 import { openReadingBot } from '../run/bot.js'
 import { toControlPath } from '../run/data-folder.js'
@@ -57,7 +58,7 @@ export async function askRunningDoctor(
 
 function requireCard(answer: Answer): Card {
   if (answer === undefined) throw new ExitError(exitCodes.failed, 'The bot had nothing to say.')
-  return answer
+  return toCard(answer)
 }
 
 /** The text of the answer; undefined when no bot is there. */

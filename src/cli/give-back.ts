@@ -1,7 +1,8 @@
 // reprieve give-back: what was changed on an account is put back as it was, from a terminal. The same flow, policy and
 // journal as in chat.
-import type { Card, CardViews, ContainedRow } from '../domain/cards/index.js'
-import type { PressAction } from '../domain/press.js'
+
+import type { Card, CardViews, ContainedRow } from '../features/cards.js'
+import type { PressName } from '../features/index.js'
 import { askRunning } from './ask.js'
 import { toDeadLine } from './dead-text.js'
 import { requireAnswer } from './refusal.js'
@@ -21,7 +22,7 @@ interface Console {
 }
 
 type Page = CardViews['containment']
-type Send = (action: PressAction, entry?: Entry) => Promise<Card>
+type Send = (action: PressName, entry?: Entry) => Promise<Card>
 
 interface Entry {
   readonly confirmationId?: string

@@ -1,5 +1,5 @@
 // The bot answers everything with a card; a card that was not asked for is a no.
-import type { Card, CardName, CardViews } from '../domain/cards/index.js'
+import type { Card, CardName, CardViews } from '../features/cards.js'
 import { ExitError, exitCodes } from './terminal.js'
 import { toText } from './text.js'
 

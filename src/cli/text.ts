@@ -1,5 +1,5 @@
 // Cards as plain text for a terminal. What has no layout of its own is said as JSON.
-import type { Card, CardViews, EvidenceRow, FactRow, IncidentRow } from '../domain/cards/index.js'
+import type { Card, CardViews, EvidenceRow, FactRow, IncidentRow } from '../features/cards.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 
 /** Several lines, without a line end. */

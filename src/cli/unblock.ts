@@ -1,6 +1,7 @@
 // reprieve unblock: the wizard in a terminal. The same flow, policy and journal as in chat.
-import type { Card, CardViews } from '../domain/cards/index.js'
-import type { PressAction } from '../domain/press.js'
+
+import type { Card, CardViews } from '../features/cards.js'
+import type { PressName } from '../features/index.js'
 import { checkAnswers, type GivenAnswers, toAnswers } from './answers.js'
 import { askRunning } from './ask.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
@@ -78,7 +79,7 @@ function createWizard({ terminal, dataFolder }: Console) {
   const { user } = terminal
   return {
     type: (text: string) => askRunning(dataFolder, { kind: 'command', user, text }),
-    press: (action: PressAction, { confirmationId = '', values = {}, ...entry }: Entry) =>
+    press: (action: PressName, { confirmationId = '', values = {}, ...entry }: Entry) =>
       askRunning(dataFolder, { kind: 'press', user, action, ...entry, confirmationId, values }),
   }
 }

@@ -8,7 +8,7 @@
 // here is refused. Whoever could not be looked up is refused too, and told that it is this.
 import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
-import { type Incident, isRetryable, reviewableStatuses, type Status, statuses } from './incident.js'
+import { type Incident, isRetryable, type Status, statuses } from './incident.js'
 import { toLookupText } from './lookup.js'
 import { type Binding, type EntraId, findOwnership, type Ownership, type Person } from './ownership.js'
 import { portalUrl } from './tenant.js'
@@ -29,68 +29,50 @@ export interface Access {
   readonly directories?: ReadonlyMap<string, string>
 }
 
-/** What an actor can ask for. Presses and commands come down to these. */
-export type Deed =
-  | 'help'
-  | 'read'
-  | 'examine'
-  | 'review'
-  | 'confirm'
-  | 'unblock'
-  | 'contain'
-  | 'give-back'
-  | 'accept'
-  | 'pin'
-
 type Verdict =
   | { readonly allowed: true }
   | { readonly allowed: false; readonly reason: RefusalReason; readonly why: string }
 
-const always = statuses
-const live = statuses.filter((status) => status !== 'closed')
-
 /**
- * What a deed asks of mailboxes: nothing; that the actor's own is not on the list; also that this one is not known to be
- * theirs; also that it is known not to be.
+ * What a permission asks of mailboxes: nothing; that the actor's own is not on the list; also that this one is not known
+ * to be theirs; also that it is known not to be.
  */
 type MailboxDemand = 'nothing' | 'unlisted' | 'not-own' | 'others'
 
-interface Row {
+/** What an actor can ask for. Presses and commands come down to these; each feature brings its own. */
+export interface Permission {
+  /** The least it takes. */
   readonly role: Role | 'anyone'
+  /** In which it makes sense. */
   readonly statuses: readonly Status[]
   readonly mailbox: MailboxDemand
+  /** "You are not on the list of people who may ...". */
+  readonly words: string
+  /** Also once more by an approver, after an unblock of which reads of the list showed nothing. */
+  readonly isForRetry?: true
+  /** Why not, in another status. */
+  readonly overText?: string
 }
 
-/** The access table: every deed, the least role it takes, the statuses it makes sense in, whose mailbox it may be. */
-export const accessTable: Readonly<Record<Deed, Row>> = {
-  help: { role: 'anyone', statuses: always, mailbox: 'nothing' },
-  read: { role: 'viewer', statuses: always, mailbox: 'nothing' },
-  examine: { role: 'operator', statuses: always, mailbox: 'unlisted' },
-  review: { role: 'operator', statuses: reviewableStatuses, mailbox: 'not-own' },
-  confirm: { role: 'operator', statuses: reviewableStatuses, mailbox: 'others' },
-  unblock: { role: 'approver', statuses: reviewableStatuses, mailbox: 'others' },
-  contain: { role: 'approver', statuses: live, mailbox: 'others' },
-  'give-back': { role: 'approver', statuses: always, mailbox: 'others' },
-  accept: { role: 'approver', statuses: always, mailbox: 'unlisted' },
-  pin: { role: 'approver', statuses: always, mailbox: 'unlisted' },
-}
+export const always = statuses
+export const live: readonly Status[] = statuses.filter((status) => status !== 'closed')
 
-/** Review, answers and Yes once more, after an unblock of which reads of the list showed nothing. */
-const retryDemand = { role: 'approver', statuses: ['uncertain'] } as const satisfies Partial<Row>
-const retried: readonly Deed[] = ['review', 'confirm', 'unblock']
+const retryDemand = { role: 'approver', statuses: ['uncertain'] } as const satisfies Partial<Permission>
+
+const overText = 'This is no longer waiting for a review. The card in the channel shows where it stands.'
 
 interface Question {
   readonly actor: Actor
-  readonly deed: Deed
+  readonly permission: Permission
   readonly access: Access
-  /** Undefined for deeds that concern no incident. */
+  /** Undefined for what concerns no incident. */
   readonly incident: Incident | undefined
   /** Every live incident at this moment. */
   readonly live: readonly Incident[]
 }
 
 /** The one place that decides. Asked at every step, never cached. */
-export function decideAccess({ actor, deed, access, incident, live }: Question): Verdict {
+export function decideAccess({ actor, permission, access, incident, live }: Question): Verdict {
   const failure = actor.lookupFailure
   if (failure?.about === 'person') return refuse('lookup-failed', toLookupText(actor.platform, failure))
   if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
@@ -98,23 +80,17 @@ export function decideAccess({ actor, deed, access, incident, live }: Question):
       'not-home',
       'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not.',
     )
-  const row = accessTable[deed]
-  const isRetry = incident !== undefined && isRetryable(incident) && retried.includes(deed)
-  const needed = isRetry ? { ...row, ...retryDemand } : row
+  const isRetry = incident !== undefined && isRetryable(incident) && permission.isForRetry === true
+  const needed = isRetry ? { ...permission, ...retryDemand } : permission
   if (!hasRole(findRole(actor, access), needed.role))
     return failure !== undefined && hasRole(findUnreadRole(actor, access), needed.role)
       ? refuse('lookup-failed', toLookupText(actor.platform, failure))
-      : refuse('no-role', toRoleRefusal(deed, needed.role))
+      : refuse('no-role', toRoleRefusal(needed))
   const barred = needed.mailbox === 'nothing' ? undefined : findBar({ person: actor, access, incident, live })
   if (barred?.reason === 'own-restricted') return refuse(barred.reason, ownRestrictedText)
   if (incident === undefined) return { allowed: true }
   if (!needed.statuses.includes(incident.state.status))
-    return refuse(
-      'wrong-status',
-      deed === 'contain'
-        ? 'This is over: nothing new is done from here. What is still to be done to the account is done in the portal.'
-        : 'This is no longer waiting for a review. The card in the channel shows where it stands.',
-    )
+    return refuse('wrong-status', needed.overText ?? overText)
   if (barred?.reason === 'own-mailbox' && needed.mailbox !== 'unlisted')
     return refuse(barred.reason, ownMailboxText)
   if (barred?.reason === 'identity-unknown' && needed.mailbox === 'others')
@@ -217,21 +193,8 @@ const unknownTexts: Readonly<Record<Extract<Bar, { readonly lacks: unknown }>['l
   identity: `Reprieve cannot tell which mailbox is yours, and nobody may act on their own. Ask an administrator of Reprieve to write your Entra object id or your addresses next to your id in the access list. Meanwhile ${inPortal} works.`,
 }
 
-const deedWords: Readonly<Record<Deed, string>> = {
-  help: 'ask for help',
-  read: 'see this',
-  examine: 'call the doctor',
-  review: 'review this',
-  confirm: 'review this',
-  unblock: 'unblock',
-  contain: 'take an account back',
-  'give-back': 'give back what was changed',
-  accept: 'accept this',
-  pin: 'say which channel gets the alerts',
-}
-
-function toRoleRefusal(deed: Deed, needed: Role | 'anyone'): string {
-  return `You are not on the list of people who may ${deedWords[deed]}. It takes the role "${needed}"; an administrator of Reprieve can give it to you.`
+function toRoleRefusal({ role, words }: Permission): string {
+  return `You are not on the list of people who may ${words}. It takes the role "${role}"; an administrator of Reprieve can give it to you.`
 }
 
 function refuse(reason: RefusalReason, why: string): Verdict {

@@ -1,36 +1,11 @@
 import type { Actor } from './actor.js'
 import type { ChannelRef } from './task.js'
 
-export const pressActions = [
-  'review',
-  'overview',
-  'recommendations',
-  'confirm',
-  'unblock',
-  'containment',
-  'contain',
-  'contain-now',
-  'refresh',
-  'show',
-  'handoff',
-  'accept-policies',
-  'pin-alerts',
-  'command',
-] as const
-/**
- * `review` begins the review and opens the overview, `overview` only shows it again, `recommendations` the attestations, `confirm` submits them and asks, `unblock` is the
- * Yes. `containment` opens what can be done to take the account back, `contain` asks about one step, `contain-now` is the
- * Yes to it. `refresh` gathers evidence anew, `show` opens the details, `handoff` the text for Microsoft Support,
- * `accept-policies` takes changed settings (`values.acceptId`) for the new normal,
- * `pin-alerts` sends the alerts to the channel it is pressed in,
- * `command` runs `values.text` as if it had been typed (pages of a list).
- */
-export type PressAction = (typeof pressActions)[number]
-
 /** One button press. Everything but `actor` comes from the outside: ids to look up, never facts to believe. */
 export interface Press {
   readonly actor: Actor
-  readonly action: PressAction
+  /** Names who answers it. */
+  readonly action: string
   /** Empty when the button carries none. */
   readonly incidentId: string
   readonly confirmationId: string

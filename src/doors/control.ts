@@ -6,7 +6,6 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type Actor, consoleHome } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
-import { pressActions } from '../domain/press.js'
 import type { Answer, Log, PlatformHandlers } from '../ports.js'
 
 /** What people ask; nobody at the console tells of channels. */
@@ -21,7 +20,7 @@ const controlAskSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('press'),
     user: z.string().min(1).max(200),
-    action: z.enum(pressActions),
+    action: z.string().max(100),
     incidentId: z.string().max(200),
     confirmationId: z.string().max(200),
     revision: z.number().optional(),
@@ -53,6 +52,8 @@ interface ControlParts {
   readonly path: string
   readonly handlers: Handlers
   readonly callDoctor: (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer>
+  /** Those there are; another one is no question. */
+  readonly presses: Pick<ReadonlyMap<string, unknown>, 'has'>
   readonly log: Log
 }
 
@@ -63,7 +64,7 @@ export function findPathProblem(path: string): string | undefined {
     : undefined
 }
 
-export function createControl({ path, handlers, callDoctor, log }: ControlParts) {
+export function createControl({ path, handlers, callDoctor, presses, log }: ControlParts) {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'control.failed')
@@ -74,6 +75,7 @@ export function createControl({ path, handlers, callDoctor, log }: ControlParts)
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const ask = askSchema.parse(JSON.parse(await readBody(request)))
+    if (ask.kind === 'press' && !presses.has(ask.action)) throw new RangeError('there is no such button')
     if (ask.kind !== 'doctor') return send(response, 200, { card: (await askBot(handlers, ask)) ?? null })
     const { user, tenant, postsTestCards } = ask
     const found = await callDoctor(toConsoleActor(user), { tenant, postsTestCards })

@@ -2,7 +2,6 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { platformNames } from '../domain/actor.js'
 import type { Incident, Outcome } from '../domain/incident.js'
-import type { TaskDuty } from '../domain/task.js'
 import type { PlatformErrorCode } from '../errors.js'
 import type { Meter } from '../ports.js'
 
@@ -12,7 +11,6 @@ const pressBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5]
 const lookBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45]
 
 type UnblockOutcome = 'unblocked' | 'already-gone' | 'failed' | 'uncertain'
-type TaskKind = TaskDuty['kind']
 
 const unblockOutcomes: Readonly<Record<UnblockOutcome, true>> = {
   unblocked: true,
@@ -35,23 +33,8 @@ const platformCodes: Readonly<Record<PlatformErrorCode, true>> = {
   'message-gone': true,
   rejected: true,
 }
-const taskKinds: Readonly<Record<TaskKind, true>> = {
-  watch: true,
-  gather: true,
-  post: true,
-  update: true,
-  digest: true,
-  line: true,
-  unblock: true,
-  contain: true,
-  verify: true,
-  doctor: true,
-  policies: true,
-  drift: true,
-  announce: true,
-}
-
-export function createCounts(registry: Registry): Meter {
+/** @param taskKinds all there are: their failures are counted from nought. */
+export function createCounts(registry: Registry, taskKinds: readonly string[]): Meter {
   const incidents = createIncidentCounts(registry)
   const registers = [registry]
   const presses = new Histogram({
@@ -81,7 +64,7 @@ export function createCounts(registry: Registry): Meter {
     registers,
   })
   for (const ok of ['true', 'false']) looks.zero({ ok })
-  for (const kind of Object.keys(taskKinds)) taskFailures.inc({ kind }, 0)
+  for (const kind of taskKinds) taskFailures.inc({ kind }, 0)
   for (const platform of platformNames)
     for (const code of Object.keys(platformCodes)) platformErrors.inc({ platform, code }, 0)
   return {

@@ -4,10 +4,16 @@ import type { Metrics } from '../ports.js'
 import { createCounts } from './counts.js'
 import { createStates } from './states.js'
 
-/** @param version of Reprieve, as `reprieve_build_info` tells it. */
-export function createMetrics({ version }: { readonly version: string }): Metrics {
+interface MetricsParts {
+  /** Of Reprieve, as `reprieve_build_info` tells it. */
+  readonly version: string
+  /** Of all the tasks there are. */
+  readonly taskKinds: readonly string[]
+}
+
+export function createMetrics({ version, taskKinds }: MetricsParts): Metrics {
   const registry = new Registry()
-  const counts = createCounts(registry)
+  const counts = createCounts(registry, taskKinds)
   const states = createStates(registry, version)
   return {
     ...counts,

@@ -1,8 +1,7 @@
 // Somebody sets the wall clock. What waits is due by the wall, so when it is set back everything moves with it; when it
 // is set ahead, or the machine slept, what fell due meanwhile is done at once.
-import { leastStepMilliseconds } from '../domain/instant.js'
-import { recallLook } from '../features/watch/looks.js'
-import type { ClockStep, Parts } from './parts.js'
+import { type Instant, leastStepMilliseconds } from '../domain/instant.js'
+import type { ClockStep, OutboxParts } from './parts.js'
 
 export interface ClockWatch {
   /** Moves what waits when the clock was set back since the last time. @throws StoreError, and then the next time does it. */
@@ -10,7 +9,7 @@ export interface ClockWatch {
   readLast(): ClockStep | undefined
 }
 
-export function createClockWatch(getParts: () => Parts): ClockWatch {
+export function createClockWatch(getParts: () => OutboxParts): ClockWatch {
   let ahead: number | undefined
   let last: ClockStep | undefined
   /** Steps back that have not been saved yet. */
@@ -38,18 +37,18 @@ export function createClockWatch(getParts: () => Parts): ClockWatch {
   }
 }
 
-/** Set back while nobody was looking: a poll was tried later than it is now. */
-export async function moveBackAfterStart(parts: Parts): Promise<void> {
-  const looks = await Promise.all([...parts.tenants.keys()].map((id) => recallLook(parts.store, id)))
-  const now = parts.clock.now()
-  const newest = Math.max(now, ...looks.map((look) => look?.lastTriedAt ?? now))
-  const milliseconds = now - newest
+/** Set back while nobody was looking: something was tried later than it is now. */
+export async function moveBackAfterStart(
+  parts: OutboxParts,
+  lastTriedAt: Instant | undefined,
+): Promise<void> {
+  const milliseconds = parts.clock.now() - (lastTriedAt ?? parts.clock.now())
   if (-milliseconds < leastStepMilliseconds) return
   parts.log.warn({ milliseconds }, 'clock.stepped')
   await moveBack(parts, milliseconds)
 }
 
-async function moveBack({ store, clock }: Parts, milliseconds: number): Promise<void> {
+async function moveBack({ store, clock }: OutboxParts, milliseconds: number): Promise<void> {
   await store.commit({
     moveTasksMilliseconds: milliseconds,
     events: [{ at: clock.now(), type: 'clock.stepped', data: { milliseconds } }],

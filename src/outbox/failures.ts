@@ -1,10 +1,11 @@
 // Tasks whose last try failed: given back, told of, and remembered until they succeed or are over.
 import { minuteMilliseconds } from '../domain/instant.js'
+import type { Task } from '../domain/task.js'
 import { BackendError, PlatformError, StaleError } from '../errors.js'
-import { toUnannouncedTasks } from '../features/evidence/gather.js'
 import type { Claim, Commit } from '../ports.js'
 import { judgeFailure, toGivenUpEvent, type Verdict } from './give-up.js'
-import type { Parts, Trouble } from './parts.js'
+import type { OutboxParts, Trouble } from './parts.js'
+import type { TaskTable } from './task-row.js'
 import { isWorthKeeping, type Unsaved } from './unsaved.js'
 
 export interface Failures {
@@ -15,13 +16,17 @@ export interface Failures {
   list(): readonly Trouble[]
 }
 
-export function createFailures(getParts: () => Parts, unsaved: Unsaved): Failures {
+export function createFailures<Parts extends OutboxParts>(
+  getParts: () => Parts,
+  table: TaskTable<Parts>,
+  unsaved: Unsaved,
+): Failures {
   const troubles = new Map<string, Trouble>()
 
   async function judge(claim: Claim, error: unknown): Promise<Verdict> {
     const { clock, log } = getParts()
     try {
-      return await judgeFailure(getParts(), claim, error)
+      return await judgeFailure(getParts(), table, { task: claim.task, error })
     } catch (failure) {
       log.error({ task: claim.task.key, err: failure }, 'task.unjudged')
       return { retryAt: clock.now() + minuteMilliseconds, isGivenUp: false }
@@ -40,6 +45,10 @@ export function createFailures(getParts: () => Parts, unsaved: Unsaved): Failure
     }
   }
 
+  async function listOnFailure(parts: Parts, claim: Claim): Promise<readonly Task[]> {
+    return (await table.get(claim.task.duty.kind)?.listOnFailure?.(parts, claim)) ?? []
+  }
+
   return {
     async giveBack(claim, error) {
       const parts = getParts()
@@ -55,7 +64,7 @@ export function createFailures(getParts: () => Parts, unsaved: Unsaved): Failure
       if (retryAt === undefined) troubles.delete(key)
       else troubles.set(key, { key, duty, attempts, problem, isGivenUp })
       const settle = retryAt === undefined ? { claim } : { claim, retryAt }
-      const tasks = await toUnannouncedTasks(parts, claim).catch(() => [])
+      const tasks = await listOnFailure(parts, claim).catch(() => [])
       await save(key, { settle, events: event === undefined ? [] : [event], tasks })
       if (tasks.length > 0) parts.poke()
     },

@@ -1,13 +1,12 @@
 // What becomes of a task whose try failed: it comes back later, ever more seldom, or is given up with a reason.
+import type { PlatformName } from '../domain/actor.js'
 import { dayMilliseconds, type Instant, minuteMilliseconds } from '../domain/instant.js'
 import type { JournalEvent } from '../domain/journal.js'
-import type { Task, TaskDuty } from '../domain/task.js'
+import type { Duty, Task } from '../domain/task.js'
 import { PlatformError, type PlatformErrorCode, RefusedError } from '../errors.js'
-import { recallDrift } from '../features/policies/record.js'
-import { recallDigest } from '../features/watch/open.js'
-import type { Claim } from '../ports.js'
-import type { Parts } from './parts.js'
+import type { OutboxParts } from './parts.js'
 import { toAskedMilliseconds } from './patience.js'
+import type { TaskTable } from './task-row.js'
 
 const firstRetryMilliseconds = 1_000
 const longestRetryMilliseconds = 5 * minuteMilliseconds
@@ -26,12 +25,25 @@ export interface Verdict {
   readonly isGivenUp: boolean
 }
 
-export async function judgeFailure(parts: Parts, { task }: Claim, error: unknown): Promise<Verdict> {
+interface Failed {
+  readonly task: Task
+  readonly error: unknown
+}
+
+export async function judgeFailure<Parts extends OutboxParts>(
+  parts: Parts,
+  table: TaskTable<Parts>,
+  { task, error }: Failed,
+): Promise<Verdict> {
   const attempts = task.attempts + 1
   const now = parts.clock.now()
-  if (!isHopeless(error, attempts))
-    return { retryAt: now + toRetryMilliseconds(parts, { error, attempts, task }), isGivenUp: false }
-  const isOver = await isOverSince(parts, task.duty, now - finishedMilliseconds)
+  if (!isHopeless(error, attempts)) {
+    const pool = table.get(task.duty.kind)?.pool ?? 'people'
+    const backoff = Math.min(firstRetryMilliseconds * 2 ** (attempts - 1), longestRetryMilliseconds)
+    const wait = Math.max(toAskedMilliseconds(pool, error), backoff * (0.5 + parts.random()))
+    return { retryAt: now + wait, isGivenUp: false }
+  }
+  const isOver = await isOverSince(parts, table, { duty: task.duty, instant: now - finishedMilliseconds })
   return { retryAt: isOver ? undefined : now + slowRetryMinutes * minuteMilliseconds, isGivenUp: true }
 }
 
@@ -44,38 +56,31 @@ function toMostTries(code: PlatformErrorCode): number {
   return code === 'rejected' ? fewTries : manyTries
 }
 
-interface Failed {
-  readonly task: Task
-  readonly error: unknown
-  readonly attempts: number
-}
-
-function toRetryMilliseconds(parts: Parts, { task, error, attempts }: Failed): number {
-  const backoff = Math.min(firstRetryMilliseconds * 2 ** (attempts - 1), longestRetryMilliseconds)
-  return Math.max(toAskedMilliseconds(task.duty.kind, error), backoff * (0.5 + parts.random()))
-}
-
 /** What is over keeps nobody from being ready. */
-export async function isStillWanted(parts: Parts, duty: TaskDuty): Promise<boolean> {
-  return !(await isOverSince(parts, duty, Number.POSITIVE_INFINITY))
+export async function isStillWanted<Parts extends OutboxParts>(
+  parts: Parts,
+  table: TaskTable<Parts>,
+  duty: Duty,
+): Promise<boolean> {
+  return !(await isOverSince(parts, table, { duty, instant: Number.POSITIVE_INFINITY }))
 }
 
 /** Whether all that a task is about ended before this, or never was. */
-async function isOverSince(parts: Parts, duty: TaskDuty, instant: Instant): Promise<boolean> {
-  const ends = await listEnds(parts, duty)
+async function isOverSince<Parts extends OutboxParts>(
+  parts: Parts,
+  table: TaskTable<Parts>,
+  { duty, instant }: { readonly duty: Duty; readonly instant: Instant },
+): Promise<boolean> {
+  const ends = await table.get(duty.kind)?.listEnds?.(parts, duty)
   return ends?.every((at) => at < instant) ?? false
 }
 
-/** When what a task is about ended, infinity for what goes on; undefined when it is about nothing that ends. */
-async function listEnds(parts: Parts, duty: TaskDuty): Promise<readonly Instant[] | undefined> {
-  if ('driftId' in duty) {
-    const drift = await recallDrift(parts.store, duty.driftId)
-    return drift === undefined ? [] : [drift.end?.at ?? Number.POSITIVE_INFINITY]
-  }
-  if (!('incidentId' in duty) && !('digestId' in duty)) return undefined
-  const digest = 'digestId' in duty ? await recallDigest(parts, duty.digestId) : undefined
-  const incidentIds = 'incidentId' in duty ? [duty.incidentId] : (digest?.incidentIds ?? [])
-  const found = await Promise.all(incidentIds.map((id) => parts.store.findIncident(id)))
+/** When incidents ended, infinity for those that go on; what was never there is left out. */
+export async function listIncidentEnds(
+  { store }: Pick<OutboxParts, 'store'>,
+  incidentIds: readonly string[],
+): Promise<readonly Instant[]> {
+  const found = await Promise.all(incidentIds.map((id) => store.findIncident(id)))
   return found.flatMap((incident) => {
     if (incident === undefined) return []
     return [incident.state.status === 'closed' ? incident.state.closedAt : Number.POSITIVE_INFINITY]
@@ -84,13 +89,13 @@ async function listEnds(parts: Parts, duty: TaskDuty): Promise<readonly Instant[
 
 /** For the journal; undefined for what is no card. */
 export async function toGivenUpEvent(
-  parts: Parts,
-  duty: TaskDuty,
+  parts: OutboxParts,
+  duty: Duty,
   problem: string,
 ): Promise<JournalEvent | undefined> {
   const place = findPlace(duty)
   if (place === undefined) return undefined
-  const incident = 'incidentId' in duty ? await parts.store.findIncident(duty.incidentId) : undefined
+  const incident = duty.incidentId === undefined ? undefined : await parts.store.findIncident(duty.incidentId)
   return {
     at: parts.clock.now(),
     type: 'card.given-up',
@@ -100,7 +105,12 @@ export async function toGivenUpEvent(
 }
 
 /** Where a card was to go. An edit goes wherever the card is: then only the platform is known. */
-export function findPlace(duty: TaskDuty) {
-  if ('channel' in duty) return { platform: duty.channel.platform, channel: duty.channel.channel }
-  return 'platform' in duty ? { platform: duty.platform } : undefined
+export function findPlace({ channel, platform }: Duty): Place | undefined {
+  if (channel !== undefined) return { platform: channel.platform, channel: channel.channel }
+  return platform === undefined ? undefined : { platform }
+}
+
+interface Place {
+  readonly platform: PlatformName
+  readonly channel?: string
 }

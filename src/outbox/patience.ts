@@ -2,7 +2,7 @@
 // keep a card back for days; whoever is asked again too early says so again.
 
 import { dayMilliseconds, minuteMilliseconds } from '../domain/instant.js'
-import { type Pool, type TaskKind, toPool } from '../domain/pool.js'
+import type { Pool } from '../domain/pool.js'
 import { BackendError, PlatformError } from '../errors.js'
 
 const longestMilliseconds: Readonly<Record<Pool, number>> = {
@@ -16,8 +16,8 @@ const longestMilliseconds: Readonly<Record<Pool, number>> = {
 }
 
 /** 0 when nobody asked. */
-export function toAskedMilliseconds(kind: TaskKind, error: unknown): number {
+export function toAskedMilliseconds(pool: Pool, error: unknown): number {
   const isAsking = error instanceof PlatformError || error instanceof BackendError
   const asked = isAsking ? (error.retryAfterMilliseconds ?? 0) : 0
-  return Math.min(asked, longestMilliseconds[toPool(kind)])
+  return Math.min(asked, longestMilliseconds[pool])
 }

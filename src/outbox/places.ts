@@ -1,6 +1,8 @@
 // How much of each kind of work is done at once, and how much of it for one tenant or one platform.
-import { listKinds, type Pool, pools } from '../domain/pool.js'
+import { type Pool, pools } from '../domain/pool.js'
 import type { PoolRequest } from '../ports.js'
+import type { OutboxParts } from './parts.js'
+import type { TaskTable } from './task-row.js'
 
 interface Places {
   readonly most: number
@@ -22,10 +24,14 @@ const places: Readonly<Record<Pool, Places>> = {
 }
 
 /** @param countRunning tasks of a pool that this process has under way. */
-export function toPoolRequests(countRunning: (pool: Pool) => number): readonly PoolRequest[] {
+export function toPoolRequests<Parts extends OutboxParts>(
+  table: TaskTable<Parts>,
+  countRunning: (pool: Pool) => number,
+): readonly PoolRequest[] {
   return pools.flatMap((pool) => {
     const { most, sharedBy, mostPerShare } = places[pool]
     const limit = most - countRunning(pool)
-    return limit <= 0 ? [] : [{ kinds: listKinds(pool), limit, sharedBy, mostPerShare }]
+    const kinds = [...table].filter(([, row]) => row.pool === pool).map(([kind]) => kind)
+    return limit <= 0 ? [] : [{ kinds, limit, sharedBy, mostPerShare }]
   })
 }

@@ -1,7 +1,7 @@
 // What could not be saved because the store did not write: kept here, and the save alone tried again.
 import { StaleError, StoreError } from '../errors.js'
 import type { Commit } from '../ports.js'
-import type { Parts } from './parts.js'
+import type { OutboxParts } from './parts.js'
 
 export interface Unsaved {
   keep(commit: Commit): void
@@ -14,7 +14,7 @@ export function isWorthKeeping(error: unknown): boolean {
   return error instanceof StoreError && !error.isRefused
 }
 
-export function createUnsaved(getParts: () => Parts): Unsaved {
+export function createUnsaved(getParts: () => OutboxParts): Unsaved {
   const waiting = new Set<Commit>()
 
   /** @throws StoreError as long as the store does not write. */

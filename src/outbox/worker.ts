@@ -1,23 +1,12 @@
 // Runs due tasks until it is stopped. A task that fails comes back later; nothing is dropped because a try failed.
 import { minuteMilliseconds } from '../domain/instant.js'
-import { type Pool, toPool } from '../domain/pool.js'
-import { runContainment } from '../features/containment/run.js'
-import { runDoctorTask } from '../features/doctor/run.js'
-import { gatherEvidence } from '../features/evidence/gather.js'
-import { postLine } from '../features/incident/lines.js'
-import { postIncident, publishDigest, updateIncident } from '../features/incident/publish.js'
-import { publishDrift } from '../features/policies/publish.js'
-import { readTenantPolicies } from '../features/policies/read.js'
-import { announceStore } from '../features/store-identity/identity.js'
-import { runUnblock } from '../features/unblock/run.js'
-import { verifyUnblock } from '../features/unblock/verify.js'
-import { closeWhenUnwatched, endOnLostPlatform } from '../features/watch/departed.js'
-import { watchTenant } from '../features/watch/watch.js'
+import type { Pool } from '../domain/pool.js'
 import type { Claim } from '../ports.js'
 import { createClockWatch } from './clock-steps.js'
 import { createFailures } from './failures.js'
-import type { ClockStep, Parts, Trouble } from './parts.js'
+import type { ClockStep, OutboxParts, Trouble } from './parts.js'
 import { toPoolRequests } from './places.js'
+import type { TaskTable } from './task-row.js'
 import { createUnsaved } from './unsaved.js'
 
 /** Several times longer than the slowest call to the outside (an unblock: 20 s + 60 s + 20 s). */
@@ -37,12 +26,20 @@ export interface Worker {
   readClockStep(): ClockStep | undefined
 }
 
+export interface Work<Parts extends OutboxParts> {
+  readonly table: TaskTable<Parts>
+  /** Before a task runs. True when that has ended it: nothing is left to be done. */
+  end(parts: Parts, claim: Claim): Promise<boolean>
+}
+
 /** @param getParts late, since the parts themselves hold `poke`. */
-export function createWorker(getParts: () => Parts): Worker {
-  const running = new Map<Promise<void>, Pool>()
-  const lostPlatforms = new Set<string>()
+export function createWorker<Parts extends OutboxParts>(
+  getParts: () => Parts,
+  { table, end }: Work<Parts>,
+): Worker {
+  const running = new Map<Promise<void>, Pool | undefined>()
   const unsaved = createUnsaved(getParts)
-  const failures = createFailures(getParts, unsaved)
+  const failures = createFailures(getParts, table, unsaved)
   const clockWatch = createClockWatch(getParts)
   let isStopped = true
   let claiming: Promise<void> | undefined
@@ -67,7 +64,11 @@ export function createWorker(getParts: () => Parts): Worker {
       // While the store does not write nothing is done outside: what became of it could not be saved.
       if (!(await unsaved.save())) return sleep(longestSleepMilliseconds)
       const now = clock.now()
-      const claims = await store.claimTasks({ now, leaseMilliseconds, pools: toPoolRequests(countRunning) })
+      const claims = await store.claimTasks({
+        now,
+        leaseMilliseconds,
+        pools: toPoolRequests(table, countRunning),
+      })
       for (const one of claims) track(one)
       const { nextDueAt } = await store.readBacklog(now)
       sleep(nextDueAt === undefined ? longestSleepMilliseconds : nextDueAt - clock.now())
@@ -93,7 +94,7 @@ export function createWorker(getParts: () => Parts): Worker {
 
   function track(claim: Claim): void {
     const task = run(claim)
-    running.set(task, toPool(claim.task.duty.kind))
+    running.set(task, table.get(claim.task.duty.kind)?.pool)
     void task.finally(() => {
       running.delete(task)
       poke()
@@ -103,10 +104,9 @@ export function createWorker(getParts: () => Parts): Worker {
   async function run(claim: Claim): Promise<void> {
     const parts = getParts()
     try {
-      if (!(await endOnLostPlatform(parts, claim, lostPlatforms))) {
-        await closeWhenUnwatched(parts, claim.task.duty)
-        await perform(parts, claim)
-      }
+      const { duty } = claim.task
+      // A kind that is not in the table is in no pool either, and is never claimed.
+      if (!(await end(parts, claim))) await table.get(duty.kind)?.run(parts, duty, claim)
       failures.forget(claim)
     } catch (error) {
       await failures.giveBack(claim, error)
@@ -128,39 +128,5 @@ export function createWorker(getParts: () => Parts): Worker {
     },
     readTroubles: () => failures.list(),
     readClockStep: () => clockWatch.readLast(),
-  }
-}
-
-async function perform(parts: Parts, claim: Claim): Promise<void> {
-  const { duty } = claim.task
-  switch (duty.kind) {
-    case 'watch':
-      return watchTenant(parts, duty.tenantId, claim)
-    case 'gather':
-      return gatherEvidence(parts, duty.incidentId, claim)
-    case 'post':
-      return postIncident(parts, duty, claim)
-    case 'update':
-      return updateIncident(parts, duty, claim)
-    case 'digest':
-      return publishDigest(parts, duty, claim)
-    case 'line':
-      return postLine(parts, duty, claim)
-    case 'unblock':
-      return runUnblock(parts, duty.incidentId, claim)
-    case 'contain':
-      return runContainment(parts, duty, claim)
-    case 'verify':
-      return verifyUnblock(parts, duty, claim)
-    case 'doctor':
-      return runDoctorTask(parts, duty, claim)
-    case 'policies':
-      return readTenantPolicies(parts, duty.tenantId, claim)
-    case 'drift':
-      return publishDrift(parts, duty, claim)
-    case 'announce':
-      return announceStore(parts, duty, claim)
-    default:
-      return duty satisfies never
   }
 }

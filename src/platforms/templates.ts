@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Template } from 'adaptivecards-templating'
 import type { PlatformName } from '../domain/actor.js'
-import type { Card, CardName } from '../domain/cards/index.js'
+import type { Card, CardTraits } from '../ports.js'
 import { finish } from './templates/finish.js'
 import { type Dialect, isObject, type Json } from './templates/place.js'
 import { close, open, seal } from './templates/seal.js'
@@ -16,6 +16,8 @@ export type Render = (card: Card) => Rendered
 
 export interface RendererOptions {
   readonly platform: PlatformName
+  /** Every card there is, by its name. */
+  readonly cards: ReadonlyMap<string, CardTraits>
   /** Holds slack/ and teams/; this package's cards/ when undefined. */
   readonly folder?: string
 }
@@ -25,37 +27,10 @@ const packagedCards = fileURLToPath(new URL('../../cards', import.meta.url))
 
 const dialects: Readonly<Record<PlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
 
-// A record rather than a list, so that a card cannot be forgotten here.
-const cardNames: Readonly<Record<CardName, true>> = {
-  incident: true,
-  digest: true,
-  overview: true,
-  recommendations: true,
-  confirm: true,
-  containment: true,
-  'contain-confirm': true,
-  accepted: true,
-  notice: true,
-  list: true,
-  show: true,
-  handoff: true,
-  history: true,
-  status: true,
-  doctor: true,
-  help: true,
-  line: true,
-  home: true,
-  explain: true,
-  request: true,
-  policies: true,
-  drift: true,
-  welcome: true,
-}
-
 /** @throws Error at once when a template is missing, unreadable or not a JSON object. */
-export function createRenderer({ platform, folder = packagedCards }: RendererOptions): Render {
+export function createRenderer({ platform, cards, folder = packagedCards }: RendererOptions): Render {
   const sources = new Map(
-    Object.keys(cardNames).map((name) => [name, readTemplate(`${folder}/${platform}/${name}.json`)]),
+    [...cards.keys()].map((name) => [name, readTemplate(`${folder}/${platform}/${name}.json`)]),
   )
   // Parsing the expressions of a template takes fifty times as long as filling it: each once, and only when it is first
   // shown, because all of them together are a quarter of the time a start takes.
@@ -63,7 +38,7 @@ export function createRenderer({ platform, folder = packagedCards }: RendererOpt
   return (card) => {
     const template = parsed.get(card.name) ?? new Template(sources.get(card.name))
     parsed.set(card.name, template)
-    const expanded: unknown = template.expand({ $root: seal(card) })
+    const expanded: unknown = template.expand({ $root: seal(card.view, cards.get(card.name)?.bounds) })
     if (!isObject(expanded))
       throw new Error(`The ${platform} template of the card ${card.name} came out empty`)
     return finish(expanded, dialects[platform])

@@ -15,6 +15,7 @@ import type { Access } from '../domain/access.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
 import { StoreError } from '../errors.js'
+import { catalogue, duties, taskKinds } from '../features/index.js'
 import { beginStore, requireStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
@@ -56,7 +57,7 @@ export async function startBot(
       ...toParts(settings, { store, clock, log }),
       tenants: backends.tenants,
       platforms: await createPlatforms(settings, { store, clock, log }),
-      metrics: createMetrics({ version }),
+      metrics: createMetrics({ version, taskKinds }),
       onFatal,
     })
     const server = createHttpServer(bot.routes, log)
@@ -65,7 +66,13 @@ export async function startBot(
     closers.add(() => bot.stop())
     await bot.start()
     const path = toControlPath(settings.dataFolder)
-    const control = createControl({ path, handlers: bot.handlers, callDoctor: bot.callDoctor, log })
+    const control = createControl({
+      path,
+      handlers: bot.handlers,
+      callDoctor: bot.callDoctor,
+      presses: catalogue.presses,
+      log,
+    })
     closers.add(() => control.close())
     await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
     return { address: toAddress(settings.server.host, port), stop: () => closers.close() }
@@ -155,6 +162,7 @@ async function openStore(
   parts: Omit<Shared, 'store'> & { readonly pid: number },
 ): Promise<Store> {
   const store = await createFileStore({
+    duties,
     ...parts,
     folder: toStoreFolder(settings.dataFolder),
     createId: randomUUID,
@@ -194,7 +202,13 @@ async function createPlatforms(
   if (slack !== undefined) {
     const { createSlack } = await import('../platforms/slack/index.js')
     platforms.push(
-      createSlack({ settings: slack, render: createRenderer({ platform: 'slack' }), clock, log }),
+      createSlack({
+        settings: slack,
+        render: createRenderer({ platform: 'slack', cards: catalogue.cards }),
+        catalogue,
+        clock,
+        log,
+      }),
     )
   }
   const teams = toTeamsSettings(settings)
@@ -203,7 +217,8 @@ async function createPlatforms(
     platforms.push(
       createTeams({
         settings: teams,
-        render: createRenderer({ platform: 'teams' }),
+        render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
+        catalogue,
         memory: store,
         clock,
         log,

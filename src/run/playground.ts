@@ -12,6 +12,7 @@ import { consoleHome } from '../domain/actor.js'
 import { toOpenRoute } from '../domain/route.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
+import { catalogue, duties, taskKinds } from '../features/index.js'
 import { beginStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
@@ -72,6 +73,7 @@ export async function startPlayground(
   const routes: Route[] = []
   const server = createHttpServer(routes, log)
   const store = await createFileStore({
+    duties,
     folder: toStoreFolder(settings.dataFolder),
     clock,
     createId: randomUUID,
@@ -102,7 +104,7 @@ export async function startPlayground(
     random: Math.random,
     log,
     onFatal,
-    metrics: createMetrics({ version: 'playground' }),
+    metrics: createMetrics({ version: 'playground', taskKinds }),
     access: createAccess(playground, user),
     tenants: [
       {
@@ -116,7 +118,13 @@ export async function startPlayground(
   await bot.start()
   await playground.install()
   const path = toControlPath(settings.dataFolder)
-  const control = createControl({ path, handlers: bot.handlers, callDoctor: bot.callDoctor, log })
+  const control = createControl({
+    path,
+    handlers: bot.handlers,
+    callDoctor: bot.callDoctor,
+    presses: catalogue.presses,
+    log,
+  })
   await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
   sandbox.start()
   return {
@@ -166,7 +174,8 @@ async function createPlatforms({ playground, store, clock, log }: Outside): Prom
         apiUrl: slack.apiUrl(),
         alertChannels: [slack.channelId],
       },
-      render: createRenderer({ platform: 'slack' }),
+      render: createRenderer({ platform: 'slack', cards: catalogue.cards }),
+      catalogue,
       clock,
       log,
     }),
@@ -178,7 +187,8 @@ async function createPlatforms({ playground, store, clock, log }: Outside): Prom
         serviceUrl: teams.serviceUrl(),
         alertChannels: ['installed'],
       },
-      render: createRenderer({ platform: 'teams' }),
+      render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
+      catalogue,
       memory: store,
       clock,
       log,

@@ -1,4 +1,5 @@
 // "reprieve doctor" through the running bot, and by the settings alone while none runs.
+
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -7,6 +8,7 @@ import { toDoctorText } from '../../src/cli/doctor.js'
 import type { Check } from '../../src/domain/check.js'
 import { doctorReportSchema } from '../../src/domain/doctor.js'
 import { createControl } from '../../src/doors/control.js'
+import { catalogue } from '../../src/features/index.js'
 import { toControlPath } from '../../src/run/data-folder.js'
 import { access } from '../features/people.js'
 import { createStage } from '../features/stage.js'
@@ -33,7 +35,13 @@ async function open(checks?: readonly Check[]) {
   const place = await createPlace([])
   const bot = stage.bot()
   const path = toControlPath(place.dataFolder)
-  const control = createControl({ path, handlers: bot.handlers, callDoctor: bot.callDoctor, log: silentLog })
+  const control = createControl({
+    path,
+    handlers: bot.handlers,
+    callDoctor: bot.callDoctor,
+    presses: catalogue.presses,
+    log: silentLog,
+  })
   await control.listen()
   onTestFinished(async () => {
     await control.close()

@@ -1,8 +1,10 @@
 // What the command line says when an unblock does not end well. The bot is on the stage, where Exchange does as told.
+
 import { expect, onTestFinished, test } from 'vitest'
-import type { Card, CardViews } from '../../src/domain/cards/index.js'
 import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
+import type { Card, CardViews } from '../../src/features/cards.js'
+import { catalogue } from '../../src/features/index.js'
 import type { PlatformHandlers } from '../../src/ports.js'
 import { toControlPath } from '../../src/run/data-folder.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
@@ -16,7 +18,13 @@ import { run } from './run.js'
 async function listen(handlers: PlatformHandlers) {
   const place = await createPlace([])
   const path = toControlPath(place.dataFolder)
-  const control = createControl({ path, handlers, callDoctor: async () => undefined, log: silentLog })
+  const control = createControl({
+    path,
+    handlers,
+    callDoctor: async () => undefined,
+    presses: catalogue.presses,
+    log: silentLog,
+  })
   await control.listen()
   onTestFinished(async () => {
     await control.close()

@@ -1,8 +1,10 @@
 // "reprieve show" and "reprieve give-back": what was changed on an account, told and put back from a terminal.
+
 import { expect, onTestFinished, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
+import { catalogue } from '../../src/features/index.js'
 import { toControlPath } from '../../src/run/data-folder.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { createSender, getIncident, readCard, restrict, unblock } from '../features/acts.js'
@@ -38,6 +40,7 @@ async function open(steps: readonly string[]) {
     path: toControlPath(place.dataFolder),
     handlers: stage.bot().handlers,
     callDoctor: async () => undefined,
+    presses: catalogue.presses,
     log: silentLog,
   })
   await control.listen()

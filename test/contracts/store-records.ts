@@ -3,8 +3,8 @@ import type { Containment } from '../../src/domain/containment.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
-import { listKinds, pools } from '../../src/domain/pool.js'
 import type { Task } from '../../src/domain/task.js'
+import { taskKinds } from '../../src/features/index.js'
 import type { PoolRequest } from '../../src/ports.js'
 
 export function createIncident(id: string, changes: Partial<Incident> & { address?: string } = {}): Incident {
@@ -76,5 +76,5 @@ export function createContainment(id: string): Containment {
 
 /** One pool with room for every kind of task. */
 export function toPools(limit: number): readonly PoolRequest[] {
-  return [{ kinds: pools.flatMap(listKinds), limit, sharedBy: 'tenant', mostPerShare: 999 }]
+  return [{ kinds: taskKinds, limit, sharedBy: 'tenant', mostPerShare: 999 }]
 }

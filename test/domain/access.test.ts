@@ -1,9 +1,10 @@
-// The access policy as one table: every deed x every kind of actor x every status.
+// The access policy as one table: every name x every kind of actor x every status.
 import { describe, expect, test } from 'vitest'
-import { type Access, accessTable, type Deed, decideAccess, type Role } from '../../src/domain/access.js'
+import { type Access, decideAccess, type Role } from '../../src/domain/access.js'
 import { type Actor, consoleHome } from '../../src/domain/actor.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { isReviewable } from '../../src/domain/incident.js'
+import { accessTable, type PermissionName } from '../../src/features/permissions.js'
 import { createActor, createIncident, createRestriction, createUnblock, statuses } from './incidents.js'
 import { account, createSenderEvidence, known, unknown } from './rules/evidence.js'
 
@@ -29,8 +30,8 @@ interface Kind {
   readonly who: string
   readonly actor: Actor
   readonly people: Access['people']
-  /** What each deed gets while the incident waits for a review. */
-  readonly verdicts: Readonly<Record<Deed, Verdict>>
+  /** What each name gets while the incident waits for a review. */
+  readonly verdicts: Readonly<Record<PermissionName, Verdict>>
 }
 
 const none = {
@@ -288,7 +289,7 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-const deeds: readonly Deed[] = [
+const permissions: readonly PermissionName[] = [
   'help',
   'read',
   'examine',
@@ -306,10 +307,10 @@ const groups: Access['groups'] = new Map([
   ['slack:S2', 'approver'],
 ])
 
-function decide(kind: Kind, deed: Deed, incident: Incident | undefined): string {
+function decide(kind: Kind, name: PermissionName, incident: Incident | undefined): string {
   const verdict = decideAccess({
     actor: kind.actor,
-    deed,
+    permission: accessTable[name],
     access: { homes, people: kind.people, groups },
     incident,
     live: [],
@@ -318,43 +319,43 @@ function decide(kind: Kind, deed: Deed, incident: Incident | undefined): string 
 }
 
 /** What does not concern the incident as it stands. */
-const ofAnyStatus: readonly Deed[] = ['help', 'read', 'examine', 'give-back', 'accept', 'pin']
+const ofAnyStatus: readonly PermissionName[] = ['help', 'read', 'examine', 'give-back', 'accept', 'pin']
 
 /** The status comes after who somebody is and before whose mailbox it is. */
-function expectVerdict(kind: Kind, deed: Deed, status: Status): Verdict {
-  const verdict = kind.verdicts[deed]
+function expectVerdict(kind: Kind, name: PermissionName, status: Status): Verdict {
+  const verdict = kind.verdicts[name]
   const isOfThePerson = verdict === 'not-home' || verdict === 'lookup-failed' || verdict === 'no-role'
-  if (isOfThePerson || ofAnyStatus.includes(deed)) return verdict
-  const isTime = deed === 'contain' ? status !== 'closed' : isReviewable(createIncident(status))
+  if (isOfThePerson || ofAnyStatus.includes(name)) return verdict
+  const isTime = name === 'contain' ? status !== 'closed' : isReviewable(createIncident(status))
   return isTime ? verdict : 'wrong-status'
 }
 
 describe.each(kinds)('$who', (kind) => {
-  test.each(deeds)('%s, in every status', (deed) => {
-    const given = statuses.map((status) => [status, decide(kind, deed, createIncident(status, { evidence }))])
-    const wanted = statuses.map((status) => [status, expectVerdict(kind, deed, status)])
+  test.each(permissions)('%s, in every status', (name) => {
+    const given = statuses.map((status) => [status, decide(kind, name, createIncident(status, { evidence }))])
+    const wanted = statuses.map((status) => [status, expectVerdict(kind, name, status)])
     expect(given).toEqual(wanted)
   })
 
   test('is judged by role alone where no incident is meant', () => {
-    const wanted = deeds.map((deed) => {
-      const verdict = kind.verdicts[deed]
+    const wanted = permissions.map((name) => {
+      const verdict = kind.verdicts[name]
       return verdict === 'own-mailbox' || verdict === 'identity-unknown' ? 'allowed' : verdict
     })
-    expect(deeds.map((deed) => decide(kind, deed, undefined))).toEqual(wanted)
+    expect(permissions.map((name) => decide(kind, name, undefined))).toEqual(wanted)
   })
 })
 
 describe('the access policy', () => {
-  test('covers every deed and lets nobody act without a role', () => {
-    expect(Object.keys(accessTable).toSorted()).toEqual([...deeds].toSorted())
-    expect(deeds.filter((deed) => accessTable[deed].role === 'anyone')).toEqual(['help'])
+  test('covers every name and lets nobody act without a role', () => {
+    expect(Object.keys(accessTable).toSorted()).toEqual([...permissions].toSorted())
+    expect(permissions.filter((name) => accessTable[name].role === 'anyone')).toEqual(['help'])
   })
 
   test('lets nobody unblock when nobody was named', () => {
     const verdict = decideAccess({
       actor: createActor(),
-      deed: 'unblock',
+      permission: accessTable.unblock,
       access: { homes, people: new Map(), groups },
       incident: createIncident('reviewing', { evidence }),
       live: [],
@@ -366,7 +367,7 @@ describe('the access policy', () => {
     const access = { homes: new Set<string>(), people: slackApprover, groups }
     const verdict = decideAccess({
       actor: createActor(),
-      deed: 'help',
+      permission: accessTable.help,
       access,
       incident: undefined,
       live: [],
@@ -380,7 +381,9 @@ describe('the access policy', () => {
     const access = { homes, people: slackApprover, groups }
     for (const gathered of [{ evidence: blind }, {}]) {
       const incident = createIncident('reviewing', gathered)
-      expect(decideAccess({ actor: laura, deed: 'unblock', access, incident, live: [] })).toMatchObject({
+      expect(
+        decideAccess({ actor: laura, permission: accessTable.unblock, access, incident, live: [] }),
+      ).toMatchObject({
         reason: 'own-mailbox',
       })
     }
@@ -392,7 +395,9 @@ describe('the access policy', () => {
     const incident = createIncident('reviewing', { entity, restriction })
     const access = { homes, people: slackApprover, groups }
     const actor = createActor({ addresses: undefined })
-    expect(decideAccess({ actor, deed: 'unblock', access, incident, live: [] })).toEqual({ allowed: true })
+    expect(decideAccess({ actor, permission: accessTable.unblock, access, incident, live: [] })).toEqual({
+      allowed: true,
+    })
   })
 
   test('opens a lost unblock to approvers alone, once two polls have seen the entry, and never to its owner', () => {
@@ -404,8 +409,8 @@ describe('the access policy', () => {
         state: state.status === 'uncertain' ? { ...state, unblock } : state,
       })
       const access = { homes, people: grant('slack:U1', role), groups }
-      const verdicts = (['review', 'confirm', 'unblock'] as const).map((deed) =>
-        decideAccess({ actor, deed, access, incident, live: [] }),
+      const verdicts = (['review', 'confirm', 'unblock'] as const).map((name) =>
+        decideAccess({ actor, permission: accessTable[name], access, incident, live: [] }),
       )
       return [...new Set(verdicts.map((verdict) => (verdict.allowed ? 'allowed' : verdict.reason)))]
     }
@@ -418,7 +423,13 @@ describe('the access policy', () => {
   test('says which role is missing', () => {
     const access = { homes, people: grant('slack:U1', 'operator'), groups }
     const incident = createIncident('reviewing', { evidence })
-    const verdict = decideAccess({ actor: createActor(), deed: 'unblock', access, incident, live: [] })
+    const verdict = decideAccess({
+      actor: createActor(),
+      permission: accessTable.unblock,
+      access,
+      incident,
+      live: [],
+    })
     expect(verdict.allowed ? '' : verdict.why).toContain('"approver"')
   })
 
@@ -434,6 +445,8 @@ describe('the access policy', () => {
     })
     const incident = createIncident('reviewing', { evidence: other })
     const access = { homes, people: teamsApprover, groups }
-    expect(decideAccess({ actor, deed: 'unblock', access, incident, live: [] })).toEqual({ allowed: true })
+    expect(decideAccess({ actor, permission: accessTable.unblock, access, incident, live: [] })).toEqual({
+      allowed: true,
+    })
   })
 })

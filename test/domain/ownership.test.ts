@@ -1,9 +1,11 @@
 // Whose mailbox it is, as one table: everybody who might be its owner x everything that may be known of the mailbox.
+
 import { describe, expect, test } from 'vitest'
 import { type Access, decideAccess } from '../../src/domain/access.js'
 import { type Actor, consoleHome } from '../../src/domain/actor.js'
 import type { SenderEvidence } from '../../src/domain/evidence.js'
 import type { Incident } from '../../src/domain/incident.js'
+import { accessTable } from '../../src/features/permissions.js'
 import { createActor, createIncident, createRestriction } from './incidents.js'
 import { account, createSenderEvidence, known, unknown } from './rules/evidence.js'
 
@@ -200,9 +202,15 @@ function toAccess({ platform, id, home }: Actor, { listed = [], entra }: Somebod
   }
 }
 
-function ask(one: Somebody, incident: Incident, deed: 'review' | 'unblock' | 'contain' = 'unblock') {
+function ask(one: Somebody, incident: Incident, name: 'review' | 'unblock' | 'contain' = 'unblock') {
   const actor = createActor(one.actor)
-  return decideAccess({ actor, deed, access: toAccess(actor, one), incident, live: [incident] })
+  return decideAccess({
+    actor,
+    permission: accessTable[name],
+    access: toAccess(actor, one),
+    incident,
+    live: [incident],
+  })
 }
 
 function createCase(state: State): Incident {
@@ -222,8 +230,8 @@ function toTold(verdict: ReturnType<typeof ask>): string {
 describe.each(everybody)('$who', (one) => {
   test.each(['unblock', 'contain'] as const)(
     'may %s what is known to be of somebody else, and nothing more',
-    (deed) => {
-      const given = stateNames.map((state) => toTold(ask(one, createCase(state), deed)))
+    (name) => {
+      const given = stateNames.map((state) => toTold(ask(one, createCase(state), name)))
       expect(given).toEqual(one.told)
     },
   )

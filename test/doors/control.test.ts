@@ -1,4 +1,5 @@
 // The socket for the command line: who gets through, and what is made of what they send.
+
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -7,6 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Actor } from '../../src/domain/actor.js'
 import type { DoctorWish } from '../../src/domain/doctor.js'
 import { createControl, findPathProblem } from '../../src/doors/control.js'
+import { catalogue } from '../../src/features/index.js'
 import { toControlPath } from '../../src/run/data-folder.js'
 import { silentLog } from '../stores/file/folder.js'
 
@@ -24,7 +26,7 @@ async function open(path: string) {
   }
   const handlers = { onPress: note, onCommand: note, onHome: note }
   const callDoctor = (actor: Actor, wish: DoctorWish) => note({ actor, wish })
-  const control = createControl({ path, handlers, callDoctor, log: silentLog })
+  const control = createControl({ path, handlers, callDoctor, presses: catalogue.presses, log: silentLog })
   await control.listen()
   onTestFinished(() => control.close())
   return { heard, control }

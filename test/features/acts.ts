@@ -1,10 +1,10 @@
 // What people and Exchange do on the stage, in one line each.
 import type { Actor } from '../../src/domain/actor.js'
-import type { CardViews } from '../../src/domain/cards/index.js'
 import { toEntityKey } from '../../src/domain/entity.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import type { Restriction } from '../../src/domain/restriction.js'
+import type { CardViews } from '../../src/features/cards.js'
 import { createRestriction } from '../domain/incidents.js'
 import type { RecordingPlatform } from './platform.js'
 import { type Stage, toView } from './stage.js'

@@ -1,10 +1,12 @@
 // A platform that remembers what it was given, and refuses on demand.
+
 import type { PlatformName } from '../../src/domain/actor.js'
 import type { Pinned } from '../../src/domain/alert-channel.js'
-import type { Card } from '../../src/domain/cards/index.js'
 import type { MessageRef } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
 import { PlatformError } from '../../src/errors.js'
+import type { Card } from '../../src/features/cards.js'
+import { toCard } from '../../src/features/index.js'
 import type { Clock, Place, Platform, PlatformHandlers } from '../../src/ports.js'
 
 export interface Sent {
@@ -82,12 +84,12 @@ export function createRecordingPlatform(
     async stop() {},
     post: (place: Place, card) =>
       place.kind === 'channel'
-        ? take({ call: 'post', channel: place.channel.channel, message: createMessage(), card })
-        : take({ call: 'line', channel: place.of.channel, message: place.of.message, card }),
+        ? take({ call: 'post', channel: place.channel.channel, message: createMessage(), card: toCard(card) })
+        : take({ call: 'line', channel: place.of.channel, message: place.of.message, card: toCard(card) }),
     update: ({ channel, message }, card) =>
       deleted.has(message)
-        ? take({ call: 'post', channel, message: createMessage(), card })
-        : take({ call: 'update', channel, message, card }),
+        ? take({ call: 'post', channel, message: createMessage(), card: toCard(card) })
+        : take({ call: 'update', channel, message, card: toCard(card) }),
     health: () =>
       sickness === undefined ? { ok: true, detail: 'connected' } : { ok: false, detail: sickness },
     examine: (signal) => examine(signal),

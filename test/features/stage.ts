@@ -1,16 +1,27 @@
 // The whole bot on a real file store and a scripted outside, with the clock in the test's hand.
+
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bot, createBot } from '../../src/bot/index.js'
 import type { Access } from '../../src/domain/access.js'
 import type { Actor, PlatformName } from '../../src/domain/actor.js'
-import type { Card, CardName, CardViews } from '../../src/domain/cards/index.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
-import type { Press, PressAction } from '../../src/domain/press.js'
+import type { Press } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
-import type { Answer, Clock, Log, Metrics, PlatformHandlers, Store } from '../../src/ports.js'
+import type { CardName, CardViews } from '../../src/features/cards.js'
+import type { PressName } from '../../src/features/index.js'
+import { duties } from '../../src/features/index.js'
+import type {
+  Answer,
+  Card as AnyCard,
+  Clock,
+  Log,
+  Metrics,
+  PlatformHandlers,
+  Store,
+} from '../../src/ports.js'
 import type { Disk } from '../../src/stores/file/disk.js'
 import { createFileStore } from '../../src/stores/file/index.js'
 import { createManualClock } from '../clock.js'
@@ -51,7 +62,7 @@ export interface Stage {
   step(milliseconds: number): void
   /** Resolves when nothing is left to do at this moment. */
   idle(): Promise<void>
-  press(actor: Actor, action: PressAction, press?: Partial<Press>): Promise<Answer>
+  press(actor: Actor, action: PressName, press?: Partial<Press>): Promise<Answer>
   command(actor: Actor, text: string): Promise<Answer>
   incidents(): Promise<readonly Incident[]>
   journal(incidentId?: string): Promise<readonly JournalEvent[]>
@@ -103,7 +114,9 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
 
   async function open(folder: string, now: SettingsNow = {}) {
     const { tenantIds = tenants.map(({ id }) => id), platforms = ['slack', 'teams'] } = now
-    const store = watchStore(await createFileStore({ folder, clock, createId, log, pid: process.pid, disk }))
+    const store = watchStore(
+      await createFileStore({ duties, folder, clock, createId, log, pid: process.pid, disk }),
+    )
     const bot = createBot({
       onFatal: (error) => {
         throw error
@@ -242,8 +255,8 @@ export function toView<Name extends CardName>(card: Answer, name: Name): CardVie
 }
 
 function isNamed<Name extends CardName>(
-  card: Card,
+  card: AnyCard,
   name: Name,
-): card is Card & { readonly name: Name; readonly view: CardViews[Name] } {
+): card is AnyCard & { readonly name: Name; readonly view: CardViews[Name] } {
   return card.name === name
 }

@@ -1,9 +1,10 @@
 // Every button x every kind of actor x every status, pressed on the running bot: what the access table promises is what
 // happens.
+
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/actor.js'
 import { isReviewable, type Status } from '../../src/domain/incident.js'
-import { type PressAction, pressActions } from '../../src/domain/press.js'
+import { type PressName, pressNames } from '../../src/features/index.js'
 import { createIncident, createRestriction, statuses } from '../domain/incidents.js'
 import { account, createSenderEvidence, known } from '../domain/rules/evidence.js'
 import { laura, maya, nobody, olga, stranger, tom, vera } from '../features/people.js'
@@ -45,7 +46,7 @@ const kinds: readonly Kind[] = [
   },
 ]
 
-const needs: Readonly<Record<PressAction, Role>> = {
+const needs: Readonly<Record<PressName, Role>> = {
   show: 'viewer',
   handoff: 'viewer',
   command: 'viewer',
@@ -63,7 +64,7 @@ const needs: Readonly<Record<PressAction, Role>> = {
 }
 const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
 
-function expectOutcome({ role, bar }: Kind, action: PressAction, status: Status): string {
+function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): string {
   if (role === undefined) return 'not-home'
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
   if (needs[action] === 'viewer') return 'answered'
@@ -80,7 +81,7 @@ function expectOutcome({ role, bar }: Kind, action: PressAction, status: Status)
 }
 
 /** An account can be taken back, and its steps be taken back, as long as the incident lives. */
-function expectContainment(bar: Kind['bar'], action: PressAction, status: Status): string {
+function expectContainment(bar: Kind['bar'], action: PressName, status: Status): string {
   if (status === 'closed') return 'wrong-status'
   return bar ?? (action === 'contain-now' ? 'confirmation-used' : 'answered')
 }
@@ -97,7 +98,7 @@ async function openIncident(status: Status): Promise<string> {
   return id
 }
 
-async function press(actor: Actor, action: PressAction, incidentId: string): Promise<string> {
+async function press(actor: Actor, action: PressName, incidentId: string): Promise<string> {
   const before = stage.log.length
   await stage.press(actor, action, {
     incidentId,
@@ -112,7 +113,7 @@ async function press(actor: Actor, action: PressAction, incidentId: string): Pro
 }
 
 test.each(kinds)('$who, with every button in every status', async (kind) => {
-  for (const action of pressActions) {
+  for (const action of pressNames) {
     const given: Record<string, string> = {}
     for (const status of statuses) given[status] = await press(kind.actor, action, await openIncident(status))
     const wanted = statuses.map((status) => [status, expectOutcome(kind, action, status)])

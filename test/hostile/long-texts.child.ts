@@ -1,5 +1,6 @@
 // Gives every reader of outside text 28 kB of each of many shapes, and prints what it cost as JSON: the most CPU time of
 // one text, in milliseconds, and which shape that was. In a process of its own, so that no other work is counted.
+
 import { scrub } from '../../src/backends/exchange/scrub.js'
 import { findAddresses, findBounceMeaning } from '../../src/domain/bounce.js'
 import { parseReason } from '../../src/domain/reason.js'
@@ -9,6 +10,7 @@ import {
   parseListFilter,
   parsePoliciesFilter,
 } from '../../src/features/entrance/parse.js'
+import { verbs } from '../../src/features/index.js'
 import { createMask } from '../../src/log/mask.js'
 import { toCommandText } from '../../src/platforms/teams/mention.js'
 import { fill } from '../../src/platforms/templates/fill.js'
@@ -25,7 +27,7 @@ const repeats = 4
 const hopeless = 500
 
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
-  'a command': parseCommand,
+  'a command': (text) => parseCommand(text, verbs),
   'a filter of list': parseListFilter,
   'a filter of policies': parsePoliciesFilter,
   'a pasted entity': parseEntityText,

@@ -1,5 +1,6 @@
 // The whole bot on the real server, with both platforms, a real store and log, and small ends of Slack and Teams. One
 // restriction is open, its card is posted, and people of every kind are there.
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +10,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import type { JournalType } from '../../src/domain/journal.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import { createHttpServer } from '../../src/doors/http.js'
+import { catalogue, duties, taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
 import { createSlack } from '../../src/platforms/slack/index.js'
@@ -81,6 +83,7 @@ export async function openPlace(): Promise<Place> {
   const backend = createScriptedBackend(clock)
   backend.restrict(createRestriction({ createdAt: clock.now() }))
   const store = await createFileStore({
+    duties,
     folder,
     clock,
     createId: () => crypto.randomUUID(),
@@ -94,7 +97,7 @@ export async function openPlace(): Promise<Place> {
     createId: () => crypto.randomUUID(),
     random: Math.random,
     log,
-    metrics: createMetrics({ version: '0.0.0' }),
+    metrics: createMetrics({ version: '0.0.0', taskKinds }),
     access,
     tenants: [{ tenant: { id: 'contoso', name: 'Contoso', pollSeconds: 60, routes }, backend }],
     platforms: createPlatforms({ slack, tenant, store, clock, log }),
@@ -198,7 +201,8 @@ function createPlatforms(ends: {
   return [
     createSlack({
       settings: { signingSecret, botToken: 'the-canary-of-slack', teamId: homeTeam, apiUrl: slack.apiUrl },
-      render: createRenderer({ platform: 'slack' }),
+      render: createRenderer({ platform: 'slack', cards: catalogue.cards }),
+      catalogue,
       clock,
       log,
     }),
@@ -209,7 +213,8 @@ function createPlatforms(ends: {
         tenantId: homeTenantId,
         serviceUrl: tenant.serviceUrl,
       },
-      render: createRenderer({ platform: 'teams' }),
+      render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
+      catalogue,
       memory: store,
       clock,
       log,

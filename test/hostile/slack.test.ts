@@ -1,8 +1,9 @@
 // Slack's webhook under fire: signed by Slack but carrying anything, and forged.
+
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { pressActions } from '../../src/domain/press.js'
+import { pressNames } from '../../src/features/index.js'
 import {
   createClick,
   createSubmission,
@@ -35,7 +36,7 @@ const path = '/slack/events'
 const withUser = (id: string) => ({ user: { id, name: 'somebody', team_id: 'T0HOME' } })
 const metadata = (incidentId: string) => JSON.stringify({ incidentId, confirmationId: 'c-1' })
 
-const clicks = pressActions.map(
+const clicks = pressNames.map(
   (action): Payload =>
     (userId, incidentId) =>
       createClick({

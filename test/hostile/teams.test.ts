@@ -1,8 +1,9 @@
 // Teams' webhook under fire: signed by Teams but carrying anything, and forged. The bot's time runs fast, so that what
 // it spares Teams (30 calls a second) does not hold up the test; answers are timed by the real clock.
+
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { pressActions } from '../../src/domain/press.js'
+import { pressNames } from '../../src/features/index.js'
 import {
   inChannel,
   inPersonalChat,
@@ -39,7 +40,7 @@ const path = '/api/messages'
 type Payload = (from: typeof maya) => object
 
 const from = (person: typeof maya) => ({ from: person, id: crypto.randomUUID(), replyToId: '1700000000000' })
-const invokes = pressActions.map(
+const invokes = pressNames.map(
   (verb): Payload =>
     (person) =>
       toInvoke(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { AppsManifestValidateArguments } from '@slack/web-api'
 import { describe, expect, it } from 'vitest'
 import template from '../../manifest/slack/manifest.json' with { type: 'json' }
-import { verbs } from '../../src/features/entrance/parse.js'
+import { verbs } from '../../src/features/index.js'
 import { createSlackManifest } from '../../src/manifest/index.js'
 
 type SlackManifest = AppsManifestValidateArguments['manifest']

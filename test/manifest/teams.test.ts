@@ -4,7 +4,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import template from '../../manifest/teams/manifest.json' with { type: 'json' }
 import { findUrl } from '../../src/domain/url.js'
-import { verbs } from '../../src/features/entrance/parse.js'
+import { verbs } from '../../src/features/index.js'
 import { createTeamsPackage } from '../../src/manifest/index.js'
 
 const host = 'https://bot.contoso.com'

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Status } from '../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError, PlatformError } from '../../src/errors.js'
+import { taskKinds } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
 import type { Measures, Metrics } from '../../src/ports.js'
 import { createSender, restrict, unblock } from '../features/acts.js'
@@ -29,7 +30,7 @@ async function read(metrics: Metrics, now?: Measures) {
 
 describe('what is true now', () => {
   test('is told with every status there is, and with 0 for a look that never was', async () => {
-    const series = await read(createMetrics({ version: '1.2.3' }), well)
+    const series = await read(createMetrics({ version: '1.2.3', taskKinds }), well)
     const told = [...series].filter(([name]) => !/_total|_bucket|_sum|_count|^(?!reprieve)/.test(name))
     expect(Object.fromEntries(told)).toEqual({
       'reprieve_build_info{version="1.2.3"}': 1,
@@ -54,7 +55,7 @@ describe('what is true now', () => {
   })
 
   test('is left out when it cannot be known, rather than told as it was', async () => {
-    const metrics = createMetrics({ version: '1' })
+    const metrics = createMetrics({ version: '1', taskKinds })
     await metrics.expose(well)
     const series = await read(metrics)
     expect(series.get('reprieve_ready')).toBe(0)
@@ -64,14 +65,14 @@ describe('what is true now', () => {
   })
 
   test('forgets a tenant that is no longer watched', async () => {
-    const metrics = createMetrics({ version: '1' })
+    const metrics = createMetrics({ version: '1', taskKinds })
     await metrics.expose(well)
     const series = await read(metrics, { ...well, looks: [] })
     expect([...series.keys()].filter((name) => name.includes('tenant='))).toEqual([])
   })
 
   test('comes with the process itself, as Prometheus text', async () => {
-    const { text, contentType } = await createMetrics({ version: '1' }).expose(well)
+    const { text, contentType } = await createMetrics({ version: '1', taskKinds }).expose(well)
     expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8')
     for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds'])
       expect(parseExposition(text).get(name)).toBeGreaterThan(0)
@@ -80,7 +81,7 @@ describe('what is true now', () => {
 
 describe('names', () => {
   test('keep to the conventions: a prefix, a unit in base units, a total, and a sentence of help', async () => {
-    const { text } = await createMetrics({ version: '1' }).expose(well)
+    const { text } = await createMetrics({ version: '1', taskKinds }).expose(well)
     const types = [...text.matchAll(/^# TYPE (reprieve_\S+) (\S+)$/gm)]
     expect(types.length).toBeGreaterThan(12)
     const isTimed = (name: string) => /duration|timestamp|interval|age/.test(name)
@@ -93,7 +94,10 @@ describe('names', () => {
   })
 
   test('belong to this meter alone', async () => {
-    const [one, other] = [createMetrics({ version: '1' }), createMetrics({ version: '1' })]
+    const [one, other] = [
+      createMetrics({ version: '1', taskKinds }),
+      createMetrics({ version: '1', taskKinds }),
+    ]
     one.taskFailed('watch')
     const series = 'reprieve_task_failures_total{kind="watch"}'
     expect((await read(one)).get(series)).toBe(1)
@@ -102,7 +106,7 @@ describe('names', () => {
 })
 
 test('a clock that was set back makes no wait negative', async () => {
-  const metrics = createMetrics({ version: '1' })
+  const metrics = createMetrics({ version: '1', taskKinds })
   metrics.lookEnded({ ok: true, milliseconds: -5_000 })
   expect((await read(metrics)).get('reprieve_look_duration_seconds_sum{ok="true"}')).toBe(0)
 })
@@ -113,7 +117,7 @@ describe('the bot is measured', () => {
   let metrics: Metrics
   let stage: Stage
   beforeEach(async () => {
-    metrics = createMetrics({ version: '1' })
+    metrics = createMetrics({ version: '1', taskKinds })
     stage = await createStage({ metrics })
   })
   afterEach(() => stage.close())

@@ -1,9 +1,11 @@
 // What is handed to operators asks for things that exist.
+
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { taskKinds } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
 import { listSeriesNames } from '../prometheus.js'
 
@@ -11,7 +13,7 @@ const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
 async function readNames(): Promise<ReadonlySet<string>> {
-  const metrics = createMetrics({ version: '1' })
+  const metrics = createMetrics({ version: '1', taskKinds })
   metrics.pressAnswered({ platform: 'slack', action: 'review', outcome: 'answered', milliseconds: 1 })
   const { text } = await metrics.expose({
     isReady: true,

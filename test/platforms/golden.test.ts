@@ -1,6 +1,8 @@
 // Every card as it is sent, on both platforms. After a change of wording: npm run golden, then read the difference.
+
 import { describe, expect, it } from 'vitest'
 import { platformNames } from '../../src/domain/actor.js'
+import { catalogue } from '../../src/features/index.js'
 import { createRenderer } from '../../src/platforms/templates.js'
 import { findTeamsProblems } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'
@@ -8,7 +10,7 @@ import { toLeaves } from './hostile.js'
 import { samples } from './sample-views.js'
 
 describe.each(platformNames)('cards on %s', (platform) => {
-  const render = createRenderer({ platform })
+  const render = createRenderer({ platform, cards: catalogue.cards })
 
   it.each(Object.entries(samples))('looks as agreed: %s', async (name, card) => {
     const rendered = render(card)

@@ -1,5 +1,5 @@
 // Outside text at its worst, and the way to put it into every string of a view.
-import type { Card } from '../../src/domain/cards/index.js'
+import type { Card } from '../../src/features/cards.js'
 
 export const hostileTexts: Readonly<Record<string, string>> = {
   'a mention of everyone': '<!channel> <!here> @channel',

@@ -1,6 +1,8 @@
 // Two different addresses never look the same where somebody says Yes.
+
 import { describe, expect, test } from 'vitest'
-import type { Card } from '../../src/domain/cards/index.js'
+import type { Card } from '../../src/features/cards.js'
+import { catalogue } from '../../src/features/index.js'
 import { createRenderer } from '../../src/platforms/templates.js'
 import { toLeaves, withTexts } from './hostile.js'
 import { samples } from './sample-views.js'
@@ -23,7 +25,7 @@ const lookAlikes = [
 const sample = 'laura.bennett@contoso.com'
 
 describe.each(['slack', 'teams'] as const)('on %s', (platform) => {
-  const render = createRenderer({ platform })
+  const render = createRenderer({ platform, cards: catalogue.cards })
   const read = (card: Card, address: string) =>
     toLeaves(render(withTexts(card, (text) => text.replaceAll(sample, address))))
       .map(({ text }) => text.normalize('NFKC').replaceAll(/[\p{Default_Ignorable_Code_Point}\p{Z}]/gu, ''))

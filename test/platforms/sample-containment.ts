@@ -1,5 +1,5 @@
 // Taking an account back: everything at once, nothing at all, and the questions before a step.
-import type { Card } from '../../src/domain/cards/index.js'
+import type { Card } from '../../src/features/cards.js'
 import { connector, expiresAt, laura } from './sample-rows.js'
 
 const intro =

@@ -1,5 +1,5 @@
 // Where people come in: the home of the bot, a bounce explained, and the request of somebody who is restricted.
-import type { Card } from '../../src/domain/cards/index.js'
+import type { Card } from '../../src/features/cards.js'
 import { laura, portalUrl, standingText, toIncidentRows, toTone } from './sample-rows.js'
 
 const rows = toIncidentRows(20).filter(({ statusWord }) => statusWord !== 'Unblocked')

@@ -1,5 +1,5 @@
 // The card of an incident through its whole life.
-import type { IncidentView } from '../../src/domain/cards/index.js'
+import type { IncidentView } from '../../src/features/cards.js'
 import {
   connector,
   earlierText,

@@ -1,5 +1,5 @@
 // The tenant's own settings: one tenant, several, and the warning through its life.
-import type { Card, DriftView, PoliciesView } from '../../src/domain/cards/index.js'
+import type { Card, DriftView, PoliciesView } from '../../src/features/cards.js'
 import { restrictedAt, toTone } from './sample-rows.js'
 
 const alertPoliciesUrl = 'https://security.microsoft.com/alertpolicies'

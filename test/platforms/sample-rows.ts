@@ -8,7 +8,7 @@ import type {
   RecommendationRow,
   Subject,
   Tone,
-} from '../../src/domain/cards/index.js'
+} from '../../src/features/cards.js'
 
 type Basis = 'found' | 'looks fine' | 'not checked'
 const icons: Readonly<Record<Basis, string>> = { found: '⚠️', 'looks fine': '✅', 'not checked': '❔' }

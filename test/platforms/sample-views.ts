@@ -1,5 +1,5 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
-import type { Card } from '../../src/domain/cards/index.js'
+import type { Card } from '../../src/features/cards.js'
 import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
 import { incidents } from './sample-incidents.js'

@@ -1,10 +1,12 @@
 // Outside text is dead: with the worst of it in every string a card has the same live markup as with a harmless letter.
+
 import fc from 'fast-check'
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { Message } from 'slack-blocks-to-jsx'
 import { describe, expect, it } from 'vitest'
-import type { Card } from '../../src/domain/cards/index.js'
+import type { Card } from '../../src/features/cards.js'
+import { catalogue } from '../../src/features/index.js'
 import { toCarried } from '../../src/platforms/slack/carried.js'
 import { createRenderer, type Rendered } from '../../src/platforms/templates.js'
 import { findTeamsProblems } from './adaptive-card.js'
@@ -12,8 +14,8 @@ import { findSlackProblems } from './block-kit.js'
 import { hostileTexts, type Leaf, poison, toLeaves } from './hostile.js'
 import { samples } from './sample-views.js'
 
-const slack = createRenderer({ platform: 'slack' })
-const teams = createRenderer({ platform: 'teams' })
+const slack = createRenderer({ platform: 'slack', cards: catalogue.cards })
+const teams = createRenderer({ platform: 'teams', cards: catalogue.cards })
 /** One of each, and those that show what the first does not. */
 const cards = Object.entries(samples)
   .filter(([name]) => !name.includes('.') || /^incident\.(stuck|closed)|needs-approval$/.test(name))

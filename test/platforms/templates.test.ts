@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { platformNames } from '../../src/domain/actor.js'
-import type { Card } from '../../src/domain/cards/index.js'
-import { pressActions } from '../../src/domain/press.js'
+import type { Card } from '../../src/features/cards.js'
+import { catalogue, pressNames } from '../../src/features/index.js'
 import { createRenderer } from '../../src/platforms/templates.js'
 import { findTeamsProblems } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'
 import { toLeaves } from './hostile.js'
 import { samples } from './sample-views.js'
 
-const slack = createRenderer({ platform: 'slack' })
-const teams = createRenderer({ platform: 'teams' })
+const slack = createRenderer({ platform: 'slack', cards: catalogue.cards })
+const teams = createRenderer({ platform: 'teams', cards: catalogue.cards })
 
 function getSample(name: string): Card {
   const card = samples[name]
@@ -42,17 +42,21 @@ describe('loading', () => {
     ['holds the characters that mark outside text', '{"text": "\uE000"}'],
   ])('names the template that %s', async (_, content) => {
     await writeFile(join(folder, 'slack/line.json'), content)
-    expect(() => createRenderer({ platform: 'slack', folder })).toThrow(/slack\/line\.json cannot be used/)
+    expect(() => createRenderer({ platform: 'slack', cards: catalogue.cards, folder })).toThrow(
+      /slack\/line\.json cannot be used/,
+    )
   })
 
   it('names the template that is missing', async () => {
     await rm(join(folder, 'teams/show.json'))
-    expect(() => createRenderer({ platform: 'teams', folder })).toThrow(/teams\/show\.json cannot be used/)
+    expect(() => createRenderer({ platform: 'teams', cards: catalogue.cards, folder })).toThrow(
+      /teams\/show\.json cannot be used/,
+    )
   })
 })
 
 describe('buttons', () => {
-  const known: readonly string[] = pressActions
+  const known: readonly string[] = pressNames
 
   it.each(Object.entries(samples))('are known presses with nothing but ids: %s', (_, card) => {
     for (const name of [...toButtons(slack(card)), ...toButtons(teams(card))]) {

@@ -1,6 +1,6 @@
 // reprieve list | show | unblock | give-back
 import { type Command, InvalidArgumentError } from 'commander'
-import type { CardViews } from '../../domain/cards/index.js'
+import type { CardViews } from '../../features/cards.js'
 import { toDeadJson } from '../dead-text.js'
 import type { GiveBackOptions } from '../give-back.js'
 import { requireAnswer } from '../refusal.js'

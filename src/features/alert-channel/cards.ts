@@ -1,6 +1,6 @@
 // What channels are told about where alerts go.
 import type { ChannelLoss, NamedChannel } from '../../domain/alert-channel.js'
-import type { Card } from '../../domain/cards/index.js'
+import type { Card } from '../cards.js'
 import { toTone } from '../words/words.js'
 
 export interface Whereabouts {

@@ -3,17 +3,16 @@
 // is so.
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
-import type { Card } from '../../domain/cards/index.js'
 import { type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import type { JournalType } from '../../domain/journal.js'
 import type { Press } from '../../domain/press.js'
 import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { PlatformError, RefusedError, StaleError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
 import type { Answer } from '../../ports.js'
+import type { Card } from '../cards.js'
 import { requireAccess } from '../entrance/gate.js'
-import { getPlatform } from '../incident/publish.js'
+import { getPlatform, type Parts } from '../feature.js'
 import { toClockText, toTone } from '../words/words.js'
 import { toLostCard, toMovedCard, toPinnedCard, toRestoredCard, toWelcomeCard } from './cards.js'
 
@@ -22,7 +21,7 @@ export async function pinAlerts(
   parts: Parts,
   { actor, channel }: Pick<Press, 'actor' | 'channel'>,
 ): Promise<Answer> {
-  requireAccess(parts, { actor, deed: 'pin' })
+  requireAccess(parts, { actor, permission: 'pin' })
   if (channel === undefined)
     throw new RefusedError(
       'bad-input',

@@ -1,11 +1,11 @@
 // One incident in full: what is known, what happened, and the text for Microsoft Support.
 import { toActorKey } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
-import type { Card, StandingRow, TimelineRow } from '../../domain/cards/index.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import { isKnownType, type JournalEntry, type JournalEvent, type JournalType } from '../../domain/journal.js'
 import { portalUrl } from '../../domain/tenant.js'
+import type { Card, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'

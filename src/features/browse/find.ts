@@ -2,8 +2,8 @@
 import { toEntityKey, toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { RefusedError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
 import { findSimilar, parsePasted } from '../entrance/parse.js'
+import type { Parts } from '../feature.js'
 
 /** The live incident of this entity, else its latest closed one. @throws RefusedError with what to do instead. */
 export async function getIncidentByText(parts: Parts, text: string): Promise<Incident> {

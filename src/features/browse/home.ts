@@ -1,11 +1,11 @@
 // What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
 import { findRole, findUnreadRole, type Role } from '../../domain/access.js'
 import type { Actor } from '../../domain/actor.js'
-import type { Card } from '../../domain/cards/index.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import { toLookupText } from '../../domain/lookup.js'
-import { type Parts, toTenant } from '../../outbox/parts.js'
+import type { Card } from '../cards.js'
 import { isAllowed, isRestricted, withLive } from '../entrance/gate.js'
+import { type Parts, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
 import { toCountText } from '../words/words.js'
 import { toLookText } from './list.js'
@@ -23,13 +23,13 @@ const noSayText = 'Your own mailbox is restricted: until it is off the list you 
 
 export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const parts = await withLive(given)
-  if (!isAllowed(parts, { actor, deed: 'read' })) return toClosedHome(actor)
+  if (!isAllowed(parts, { actor, permission: 'read' })) return toClosedHome(actor)
   const closed = await parts.store.listClosed({ standing: true, limit: mostRows })
   const hasNoSay = isRestricted(parts, actor)
   // That is told now, and need not be found out again for every row.
   const rowParts = { access: parts.access, live: [] }
   const rows = parts.live.toReversed().map((incident) => ({
-    isWaiting: !hasNoSay && isAllowed(rowParts, { actor, deed: 'review', incident }),
+    isWaiting: !hasNoSay && isAllowed(rowParts, { actor, permission: 'review', incident }),
     isOpen: canBeReviewed(incident),
     row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),
   }))

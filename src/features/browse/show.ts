@@ -1,13 +1,13 @@
 import type { Actor } from '../../domain/actor.js'
-import type { StandingRow } from '../../domain/cards/index.js'
 import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { listOutstanding } from '../../domain/offers.js'
-import { getIncident, type Parts } from '../../outbox/parts.js'
+import { getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
+import type { StandingRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { isAllowed, requireAccess } from '../entrance/gate.js'
-import type { Typed } from '../entrance/parse.js'
+import type { Parts, Typed } from '../feature.js'
 import { toReader } from '../review/open.js'
 import { toUtcText } from '../words/words.js'
 import { toHandoffCard, toShowCard } from './details.js'
@@ -46,7 +46,7 @@ async function readStanding(parts: Parts, actor: Actor, incident: Incident): Pro
     if (text === '') return []
     const since = one.id === incident.id ? '' : `From before (restricted ${toUtcText(one.openedAt)}): `
     const canGiveBack =
-      listOutstanding(one).length > 0 && isAllowed(parts, { actor, deed: 'give-back', incident: one })
+      listOutstanding(one).length > 0 && isAllowed(parts, { actor, permission: 'give-back', incident: one })
     return [{ incidentId: one.id, text: `${since}${text}`, canGiveBack }]
   })
 }
@@ -56,7 +56,7 @@ export async function showHandoff(parts: Parts, visit: Visit): Promise<Answer> {
 }
 
 async function getReadable(parts: Parts, { actor, incidentId }: Visit): Promise<Incident> {
-  requireAccess(parts, { actor, deed: 'read' })
+  requireAccess(parts, { actor, permission: 'read' })
   return getIncident(parts, incidentId)
 }
 

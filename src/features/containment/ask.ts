@@ -11,21 +11,23 @@ import { type Incident, isClosed } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { findOffer } from '../../domain/offers.js'
 import type { Press } from '../../domain/press.js'
-import { changeIncident, getIncident, type Parts } from '../../outbox/parts.js'
-import { toContainTask, toGatherTask } from '../../outbox/tasks.js'
+import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
 import { isOfUse } from '../evidence/gather.js'
+import { toGatherTask } from '../evidence/tasks.js'
+import type { Parts } from '../feature.js'
 import { toReader } from '../review/open.js'
 import { toContainConfirmCard, toContainmentCard } from './cards.js'
 import { listContainmentEvents } from './events.js'
+import { toContainTask } from './tasks.js'
 
 /** Evidence of an incident that is over is gathered by nobody but those who look at what still stands. */
 const oldMilliseconds = 5 * minuteMilliseconds
 
 /** What can be done, and what was done; reading it again changes nothing. */
 export async function openContainment(parts: Parts, press: Press): Promise<Answer> {
-  const incident = await getContainable(parts, press, toPageDeed)
+  const incident = await getContainable(parts, press, toPagePermission)
   const now = parts.clock.now()
   if (
     isClosed(incident) &&
@@ -38,10 +40,10 @@ export async function openContainment(parts: Parts, press: Press): Promise<Answe
   return toContainmentCard(toReader(parts, incident, press.actor))
 }
 
-type ToDeed = (incident: Incident) => 'contain' | 'give-back'
+type ToPermission = (incident: Incident) => 'contain' | 'give-back'
 
 /** When all is over, the page is there for what can be given back. */
-function toPageDeed(incident: Incident): 'contain' | 'give-back' {
+function toPagePermission(incident: Incident): 'contain' | 'give-back' {
   const isDone = (incident.containments ?? []).some(({ requestedAt }) => requestedAt !== undefined)
   return isClosed(incident) && isDone ? 'give-back' : 'contain'
 }
@@ -49,22 +51,22 @@ function toPageDeed(incident: Incident): 'contain' | 'give-back' {
 async function getContainable(
   parts: Parts,
   { actor, incidentId }: Pick<Press, 'actor' | 'incidentId'>,
-  toDeed: ToDeed,
+  toPermission: ToPermission,
 ): Promise<Incident> {
   const found = await parts.store.findIncident(incidentId)
-  if (found === undefined) requireAccess(parts, { actor, deed: 'contain' })
-  else requireAccess(parts, { actor, deed: toDeed(found), incident: found })
+  if (found === undefined) requireAccess(parts, { actor, permission: 'contain' })
+  else requireAccess(parts, { actor, permission: toPermission(found), incident: found })
   return found ?? getIncident(parts, incidentId)
 }
 
 /** Shows the warning that names the account and the step. Nothing is done yet. */
 export async function askForContainment(parts: Parts, press: Press): Promise<Answer> {
   const { actor, values } = press
-  const deed = values.undoes === undefined ? 'contain' : 'give-back'
-  await getContainable(parts, press, () => deed)
+  const permission = values.undoes === undefined ? 'contain' : 'give-back'
+  await getContainable(parts, press, () => permission)
   const id = parts.createId()
   const incident = await changeIncident(parts, press, (current) => {
-    requireAccess(parts, { actor, deed, incident: current })
+    requireAccess(parts, { actor, permission, incident: current })
     const chosen = findChoice(current, values)
     if (chosen === undefined) return undefined
     return { next: askContainment(current, { ...chosen, id, by: actor, now: parts.clock.now() }) }
@@ -103,11 +105,11 @@ function toProblem({ step, targets = '' }: Press['values']): string {
 /** The Yes. Uses the question up and leaves the rest to a task saved in the same write. */
 export async function confirmContainment(parts: Parts, press: Press): Promise<Answer> {
   const { actor, confirmationId } = press
-  const toDeed: ToDeed = (current) =>
+  const toPermission: ToPermission = (current) =>
     findContainment(current, confirmationId)?.undoes === undefined ? 'contain' : 'give-back'
-  await getContainable(parts, press, toDeed)
+  await getContainable(parts, press, toPermission)
   const incident = await changeIncident(parts, press, (current) => {
-    requireAccess(parts, { actor, deed: toDeed(current), incident: current })
+    requireAccess(parts, { actor, permission: toPermission(current), incident: current })
     const now = parts.clock.now()
     const next = requestContainment(current, {
       containmentId: confirmationId,

@@ -1,5 +1,5 @@
 // The private pages that take an account back: everything that can be done, and the question before each step.
-import type { Card, ContainedRow, ContainmentView, OfferRow } from '../../domain/cards/index.js'
+
 import type { Containment, ContainmentStep } from '../../domain/containment.js'
 import {
   containmentMilliseconds,
@@ -17,6 +17,7 @@ import {
   type OfferGap,
   offerContainment,
 } from '../../domain/offers.js'
+import type { Card, ContainedRow, ContainmentView, OfferRow } from '../cards.js'
 import type { Reader } from '../review/cards.js'
 import { toAgeText, toClockText, toCountText, toMoment, toSubject } from '../words/words.js'
 import { stepWords, toContainmentTitle, toRestored } from './words.js'

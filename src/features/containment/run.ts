@@ -1,39 +1,43 @@
 // Does one confirmed step on an account, once. That the call is about to be made is saved first, so that after a crash or
 // a lost answer nothing is ever sent a second time: fresh evidence shows what became of it.
+import type { z } from 'zod'
 import { withDeadline } from '../../concurrency/within.js'
 import type { Containment } from '../../domain/containment.js'
 import { attemptContainment, endContainment, findContainment } from '../../domain/containment-moves.js'
 import type { Sender } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import type { JournalType } from '../../domain/journal.js'
-import type { TaskDuty } from '../../domain/task.js'
 import { BackendError, StaleError } from '../../errors.js'
-import { changeIncident, getBackend, getIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toGatherTask, toUpdateTasks } from '../../outbox/tasks.js'
+import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim, RestrictionBackend } from '../../ports.js'
 import { findLateBar, withLive } from '../entrance/gate.js'
 import { isOfUse } from '../evidence/gather.js'
+import { toGatherTask } from '../evidence/tasks.js'
+import { getBackend, type Parts, toTenant } from '../feature.js'
+import { toUpdateTasks } from '../incident/tasks.js'
 import { listContainmentEvents } from './events.js'
+import type { containDuty } from './tasks.js'
 
 /** Time limit of the call, in milliseconds; well below a task's lease. */
 const containMilliseconds = 60_000
 
-type Duty = Extract<TaskDuty, { readonly kind: 'contain' }>
+type Duty = z.infer<typeof containDuty>
 type Ending = Omit<Parameters<typeof endContainment>[2], 'now'>
 
 export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, duty.incidentId)
   const one = findContainment(incident, duty.containmentId)
+  const order = { claim, duty }
   const { entity } = incident
   if (one?.requestedAt === undefined || one.ended !== undefined || entity.kind !== 'sender')
     return void (await parts.store.commit({ settle: { claim } }))
   if (one.attemptedAt !== undefined)
-    return conclude(parts, claim, toUnknown('Reprieve was interrupted right after it had asked.'))
-  if (isTooLate(incident, one)) return conclude(parts, claim, toFailed(tooLate))
+    return conclude(parts, order, toUnknown('Reprieve was interrupted right after it had asked.'))
+  if (isTooLate(incident, one)) return conclude(parts, order, toFailed(tooLate))
   const backend = getBackend(parts, incident.tenantId)
   const barred = await attempt(parts, duty)
-  if (barred !== undefined) return conclude(parts, claim, toFailed(barred))
-  await conclude(parts, claim, await call(parts, backend, { incident, one, sender: entity }))
+  if (barred !== undefined) return conclude(parts, order, toFailed(barred))
+  await conclude(parts, order, await call(parts, backend, { incident, one, sender: entity }))
 }
 
 const tooLate = 'This was closed before the step began.'
@@ -104,9 +108,11 @@ const endTypes = {
 } as const satisfies Readonly<Record<Ending['result'], JournalType>>
 
 /** What became of it, with fresh evidence on its way; told on the card of a closed incident too. */
-async function conclude(parts: Parts, claim: Claim, ending: Ending): Promise<void> {
-  const { duty } = claim.task
-  if (duty.kind !== 'contain') return
+async function conclude(
+  parts: Parts,
+  { claim, duty }: { readonly claim: Claim; readonly duty: Duty },
+  ending: Ending,
+): Promise<void> {
   const { incidentId, containmentId } = duty
   const { result, detail } = ending
   const type = endTypes[result]

@@ -1,9 +1,9 @@
 // What the doctor found, problems first.
 import type { ActorRef } from '../../domain/actor.js'
-import type { Card, DoctorRow } from '../../domain/cards/index.js'
 import type { Check } from '../../domain/check.js'
 import { type DoctorReport, type DoctorSection, resultOrder } from '../../domain/doctor.js'
 import type { Instant } from '../../domain/instant.js'
+import type { Card, DoctorRow } from '../cards.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
 /** Read at a glance, and together within what Slack takes as one message. */

@@ -2,10 +2,9 @@
 import { toActorRef } from '../../domain/actor.js'
 import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
 import { RefusedError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
 import type { Answer } from '../../ports.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
-import type { Typed } from '../entrance/parse.js'
+import type { Parts, Typed } from '../feature.js'
 import { toCheckingCard, toDoctorCard } from './cards.js'
 import { type DoctorState, recallDoctor, toDoctorWish } from './run.js'
 

@@ -3,9 +3,8 @@ import { roles } from '../../domain/access.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection } from '../../domain/doctor.js'
 import { StoreError } from '../../errors.js'
-import { examineCards } from '../../outbox/given-up.js'
-import type { Parts } from '../../outbox/parts.js'
 import type { Memory } from '../../ports.js'
+import type { Parts } from '../feature.js'
 import { recallStoreId } from '../store-identity/identity.js'
 import { toCountText } from '../words/words.js'
 
@@ -16,7 +15,9 @@ export async function examineOurselves(parts: Parts): Promise<DoctorSection> {
     ...toSettingsChecks(parts.warnings),
     toAccessCheck(parts),
     await examineStore(parts),
-    ...(await examineCards(parts)),
+    ...(
+      await Promise.all(parts.features.map(async (feature) => (await feature.examine?.(parts)) ?? []))
+    ).flat(),
   ]
   return { name: 'Reprieve', checks }
 }

@@ -11,10 +11,10 @@ import {
 } from '../../domain/doctor.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
-import type { Parts } from '../../outbox/parts.js'
-import { toDoctorTask } from '../../outbox/tasks.js'
 import type { Claim, Commit, Memory } from '../../ports.js'
+import type { Parts } from '../feature.js'
 import { examineAll } from './examine.js'
+import { toDoctorTask } from './tasks.js'
 
 const reportKey = 'doctor:report'
 const wishKey = 'doctor:wish'

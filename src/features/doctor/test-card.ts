@@ -1,12 +1,12 @@
 // One card posted to a channel and edited there: what an alert needs, tried for real.
-import type { Card } from '../../domain/cards/index.js'
+
 import type { Check } from '../../domain/check.js'
 import type { MessageRef } from '../../domain/incident.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import { PlatformError, type PlatformErrorCode } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
-import { getPlatform } from '../incident/publish.js'
+import type { Card } from '../cards.js'
+import { getPlatform, type Parts } from '../feature.js'
 import { toClockText, toTone } from '../words/words.js'
 
 export function toTestName({ channel }: ChannelRef): string {

@@ -1,15 +1,16 @@
 // The door every press and command goes through.
-import { type Deed, decideAccess, findBar } from '../../domain/access.js'
+import { decideAccess, findBar } from '../../domain/access.js'
 import { type Actor, type ActorRef, type Identity, toActorKey } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { RefusedError, StaleError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
+import type { Parts } from '../feature.js'
+import { accessTable, type PermissionName } from '../permissions.js'
 import { toClockText } from '../words/words.js'
 
 interface Request {
   readonly actor: Actor
-  readonly deed: Deed
+  readonly permission: PermissionName
   readonly incident?: Incident
 }
 
@@ -20,7 +21,7 @@ export async function withLive(parts: Parts): Promise<Parts> {
   return { ...parts, live: await parts.store.listLive({}) }
 }
 
-/** @throws RefusedError unless the access policy allows this deed to this actor now. */
+/** @throws RefusedError unless the access policy allows this to this actor now. */
 export function requireAccess(parts: GateParts, request: Request): void {
   const verdict = judge(parts, request)
   if (!verdict.allowed) throw new RefusedError(verdict.reason, verdict.why)
@@ -30,8 +31,8 @@ export function isAllowed(parts: GateParts, request: Request): boolean {
   return judge(parts, request).allowed
 }
 
-function judge({ access, live }: GateParts, { actor, deed, incident }: Request) {
-  return decideAccess({ actor, deed, access, incident, live })
+function judge({ access, live }: GateParts, { actor, permission, incident }: Request) {
+  return decideAccess({ actor, permission: accessTable[permission], access, incident, live })
 }
 
 /** Whether somebody has no say for now because their own mailbox is on the list. */
@@ -77,11 +78,11 @@ const lateTexts = {
 } as const
 
 /**
- * For deeds on an incident that waits for a review. Whoever comes second and might have acted is told who did it and
+ * For what is asked of an incident that waits for a review. Whoever comes second and might have acted is told who did it and
  * when, rather than only that it is over. @throws RefusedError, StaleError.
  */
-export function requireTurn(parts: GateParts, { actor, deed, incident }: Required<Request>): void {
-  const verdict = judge(parts, { actor, deed, incident })
+export function requireTurn(parts: GateParts, { actor, permission, incident }: Required<Request>): void {
+  const verdict = judge(parts, { actor, permission, incident })
   if (verdict.allowed) return
   const unblock = findUnblock(incident)
   if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident)) {

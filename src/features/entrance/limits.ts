@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { type Actor, toActorKey } from '../../domain/actor.js'
 import { askSchema, judgeAsk, type LimitName, type LimitVerdict } from '../../domain/limits.js'
 import { RefusedError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
 import type { Commit } from '../../ports.js'
+import type { Parts } from '../feature.js'
 import { toClockText } from '../words/words.js'
 
 interface Wish {

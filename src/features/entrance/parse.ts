@@ -1,31 +1,10 @@
 // Reads what people type after the bot's name, with what chat programs make of it.
 import { closest, distance } from 'fastest-levenshtein'
-import type { Actor } from '../../domain/actor.js'
 import { RefusedError } from '../../errors.js'
 
-export const verbs = [
-  'list',
-  'show',
-  'review',
-  'history',
-  'explain',
-  'policies',
-  'status',
-  'doctor',
-  'help',
-] as const
-export type Verb = (typeof verbs)[number]
-
 export interface ParsedCommand {
-  readonly verb: Verb
+  readonly verb: string
   /** Everything after the verb, trimmed. */
-  readonly rest: string
-}
-
-/** A command on its way to the one that runs it. */
-export interface Typed {
-  readonly actor: Actor
-  /** What stands after the verb. */
   readonly rest: string
 }
 
@@ -37,7 +16,8 @@ const longestNameText = 1_000
 /** An empty text asks for help. Undefined: not a command; `suggestion` then holds the verb that was probably meant. */
 export function parseCommand(
   text: string,
-): ParsedCommand | { readonly verb: undefined; readonly suggestion: Verb | undefined } {
+  verbs: readonly string[],
+): ParsedCommand | { readonly verb: undefined; readonly suggestion: string | undefined } {
   // People type the bot's or the command's own name once more: "@Reprieve restricted list", "/restricted list".
   const words = text.trim().replace(/^\/?restricted\b\s*/i, '')
   if (words === '') return { verb: 'help', rest: '' }

@@ -1,82 +1,59 @@
 // The entrance for button presses, one at a time per incident, and for commands; errors are answered in words.
 import { createLanes } from '../../concurrency/lanes.js'
-import type { Deed } from '../../domain/access.js'
-import { type Actor, toActorRef } from '../../domain/actor.js'
+import { type Actor, type ActorRef, toActorRef } from '../../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../../domain/doctor.js'
-import type { Command, Press, PressAction } from '../../domain/press.js'
+import type { Command, Press } from '../../domain/press.js'
 import { RefusedError, StaleError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
 import type { Answer, Meter } from '../../ports.js'
-import { pinAlerts } from '../alert-channel/hear.js'
-import { showHandoff, showIncident } from '../browse/show.js'
-import { askForContainment, confirmContainment, openContainment } from '../containment/ask.js'
-import { runDoctor } from '../doctor/run.js'
-import { acceptPolicies } from '../policies/accept.js'
-import { confirmUnblock } from '../review/confirm.js'
-import { openRecommendations, openReview, refreshEvidence, showOverview } from '../review/open.js'
-import { submitReview } from '../review/submit.js'
+import { collect, type Parts } from '../feature.js'
 import { toErrorCard } from '../words/notice.js'
-import { runCommand } from './command.js'
 import { requireAccess, withLive } from './gate.js'
 import { parseCommand } from './parse.js'
 
-interface Row {
-  /** What somebody must be allowed before anything is looked up: to strangers, what is there and what is not are one. */
-  readonly deed: Deed
-  readonly run: (parts: Parts, press: Press) => Promise<Answer>
-}
-
-const steps: Readonly<Record<PressAction, Row>> = {
-  review: { deed: 'review', run: openReview },
-  overview: { deed: 'review', run: showOverview },
-  recommendations: { deed: 'review', run: openRecommendations },
-  confirm: { deed: 'confirm', run: submitReview },
-  unblock: { deed: 'unblock', run: confirmUnblock },
-  containment: { deed: 'contain', run: openContainment },
-  contain: { deed: 'contain', run: askForContainment },
-  'contain-now': { deed: 'contain', run: confirmContainment },
-  refresh: { deed: 'review', run: refreshEvidence },
-  show: { deed: 'read', run: showIncident },
-  handoff: { deed: 'read', run: showHandoff },
-  'accept-policies': { deed: 'accept', run: acceptPolicies },
-  'pin-alerts': { deed: 'pin', run: pinAlerts },
-  command: {
-    deed: 'help',
-    run: (parts, { actor, values }) => runCommand(parts, { actor, text: values.text ?? '' }),
-  },
-}
-
 export function createPressHandler(parts: Parts): (press: Press) => Promise<Answer> {
   const lanes = createLanes()
+  const rows = collect(parts.features.map(({ presses }) => presses))
   return (press) => {
     const { actor, action, incidentId } = press
-    const { deed, run } = steps[action]
-    const step = async () => run(await withLive(parts), press)
-    return answer(parts, { actor, action, incidentId, via: 'press', measuredAs: action }, async () => {
-      requireAccess(parts, { actor, deed })
+    const row = rows.get(action)
+    // Outside text names nothing that is kept.
+    const name = row === undefined ? 'unknown' : action
+    return answer(parts, { actor, action: name, incidentId, via: 'press', measuredAs: name }, async () => {
+      if (row === undefined) throw new RefusedError('bad-input', unknownText)
+      requireAccess(parts, { actor, permission: row.permission })
+      const step = async () => row.run(await withLive(parts), press)
       return incidentId === '' ? step() : lanes.run(incidentId, step)
     })
   }
 }
 
-export function createCommandHandler(parts: Parts): (command: Command) => Promise<Answer> {
+const unknownText =
+  'This button belongs to another version of Reprieve. Type `list`, and go on from what is there now.'
+
+/** @param run whatever was typed. */
+export function createCommandHandler(
+  parts: Parts,
+  run: (parts: Parts, command: Command) => Promise<Answer>,
+): (command: Command) => Promise<Answer> {
+  const verbs = parts.features.flatMap(({ commands }) => Object.keys(commands ?? {}))
   return (command) => {
     const { actor, text } = command
-    const action = parseCommand(text).verb ?? 'unknown'
+    const action = parseCommand(text, verbs).verb ?? 'unknown'
     const asked = { actor, action, incidentId: '', via: 'command', measuredAs: 'typed' } as const
-    return answer(parts, asked, async () => runCommand(await withLive(parts), command))
+    return answer(parts, asked, async () => run(await withLive(parts), command))
   }
 }
 
 /** Of the console, where no limit counts the calls: whoever is there may start and stop the bot itself. */
 export function createDoctorHandler(
   parts: Parts,
+  run: (parts: Parts, by: ActorRef, wish: DoctorWish) => Promise<DoctorReport>,
 ): (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer> {
   return (actor, wish) => {
     const asked = { actor, action: 'doctor', incidentId: '', via: 'command', measuredAs: 'typed' } as const
     return answer(parts, asked, async () => {
-      requireAccess(await withLive(parts), { actor, deed: 'examine' })
-      return runDoctor(parts, toActorRef(actor), wish)
+      requireAccess(await withLive(parts), { actor, permission: 'examine' })
+      return run(parts, toActorRef(actor), wish)
     })
   }
 }

@@ -6,10 +6,12 @@ import { hasStanding } from '../../domain/offers.js'
 import { findChannels } from '../../domain/route.js'
 import type { Task } from '../../domain/task.js'
 import { saveEvidence } from '../../domain/transitions.js'
-import { changeIncident, getBackend, getIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toGatherTask, toUpdateTasks } from '../../outbox/tasks.js'
+import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
+import { getBackend, type Parts, toTenant } from '../feature.js'
+import { toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
+import { toGatherTask } from './tasks.js'
 
 /** Evidence that takes longer is given up for this time, in milliseconds. */
 const gatherMilliseconds = 90_000
@@ -64,8 +66,7 @@ export function toAnnouncedTasks(
  * console, who could not be told from the owner without it.
  */
 export async function toUnannouncedTasks(parts: Parts, claim: Claim): Promise<readonly Task[]> {
-  const { duty } = claim.task
-  const incident = duty.kind === 'post' ? await parts.store.findIncident(duty.incidentId) : undefined
+  const incident = await parts.store.findIncident(claim.task.duty.incidentId ?? '')
   if (incident === undefined) return []
   const channels = findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction)
   const isTaken = channels.some(({ platform }) => parts.platforms.get(platform)?.health().ok === true)

@@ -1,9 +1,10 @@
 // Evidence and recommendations as rows people can read. What could not be checked is shown as not checked.
-import type { EvidenceRow, FactRow } from '../../domain/cards/index.js'
+
 import type { ConnectorEvidence, Evidence, Fact, SenderEvidence } from '../../domain/evidence.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Recommendation } from '../../domain/recommendation.js'
 import { recommend } from '../../domain/rules/index.js'
+import type { EvidenceRow, FactRow } from '../cards.js'
 import { toCountText, toUtcText } from '../words/words.js'
 
 const basisWords: Readonly<Record<Recommendation['basis'], { icon: string; word: string }>> = {

@@ -1,10 +1,10 @@
 // A bounce in words, and the request of the person it happened to.
 import { listBounceCodes, subjectWords } from '../../domain/bounce.js'
 import type { BounceMeaning } from '../../domain/bounce-entries.js'
-import type { Card, ExplainView } from '../../domain/cards/index.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, isReviewable } from '../../domain/incident.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import type { Card, ExplainView } from '../cards.js'
 import { toStatusWords, toSubject, toTone, toUtcText } from '../words/words.js'
 
 interface Explained {

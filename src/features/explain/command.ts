@@ -9,11 +9,11 @@ import { type Incident, isReviewable } from '../../domain/incident.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { findChannels } from '../../domain/route.js'
 import { saveRequest } from '../../domain/transitions.js'
-import { changeIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toLineTasks } from '../../outbox/tasks.js'
+import { changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { isAllowed } from '../entrance/gate.js'
-import type { Typed } from '../entrance/parse.js'
+import { type Parts, type Typed, toTenant } from '../feature.js'
+import { toLineTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toClockText } from '../words/words.js'
 import { toExplainCard } from './cards.js'
@@ -24,7 +24,7 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
     meaning: findBounceMeaning(rest),
     named: findAddresses(rest).map(toAddressKey),
   }
-  const canRead = isAllowed(parts, { actor, deed: 'read' })
+  const canRead = isAllowed(parts, { actor, permission: 'read' })
   const isOwn = (incident: Incident) => isOwnMailbox({ actor, access: parts.access, incident })
   // Whoever may not read learns of their own restriction and of no other, whatever they paste.
   const visible = canRead ? parts.live : parts.live.filter(isOwn)
@@ -32,7 +32,7 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
   const meant = named.length === 0 ? visible.filter(isOwn) : named
   const own = meant.find(isOwn)
   const incident = own ?? (meant.length === 1 ? meant[0] : undefined)
-  const mayReview = own === undefined && isAllowed(parts, { actor, deed: 'review' })
+  const mayReview = own === undefined && isAllowed(parts, { actor, permission: 'review' })
   const request =
     own === undefined || !isAboutSender(bounce) ? undefined : await askForReview(parts, own, actor)
   return toExplainCard({
@@ -40,7 +40,8 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
     incident: request?.incident ?? incident,
     otherwise: canRead ? toListText(meant.length, bounce) : '',
     mayReview,
-    canReview: mayReview && incident !== undefined && isAllowed(parts, { actor, deed: 'review', incident }),
+    canReview:
+      mayReview && incident !== undefined && isAllowed(parts, { actor, permission: 'review', incident }),
     canRead,
     requestText: request?.text ?? '',
   })

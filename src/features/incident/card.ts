@@ -1,9 +1,10 @@
 // The public card of an incident, and its row where there are several.
-import type { Card, FactRow, IncidentRow } from '../../domain/cards/index.js'
+
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, type Outcome } from '../../domain/incident.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import type { Card, FactRow, IncidentRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { countFindings } from '../evidence/rows.js'
 import { toOutcomeText } from '../words/outcome.js'

@@ -1,7 +1,8 @@
 // The public card of a storm.
-import type { Card } from '../../domain/cards/index.js'
+
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import type { Card } from '../cards.js'
 import { toCountText, toTone } from '../words/words.js'
 import { toIncidentRow } from './card.js'
 

@@ -1,9 +1,9 @@
 // The short lines in the threads of cards.
 import { findUnblock } from '../../domain/attempts.js'
-import type { Card } from '../../domain/cards/index.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
-import type { NoticeKind } from '../../domain/task.js'
+import type { Card } from '../cards.js'
+import type { NoticeKind } from './tasks.js'
 
 type LineKind = Exclude<NoticeKind, 'asked'>
 

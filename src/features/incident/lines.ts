@@ -1,16 +1,18 @@
 // The short lines in the threads of cards: what people must notice although an edit of a card tells nobody.
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
-import type { Card } from '../../domain/cards/index.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import { findChannels } from '../../domain/route.js'
-import type { NoticeKind } from '../../domain/task.js'
 import { isSamePlace } from '../../domain/transitions.js'
-import { getIncident, type Parts, toTenant } from '../../outbox/parts.js'
+import { getIncident } from '../../outbox/change.js'
+import { forEachPlace, toPostedKey } from '../../outbox/publish.js'
 import type { Claim, Place } from '../../ports.js'
+import type { Card } from '../cards.js'
 import { toRequestCard } from '../explain/cards.js'
+import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toLineCard } from './line.js'
-import { forEachPlace, getPlatform, recallDigestCard, toPostedKey } from './publish.js'
+import { recallDigestCard } from './publish.js'
+import type { NoticeKind } from './tasks.js'
 
 const placesSchema = z.array(messageRefSchema).readonly()
 

@@ -1,27 +1,20 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
 import type { PlatformName } from '../../domain/actor.js'
-import type { Card } from '../../domain/cards/index.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import { findChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isSamePlace, saveCard } from '../../domain/transitions.js'
-import { PlatformError } from '../../errors.js'
-import { changeIncident, getIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toLineTasks } from '../../outbox/tasks.js'
-import type { Claim, Platform } from '../../ports.js'
+import { changeIncident, getIncident } from '../../outbox/change.js'
+import { forEachPlace, publish, toPostedKey } from '../../outbox/publish.js'
+import type { Claim } from '../../ports.js'
 import { toAnnouncedTasks } from '../evidence/gather.js'
+import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { recallDigest } from '../watch/open.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toIncidentCard } from './card.js'
 import { toDigestCard } from './digest.js'
-
-export function getPlatform(parts: Parts, name: PlatformName): Platform {
-  const platform = parts.platforms.get(name)
-  if (platform === undefined)
-    throw new PlatformError(`${name} is not connected in the settings`, { code: 'unavailable' })
-  return platform
-}
+import { toLineTasks } from './tasks.js'
 
 export async function postIncident(
   parts: Parts,
@@ -93,32 +86,6 @@ export async function updateIncident(
   if (failure !== undefined) throw failure
 }
 
-/** Of what a task sent to the place of a card. */
-export function toPostedKey({ task }: Claim, { channel, message }: MessageRef): string {
-  return JSON.stringify([task.key, channel, message])
-}
-
-/**
- * One channel that cannot be reached keeps no other from the truth: every place has its turn.
- * @returns what failed; of several failures the one that asks for the longest wait.
- */
-export async function forEachPlace(
-  refs: readonly MessageRef[],
-  reach: (ref: MessageRef) => Promise<void>,
-): Promise<PlatformError | undefined> {
-  const failures: PlatformError[] = []
-  for (const ref of refs) {
-    try {
-      await reach(ref)
-    } catch (error) {
-      if (!(error instanceof PlatformError)) throw error
-      failures.push(error)
-    }
-  }
-  const toWait = (error: PlatformError) => error.retryAfterMilliseconds ?? 0
-  return failures.toSorted((one, other) => toWait(other) - toWait(one))[0]
-}
-
 export async function publishDigest(
   parts: Parts,
   order: { readonly digestId: string; readonly channel: ChannelRef },
@@ -134,7 +101,11 @@ export async function publishDigest(
   const before = await recallDigestCard(parts, order.digestId, order.channel)
   if (before === undefined && incidents.every(isClosed))
     return void (await parts.store.commit({ settle: { claim } }))
-  const ref = await publish(parts, { claim, before, channel: order.channel }, toDigestCard(incidents, tenant))
+  const ref = await publish(
+    parts,
+    { platform: getPlatform(parts, order.channel.platform), claim, before, channel: order.channel },
+    toDigestCard(incidents, tenant),
+  )
   await parts.store.commit({
     settle: { claim },
     memory: { [toDigestCardKey(order.digestId, order.channel)]: ref },
@@ -142,29 +113,6 @@ export async function publishDigest(
   })
   parts.posted.delete(claim.task.key)
   parts.poke()
-}
-
-interface Published {
-  readonly claim: Claim
-  /** Where it is; undefined before the first time. */
-  readonly before: MessageRef | undefined
-  readonly channel: ChannelRef
-}
-
-/** Posts once and edits from then on, also when the place of what was posted could not be saved. */
-export async function publish(
-  parts: Parts,
-  { claim, before, channel }: Published,
-  card: Card,
-): Promise<MessageRef> {
-  const platform = getPlatform(parts, channel.platform)
-  const place = parts.posted.get(claim.task.key) ?? before
-  const ref =
-    place === undefined
-      ? await platform.post({ kind: 'channel', channel }, card)
-      : await platform.update(place, card)
-  parts.posted.set(claim.task.key, ref)
-  return ref
 }
 
 /** A channel's digest shows what that channel hears of. A channel taken out of the settings keeps its last digest true. */

@@ -2,9 +2,9 @@
 import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
 import type { Press } from '../../domain/press.js'
 import { RefusedError, StaleError } from '../../errors.js'
-import { type Parts, toTenant } from '../../outbox/parts.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
+import { type Parts, toTenant } from '../feature.js'
 import { toClockText } from '../words/words.js'
 import { toAcceptedDriftCard } from './cards.js'
 import { toChange } from './drift.js'
@@ -15,7 +15,7 @@ export async function acceptPolicies(
   parts: Parts,
   { actor, values }: Pick<Press, 'actor' | 'values'>,
 ): Promise<Answer> {
-  requireAccess(parts, { actor, deed: 'accept' })
+  requireAccess(parts, { actor, permission: 'accept' })
   const { driftId, edition } = parseAcceptId(values.acceptId ?? '')
   const { tenantId } = await getDrift(parts, driftId)
   return inTurn(parts, tenantId, async () => {

@@ -1,5 +1,5 @@
 // The tenant's own settings as last read, and the warning that they changed.
-import type { Card, PoliciesView, PolicyRow, Tone } from '../../domain/cards/index.js'
+
 import type { Instant } from '../../domain/instant.js'
 import {
   alertPoliciesUrl,
@@ -8,6 +8,7 @@ import {
   type PolicyFinding,
 } from '../../domain/policy-findings.js'
 import type { Tenant } from '../../domain/tenant.js'
+import type { Card, PoliciesView, PolicyRow, Tone } from '../cards.js'
 import { toAgeText, toClockText, toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
 import { type Drift, type PolicyRecord, toAcceptId } from './record.js'
 

@@ -2,14 +2,14 @@
 import type { Actor } from '../../domain/actor.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { RefusedError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
-import { toSpreadPoliciesTasks } from '../../outbox/tasks.js'
 import type { Answer } from '../../ports.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
-import { type PoliciesFilter, parsePoliciesFilter, type Typed } from '../entrance/parse.js'
+import { type PoliciesFilter, parsePoliciesFilter } from '../entrance/parse.js'
+import type { Parts, Typed } from '../feature.js'
 import { toCountText } from '../words/words.js'
 import { type TenantRecord, toPoliciesCard, toPoliciesPageCard, toTenantRow } from './cards.js'
 import { recallOpenDrift, recallPolicies } from './record.js'
+import { toSpreadPoliciesTasks } from './tasks.js'
 
 const pageRows = 10
 /** Whoever asks once more so soon is shown that it is on its way: that is no refusal. */

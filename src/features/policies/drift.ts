@@ -3,9 +3,9 @@ import type { JournalEvent, JournalType } from '../../domain/journal.js'
 import { findSevereChannels, toChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
-import type { Parts } from '../../outbox/parts.js'
-import { toDriftTasks } from '../../outbox/tasks.js'
+import type { Parts } from '../feature.js'
 import { type Drift, toDriftKey } from './record.js'
+import { toDriftTasks } from './tasks.js'
 
 /** What is saved with the read, or the press, that brought it about. */
 export interface DriftChange {

@@ -1,9 +1,9 @@
 // The card of a drift: posted once in every channel that hears of it, and kept up to date.
 import { messageRefSchema } from '../../domain/incident.js'
 import type { ChannelRef } from '../../domain/task.js'
-import { type Parts, toTenant } from '../../outbox/parts.js'
+import { publish } from '../../outbox/publish.js'
 import type { Claim } from '../../ports.js'
-import { publish } from '../incident/publish.js'
+import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toDriftCard } from './cards.js'
 import { recallDrift } from './record.js'
 
@@ -19,7 +19,11 @@ export async function publishDrift(
   if (drift === undefined || (before === undefined && drift.end !== undefined))
     return void (await parts.store.commit({ settle: { claim } }))
   const card = toDriftCard(drift, toTenant(parts, drift.tenantId))
-  const ref = await publish(parts, { claim, before, channel: order.channel }, card)
+  const ref = await publish(
+    parts,
+    { platform: getPlatform(parts, order.channel.platform), claim, before, channel: order.channel },
+    card,
+  )
   await parts.store.commit({ settle: { claim }, memory: { [key]: ref } })
   parts.posted.delete(claim.task.key)
 }

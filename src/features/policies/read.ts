@@ -5,10 +5,9 @@ import type { TenantPolicies } from '../../domain/policies.js'
 import { comparePolicies, keepKnown } from '../../domain/policy-drift.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { BackendError } from '../../errors.js'
-import { getBackend, type Parts, toTenant } from '../../outbox/parts.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
-import { toPoliciesTask } from '../../outbox/tasks.js'
 import type { Claim } from '../../ports.js'
+import { getBackend, type Parts, toTenant } from '../feature.js'
 import { settleDrift } from './drift.js'
 import {
   type PolicyRecord,
@@ -17,6 +16,7 @@ import {
   toPoliciesKey,
   toPoliciesMemory,
 } from './record.js'
+import { toPoliciesTask } from './tasks.js'
 
 /** Security & Compliance is slow to connect to; a read that takes longer is a failed one, in milliseconds. */
 const readMilliseconds = 90_000

@@ -11,12 +11,12 @@ import {
   type Seen,
   toInputId,
 } from '../../domain/answers.js'
-import type { EvidenceRow, RecommendationRow } from '../../domain/cards/index.js'
 import { toFindingId } from '../../domain/finding.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Recommendation, Stage } from '../../domain/recommendation.js'
 import type { Attestation, AttestedAnswer, Review } from '../../domain/review.js'
 import { recommend } from '../../domain/rules/index.js'
+import type { EvidenceRow, RecommendationRow } from '../cards.js'
 import { toBasisWords } from '../evidence/rows.js'
 import { toClockText, toCountText } from '../words/words.js'
 

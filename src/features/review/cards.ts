@@ -8,13 +8,13 @@ import {
   toNoteId,
   toReviewId,
 } from '../../domain/answers.js'
-import type { Card } from '../../domain/cards/index.js'
 import type { Confirmation } from '../../domain/confirmation.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { Review } from '../../domain/review.js'
 import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import type { Card } from '../cards.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'
 import { toReasonFacts, toReasonText } from '../words/reason.js'

@@ -5,10 +5,12 @@ import { type Confirmation, getConfirmation, isStillTrue } from '../../domain/co
 import type { Incident } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { rememberActor, requestUnblock } from '../../domain/transitions.js'
-import { type Change, changeIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toUnblockTask, toUpdateTasks } from '../../outbox/tasks.js'
+import { type Change, changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { requireTurn } from '../entrance/gate.js'
+import { type Parts, toTenant } from '../feature.js'
+import { toUpdateTasks } from '../incident/tasks.js'
+import { toUnblockTask } from '../unblock/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toStaleProblem } from './answers.js'
 import { toAcceptedCard, toRecommendationsCard } from './cards.js'
@@ -20,7 +22,7 @@ export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer
   const { actor, confirmationId } = press
   let overtaken: Confirmation | undefined
   const incident = await changeIncident(parts, press, (current) => {
-    requireTurn(parts, { actor, deed: 'unblock', incident: current })
+    requireTurn(parts, { actor, permission: 'unblock', incident: current })
     const now = parts.clock.now()
     const confirmation = getConfirmation(current.confirmations, { confirmationId, actor, now })
     overtaken = isStillTrue(confirmation, current) ? undefined : confirmation

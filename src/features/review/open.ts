@@ -4,11 +4,13 @@ import type { Incident } from '../../domain/incident.js'
 import { limits } from '../../domain/limits.js'
 import type { Press } from '../../domain/press.js'
 import { startReview } from '../../domain/transitions.js'
-import { changeIncident, getIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toGatherTask, toUpdateTasks } from '../../outbox/tasks.js'
+import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { isAllowed, requireTurn } from '../entrance/gate.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
+import { toGatherTask } from '../evidence/tasks.js'
+import { type Parts, toTenant } from '../feature.js'
+import { toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { type Reader, toOverviewCard, toRecommendationsCard } from './cards.js'
 
@@ -20,7 +22,7 @@ interface Visit {
 /** Opens the wizard. The public card shows who is at it. */
 export async function openReview(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
   const incident = await changeIncident(parts, { incidentId }, (current) => {
-    requireTurn(parts, { actor, deed: 'review', incident: current })
+    requireTurn(parts, { actor, permission: 'review', incident: current })
     const now = parts.clock.now()
     const next = startReview(current, actor, now)
     if (next === current) return undefined
@@ -36,7 +38,7 @@ export async function openReview(parts: Parts, { actor, incidentId }: Visit): Pr
 /** The first page once more, for whom it is open already: reading it again changes nothing. */
 export async function showOverview(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)
-  requireTurn(parts, { actor, deed: 'review', incident })
+  requireTurn(parts, { actor, permission: 'review', incident })
   return toOverviewCard(toReader(parts, incident, actor))
 }
 
@@ -46,7 +48,7 @@ export async function openRecommendations(
   { actor, incidentId, revision }: Visit & Pick<Press, 'revision'>,
 ): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)
-  requireTurn(parts, { actor, deed: 'review', incident })
+  requireTurn(parts, { actor, permission: 'review', incident })
   const isOvertaken = revision !== undefined && revision !== incident.revision
   return toRecommendationsCard(toReader(parts, incident, actor), {
     problem: isOvertaken
@@ -59,7 +61,7 @@ export async function openRecommendations(
 /** Asks for evidence anew and shows the overview again; what comes in is there at the next look. */
 export async function refreshEvidence(parts: Parts, { actor, incidentId }: Visit): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)
-  requireTurn(parts, { actor, deed: 'review', incident })
+  requireTurn(parts, { actor, permission: 'review', incident })
   const commit = { tasks: [toGatherTask(incidentId, parts.clock.now())] }
   const denial = await grantWithin(parts, { limit: 'evidence', actor, about: incidentId, commit })
   const reader = toReader(parts, incident, actor)
@@ -72,13 +74,13 @@ export async function refreshEvidence(parts: Parts, { actor, incidentId }: Visit
 
 export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader {
   const canContain =
-    incident.entity.kind === 'sender' && isAllowed(parts, { actor, deed: 'contain', incident })
+    incident.entity.kind === 'sender' && isAllowed(parts, { actor, permission: 'contain', incident })
   return {
     incident,
     tenant: toTenant(parts, incident.tenantId),
     actor,
     now: parts.clock.now(),
     canContain,
-    canUnblock: isAllowed(parts, { actor, deed: 'unblock', incident }),
+    canUnblock: isAllowed(parts, { actor, permission: 'unblock', incident }),
   }
 }

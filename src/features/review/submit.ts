@@ -11,10 +11,11 @@ import { longestNote, type Review } from '../../domain/review.js'
 import type { Task } from '../../domain/task.js'
 import { issueConfirmation, saveReview, startReview } from '../../domain/transitions.js'
 import { StaleError } from '../../errors.js'
-import { type Change, changeIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toLineTasks, toUpdateTasks } from '../../outbox/tasks.js'
+import { type Change, changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { isAllowed, requireTurn } from '../entrance/gate.js'
+import { type Parts, toTenant } from '../feature.js'
+import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toAnsweredProblem, toStaleProblem } from './answers.js'
 import { toConfirmCard, toRecommendationsCard } from './cards.js'
@@ -29,7 +30,7 @@ export async function submitReview(parts: Parts, press: Press): Promise<Answer> 
   const confirmationId = parts.createId()
   let step: Step = { change: undefined, problem: '' }
   const incident = await changeIncident(parts, press, (current) => {
-    requireTurn(parts, { actor, deed: 'confirm', incident: current })
+    requireTurn(parts, { actor, permission: 'confirm', incident: current })
     step = takeAnswers(parts, current, { press, confirmationId })
     return step.change
   })
@@ -56,7 +57,7 @@ interface Answered {
 function takeAnswers(parts: Parts, incident: Incident, { press, confirmationId }: Answered): Step {
   const { actor, values } = press
   const now = parts.clock.now()
-  const mayApprove = isAllowed(parts, { actor, deed: 'unblock', incident })
+  const mayApprove = isAllowed(parts, { actor, permission: 'unblock', incident })
   const judged = judgeAnswers(incident, { press, mayApprove, now })
   switch (judged.kind) {
     case 'stale': {
@@ -137,7 +138,7 @@ function toSubmission(parts: Parts, incident: Incident, submission: Submission):
   }
   const confirmed = issueConfirmation(reviewing, confirmation, now)
   const tenant = toTenant(parts, confirmed.tenantId)
-  const canUnblock = isAllowed(parts, { actor, deed: 'unblock', incident: confirmed })
+  const canUnblock = isAllowed(parts, { actor, permission: 'unblock', incident: confirmed })
   const asked = canUnblock ? undefined : askForApproval(confirmed, review)
   const next = asked ?? confirmed
   const lines =

@@ -1,10 +1,10 @@
 // How everything is at this moment, in numbers.
 import type { Status } from '../../domain/incident.js'
-import { listGivenUp } from '../../outbox/given-up.js'
-import type { Parts } from '../../outbox/parts.js'
 import type { Measures } from '../../ports.js'
+import type { Parts } from '../feature.js'
 import { recallLook } from '../watch/looks.js'
-import { readHealth } from './command.js'
+import { listGivenUp } from './given-up.js'
+import { readHealth } from './health.js'
 
 /** @param isRunning whether the bot takes work at all. */
 export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Measures> {

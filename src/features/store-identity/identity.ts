@@ -6,11 +6,10 @@ import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { ConfigError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
-import { toAnnounceTasks } from '../../outbox/tasks.js'
 import type { Claim, Clock, CreateId, Log, Memory, Store } from '../../ports.js'
-import { getPlatform } from '../incident/publish.js'
+import { getPlatform, type HealthPart, type Parts } from '../feature.js'
 import { toNewStoreCard } from '../words/notice.js'
+import { toAnnounceTasks } from './tasks.js'
 
 const memoryKey = 'store'
 const identitySchema = keepUnknown(z.object({ id: z.string() }).readonly().optional())
@@ -93,4 +92,11 @@ export async function announceStore(
   const card = toNewStoreCard((await recallStoreId(parts.store)) ?? '')
   await getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
   await parts.store.commit({ settle: { claim } })
+}
+
+export async function readStoreHealth({ store }: Parts): Promise<readonly HealthPart[]> {
+  const id = await recallStoreId(store)
+  const { ok, detail } = store.health()
+  const about = id === undefined ? '' : `id ${id}; `
+  return [{ ok, name: 'Store', detail: `${about}${detail}`, reason: 'journal-behind' }]
 }

@@ -5,18 +5,13 @@ import { findUnblock, type Trouble, toTrouble } from '../../domain/attempts.js'
 import type { Incident } from '../../domain/incident.js'
 import { markAttempted, markFailed, markUnblocked, markUncertain } from '../../domain/transitions.js'
 import { BackendError } from '../../errors.js'
-import {
-  type Change,
-  changeIncident,
-  getBackend,
-  getIncident,
-  type Parts,
-  toTenant,
-} from '../../outbox/parts.js'
-import { toLineTasks, toUpdateTasks, toVerifyTasks } from '../../outbox/tasks.js'
+import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
 import { findLateBar, withLive } from '../entrance/gate.js'
+import { getBackend, type Parts, toTenant } from '../feature.js'
+import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
+import { toVerifyTasks } from './tasks.js'
 
 /** Time limits of the calls to Exchange, in milliseconds; all of them together stay well below a task's lease. */
 const findMilliseconds = 20_000
@@ -113,9 +108,8 @@ function find(parts: Parts, incident: Incident) {
 }
 
 async function conclude(parts: Parts, claim: Claim, decide: (incident: Incident) => Change): Promise<void> {
-  const { duty } = claim.task
-  if (duty.kind !== 'unblock') return
-  const saved = await changeIncident(parts, { incidentId: duty.incidentId, claim }, (current) =>
+  const incidentId = claim.task.duty.incidentId ?? ''
+  const saved = await changeIncident(parts, { incidentId, claim }, (current) =>
     current.state.status === 'unblocking' ? decide(current) : undefined,
   )
   parts.log.info({ incidentId: saved.id, status: saved.state.status }, 'unblock.concluded')

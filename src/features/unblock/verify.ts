@@ -4,16 +4,10 @@ import { findUnblock, markListed, uncertainMinutes } from '../../domain/attempts
 import type { Incident } from '../../domain/incident.js'
 import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
 import { markHandedOff, markSeen, markStuck } from '../../domain/transitions.js'
-import {
-  type Change,
-  changeIncident,
-  getBackend,
-  getIncident,
-  type Parts,
-  toTenant,
-} from '../../outbox/parts.js'
-import { toLineTasks, toUpdateTasks } from '../../outbox/tasks.js'
+import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
+import { getBackend, type Parts, toTenant } from '../feature.js'
+import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toClosing, toGone, toIncidentEvent } from '../watch/settle.js'
 import { toFailed } from './run.js'
 

@@ -4,15 +4,26 @@ import { type Incident, isClosed } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { toChannels } from '../../domain/route.js'
-import type { Task, TaskDuty } from '../../domain/task.js'
+import type { Duty, Task } from '../../domain/task.js'
 import { markFailed, markUncertain } from '../../domain/transitions.js'
+import { changeIncident } from '../../outbox/change.js'
 import { findPlace, toGivenUpEvent } from '../../outbox/give-up.js'
-import { changeIncident, type Parts } from '../../outbox/parts.js'
-import { toDigestTask } from '../../outbox/tasks.js'
 import type { Claim } from '../../ports.js'
+import type { Parts } from '../feature.js'
 import { recallDigestCard } from '../incident/publish.js'
+import { toDigestTask } from '../incident/tasks.js'
 import { recallDigest } from './open.js'
 import { toClosing, toIncidentEvent } from './settle.js'
+
+/** What ends before it runs: what asks a tenant, or shows something on a platform, that is not in the settings any more. */
+export function createEndOfDeparted(): (parts: Parts, claim: Claim) => Promise<boolean> {
+  const told = new Set<string>()
+  return async (parts, claim) => {
+    if (await endOnLostPlatform(parts, claim, told)) return true
+    await closeWhenUnwatched(parts, claim.task.duty)
+    return false
+  }
+}
 
 /** At the start: nobody will look at these again, and a card that goes on saying "watching" would not be true. */
 export async function closeAllUnwatched(parts: Parts): Promise<void> {
@@ -21,9 +32,10 @@ export async function closeAllUnwatched(parts: Parts): Promise<void> {
 }
 
 /** Before a task asks the tenant: every such task ends by itself when its incident is closed. */
-export async function closeWhenUnwatched(parts: Parts, duty: TaskDuty): Promise<void> {
-  if (!['unblock', 'contain', 'verify', 'gather'].includes(duty.kind) || !('incidentId' in duty)) return
-  const incident = await parts.store.findIncident(duty.incidentId)
+async function closeWhenUnwatched(parts: Parts, duty: Duty): Promise<void> {
+  const { kind, incidentId } = duty
+  if (incidentId === undefined || !['unblock', 'contain', 'verify', 'gather'].includes(kind)) return
+  const incident = await parts.store.findIncident(incidentId)
   if (incident === undefined || isClosed(incident) || parts.tenants.has(incident.tenantId)) return
   await closeUnwatched(parts, incident.id)
 }
@@ -85,7 +97,7 @@ async function listDigestTasks(parts: Parts, incidentId: string): Promise<readon
  * True when the platform of a task is not in the settings: the task has been ended, since nobody can be reached there.
  * Said once for each incident and platform; every later edit would say the same.
  */
-export async function endOnLostPlatform(parts: Parts, claim: Claim, told: Set<string>): Promise<boolean> {
+async function endOnLostPlatform(parts: Parts, claim: Claim, told: Set<string>): Promise<boolean> {
   const { duty, lane } = claim.task
   const platform = findPlace(duty)?.platform
   if (platform === undefined || parts.platforms.has(platform)) return false
@@ -98,7 +110,7 @@ export async function endOnLostPlatform(parts: Parts, claim: Claim, told: Set<st
 
 async function listLostEvents(
   parts: Parts,
-  duty: TaskDuty,
+  duty: Duty,
   platform: PlatformName,
 ): Promise<readonly JournalEvent[]> {
   const event = await toGivenUpEvent(parts, duty, `${platform} is not in the settings any more`)

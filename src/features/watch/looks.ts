@@ -32,3 +32,15 @@ export function isLookOverdue(look: LookRecord | undefined, tenant: Tenant, now:
   // Good "later than now" is good before the clock was set back, nobody knows how long ago.
   return isAhead(since, now) || now - since >= 2 * tenant.pollSeconds * 1_000
 }
+
+/** When any tenant's list was last tried to be read; undefined before the first time. */
+export async function findNewestTry(
+  memory: Memory,
+  tenantIds: readonly string[],
+): Promise<Instant | undefined> {
+  const looks = await Promise.all(tenantIds.map((id) => recallLook(memory, id)))
+  return looks.reduce<Instant | undefined>(
+    (newest, look) => (look === undefined ? newest : Math.max(look.lastTriedAt, newest ?? look.lastTriedAt)),
+    undefined,
+  )
+}

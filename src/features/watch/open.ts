@@ -9,8 +9,9 @@ import { channelRefSchema } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { openIncident } from '../../domain/transitions.js'
 import { StaleError } from '../../errors.js'
-import type { Parts } from '../../outbox/parts.js'
-import { toDigestTasks, toFirstGatherTask, toPostTasks } from '../../outbox/tasks.js'
+import { toFirstGatherTask } from '../evidence/tasks.js'
+import type { Parts } from '../feature.js'
+import { toDigestTasks, toPostTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from './settle.js'
 
 /** This many new restrictions in one look, or within the time below, still get a card each. */

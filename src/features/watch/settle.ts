@@ -6,8 +6,10 @@ import type { JournalEvent, JournalType } from '../../domain/journal.js'
 import { isSameRestriction, type Restriction, toVanishedOutcome } from '../../domain/restriction.js'
 import { changeRestriction, closeIncident, markSeen, markUnblocked } from '../../domain/transitions.js'
 import { StaleError } from '../../errors.js'
-import { type Change, changeIncident, type Parts, toTenant } from '../../outbox/parts.js'
-import { toLineTasks, toUpdateTasks, toVerifyTasks } from '../../outbox/tasks.js'
+import { type Change, changeIncident } from '../../outbox/change.js'
+import { type Parts, toTenant } from '../feature.js'
+import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
+import { toVerifyTasks } from '../unblock/tasks.js'
 
 /** What a look that began then has to say about an incident. */
 export interface Sighting {

@@ -8,10 +8,9 @@ import type { JournalEvent } from '../../domain/journal.js'
 import { isSameRestriction, type Restriction } from '../../domain/restriction.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { BackendError, StaleError } from '../../errors.js'
-import { getBackend, type Parts, toTenant } from '../../outbox/parts.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
-import { toWatchTask } from '../../outbox/tasks.js'
 import type { Claim, Clock } from '../../ports.js'
+import { getBackend, type Parts, toTenant } from '../feature.js'
 import { type LookRecord, recallLook, toLookKey } from './looks.js'
 import { openIncidents } from './open.js'
 import {
@@ -22,6 +21,7 @@ import {
   type Sighting,
   settleGone,
 } from './settle.js'
+import { toWatchTask } from './tasks.js'
 
 /** A look that takes longer is a failed one, in milliseconds. */
 const lookMilliseconds = 45_000

@@ -1,6 +1,7 @@
 // Refusals, explanations and errors in words that are safe for the actor. The one place where errors become words.
-import type { Card } from '../../domain/cards/index.js'
+
 import { BackendError, RefusedError, StaleError, StoreError } from '../../errors.js'
+import type { Card } from '../cards.js'
 import { toTone } from './words.js'
 
 /** For every alert channel, when a bot begins with nothing: as after an installation, or with the wrong data folder. */

@@ -1,6 +1,7 @@
 // A restriction's Reason in words people can read at a glance.
-import type { FactRow } from '../../domain/cards/index.js'
+
 import { findReasonFact, type Reason } from '../../domain/reason.js'
+import type { FactRow } from '../cards.js'
 
 /** What Exchange's Reason comes down to, in one sentence without addresses or trace ids. */
 export function toReasonText(reason: Reason): string {

@@ -1,10 +1,11 @@
 // The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
-import type { Moment, Subject, Tone } from '../../domain/cards/index.js'
+
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { listOutstanding } from '../../domain/offers.js'
 import type { Tenant } from '../../domain/tenant.js'
+import type { Moment, Subject, Tone } from '../cards.js'
 
 export function toMoment(instant: Instant): Moment {
   const iso = `${new Date(instant).toISOString().slice(0, 19)}Z`

@@ -22,6 +22,8 @@ type ArrivedSubmission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewa
 interface DispatchParts {
   readonly desk: Desk
   readonly isReplay: (deliveryId: string) => boolean
+  /** Whether a button of this name is this program's. */
+  readonly isOurs: (action: string) => boolean
   readonly home: Home
 }
 
@@ -51,20 +53,20 @@ async function takeCommand(
 }
 
 async function takeSubmission(
-  { desk, isReplay }: DispatchParts,
+  { desk, isReplay, isOurs }: DispatchParts,
   { body, ack }: ArrivedSubmission,
 ): Promise<void> {
-  const submission = findSubmission(body)
+  const submission = findSubmission(body, isOurs)
   if (submission === undefined || isReplay(submission.deliveryId)) return ack()
   await answerSubmission(desk, submission, ack)
 }
 
 async function takeClick(
-  { desk, isReplay, home }: DispatchParts,
+  { desk, isReplay, isOurs, home }: DispatchParts,
   { body, ack }: Extract<Arrival, { action: unknown }>,
 ): Promise<void> {
   await ack()
-  const click = findClick(body)
+  const click = findClick(body, isOurs)
   if (click === undefined || isReplay(click.deliveryId)) return
   await sayWhenLost(desk, click, answerClick(desk, click))
   if (click.isHome) await home.show(click.person)

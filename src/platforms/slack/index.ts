@@ -1,7 +1,7 @@
 // Slack as a platform: requests come in through one route, answers and alerts go out through the Web API.
 import { App, type Receiver } from '@slack/bolt'
 import { ConfigError, PlatformError } from '../../errors.js'
-import type { Clock, Log, Platform } from '../../ports.js'
+import type { Catalogue, Clock, Log, Platform } from '../../ports.js'
 import { createBoltLog } from './bolt-log.js'
 import { createChannelGuard } from './channels.js'
 import { createClients } from './clients.js'
@@ -27,12 +27,13 @@ import { createVitals, type Vitals } from './vitals.js'
 interface SlackParts {
   readonly settings: SlackSettings
   readonly render: Render
+  readonly catalogue: Catalogue
   readonly clock: Clock
   readonly log: Log
 }
 
 /** @throws ConfigError when requests could not be told from forged ones. */
-export function createSlack({ settings, render, clock, log }: SlackParts): Platform {
+export function createSlack({ settings, render, catalogue, clock, log }: SlackParts): Platform {
   const { teamId, accessGroups = [] } = settings
   const vitals = createVitals(clock)
   const clients = createClients({ settings, vitals, clock, log })
@@ -57,7 +58,14 @@ export function createSlack({ settings, render, clock, log }: SlackParts): Platf
       const home = createHome({ handlers, identify, render, clients, clock, log })
       const views = createViews({ clients, log })
       const desk = createDesk({ handlers, identify, render, views, respond: createRespond(settings), clock })
-      app.use(createDispatch({ desk, home, isReplay: createReplays(clock) }))
+      app.use(
+        createDispatch({
+          desk,
+          home,
+          isReplay: createReplays(clock),
+          isOurs: (action) => catalogue.presses.has(action),
+        }),
+      )
       isOpen = true
       front.open()
       stopHeartbeat = startHeartbeat({ clients, vitals, teamId, clock, log })

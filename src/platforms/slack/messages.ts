@@ -1,8 +1,8 @@
 // The cards everybody sees.
-import type { Card } from '../../domain/cards/index.js'
+
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
-import type { Place, Platform } from '../../ports.js'
+import type { Card, Place, Platform } from '../../ports.js'
 import type { Clients } from './clients.js'
 import { type Pace, postLimit, updateLimit } from './pace.js'
 import { type Render, type SlackMessage, toSurface } from './surface.js'
@@ -94,6 +94,7 @@ function toMessage(render: Render, card: Card): Required<SlackMessage> {
 
 /** Tells a post whose answer was lost from one that never arrived, for whoever may read the channel's history. */
 function toMetadata(card: Card): { event_type: string; event_payload: Record<string, string> } {
-  const incidentId = 'incidentId' in card.view ? card.view.incidentId : ''
+  const { view } = card
+  const incidentId = 'incidentId' in view && typeof view.incidentId === 'string' ? view.incidentId : ''
   return { event_type: 'reprieve_card', event_payload: { card: card.name, incident_id: incidentId } }
 }

@@ -1,8 +1,8 @@
 // The few things the transport itself has to say, as cards, so that they look and escape like all others.
-import type { Card, Tone } from '../../domain/cards/index.js'
+import type { Card } from '../../ports.js'
 
-const busy: Tone = { isBad: false, isBusy: true, isGood: false, isCalm: false }
-const calm: Tone = { isBad: false, isBusy: false, isGood: false, isCalm: true }
+const busy = { isBad: false, isBusy: true, isGood: false, isCalm: false }
+const calm = { isBad: false, isBusy: false, isGood: false, isCalm: true }
 
 export const oneMoment: Card = {
   name: 'notice',

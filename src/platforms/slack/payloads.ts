@@ -1,6 +1,6 @@
 // Slack's interaction payloads, parsed once: https://docs.slack.dev/reference/interaction-payloads
 import { z } from 'zod'
-import { type Press, type PressAction, pressActions } from '../../domain/press.js'
+import type { Press } from '../../domain/press.js'
 import { parseJson, toCarried } from './carried.js'
 import { toFormValues, viewStateSchema } from './form-values.js'
 
@@ -106,11 +106,11 @@ const commandSchema = z.object({
 })
 
 /** Undefined for buttons that are not ours to answer, like links, and for what is no click at all. */
-export function findClick(body: unknown): Click | undefined {
+export function findClick(body: unknown, isOurs: (action: string) => boolean): Click | undefined {
   const { data } = clickSchema.safeParse(body)
   const [pressed] = data?.actions ?? []
-  const action = findAction(pressed?.action_id)
-  if (data === undefined || pressed === undefined || action === undefined) return undefined
+  const action = toAction(pressed?.action_id)
+  if (data === undefined || pressed === undefined || !isOurs(action)) return undefined
   const isCommand = action === 'command'
   const isHome = data.view?.type === 'home'
   const carried = toCarried(isCommand ? '' : pressed.value)
@@ -138,10 +138,10 @@ export function findClick(body: unknown): Click | undefined {
 }
 
 /** Undefined for windows that ask for nothing of ours, and for what is no submission at all. */
-export function findSubmission(body: unknown): Submission | undefined {
+export function findSubmission(body: unknown, isOurs: (action: string) => boolean): Submission | undefined {
   const { data } = submissionSchema.safeParse(body)
-  const action = findAction(data?.view.callback_id)
-  if (data === undefined || action === undefined) return undefined
+  const action = toAction(data?.view.callback_id)
+  if (data === undefined || !isOurs(action)) return undefined
   return {
     person: data.user,
     deliveryId: data.trigger_id ?? `${data.view.id} ${data.view.hash ?? ''}`,
@@ -163,7 +163,6 @@ export function findCommand(body: unknown): TypedCommand | undefined {
 }
 
 /** What follows a dot only makes the id unique in its block: `command.next`. */
-function findAction(actionId: string | undefined): PressAction | undefined {
-  const head = actionId?.split('.', 1)[0]
-  return pressActions.find((action) => action === head)
+function toAction(actionId = ''): string {
+  return actionId.split('.', 1)[0] ?? ''
 }

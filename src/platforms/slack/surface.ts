@@ -1,6 +1,6 @@
 // A rendered card has one of two shapes. From here on Slack's own types hold.
 import type { AnyBlock, HomeView, MessageAttachment, ModalView } from '@slack/types'
-import type { Card } from '../../domain/cards/index.js'
+import type { Card } from '../../ports.js'
 
 type Rendered = Readonly<Record<string, unknown>>
 export type Render = (card: Card) => Rendered

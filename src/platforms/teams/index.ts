@@ -1,6 +1,6 @@
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
-import type { Clock, Log, Memory, Platform, PlatformHandlers } from '../../ports.js'
+import type { Catalogue, Clock, Log, Memory, Platform, PlatformHandlers } from '../../ports.js'
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
@@ -25,6 +25,7 @@ export type { TeamsSettings } from './settings.js'
 interface TeamsParts {
   readonly settings: TeamsSettings
   readonly render: Render
+  readonly catalogue: Catalogue
   readonly memory: Memory
   readonly clock: Clock
   readonly log: Log
@@ -36,7 +37,8 @@ interface TeamsParts {
  * @throws ConfigError
  */
 export function createTeams(parts: TeamsParts): Platform {
-  const { render, memory, clock, log, authentication } = parts
+  const { render, catalogue, memory, clock, log, authentication } = parts
+  const isOurs = (action: string) => catalogue.presses.has(action)
   const settings = parseTeamsSettings(parts.settings, authentication)
   const { appId, tenantId: homeTenantId, alertChannels } = settings
   const serviceUrls = createServiceUrls(settings)
@@ -56,12 +58,12 @@ export function createTeams(parts: TeamsParts): Platform {
   const graphUrl = authentication?.graphUrl ?? settings.graphUrl
   const groups = createGroups({ transport, clock, log, graphUrl, accessGroups })
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
-  const replies = createReplies({ connector, render, log })
-  const pages = createPages(clock)
+  const replies = createReplies({ connector, render, catalogue, log })
+  const pages = createPages(clock, catalogue)
   const publicCards = createPublicCards()
-  const invokes = createInvokes({ roster, replies, render, pages, publicCards, clock })
+  const invokes = createInvokes({ roster, replies, render, isOurs, pages, publicCards, clock })
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
-  const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, clock, log })
+  const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, isOurs, clock, log })
   const health = createHealth(clock, () => conversations.readTrouble())
   const requests = new Set<Promise<unknown>>()
   let handlers: PlatformHandlers | undefined

@@ -5,7 +5,7 @@ import type { Answer, Clock, PlatformHandlers } from '../../ports.js'
 import type { Incoming } from './incoming.js'
 import { toInvokeBody, toInvokeMessage } from './message.js'
 import { type Pages, type Spot, toSpot } from './pages.js'
-import { type Button, findExecute, isResume, toPress } from './press.js'
+import { type Button, findExecute, type IsOurs, isResume, toPress } from './press.js'
 import type { PublicCards } from './public-cards.js'
 import type { Render, Replies } from './replies.js'
 import type { Roster } from './roster.js'
@@ -35,6 +35,7 @@ export interface Invokes {
 }
 
 export function createInvokes(parts: {
+  readonly isOurs: IsOurs
   readonly roster: Roster
   readonly replies: Replies
   readonly render: Render
@@ -42,7 +43,7 @@ export function createInvokes(parts: {
   readonly publicCards: PublicCards
   readonly clock: Clock
 }): Invokes {
-  const { roster, replies, render, pages, publicCards, clock } = parts
+  const { roster, replies, render, pages, publicCards, clock, isOurs } = parts
 
   async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
     const pressed = toPress(await roster.identify(incoming), button, incoming)
@@ -96,7 +97,7 @@ export function createInvokes(parts: {
     async receive(incoming, handlers) {
       if (incoming.name !== 'adaptiveCard/action') return { reception: { status: 501 } }
       if (isResume(incoming.value)) return receiveResume(incoming, handlers)
-      const button = findExecute(incoming.value)
+      const button = findExecute(incoming.value, isOurs)
       return button === undefined
         ? toReception(toInvokeMessage(unknownText))
         : receivePress(incoming, button, handlers)

@@ -2,11 +2,10 @@
 // reader included (Microsoft, "Up-to-date cards"), so the edit names the readers and their clients ask for it again.
 // Lives in memory only: after a restart the next edit shows a reader the public card, and one press opens the page.
 
-import type { CardName } from '../../domain/cards/index.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
-import type { Press, PressAction } from '../../domain/press.js'
-import type { Answer, Clock } from '../../ports.js'
+import type { Press } from '../../domain/press.js'
+import type { Answer, Catalogue, Clock } from '../../ports.js'
 import { type Incoming, withoutThread } from './incoming.js'
 
 const keptMilliseconds = 30 * minuteMilliseconds
@@ -14,29 +13,9 @@ const mostKept = 1_000
 /** Teams takes no more user ids in one `refresh`. */
 const mostReaders = 60
 
-/** By which press a page is asked for again. Any other answer, a confirmation that was used up included, ends it. */
-const actionOfPage: Readonly<Partial<Record<CardName, PressAction>>> = {
-  overview: 'overview',
-  recommendations: 'recommendations',
-  confirm: 'recommendations',
-  containment: 'containment',
-  'contain-confirm': 'containment',
-}
-/** The same while the answer is on its way: the edit it leads to may be faster. No other press leads to a page. */
-const actionOfPress: Readonly<Partial<Record<PressAction, PressAction>>> = {
-  review: 'overview',
-  overview: 'overview',
-  refresh: 'overview',
-  recommendations: 'recommendations',
-  confirm: 'recommendations',
-  containment: 'containment',
-  contain: 'containment',
-  'contain-now': 'containment',
-}
-
 /** What to press in a reader's name to get their page as it would be now. */
 export interface Page {
-  readonly action: PressAction
+  readonly action: string
   readonly incidentId: string
 }
 
@@ -65,7 +44,8 @@ interface Kept extends Spot {
   readonly until: Instant
 }
 
-export function createPages(clock: Pick<Clock, 'now'>): Pages {
+/** Only some presses lead to a page; any other answer than a page, a confirmation that was used up included, ends it. */
+export function createPages(clock: Pick<Clock, 'now'>, { cards, presses }: Catalogue): Pages {
   const kept = new Map<string, Kept>()
 
   function open(spot: Spot, page: Page): void {
@@ -85,15 +65,16 @@ export function createPages(clock: Pick<Clock, 'now'>): Pages {
   return {
     expect(spot, { action, incidentId }) {
       if (spot === undefined) return () => {}
-      const turn = (again: PressAction | undefined) => {
+      const turn = (again: string | undefined) => {
         if (again === undefined) kept.delete(toKey(spot))
         else open(spot, { action: again, incidentId })
       }
-      turn(actionOfPress[action])
-      return (answer) => turn(answer && actionOfPage[answer.name])
+      // The answer is on its way, and the edit it leads to may be faster.
+      turn(presses.get(action)?.again)
+      return (answer) => turn(answer && cards.get(answer.name)?.again)
     },
     settleAgain(spot, page, answer) {
-      const isPage = answer !== undefined && actionOfPage[answer.name] !== undefined
+      const isPage = answer !== undefined && cards.get(answer.name)?.again !== undefined
       // Whoever pressed a button meanwhile has moved on.
       if (!isPage && find(spot) === page) kept.delete(toKey(spot))
     },

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
-import { type Press, type PressAction, pressActions } from '../../domain/press.js'
+import type { Press } from '../../domain/press.js'
 import { type Incoming, withoutThread } from './incoming.js'
 import { resumeVerb } from './message.js'
 
 const dataSchema = z.record(z.string(), z.unknown())
 const executeSchema = z.object({
-  action: z.object({ verb: z.enum(pressActions), data: dataSchema.optional() }),
+  action: z.object({ verb: z.string(), data: dataSchema.optional() }),
 })
-const submitSchema = dataSchema.pipe(z.looseObject({ action: z.enum(pressActions) }))
+const submitSchema = dataSchema.pipe(z.looseObject({ action: z.string() }))
 
 const resumeSchema = z.union([
   z.object({ trigger: z.literal('automatic') }),
@@ -17,14 +17,18 @@ const resumeSchema = z.union([
 
 /** A button as Teams sends it, before it is known who pressed it. */
 export interface Button {
-  readonly action: PressAction
+  readonly action: string
   readonly data: Readonly<Record<string, unknown>>
 }
 
+/** Whether a button of this name is this program's. */
+export type IsOurs = (action: string) => boolean
+
 /** `value` of an `adaptiveCard/action` invoke. Undefined for a button that is not ours. */
-export function findExecute(value: unknown): Button | undefined {
-  const read = executeSchema.safeParse(value)
-  return read.success ? { action: read.data.action.verb, data: read.data.action.data ?? {} } : undefined
+export function findExecute(value: unknown, isOurs: IsOurs): Button | undefined {
+  const { data } = executeSchema.safeParse(value)
+  if (data === undefined || !isOurs(data.action.verb)) return undefined
+  return { action: data.action.verb, data: data.action.data ?? {} }
 }
 
 /** Whether a card's `refresh` sent it: by itself, or because somebody chose "Refresh" in the message's menu. */
@@ -33,9 +37,9 @@ export function isResume(value: unknown): boolean {
 }
 
 /** `value` of the message that `Action.Submit` sends, from clients that do not know `Action.Execute`. */
-export function findSubmit(value: unknown): Button | undefined {
-  const read = submitSchema.safeParse(value)
-  return read.success ? { action: read.data.action, data: read.data } : undefined
+export function findSubmit(value: unknown, isOurs: IsOurs): Button | undefined {
+  const { data } = submitSchema.safeParse(value)
+  return data !== undefined && isOurs(data.action) ? { action: data.action, data } : undefined
 }
 
 const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId', 'reviewId', 'revision']

@@ -8,7 +8,7 @@ import type { Invokes, Reception } from './invoke.js'
 import { isMentioned, toCommandText } from './mention.js'
 import { toInvokeMessage } from './message.js'
 import { createOnce } from './once.js'
-import { findSubmit, toPress } from './press.js'
+import { findSubmit, type IsOurs, toPress } from './press.js'
 import type { Replies } from './replies.js'
 import type { Roster } from './roster.js'
 import type { Welcome } from './welcome.js'
@@ -29,6 +29,7 @@ export interface Receiver {
 }
 
 export function createReceiver(parts: {
+  readonly isOurs: IsOurs
   readonly conversations: ConversationRecord
   readonly invokes: Invokes
   readonly roster: Roster
@@ -37,7 +38,7 @@ export function createReceiver(parts: {
   readonly clock: Clock
   readonly log: Log
 }): Receiver {
-  const { conversations, invokes, roster, replies, welcome, clock, log } = parts
+  const { conversations, invokes, roster, replies, welcome, clock, log, isOurs } = parts
   const once = createOnce<Reception>(clock, rememberedMilliseconds)
   const underway = new Set<Promise<void>>()
 
@@ -66,7 +67,7 @@ export function createReceiver(parts: {
   async function receiveMessage(incoming: Incoming, handlers: PlatformHandlers): Promise<Reception> {
     const { text = '', entities = [], recipient } = incoming
     if (text.trim() === '' && incoming.value instanceof Object) {
-      const button = findSubmit(incoming.value)
+      const button = findSubmit(incoming.value, isOurs)
       if (button === undefined) return { status: 200 }
       const answer = await handlers.onPress(toPress(await roster.identify(incoming), button, incoming))
       if (answer !== undefined) follow(replies.toSubmit(incoming, answer))

@@ -1,16 +1,13 @@
 // Where the answer to a message goes. Teams has no message that only one reader of a channel sees, so what is meant for
 // one actor goes to their personal chat, and the thread gets a line that tells nothing.
-import type { Card, CardName } from '../../domain/cards/index.js'
+
 import { PlatformError } from '../../errors.js'
-import type { Log } from '../../ports.js'
+import type { Card, Catalogue, Log } from '../../ports.js'
 import type { Connector } from './connector.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import { type Activity, toActivity, toLine } from './message.js'
 
 export type Render = (card: Card) => unknown
-
-/** Cards for reading that hold nothing a channel may not see. */
-const threadCards: readonly CardName[] = ['list', 'history', 'status', 'help']
 
 const sentLine = 'I sent you the answer in our personal chat.'
 const unsentLine = 'I could not write to you in private. Add this app for yourself in Teams, then try again.'
@@ -28,9 +25,10 @@ export interface Replies {
 export function createReplies(parts: {
   readonly connector: Connector
   readonly render: Render
+  readonly catalogue: Catalogue
   readonly log: Log
 }): Replies {
-  const { connector, render, log } = parts
+  const { connector, render, catalogue, log } = parts
 
   function say(incoming: Incoming, activity: Activity): Promise<string> {
     const { serviceUrl, conversation } = incoming
@@ -67,7 +65,7 @@ export function createReplies(parts: {
 
   return {
     async toCommand(incoming, card) {
-      if (!threadCards.includes(card.name))
+      if (catalogue.cards.get(card.name)?.isForThreads !== true)
         return answer(incoming, card, { sent: sentLine, unsent: unsentLine })
       try {
         await say(incoming, toActivity(render(card), { alert: false }))

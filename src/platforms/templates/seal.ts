@@ -1,7 +1,6 @@
 // A view made ready for the engine: every string is marked as outside text, and every question a template may ask
 // about it is answered in booleans, because the engine's `$when` wants nothing else.
-import type { Card } from '../../domain/cards/index.js'
-import { findBound } from './bounds.js'
+import type { Bound } from '../../ports.js'
 import type { Json } from './place.js'
 import { isObject } from './place.js'
 import { toVisible } from './text.js'
@@ -16,11 +15,13 @@ const suspect = /[\uD800-\uF8FF]/
  * Adds beside every string and list `x`: `hasX`, whether there is anything to see. Lists longer than a card can hold are
  * shortened; then `hasMoreX` is true and `moreX` says how many are missing.
  */
-export function seal({ name, view }: Card): Json {
-  return sealObject({ ...view }, (list) => findBound(name, list))
+export function seal(view: object, bounds: Readonly<Record<string, Bound>> = {}): Json {
+  return sealObject({ ...view }, (list) => bounds[list] ?? otherwise)
 }
 
-type FindBound = (list: string) => { readonly most: number; readonly keep: 'first' | 'last' }
+type FindBound = (list: string) => Bound
+
+const otherwise: Bound = { most: 20, keep: 'first' }
 
 function sealObject(source: Json, find: FindBound): Json {
   return Object.fromEntries(Object.entries(source).flatMap(([key, value]) => sealEntry(key, value, find)))

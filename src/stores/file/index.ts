@@ -16,6 +16,7 @@ import { createQueries } from './queries.js'
 import { createRecords, type Records } from './records.js'
 import { emptyState, type LiveState } from './state.js'
 import { createStateFile, resolveStateFile, toWords } from './state-file.js'
+import type { Duties } from './state-text.js'
 import { claimTasks } from './tasks.js'
 
 export interface FileStoreParts {
@@ -26,6 +27,8 @@ export interface FileStoreParts {
   readonly log: Log
   /** Id of this process, for the lock. */
   readonly pid: number
+  /** What the duty of each kind of task must look like; a kind that is not among them is left to whoever knows it. */
+  readonly duties: Duties
   /** The real one when undefined. */
   readonly disk?: Disk
 }
@@ -43,7 +46,7 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
     const lock = await acquireLock({ ...parts, folder: dirname(path) })
     try {
       const disk = guardDisk(parts.disk ?? createDisk(), lock)
-      return createStore(parts, lock, await openMedium({ folder, path, disk }))
+      return createStore(parts, lock, await openMedium({ folder, path, disk, duties: parts.duties }))
     } catch (error) {
       await lock.release()
       throw error
@@ -92,8 +95,8 @@ interface Medium {
   readonly archive: Archive
 }
 
-async function openMedium(at: { folder: string; path: string; disk: Disk }): Promise<Medium> {
-  const database = new Low<LiveState>(createStateFile(at.path, at.disk), emptyState)
+async function openMedium(at: { folder: string; path: string; disk: Disk; duties: Duties }): Promise<Medium> {
+  const database = new Low<LiveState>(createStateFile(at.path, at.disk, at.duties), emptyState)
   await database.read()
   const journal = await openJournal(at.folder, at.disk, database.data.journal)
   const archive = await openArchive(at.folder, at.disk, database.data.archive)

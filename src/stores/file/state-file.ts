@@ -6,7 +6,7 @@ import type { Adapter } from 'lowdb'
 import { StoreError } from '../../errors.js'
 import { type Disk, hasCode, isMissing } from './disk.js'
 import type { LiveState } from './state.js'
-import { createStateWriter, parseState } from './state-text.js'
+import { createStateWriter, type Duties, parseState } from './state-text.js'
 
 /** Where the file really is: renaming over a symbolic link would cut it off from its target. */
 export async function resolveStateFile(folder: string): Promise<string> {
@@ -33,7 +33,7 @@ async function isLink(path: string): Promise<boolean> {
 }
 
 /** @param path as `resolveStateFile` gave it; the caller holds the lock. */
-export function createStateFile(path: string, disk: Disk): Adapter<LiveState> {
+export function createStateFile(path: string, disk: Disk, duties: Duties): Adapter<LiveState> {
   const temporary = `${path}.tmp`
   const toBytes = createStateWriter()
   return {
@@ -43,7 +43,7 @@ export function createStateFile(path: string, disk: Disk): Adapter<LiveState> {
       const bytes = await readIfThere(path)
       if (bytes === undefined) return null
       try {
-        return parseState(bytes, path)
+        return parseState(bytes, path, duties)
       } catch (error) {
         // A newer program's file is whole; a copy of it would only be in the way.
         if (error instanceof StoreError) throw error

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { journalEntrySchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
-import { type Task, taskKinds, taskSchema } from '../../domain/task.js'
+import { type Task, taskSchema } from '../../domain/task.js'
 import { isNewer, ownFormat, readFormat, toNewer } from './format.js'
 import { type Draft, emptyState, type LiveState, toDraft, toOwnerKey } from './state.js'
 import { deepFreeze } from './stored.js'
@@ -33,10 +33,11 @@ const stateSchema = z.object({
 
 /**
  * @param path for errors.
+ * @param duties undefined for who does not look at the tasks.
  * @throws StoreError when only a newer program may or can read it; Error in words that name the place of the first
  *   problems when it is damaged.
  */
-export function parseState(bytes: Uint8Array, path: string): LiveState {
+export function parseState(bytes: Uint8Array, path: string, duties?: Duties): LiveState {
   const file = parseJson(bytes)
   const format = readFormat(path, file)
   const refuse = (problem: string) => (isNewer(format) ? toNewer(path, format, problem) : new Error(problem))
@@ -47,7 +48,7 @@ export function parseState(bytes: Uint8Array, path: string): LiveState {
   if (!parsed.success) throw refuse(toProblems(parsed.error))
   const { version: _, format: __, oldestReader: ___, ...read } = deepFreeze(parsed.data)
   const { journal, archive, memory, tasks, incidents, ...state } = read
-  const { own, foreign } = sortTasks(tasks, refuse)
+  const { own, foreign } = sortTasks(tasks, duties, refuse)
   const draft: Draft = {
     ...toDraft(emptyState),
     foreign: {
@@ -87,17 +88,26 @@ function dropKnown(head: Head): object {
   return unknown
 }
 
+export type Duties = ReadonlyMap<string, z.ZodType>
+
 const storedTaskSchema = keepUnknown(taskSchema)
 
 /** One that only a newer program can do is neither done nor dropped; one that should be known is damaged. */
-function sortTasks(tasks: readonly StoredTask[], refuse: (problem: string) => Error) {
+function sortTasks(
+  tasks: readonly StoredTask[],
+  duties: Duties | undefined,
+  refuse: (problem: string) => Error,
+) {
   const own: Task[] = []
   const foreign: object[] = []
   for (const [index, task] of tasks.entries()) {
     const read = storedTaskSchema.safeParse(task)
-    if (read.success) own.push(deepFreeze(read.data))
-    else if (taskKinds.has(task.duty.kind)) throw refuse(`tasks[${index}].${toProblems(read.error)}`)
-    else foreign.push(task)
+    const schema = duties?.get(task.duty.kind)
+    const duty = schema?.safeParse(task.duty)
+    if (duties !== undefined && schema === undefined) foreign.push(task)
+    else if (!read.success) throw refuse(`tasks[${index}].${toProblems(read.error)}`)
+    else if (duty?.success === false) throw refuse(`tasks[${index}].duty.${toProblems(duty.error)}`)
+    else own.push(deepFreeze(read.data))
   }
   return { own, foreign }
 }

@@ -112,13 +112,9 @@ function chooseOfPool(draft: Draft, pool: PoolRequest, { held, next }: Offer): r
 }
 
 function toShare(draft: Draft, { duty }: Task, sharedBy: PoolRequest['sharedBy']): string {
-  if (sharedBy === 'platform') {
-    if ('platform' in duty) return duty.platform
-    return 'channel' in duty ? duty.channel.platform : ''
-  }
-  if ('tenantId' in duty) return duty.tenantId
+  if (sharedBy === 'platform') return duty.platform ?? duty.channel?.platform ?? ''
   // Of an incident that is over nothing is asked any more, so whose it was does not matter.
-  return 'incidentId' in duty ? (draft.incidents.get(duty.incidentId)?.tenantId ?? '') : ''
+  return duty.tenantId ?? draft.incidents.get(duty.incidentId ?? '')?.tenantId ?? ''
 }
 
 /** An abandoned task and a waiting one under the same key become one again. */

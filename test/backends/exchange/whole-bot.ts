@@ -1,4 +1,5 @@
 // The whole bot on the fake cloud: real flow, real file store, real HTTP, platforms that remember. Its clock hurries.
+
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,7 +8,9 @@ import { createBot } from '../../../src/bot/index.js'
 import { type Entity, toEntityKey } from '../../../src/domain/entity.js'
 import type { Evidence } from '../../../src/domain/evidence.js'
 import type { Incident } from '../../../src/domain/incident.js'
-import type { Press, PressAction } from '../../../src/domain/press.js'
+import type { Press } from '../../../src/domain/press.js'
+import type { PressName } from '../../../src/features/index.js'
+import { duties } from '../../../src/features/index.js'
 import { type LookRecord, recallLook } from '../../../src/features/watch/looks.js'
 import { createLog } from '../../../src/log/index.js'
 import type { Answer, Store } from '../../../src/ports.js'
@@ -34,7 +37,7 @@ export interface WholeBot {
   look(): Promise<LookRecord | undefined>
   /** Resolves once the condition holds after something was saved. */
   until<Value>(check: () => Promise<Value | undefined | false>): Promise<Value>
-  press(action: PressAction, press: Partial<Press>): Promise<Answer>
+  press(action: PressName, press: Partial<Press>): Promise<Answer>
   /** Time leaps; what fell due meanwhile runs now. */
   jump(milliseconds: number): void
   close(): Promise<void>
@@ -49,7 +52,15 @@ export async function createWholeBot(): Promise<WholeBot> {
   const folder = await mkdtemp(join(tmpdir(), 'reprieve-whole-'))
   const saved = createBell()
   const store = ringing(
-    await createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid, disk: hastyDisk }),
+    await createFileStore({
+      duties,
+      folder,
+      clock,
+      createId: randomUUID,
+      log,
+      pid: process.pid,
+      disk: hastyDisk,
+    }),
     saved.ring,
   )
   const exchange = await createRestBackend(fake, clock)

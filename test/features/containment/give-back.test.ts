@@ -1,11 +1,11 @@
 // What Reprieve changed on an account and nobody gave back: it stays in sight, and the way back stays open, until it is walked.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
-import type { CardViews } from '../../../src/domain/cards/index.js'
 import { toHandle } from '../../../src/domain/handle.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
+import type { CardViews } from '../../../src/features/cards.js'
 import { createTakenOver } from '../../domain/rules/evidence.js'
 import { createSender, getIncident, readCard, restrict, unblock } from '../acts.js'
 import { laura, maya, olga, tom, vera } from '../people.js'

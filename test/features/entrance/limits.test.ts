@@ -169,7 +169,7 @@ describe('calling the doctor', () => {
     const titles: string[] = []
     for (let time = 0; time < 8; time += 1) {
       const card = await stage.command(people[time % 4] ?? maya, 'doctor again')
-      titles.push(card?.name === 'doctor' ? card.view.title : 'refused')
+      titles.push(card?.name === 'doctor' ? toView(card, 'doctor').title : 'refused')
       await stage.advance(minuteMilliseconds)
     }
     expect(titles.filter((title) => title === 'refused')).toHaveLength(2)

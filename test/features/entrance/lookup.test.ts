@@ -1,7 +1,8 @@
 // People whom their platform could not tell anything about at that moment.
+
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
-import { pressActions } from '../../../src/domain/press.js'
+import { pressNames } from '../../../src/features/index.js'
 import { createSender, readStatus, restrict } from '../acts.js'
 import { access, maya, nobody, olga, tom } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -31,7 +32,7 @@ const toUngrouped = (actor: Actor): Actor => ({
 const listRefusals = async () =>
   (await stage.journal()).filter(({ type }) => type.endsWith('.refused')).map(({ data }) => data.reason)
 
-test.each(pressActions)(
+test.each(pressNames)(
   'an approver who presses %s while Slack is down is not told to be an outsider',
   async (action) => {
     const { id } = await restrict(stage, sam)

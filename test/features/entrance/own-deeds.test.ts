@@ -1,10 +1,10 @@
 // What Reprieve itself did on the account is told in the review, and prefilled as done; what was seen later counts all the same.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { RecommendationRow } from '../../../src/domain/cards/index.js'
 import type { SenderEvidence } from '../../../src/domain/evidence.js'
 import { toHandle } from '../../../src/domain/handle.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
+import type { RecommendationRow } from '../../../src/features/cards.js'
 import { createTakenOver, known } from '../../domain/rules/evidence.js'
 import { createSender, fillForm, openForm, restrict, toAnswers } from '../acts.js'
 import { maya, tom } from '../people.js'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
-import { type PressAction, pressActions } from '../../../src/domain/press.js'
 import { StoreError } from '../../../src/errors.js'
+import { type PressName, pressNames } from '../../../src/features/index.js'
 import { confirm, countUnblocks, createSender, pressYes, readStatus, restrict, unblock } from '../acts.js'
 import { access, maya, nobody, olga, stranger, tom, vera } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -19,7 +19,7 @@ afterEach(async () => {
 const errors = () => stage.log.filter(({ level }) => level === 'error')
 
 describe('every button', () => {
-  const needs: Readonly<Record<PressAction, 'viewer' | 'operator' | 'approver'>> = {
+  const needs: Readonly<Record<PressName, 'viewer' | 'operator' | 'approver'>> = {
     review: 'operator',
     overview: 'operator',
     recommendations: 'operator',
@@ -36,7 +36,7 @@ describe('every button', () => {
     command: 'viewer',
   }
   /** The Yes without a confirmation and the acceptance of nothing are refused too, but for that. */
-  const lacking: Readonly<Partial<Record<PressAction, readonly string[]>>> = {
+  const lacking: Readonly<Partial<Record<PressName, readonly string[]>>> = {
     unblock: ['confirmation-used'],
     'contain-now': ['confirmation-used'],
     'accept-policies': ['not-found'],
@@ -48,7 +48,7 @@ describe('every button', () => {
     { actor: olga, role: 'an operator', may: ['viewer', 'operator'] },
     { actor: maya, role: 'an approver', may: ['viewer', 'operator', 'approver'] },
   ]
-  const table = pressActions.flatMap((action) => ranks.map((rank) => ({ action, ...rank })))
+  const table = pressNames.flatMap((action) => ranks.map((rank) => ({ action, ...rank })))
 
   test.each(table)('$action pressed by $role', async ({ action, actor, may }) => {
     const incident = await restrict(stage, sam)
@@ -64,22 +64,19 @@ describe('every button', () => {
     expect(await readStatus(stage, incident.id)).toBe('open')
   })
 
-  test.each(pressActions)(
-    '%s pressed by a stranger is refused, privately, and journalled',
-    async (action) => {
-      const { id } = await restrict(stage, sam)
-      const seen = stage.slack.sent.length
-      const card = await stage.press(stranger, action, { incidentId: id, values: { text: 'list' } })
-      await stage.advance(5_000)
-      expect(toView(card, 'notice')).toMatchObject({ title: 'Not done', incidentId: '' })
-      expect(stage.slack.sent).toHaveLength(seen)
-      expect((await stage.journal()).filter(({ type }) => type === 'press.refused')).toMatchObject([
-        { by: { id: 'U9' }, data: { reason: 'not-home', home: 'T9' } },
-      ])
-    },
-  )
+  test.each(pressNames)('%s pressed by a stranger is refused, privately, and journalled', async (action) => {
+    const { id } = await restrict(stage, sam)
+    const seen = stage.slack.sent.length
+    const card = await stage.press(stranger, action, { incidentId: id, values: { text: 'list' } })
+    await stage.advance(5_000)
+    expect(toView(card, 'notice')).toMatchObject({ title: 'Not done', incidentId: '' })
+    expect(stage.slack.sent).toHaveLength(seen)
+    expect((await stage.journal()).filter(({ type }) => type === 'press.refused')).toMatchObject([
+      { by: { id: 'U9' }, data: { reason: 'not-home', home: 'T9' } },
+    ])
+  })
 
-  test.each(pressActions)('%s tells nobody who may not read whether an incident exists', async (action) => {
+  test.each(pressNames)('%s tells nobody who may not read whether an incident exists', async (action) => {
     const { id } = await restrict(stage, sam)
     const over = await restrict(stage, createSender('kim@contoso.com'))
     await unblock(stage, maya, over)
@@ -98,7 +95,7 @@ describe('every button', () => {
   test.each(['no-such-incident', '', '__proto__', '../../x', 'x'.repeat(10_000)])(
     'with the incident %j is answered in words',
     async (incidentId) => {
-      for (const action of pressActions.filter((one) => one !== 'command'))
+      for (const action of pressNames.filter((one) => one !== 'command'))
         expect(toView(await stage.press(maya, action, { incidentId }), 'notice').title).toBe('Not done')
       expect(errors()).toEqual([])
     },

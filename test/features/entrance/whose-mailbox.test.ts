@@ -1,13 +1,14 @@
 // Nobody acts on their own mailbox, whatever is known of it at the moment, and whoever's own is restricted acts on none.
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Access } from '../../../src/domain/access.js'
 import type { Actor } from '../../../src/domain/actor.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
-import type { PressAction } from '../../../src/domain/press.js'
 import { requestUnblock } from '../../../src/domain/transitions.js'
 import { BackendError } from '../../../src/errors.js'
-import { toUnblockTask } from '../../../src/outbox/tasks.js'
+import type { PressName } from '../../../src/features/index.js'
+import { toUnblockTask } from '../../../src/features/unblock/tasks.js'
 import { createIncident, createReview } from '../../domain/incidents.js'
 import { account, createTakenOver, known, unknown } from '../../domain/rules/evidence.js'
 import {
@@ -37,7 +38,7 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-const refusal = async (actor: Actor, action: PressAction, { id }: Incident, values = {}) =>
+const refusal = async (actor: Actor, action: PressName, { id }: Incident, values = {}) =>
   toView(await stage.press(actor, action, { incidentId: id, values }), 'notice').text
 
 const reasons = async () =>

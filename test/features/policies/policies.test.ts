@@ -1,12 +1,12 @@
 // The tenants' own settings: read once a day, one warning card when they change, accepted once.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
-import type { CardViews } from '../../../src/domain/cards/index.js'
 import { dayMilliseconds, hourMilliseconds } from '../../../src/domain/instant.js'
 import type { TenantPolicies } from '../../../src/domain/policies.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import { BackendError, PlatformError } from '../../../src/errors.js'
+import type { CardViews } from '../../../src/features/cards.js'
 import { connectorAlert, createAlert, createOutbound, createPolicies } from '../../domain/policies.js'
 import { known, unknown } from '../../domain/rules/evidence.js'
 import { contoso, laura, maya, nobody, olga, tom, vera } from '../people.js'

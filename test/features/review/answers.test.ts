@@ -1,9 +1,9 @@
 // Answers count for the findings they were given to, and stay whose they are.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { CardViews } from '../../../src/domain/cards/index.js'
 import type { Evidence, SenderEvidence } from '../../../src/domain/evidence.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
+import type { CardViews } from '../../../src/features/cards.js'
 import {
   createConnectorEvidence,
   createConnectorRestriction,

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
+import { catalogue } from '../../../src/features/index.js'
 import { createSlack } from '../../../src/platforms/slack/index.js'
 import type { Answer } from '../../../src/ports.js'
 import { createManualClock } from '../../clock.js'
@@ -29,7 +30,7 @@ describe('the start', () => {
     const log = { debug() {}, info() {}, warn() {}, error() {} }
     const settings = { signingSecret: '', botToken: 'xoxb', teamId: homeTeam }
     expect(() =>
-      createSlack({ settings, render: () => ({}), clock: createManualClock(startedAt), log }),
+      createSlack({ settings, render: () => ({}), catalogue, clock: createManualClock(startedAt), log }),
     ).toThrow('signing secret')
   })
 

@@ -1,9 +1,11 @@
 // The real platform on a real server, in front of the fake Web API, with a clock that stands still.
+
 import { createServer } from 'node:http'
 import { expect } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
-import type { Card } from '../../../src/domain/cards/index.js'
 import type { Command, Press } from '../../../src/domain/press.js'
+import type { Card } from '../../../src/features/cards.js'
+import { catalogue } from '../../../src/features/index.js'
 import { createSlack } from '../../../src/platforms/slack/index.js'
 import { createRenderer, type Render } from '../../../src/platforms/templates.js'
 import type { Answer, Log, Platform } from '../../../src/ports.js'
@@ -61,7 +63,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
   const rejections = watchRejections()
   const presses: Press[] = []
   const commands: Command[] = []
-  const render = parts.render ?? createRenderer({ platform: 'slack' })
+  const render = parts.render ?? createRenderer({ platform: 'slack', cards: catalogue.cards })
   const common = {
     botToken,
     teamId: homeTeam,
@@ -73,7 +75,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
     parts.appToken === undefined
       ? { ...common, signingSecret }
       : { ...common, mode: 'socket' as const, appToken: parts.appToken }
-  const platform = createSlack({ settings, render, clock, log })
+  const platform = createSlack({ settings, render, catalogue, clock, log })
   const working = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     for (const route of platform.routes) working.add(route.handle(request, response))

@@ -1,11 +1,13 @@
 // The real Teams platform on a real server, with handlers that remember what reached them.
+
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
 import type { ChannelNews } from '../../../src/domain/alert-channel.js'
-import type { Card } from '../../../src/domain/cards/index.js'
 import type { Command, Press } from '../../../src/domain/press.js'
+import type { Card } from '../../../src/features/cards.js'
+import { catalogue } from '../../../src/features/index.js'
 import { createTeams } from '../../../src/platforms/teams/index.js'
 import type { TeamsAuthentication } from '../../../src/platforms/teams/settings.js'
 import { createRenderer } from '../../../src/platforms/templates.js'
@@ -71,7 +73,8 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
       accessGroups: [...(options.accessGroups ?? [])],
       alertChannels: [...(options.alertChannels ?? [])],
     },
-    render: createRenderer({ platform: 'teams' }),
+    render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
+    catalogue,
     memory: options.memory ?? createMemory(),
     clock,
     log: createLog(logged),

@@ -1,4 +1,4 @@
-import type { Card } from '../../../src/domain/cards/index.js'
+import type { Card } from '../../../src/features/cards.js'
 
 const tone = { isBad: false, isBusy: false, isGood: false, isCalm: true }
 const subject = {

@@ -1,8 +1,10 @@
 // Microsoft, "Up-to-date cards": an edit takes a private page away from its reader, too, and the clients of those the
 // edited card names in `refresh.userIds` ask for it again by themselves.
+
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { MessageRef } from '../../../src/domain/incident.js'
 import type { Press } from '../../../src/domain/press.js'
+import { catalogue } from '../../../src/features/index.js'
 import { createPages } from '../../../src/platforms/teams/pages.js'
 import type { Answer } from '../../../src/ports.js'
 import { inPersonalChat, maya, mayaInRoster, toInvoke } from './activities.js'
@@ -266,7 +268,7 @@ test('keeps what is opened in a personal chat apart from the channel', async () 
 })
 
 describe('what is kept', () => {
-  const pages = createPages({ now: () => 0 })
+  const pages = createPages({ now: () => 0 }, catalogue)
   const message = { channel: ref.channel, message: ref.message }
   const open = (reader: string) =>
     pages.expect({ ...message, reader }, { action: 'review', incidentId: 'incident-1' })(overviewCard)

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { catalogue } from '../../../src/features/index.js'
 import { createTeams, type TeamsSettings } from '../../../src/platforms/teams/index.js'
 import { createManualClock } from '../../clock.js'
 import { quietHome } from '../../home-card.js'
@@ -31,6 +32,7 @@ function create(given: unknown) {
   return createTeams({
     settings: given as TeamsSettings,
     render: () => ({ type: 'message', text: '' }),
+    catalogue,
     memory: createMemory(),
     clock: createManualClock(0),
     log: createLog(),

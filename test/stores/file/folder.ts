@@ -1,7 +1,9 @@
 // A folder of its own for each test, and a file store in it.
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { duties } from '../../../src/features/index.js'
 import type { Store } from '../../../src/ports.js'
 import { createFileStore, type FileStoreParts } from '../../../src/stores/file/index.js'
 import { createManualClock } from '../../clock.js'
@@ -23,6 +25,7 @@ export async function createFolder(): Promise<Folder> {
     path,
     async open(changes = {}) {
       const store = await createFileStore({
+        duties,
         folder: path,
         clock: createManualClock(1_000),
         createId: () => `id-${++ids}`,

@@ -1,7 +1,9 @@
 // Works on a store in four lanes until it is killed, and prints what has been acknowledged. Waits for its folder on
 // the standard input, so that it can be started ahead of time.
+
 import { randomUUID } from 'node:crypto'
 import { createInterface } from 'node:readline'
+import { duties } from '../../../src/features/index.js'
 import type { Claim, Clock, Commit, Store } from '../../../src/ports.js'
 import { createFileStore } from '../../../src/stores/file/index.js'
 import { createEvent, createIncident, createTask, toClosed, toPools } from '../../contracts/store-records.js'
@@ -69,7 +71,7 @@ async function findClaim(store: Store, lane: string, step: number): Promise<Clai
 }
 
 createInterface({ input: process.stdin }).once('line', (folder) => {
-  createFileStore({ folder, clock, createId: randomUUID, log, pid: process.pid })
+  createFileStore({ duties, folder, clock, createId: randomUUID, log, pid: process.pid })
     .then((store) => Promise.all(lanes.map((lane) => work(store, lane))))
     .catch((error: unknown) => {
       console.error(error)

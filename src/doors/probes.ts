@@ -1,0 +1,98 @@
+// What machines may ask without a password: words and numbers, never an address, a name or an error's text.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock, Log, Measures, Metrics, Route, Store } from '../ports.js'
+
+export type Phase = 'starting' | 'running' | 'stopping'
+
+interface Subject {
+  readonly store: Pick<Store, 'readBacklog'>
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+  /** Nothing is exposed when undefined. */
+  readonly metrics: Metrics | undefined
+  readonly readPhase: () => Phase
+  /** The same as the command `status` shows. */
+  readonly readHealth: () => Promise<Health>
+  readonly readMeasures: (isRunning: boolean) => Promise<Measures>
+}
+
+interface Health {
+  /** `reason` is a short name of what is the matter. */
+  readonly rows: readonly { readonly ok: boolean; readonly reason: string }[]
+}
+
+interface Reply {
+  readonly status: number
+  readonly contentType?: string
+  readonly text: string
+}
+
+export function createProbes(subject: Subject): readonly Route[] {
+  const { metrics } = subject
+  const probes = [
+    createProbe('/healthz', () => readAlive(subject)),
+    createProbe('/readyz', () => readReady(subject)),
+  ]
+  if (metrics === undefined) return probes
+  const read = async () => {
+    const now = await readNow(subject)
+    return { status: 200, ...(await metrics.expose(now)) }
+  }
+  return [...probes, createProbe('/metrics', read)]
+}
+
+/** Whether a restart would help. Exchange or a platform being down is no reason to restart. */
+async function readAlive({ store, clock }: Subject): Promise<Reply> {
+  try {
+    await store.readBacklog(clock.now())
+    return toReply(200, { status: 'ok' })
+  } catch {
+    return toReply(503, { status: 'broken', reasons: ['store-unusable'] })
+  }
+}
+
+/** Whether it does its job right now; never disagrees with the command `status`. */
+async function readReady(subject: Subject): Promise<Reply> {
+  const phase = subject.readPhase()
+  const reasons = phase === 'running' ? await findReasons(subject) : [phase]
+  return reasons.length === 0
+    ? toReply(200, { status: 'ready' })
+    : toReply(503, { status: 'not-ready', reasons })
+}
+
+async function findReasons({ readHealth, log }: Subject): Promise<readonly string[]> {
+  try {
+    const { rows } = await readHealth()
+    return [...new Set(rows.filter(({ ok }) => !ok).map(({ reason }) => reason))]
+  } catch (error) {
+    log.error({ err: error }, 'readiness.failed')
+    return ['store-unusable']
+  }
+}
+
+/** What was counted is told even when nothing else can be read. */
+async function readNow({ readMeasures, readPhase, log }: Subject): Promise<Measures | undefined> {
+  try {
+    return await readMeasures(readPhase() === 'running')
+  } catch (error) {
+    log.error({ err: error }, 'measures.failed')
+    return undefined
+  }
+}
+
+function toReply(status: number, body: object): Reply {
+  return { status, text: JSON.stringify(body) }
+}
+
+function createProbe(path: string, read: () => Promise<Reply>): Route {
+  return {
+    path,
+    async handle(request: IncomingMessage, response: ServerResponse) {
+      request.resume()
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return void response.writeHead(405, { allow: 'GET, HEAD' }).end()
+      const { status, contentType = 'application/json', text } = await read()
+      response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' }).end(text)
+    },
+  }
+}

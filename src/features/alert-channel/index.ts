@@ -1,0 +1,9 @@
+import type { CardTable, Feature } from '../feature.js'
+import { pinAlerts } from './hear.js'
+import type { WelcomeCards } from './views.js'
+
+/** Which channel gets the alerts, where the platform leaves that open. */
+export const alertChannel = {
+  presses: { 'pin-alerts': { permission: 'pin', run: pinAlerts } },
+  cards: { welcome: {} } satisfies CardTable<WelcomeCards>,
+} satisfies Feature

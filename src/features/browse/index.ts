@@ -1,0 +1,46 @@
+import { type CardTable, type Feature, factRows } from '../feature.js'
+import { showList } from './list.js'
+import { showDetails, showHandoff, showIncident } from './show.js'
+import type { BrowseCards } from './views.js'
+
+/** Looking things up: the list, one incident in full, a person's home. */
+export const browse = {
+  presses: {
+    show: { permission: 'read', run: showIncident },
+    /** The text for Microsoft Support. */
+    handoff: { permission: 'read', run: showHandoff },
+  },
+  commands: {
+    list: {
+      permission: 'read',
+      usage: 'list [text] [senders|connectors] [tenant NAME] [page N]',
+      text: 'What is restricted now',
+      run: showList,
+    },
+    show: {
+      permission: 'read',
+      usage: 'show <address or connector>',
+      text: 'Everything known about one, and what happened',
+      run: showDetails,
+    },
+  },
+  cards: {
+    list: { isForThreads: true },
+    show: {
+      bounds: {
+        facts: { most: factRows, keep: 'first' },
+        standing: { most: 5, keep: 'first' },
+        evidence: { most: 16, keep: 'first' },
+        timeline: { most: 20, keep: 'last' },
+      },
+    },
+    handoff: {},
+    home: {
+      bounds: {
+        waiting: { most: 15, keep: 'first' },
+        others: { most: 10, keep: 'first' },
+        standing: { most: 5, keep: 'first' },
+      },
+    },
+  } satisfies CardTable<BrowseCards>,
+} satisfies Feature

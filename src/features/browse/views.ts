@@ -1,0 +1,88 @@
+// For looking things up: the list, the details of one incident with the text for support, and a person's home.
+import type { Outcome, Status } from '../../domain/incident.js'
+import type { IncidentRow } from '../incident/views.js'
+import type { EvidenceRow, FactRow, Subject } from '../words/views.js'
+
+export interface ListView {
+  readonly title: string
+  /** "12 restrictions, page 1 of 2"; says so when a filter is on. */
+  readonly countText: string
+  readonly rows: readonly IncidentRow[]
+  /** What to say instead of rows. */
+  readonly emptyText: string
+  /** What still stands of incidents that are over: "Not given back: laura@contoso.com, 2 more"; else empty. */
+  readonly standingText: string
+  /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
+  readonly lookText: string
+  /** Command texts for the neighbouring pages; empty at the ends. */
+  readonly previousCommand: string
+  readonly nextCommand: string
+}
+
+export interface TimelineRow {
+  readonly atText: string
+  readonly text: string
+}
+
+/** What still stands of one incident. */
+export interface StandingRow {
+  readonly incidentId: string
+  readonly text: string
+  /** Whether this reader may give it back. */
+  readonly canGiveBack: boolean
+}
+
+export interface ShowView extends Subject {
+  /** For programs; never shown. */
+  readonly status: Status
+  /** How it ended; empty before. */
+  readonly outcome: Outcome | ''
+  readonly headline: string
+  readonly facts: readonly FactRow[]
+  readonly evidence: readonly EvidenceRow[]
+  readonly evidenceText: string
+  readonly timeline: readonly TimelineRow[]
+  readonly earlierText: string
+  /** What Reprieve changed on the account and nobody gave back, here and in earlier incidents of the same entity. */
+  readonly standing: readonly StandingRow[]
+  readonly canReview: boolean
+  /** Whether this reader may take the account back. */
+  readonly canContain: boolean
+  readonly canHandOff: boolean
+  readonly portalUrl: string
+}
+
+/** Text to paste into a case with Microsoft Support. */
+export interface HandoffView extends Subject {
+  readonly intro: string
+  /** Plain text, several lines. */
+  readonly text: string
+}
+
+/** What a person finds at the bot's door: the home tab in Slack, the welcome in Teams. For one reader's eyes. */
+export interface HomeView {
+  readonly title: string
+  /** "2 wait for a review", "All quiet" */
+  readonly summary: string
+  /** "You may review and unblock." */
+  readonly roleText: string
+  /** Whether the list and the health of Reprieve are offered. */
+  readonly canRead: boolean
+  /** What this reader could act on now. */
+  readonly waiting: readonly IncidentRow[]
+  /** What to say instead of rows that wait. */
+  readonly waitingEmptyText: string
+  /** What is under way. */
+  readonly others: readonly IncidentRow[]
+  /** What is over, but something that Reprieve changed on the account was not given back. */
+  readonly standing: readonly IncidentRow[]
+  /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
+  readonly lookText: string
+}
+
+export interface BrowseCards {
+  readonly list: ListView
+  readonly show: ShowView
+  readonly handoff: HandoffView
+  readonly home: HomeView
+}

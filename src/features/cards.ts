@@ -1,0 +1,48 @@
+// The cards and the typed view each is filled with. Views hold plain text, booleans and lists; how text is escaped,
+// coloured or laid out is the template's business. Every string may hold outside text and is dead on arrival.
+import type { WelcomeCards } from './alert-channel/views.js'
+import type { BrowseCards } from './browse/views.js'
+import type { ContainmentCards } from './containment/views.js'
+import type { DoctorCards } from './doctor/views.js'
+import type { ExplainCards } from './explain/views.js'
+import type { HelpCards } from './help/views.js'
+import type { HistoryCards } from './history/views.js'
+import type { IncidentCards } from './incident/views.js'
+import type { PoliciesCards } from './policies/views.js'
+import type { ReviewCards } from './review/views.js'
+import type { StatusCards } from './status/views.js'
+import type { NoticeCards } from './words/views.js'
+
+export type * from './alert-channel/views.js'
+export type * from './browse/views.js'
+export type * from './containment/views.js'
+export type * from './doctor/views.js'
+export type * from './explain/views.js'
+export type * from './help/views.js'
+export type * from './history/views.js'
+export type * from './incident/views.js'
+export type * from './policies/views.js'
+export type * from './review/views.js'
+export type * from './status/views.js'
+export type * from './words/views.js'
+
+export interface CardViews
+  extends WelcomeCards,
+    BrowseCards,
+    ContainmentCards,
+    DoctorCards,
+    ExplainCards,
+    HelpCards,
+    HistoryCards,
+    IncidentCards,
+    PoliciesCards,
+    ReviewCards,
+    StatusCards,
+    NoticeCards {}
+
+export type CardName = keyof CardViews
+
+/** A name and the data its two templates are filled with. */
+export type Card = {
+  readonly [Name in CardName]: { readonly name: Name; readonly view: CardViews[Name] }
+}[CardName]

@@ -1,0 +1,20 @@
+import { toTaskRow } from '../../outbox/task-row.js'
+import type { CardTable, Feature } from '../feature.js'
+import { callDoctor } from './command.js'
+import { runDoctorTask } from './run.js'
+import { doctorDuty } from './tasks.js'
+import type { DoctorCards } from './views.js'
+
+/** Whether everything that Reprieve needs works, and how to mend what does not. */
+export const doctor = {
+  commands: {
+    doctor: {
+      permission: 'examine',
+      usage: 'doctor [again]',
+      text: 'Checks that everything Reprieve needs works, and says how to mend what does not',
+      run: callDoctor,
+    },
+  },
+  tasks: { doctor: toTaskRow({ pool: 'doctor', schema: doctorDuty, run: runDoctorTask }) },
+  cards: { doctor: {} } satisfies CardTable<DoctorCards>,
+} satisfies Feature

@@ -1,0 +1,5 @@
+import { always, type Permission } from '../../domain/access.js'
+
+export const doctorPermissions = {
+  examine: { role: 'operator', statuses: always, mailbox: 'unlisted', words: 'call the doctor' },
+} as const satisfies Readonly<Record<string, Permission>>

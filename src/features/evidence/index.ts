@@ -1,0 +1,17 @@
+import { listIncidentEnds } from '../../outbox/give-up.js'
+import { toTaskRow } from '../../outbox/task-row.js'
+import type { Feature, Parts } from '../feature.js'
+import { gatherEvidence } from './gather.js'
+import { gatherDuty } from './tasks.js'
+
+/** What is known about a restricted entity. */
+export const evidence = {
+  tasks: {
+    gather: toTaskRow({
+      pool: 'evidence',
+      schema: gatherDuty,
+      run: (parts: Parts, { incidentId }, claim) => gatherEvidence(parts, incidentId, claim),
+      listEnds: (parts, { incidentId }) => listIncidentEnds(parts, [incidentId]),
+    }),
+  },
+} satisfies Feature

@@ -1,0 +1,16 @@
+import type { CardTable, Feature } from '../feature.js'
+import { explainBounce } from './command.js'
+import type { ExplainCards } from './views.js'
+
+/** What a bounce means; the restricted person may ask for a review. */
+export const explain = {
+  commands: {
+    explain: {
+      permission: 'help',
+      usage: 'explain <text of the bounce>',
+      text: 'What a bounce means, and whether an unblock helps',
+      run: explainBounce,
+    },
+  },
+  cards: { explain: {}, request: {} } satisfies CardTable<ExplainCards>,
+} satisfies Feature

@@ -1,0 +1,124 @@
+// What a feature is: the record that each folder exports, and what everything in it is handed.
+import type { Access } from '../domain/access.js'
+import type { Actor, PlatformName } from '../domain/actor.js'
+import type { Check } from '../domain/check.js'
+import type { Incident } from '../domain/incident.js'
+import type { Press } from '../domain/press.js'
+import type { Tenant } from '../domain/tenant.js'
+import { PlatformError, RefusedError } from '../errors.js'
+import type { ClockStep, OutboxParts, Trouble } from '../outbox/parts.js'
+import type { TaskRow, TaskTable } from '../outbox/task-row.js'
+import type { Answer, Bound, CardTraits, CreateId, Platform, RestrictionBackend } from '../ports.js'
+import type { Refusals } from './entrance/refusals.js'
+import type { PermissionName } from './permissions.js'
+
+export interface Parts extends OutboxParts {
+  readonly createId: CreateId
+  readonly access: Access
+  /** Every live incident, as whoever answers a press or a command found it; none where nobody asks for anything. */
+  readonly live: readonly Incident[]
+  /** What is allowed in the settings but probably not meant. */
+  readonly warnings: readonly string[]
+  readonly tenants: ReadonlyMap<string, Tenant>
+  readonly backends: ReadonlyMap<string, RestrictionBackend>
+  readonly platforms: ReadonlyMap<PlatformName, Platform>
+  readonly refusals: Refusals
+  /** The tasks that keep failing, for `status`. */
+  readonly readTroubles: () => readonly Trouble[]
+  /** The last time the wall clock was set, for `status`. */
+  readonly readClockStep: () => ClockStep | undefined
+  /** Incidents whose evidence is on its way, by the claim that asked for it. */
+  readonly gathering: Map<string, string>
+  /** What can be asked for, in the order of the help. */
+  readonly features: readonly Feature[]
+}
+
+/** One button: what it takes to press it, asked before anything is looked up, and what it does. */
+export interface PressRow {
+  readonly permission: PermissionName
+  /** The press that gets the page again to which this one leads. */
+  readonly again?: string
+  run(parts: Parts, press: Press): Promise<Answer>
+}
+
+/** A command on its way to the one that runs it. */
+export interface Typed {
+  readonly actor: Actor
+  /** What stands after the verb. */
+  readonly rest: string
+}
+
+export interface CommandRow {
+  readonly permission: PermissionName
+  readonly usage: string
+  /** What it is for, as the help says it. */
+  readonly text: string
+  run(parts: Parts, typed: Typed): Promise<Answer>
+}
+
+/** Slack draws facts as the fields of one section: ten at most. */
+export const factRows = 10
+
+/** Traits of every card of a feature; lists that are not named are cut at 20. */
+export type CardTable<Cards> = {
+  readonly [Name in keyof Cards]: CardTraits & {
+    readonly bounds?: { readonly [List in keyof Cards[Name]]?: Bound }
+  }
+}
+
+/** One thing that has to be well, or is not. */
+export interface HealthPart {
+  readonly ok: boolean
+  readonly name: string
+  readonly detail: string
+  /** Of a part that is not ok: what is the matter, for machines, in words that name nobody. */
+  readonly reason: string
+}
+
+/** A thing that people or time can ask for. Every part is optional. */
+export interface Feature {
+  readonly presses?: Readonly<Record<string, PressRow>>
+  readonly commands?: Readonly<Record<string, CommandRow>>
+  readonly tasks?: Readonly<Record<string, TaskRow<Parts>>>
+  readonly cards?: Readonly<Record<string, CardTraits>>
+  /** What `status` shows and readiness is made of. */
+  readHealth?(parts: Parts): Promise<readonly HealthPart[]>
+  /** What the doctor finds without leaving the machine. Rejects never. */
+  examine?(parts: Parts): Promise<readonly Check[]>
+}
+
+/** The tenant of an incident. A tenant that was taken out of the settings keeps its id as its name. */
+export function toTenant(parts: Parts, tenantId: string): Tenant {
+  return parts.tenants.get(tenantId) ?? { id: tenantId, name: tenantId, routes: [], pollSeconds: 60 }
+}
+
+/** @throws RefusedError when the tenant is no longer in the settings. */
+export function getBackend(parts: Parts, tenantId: string): RestrictionBackend {
+  const backend = parts.backends.get(tenantId)
+  if (backend === undefined)
+    throw new RefusedError('not-found', `The tenant ${tenantId} is not in the settings any more.`)
+  return backend
+}
+
+export function getPlatform(parts: Parts, name: PlatformName): Platform {
+  const platform = parts.platforms.get(name)
+  if (platform === undefined)
+    throw new PlatformError(`${name} is not connected in the settings`, { code: 'unavailable' })
+  return platform
+}
+
+/** @throws Error when two features give the same name to different things. */
+export function collect<Row>(
+  tables: readonly (Readonly<Record<string, Row>> | undefined)[],
+): ReadonlyMap<string, Row> {
+  const rows = tables.flatMap((table) => Object.entries(table ?? {}))
+  const collected = new Map(rows)
+  if (collected.size === rows.length) return collected
+  const names = rows.map(([name]) => name)
+  throw new Error(`Two features have: ${names.filter((name, at) => names.indexOf(name) !== at).join(', ')}`)
+}
+
+/** How each kind of task is done. */
+export function toTaskTable(features: readonly Feature[]): TaskTable<Parts> {
+  return collect(features.map(({ tasks }) => tasks))
+}

@@ -1,0 +1,111 @@
+// The cards and lines that everyone sees of an incident. Keys make the same wish twice one task; lanes keep an order
+// where one matters.
+import { z } from 'zod'
+import { type PlatformName, platformNames } from '../../domain/actor.js'
+import type { Incident } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import { findChannels } from '../../domain/route.js'
+import { type ChannelRef, channelRefSchema, type Task, toTask } from '../../domain/task.js'
+import type { Tenant } from '../../domain/tenant.js'
+
+/** Changes of many incidents within this time reach a digest as one edit. */
+const digestMilliseconds = 1_500
+
+const noticeKinds = [
+  'failed',
+  'uncertain',
+  'stuck',
+  'handoff',
+  'relapse',
+  'needs-approval',
+  'replaced',
+  'asked',
+] as const
+/** What people must notice although an edit of the card does not notify: one short line in its thread. */
+export type NoticeKind = (typeof noticeKinds)[number]
+
+const incidentId = z.string()
+const platform = z.enum(platformNames)
+
+export const postDuty = z.object({ kind: z.literal('post'), incidentId, channel: channelRefSchema })
+export const updateDuty = z.object({ kind: z.literal('update'), incidentId, platform })
+export const digestDuty = z.object({
+  kind: z.literal('digest'),
+  digestId: z.string(),
+  channel: channelRefSchema,
+})
+export const lineDuty = z.object({
+  kind: z.literal('line'),
+  incidentId,
+  platform,
+  notice: z.enum(noticeKinds),
+})
+
+/** Posting, editing and thread lines of one incident on one platform share a lane: an edit never overtakes the post. */
+function toCardLane(incidentId: string, platform: PlatformName): string {
+  return `card:${incidentId}:${platform}`
+}
+
+export function toPostTasks(incident: Incident, tenant: Tenant, dueAt: Instant): readonly Task[] {
+  return findChannels(tenant.routes, incident.restriction).map((channel) =>
+    toTask({
+      key: `post:${incident.id}:${channel.platform}:${channel.channel}`,
+      lane: toCardLane(incident.id, channel.platform),
+      dueAt,
+      duty: { kind: 'post', incidentId: incident.id, channel },
+    }),
+  )
+}
+
+/** Brings what everyone sees up to date: the incident's own cards, or the digest it is on. */
+export function toUpdateTasks(incident: Incident, tenant: Tenant, dueAt: Instant): readonly Task[] {
+  if (incident.digestId !== undefined) return toDigestTasks(incident, tenant, dueAt)
+  return toPlatforms(incident, tenant).map((platform) =>
+    toTask({
+      key: `update:${incident.id}:${platform}`,
+      lane: toCardLane(incident.id, platform),
+      dueAt,
+      duty: { kind: 'update', incidentId: incident.id, platform },
+    }),
+  )
+}
+
+/** The digest an incident is on, in every channel that hears of the incident; none when it has a card of its own. */
+export function toDigestTasks(incident: Incident, tenant: Tenant, now: Instant): readonly Task[] {
+  const { digestId } = incident
+  if (digestId === undefined) return []
+  return findChannels(tenant.routes, incident.restriction).map((channel) =>
+    toDigestTask(digestId, channel, now),
+  )
+}
+
+export function toDigestTask(digestId: string, channel: ChannelRef, now: Instant): Task {
+  const key = `digest:${digestId}:${channel.platform}:${channel.channel}`
+  const duty = { kind: 'digest', digestId, channel } as const
+  return toTask({ key, lane: key, dueAt: now + digestMilliseconds, duty })
+}
+
+interface LineOrder {
+  readonly incident: Incident
+  readonly tenant: Tenant
+  readonly notice: NoticeKind
+  readonly dueAt: Instant
+}
+
+export function toLineTasks({ incident, tenant, notice, dueAt }: LineOrder): readonly Task[] {
+  const incidentId = incident.id
+  return toPlatforms(incident, tenant).map((platform) =>
+    toTask({
+      key: `line:${incidentId}:${platform}:${notice}`,
+      lane: toCardLane(incidentId, platform),
+      dueAt,
+      duty: { kind: 'line', incidentId, platform, notice },
+    }),
+  )
+}
+
+/** Where it has a card already, and where it is about to have one. */
+function toPlatforms(incident: Incident, tenant: Tenant): readonly PlatformName[] {
+  const places = [...incident.cards, ...findChannels(tenant.routes, incident.restriction)]
+  return platformNames.filter((name) => places.some(({ platform }) => platform === name))
+}

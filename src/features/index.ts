@@ -1,0 +1,79 @@
+// The one list of everything that people or time can ask for, in the order of the help.
+import type { z } from 'zod'
+import type { Card as AnyCard, Catalogue } from '../ports.js'
+import { alertChannel } from './alert-channel/index.js'
+import { browse } from './browse/index.js'
+import type { Card } from './cards.js'
+import { containment } from './containment/index.js'
+import { doctor } from './doctor/index.js'
+import { evidence } from './evidence/index.js'
+import { explain } from './explain/index.js'
+import { collect, type Feature, toTaskTable } from './feature.js'
+import { help } from './help/index.js'
+import { history } from './history/index.js'
+import { incident } from './incident/index.js'
+import { policies } from './policies/index.js'
+import { review } from './review/index.js'
+import { status } from './status/index.js'
+import { storeIdentity } from './store-identity/index.js'
+import { unblock } from './unblock/index.js'
+import { watch } from './watch/index.js'
+
+const list = [
+  watch,
+  evidence,
+  incident,
+  browse,
+  review,
+  unblock,
+  containment,
+  history,
+  explain,
+  policies,
+  status,
+  storeIdentity,
+  doctor,
+  alertChannel,
+  help,
+] as const
+
+export const features: readonly Feature[] = list
+
+/** What platforms know of all this. */
+export const catalogue: Catalogue = {
+  cards: collect(features.map(({ cards }) => cards)),
+  presses: collect(features.map(({ presses }) => presses)),
+}
+
+/** What the duty of each kind of task must look like. */
+export const duties: ReadonlyMap<string, z.ZodType> = new Map(
+  [...toTaskTable(features)].map(([kind, { schema }]) => [kind, schema]),
+)
+export const taskKinds: readonly string[] = [...duties.keys()]
+
+/** The names of what features have of one part. */
+type NamesOf<Some, Part extends keyof Feature> = Some extends { readonly [Key in Part]: infer Rows }
+  ? keyof Rows & string
+  : never
+export type PressName = NamesOf<(typeof list)[number], 'presses'>
+
+export const pressNames: readonly PressName[] = features
+  .flatMap(({ presses }) => Object.keys(presses ?? {}))
+  .filter(isPressName)
+
+function isPressName(name: string): name is PressName {
+  return catalogue.presses.has(name)
+}
+
+/** What can be typed, in the order of the help. */
+export const verbs: readonly string[] = features.flatMap(({ commands }) => Object.keys(commands ?? {}))
+
+/** A card that came back through a port. @throws Error when this program has none of that name. */
+export function toCard(card: AnyCard): Card {
+  if (isOurs(card)) return card
+  throw new Error(`There is no card ${card.name}.`)
+}
+
+function isOurs(card: AnyCard): card is Card {
+  return catalogue.cards.has(card.name)
+}

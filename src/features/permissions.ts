@@ -1,0 +1,23 @@
+// The access table: what every feature lets people ask for. Policy in words: domain/access.ts.
+import type { Permission } from '../domain/access.js'
+import { alertChannelPermissions } from './alert-channel/permissions.js'
+import { containmentPermissions } from './containment/permissions.js'
+import { doctorPermissions } from './doctor/permissions.js'
+import { entrancePermissions } from './entrance/permissions.js'
+import { policiesPermissions } from './policies/permissions.js'
+import { reviewPermissions } from './review/permissions.js'
+import { unblockPermissions } from './unblock/permissions.js'
+
+const table = {
+  ...entrancePermissions,
+  ...doctorPermissions,
+  ...reviewPermissions,
+  ...unblockPermissions,
+  ...containmentPermissions,
+  ...policiesPermissions,
+  ...alertChannelPermissions,
+}
+
+export type PermissionName = keyof typeof table
+
+export const accessTable: Readonly<Record<PermissionName, Permission>> = table

@@ -1,0 +1,42 @@
+import { toTaskRow } from '../../outbox/task-row.js'
+import type { CardTable, Feature, Parts } from '../feature.js'
+import { acceptPolicies } from './accept.js'
+import { showPolicies } from './command.js'
+import { publishDrift } from './publish.js'
+import { readTenantPolicies } from './read.js'
+import { recallDrift } from './record.js'
+import { driftDuty, policiesDuty } from './tasks.js'
+import type { PoliciesCards } from './views.js'
+
+/** The tenants' own settings about alerts and sending, and what changes in them. */
+export const policies = {
+  presses: { 'accept-policies': { permission: 'accept', run: acceptPolicies } },
+  commands: {
+    policies: {
+      permission: 'read',
+      usage: 'policies [tenant NAME] [refresh]',
+      text: 'Whether Microsoft tells anybody of a restriction, and what stops a sender',
+      run: showPolicies,
+    },
+  },
+  tasks: {
+    policies: toTaskRow({
+      pool: 'policies',
+      schema: policiesDuty,
+      run: (parts: Parts, { tenantId }, claim) => readTenantPolicies(parts, tenantId, claim),
+    }),
+    drift: toTaskRow({
+      pool: 'broadcasts',
+      schema: driftDuty,
+      run: publishDrift,
+      listEnds: async ({ store }: Parts, { driftId }) => {
+        const drift = await recallDrift(store, driftId)
+        return drift === undefined ? [] : [drift.end?.at ?? Number.POSITIVE_INFINITY]
+      },
+    }),
+  },
+  cards: {
+    policies: { bounds: { rows: { most: 16, keep: 'first' } } },
+    drift: { bounds: { changes: { most: 10, keep: 'first' } } },
+  } satisfies CardTable<PoliciesCards>,
+} satisfies Feature

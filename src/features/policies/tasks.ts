@@ -1,0 +1,35 @@
+// When each tenant's own settings are read, and where a change of them is shown.
+import { z } from 'zod'
+import type { Instant } from '../../domain/instant.js'
+import { type ChannelRef, channelRefSchema, type Task, toTask } from '../../domain/task.js'
+
+/** Between the reads of two tenants' settings: a thousand are read within an hour and a half. */
+const policiesMilliseconds = 5_000
+
+export const policiesDuty = z.object({ kind: z.literal('policies'), tenantId: z.string() })
+export const driftDuty = z.object({
+  kind: z.literal('drift'),
+  driftId: z.string(),
+  channel: channelRefSchema,
+})
+
+export function toPoliciesTask(tenantId: string, dueAt: Instant): Task {
+  const key = `policies:${tenantId}`
+  return toTask({ key, lane: key, dueAt, duty: { kind: 'policies', tenantId } })
+}
+
+/** Reads of many tenants begin one after the other: a thousand at once would keep all other work waiting. */
+export function toSpreadPoliciesTasks(tenantIds: readonly string[], from: Instant): readonly Task[] {
+  return tenantIds.map((tenantId, index) => toPoliciesTask(tenantId, from + index * policiesMilliseconds))
+}
+
+export function toDriftTasks(
+  driftId: string,
+  channels: readonly ChannelRef[],
+  dueAt: Instant,
+): readonly Task[] {
+  return channels.map((channel) => {
+    const key = `drift:${driftId}:${channel.platform}:${channel.channel}`
+    return toTask({ key, lane: key, dueAt, duty: { kind: 'drift', driftId, channel } })
+  })
+}

@@ -1,0 +1,45 @@
+import { type CardTable, type Feature, factRows } from '../feature.js'
+import { openByText } from './command.js'
+import { confirmUnblock } from './confirm.js'
+import { openRecommendations, openReview, refreshEvidence, showOverview } from './open.js'
+import { submitReview } from './submit.js'
+import type { ReviewCards } from './views.js'
+
+/** Evidence, recommendations and the Yes, page by page. */
+export const review = {
+  presses: {
+    review: { permission: 'review', again: 'overview', run: openReview },
+    overview: { permission: 'review', again: 'overview', run: showOverview },
+    refresh: { permission: 'review', again: 'overview', run: refreshEvidence },
+    recommendations: { permission: 'review', again: 'recommendations', run: openRecommendations },
+    /** Submits the answers, and asks for the Yes. */
+    confirm: { permission: 'confirm', again: 'recommendations', run: submitReview },
+    /** The Yes. */
+    unblock: { permission: 'unblock', run: confirmUnblock },
+  },
+  commands: {
+    review: {
+      permission: 'review',
+      usage: 'review <address or connector>',
+      text: 'Review & unblock, step by step',
+      run: openByText,
+    },
+  },
+  cards: {
+    overview: {
+      again: 'overview',
+      bounds: {
+        facts: { most: factRows, keep: 'first' },
+        reasonFacts: { most: 24, keep: 'first' },
+        evidence: { most: 16, keep: 'first' },
+      },
+    },
+    recommendations: { again: 'recommendations', bounds: { rows: { most: 24, keep: 'first' } } },
+    // Once it has been used up, what comes after it is the page before.
+    confirm: {
+      again: 'recommendations',
+      bounds: { contradicted: { most: 24, keep: 'first' }, attested: { most: 24, keep: 'first' } },
+    },
+    accepted: { bounds: { steps: { most: 8, keep: 'first' } } },
+  } satisfies CardTable<ReviewCards>,
+} satisfies Feature

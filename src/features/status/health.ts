@@ -1,0 +1,85 @@
+// Silence is an alarm: whether work is done, platforms are reached and cards are shown.
+import { dayMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
+import { slowRetryMinutes } from '../../outbox/give-up.js'
+import type { HealthPart, Parts } from '../feature.js'
+import { toAgeText, toClockText, toCountText, toTitle } from '../words/words.js'
+import { listGivenUp, toPlaceText } from './given-up.js'
+
+/** Work that is overdue by less is just being done. */
+const backlogTasks = 50
+/** A task that fails is put off, so what is due for this long is not being tried at all. */
+const lateMilliseconds = 5 * minuteMilliseconds
+/** After the clock was set back: long enough to be noticed, then it is history. */
+const steppedBadMilliseconds = 5 * minuteMilliseconds
+const steppedShownMilliseconds = dayMilliseconds
+
+export interface Health {
+  readonly ok: boolean
+  readonly rows: readonly HealthPart[]
+}
+
+/** What `status` shows, and what `/readyz` answers without the details. */
+export async function readHealth(parts: Parts): Promise<Health> {
+  const read = await Promise.all(parts.features.map(async (one) => (await one.readHealth?.(parts)) ?? []))
+  const rows = read.flat()
+  return { ok: rows.every(({ ok }) => ok), rows }
+}
+
+export async function readOwnHealth(parts: Parts): Promise<readonly HealthPart[]> {
+  const platforms = [...parts.platforms.values()].map((platform) => ({
+    name: toTitle(platform.name),
+    reason: `${platform.name}-unwell`,
+    ...platform.health(),
+  }))
+  return [
+    ...platforms,
+    await readWorkHealth(parts),
+    ...(await readCardHealth(parts)),
+    ...readClockHealth(parts),
+  ]
+}
+
+async function readWorkHealth(parts: Parts): Promise<HealthPart> {
+  const now = parts.clock.now()
+  const { due, nextDueAt } = await parts.store.readBacklog(now)
+  const isLate = due > backlogTasks || (nextDueAt !== undefined && now - nextDueAt > lateMilliseconds)
+  const troubles = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp)
+  const worst = troubles.toSorted((one, other) => other.attempts - one.attempts)[0]
+  const late = isLate && nextDueAt !== undefined ? `, the oldest for ${toAgeText(nextDueAt, now)}` : ''
+  const trouble =
+    worst === undefined
+      ? ''
+      : `; ${toCountText(troubles.length, 'task')} failing, worst: ${worst.key} (${worst.problem})`
+  return {
+    ok: !isLate && troubles.length === 0,
+    name: 'Work',
+    detail: `${toCountText(due, 'task')} due${late}${trouble}`,
+    reason: isLate ? 'work-late' : 'work-failing',
+  }
+}
+
+/** Said once for all of them: whoever is meant to see these cards does not. */
+async function readCardHealth(parts: Parts): Promise<readonly HealthPart[]> {
+  const troubles = await listGivenUp(parts)
+  const [first] = troubles
+  if (first === undefined) return []
+  const count = toCountText(troubles.length, 'card')
+  const detail = `${count} given up and tried again every ${slowRetryMinutes} minutes, such as ${toPlaceText(first.duty)}: ${first.problem}`
+  return [{ ok: false, name: 'Cards', detail, reason: 'cards-given-up' }]
+}
+
+/** Nothing waits for the clock to get there again, but times on cards and in the journal are out of order. */
+function readClockHealth({ clock, readClockStep }: Parts): readonly HealthPart[] {
+  const step = readClockStep()
+  if (step === undefined) return []
+  const { milliseconds, at, monotonicAt } = step
+  const age = clock.monotonic() - monotonicAt
+  if (age > steppedShownMilliseconds) return []
+  const length = toAgeText(0, Math.abs(milliseconds))
+  const detail =
+    milliseconds < 0
+      ? `clock stepped back by ${length} at ${toClockText(at)}; polls and cards went on`
+      : `clock stepped ahead by ${length} at ${toClockText(at)}, or the machine slept`
+  const ok = milliseconds > 0 || age > steppedBadMilliseconds
+  return [{ ok, name: 'Clock', detail, reason: 'clock-stepped' }]
+}

@@ -1,0 +1,15 @@
+import type { CardTable, Feature } from '../feature.js'
+import { showStatus } from './command.js'
+import { examineCards } from './given-up.js'
+import { readOwnHealth } from './health.js'
+import type { StatusCards } from './views.js'
+
+/** Whether Reprieve itself is well. */
+export const status = {
+  commands: {
+    status: { permission: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
+  },
+  cards: { status: { isForThreads: true } } satisfies CardTable<StatusCards>,
+  readHealth: readOwnHealth,
+  examine: examineCards,
+} satisfies Feature

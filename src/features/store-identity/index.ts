@@ -1,0 +1,10 @@
+import { toTaskRow } from '../../outbox/task-row.js'
+import type { Feature } from '../feature.js'
+import { announceStore, readStoreHealth } from './identity.js'
+import { announceDuty } from './tasks.js'
+
+/** Which memory this is: a beginning is told, and an empty one is not taken for the old one. */
+export const storeIdentity = {
+  tasks: { announce: toTaskRow({ pool: 'broadcasts', schema: announceDuty, run: announceStore }) },
+  readHealth: readStoreHealth,
+} satisfies Feature

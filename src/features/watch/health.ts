@@ -1,0 +1,24 @@
+// Whether each tenant's list is read in time.
+import type { Tenant } from '../../domain/tenant.js'
+import type { HealthPart, Parts } from '../feature.js'
+import { toAgeText, toClockText, toCountText } from '../words/words.js'
+import { isLookOverdue, recallLook } from './looks.js'
+
+export async function readPollHealth(parts: Parts): Promise<readonly HealthPart[]> {
+  return Promise.all([...parts.tenants.values()].map((tenant) => readLookHealth(parts, tenant)))
+}
+
+async function readLookHealth(parts: Parts, tenant: Tenant): Promise<HealthPart> {
+  const look = await recallLook(parts.store, tenant.id)
+  const now = parts.clock.now()
+  const about = { name: `Looks at ${tenant.name}`, reason: 'look-overdue' } as const
+  if (look === undefined) return { ...about, ok: true, detail: 'the first look is under way' }
+  const last =
+    look.lastGoodAt === undefined
+      ? 'never a good one'
+      : `last good look ${toClockText(look.lastGoodAt)}, ${toAgeText(look.lastGoodAt, now)} ago`
+  if (look.failures === 0 && !isLookOverdue(look, tenant, now)) return { ...about, ok: true, detail: last }
+  const why =
+    look.problem === '' ? 'no look since' : `${toCountText(look.failures, 'look')} failed: ${look.problem}`
+  return { ...about, ok: !isLookOverdue(look, tenant, now), detail: `${last}; ${why}` }
+}

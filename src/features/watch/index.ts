@@ -1,0 +1,17 @@
+import { toTaskRow } from '../../outbox/task-row.js'
+import type { Feature, Parts } from '../feature.js'
+import { readPollHealth } from './health.js'
+import { watchDuty } from './tasks.js'
+import { watchTenant } from './watch.js'
+
+/** Reads each tenant's list, and makes incidents of what is new on it. */
+export const watch = {
+  tasks: {
+    watch: toTaskRow({
+      pool: 'watch',
+      schema: watchDuty,
+      run: (parts: Parts, { tenantId }, claim) => watchTenant(parts, tenantId, claim),
+    }),
+  },
+  readHealth: readPollHealth,
+} satisfies Feature

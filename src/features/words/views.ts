@@ -1,0 +1,65 @@
+// What several cards are made of.
+/** A label and what stands behind it. */
+export interface FactRow {
+  readonly label: string
+  readonly value: string
+}
+
+export interface TextRow {
+  readonly text: string
+}
+
+/** A moment for templates: platforms draw the reader's local time from `unix` or `iso`, `text` is UTC for the rest. */
+export interface Moment {
+  /** Whole seconds since the epoch. */
+  readonly unix: string
+  /** ISO 8601 without fractions, UTC: 2026-11-22T03:14:00Z. */
+  readonly iso: string
+  /** 2026-11-22 03:14 UTC */
+  readonly text: string
+}
+
+/** Exactly one is true. `bad`: act now; `busy`: something is going on; `good`: over; `calm`: for reading. */
+export interface Tone {
+  readonly isBad: boolean
+  readonly isBusy: boolean
+  readonly isGood: boolean
+  readonly isCalm: boolean
+}
+
+/** What every card about one entity starts with. */
+export interface Subject {
+  readonly incidentId: string
+  /** Address, connector name or GUID. */
+  readonly entity: string
+  /** Display name of the person, GUID of the connector; empty when unknown. */
+  readonly entityDetail: string
+  /** "Sender" or "Connector". */
+  readonly kindWord: string
+  readonly tenantName: string
+  /** An emoji; never the only carrier of meaning. */
+  readonly statusIcon: string
+  readonly statusWord: string
+}
+
+export interface EvidenceRow {
+  /** ✅ looks fine, ⚠️ found, ❔ not checked */
+  readonly icon: string
+  /** "looks fine", "found", "not checked" */
+  readonly word: string
+  readonly label: string
+  readonly finding: string
+}
+
+/** A refusal, an explanation or an error, for one actor's eyes. */
+export interface NoticeView extends Tone {
+  readonly icon: string
+  readonly title: string
+  readonly text: string
+  /** Offers "See where it stands" when not empty. */
+  readonly incidentId: string
+}
+
+export interface NoticeCards {
+  readonly notice: NoticeView
+}

@@ -1,0 +1,55 @@
+// How a card that everyone sees gets where it belongs: posted once, edited from then on.
+import type { MessageRef } from '../domain/incident.js'
+import type { ChannelRef } from '../domain/task.js'
+import { PlatformError } from '../errors.js'
+import type { Card, Claim, Platform } from '../ports.js'
+import type { OutboxParts } from './parts.js'
+
+/** Of what a task sent to the place of a card. */
+export function toPostedKey({ task }: Claim, { channel, message }: MessageRef): string {
+  return JSON.stringify([task.key, channel, message])
+}
+
+/**
+ * One channel that cannot be reached keeps no other from the truth: every place has its turn.
+ * @returns what failed; of several failures the one that asks for the longest wait.
+ */
+export async function forEachPlace(
+  refs: readonly MessageRef[],
+  reach: (ref: MessageRef) => Promise<void>,
+): Promise<PlatformError | undefined> {
+  const failures: PlatformError[] = []
+  for (const ref of refs) {
+    try {
+      await reach(ref)
+    } catch (error) {
+      if (!(error instanceof PlatformError)) throw error
+      failures.push(error)
+    }
+  }
+  const toWait = (error: PlatformError) => error.retryAfterMilliseconds ?? 0
+  return failures.toSorted((one, other) => toWait(other) - toWait(one))[0]
+}
+
+interface Published {
+  readonly platform: Platform
+  readonly claim: Claim
+  /** Where it is; undefined before the first time. */
+  readonly before: MessageRef | undefined
+  readonly channel: ChannelRef
+}
+
+/** Posts once and edits from then on, also when the place of what was posted could not be saved. */
+export async function publish(
+  parts: OutboxParts,
+  { platform, claim, before, channel }: Published,
+  card: Card,
+): Promise<MessageRef> {
+  const place = parts.posted.get(claim.task.key) ?? before
+  const ref =
+    place === undefined
+      ? await platform.post({ kind: 'channel', channel }, card)
+      : await platform.update(place, card)
+  parts.posted.set(claim.task.key, ref)
+  return ref
+}
