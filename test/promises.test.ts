@@ -6,7 +6,7 @@ import { createHttpServer } from '../src/doors/http.js'
 import { BackendError, PlatformError } from '../src/errors.js'
 import { catalogue } from '../src/features/index.js'
 import { createLog } from '../src/log/index.js'
-import { createRenderer } from '../src/platforms/templates.js'
+import { createRenderer } from '../src/platforms/templates/index.js'
 import { createTakenOver } from './domain/rules/evidence.js'
 import {
   confirm,

@@ -11,7 +11,7 @@ import {
 } from 'botbuilder'
 import { z } from 'zod'
 import { catalogue } from '../../src/features/index.js'
-import { createRenderer } from '../../src/platforms/templates.js'
+import { createRenderer } from '../../src/platforms/templates/index.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
 import { createShowCard } from '../world/cards.js'

@@ -3,7 +3,7 @@
 import { WebClient } from '@slack/web-api'
 import { z } from 'zod'
 import { catalogue } from '../../src/features/index.js'
-import { createRenderer } from '../../src/platforms/templates.js'
+import { createRenderer } from '../../src/platforms/templates/index.js'
 import { answerCalls } from '../processes/answer.js'
 import { createShowCard } from '../world/cards.js'
 import { slack } from '../world/facts.js'

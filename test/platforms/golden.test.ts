@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { platformNames } from '../../src/domain/actor.js'
 import { catalogue } from '../../src/features/index.js'
-import { createRenderer } from '../../src/platforms/templates.js'
+import { createRenderer } from '../../src/platforms/templates/index.js'
 import { findTeamsProblems } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'
 import { toLeaves } from './hostile.js'

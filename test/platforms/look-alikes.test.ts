@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Card } from '../../src/features/cards.js'
 import { catalogue } from '../../src/features/index.js'
-import { createRenderer } from '../../src/platforms/templates.js'
+import { createRenderer } from '../../src/platforms/templates/index.js'
 import { toLeaves, withTexts } from './hostile.js'
 import { samples } from './sample-views.js'
 

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Template } from 'adaptivecards-templating'
-import type { PlatformName } from '../domain/actor.js'
-import type { Card, CardTraits } from '../ports.js'
-import { finish } from './templates/finish.js'
-import { type Dialect, isObject, type Json } from './templates/place.js'
-import { close, open, seal } from './templates/seal.js'
-import { slackDialect } from './templates/slack.js'
-import { teamsDialect } from './templates/teams.js'
+import type { PlatformName } from '../../domain/actor.js'
+import type { Card, CardTraits } from '../../ports.js'
+import { finish } from './finish.js'
+import { type Dialect, isObject, type Json } from './place.js'
+import { close, open, seal } from './seal.js'
+import { slackDialect } from './slack.js'
+import { teamsDialect } from './teams.js'
 
 /** A Slack message or modal, a Teams card or message. */
 export type Rendered = Readonly<Record<string, unknown>>
@@ -22,8 +22,8 @@ export interface RendererOptions {
   readonly folder?: string
 }
 
-// The same from src/platforms and from dist/platforms.
-const packagedCards = fileURLToPath(new URL('../../cards', import.meta.url))
+// The same from src/ and from dist/.
+const packagedCards = fileURLToPath(new URL('../../../cards', import.meta.url))
 
 const dialects: Readonly<Record<PlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
 
