@@ -1,12 +1,12 @@
 // Fills the templates in cards/. Views are raw outside text; whatever leaves here may be sent as it is.
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Template } from 'adaptivecards-templating'
 import type { PlatformName } from '../../domain/actor.js'
 import type { Card, CardTraits } from '../../ports.js'
 import { finish } from './finish.js'
-import { type Dialect, isObject, type Json } from './place.js'
-import { close, open, seal } from './seal.js'
+import { type Dialect, isObject } from './place.js'
+import { readTemplates } from './read.js'
+import { seal } from './seal.js'
 import { slackDialect } from './slack.js'
 import { teamsDialect } from './teams.js'
 
@@ -27,11 +27,9 @@ const packagedCards = fileURLToPath(new URL('../../../cards', import.meta.url))
 
 const dialects: Readonly<Record<PlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
 
-/** @throws Error at once when a template is missing, unreadable or not a JSON object. */
+/** @throws Error at once when a template or a fragment is missing, unreadable or wrong, and what to do about it. */
 export function createRenderer({ platform, cards, folder = packagedCards }: RendererOptions): Render {
-  const sources = new Map(
-    [...cards.keys()].map((name) => [name, readTemplate(`${folder}/${platform}/${name}.json`)]),
-  )
+  const sources = readTemplates(`${folder}/${platform}`, [...cards.keys()])
   // Parsing the expressions of a template takes fifty times as long as filling it: each once, and only when it is first
   // shown, because all of them together are a quarter of the time a start takes.
   const parsed = new Map<string, Template>()
@@ -42,23 +40,5 @@ export function createRenderer({ platform, cards, folder = packagedCards }: Rend
     if (!isObject(expanded))
       throw new Error(`The ${platform} template of the card ${card.name} came out empty`)
     return finish(expanded, dialects[platform])
-  }
-}
-
-function readTemplate(path: string): Json {
-  try {
-    const text = readFileSync(path, 'utf8')
-    if (text.includes(open) || text.includes(close))
-      throw new Error('it holds characters reserved for outside text')
-    const parsed: unknown = JSON.parse(text)
-    if (!isObject(parsed)) throw new Error('it is not a JSON object')
-    return parsed
-  } catch (error) {
-    throw new Error(
-      `The card template ${path} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
-      {
-        cause: error,
-      },
-    )
   }
 }
