@@ -18,7 +18,7 @@ const believedMilliseconds = 60_000
 export type FindGroups = (userId: string) => Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
 
 interface Known {
-  /** By the clock that never steps. */
+  /** When it was asked for, by the clock that never steps. */
   readonly at: number
   readonly members: ReadonlySet<string>
 }
@@ -29,11 +29,12 @@ export function createGroups({ clients, accessGroups, clock, log }: GroupsParts)
   const asking = new Map<string, Promise<Known>>()
 
   async function look(group: string): Promise<Known> {
+    const askedAt = clock.monotonic()
     const { users } = await clients.call('usergroups.users.list', () =>
       // Without `include_disabled` a group that was switched off has nobody in it.
       clients.interactive.usergroups.users.list({ usergroup: group }),
     )
-    const found = { at: clock.monotonic(), members: new Set(users ?? []) }
+    const found = { at: askedAt, members: new Set(users ?? []) }
     known.set(group, found)
     return found
   }

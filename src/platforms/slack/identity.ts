@@ -46,11 +46,13 @@ export function createIdentity({ clients, findGroups, teamId, clock, log }: Iden
   const asking = new Map<string, Promise<User>>()
 
   async function look(id: string): Promise<User> {
+    // An answer that took its time is as old as the question: Slack may have looked at once.
+    const askedAt = clock.monotonic()
     const { user } = await clients.call('users.info', () => clients.interactive.users.info({ user: id }))
     const found = userSchema.parse(user)
     if (found.id !== id) throw new Error('Slack described somebody else.')
     if (known.size >= maximumKnown) known.clear()
-    known.set(id, { at: clock.monotonic(), user: found })
+    known.set(id, { at: askedAt, user: found })
     return found
   }
 

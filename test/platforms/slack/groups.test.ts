@@ -42,6 +42,22 @@ describe('user groups', () => {
     expect(rig.fake.to('usergroups.users.list')).toHaveLength(2)
   })
 
+  it('are believed for a minute from the question on, however long Slack took to answer', async () => {
+    rig = await createRig({ accessGroups: ['S1'] })
+    let answer = () => {}
+    const after = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    rig.fake.script('usergroups.users.list', { body: { ok: true, users: ['U1'] }, after }, saying())
+    const first = press()
+    await rig.fake.until('usergroups.users.list')
+    await rig.clock.advance(30_000)
+    answer()
+    expect(await first).toEqual(['S1'])
+    await rig.clock.advance(30_000)
+    expect(await press()).toEqual([])
+  })
+
   it('that cannot be asked give nobody their role, and the others still do', async () => {
     rig = await createRig({ accessGroups: ['S1', 'S2'] })
     rig.fake.script('usergroups.users.list', refusing, saying('U1'))

@@ -126,6 +126,22 @@ describe('who pressed', () => {
     expect(await press()).toMatchObject({ isMember: false })
   })
 
+  it('is believed for 60 s from the question on, however long Slack took to answer', async () => {
+    let answer = () => {}
+    const after = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    rig.fake.script('users.info', { after })
+    const first = press()
+    await rig.fake.until('users.info')
+    await rig.clock.advance(30_000)
+    answer()
+    await first
+    rig.fake.script('users.info', saying({ deleted: true }))
+    await rig.clock.advance(30_000)
+    expect(await press()).toMatchObject({ isMember: false })
+  })
+
   it('is asked again at once after a failure', async () => {
     rig.fake.script('users.info', 'reset')
     expect(await press()).toMatchObject({ isMember: false })
