@@ -69,7 +69,7 @@ async function takeClick(
   const click = findClick(body, isOurs)
   if (click === undefined || isReplay(click.deliveryId)) return
   await sayWhenLost(desk, click, answerClick(desk, click))
-  if (click.isHome) await home.show(click.person)
+  if (click.isHome) await home.drawAgain(click.person)
 }
 
 async function takeEvent({ isReplay, home }: DispatchParts, body: unknown): Promise<void> {

@@ -43,8 +43,10 @@ const restMilliseconds = 1_500
 const mostPeople = 2_000
 
 export interface Home {
-  /** Draws it for this person. Failures are logged: the next visit draws it anew. */
+  /** Draws it for somebody who opens it. Failures are logged: the next visit draws it anew. */
   show(person: Person): Promise<void>
+  /** Draws it for somebody whose press may have changed what it shows. Failures are logged as well. */
+  drawAgain(person: Person): Promise<void>
 }
 
 export function createHome({ handlers, identify, render, clients, clock, log }: HomeParts): Home {
@@ -72,5 +74,6 @@ export function createHome({ handlers, identify, render, clients, clock, log }: 
       clock.after(restMilliseconds, () => waiting.delete(person.id))
       return drawing
     },
+    drawAgain: publish,
   }
 }

@@ -79,6 +79,15 @@ describe('the Home tab', () => {
     expect(published()).toHaveLength(2)
   })
 
+  it('is drawn again after a press, also by somebody who has only just opened it', async () => {
+    rig = await createRig({ onPress: async () => handoff })
+    await open()
+    await rig.clock.advance(1_000)
+    await rig.sendInteraction(homeClick())
+    await rig.idle()
+    expect(published()).toHaveLength(2)
+  })
+
   it('opens a window for what is pressed on it, and is drawn again', async () => {
     rig = await createRig({ onPress: async () => handoff })
     await rig.sendInteraction(homeClick())
