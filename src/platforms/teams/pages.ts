@@ -3,7 +3,7 @@
 // Lives in memory only: after a restart the next edit shows a reader the public card, and one press opens the page.
 
 import type { MessageRef } from '../../domain/incident.js'
-import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Press } from '../../domain/press.js'
 import type { Answer, Catalogue, Clock } from '../../ports.js'
 import { type Incoming, withoutThread } from './incoming.js'
@@ -41,25 +41,26 @@ export interface Pages {
 
 interface Kept extends Spot {
   readonly page: Page
-  readonly until: Instant
+  /** By the clock that never steps. */
+  readonly until: number
 }
 
 /** Only some presses lead to a page; any other answer than a page, a confirmation that was used up included, ends it. */
-export function createPages(clock: Pick<Clock, 'now'>, { cards, presses }: Catalogue): Pages {
+export function createPages(clock: Pick<Clock, 'monotonic'>, { cards, presses }: Catalogue): Pages {
   const kept = new Map<string, Kept>()
 
   function open(spot: Spot, page: Page): void {
     const key = toKey(spot)
     // Set anew, so that the map stays in order of use and the stalest goes first.
     kept.delete(key)
-    kept.set(key, { ...spot, page, until: clock.now() + keptMilliseconds })
+    kept.set(key, { ...spot, page, until: clock.monotonic() + keptMilliseconds })
     const [stalest] = kept.keys()
     if (kept.size > mostKept && stalest !== undefined) kept.delete(stalest)
   }
 
   function find(spot: Spot | undefined): Page | undefined {
     const found = spot && kept.get(toKey(spot))
-    return found !== undefined && found.until > clock.now() ? found.page : undefined
+    return found !== undefined && found.until > clock.monotonic() ? found.page : undefined
   }
 
   return {
@@ -80,7 +81,7 @@ export function createPages(clock: Pick<Clock, 'now'>, { cards, presses }: Catal
     },
     find,
     listReaders({ channel, message }) {
-      const now = clock.now()
+      const now = clock.monotonic()
       return [...kept.values()]
         .filter((one) => one.channel === channel && one.message === message && one.until > now)
         .map((one) => one.reader)

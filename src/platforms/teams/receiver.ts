@@ -39,7 +39,8 @@ export function createReceiver(parts: {
   readonly log: Log
 }): Receiver {
   const { conversations, invokes, roster, replies, welcome, clock, log, isOurs } = parts
-  const once = createOnce<Reception>(clock, rememberedMilliseconds)
+  // By the clock that never steps: set forward, the other one would have everything run again that is sent again.
+  const once = createOnce<Reception>({ now: () => clock.monotonic() }, rememberedMilliseconds)
   const underway = new Set<Promise<void>>()
 
   /** Goes on after the request has been answered; `drain` waits for it. */

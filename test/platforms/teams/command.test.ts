@@ -126,6 +126,16 @@ describe('in a channel', () => {
     await bot.close()
   })
 
+  test('runs a command once that is sent again after somebody has set the clock forward', async () => {
+    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    await bot.send(toMention(tenant, 'help'))
+    bot.clock.step(3_600_000)
+    await bot.send(toMention(tenant, 'help'))
+    await bot.teams.stop()
+    expect([bot.commands.length, posts().length]).toEqual([1, 1])
+    await bot.close()
+  })
+
   test('logs an answer that got lost and goes on', async () => {
     tenant.answerWith(() => 'drop')
     const bot = await startBot(tenant, { onCommand: async () => helpCard })

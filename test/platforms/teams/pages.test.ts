@@ -256,6 +256,16 @@ describe('a client that asks by itself', () => {
   })
 })
 
+test('keeps a page for half an hour, whatever becomes of the wall clock', async () => {
+  await press('review')
+  bot.clock.step(3_600_000)
+  await bot.clock.advance(29 * 60_000)
+  expect(await edit()).toEqual(toRefresh(maya.id))
+  bot.clock.step(-2 * 3_600_000)
+  await bot.clock.advance(60_000)
+  expect(await edit()).toBeUndefined()
+})
+
 test('keeps nothing for presses that do not say which message they belong to', async () => {
   await press('review', { replyToId: undefined })
   expect(await edit()).toBeUndefined()
@@ -268,7 +278,7 @@ test('keeps what is opened in a personal chat apart from the channel', async () 
 })
 
 describe('what is kept', () => {
-  const pages = createPages({ now: () => 0 }, catalogue)
+  const pages = createPages({ monotonic: () => 0 }, catalogue)
   const message = { channel: ref.channel, message: ref.message }
   const open = (reader: string) =>
     pages.expect({ ...message, reader }, { action: 'review', incidentId: 'incident-1' })(overviewCard)
