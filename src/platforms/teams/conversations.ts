@@ -99,7 +99,10 @@ export function createConversationRecord(parts: {
     const teamId = channelData?.team?.id
     if (type !== 'invoke' && type !== 'message') return
     if (teamId === undefined || conversation.conversationType !== 'channel') return
-    spoken.set(withoutThread(conversation.id), teamId)
+    const channel = withoutThread(conversation.id)
+    // Set anew, so that the map stays in order of use.
+    spoken.delete(channel)
+    spoken.set(channel, teamId)
     const [oldest] = spoken.keys()
     if (spoken.size > mostSpoken && oldest !== undefined) spoken.delete(oldest)
   }

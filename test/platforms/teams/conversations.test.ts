@@ -50,6 +50,21 @@ const removed = (fields: Record<string, unknown> = {}) =>
 const chosen = { ...channelData(homeTenantId), settings: { selectedChannel: { id: otherChannelId } } }
 const otherTeam = { ...channelData(homeTenantId), team: { id: otherTeamId }, channel: { id: otherChannelId } }
 
+/** Without a bot around it. */
+function createRecord() {
+  const serviceUrls = { first: tenant.serviceUrl, isAllowed: () => true, refuse: String }
+  const about = { homeTenantId, serviceUrls, alertChannels: ['installed'] }
+  const record = createConversationRecord({ memory, clock: createManualClock(0), log: createLog(), ...about })
+  const claims = { serviceUrl: tenant.serviceUrl, tenantId: undefined }
+  return {
+    ...record,
+    async observe(activity: Record<string, unknown>) {
+      const read = readIncoming(activity, claims)
+      if (read.kind === 'incoming') await record.observe(read.incoming)
+    },
+  }
+}
+
 /** Where a card goes after these activities; the error's code when it goes nowhere. */
 async function postAfter(...activities: readonly Record<string, unknown>[]): Promise<string> {
   const bot = await startBot(tenant, { memory, alertChannels: ['installed'] })
@@ -93,17 +108,28 @@ describe('the installed channel', () => {
   })
 
   test('loses no event that arrives while another is written down', async () => {
-    const serviceUrls = { first: tenant.serviceUrl, isAllowed: () => true, refuse: String }
-    const about = { homeTenantId, serviceUrls, alertChannels: ['installed'] }
-    const clock = createManualClock(0)
-    const record = createConversationRecord({ memory, clock, log: createLog(), ...about })
-    const claims = { serviceUrl: tenant.serviceUrl, tenantId: undefined }
+    const { observe } = createRecord()
     const events = [added(), toInstallation(tenant), toInstallation(tenant, { channelData: otherTeam })]
-    const read = events.map((event) => readIncoming(event, claims))
-    await Promise.all(read.flatMap((one) => (one.kind === 'incoming' ? [record.observe(one.incoming)] : [])))
+    await Promise.all(events.map(observe))
     expect(kept.get('teams:conversations')).toMatchObject({
       installations: [{ channelId }, { channelId: otherChannelId }],
     })
+  })
+
+  test('can be one that somebody spoke in lately, however many others were spoken in', async () => {
+    const { observe, pin } = createRecord()
+    await observe(toInstallation(tenant))
+    const speak = (id: string) => {
+      const data = { ...channelData(homeTenantId), team: { id: otherTeamId }, channel: { id } }
+      const conversation = { id, conversationType: 'channel', tenantId: homeTenantId }
+      return observe(toMention(tenant, 'list', { conversation, channelData: data }))
+    }
+    const others = Array.from({ length: 200 }, (_, index) => `19:${index}@thread.tacv2`)
+    await speak(otherChannelId)
+    for (const other of others.slice(1)) await speak(other)
+    await speak(otherChannelId)
+    await speak(others[0] ?? '')
+    expect(await pin(otherChannelId)).toMatchObject({ isNew: true })
   })
 
   test('is the one chosen while installing, whichever event comes first', async () => {
