@@ -1,11 +1,10 @@
-import { setMaxListeners } from 'node:events'
-
 /**
- * Work that many may want at once and that is done once for all of them. It is given up when the last one who waits for
- * it has given up. `toError` makes what such a one is rejected with, from the reason of the signal.
+ * Work that many may want at once and that is done once for all of them. It is told to end when the last one who waits
+ * for it has given up.
  */
 export interface JointWork<Result> {
-  join(key: string, signal: AbortSignal, run: (signal: AbortSignal) => Promise<Result>): Promise<Result>
+  /** Rejects as the work does, or with the reason of `signal` as soon as that aborts. */
+  join(key: string, run: (signal: AbortSignal) => Promise<Result>, signal?: AbortSignal): Promise<Result>
 }
 
 interface Work<Result> {
@@ -14,7 +13,7 @@ interface Work<Result> {
   waiting: number
 }
 
-export function createJointWork<Result>(toError: (reason: unknown) => Error): JointWork<Result> {
+export function createJointWork<Result>(): JointWork<Result> {
   const running = new Map<string, Work<Result>>()
 
   function begin(key: string, run: (signal: AbortSignal) => Promise<Result>): Work<Result> {
@@ -31,17 +30,13 @@ export function createJointWork<Result>(toError: (reason: unknown) => Error): Jo
   }
 
   return {
-    async join(key, signal, run) {
-      if (signal.aborted) throw toError(signal.reason)
-      // Many calls under one signal may wait here.
-      setMaxListeners(0, signal)
+    async join(key, run, signal) {
+      signal?.throwIfAborted()
       const work = running.get(key) ?? begin(key, run)
-      const givenUp = rejectOnAbort(signal, toError)
       work.waiting += 1
       try {
-        return await Promise.race([work.result, givenUp.promise])
+        return await orAborted(work.result, signal)
       } finally {
-        givenUp.cancel()
         work.waiting -= 1
         if (work.waiting === 0) {
           drop(key, work)
@@ -52,11 +47,16 @@ export function createJointWork<Result>(toError: (reason: unknown) => Error): Jo
   }
 }
 
-function rejectOnAbort(signal: AbortSignal, toError: (reason: unknown) => Error) {
+async function orAborted<Value>(work: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return work
   let onAbort = () => {}
-  const promise = new Promise<never>((_resolve, reject) => {
-    onAbort = () => reject(toError(signal.reason))
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason)
     signal.addEventListener('abort', onAbort, { once: true })
   })
-  return { promise, cancel: () => signal.removeEventListener('abort', onAbort) }
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
 }

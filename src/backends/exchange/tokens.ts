@@ -1,4 +1,5 @@
 // Tokens of one tenant's app, kept for a while. What is kept is a few KB a tenant.
+import { setMaxListeners } from 'node:events'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
@@ -31,9 +32,7 @@ export interface TokensParts {
 
 export function createTokens({ identity, cloud, send, clock }: TokensParts): Tokens {
   const kept = new Map<TokenAudience, Kept>()
-  const requests = createJointWork<string>((reason) =>
-    createTimeoutError('Microsoft Entra', 'unchanged', reason),
-  )
+  const requests = createJointWork<string>()
 
   async function renew(audience: TokenAudience, signal: AbortSignal, claims: string | undefined) {
     const askedAt = clock.monotonic()
@@ -60,10 +59,13 @@ export function createTokens({ identity, cloud, send, clock }: TokensParts): Tok
     async get(audience, signal, claims) {
       const known = claims === undefined ? findUsable(audience) : undefined
       if (known !== undefined && known.freshUntil > clock.monotonic()) return known.token
+      // Many calls under one signal may wait here.
+      setMaxListeners(0, signal)
       try {
         const key = `${audience} ${claims ?? ''}`
-        return await requests.join(key, signal, (shared) => renew(audience, shared, claims))
+        return await requests.join(key, (shared) => renew(audience, shared, claims), signal)
       } catch (error) {
+        if (signal.aborted) throw createTimeoutError('Microsoft Entra', 'unchanged', signal.reason)
         if (known !== undefined && isOutage(error)) return known.token
         throw error
       }

@@ -1,5 +1,6 @@
 // Lets many gatherings share one answer, so that a storm does not ask a hundred times what is the same for the whole
 // tenant. Only answers are kept, never failures.
+import { setMaxListeners } from 'node:events'
 import type { Clock } from '../../../ports.js'
 import { createJointWork } from '../joint-work.js'
 import { createGivenUpError } from './failures.js'
@@ -12,7 +13,7 @@ export function shareRead<Value>(
   clock: Clock,
   keepMilliseconds: number,
 ): SharedRead<Value> {
-  const work = createJointWork<Value>(createGivenUpError)
+  const work = createJointWork<Value>()
   let kept: { readonly value: Value; readonly askedAt: number } | undefined
 
   async function readAndKeep(signal: AbortSignal): Promise<Value> {
@@ -24,6 +25,12 @@ export function shareRead<Value>(
 
   return async (signal) => {
     if (kept !== undefined && clock.monotonic() - kept.askedAt < keepMilliseconds) return kept.value
-    return work.join('', signal, readAndKeep)
+    // Many calls under one signal may wait here.
+    setMaxListeners(0, signal)
+    try {
+      return await work.join('', readAndKeep, signal)
+    } catch (error) {
+      throw signal.aborted ? createGivenUpError(signal.reason) : error
+    }
   }
 }
