@@ -1,5 +1,6 @@
 // Tokens of one tenant's app, kept for a while. What is kept is a few KB a tenant.
 import { setMaxListeners } from 'node:events'
+import { createJointWork } from '../../concurrency/joint-work.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
@@ -7,7 +8,6 @@ import type { Cloud } from './clouds.js'
 import type { Identity, TokenAudience, Tokens } from './credential.js'
 import { createTimeoutError } from './failures.js'
 import type { SendHttp } from './http.js'
-import { createJointWork } from './joint-work.js'
 import { requestToken } from './token-request.js'
 
 /** A token that ends sooner is not handed out: the call it is for may take a while. */

@@ -2,9 +2,9 @@
 // its own clock, leaves rejections unhandled, throws on paths it does not know, and does not tell when work is done.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type App, type Receiver, ReceiverMultipleAckError } from '@slack/bolt'
+import type { InFlight } from '../../concurrency/in-flight.js'
 import type { Clock, Log, Route } from '../../ports.js'
 import { isForBolt, parseBody, toMediaType } from './body.js'
-import type { InFlight } from './in-flight.js'
 import { createIntake } from './intake.js'
 import { isGenuine, isPlausible } from './signature.js'
 import type { Vitals } from './vitals.js'

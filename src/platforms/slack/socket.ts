@@ -1,9 +1,9 @@
 // Socket Mode: requests come in through a connection that we open. The same work as the route does, without signatures.
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt'
+import type { InFlight } from '../../concurrency/in-flight.js'
 import type { Clock, Log, Route } from '../../ports.js'
 import { isForBolt } from './body.js'
 import { createBoltLog } from './bolt-log.js'
-import type { InFlight } from './in-flight.js'
 import { slackApiUrl } from './settings.js'
 import type { Vitals } from './vitals.js'
 

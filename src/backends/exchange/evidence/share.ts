@@ -1,8 +1,8 @@
 // Lets many gatherings share one answer, so that a storm does not ask a hundred times what is the same for the whole
 // tenant. Only answers are kept, never failures.
 import { setMaxListeners } from 'node:events'
+import { createJointWork } from '../../../concurrency/joint-work.js'
 import type { Clock } from '../../../ports.js'
-import { createJointWork } from '../joint-work.js'
 import { createGivenUpError } from './failures.js'
 
 export type SharedRead<Value> = (signal: AbortSignal) => Promise<Value>
