@@ -1,10 +1,6 @@
 // Waiting that has an end, by the injected clock. Two kinds: `within` leaves work that takes too long to itself, the
 // others tell it to end and wait until it has, because only the work itself knows what it has done by then.
-
-/** What of a clock is needed to wait. */
-interface Timers {
-  after(milliseconds: number, run: () => void): () => void
-}
+import type { Timers } from './time.js'
 
 /** Came instead of a value, because the time was up. */
 export const late: unique symbol = Symbol('late')

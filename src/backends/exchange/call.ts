@@ -1,5 +1,6 @@
 // One call with a token, for REST and for Graph: answers a claims challenge, waits out a short outage when only reading,
 // and never repeats what may have changed something.
+import { pause } from '../../concurrency/pause.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import type { TokenAudience, Tokens } from './credential.js'
@@ -13,7 +14,6 @@ import {
 } from './failures.js'
 import type { HttpRequest, HttpResponse, SendHttp } from './http.js'
 import { findJson } from './json.js'
-import { pause } from './pause.js'
 import { findErrorWords } from './rest/words.js'
 import { scrub } from './scrub.js'
 
@@ -73,7 +73,9 @@ export function createCallService(parts: {
       } catch (error) {
         const wait = call.changing ? undefined : findWait(error, tries)
         if (wait === undefined) throw error
-        await pause({ clock, milliseconds: wait, signal, service: call.service })
+        await pause(clock, wait, signal).catch((reason: unknown) => {
+          throw createTimeoutError(call.service, 'unchanged', reason)
+        })
       }
     }
   }

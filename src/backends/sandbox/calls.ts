@@ -1,4 +1,5 @@
 // The way to Exchange and back: takes time, can be given up, and fails as it is told to.
+import { pause } from '../../concurrency/pause.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import { type FaultSwitch, isChanging, type SandboxCall, type SandboxFault } from './faults.js'
@@ -33,16 +34,8 @@ const weights: Readonly<Record<SandboxCall, number>> = {
 
 export function createCalls({ clock, random, faults, latencyMilliseconds }: CallParts): SendCall {
   function wait(milliseconds: number, signal: AbortSignal, outcome: Outcome): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        cancel()
-        reject(createTimeoutError(signal, outcome))
-      }
-      const cancel = clock.after(milliseconds, () => {
-        signal.removeEventListener('abort', giveUp)
-        resolve()
-      })
-      signal.addEventListener('abort', giveUp, { once: true })
+    return pause(clock, milliseconds, signal).catch(() => {
+      throw createTimeoutError(signal, outcome)
     })
   }
 

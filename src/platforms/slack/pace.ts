@@ -1,8 +1,8 @@
 // Keeps calls within Slack's limits. A lane is what Slack counts: a method, or a method and a channel.
+import { pause } from '../../concurrency/pause.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
-import { pause } from './timing.js'
 
 interface Limit {
   readonly everyMilliseconds: number

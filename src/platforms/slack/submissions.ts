@@ -1,10 +1,11 @@
 // A window was submitted. The acknowledgement says what the window shows next; an empty one closes it.
 import type { AckFn, ViewResponseAction } from '@slack/bolt'
+import { pause } from '../../concurrency/pause.js'
 import { late, within } from '../../concurrency/within.js'
 import type { Desk } from './desk.js'
 import type { Submission } from './payloads.js'
 import { toModal } from './surface.js'
-import { pause, settleMilliseconds, submitWithinMilliseconds } from './timing.js'
+import { settleMilliseconds, submitWithinMilliseconds } from './timing.js'
 import { fillWindow, toWaitingWindow } from './waiting.js'
 
 export async function answerSubmission(

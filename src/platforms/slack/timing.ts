@@ -1,5 +1,4 @@
 // Slack's patience, and how to stay within it: an answer to a request is due after 3 s, and a trigger id lives as long.
-import type { Clock } from '../../ports.js'
 
 /** A modal that needs longer than this is opened empty and filled afterwards. */
 export const openWithinMilliseconds = 1_200
@@ -9,9 +8,3 @@ export const answerWithinMilliseconds = 1_500
 export const submitWithinMilliseconds = 2_000
 /** Slack applies the acknowledgement first; an edit that overtakes it would be wiped by it. */
 export const settleMilliseconds = 500
-
-export function pause(clock: Clock, milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(milliseconds, resolve)
-  })
-}

@@ -1,4 +1,5 @@
 // Keeps below Teams' limits, so that a storm waits here for a moment rather than being refused there.
+import { pause } from '../../concurrency/pause.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 
@@ -54,9 +55,7 @@ export function createPace(clock: Clock): Pace {
           return
         }
         if (at > giveUpAt) throw toThrottled(at - now)
-        await new Promise<void>((resolve) => {
-          clock.after(at - now, resolve)
-        })
+        await pause(clock, at - now)
       }
     },
   }

@@ -3,6 +3,7 @@
 // remove a lock that might meanwhile be somebody else's.
 import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pause } from '../../concurrency/pause.js'
 import { StoreError } from '../../errors.js'
 import { hasCode, isMissing } from './disk.js'
 import { findHighest, findHome, holdLock, type Lock, type LockParts, staleMilliseconds } from './held-lock.js'
@@ -71,9 +72,7 @@ async function watchBeat(
   const first = await readBeat(path)
   const until = clock.now() + staleMilliseconds
   while (clock.now() < until) {
-    await new Promise<void>((resolve) => {
-      clock.after(pollMilliseconds, resolve)
-    })
+    await pause(clock, pollMilliseconds)
     const beat = await readBeat(path)
     if (beat === undefined || parseHolder((await readText(path)) ?? '')?.isReleased === true) return
     if (beat !== first) throw toHeld(folder, holder)
