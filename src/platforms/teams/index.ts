@@ -1,3 +1,4 @@
+import { createInFlight } from '../../concurrency/in-flight.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
 import type { Catalogue, Clock, Log, Memory, Platform, PlatformHandlers } from '../../ports.js'
@@ -65,14 +66,11 @@ export function createTeams(parts: TeamsParts): Platform {
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
   const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, isOurs, clock, log })
   const health = createHealth(clock, () => conversations.readTrouble())
-  const requests = new Set<Promise<unknown>>()
+  const requests = createInFlight()
   let handlers: PlatformHandlers | undefined
 
   function receive(incoming: Parameters<typeof receiver.receive>[0]) {
-    if (handlers === undefined) return undefined
-    const reception = receiver.receive(incoming, handlers).finally(() => requests.delete(reception))
-    requests.add(reception)
-    return reception
+    return handlers === undefined ? undefined : requests.track(receiver.receive(incoming, handlers))
   }
 
   async function startThread(to: Target, activity: Activity): Promise<MessageRef> {
@@ -102,7 +100,7 @@ export function createTeams(parts: TeamsParts): Platform {
     },
     async stop() {
       handlers = undefined
-      await Promise.allSettled(requests)
+      await requests.drain()
       await receiver.drain()
     },
     post(place, card) {

@@ -1,4 +1,5 @@
 // What each kind of activity leads to. Parses, calls the handlers, hands their answers on.
+import { createInFlight } from '../../concurrency/in-flight.js'
 import { late, within } from '../../concurrency/within.js'
 import type { ChannelNews } from '../../domain/alert-channel.js'
 import type { Clock, Log, PlatformHandlers } from '../../ports.js'
@@ -41,14 +42,11 @@ export function createReceiver(parts: {
   const { conversations, invokes, roster, replies, welcome, clock, log, isOurs } = parts
   // By the clock that never steps: set forward, the other one would have everything run again that is sent again.
   const once = createOnce<Reception>({ now: () => clock.monotonic() }, rememberedMilliseconds)
-  const underway = new Set<Promise<void>>()
+  const underway = createInFlight()
 
   /** Goes on after the request has been answered; `drain` waits for it. */
   function follow(work: Promise<void>): void {
-    const tracked = work
-      .catch((error: unknown) => log.error({ err: error }, 'teams.activity.failed'))
-      .finally(() => underway.delete(tracked))
-    underway.add(tracked)
+    void underway.track(work.catch((error: unknown) => log.error({ err: error }, 'teams.activity.failed')))
   }
 
   /** Undefined when it could not be remembered. */
@@ -115,9 +113,7 @@ export function createReceiver(parts: {
       const answer = actOnce(incoming, handlers)
       return incoming.type === 'invoke' ? answer : orTaken(answer)
     },
-    async drain() {
-      while (underway.size > 0) await Promise.all(underway)
-    },
+    drain: () => underway.drain(),
   }
 
   // Teams sends an activity again when the answer took too long. The sender is part of the key, so that nobody can fetch
