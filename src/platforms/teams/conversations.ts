@@ -1,5 +1,6 @@
 // Where the bot has been installed and where its connector is, in our own words, so that the record outlives the SDK.
 import { createLane } from '../../concurrency/lanes.js'
+import { createRecent } from '../../concurrency/recent.js'
 import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { PlatformError } from '../../errors.js'
@@ -49,7 +50,7 @@ export function createConversationRecord(parts: {
   const { memory, clock, log, homeTenantId, serviceUrls, alertChannels } = parts
   const named = alertChannels.filter((channel) => channel !== 'installed')
   /** The team of each channel in which somebody spoke lately. */
-  const spoken = new Map<string, string>()
+  const spoken = createRecent<string>(mostSpoken)
   /** One after the other: two events of one installation arrive together and each reads what the other writes. */
   const inTurn = createLane()
   let known: Remembered | undefined
@@ -99,12 +100,7 @@ export function createConversationRecord(parts: {
     const teamId = channelData?.team?.id
     if (type !== 'invoke' && type !== 'message') return
     if (teamId === undefined || conversation.conversationType !== 'channel') return
-    const channel = withoutThread(conversation.id)
-    // Set anew, so that the map stays in order of use.
-    spoken.delete(channel)
-    spoken.set(channel, teamId)
-    const [oldest] = spoken.keys()
-    if (spoken.size > mostSpoken && oldest !== undefined) spoken.delete(oldest)
+    spoken.set(withoutThread(conversation.id), teamId)
   }
 
   async function pin(channelId: string): Promise<Pinned> {

@@ -1,5 +1,6 @@
 // Keeps below Teams' limits, so that a storm waits here for a moment rather than being refused there.
 import { pause } from '../../concurrency/pause.js'
+import { createRecent } from '../../concurrency/recent.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 
@@ -30,15 +31,11 @@ export interface Pace {
 export function createPace(clock: Clock): Pace {
   // By the clock that never steps: setting the other one back must close nothing.
   const tenant: number[] = []
-  const threads = new Map<string, number[]>()
+  const threads = createRecent<number[]>(mostThreads)
 
   function getThread(name: string): number[] {
     const calls = threads.get(name) ?? []
-    // Set again, so that the map stays in order of use and the stalest goes first.
-    threads.delete(name)
     threads.set(name, calls)
-    const [stalest] = threads.keys()
-    if (threads.size > mostThreads && stalest !== undefined) threads.delete(stalest)
     return calls
   }
 

@@ -2,6 +2,7 @@
 // reader included (Microsoft, "Up-to-date cards"), so the edit names the readers and their clients ask for it again.
 // Lives in memory only: after a restart the next edit shows a reader the public card, and one press opens the page.
 
+import { createRecent } from '../../concurrency/recent.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Press } from '../../domain/press.js'
@@ -47,15 +48,10 @@ interface Kept extends Spot {
 
 /** Only some presses lead to a page; any other answer than a page, a confirmation that was used up included, ends it. */
 export function createPages(clock: Pick<Clock, 'monotonic'>, { cards, presses }: Catalogue): Pages {
-  const kept = new Map<string, Kept>()
+  const kept = createRecent<Kept>(mostKept)
 
   function open(spot: Spot, page: Page): void {
-    const key = toKey(spot)
-    // Set anew, so that the map stays in order of use and the stalest goes first.
-    kept.delete(key)
-    kept.set(key, { ...spot, page, until: clock.monotonic() + keptMilliseconds })
-    const [stalest] = kept.keys()
-    if (kept.size > mostKept && stalest !== undefined) kept.delete(stalest)
+    kept.set(toKey(spot), { ...spot, page, until: clock.monotonic() + keptMilliseconds })
   }
 
   function find(spot: Spot | undefined): Page | undefined {
@@ -82,7 +78,8 @@ export function createPages(clock: Pick<Clock, 'monotonic'>, { cards, presses }:
     find,
     listReaders({ channel, message }) {
       const now = clock.monotonic()
-      return [...kept.values()]
+      return kept
+        .values()
         .filter((one) => one.channel === channel && one.message === message && one.until > now)
         .map((one) => one.reader)
         .slice(-mostReaders)

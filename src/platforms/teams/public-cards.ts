@@ -1,5 +1,6 @@
 // What a message shows to everybody, as it was last edited. A client that asks for a page its reader has not got is
 // given this: the only answer to it that the protocol knows and that changes nothing is a card.
+import { createRecent } from '../../concurrency/recent.js'
 import type { MessageRef } from '../../domain/incident.js'
 
 /** A card is at most some 30 kB. */
@@ -14,15 +15,9 @@ export interface PublicCards {
 }
 
 export function createPublicCards(): PublicCards {
-  const kept = new Map<string, unknown>()
+  const kept = createRecent<unknown>(mostKept)
   return {
-    keep(message, rendered) {
-      const key = toKey(message)
-      kept.delete(key)
-      kept.set(key, rendered)
-      const [stalest] = kept.keys()
-      if (kept.size > mostKept && stalest !== undefined) kept.delete(stalest)
-    },
+    keep: (message, rendered) => kept.set(toKey(message), rendered),
     find: (message) => kept.get(toKey(message)),
   }
 }
