@@ -1,4 +1,5 @@
 // Alerts name people and what they sent. A channel that another organisation can read gets none.
+import { createRemembered } from '../../concurrency/remembered.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import type { Clients } from './clients.js'
@@ -18,7 +19,7 @@ export function createChannelGuard({
   clock,
   log,
 }: ChannelsParts): (channel: string) => Promise<void> {
-  const judged = new Map<string, { readonly at: number; readonly isShared: boolean }>()
+  const shared = createRemembered<boolean>({ clock, keepMilliseconds: believedMilliseconds })
 
   async function look(channel: string): Promise<boolean> {
     try {
@@ -38,13 +39,7 @@ export function createChannelGuard({
   }
 
   return async (channel) => {
-    const now = clock.monotonic()
-    let verdict = judged.get(channel)
-    if (verdict === undefined || now - verdict.at >= believedMilliseconds) {
-      verdict = { at: now, isShared: await look(channel) }
-      judged.set(channel, verdict)
-    }
-    if (!verdict.isShared) return
+    if (!(await shared.get(channel, () => look(channel)))) return
     throw new PlatformError(
       'This channel is shared with another organisation; alerts are not posted there.',
       {

@@ -1,5 +1,6 @@
 // The app's Home tab: drawn when somebody opens it, and again when they pressed something on it.
 import { z } from 'zod'
+import { createRemembered } from '../../concurrency/remembered.js'
 import type { Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { Clients } from './clients.js'
 import type { Identify } from './identity.js'
@@ -50,7 +51,7 @@ export interface Home {
 }
 
 export function createHome({ handlers, identify, render, clients, clock, log }: HomeParts): Home {
-  const waiting = new Map<string, Promise<void>>()
+  const drawings = createRemembered<void>({ clock, keepMilliseconds: restMilliseconds, most: mostPeople })
 
   async function publish(person: Person): Promise<void> {
     try {
@@ -65,15 +66,7 @@ export function createHome({ handlers, identify, render, clients, clock, log }: 
   }
 
   return {
-    show(person) {
-      const running = waiting.get(person.id)
-      if (running !== undefined) return running
-      if (waiting.size >= mostPeople) waiting.clear()
-      const drawing = publish(person)
-      waiting.set(person.id, drawing)
-      clock.after(restMilliseconds, () => waiting.delete(person.id))
-      return drawing
-    },
+    show: (person) => drawings.get(person.id, () => publish(person)),
     drawAgain: publish,
   }
 }

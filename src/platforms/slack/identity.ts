@@ -2,6 +2,7 @@
 // (slackapi/bolt-python#767), and on an Enterprise Grid a request may name any workspace of the person, the
 // organisation or none (slackapi/bolt-js#1875): what it says proves nothing either way, only the answer of Slack does.
 import { z } from 'zod'
+import { createRemembered } from '../../concurrency/remembered.js'
 import type { Actor } from '../../domain/actor.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
@@ -42,33 +43,23 @@ const userSchema = z.object({
 type User = z.infer<typeof userSchema>
 
 export function createIdentity({ clients, findGroups, teamId, clock, log }: IdentityParts): Identify {
-  const known = new Map<string, { readonly at: number; readonly user: User }>()
-  const asking = new Map<string, Promise<User>>()
+  const users = createRemembered<User>({
+    clock,
+    keepMilliseconds: believedMilliseconds,
+    most: maximumKnown,
+  })
 
   async function look(id: string): Promise<User> {
-    // An answer that took its time is as old as the question: Slack may have looked at once.
-    const askedAt = clock.monotonic()
     const { user } = await clients.call('users.info', () => clients.interactive.users.info({ user: id }))
     const found = userSchema.parse(user)
     if (found.id !== id) throw new Error('Slack described somebody else.')
-    if (known.size >= maximumKnown) known.clear()
-    known.set(id, { at: askedAt, user: found })
     return found
-  }
-
-  function getUser(id: string): Promise<User> {
-    const entry = known.get(id)
-    if (entry !== undefined && clock.monotonic() - entry.at < believedMilliseconds)
-      return Promise.resolve(entry.user)
-    const running = asking.get(id) ?? look(id).finally(() => asking.delete(id))
-    asking.set(id, running)
-    return running
   }
 
   return async (person) => {
     const stranger = toStranger(person)
     try {
-      const actor = toActor(await getUser(person.id), person, teamId)
+      const actor = toActor(await users.get(person.id, () => look(person.id)), person, teamId)
       return actor.isMember ? { ...actor, ...(await findGroups(actor.id)) } : actor
     } catch (error) {
       if (isUnknownToSlack(error)) return stranger

@@ -1,6 +1,7 @@
 // Which of the groups in the access list a person is in, nested ones included. Microsoft Graph alone says so, and what
 // it does not say counts as no.
 import { z } from 'zod'
+import { createRemembered } from '../../concurrency/remembered.js'
 import type { Actor } from '../../domain/actor.js'
 import type { Check } from '../../domain/check.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
@@ -8,10 +9,10 @@ import { PlatformError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import { examineGroups } from './examine-groups.js'
-import { createOnce } from './once.js'
 import type { Transport } from './transport.js'
 
 const keptMilliseconds = 5 * minuteMilliseconds
+const mostKept = 1_000
 const callMilliseconds = 5_000
 /** Graph takes no more ids in one `checkMemberGroups`. */
 const mostIds = 20
@@ -33,8 +34,11 @@ export function createGroups(parts: {
   readonly accessGroups: readonly string[]
 }): Groups {
   const { transport, clock, log, graphUrl, accessGroups } = parts
-  // Believed for so long, whatever becomes of the wall clock.
-  const known = createOnce<readonly string[]>({ now: () => clock.monotonic() }, keptMilliseconds)
+  const known = createRemembered<readonly string[]>({
+    clock,
+    keepMilliseconds: keptMilliseconds,
+    most: mostKept,
+  })
 
   async function check(objectId: string, ids: readonly string[], signal: AbortSignal) {
     const authorization = await transport.authorizeForGraph()
@@ -68,7 +72,7 @@ export function createGroups(parts: {
     async find(objectId) {
       if (accessGroups.length === 0) return { groups: [] }
       try {
-        return { groups: await known.run(objectId, () => ask(objectId)) }
+        return { groups: await known.get(objectId, () => ask(objectId)) }
       } catch (error) {
         const code = error instanceof PlatformError ? error.code : 'unavailable'
         log.warn({ code, err: error, actorId: objectId }, 'teams.actor.groups.failed')

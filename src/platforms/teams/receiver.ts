@@ -1,5 +1,6 @@
 // What each kind of activity leads to. Parses, calls the handlers, hands their answers on.
 import { createInFlight } from '../../concurrency/in-flight.js'
+import { createRemembered } from '../../concurrency/remembered.js'
 import { late, within } from '../../concurrency/within.js'
 import type { ChannelNews } from '../../domain/alert-channel.js'
 import type { Clock, Log, PlatformHandlers } from '../../ports.js'
@@ -8,7 +9,6 @@ import { type Incoming, isPersonal } from './incoming.js'
 import type { Invokes, Reception } from './invoke.js'
 import { isMentioned, toCommandText } from './mention.js'
 import { toInvokeMessage } from './message.js'
-import { createOnce } from './once.js'
 import { findSubmit, type IsOurs, toPress } from './press.js'
 import type { Replies } from './replies.js'
 import type { Roster } from './roster.js'
@@ -16,6 +16,7 @@ import type { Welcome } from './welcome.js'
 
 /** Teams sends an activity again for some minutes when the answer took too long. */
 const rememberedMilliseconds = 600_000
+const mostRemembered = 1_000
 
 /** Looking up who speaks can take 20 s when Teams is slow; it waits 15 s for a message to be taken. */
 const patienceMilliseconds = 4_000
@@ -40,8 +41,11 @@ export function createReceiver(parts: {
   readonly log: Log
 }): Receiver {
   const { conversations, invokes, roster, replies, welcome, clock, log, isOurs } = parts
-  // By the clock that never steps: set forward, the other one would have everything run again that is sent again.
-  const once = createOnce<Reception>({ now: () => clock.monotonic() }, rememberedMilliseconds)
+  const receptions = createRemembered<Reception>({
+    clock,
+    keepMilliseconds: rememberedMilliseconds,
+    most: mostRemembered,
+  })
   const underway = createInFlight()
 
   /** Goes on after the request has been answered; `drain` waits for it. */
@@ -121,7 +125,7 @@ export function createReceiver(parts: {
   function actOnce(incoming: Incoming, handlers: PlatformHandlers): Promise<Reception> {
     if (incoming.id === undefined) return act(incoming, handlers)
     const key = JSON.stringify([incoming.conversation.id, incoming.from.id, incoming.type, incoming.id])
-    return once.run(key, () => act(incoming, handlers))
+    return receptions.get(key, () => act(incoming, handlers))
   }
 }
 

@@ -1,6 +1,7 @@
 // Who is behind an activity. The ids come with the activity; whether they belong to a member of the home tenant, and
 // what their addresses are, only the roster says. What it does not say counts as no.
 import { z } from 'zod'
+import { createRemembered } from '../../concurrency/remembered.js'
 import type { Actor } from '../../domain/actor.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
@@ -8,9 +9,9 @@ import type { Clock, Log } from '../../ports.js'
 import type { Connector } from './connector.js'
 import type { Groups } from './groups.js'
 import { type Incoming, withoutThread } from './incoming.js'
-import { createOnce } from './once.js'
 
 const keptMilliseconds = 5 * minuteMilliseconds
+const mostKept = 1_000
 const longestName = 100
 /** That Teams answered, and knows nobody of this id in the conversation. */
 const noMember = new Error('no member of this conversation')
@@ -39,12 +40,11 @@ export function createRoster(parts: {
   readonly homeTenantId: string
 }): Roster {
   const { connector, groups, clock, log, homeTenantId } = parts
-  // Believed for so long, whatever becomes of the wall clock.
-  const known = createOnce<Member>({ now: () => clock.monotonic() }, keptMilliseconds)
+  const known = createRemembered<Member>({ clock, keepMilliseconds: keptMilliseconds, most: mostKept })
 
   function lookUp({ conversation, from, serviceUrl }: Incoming): Promise<Member> {
     const conversationId = withoutThread(conversation.id)
-    return known.run(JSON.stringify([conversationId, from.id]), async () => {
+    return known.get(JSON.stringify([conversationId, from.id]), async () => {
       const answer = await connector.getMember({ serviceUrl, conversationId }, from.id)
       // Rejects, so that it is not remembered: whoever is added now is a member at the next press.
       if (answer === undefined) throw noMember
