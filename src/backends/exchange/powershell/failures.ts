@@ -43,6 +43,12 @@ export function toStartError(failure: HostEnd | HostFailed): BackendError {
   )
 }
 
+/** It was not tried again yet. */
+export function toStillFailingError(last: BackendError, retryAfterMilliseconds: number): BackendError {
+  const { message, code } = last
+  return new BackendError(message, { code, outcome: 'unchanged', retryAfterMilliseconds, cause: last })
+}
+
 /** The machine would not even begin. */
 export function toSpawnError(error: unknown): BackendError {
   return new BackendError('PowerShell cannot be started on this machine.', {

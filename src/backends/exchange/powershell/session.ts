@@ -1,5 +1,6 @@
 // The one pwsh of a tenant through its lives: started at the first call, signed in to a service at the first call to it,
 // replaced when it has died, worked long enough or outlived its sign-in.
+import { type Backoff, createBackoff } from '../../../concurrency/backoff.js'
 import { endAfter, withDeadline } from '../../../concurrency/within.js'
 import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
@@ -7,8 +8,13 @@ import type { Clock, CreateId, Log } from '../../../ports.js'
 import { type CmdletService, cmdletNames } from '../cmdlets.js'
 import { toServiceName } from '../failures.js'
 import { scrub } from '../scrub.js'
-import { createBackoff } from './backoff.js'
-import { createClosedError, toConnectError, toSpawnError, toStartError } from './failures.js'
+import {
+  createClosedError,
+  toConnectError,
+  toSpawnError,
+  toStartError,
+  toStillFailingError,
+} from './failures.js'
 import { type Host, type HostEnd, type HostParts, startHost } from './host.js'
 import { type HostAnswer, type HostRequest, refusedParameters } from './protocol.js'
 import type { PowerShellSettings } from './settings.js'
@@ -40,11 +46,14 @@ interface Life {
 /** So that a sign-in does not end in the middle of a call. */
 const beforeExpiryMilliseconds = 3 * 60_000
 const farewellMilliseconds = 2_000
+/** For a broken pwsh, or a sign-in that Entra would lock out. */
+const retries = { firstMilliseconds: 1_000, longestMilliseconds: 120_000 }
 
 export function createSession(parts: SessionParts): Session {
   const { clock, createId, log, settings } = parts
-  const starting = createBackoff(clock)
-  const connecting = { exchange: createBackoff(clock), compliance: createBackoff(clock) }
+  const createRetries = () => createBackoff<BackendError>({ clock, ...retries })
+  const starting = createRetries()
+  const connecting = { exchange: createRetries(), compliance: createRetries() }
   let life: Life | undefined
   /** The newest process, which may still be starting. */
   let newest: Host | undefined
@@ -65,7 +74,7 @@ export function createSession(parts: SessionParts): Session {
   }
 
   async function start(): Promise<Life> {
-    starting.check()
+    requireDue(starting)
     try {
       const host = spawn()
       const limit = settings.startSeconds * 1_000
@@ -98,7 +107,7 @@ export function createSession(parts: SessionParts): Session {
   async function connect(current: Life, service: CmdletService): Promise<void> {
     if (current.services.has(service)) return
     const backoff = connecting[service]
-    backoff.check()
+    requireDue(backoff)
     try {
       const { request, expiresAt } = await signIn(service)
       const answer = await askWithin(current.host, request, settings.connectSeconds * 1_000)
@@ -159,4 +168,10 @@ export function createSession(parts: SessionParts): Session {
       await newest?.ended
     },
   }
+}
+
+/** @throws BackendError, the last failure, as long as the next try is not due. */
+function requireDue(backoff: Backoff<BackendError>): void {
+  const last = backoff.find()
+  if (last !== undefined) throw toStillFailingError(last.failure, last.leftMilliseconds)
 }
