@@ -106,6 +106,12 @@ describe('a channel of several organisations', () => {
     expect(rig.fake.to('chat.update')).toEqual([])
   })
 
+  it('is asked about once by alerts that are posted at the same time', async () => {
+    await Promise.all([1, 2, 3].map(() => rig.platform.post(channel, notice)))
+    expect(rig.fake.to('conversations.info')).toHaveLength(1)
+    expect(rig.fake.to('chat.postMessage')).toHaveLength(3)
+  })
+
   it('is noticed within a minute', async () => {
     await rig.platform.post(channel, notice)
     rig.fake.always('conversations.info', { body: { ok: true, channel: { id: 'C1', is_ext_shared: true } } })
