@@ -1,14 +1,41 @@
 // A real file store, without waiting for the medium, and watched: whether it is at work, what is about to be written.
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Commit, Store } from '../../src/ports.js'
-import { createDisk, type Disk } from '../../src/stores/file/disk.js'
+import { createDisk, type Disk, isMissing } from '../../src/stores/file/disk.js'
 
-/** The files are real, and a copy of them is what a crash leaves; only a power cut is none of these tests' business. */
+/**
+ * The files are real, and a copy of them is what a crash leaves; only a power cut is none of these tests' business. Each
+ * call takes a turn of the event loop, in which everything else goes on, instead of several of the threads that wait
+ * for files.
+ */
 export const hastyDisk: Disk = {
   ...createDisk(),
-  create: (path, bytes) => writeFile(path, bytes, { flag: 'wx' }),
+  async create(path, bytes) {
+    await turn()
+    writeFileSync(path, bytes, { flag: 'wx' })
+  },
+  async rename(from, to) {
+    await turn()
+    // Replaced in place, ext4 would write it to the medium at once.
+    rmSync(to, { force: true })
+    renameSync(from, to)
+  },
+  async remove(path) {
+    await turn()
+    try {
+      rmSync(path)
+      return true
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
+  },
   async syncFolder() {},
-  append: (path, _, bytes) => appendFile(path, bytes),
+  async append(path, _, bytes) {
+    await turn()
+    appendFileSync(path, bytes)
+  },
 }
 
 export interface WatchedStore extends Store {
