@@ -7,6 +7,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type RunningPlayground, startPlayground } from '../src/run/playground.js'
 import { findBrowser, openBrowser } from './playground/browser.js'
+import { hurryToFirstCard } from './playground/hurry.js'
 
 const browserPath = findBrowser()
 /** Accepted at once, off the list some seconds later. */
@@ -81,6 +82,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
   test('walks the Teams wizard, which stays open while the card behind it is edited', async () => {
     const running = await start(await inFolder())
     onTestFinished(() => running.stop())
+    await hurryToFirstCard(running.address)
     const { slack, teams, problems } = await visit(running)
     await teams.getByText(/\d+ findings/).waitFor()
     await teams.getByRole('button', { name: 'Review & unblock' }).click()
@@ -115,6 +117,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
   test('takes the account back in Slack, one confirmed step, and the card tells Teams', async () => {
     const running = await start(await inFolder())
     onTestFinished(() => running.stop())
+    await hurryToFirstCard(running.address)
     const { page, slack, teams, problems } = await visit(running)
     await slack.getByText(/\d+ findings/).waitFor()
     await slack.getByRole('button', { name: 'Review & unblock' }).click()
@@ -133,6 +136,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
   test('types the same commands on both sides, and finds everything again after a restart', async () => {
     const folder = await inFolder()
     const first = await start(folder)
+    await hurryToFirstCard(first.address)
     const before = await visit(first)
     await before.slack.getByText('laura@contoso.com can no longer send mail').waitFor()
     await type(before.slack, '/restricted list')
