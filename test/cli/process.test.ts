@@ -7,8 +7,9 @@ import { z } from 'zod'
 import { toControlPath, toStoreFolder } from '../../src/run/data-folder.js'
 import { chainStart, toEntry } from '../../src/stores/chain.js'
 import { began } from '../domain/incidents.js'
+import { root } from '../program.js'
 import { createPlace, type Place, serve as serveHere } from './bot.js'
-import { createProcesses, processTimeout, root } from './processes.js'
+import { createProcesses, processTimeout } from './processes.js'
 import { run as runHere } from './run.js'
 
 const timeout = processTimeout

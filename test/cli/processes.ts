@@ -1,21 +1,19 @@
 // The real program in processes of its own.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { programArguments, root } from '../program.js'
 
 type Environment = Readonly<Record<string, string>>
 
-export const root = join(import.meta.dirname, '../..')
-
-/** Each process compiles the program anew, and the machine may have more to do. In milliseconds. */
+/** A process may have to compile the program first, and the machine may have more to do. In milliseconds. */
 export const processTimeout = 60_000
 
 export function createProcesses() {
   const children = new Set<ChildProcess>()
 
   function start(args: readonly string[], environment: Environment = {}) {
-    const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    const child = spawn(process.execPath, [...programArguments, ...args], {
       cwd: root,
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
