@@ -145,6 +145,16 @@ describe('what is typed', () => {
     expect(named.filter((name) => !(name in scripts))).toEqual([])
   })
 
+  test('says that long runs have a script, which sets what the tests read', () => {
+    const { scripts } = z
+      .object({ scripts: z.looseObject({ 'test:long': z.string() }) })
+      .parse(JSON.parse(read('package.json')))
+    const given = [...scripts['test:long'].matchAll(/\b([A-Z_]+)=\d+/g)].map(([, name = '']) => name)
+    const asked = [...read('test/long.ts').matchAll(/process\.env\.([A-Z_]+)/g)].map(([, name = '']) => name)
+    expect(new Set(given)).toEqual(new Set(asked))
+    for (const name of asked) expect(read('docs/development.md')).toContain(name)
+  })
+
   test('is told from what does not exist', () => {
     expect(findMistake('lst')).toContain('lst')
     expect(findMistake('journal verifi')).toContain('verifi')

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { exampleYaml, listSecrets, readSettingsFile } from '../../src/config/index.js'
 import { toRows } from '../../src/config/rows.js'
 import { ConfigError } from '../../src/errors.js'
+import { toRuns } from '../long.js'
 import { environment, exchangeTenant, findProblems, least, slack, teams, toProblems } from './settings.js'
 
 const pem = '-----BEGIN PRIVATE KEY-----\\nMII\\n-----END PRIVATE KEY-----'
@@ -73,7 +74,7 @@ describe('a secret', () => {
           expect(said).not.toContain('31415')
         },
       ),
-      { numRuns: 200 },
+      { numRuns: toRuns(200) },
     )
   })
 })

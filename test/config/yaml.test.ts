@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { exampleYaml, readSettingsFile } from '../../src/config/index.js'
 import { ConfigError } from '../../src/errors.js'
+import { toRuns } from '../long.js'
 import { environment, findProblems, least, slack } from './settings.js'
 
 /** Not deep, but 12 to the power of 5. */
@@ -96,7 +97,7 @@ describe('YAML', () => {
       fc.array(line, { maxLength: 40 }).map((given) => given.join('\n')),
       fc.json({ maxDepth: 4 }),
     )
-    fc.assert(fc.property(text, isReadOrRefused), { numRuns: 200 })
+    fc.assert(fc.property(text, isReadOrRefused), { numRuns: toRuns(200) })
   })
 
   test('of any shape never leads to anything but settings or a ConfigError', () => {
@@ -111,7 +112,7 @@ describe('YAML', () => {
     }))
     fc.assert(
       fc.property(tree, (value) => isReadOrRefused(JSON.stringify(value))),
-      { numRuns: 200 },
+      { numRuns: toRuns(200) },
     )
   })
 })

@@ -1,10 +1,10 @@
 // How much is tried and from which seed: HOSTILE_RUNS multiplies it, HOSTILE_SEED tries the same again.
 import fc from 'fast-check'
 import { measureCpu } from '../cpu-time.js'
+import { hostileScale, toRuns } from '../long.js'
 
-const scale = Number(process.env.HOSTILE_RUNS ?? '1')
 /** Of one property. A run that has found something still has to shrink it. */
-export const longestMilliseconds = 60_000 * Math.max(1, scale)
+export const longestMilliseconds = 60_000 * Math.max(1, hostileScale)
 
 /** Of one case; a second besides for what else runs in this thread. Above it one person could keep all others waiting. */
 const mostCpuMilliseconds = 250
@@ -39,7 +39,7 @@ export function createTrial(name: string): Trial {
         if (cpu > 1_000 + mostCpuMilliseconds * given.length)
           throw new Error(`${Math.round(cpu)} ms of CPU time for ${given.length} cases: ${toShown(given)}`)
       })
-      await fc.assert(property, { seed, numRuns: Math.ceil(count * scale) })
+      await fc.assert(property, { seed, numRuns: toRuns(count) })
     },
     report: () =>
       console.info(`${name}: ${tried} hostile cases; the same ones again with HOSTILE_SEED=${seed}`),

@@ -5,10 +5,12 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
-
-const root = join(import.meta.dirname, '../..')
+import { stopMoments } from '../long.js'
+import { hurryToFirstCard, hurryUntilBothShow } from '../playground/hurry.js'
+import { programArguments, root } from '../program.js'
 
 let folder: string
 const children = new Set<ChildProcess>()
@@ -23,7 +25,7 @@ afterEach(async () => {
 
 async function start() {
   const environment = { PATH: process.env.PATH, PORT: '0', REPRIEVE_DATA: folder, REPRIEVE_LOG: 'info' }
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', 'playground'], {
+  const child = spawn(process.execPath, [...programArguments, 'playground'], {
     cwd: root,
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -39,7 +41,7 @@ async function start() {
     })
     child.once('exit', () => reject(new Error(`it ended early: ${lines.join('\n')}`)))
   })
-  return { child, exit, lines, page: createPage(address) }
+  return { child, exit, lines, address, page: createPage(address) }
 }
 
 const element = z.looseObject({
@@ -140,24 +142,31 @@ async function readJournal(): Promise<string> {
 
 const count = (text: string, part: string) => text.split(part).length - 1
 
-test('SIGTERM right after a Yes ends with code 0, and after the next start it was done exactly once', async () => {
-  const first = await start()
-  await first.page.pressOnCard('review')
-  await first.page.submit('Next')
-  await first.page.submit('Submit')
-  await first.page.pressInModal('unblock')
-  first.child.kill('SIGTERM')
-  expect(await first.exit).toBe(0)
-  expect(first.lines.join('\n')).toContain('bot.stopped')
-  expect(count(await readJournal(), '"unblock.requested"')).toBe(1)
+/** Right after a Yes, and at moments while it is carried out. */
+const moments = [0, ...Array.from({ length: stopMoments }, () => Math.floor(Math.random() * 3_000))]
 
-  const second = await start()
-  await second.page.find(({ messages }) =>
-    messages.some((one) => /laura@contoso\.com is unblocked/.test(JSON.stringify(one))) ? true : undefined,
-  )
-  second.child.kill('SIGTERM')
-  expect(await second.exit).toBe(0)
-  const journal = await readJournal()
-  expect(count(journal, '"unblock.attempted"')).toBe(1)
-  expect(count(journal, '"unblock.done"')).toBe(1)
-}, 90_000)
+test.each(moments)(
+  'SIGTERM %d ms after a Yes ends with code 0, and after the next start it was done exactly once',
+  async (milliseconds) => {
+    const first = await start()
+    await hurryToFirstCard(first.address)
+    await first.page.pressOnCard('review')
+    await first.page.submit('Next')
+    await first.page.submit('Submit')
+    await first.page.pressInModal('unblock')
+    await wait(milliseconds)
+    first.child.kill('SIGTERM')
+    expect(await first.exit).toBe(0)
+    expect(first.lines.join('\n')).toContain('bot.stopped')
+    expect(count(await readJournal(), '"unblock.requested"')).toBe(1)
+
+    const second = await start()
+    await hurryUntilBothShow(second.address, /laura@contoso\.com is unblocked/)
+    second.child.kill('SIGTERM')
+    expect(await second.exit).toBe(0)
+    const journal = await readJournal()
+    expect(count(journal, '"unblock.attempted"')).toBe(1)
+    expect(count(journal, '"unblock.done"')).toBe(1)
+  },
+  90_000,
+)

@@ -9,6 +9,7 @@ import type { Card } from '../../src/features/cards.js'
 import { catalogue } from '../../src/features/index.js'
 import { toCarried } from '../../src/platforms/slack/carried.js'
 import { createRenderer, type Rendered } from '../../src/platforms/templates/index.js'
+import { toRuns } from '../long.js'
 import { findTeamsProblems } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'
 import { hostileTexts, type Leaf, poison, toLeaves } from './hostile.js'
@@ -41,6 +42,15 @@ function toSlackMarkup(rendered: Rendered): readonly string[] {
  * writes to the mail address it shows is no lie and not counted.
  */
 function toTags(markdown: string): string {
+  const tags = tagsSeen.get(markdown) ?? listTags(markdown)
+  tagsSeen.set(markdown, tags)
+  return tags
+}
+
+/** Most of what a card says is the same with every text. */
+const tagsSeen = new Map<string, string>()
+
+function listTags(markdown: string): string {
   const blocks = [{ type: 'markdown' as const, text: markdown }]
   const html = renderToStaticMarkup(
     createElement(Message, { blocks, withoutWrapper: true, logo: '', name: '', theme: 'light' }),
@@ -74,11 +84,28 @@ function toBroken(rendered: Rendered): readonly Leaf[] {
   return toLeaves(rendered).filter(({ text }) => /\p{Surrogate}/u.test(text))
 }
 
+/** What is alive on each card with a harmless letter in every text: drawn once, compared with all that follows. */
+const harmless = new Map(
+  cards.map((card) => {
+    const tame = poison(card, 'x')
+    return [
+      card,
+      { slackMarkup: toSlackMarkup(slack(tame)), teamsBraces: toCounts(teams(tame), /\{\{/g) },
+    ] as const
+  }),
+)
+
+function toHarmless(card: Card) {
+  const found = harmless.get(card)
+  if (found === undefined) throw new Error(`no sample of ${card.name}`)
+  return found
+}
+
 function expectDeadOnSlack(card: Card, text: string) {
   const rendered = slack(poison(card, text))
   expect(findSlackProblems(rendered)).toBe('')
   expect(toBroken(rendered)).toEqual([])
-  expect(toSlackMarkup(rendered)).toEqual(toSlackMarkup(slack(poison(card, 'x'))))
+  expect(toSlackMarkup(rendered)).toEqual(toHarmless(card).slackMarkup)
   expect(toWebAddresses(rendered).filter((url) => url !== portal)).toEqual([])
 }
 
@@ -86,7 +113,7 @@ function expectDeadOnTeams(card: Card, text: string) {
   const rendered = teams(poison(card, text))
   expect(findTeamsProblems(rendered)).toEqual([])
   expect(toBroken(rendered)).toEqual([])
-  expect(toCounts(rendered, /\{\{/g)).toEqual(toCounts(teams(poison(card, 'x')), /\{\{/g))
+  expect(toCounts(rendered, /\{\{/g)).toEqual(toHarmless(card).teamsBraces)
   const markdown = toLeaves(rendered).filter(isMarkdown)
   const tags = [...new Set(markdown.map((leaf) => leaf.text))].map(toTags)
   expect(tags.filter((found) => found !== '')).toEqual([])
@@ -117,14 +144,14 @@ describe('any text at all', () => {
     const property = fc.property(fc.constantFrom(...cards), anyText, (card, text) =>
       expectDeadOnSlack(card, `x${text}x`),
     )
-    fc.assert(property, { numRuns: 300 })
+    fc.assert(property, { numRuns: toRuns(300) })
   })
 
   it('is dead on Teams', () => {
     const property = fc.property(fc.constantFrom(...cards), anyText, (card, text) =>
       expectDeadOnTeams(card, `x${text}x`),
     )
-    fc.assert(property, { numRuns: 150 })
+    fc.assert(property, { numRuns: toRuns(150) })
   })
 
   it('comes back whole in ids, commands and the note', () => {
@@ -136,7 +163,7 @@ describe('any text at all', () => {
       const commands = leaves.filter(({ path }) => path.endsWith('/data/text'))
       expect(commands.map((command) => command.text)).toEqual(commands.map(() => text))
     })
-    fc.assert(property)
+    fc.assert(property, { numRuns: toRuns(100) })
   })
 
   it('breaks out of no object of ids that a Slack button carries', () => {
@@ -152,7 +179,7 @@ describe('any text at all', () => {
         expect(Object.keys(ids.values).every((key) => ['step', 'target', 'undoes'].includes(key))).toBe(true)
       }
     })
-    fc.assert(property)
+    fc.assert(property, { numRuns: toRuns(100) })
   })
 })
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { toRuns } from '../../long.js'
 import { createClick, createSubmission, createTyped, formType, toForm } from './payloads.js'
 import { createRig, notice, type Rig } from './rig.js'
 
@@ -39,7 +40,7 @@ describe('a signed request with anything in it', () => {
         const body = isForm ? toForm(value) : JSON.stringify(value)
         await expectAnswer(body, isForm ? formType : 'application/json')
       }),
-      { numRuns: 300 },
+      { numRuns: toRuns(300) },
     )
     expect((await rig.sendCommand(createTyped())).status).toBe(200)
   })
@@ -53,7 +54,7 @@ describe('a signed request with anything in it', () => {
       .map((fields) => new URLSearchParams(fields).toString())
     await fc.assert(
       fc.asyncProperty(fc.oneof(form, fc.string()), (body) => expectAnswer(body, formType)),
-      { numRuns: 200 },
+      { numRuns: toRuns(200) },
     )
   })
 })

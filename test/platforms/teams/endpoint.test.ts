@@ -1,6 +1,7 @@
 import { request as openRequest } from 'node:http'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toRuns } from '../../long.js'
 import { inPersonalChat } from './activities.js'
 import { type Bot, startBot } from './bot.js'
 import { createTenant, type Tenant } from './tenant.js'
@@ -93,7 +94,7 @@ describe('a genuine caller', () => {
         const { status } = await bot.send(body)
         expect([200, 400, 401, 501]).toContain(status)
       }),
-      { numRuns: 300 },
+      { numRuns: toRuns(300) },
     )
   })
 })
