@@ -1,4 +1,16 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What waits for browsers, pwsh or processes: short files and long runs, which must not be what all others wait for. */
+const slow = /journeys|powershell|faults|operations|process|kill|without-secrets/
+
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isSlow = ({ moduleId }: TestSpecification) => slow.test(moduleId)
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))]
+  }
+}
 
 // One thread pool without isolation keeps the suite fast; it also means no module-level state and no vi.mock.
 export default defineConfig({
@@ -7,6 +19,7 @@ export default defineConfig({
     globalSetup: ['test/backends/exchange/powershell/find-pwsh.ts'],
     pool: 'threads',
     isolate: false,
+    sequence: { sequencer: SlowFirst },
     // Browsers, processes and sockets mostly wait: so two files go side by side on any machine.
     maxWorkers: 2,
     testTimeout: 20_000,
