@@ -27,7 +27,7 @@ export function describeVisits(
   who: string,
   describeAll: (visit: (width?: number) => Promise<Visit>) => void,
 ) {
-  describe.skipIf(browserPath === undefined || !isBuilt)(who, () => {
+  describe.skipIf(browserPath === undefined || !isBuilt)(`${who}, in a browser`, () => {
     let browser: Browser
     beforeAll(async () => {
       browser = await openBrowser(browserPath ?? '')
