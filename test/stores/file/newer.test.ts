@@ -53,7 +53,9 @@ const typeOfTheFuture = 'account.rested'
 const futureEvent = { ...createEvent('one'), type: typeOfTheFuture, ofTheFuture: 1, data: { why: 'tired' } }
 
 describe('members that only a newer program knows', () => {
-  test('are still there after this program has changed the incident, at every depth of every kind', async () => {
+  test('are still there after this program has changed the incident, at every depth of every kind', {
+    timeout: 60_000,
+  }, async () => {
     const live = samples.filter((incident) => !isOver(incident))
     const closed = samples.filter(isOver)
     expect(new Set(samples.map(({ state }) => state.status)).size).toBe(8)
