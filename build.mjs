@@ -2,6 +2,7 @@
 // pwsh runs.
 import { spawnSync } from 'node:child_process'
 import {
+  chmodSync,
   copyFileSync,
   mkdirSync,
   readdirSync,
@@ -34,6 +35,8 @@ rewrite(
 rewrite('dist/src', /\.map$/, /("sources":\[")\.\.\//, '$1')
 for (const name of readdirSync('dist/src')) renameSync(`dist/src/${name}`, `dist/${name}`)
 rmSync('dist/src', { recursive: true })
+// `npx reprieve` and an installed `reprieve` start it by its name. npm makes it executable only where it is installed.
+chmodSync('dist/main.js', 0o755)
 
 // Run by pwsh, and looked for beside the compiled file that starts it.
 copyFileSync('src/backends/exchange/powershell/host.ps1', 'dist/backends/exchange/powershell/host.ps1')

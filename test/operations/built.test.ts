@@ -1,5 +1,5 @@
 // The program as it is laid out in dist/, where the playground lies inside of what it stands beside in the sources.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
@@ -23,6 +23,11 @@ describe.runIf(existsSync(join(dist, 'main.js')))('the built program', () => {
     expect(imports.filter(({ to }) => to.startsWith('..') || !existsSync(join(dist, to)))).toEqual([])
     const toPlayground = imports.filter(({ file, to }) => inPlayground(to) && !inPlayground(file))
     expect(toPlayground.length).toBeGreaterThan(0)
+  })
+
+  // Windows has no such bit.
+  test.runIf(process.platform !== 'win32')('can be started by its name, as npx does', () => {
+    expect(statSync(join(dist, 'main.js')).mode & 0o111).toBe(0o111)
   })
 
   test('has the page of the playground', () => {
