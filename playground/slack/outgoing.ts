@@ -15,11 +15,11 @@ export interface Outgoing {
   sendEvent(event: { readonly event: { readonly type: string } }): Promise<Delivery>
 }
 
-export function createOutgoing({ state, clock, baseUrl, wire }: WorkspaceParts): Outgoing {
+export function createOutgoing({ state, clock, botUrl, wire }: WorkspaceParts): Outgoing {
   const send = ({ name, body, contentType }: { name: string; body: string; contentType: string }) => {
     const timestamp = String(Math.floor(clock.now() / 1000))
     return deliver({
-      url: `${baseUrl()}/slack/events`,
+      url: `${botUrl()}/slack/events`,
       // No charset: Bolt answers 400 to one, and Slack sends none.
       headers: {
         'content-type': contentType,

@@ -20,4 +20,6 @@ export interface WorkspaceParts {
   readonly wire: Wire
   /** Where the shared server answers, known once it listens; without a slash at its end. */
   readonly baseUrl: () => string
+  /** Where the bot takes requests; without a slash at its end. */
+  readonly botUrl: () => string
 }

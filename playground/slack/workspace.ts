@@ -49,13 +49,15 @@ export interface SlackWorkspace {
 
 export async function createSlackWorkspace(settings: {
   readonly baseUrl: () => string
+  /** Where the bot takes requests; at `baseUrl` when undefined. */
+  readonly botUrl?: () => string
   readonly clock: Pick<Clock, 'now'>
   /** What a person has to be quick for: three seconds stay three seconds, however time is hurried. */
   readonly realClock: Pick<Clock, 'now'>
   readonly wire: Wire
   readonly saved: Saved
 }): Promise<SlackWorkspace> {
-  const { baseUrl, clock, wire, saved } = settings
+  const { baseUrl, botUrl = baseUrl, clock, wire, saved } = settings
   const state = await openSavedState({ saved, schema: savedWorkspace, fresh: createFreshWorkspace })
   await state.commit()
   wire.keepSecret(state.value.botToken)
@@ -75,6 +77,7 @@ export async function createSlackWorkspace(settings: {
     faults,
     wire,
     baseUrl,
+    botUrl,
   }
   const responder = createResponder(parts)
   const outgoing = createOutgoing(parts)

@@ -40,7 +40,7 @@ export interface TeamsActs {
 }
 
 export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
-  const { state, posts, clock, wire, baseUrl } = parts
+  const { state, posts, clock, wire, baseUrl, botUrl } = parts
   const envelope = (from: Person, where: Conversation, id: string): Envelope => ({
     id,
     from,
@@ -53,7 +53,7 @@ export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
       wire,
       side: 'teams',
       name: typeof activity.name === 'string' ? `${activity.type} ${activity.name}` : activity.type,
-      url: `${baseUrl()}/api/messages`,
+      url: `${botUrl()}/api/messages`,
       headers: {
         'content-type': 'application/json; charset=utf-8',
         'user-agent': 'Microsoft-SkypeBotApi (Microsoft-BotFramework/3.0)',

@@ -14,6 +14,8 @@ export interface TenantParts {
   readonly wire: Wire
   /** Where the shared server answers, known once it listens; without a slash at its end. */
   readonly baseUrl: () => string
+  /** Where the bot takes requests; without a slash at its end. */
+  readonly botUrl: () => string
 }
 
 export const CONNECTOR_PATH = '/playground/teams/connector/'

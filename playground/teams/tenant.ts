@@ -42,19 +42,21 @@ export interface TeamsTenant extends TeamsActs {
 
 export async function createTeamsTenant(settings: {
   readonly baseUrl: () => string
+  /** Where the bot takes requests; at `baseUrl` when undefined. */
+  readonly botUrl?: () => string
   readonly clock: Pick<Clock, 'now'>
   readonly realClock: Pick<Clock, 'now'>
   readonly wire: Wire
   readonly saved: Saved
 }): Promise<TeamsTenant> {
-  const { baseUrl, clock, realClock, wire, saved } = settings
+  const { baseUrl, botUrl = baseUrl, clock, realClock, wire, saved } = settings
   const state = await openSavedState({ saved, schema: savedTenant, fresh: createFreshTenant })
   await state.commit()
   wire.keepSecret(state.value.outboundToken)
   const changes = createChanges()
   const faults = createFaultSwitch()
   const posts = createPosts({ state, clock, changes })
-  const parts: TenantParts = { state, clock, posts, faults, wire, baseUrl }
+  const parts: TenantParts = { state, clock, posts, faults, wire, baseUrl, botUrl }
   const trust = await createTrust({ state, baseUrl, realClock })
   const { tenantId, teamId, teamGroupId, channelId, botId, appId } = TENANT
 
