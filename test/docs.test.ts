@@ -56,6 +56,20 @@ describe('the README', () => {
     expect(read('README.md').split(/\s+/).length).toBeLessThanOrEqual(1_800)
   })
 
+  test('shows in a moving picture of at most 1.5 MB how a sender is unblocked', () => {
+    const [, alternative = '', path = ''] = /!\[([^\]]+)\]\(([^)]+)\)/.exec(read('README.md')) ?? []
+    const picture = readFileSync(join(root, path))
+    expect(alternative).toMatch(/alert[\s\S]*unblocked/)
+    expect(picture.length).toBeLessThan(1.5 * 1024 * 1024)
+    const frames = readFrames(picture)
+    expect(frames.length).toBeGreaterThan(6)
+    expect(frames.length).toBe(countFrames(picture))
+    for (const { right, bottom, seconds } of frames) {
+      expect([right <= picture.readUInt32BE(16), bottom <= picture.readUInt32BE(20)]).toEqual([true, true])
+      expect(seconds).toBeGreaterThanOrEqual(0.8)
+    }
+  })
+
   test('has every command of the chat in its table, and no other', () => {
     const rows = [...read('README.md').matchAll(/^\| `(\w+)[^|]*(?:\\\|[^|]*)*` \|/gm)].map(
       ([, verb]) => verb,
@@ -64,6 +78,25 @@ describe('the README', () => {
     expect(rows).toHaveLength(verbs.length)
   })
 })
+
+/** The frame controls of an animated PNG. */
+function readFrames(png: Buffer) {
+  return listChunks(png, 'fcTL').map((data) => ({
+    right: data.readUInt32BE(4) + data.readUInt32BE(12),
+    bottom: data.readUInt32BE(8) + data.readUInt32BE(16),
+    seconds: data.readUInt16BE(20) / data.readUInt16BE(22),
+  }))
+}
+
+const countFrames = (png: Buffer) => listChunks(png, 'acTL')[0]?.readUInt32BE(0)
+
+function listChunks(png: Buffer, wanted: string): readonly Buffer[] {
+  const found: Buffer[] = []
+  for (let at = 8; at < png.length; at += 12 + png.readUInt32BE(at))
+    if (png.toString('latin1', at + 4, at + 8) === wanted)
+      found.push(png.subarray(at + 8, at + 8 + png.readUInt32BE(at)))
+  return found
+}
 
 describe('a link', () => {
   test.each(pages)('in %s leads to a file and a heading that are there', (page) => {
