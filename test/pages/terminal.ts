@@ -7,7 +7,7 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { root } from '../cli/processes.js'
+import { root } from '../program.js'
 
 export interface Terminal {
   readonly folder: string
