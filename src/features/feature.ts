@@ -11,6 +11,7 @@ import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type { Answer, Bound, CardTraits, CreateId, Platform, RestrictionBackend } from '../ports.js'
 import type { Refusals } from './entrance/refusals.js'
 import type { PermissionName } from './permissions.js'
+import type { TextRow } from './words/views.js'
 
 export interface Parts extends OutboxParts {
   readonly createId: CreateId
@@ -81,6 +82,8 @@ export interface Feature {
   readonly commands?: Readonly<Record<string, CommandRow>>
   readonly tasks?: Readonly<Record<string, TaskRow<Parts>>>
   readonly cards?: Readonly<Record<string, CardTraits>>
+  /** Its lines on the card of an incident, oldest first; those of all features stand in the order of the list. */
+  toProgress?(incident: Incident): readonly TextRow[]
   /** What `status` shows and readiness is made of. */
   readHealth?(parts: Parts): Promise<readonly HealthPart[]>
   /** What the doctor finds without leaving the machine. Rejects never. */

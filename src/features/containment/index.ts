@@ -5,6 +5,7 @@ import { askForContainment, confirmContainment, openContainment } from './ask.js
 import { runContainment } from './run.js'
 import { containDuty } from './tasks.js'
 import type { ContainmentCards } from './views.js'
+import { toContainedProgress } from './words.js'
 
 /** Takes an account back, and gives back what was changed on it. */
 export const containment = {
@@ -35,4 +36,5 @@ export const containment = {
     },
     'contain-confirm': { again: 'containment', bounds: { targets: { most: 10, keep: 'first' } } },
   } satisfies CardTable<ContainmentCards>,
+  toProgress: toContainedProgress,
 } satisfies Feature

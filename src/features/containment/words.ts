@@ -1,8 +1,9 @@
 // The words of each step that takes an account back: before, while and after.
 import { type Containment, type ContainmentStep, containmentSteps } from '../../domain/containment.js'
-import type { Incident } from '../../domain/incident.js'
+import { type Incident, isClosed } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { listOutstanding, listStanding, listUnsure } from '../../domain/offers.js'
+import type { TextRow } from '../words/views.js'
 import { toClockText } from '../words/words.js'
 
 interface StepWords {
@@ -125,7 +126,7 @@ export function toRestored({ step, restores, targets }: Containment): string {
 }
 
 /** "Contained: sessions revoked": what was done and is nothing to give back; empty without any. Fit for a shared card. */
-export function toContainedText(incident: Incident): string {
+function toContainedText(incident: Incident): string {
   const outstanding = listOutstanding(incident)
   const others = listStanding(incident).filter((one) => !outstanding.includes(one))
   const done = new Set(others.map(({ step }) => stepWords[step].done))
@@ -153,4 +154,10 @@ function toStepTexts(containments: readonly Containment[]): readonly string[] {
     const often = count === 1 ? '' : `, ${count} times`
     return `${stepWords[one.step].done} by ${one.by.name} ${toClockText(one.ended?.at ?? one.askedAt)}${often}`
   })
+}
+
+/** While it is not over: what has been done to the account, in one line. */
+export function toContainedProgress(incident: Incident): readonly TextRow[] {
+  const text = isClosed(incident) ? '' : toContainedText(incident)
+  return text === '' ? [] : [{ text }]
 }

@@ -7,15 +7,19 @@ import { portalUrl, type Tenant } from '../../domain/tenant.js'
 import type { Card, FactRow, IncidentRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { countFindings } from '../evidence/rows.js'
+import type { Parts } from '../feature.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toPublicReasonFacts, toReasonText } from '../words/reason.js'
 import { toCountText, toKindWord, toMoment, toStatusWords, toSubject, toTone } from '../words/words.js'
-import { toAttemptRows, toContainedProgress, toProgress } from './progress.js'
 
 /** Rows of the Reason that fit on a shared card beside the others. */
 const publicReasonRows = 3
 
-export function toIncidentCard(incident: Incident, tenant: Tenant): Card {
+export function toIncidentCard(
+  { features }: Pick<Parts, 'features'>,
+  incident: Incident,
+  tenant: Tenant,
+): Card {
   const { restriction } = incident
   const began = restriction.createdAt
   return {
@@ -30,7 +34,7 @@ export function toIncidentCard(incident: Incident, tenant: Tenant): Card {
       isDateFromExchange: began !== undefined,
       earlierText: toEarlierText(incident),
       evidenceText: toEvidenceText(incident),
-      progress: [...toContainedProgress(incident), ...toAttemptRows(incident), ...toProgress(incident)],
+      progress: features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
       standingText: toStandingText(incident),
       canGiveBack: listOutstanding(incident).length > 0,
       outcomeText: toOutcomeText(incident),

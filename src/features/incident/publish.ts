@@ -41,7 +41,7 @@ export async function postIncident(
 }
 
 function postCard(parts: Parts, incident: Incident, channel: ChannelRef): Promise<MessageRef> {
-  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
+  const card = toIncidentCard(parts, incident, toTenant(parts, incident.tenantId))
   return getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
 }
 
@@ -59,7 +59,7 @@ export async function updateIncident(
 ): Promise<void> {
   const { incidentId, platform } = order
   const incident = await getIncident(parts, incidentId)
-  const card = toIncidentCard(incident, toTenant(parts, incident.tenantId))
+  const card = toIncidentCard(parts, incident, toTenant(parts, incident.tenantId))
   const moved: { from: MessageRef; to: MessageRef }[] = []
   const refs = incident.cards.filter((ref) => ref.platform === platform)
   const toKey = (ref: MessageRef) => toPostedKey(claim, ref)

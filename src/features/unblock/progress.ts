@@ -1,24 +1,18 @@
-// What has happened with an incident, oldest first, one short line each.
+// What has become of the review and the unblock, one short line each.
 import type { ActorRef } from '../../domain/actor.js'
 import { findOwnReview, isCurrent } from '../../domain/answers.js'
 import { findUnblock } from '../../domain/attempts.js'
-import { type Incident, isClosed, isRetryable, type Unblock } from '../../domain/incident.js'
+import { type Incident, isRetryable, type Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { TextRow } from '../cards.js'
-import { toContainedText } from '../containment/words.js'
 import { toReviewedText } from '../words/outcome.js'
 import { toClockText } from '../words/words.js'
 
 /** Earlier tries on a shared card; the details have them all. */
 const mostAttempts = 2
 
-export function toContainedProgress(incident: Incident): readonly TextRow[] {
-  const text = isClosed(incident) ? '' : toContainedText(incident)
-  return text === '' ? [] : [{ text }]
-}
-
 /** Earlier tries are told in one line each; the present one has its own below. */
-export function toAttemptRows({ attempts = [], state }: Incident): readonly TextRow[] {
+function toAttemptRows({ attempts = [], state }: Incident): readonly TextRow[] {
   if (state.status === 'closed') return []
   return attempts.slice(-mostAttempts).map((one) => {
     const why = toSentence(one.trouble === undefined ? 'not taken' : toTroubleText(one.trouble))
@@ -38,7 +32,11 @@ function toTroubleText({ why, isAnswered }: NonNullable<Unblock['trouble']>): st
 }
 
 /** What has happened since, oldest first. Names are outside text; the templates treat them so. */
-export function toProgress(incident: Incident): readonly TextRow[] {
+export function toUnblockProgress(incident: Incident): readonly TextRow[] {
+  return [...toAttemptRows(incident), ...toPresentRows(incident)]
+}
+
+function toPresentRows(incident: Incident): readonly TextRow[] {
   const { state } = incident
   if (state.status === 'reviewing') return [toReviewingRow(incident, state)]
   const unblock = findUnblock(incident)
