@@ -328,7 +328,14 @@ describe.each([
     const access = toAccess(await readVariables(variables ?? {}))
     const actor = createActor(installer)
     const ask = (who: typeof actor) =>
-      decideAccess({ actor: who, permission: accessTable.examine, access, incident: undefined, live: [] })
+      decideAccess({
+        actor: who,
+        permission: accessTable.examine,
+        access,
+        incident: undefined,
+        live: [],
+        tenants: new Map(),
+      })
     expect(ask(actor)).toEqual({ allowed: true })
     expect(ask({ ...actor, id: 'U0000000000' })).toMatchObject({ allowed: false, reason: 'no-role' })
   })

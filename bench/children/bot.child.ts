@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Bot, createBot } from '../../src/bot/index.js'
+import { toPortals } from '../../src/config/index.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import { createHttpServer } from '../../src/doors/http.js'
 import { catalogue, duties, taskKinds } from '../../src/features/index.js'
@@ -139,6 +140,7 @@ function createWholeBot(settings: Settings, store: Store, platforms: readonly Pl
         id,
         name: id,
         pollSeconds: settings.pollSeconds,
+        portals: toPortals(),
         routes: [
           toOpenRoute({ platform: 'slack', channel: `C-${id}` }),
           toOpenRoute({ platform: 'teams', channel: `19:${id}` }),

@@ -1,4 +1,5 @@
 // The cards that the floors answer with: the very ones the bot would show, rendered once.
+import { toPortals } from '../../src/config/index.js'
 import type { PlatformName } from '../../src/domain/actor.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import { toShowCard } from '../../src/features/browse/details.js'
@@ -9,6 +10,6 @@ import { createIncident, gatherEvidence } from './incidents.js'
 export async function createShowCard(platform: PlatformName): Promise<Card> {
   const incident = createIncident('open-0', await gatherEvidence())
   const routes = [toOpenRoute({ platform, channel: 'C0' })]
-  const tenant = { id: tenantId, name: tenantId, pollSeconds: 60, routes }
+  const tenant = { id: tenantId, name: tenantId, pollSeconds: 60, routes, portals: toPortals() }
   return toShowCard({ incident, tenant, now: Date.now(), journal: [], canContain: false })
 }

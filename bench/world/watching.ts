@@ -45,7 +45,7 @@ export function createWatchingBot({ store, pollSeconds, backends, lookEnded }: W
     },
     access: { homes: new Set(), people: new Map(), groups: new Map() },
     tenants: Array.from(backends, ([id, backend]) => ({
-      tenant: { id, name: id, pollSeconds, routes: [] },
+      tenant: { id, name: id, pollSeconds, routes: [], portals: {} },
       backend,
     })),
     platforms: [],

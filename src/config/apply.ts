@@ -4,6 +4,7 @@ import { consoleHome } from '../domain/actor.js'
 import type { EntraId } from '../domain/ownership.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
+import { toPortals } from './portals.js'
 import type { BotSettings } from './schema.js'
 
 type TenantSettings = BotSettings['tenants'][number]
@@ -12,7 +13,9 @@ type RouteSettings = TenantSettings['channels'][number]
 /** The settings, or the few of them that a reading console needs: nobody acts there, so it need not know directories. */
 type AccessSettings = Pick<BotSettings, 'access'> &
   Partial<Pick<BotSettings, 'slack' | 'teams'>> & {
-    readonly tenants: readonly (Pick<TenantSettings, 'id'> & Partial<Pick<TenantSettings, 'backend'>>)[]
+    readonly tenants: readonly (Pick<TenantSettings, 'id'> & {
+      readonly backend?: TenantSettings['backend'] | { readonly cloud: string }
+    })[]
   }
 
 export function toAccess({ access, slack, teams, tenants }: AccessSettings): Access {
@@ -31,7 +34,9 @@ export function toAccess({ access, slack, teams, tenants }: AccessSettings): Acc
     ...(teams === undefined ? [] : [`teams:${teams.tenantId}`]),
   ]
   const directories = new Map(
-    tenants.flatMap(({ id, backend }) => (backend?.kind === 'exchange' ? [[id, backend.tenantId]] : [])),
+    tenants.flatMap(({ id, backend }) =>
+      backend !== undefined && 'tenantId' in backend ? [[id, backend.tenantId]] : [],
+    ),
   )
   return {
     homes: new Set(homes),
@@ -62,7 +67,8 @@ interface GivenTenant {
 export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
   return tenants.map(({ id, name, pollSeconds, backend, channels }) => {
     const routes = channels.flatMap(toRoutes)
-    return { tenant: { id, name, pollSeconds, routes }, backend }
+    const portals = toPortals(backend.kind === 'exchange' ? backend.cloud : undefined)
+    return { tenant: { id, name, pollSeconds, routes, portals }, backend }
   })
 }
 

@@ -10,6 +10,11 @@ const sandboxSchema = z.strictObject({
   }),
 })
 
+export const cloudSchema = z.enum(['worldwide', 'gcc-high', 'dod', 'china']).default('worldwide').meta({
+  description: 'Which Microsoft cloud it lives in; GCC is worldwide',
+  variable: 'EXCHANGE_CLOUD',
+})
+
 const powershellSchema = z.strictObject({
   path: words(1000).default('pwsh').meta({
     description: 'The PowerShell 7 program; 7.6 or newer for module 3.10',
@@ -65,10 +70,7 @@ const exchangeSchema = z
       hint: 'Make one on the registration\'s page "Certificates & secrets"',
       variable: 'EXCHANGE_CLIENT_SECRET',
     }).optional(),
-    cloud: z.enum(['worldwide', 'gcc-high', 'dod', 'china']).default('worldwide').meta({
-      description: 'Which Microsoft cloud it lives in; GCC is worldwide',
-      variable: 'EXCHANGE_CLOUD',
-    }),
+    cloud: cloudSchema,
     transport: z.enum(['rest', 'powershell']).default('rest').meta({
       description:
         "How cmdlets are run. rest: small and fast, Microsoft does not support it outside its own module. powershell: Microsoft's module, supported",

@@ -2,6 +2,7 @@
 // whoever has none can use it: what is not needed is not even looked at.
 import { z } from 'zod'
 import type { ConfigError } from '../errors.js'
+import { cloudSchema } from './backends.js'
 import { readEnvironment } from './environment.js'
 import { toProblems } from './problem.js'
 import { readText, type Source, toError, toLineFinder } from './read.js'
@@ -16,7 +17,11 @@ const consoleSchema = z.strictObject({
   dataFolder,
   storeId,
   access,
-  tenants: z.array(tenants.element.pick({ id: true, name: true, pollSeconds: true })),
+  tenants: z.array(
+    tenants.element
+      .pick({ id: true, name: true, pollSeconds: true })
+      .extend({ backend: z.strictObject({ cloud: cloudSchema }).prefault({}) }),
+  ),
 })
 
 export type ConsoleSettings = z.output<typeof consoleSchema>
@@ -75,6 +80,7 @@ function choose(value: unknown, schema: z.ZodObject): unknown {
 
 /** The members that the schema has, at every depth: anything else may need what is not there. */
 function pick(value: unknown, schema: z.core.$ZodType): unknown {
+  if (schema instanceof z.ZodPrefault) return pick(value, schema.def.innerType)
   if (schema instanceof z.ZodArray)
     return Array.isArray(value) ? value.map((item) => pick(item, schema.def.element)) : value
   if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value))

@@ -4,6 +4,7 @@ export { type ConsoleSettings, loadConsoleSettings, loadDataFolder } from './con
 export { describeSettings, toJsonSchema } from './describe.js'
 export { exampleYaml } from './example.js'
 export { readSettings, type Settings } from './playground.js'
+export { toPortals } from './portals.js'
 export { loadSettings, readSettingsFile } from './read.js'
 export type { BotSettings } from './schema.js'
 export { listSecrets } from './secrets.js'

@@ -11,7 +11,8 @@ import { type Actor, toActorKey } from './actor.js'
 import { type Incident, isRetryable, type Status, statuses } from './incident.js'
 import { toLookupText } from './lookup.js'
 import { type Binding, type EntraId, findOwnership, type Ownership, type Person } from './ownership.js'
-import { portalUrl } from './tenant.js'
+import { restrictedEntitiesPage, toPortalUrl } from './portals.js'
+import type { Tenant } from './tenant.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const
 export type Role = (typeof roles)[number]
@@ -69,10 +70,14 @@ interface Question {
   readonly incident: Incident | undefined
   /** Every live incident at this moment. */
   readonly live: readonly Incident[]
+  /** By their ids; a refusal names the portal of the mailbox's own. */
+  readonly tenants: Tenants
 }
 
+type Tenants = ReadonlyMap<string, Pick<Tenant, 'portals'>>
+
 /** The one place that decides. Asked at every step, never cached. */
-export function decideAccess({ actor, permission, access, incident, live }: Question): Verdict {
+export function decideAccess({ actor, permission, access, incident, live, tenants }: Question): Verdict {
   const failure = actor.lookupFailure
   if (failure?.about === 'person') return refuse('lookup-failed', toLookupText(actor.platform, failure))
   if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
@@ -87,14 +92,16 @@ export function decideAccess({ actor, permission, access, incident, live }: Ques
       ? refuse('lookup-failed', toLookupText(actor.platform, failure))
       : refuse('no-role', toRoleRefusal(needed))
   const barred = needed.mailbox === 'nothing' ? undefined : findBar({ person: actor, access, incident, live })
-  if (barred?.reason === 'own-restricted') return refuse(barred.reason, ownRestrictedText)
+  if (barred?.reason === 'own-restricted')
+    return refuse(barred.reason, ownRestrictedText(toPortalText(tenants.get(barred.tenantId))))
   if (incident === undefined) return { allowed: true }
   if (!needed.statuses.includes(incident.state.status))
     return refuse('wrong-status', needed.overText ?? overText)
+  const portal = toPortalText(tenants.get(incident.tenantId))
   if (barred?.reason === 'own-mailbox' && needed.mailbox !== 'unlisted')
-    return refuse(barred.reason, ownMailboxText)
+    return refuse(barred.reason, ownMailboxText(portal))
   if (barred?.reason === 'identity-unknown' && needed.mailbox === 'others')
-    return refuse(barred.reason, unknownTexts[barred.lacks])
+    return refuse(barred.reason, unknownTexts[barred.lacks](portal))
   return { allowed: true }
 }
 
@@ -128,7 +135,9 @@ interface Judgement {
 }
 
 type Bar =
-  | { readonly reason: 'own-mailbox' | 'own-restricted' }
+  | { readonly reason: 'own-mailbox' }
+  /** `tenantId`: where the mailbox is that is on the list. */
+  | { readonly reason: 'own-restricted'; readonly tenantId: string }
   | {
       readonly reason: 'identity-unknown'
       readonly lacks: Extract<Ownership, { readonly is: 'unknown' }>['lacks']
@@ -139,10 +148,10 @@ export function findBar({ person, access, incident, live }: Judgement): Bar | un
   const ownership =
     incident === undefined ? { is: 'other' as const } : judgeOwnership({ person, access, incident })
   if (ownership.is === 'own') return { reason: 'own-mailbox' }
-  const isListed = live.some(
+  const listed = live.find(
     (one) => isOnList(one) && judgeOwnership({ person, access, incident: one }).is === 'own',
   )
-  if (isListed) return { reason: 'own-restricted' }
+  if (listed !== undefined) return { reason: 'own-restricted', tenantId: listed.tenantId }
   return ownership.is === 'unknown' ? { reason: 'identity-unknown', lacks: ownership.lacks } : undefined
 }
 
@@ -181,16 +190,26 @@ export function isOwnMailbox({
   return judgeOwnership({ person: actor, access, incident }).is === 'own'
 }
 
-const inPortal = `the Microsoft Defender portal (${portalUrl})`
+function toPortalText(tenant: Pick<Tenant, 'portals'> | undefined): string {
+  const url = tenant === undefined ? '' : toPortalUrl(tenant, restrictedEntitiesPage)
+  return url === '' ? 'the Microsoft Defender portal' : `the Microsoft Defender portal (${url})`
+}
 
-const ownMailboxText = `This is your own mailbox. Somebody else has to review, take back and unblock it; if nobody here can, an administrator can in ${inPortal}.`
+const ownMailboxText = (portal: string) =>
+  `This is your own mailbox. Somebody else has to review, take back and unblock it; if nobody here can, an administrator can in ${portal}.`
 
-const ownRestrictedText = `Your own mailbox is restricted, and until it is off the list you can only read here: a restricted account may be in somebody else's hands. Ask another approver to review your mailbox and to do this. If there is none, an administrator can do it in ${inPortal}.`
+const ownRestrictedText = (portal: string) =>
+  `Your own mailbox is restricted, and until it is off the list you can only read here: a restricted account may be in somebody else's hands. Ask another approver to review your mailbox and to do this. If there is none, an administrator can do it in ${portal}.`
 
-const unknownTexts: Readonly<Record<Extract<Bar, { readonly lacks: unknown }>['lacks'], string>> = {
-  evidence: `Reprieve does not know yet whose mailbox this is, and nobody may act on their own: the evidence is on its way. Try again in a moment. If it stays like this, the doctor says what cannot be read; meanwhile ${inPortal} works.`,
-  account: `Reprieve could not read whose mailbox this is, and nobody may act on their own. Refresh the evidence once; if it stays like this, ask an administrator of Reprieve to let it read accounts, or to write your Entra object id and all your addresses next to your id in the access list. Meanwhile ${inPortal} works.`,
-  identity: `Reprieve cannot tell which mailbox is yours, and nobody may act on their own. Ask an administrator of Reprieve to write your Entra object id or your addresses next to your id in the access list. Meanwhile ${inPortal} works.`,
+const unknownTexts: Readonly<
+  Record<Extract<Bar, { readonly lacks: unknown }>['lacks'], (portal: string) => string>
+> = {
+  evidence: (portal) =>
+    `Reprieve does not know yet whose mailbox this is, and nobody may act on their own: the evidence is on its way. Try again in a moment. If it stays like this, the doctor says what cannot be read; meanwhile ${portal} works.`,
+  account: (portal) =>
+    `Reprieve could not read whose mailbox this is, and nobody may act on their own. Refresh the evidence once; if it stays like this, ask an administrator of Reprieve to let it read accounts, or to write your Entra object id and all your addresses next to your id in the access list. Meanwhile ${portal} works.`,
+  identity: (portal) =>
+    `Reprieve cannot tell which mailbox is yours, and nobody may act on their own. Ask an administrator of Reprieve to write your Entra object id or your addresses next to your id in the access list. Meanwhile ${portal} works.`,
 }
 
 function toRoleRefusal({ role, words }: Permission): string {

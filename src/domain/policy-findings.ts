@@ -4,9 +4,6 @@
 import type { AlertPolicy, OutboundPolicy, TenantPolicies } from './policies.js'
 import { toAmountText, toCountText, toListText } from './rules/words.js'
 
-export const alertPoliciesUrl = 'https://security.microsoft.com/alertpolicies'
-export const outboundPoliciesUrl = 'https://security.microsoft.com/antispam'
-
 /** The one that tells of a restricted sender, and the one that tells of a restricted connector. */
 const restrictionAlerts = ['User restricted from sending email', 'Suspicious connector activity'] as const
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Containment } from './containment.js'
 import type { ConnectorEvidence, SenderEvidence } from './evidence.js'
+import type { PortalPage } from './portals.js'
 import type { Restriction } from './restriction.js'
 
 /** Microsoft's order: take the account back, find out what happened; unblocking comes after both. */
@@ -8,6 +9,9 @@ export type Stage = 'contain' | 'investigate'
 
 export const basisSchema = z.enum(['found', 'looks-fine', 'not-checked'])
 export type Basis = z.infer<typeof basisSchema>
+
+/** A page of the tenant's own portals, or one that is the same for everybody. */
+type Link = { readonly title: string } & (PortalPage | { readonly url: string })
 
 /**
  * What one rule advises before unblocking. `basis` says how the evidence stands behind it: `found` (something to act
@@ -33,7 +37,7 @@ export interface Recommendation {
   /** When Reprieve itself did the step, and nothing seen since says otherwise; undefined when it did not. */
   readonly doneAt?: number
   /** Where the step is done. */
-  readonly link: { readonly title: string; readonly url: string }
+  readonly link: Link
 }
 
 /**

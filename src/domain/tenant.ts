@@ -1,3 +1,4 @@
+import type { Portals } from './portals.js'
 import type { AlertRoute } from './route.js'
 
 /** One Microsoft 365 organisation with the channels that hear of it. */
@@ -8,7 +9,6 @@ export interface Tenant {
   /** Which of its channels hear of what. */
   readonly routes: readonly AlertRoute[]
   readonly pollSeconds: number
+  /** The portals of the cloud it lives in. */
+  readonly portals: Portals
 }
-
-/** The portal's page of the list; every card links to it. */
-export const portalUrl = 'https://security.microsoft.com/restrictedentities'

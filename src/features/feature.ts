@@ -90,9 +90,11 @@ export interface Feature {
   examine?(parts: Parts): Promise<readonly Check[]>
 }
 
-/** The tenant of an incident. A tenant that was taken out of the settings keeps its id as its name. */
+/** The tenant of an incident. One that was taken out of the settings keeps its id as its name; its cloud is forgotten. */
 export function toTenant(parts: Parts, tenantId: string): Tenant {
-  return parts.tenants.get(tenantId) ?? { id: tenantId, name: tenantId, routes: [], pollSeconds: 60 }
+  return (
+    parts.tenants.get(tenantId) ?? { id: tenantId, name: tenantId, routes: [], pollSeconds: 60, portals: {} }
+  )
 }
 
 /** @throws RefusedError when the tenant is no longer in the settings. */

@@ -7,6 +7,7 @@ import {
   findWarnings,
   listSecrets,
   toAccess,
+  toPortals,
   toSlackSettings,
   toTeamsSettings,
   toTenants,
@@ -117,7 +118,9 @@ export async function openReadingBot(
   const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
   const store = await openStore(settings, { clock, log, pid })
-  const tenants = settings.tenants.map((tenant) => ({ tenant: { ...tenant, routes: [] } }))
+  const tenants = settings.tenants.map(({ backend, ...tenant }) => ({
+    tenant: { ...tenant, routes: [], portals: toPortals(backend.cloud) },
+  }))
   const parts = { store, clock, log, createId: randomUUID, random: Math.random, access }
   return {
     bot: createBot({ ...parts, tenants, platforms: [], onFatal: () => undefined }),

@@ -6,7 +6,7 @@ import { createPlayground, type Playground } from '../../playground/index.js'
 import type { PersonKey } from '../../playground/people.js'
 import { createSandbox } from '../backends/sandbox/index.js'
 import { createBot } from '../bot/index.js'
-import type { Settings } from '../config/index.js'
+import { type Settings, toPortals } from '../config/index.js'
 import type { Access, Role } from '../domain/access.js'
 import { consoleHome } from '../domain/actor.js'
 import { toOpenRoute } from '../domain/route.js'
@@ -108,7 +108,12 @@ export async function startPlayground(
     access: createAccess(playground, user),
     tenants: [
       {
-        tenant: { ...tenant, pollSeconds, routes: toChannels(playground).map(toOpenRoute) },
+        tenant: {
+          ...tenant,
+          pollSeconds,
+          routes: toChannels(playground).map(toOpenRoute),
+          portals: toPortals(),
+        },
         backend: desk.backend,
       },
     ],

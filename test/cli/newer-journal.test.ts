@@ -50,7 +50,7 @@ test('the timeline in chat shows it between what is known', async () => {
   const journal = []
   for await (const { entry } of readJournalFiles(join(dataFolder, 'store'))) journal.push(entry)
   expect(journal.map(({ event }) => isKnownType(event.type))).toEqual([true, false, false])
-  const tenant = { id: 'contoso', name: 'Contoso', routes: [], pollSeconds: 60 }
+  const tenant = { id: 'contoso', name: 'Contoso', routes: [], pollSeconds: 60, portals: {} }
   const card = toShowCard({
     incident: createIncident('open'),
     tenant,

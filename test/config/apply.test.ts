@@ -95,6 +95,11 @@ tenants:
         id: 'contoso',
         name: 'Contoso',
         pollSeconds: 15,
+        portals: {
+          defender: 'https://security.microsoft.com',
+          entra: 'https://entra.microsoft.com',
+          exchange: 'https://admin.exchange.microsoft.com',
+        },
         routes: [
           { channel: onSlack, kinds: ['sender'], severities: ['high', 'medium'] },
           { channel: onSlack, kinds: ['connector'], severities: ['high'] },

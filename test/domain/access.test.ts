@@ -302,6 +302,7 @@ const permissions: readonly PermissionName[] = [
   'pin',
 ]
 const homes = new Set(['slack:T1', 'teams:tenant-1', `console:${consoleHome}`])
+const tenants = new Map([['contoso', { portals: { defender: 'https://security.example' } }]])
 const groups: Access['groups'] = new Map([
   ['slack:S1', 'operator'],
   ['slack:S2', 'approver'],
@@ -314,6 +315,7 @@ function decide(kind: Kind, name: PermissionName, incident: Incident | undefined
     access: { homes, people: kind.people, groups },
     incident,
     live: [],
+    tenants,
   })
   return verdict.allowed ? 'allowed' : verdict.reason
 }
@@ -359,6 +361,7 @@ describe('the access policy', () => {
       access: { homes, people: new Map(), groups },
       incident: createIncident('reviewing', { evidence }),
       live: [],
+      tenants,
     })
     expect(verdict).toMatchObject({ allowed: false, reason: 'no-role' })
   })
@@ -371,6 +374,7 @@ describe('the access policy', () => {
       access,
       incident: undefined,
       live: [],
+      tenants,
     })
     expect(verdict).toMatchObject({ allowed: false, reason: 'not-home' })
   })
@@ -382,7 +386,7 @@ describe('the access policy', () => {
     for (const gathered of [{ evidence: blind }, {}]) {
       const incident = createIncident('reviewing', gathered)
       expect(
-        decideAccess({ actor: laura, permission: accessTable.unblock, access, incident, live: [] }),
+        decideAccess({ actor: laura, permission: accessTable.unblock, access, incident, live: [], tenants }),
       ).toMatchObject({
         reason: 'own-mailbox',
       })
@@ -395,7 +399,9 @@ describe('the access policy', () => {
     const incident = createIncident('reviewing', { entity, restriction })
     const access = { homes, people: slackApprover, groups }
     const actor = createActor({ addresses: undefined })
-    expect(decideAccess({ actor, permission: accessTable.unblock, access, incident, live: [] })).toEqual({
+    expect(
+      decideAccess({ actor, permission: accessTable.unblock, access, incident, live: [], tenants }),
+    ).toEqual({
       allowed: true,
     })
   })
@@ -410,7 +416,7 @@ describe('the access policy', () => {
       })
       const access = { homes, people: grant('slack:U1', role), groups }
       const verdicts = (['review', 'confirm', 'unblock'] as const).map((name) =>
-        decideAccess({ actor, permission: accessTable[name], access, incident, live: [] }),
+        decideAccess({ actor, permission: accessTable[name], access, incident, live: [], tenants }),
       )
       return [...new Set(verdicts.map((verdict) => (verdict.allowed ? 'allowed' : verdict.reason)))]
     }
@@ -429,6 +435,7 @@ describe('the access policy', () => {
       access,
       incident,
       live: [],
+      tenants,
     })
     expect(verdict.allowed ? '' : verdict.why).toContain('"approver"')
   })
@@ -445,7 +452,9 @@ describe('the access policy', () => {
     })
     const incident = createIncident('reviewing', { evidence: other })
     const access = { homes, people: teamsApprover, groups }
-    expect(decideAccess({ actor, permission: accessTable.unblock, access, incident, live: [] })).toEqual({
+    expect(
+      decideAccess({ actor, permission: accessTable.unblock, access, incident, live: [], tenants }),
+    ).toEqual({
       allowed: true,
     })
   })

@@ -210,6 +210,7 @@ function ask(one: Somebody, incident: Incident, name: 'review' | 'unblock' | 'co
     access: toAccess(actor, one),
     incident,
     live: [incident],
+    tenants: new Map([['contoso', { portals: { defender: 'https://security.example' } }]]),
   })
 }
 
@@ -305,7 +306,7 @@ describe('a refusal says what to do', () => {
     'and with %s names the portal as the way that remains',
     (state) => {
       for (const mail of ['l.b@gmail.com', 'laura@contoso.com'])
-        expect(words(slack(mail), state)).toContain('security.microsoft.com/restrictedentities')
+        expect(words(slack(mail), state)).toContain('security.example/restrictedentities')
     },
   )
 })

@@ -1,4 +1,5 @@
 // Who is who on the stage.
+import { toPortals } from '../../src/config/index.js'
 import type { Access } from '../../src/domain/access.js'
 import type { Actor } from '../../src/domain/actor.js'
 import { toOpenRoute } from '../../src/domain/route.js'
@@ -8,6 +9,7 @@ export const contoso: Tenant = {
   id: 'contoso',
   name: 'Contoso',
   pollSeconds: 60,
+  portals: toPortals(),
   routes: [
     toOpenRoute({ platform: 'slack', channel: 'C1' }),
     toOpenRoute({ platform: 'teams', channel: '19:ops' }),

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBot } from '../../src/bot/index.js'
+import { toPortals } from '../../src/config/index.js'
 import type { Access } from '../../src/domain/access.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { JournalType } from '../../src/domain/journal.js'
@@ -99,7 +100,9 @@ export async function openPlace(): Promise<Place> {
     log,
     metrics: createMetrics({ version: '0.0.0', taskKinds }),
     access,
-    tenants: [{ tenant: { id: 'contoso', name: 'Contoso', pollSeconds: 60, routes }, backend }],
+    tenants: [
+      { tenant: { id: 'contoso', name: 'Contoso', pollSeconds: 60, portals: toPortals(), routes }, backend },
+    ],
     platforms: createPlatforms({ slack, tenant, store, clock, log }),
     onFatal: (error) => {
       throw error

@@ -25,6 +25,7 @@ function createTenants(count: number): readonly Tenant[] {
     id: `tenant-${at}`,
     name: `Tenant ${at}`,
     pollSeconds: 60,
+    portals: contoso.portals,
     routes,
   }))
   return [{ ...contoso, routes }, ...others]

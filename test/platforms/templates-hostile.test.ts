@@ -78,7 +78,7 @@ function toWebAddresses(rendered: Rendered): readonly string[] {
   return [...leaves.filter(({ key }) => key === 'url').map(({ text }) => text), ...links]
 }
 
-const portal = 'https://security.microsoft.com/restrictedentities'
+const instead = 'https://learn.microsoft.com/defender-office-365/outbound-spam-restore-restricted-users'
 
 function toBroken(rendered: Rendered): readonly Leaf[] {
   return toLeaves(rendered).filter(({ text }) => /\p{Surrogate}/u.test(text))
@@ -106,7 +106,7 @@ function expectDeadOnSlack(card: Card, text: string) {
   expect(findSlackProblems(rendered)).toBe('')
   expect(toBroken(rendered)).toEqual([])
   expect(toSlackMarkup(rendered)).toEqual(toHarmless(card).slackMarkup)
-  expect(toWebAddresses(rendered).filter((url) => url !== portal)).toEqual([])
+  expect(toWebAddresses(rendered).filter((url) => url !== instead)).toEqual([])
 }
 
 function expectDeadOnTeams(card: Card, text: string) {
@@ -117,7 +117,7 @@ function expectDeadOnTeams(card: Card, text: string) {
   const markdown = toLeaves(rendered).filter(isMarkdown)
   const tags = [...new Set(markdown.map((leaf) => leaf.text))].map(toTags)
   expect(tags.filter((found) => found !== '')).toEqual([])
-  expect(toWebAddresses(rendered).filter((url) => url !== portal)).toEqual([])
+  expect(toWebAddresses(rendered).filter((url) => url !== instead)).toEqual([])
 }
 
 describe.each(Object.entries(hostileTexts))('%s', (_, text) => {

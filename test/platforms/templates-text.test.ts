@@ -60,9 +60,11 @@ describe('places of their own', () => {
   })
 
   it.each(['javascript:alert(1)', 'data:text/html,x', '//evil.test', '', 'https://portal@evil.test/'])(
-    'leads to the portal instead of %j',
+    'leads to a page of Microsoft instead of %j',
     (url) => {
-      expect(write(url, 'url')).toBe('https://security.microsoft.com/restrictedentities')
+      expect(write(url, 'url')).toBe(
+        'https://learn.microsoft.com/defender-office-365/outbound-spam-restore-restricted-users',
+      )
     },
   )
 

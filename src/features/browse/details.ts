@@ -4,7 +4,7 @@ import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import { isKnownType, type JournalEntry, type JournalEvent, type JournalType } from '../../domain/journal.js'
-import { portalUrl } from '../../domain/tenant.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Card, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
@@ -51,7 +51,7 @@ export function toShowCard({ incident, tenant, now, journal, standing = [], canC
       canReview: canBeReviewed(incident),
       canContain,
       canHandOff: findUnblock(incident) !== undefined,
-      portalUrl,
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
 }

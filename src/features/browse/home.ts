@@ -27,7 +27,7 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const closed = await parts.store.listClosed({ standing: true, limit: mostRows })
   const hasNoSay = isRestricted(parts, actor)
   // That is told now, and need not be found out again for every row.
-  const rowParts = { access: parts.access, live: [] }
+  const rowParts = { ...parts, live: [] }
   const rows = parts.live.toReversed().map((incident) => ({
     isWaiting: !hasNoSay && isAllowed(rowParts, { actor, permission: 'review', incident }),
     isOpen: canBeReviewed(incident),

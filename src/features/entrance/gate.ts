@@ -14,7 +14,7 @@ interface Request {
   readonly incident?: Incident
 }
 
-type GateParts = Pick<Parts, 'access' | 'live'>
+type GateParts = Pick<Parts, 'access' | 'live' | 'tenants'>
 
 /** With what is restricted right now: whoever's own mailbox is among it has no say. To be read anew for each request. */
 export async function withLive(parts: Parts): Promise<Parts> {
@@ -31,8 +31,8 @@ export function isAllowed(parts: GateParts, request: Request): boolean {
   return judge(parts, request).allowed
 }
 
-function judge({ access, live }: GateParts, { actor, permission, incident }: Request) {
-  return decideAccess({ actor, permission: accessTable[permission], access, incident, live })
+function judge({ access, live, tenants }: GateParts, { actor, permission, incident }: Request) {
+  return decideAccess({ actor, permission: accessTable[permission], access, incident, live, tenants })
 }
 
 /** Whether somebody has no say for now because their own mailbox is on the list. */

@@ -3,7 +3,8 @@ import { listBounceCodes, subjectWords } from '../../domain/bounce.js'
 import type { BounceMeaning } from '../../domain/bounce-entries.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, isReviewable } from '../../domain/incident.js'
-import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { Card, ExplainView } from '../cards.js'
 import { toStatusWords, toSubject, toTone, toUtcText } from '../words/words.js'
 
@@ -79,7 +80,7 @@ export function toRequestCard(incident: Incident, tenant: Tenant): Card {
       text: `${incident.asked?.by.name ?? 'Its owner'} asks for ${name} to be unblocked`,
       statusText: `${toStatusWords(incident).word}, on the list since ${toUtcText(incident.restriction.createdAt ?? incident.openedAt)}`,
       canReview: canBeReviewed(incident),
-      portalUrl,
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
 }

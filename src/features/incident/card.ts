@@ -3,7 +3,8 @@
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, type Outcome } from '../../domain/incident.js'
 import { listOutstanding } from '../../domain/offers.js'
-import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { Card, FactRow, IncidentRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { countFindings } from '../evidence/rows.js'
@@ -40,7 +41,7 @@ export function toIncidentCard(
       outcomeText: toOutcomeText(incident),
       canReview: canBeReviewed(incident),
       canHandOff: incident.state.status === 'stuck',
-      portalUrl,
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
 }

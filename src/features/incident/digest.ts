@@ -1,7 +1,8 @@
 // The public card of a storm.
 
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
-import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { Card } from '../cards.js'
 import { toCountText, toTone } from '../words/words.js'
 import { toIncidentRow } from './card.js'
@@ -25,7 +26,7 @@ export function toDigestCard(incidents: readonly Incident[], tenant: Tenant): Ca
       countsText: `${waiting.length} waiting, ${others.length} under way, ${closed.length} over`,
       rows: rows.slice(0, digestRows).map((incident) => toIncidentRow(incident, tenant)),
       moreText: more > 0 ? `and ${more} more: type list to see them all` : '',
-      portalUrl,
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
 }

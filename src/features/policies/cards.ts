@@ -1,12 +1,8 @@
 // The tenant's own settings as last read, and the warning that they changed.
 
 import type { Instant } from '../../domain/instant.js'
-import {
-  alertPoliciesUrl,
-  judgePolicies,
-  outboundPoliciesUrl,
-  type PolicyFinding,
-} from '../../domain/policy-findings.js'
+import { judgePolicies, type PolicyFinding } from '../../domain/policy-findings.js'
+import { alertPoliciesPage, outboundPoliciesPage, toPortalUrl, toSharedUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card, PoliciesView, PolicyRow, Tone } from '../cards.js'
 import { toAgeText, toClockText, toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
@@ -50,8 +46,8 @@ export function toPoliciesCard({ tenant, record, drift }: TenantRecord, { now, i
       refreshCommand: isAsked ? '' : `policies tenant ${tenant.id} refresh`,
       previousCommand: '',
       nextCommand: '',
-      alertPoliciesUrl,
-      outboundPoliciesUrl,
+      alertPoliciesUrl: toPortalUrl(tenant, alertPoliciesPage),
+      outboundPoliciesUrl: toPortalUrl(tenant, outboundPoliciesPage),
     },
   }
 }
@@ -91,13 +87,14 @@ function toReadText(record: PolicyRecord | undefined, now: Instant): string {
 }
 
 interface Page extends Pick<PoliciesView, 'rows' | 'summary' | 'readText' | 'refreshCommand'> {
+  readonly tenants: readonly Tenant[]
   readonly page: number
   readonly pages: number
   readonly toCommand: (page: number) => string
 }
 
 /** A row for each of several tenants. */
-export function toPoliciesPageCard({ page, pages, toCommand, ...given }: Page): Card {
+export function toPoliciesPageCard({ tenants, page, pages, toCommand, ...given }: Page): Card {
   return {
     name: 'policies',
     view: {
@@ -107,8 +104,8 @@ export function toPoliciesPageCard({ page, pages, toCommand, ...given }: Page): 
       emptyText: 'There is no tenant.',
       previousCommand: page > 1 ? toCommand(page - 1) : '',
       nextCommand: page < pages ? toCommand(page + 1) : '',
-      alertPoliciesUrl,
-      outboundPoliciesUrl,
+      alertPoliciesUrl: toSharedUrl(tenants, alertPoliciesPage),
+      outboundPoliciesUrl: toSharedUrl(tenants, outboundPoliciesPage),
     },
   }
 }
@@ -171,7 +168,7 @@ export function toDriftCard(drift: Drift, tenant: Tenant): Card {
       acceptId: toAcceptId(drift),
       canAccept: drift.end === undefined,
       showCommand,
-      alertPoliciesUrl,
+      alertPoliciesUrl: toPortalUrl(tenant, alertPoliciesPage),
     },
   }
 }

@@ -71,6 +71,7 @@ function toOverview(records: readonly TenantRecord[], filter: PoliciesFilter, no
   const fine = weighed.filter(({ weight }) => weight === 0).length
   const about = filter.tenant === '' ? 'policies' : `policies tenant ${filter.tenant}`
   return toPoliciesPageCard({
+    tenants: records.map(({ tenant }) => tenant),
     rows: rows.slice((page - 1) * pageRows, page * pageRows),
     page,
     pages,

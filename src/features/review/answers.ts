@@ -13,9 +13,11 @@ import {
 } from '../../domain/answers.js'
 import { toFindingId } from '../../domain/finding.js'
 import type { Incident } from '../../domain/incident.js'
+import { toPortalUrl } from '../../domain/portals.js'
 import type { Recommendation, Stage } from '../../domain/recommendation.js'
 import type { Attestation, AttestedAnswer, Review } from '../../domain/review.js'
 import { recommend } from '../../domain/rules/index.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { EvidenceRow, RecommendationRow } from '../cards.js'
 import { toBasisWords } from '../evidence/rows.js'
 import { toClockText, toCountText } from '../words/words.js'
@@ -55,7 +57,7 @@ export function findAnswers(
 /** @param seen what the reader's last page showed: only then is it known what is new to them. */
 export function toRecommendationRows(
   incident: Incident,
-  { answers, seen }: { readonly answers: Answers; readonly seen: Seen },
+  { tenant, answers, seen }: { readonly tenant: Tenant; readonly answers: Answers; readonly seen: Seen },
 ): readonly RecommendationRow[] {
   return recommend(incident).map((one, index, all) => {
     const { own, approved, others } = answers
@@ -66,7 +68,7 @@ export function toRecommendationRows(
       ...toBasisWords(one.basis),
       finding: one.finding,
       linkTitle: one.link.title,
-      linkUrl: one.link.url,
+      linkUrl: 'url' in one.link ? one.link.url : toPortalUrl(tenant, one.link),
       stageTitle: all[index - 1]?.stage === one.stage ? '' : stageTitles[one.stage],
       // What Reprieve itself did is done, unless somebody has said otherwise since.
       answer: findAnswer(approved ?? own, one)?.answer ?? (one.doneAt === undefined ? 'not-done' : 'done'),

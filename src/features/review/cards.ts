@@ -12,8 +12,9 @@ import type { Confirmation } from '../../domain/confirmation.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
-import { portalUrl, type Tenant } from '../../domain/tenant.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { Card } from '../cards.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'
@@ -66,7 +67,7 @@ export function toOverviewCard(reader: Reader): Card {
       earlierText: toEarlierText(incident),
       companyText: toCompanyText(incident, actor),
       canContain,
-      portalUrl,
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
 }
@@ -123,7 +124,7 @@ export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown):
       intro:
         'Say for each step whether it is done. What you answer is kept as the record of why it was safe to unblock.',
       reviewText: toReviewText(answers, incident),
-      rows: toRecommendationRows(incident, { answers, seen }),
+      rows: toRecommendationRows(incident, { tenant, answers, seen }),
       othersNote: toOthersNote(answers),
       noteId: toNoteId(approved),
       noteLabel: approved === undefined ? 'Note for the record' : `Note of ${approved.by.name}`,
@@ -188,7 +189,7 @@ export function toAcceptedCard({ incident, tenant }: Reader): Card {
           text: 'Reprieve looks at the list after 1, 5, 15 and 60 minutes and says so when it is still there.',
         },
       ],
-      portalUrl,
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
 }

@@ -1,6 +1,5 @@
 // Writes the outside text of one string for the place where the string stands, cut so that the whole fits.
 
-import { portalUrl } from '../../domain/tenant.js'
 import { findUrl } from '../../domain/url.js'
 import type { Place, Syntax } from './place.js'
 import { close, open } from './seal.js'
@@ -78,10 +77,16 @@ function fitInto(pieces: readonly Piece[], most: number): string {
   return writeAll(fitting)
 }
 
-/** Another scheme, a login in front of the host or an address too long to be drawn leads to the portal instead. */
+/** Public, and the same for the tenants of every cloud. */
+const insteadUrl = 'https://learn.microsoft.com/defender-office-365/outbound-spam-restore-restricted-users'
+
+/**
+ * Another scheme, a login in front of the host or an address too long to be drawn leads to what Microsoft writes about
+ * restricted entities instead.
+ */
 function toSafeUrl(text: string, most: number): string {
   const url = findUrl(text)
-  if (url === undefined || !/^https?:$/.test(url.protocol)) return portalUrl
-  if (url.username !== '' || url.password !== '' || url.href.length > most) return portalUrl
+  if (url === undefined || !/^https?:$/.test(url.protocol)) return insteadUrl
+  if (url.username !== '' || url.password !== '' || url.href.length > most) return insteadUrl
   return url.href
 }

@@ -22,6 +22,7 @@ const fabrikam: Tenant = {
   id: 'fabrikam',
   name: 'Fabrikam',
   pollSeconds: 60,
+  portals: contoso.portals,
   routes: [toOpenRoute({ platform: 'slack', channel: 'C9' })],
 }
 const without = { tenantIds: ['fabrikam'] }

@@ -1,8 +1,8 @@
 // A block for the day lifts itself; unblocks are rationed, so waiting can be the better choice.
 import { toNextUtcMidnight } from '../../instant.js'
 import type { SenderRule } from '../../recommendation.js'
-import { portalUrl } from '../../tenant.js'
 import { found } from '../advise.js'
+import { restrictedEntitiesLink } from '../links.js'
 import { toUtcText } from '../words.js'
 
 const step = {
@@ -11,7 +11,7 @@ const step = {
   title: 'Consider to wait: the block ends by itself',
   advice:
     'Unblock early only when mail cannot wait: Microsoft limits how often one account can be unblocked.',
-  link: { title: 'Restricted entities', url: portalUrl },
+  link: restrictedEntitiesLink,
 } as const
 
 export const temporaryBlock: SenderRule = (_, { temporary, createdAt }) => {
