@@ -3,7 +3,7 @@
 import type { Fact } from './evidence.js'
 import type { AlertPolicy, OutboundPolicy, TenantPolicies } from './policies.js'
 import { toLimitText } from './policy-findings.js'
-import { toCountText } from './rules/words.js'
+import { toCountText } from './words.js'
 
 /** One sentence for each change; the order of lists and the case of names do not matter. */
 export function comparePolicies(before: TenantPolicies, now: TenantPolicies): readonly string[] {

@@ -2,7 +2,7 @@
 // sender. Reading only: a default alert policy is changed in the portal (Set-ProtectionAlert: "You can't use this cmdlet
 // to edit default alert policies").
 import type { AlertPolicy, OutboundPolicy, TenantPolicies } from './policies.js'
-import { toAmountText, toCountText, toListText } from './rules/words.js'
+import { toAmountText, toCountText, toListText } from './words.js'
 
 /** The one that tells of a restricted sender, and the one that tells of a restricted connector. */
 const restrictionAlerts = ['User restricted from sending email', 'Suspicious connector activity'] as const

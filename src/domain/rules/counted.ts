@@ -4,7 +4,7 @@
 import { hourMilliseconds, type Instant } from '../instant.js'
 import type { Reason } from '../reason.js'
 import type { Restriction } from '../restriction.js'
-import { toAmountText, toCountText, toUtcText } from './words.js'
+import { toAmountText, toCountText, toUtcText } from '../words.js'
 
 interface Counted {
   readonly messages: number

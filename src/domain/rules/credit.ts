@@ -1,7 +1,7 @@
 // What Reprieve itself did on the account in this incident, as the rules see it. What the evidence shows later counts more.
 import type { Containment, ContainmentStep } from '../containment.js'
 import type { Instant } from '../instant.js'
-import { toClockText } from './words.js'
+import { toClockText } from '../words.js'
 
 /** A step of ours that was done and not given back. */
 export interface Credit {

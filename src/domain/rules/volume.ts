@@ -1,8 +1,8 @@
 // When sent mail counts as much. Microsoft does not disclose its spam thresholds, so its own advice for outbound
 // policies is the yardstick ("Standard": 500 external recipients an hour, 1,000 recipients a day).
 import type { SenderEvidence } from '../evidence.js'
+import { toAmountText } from '../words.js'
 import { toMagnitude } from './advise.js'
-import { toAmountText } from './words.js'
 
 const busyHourMessages = 500
 const busyDayRecipients = 1_000

@@ -2,7 +2,7 @@
 // the same for a missing permission, a missing role and an admin's account. Source: learn.microsoft.com, "Working with
 // users", "Who can perform sensitive actions": to act on an account with an admin role, the app itself needs a higher
 // directory role.
-import { toListText } from '../../../domain/rules/words.js'
+import { toListText } from '../../../domain/words.js'
 import { BackendError } from '../../../errors.js'
 import { toRolesPath } from '../evidence/sender/roles.js'
 import type { Graph, GraphRecord } from '../graph.js'

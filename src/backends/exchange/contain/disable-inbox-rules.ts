@@ -1,6 +1,6 @@
 // Switches inbox rules off, one by one: some can fail while others work, and both have to be told.
 import { z } from 'zod'
-import { toListText } from '../../../domain/rules/words.js'
+import { toListText } from '../../../domain/words.js'
 import type { Cmdlets } from '../cmdlets.js'
 import { changeRules, type RuleChange } from './inbox-rules.js'
 import { createRejection, parseUndo, type Step, withoutUndo } from './step.js'

@@ -2,7 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import type { Check } from '../../../domain/check.js'
 import { dayMilliseconds, type Instant } from '../../../domain/instant.js'
-import { toUtcText } from '../../../domain/rules/words.js'
+import { toUtcText } from '../../../domain/words.js'
 import type { Credential } from '../credential.js'
 
 const warningDays = 30

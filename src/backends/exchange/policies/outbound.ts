@@ -1,7 +1,7 @@
 // The outbound spam policies, each with the rule that says whom it applies to. Only the default policy has no rule.
 // Source: learn.microsoft.com, Get-HostedOutboundSpamFilterPolicy and Get-HostedOutboundSpamFilterRule.
 import type { OutboundPolicy } from '../../../domain/policies.js'
-import { toListText } from '../../../domain/rules/words.js'
+import { toListText } from '../../../domain/words.js'
 import { BackendError } from '../../../errors.js'
 import type { CmdletName, CmdletRecord, Cmdlets } from '../cmdlets.js'
 import { readFlag, readNumber, readText, readTexts } from '../properties.js'

@@ -1,9 +1,9 @@
 // Only someone who knows the mail flow can tell whether a definition is right, so this one always appears.
 import type { ConnectorEvidence } from '../../evidence.js'
 import type { ConnectorRule } from '../../recommendation.js'
+import { toListText } from '../../words.js'
 import { found, looksFine, notChecked } from '../advise.js'
 import { connectorsLink } from '../links.js'
-import { toListText } from '../words.js'
 
 const step = {
   ruleId: 'definition',

@@ -1,9 +1,9 @@
 // How much of what came through was spam, and from whom, held against what Exchange counted.
 import type { ConnectorRule } from '../../recommendation.js'
+import { toAmountText, toCountText } from '../../words.js'
 import { found, notChecked, toMagnitude } from '../advise.js'
 import { toUntracedText } from '../counted.js'
 import { messageTraceLink } from '../links.js'
-import { toAmountText, toCountText } from '../words.js'
 
 const step = {
   ruleId: 'message-trace',

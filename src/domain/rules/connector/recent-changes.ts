@@ -1,9 +1,9 @@
 // A connector that sends spam was often changed, or made, with an admin's account in wrong hands.
 import type { ConnectorRule } from '../../recommendation.js'
+import { toListText, toUtcText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { auditLink } from '../links.js'
 import { isRecent } from '../window.js'
-import { toListText, toUtcText } from '../words.js'
 
 const step = {
   ruleId: 'recent-changes',

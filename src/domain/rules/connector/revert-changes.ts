@@ -1,10 +1,10 @@
 // What was changed without leave must go before mail flows through it again.
 import type { ConnectorEvidence } from '../../evidence.js'
 import type { ConnectorRule } from '../../recommendation.js'
+import { toAmountText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { connectorsLink } from '../links.js'
 import { isRecent } from '../window.js'
-import { toAmountText } from '../words.js'
 
 const step = {
   ruleId: 'revert-changes',

@@ -1,8 +1,8 @@
 // An admin's account in wrong hands puts the whole tenant at stake.
 import type { SenderRule } from '../../recommendation.js'
+import { toListText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { toUserLink } from '../links.js'
-import { toListText } from '../words.js'
 
 export const adminRoles: SenderRule = ({ account, roles }) => {
   const step = {

@@ -2,11 +2,11 @@
 import type { Containment } from '../../containment.js'
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
+import { toListText } from '../../words.js'
 import { doneByUs, found, looksFine, notChecked } from '../advise.js'
 import { findCredit } from '../credit.js'
 import { toUserLink } from '../links.js'
 import { isRecent } from '../window.js'
-import { toListText } from '../words.js'
 
 type Consent = Extract<SenderEvidence['consents'], { known: true }>['value'][number]
 

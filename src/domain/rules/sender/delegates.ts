@@ -1,8 +1,8 @@
 // Whoever may send as this mailbox may be the one who was taken over.
 import type { SenderRule } from '../../recommendation.js'
+import { toListText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { mailboxesLink } from '../links.js'
-import { toListText } from '../words.js'
 
 const step = {
   ruleId: 'delegates',

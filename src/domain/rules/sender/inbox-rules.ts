@@ -3,11 +3,11 @@
 import type { Containment } from '../../containment.js'
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
+import { toListText, toUtcText } from '../../words.js'
 import { doneByUs, found, notChecked } from '../advise.js'
 import { type Credit, findCredit } from '../credit.js'
 import { inboxRulesLink } from '../links.js'
 import { isRecent } from '../window.js'
-import { toListText, toUtcText } from '../words.js'
 
 const step = {
   ruleId: 'inbox-rules',

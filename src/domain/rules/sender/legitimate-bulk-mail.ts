@@ -1,10 +1,10 @@
 // High volume does not prove a compromise: newsletters, invoices and scanners exceed limits too. Only the owner knows.
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
+import { toCountText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { outboundPolicyLink } from '../links.js'
 import { isHighVolume, toVolumeSubject, toVolumeText } from '../volume.js'
-import { toCountText } from '../words.js'
 
 const step = {
   ruleId: 'legitimate-bulk-mail',

@@ -2,10 +2,10 @@
 // attacker in after every password reset.
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
+import { toListText, toUtcText } from '../../words.js'
 import { found, looksFine, notChecked } from '../advise.js'
 import { toUserLink } from '../links.js'
 import { isRecent, recentDays } from '../window.js'
-import { toListText, toUtcText } from '../words.js'
 
 type Method = Extract<SenderEvidence['authentication'], { known: true }>['value']['methods'][number]
 

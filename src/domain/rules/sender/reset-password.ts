@@ -2,10 +2,10 @@
 // an intruder changes passwords too, and no date says who did it.
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
+import { toUtcText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { findCredit } from '../credit.js'
 import { toUserLink } from '../links.js'
-import { toUtcText } from '../words.js'
 
 const care =
   'Delete app passwords too, a reset does not revoke them. Never send the new password by mail or chat.'

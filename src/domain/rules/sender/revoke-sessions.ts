@@ -1,10 +1,10 @@
 // Whoever is signed in stays signed in after a password reset. No report tells whether sessions were revoked, but what
 // Reprieve did is known, and a sign-in since then counts all the same.
 import type { SenderRule } from '../../recommendation.js'
+import { toClockText } from '../../words.js'
 import { doneByUs, found, notChecked } from '../advise.js'
 import { findCredit } from '../credit.js'
 import { toUserLink } from '../links.js'
-import { toClockText } from '../words.js'
 
 export const revokeSessions: SenderRule = ({ account, signIns }, _, done) => {
   const step = {

@@ -2,11 +2,11 @@
 // sent under another one or by another way; it says nothing about who is in the account.
 import type { SenderEvidence } from '../../evidence.js'
 import type { Recommendation, SenderRule } from '../../recommendation.js'
+import { toAmountText, toUtcText } from '../../words.js'
 import { found, notChecked, type Step } from '../advise.js'
 import { toUntracedText } from '../counted.js'
 import { messageTraceLink } from '../links.js'
 import { isHighVolume, toVolumeSubject, toVolumeText } from '../volume.js'
-import { toAmountText, toUtcText } from '../words.js'
 
 const step = {
   ruleId: 'sent-mail',

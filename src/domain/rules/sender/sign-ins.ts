@@ -4,9 +4,9 @@
 import type { SenderEvidence } from '../../evidence.js'
 import { findReasonFact } from '../../reason.js'
 import type { Recommendation, SenderRule } from '../../recommendation.js'
+import { toAmountText, toListText } from '../../words.js'
 import { found, notChecked, type Step } from '../advise.js'
 import { toUserLink } from '../links.js'
-import { toAmountText, toListText } from '../words.js'
 
 const manyFailures = 10
 

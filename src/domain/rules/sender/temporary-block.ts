@@ -1,9 +1,9 @@
 // A block for the day lifts itself; unblocks are rationed, so waiting can be the better choice.
 import { toNextUtcMidnight } from '../../instant.js'
 import type { SenderRule } from '../../recommendation.js'
+import { toUtcText } from '../../words.js'
 import { found } from '../advise.js'
 import { restrictedEntitiesLink } from '../links.js'
-import { toUtcText } from '../words.js'
 
 const step = {
   ruleId: 'temporary-block',

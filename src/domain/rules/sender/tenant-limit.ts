@@ -1,9 +1,9 @@
 // What the whole tenant may send to the outside in a day. When that is used up nobody's mail leaves, whoever is unblocked
 // (Microsoft: tenant external recipient rate limit, bounces with 5.7.233).
 import type { SenderRule } from '../../recommendation.js'
+import { toCountText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { messageTraceLink } from '../links.js'
-import { toCountText } from '../words.js'
 
 const step = {
   ruleId: 'tenant-limit',

@@ -1,5 +1,5 @@
 // How findings say times, numbers and lists.
-import type { Instant } from '../instant.js'
+import type { Instant } from './instant.js'
 
 const numbers = new Intl.NumberFormat('en-US')
 const longestList = 5
