@@ -5,6 +5,7 @@ import { type ActorRef, type Identity, toActorKey, toActorRef } from './actor.js
 import type { Containment, ContainmentStep, ContainmentTarget, Undo } from './containment.js'
 import type { Incident } from './incident.js'
 import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
+import { createLateError } from './late.js'
 
 /** How long the question waits for its Yes. */
 export const containmentMilliseconds = 10 * minuteMilliseconds
@@ -70,7 +71,7 @@ export function requestContainment(
   if (toActorKey(asked.by) !== toActorKey(actor))
     throw new RefusedError('confirmation-not-yours', 'This confirmation belongs to somebody else.')
   const first = asked.requestedAt === undefined ? findRival(incident, asked) : asked
-  if (first !== undefined) throw createLateError(first, actor)
+  if (first !== undefined) throw toLateError(first, actor)
   if (now >= asked.askedAt + containmentMilliseconds || isAhead(asked.askedAt, now))
     throw new RefusedError('confirmation-expired', 'This confirmation has expired. Choose the step again.')
   const requested = { ...asked, ...(identity === undefined ? {} : { identity }), requestedAt: now }
@@ -93,10 +94,8 @@ function isSameAct(one: Containment, other: Containment): boolean {
   return one.targets.some(({ id }) => other.targets.some((target) => target.id === id))
 }
 
-function createLateError(first: Containment, actor: ActorRef): StaleError {
-  const who = toActorKey(first.by) === toActorKey(actor) ? 'You' : first.by.name
-  const at = new Date(first.requestedAt ?? first.askedAt).toISOString().slice(11, 16)
-  return new StaleError(`${who} confirmed this step at ${at} UTC already. Nothing was done twice.`)
+function toLateError({ by, requestedAt, askedAt }: Containment, actor: ActorRef): StaleError {
+  return createLateError(actor, { by, at: requestedAt ?? askedAt, did: 'confirmed this step' })
 }
 
 /** Saved before the call goes out, once: whoever finds it saved already must not call. @throws StaleError */

@@ -1,4 +1,4 @@
-// How findings say times, numbers and lists.
+// How times, numbers and lists are said, in findings, cards and whatever platforms tell.
 import type { Instant } from './instant.js'
 
 const numbers = new Intl.NumberFormat('en-US')
@@ -6,14 +6,19 @@ const longestList = 5
 
 /** "2026-11-22 03:14 UTC". Evidence comes from outside: a number that is no date must not throw. */
 export function toUtcText(instant: Instant): string {
-  const date = new Date(instant)
-  if (Number.isNaN(date.getTime())) return 'at an unknown time'
-  return `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+  const minute = findMinute(instant)
+  return minute === undefined ? 'at an unknown time' : `${minute.replace('T', ' ')} UTC`
 }
 
 /** "03:14 UTC" */
 export function toClockText(instant: Instant): string {
-  return toUtcText(instant).slice(-9)
+  const minute = findMinute(instant)
+  return minute === undefined ? 'at an unknown time' : `${minute.slice(-5)} UTC`
+}
+
+function findMinute(instant: Instant): string | undefined {
+  const date = new Date(instant)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 16)
 }
 
 /** "1,203" */

@@ -1,12 +1,12 @@
 // The door every press and command goes through.
 import { decideAccess, findBar } from '../../domain/access.js'
-import { type Actor, type ActorRef, type Identity, toActorKey } from '../../domain/actor.js'
+import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
-import { RefusedError, StaleError } from '../../errors.js'
+import { createLateError } from '../../domain/late.js'
+import { RefusedError } from '../../errors.js'
 import type { Parts } from '../feature.js'
 import { accessTable, type PermissionName } from '../permissions.js'
-import { toClockText } from '../words/words.js'
 
 interface Request {
   readonly actor: Actor
@@ -85,11 +85,11 @@ export function requireTurn(parts: GateParts, { actor, permission, incident }: R
   const verdict = judge(parts, { actor, permission, incident })
   if (verdict.allowed) return
   const unblock = findUnblock(incident)
-  if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident)) {
-    const who = toActorKey(unblock.by) === toActorKey(actor) ? 'You' : unblock.by.name
-    throw new StaleError(
-      `${who} confirmed this unblock at ${toClockText(unblock.requestedAt)} already. Nothing was done twice.`,
-    )
-  }
+  if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident))
+    throw createLateError(actor, {
+      by: unblock.by,
+      at: unblock.requestedAt,
+      did: 'confirmed this unblock',
+    })
   throw new RefusedError(verdict.reason, verdict.why)
 }

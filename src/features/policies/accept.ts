@@ -1,11 +1,11 @@
 // "Accept as the new normal": what differs now is the baseline from here on.
 import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
+import { createLateError } from '../../domain/late.js'
 import type { Press } from '../../domain/press.js'
 import { RefusedError, StaleError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
-import { toClockText } from '../words/words.js'
 import { toAcceptedDriftCard } from './cards.js'
 import { toChange } from './drift.js'
 import { inTurn } from './read.js'
@@ -43,9 +43,7 @@ async function getDrift(parts: Parts, driftId: string): Promise<Drift> {
 function requireOpen({ end }: Drift, actor: Actor): void {
   if (end?.kind === 'restored')
     throw new StaleError('The settings are as before again. There is nothing to accept.')
-  if (end === undefined) return
-  const who = toActorKey(end.by) === toActorKey(actor) ? 'You' : end.by.name
-  throw new StaleError(`${who} accepted this at ${toClockText(end.at)} already. Nothing was done twice.`)
+  if (end !== undefined) throw createLateError(actor, { by: end.by, at: end.at, did: 'accepted this' })
 }
 
 async function saveAccepted(parts: Parts, drift: Drift, actor: Actor): Promise<void> {

@@ -5,21 +5,14 @@ import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.j
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { listOutstanding } from '../../domain/offers.js'
 import type { Tenant } from '../../domain/tenant.js'
+import { toUtcText } from '../../domain/words.js'
 import type { Moment, Subject, Tone } from '../cards.js'
+
+export { toClockText, toUtcText } from '../../domain/words.js'
 
 export function toMoment(instant: Instant): Moment {
   const iso = `${new Date(instant).toISOString().slice(0, 19)}Z`
   return { unix: String(Math.floor(instant / 1_000)), iso, text: toUtcText(instant) }
-}
-
-/** 2026-11-22 03:14 UTC */
-export function toUtcText(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-/** 03:14 UTC */
-export function toClockText(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(11, 16)} UTC`
 }
 
 /** "12 s", "4 min", "3 h", "2 days" */

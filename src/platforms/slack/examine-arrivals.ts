@@ -1,9 +1,10 @@
 // Whether requests of Slack can reach us, by the route or by Socket Mode.
 import type { Check } from '../../domain/check.js'
+import { toUtcText } from '../../domain/words.js'
 import type { Clients } from './clients.js'
 import type { SlackSettings } from './settings.js'
 import { toTrouble } from './trouble.js'
-import { toText, type Vitals } from './vitals.js'
+import type { Vitals } from './vitals.js'
 
 interface ArrivalParts {
   readonly settings: SlackSettings
@@ -17,12 +18,12 @@ export async function examineArrivals({ settings, clients, vitals }: ArrivalPart
   const { genuineAt, forgedAt } = vitals.readArrivals()
   // Anybody can send what is not signed; one request that is proves the secret.
   if (genuineAt !== undefined)
-    return { name, result: 'ok', found: `Last genuine request ${toText(genuineAt)}.`, remedy: '' }
+    return { name, result: 'ok', found: `Last genuine request ${toUtcText(genuineAt)}.`, remedy: '' }
   if (forgedAt !== undefined)
     return {
       name,
       result: 'warning',
-      found: `No request was signed with it, and one was refused ${toText(forgedAt)}.`,
+      found: `No request was signed with it, and one was refused ${toUtcText(forgedAt)}.`,
       remedy: 'If clicks do not work: copy the signing secret from the app\'s page "Basic Information".',
     }
   return {

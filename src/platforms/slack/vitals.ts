@@ -1,6 +1,7 @@
 // What is known about Slack from the calls that are made anyway.
 
 import type { Instant } from '../../domain/instant.js'
+import { toUtcText } from '../../domain/words.js'
 import type { PlatformErrorCode } from '../../errors.js'
 import type { Clock, PlatformHealth } from '../../ports.js'
 
@@ -57,17 +58,12 @@ export function createVitals(clock: Clock): Vitals {
     readArrivals: () => ({ genuineAt, forgedAt, disconnected }),
     read() {
       const last =
-        succeededAt === undefined ? 'It has not answered yet.' : `Last good answer ${toText(succeededAt)}.`
+        succeededAt === undefined ? 'It has not answered yet.' : `Last good answer ${toUtcText(succeededAt)}.`
       if (misfit !== undefined) return { ok: false, detail: misfit }
       if (disconnected !== undefined) return { ok: false, detail: disconnected }
       if (failure !== undefined)
-        return { ok: false, detail: `${failure.why} Failing since ${toText(failure.at)}. ${last}` }
+        return { ok: false, detail: `${failure.why} Failing since ${toUtcText(failure.at)}. ${last}` }
       return { ok: succeededAt !== undefined, detail: last }
     },
   }
-}
-
-/** 2026-11-22 03:14 UTC */
-export function toText(at: Instant): string {
-  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.js'
+import { toUtcText } from '../../domain/words.js'
 import { PlatformError, StoreError } from '../../errors.js'
 import type { Clock, PlatformHealth } from '../../ports.js'
 
@@ -28,7 +29,7 @@ export function createHealth(clock: Pick<Clock, 'now'>, readTrouble: () => strin
       const trouble = readTrouble()
       if (trouble !== undefined) return { ok: false, detail: trouble }
       if (last === undefined) return { ok: true, detail: 'Ready; nothing posted since the start' }
-      const at = `${new Date(last.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+      const at = toUtcText(last.at)
       return last.failure === undefined
         ? { ok: true, detail: `Last card went out ${at}` }
         : { ok: false, detail: `Last card failed ${at}: ${last.failure}` }
