@@ -11,6 +11,7 @@ import { createHttpServer } from '../../src/doors/http.js'
 import { catalogue, duties, taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
+import { platformNames } from '../../src/platforms/names.js'
 import { createSlack } from '../../src/platforms/slack/index.js'
 import { createTeams } from '../../src/platforms/teams/index.js'
 import { createRenderer } from '../../src/platforms/templates/index.js'
@@ -123,7 +124,7 @@ function createWholeBot(settings: Settings, store: Store, platforms: readonly Pl
     createId: randomUUID,
     random: Math.random,
     log,
-    metrics: createMetrics({ version: 'bench', taskKinds }),
+    metrics: createMetrics({ version: 'bench', taskKinds, platforms: platformNames }),
     onFatal: (error) => {
       throw error
     },

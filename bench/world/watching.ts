@@ -6,6 +6,7 @@ import { type Bot, createBot } from '../../src/bot/index.js'
 import { duties, taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
+import { platformNames } from '../../src/platforms/names.js'
 import type { Meter, RestrictionBackend, Store } from '../../src/ports.js'
 import { createSystemClock } from '../../src/run/clock.js'
 import { createFileStore } from '../../src/stores/file/index.js'
@@ -26,7 +27,7 @@ interface WatchingParts {
 }
 
 export function createWatchingBot({ store, pollSeconds, backends, lookEnded }: WatchingParts): Bot {
-  const metrics = createMetrics({ version: 'bench', taskKinds })
+  const metrics = createMetrics({ version: 'bench', taskKinds, platforms: platformNames })
   return createBot({
     store,
     clock,

@@ -1,7 +1,6 @@
 // The settings as the parts of the bot want them.
 import type { Access } from '../domain/access.js'
-import { consoleHome } from '../domain/actor.js'
-import type { EntraId } from '../domain/ownership.js'
+import { consoleHome, type EntraId } from '../domain/actor.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
 import { toPortals } from './portals.js'
@@ -42,9 +41,19 @@ export function toAccess({ access, slack, teams, tenants }: AccessSettings): Acc
     homes: new Set(homes),
     people: new Map(people),
     groups: new Map(groups),
-    accounts: new Map(toAccounts(access, teams?.tenantId ?? findOnly([...directories.values()]))),
+    accounts: new Map([
+      ...toOwnAccounts(access, teams?.tenantId),
+      ...toAccounts(access, teams?.tenantId ?? findOnly([...directories.values()])),
+    ]),
     directories,
   }
+}
+
+/** Whose id on Teams is the account in Entra itself. */
+function toOwnAccounts(access: BotSettings['access'], directoryId: string | undefined): [string, EntraId][] {
+  return access.flatMap(({ entra }) =>
+    entra === undefined ? [] : [[`teams:${entra}`, { objectId: entra, directoryId }]],
+  )
 }
 
 function toAccounts(access: BotSettings['access'], usual: string | undefined): [string, EntraId][] {

@@ -7,10 +7,10 @@
 // nobody reviews, until reads of the list have shown that it is still there: then an approver may. What is not allowed
 // here is refused. Whoever could not be looked up is refused too, and told that it is this.
 import type { RefusalReason } from '../errors.js'
-import { type Actor, toActorKey } from './actor.js'
+import { type Actor, type EntraId, toActorKey } from './actor.js'
 import { type Incident, isRetryable, type Status, statuses } from './incident.js'
 import { toLookupText } from './lookup.js'
-import { type Binding, type EntraId, findOwnership, type Ownership, type Person } from './ownership.js'
+import { type Binding, findOwnership, type Ownership, type Person } from './ownership.js'
 import { restrictedEntitiesPage, toPortalUrl } from './portals.js'
 import type { Tenant } from './tenant.js'
 
@@ -18,13 +18,13 @@ export const roles = ['viewer', 'operator', 'approver'] as const
 export type Role = (typeof roles)[number]
 
 export interface Access {
-  /** Home workspace and tenant ids, as `slack:T123` and `teams:<guid>`. */
+  /** Where people are at home, as `<platform>:<id of the workspace or tenant>`. */
   readonly homes: ReadonlySet<string>
-  /** By actor key (`slack:U123`, `teams:<object id>`). */
+  /** By actor key. */
   readonly people: ReadonlyMap<string, { readonly role: Role; readonly addresses: readonly string[] }>
-  /** By platform and group id (`slack:S123`, `teams:<Entra group id>`). */
+  /** By `<platform>:<id of the group>`. */
   readonly groups: ReadonlyMap<string, Role>
-  /** By actor key, the Entra account an administrator wrote next to somebody's id. */
+  /** By actor key, the Entra account an administrator wrote next to somebody's id, or as their id. */
   readonly accounts?: ReadonlyMap<string, EntraId>
   /** By our own id of a tenant, the id it has in Entra; an invented organisation has none. */
   readonly directories?: ReadonlyMap<string, string>
@@ -79,7 +79,7 @@ type Tenants = ReadonlyMap<string, Pick<Tenant, 'portals'>>
 /** The one place that decides. Asked at every step, never cached. */
 export function decideAccess({ actor, permission, access, incident, live, tenants }: Question): Verdict {
   const failure = actor.lookupFailure
-  if (failure?.about === 'person') return refuse('lookup-failed', toLookupText(actor.platform, failure))
+  if (failure?.about === 'person') return refuse('lookup-failed', toLookupText(failure))
   if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
     return refuse(
       'not-home',
@@ -89,7 +89,7 @@ export function decideAccess({ actor, permission, access, incident, live, tenant
   const needed = isRetry ? { ...permission, ...retryDemand } : permission
   if (!hasRole(findRole(actor, access), needed.role))
     return failure !== undefined && hasRole(findUnreadRole(actor, access), needed.role)
-      ? refuse('lookup-failed', toLookupText(actor.platform, failure))
+      ? refuse('lookup-failed', toLookupText(failure))
       : refuse('no-role', toRoleRefusal(needed))
   const barred = needed.mailbox === 'nothing' ? undefined : findBar({ person: actor, access, incident, live })
   if (barred?.reason === 'own-restricted')

@@ -1,19 +1,25 @@
 import { z } from 'zod'
 import type { PlatformErrorCode } from '../errors.js'
 
-export const platformNames = ['slack', 'teams'] as const
-export type PlatformName = (typeof platformNames)[number]
+/**
+ * A name by which a platform calls itself. Which there are is for the platforms to say: what is stored may name one that this
+ * program does not have, and stays readable.
+ */
+export const platformNameSchema = z.string().min(1)
+export type PlatformName = z.infer<typeof platformNameSchema>
 
-/** People also act from the console of the machine the bot runs on; nothing is ever posted there. */
-const actorPlatforms = [...platformNames, 'console'] as const
-/** The home of everybody at the console. */
+/** The home of everybody at the console of the machine the bot runs on; nothing is ever posted there. */
 export const consoleHome = 'this-machine'
 
 /** Who acted, as the journal and the cards remember it. Ids decide; the name is outside text, for reading only. */
 export const actorRefSchema = z
-  .object({ platform: z.enum(actorPlatforms), id: z.string().min(1), name: z.string() })
+  .object({ platform: platformNameSchema, id: z.string().min(1), name: z.string() })
   .readonly()
 export type ActorRef = z.infer<typeof actorRefSchema>
+
+/** An account in Entra. `directoryId` is the Entra tenant's id; undefined when nobody said which. */
+const entraIdSchema = z.object({ objectId: z.string(), directoryId: z.string().optional() }).readonly()
+export type EntraId = z.infer<typeof entraIdSchema>
 
 /** Whoever pressed or typed, as the platform vouches for them at this moment. */
 export interface Actor extends ActorRef {
@@ -28,6 +34,8 @@ export interface Actor extends ActorRef {
   readonly addresses: readonly string[] | undefined
   /** Of the groups that the access list names, the ids of those this person is in; without those that could not be read. */
   readonly groups: readonly string[]
+  /** Where the platform signs people in with Entra and vouches for the account; then `addresses` are Entra's as well. */
+  readonly entraId?: EntraId
   /** What could not be looked up just now; undefined when everything was answered. It is no verdict about the person. */
   readonly lookupFailure?: LookupFailure
 }
@@ -35,22 +43,32 @@ export interface Actor extends ActorRef {
 /** `malformed`: an answer came, and could not be understood. */
 export type LookupFailureCode = PlatformErrorCode | 'malformed'
 
-export type LookupFailure =
-  | { readonly about: 'person'; readonly code: LookupFailureCode }
+/** `asked`: who was asked, as people know it. */
+export type LookupFailure = { readonly code: LookupFailureCode; readonly asked: string } & (
+  | { readonly about: 'person' }
   /** Only these groups of the access list; what the others say is known. */
-  | { readonly about: 'groups'; readonly code: LookupFailureCode; readonly groups: readonly string[] }
+  | { readonly about: 'groups'; readonly groups: readonly string[] }
+)
 
 /**
  * What is kept of whoever said Yes until it is done: enough to tell once more whose mailbox is whose. Nothing of it
  * stays longer than that.
  */
 export const identitySchema = z
-  .object({ home: z.string(), addresses: z.array(z.string()).readonly().optional() })
+  .object({
+    home: z.string(),
+    addresses: z.array(z.string()).readonly().optional(),
+    entraId: entraIdSchema.optional(),
+  })
   .readonly()
 export type Identity = z.infer<typeof identitySchema>
 
-export function toIdentity({ home, addresses }: Actor): Identity {
-  return { home, ...(addresses === undefined ? {} : { addresses }) }
+export function toIdentity({ home, addresses, entraId }: Actor): Identity {
+  return {
+    home,
+    ...(addresses === undefined ? {} : { addresses }),
+    ...(entraId === undefined ? {} : { entraId }),
+  }
 }
 
 /** One person on one platform. */

@@ -1,6 +1,6 @@
 // Our record of one restriction, from first sight to the end. The transitions live in transitions.ts.
 import { z } from 'zod'
-import { actorRefSchema, identitySchema, platformNames } from './actor.js'
+import { actorRefSchema, identitySchema, platformNameSchema } from './actor.js'
 import { confirmationSchema } from './confirmation.js'
 import { containmentSchema } from './containment.js'
 import { entitySchema } from './entity.js'
@@ -11,7 +11,7 @@ import { reviewSchema } from './review.js'
 
 /** Where a card now lives. `channel` and `message` are the platform's own ids, opaque to everybody else. */
 export const messageRefSchema = z
-  .object({ platform: z.enum(platformNames), channel: z.string(), message: z.string() })
+  .object({ platform: platformNameSchema, channel: z.string(), message: z.string() })
   .readonly()
 export type MessageRef = z.infer<typeof messageRefSchema>
 

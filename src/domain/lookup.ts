@@ -1,12 +1,5 @@
 // A look-up of a person that failed says nothing about that person. They get nothing, and are told that it is this.
-import type { Actor, LookupFailure, LookupFailureCode } from './actor.js'
-
-const asked: Readonly<Record<Actor['platform'], Readonly<Record<LookupFailure['about'], string>>>> = {
-  slack: { person: 'Slack', groups: 'Slack' },
-  // Teams knows its members, and nothing of the groups they are in.
-  teams: { person: 'Microsoft Teams', groups: 'Microsoft Graph' },
-  console: { person: 'This machine', groups: 'This machine' },
-}
+import type { LookupFailure, LookupFailureCode } from './actor.js'
 
 const reasons: Readonly<Record<LookupFailureCode, string>> = {
   unavailable: 'it did not answer',
@@ -18,12 +11,12 @@ const reasons: Readonly<Record<LookupFailureCode, string>> = {
   malformed: 'its answer could not be understood',
 }
 
-/** "Slack could not be asked who you are just now: it did not answer. ..." */
-export function toLookupText(platform: Actor['platform'], { about, code }: LookupFailure): string {
+/** "Entra could not be asked who you are just now: it did not answer. ..." */
+export function toLookupText({ about, code, asked }: LookupFailure): string {
   const question = about === 'person' ? 'who you are' : 'which groups you are in'
   const end =
     about === 'person'
       ? 'This says nothing about you.'
       : 'The role that this takes may come from one of them, so this says nothing about you.'
-  return `${asked[platform][about]} could not be asked ${question} just now: ${reasons[code]}. ${end} Nothing was done; try again in a moment.`
+  return `${asked} could not be asked ${question} just now: ${reasons[code]}. ${end} Nothing was done; try again in a moment.`
 }

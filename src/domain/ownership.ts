@@ -6,13 +6,13 @@
 // It is another's only when both sides are known. The mailbox is known when its account could be read, in Entra or by
 // Exchange's own copy (object id, addresses), or when Exchange is certain that there is no such mailbox. A person is
 // known
-// - by the Entra object id that Teams vouches for, or that an administrator wrote next to their id;
-// - by the addresses an administrator wrote there, or that Teams takes from Entra;
-// - by a Slack address of the organisation's own: it was given out, and Slack had it confirmed by mail. A Slack address
-//   elsewhere proves nothing: without single sign-on everybody chooses it, and a private one is no mailbox of ours.
-//   Whoever is bound to an Entra account is never known by their Slack address.
+// - by the Entra object id that their platform vouches for, or that an administrator wrote next to their id;
+// - by the addresses an administrator wrote there, or that such a platform takes from Entra;
+// - by another platform's address of the organisation's own: it was given out, and the platform had it confirmed by mail.
+//   Its address elsewhere proves nothing: without single sign-on everybody chooses it, and a private one is no mailbox of
+//   ours. Whoever is bound to an Entra account is never known by such an address.
 // Whose object id and addresses both stand in the settings is known as a whole, whatever could be read of the mailbox.
-import type { Actor } from './actor.js'
+import type { Actor, EntraId } from './actor.js'
 import { toAddressKey, toMailDomain } from './address.js'
 import type { Sender } from './entity.js'
 import type { Incident } from './incident.js'
@@ -23,16 +23,8 @@ export interface Binding {
   readonly entra: EntraId | undefined
 }
 
-/** `directoryId` is the Entra tenant's id; undefined when nobody said which. */
-export interface EntraId {
-  readonly objectId: string
-  readonly directoryId: string | undefined
-}
-
-/** What a platform said of whoever acted. `home` is undefined when that was not kept. */
-export interface Person extends Pick<Actor, 'platform' | 'id' | 'addresses'> {
-  readonly home: string | undefined
-}
+/** What a platform said of whoever acted. */
+export type Person = Pick<Actor, 'platform' | 'id' | 'addresses' | 'entraId'>
 
 export type Ownership =
   | { readonly is: 'own' | 'other' }
@@ -50,7 +42,7 @@ interface Question {
 export function findOwnership({ person, binding, incident, directoryId }: Question): Ownership {
   if (incident.entity.kind === 'connector') return { is: 'other' }
   const mailbox = toMailbox(incident.entity, incident)
-  const entra = toEntraId(person, binding)
+  const entra = person.entraId ?? binding.entra
   const ids = compareIds(entra, mailbox.userId, directoryId)
   if (ids === 'same' || sharesAddress(mailbox.addresses, listAddresses(person, binding))) return { is: 'own' }
   if (mailbox.kind === 'nobody' || isWhole(entra, binding)) return { is: 'other' }
@@ -97,10 +89,6 @@ function listGuestAddress({ address }: Sender): readonly string[] {
   return name === undefined || domain === undefined ? [] : [`${name}@${domain}`]
 }
 
-function toEntraId({ platform, id, home }: Person, binding: Binding): EntraId | undefined {
-  return platform === 'teams' ? { objectId: id, directoryId: home } : binding.entra
-}
-
 function compareIds(
   entra: EntraId | undefined,
   userId: string | undefined,
@@ -129,11 +117,11 @@ function isWhole(entra: EntraId | undefined, binding: Binding): boolean {
 
 function hasProvenAddress(
   { domains }: Mailbox,
-  { platform, addresses = [] }: Person,
+  { entraId, addresses = [] }: Person,
   binding: Binding,
 ): boolean {
   if (binding.addresses.length > 0) return true
-  if (platform === 'teams') return addresses.length > 0
+  if (entraId !== undefined) return addresses.length > 0
   if (binding.entra !== undefined) return false
   return addresses.some((address) => domains.includes(toMailDomain(address)))
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { platformNames } from './actor.js'
+import { platformNameSchema } from './actor.js'
 
-export const channelRefSchema = z.object({ platform: z.enum(platformNames), channel: z.string() }).readonly()
+export const channelRefSchema = z.object({ platform: platformNameSchema, channel: z.string() }).readonly()
 
-/** A place that receives alerts. `channel` is the platform's id, or `installed` for the Teams channel the bot was added to. */
+/** A place that receives alerts. `channel` is the platform's id, or the platform's own word for a place that it finds by itself. */
 export type ChannelRef = z.infer<typeof channelRefSchema>
 
 /**
@@ -15,7 +15,7 @@ const dutySchema = z.looseObject({
   kind: z.string().min(1),
   tenantId: z.string().optional(),
   incidentId: z.string().optional(),
-  platform: z.enum(platformNames).optional(),
+  platform: platformNameSchema.optional(),
   channel: channelRefSchema.optional(),
 })
 export type Duty = z.infer<typeof dutySchema>

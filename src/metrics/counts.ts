@@ -1,6 +1,5 @@
 // What is counted when it happens. Every series is there from the start: the first failure has to be an increase.
 import { Counter, Histogram, type Registry } from 'prom-client'
-import { platformNames } from '../domain/actor.js'
 import type { Incident, Outcome } from '../domain/incident.js'
 import type { PlatformErrorCode } from '../errors.js'
 import type { Meter } from '../ports.js'
@@ -33,8 +32,13 @@ const platformCodes: Readonly<Record<PlatformErrorCode, true>> = {
   'message-gone': true,
   rejected: true,
 }
-/** @param taskKinds all there are: their failures are counted from nought. */
-export function createCounts(registry: Registry, taskKinds: readonly string[]): Meter {
+/** All there are: what fails there is counted from nought. */
+export interface CountsParts {
+  readonly taskKinds: readonly string[]
+  readonly platforms: readonly string[]
+}
+
+export function createCounts(registry: Registry, { taskKinds, platforms }: CountsParts): Meter {
   const incidents = createIncidentCounts(registry)
   const registers = [registry]
   const presses = new Histogram({
@@ -65,7 +69,7 @@ export function createCounts(registry: Registry, taskKinds: readonly string[]): 
   })
   for (const ok of ['true', 'false']) looks.zero({ ok })
   for (const kind of taskKinds) taskFailures.inc({ kind }, 0)
-  for (const platform of platformNames)
+  for (const platform of platforms)
     for (const code of Object.keys(platformCodes)) platformErrors.inc({ platform, code }, 0)
   return {
     incidentChanged: incidents,

@@ -20,6 +20,7 @@ import { catalogue, duties, taskKinds } from '../features/index.js'
 import { beginStore, requireStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
+import { platformNames } from '../platforms/names.js'
 import { createRenderer } from '../platforms/templates/index.js'
 import type { Clock, Log, Platform, Store } from '../ports.js'
 import { createFileStore, hasStore } from '../stores/file/index.js'
@@ -58,7 +59,7 @@ export async function startBot(
       ...toParts(settings, { store, clock, log }),
       tenants: backends.tenants,
       platforms: await createPlatforms(settings, { store, clock, log }),
-      metrics: createMetrics({ version, taskKinds }),
+      metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
       onFatal,
     })
     const server = createHttpServer(bot.routes, log)

@@ -16,6 +16,7 @@ import { catalogue, duties, taskKinds } from '../features/index.js'
 import { beginStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
+import { platformNames } from '../platforms/names.js'
 import { createSlack } from '../platforms/slack/index.js'
 import { createRenderer } from '../platforms/templates/index.js'
 import type { Clock, Log, Platform, Route, Store } from '../ports.js'
@@ -104,7 +105,7 @@ export async function startPlayground(
     random: Math.random,
     log,
     onFatal,
-    metrics: createMetrics({ version: 'playground', taskKinds }),
+    metrics: createMetrics({ version: 'playground', taskKinds, platforms: platformNames }),
     access: createAccess(playground, user),
     tenants: [
       {

@@ -39,7 +39,9 @@ access:
         ['slack:S1', 'operator'],
         [`teams:${group}`, 'viewer'],
       ]),
-      accounts: new Map(),
+      accounts: new Map([
+        [`teams:${object}`, { objectId: object, directoryId: '66666666-7777-4888-8999-aaaaaaaaaaaa' }],
+      ]),
       directories: new Map(),
     })
   })

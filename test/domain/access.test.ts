@@ -99,7 +99,7 @@ const unidentified = {
 const slackApprover = grant('slack:U1', 'approver')
 /** Of the group of operators (S1) or of approvers (S2) it is not known whether somebody is in it. */
 const unread = (...groups: readonly string[]) =>
-  ({ lookupFailure: { about: 'groups', code: 'unavailable', groups } }) as const
+  ({ lookupFailure: { about: 'groups', code: 'unavailable', asked: 'Slack', groups } }) as const
 const teamsApprover = grant(`teams:${entra}`, 'approver')
 
 const kinds: readonly Kind[] = [
@@ -216,6 +216,7 @@ const kinds: readonly Kind[] = [
       platform: 'teams',
       id: entra.toUpperCase(),
       home: 'tenant-1',
+      entraId: { objectId: entra.toUpperCase(), directoryId: 'tenant-1' },
       addresses: undefined,
     }),
     people: grant(`teams:${entra.toUpperCase()}`, 'approver'),
@@ -235,13 +236,16 @@ const kinds: readonly Kind[] = [
   },
   {
     who: 'an approver whom the platform could not look up',
-    actor: createActor({ isMember: false, lookupFailure: { about: 'person', code: 'unavailable' } }),
+    actor: createActor({
+      isMember: false,
+      lookupFailure: { about: 'person', code: 'unavailable', asked: 'Slack' },
+    }),
     people: slackApprover,
     verdicts: unseen,
   },
   {
     who: 'somebody whom the platform could not look up, said to be a member of a foreign workspace',
-    actor: createActor({ home: 'T9', lookupFailure: { about: 'person', code: 'throttled' } }),
+    actor: createActor({ home: 'T9', lookupFailure: { about: 'person', code: 'throttled', asked: 'Slack' } }),
     people: slackApprover,
     verdicts: unseen,
   },
@@ -445,6 +449,7 @@ describe('the access policy', () => {
       platform: 'teams',
       id: entra,
       home: 'tenant-1',
+      entraId: { objectId: entra, directoryId: 'tenant-1' },
       addresses: ['maya@contoso.com'],
     })
     const other = createSenderEvidence({

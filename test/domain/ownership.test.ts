@@ -60,7 +60,7 @@ interface Somebody {
 
 const slack = (...addresses: readonly string[]) => ({ addresses })
 const teams = (id: string, home: string, ...addresses: readonly string[]) =>
-  ({ platform: 'teams', id, home, addresses }) as const
+  ({ platform: 'teams', id, home, addresses, entraId: { objectId: id, directoryId: home } }) as const
 const atConsole = { platform: 'console', id: 'maya', home: consoleHome, addresses: undefined } as const
 
 const everybody: readonly Somebody[] = [

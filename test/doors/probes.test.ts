@@ -7,6 +7,7 @@ import { BackendError, PlatformError } from '../../src/errors.js'
 import { taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
+import { platformNames } from '../../src/platforms/names.js'
 import { createSender, restrict } from '../features/acts.js'
 import { contoso, maya } from '../features/people.js'
 import { createStage, type Stage } from '../features/stage.js'
@@ -19,7 +20,7 @@ let stage: Stage
 let server: HttpServer
 let port: number
 beforeEach(async () => {
-  stage = await createStage({ metrics: createMetrics({ version: '1', taskKinds }) })
+  stage = await createStage({ metrics: createMetrics({ version: '1', taskKinds, platforms: platformNames }) })
   server = createHttpServer(stage.bot().routes, createLog({ level: 'silent' }))
   port = await server.listen({ host: '127.0.0.1', port: 0 })
 })

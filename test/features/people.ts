@@ -26,6 +26,7 @@ function createPerson(platform: Actor['platform'], id: string, name: string): Ac
     isMember: true,
     addresses: [`${name.toLowerCase()}@contoso.com`],
     groups: [],
+    ...(platform === 'teams' ? { entraId: { objectId: id, directoryId: home } } : {}),
   }
 }
 

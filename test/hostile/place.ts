@@ -14,6 +14,7 @@ import { createHttpServer } from '../../src/doors/http.js'
 import { catalogue, duties, taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
+import { platformNames } from '../../src/platforms/names.js'
 import { createSlack } from '../../src/platforms/slack/index.js'
 import { createTeams } from '../../src/platforms/teams/index.js'
 import { createRenderer } from '../../src/platforms/templates/index.js'
@@ -98,7 +99,7 @@ export async function openPlace(): Promise<Place> {
     createId: () => crypto.randomUUID(),
     random: Math.random,
     log,
-    metrics: createMetrics({ version: '0.0.0', taskKinds }),
+    metrics: createMetrics({ version: '0.0.0', taskKinds, platforms: platformNames }),
     access,
     tenants: [
       { tenant: { id: 'contoso', name: 'Contoso', pollSeconds: 60, portals: toPortals(), routes }, backend },

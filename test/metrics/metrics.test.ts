@@ -4,6 +4,7 @@ import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError, PlatformError } from '../../src/errors.js'
 import { taskKinds } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
+import { platformNames } from '../../src/platforms/names.js'
 import type { Measures, Metrics } from '../../src/ports.js'
 import { createSender, restrict, unblock } from '../features/acts.js'
 import { contoso, maya, nobody, tom } from '../features/people.js'
@@ -30,7 +31,7 @@ async function read(metrics: Metrics, now?: Measures) {
 
 describe('what is true now', () => {
   test('is told with every status there is, and with 0 for a look that never was', async () => {
-    const series = await read(createMetrics({ version: '1.2.3', taskKinds }), well)
+    const series = await read(createMetrics({ version: '1.2.3', taskKinds, platforms: platformNames }), well)
     const told = [...series].filter(([name]) => !/_total|_bucket|_sum|_count|^(?!reprieve)/.test(name))
     expect(Object.fromEntries(told)).toEqual({
       'reprieve_build_info{version="1.2.3"}': 1,
@@ -55,7 +56,7 @@ describe('what is true now', () => {
   })
 
   test('is left out when it cannot be known, rather than told as it was', async () => {
-    const metrics = createMetrics({ version: '1', taskKinds })
+    const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
     await metrics.expose(well)
     const series = await read(metrics)
     expect(series.get('reprieve_ready')).toBe(0)
@@ -65,14 +66,18 @@ describe('what is true now', () => {
   })
 
   test('forgets a tenant that is no longer watched', async () => {
-    const metrics = createMetrics({ version: '1', taskKinds })
+    const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
     await metrics.expose(well)
     const series = await read(metrics, { ...well, looks: [] })
     expect([...series.keys()].filter((name) => name.includes('tenant='))).toEqual([])
   })
 
   test('comes with the process itself, as Prometheus text', async () => {
-    const { text, contentType } = await createMetrics({ version: '1', taskKinds }).expose(well)
+    const { text, contentType } = await createMetrics({
+      version: '1',
+      taskKinds,
+      platforms: platformNames,
+    }).expose(well)
     expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8')
     for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds'])
       expect(parseExposition(text).get(name)).toBeGreaterThan(0)
@@ -81,7 +86,7 @@ describe('what is true now', () => {
 
 describe('names', () => {
   test('keep to the conventions: a prefix, a unit in base units, a total, and a sentence of help', async () => {
-    const { text } = await createMetrics({ version: '1', taskKinds }).expose(well)
+    const { text } = await createMetrics({ version: '1', taskKinds, platforms: platformNames }).expose(well)
     const types = [...text.matchAll(/^# TYPE (reprieve_\S+) (\S+)$/gm)]
     expect(types.length).toBeGreaterThan(12)
     const isTimed = (name: string) => /duration|timestamp|interval|age/.test(name)
@@ -95,8 +100,8 @@ describe('names', () => {
 
   test('belong to this meter alone', async () => {
     const [one, other] = [
-      createMetrics({ version: '1', taskKinds }),
-      createMetrics({ version: '1', taskKinds }),
+      createMetrics({ version: '1', taskKinds, platforms: platformNames }),
+      createMetrics({ version: '1', taskKinds, platforms: platformNames }),
     ]
     one.taskFailed('watch')
     const series = 'reprieve_task_failures_total{kind="watch"}'
@@ -106,7 +111,7 @@ describe('names', () => {
 })
 
 test('a clock that was set back makes no wait negative', async () => {
-  const metrics = createMetrics({ version: '1', taskKinds })
+  const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
   metrics.lookEnded({ ok: true, milliseconds: -5_000 })
   expect((await read(metrics)).get('reprieve_look_duration_seconds_sum{ok="true"}')).toBe(0)
 })
@@ -117,7 +122,7 @@ describe('the bot is measured', () => {
   let metrics: Metrics
   let stage: Stage
   beforeEach(async () => {
-    metrics = createMetrics({ version: '1', taskKinds })
+    metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
     stage = await createStage({ metrics })
   })
   afterEach(() => stage.close())

@@ -7,13 +7,14 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { taskKinds } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
+import { platformNames } from '../../src/platforms/names.js'
 import { listSeriesNames } from '../prometheus.js'
 
 const root = join(import.meta.dirname, '../..')
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 
 async function readNames(): Promise<ReadonlySet<string>> {
-  const metrics = createMetrics({ version: '1', taskKinds })
+  const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
   metrics.pressAnswered({ platform: 'slack', action: 'review', outcome: 'answered', milliseconds: 1 })
   const { text } = await metrics.expose({
     isReady: true,

@@ -1,8 +1,8 @@
 // Every card as it is sent, on both platforms. After a change of wording: npm run golden, then read the difference.
 
 import { describe, expect, it } from 'vitest'
-import { platformNames } from '../../src/domain/actor.js'
 import { catalogue } from '../../src/features/index.js'
+import { platformNames } from '../../src/platforms/names.js'
 import { createRenderer } from '../../src/platforms/templates/index.js'
 import { findTeamsProblems } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'

@@ -61,11 +61,11 @@ function toRoleText({ access }: Parts, actor: Actor): string {
   const { lookupFailure } = actor
   return lookupFailure === undefined || findUnreadRole(actor, access) === undefined
     ? text
-    : `${text} ${toLookupText(actor.platform, lookupFailure)}`
+    : `${text} ${toLookupText(lookupFailure)}`
 }
 
 /** For people without a role: that there is something, and nothing of what is in it. */
-function toClosedHome({ platform, lookupFailure }: Actor): Card {
+function toClosedHome({ lookupFailure }: Actor): Card {
   return {
     name: 'home',
     view: {
@@ -74,7 +74,7 @@ function toClosedHome({ platform, lookupFailure }: Actor): Card {
       roleText:
         lookupFailure === undefined
           ? 'You have no role here yet. An administrator of Reprieve can give you one.'
-          : toLookupText(platform, lookupFailure),
+          : toLookupText(lookupFailure),
       canRead: false,
       waiting: [],
       others: [],

@@ -55,17 +55,10 @@ export function findLateBar(
   { access, live }: GateParts,
   { by, identity, incident }: Accepted,
 ): string | undefined {
-  const { platform, id } = by
-  const home = identity?.home ?? findHome(access, platform)
-  const person = { platform, id, home, addresses: identity?.addresses }
+  const { addresses, entraId } = identity ?? {}
+  const person = { ...by, addresses, ...(entraId === undefined ? {} : { entraId }) }
   const bar = findBar({ person, access, incident, live })
   return bar === undefined ? undefined : lateTexts[bar.reason]
-}
-
-/** Only members of the one home of their platform may act. */
-function findHome({ homes }: Parts['access'], platform: ActorRef['platform']): string | undefined {
-  const prefix = `${platform}:`
-  return [...homes].find((home) => home.startsWith(prefix))?.slice(prefix.length)
 }
 
 const lateTexts = {

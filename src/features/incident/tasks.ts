@@ -1,7 +1,7 @@
 // The cards and lines that everyone sees of an incident. Keys make the same wish twice one task; lanes keep an order
 // where one matters.
 import { z } from 'zod'
-import { type PlatformName, platformNames } from '../../domain/actor.js'
+import { type PlatformName, platformNameSchema } from '../../domain/actor.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { findChannels } from '../../domain/route.js'
@@ -25,7 +25,7 @@ const noticeKinds = [
 export type NoticeKind = (typeof noticeKinds)[number]
 
 const incidentId = z.string()
-const platform = z.enum(platformNames)
+const platform = platformNameSchema
 
 export const postDuty = z.object({ kind: z.literal('post'), incidentId, channel: channelRefSchema })
 export const updateDuty = z.object({ kind: z.literal('update'), incidentId, platform })
@@ -107,5 +107,5 @@ export function toLineTasks({ incident, tenant, notice, dueAt }: LineOrder): rea
 /** Where it has a card already, and where it is about to have one. */
 function toPlatforms(incident: Incident, tenant: Tenant): readonly PlatformName[] {
   const places = [...incident.cards, ...findChannels(tenant.routes, incident.restriction)]
-  return platformNames.filter((name) => places.some(({ platform }) => platform === name))
+  return [...new Set(places.map(({ platform }) => platform))]
 }

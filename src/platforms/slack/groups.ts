@@ -49,6 +49,6 @@ export function createGroups({ clients, accessGroups, clock, log }: GroupsParts)
     const code = answers.map(({ answer }) => answer).find((answer) => typeof answer === 'string')
     return code === undefined
       ? { groups }
-      : { groups, lookupFailure: { about: 'groups', code, groups: unread } }
+      : { groups, lookupFailure: { about: 'groups', code, asked: 'Slack', groups: unread } }
   }
 }

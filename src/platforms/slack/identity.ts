@@ -65,7 +65,7 @@ export function createIdentity({ clients, findGroups, teamId, clock, log }: Iden
       if (isUnknownToSlack(error)) return stranger
       log.warn({ userId: person.id, error }, 'slack.identity.failed')
       const code = error instanceof PlatformError ? error.code : 'malformed'
-      return { ...stranger, home: '', lookupFailure: { about: 'person', code } }
+      return { ...stranger, home: '', lookupFailure: { about: 'person', code, asked: 'Slack' } }
     }
   }
 }

@@ -76,7 +76,8 @@ export function createGroups(parts: {
       } catch (error) {
         const code = error instanceof PlatformError ? error.code : 'unavailable'
         log.warn({ code, err: error, actorId: objectId }, 'teams.actor.groups.failed')
-        return { groups: [], lookupFailure: { about: 'groups', code, groups: accessGroups } }
+        const asked = 'Microsoft Graph'
+        return { groups: [], lookupFailure: { about: 'groups', code, asked, groups: accessGroups } }
       }
     },
     examine: (signal) => examineGroups({ transport, graphUrl, accessGroups, clock }, signal),

@@ -72,14 +72,15 @@ export function createRoster(parts: {
         if (tenantId !== homeTenantId) return seen
         const home = member.tenantId?.toLowerCase() ?? tenantId
         if (!isOrdinary(member, { objectId, homeTenantId })) return { ...seen, home }
-        return { ...seen, home, isMember: true, ...(await groups.find(objectId)) }
+        const entraId = { objectId, directoryId: home }
+        return { ...seen, home, isMember: true, entraId, ...(await groups.find(objectId)) }
       } catch (error) {
         if (error === noMember) return stranger
         const code = error instanceof PlatformError ? error.code : 'malformed'
         log.warn({ code, actorId: objectId }, 'teams.actor.lookup.failed')
         // Whoever comes from another tenant is a stranger, whatever the roster would have said.
         return tenantId === homeTenantId
-          ? { ...stranger, lookupFailure: { about: 'person', code } }
+          ? { ...stranger, lookupFailure: { about: 'person', code, asked: 'Microsoft Teams' } }
           : stranger
       }
     },

@@ -1,8 +1,8 @@
 // Fills the templates in cards/. Views are raw outside text; whatever leaves here may be sent as it is.
 import { fileURLToPath } from 'node:url'
 import { Template } from 'adaptivecards-templating'
-import type { PlatformName } from '../../domain/actor.js'
 import type { Card, CardTraits } from '../../ports.js'
+import type { OwnPlatformName } from '../names.js'
 import { finish } from './finish.js'
 import { type Dialect, isObject } from './place.js'
 import { readTemplates } from './read.js'
@@ -15,7 +15,7 @@ export type Rendered = Readonly<Record<string, unknown>>
 export type Render = (card: Card) => Rendered
 
 export interface RendererOptions {
-  readonly platform: PlatformName
+  readonly platform: OwnPlatformName
   /** Every card there is, by its name. */
   readonly cards: ReadonlyMap<string, CardTraits>
   /** Holds slack/ and teams/; this package's cards/ when undefined. */
@@ -25,7 +25,7 @@ export interface RendererOptions {
 // The same from src/ and from dist/.
 const packagedCards = fileURLToPath(new URL('../../../cards', import.meta.url))
 
-const dialects: Readonly<Record<PlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
+const dialects: Readonly<Record<OwnPlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
 
 /** @throws Error at once when a template or a fragment is missing, unreadable or wrong, and what to do about it. */
 export function createRenderer({ platform, cards, folder = packagedCards }: RendererOptions): Render {

@@ -18,15 +18,15 @@ afterEach(async () => {
 })
 
 /** As the platforms hand people over whom they could not look up. */
-const toUnseen = (actor: Actor): Actor => ({
+const toUnseen = (actor: Actor, asked = 'Slack'): Actor => ({
   ...actor,
   home: '',
   isMember: false,
-  lookupFailure: { about: 'person', code: 'unavailable' },
+  lookupFailure: { about: 'person', code: 'unavailable', asked },
 })
 const toUngrouped = (actor: Actor): Actor => ({
   ...actor,
-  lookupFailure: { about: 'groups', code: 'unavailable', groups: ['S2'] },
+  lookupFailure: { about: 'groups', code: 'unavailable', asked: 'Slack', groups: ['S2'] },
 })
 
 const listRefusals = async () =>
@@ -46,7 +46,7 @@ test.each(pressNames)(
 )
 
 test('an approver who types while Teams is down is told the same', async () => {
-  const { text } = toView(await stage.command(toUnseen(tom), 'help'), 'notice')
+  const { text } = toView(await stage.command(toUnseen(tom, 'Microsoft Teams'), 'help'), 'notice')
   expect(text).toMatch(/^Microsoft Teams could not be asked who you are just now/)
   expect(await listRefusals()).toEqual(['lookup-failed'])
 })

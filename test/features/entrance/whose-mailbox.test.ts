@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Access } from '../../../src/domain/access.js'
-import type { Actor } from '../../../src/domain/actor.js'
+import { type Actor, type ActorRef, toActorRef } from '../../../src/domain/actor.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { requestUnblock } from '../../../src/domain/transitions.js'
@@ -10,7 +10,13 @@ import { BackendError } from '../../../src/errors.js'
 import type { PressName } from '../../../src/features/index.js'
 import { toUnblockTask } from '../../../src/features/unblock/tasks.js'
 import { createIncident, createReview } from '../../domain/incidents.js'
-import { account, createTakenOver, known, unknown } from '../../domain/rules/evidence.js'
+import {
+  account,
+  createSenderEvidence,
+  createTakenOver,
+  known,
+  unknown,
+} from '../../domain/rules/evidence.js'
 import {
   confirm,
   countUnblocks,
@@ -223,11 +229,28 @@ describe('what is kept of whoever said Yes', () => {
     expect(await readStatus(stage, id)).toBe('watching')
   })
 
-  /** An unblock of Maya's that was accepted before anything of her was kept. */
-  async function acceptLikeBefore(): Promise<string> {
+  test('is missing in a Yes that an older version took: the id in the access list tells whose mailbox it is', async () => {
+    await stage.close()
+    const accounts = new Map([['teams:aad-2', { objectId: 'aad-2', directoryId: undefined }]])
+    stage = await createStage({ access: { ...access, accounts } })
+    stage.backend.know(sam.entity, createSenderEvidence({ account: known({ ...account, userId: 'aad-2' }) }))
+    const id = await acceptLikeBefore(tom)
+    await stage.advance(minuteMilliseconds)
+    expect(countUnblocks(stage)).toBe(0)
+    expect((await getIncident(stage, id)).state).toMatchObject({
+      why: expect.stringContaining('own mailbox') as string,
+    })
+  })
+
+  /** An unblock that was accepted before anything of the one who did it was kept. */
+  async function acceptLikeBefore(by: ActorRef = maya): Promise<string> {
     const listed = await restrict(stage, sam)
     const reviewing = { ...listed, state: createIncident('reviewing').state }
-    const next = requestUnblock(reviewing, { review: createReview() }, stage.clock.now())
+    const next = requestUnblock(
+      reviewing,
+      { review: createReview({ by: toActorRef(by) }) },
+      stage.clock.now(),
+    )
     await stage.store().commit({
       incident: { next, expectedVersion: listed.version },
       tasks: [toUnblockTask(listed.id, stage.clock.now())],

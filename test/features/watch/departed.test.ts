@@ -154,6 +154,27 @@ describe('a platform that left the settings', () => {
     expect((await readHealth()).summary).toBe('Everything works.')
   })
 
+  test('may be one that this program never had: its card is left alone and the others go on', async () => {
+    const incident = await restrict(stage, sam)
+    const elsewhere = { platform: 'mattermost', channel: 'town-square', message: '1' }
+    await stage.store().commit({
+      incident: {
+        next: { ...incident, cards: [...incident.cards, elsewhere] },
+        expectedVersion: incident.version,
+      },
+    })
+    await stage.crash()
+    await unblock(stage, maya, await getIncident(stage, incident.id))
+    await stage.advance(minuteMilliseconds)
+    expect(readStatusWords(stage.slack, incident.id)).toContain('Unblocked, watching')
+    expect((await getIncident(stage, incident.id)).cards).toContainEqual(elsewhere)
+    const given = (await stage.journal(incident.id)).filter(({ type }) => type === 'card.given-up')
+    expect(given.map(({ data }) => data)).toMatchObject([
+      { platform: 'mattermost', problem: 'mattermost is not in the settings any more' },
+    ])
+    expect(listTroubles()).toEqual([])
+  })
+
   test('gets the newest state of what still goes on when it comes back', async () => {
     const incident = await restrict(stage, sam)
     await stage.crash({ platforms: ['teams'] })

@@ -64,7 +64,7 @@ describe('user groups', () => {
     expect(await press()).toEqual(['S2'])
     expect(rig.presses.at(-1)?.actor).toMatchObject({
       isMember: true,
-      lookupFailure: { about: 'groups', groups: ['S1'], code: 'forbidden' },
+      lookupFailure: { about: 'groups', groups: ['S1'], code: 'forbidden', asked: 'Slack' },
     })
     expect(rig.log).toMatchObject([{ level: 'warn', event: 'slack.group.failed', fields: { group: 'S1' } }])
   })

@@ -60,7 +60,7 @@ describe('who pressed', () => {
       id: 'U1',
       home: '',
       isMember: false,
-      lookupFailure: { about: 'person', code },
+      lookupFailure: { about: 'person', code, asked: 'Slack' },
     })
     expect(rig.log.at(-1)).toMatchObject({ level: 'warn', event: 'slack.identity.failed' })
   })

@@ -104,7 +104,7 @@ test.each<[string, ScriptedAnswer | 'drop', string]>([
   expect(await say(bot)).toEqual([])
   expect(bot.commands[0]?.actor).toMatchObject({
     isMember: true,
-    lookupFailure: { about: 'groups', groups: [first], code },
+    lookupFailure: { about: 'groups', groups: [first], code, asked: 'Microsoft Graph' },
   })
   expect(bot.logged).toEqual([
     {

@@ -38,6 +38,7 @@ test('knows a member by the roster of the channel, without its thread', async ()
     isMember: true,
     groups: [],
     addresses: ['maya@contoso.com', 'maya.l@contoso.com'],
+    entraId: { objectId: maya.aadObjectId, directoryId: homeTenantId },
   })
   expect(looks()).toEqual([`GET v3/conversations/${channelId}/members/${maya.id}`])
 })
@@ -83,7 +84,7 @@ test.each([
     id: maya.aadObjectId,
     isMember: false,
     addresses: undefined,
-    lookupFailure: { about: 'person', code },
+    lookupFailure: { about: 'person', code, asked: 'Microsoft Teams' },
   })
 })
 
