@@ -90,7 +90,7 @@ async function giveBackOne({ terminal, send, options }: Walk, row: ContainedRow)
   const { confirmationId } = asked
   requireAnswer(await send('contain-now', { confirmationId }), 'containment')
   const ended = await follow(options.wait, confirmationId, send)
-  if (ended?.word === 'done') return terminal.out(toDeadLine(`Done: ${undoTitle}. ${ended.detail}`))
+  if (ended?.result === 'done') return terminal.out(toDeadLine(`Done: ${undoTitle}. ${ended.detail}`))
   throw new ExitError(
     exitCodes.no,
     toDeadLine(
@@ -114,7 +114,7 @@ async function follow(seconds: number, id: string, send: Send): Promise<Containe
   for (;;) {
     const { contained } = requireAnswer(await send('containment'), 'containment')
     const row = contained.find(({ containmentId }) => containmentId === id)
-    if (row !== undefined && row.word !== 'under way') return row
+    if (row !== undefined && row.result !== 'under-way') return row
     if (Date.now() >= until) return undefined
     await new Promise((resolve) => {
       setTimeout(resolve, betweenMilliseconds)

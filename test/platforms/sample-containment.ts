@@ -88,6 +88,7 @@ export const containment: Readonly<Record<string, Card>> = {
         {
           containmentId: '01JD9ZC1000000A1',
           step: 'block-sign-in',
+          result: 'done',
           icon: '✅',
           word: 'done',
           title: 'Block sign-in',
@@ -98,6 +99,7 @@ export const containment: Readonly<Record<string, Card>> = {
         {
           containmentId: '01JD9ZC1000000A2',
           step: 'stop-forwarding',
+          result: 'unknown',
           icon: '❔',
           word: 'outcome unknown',
           title: 'Turn off forwarding',
@@ -108,6 +110,7 @@ export const containment: Readonly<Record<string, Card>> = {
         {
           containmentId: '01JD9ZC1000000A3',
           step: 'disable-inbox-rules',
+          result: 'under-way',
           icon: '⏳',
           word: 'under way',
           title: 'Turn off inbox rules: ".", "Forward all"',
@@ -163,6 +166,7 @@ export const containment: Readonly<Record<string, Card>> = {
         {
           containmentId: '01JD9ZC1000000A4',
           step: 'stop-forwarding',
+          result: 'done',
           icon: '✅',
           word: 'done',
           title: 'Turn off forwarding',
@@ -173,6 +177,7 @@ export const containment: Readonly<Record<string, Card>> = {
         {
           containmentId: '01JD9ZC1000000A5',
           step: 'disable-inbox-rules',
+          result: 'done',
           icon: '↩️',
           word: 'taken back',
           title: 'Turn off inbox rules: "Newsletters"',
@@ -183,6 +188,7 @@ export const containment: Readonly<Record<string, Card>> = {
         {
           containmentId: '01JD9ZC1000000A6',
           step: 'disable-inbox-rules',
+          result: 'done',
           icon: '✅',
           word: 'done',
           title: 'Give back inbox rules "Newsletters"',

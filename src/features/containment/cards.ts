@@ -129,6 +129,7 @@ function toContainedRows(one: Containment, incident: Incident): readonly Contain
     {
       containmentId: one.id,
       step: one.step,
+      result: one.ended?.result ?? 'under-way',
       ...toResultWords(one, incident),
       title: toRowTitle(one, incident),
       byText: `${one.by.name}, ${toClockText(one.ended?.at ?? one.requestedAt)}`,

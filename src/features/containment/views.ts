@@ -24,6 +24,7 @@ export interface RuleRow {
 export interface ContainedRow {
   readonly containmentId: string
   readonly step: string
+  readonly result: 'under-way' | 'done' | 'failed' | 'unknown'
   /** ✅ done, ⏳ under way, ⚠️ failed or undone since, ❔ outcome unknown */
   readonly icon: string
   /** "done", "under way", "failed", "outcome unknown", "taken back", "not so any more" */

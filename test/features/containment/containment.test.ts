@@ -147,6 +147,7 @@ describe('one step', () => {
         containmentId: page.confirmationId,
         step: 'block-sign-in',
         icon: '✅',
+        result: 'done',
         word: 'done',
         title: 'Block sign-in',
         byText: 'Maya, 03:15 UTC',
