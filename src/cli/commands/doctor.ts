@@ -17,7 +17,7 @@ export function addDoctor(program: Command, terminal: Terminal): void {
       .command('doctor')
       .description('Check that everything Reprieve needs works, and say how to mend what does not.'),
   )
-    .option('--tenant <name>', 'only this tenant and its channels, by id or name')
+    .option('--tenant <name>', 'only this tenant and its channels, by id, name or a part only one has')
     .option('--no-test-card', 'post no card to the channels')
     .option('--json', 'every check as JSON')
     .addHelpText(

@@ -1,5 +1,7 @@
 import { toEntityKey, toEntityName } from '../../domain/entity.js'
+import { takeTenant } from '../../domain/get-tenant.js'
 import type { Incident } from '../../domain/incident.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
 import { type ListFilter, parseListFilter } from '../entrance/parse.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
@@ -13,13 +15,17 @@ const pageRows = 10
 const mostLeft = 5
 
 export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
-  const filter = parseListFilter(rest)
+  const typed = parseListFilter(rest)
   const live = await parts.store.listLive({})
-  const matches = live.filter((incident) => matchesFilter(parts, incident, filter)).toReversed()
+  const filter = toFilter(typed, [
+    ...parts.tenants.values(),
+    ...live.map(({ tenantId }) => toTenant(parts, tenantId)),
+  ])
+  const matches = live.filter((incident) => matchesFilter(incident, filter)).toReversed()
   const pages = Math.max(1, Math.ceil(matches.length / pageRows))
   const page = Math.min(filter.page, pages)
   const rows = matches.slice((page - 1) * pageRows, page * pageRows)
-  const isFiltered = filter.text !== '' || filter.kind !== undefined || filter.tenant !== ''
+  const isFiltered = filter.text !== '' || filter.kind !== undefined || filter.tenantId !== undefined
   return {
     name: 'list',
     view: {
@@ -35,21 +41,32 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
   }
 }
 
-function matchesFilter(parts: Parts, incident: Incident, filter: ListFilter): boolean {
+interface Filter extends Omit<ListFilter, 'tenant'> {
+  readonly tenantId: string | undefined
+}
+
+/** @throws RefusedError when no tenant, or more than one, is meant. */
+function toFilter({ tenant: words, text, ...filter }: ListFilter, tenants: readonly Tenant[]): Filter {
+  if (words.length === 0) return { ...filter, text, tenantId: undefined }
+  const known = new Map(tenants.map((tenant) => [tenant.id, tenant]))
+  const { tenant, rest } = takeTenant(known.values(), words)
+  return { ...filter, text: [text, ...rest].join(' ').trim(), tenantId: tenant.id }
+}
+
+function matchesFilter(incident: Incident, filter: Filter): boolean {
   if (filter.kind !== undefined && incident.entity.kind !== filter.kind) return false
-  const tenant = toTenant(parts, incident.tenantId)
-  if (
-    filter.tenant !== '' &&
-    ![tenant.id, tenant.name].some((name) => name.toLowerCase().includes(filter.tenant))
-  )
-    return false
+  if (filter.tenantId !== undefined && incident.tenantId !== filter.tenantId) return false
   return `${toEntityKey(incident.entity)} ${toEntityName(incident.entity)}`
     .toLowerCase()
     .includes(filter.text)
 }
 
-function toPageCommand({ text, kind, tenant }: ListFilter, page: number): string {
-  const words = [text, kind === undefined ? '' : `kind=${kind}`, tenant === '' ? '' : `tenant=${tenant}`]
+function toPageCommand({ text, kind, tenantId }: Filter, page: number): string {
+  const words = [
+    text,
+    kind === undefined ? '' : `kind=${kind}`,
+    tenantId === undefined ? '' : `tenant=${tenantId}`,
+  ]
   return ['list', ...words.filter((word) => word !== ''), `page=${page}`].join(' ')
 }
 

@@ -4,10 +4,11 @@ import { createLimit } from '../../concurrency/limit.js'
 import { late, withDeadline, within } from '../../concurrency/within.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection, DoctorWish } from '../../domain/doctor.js'
+import { getTenant } from '../../domain/get-tenant.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { toChannels } from '../../domain/route.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { BackendError, PlatformError, RefusedError } from '../../errors.js'
+import { BackendError, PlatformError } from '../../errors.js'
 import type { Platform } from '../../ports.js'
 import { getBackend, type Parts } from '../feature.js'
 import { toTitle } from '../words/words.js'
@@ -25,10 +26,11 @@ const mostAtOnce = 8
 
 /**
  * Never rejects for what it finds, and changes nothing but the test cards.
- * @throws RefusedError when the tenant that is asked for is not in the settings.
+ * @throws RefusedError when the tenant that is asked for is not in the settings, or several are meant.
  */
 export async function examineAll(parts: Parts, wish: DoctorWish): Promise<readonly DoctorSection[]> {
-  const tenants = findTenants(parts, wish.tenant)
+  const all = [...parts.tenants.values()]
+  const tenants = wish.tenant === undefined ? all : [getTenant(all, wish.tenant)]
   const tour = { parts, endsAt: parts.clock.now() + wholeMilliseconds }
   const [ourselves, perTenant, perPlatform] = await Promise.all([
     examineOurselves(parts),
@@ -59,17 +61,6 @@ function runAll<Item, Value>(
 interface Tour {
   readonly parts: Parts
   readonly endsAt: Instant
-}
-
-function findTenants(parts: Parts, wanted: string | undefined): readonly Tenant[] {
-  const all = [...parts.tenants.values()]
-  if (wanted === undefined) return all
-  const found = all.filter(({ id, name }) =>
-    [id, name].some((one) => one.toLowerCase() === wanted.toLowerCase()),
-  )
-  if (found.length > 0) return found
-  const known = all.map(({ id }) => id).join(', ')
-  throw new RefusedError('not-found', `There is no tenant ${wanted} in the settings. There are: ${known}.`)
 }
 
 async function examineTenant(tour: Tour, tenant: Tenant): Promise<DoctorSection> {

@@ -54,32 +54,35 @@ export function parsePasted(text: string): string {
 export interface ListFilter {
   readonly text: string
   readonly kind: 'sender' | 'connector' | undefined
-  /** Tenant id or name, lower-cased; empty for all. */
-  readonly tenant: string
+  /** What begins with a tenant's id or name, word by word; none for all. Which words are the name, its name tells. */
+  readonly tenant: readonly string[]
   /** From 1. */
   readonly page: number
 }
 
-/** `list`, `list contoso`, `list connectors page 2`, `list kind=sender tenant=fabrikam laura`. */
+/** `list`, `list contoso`, `list connectors page 2`, `list kind=sender tenant=Fabrikam Ltd laura`. */
 export function parseListFilter(rest: string): ListFilter {
   const text: string[] = []
-  let filter: Omit<ListFilter, 'text'> = { kind: undefined, tenant: '', page: 1 }
+  let filter: Omit<ListFilter, 'text'> = { kind: undefined, tenant: [], page: 1 }
+  let isTenant = false
   const words = rest.replaceAll(/\b(page|kind|tenant)\s*[:=]?\s+(?=\S)/gi, '$1=').split(/\s+/)
   for (const word of words.filter((one) => one !== '')) {
     const [, key = '', value = ''] = /^(page|kind|tenant)[:=](.+)$/i.exec(word) ?? []
     const kind = parseKind(value === '' ? word : value)
     if (key.toLowerCase() === 'page') filter = { ...filter, page: parsePage(value) }
-    else if (key.toLowerCase() === 'tenant') filter = { ...filter, tenant: value.toLowerCase() }
+    else if (key.toLowerCase() === 'tenant') filter = { ...filter, tenant: [parseEntityText(value)] }
     else if (kind !== undefined) filter = { ...filter, kind }
     else if (key !== '')
       throw new RefusedError('bad-input', `"${value}" is not a kind. Say kind=sender or kind=connector.`)
+    else if (isTenant) filter = { ...filter, tenant: [...filter.tenant, parseEntityText(word)] }
     else text.push(parseEntityText(word))
+    isTenant = key === '' ? isTenant && kind === undefined : key.toLowerCase() === 'tenant'
   }
   return { ...filter, text: text.join(' ') }
 }
 
 export interface PoliciesFilter {
-  /** Tenant id or name, or a part of it, lower-cased; empty for all. */
+  /** What names a tenant, lower-cased; empty for all. */
   readonly tenant: string
   /** Whether to read them anew. */
   readonly refresh: boolean

@@ -1,7 +1,7 @@
 // The tenants' own settings as they were last read. Shows what is remembered: a read takes longer than an answer may.
 import type { Actor } from '../../domain/actor.js'
+import { getTenant } from '../../domain/get-tenant.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
 import { type PoliciesFilter, parsePoliciesFilter } from '../entrance/parse.js'
@@ -17,28 +17,14 @@ const doubleClickMilliseconds = 10_000
 
 export async function showPolicies(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
   const filter = parsePoliciesFilter(rest)
-  const tenants = findTenants(parts, filter.tenant)
+  const all = [...parts.tenants.values()]
+  const tenants = filter.tenant === '' ? all : [getTenant(all, filter.tenant)]
   if (filter.refresh) await askForReads(parts, actor, tenants)
   const records = await Promise.all(tenants.map((tenant) => readRecord(parts, tenant)))
   const [only, ...others] = records
   return only !== undefined && others.length === 0
     ? toPoliciesCard(only, { now: parts.clock.now(), isAsked: filter.refresh })
     : toOverview(records, filter, parts.clock.now())
-}
-
-/** By id or name; else those that have it in their name. @throws RefusedError when nobody is called that. */
-function findTenants(parts: Parts, wanted: string): readonly Tenant[] {
-  const all = [...parts.tenants.values()]
-  if (wanted === '') return all
-  const named = all.filter(({ id, name }) => [id, name.toLowerCase()].includes(wanted))
-  const similar = all.filter(({ id, name }) => `${id} ${name.toLowerCase()}`.includes(wanted))
-  const found = named.length > 0 ? named : similar
-  if (found.length === 0)
-    throw new RefusedError(
-      'not-found',
-      `No tenant is called ${wanted.slice(0, 60)}. Type policies to see them all.`,
-    )
-  return found
 }
 
 /** @throws RefusedError when it was asked for so lately that it would only use up what Exchange grants the watch. */
@@ -69,14 +55,13 @@ function toOverview(records: readonly TenantRecord[], filter: PoliciesFilter, no
   const pages = Math.max(1, Math.ceil(rows.length / pageRows))
   const page = Math.min(filter.page, pages)
   const fine = weighed.filter(({ weight }) => weight === 0).length
-  const about = filter.tenant === '' ? 'policies' : `policies tenant ${filter.tenant}`
   return toPoliciesPageCard({
     tenants: records.map(({ tenant }) => tenant),
     rows: rows.slice((page - 1) * pageRows, page * pageRows),
     page,
     pages,
-    toCommand: (wanted) => `${about} page ${wanted}`,
-    refreshCommand: filter.refresh ? '' : `${about} refresh`,
+    toCommand: (wanted) => `policies page ${wanted}`,
+    refreshCommand: filter.refresh ? '' : 'policies refresh',
     summary: `${toCountText(rows.length, 'tenant')}, ${fine} of them look${fine === 1 ? 's' : ''} fine${pages > 1 ? `, page ${page} of ${pages}` : ''}.`,
     readText: filter.refresh
       ? 'All of them are being read, one after the other. Type policies again later.'

@@ -244,7 +244,7 @@ test('looks at one tenant of several and at its channels alone, each channel onc
   const { sections } = await two.bot().runDoctor(olga, wish)
   const missing = two.bot().runDoctor(olga, { ...wish, tenant: 'nowhere' })
   await expect(missing).rejects.toThrow(
-    'There is no tenant nowhere in the settings. There are: contoso, fabrikam.',
+    'No tenant is called "nowhere". There are: Contoso, Fabrikam. Say an id or a name, or a part that only one has.',
   )
   await two.close()
   expect(sections.map(({ name }) => name)).toEqual(['Reprieve', 'Fabrikam', 'Slack', 'Teams'])

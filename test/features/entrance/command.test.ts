@@ -52,7 +52,6 @@ describe('list', () => {
     ['list connectors', ['Head office']],
     ['list 8f2c', ['Head office']],
     ['list tenant=conto senders', ['sam@contoso.com']],
-    ['list tenant=fabrikam', []],
     ['list nothing', []],
   ])('%s', async (text, wanted) => {
     await restrict(stage, sam)
@@ -145,6 +144,59 @@ describe('show', () => {
     expect(list.rows.map(({ tenantName }) => tenantName).toSorted()).toEqual(['Contoso', 'Fabrikam'])
     await two.close()
   })
+})
+
+describe('a tenant', () => {
+  const labs: Tenant = { ...contoso, id: 'labs', name: 'Contoso Labs' }
+  const fabrikam: Tenant = { ...contoso, id: 'fabrikam', name: 'Fabrikam Ltd' }
+  let three: Stage
+  beforeEach(async () => {
+    three = await createStage({ tenants: [contoso, labs, fabrikam], prepare: (each) => each.restrict(sam) })
+    await three.advance(minuteMilliseconds)
+  })
+  afterEach(async () => {
+    await three.close()
+  })
+
+  test.each([
+    ['Contoso', 'Contoso'],
+    ['contoso labs', 'Contoso Labs'],
+    ['LABS', 'Contoso Labs'],
+    ['Fabrikam Ltd', 'Fabrikam Ltd'],
+    ['fab', 'Fabrikam Ltd'],
+  ])('that is called %j is the same one for list, policies and doctor', async (typed, name) => {
+    const list = toView(await three.command(vera, `list tenant ${typed}`), 'list')
+    expect(list.rows.map(({ tenantName }) => tenantName)).toEqual([name])
+    expect(toView(await three.command(vera, `policies ${typed}`), 'policies').title).toBe(
+      `Settings of ${name}`,
+    )
+    const { sections } = await three.bot().runDoctor(olga, { tenant: typed, postsTestCards: false })
+    expect(sections.map((section) => section.name)).toContain(name)
+  })
+
+  test('and an address behind it are told apart', async () => {
+    const list = async (text: string) => toView(await three.command(vera, text), 'list')
+    expect((await list('list tenant Contoso Labs sam@ senders')).rows).toHaveLength(1)
+    expect((await list('list tenant "Contoso Labs" tom@')).rows).toHaveLength(0)
+  })
+
+  test.each(['list tenant con', 'policies con'])(
+    'that may be several is not guessed by %j',
+    async (typed) => {
+      expect(toView(await three.command(vera, typed), 'notice').text).toContain(
+        '"con" fits several tenants: Contoso, Contoso Labs (labs). Say the id or the name of one in full.',
+      )
+    },
+  )
+
+  test.each(['list tenant nowhere', 'policies nowhere'])(
+    'that is none is no empty answer to %j',
+    async (typed) => {
+      expect(toView(await three.command(vera, typed), 'notice').text).toContain(
+        'No tenant is called "nowhere". There are: Contoso, Contoso Labs (labs), Fabrikam Ltd (fabrikam).',
+      )
+    },
+  )
 })
 
 describe('review', () => {

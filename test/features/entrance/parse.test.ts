@@ -70,7 +70,7 @@ describe('an entity as people paste it', () => {
 })
 
 describe('the filter of a list', () => {
-  const all = { text: '', kind: undefined, tenant: '', page: 1 }
+  const all = { text: '', kind: undefined, tenant: [] as readonly string[], page: 1 }
   test.each([
     ['', all],
     ['contoso', { ...all, text: 'contoso' }],
@@ -79,9 +79,13 @@ describe('the filter of a list', () => {
     ['connector page 2', { ...all, kind: 'connector', page: 2 }],
     [
       'kind=sender tenant=Fabrikam laura page=3',
-      { text: 'laura', kind: 'sender', tenant: 'fabrikam', page: 3 },
+      { text: '', kind: 'sender', tenant: ['fabrikam', 'laura'], page: 3 },
     ],
-    ['tenant: fabrikam', { ...all, tenant: 'fabrikam' }],
+    ['tenant: fabrikam', { ...all, tenant: ['fabrikam'] }],
+    [
+      'laura tenant "Fabrikam Ltd" senders',
+      { ...all, text: 'laura', kind: 'sender', tenant: ['fabrikam', 'ltd'] },
+    ],
     ['page', { ...all, text: 'page' }],
   ])('%j', (text, wanted) => {
     expect(parseListFilter(text)).toEqual(wanted)

@@ -200,7 +200,7 @@ describe('of several tenants', () => {
   test('says when nobody is called that', async () => {
     const stage = await openTenants()
     const card = await stage.command(vera, `policies ${'x'.repeat(500)}`)
-    expect(toView(card, 'notice').text).toMatch(/^No tenant is called x{60}\. Type policies/)
+    expect(toView(card, 'notice').text).toMatch(/^No tenant is called "x{60}"\. There are: Contoso, /)
   })
 
   test('reads all of them, one after the other', async () => {

@@ -1,0 +1,66 @@
+// The one way in which people name a tenant, wherever they type it.
+import { RefusedError } from '../errors.js'
+import type { Tenant } from './tenant.js'
+import { toListText } from './words.js'
+
+type Named = Pick<Tenant, 'id' | 'name'>
+
+/** As much of what was typed as is said back. */
+const longestEcho = 60
+/** No name has more words. */
+const mostWords = 20
+
+/**
+ * By the whole id, else by the whole name, else by how an id or a name begins, else by a part of one, as long as that fits
+ * one tenant alone. Case and the width of blanks do not matter.
+ * @throws RefusedError naming those it fits, or all there are.
+ */
+export function getTenant<Given extends Named>(tenants: Iterable<Given>, typed: string): Given {
+  const all = [...tenants]
+  const wanted = toPlain(typed)
+  const ways: readonly ((one: Named) => boolean)[] = [
+    ({ id }) => toPlain(id) === wanted,
+    ({ name }) => toPlain(name) === wanted,
+    ({ id, name }) => [id, name].some((text) => toPlain(text).startsWith(wanted)),
+    ({ id, name }) => [id, name].some((text) => toPlain(text).includes(wanted)),
+  ]
+  const echo = typed.trim().slice(0, longestEcho)
+  for (const fits of ways) {
+    const [found, ...others] = wanted === '' ? [] : all.filter(fits)
+    if (found === undefined) continue
+    if (others.length === 0) return found
+    throw new RefusedError(
+      'bad-input',
+      `"${echo}" fits several tenants: ${toNames([found, ...others])}. Say the id or the name of one in full.`,
+    )
+  }
+  throw new RefusedError(
+    'not-found',
+    all.length === 0
+      ? 'There is no tenant in the settings.'
+      : `No tenant is called "${echo}". There are: ${toNames(all)}. Say an id or a name, or a part that only one has.`,
+  )
+}
+
+/**
+ * Where more may follow the name: of these words as many as are the name of a tenant, else the first.
+ * @throws RefusedError as above.
+ */
+export function takeTenant<Given extends Named>(
+  tenants: Iterable<Given>,
+  words: readonly string[],
+): { readonly tenant: Given; readonly rest: readonly string[] } {
+  const all = [...tenants]
+  const names = new Set(all.map(({ name }) => toPlain(name)))
+  const counts = Array.from({ length: Math.min(words.length, mostWords) }, (_, index) => index + 1)
+  const count = counts.findLast((one) => names.has(toPlain(words.slice(0, one).join(' ')))) ?? 1
+  return { tenant: getTenant(all, words.slice(0, count).join(' ')), rest: words.slice(count) }
+}
+
+function toPlain(text: string): string {
+  return text.trim().replaceAll(/\s+/g, ' ').toLowerCase()
+}
+
+function toNames(tenants: readonly Named[]): string {
+  return toListText(tenants.map(({ id, name }) => (toPlain(id) === toPlain(name) ? name : `${name} (${id})`)))
+}
