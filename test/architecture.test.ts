@@ -223,6 +223,18 @@ describe('the walls', () => {
     ).toEqual([])
   })
 
+  test('the domain names no platform and no address of a cloud', () => {
+    // Microsoft's explanations and its one desk for senders from outside are the same for everybody.
+    const everywhere = /https:\/\/(learn\.microsoft\.com|sender\.office\.com)\b/g
+    const named = /slack|teams|https?:\/\/\w/i
+    expect(
+      [...texts]
+        .filter(([path]) => path.startsWith('domain/'))
+        .filter(([, text]) => named.test(withoutComments(text).replaceAll(everywhere, '')))
+        .map(([path]) => path),
+    ).toEqual([])
+  })
+
   test('only the command line touches the process', () => {
     const touching = [...texts]
       .filter(([, text]) =>
