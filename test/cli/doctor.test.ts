@@ -91,7 +91,7 @@ describe('through the running bot', () => {
   test.each([
     ['vera', [], /not on the list of people who may call the doctor/],
     ['mallory', [], /not on the list of people who may call the doctor/],
-    ['maya', ['--tenant', 'nowhere'], /There is no tenant nowhere/],
+    ['maya', ['--tenant', 'nowhere'], /No tenant is called "nowhere"/],
   ])('%s is told no: %j', async (user, args, words) => {
     const { ask, stage } = await open()
     const ran = await ask(user, ...args)
