@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type JournalEvent, journalEntrySchema } from '../../src/domain/journal.js'
 import { began } from '../domain/incidents.js'
-import { createFolder, type Folder } from '../stores/file/folder.js'
+import { createFolder, type Folder, toStateBytes } from '../stores/file/folder.js'
 import { run } from './run.js'
 
 let folder: Folder
@@ -125,7 +125,7 @@ describe('journal show', () => {
     const path = join(dataFolder, 'store', 'state.json')
     const state = stateSchema.parse(JSON.parse(await readFile(path, 'utf8')))
     const outbox = others.map((line) => journalEntrySchema.parse(JSON.parse(line)))
-    await writeFile(path, JSON.stringify({ ...state, journal: { ...state.journal, outbox } }))
+    await writeFile(path, toStateBytes({ ...state, journal: { ...state.journal, outbox } }))
     expect(await listSeqs()).toEqual([1, 2, 3])
     expect(await listSeqs('--last', '1', '--incident', 'incident-2')).toEqual([3])
   })

@@ -1,12 +1,14 @@
 // The calls whose failures decide what a commit has done. Injected, so that tests can break each of them.
 import { constants } from 'node:fs'
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { StoreError } from '../../errors.js'
 
 export interface Disk {
   /** A new file that only its owner may read; its bytes are on the medium when this resolves. */
   readonly create: (path: string, bytes: Uint8Array) => Promise<void>
   readonly rename: (from: string, to: string) => Promise<void>
+  /** Gives a file a second name, in place of whatever bore it. @throws when there is no such file. */
+  readonly link: (from: string, to: string) => Promise<void>
   /** @returns false when there was nothing to remove. */
   readonly remove: (path: string) => Promise<boolean>
   /** Makes names that were created or renamed in this folder outlive a power cut. */
@@ -34,6 +36,10 @@ export function createDisk(): Disk {
       })
     },
     rename,
+    async link(from, to) {
+      await rm(to, { force: true })
+      await link(from, to)
+    },
     async remove(path) {
       try {
         await rm(path)

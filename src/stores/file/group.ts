@@ -21,8 +21,8 @@ export interface Group {
   readonly read: () => LiveState
   /** @param work changes the draft or throws; when it throws it must have left the draft as it was. */
   submit<Result>(work: (draft: Draft) => Result): Promise<Result>
-  /** Finishes what was submitted and takes nothing more. */
-  stop(): Promise<void>
+  /** Finishes what was submitted and takes nothing more. Resolves with false after a fatal failure. */
+  stop(): Promise<boolean>
 }
 
 interface Waiting {
@@ -95,6 +95,7 @@ export function createGroup(parts: GroupParts): Group {
     async stop() {
       closed ??= new StoreError('The store is closed', false)
       await running
+      return !closed.fatal
     },
   }
 }

@@ -17,7 +17,10 @@ export interface LockParts {
 export interface Lock {
   /** @throws StoreError when another process has taken over, as after a long standstill of this one, or the folder is gone. */
   check(): Promise<void>
-  release(): Promise<void>
+  /** @param left checksum of the state that stays behind, when it is known to be all there is. */
+  release(left?: string): Promise<void>
+  /** What the holder before this one left behind, when it let go in peace. */
+  readonly left: string | undefined
 }
 
 const beatMilliseconds = 5_000
@@ -28,6 +31,7 @@ interface Place {
   readonly path: string
   /** As `findHome` told it when the lock was taken. */
   readonly home: string | undefined
+  readonly left: string | undefined
 }
 
 export function holdLock(parts: LockParts, self: Holder, place: Place): Lock {
@@ -35,6 +39,7 @@ export function holdLock(parts: LockParts, self: Holder, place: Place): Lock {
   const { path } = place
   const heart = createHeart(parts, path)
   return {
+    left: place.left,
     async check() {
       // After a standstill somebody may rightly have taken over. The clock may have stood still as well, so the lock
       // itself is looked at every time.
@@ -42,11 +47,11 @@ export function holdLock(parts: LockParts, self: Holder, place: Place): Lock {
       await heart.look()
       if (heart.isLost()) throw new StoreError(await toLoss({ ...parts, ...place }), true)
     },
-    async release() {
+    async release(left) {
       heart.stop()
       if (heart.isLost()) return
       const ticket = join(folder, `lock.${createId()}.new`)
-      await writeFile(ticket, JSON.stringify({ ...self, isReleased: true }), { mode: 0o600 })
+      await writeFile(ticket, JSON.stringify({ ...self, isReleased: true, left }), { mode: 0o600 })
       await rename(ticket, path)
     },
   }

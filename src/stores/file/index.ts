@@ -15,12 +15,12 @@ import { prepareCommit } from './prepare.js'
 import { createQueries } from './queries.js'
 import { createRecords, type Records } from './records.js'
 import { emptyState, type LiveState } from './state.js'
-import { createStateFile, resolveStateFile, toWords } from './state-file.js'
+import { createStateFile, resolveStateFile, type StateFile, toWords } from './state-file.js'
 import type { Duties } from './state-text.js'
 import { claimTasks } from './tasks.js'
 
 export interface FileStoreParts {
-  /** Created when it is missing. Holds state.json, lock.*, journal-*.ndjson and archive-*.ndjson; other files are left alone. */
+  /** Created when it is missing. Holds state.json, state.previous.json, lock.*, journal-*.ndjson and archive-*.ndjson; other files are left alone. */
   readonly folder: string
   readonly clock: Clock
   readonly createId: CreateId
@@ -46,7 +46,8 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
     const lock = await acquireLock({ ...parts, folder: dirname(path) })
     try {
       const disk = guardDisk(parts.disk ?? createDisk(), lock)
-      return createStore(parts, lock, await openMedium({ folder, path, disk, duties: parts.duties }))
+      const stateFile = createStateFile({ path, disk, log: parts.log, left: lock.left, duties: parts.duties })
+      return createStore(parts, lock, await openMedium({ folder, disk, stateFile }))
     } catch (error) {
       await lock.release()
       throw error
@@ -66,6 +67,10 @@ function guardDisk(disk: Disk, lock: Lock): Disk {
     async rename(from, to) {
       await lock.check()
       await disk.rename(from, to)
+    },
+    async link(from, to) {
+      await lock.check()
+      await disk.link(from, to)
     },
     async append(path, length, bytes) {
       await lock.check()
@@ -93,16 +98,23 @@ interface Medium {
   readonly database: Low<LiveState>
   readonly journal: Journal
   readonly archive: Archive
+  readonly leave: StateFile['leave']
 }
 
-async function openMedium(at: { folder: string; path: string; disk: Disk; duties: Duties }): Promise<Medium> {
-  const database = new Low<LiveState>(createStateFile(at.path, at.disk, at.duties), emptyState)
+interface Place {
+  readonly folder: string
+  readonly disk: Disk
+  readonly stateFile: StateFile
+}
+
+async function openMedium(at: Place): Promise<Medium> {
+  const database = new Low<LiveState>(at.stateFile, emptyState)
   await database.read()
   const journal = await openJournal(at.folder, at.disk, database.data.journal)
   const archive = await openArchive(at.folder, at.disk, database.data.archive)
   await journal.append(database.data.journal.outbox)
   await archive.append(database.data.archive.outbox)
-  return { database, journal, archive }
+  return { database, journal, archive, leave: () => at.stateFile.leave() }
 }
 
 function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
@@ -124,10 +136,30 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
     health: () => records.health(group.read()),
     claimTasks: async (request) => group.submit((draft) => claimTasks(draft, request, parts.createId)),
     close() {
-      closing ??= group.stop().then(() => lock.release())
+      closing ??= end({ group, lock, medium }, parts.log)
       return closing
     },
   }
+}
+
+interface Open {
+  readonly group: Group
+  readonly lock: Lock
+  readonly medium: Medium
+}
+
+/** Whoever opens the folder next may trust the second copy, if there is one. */
+async function end({ group, lock, medium }: Open, log: Log): Promise<void> {
+  let left: string | undefined
+  try {
+    if (await group.stop()) {
+      await lock.check()
+      left = await medium.leave()
+    }
+  } catch (error) {
+    log.warn({ err: error }, 'store.no-second-copy')
+  }
+  await lock.release(left)
 }
 
 function openGroup(records: Records, lock: Lock, { database, journal, archive }: Medium): Group {

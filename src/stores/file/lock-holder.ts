@@ -12,6 +12,8 @@ const holderSchema = z.object({
   startedAt: z.string().optional(),
   /** Set when the holder let go. */
   isReleased: z.boolean(),
+  /** With it: the checksum of the state that the holder left, as state.json and once more in state.previous.json. */
+  left: z.string().optional(),
 })
 export type Holder = z.infer<typeof holderSchema>
 

@@ -18,7 +18,7 @@ export async function acquireLock(parts: LockParts): Promise<Lock> {
   try {
     for (;;) {
       const former = await findHighest(parts.folder)
-      if (former > 0) await waitUntilGone(parts, self, former)
+      const left = former > 0 ? await waitUntilGone(parts, self, former) : undefined
       await writeFile(ticket, JSON.stringify(self), { mode: 0o600 })
       const isTaken = await take(parts.folder, ticket, former + 1)
       if (!isTaken) continue
@@ -26,6 +26,7 @@ export async function acquireLock(parts: LockParts): Promise<Lock> {
       return holdLock(parts, self, {
         path: toPath(parts.folder, former + 1),
         home: await findHome(parts.folder),
+        left,
       })
     }
   } finally {
@@ -50,17 +51,19 @@ async function take(folder: string, ticket: string, number: number): Promise<boo
   return false
 }
 
-async function waitUntilGone(parts: LockParts, self: Holder, number: number): Promise<void> {
+/** @returns what the holder left behind, if it let go in peace. */
+async function waitUntilGone(parts: LockParts, self: Holder, number: number): Promise<string | undefined> {
   const path = toPath(parts.folder, number)
   const text = await readText(path)
   // Somebody was faster and has tidied it away.
-  if (text === undefined) return
+  if (text === undefined) return undefined
   const holder = parseHolder(text)
   const verdict = holder === undefined ? 'unknown' : await judge(holder, self)
-  if (verdict === 'gone') return
+  if (verdict === 'gone') return holder?.isReleased === true ? holder.left : undefined
   if (verdict === 'alive') throw toHeld(parts.folder, holder)
   parts.log.warn({ folder: parts.folder, holder }, 'store.waiting-for-lock')
   await watchBeat(parts, path, holder)
+  return undefined
 }
 
 /** Judges by what is seen here, not by the other machine's clock. */

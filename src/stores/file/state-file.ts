@@ -1,10 +1,12 @@
 // The live-state file as a lowdb adapter that loses nothing in a power cut (lowdb's own has no fsync).
-import { constants } from 'node:fs'
-import { copyFile, lstat, readFile, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { lstat, readFile, realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { StoreError } from '../../errors.js'
-import { type Disk, hasCode, isMissing } from './disk.js'
+import type { Log } from '../../ports.js'
+import { readChecksum } from './checksum.js'
+import { type Disk, isMissing } from './disk.js'
+import { recoverState, toPreviousPath } from './previous.js'
 import type { LiveState } from './state.js'
 import { createStateWriter, type Duties, parseState } from './state-text.js'
 
@@ -32,57 +34,114 @@ async function isLink(path: string): Promise<boolean> {
   }
 }
 
-/** @param path as `resolveStateFile` gave it; the caller holds the lock. */
-export function createStateFile(path: string, disk: Disk, duties: Duties): Adapter<LiveState> {
-  const temporary = `${path}.tmp`
+interface StateFileParts {
+  /** As `resolveStateFile` gave it; the caller holds the lock. */
+  readonly path: string
+  readonly disk: Disk
+  readonly log: Log
+  /** Checksum of the state that the last owner left when it let go in peace. */
+  readonly left: string | undefined
+  readonly duties: Duties
+}
+
+export interface StateFile extends Adapter<LiveState> {
+  /**
+   * Makes the generation before the last a second copy of the last, for as long as nobody writes.
+   * @returns its checksum; undefined when there is none.
+   */
+  leave(): Promise<string | undefined>
+}
+
+export function createStateFile({ path, disk, log, left, duties }: StateFileParts): StateFile {
+  const previous = toPreviousPath(path)
   const toBytes = createStateWriter()
-  return {
-    async read() {
-      // Left by a process that was killed while writing; it may hold the last free space of a full disk.
-      await disk.remove(temporary)
-      const bytes = await readIfThere(path)
-      if (bytes === undefined) return null
-      try {
-        return parseState(bytes, path, duties)
-      } catch (error) {
-        // A newer program's file is whole; a copy of it would only be in the way.
-        if (error instanceof StoreError) throw error
-        throw await toDamage(path, error)
-      }
-    },
-    async write(state) {
-      await replace(toBytes(state))
-    },
-  }
 
-  async function replace(bytes: Uint8Array): Promise<void> {
+  async function read(): Promise<LiveState | null> {
+    // Left by a process that was killed while writing; it may hold the last free space of a full disk.
+    for (const one of [path, previous]) await disk.remove(`${one}.tmp`)
+    const bytes = await readIfThere(path)
     try {
-      await disk.create(temporary, bytes)
+      if (bytes === undefined && (await readIfThere(previous)) === undefined) return null
+      if (bytes === undefined) throw new Error('it is not there')
+      return parseState(bytes, path, duties)
     } catch (error) {
-      // A name that was taken is not ours to remove, but nobody else writes here: it is what a failed removal left.
-      await disk.remove(temporary).catch(() => false)
-      throw new StoreError(`${path} could not be written: ${toWords(error)}`, false, { cause: error })
-    }
-    await putInPlace()
-  }
-
-  async function putInPlace(): Promise<void> {
-    try {
-      await disk.rename(temporary, path)
-    } catch (error) {
-      // The lock is lost, and what bears the temporary name now may be the new owner's.
+      // A newer program's file is whole; a copy of it would only be in the way.
       if (error instanceof StoreError) throw error
-      // As long as the temporary name is there, the rename has certainly not happened.
-      const isUndone = await disk.remove(temporary).catch(() => false)
-      throw new StoreError(`${path} could not be replaced: ${toWords(error)}`, !isUndone, { cause: error })
+      const whole = await recoverState({ path, left, cause: error })
+      // Before anything else is written: the damaged one must not take the place of the copy.
+      await replace({ path, disk }, whole)
+      log.error({ err: error, path }, 'store.state-recovered')
+      return parseState(whole, path, duties)
     }
-    try {
-      await disk.syncFolder(dirname(path))
-    } catch (error) {
-      throw new StoreError(`${path} may or may not outlive a power cut: ${toWords(error)}`, true, {
-        cause: error,
-      })
-    }
+  }
+
+  return {
+    read,
+    async write(state) {
+      const bytes = toBytes(state)
+      await replace({ path, disk }, bytes, () => keepPrevious(disk, path))
+    },
+    async leave() {
+      const bytes = await readIfThere(path)
+      const checksum = bytes === undefined ? undefined : readChecksum(bytes)
+      if (bytes === undefined || checksum === undefined) return undefined
+      const twin = await readIfThere(previous)
+      if (twin === undefined || readChecksum(twin) !== checksum)
+        await replace({ path: previous, disk }, bytes)
+      return checksum
+    },
+  }
+}
+
+/** Nothing that was asked for depends on it. @throws StoreError when the lock is lost. */
+async function keepPrevious(disk: Disk, path: string): Promise<void> {
+  try {
+    await disk.link(path, toPreviousPath(path))
+  } catch (error) {
+    if (error instanceof StoreError) throw error
+  }
+}
+
+interface Target {
+  readonly path: string
+  readonly disk: Disk
+}
+
+/** @param prepare runs when the new file is ready, before it takes the place of the old one. */
+async function replace(
+  target: Target,
+  bytes: Uint8Array,
+  prepare: () => Promise<void> = async () => {},
+): Promise<void> {
+  const { path, disk } = target
+  const temporary = `${path}.tmp`
+  try {
+    await disk.create(temporary, bytes)
+  } catch (error) {
+    // A name that was taken is not ours to remove, but nobody else writes here: it is what a failed removal left.
+    await disk.remove(temporary).catch(() => false)
+    throw new StoreError(`${path} could not be written: ${toWords(error)}`, false, { cause: error })
+  }
+  await prepare()
+  await putInPlace(target, temporary)
+}
+
+async function putInPlace({ path, disk }: Target, temporary: string): Promise<void> {
+  try {
+    await disk.rename(temporary, path)
+  } catch (error) {
+    // The lock is lost, and what bears the temporary name now may be the new owner's.
+    if (error instanceof StoreError) throw error
+    // As long as the temporary name is there, the rename has certainly not happened.
+    const isUndone = await disk.remove(temporary).catch(() => false)
+    throw new StoreError(`${path} could not be replaced: ${toWords(error)}`, !isUndone, { cause: error })
+  }
+  try {
+    await disk.syncFolder(dirname(path))
+  } catch (error) {
+    throw new StoreError(`${path} may or may not outlive a power cut: ${toWords(error)}`, true, {
+      cause: error,
+    })
   }
 }
 
@@ -93,21 +152,6 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
     if (isMissing(error)) return undefined
     throw new StoreError(`${path} cannot be read: ${toWords(error)}`, true, { cause: error })
   }
-}
-
-/** Keeps a copy, named after the file's own time so that a service that restarts in a loop makes only one. */
-async function toDamage(path: string, cause: unknown): Promise<StoreError> {
-  const kept = `${path}.corrupt-${(await stat(path)).mtime.toISOString().replaceAll(':', '-')}`
-  const isKept = await copyFile(path, kept, constants.COPYFILE_EXCL).then(
-    () => true,
-    (error: unknown) => hasCode(error, 'EEXIST'),
-  )
-  return new StoreError(
-    `${path} is damaged: ${toWords(cause)}. Nothing has been changed${isKept ? `, and a copy is in ${basename(kept)}` : ''}. ` +
-      `Restore the whole folder from a backup, or move all of ${dirname(path)} away to begin anew.`,
-    true,
-    { cause },
-  )
 }
 
 export function toWords(error: unknown): string {

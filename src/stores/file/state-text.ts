@@ -4,7 +4,8 @@ import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { journalEntrySchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
-import { isNewer, ownFormat, readFormat, toNewer } from './format.js'
+import { addChecksum, isWhole, readChecksum } from './checksum.js'
+import { checkedFormat, isNewer, ownFormat, readFormat, toNewer } from './format.js'
 import { type Draft, emptyState, type LiveState, toDraft, toOwnerKey } from './state.js'
 import { deepFreeze } from './stored.js'
 import { addTask } from './tasks.js'
@@ -29,6 +30,7 @@ const stateSchema = z.object({
   memory: z.array(z.tuple([z.string(), z.json()])),
   tasks: z.array(storedTask),
   incidents: z.array(incidentSchema),
+  checksum: z.string().optional(),
 })
 
 /**
@@ -40,13 +42,14 @@ const stateSchema = z.object({
 export function parseState(bytes: Uint8Array, path: string, duties?: Duties): LiveState {
   const file = parseJson(bytes)
   const format = readFormat(path, file)
+  requireWhole(bytes, file, format.format)
   const refuse = (problem: string) => (isNewer(format) ? toNewer(path, format, problem) : new Error(problem))
   let isThere = isNewer(format)
   const parsed = keepUnknown(stateSchema, () => {
     isThere = true
   }).safeParse(file)
   if (!parsed.success) throw refuse(toProblems(parsed.error))
-  const { version: _, format: __, oldestReader: ___, ...read } = deepFreeze(parsed.data)
+  const { version: _, format: __, oldestReader: ___, checksum: ____, ...read } = deepFreeze(parsed.data)
   const { journal, archive, memory, tasks, incidents, ...state } = read
   const { own, foreign } = sortTasks(tasks, duties, refuse)
   const draft: Draft = {
@@ -65,6 +68,23 @@ export function parseState(bytes: Uint8Array, path: string, duties?: Duties): Li
   for (const task of own) addTask(draft.waiting, task)
   addIncidents(draft, incidents)
   return draft
+}
+
+/** @throws Error when it is not what was written. */
+function requireWhole(bytes: Uint8Array, file: unknown, format: number): void {
+  const checksum = readChecksum(bytes)
+  if (checksum !== undefined) {
+    if (!isWhole(bytes, checksum)) throw new Error('it is not what was written: its checksum does not match')
+    return
+  }
+  if (format >= checkedFormat && !isCarriedAlong(file))
+    throw new Error('it is not what was written: its checksum is missing')
+}
+
+/** A program that knows no checksum keeps the former one as what it does not know, in front of what it does. */
+function isCarriedAlong(file: unknown): boolean {
+  const names = Object.keys(file ?? {})
+  return names.includes('checksum') && names.indexOf('checksum') < names.indexOf('journal')
 }
 
 function addIncidents(draft: Draft, incidents: readonly Incident[]): void {
@@ -149,7 +169,7 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
     ]
     const { format, oldestReader, members } = foreign
     const toList = (records: Iterable<object>) => dropComma(Array.from(records, toBytes))
-    return Buffer.concat([
+    return addChecksum([
       Buffer.from(
         `{"format":${format},"oldestReader":${oldestReader},${toMembers(members.state)}` +
           `"journal":{${toMembers(members.journal)}"seq":${journal.seq},"hash":"${journal.hash}","outbox":[`,
@@ -161,7 +181,7 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
       ...toList(tasks),
       Buffer.from('],"incidents":['),
       ...toList(incidents.values()),
-      Buffer.from(']}\n'),
+      Buffer.from(']'),
     ])
   }
 }

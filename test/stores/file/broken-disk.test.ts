@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StaleError, StoreError } from '../../../src/errors.js'
 import type { Store } from '../../../src/ports.js'
@@ -22,6 +23,7 @@ function createSwitch() {
   const disk: Disk = {
     create: (...args) => (broken.create ?? real.create)(...args),
     rename: (...args) => (broken.rename ?? real.rename)(...args),
+    link: (...args) => (broken.link ?? real.link)(...args),
     remove: (...args) => (broken.remove ?? real.remove)(...args),
     syncFolder: (...args) => (broken.syncFolder ?? real.syncFolder)(...args),
     append: (...args) => (broken.append ?? real.append)(...args),
@@ -179,7 +181,8 @@ describe('one write', () => {
     await store.commit({ events: [createEvent('one')] })
     expect(steps.slice(0, 3)).toEqual(['create', 'rename', 'sync folder'])
     await store.close()
-    expect(steps.slice(3)).toEqual(['append', 'sync folder'])
+    const second = ['create', 'rename', 'sync folder']
+    expect(steps.slice(3)).toEqual(['append', 'sync folder', ...second])
   })
 
   test('is shared by all that arrives while the one before is under way', async () => {
@@ -231,6 +234,38 @@ describe('one write', () => {
     await store.commit({ tasks: [createTask('a')] })
     expect(await store.claimTasks({ now: 1_000, pools: toPools(1), leaseMilliseconds: 1 })).toHaveLength(1)
     expect(writes).toBe(1)
+  })
+})
+
+describe('the generation before the last', () => {
+  test('is not worth a commit: what cannot be kept is not kept', async () => {
+    const { disk, set } = createSwitch()
+    const store = await folder.open({ disk })
+    await open(store, 'one')
+    set({
+      async link() {
+        throw full()
+      },
+    })
+    await open(store, 'two')
+    await expectOnly(store, ['one', 'two'])
+  })
+
+  test('is one commit behind while the store is open, and there at every moment of a write', async () => {
+    const previous = async () =>
+      JSON.parse(await readFile(join(folder.path, 'state.previous.json'), 'utf8')) as object
+    const { disk, set } = createSwitch()
+    const store = await folder.open({ disk })
+    await store.remember('key', 1)
+    await store.remember('key', 2)
+    expect(await previous()).toMatchObject({ memory: [['key', 1]] })
+    set({
+      async rename() {
+        throw full()
+      },
+    })
+    await expect(store.remember('key', 3)).rejects.toSatisfy(isFatal(false))
+    expect(await previous()).toMatchObject({ memory: [['key', 2]] })
   })
 })
 

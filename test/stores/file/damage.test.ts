@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreError } from '../../../src/errors.js'
 import { createEvent, createIncident, createTask, toClosed } from '../../contracts/store-records.js'
-import { createFolder, type Folder } from './folder.js'
+import { createFolder, type Folder, forgetEnd, toStateBytes } from './folder.js'
 
 let folder: Folder
 let file: string
@@ -25,6 +25,12 @@ async function fill(): Promise<void> {
   await store.close()
 }
 
+/** As a bot leaves it that was killed. */
+async function fillAndKill(): Promise<void> {
+  await fill()
+  await forgetEnd(folder.path)
+}
+
 async function refusal(): Promise<StoreError> {
   const error: unknown = await folder.open().catch((reason: unknown) => reason)
   if (!(error instanceof StoreError))
@@ -38,6 +44,11 @@ const listCopies = async () => (await readdir(folder.path)).filter((name) => nam
 describe('a state file that is damaged', () => {
   const rewrite = (change: (text: string) => string) => async () =>
     writeFile(file, change(await readFile(file, 'utf8')))
+  /** By something that knows how to write a checksum. */
+  const rewriteWhole = (change: (text: string) => string) => async () => {
+    const text = change(await readFile(file, 'utf8'))
+    await writeFile(file, toStateBytes(JSON.parse(text) as object))
+  }
 
   test.each<[string, () => Promise<void>, RegExp]>([
     ['is empty', rewrite(() => ''), /not JSON/],
@@ -46,37 +57,47 @@ describe('a state file that is damaged', () => {
     ['holds false', rewrite(() => 'false'), /top level/],
     ['holds a list', rewrite(() => '[]'), /top level/],
     ['holds no members', rewrite(() => '{}'), /version/],
-    ['does not say its format', rewrite((text) => text.replace('"format":2,', '')), /format/],
+    ['does not say its format', rewrite((text) => text.replace('"format":3,', '')), /format/],
     [
       'has a format that is no number',
-      rewrite((text) => text.replace('"format":2,', '"format":"2",')),
+      rewrite((text) => text.replace('"format":3,', '"format":"3",')),
       /format/,
     ],
     [
       'has a wrong value',
-      rewrite((text) => text.replace('"status":"open"', '"status":"ajar"')),
+      rewriteWhole((text) => text.replace('"status":"open"', '"status":"ajar"')),
       /incidents\[0\]\.state/,
     ],
     [
       'holds an incident twice',
-      rewrite((text) => text.replace(/"incidents":\[(.*)\]\}/, '"incidents":[$1,$1]}')),
+      rewriteWhole((text) => text.replace(/"incidents":\[(.*)\],/, '"incidents":[$1,$1],')),
       /twice/,
     ],
+    ['has one bit flipped', rewrite((text) => text.replace('contoso', 'contosn')), /checksum does not match/],
+    [
+      'has lost its checksum',
+      rewrite((text) => text.replace(/,"checksum":"\w+"/, '')),
+      /checksum is missing/,
+    ],
+    ['has a damaged name for it', rewrite((text) => text.replace('"checksum"', '"checksul"')), /checksum/],
+    ['was edited by a program that writes JSON', rewrite((text) => text.trimEnd()), /checksum is missing/],
+    ['is not there', () => rm(file), /it is not there/],
     ['is binary', async () => writeFile(file, Buffer.from([0, 255, 254, 128, 10])), /not JSON/],
     ['is zeros, as after a power cut', async () => writeFile(file, Buffer.alloc(512)), /not JSON/],
   ])('is refused and kept when it %s', async (_, damage, words) => {
-    await fill()
+    await fillAndKill()
     await damage()
-    const bytes = await readFile(file)
+    const bytes = await readFile(file).catch(() => undefined)
     const error = await refusal()
     expect(error.message).toContain(file)
     expect(error.message).toMatch(words)
-    expect(error.message).toContain('Restore')
-    expect(await readFile(file)).toEqual(bytes)
+    expect(error.message).toContain('reprieve store repair')
+    expect(error.message).toContain('restore')
+    expect(await readFile(file).catch(() => undefined)).toEqual(bytes)
     await refusal()
     const copies = await listCopies()
-    expect(copies).toHaveLength(1)
-    expect(await readFile(join(folder.path, copies[0] ?? ''))).toEqual(bytes)
+    expect(copies).toHaveLength(bytes === undefined ? 0 : 1)
+    for (const copy of copies) expect(await readFile(join(folder.path, copy))).toEqual(bytes)
   })
 
   test('says nothing of what is in the file', async () => {
@@ -84,8 +105,49 @@ describe('a state file that is damaged', () => {
     expect((await refusal()).message).not.toContain('laura')
   })
 
-  test('can be put back from a backup', async () => {
+  test.each<[string, () => Promise<void>]>([
+    ['is empty', rewrite(() => '')],
+    ['has one bit flipped', rewrite((text) => text.replace('contoso', 'contosn'))],
+    ['is not there', () => rm(file)],
+  ])(
+    'costs nothing when it %s after a peaceful stop: the second copy is known to be the last',
+    async (_, damage) => {
+      await fill()
+      await damage()
+      const bytes = await readFile(file).catch(() => undefined)
+      const store = await folder.open()
+      expect(await store.listLive({})).toEqual([createIncident('one', { version: 1 })])
+      expect(await store.recall('key')).toBe('kept')
+      await store.remember('key', 'new')
+      await store.close()
+      expect(await (await folder.open()).recall('key')).toBe('new')
+      for (const copy of await listCopies()) expect(await readFile(join(folder.path, copy))).toEqual(bytes)
+    },
+  )
+
+  test('is not replaced by the generation before it, which is one commit short', async () => {
+    const store = await folder.open()
+    await store.remember('key', 'first')
+    await store.remember('key', 'second')
+    const previous = await readFile(join(folder.path, 'state.previous.json'), 'utf8')
+    expect(previous).toContain('first')
+    await store.close()
+    await forgetEnd(folder.path)
+    await writeFile(join(folder.path, 'state.previous.json'), previous)
+    await writeFile(file, 'null')
+    expect((await refusal()).message).toContain('reprieve store repair')
+  })
+
+  test('is not replaced by a second copy that is damaged too', async () => {
     await fill()
+    await writeFile(file, 'null')
+    const previous = join(folder.path, 'state.previous.json')
+    await writeFile(previous, (await readFile(previous, 'utf8')).replace('contoso', 'contosn'))
+    expect((await refusal()).message).toContain('reprieve store repair')
+  })
+
+  test('can be put back from a backup', async () => {
+    await fillAndKill()
     const backup = await readFile(file)
     await writeFile(file, 'null')
     await refusal()
@@ -114,6 +176,7 @@ describe('a state file that is missing', () => {
   ])('is refused when there is a %s beside it', async (kept, dropped) => {
     await fill()
     await rm(file)
+    await rm(join(folder.path, 'state.previous.json'))
     for (const name of await readdir(folder.path))
       if (name.startsWith(dropped)) await rm(join(folder.path, name))
     expect((await refusal()).message).toMatch(
@@ -140,7 +203,13 @@ describe('files', () => {
     await store.close()
     expect(await toMode(path)).toBe('700')
     const names = await readdir(path)
-    expect(names.sort()).toEqual(['archive-1970-01.ndjson', 'journal-2026-11.ndjson', 'lock.1', 'state.json'])
+    expect(names.sort()).toEqual([
+      'archive-1970-01.ndjson',
+      'journal-2026-11.ndjson',
+      'lock.1',
+      'state.json',
+      'state.previous.json',
+    ])
     for (const name of names) expect(await toMode(join(path, name))).toBe('600')
   })
 
@@ -157,7 +226,7 @@ describe('files', () => {
     const text = await readFile(file, 'utf8')
     expect(text).toBe(`${JSON.stringify(JSON.parse(text))}\n`)
     expect(JSON.parse(text)).toMatchObject({
-      format: 2,
+      format: 3,
       oldestReader: 2,
       journal: { seq: 1 },
       memory: [['key', 'kept']],
@@ -187,6 +256,7 @@ describe('files', () => {
     await store.remember('key', 'through the link')
     await store.close()
     expect(await readFile(target, 'utf8')).toContain('through the link')
+    expect(await readFile(join(elsewhere, 'real.previous.json'), 'utf8')).toContain('through the link')
     const again = await folder.open()
     expect(await again.recall('key')).toBe('through the link')
   })

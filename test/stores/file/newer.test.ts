@@ -12,7 +12,7 @@ import { chainStart, toHash } from '../../../src/stores/chain.js'
 import { readJournalFiles } from '../../../src/stores/file/read-journal.js'
 import { verifyJournal } from '../../../src/stores/file/verify-journal.js'
 import { createEvent, createIncident, createTask, toPools } from '../../contracts/store-records.js'
-import { createFolder, type Folder } from './folder.js'
+import { createFolder, type Folder, toStateBytes } from './folder.js'
 import { addUnknown, toSamples } from './samples.js'
 
 let folder: Folder
@@ -32,7 +32,7 @@ async function write(changes: object): Promise<void> {
   const store = await folder.open()
   await store.remember('key', 1)
   await store.close()
-  await writeFile(file, JSON.stringify({ ...(await readState()), ...changes }))
+  await writeFile(file, toStateBytes({ ...(await readState()), ...changes }))
 }
 
 /** One of every kind that the schema knows, each of an account of its own. */
@@ -190,31 +190,46 @@ describe('a file of a newer program', () => {
   ])(
     'is refused in words, not called damaged, when it holds %s that nobody here could judge',
     async (_, what) => {
-      await write({ format: 3, ...what })
-      await expectRefused(/it has format 3, and this program knows 2 \((incidents|tasks)\[0\]\./)
+      await write({ format: 9, ...what })
+      await expectRefused(/it has format 9, and this program knows 3 \((incidents|tasks)\[0\]\./)
     },
   )
 
   test('is opened when it says that this one does no harm, and says later what it said before', async () => {
-    await write({ format: 3, oldestReader: 2, incidents: [addUnknown(createIncident('one'))] })
+    await write({ format: 9, oldestReader: 2, incidents: [addUnknown(createIncident('one'))] })
     const store = await folder.open()
     await store.remember('key', 2)
     await store.close()
-    expect(await readState()).toMatchObject({ format: 3, oldestReader: 2 })
+    expect(await readState()).toMatchObject({ format: 9, oldestReader: 2 })
   })
 })
 
 test('a file of the version before is opened, and from then on refused by that version', async () => {
   await write({ incidents: [createIncident('one')] })
-  const { format: _, oldestReader: __, ...rest } = await readState()
+  const { format: _, oldestReader: __, checksum: ___, ...rest } = await readState()
   await writeFile(file, JSON.stringify({ version: 1, ...rest }))
   const store = await folder.open()
   expect(await store.listLive({})).toEqual([createIncident('one')])
   await store.remember('key', 2)
   await store.close()
   const after = await readState()
-  expect(after).toMatchObject({ format: 2, oldestReader: 2 })
+  expect(after).toMatchObject({ format: 3, oldestReader: 2 })
   expect(after).not.toHaveProperty('version')
+})
+
+test('a file that a program without checksums has written is opened, and has one from then on', async () => {
+  await write({ incidents: [createIncident('one')] })
+  const { format, oldestReader, checksum, ...rest } = await readState()
+  // What it does not know it writes again, in front of all else.
+  const carried = JSON.stringify({ format, oldestReader, checksum, ...rest })
+  await writeFile(file, `${carried.replace('"open"', '"open" ')}\n`)
+  const store = await folder.open()
+  expect(await store.listLive({})).toEqual([createIncident('one')])
+  await store.remember('key', 2)
+  await store.close()
+  const text = await readFile(file, 'utf8')
+  expect(text).toMatch(/,"checksum":"[0-9a-f]{64}"\}\n$/)
+  expect(text.match(/"checksum"/g)).toHaveLength(1)
 })
 
 test.each([
