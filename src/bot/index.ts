@@ -19,6 +19,7 @@ import { features } from '../features/index.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
 import { readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
+import { tellGap } from '../features/store-identity/gap.js'
 import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/departed.js'
 import { findNewestTry } from '../features/watch/looks.js'
 import { toSpreadWatchTasks } from '../features/watch/tasks.js'
@@ -110,9 +111,13 @@ export function createBot(given: BotParts): Bot {
       await moveBackAfterStart(parts, await findNewestTry(parts.store, [...parts.tenants.keys()]))
       await closeAllUnwatched(parts)
       const now = clock.now()
+      const pollsUntil = await tellGap(parts)
       const tenantIds = given.tenants.map(({ tenant }) => tenant.id)
       await parts.store.commit({
-        tasks: [...toSpreadWatchTasks(tenantIds, now), ...toSpreadPoliciesTasks(tenantIds, now)],
+        tasks: [
+          ...toSpreadWatchTasks(tenantIds, now),
+          ...toSpreadPoliciesTasks(tenantIds, pollsUntil ?? now),
+        ],
       })
       worker.start()
       phase = 'running'

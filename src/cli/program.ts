@@ -6,6 +6,7 @@ import { addJournal } from './commands/journal.js'
 import { addManifest } from './commands/manifest.js'
 import { addServing } from './commands/serving.js'
 import { addSettings } from './commands/settings.js'
+import { addStore } from './commands/store.js'
 import type { Terminal } from './terminal.js'
 
 const exitHelp = `
@@ -36,6 +37,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addServing(program, terminal, version)
   addIncidents(program, terminal)
   addJournal(program, terminal)
+  addStore(program, terminal)
   addSettings(program, terminal)
   addDoctor(program, terminal)
   addManifest(program, terminal)

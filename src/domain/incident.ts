@@ -15,7 +15,7 @@ export const messageRefSchema = z
   .readonly()
 export type MessageRef = z.infer<typeof messageRefSchema>
 
-const outcomes = [
+export const outcomes = [
   'unblocked',
   'cleared-elsewhere',
   'expired',

@@ -44,6 +44,8 @@ const journalTypes = [
   'alerts.lost',
   'alerts.restored',
   'store.created',
+  'store.repaired',
+  'store.gap',
 ] as const
 
 export type JournalType = (typeof journalTypes)[number]

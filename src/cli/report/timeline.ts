@@ -61,6 +61,8 @@ const words: Readonly<Record<JournalType, (event: JournalEvent) => string>> = {
     withDetail('The channel that gets the alerts was lost', toCode(toDatum(event, 'name'))),
   'alerts.restored': (event) =>
     withDetail('The channel that gets the alerts came back', toCode(toDatum(event, 'name'))),
+  'store.repaired': () => 'The state was rebuilt from the journal',
+  'store.gap': () => 'An older state was found: nothing that was confirmed before counts any more',
   'store.created': (event) => withDetail('Began with an empty memory', toCode(toDatum(event, 'storeId'))),
 }
 

@@ -1,6 +1,7 @@
 // Which memory this is. A data folder that is empty, because its volume is not mounted for example, looks like a first
 // start: the bot would announce everything anew and unblock what has been unblocked. So it says that it begins.
 import { z } from 'zod'
+import type { Gap } from '../../domain/gap.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
@@ -8,7 +9,7 @@ import type { Tenant } from '../../domain/tenant.js'
 import { ConfigError } from '../../errors.js'
 import type { Claim, Clock, CreateId, Log, Memory, Store } from '../../ports.js'
 import { getPlatform, type HealthPart, type Parts } from '../feature.js'
-import { toNewStoreCard } from '../words/notice.js'
+import { toGapCard, toNewStoreCard } from '../words/notice.js'
 import { toAnnounceTasks } from './tasks.js'
 
 const memoryKey = 'store'
@@ -86,10 +87,10 @@ function toRefusal(problem: string): ConfigError {
 
 export async function announceStore(
   parts: Parts,
-  { channel }: { readonly channel: ChannelRef },
+  { channel, gap }: { readonly channel: ChannelRef; readonly gap?: Gap | undefined },
   claim: Claim,
 ): Promise<void> {
-  const card = toNewStoreCard((await recallStoreId(parts.store)) ?? '')
+  const card = gap === undefined ? toNewStoreCard((await recallStoreId(parts.store)) ?? '') : toGapCard(gap)
   await getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
   await parts.store.commit({ settle: { claim } })
 }

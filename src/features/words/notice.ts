@@ -1,5 +1,6 @@
 // Refusals, explanations and errors in words that are safe for the actor. The one place where errors become words.
 
+import type { Gap } from '../../domain/gap.js'
 import { BackendError, RefusedError, StaleError, StoreError } from '../../errors.js'
 import type { Card } from '../cards.js'
 import { toTone } from './words.js'
@@ -13,6 +14,25 @@ export function toNewStoreCard(storeId: string): Card {
   return {
     name: 'notice',
     view: { ...toTone('busy'), icon: '⚠️', title: 'I start with an empty memory', text, incidentId: '' },
+  }
+}
+
+/** For every alert channel, when the state is older than what has happened. */
+export function toGapCard({ why, knownUntil }: Gap): Card {
+  const found =
+    why === 'rebuilt'
+      ? 'My state was damaged and has been rebuilt from the journal.'
+      : 'My data folder is not as I left it: an older state stands in its place, as after a restored backup.'
+  const until =
+    knownUntil === undefined
+      ? ''
+      : ` The last thing I know of is of ${new Date(knownUntil).toISOString().slice(0, 16).replace('T', ' ')} UTC.`
+  const text =
+    `${found}${until} I read every list first. Whatever was confirmed and not finished before is void: look at each open ` +
+    'card and, where it is still needed, review it again. Cards that were posted since may have no memory of mine behind them.'
+  return {
+    name: 'notice',
+    view: { ...toTone('busy'), icon: '⚠️', title: 'I may have forgotten something', text, incidentId: '' },
   }
 }
 

@@ -93,7 +93,7 @@ function toLine({ seq, incident }: Archived) {
  * Reads what stands before the incident only: a start scans every line ever archived. The separator cannot occur
  * inside the header, because quotes are escaped in JSON strings.
  */
-function parseHeader(text: string): Closed | undefined {
+export function parseHeader(text: string): Closed | undefined {
   const end = text.indexOf(separator)
   if (end < 0) return undefined
   try {

@@ -2,11 +2,13 @@
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Low } from 'lowdb'
+import type { Instant } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import type { Clock, CreateId, Log, Store } from '../../ports.js'
 import { applyCommit } from './apply.js'
 import { type Archive, openArchive } from './archive.js'
 import { createDisk, type Disk, isMissing } from './disk.js'
+import { toReplaced } from './gap.js'
 import { createGroup, type Group } from './group.js'
 import type { Lock } from './held-lock.js'
 import { type Journal, openJournal } from './journal.js'
@@ -47,7 +49,7 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
     try {
       const disk = guardDisk(parts.disk ?? createDisk(), lock)
       const stateFile = createStateFile({ path, disk, log: parts.log, left: lock.left, duties: parts.duties })
-      return createStore(parts, lock, await openMedium({ folder, disk, stateFile }))
+      return createStore(parts, lock, await openMedium({ folder, disk, stateFile, now: parts.clock.now() }))
     } catch (error) {
       await lock.release()
       throw error
@@ -105,6 +107,7 @@ interface Place {
   readonly folder: string
   readonly disk: Disk
   readonly stateFile: StateFile
+  readonly now: Instant
 }
 
 async function openMedium(at: Place): Promise<Medium> {
@@ -112,6 +115,11 @@ async function openMedium(at: Place): Promise<Medium> {
   await database.read()
   const journal = await openJournal(at.folder, at.disk, database.data.journal)
   const archive = await openArchive(at.folder, at.disk, database.data.archive)
+  if (at.stateFile.isReplaced()) {
+    // At once: whoever opens it next cannot tell any more.
+    database.data = toReplaced(database.data, at.now)
+    await database.write()
+  }
   await journal.append(database.data.journal.outbox)
   await archive.append(database.data.archive.outbox)
   return { database, journal, archive, leave: () => at.stateFile.leave() }

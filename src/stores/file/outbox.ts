@@ -16,7 +16,7 @@ export function findUnwritten<Line extends { readonly seq: number }>(
   outgoing: Outgoing<Line>,
 ): readonly Line[] {
   const { name, folder, written } = found
-  const advice = `Restore the whole folder ${folder} from one backup.`
+  const advice = `Restore the whole folder ${folder} from one backup, or see what "reprieve store repair" can do.`
   if (written > outgoing.seq)
     throw new StoreError(
       `The ${name} goes on to entry ${written}, but state.json knows of ${outgoing.seq} only: it is missing or ` +

@@ -50,11 +50,14 @@ export interface StateFile extends Adapter<LiveState> {
    * @returns its checksum; undefined when there is none.
    */
   leave(): Promise<string | undefined>
+  /** Whether another state stands where the last owner left one, as after a restored backup. */
+  isReplaced(): boolean
 }
 
 export function createStateFile({ path, disk, log, left, duties }: StateFileParts): StateFile {
   const previous = toPreviousPath(path)
   const toBytes = createStateWriter()
+  let isReplaced = false
 
   async function read(): Promise<LiveState | null> {
     // Left by a process that was killed while writing; it may hold the last free space of a full disk.
@@ -63,7 +66,9 @@ export function createStateFile({ path, disk, log, left, duties }: StateFilePart
     try {
       if (bytes === undefined && (await readIfThere(previous)) === undefined) return null
       if (bytes === undefined) throw new Error('it is not there')
-      return parseState(bytes, path, duties)
+      const state = parseState(bytes, path, duties)
+      isReplaced = left !== undefined && left !== readChecksum(bytes)
+      return state
     } catch (error) {
       // A newer program's file is whole; a copy of it would only be in the way.
       if (error instanceof StoreError) throw error
@@ -77,6 +82,7 @@ export function createStateFile({ path, disk, log, left, duties }: StateFilePart
 
   return {
     read,
+    isReplaced: () => isReplaced,
     async write(state) {
       const bytes = toBytes(state)
       await replace({ path, disk }, bytes, () => keepPrevious(disk, path))
@@ -145,7 +151,7 @@ async function putInPlace({ path, disk }: Target, temporary: string): Promise<vo
   }
 }
 
-async function readIfThere(path: string): Promise<Uint8Array | undefined> {
+export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path)
   } catch (error) {

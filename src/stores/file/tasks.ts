@@ -35,6 +35,13 @@ export function settleTask(draft: Draft, token: string, retryAt: Instant | undef
   draft.waiting.set(task.key, newer === undefined ? retry : merge(retry, newer))
 }
 
+/** Nothing but polls begins before then: what is done next has to know what is listed. */
+export function postponeTasks(waiting: Map<string, Task>, until: Instant): void {
+  for (const [key, task] of waiting)
+    if (task.duty.kind !== 'watch' && task.dueAt < until)
+      waiting.set(key, Object.freeze({ ...task, dueAt: until }))
+}
+
 /** Claims move too, with their leases: what they took is given out again at the same moment as before. */
 export function moveTasks({ waiting, running }: Draft, milliseconds: number): void {
   const move = (task: Task) => Object.freeze({ ...task, dueAt: task.dueAt + milliseconds })

@@ -12,7 +12,7 @@ import { chainStart, toHash } from '../../../src/stores/chain.js'
 import { readJournalFiles } from '../../../src/stores/file/read-journal.js'
 import { verifyJournal } from '../../../src/stores/file/verify-journal.js'
 import { createEvent, createIncident, createTask, toPools } from '../../contracts/store-records.js'
-import { createFolder, type Folder, toStateBytes } from './folder.js'
+import { createFolder, type Folder, forgetEnd, toStateBytes } from './folder.js'
 import { addUnknown, toSamples } from './samples.js'
 
 let folder: Folder
@@ -33,6 +33,7 @@ async function write(changes: object): Promise<void> {
   await store.remember('key', 1)
   await store.close()
   await writeFile(file, toStateBytes({ ...(await readState()), ...changes }))
+  await forgetEnd(folder.path)
 }
 
 /** One of every kind that the schema knows, each of an account of its own. */

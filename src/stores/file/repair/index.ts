@@ -1,0 +1,175 @@
+// reprieve store repair: a state that nobody can vouch for any more is rebuilt from what is whole.
+import { copyFile, mkdir, realpath } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { StoreError } from '../../../errors.js'
+import type { Clock, CreateId, Log } from '../../../ports.js'
+import { toEntry } from '../../chain.js'
+import { createDisk, isMissing } from '../disk.js'
+import { acquireLock } from '../lock.js'
+import { toPreviousPath } from '../previous.js'
+import { emptyState, type LiveState } from '../state.js'
+import { createStateFile, readIfThere, resolveStateFile, toWords } from '../state-file.js'
+import { type Duties, parseState } from '../state-text.js'
+import { readArchive, readJournalAfter } from './read-records.js'
+import { type Rebuilt, type Records, rebuild } from './rebuild.js'
+
+interface RepairParts {
+  readonly folder: string
+  readonly clock: Clock
+  readonly createId: CreateId
+  readonly log: Log
+  readonly pid: number
+  readonly duties: Duties
+}
+
+export interface RepairPlan {
+  /** What is wrong, in words; nothing when the folder can be opened as it is. */
+  readonly problems: readonly string[]
+  /** What is built upon. */
+  readonly base: 'state.json' | 'state.previous.json' | 'nothing'
+  /** Of the journal: in its files, and how many of them the base does not know. */
+  readonly entries: { readonly all: number; readonly newer: number }
+  readonly incidents: {
+    readonly live: number
+    readonly told: readonly string[]
+    readonly closed: readonly string[]
+  }
+  readonly tasks: number
+  readonly lost: Rebuilt['lost']
+}
+
+export interface Repair {
+  readonly plan: RepairPlan
+  /** Saves what was planned. @returns the folder in which what was there before is kept. */
+  apply(): Promise<string>
+  /** Lets go of the folder. */
+  close(): Promise<void>
+}
+
+/** Looks and changes nothing yet. @throws StoreError when the folder is in use, or cannot be repaired. */
+export async function openRepair(parts: RepairParts): Promise<Repair> {
+  const folder = await realpath(parts.folder)
+  const path = await resolveStateFile(folder)
+  const lock = await acquireLock({ ...parts, folder: dirname(path) })
+  const disk = createDisk()
+  let left: string | undefined = lock.left
+  try {
+    const found = await findBase(path, parts.duties)
+    const entries: Records['entries'][number][] = []
+    const { journal } = found.state
+    const written = journal.outbox[0]
+    const known = written === undefined ? journal : { seq: written.seq - 1, hash: written.previousHash }
+    const head = await readJournalAfter({ folder, disk }, known, (entry) => {
+      if (entry.seq > journal.seq) entries.push(entry)
+    })
+    const archived = await readArchive({ folder, disk })
+    const rebuilt = rebuild(found.state, { head, entries, archived }, parts.clock.now())
+    const plan = toPlan(found, { head, entries, archived }, rebuilt)
+    return {
+      plan,
+      async apply() {
+        const kept = await keepFiles(path, parts.clock.now())
+        addEvent(rebuilt, plan, parts.clock.now())
+        const stateFile = createStateFile({
+          path,
+          disk,
+          log: parts.log,
+          left: undefined,
+          duties: parts.duties,
+        })
+        await stateFile.write(rebuilt.draft)
+        left = await stateFile.leave()
+        return kept
+      },
+      close: () => lock.release(left),
+    }
+  } catch (error) {
+    await lock.release(left)
+    throw error
+  }
+}
+
+interface Base {
+  readonly state: LiveState
+  readonly name: RepairPlan['base']
+  readonly problems: readonly string[]
+}
+
+/** The newest that is whole. @throws StoreError when a newer program wrote it. */
+async function findBase(path: string, duties: Duties): Promise<Base> {
+  const problems: string[] = []
+  for (const [name, at] of [
+    ['state.json', path],
+    ['state.previous.json', toPreviousPath(path)],
+  ] as const) {
+    const bytes = await readIfThere(at)
+    try {
+      if (bytes !== undefined) return { state: parseState(bytes, at, duties), name, problems }
+      problems.push(`${name} is not there.`)
+    } catch (error) {
+      if (error instanceof StoreError) throw error
+      problems.push(`${name} is damaged: ${toWords(error)}.`)
+    }
+  }
+  return { state: emptyState, name: 'nothing', problems }
+}
+
+function toPlan({ state, name, problems }: Base, records: Records, rebuilt: Rebuilt): RepairPlan {
+  const { head, entries, archived } = records
+  const { draft, told, closed, lost } = rebuilt
+  const about: readonly (readonly [boolean, string])[] = [
+    [
+      entries.length > 0,
+      `The journal has ${toCount(entries.length, 'entry', 'entries')} that ${name} does not know.`,
+    ],
+    [
+      archived.count > state.archive.seq,
+      `The archive has ${toCount(archived.count - state.archive.seq, 'line', 'lines')} that ${name} does not know.`,
+    ],
+    [
+      lost.entries > 0,
+      `${toCount(lost.entries, 'entry', 'entries')} of the journal cannot be found in any file.`,
+    ],
+    [
+      lost.archived > 0,
+      `${toCount(lost.archived, 'line', 'lines')} of the archive cannot be found in any file.`,
+    ],
+  ]
+  return {
+    problems: [...problems, ...about.flatMap(([is, words]) => (is ? [words] : []))],
+    base: name,
+    entries: { all: head.seq, newer: entries.length },
+    incidents: { live: draft.incidents.size, told, closed },
+    tasks: draft.waiting.size,
+    lost,
+  }
+}
+
+function toCount(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`
+}
+
+function addEvent({ draft }: Rebuilt, { base, entries, incidents, lost }: RepairPlan, at: number): void {
+  const data = {
+    base,
+    newer: entries.newer,
+    told: incidents.told.length,
+    closed: incidents.closed.length,
+    lostIncidents: lost.incidents.length,
+    lostEntries: lost.entries,
+    lostArchived: lost.archived,
+  }
+  const { seq, hash, outbox } = draft.journal
+  const entry = Object.freeze(toEntry({ seq, hash }, { at, type: 'store.repaired', data }))
+  draft.journal = { seq: entry.seq, hash: entry.hash, outbox: [...outbox, entry] }
+}
+
+async function keepFiles(path: string, now: number): Promise<string> {
+  const kept = join(dirname(path), `before-repair-${new Date(now).toISOString().replaceAll(':', '-')}`)
+  await mkdir(kept, { mode: 0o700 })
+  for (const one of [path, toPreviousPath(path)])
+    await copyFile(one, join(kept, basename(one))).catch((error: unknown) => {
+      if (!isMissing(error)) throw error
+    })
+  return kept
+}
