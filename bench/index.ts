@@ -7,6 +7,7 @@ import { exchangeCall } from './benches/exchange-call.js'
 import { exchangeList } from './benches/exchange-list.js'
 import { exchangePowerShell } from './benches/exchange-powershell.js'
 import { exchangeTenants } from './benches/exchange-tenants.js'
+import { history } from './benches/history.js'
 import { list } from './benches/list.js'
 import { memory } from './benches/memory.js'
 import { slackClick } from './benches/slack-click.js'
@@ -24,6 +25,7 @@ const benches = [
   list,
   start,
   commit,
+  history,
   memory,
   exchangeCall,
   exchangePowerShell,

@@ -24,6 +24,7 @@ const childNames = [
   'botbuilder',
   'poster',
   'store',
+  'opener',
   'cloud',
   'caller',
   'fetcher',

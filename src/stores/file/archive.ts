@@ -8,7 +8,7 @@ import { StoreError } from '../../errors.js'
 import type { ClosedQuery, IncidentQuery } from '../../ports.js'
 import { type Closed, createClosedIndex, toClosed } from './closed-index.js'
 import type { Disk } from './disk.js'
-import { openLineLog } from './line-log.js'
+import { openLineLog, type Reader } from './line-log.js'
 import { findUnwritten } from './outbox.js'
 import type { Archived, LiveState } from './state.js'
 import { deepFreeze } from './stored.js'
@@ -36,23 +36,35 @@ const headerSchema = z.object({
   standing: z.boolean().optional(),
 })
 
+const closedSchema = headerSchema.required()
+
 const lineSchema = keepUnknown(z.object({ incident: incidentSchema }))
 
-export async function openArchive(folder: string, disk: Disk, state: LiveState['archive']): Promise<Archive> {
+interface Opening {
+  readonly folder: string
+  readonly disk: Disk
+  readonly isReadOnly?: boolean
+}
+
+export async function openArchive(opening: Opening, state: LiveState['archive']): Promise<Archive> {
+  const { folder } = opening
   const index = createClosedIndex()
   const surelyWritten = state.seq - state.outbox.length
-  const lines = await openLineLog({ folder, name: 'archive', disk }, (text, seq) => {
-    const header = parseHeader(text)
-    if (header === undefined || (seq > surelyWritten && parseIncident(text) === undefined)) return false
-    if (header.seq !== seq)
-      throw new StoreError(
-        `The archive in ${folder} has been changed: line ${header.seq} stands where ${seq} belongs. ` +
-          'Restore the whole folder from a backup.',
-        true,
-      )
-    index.put(header)
-    return true
-  })
+  const reader: Reader<Closed> = {
+    accept(text, seq) {
+      const header = parseHeader(text)
+      if (header === undefined || (seq > surelyWritten && parseIncident(text) === undefined)) return undefined
+      if (header.seq !== seq) throw toMoved(folder, header.seq, seq)
+      index.put(header)
+      return header
+    },
+    note: parseHeader,
+    mark: () => '',
+    async takeSealed({ readNotes }) {
+      for (const closed of z.array(closedSchema).parse(await readNotes())) index.put(closed)
+    },
+  }
+  const lines = await openLineLog({ ...opening, name: 'archive', reader })
   const unwritten = findUnwritten({ name: 'archive', folder, written: lines.count() }, state)
   const admit = (items: readonly Archived[]) => {
     for (const { seq, incident } of items) index.put(toClosed(seq, incident))
@@ -79,6 +91,14 @@ export async function openArchive(folder: string, disk: Disk, state: LiveState['
     list: (query, outbox) => read(index.list(query), outbox),
     countClosed: (query) => index.count(query),
   }
+}
+
+function toMoved(folder: string, found: number, wanted: number): StoreError {
+  return new StoreError(
+    `The archive in ${folder} has been changed: line ${found} stands where ${wanted} belongs. ` +
+      'Restore the whole folder from a backup.',
+    true,
+  )
 }
 
 const separator = ',"incident":'

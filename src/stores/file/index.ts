@@ -22,7 +22,7 @@ import type { Duties } from './state-text.js'
 import { claimTasks } from './tasks.js'
 
 export interface FileStoreParts {
-  /** Created when it is missing. Holds state.json, state.previous.json, lock.*, journal-*.ndjson and archive-*.ndjson; other files are left alone. */
+  /** Created when it is missing. Holds state.json, state.previous.json, lock.*, and journal-* and archive-* by month; other files are left alone. */
   readonly folder: string
   readonly clock: Clock
   readonly createId: CreateId
@@ -113,8 +113,8 @@ interface Place {
 async function openMedium(at: Place): Promise<Medium> {
   const database = new Low<LiveState>(at.stateFile, emptyState)
   await database.read()
-  const journal = await openJournal(at.folder, at.disk, database.data.journal)
-  const archive = await openArchive(at.folder, at.disk, database.data.archive)
+  const journal = await openJournal(at, database.data.journal)
+  const archive = await openArchive(at, database.data.archive)
   if (at.stateFile.isReplaced()) {
     // At once: whoever opens it next cannot tell any more.
     database.data = toReplaced(database.data, at.now)

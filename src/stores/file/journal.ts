@@ -5,7 +5,8 @@ import { StoreError } from '../../errors.js'
 import type { Store } from '../../ports.js'
 import { type ChainHead, chainStart } from '../chain.js'
 import type { Disk } from './disk.js'
-import { type LineLog, openLineLog } from './line-log.js'
+import { createIncidentIndex, toIncidentId } from './incident-index.js'
+import { type LineLog, openLineLog, type Reader } from './line-log.js'
 import { findBreak, parseLink } from './link.js'
 import { findUnwritten } from './outbox.js'
 import type { LiveState } from './state.js'
@@ -25,55 +26,56 @@ export interface Journal {
   read(query: JournalQuery, state: LiveState['journal']): Promise<readonly JournalEntry[]>
 }
 
+interface Opening {
+  readonly folder: string
+  readonly disk: Disk
+  readonly isReadOnly?: boolean
+}
+
 /**
- * Checks every hash on the way: 100,000 entries take less than a second.
+ * Checks every hash of the months that have no seal: 100,000 entries take less than a second.
  * @throws StoreError when the chain is broken, or does not belong to this state.
  */
-export async function openJournal(folder: string, disk: Disk, state: LiveState['journal']): Promise<Journal> {
-  const seqsByIncident = new Map<string, number[]>()
+export async function openJournal(opening: Opening, state: LiveState['journal']): Promise<Journal> {
+  const { folder } = opening
+  const index = createIncidentIndex()
   let last: ChainHead = chainStart
 
-  function note({ seq, event }: { readonly seq: number; readonly event: unknown }): void {
-    const id = toIncidentId(event)
-    if (id === undefined) return
-    const seqs = seqsByIncident.get(id)
-    if (seqs === undefined) seqsByIncident.set(id, [seq])
-    else seqs.push(seq)
+  const reader: Reader<string> = {
+    accept(text, seq) {
+      const link = parseLink(text)
+      if (link === undefined) return undefined
+      const problem = findBreak(link, last)
+      if (problem !== undefined) throw toBroken(folder, seq, problem)
+      last = link
+      index.note(link)
+      return toIncidentId(link.event) ?? ''
+    },
+    note: (text) => toIncidentId(parseLink(text)?.event) ?? '',
+    mark: () => last.hash,
+    async takeSealed(month) {
+      last = { seq: month.firstSeq + month.count - 1, hash: month.mark }
+      index.addMonth(month)
+    },
   }
-
-  const lines = await openLineLog({ folder, name: 'journal', disk }, (text, seq) => {
-    const link = parseLink(text)
-    if (link === undefined) return false
-    const problem = findBreak(link, last)
-    if (problem !== undefined) throw toBroken(folder, seq, problem)
-    last = link
-    note(link)
-    return true
-  })
+  const lines = await openLineLog({ ...opening, name: 'journal', reader })
   const unwritten = findUnwritten({ name: 'journal', folder, written: last.seq }, state)
   const expected = unwritten[0]?.previousHash ?? state.hash
   if (last.hash !== expected) throw toBroken(folder, last.seq, 'state.json knows another one')
-  unwritten.forEach(note)
+  unwritten.forEach(index.note)
 
   return {
     count: () => lines.count(),
-    admit: (entries) => entries.forEach(note),
+    admit: (entries) => entries.forEach(index.note),
     append: (outbox) => lines.append(toUnwritten(lines, outbox).map(toLine)),
     async read(query, { seq, outbox }) {
-      const wanted = chooseSeqs(
-        query,
-        query.incidentId === undefined ? seq : seqsByIncident.get(query.incidentId),
-      )
+      const { incidentId } = query
+      const wanted = chooseSeqs(query, incidentId === undefined ? seq : await index.find(incidentId))
       const pending = toUnwritten(lines, outbox).filter((entry) => wanted.includes(entry.seq))
       const texts = await lines.read(wanted.slice(0, wanted.length - pending.length))
       return [...texts.map((text) => deepFreeze(storedEntrySchema.parse(JSON.parse(text)))), ...pending]
     },
   }
-}
-
-function toIncidentId(event: unknown): string | undefined {
-  if (typeof event !== 'object' || event === null || !('incidentId' in event)) return undefined
-  return typeof event.incidentId === 'string' ? event.incidentId : undefined
 }
 
 function toBroken(folder: string, seq: number, problem: string): StoreError {

@@ -8,6 +8,7 @@ import type { Disk } from './disk.js'
 import { toMonth } from './month.js'
 import { type LogFile, readLines } from './read-lines.js'
 import { scanLines } from './scan-lines.js'
+import { type MonthIndex, readIndex, readSeal, writeSeal } from './seal.js'
 
 interface Line {
   readonly at: Instant
@@ -26,41 +27,120 @@ export interface LineLog {
   append(lines: readonly Line[]): Promise<void>
 }
 
-export interface LineLogParts {
+/** What is made of the lines: a record that has seen a month once takes it by its seal from then on. */
+export interface Reader<Note> {
+  /**
+   * Is shown every line with its number, and gives back what is to be noted of it; undefined means it cannot be read. Only
+   * the end of the last file may be like that: a crash tears what was being written, never what lies before it.
+   */
+  accept(text: string, seq: number): Note | undefined
+  /** The same of a line that was accepted once, and nothing else happens. */
+  note(text: string): Note | undefined
+  /** Where the record stands: a hash of the journal's chain. */
+  mark(): string
+  /** Instead of its lines. */
+  takeSealed(month: SealedMonth): Promise<void>
+}
+
+export interface SealedMonth {
+  readonly firstSeq: number
+  readonly count: number
+  readonly mark: string
+  /** What was noted of each line. */
+  readNotes(): Promise<readonly unknown[]>
+}
+
+export interface LineLogParts<Note> {
   readonly folder: string
   /** `journal` for `journal-2026-11.ndjson`. */
   readonly name: string
   readonly disk: Disk
+  readonly reader: Reader<Note>
+  /** Nothing may be written: no seal is made. */
+  readonly isReadOnly?: boolean
 }
 
-/**
- * @param accept is shown every line with its number; false means it cannot be read. Only the end of the last file may
- *   be like that: a crash tears what was being written, never what lies before it.
- */
-export async function openLineLog(
-  parts: LineLogParts,
-  accept: (text: string, seq: number) => boolean,
-): Promise<LineLog> {
+export async function openLineLog<Note>(parts: LineLogParts<Note>): Promise<LineLog> {
+  const { folder, disk } = parts
   const files: LogFile[] = []
-  for (const { name, month } of await listLogFiles(parts.folder, parts.name)) {
+  const found = await listLogFiles(folder, parts.name)
+  for (const month of found) {
     refuseTorn(parts, files.at(-1))
+    const firstSeq = countLines(files) + 1
+    const isLast = month === found.at(-1)
     files.push(
-      await scanFile(join(parts.folder, name), { name, month, firstSeq: countLines(files) + 1 }, accept),
+      (isLast ? undefined : await takeSealed(parts, month, firstSeq)) ??
+        (await scanMonth(parts, { ...month, firstSeq }, isLast)),
     )
   }
   return {
     count: () => countLines(files),
-    read: (seqs) => readLines(parts.folder, files, seqs),
+    read: (seqs) => readLines(folder, files, seqs),
     async append(lines) {
       for (let next = 0; next < lines.length; ) {
         const file = openMonth(parts.name, files, lines[next])
         const group = takeGroup(lines, next, file.month)
         if (files.at(-1) !== file) files.push(file)
-        await appendGroup(parts, file, group)
+        await appendGroup({ folder, disk }, file, group)
         next += group.length
       }
     },
   }
+}
+
+async function takeSealed<Note>(
+  { folder, reader }: LineLogParts<Note>,
+  { name, month }: Pick<LogFile, 'name' | 'month'>,
+  firstSeq: number,
+): Promise<LogFile | undefined> {
+  const seal = await readSeal({ folder, name })
+  if (seal === undefined || seal.firstSeq !== firstSeq || seal.before !== reader.mark()) return undefined
+  const { count, mark, size } = seal
+  const index = rememberOnce(
+    async () => (await readIndex({ folder, name }, seal)) ?? readAnew(join(folder, name), reader),
+  )
+  await reader.takeSealed({ firstSeq, count, mark, readNotes: async () => (await index()).notes })
+  return { name, month, firstSeq, count, offsets: async () => (await index()).offsets, size, torn: 0 }
+}
+
+/** The seal says that the file is what it was, and its index is gone. */
+async function readAnew<Note>(path: string, reader: Reader<Note>): Promise<MonthIndex> {
+  const offsets: number[] = []
+  const notes: unknown[] = []
+  await scanLines(path, (text, offset) => {
+    offsets.push(offset)
+    notes.push(reader.note(text))
+    return true
+  })
+  return { offsets, notes }
+}
+
+async function scanMonth<Note>(
+  { folder, disk, reader, isReadOnly = false }: LineLogParts<Note>,
+  start: Pick<LogFile, 'name' | 'month' | 'firstSeq'>,
+  isLast: boolean,
+): Promise<LogFile> {
+  const before = reader.mark()
+  const offsets: number[] = []
+  const notes: Note[] = []
+  const scan = await scanLines(join(folder, start.name), (text, offset) => {
+    const note = reader.accept(text, start.firstSeq + offsets.length)
+    if (note === undefined) return false
+    offsets.push(offset)
+    if (!isLast) notes.push(note)
+    return true
+  })
+  const { firstSeq, name } = start
+  if (!isLast && !isReadOnly && scan.torn === 0)
+    await writeSeal({ folder, name }, disk, {
+      firstSeq,
+      size: scan.size,
+      before,
+      mark: reader.mark(),
+      offsets,
+      notes,
+    })
+  return { ...start, count: offsets.length, offsets: async () => offsets, ...scan }
 }
 
 /** The files of a log, oldest first. */
@@ -73,24 +153,10 @@ export async function listLogFiles(folder: string, name: string) {
   return found.sort((one, other) => (one.month < other.month ? -1 : 1))
 }
 
-async function scanFile(
-  path: string,
-  start: Pick<LogFile, 'name' | 'month' | 'firstSeq'>,
-  accept: (text: string, seq: number) => boolean,
-): Promise<LogFile> {
-  const offsets: number[] = []
-  const scan = await scanLines(path, (text, offset) => {
-    if (!accept(text, start.firstSeq + offsets.length)) return false
-    offsets.push(offset)
-    return true
-  })
-  return { ...start, offsets, ...scan }
-}
-
-function refuseTorn(parts: LineLogParts, file: LogFile | undefined): void {
+function refuseTorn({ folder }: { readonly folder: string }, file: LogFile | undefined): void {
   if (file === undefined || file.torn === 0) return
   throw new StoreError(
-    `${join(parts.folder, file.name)}, line ${file.offsets.length + 1} cannot be read, and newer files follow it. ` +
+    `${join(folder, file.name)}, line ${file.count + 1} cannot be read, and newer files follow it. ` +
       'Restore the whole folder from a backup.',
     true,
   )
@@ -98,7 +164,7 @@ function refuseTorn(parts: LineLogParts, file: LogFile | undefined): void {
 
 function countLines(files: readonly LogFile[]): number {
   const last = files.at(-1)
-  return last === undefined ? 0 : last.firstSeq + last.offsets.length - 1
+  return last === undefined ? 0 : last.firstSeq + last.count - 1
 }
 
 /** The file a line belongs to. Never an older one than the last, so that numbers rise even when the clock steps back. */
@@ -106,11 +172,13 @@ function openMonth(name: string, files: readonly LogFile[], line: Line | undefin
   const last = files.at(-1)
   const month = line === undefined ? '' : toMonth(line.at)
   if (last !== undefined && month <= last.month) return last
+  const offsets: number[] = []
   return {
     name: `${name}-${month}.ndjson`,
     month,
     firstSeq: countLines(files) + 1,
-    offsets: [],
+    count: 0,
+    offsets: async () => offsets,
     size: 0,
     torn: 0,
   }
@@ -121,7 +189,12 @@ function takeGroup(lines: readonly Line[], from: number, month: string): readonl
   return lines.slice(from, end < 0 ? undefined : end)
 }
 
-async function appendGroup(parts: LineLogParts, file: LogFile, lines: readonly Line[]): Promise<void> {
+interface Place {
+  readonly folder: string
+  readonly disk: Disk
+}
+
+async function appendGroup(parts: Place, file: LogFile, lines: readonly Line[]): Promise<void> {
   const path = join(parts.folder, file.name)
   const chunks = lines.map((line) => Buffer.from(`${line.text}\n`))
   const bytes = Buffer.concat(chunks)
@@ -136,8 +209,10 @@ async function appendGroup(parts: LineLogParts, file: LogFile, lines: readonly L
     throw error
   }
   if (file.size === 0) await parts.disk.syncFolder(parts.folder)
+  const offsets = await file.offsets()
   for (const chunk of chunks) {
-    file.offsets.push(file.size)
+    offsets.push(file.size)
+    file.count += 1
     file.size += chunk.length
   }
 }
@@ -146,4 +221,12 @@ async function cutTorn(disk: Disk, path: string, file: LogFile): Promise<void> {
   if (file.torn === 0) return
   await disk.cut(path, file.size, file.torn)
   file.torn = 0
+}
+
+function rememberOnce<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let reading: Promise<Value> | undefined
+  return () => {
+    reading ??= read()
+    return reading
+  }
 }

@@ -6,8 +6,9 @@ export interface LogFile {
   readonly name: string
   readonly month: string
   readonly firstSeq: number
-  /** Where each line begins. */
-  readonly offsets: number[]
+  count: number
+  /** Where each line begins; of a month that is over read only when somebody asks. */
+  readonly offsets: () => Promise<number[]>
   size: number
   torn: number
 }
@@ -35,9 +36,10 @@ export async function readLines(
 }
 
 async function readLine(handle: FileHandle, file: LogFile, index: number): Promise<string> {
-  const start = file.offsets[index]
+  const offsets = await file.offsets()
+  const start = offsets[index]
   if (start === undefined) throw new RangeError(`${file.name} has no line ${index + 1}`)
-  const length = (file.offsets[index + 1] ?? file.size) - start - 1
+  const length = (offsets[index + 1] ?? file.size) - start - 1
   const { buffer, bytesRead } = await handle.read(Buffer.allocUnsafe(length), 0, length, start)
   if (bytesRead !== length) throw new Error(`${file.name}, line ${index + 1} is shorter than before`)
   return buffer.toString('utf8')

@@ -6,6 +6,7 @@ import { isMissing } from './disk.js'
 import { listLogFiles } from './line-log.js'
 import { findBreak, parseLink } from './link.js'
 import { scanLines } from './scan-lines.js'
+import { readSealed, type Seal } from './seal.js'
 import { resolveStateFile } from './state-file.js'
 import { parseState } from './state-text.js'
 
@@ -27,7 +28,8 @@ export async function verifyJournal(folder: string): Promise<JournalVerdict> {
   const written = await readWritten(folder)
   let last = chainStart
   let end = { file: 'journal', line: 0 }
-  for (const { name } of await listLogFiles(folder, 'journal')) {
+  const names = (await listLogFiles(folder, 'journal')).map((file) => file.name)
+  for (const name of names) {
     let problem: string | undefined
     end = { file: name, line: 0 }
     // A line without its end never gets here: it is being written, or was by a crash and the next start does it anew.
@@ -40,12 +42,24 @@ export async function verifyJournal(folder: string): Promise<JournalVerdict> {
       end = { file: name, line: end.line + 1 }
       return true
     })
+    const seal = await readSealed({ folder, name })
+    if (problem === undefined && seal !== undefined && isOver(name, names) && !isAsSealed(seal, last))
+      problem = 'the month is not what it was when it was over and sealed'
     if (problem !== undefined)
       return { ok: false, seq: last.seq + 1, file: name, line: end.line + 1, problem }
   }
   if (last.seq >= written.seq) return { ok: true, entries: last.seq }
   const problem = `the journal ends here, but ${written.seq} entries have been written`
   return { ok: false, seq: last.seq + 1, file: end.file, line: end.line + 1, problem }
+}
+
+/** A seal beside the newest file is left from a time when there was a newer one. */
+function isOver(name: string, names: readonly string[]): boolean {
+  return name !== names.at(-1)
+}
+
+function isAsSealed({ firstSeq, count, mark }: Seal, last: ChainHead): boolean {
+  return last.seq === firstSeq + count - 1 && last.hash === mark
 }
 
 /** The last entry that must be in the files. Without state.json nobody knows, and only the chain is checked. */

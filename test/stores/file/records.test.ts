@@ -260,7 +260,7 @@ describe('archive files', () => {
     const again = await folder.open()
     const listed = (await again.listClosed({ limit: 9 })).map(({ id }) => id)
     expect(listed).toEqual(['incident-1', 'incident-2', 'incident-0'])
-    expect((await readdir(folder.path)).filter((file) => file.startsWith('archive'))).toEqual([
+    expect((await readdir(folder.path)).filter((file) => /^archive.*ndjson$/.test(file))).toEqual([
       'archive-2026-11.ndjson',
       'archive-2026-12.ndjson',
     ])

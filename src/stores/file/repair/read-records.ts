@@ -4,7 +4,7 @@ import { StoreError } from '../../../errors.js'
 import { type ChainHead, chainStart } from '../../chain.js'
 import { parseHeader } from '../archive.js'
 import type { Disk } from '../disk.js'
-import { openLineLog } from '../line-log.js'
+import { type LineLogParts, openLineLog, type Reader } from '../line-log.js'
 import { findBreak, parseLink } from '../link.js'
 
 interface Place {
@@ -22,19 +22,32 @@ export async function readJournalAfter(
   tell: (entry: JournalEntry) => void,
 ): Promise<ChainHead> {
   let last: ChainHead = chainStart
-  await openLineLog({ folder, name: 'journal', disk }, (text, seq) => {
+  const accept = (text: string, seq: number) => {
     const link = parseLink(text)
-    if (link === undefined) return false
+    if (link === undefined) return undefined
     const problem = findBreak(link, last)
     if (problem !== undefined) throw toBroken(folder, seq, problem)
     last = link
     if (seq === known.seq && link.hash !== known.hash)
       throw toBroken(folder, seq, 'the state knows another one')
     if (seq > known.seq) tell(journalEntrySchema.parse(JSON.parse(text)))
-    return true
-  })
+    return ''
+  }
+  await readAll({ folder, name: 'journal', disk }, accept)
   return last
 }
+
+/** No seal is believed, and none is made. */
+function readAll<Note>(
+  place: Omit<LineLogParts<Note>, 'reader' | 'isReadOnly'>,
+  accept: Reader<Note>['accept'],
+) {
+  const reader = { accept, note: () => undefined, mark: () => unsealed, takeSealed: async () => {} }
+  return openLineLog({ ...place, reader, isReadOnly: true })
+}
+
+/** No seal stands at this mark. */
+const unsealed = 'unsealed'
 
 function toBroken(folder: string, seq: number, problem: string): StoreError {
   return new StoreError(
@@ -53,10 +66,10 @@ interface ArchiveContents {
 
 export async function readArchive({ folder, disk }: Place): Promise<ArchiveContents> {
   const versions = new Map<string, number>()
-  const lines = await openLineLog({ folder, name: 'archive', disk }, (text) => {
+  const lines = await readAll({ folder, name: 'archive', disk }, (text) => {
     const header = parseHeader(text)
     if (header !== undefined) versions.set(header.id, header.version)
-    return header !== undefined
+    return header
   })
   return { count: lines.count(), versions }
 }
