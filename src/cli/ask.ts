@@ -37,7 +37,12 @@ export async function askAny(terminal: Terminal, given: DataOption, ask: Control
   const { settings, access } = await loadReading(terminal, given)
   const { bot, close } = await openReadingBot(settings, access, terminal)
   try {
-    terminal.err('No bot is running: this is what it knew last.')
+    const problem = findPathProblem(toControlPath(dataFolder))
+    terminal.err(
+      problem === undefined
+        ? 'No bot is running: this is what it knew last.'
+        : `${problem} This is what was saved last.`,
+    )
     return requireCard(await askBot(bot.handlers, ask))
   } finally {
     await close()

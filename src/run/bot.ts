@@ -22,8 +22,9 @@ import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { platformNames } from '../platforms/names.js'
 import { createRenderer } from '../platforms/templates/index.js'
-import type { Clock, Log, Platform, Store } from '../ports.js'
+import type { Clock, Commit, Log, Platform, Store } from '../ports.js'
 import { createFileStore, hasStore } from '../stores/file/index.js'
+import { openForReading } from '../stores/file/reading.js'
 import { createBackends, type Surroundings } from './backends.js'
 import { createSystemClock } from './clock.js'
 import { toControlPath, toStoreFolder } from './data-folder.js'
@@ -118,7 +119,10 @@ export async function openReadingBot(
     )
   const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
-  const store = await openStore(settings, { clock, log, pid })
+  const reading = await openForReading(folder)
+  const open = () => openStore(settings, { clock, log, pid, isBrief: true })
+  const store = { ...reading, commit: (commit: Commit) => note(commit, { reading, open }) }
+  await requireStore(store, settings)
   const tenants = settings.tenants.map(({ backend, ...tenant }) => ({
     tenant: { ...tenant, routes: [], portals: toPortals(backend.cloud) },
   }))
@@ -126,6 +130,21 @@ export async function openReadingBot(
   return {
     bot: createBot({ ...parts, tenants, platforms: [], onFatal: () => undefined }),
     close: () => store.close(),
+  }
+}
+
+/** A reader changes nothing; that it was refused is a matter for the journal all the same, unless a bot has the folder. */
+async function note(
+  commit: Commit,
+  { reading, open }: { readonly reading: Store; readonly open: () => Promise<Store> },
+): ReturnType<Store['commit']> {
+  const { events = [], ...others } = commit
+  if (events.length === 0 || Object.keys(others).length > 0) return reading.commit(commit)
+  const store = await open()
+  try {
+    return await store.commit({ events })
+  } finally {
+    await store.close()
   }
 }
 
@@ -138,7 +157,7 @@ export async function openQuietBot(
   const log = createLog({ level: 'silent' })
   const closers = createClosers()
   try {
-    const store = await openStore(settings, { clock, log, pid })
+    const store = await openStore(settings, { clock, log, pid, isBrief: true })
     closers.add(() => store.close())
     const { tenants, close } = await createBackends(settings, { environment, kill, clock, log })
     closers.add(close)
@@ -163,7 +182,7 @@ interface Shared {
 /** @throws ConfigError when it is another store than the settings say. */
 async function openStore(
   settings: Pick<BotSettings, 'dataFolder' | 'storeId'>,
-  parts: Omit<Shared, 'store'> & { readonly pid: number },
+  parts: Omit<Shared, 'store'> & { readonly pid: number; readonly isBrief?: boolean },
 ): Promise<Store> {
   const store = await createFileStore({
     duties,

@@ -44,6 +44,7 @@ interface Opening {
   readonly folder: string
   readonly disk: Disk
   readonly isReadOnly?: boolean
+  readonly upTo?: number
 }
 
 export async function openArchive(opening: Opening, state: LiveState['archive']): Promise<Archive> {

@@ -12,6 +12,8 @@ export interface LockParts {
   readonly createId: CreateId
   readonly log: Log
   readonly pid: number
+  /** Whoever takes it lets go soon. */
+  readonly isBrief?: boolean
 }
 
 export interface Lock {

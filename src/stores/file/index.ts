@@ -31,6 +31,8 @@ export interface FileStoreParts {
   readonly pid: number
   /** What the duty of each kind of task must look like; a kind that is not among them is left to whoever knows it. */
   readonly duties: Duties
+  /** A command that was typed: a bot that starts meanwhile waits for it. */
+  readonly isBrief?: boolean
   /** The real one when undefined. */
   readonly disk?: Disk
 }

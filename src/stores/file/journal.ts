@@ -30,6 +30,7 @@ interface Opening {
   readonly folder: string
   readonly disk: Disk
   readonly isReadOnly?: boolean
+  readonly upTo?: number
 }
 
 /**

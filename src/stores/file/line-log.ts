@@ -58,13 +58,16 @@ export interface LineLogParts<Note> {
   readonly reader: Reader<Note>
   /** Nothing may be written: no seal is made. */
   readonly isReadOnly?: boolean
+  /** What stands behind this line is left out: somebody may be writing it. */
+  readonly upTo?: number
 }
 
 export async function openLineLog<Note>(parts: LineLogParts<Note>): Promise<LineLog> {
-  const { folder, disk } = parts
+  const { folder, disk, upTo = Number.POSITIVE_INFINITY } = parts
   const files: LogFile[] = []
   const found = await listLogFiles(folder, parts.name)
   for (const month of found) {
+    if (countLines(files) >= upTo) break
     refuseTorn(parts, files.at(-1))
     const firstSeq = countLines(files) + 1
     const isLast = month === found.at(-1)
@@ -89,13 +92,14 @@ export async function openLineLog<Note>(parts: LineLogParts<Note>): Promise<Line
 }
 
 async function takeSealed<Note>(
-  { folder, reader }: LineLogParts<Note>,
+  { folder, reader, upTo = Number.POSITIVE_INFINITY }: LineLogParts<Note>,
   { name, month }: Pick<LogFile, 'name' | 'month'>,
   firstSeq: number,
 ): Promise<LogFile | undefined> {
   const seal = await readSeal({ folder, name })
   if (seal === undefined || seal.firstSeq !== firstSeq || seal.before !== reader.mark()) return undefined
   const { count, mark, size } = seal
+  if (firstSeq + count - 1 > upTo) return undefined
   const index = rememberOnce(
     async () => (await readIndex({ folder, name }, seal)) ?? readAnew(join(folder, name), reader),
   )
@@ -116,7 +120,7 @@ async function readAnew<Note>(path: string, reader: Reader<Note>): Promise<Month
 }
 
 async function scanMonth<Note>(
-  { folder, disk, reader, isReadOnly = false }: LineLogParts<Note>,
+  { folder, disk, reader, isReadOnly = false, upTo = Number.POSITIVE_INFINITY }: LineLogParts<Note>,
   start: Pick<LogFile, 'name' | 'month' | 'firstSeq'>,
   isLast: boolean,
 ): Promise<LogFile> {
@@ -124,7 +128,8 @@ async function scanMonth<Note>(
   const offsets: number[] = []
   const notes: Note[] = []
   const scan = await scanLines(join(folder, start.name), (text, offset) => {
-    const note = reader.accept(text, start.firstSeq + offsets.length)
+    const seq = start.firstSeq + offsets.length
+    const note = seq > upTo ? undefined : reader.accept(text, seq)
     if (note === undefined) return false
     offsets.push(offset)
     if (!isLast) notes.push(note)

@@ -12,6 +12,8 @@ const holderSchema = z.object({
   startedAt: z.string().optional(),
   /** Set when the holder let go. */
   isReleased: z.boolean(),
+  /** A command that was typed: it lets go soon, and is worth waiting for. */
+  isBrief: z.boolean().optional(),
   /** With it: the checksum of the state that the holder left, as state.json and once more in state.previous.json. */
   left: z.string().optional(),
 })
@@ -27,13 +29,13 @@ export function parseHolder(text: string): Holder | undefined {
 }
 
 /** This process. Outside Linux there is no /proc, and only a missing heartbeat tells that a holder is gone. */
-export async function readSelf(pid: number): Promise<Holder> {
+export async function readSelf(pid: number, isBrief = false): Promise<Holder> {
   const boot = await readOptional(readFile('/proc/sys/kernel/random/boot_id', 'utf8'))
   const namespace = await readOptional(readlink('/proc/self/ns/pid'))
   const startedAt = await readStart(pid)
   const isKnown = boot !== undefined && namespace !== undefined && startedAt !== undefined
   const known = isKnown ? { world: `${boot.trim()} ${namespace}`, startedAt } : {}
-  return { pid, host: hostname(), ...known, isReleased: false }
+  return { pid, host: hostname(), ...known, ...(isBrief ? { isBrief } : {}), isReleased: false }
 }
 
 export async function judge(holder: Holder, self: Holder): Promise<'alive' | 'gone' | 'unknown'> {

@@ -4,16 +4,19 @@
 import { link, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pause } from '../../concurrency/pause.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import { hasCode, isMissing } from './disk.js'
 import { findHighest, findHome, holdLock, type Lock, type LockParts, staleMilliseconds } from './held-lock.js'
 import { type Holder, judge, parseHolder, readSelf } from './lock-holder.js'
 
 const pollMilliseconds = 500
+/** Longer than a command takes, the doctor of a network that swallows packets included. */
+const commandMilliseconds = 2 * minuteMilliseconds
 
 /** @throws StoreError naming the process when the folder is in use. */
 export async function acquireLock(parts: LockParts): Promise<Lock> {
-  const self = await readSelf(parts.pid)
+  const self = await readSelf(parts.pid, parts.isBrief)
   const ticket = join(parts.folder, `lock.${parts.createId()}.new`)
   try {
     for (;;) {
@@ -60,10 +63,41 @@ async function waitUntilGone(parts: LockParts, self: Holder, number: number): Pr
   const holder = parseHolder(text)
   const verdict = holder === undefined ? 'unknown' : await judge(holder, self)
   if (verdict === 'gone') return holder?.isReleased === true ? holder.left : undefined
+  if (holder?.isBrief === true) return waitForCommand(parts, { path, self, holder })
   if (verdict === 'alive') throw toHeld(parts.folder, holder)
   parts.log.warn({ folder: parts.folder, holder }, 'store.waiting-for-lock')
   await watchBeat(parts, path, holder)
   return undefined
+}
+
+interface Command {
+  readonly path: string
+  readonly self: Holder
+  readonly holder: Holder
+}
+
+/** A bot that gave up because somebody had just called the doctor would be down for no reason. */
+async function waitForCommand(
+  parts: LockParts,
+  { path, self, holder }: Command,
+): Promise<string | undefined> {
+  const { folder, clock, log } = parts
+  log.warn({ folder, holder, seconds: commandMilliseconds / 1_000 }, 'store.waiting-for-command')
+  const until = clock.monotonic() + commandMilliseconds
+  let seenAt = clock.monotonic()
+  let beat = await readBeat(path)
+  while (clock.monotonic() < until) {
+    await pause(clock, pollMilliseconds)
+    const now = parseHolder((await readText(path)) ?? '')
+    if (now === undefined) return undefined
+    if ((await judge(now, self)) === 'gone') return now.isReleased ? now.left : undefined
+    const latest = await readBeat(path)
+    if (latest !== beat) seenAt = clock.monotonic()
+    beat = latest
+    // In another container, and it stopped beating.
+    if (clock.monotonic() - seenAt > staleMilliseconds) return undefined
+  }
+  throw toHeld(folder, holder)
 }
 
 /** Judges by what is seen here, not by the other machine's clock. */

@@ -1,13 +1,11 @@
 // Reads the journal from its files without holding it in memory, also while a bot is writing it.
 import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type JournalEntry, journalEntrySchema } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
 import { isMissing } from './disk.js'
 import { listLogFiles } from './line-log.js'
-import { resolveStateFile } from './state-file.js'
-import { parseState } from './state-text.js'
+import { readState } from './reading.js'
 
 export interface JournalLine {
   /** JSON as it is on the medium: whoever exports it exports what the hash was made of. */
@@ -31,7 +29,7 @@ export async function* readJournalFiles(
   { mentioning = '', onLine = () => {} }: Reading = {},
 ): AsyncGenerator<JournalLine> {
   // Read first: what it does not hold back is in the files by then.
-  const outbox = await readOutbox(folder)
+  const outbox = (await readState(folder))?.journal.outbox ?? []
   let seq = 0
   for (const name of await listJournalFiles(folder)) {
     let line = 0
@@ -56,16 +54,6 @@ export async function listJournalFiles(folder: string): Promise<readonly string[
     if (!isMissing(cause)) throw cause
     const words = `There is no journal in ${folder}: no bot has run there yet, or "dataFolder" names another folder.`
     throw new StoreError(words, false, { cause })
-  }
-}
-
-async function readOutbox(folder: string): Promise<readonly JournalEntry[]> {
-  try {
-    const path = await resolveStateFile(folder)
-    return parseState(await readFile(path), path).journal.outbox
-  } catch (error) {
-    if (isMissing(error)) return []
-    throw error
   }
 }
 

@@ -1,14 +1,11 @@
 // Checks the whole journal, entry by entry; also while a bot is writing it.
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ChainHead, chainStart } from '../chain.js'
-import { isMissing } from './disk.js'
 import { listLogFiles } from './line-log.js'
 import { findBreak, parseLink } from './link.js'
+import { readState } from './reading.js'
 import { scanLines } from './scan-lines.js'
 import { readSealed, type Seal } from './seal.js'
-import { resolveStateFile } from './state-file.js'
-import { parseState } from './state-text.js'
 
 export type JournalVerdict =
   | { readonly ok: true; readonly entries: number }
@@ -64,13 +61,8 @@ function isAsSealed({ firstSeq, count, mark }: Seal, last: ChainHead): boolean {
 
 /** The last entry that must be in the files. Without state.json nobody knows, and only the chain is checked. */
 async function readWritten(folder: string): Promise<ChainHead> {
-  try {
-    const path = await resolveStateFile(folder)
-    const { journal } = parseState(await readFile(path), path)
-    const [pending] = journal.outbox
-    return pending === undefined ? journal : { seq: pending.seq - 1, hash: pending.previousHash }
-  } catch (error) {
-    if (isMissing(error)) return chainStart
-    throw error
-  }
+  const state = await readState(folder)
+  if (state === undefined) return chainStart
+  const [pending] = state.journal.outbox
+  return pending === undefined ? state.journal : { seq: pending.seq - 1, hash: pending.previousHash }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { StoreError } from '../../../src/errors.js'
 import type { Clock, Store } from '../../../src/ports.js'
+import type { FileStoreParts } from '../../../src/stores/file/index.js'
 import { createManualClock, type ManualClock } from '../../clock.js'
 import { createFolder, type Folder, silentLog } from './folder.js'
 
@@ -30,7 +31,7 @@ async function leaveLock(changes: object): Promise<string> {
 }
 
 /** Opens while time passes, but only as long as opening waits for it: files take real turns of the event loop. */
-function openSlowly() {
+function openSlowly(changes: Partial<FileStoreParts> = {}) {
   let waits = 0
   const waiting: Clock = {
     now: () => clock.now(),
@@ -44,7 +45,7 @@ function openSlowly() {
       })
     },
   }
-  const opening = folder.open({ clock: waiting })
+  const opening = folder.open({ clock: waiting, ...changes })
   return { opening, waited: passTime(opening, () => waits > 0) }
 }
 
@@ -222,5 +223,39 @@ describe('a lock that was lost', () => {
     await store.remember('key', 1)
     await store.close()
     expect(clock.countTimers()).toBe(0)
+  })
+})
+
+describe('a lock that a command holds', () => {
+  const lines: string[] = []
+  const log = { ...silentLog, warn: (_: object, event: string) => void lines.push(event) }
+  /** Somebody is at it, in this world or in another one. */
+  const hold = () => folder.open({ clock, isBrief: true })
+
+  test('is waited for, with words, and taken as soon as the command is done', async () => {
+    lines.length = 0
+    const command = await hold()
+    const { opening, waited } = openSlowly({ log })
+    const ended = clock.after(20_000, () => void command.close())
+    await opening
+    ended()
+    expect(await waited).toBeGreaterThanOrEqual(20_000)
+    expect(await waited).toBeLessThan(25_000)
+    expect(lines).toEqual(['store.waiting-for-command'])
+  })
+
+  test('is waited for no longer than two minutes', async () => {
+    await hold()
+    const { opening, waited } = openSlowly()
+    await expect(opening).rejects.toThrow(/in use by process/)
+    expect(await waited).toBeGreaterThanOrEqual(120_000)
+    expect(await waited).toBeLessThan(125_000)
+  })
+
+  test('is no reason to wait for a bot that holds it', async () => {
+    await folder.open({ clock })
+    const { opening, waited } = openSlowly()
+    await expect(opening).rejects.toThrow(/in use by process/)
+    expect(await waited).toBe(0)
   })
 })

@@ -50,7 +50,7 @@ export interface Repair {
 export async function openRepair(parts: RepairParts): Promise<Repair> {
   const folder = await realpath(parts.folder)
   const path = await resolveStateFile(folder)
-  const lock = await acquireLock({ ...parts, folder: dirname(path) })
+  const lock = await acquireLock({ ...parts, isBrief: true, folder: dirname(path) })
   const disk = createDisk()
   let left: string | undefined = lock.left
   try {

@@ -1,0 +1,56 @@
+// The store for whoever only reads, also while a bot is writing: no lock is taken and nothing is changed. What is seen is
+// the moment at which state.json was read; what was added to the records since is left out.
+import { readFile, realpath } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { StoreError } from '../../errors.js'
+import type { Store } from '../../ports.js'
+import { openArchive } from './archive.js'
+import { createDisk, isMissing } from './disk.js'
+import { openJournal } from './journal.js'
+import { createQueries } from './queries.js'
+import { emptyState, type LiveState } from './state.js'
+import { resolveStateFile, toWords } from './state-file.js'
+import { parseState } from './state-text.js'
+
+/** @throws StoreError when it is damaged, in words that say what to do. */
+export async function readState(folder: string): Promise<LiveState | undefined> {
+  const path = await resolveStateFile(folder)
+  try {
+    return parseState(await readFile(path), path)
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    if (error instanceof StoreError || isOfSystem(error)) throw error
+    throw new StoreError(
+      `${path} is damaged: ${toWords(error)}. "reprieve store repair" says what can be done; while a bot runs, stop it first.`,
+      false,
+      { cause: error },
+    )
+  }
+}
+
+function isOfSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}
+
+/** @throws StoreError when the folder is damaged. */
+export async function openForReading(given: string): Promise<Store> {
+  const folder = await realpath(given)
+  const state = (await readState(folder)) ?? emptyState
+  const place = { folder, disk: createDisk(), isReadOnly: true }
+  const journal = await openJournal({ ...place, upTo: state.journal.seq }, state.journal)
+  const archive = await openArchive({ ...place, upTo: state.archive.seq }, state.archive)
+  const refuse = () =>
+    Promise.reject(
+      new StoreError(`${dirname(folder)} is open for reading only: start the bot, and ask it.`, false, {
+        isRefused: true,
+      }),
+    )
+  return {
+    ...createQueries({ read: () => state, journal, archive }),
+    commit: refuse,
+    remember: refuse,
+    claimTasks: async () => [],
+    health: () => ({ ok: true, detail: 'open for reading only' }),
+    close: async () => {},
+  }
+}
