@@ -166,6 +166,19 @@ describe('the image', () => {
   })
 })
 
+test('the service never gives up, tries later and later, and leaves no secret in a core file', () => {
+  const unit = read('deploy/reprieve.service')
+  const [head = '', service = ''] = unit.split('[Service]')
+  const value = (name: string) => new RegExp(`^${name}=(.*)$`, 'm').exec(service)?.[1]
+  expect(head).toMatch(/^StartLimitIntervalSec=0$/m)
+  expect(unit).not.toContain('StartLimitBurst')
+  expect(value('Restart')).toBe('on-failure')
+  expect(Number(value('RestartMaxDelaySec'))).toBeGreaterThan(Number(value('RestartSec')))
+  expect(Number(value('RestartSteps'))).toBeGreaterThan(0)
+  expect(value('LimitCORE')).toBe('0')
+  expect(value('MemoryMax')).toMatch(/^\d+G$/)
+})
+
 test('service managers wait longer than a stop may take', () => {
   const unit = /^TimeoutStopSec=(\d+)$/m.exec(read('deploy/reprieve.service'))?.[1]
   const compose = /stop_grace_period: (\d+)s/.exec(read('deploy/compose.yaml'))?.[1]
