@@ -47,21 +47,41 @@ export async function exportJournal(
 
 export async function checkJournal(
   terminal: Terminal,
-  { dataFolder, json }: { readonly dataFolder: string; readonly json?: boolean },
+  {
+    dataFolder,
+    json,
+    head,
+  }: { readonly dataFolder: string; readonly json?: boolean; readonly head?: string },
 ): Promise<void> {
   const folder = toStoreFolder(dataFolder)
   const files = await listJournalFiles(folder)
   terminal.err(`Checking ${files.length === 1 ? 'one file' : `${files.length} files`} …`)
-  const verdict = await verifyJournal(folder)
+  const verdict = await verifyJournal(folder, head)
   if (json === true) await terminal.out(JSON.stringify(verdict))
   else if (verdict.ok)
     await terminal.out(`The journal is whole: ${toCount(verdict.entries, 'entry', 'entries')}.`)
-  if (verdict.ok) return
+  if (verdict.ok) return tellHead(terminal, { head, seq: verdict.headSeq, json })
   const { seq, file, line, problem } = verdict
   throw new ExitError(
     exitCodes.no,
     `The journal is broken at entry ${seq} (${file} line ${line}): ${problem}. Compare with a backup; what lies before it is sound.`,
   )
+}
+
+interface Head {
+  readonly head: string | undefined
+  readonly seq: number | undefined
+  readonly json: boolean | undefined
+}
+
+async function tellHead(terminal: Terminal, { head, seq, json }: Head): Promise<void> {
+  if (head === undefined) return
+  if (seq === undefined)
+    throw new ExitError(
+      exitCodes.no,
+      `No entry has a hash that begins with ${head}: this is not the journal that the card was written from, or it was made anew.`,
+    )
+  if (json !== true) await terminal.out(`${head} is the head of entry ${seq}: nothing before it was changed.`)
 }
 
 function requireKnown({ incident }: JournalFilter): void {

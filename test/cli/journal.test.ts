@@ -132,6 +132,20 @@ describe('journal show', () => {
 })
 
 describe('journal verify', () => {
+  test('says whether the head of a card is part of it', async () => {
+    await fill()
+    const [, second = ''] = (await readFile(await findFile(), 'utf8')).split('\n')
+    const { hash } = journalEntrySchema.parse(JSON.parse(second))
+    const found = await journal('verify', '--head', hash.slice(0, 16).toUpperCase())
+    expect(found).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/is the head of entry 2/) as unknown,
+    })
+    const other = await journal('verify', '--head', 'f00df00df00d')
+    expect(other).toMatchObject({ code: 3, stderr: expect.stringMatching(/No entry has a hash/) as unknown })
+    expect((await journal('verify', '--head', 'f00d')).code).toBe(2)
+  })
+
   test('says that it is whole, and how long', async () => {
     await fill()
     expect(await journal('verify')).toMatchObject({ code: 0, stdout: 'The journal is whole: 3 entries.' })

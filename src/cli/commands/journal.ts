@@ -8,6 +8,7 @@ interface JournalOptions extends DataOption {
   readonly incident?: string
   readonly last?: number
   readonly json?: boolean
+  readonly head?: string
   readonly format: ExportFormat
 }
 
@@ -30,6 +31,13 @@ function withFilter(command: Command): Command {
     .option('--last <number>', 'only the latest so many', toCount)
 }
 
+/** Fewer digits would be found by chance. */
+function toHead(text: string): string {
+  const head = text.trim().toLowerCase()
+  if (/^[0-9a-f]{8,64}$/.test(head)) return head
+  throw new InvalidArgumentError('Say at least its first 8 digits, of 0 to 9 and a to f.')
+}
+
 function toCount(text: string): number {
   const count = Number(text)
   if (Number.isSafeInteger(count) && count > 0) return count
@@ -49,7 +57,15 @@ function addShow(journal: Command, terminal: Terminal): void {
 function addVerify(journal: Command, terminal: Terminal): void {
   withData(journal.command('verify').description('Check that nothing was changed, removed or put in.'))
     .option('--json', 'the verdict as JSON')
-    .addHelpText('after', '\nEnds with 3 when the journal is broken, and says where.')
+    .option(
+      '--head <hash>',
+      'also that this journal head of a closed card, or of the log, is part of it',
+      toHead,
+    )
+    .addHelpText(
+      'after',
+      '\nEnds with 3 when the journal is broken, and says where, or when the head is not part of it.',
+    )
     .action(async (options: JournalOptions) => {
       const { checkJournal } = await import('../journal.js')
       await checkJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })

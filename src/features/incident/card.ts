@@ -19,7 +19,7 @@ const publicReasonRows = 3
 export function toIncidentCard(
   { features }: Pick<Parts, 'features'>,
   incident: Incident,
-  tenant: Tenant,
+  { tenant, anchor = '' }: { readonly tenant: Tenant; readonly anchor?: string },
 ): Card {
   const { restriction } = incident
   const began = restriction.createdAt
@@ -38,7 +38,7 @@ export function toIncidentCard(
       progress: features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
       standingText: toStandingText(incident),
       canGiveBack: listOutstanding(incident).length > 0,
-      outcomeText: toOutcomeText(incident),
+      outcomeText: [toOutcomeText(incident), anchor].filter((text) => text !== '').join(' '),
       canReview: canBeReviewed(incident),
       canHandOff: incident.state.status === 'stuck',
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),

@@ -12,6 +12,7 @@ import { toAnnouncedTasks } from '../evidence/gather.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { recallDigest } from '../watch/open.js'
 import { toIncidentEvent } from '../watch/settle.js'
+import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
 import { toDigestCard } from './digest.js'
 import { toLineTasks } from './tasks.js'
@@ -40,8 +41,8 @@ export async function postIncident(
   parts.posted.delete(key)
 }
 
-function postCard(parts: Parts, incident: Incident, channel: ChannelRef): Promise<MessageRef> {
-  const card = toIncidentCard(parts, incident, toTenant(parts, incident.tenantId))
+async function postCard(parts: Parts, incident: Incident, channel: ChannelRef): Promise<MessageRef> {
+  const card = toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId) })
   return getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
 }
 
@@ -59,7 +60,8 @@ export async function updateIncident(
 ): Promise<void> {
   const { incidentId, platform } = order
   const incident = await getIncident(parts, incidentId)
-  const card = toIncidentCard(parts, incident, toTenant(parts, incident.tenantId))
+  const anchor = await readAnchor(parts, incident)
+  const card = toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId), anchor })
   const moved: { from: MessageRef; to: MessageRef }[] = []
   const refs = incident.cards.filter((ref) => ref.platform === platform)
   const toKey = (ref: MessageRef) => toPostedKey(claim, ref)

@@ -8,7 +8,12 @@ import { scanLines } from './scan-lines.js'
 import { readSealed, type Seal } from './seal.js'
 
 export type JournalVerdict =
-  | { readonly ok: true; readonly entries: number }
+  | {
+      readonly ok: true
+      readonly entries: number
+      /** Number of the entry whose hash begins as asked for; undefined when there is none. */
+      readonly headSeq?: number
+    }
   | {
       readonly ok: false
       /** The first entry that is not what it was, or not there. */
@@ -20,9 +25,10 @@ export type JournalVerdict =
     }
 
 /** @throws when the folder or state.json cannot be read. */
-export async function verifyJournal(folder: string): Promise<JournalVerdict> {
+export async function verifyJournal(folder: string, head?: string): Promise<JournalVerdict> {
   // Read first: what it says must have been written then is written now.
-  const written = await readWritten(folder)
+  const { written, pending } = await readWritten(folder)
+  let headSeq = head === undefined ? undefined : pending.find(({ hash }) => hash.startsWith(head))?.seq
   let last = chainStart
   let end = { file: 'journal', line: 0 }
   const names = (await listLogFiles(folder, 'journal')).map((file) => file.name)
@@ -36,6 +42,7 @@ export async function verifyJournal(folder: string): Promise<JournalVerdict> {
       if (link?.seq === written.seq && link.hash !== written.hash) problem ??= 'state.json knows another one'
       if (link === undefined || problem !== undefined) return false
       last = link
+      if (head !== undefined && link.hash.startsWith(head)) headSeq = link.seq
       end = { file: name, line: end.line + 1 }
       return true
     })
@@ -45,7 +52,8 @@ export async function verifyJournal(folder: string): Promise<JournalVerdict> {
     if (problem !== undefined)
       return { ok: false, seq: last.seq + 1, file: name, line: end.line + 1, problem }
   }
-  if (last.seq >= written.seq) return { ok: true, entries: last.seq }
+  if (last.seq >= written.seq)
+    return { ok: true, entries: last.seq, ...(headSeq === undefined ? {} : { headSeq }) }
   const problem = `the journal ends here, but ${written.seq} entries have been written`
   return { ok: false, seq: last.seq + 1, file: end.file, line: end.line + 1, problem }
 }
@@ -59,10 +67,18 @@ function isAsSealed({ firstSeq, count, mark }: Seal, last: ChainHead): boolean {
   return last.seq === firstSeq + count - 1 && last.hash === mark
 }
 
+interface Written {
+  readonly written: ChainHead
+  /** Saved, and maybe not in the files yet. */
+  readonly pending: readonly ChainHead[]
+}
+
 /** The last entry that must be in the files. Without state.json nobody knows, and only the chain is checked. */
-async function readWritten(folder: string): Promise<ChainHead> {
+async function readWritten(folder: string): Promise<Written> {
   const state = await readState(folder)
-  if (state === undefined) return chainStart
-  const [pending] = state.journal.outbox
-  return pending === undefined ? state.journal : { seq: pending.seq - 1, hash: pending.previousHash }
+  if (state === undefined) return { written: chainStart, pending: [] }
+  const { outbox: pending } = state.journal
+  const [first] = pending
+  const written = first === undefined ? state.journal : { seq: first.seq - 1, hash: first.previousHash }
+  return { written, pending }
 }
