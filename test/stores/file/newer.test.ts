@@ -174,10 +174,6 @@ describe('a file of a newer program', () => {
   test.each<[string, object]>([
     ['a status', { incidents: [{ ...createIncident('one'), state: { status: 'resting', since: 1 } }] }],
     [
-      'a platform',
-      { incidents: [{ ...createIncident('one'), cards: [{ platform: 'irc', channel: 'a', message: 'b' }] }] },
-    ],
-    [
       'a notice of a known task',
       {
         tasks: [
