@@ -56,6 +56,8 @@ export interface Meter {
 /** How everything is at one moment, in numbers and the operator's own short names: nothing here needs a password. */
 export interface Measures {
   readonly isReady: boolean
+  /** Everything saved has reached the records that outlive it. */
+  readonly isJournalWritten: boolean
   /** Live incidents. */
   readonly incidents: ReadonlyMap<Status, number>
   readonly looks: readonly {

@@ -35,7 +35,7 @@ export function createStates(registry: Registry, version: string): States {
       gauges.ready.set(Number(now?.isReady ?? false))
       if (now !== undefined) return setAll(gauges, now)
       // A gauge without labels is reset to 0, which would be a statement.
-      for (const gauge of [gauges.due, gauges.late, gauges.failing]) gauge.remove()
+      for (const gauge of [gauges.due, gauges.late, gauges.failing, gauges.behind]) gauge.remove()
     },
   }
 }
@@ -57,11 +57,13 @@ function createGauges(registry: Registry) {
     due: create('tasks_due', 'Backlog: tasks whose time has come and that nobody has taken up'),
     late: create('oldest_due_task_age_seconds', 'How long the oldest of the due tasks has been due'),
     failing: create('tasks_failing', 'Tasks whose last try failed'),
+    behind: create('journal_behind', '1 while the files of the journal lack what has been saved, else 0'),
     platformOk: create('platform_ok', '1 when the platform is well, else 0', 'platform'),
   }
 }
 
-function setAll(gauges: Gauges, { incidents, looks, platforms, work }: Measures): void {
+function setAll(gauges: Gauges, { incidents, looks, platforms, work, isJournalWritten }: Measures): void {
+  gauges.behind.set(Number(!isJournalWritten))
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)
   for (const { tenantId, lastGoodAt = 0, pollSeconds } of looks) {

@@ -13,6 +13,7 @@ import { parseExposition } from '../prometheus.js'
 
 const well: Measures = {
   isReady: true,
+  isJournalWritten: false,
   incidents: new Map<Status, number>([['open', 3]]),
   looks: [
     { tenantId: 'contoso', lastGoodAt: 1_500, pollSeconds: 60 },
@@ -36,6 +37,7 @@ describe('what is true now', () => {
     expect(Object.fromEntries(told)).toEqual({
       'reprieve_build_info{version="1.2.3"}': 1,
       reprieve_ready: 1,
+      reprieve_journal_behind: 1,
       'reprieve_incidents{status="open"}': 3,
       'reprieve_incidents{status="reviewing"}': 0,
       'reprieve_incidents{status="unblocking"}': 0,

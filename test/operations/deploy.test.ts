@@ -18,6 +18,7 @@ async function readNames(): Promise<ReadonlySet<string>> {
   metrics.pressAnswered({ platform: 'slack', action: 'review', outcome: 'answered', milliseconds: 1 })
   const { text } = await metrics.expose({
     isReady: true,
+    isJournalWritten: false,
     incidents: new Map(),
     looks: [{ tenantId: 'contoso', lastGoodAt: 1, pollSeconds: 60 }],
     platforms: [{ name: 'slack', ok: true }],

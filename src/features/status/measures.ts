@@ -21,6 +21,7 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
   for (const { state } of live) incidents.set(state.status, (incidents.get(state.status) ?? 0) + 1)
   return {
     isReady: isRunning && health.ok,
+    isJournalWritten: parts.store.health().ok,
     incidents,
     looks: [...parts.tenants.values()].map(({ id, pollSeconds }, index) => ({
       tenantId: id,
