@@ -2,6 +2,7 @@
 import type { Access } from '../domain/access.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
 import type { Check } from '../domain/check.js'
+import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Incident } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
 import type { Tenant } from '../domain/tenant.js'
@@ -82,6 +83,8 @@ export interface Feature {
   readonly commands?: Readonly<Record<string, CommandRow>>
   readonly tasks?: Readonly<Record<string, TaskRow<Parts>>>
   readonly cards?: Readonly<Record<string, CardTraits>>
+  /** What it writes into the journal, and how that is told. */
+  readonly events?: EventTable
   /** Its lines on the card of an incident, oldest first; those of all features stand in the order of the list. */
   toProgress?(incident: Incident): readonly TextRow[]
   /** What `status` shows and readiness is made of. */
@@ -126,4 +129,9 @@ export function collect<Row>(
 /** How each kind of task is done. */
 export function toTaskTable(features: readonly Feature[]): TaskTable<Parts> {
   return collect(features.map(({ tasks }) => tasks))
+}
+
+/** How each type of event is told. A type that is not among them was written by a newer program. */
+export function toEventRows(features: readonly Feature[]): ReadonlyMap<string, EventRow> {
+  return collect(features.map(({ events }) => events))
 }

@@ -6,9 +6,10 @@ import { browse } from './browse/index.js'
 import type { Card } from './cards.js'
 import { containment } from './containment/index.js'
 import { doctor } from './doctor/index.js'
+import { entrance } from './entrance/index.js'
 import { evidence } from './evidence/index.js'
 import { explain } from './explain/index.js'
-import { collect, type Feature, toTaskTable } from './feature.js'
+import { collect, type Feature, toEventRows, toTaskTable } from './feature.js'
 import { help } from './help/index.js'
 import { history } from './history/index.js'
 import { incident } from './incident/index.js'
@@ -20,6 +21,7 @@ import { unblock } from './unblock/index.js'
 import { watch } from './watch/index.js'
 
 const list = [
+  entrance,
   watch,
   evidence,
   incident,
@@ -50,6 +52,9 @@ export const duties: ReadonlyMap<string, z.ZodType> = new Map(
   [...toTaskTable(features)].map(([kind, { schema }]) => [kind, schema]),
 )
 export const taskKinds: readonly string[] = [...duties.keys()]
+
+/** How each type of event in the journal is told. */
+export const eventRows = toEventRows(features)
 
 /** The names of what features have of one part. */
 type NamesOf<Some, Part extends keyof Feature> = Some extends { readonly [Key in Part]: infer Rows }

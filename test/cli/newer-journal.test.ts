@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { isKnownType } from '../../src/domain/journal.js'
 import { toShowCard } from '../../src/features/browse/details.js'
+import { eventRows } from '../../src/features/index.js'
 import { chainStart, toHash } from '../../src/stores/chain.js'
 import { readJournalFiles } from '../../src/stores/file/read-journal.js'
 import { began, createIncident } from '../domain/incidents.js'
@@ -49,13 +49,14 @@ test('the report has a row for it, with its type as dead text', async () => {
 test('the timeline in chat shows it between what is known', async () => {
   const journal = []
   for await (const { entry } of readJournalFiles(join(dataFolder, 'store'))) journal.push(entry)
-  expect(journal.map(({ event }) => isKnownType(event.type))).toEqual([true, false, false])
+  expect(journal.map(({ event }) => eventRows.has(event.type))).toEqual([true, false, false])
   const tenant = { id: 'contoso', name: 'Contoso', routes: [], pollSeconds: 60, portals: {} }
   const card = toShowCard({
     incident: createIncident('open'),
     tenant,
     now: began,
     journal,
+    eventRows,
     canContain: false,
   })
   if (card.name !== 'show') throw new Error('Another card')

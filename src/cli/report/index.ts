@@ -1,10 +1,11 @@
 // The Markdown report of one incident, for the post-mortem: who did what, when, and why it was judged safe.
 import { z } from 'zod'
+import { toDatum, toNumber } from '../../domain/event-words.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { toCode, toCodeBlock, toTable } from './markdown.js'
 import { type Story, toStory, toSummary } from './story.js'
 import { toWords } from './timeline.js'
-import { toDatum, toNumber, toPerson, toPlain, toSpan, toTime } from './words.js'
+import { toPerson, toPlain, toSpan, toTime } from './words.js'
 
 /** Entries of one incident, oldest first. */
 export function toReport(entries: readonly JournalEntry[]): string {

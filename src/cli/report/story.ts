@@ -1,12 +1,14 @@
 // What the entries of one incident say about it.
 import { toActorKey } from '../../domain/actor.js'
-import { isKnownType, type JournalEvent, type JournalType } from '../../domain/journal.js'
-import { toDatum, toPerson } from './words.js'
+import { toDatum } from '../../domain/event-words.js'
+import type { JournalEvent } from '../../domain/journal.js'
+import { eventRows } from '../../features/index.js'
+import { markdownWriter, toPerson } from './words.js'
 
 export interface Story {
   readonly events: readonly JournalEvent[]
   /** The latest of a type. */
-  find(type: JournalType): JournalEvent | undefined
+  find(type: string): JournalEvent | undefined
   /** The review behind the unblock that was asked for last; without one the latest review of all. */
   readonly review: JournalEvent | undefined
   /** Who approved that review, when it was not the reviewer. */
@@ -16,7 +18,7 @@ export interface Story {
 }
 
 export function toStory(events: readonly JournalEvent[]): Story {
-  const find = (type: JournalType) => events.findLast((event) => event.type === type)
+  const find = (type: string) => events.findLast((event) => event.type === type)
   const requested = find('unblock.requested')
   const review =
     requested === undefined
@@ -83,11 +85,6 @@ function toUnblocked(story: Story): string {
   return `Unblocked${toWho(story)}`
 }
 
-/** Accepted is not lifted. */
-function toAccepted(story: Story): string {
-  return `Exchange accepted the unblock${toWho(story)}`
-}
-
 /** Who said Yes, and whose review that was; empty when nobody is known. */
 function toWho({ find, review }: Story): string {
   const by = find('unblock.requested')?.by
@@ -96,28 +93,14 @@ function toWho({ find, review }: Story): string {
   return ` by ${toPerson(by)}${isOwn ? '' : `, reviewed by ${toPerson(review.by)}`}`
 }
 
-/** The latest of these says where an open incident stands. */
-const standings: Readonly<Partial<Record<JournalType, (story: Story) => string>>> = {
-  'incident.opened': () => 'Still restricted. Nobody has reviewed it yet.',
-  'review.opened': () => 'Still restricted, and in review.',
-  'review.submitted': () => 'Still restricted. It was reviewed, and no unblock has been confirmed yet.',
-  'unblock.requested': () => 'An unblock is under way; Exchange has not answered yet.',
-  'unblock.attempted': () => 'An unblock is under way; Exchange has not answered yet.',
-  'unblock.uncertain': ({ find }) =>
-    find('unblock.uncertain')?.data.answered === true
-      ? 'Exchange answered the unblock with an error; the list decides what became of it.'
-      : 'The answer of Exchange to the unblock was lost; the list decides what became of it.',
-  'unblock.failed': () => 'The unblock **failed**, and it is still restricted.',
-  'unblock.done': (story) =>
-    story.find('unblock.done')?.data.gone === false
-      ? `${toAccepted(story)}, and the list is being watched.`
-      : `${toUnblocked(story)}, and still being watched.`,
-  'stuck.noticed': (story) => `${toAccepted(story)}, but **still restricted** an hour later.`,
-  'handoff.written': (story) =>
-    `${toAccepted(story)}, but **still restricted** a day later: a case for Microsoft Support.`,
-}
-
+/** The latest event that says where an open incident stands. */
 function toStanding(story: Story): string {
-  const sentences = story.events.flatMap(({ type }) => (isKnownType(type) ? (standings[type] ?? []) : []))
-  return sentences.at(-1)?.(story) ?? 'Not closed yet.'
+  const told = story.events.flatMap((event) => {
+    const standing = eventRows.get(event.type)?.standing
+    return standing === undefined ? [] : [{ event, standing }]
+  })
+  const last = told.at(-1)
+  if (last === undefined) return 'Not closed yet.'
+  const { event, standing } = last
+  return typeof standing === 'string' ? standing : standing(event, { ...markdownWriter, who: toWho(story) })
 }

@@ -1,7 +1,7 @@
-// What the parts of the report share: people, moments, spans of time.
+// What the parts of the report share: people, moments, spans of time, and how features write in it.
 import type { ActorRef } from '../../domain/actor.js'
+import type { Writer } from '../../domain/event-words.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
-import type { JournalEvent } from '../../domain/journal.js'
 import { toCode } from './markdown.js'
 
 export function toPerson(by: ActorRef | undefined): string {
@@ -24,20 +24,15 @@ export function toSpan(milliseconds: number): string {
   return `${days} ${days === 1 ? 'day' : 'days'} ${hours} h`
 }
 
-/** One value of an event as text; empty when it is not there. */
-export function toDatum({ data }: JournalEvent, key: string): string {
-  const value = data[key]
-  if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-/** A number of an event; a question mark when it is none. */
-export function toNumber({ data }: JournalEvent, key: string): string {
-  const value = data[key]
-  return typeof value === 'number' ? String(value) : '?'
-}
-
 /** An id of ours as words: `cleared-elsewhere` as "cleared elsewhere". Whatever cannot be one stays outside text. */
 export function toPlain(id: string): string {
   return /^[a-z-]*$/.test(id) ? id.replaceAll('-', ' ') : toCode(id)
+}
+
+/** Features say what happened, and know nothing of Markdown. */
+export const markdownWriter: Writer = {
+  strong: (text) => `**${text}**`,
+  outside: toCode,
+  plain: toPlain,
+  time: toTime,
 }

@@ -4,7 +4,6 @@
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
 import { type MessageRef, messageRefSchema } from '../../domain/incident.js'
-import type { JournalType } from '../../domain/journal.js'
 import type { Press } from '../../domain/press.js'
 import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
@@ -15,6 +14,7 @@ import { requireAccess } from '../entrance/gate.js'
 import { getPlatform, type Parts } from '../feature.js'
 import { toClockText, toTone } from '../words/words.js'
 import { toLostCard, toMovedCard, toPinnedCard, toRestoredCard, toWelcomeCard } from './cards.js'
+import type { alertChannelEvents } from './events.js'
 
 /** "Send alerts here". The channel is where it was pressed, never what the button says. */
 export async function pinAlerts(
@@ -74,7 +74,7 @@ const journalTypes = {
   added: 'app.added',
   lost: 'alerts.lost',
   restored: 'alerts.restored',
-} as const satisfies Readonly<Record<ChannelNews['kind'], JournalType>>
+} as const satisfies Readonly<Record<ChannelNews['kind'], keyof typeof alertChannelEvents>>
 
 /** Never rejects. */
 export async function hearChannelNews(parts: Parts, news: ChannelNews): Promise<void> {

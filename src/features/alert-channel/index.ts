@@ -1,4 +1,5 @@
 import type { CardTable, Feature } from '../feature.js'
+import { alertChannelEvents } from './events.js'
 import { pinAlerts } from './hear.js'
 import type { WelcomeCards } from './views.js'
 
@@ -6,4 +7,5 @@ import type { WelcomeCards } from './views.js'
 export const alertChannel = {
   presses: { 'pin-alerts': { permission: 'pin', run: pinAlerts } },
   cards: { welcome: {} } satisfies CardTable<WelcomeCards>,
+  events: alertChannelEvents,
 } satisfies Feature

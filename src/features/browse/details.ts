@@ -2,8 +2,9 @@
 import { toActorKey } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
+import type { EventRow } from '../../domain/event-words.js'
 import { canBeReviewed } from '../../domain/incident.js'
-import { isKnownType, type JournalEntry, type JournalEvent, type JournalType } from '../../domain/journal.js'
+import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Card, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
@@ -18,6 +19,7 @@ const timelineRows = 20
 
 interface Details extends Omit<Reader, 'actor' | 'canUnblock'> {
   readonly journal: readonly JournalEntry[]
+  readonly eventRows: ReadonlyMap<string, EventRow>
 }
 
 interface Shown extends Details {
@@ -25,7 +27,8 @@ interface Shown extends Details {
   readonly standing?: readonly StandingRow[]
 }
 
-export function toShowCard({ incident, tenant, now, journal, standing = [], canContain }: Shown): Card {
+export function toShowCard(shown: Shown): Card {
+  const { incident, tenant, now, standing = [], canContain } = shown
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const outcome = toOutcomeText(incident)
@@ -45,7 +48,7 @@ export function toShowCard({ incident, tenant, now, journal, standing = [], canC
       evidence: toEvidenceRows(incident),
       evidenceText:
         evidence === undefined ? 'Not gathered yet' : `Gathered ${toUtcText(evidence.gatheredAt)}`,
-      timeline: toTimeline(journal),
+      timeline: toTimeline(shown),
       earlierText: toEarlierText(incident),
       standing,
       canReview: canBeReviewed(incident),
@@ -56,66 +59,27 @@ export function toShowCard({ incident, tenant, now, journal, standing = [], canC
   }
 }
 
-type EventWords = string | ((event: JournalEvent) => string)
-
-const eventWords: Readonly<Partial<{ [Type in JournalType]: EventWords }>> = {
-  'incident.opened': 'Seen on the Restricted entities list',
-  'incident.changed': 'Exchange changed the entry',
-  'incident.closed': 'Closed',
-  'incident.asked': 'Unblock asked for',
-  'evidence.gathered': 'Evidence gathered',
-  'review.opened': 'Review opened',
-  'review.submitted': 'Recommendations answered',
-  'review.approved': 'Review approved',
-  'unblock.requested': 'Unblock confirmed',
-  'unblock.attempted': 'Exchange asked to unblock',
-  'unblock.done': toDoneWords,
-  'unblock.uncertain': ({ data }) =>
-    data.answered === undefined
-      ? 'Outcome of the unblock unknown'
-      : data.answered === true
-        ? 'Exchange answered with an error'
-        : 'No answer from Exchange',
-  'unblock.failed': 'Unblock failed',
-  'containment.requested': 'confirmed',
-  'containment.done': 'done',
-  'containment.failed': 'failed',
-  'containment.unknown': 'outcome unknown',
-  'look.listed': 'Looked: still listed',
-  'look.gone': 'Looked: gone from the list',
-  'stuck.noticed': 'Still restricted after one hour',
-  'handoff.written': 'Ready for Microsoft Support',
-}
-
-/** Accepted is not lifted, and what the list showed is told beside it. */
-function toDoneWords({ by, data }: JournalEvent): string {
-  const who = by === undefined ? '' : ` by ${by.name}`
-  if (data.alreadyGone === true) return `Gone from the list before the unblock${who}`
-  if (data.settledBy === 'look') return `Unblocked${who}: the list shows it`
-  if (data.gone === true) return `Unblocked${who}`
-  return `Unblock${who} accepted by Exchange${data.gone === false ? ', still on the list' : ''}`
-}
-
-function toTimeline(journal: readonly JournalEntry[]): readonly TimelineRow[] {
+function toTimeline({ journal, eventRows }: Pick<Details, 'journal' | 'eventRows'>): readonly TimelineRow[] {
   return journal
     .flatMap(({ event }) => {
+      const row = eventRows.get(event.type)
       // What a newer program has written is better shown raw than not at all.
-      const words = isKnownType(event.type) ? eventWords[event.type] : event.type
+      const words = row === undefined ? event.type : row.timeline
       if (words === undefined) return []
       const title = toEventTitle(event)
       const said = typeof words === 'string' ? words : words(event)
-      const text = `${title === '' ? '' : `${title}: `}${said}${toDetail(event)}`
+      const text = `${title === '' ? '' : `${title}: `}${said}${toDetail(event, row?.saysWho === true)}`
       return [{ atText: toUtcText(event.at), text }]
     })
     .slice(-timelineRows)
 }
 
-function toDetail(event: JournalEvent): string {
-  const { type, by, data } = event
+function toDetail(event: JournalEvent, saysWho: boolean): string {
+  const { by, data } = event
   const why = typeof data.why === 'string' ? `: ${data.why}` : ''
   const outcome = typeof data.outcome === 'string' ? `: ${data.outcome.replaceAll('-', ' ')}` : ''
   const detail = typeof data.detail === 'string' ? `. ${data.detail}` : ''
-  const who = by === undefined || type === 'unblock.done' ? '' : ` by ${by.name}`
+  const who = by === undefined || saysWho ? '' : ` by ${by.name}`
   return `${who}${toReviewedText(event)}${why}${outcome}${detail}`
 }
 
@@ -125,18 +89,19 @@ function toReviewedText({ by, data: { reviewer, reviewerName } }: JournalEvent):
   return isOwn || typeof reviewerName !== 'string' ? '' : `, reviewed by ${reviewerName}`
 }
 
-export function toHandoffCard({ incident, tenant, now, journal }: Details): Card {
+export function toHandoffCard(details: Details): Card {
   return {
     name: 'handoff',
     view: {
-      ...toSubject(incident, tenant),
+      ...toSubject(details.incident, details.tenant),
       intro: 'Paste this into a case with Microsoft Support (admin center, Support, New service request).',
-      text: toHandoffText({ incident, tenant, now, journal }),
+      text: toHandoffText(details),
     },
   }
 }
 
-function toHandoffText({ incident, tenant, now, journal }: Omit<Details, 'canContain'>): string {
+function toHandoffText(details: Details): string {
+  const { incident, tenant, now } = details
   const name = toEntityName(incident.entity)
   const identifier = incident.entity.kind === 'sender' ? incident.entity.address : incident.entity.connectorId
   const { state } = incident
@@ -151,7 +116,7 @@ function toHandoffText({ incident, tenant, now, journal }: Omit<Details, 'canCon
     `Written: ${toUtcText(now)}`,
     '',
     'What happened:',
-    ...toTimeline(journal).map(({ atText, text }) => `- ${atText}  ${text}`),
+    ...toTimeline(details).map(({ atText, text }) => `- ${atText}  ${text}`),
     '',
     incident.entity.kind === 'sender'
       ? 'Mail bounces with: 550 5.1.8 Access denied, bad outbound sender. Please lift the restriction.'

@@ -7,7 +7,7 @@ import type { Answer } from '../../ports.js'
 import type { StandingRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { isAllowed, requireAccess } from '../entrance/gate.js'
-import type { Parts, Typed } from '../feature.js'
+import { type Parts, type Typed, toEventRows } from '../feature.js'
 import { toReader } from '../review/open.js'
 import { toUtcText } from '../words/words.js'
 import { toHandoffCard, toShowCard } from './details.js'
@@ -62,5 +62,5 @@ async function getReadable(parts: Parts, { actor, incidentId }: Visit): Promise<
 
 async function readDetails(parts: Parts, actor: Actor, incident: Incident) {
   const journal = await parts.store.readJournal({ incidentId: incident.id, limit: journalEntries })
-  return { ...toReader(parts, incident, actor), journal }
+  return { ...toReader(parts, incident, actor), journal, eventRows: toEventRows(parts.features) }
 }

@@ -1,9 +1,42 @@
 import { findContainment } from '../../domain/containment-moves.js'
+import { type EventTable, toDatum, type Writer, withDetail } from '../../domain/event-words.js'
 import type { Incident } from '../../domain/incident.js'
-import type { JournalEvent, JournalType } from '../../domain/journal.js'
+import type { JournalEvent } from '../../domain/journal.js'
+
+/** On the card of an incident the step stands before these words. */
+export const containmentEvents = {
+  'containment.requested': {
+    timeline: 'confirmed',
+    report: (event, { strong, plain }) => `${strong(toStep(event, plain))}: confirmed`,
+  },
+  'containment.attempted': { report: (event, { plain }) => `${toStep(event, plain)}: asked for` },
+  'containment.done': {
+    timeline: 'done',
+    report: (event, writer) => toEnd(event, 'done', writer),
+  },
+  'containment.failed': {
+    timeline: 'failed',
+    report: (event, writer) => toEnd(event, 'failed', writer),
+  },
+  'containment.unknown': {
+    timeline: 'outcome unknown',
+    report: (event, writer) => toEnd(event, 'no answer', writer),
+  },
+} as const satisfies EventTable
+
+export type ContainmentEvent = keyof typeof containmentEvents
+
+/** "Step block-sign-in", "Step block-sign-in taken back" */
+function toStep(event: JournalEvent, plain: Writer['plain']): string {
+  return `Step ${plain(toDatum(event, 'step'))}${toDatum(event, 'undoes') === '' ? '' : ' taken back'}`
+}
+
+function toEnd(event: JournalEvent, end: string, { strong, plain, outside }: Writer): string {
+  return withDetail(`${strong(toStep(event, plain))}: ${end}`, outside(toDatum(event, 'detail')))
+}
 
 interface Happening {
-  readonly type: JournalType
+  readonly type: ContainmentEvent
   readonly at: number
   /** What became of it, in words. */
   readonly detail?: string

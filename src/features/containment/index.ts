@@ -2,6 +2,7 @@ import { listIncidentEnds } from '../../outbox/give-up.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { askForContainment, confirmContainment, openContainment } from './ask.js'
+import { containmentEvents } from './events.js'
 import { runContainment } from './run.js'
 import { containDuty } from './tasks.js'
 import type { ContainmentCards } from './views.js'
@@ -36,5 +37,6 @@ export const containment = {
     },
     'contain-confirm': { again: 'containment', bounds: { targets: { most: 10, keep: 'first' } } },
   } satisfies CardTable<ContainmentCards>,
+  events: containmentEvents,
   toProgress: toContainedProgress,
 } satisfies Feature

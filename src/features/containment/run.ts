@@ -6,7 +6,6 @@ import type { Containment } from '../../domain/containment.js'
 import { attemptContainment, endContainment, findContainment } from '../../domain/containment-moves.js'
 import type { Sender } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
-import type { JournalType } from '../../domain/journal.js'
 import { BackendError, StaleError } from '../../errors.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim, RestrictionBackend } from '../../ports.js'
@@ -15,7 +14,7 @@ import { isOfUse } from '../evidence/gather.js'
 import { toGatherTask } from '../evidence/tasks.js'
 import { getBackend, type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
-import { listContainmentEvents } from './events.js'
+import { type ContainmentEvent, listContainmentEvents } from './events.js'
 import type { containDuty } from './tasks.js'
 
 /** Time limit of the call, in milliseconds; well below a task's lease. */
@@ -105,7 +104,7 @@ const endTypes = {
   done: 'containment.done',
   failed: 'containment.failed',
   unknown: 'containment.unknown',
-} as const satisfies Readonly<Record<Ending['result'], JournalType>>
+} as const satisfies Readonly<Record<Ending['result'], ContainmentEvent>>
 
 /** What became of it, with fresh evidence on its way; told on the card of a closed incident too. */
 async function conclude(

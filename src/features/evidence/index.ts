@@ -1,6 +1,7 @@
 import { listIncidentEnds } from '../../outbox/give-up.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { Feature, Parts } from '../feature.js'
+import { evidenceEvents } from './events.js'
 import { gatherEvidence } from './gather.js'
 import { gatherDuty } from './tasks.js'
 
@@ -14,4 +15,5 @@ export const evidence = {
       listEnds: (parts, { incidentId }) => listIncidentEnds(parts, [incidentId]),
     }),
   },
+  events: evidenceEvents,
 } satisfies Feature

@@ -1,5 +1,6 @@
 import type { CardTable, Feature } from '../feature.js'
 import { explainBounce } from './command.js'
+import { explainEvents } from './events.js'
 import type { ExplainCards } from './views.js'
 
 /** What a bounce means; the restricted person may ask for a review. */
@@ -13,4 +14,5 @@ export const explain = {
     },
   },
   cards: { explain: {}, request: {} } satisfies CardTable<ExplainCards>,
+  events: explainEvents,
 } satisfies Feature

@@ -3,6 +3,7 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import { toUnannouncedTasks } from '../evidence/gather.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { recallDigest } from '../watch/open.js'
+import { incidentEvents } from './events.js'
 import { postLine } from './lines.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
 import { digestDuty, lineDuty, postDuty, updateDuty } from './tasks.js'
@@ -36,4 +37,5 @@ export const incident = {
     digest: { bounds: { rows: { most: 10, keep: 'first' } } },
     line: {},
   } satisfies CardTable<IncidentCards>,
+  events: incidentEvents,
 } satisfies Feature

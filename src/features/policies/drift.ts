@@ -1,9 +1,10 @@
 // What becomes of a drift: it opens, changes, and ends when the settings are as before or somebody accepts them.
-import type { JournalEvent, JournalType } from '../../domain/journal.js'
+import type { JournalEvent } from '../../domain/journal.js'
 import { findSevereChannels, toChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Parts } from '../feature.js'
+import type { policiesEvents } from './events.js'
 import { type Drift, toDriftKey } from './record.js'
 import { toDriftTasks } from './tasks.js'
 
@@ -67,7 +68,7 @@ function openDrift(parts: Parts, tenant: Tenant, changes: readonly string[]): Dr
   }
 }
 
-function toEventType({ end }: Drift): JournalType {
+function toEventType({ end }: Drift): keyof typeof policiesEvents {
   if (end === undefined) return 'policies.drifted'
   return end.kind === 'accepted' ? 'policies.accepted' : 'policies.restored'
 }

@@ -2,6 +2,7 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { acceptPolicies } from './accept.js'
 import { showPolicies } from './command.js'
+import { policiesEvents } from './events.js'
 import { publishDrift } from './publish.js'
 import { readTenantPolicies } from './read.js'
 import { recallDrift } from './record.js'
@@ -39,4 +40,5 @@ export const policies = {
     policies: { bounds: { rows: { most: 16, keep: 'first' } } },
     drift: { bounds: { changes: { most: 10, keep: 'first' } } },
   } satisfies CardTable<PoliciesCards>,
+  events: policiesEvents,
 } satisfies Feature

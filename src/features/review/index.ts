@@ -1,6 +1,7 @@
 import { type CardTable, type Feature, factRows } from '../feature.js'
 import { openByText } from './command.js'
 import { confirmUnblock } from './confirm.js'
+import { reviewEvents } from './events.js'
 import { openRecommendations, openReview, refreshEvidence, showOverview } from './open.js'
 import { submitReview } from './submit.js'
 import type { ReviewCards } from './views.js'
@@ -42,4 +43,5 @@ export const review = {
     },
     accepted: { bounds: { steps: { most: 8, keep: 'first' } } },
   } satisfies CardTable<ReviewCards>,
+  events: reviewEvents,
 } satisfies Feature

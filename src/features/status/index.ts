@@ -1,3 +1,4 @@
+import { outboxEvents } from '../../outbox/events.js'
 import type { CardTable, Feature } from '../feature.js'
 import { showStatus } from './command.js'
 import { examineCards } from './given-up.js'
@@ -10,6 +11,8 @@ export const status = {
     status: { permission: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
   },
   cards: { status: { isForThreads: true } } satisfies CardTable<StatusCards>,
+  // Nothing else tells of the outbox itself.
+  events: outboxEvents,
   readHealth: readOwnHealth,
   examine: examineCards,
 } satisfies Feature

@@ -1,6 +1,7 @@
 import { listIncidentEnds } from '../../outbox/give-up.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { Feature, Parts } from '../feature.js'
+import { unblockEvents } from './events.js'
 import { toUnblockProgress } from './progress.js'
 import { runUnblock } from './run.js'
 import { unblockDuty, verifyDuty } from './tasks.js'
@@ -20,5 +21,6 @@ export const unblock = {
     }),
     verify: toTaskRow({ pool: 'verify', schema: verifyDuty, run: verifyUnblock, listEnds }),
   },
+  events: unblockEvents,
   toProgress: toUnblockProgress,
 } satisfies Feature

@@ -1,5 +1,6 @@
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { Feature, Parts } from '../feature.js'
+import { watchEvents } from './events.js'
 import { readPollHealth } from './health.js'
 import { watchDuty } from './tasks.js'
 import { watchTenant } from './watch.js'
@@ -13,5 +14,6 @@ export const watch = {
       run: (parts: Parts, { tenantId }, claim) => watchTenant(parts, tenantId, claim),
     }),
   },
+  events: watchEvents,
   readHealth: readPollHealth,
 } satisfies Feature

@@ -1,0 +1,28 @@
+// Every type of event that this program writes into the journal.
+import type { outboxEvents } from '../outbox/events.js'
+import type { alertChannelEvents } from './alert-channel/events.js'
+import type { containmentEvents } from './containment/events.js'
+import type { doctorEvents } from './doctor/events.js'
+import type { entranceEvents } from './entrance/events.js'
+import type { evidenceEvents } from './evidence/events.js'
+import type { explainEvents } from './explain/events.js'
+import type { incidentEvents } from './incident/events.js'
+import type { policiesEvents } from './policies/events.js'
+import type { reviewEvents } from './review/events.js'
+import type { storeEvents } from './store-identity/events.js'
+import type { unblockEvents } from './unblock/events.js'
+import type { watchEvents } from './watch/events.js'
+
+export type JournalType = keyof (typeof outboxEvents &
+  typeof alertChannelEvents &
+  typeof containmentEvents &
+  typeof doctorEvents &
+  typeof entranceEvents &
+  typeof evidenceEvents &
+  typeof explainEvents &
+  typeof incidentEvents &
+  typeof policiesEvents &
+  typeof reviewEvents &
+  typeof storeEvents &
+  typeof unblockEvents &
+  typeof watchEvents)
