@@ -55,6 +55,8 @@ export interface CommandRow {
   readonly usage: string
   /** What it is for, as the help says it. */
   readonly text: string
+  /** In the lists that Slack and Teams keep, where there is less room: instead of the verb alone, and of the text. */
+  readonly hint?: { readonly usage?: string; readonly text?: string }
   run(parts: Parts, typed: Typed): Promise<Answer>
 }
 

@@ -73,6 +73,15 @@ function isPressName(name: string): name is PressName {
 /** What can be typed, in the order of the help. */
 export const verbs: readonly string[] = features.flatMap(({ commands }) => Object.keys(commands ?? {}))
 
+/** The same in one line each, for the lists that Slack and Teams keep. */
+export const commandHints: readonly {
+  readonly verb: string
+  readonly usage: string
+  readonly text: string
+}[] = features.flatMap(({ commands }) =>
+  Object.entries(commands ?? {}).map(([verb, { text, hint }]) => ({ verb, usage: verb, text, ...hint })),
+)
+
 /** A card that came back through a port. @throws Error when this program has none of that name. */
 export function toCard(card: AnyCard): Card {
   if (isOurs(card)) return card

@@ -6,7 +6,7 @@ import { ConfigError } from '../errors.js'
 import { type BothGiven, bothGivenSchema, parseGiven } from './given.js'
 import { createSlackManifest } from './slack.js'
 import { createTeamsPackage } from './teams.js'
-import { readManifestFile } from './template.js'
+import { type CommandHint, readManifestFile } from './template.js'
 
 export { createSlackManifest } from './slack.js'
 export { createTeamsPackage } from './teams.js'
@@ -25,10 +25,14 @@ export interface WrittenFile {
 /**
  * Writes the app of Slack, and with an `appId` the app of Teams. Nothing is written unless everything given is right.
  * @throws ConfigError with every problem at once.
+ * @param commands what the lists of both hold.
  */
-export function writeManifests({ folder, ...rest }: ManifestsGiven): readonly WrittenFile[] {
+export function writeManifests(
+  { folder, ...rest }: ManifestsGiven,
+  commands: readonly CommandHint[],
+): readonly WrittenFile[] {
   const given = parseGiven(bothGivenSchema, rest)
-  const files = [...toSlackFiles(given), ...toTeamsFiles(given)]
+  const files = [...toSlackFiles(given, commands), ...toTeamsFiles(given, commands)]
   try {
     mkdirSync(folder, { recursive: true })
     return files.map(({ name, content, purpose }) => {
@@ -50,11 +54,15 @@ interface ManifestFile {
   readonly purpose: string
 }
 
-function toSlackFiles({ host, socketMode }: Checked): readonly ManifestFile[] {
+function toSlackFiles(
+  { host, socketMode }: Checked,
+  commands: readonly CommandHint[],
+): readonly ManifestFile[] {
+  const manifest = createSlackManifest({ host, socketMode }, commands)
   return [
     {
       name: 'slack-manifest.json',
-      content: `${JSON.stringify(createSlackManifest({ host, socketMode }), undefined, 2)}\n`,
+      content: `${JSON.stringify(manifest, undefined, 2)}\n`,
       purpose: 'api.slack.com/apps > Create New App > From a manifest',
     },
     {
@@ -65,12 +73,15 @@ function toSlackFiles({ host, socketMode }: Checked): readonly ManifestFile[] {
   ]
 }
 
-function toTeamsFiles({ host, appId, version, publisher }: Checked): readonly ManifestFile[] {
+function toTeamsFiles(
+  { host, appId, version, publisher }: Checked,
+  commands: readonly CommandHint[],
+): readonly ManifestFile[] {
   if (host === undefined || appId === undefined) return []
   return [
     {
       name: 'teams-app.zip',
-      content: createTeamsPackage({ host, appId, version, publisher }),
+      content: createTeamsPackage({ host, appId, version, publisher }, commands),
       purpose: 'Teams > Apps > Manage your apps > Upload an app',
     },
   ]

@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import { parseGiven, type SlackGiven, slackGivenSchema } from './given.js'
-import { exampleHost, fillTexts, readTemplate } from './template.js'
+import { type CommandHint, exampleHost, fillTexts, readTemplate } from './template.js'
 
-const templateSchema = z.looseObject({ settings: z.looseObject({ socket_mode_enabled: z.boolean() }) })
+const templateSchema = z.looseObject({
+  features: z.looseObject({ slash_commands: z.array(z.looseObject({})) }),
+  settings: z.looseObject({ socket_mode_enabled: z.boolean() }),
+})
 
 /**
  * The manifest to create the Slack app from. In Socket Mode Slack calls no URL, so the manifest names none.
  * @throws ConfigError with every problem of what was given.
  */
-export function createSlackManifest(given: SlackGiven): object {
+export function createSlackManifest(given: SlackGiven, commands: readonly CommandHint[]): object {
   const { host, socketMode } = parseGiven(slackGivenSchema, given)
   const template = readTemplate('slack/manifest.json', templateSchema)
   const filled = fillTexts(template, (text) => {
@@ -16,5 +19,13 @@ export function createSlackManifest(given: SlackGiven): object {
     return socketMode || host === undefined ? undefined : `${host}${text.slice(exampleHost.length)}`
   })
   const manifest = templateSchema.parse(filled)
-  return { ...manifest, settings: { ...manifest.settings, socket_mode_enabled: socketMode } }
+  const usage_hint = commands.map(({ usage }) => usage).join(' | ')
+  return {
+    ...manifest,
+    features: {
+      ...manifest.features,
+      slash_commands: manifest.features.slash_commands.map((command) => ({ ...command, usage_hint })),
+    },
+    settings: { ...manifest.settings, socket_mode_enabled: socketMode },
+  }
 }

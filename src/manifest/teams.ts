@@ -1,12 +1,20 @@
 import { strToU8, zipSync } from 'fflate'
 import { z } from 'zod'
 import { parseGiven, type TeamsGiven, teamsGivenSchema } from './given.js'
-import { exampleHost, exampleId, fillTexts, readManifestFile, readTemplate } from './template.js'
+import {
+  type CommandHint,
+  exampleHost,
+  exampleId,
+  fillTexts,
+  readManifestFile,
+  readTemplate,
+} from './template.js'
 
 const templateSchema = z.looseObject({
   version: z.string(),
   developer: z.record(z.string(), z.string()),
   icons: z.object({ color: z.string(), outline: z.string() }),
+  bots: z.array(z.looseObject({ scopes: z.array(z.string()) })),
 })
 type Manifest = z.infer<typeof templateSchema>
 
@@ -17,8 +25,8 @@ const zippedAt = new Date(2020, 0, 1)
  * The zip that an admin uploads to Teams: the manifest and its two icons.
  * @throws ConfigError with every problem of what was given.
  */
-export function createTeamsPackage(given: TeamsGiven): Uint8Array {
-  const manifest = createManifest(given)
+export function createTeamsPackage(given: TeamsGiven, commands: readonly CommandHint[]): Uint8Array {
+  const manifest = createManifest(given, commands)
   const { color, outline } = manifest.icons
   return zipSync(
     {
@@ -30,15 +38,20 @@ export function createTeamsPackage(given: TeamsGiven): Uint8Array {
   )
 }
 
-function createManifest(given: TeamsGiven): Manifest {
+function createManifest(given: TeamsGiven, hints: readonly CommandHint[]): Manifest {
   const { host, appId, version, publisher } = parseGiven(teamsGivenSchema, given)
   const template = readTemplate('teams/manifest.json', templateSchema)
   const texts: Readonly<Record<string, string>> = { [exampleHost]: host, [exampleId]: appId }
   const manifest = templateSchema.parse(fillTexts(template, (text) => texts[text] ?? text))
+  const commands = hints.map(({ verb, text }) => ({ title: verb, description: text }))
   return {
     ...manifest,
     version: version ?? manifest.version,
     developer: { ...manifest.developer, ...withoutGaps(publisher) },
+    bots: manifest.bots.map((bot) => ({
+      ...bot,
+      commandLists: [{ scopes: bot.scopes, commands }],
+    })),
   }
 }
 

@@ -1,4 +1,5 @@
-// The manifests in manifest/ are whole and valid as they stand, with an example's host and ids in place of yours.
+// The manifests in manifest/ are valid as they stand, with an example's host and ids in place of yours. What can be typed
+// is not in them: whoever knows the commands hands them in.
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
@@ -8,6 +9,15 @@ export const exampleId = '00000000-0000-0000-0000-000000000000'
 
 // The same from src/manifest and from dist/manifest.
 const folder = new URL('../../manifest/', import.meta.url)
+
+/** What can be typed, one line each. */
+export interface CommandHint {
+  readonly verb: string
+  /** With what stands after the verb. */
+  readonly usage: string
+  /** What it is for. */
+  readonly text: string
+}
 
 /** @param name below manifest/ */
 export function readManifestFile(name: string): Uint8Array {

@@ -26,14 +26,16 @@ describe('the host of a manifest', () => {
     ['https://[::1]', 'from the internet'],
     ['https://*.contoso.com', 'from the internet'],
   ])('refuses %j', (host, problem) => {
-    expect(findProblems(() => createSlackManifest({ host }))).toEqual([expect.stringContaining(problem)])
-    expect(findProblems(() => createTeamsPackage({ host, appId }))).toEqual([
+    expect(findProblems(() => createSlackManifest({ host }, []))).toEqual([expect.stringContaining(problem)])
+    expect(findProblems(() => createTeamsPackage({ host, appId }, []))).toEqual([
       expect.stringContaining(problem),
     ])
   })
 
   it('does not repeat a password', () => {
-    const problems = findProblems(() => createSlackManifest({ host: 'https://me:secret@bot.contoso.com' }))
+    const problems = findProblems(() =>
+      createSlackManifest({ host: 'https://me:secret@bot.contoso.com' }, []),
+    )
     expect(problems.join()).not.toContain('secret')
   })
 
@@ -42,11 +44,15 @@ describe('the host of a manifest', () => {
     [' https://BOT.Contoso.com ', 'https://bot.contoso.com/slack/events'],
     ['https://bot.contoso.com:8443', 'https://bot.contoso.com:8443/slack/events'],
   ])('takes %j', (host, url) => {
-    expect(createSlackManifest({ host })).toMatchObject({ settings: { interactivity: { request_url: url } } })
+    expect(createSlackManifest({ host }, [])).toMatchObject({
+      settings: { interactivity: { request_url: url } },
+    })
   })
 
   it('is asked for where Slack calls a URL', () => {
-    expect(findProblems(() => createSlackManifest({}))).toEqual([expect.stringContaining('host: is missing')])
+    expect(findProblems(() => createSlackManifest({}, []))).toEqual([
+      expect.stringContaining('host: is missing'),
+    ])
   })
 })
 
@@ -60,7 +66,7 @@ describe('what Teams is told', () => {
     [{ publisher: { privacyUrl: 'javascript:alert(1)' } }, 'publisher.privacyUrl: must be an https:// URL'],
   ])('refuses %j', (wrong, problem) => {
     const given = { host: 'https://bot.contoso.com', appId, ...wrong }
-    expect(findProblems(() => createTeamsPackage(given))).toEqual([expect.stringContaining(problem)])
+    expect(findProblems(() => createTeamsPackage(given, []))).toEqual([expect.stringContaining(problem)])
   })
 })
 

@@ -4,13 +4,18 @@ import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import template from '../../manifest/teams/manifest.json' with { type: 'json' }
 import { findUrl } from '../../src/domain/url.js'
-import { verbs } from '../../src/features/index.js'
+import { commandHints, verbs } from '../../src/features/index.js'
 import { createTeamsPackage } from '../../src/manifest/index.js'
 
 const host = 'https://bot.contoso.com'
 const appId = '8e5b1d52-77e1-4d3c-9a0b-3f1f1d8f2b11'
 const [bot] = template.bots
-const [commandList] = bot?.commandLists ?? []
+const commandLists = [
+  {
+    scopes: ['team', 'personal'],
+    commands: commandHints.map(({ verb, text }) => ({ title: verb, description: text })),
+  },
+]
 
 describe('the Teams manifest', () => {
   it('is what the schema of its version allows', () => {
@@ -24,9 +29,11 @@ describe('the Teams manifest', () => {
   })
 
   it('offers every verb of the bot where the bot listens, and no other', () => {
-    expect(commandList?.commands.map(({ title }) => title)).toEqual(verbs)
-    expect(commandList?.scopes).toEqual(bot?.scopes)
-    expect(bot?.scopes).toEqual(['team', 'personal'])
+    const commands = verbs.map((title): unknown => expect.objectContaining({ title }))
+    const scopes = ['team', 'personal']
+    expect(openManifest(createTeamsPackage({ host, appId }, commandHints))).toMatchObject({
+      bots: [{ scopes, commandLists: [{ scopes, commands }] }],
+    })
   })
 
   it('asks for no more than a bot that writes to people', () => {
@@ -40,26 +47,28 @@ describe('the Teams manifest', () => {
 
 describe('the Teams package', () => {
   it('holds the manifest and the two icons it names, and nothing else', () => {
-    const files = unzipSync(createTeamsPackage({ host, appId }))
+    const files = unzipSync(createTeamsPackage({ host, appId }, commandHints))
     expect(Object.keys(files)).toEqual(['manifest.json', template.icons.color, template.icons.outline])
     expect(files['color.png']).toEqual(readIcon('color.png'))
     expect(files['outline.png']).toEqual(readIcon('outline.png'))
   })
 
-  it('is the template with host and ids filled in, and still what the schema allows', () => {
-    const manifest = openManifest(createTeamsPackage({ host, appId }))
+  it('is the template with host, ids and commands filled in, and still what the schema allows', () => {
+    const manifest = openManifest(createTeamsPackage({ host, appId }, commandHints))
     expect(findSchemaErrors(manifest)).toEqual([])
     expect(manifest).toEqual({
       ...template,
       id: appId,
       developer: { name: 'Reprieve', websiteUrl: host, privacyUrl: host, termsOfUseUrl: host },
-      bots: [{ ...bot, botId: appId }],
+      bots: [{ ...bot, botId: appId, commandLists }],
     })
   })
 
   it('takes a version to update to, and who publishes it', () => {
     const publisher = { name: 'Contoso IT', privacyUrl: 'https://contoso.com/privacy' }
-    const manifest = openManifest(createTeamsPackage({ host, appId, version: '1.2.0', publisher }))
+    const manifest = openManifest(
+      createTeamsPackage({ host, appId, version: '1.2.0', publisher }, commandHints),
+    )
     expect(manifest).toMatchObject({
       version: '1.2.0',
       developer: { ...publisher, websiteUrl: host, termsOfUseUrl: host },
@@ -67,7 +76,9 @@ describe('the Teams package', () => {
   })
 
   it('comes out the same for the same host and ids, at any time', () => {
-    expect(createTeamsPackage({ host, appId })).toEqual(createTeamsPackage({ host, appId }))
+    expect(createTeamsPackage({ host, appId }, commandHints)).toEqual(
+      createTeamsPackage({ host, appId }, commandHints),
+    )
   })
 })
 

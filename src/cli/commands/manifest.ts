@@ -27,13 +27,17 @@ export function addManifest(program: Command, terminal: Terminal): void {
       '\nExamples:\n  reprieve manifest --socket-mode\n  reprieve manifest --host https://reprieve.example.com --app-id 11111111-2222-4333-8444-555555555555',
     )
     .action(async ({ folder, host, socketMode, appId, appVersion, json }: ManifestOptions) => {
-      const written = writeManifests({
-        folder,
-        ...(host === undefined ? {} : { host }),
-        ...(socketMode === undefined ? {} : { socketMode }),
-        ...(appId === undefined ? {} : { appId }),
-        ...(appVersion === undefined ? {} : { version: appVersion }),
-      })
+      const { commandHints } = await import('../../features/index.js')
+      const written = writeManifests(
+        {
+          folder,
+          ...(host === undefined ? {} : { host }),
+          ...(socketMode === undefined ? {} : { socketMode }),
+          ...(appId === undefined ? {} : { appId }),
+          ...(appVersion === undefined ? {} : { version: appVersion }),
+        },
+        commandHints,
+      )
       if (json === true) return terminal.out(JSON.stringify(written))
       await terminal.out(written.map(({ path, purpose }) => `${path}: ${purpose}`).join('\n'))
     })

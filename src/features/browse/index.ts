@@ -21,6 +21,7 @@ export const browse = {
       permission: 'read',
       usage: 'show <address or connector>',
       text: 'Everything known about one, and what happened',
+      hint: { usage: 'show <entity>', text: 'Everything known about one: show laura@contoso.com' },
       run: showDetails,
     },
   },

@@ -13,6 +13,7 @@ export const doctor = {
       permission: 'examine',
       usage: 'doctor [again]',
       text: 'Checks that everything Reprieve needs works, and says how to mend what does not',
+      hint: { text: 'Checks all it needs, and says how to mend what fails' },
       run: callDoctor,
     },
   },

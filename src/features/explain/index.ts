@@ -10,6 +10,7 @@ export const explain = {
       permission: 'help',
       usage: 'explain <text of the bounce>',
       text: 'What a bounce means, and whether an unblock helps',
+      hint: { usage: 'explain <bounce>', text: 'What a bounce means: explain and its text' },
       run: explainBounce,
     },
   },

@@ -16,6 +16,7 @@ export const help = {
       permission: 'help',
       usage: 'help',
       text: 'This',
+      hint: { text: 'What you may do' },
       run: (parts, { actor }) => showHelp(parts, actor, ''),
     },
   },

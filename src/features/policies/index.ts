@@ -17,6 +17,7 @@ export const policies = {
       permission: 'read',
       usage: 'policies [tenant NAME] [refresh]',
       text: 'Whether Microsoft tells anybody of a restriction, and what stops a sender',
+      hint: { text: 'Whether Microsoft tells anybody of a restriction' },
       run: showPolicies,
     },
   },

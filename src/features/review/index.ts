@@ -23,6 +23,7 @@ export const review = {
       permission: 'review',
       usage: 'review <address or connector>',
       text: 'Review & unblock, step by step',
+      hint: { usage: 'review <entity>', text: 'Review & unblock, step by step: review laura@contoso.com' },
       run: openByText,
     },
   },
