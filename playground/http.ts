@@ -2,15 +2,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isShallow } from '../src/domain/shallow.js'
-import type { Wire, WireCall, WireSide } from './wire.js'
 
 /** Slack takes 4 MB and Teams 100 KB; nothing the playground handles comes near this. */
 const BODY_LIMIT_BYTES = 1_048_576
-
-interface Overheard extends Pick<WireCall, 'hear'> {
-  /** `sendJson`, and written down. */
-  send: typeof sendJson
-}
 
 export type Body<T> =
   | { readonly ok: true; readonly value: T }
@@ -70,28 +64,6 @@ export function sendJson(
     ...answer.headers,
   })
   response.end(JSON.stringify(answer.body))
-}
-
-/** Writes one request of the bot down, together with what it is answered. */
-export function overhear(
-  request: IncomingMessage,
-  parts: { readonly wire: Wire; readonly side: WireSide; readonly name: string },
-): Overheard {
-  const call = parts.wire.begin({
-    side: parts.side,
-    direction: 'from-bot',
-    method: request.method ?? '',
-    path: addressOf(request).pathname,
-    name: parts.name,
-    headers: request.headers,
-  })
-  return {
-    hear: (body) => call.hear(body),
-    send(response, status, answer) {
-      sendJson(response, status, answer)
-      call.end(status, JSON.stringify(answer.body))
-    },
-  }
 }
 
 /** The address of a request, also when its path is as odd as `//`. */

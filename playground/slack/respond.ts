@@ -1,7 +1,8 @@
 // response_url: the bot answers an interaction without a token. Also what a command's HTTP answer may hold.
 import { z } from 'zod'
 import type { Route } from '../../src/ports.js'
-import { addressOf, overhear, readJson } from '../http.js'
+import { addressOf, readJson } from '../http.js'
+import { overhear } from '../overhear.js'
 import { getPerson } from '../people.js'
 import { WORKSPACE } from './channels.js'
 import { type Answer, failed, readContent } from './methods-chat.js'

@@ -1,5 +1,5 @@
 import type { DeskBrokenSight, DeskSight } from '../../sight.js'
-import type { DeskAct } from './desk.js'
+import type { DeskAct } from './use-desk.js'
 import { usePicked } from './use-picked.js'
 
 interface BreakPanelProps {

@@ -7,11 +7,8 @@ import { HealthPanel } from './health-panel.js'
 import { RestrictPanel } from './restrict-panel.js'
 import { Tabs } from './tabs.js'
 import { TimePanel } from './time-panel.js'
-import { type DeskLive, useDesk } from './use-desk.js'
+import { type DeskAct, type DeskLive, useDesk } from './use-desk.js'
 import { WirePanel } from './wire-panel.js'
-
-/** Resolves when what came of it is shown. */
-export type DeskAct = (name: string, body?: object) => Promise<void>
 
 interface DeskProps {
   readonly open: boolean

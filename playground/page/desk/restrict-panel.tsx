@@ -1,7 +1,7 @@
 import { useId, useState } from 'react'
 import type { DeskEntrySight, DeskSight } from '../../sight.js'
 import { StormIcon } from '../icons.js'
-import type { DeskAct } from './desk.js'
+import type { DeskAct } from './use-desk.js'
 
 interface RestrictPanelProps {
   readonly sight: DeskSight

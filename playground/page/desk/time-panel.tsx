@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import type { DeskSight } from '../../sight.js'
-import type { DeskAct } from './desk.js'
+import type { DeskAct } from './use-desk.js'
 import { usePicked } from './use-picked.js'
 
 interface TimePanelProps {

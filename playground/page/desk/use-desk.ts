@@ -3,6 +3,9 @@ import type { DeskSight, WireCallSight, WireSight } from '../../sight.js'
 
 const POLL_MILLISECONDS = 1_000
 
+/** Resolves when what came of it is shown. */
+export type DeskAct = (name: string, body?: object) => Promise<void>
+
 export interface DeskLive {
   readonly sight: DeskSight | undefined
   /** Oldest first. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { WireCallSight } from '../../sight.js'
-import type { DeskAct } from './desk.js'
+import type { DeskAct } from './use-desk.js'
 import { WireCall } from './wire-call.js'
 
 interface WirePanelProps {

@@ -1,14 +1,10 @@
 // The sandbox tenant's accounts. Listed by UPN, as Exchange does it: for some that is not their mail address.
-import type { SenderEvidence } from '../../domain/evidence.js'
-import type { Instant } from '../../domain/instant.js'
 import type { ReasonName } from './reasons.js'
 import { bulkMailer } from './stories/bulk-mailer.js'
 import { compromised, compromisedAdmin } from './stories/compromised.js'
 import { careless, guest, quiet, sharedMailbox } from './stories/everyday.js'
+import type { Story } from './stories/facts.js'
 import { auditMissing, noLicence, timingOut } from './stories/unclear.js'
-
-/** What evidence says about an account, except who it is. `began` is when it was restricted. */
-export type Story = (began: Instant) => Omit<SenderEvidence, 'kind' | 'gatheredAt' | 'account'>
 
 export interface Account {
   readonly upn: string

@@ -1,7 +1,6 @@
 import { dayMilliseconds, hourMilliseconds } from '../../../domain/instant.js'
-import type { Story } from '../people.js'
 import { quiet } from './everyday.js'
-import { headroom, known } from './facts.js'
+import { headroom, known, type Story } from './facts.js'
 
 /** Sends very much, every month, and means it. */
 export const bulkMailer: Story = (began) => ({

@@ -1,7 +1,6 @@
 // Accounts that somebody else is in.
 import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../../domain/instant.js'
-import type { Story } from '../people.js'
-import { headroom, known, standardPolicy } from './facts.js'
+import { headroom, known, type Story, standardPolicy } from './facts.js'
 
 const intruder = { from: 'Lagos (NG)', ipAddress: '198.51.100.77' }
 

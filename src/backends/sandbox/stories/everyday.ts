@@ -1,7 +1,6 @@
 // Accounts nobody broke into.
 import { dayMilliseconds, hourMilliseconds } from '../../../domain/instant.js'
-import type { Story } from '../people.js'
-import { headroom, known, standardPolicy, unknown } from './facts.js'
+import { headroom, known, type Story, standardPolicy, unknown } from './facts.js'
 
 /** Everything known and nothing wrong, but for a password that is older than the restriction. */
 export const quiet: Story = (began) => ({

@@ -1,4 +1,9 @@
-// Words all stories share.
+// What all stories share.
+import type { SenderEvidence } from '../../../domain/evidence.js'
+import type { Instant } from '../../../domain/instant.js'
+
+/** What evidence says about an account, except who it is. `began` is when it was restricted. */
+export type Story = (began: Instant) => Omit<SenderEvidence, 'kind' | 'gatheredAt' | 'account'>
 
 export const known = <const Value>(value: Value) => ({ known: true, value }) as const
 export const unknown = (why: string) => ({ known: false, why }) as const

@@ -1,8 +1,7 @@
 // Accounts about which much cannot be known, each for another reason.
 import { hourMilliseconds } from '../../../domain/instant.js'
-import type { Story } from '../people.js'
 import { quiet } from './everyday.js'
-import { known, unknown } from './facts.js'
+import { known, type Story, unknown } from './facts.js'
 
 export const noLicence: Story = (began) => ({
   ...quiet(began),
