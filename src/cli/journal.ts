@@ -1,9 +1,7 @@
 // reprieve journal show | verify | export
 
 import type { JournalEntry } from '../domain/journal.js'
-import { toStoreFolder } from '../run/data-folder.js'
-import { type JournalLine, listJournalFiles, readJournalFiles } from '../stores/file/read-journal.js'
-import { verifyJournal } from '../stores/file/verify-journal.js'
+import { type JournalLine, openSavedJournal } from '../run/journal.js'
 import { csvHead, toCsv } from './csv.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { toReport } from './report/index.js'
@@ -53,10 +51,10 @@ export async function checkJournal(
     head,
   }: { readonly dataFolder: string; readonly json?: boolean; readonly head?: string },
 ): Promise<void> {
-  const folder = toStoreFolder(dataFolder)
-  const files = await listJournalFiles(folder)
-  terminal.err(`Checking ${files.length === 1 ? 'one file' : `${files.length} files`} …`)
-  const verdict = await verifyJournal(folder, head)
+  const journal = openSavedJournal(dataFolder)
+  const files = await journal.countFiles()
+  terminal.err(`Checking ${files === 1 ? 'one file' : `${files} files`} …`)
+  const verdict = await journal.verify(head)
   if (json === true) await terminal.out(JSON.stringify(verdict))
   else if (verdict.ok)
     await terminal.out(`The journal is whole: ${toCount(verdict.entries, 'entry', 'entries')}.`)
@@ -107,7 +105,7 @@ async function* readLines(
     if (read % progressLines === 0) terminal.err(`${toCount(read, 'entry', 'entries')} read …`)
   }
   const mentioning = incident === undefined ? '' : JSON.stringify(incident)
-  const all = readJournalFiles(toStoreFolder(dataFolder), { mentioning, onLine })
+  const all = openSavedJournal(dataFolder).read({ mentioning, onLine })
   const wanted = incident === undefined ? all : keepIncident(all, incident)
   yield* last === undefined ? wanted : takeLast(wanted, last)
 }

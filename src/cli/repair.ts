@@ -1,10 +1,5 @@
 // What a repair would do, in words, and then does.
-import { randomUUID } from 'node:crypto'
-import { duties } from '../features/index.js'
-import { createLog } from '../log/index.js'
-import { createSystemClock } from '../run/clock.js'
-import { toStoreFolder } from '../run/data-folder.js'
-import { openRepair, type Repair, type RepairPlan } from '../stores/file/repair/index.js'
+import { openStoreRepair, type Repair, type RepairPlan } from '../run/repair.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
@@ -15,14 +10,7 @@ interface RepairWish {
 }
 
 export async function repairStore(terminal: Terminal, wish: RepairWish): Promise<void> {
-  const repair = await openRepair({
-    folder: toStoreFolder(wish.dataFolder),
-    clock: createSystemClock(),
-    createId: randomUUID,
-    log: createLog({ level: 'silent' }),
-    pid: terminal.pid,
-    duties,
-  })
+  const repair = await openStoreRepair(wish.dataFolder, terminal.pid)
   try {
     const { plan } = repair
     await terminal.out(wish.json === true ? toDeadJson(JSON.stringify(plan)) : toPlanText(plan))

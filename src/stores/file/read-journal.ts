@@ -13,7 +13,7 @@ export interface JournalLine {
   readonly entry: JournalEntry
 }
 
-interface Reading {
+export interface Reading {
   /** Lines without this text are passed over unread. */
   readonly mentioning?: string
   /** Called for every line, passed over or not. */
