@@ -1,10 +1,14 @@
 // Where people do by hand what a card speaks of. The pages are the same in every cloud of Microsoft, the hosts are not.
-import type { Tenant } from './tenant.js'
 
 type Portal = 'defender' | 'entra' | 'exchange'
 
 /** Origins of the portals of one cloud, without a slash at the end; without those that Microsoft does not document. */
 export type Portals = Readonly<Partial<Record<Portal, string>>>
+
+/** A tenant, or whatever else lives in a cloud. */
+interface Housed {
+  readonly portals: Portals
+}
 
 export interface PortalPage {
   readonly portal: Portal
@@ -18,13 +22,13 @@ export const alertPoliciesPage: PortalPage = { portal: 'defender', path: '/alert
 export const outboundPoliciesPage: PortalPage = { portal: 'defender', path: '/antispam' }
 
 /** Empty when the address is not known: no link is better than one into somebody else's cloud. */
-export function toPortalUrl({ portals }: Pick<Tenant, 'portals'>, { portal, path }: PortalPage): string {
+export function toPortalUrl({ portals }: Housed, { portal, path }: PortalPage): string {
   const origin = portals[portal]
   return origin === undefined ? '' : `${origin}${path}`
 }
 
 /** Of several tenants the one address that all of them have. */
-export function toSharedUrl(tenants: readonly Pick<Tenant, 'portals'>[], page: PortalPage): string {
+export function toSharedUrl(tenants: readonly Housed[], page: PortalPage): string {
   const [first = '', ...others] = new Set(tenants.map((tenant) => toPortalUrl(tenant, page)))
   return others.length === 0 ? first : ''
 }
