@@ -199,7 +199,7 @@ export interface Route {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
-/** Small values that must outlive a restart and belong to no incident: last good looks, Teams conversations, digests. */
+/** Small values that must outlive a restart and belong to no incident: last good polls, Teams conversations, digests. */
 export interface Memory {
   /** Undefined when nothing was ever kept under this key. */
   recall(key: string): Promise<unknown>

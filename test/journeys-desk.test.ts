@@ -28,7 +28,7 @@ describeVisits('somebody at the control desk', (visit) => {
     await openDesk(at, 'Time')
     await desk.getByRole('radio', { name: /60×/ }).check()
     await openDesk(at, 'Health')
-    await desk.getByText('No good look for two intervals').waitFor()
+    await desk.getByText('No good poll for two intervals').waitFor()
     await type(slack, '/restricted status')
     await slack.getByText('Exchange Online cannot be reached.').first().waitFor()
     await openDesk(at, 'Break')

@@ -230,7 +230,7 @@ describe('the promises', () => {
     await stage.advance(3 * interval)
     const sick = await readHealth()
     expect(sick.status).toBe(503)
-    expect(await sick.text()).toContain('look-overdue')
+    expect(await sick.text()).toContain('poll-overdue')
     stage.backend.fail('list', undefined)
     await stage.advance(interval)
     expect((await readHealth()).status).toBe(200)

@@ -10,10 +10,10 @@ type Probe = z.infer<typeof probeSchema>
 /** What `/readyz` can name, and what each means. Several of one name are one row. */
 const meanings = [
   {
-    reason: 'look-overdue',
-    name: 'Looks at Exchange',
+    reason: 'poll-overdue',
+    name: 'Polls of Exchange',
     good: 'The list was read in time.',
-    bad: 'No good look for two intervals: what is restricted now is not known.',
+    bad: 'No good poll for two intervals: what is restricted now is not known.',
   },
   {
     reason: 'slack-unwell',
@@ -41,6 +41,9 @@ const meanings = [
   },
 ] as const
 
+/** Told for one release beside the names above. */
+const earlierNames: readonly string[] = ['look-overdue']
+
 /** Never rejects: no answer is an answer. */
 export async function askHealth(baseUrl: string): Promise<DeskHealthSight> {
   const [alive, ready] = await Promise.all([probe(`${baseUrl}/healthz`), probe(`${baseUrl}/readyz`)])
@@ -67,6 +70,7 @@ function toChecks({ reasons }: Probe): DeskHealthSight['checks'] {
     return { ok, name, detail: ok ? good : bad }
   })
   const others = reasons
+    .filter((reason) => !earlierNames.includes(reason))
     .filter((reason) => meanings.every((meaning) => meaning.reason !== reason))
     .map((reason) => ({ ok: false, name: 'The bot', detail: `It says: ${reason}.` }))
   return [...known, ...others]

@@ -65,7 +65,7 @@ const tenantSchema = z.strictObject({
     variable: 'REPRIEVE_TENANT_NAME',
   }),
   backend: backendSchema.meta({ description: 'Where restrictions come from' }),
-  pollSeconds: wholeNumber(15, 3600).default(60).meta({ description: 'Seconds from one look to the next' }),
+  pollSeconds: wholeNumber(15, 3600).default(60).meta({ description: 'Seconds from one poll to the next' }),
   channels: z.array(routeSchema).superRefine(checkChannels).meta({
     description: 'Who hears of restrictions; every kind and severity must reach a channel',
     hint: 'Add a list of channels, such as "- slack: C0123456789"',

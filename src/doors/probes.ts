@@ -27,6 +27,9 @@ interface Reply {
   readonly text: string
 }
 
+/** What a reason was called until 0.1, beside it for one release: monitors look for it. */
+const earlierNames: Readonly<Record<string, readonly string[]>> = { 'poll-overdue': ['look-overdue'] }
+
 export function createProbes(subject: Subject): readonly Route[] {
   const { metrics } = subject
   const probes = [
@@ -63,7 +66,8 @@ async function readReady(subject: Subject): Promise<Reply> {
 async function findReasons({ readHealth, log }: Subject): Promise<readonly string[]> {
   try {
     const { rows } = await readHealth()
-    return [...new Set(rows.filter(({ ok }) => !ok).map(({ reason }) => reason))]
+    const reasons = new Set(rows.filter(({ ok }) => !ok).map(({ reason }) => reason))
+    return [...reasons].flatMap((reason) => [reason, ...(earlierNames[reason] ?? [])])
   } catch (error) {
     log.error({ err: error }, 'readiness.failed')
     return ['store-unusable']

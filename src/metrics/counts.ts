@@ -6,8 +6,8 @@ import type { Meter } from '../ports.js'
 
 // Slack gives a press 3 seconds, Teams 5.
 const pressBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5]
-/** A look is given up after 45 seconds. */
-const lookBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45]
+/** A poll is given up after 45 seconds. */
+const pollBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45]
 
 type UnblockOutcome = 'unblocked' | 'already-gone' | 'failed' | 'uncertain'
 
@@ -48,11 +48,11 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     buckets: pressBuckets,
     registers,
   })
-  const looks = new Histogram({
-    name: 'reprieve_look_duration_seconds',
-    help: "One look at a tenant's Restricted entities list; ok is true or false",
+  const polls = new Histogram({
+    name: 'reprieve_poll_duration_seconds',
+    help: "One poll of a tenant's Restricted entities list; ok is true or false",
     labelNames: ['ok'],
-    buckets: lookBuckets,
+    buckets: pollBuckets,
     registers,
   })
   const platformErrors = new Counter({
@@ -67,14 +67,14 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     labelNames: ['kind'],
     registers,
   })
-  for (const ok of ['true', 'false']) looks.zero({ ok })
+  for (const ok of ['true', 'false']) polls.zero({ ok })
   for (const kind of taskKinds) taskFailures.inc({ kind }, 0)
   for (const platform of platforms)
     for (const code of Object.keys(platformCodes)) platformErrors.inc({ platform, code }, 0)
   return {
     incidentChanged: incidents,
     pressAnswered: ({ milliseconds, ...labels }) => presses.observe(labels, toSeconds(milliseconds)),
-    lookEnded: ({ ok, milliseconds }) => looks.observe({ ok: String(ok) }, toSeconds(milliseconds)),
+    lookEnded: ({ ok, milliseconds }) => polls.observe({ ok: String(ok) }, toSeconds(milliseconds)),
     platformFailed: (platform, code) => platformErrors.inc({ platform, code }),
     taskFailed: (kind) => taskFailures.inc({ kind }),
   }

@@ -2,6 +2,7 @@
 import { Registry } from 'prom-client'
 import type { Metrics } from '../ports.js'
 import { type CountsParts, createCounts } from './counts.js'
+import { withEarlierNames } from './earlier-names.js'
 import { createStates } from './states.js'
 
 interface MetricsParts extends CountsParts {
@@ -17,7 +18,7 @@ export function createMetrics({ version, ...all }: MetricsParts): Metrics {
     ...counts,
     async expose(now) {
       states.set(now)
-      return { contentType: registry.contentType, text: await registry.metrics() }
+      return { contentType: registry.contentType, text: withEarlierNames(await registry.metrics()) }
     },
   }
 }

@@ -48,12 +48,12 @@ function createGauges(registry: Registry) {
   return {
     ready: create('ready', '1 when /readyz says so'),
     incidents: create('incidents', 'Live incidents by status', 'status'),
-    lastGoodLook: create(
-      'last_good_look_timestamp_seconds',
-      'When the last complete look at the list of a tenant began; 0 before the first',
+    lastGoodPoll: create(
+      'last_good_poll_timestamp_seconds',
+      'When the last complete poll of the list of a tenant began; 0 before the first',
       'tenant',
     ),
-    lookInterval: create('look_interval_seconds', 'Time from one look to the next, as it was set', 'tenant'),
+    pollInterval: create('poll_interval_seconds', 'Time from one poll to the next, as it was set', 'tenant'),
     due: create('tasks_due', 'Backlog: tasks whose time has come and that nobody has taken up'),
     late: create('oldest_due_task_age_seconds', 'How long the oldest of the due tasks has been due'),
     failing: create('tasks_failing', 'Tasks whose last try failed'),
@@ -67,8 +67,8 @@ function setAll(gauges: Gauges, { incidents, looks, platforms, work, isJournalWr
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)
   for (const { tenantId, lastGoodAt = 0, pollSeconds } of looks) {
-    gauges.lastGoodLook.set({ tenant: tenantId }, lastGoodAt / 1_000)
-    gauges.lookInterval.set({ tenant: tenantId }, pollSeconds)
+    gauges.lastGoodPoll.set({ tenant: tenantId }, lastGoodAt / 1_000)
+    gauges.pollInterval.set({ tenant: tenantId }, pollSeconds)
   }
   for (const { name, ok } of platforms) gauges.platformOk.set({ platform: name }, Number(ok))
   gauges.due.set(work.due)

@@ -55,7 +55,7 @@ describe('a long export', () => {
     let head = chainStart
     const lines: string[] = []
     for (let at = 0; at < entries; at += 1) {
-      const entry = toEntry(head, { at: began + at, type: 'look.gone', data: { padding: 'x'.repeat(100) } })
+      const entry = toEntry(head, { at: began + at, type: 'poll.gone', data: { padding: 'x'.repeat(100) } })
       lines.push(JSON.stringify(entry))
       head = entry
     }

@@ -23,7 +23,7 @@ describe('while the bot runs', () => {
     running = await serve(place)
     await vi.waitFor(async () => {
       const { stdout } = await ask('list', '--json')
-      if (!/"3 restrictions".*Last good look/.test(stdout)) throw new Error(`not yet: ${stdout}`)
+      if (!/"3 restrictions".*Last good poll/.test(stdout)) throw new Error(`not yet: ${stdout}`)
       // Before that nobody can be told from the owner of the mailbox.
       const details = await Promise.all(restricted.map((one) => ask('show', one)))
       if (details.some((one) => !one.stdout.includes('Evidence gathered'))) throw new Error('no evidence yet')
@@ -47,7 +47,7 @@ describe('while the bot runs', () => {
     const list = await ask('list', 'laura')
     expect(list).toMatchObject({ code: 0, stderr: '' })
     expect(list.stdout).toMatch(
-      /^laura@contoso\.com {2}\S.* Contoso .*\n\n1 restriction of 3 match\nLast good look/,
+      /^laura@contoso\.com {2}\S.* Contoso .*\n\n1 restriction of 3 match\nLast good poll/,
     )
     const show = await askAs('vera', 'show', 'laura@contoso.com')
     expect(show.stdout).toMatch(/laura@contoso\.com \(sender, Contoso\)\n.*Seen on the Restricted/s)

@@ -60,7 +60,7 @@ describe('/readyz', () => {
   test('says that the clock was set back, and that polls go on', async () => {
     await stage.advance(interval)
     await stage.skip(-2 * 60 * minuteMilliseconds)
-    expect(await askReady()).toEqual(notReady('look-overdue', 'clock-stepped'))
+    expect(await askReady()).toEqual(notReady('poll-overdue', 'look-overdue', 'clock-stepped'))
     await stage.advance(interval)
     expect(await askReady()).toEqual(notReady('clock-stepped'))
     await stage.advance(6 * minuteMilliseconds)
@@ -72,11 +72,11 @@ describe('/readyz', () => {
     expect(await askReady()).toEqual(ready)
   })
 
-  test('says that no good look was had for two intervals, until there is one', async () => {
+  test('says that no good poll was had for two intervals, until there is one', async () => {
     await stage.advance(interval)
     stage.backend.fail('list', down)
     await stage.advance(2 * interval)
-    expect(await askReady()).toEqual(notReady('look-overdue'))
+    expect(await askReady()).toEqual(notReady('poll-overdue', 'look-overdue'))
     stage.backend.fail('list', undefined)
     await stage.advance(interval)
     expect(await askReady()).toEqual(ready)
@@ -146,7 +146,7 @@ describe('/metrics', () => {
     const series = parseExposition(text)
     expect(series.get('reprieve_ready')).toBe(1)
     expect(series.get('reprieve_incidents{status="open"}')).toBe(1)
-    expect(series.get('reprieve_last_good_look_timestamp_seconds{tenant="contoso"}')).toBeGreaterThan(1e9)
+    expect(series.get('reprieve_last_good_poll_timestamp_seconds{tenant="contoso"}')).toBeGreaterThan(1e9)
     await stage.store().close()
     const broken = parseExposition((await ask('/metrics')).text)
     expect(broken.get('reprieve_ready')).toBe(0)

@@ -31,9 +31,9 @@ async function read(metrics: Metrics, now?: Measures) {
 }
 
 describe('what is true now', () => {
-  test('is told with every status there is, and with 0 for a look that never was', async () => {
+  test('is told with every status there is, and with 0 for a poll that never was', async () => {
     const series = await read(createMetrics({ version: '1.2.3', taskKinds, platforms: platformNames }), well)
-    const told = [...series].filter(([name]) => !/_total|_bucket|_sum|_count|^(?!reprieve)/.test(name))
+    const told = [...series].filter(([name]) => !/_total|_bucket|_sum|_count|look|^(?!reprieve)/.test(name))
     expect(Object.fromEntries(told)).toEqual({
       'reprieve_build_info{version="1.2.3"}': 1,
       reprieve_ready: 1,
@@ -45,10 +45,10 @@ describe('what is true now', () => {
       'reprieve_incidents{status="watching"}': 0,
       'reprieve_incidents{status="stuck"}': 0,
       'reprieve_incidents{status="failed"}': 0,
-      'reprieve_last_good_look_timestamp_seconds{tenant="contoso"}': 1.5,
-      'reprieve_last_good_look_timestamp_seconds{tenant="fabrikam"}': 0,
-      'reprieve_look_interval_seconds{tenant="contoso"}': 60,
-      'reprieve_look_interval_seconds{tenant="fabrikam"}': 300,
+      'reprieve_last_good_poll_timestamp_seconds{tenant="contoso"}': 1.5,
+      'reprieve_last_good_poll_timestamp_seconds{tenant="fabrikam"}': 0,
+      'reprieve_poll_interval_seconds{tenant="contoso"}': 60,
+      'reprieve_poll_interval_seconds{tenant="fabrikam"}': 300,
       'reprieve_platform_ok{platform="slack"}': 1,
       'reprieve_platform_ok{platform="teams"}': 0,
       reprieve_tasks_due: 4,
@@ -57,12 +57,19 @@ describe('what is true now', () => {
     })
   })
 
+  test('is told by its earlier name as well, for whoever asks for that', async () => {
+    const series = await read(createMetrics({ version: '1', taskKinds, platforms: platformNames }), well)
+    for (const [name, value] of series)
+      if (/_poll_/.test(name)) expect(series.get(name.replace('_poll_', '_look_')), name).toBe(value)
+    expect(series.get('reprieve_look_interval_seconds{tenant="fabrikam"}')).toBe(300)
+  })
+
   test('is left out when it cannot be known, rather than told as it was', async () => {
     const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
     await metrics.expose(well)
     const series = await read(metrics)
     expect(series.get('reprieve_ready')).toBe(0)
-    expect([...series.keys()].filter((name) => /incidents\{|good_look|_due|_failing/.test(name))).toEqual([])
+    expect([...series.keys()].filter((name) => /incidents\{|good_poll|_due|_failing/.test(name))).toEqual([])
     expect(series.has('reprieve_unblocks_total{outcome="failed"}')).toBe(true)
     expect((await read(metrics, well)).get('reprieve_tasks_due')).toBe(4)
   })
@@ -115,7 +122,7 @@ describe('names', () => {
 test('a clock that was set back makes no wait negative', async () => {
   const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
   metrics.lookEnded({ ok: true, milliseconds: -5_000 })
-  expect((await read(metrics)).get('reprieve_look_duration_seconds_sum{ok="true"}')).toBe(0)
+  expect((await read(metrics)).get('reprieve_poll_duration_seconds_sum{ok="true"}')).toBe(0)
 })
 
 describe('the bot is measured', () => {
@@ -178,7 +185,7 @@ describe('the bot is measured', () => {
   })
 
   test('by look, good and failed', async () => {
-    const name = 'reprieve_look_duration_seconds_count'
+    const name = 'reprieve_poll_duration_seconds_count'
     await stage.advance(2 * interval)
     const before = (await count(name))['{ok="true"}'] ?? 0
     expect(before).toBeGreaterThan(1)

@@ -88,7 +88,10 @@ describe('the dashboard', () => {
   })
 
   test('leaves out none of ours', async () => {
-    const ours = [...(await readNames())].filter((name) => name.startsWith('reprieve_'))
+    const ours = [...(await readNames())].filter(
+      // The earlier names of series are told for one release more, and asked for by nobody here.
+      (name) => name.startsWith('reprieve_') && !name.includes('_look_'),
+    )
     const shown = new Set(asked.map((name) => name.replace(/_(bucket|count|sum)$/, '')))
     expect(ours.filter((name) => !shown.has(name.replace(/_(bucket|count|sum)$/, '')))).toEqual([])
   })
@@ -111,9 +114,9 @@ describe('the alerts', () => {
     expect(asked.filter((name) => !names.has(name))).toEqual([])
   })
 
-  test('sound when no good look is had, work stands still or a platform refuses', () => {
+  test('sound when no good poll is had, work stands still or a platform refuses', () => {
     const asked = alerts.map(({ expr }) => expr).join('\n')
-    for (const name of ['last_good_look', 'oldest_due_task', 'platform_errors', 'absent(', 'unblocks_total'])
+    for (const name of ['last_good_poll', 'oldest_due_task', 'platform_errors', 'absent(', 'unblocks_total'])
       expect(asked).toContain(name)
   })
 })

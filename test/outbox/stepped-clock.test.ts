@@ -169,7 +169,7 @@ describe('a clock that is set ahead by three hours, or a machine that slept', ()
   })
 })
 
-test('a last good look in the future is overdue, a clock that runs a little fast is not', () => {
+test('a last good poll in the future is overdue, a clock that runs a little fast is not', () => {
   const look = (lastGoodAt: number) => ({ lastGoodAt, lastTriedAt: lastGoodAt, failures: 0, problem: '' })
   expect(isLookOverdue(look(hourMilliseconds), contoso, 0)).toBe(true)
   expect(isLookOverdue(look(1_000), contoso, 0)).toBe(false)

@@ -37,7 +37,7 @@ export const doors: Readonly<Record<string, Card>> = {
         standingText,
         canReview: false,
       })),
-      lookText: 'Last good look 14:03 UTC, 12 s ago',
+      lookText: 'Last good poll 14:03 UTC, 12 s ago',
     },
   },
   'home.quiet': {
@@ -51,7 +51,7 @@ export const doors: Readonly<Record<string, Card>> = {
       waitingEmptyText: 'Nobody is restricted. Mail may flow.',
       others: [],
       standing: [],
-      lookText: 'Last good look 14:03 UTC, 12 s ago',
+      lookText: 'Last good poll 14:03 UTC, 12 s ago',
     },
   },
   'home.no-role': {

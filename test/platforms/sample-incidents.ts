@@ -112,7 +112,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
       confirmed,
       accepted,
       {
-        text: '03:36 UTC  Still on the list. Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes',
+        text: '03:36 UTC  Still on the list. Waiting for it to leave the list; it is read after 1, 5, 15 and 60 minutes',
       },
     ],
     canReview: false,

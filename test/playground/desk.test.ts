@@ -160,8 +160,11 @@ describe('the control desk', () => {
     ],
     [
       'Exchange cannot be seen',
-      { healthz: { status: 'ok' }, readyz: { status: 'not-ready', reasons: ['look-overdue'] } },
-      { status: 'needs-a-look', failing: ['Looks at Exchange'] },
+      {
+        healthz: { status: 'ok' },
+        readyz: { status: 'not-ready', reasons: ['poll-overdue', 'look-overdue'] },
+      },
+      { status: 'needs-a-look', failing: ['Polls of Exchange'] },
     ],
     [
       'it says something new',

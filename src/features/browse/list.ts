@@ -79,7 +79,7 @@ async function toLeftText(parts: Parts): Promise<string> {
   return `Over, but not given back: ${names.slice(0, mostLeft).join(', ')}${more}. Type show and the address.`
 }
 
-/** The oldest good look of all tenants: the list is only as true as that. */
+/** The oldest good poll of all tenants: the list is only as true as that. */
 export async function toLookText(parts: Parts): Promise<string> {
   const now = parts.clock.now()
   const looks = await Promise.all(
@@ -90,12 +90,12 @@ export async function toLookText(parts: Parts): Promise<string> {
   )
   const blind = looks.filter(({ tenant, look }) => isLookOverdue(look, tenant, now))
   const times = looks.flatMap(({ look }) => (look?.lastGoodAt === undefined ? [] : [look.lastGoodAt]))
-  if (times.length < looks.length && blind.length === 0) return 'The first look is under way.'
+  if (times.length < looks.length && blind.length === 0) return 'The first poll is under way.'
   const oldest = Math.min(...times)
   const last =
     times.length === 0
-      ? 'There has been no good look yet'
-      : `Last good look ${toClockText(oldest)}, ${toAgeText(oldest, now)} ago`
+      ? 'There has been no good poll yet'
+      : `Last good poll ${toClockText(oldest)}, ${toAgeText(oldest, now)} ago`
   if (blind.length === 0) return last
   return `⚠️ ${last}: this list may be out of date (${blind.map(({ tenant }) => tenant.name).join(', ')}).`
 }

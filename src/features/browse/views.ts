@@ -12,7 +12,7 @@ export interface ListView {
   readonly emptyText: string
   /** What still stands of incidents that are over: "Not given back: laura@contoso.com, 2 more"; else empty. */
   readonly standingText: string
-  /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
+  /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
   readonly lookText: string
   /** Command texts for the neighbouring pages; empty at the ends. */
   readonly previousCommand: string
@@ -76,7 +76,7 @@ export interface HomeView {
   readonly others: readonly IncidentRow[]
   /** What is over, but something that Reprieve changed on the account was not given back. */
   readonly standing: readonly IncidentRow[]
-  /** "Last good look 14:03 UTC, 12 s ago", with a warning when looks fail. */
+  /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
   readonly lookText: string
 }
 

@@ -186,7 +186,7 @@ export function toAcceptedCard({ incident, tenant }: Reader): Card {
         { text: 'Exchange is asked once. The card in the channel shows its answer.' },
         { text: 'Mail may take up to one hour to flow again, 24 hours at the very most.' },
         {
-          text: 'Reprieve looks at the list after 1, 5, 15 and 60 minutes and says so when it is still there.',
+          text: 'Reprieve reads the list after 1, 5, 15 and 60 minutes and says so when it is still there.',
         },
       ],
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),

@@ -117,7 +117,7 @@ function toTakenRow({ unblock, unblockedAt, alreadyGone }: Taken): TextRow {
 
 function toGoneRow(goneAt: Instant | undefined, { listed }: Unblock): TextRow {
   if (goneAt !== undefined) return toRow(goneAt, 'Gone from the list. Mail may take up to one hour')
-  const waiting = 'Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes'
+  const waiting = 'Waiting for it to leave the list; it is read after 1, 5, 15 and 60 minutes'
   return listed === undefined ? { text: waiting } : toRow(listed.at, `Still on the list. ${waiting}`)
 }
 

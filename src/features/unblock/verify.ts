@@ -88,6 +88,6 @@ function toListedLook(parts: Parts, before: Incident, { minutes, startedAt, now 
     return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
   }
   const next = markSeen(incident, true, now)
-  const events = [toIncidentEvent(next, 'look.listed', now, { minutes })]
+  const events = [toIncidentEvent(next, 'poll.listed', now, { minutes })]
   return { next, events, tasks: next === before ? [] : toUpdateTasks(next, tenant, now) }
 }

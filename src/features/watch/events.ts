@@ -1,4 +1,20 @@
-import { type EventTable, toDatum, toNumber, withDetail } from '../../domain/event-words.js'
+import { type EventRow, type EventTable, toDatum, toNumber, withDetail } from '../../domain/event-words.js'
+
+const listed = {
+  timeline: 'Read the list: still on it',
+  report: (event) =>
+    event.data.minutes === undefined
+      ? 'Read the list: on it'
+      : `Read the list after ${toNumber(event, 'minutes')} min: still on it`,
+} as const satisfies EventRow
+
+const gone = {
+  timeline: 'Read the list: gone from it',
+  report: 'Read the list: gone from it',
+} as const satisfies EventRow
+
+/** As these were called until 0.1; records have them for ever. */
+const earlierNames = { 'look.listed': listed, 'look.gone': gone } as const satisfies EventTable
 
 export const watchEvents = {
   'incident.opened': {
@@ -15,14 +31,9 @@ export const watchEvents = {
     timeline: 'Closed',
     report: (event, { plain }) => withDetail('Closed', plain(toDatum(event, 'outcome'))),
   },
-  'look.listed': {
-    timeline: 'Looked: still listed',
-    report: (event) =>
-      event.data.minutes === undefined
-        ? 'Looked: on the list'
-        : `Looked after ${toNumber(event, 'minutes')} min: still on the list`,
-  },
-  'look.gone': { timeline: 'Looked: gone from the list', report: 'Looked: gone from the list' },
+  'poll.listed': listed,
+  'poll.gone': gone,
+  ...earlierNames,
   'watch.failed': {
     report: (event, { outside }) =>
       withDetail('The list could not be read', outside(toDatum(event, 'problem'))),

@@ -11,14 +11,14 @@ export async function readPollHealth(parts: Parts): Promise<readonly HealthPart[
 async function readLookHealth(parts: Parts, tenant: Tenant): Promise<HealthPart> {
   const look = await recallLook(parts.store, tenant.id)
   const now = parts.clock.now()
-  const about = { name: `Looks at ${tenant.name}`, reason: 'look-overdue' } as const
-  if (look === undefined) return { ...about, ok: true, detail: 'the first look is under way' }
+  const about = { name: `Polls of ${tenant.name}`, reason: 'poll-overdue' } as const
+  if (look === undefined) return { ...about, ok: true, detail: 'the first poll is under way' }
   const last =
     look.lastGoodAt === undefined
       ? 'never a good one'
-      : `last good look ${toClockText(look.lastGoodAt)}, ${toAgeText(look.lastGoodAt, now)} ago`
+      : `last good poll ${toClockText(look.lastGoodAt)}, ${toAgeText(look.lastGoodAt, now)} ago`
   if (look.failures === 0 && !isLookOverdue(look, tenant, now)) return { ...about, ok: true, detail: last }
   const why =
-    look.problem === '' ? 'no look since' : `${toCountText(look.failures, 'look')} failed: ${look.problem}`
+    look.problem === '' ? 'no poll since' : `${toCountText(look.failures, 'poll')} failed: ${look.problem}`
   return { ...about, ok: !isLookOverdue(look, tenant, now), detail: `${last}; ${why}` }
 }

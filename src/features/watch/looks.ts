@@ -25,7 +25,7 @@ export async function recallLook(memory: Memory, tenantId: string): Promise<Look
   return lookRecordSchema.optional().parse(await memory.recall(toLookKey(tenantId)))
 }
 
-/** Two intervals without a good look are too long: that is when silence becomes an alarm. */
+/** Two intervals without a good poll are too long: that is when silence becomes an alarm. */
 export function isLookOverdue(look: LookRecord | undefined, tenant: Tenant, now: Instant): boolean {
   const since = look?.lastGoodAt
   if (since === undefined) return look !== undefined

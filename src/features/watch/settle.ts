@@ -82,7 +82,7 @@ function toListedAgain(
   if (!isSightingNews(incident)) return { next: incident, events: [] }
   const next = markSeen(markListed(incident, startedAt), true, now)
   const isNews = isBack(incident) || isRetryable(next) !== isRetryable(incident)
-  return { next, events: isNews ? [toIncidentEvent(next, 'look.listed', now)] : [] }
+  return { next, events: isNews ? [toIncidentEvent(next, 'poll.listed', now)] : [] }
 }
 
 /** Whether it says anything new about this incident that a poll has seen its entry. */
@@ -113,7 +113,7 @@ export function toGone(parts: Parts, incident: Incident, now: Instant): Change |
       const next = markSeen(incident, false, now)
       return {
         next,
-        events: [toIncidentEvent(next, 'look.gone', now)],
+        events: [toIncidentEvent(next, 'poll.gone', now)],
         tasks: toUpdateTasks(next, tenant, now),
       }
     }

@@ -30,7 +30,7 @@ describe('list', () => {
     const view = toView(await stage.command(vera, 'list'), 'list')
     expect(view).toMatchObject({
       countText: '2 restrictions',
-      lookText: 'Last good look 03:16 UTC, 0 s ago',
+      lookText: 'Last good poll 03:16 UTC, 0 s ago',
       previousCommand: '',
       nextCommand: '',
     })
@@ -238,7 +238,7 @@ describe('status', () => {
     const view = toView(await stage.command(vera, 'status'), 'status')
     expect(view.summary).toBe('Everything works.')
     expect(view.rows.map(({ name, word }) => [name, word])).toEqual([
-      ['Looks at Contoso', 'works'],
+      ['Polls of Contoso', 'works'],
       ['Slack', 'works'],
       ['Teams', 'works'],
       ['Work', 'works'],

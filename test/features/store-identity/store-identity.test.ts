@@ -156,7 +156,7 @@ test('a journal that cannot be written is an alarm, until it can', async () => {
       },
     },
   })
-  const event = { at: stage.clock.now(), type: 'look.gone', data: {} } as const
+  const event = { at: stage.clock.now(), type: 'poll.gone', data: {} } as const
   await stage.store().commit({ events: [event] })
   // The record is written between one write and the next.
   await stage.store().remember('key', 1)

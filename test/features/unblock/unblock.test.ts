@@ -512,7 +512,7 @@ describe('an unblock that Exchange accepted', () => {
     expect(card.progress.map(({ text }) => text)).toEqual([
       '03:15 UTC  Maya confirmed the unblock',
       '03:15 UTC  Exchange accepted the unblock',
-      '03:16 UTC  Still on the list. Waiting for it to leave the list; looks at 1, 5, 15 and 60 minutes',
+      '03:16 UTC  Still on the list. Waiting for it to leave the list; it is read after 1, 5, 15 and 60 minutes',
     ])
     const details = toView(await stage.press(tom, 'show', { incidentId: incident.id }), 'show')
     expect(details.timeline.map(({ text }) => text)).toContain(

@@ -58,7 +58,7 @@ describe('an entry that stays on the list after the unblock', () => {
     const from = stage.clock.now()
     await stage.advance(61 * minuteMilliseconds)
     const looks = (await stage.journal(incident.id)).filter(
-      ({ type }) => type === 'look.listed' || type === 'stuck.noticed',
+      ({ type }) => type === 'poll.listed' || type === 'stuck.noticed',
     )
     expect(looks.map(({ at }) => Math.floor((at - from) / minuteMilliseconds))).toEqual([1, 5, 15, 60])
   })
@@ -171,7 +171,7 @@ describe('a sender who is restricted again after the unblock', () => {
       expect(readCard(platform, incident.id).statusWord).toBe('Accepted, still listed')
       expect(readCard(platform, incident.id).progress.at(-1)?.text).toContain('Still on the list.')
     }
-    expect((await types(incident.id)).at(-1)).toBe('look.listed')
+    expect((await types(incident.id)).at(-1)).toBe('poll.listed')
     stage.backend.clear(sam.entity)
     await stage.advance(minuteMilliseconds)
     expect(readCard(stage.slack, incident.id).progress.at(-1)?.text).toContain('Gone from the list')

@@ -135,11 +135,11 @@ describe.each([
     await stage.advance(2 * interval)
     expect(stage.clock.now() - lastGoodAt).toBeLessThanOrEqual(2 * interval)
     const [row] = (await readHealth()).rows
-    expect(row).toMatchObject({ word: 'needs a look', name: 'Looks at Contoso' })
-    expect(row?.detail).toContain('last good look 03:15 UTC, 2 min ago')
+    expect(row).toMatchObject({ word: 'needs a look', name: 'Polls of Contoso' })
+    expect(row?.detail).toContain('last good poll 03:15 UTC, 2 min ago')
     expect(row?.detail).toContain('Exchange is not well')
     expect((await readList()).lookText).toBe(
-      '⚠️ Last good look 03:15 UTC, 2 min ago: this list may be out of date (Contoso).',
+      '⚠️ Last good poll 03:15 UTC, 2 min ago: this list may be out of date (Contoso).',
     )
     stage.backend.fail('list', undefined)
     await stage.advance(interval)
@@ -189,26 +189,26 @@ describe('looking', () => {
     expect(stage.backend.calls.length).toBe(before + 1)
   })
 
-  test('says that the first look is under way, not that all is well', async () => {
+  test('says that the first poll is under way, not that all is well', async () => {
     let release = () => {}
     const early = await createStage({
       prepare(backend) {
         release = backend.hold('list')
       },
     })
-    expect(toView(await early.command(vera, 'list'), 'list').lookText).toBe('The first look is under way.')
+    expect(toView(await early.command(vera, 'list'), 'list').lookText).toBe('The first poll is under way.')
     release()
     await early.close()
   })
 
-  test('says so when there has never been a good look', async () => {
+  test('says so when there has never been a good poll', async () => {
     const error = new BackendError('no role', { code: 'forbidden', outcome: 'unchanged' })
     const blind = await createStage({ prepare: (backend) => backend.fail('list', error) })
-    expect(toView(await blind.command(vera, 'list'), 'list').lookText).toContain('no good look yet')
+    expect(toView(await blind.command(vera, 'list'), 'list').lookText).toContain('no good poll yet')
     const status = toView(await blind.command(vera, 'status'), 'status')
     expect(status.rows[0]).toMatchObject({
       word: 'needs a look',
-      detail: 'never a good one; 1 look failed: no role',
+      detail: 'never a good one; 1 poll failed: no role',
     })
     await blind.close()
   })

@@ -62,6 +62,9 @@ function toNext(incident: Incident, event: JournalEvent): Incident {
       return toWatched(incident, event)
     case 'unblock.failed':
       return toFailed(incident, event)
+    case 'poll.gone':
+    case 'poll.listed':
+    // As they were called until 0.1.
     case 'look.gone':
     case 'look.listed':
       return toSeen(incident, event)
@@ -107,15 +110,15 @@ function toWatched(incident: Incident, event: JournalEvent): Incident {
   const { at, data } = event
   const { trouble: _, ...unblock } = findUnblock(incident) ?? toUnblock(incident, event)
   const gone = data.gone === true || data.settledBy === 'look' ? { goneAt: at } : {}
-  const looks = { unblockedAt: at, alreadyGone: data.alreadyGone === true, ...gone }
-  return withState(incident, { status: 'watching', unblock, ...looks }, event)
+  const seen = { unblockedAt: at, alreadyGone: data.alreadyGone === true, ...gone }
+  return withState(incident, { status: 'watching', unblock, ...seen }, event)
 }
 
 function toSeen(incident: Incident, event: JournalEvent): Incident {
   const { state } = incident
   if (state.status !== 'watching' && state.status !== 'stuck') return incident
   const { goneAt: _, ...rest } = state
-  return withState(incident, event.type === 'look.gone' ? { ...rest, goneAt: event.at } : rest, event)
+  return withState(incident, event.type.endsWith('.gone') ? { ...rest, goneAt: event.at } : rest, event)
 }
 
 const outcomeSchema = z.enum(outcomes).catch('no-longer-watched')
