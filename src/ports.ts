@@ -46,6 +46,8 @@ export interface Meter {
   }): void
   /** Saved. `before` is undefined for a new incident. */
   incidentChanged(before: Incident | undefined, after: Incident): void
+  /** A card about a restriction is in a channel for the first time, so long after it could have been seen. */
+  restrictionTold(told: { readonly platform: PlatformName; readonly milliseconds: number }): void
   lookEnded(look: { readonly ok: boolean; readonly milliseconds: number }): void
   /** A card could not be posted or edited; it is tried again. */
   platformFailed(platform: PlatformName, code: PlatformErrorCode): void

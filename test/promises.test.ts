@@ -238,7 +238,7 @@ describe('the promises', () => {
     await restrict(stage, sam)
     expect((await readHealth()).status).toBe(503)
     const { rows } = toView(await stage.command(vera, 'status'), 'status')
-    expect(rows.filter(({ word }) => word !== 'works').map(({ name }) => name)).toEqual(['Work'])
+    expect(rows.filter(({ word }) => word === 'needs a look').map(({ name }) => name)).toEqual(['Work'])
     await server.close()
   })
 

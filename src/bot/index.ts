@@ -17,6 +17,7 @@ import { type Parts, toTaskTable } from '../features/feature.js'
 import { runCommand } from '../features/help/command.js'
 import { features } from '../features/index.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
+import { createDelays } from '../features/status/delays.js'
 import { readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
 import { tellGap } from '../features/store-identity/gap.js'
@@ -80,6 +81,7 @@ const longestStopMilliseconds = 25_000
 const silentMeter: Meter = {
   pressAnswered() {},
   incidentChanged() {},
+  restrictionTold() {},
   lookEnded() {},
   platformFailed() {},
   taskFailed() {},
@@ -108,6 +110,7 @@ export function createBot(given: BotParts): Bot {
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
       await Promise.all(platforms.map((platform) => platform.start(handlers)))
+      await parts.delays.load()
       await moveBackAfterStart(parts, await findNewestTry(parts.store, [...parts.tenants.keys()]))
       await closeAllUnwatched(parts)
       const now = clock.now()
@@ -126,12 +129,12 @@ export function createBot(given: BotParts): Bot {
       phase = 'stopping'
       // The worker first: it must not begin anything while the platforms answer what they have accepted.
       // What was only counted is written at once, and once more when nothing comes any more: it is nowhere else.
-      const { refusals } = parts
+      const { refusals, delays } = parts
       const ending = Promise.all([
         worker.stop(),
         refusals.flush(),
         ...platforms.map((platform) => platform.stop()),
-      ]).then(() => refusals.flush())
+      ]).then(() => Promise.all([refusals.flush(), delays.flush()]))
       // What takes longer goes on by itself.
       const ended = await within(clock, longestStopMilliseconds, ending)
       if (ended !== late) return log.info({}, 'bot.stopped')
@@ -150,6 +153,7 @@ function createParts(given: BotParts, worker: Worker): Parts {
     live: [],
     store,
     refusals: createRefusals({ store, clock: given.clock, log: given.log }),
+    delays: createDelays({ store, clock: given.clock, log: given.log }),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(
       given.tenants.flatMap(({ tenant, backend }) => (backend === undefined ? [] : [[tenant.id, backend]])),

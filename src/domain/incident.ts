@@ -102,6 +102,8 @@ export const incidentSchema = z
     /** When state or revision last changed; a look that began earlier says nothing about it. */
     changedAt: z.number(),
     openedAt: z.number(),
+    /** From when on it could be seen: when Exchange says it began, not before the last poll without it. Undefined when no poll came before. */
+    visibleSince: z.number().optional(),
     entity: entitySchema,
     restriction: restrictionSchema,
     state: incidentStateSchema,

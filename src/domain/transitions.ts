@@ -50,6 +50,8 @@ interface Opening {
   readonly restriction: Restriction
   readonly earlier: Incident['earlier']
   readonly digestId: string | undefined
+  /** When the last complete poll before began; undefined when there was none. */
+  readonly lastPollAt?: Instant | undefined
   readonly now: Instant
 }
 
@@ -69,7 +71,15 @@ export function openIncident(opening: Opening): Incident {
     confirmations: [],
     cards: [],
     ...(opening.digestId === undefined ? {} : { digestId: opening.digestId }),
+    ...(opening.lastPollAt === undefined
+      ? {}
+      : { visibleSince: toVisibleSince(opening, opening.lastPollAt) }),
   }
+}
+
+/** Exchange's own word counts between the polls only: what it says may be of another clock, or of before it showed the entry. */
+function toVisibleSince({ restriction, now }: Opening, lastPollAt: Instant): Instant {
+  return Math.min(now, Math.max(lastPollAt, restriction.createdAt ?? lastPollAt))
 }
 
 /**

@@ -12,6 +12,7 @@ import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type { Answer, Bound, CardTraits, CreateId, Platform, RestrictionBackend } from '../ports.js'
 import type { Refusals } from './entrance/refusals.js'
 import type { PermissionName } from './permissions.js'
+import type { Delays } from './status/delays.js'
 import type { TextRow } from './words/views.js'
 
 export interface Parts extends OutboxParts {
@@ -25,6 +26,8 @@ export interface Parts extends OutboxParts {
   readonly backends: ReadonlyMap<string, RestrictionBackend>
   readonly platforms: ReadonlyMap<PlatformName, Platform>
   readonly refusals: Refusals
+  /** How long people waited in the last day, for `status`. */
+  readonly delays: Delays
   /** The tasks that keep failing, for `status`. */
   readonly readTroubles: () => readonly Trouble[]
   /** The last time the wall clock was set, for `status`. */

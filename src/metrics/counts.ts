@@ -6,6 +6,8 @@ import type { Meter } from '../ports.js'
 
 // Slack gives a press 3 seconds, Teams 5.
 const pressBuckets = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5]
+/** Within a poll interval, and a few seconds, is as it should be. */
+const toldBuckets = [1, 2.5, 5, 10, 20, 30, 45, 60, 75, 90, 120, 300, 600, 1_800, 3_600]
 /** A poll is given up after 45 seconds. */
 const pollBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45]
 
@@ -48,6 +50,13 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     buckets: pressBuckets,
     registers,
   })
+  const told = new Histogram({
+    name: 'reprieve_restriction_to_card_seconds',
+    help: 'From when a restriction could have been seen to its first card, or its row on a digest, in a channel',
+    labelNames: ['platform'],
+    buckets: toldBuckets,
+    registers,
+  })
   const polls = new Histogram({
     name: 'reprieve_poll_duration_seconds',
     help: "One poll of a tenant's Restricted entities list; ok is true or false",
@@ -67,6 +76,7 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     labelNames: ['kind'],
     registers,
   })
+  for (const platform of platforms) told.zero({ platform })
   for (const ok of ['true', 'false']) polls.zero({ ok })
   for (const kind of taskKinds) taskFailures.inc({ kind }, 0)
   for (const platform of platforms)
@@ -74,6 +84,7 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
   return {
     incidentChanged: incidents,
     pressAnswered: ({ milliseconds, ...labels }) => presses.observe(labels, toSeconds(milliseconds)),
+    restrictionTold: ({ platform, milliseconds }) => told.observe({ platform }, toSeconds(milliseconds)),
     lookEnded: ({ ok, milliseconds }) => polls.observe({ ok: String(ok) }, toSeconds(milliseconds)),
     platformFailed: (platform, code) => platformErrors.inc({ platform, code }),
     taskFailed: (kind) => taskFailures.inc({ kind }),

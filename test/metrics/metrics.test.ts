@@ -98,7 +98,7 @@ describe('names', () => {
     const { text } = await createMetrics({ version: '1', taskKinds, platforms: platformNames }).expose(well)
     const types = [...text.matchAll(/^# TYPE (reprieve_\S+) (\S+)$/gm)]
     expect(types.length).toBeGreaterThan(12)
-    const isTimed = (name: string) => /duration|timestamp|interval|age/.test(name)
+    const isTimed = (name: string) => /duration|timestamp|interval|age|_to_/.test(name)
     for (const [, name = '', type] of types) {
       const told = { name, isTotal: name.endsWith('_total'), isInSeconds: name.endsWith('_seconds') }
       expect(told).toEqual({ name, isTotal: type === 'counter', isInSeconds: isTimed(name) })
@@ -202,6 +202,18 @@ describe('the bot is measured', () => {
     expect(Object.keys(errors)).toEqual([label])
     expect(errors[label]).toBe(stage.teams.tried.length)
     expect(Object.keys(await count('reprieve_task_failures_total'))).toContain('{kind="post"}')
+  })
+
+  test('by every channel that has heard of a restriction: how long after it', async () => {
+    await stage.advance(minuteMilliseconds)
+    await restrict(stage, { ...sam, createdAt: stage.clock.now() + 20_000 })
+    const name = 'reprieve_restriction_to_card_seconds'
+    const platforms = ['slack', 'teams'].map((platform) => `{platform="${platform}"}`)
+    expect(await count(`${name}_count`)).toEqual(Object.fromEntries(platforms.map((label) => [label, 1])))
+    for (const seconds of Object.values(await count(`${name}_sum`))) {
+      expect(seconds).toBeGreaterThanOrEqual(39)
+      expect(seconds).toBeLessThanOrEqual(41)
+    }
   })
 
   test('by press and command: how long, and how it ended', async () => {

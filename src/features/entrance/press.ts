@@ -74,14 +74,13 @@ interface Asked {
 
 /** Never rejects: an error is answered in words. The wait for one's turn counts, since the person waits too. */
 async function answer<Given>(parts: Parts, asked: Asked, run: () => Promise<Given>): Promise<Given | Answer> {
-  const askedAt = parts.clock.now()
-  const measure = (outcome: Answered['outcome']) =>
-    parts.meter.pressAnswered({
-      platform: asked.actor.platform,
-      action: asked.measuredAs,
-      outcome,
-      milliseconds: parts.clock.now() - askedAt,
-    })
+  const askedAt = parts.clock.monotonic()
+  const measure = (outcome: Answered['outcome']) => {
+    const milliseconds = parts.clock.monotonic() - askedAt
+    const { platform } = asked.actor
+    parts.meter.pressAnswered({ platform, action: asked.measuredAs, outcome, milliseconds })
+    parts.delays.count('answer', milliseconds)
+  }
   try {
     const given = await run()
     measure('answered')

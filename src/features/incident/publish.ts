@@ -1,4 +1,5 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
+import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import { findChannels } from '../../domain/route.js'
@@ -16,6 +17,7 @@ import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
 import { toDigestCard } from './digest.js'
 import { toLineTasks } from './tasks.js'
+import { countTold, listNew } from './told.js'
 
 export async function postIncident(
   parts: Parts,
@@ -29,6 +31,7 @@ export async function postIncident(
   if (unsaved === undefined && isClosed(incident))
     return void (await parts.store.commit({ settle: { claim } }))
   const ref = unsaved ?? (await postCard(parts, incident, order.channel))
+  if (unsaved === undefined) countTold(parts, [incident], order.channel)
   parts.posted.set(key, ref)
   await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
     const now = parts.clock.now()
@@ -103,14 +106,18 @@ export async function publishDigest(
   const before = await recallDigestCard(parts, order.digestId, order.channel)
   if (before === undefined && incidents.every(isClosed))
     return void (await parts.store.commit({ settle: { claim } }))
+  const isUnsaved = parts.posted.has(claim.task.key)
   const ref = await publish(
     parts,
     { platform: getPlatform(parts, order.channel.platform), claim, before, channel: order.channel },
     toDigestCard(incidents, tenant),
   )
+  if (!isUnsaved) countTold(parts, listNew(digest, incidents, before), order.channel)
   await parts.store.commit({
     settle: { claim },
-    memory: { [toDigestCardKey(order.digestId, order.channel)]: ref },
+    memory: {
+      [toDigestCardKey(order.digestId, order.channel)]: { ...ref, shown: digest.incidentIds.length },
+    },
     tasks: toAnnouncedTasks(parts, claim, incidents),
   })
   parts.posted.delete(claim.task.key)
@@ -125,12 +132,16 @@ function isHeard(incident: Incident, { routes }: Tenant, { platform, channel }: 
   return own.length === 0 || findChannels(own, incident.restriction).length > 0
 }
 
+/** `shown`: so many of the digest's incidents, from the first on. */
+const digestCardSchema = messageRefSchema.unwrap().extend({ shown: z.number().optional() }).readonly()
+type DigestCard = z.infer<typeof digestCardSchema>
+
 export async function recallDigestCard(
   parts: Parts,
   digestId: string,
   channel: ChannelRef,
-): Promise<MessageRef | undefined> {
-  return messageRefSchema.optional().parse(await parts.store.recall(toDigestCardKey(digestId, channel)))
+): Promise<DigestCard | undefined> {
+  return digestCardSchema.optional().parse(await parts.store.recall(toDigestCardKey(digestId, channel)))
 }
 
 function toDigestCardKey(digestId: string, channel: ChannelRef): string {

@@ -2,6 +2,7 @@ import type { Answer } from '../../ports.js'
 import type { HealthPart, Parts } from '../feature.js'
 import { recallPolicies } from '../policies/record.js'
 import { toCountText } from '../words/words.js'
+import { toDelaysText } from './delays.js'
 import { readHealth } from './health.js'
 import type { HealthRow } from './views.js'
 
@@ -14,7 +15,8 @@ export async function showStatus(parts: Parts): Promise<Answer> {
   const health = await readHealth(parts)
   const rows = [...health.rows, ...(await listUnreadSettings(parts))]
   const bad = rows.filter(({ ok }) => !ok)
-  const order = [...bad, ...rows.filter(({ ok }) => ok)].slice(0, mostTenants + 5)
+  const good = rows.filter(({ ok }) => ok)
+  const toRows = (given: typeof rows) => given.map(({ ok, name, detail }) => toRow(ok, name, detail))
   return {
     name: 'status',
     view: {
@@ -23,9 +25,15 @@ export async function showStatus(parts: Parts): Promise<Answer> {
         bad.length === 0
           ? 'Everything works.'
           : `${toCountText(bad.length, 'thing needs', 'things need')} a look.`,
-      rows: order.map(({ ok, name, detail }) => toRow(ok, name, detail)),
+      rows: [...toRows(bad), ...toSpeedRows(parts), ...toRows(good)].slice(0, mostTenants + 5),
     },
   }
+}
+
+/** No part of health: how long people waited says nothing of how everything is now. */
+function toSpeedRows({ delays }: Parts): readonly HealthRow[] {
+  const detail = toDelaysText(delays)
+  return detail === '' ? [] : [{ icon: '⚪', word: 'measured', name: 'Speed in the last day', detail }]
 }
 
 /** Tenants whose own settings cannot be read. Said here alone: restrictions are seen and lifted all the same. */

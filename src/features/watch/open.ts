@@ -12,6 +12,7 @@ import { StaleError } from '../../errors.js'
 import { toFirstGatherTask } from '../evidence/tasks.js'
 import type { Parts } from '../feature.js'
 import { toDigestTasks, toPostTasks } from '../incident/tasks.js'
+import { recallLook } from './looks.js'
 import { toIncidentEvent } from './settle.js'
 
 /** This many new restrictions in one look, or within the time below, still get a card each. */
@@ -59,7 +60,9 @@ export async function openIncidents(
   const isStorm = storm.openedAt.length + restrictions.length > stormThreshold
   const digestId = isStorm ? (storm.digestId ?? parts.createId()) : undefined
   await saveStorm(parts, { tenant, storm, digestId, now, incidentIds })
-  await Promise.all(openings.map((opening) => openOne(parts, { ...opening, tenant, digestId, now })))
+  const lastPollAt = (await recallLook(parts.store, tenant.id))?.lastGoodAt
+  const shared = { tenant, digestId, lastPollAt, now }
+  await Promise.all(openings.map((opening) => openOne(parts, { ...opening, ...shared })))
   parts.poke()
 }
 
@@ -76,13 +79,15 @@ interface Opening {
   readonly tenant: Tenant
   readonly restriction: Restriction
   readonly digestId: string | undefined
+  readonly lastPollAt: Instant | undefined
   readonly now: Instant
 }
 
 /** Does nothing when a live incident of this entity is there already. */
-async function openOne(parts: Parts, { id, tenant, restriction, digestId, now }: Opening): Promise<void> {
+async function openOne(parts: Parts, opening: Opening): Promise<void> {
+  const { id, tenant, restriction, now } = opening
   const earlier = await readEarlier(parts, tenant.id, restriction)
-  const next = openIncident({ id, tenantId: tenant.id, restriction, earlier, digestId, now })
+  const next = openIncident({ ...opening, tenantId: tenant.id, earlier })
   const { entity, reason, raw } = restriction
   const data = {
     entity: toEntityKey(entity),
@@ -90,7 +95,8 @@ async function openOne(parts: Parts, { id, tenant, restriction, digestId, now }:
     raw: JSON.stringify(raw),
     earlier: earlier.count,
   }
-  const cards = digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
+  const cards =
+    opening.digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
   try {
     const saved = await parts.store.commit({
       incident: { next, expectedVersion: 0 },
