@@ -1,6 +1,7 @@
 // npm run bench: the bot beside a floor, in turns, in the same run. Figures of two runs must not be compared.
 import { parseArguments } from './arguments.js'
 import { alert } from './benches/alert.js'
+import { fullDisk, hanging, slowPolls, storm } from './benches/bad-days.js'
 import { fullPace, quickPace } from './benches/bench.js'
 import { commit } from './benches/commit.js'
 import { exchangeCall } from './benches/exchange-call.js'
@@ -31,6 +32,10 @@ const benches = [
   exchangePowerShell,
   exchangeList,
   exchangeTenants,
+  hanging,
+  slowPolls,
+  storm,
+  fullDisk,
 ]
 
 async function main(given: readonly string[]): Promise<void> {

@@ -32,6 +32,7 @@ const childNames = [
   'watcher',
   'stub',
   'powershell',
+  'day',
 ] as const
 export type ChildName = (typeof childNames)[number]
 

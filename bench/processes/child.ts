@@ -11,8 +11,8 @@ export interface Child {
 
 const replySchema = z.object({ id: z.number(), value: z.unknown().optional(), error: z.string().optional() })
 
-/** Nothing in a bench takes longer; a child that hangs must not hang the run. */
-const patienceMilliseconds = 90_000
+/** Bad days take minutes, nothing takes longer; a child that hangs must not hang the run. */
+const patienceMilliseconds = 600_000
 
 export function startChild(name: ChildName, nodeOptions: readonly string[] = []): Child {
   const child = fork(toChildPath(name), [], { execArgv: [...nodeOptions], stdio: ['ignore', 2, 2, 'ipc'] })
