@@ -1,18 +1,21 @@
 // npm run bench: the bot beside a floor, in turns, in the same run. Figures of two runs must not be compared.
 import { parseArguments } from './arguments.js'
 import { alert } from './benches/alert.js'
-import { fullDisk, hanging, slowPolls, storm } from './benches/bad-days.js'
 import { fullPace, quickPace } from './benches/bench.js'
-import { commit } from './benches/commit.js'
+import { commit, commitPolicies } from './benches/commit.js'
 import { exchangeCall } from './benches/exchange-call.js'
 import { exchangeList } from './benches/exchange-list.js'
 import { exchangePowerShell } from './benches/exchange-powershell.js'
 import { exchangeTenants } from './benches/exchange-tenants.js'
+import { firstCard } from './benches/first-card.js'
+import { fullDisk } from './benches/full-disk.js'
+import { hanging, slowPolls } from './benches/hanging.js'
 import { history } from './benches/history.js'
 import { list } from './benches/list.js'
 import { memory } from './benches/memory.js'
 import { slackClick } from './benches/slack-click.js'
 import { start } from './benches/start.js'
+import { storm } from './benches/storm.js'
 import { teamsInvoke } from './benches/teams-invoke.js'
 import { buildChildren } from './processes/build.js'
 import { type Figure, isMet } from './report/figure.js'
@@ -25,7 +28,9 @@ const benches = [
   alert,
   list,
   start,
+  firstCard,
   commit,
+  commitPolicies,
   history,
   memory,
   exchangeCall,

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Child } from '../processes/child.js'
 import { type Pair, toPairedFigure } from '../report/figure.js'
@@ -46,6 +47,38 @@ export const commit: Bench = {
         ),
       ]
     }),
+}
+
+const policyTenants = 1_000
+/** Few enough that what is remembered of settings weighs against them. */
+const fewIncidents = 50
+
+export const commitPolicies: Bench = {
+  name: 'commit-policies',
+  run: ({ rounds, isQuick }) =>
+    withScene(async (scene) => {
+      const few = { openIncidents: fewIncidents, closedIncidents: 0 }
+      const without = await scene.startChild('store', few)
+      const among = await scene.startChild('store', { ...few, policyTenants })
+      const pairs: Pair[] = []
+      for (let round = 0; round <= rounds; round += 1) {
+        const works = [() => timeAtRest(among), () => timeAtRest(without)]
+        const [ours, floor] = await interleave(isQuick ? 10 : 30, works)
+        if (round > 0) pairs.push({ ours: ours ?? 0, floor: floor ?? 0 })
+      }
+      const name = `File store: a commit, the settings of ${policyTenants.toLocaleString('en-US')} tenants remembered`
+      const target = { of: 'ratio', atMost: 1.3 } as const
+      const note = `${fewIncidents} open incidents; the floor is the same store without the settings`
+      return [toPairedFigure({ name, unit: 'ms', target, note }, pairs)]
+    }),
+}
+
+/** After a commit a store tidies its files, on the disk that both share. */
+const restMilliseconds = 50
+
+async function timeAtRest(store: Child): Promise<number> {
+  await wait(restMilliseconds)
+  return time(store, 'commit')
 }
 
 function time(store: Child, name: 'commit' | 'write'): Promise<number> {

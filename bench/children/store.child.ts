@@ -13,11 +13,13 @@ import { createFileStore } from '../../src/stores/file/index.js'
 import { answerCalls } from '../processes/answer.js'
 import { tenantId } from '../world/facts.js'
 import { seedIncidents } from '../world/incidents.js'
+import { seedPolicies } from '../world/policies.js'
 
 const settingsSchema = z.object({
   folder: z.string(),
   openIncidents: z.number(),
   closedIncidents: z.number(),
+  policyTenants: z.number().default(0),
 })
 
 answerCalls(createStoreCalls())
@@ -47,12 +49,13 @@ interface Begun {
 }
 
 async function begin(settings: z.output<typeof settingsSchema>): Promise<Begun> {
-  const { openIncidents, closedIncidents } = settings
+  const { openIncidents, closedIncidents, policyTenants } = settings
   const folder = join(settings.folder, randomUUID())
   const log = createLog({ level: 'silent' })
   const clock = createSystemClock()
   const store = await createFileStore({ duties, folder, clock, createId: randomUUID, log, pid: process.pid })
   await seedIncidents(store, { name: 'closed', count: closedIncidents, isClosed: true })
+  await seedPolicies(store, policyTenants)
   const ids = await seedIncidents(store, { name: 'open', count: openIncidents, isClosed: false })
   let turn = 0
   const next = () => {
