@@ -6,7 +6,7 @@ import { pick, takeTurns } from './rounds.js'
 import { type Scene, withScene } from './scene.js'
 
 const note =
-  'processes that have posted nothing before; from the look that has the restriction in its list to the arrival at Slack. The floor draws one card and posts it with Slack’s own client'
+  'processes that have posted nothing before; from the poll that has the restriction in its list to the arrival at Slack. The floor draws one card and posts it with Slack’s own client'
 
 export const firstCard: Bench = {
   name: 'first-card',

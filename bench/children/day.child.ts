@@ -14,7 +14,7 @@ const settingsSchema = z.object({
 })
 /** An hour: whoever asks gives up much earlier. */
 const neverMilliseconds = 3_600_000
-/** Longer than a look waits for Exchange. */
+/** Longer than a poll waits for Exchange. */
 const hangsSeconds = 46
 
 let settings: z.output<typeof settingsSchema>
