@@ -41,6 +41,13 @@ export class RefusedError extends Error {
 /** Somebody or something was faster: the incident, confirmation or task is no longer what it was. Safe to show. */
 export class StaleError extends Error {
   override readonly name = 'StaleError'
+  /** @param cellKey the cell that is another version by now; undefined when it is not about a cell. */
+  constructor(
+    message: string,
+    readonly cellKey?: string,
+  ) {
+    super(message)
+  }
 }
 
 /**

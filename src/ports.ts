@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, PlatformName } from './domain/actor.js'
 import type { ChannelNews, Pinned } from './domain/alert-channel.js'
+import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
 import type { Entity, Sender } from './domain/entity.js'
@@ -201,12 +202,12 @@ export interface Route {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
 }
 
-/** Small values that must outlive a restart and belong to no incident: last good polls, Teams conversations, digests. */
+/** Cells: small values that must outlive a restart and belong to no incident. What has ended is forgotten by itself. */
 export interface Memory {
-  /** Undefined when nothing was ever kept under this key. */
-  recall(key: string): Promise<unknown>
-  /** `value` is JSON. @throws StoreError */
-  remember(key: string, value: unknown): Promise<void>
+  /** Undefined when nothing is kept under this key, or not any more. */
+  recall(key: string): Promise<Kept | undefined>
+  /** `value` is JSON. @throws StoreError; StaleError, naming the key, when it is not the expected version. */
+  remember(key: string, value: unknown, terms?: CellTerms): Promise<void>
 }
 
 /** A task handed out to one worker until `leaseExpiresAt`; `token` fences off a worker that lost its lease. */
@@ -224,7 +225,7 @@ export interface Commit {
   readonly tasks?: readonly Task[]
   /** Ends a claimed task in the same write; with `retryAt` it comes back then, with one more attempt. */
   readonly settle?: { readonly claim: Claim; readonly retryAt?: Instant }
-  readonly memory?: Readonly<Record<string, unknown>>
+  readonly cells?: readonly CellWrite[]
   /** The clock was set: before anything else in this commit, all that waits falls due this much later, and leases end so. */
   readonly moveTasksMilliseconds?: number
 }
@@ -254,6 +255,8 @@ export interface ClosedQuery extends IncidentQuery {
 
 /** Where state lives. Every method rejects with StoreError when the medium fails. */
 export interface Store extends Memory {
+  /** Of all that is kept under a key with this beginning. */
+  listKeys(beginning: string): Promise<readonly string[]>
   /** Live or closed. */
   findIncident(id: string): Promise<Incident | undefined>
   /** All live incidents that match, oldest first. */
@@ -263,7 +266,7 @@ export interface Store extends Memory {
   /**
    * Resolves when everything is on the disk. Moves an incident that is closed now to the archive, where a later version
    * takes its place; it stays closed.
-   * @throws StaleError when the version is not the expected one, a second live incident of the same tenant and entity
+   * @throws StaleError when a version is not the expected one, a second live incident of the same tenant and entity
    *   would come to be, or the claim has been lost. Nothing has been written then.
    * @returns the incident as saved, with its new version; undefined when the commit had none.
    */

@@ -201,7 +201,7 @@ function withAlarm(store: Store, onFatal: (error: StoreError) => void): Store {
   return {
     ...store,
     commit: (change) => watch(store.commit(change)),
-    remember: (key, value) => watch(store.remember(key, value)),
+    remember: (...cell) => watch(store.remember(...cell)),
     claimTasks: (request) => watch(store.claimTasks(request)),
   }
 }

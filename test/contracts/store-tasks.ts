@@ -202,7 +202,7 @@ export function describeTasks({ store, reopen }: Bench): void {
         incident: { next: createIncident('one'), expectedVersion: 0 },
         events: [createEvent('one')],
         tasks: [createTask('b')],
-        memory: { key: 'late' },
+        cells: [{ key: 'key', value: 'late' }],
       }
       await expect(store().commit(late)).rejects.toThrow(StaleError)
       expect(await store().findIncident('one')).toBeUndefined()

@@ -18,7 +18,7 @@ export function describeWrites({ store, reopen }: Bench): void {
         incident: { next: createIncident('one'), expectedVersion },
         events: [createEvent('one')],
         tasks: [createTask('one')],
-        memory: { one: 1 },
+        cells: [{ key: 'one', value: 1 }],
       })
       await expect(store().commit(commit(4))).rejects.toThrow(StaleError)
       expect(await store().listLive({})).toEqual([])
@@ -30,7 +30,7 @@ export function describeWrites({ store, reopen }: Bench): void {
       expect(await store().listLive({})).toHaveLength(1)
       expect(await store().readJournal({ limit: 9 })).toHaveLength(1)
       expect(await store().readBacklog(9_000)).toEqual({ due: 1, nextDueAt: 1_000 })
-      expect(await store().recall('one')).toBe(1)
+      expect((await store().recall('one'))?.value).toBe(1)
     })
 
     test('is one of a hundred at once without losing any', async () => {
@@ -46,10 +46,10 @@ export function describeWrites({ store, reopen }: Bench): void {
       incident: { next: { ...createIncident('bad'), ...changes }, expectedVersion: 0 },
     })
     test.each<[string, Commit]>([
-      ['a bigint', { memory: { bad: 1n } }],
-      ['a cycle', { memory: { bad: cycle } }],
-      ['undefined', { memory: { bad: undefined } }],
-      ['a function', { memory: { bad: () => 1 } }],
+      ['a bigint', { cells: [{ key: 'bad', value: 1n }] }],
+      ['a cycle', { cells: [{ key: 'bad', value: cycle }] }],
+      ['undefined', { cells: [{ key: 'bad', value: undefined }] }],
+      ['a function', { cells: [{ key: 'bad', value: () => 1 }] }],
       [
         'a raw record that is not JSON',
         incident({ restriction: { ...createIncident('bad').restriction, raw: { n: 1n } } }),
@@ -59,50 +59,15 @@ export function describeWrites({ store, reopen }: Bench): void {
       ['an event out of time', { events: [createEvent('bad', { at: 1e300 })] }],
     ])('with %s fails alone', async (_, bad) => {
       const failing = store().commit(bad)
-      const good = store().commit({ events: [createEvent('good')], memory: { good: 'yes' } })
+      const good = store().commit({ events: [createEvent('good')], cells: [{ key: 'good', value: 'yes' }] })
       await expect(failing).rejects.toSatisfy((error) => error instanceof StoreError && !error.fatal)
       await good
       await store().commit({ events: [createEvent('later')] })
       await reopen()
-      expect(await store().recall('good')).toBe('yes')
+      expect((await store().recall('good'))?.value).toBe('yes')
       expect(await store().recall('bad')).toBeUndefined()
       expect(await store().findIncident('bad')).toBeUndefined()
       expect(await store().readJournal({ limit: 9 })).toHaveLength(2)
-    })
-  })
-
-  describe('memory', () => {
-    test.each([
-      ['a word', 'hello'],
-      ['a number', 0],
-      ['nothing', null],
-      ['a list', [1, { deep: ['x'] }]],
-      ['no', false],
-    ])('keeps %s over a restart', async (_, value) => {
-      await store().remember('key', 'before')
-      await store().remember('key', value)
-      expect(await store().recall('key')).toEqual(value)
-      await reopen()
-      expect(await store().recall('key')).toEqual(value)
-    })
-
-    test.each(['__proto__', 'constructor', '', 'ä "b" \n'])(
-      'takes %j for a key like any other',
-      async (key) => {
-        expect(await store().recall(key)).toBeUndefined()
-        await store().remember(key, { kept: true })
-        await reopen()
-        expect(await store().recall(key)).toEqual({ kept: true })
-      },
-    )
-
-    test('cannot be changed by whoever wrote or read it', async () => {
-      const mine = { list: [1] }
-      await store().remember('key', mine)
-      mine.list.push(2)
-      const read = (await store().recall('key')) as typeof mine
-      read.list.push(3)
-      expect(await store().recall('key')).toEqual({ list: [1] })
     })
   })
 
@@ -117,6 +82,7 @@ export function describeWrites({ store, reopen }: Bench): void {
     ['readJournal', (closed) => closed.readJournal({ limit: 1 })],
     ['recall', (closed) => closed.recall('key')],
     ['remember', (closed) => closed.remember('key', 1)],
+    ['listKeys', (closed) => closed.listKeys('')],
   ])('%s is refused after closing', async (_, call) => {
     const closed = store()
     const last = closed.commit({ events: [createEvent('last')] })

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Clock, CreateId, Store } from '../../src/ports.js'
 import { createManualClock } from '../clock.js'
+import { describeCells } from './store-cells.js'
 import { describeIncidents } from './store-incidents.js'
 import { describeJournal } from './store-journal.js'
 import { describeTasks } from './store-tasks.js'
@@ -23,13 +24,16 @@ export type CreateStore = (parts: {
 export interface Bench {
   readonly store: () => Store
   readonly reopen: () => Promise<void>
+  readonly advance: (milliseconds: number) => Promise<void>
 }
 
 export function describeStore(name: string, createStore: CreateStore): void {
   describe(`${name} as a store`, () => {
     let opened: OpenedStore
     let store: Store
+    let clock = createManualClock(1_000)
     const bench: Bench = {
+      advance: (milliseconds) => clock.advance(milliseconds),
       store: () => store,
       async reopen() {
         store = await opened.reopen()
@@ -38,7 +42,8 @@ export function describeStore(name: string, createStore: CreateStore): void {
     beforeEach(async () => {
       let ids = 0
       const createId = () => `id-${++ids}`
-      opened = await createStore({ clock: createManualClock(1_000), createId })
+      clock = createManualClock(1_000)
+      opened = await createStore({ clock, createId })
       store = opened.store
     })
     afterEach(() => opened.dispose())
@@ -47,5 +52,6 @@ export function describeStore(name: string, createStore: CreateStore): void {
     describeTasks(bench)
     describeJournal(bench)
     describeWrites(bench)
+    describeCells(bench)
   })
 }

@@ -16,7 +16,7 @@ afterEach(async () => {
 })
 
 const recordSchema = z.looseObject({ digestId: z.string().optional(), driftId: z.string().optional() })
-const recall = async (key: string) => recordSchema.parse(await stage.store().recall(key))
+const recall = async (key: string) => recordSchema.parse((await stage.store().recall(key))?.value)
 
 /** As if a newer program had been here before. */
 async function enrich(key: string): Promise<void> {

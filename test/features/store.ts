@@ -69,7 +69,8 @@ export function watchStore(store: Store): WatchedStore {
       afterListing = run
     },
     recall: (key) => count(() => store.recall(key)),
-    remember: (key, value) => count(() => store.remember(key, value)),
+    remember: (...cell) => count(() => store.remember(...cell)),
+    listKeys: (beginning) => count(() => store.listKeys(beginning)),
     findIncident: (id) => count(() => store.findIncident(id)),
     listLive: (query) =>
       count(async () => {

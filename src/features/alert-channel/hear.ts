@@ -3,6 +3,7 @@
 // is so.
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
+import { cell } from '../../domain/cell.js'
 import { type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { toChannels } from '../../domain/route.js'
@@ -128,24 +129,23 @@ async function postToOthers(parts: Parts, lost: ChannelRef, card: Card): Promise
 async function post(parts: Parts, channel: ChannelRef, card: Card): Promise<void> {
   try {
     const ref = await getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
-    await parts.store.remember(toKey(channel), ref)
+    await parts.store.commit({ cells: [lastCardOf(channel.platform, channel.channel).put(ref)] })
   } catch (error) {
     parts.log.warn({ err: error, ...channel }, 'alert-channel.not-told')
   }
 }
+
+/** By platform and channel. */
+const lastCardOf = cell('channel-card', messageRefSchema)
 
 /** In place of what this channel was told last, so that no card offers what is so already. */
 async function show(parts: Parts, channel: ChannelRef, card: Card): Promise<void> {
   try {
-    const before = messageRefSchema.optional().parse(await parts.store.recall(toKey(channel)))
+    const before = await lastCardOf(channel.platform, channel.channel).recall(parts.store)
     if (before === undefined) return await post(parts, channel, card)
     const ref: MessageRef = await getPlatform(parts, channel.platform).update(before, card)
-    await parts.store.remember(toKey(channel), ref)
+    await parts.store.commit({ cells: [lastCardOf(channel.platform, channel.channel).put(ref)] })
   } catch (error) {
     parts.log.warn({ err: error, ...channel }, 'alert-channel.not-told')
   }
-}
-
-function toKey({ platform, channel }: ChannelRef): string {
-  return `channel-card:${platform}:${channel}`
 }

@@ -6,7 +6,7 @@ import type { Answer } from '../../ports.js'
 import { type ListFilter, parseListFilter } from '../entrance/parse.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
-import { isLookOverdue, recallLook } from '../watch/looks.js'
+import { isLookOverdue, lookOf } from '../watch/looks.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
 /** Rows on one page: both platforms show this many without folding. */
@@ -85,7 +85,7 @@ export async function toLookText(parts: Parts): Promise<string> {
   const looks = await Promise.all(
     [...parts.tenants.values()].map(async (tenant) => ({
       tenant,
-      look: await recallLook(parts.store, tenant.id),
+      look: await lookOf(tenant.id).recall(parts.store),
     })),
   )
   const blind = looks.filter(({ tenant, look }) => isLookOverdue(look, tenant, now))

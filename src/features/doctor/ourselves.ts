@@ -1,14 +1,20 @@
 // What the doctor finds without leaving the machine: settings, store, access list.
+import { z } from 'zod'
 import { roles } from '../../domain/access.js'
+import { cell } from '../../domain/cell.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection } from '../../domain/doctor.js'
+import { hourMilliseconds } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import type { Memory } from '../../ports.js'
 import type { Parts } from '../feature.js'
 import { recallStoreId } from '../store-identity/identity.js'
 import { toCountText } from '../words/words.js'
 
-const storeKey = 'doctor:store'
+/** A key of its own for each test: two doctors at once must not read what the other wrote. */
+const storeTest = cell('doctor:store', z.string())
+/** Forgotten at once; this is for a test that was cut off. */
+const storeTestMilliseconds = hourMilliseconds
 
 export async function examineOurselves(parts: Parts): Promise<DoctorSection> {
   const checks = [
@@ -54,13 +60,16 @@ function toAccessCheck({ access }: Parts): Check {
   }
 }
 
-async function examineStore({ store, clock, log }: Parts): Promise<Check> {
+async function examineStore({ store, clock, log, createId }: Parts): Promise<Check> {
   const name = 'Store'
   const remedy = 'Check that the data folder is there, writable, and on a disk that has room.'
   try {
-    const now = clock.now()
-    await store.remember(storeKey, now)
-    if ((await store.recall(storeKey)) === now)
+    const id = createId()
+    const test = storeTest(id)
+    await store.commit({ cells: [test.put(id, { until: clock.now() + storeTestMilliseconds })] })
+    const read = await test.recall(store)
+    await store.commit({ cells: [test.forget()] })
+    if (read === id)
       return { name, result: 'ok', found: `Writing and reading work.${await readId(store)}`, remedy: '' }
     return { name, result: 'problem', found: 'What was written was not there to be read.', remedy }
   } catch (error) {

@@ -1,6 +1,7 @@
 // One run of the doctor: by a task for people in chat, at once for the command line. What it found is kept.
 import { z } from 'zod'
 import { type ActorRef, actorRefSchema } from '../../domain/actor.js'
+import { cell } from '../../domain/cell.js'
 import {
   countResults,
   type DoctorReport,
@@ -16,12 +17,11 @@ import type { Parts } from '../feature.js'
 import { examineAll } from './examine.js'
 import { toDoctorTask } from './tasks.js'
 
-const reportKey = 'doctor:report'
-const wishKey = 'doctor:wish'
 /** The state file is written at every change, so what is kept in it stays small. */
 const mostKept = 200
 
-const wishSchema = z.object({ askedAt: z.number(), by: actorRefSchema }).readonly()
+const reportCell = cell('doctor:report', doctorReportSchema)()
+const wishCell = cell('doctor:wish', z.object({ askedAt: z.number(), by: actorRefSchema }).readonly())()
 
 export interface DoctorState {
   /** What was found last, shortened; undefined before the first time. */
@@ -31,16 +31,13 @@ export interface DoctorState {
 }
 
 export async function recallDoctor(memory: Memory): Promise<DoctorState> {
-  const [report, wish] = await Promise.all([memory.recall(reportKey), memory.recall(wishKey)])
-  return {
-    report: doctorReportSchema.optional().parse(report),
-    wish: wishSchema.optional().parse(wish),
-  }
+  const [report, wish] = await Promise.all([reportCell.recall(memory), wishCell.recall(memory)])
+  return { report, wish }
 }
 
 /** Asks for a run; two wishes of one moment become one. */
-export function toDoctorWish(askedAt: Instant, by: ActorRef): Pick<Commit, 'tasks' | 'memory'> {
-  return { tasks: [toDoctorTask(askedAt, by)], memory: { [wishKey]: { askedAt, by } } }
+export function toDoctorWish(askedAt: Instant, by: ActorRef): Pick<Commit, 'tasks' | 'cells'> {
+  return { tasks: [toDoctorTask(askedAt, by)], cells: [wishCell.put({ askedAt, by })] }
 }
 
 interface DoctorOrder {
@@ -58,7 +55,7 @@ export async function runDoctorTask(parts: Parts, order: DoctorOrder, claim: Cla
   await parts.store.commit({
     settle: { claim },
     events: [toEvent(report)],
-    memory: { [reportKey]: shortenReport(report, mostKept) },
+    cells: [reportCell.put(shortenReport(report, mostKept))],
   })
 }
 
@@ -68,7 +65,7 @@ export async function runDoctor(parts: Parts, by: ActorRef, wish: DoctorWish): P
   const isWhole = wish.tenant === undefined && wish.postsTestCards
   await parts.store.commit({
     events: [toEvent(report)],
-    memory: isWhole ? { [reportKey]: shortenReport(report, mostKept) } : {},
+    cells: isWhole ? [reportCell.put(shortenReport(report, mostKept))] : [],
   })
   return report
 }

@@ -1,6 +1,7 @@
 // Keeps who asked for what others pay for, over restarts, and refuses what comes too often.
 import { z } from 'zod'
 import { type Actor, toActorKey } from '../../domain/actor.js'
+import { cell, whileOthersWrite } from '../../domain/cell.js'
 import { askSchema, judgeAsk, type LimitName, type LimitVerdict } from '../../domain/limits.js'
 import { RefusedError } from '../../errors.js'
 import type { Commit } from '../../ports.js'
@@ -13,27 +14,28 @@ interface Wish {
   /** An incident or a tenant; empty where there is only one thing to ask for. */
   readonly about: string
   /** What is written when it is granted, together with the ask. */
-  readonly commit: Pick<Commit, 'tasks' | 'memory'>
+  readonly commit: Pick<Commit, 'tasks' | 'cells'>
 }
 
 type Denial = LimitVerdict & { readonly allowed: false }
 
-/** Grants the wish and saves it, or says why not; undefined when it was granted. Wishes of a kind take turns. */
+const asksOf = cell('asks', z.array(askSchema).readonly())
+
+/** Grants the wish and saves it, or says why not; undefined when it was granted. Wishes of a kind take turns, so that a crowd does not fail for being one. */
 export async function grantWithin(parts: Parts, { limit, ...wish }: Wish): Promise<Denial | undefined> {
-  const key = `asks:${limit}`
+  const asks = asksOf(limit)
   const { store, clock } = parts
-  return parts.writes.run(key, async () => {
-    const asks = z
-      .array(askSchema)
-      .default([])
-      .parse(await store.recall(key))
+  const grant = async () => {
+    const { value: before = [], version } = await asks.find(store)
     const ask = { at: clock.now(), by: toActorKey(wish.actor), about: wish.about }
-    const verdict = judgeAsk(limit, asks, ask)
+    const verdict = judgeAsk(limit, before, ask)
     if (!verdict.allowed) return verdict
-    await store.commit({ ...wish.commit, memory: { ...wish.commit.memory, [key]: verdict.kept } })
+    const kept = asks.put(verdict.kept, { expectedVersion: version })
+    await store.commit({ ...wish.commit, cells: [...(wish.commit.cells ?? []), kept] })
     parts.poke()
     return undefined
-  })
+  }
+  return parts.writes.run(asks.key, () => whileOthersWrite(grant))
 }
 
 /** `what` is said first, in whole sentences. */

@@ -2,7 +2,7 @@ import { listIncidentEnds } from '../../outbox/give-up.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import { toUnannouncedTasks } from '../evidence/gather.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
-import { recallDigest } from '../watch/open.js'
+import { digestOf } from '../watch/storms.js'
 import { incidentEvents } from './events.js'
 import { postLine } from './lines.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
@@ -28,7 +28,7 @@ export const incident = {
       schema: digestDuty,
       run: publishDigest,
       listEnds: async (parts: Parts, { digestId }) =>
-        listIncidentEnds(parts, (await recallDigest(parts, digestId))?.incidentIds ?? []),
+        listIncidentEnds(parts, (await digestOf(digestId).recall(parts.store))?.incidentIds ?? []),
     }),
     line: toTaskRow({ pool: 'broadcasts', schema: lineDuty, run: postLine, listEnds }),
   },

@@ -1,7 +1,9 @@
 // The short lines in the threads of cards: what people must notice although an edit of a card tells nobody.
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
+import { cell } from '../../domain/cell.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
+import { dayMilliseconds } from '../../domain/instant.js'
 import { findChannels } from '../../domain/route.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import { getIncident } from '../../outbox/change.js'
@@ -11,10 +13,12 @@ import type { Card } from '../cards.js'
 import { toRequestCard } from '../explain/cards.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toLineCard } from './line.js'
-import { recallDigestCard } from './publish.js'
+import { digestCardOf } from './publish.js'
 import type { NoticeKind } from './tasks.js'
 
-const placesSchema = z.array(messageRefSchema).readonly()
+const placesOf = cell('line-posted', z.array(messageRefSchema).readonly())
+/** Since the last try. What is tried no more leaves nothing behind. */
+const placesMilliseconds = 30 * dayMilliseconds
 
 interface LineOrder {
   readonly incidentId: string
@@ -26,8 +30,8 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
   const incident = await getIncident(parts, order.incidentId)
   const card = toThreadCard(parts, incident, order.notice)
   // A line is not edited but posted, so the threads that have it are remembered until the others do too.
-  const key = `line-posted:${claim.task.key}`
-  const had = placesSchema.optional().parse(await parts.store.recall(key)) ?? []
+  const places = placesOf(claim.task.key)
+  const had = (await places.recall(parts.store)) ?? []
   const posted = [...had]
   const threads = await findThreads(parts, incident, order.platform)
   const failure = await forEachPlace(threads, async (of) => {
@@ -38,8 +42,11 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
     posted.push(of)
   })
   if (failure === undefined)
-    await parts.store.commit({ settle: { claim }, memory: had.length === 0 ? {} : { [key]: [] } })
-  else if (posted.length > had.length) await parts.store.remember(key, posted)
+    await parts.store.commit({ settle: { claim }, cells: had.length === 0 ? [] : [places.forget()] })
+  else if (posted.length > 0) {
+    const until = parts.clock.now() + placesMilliseconds
+    await parts.store.commit({ cells: [places.put(posted, { until })] })
+  }
   for (const of of posted) parts.posted.delete(toPostedKey(claim, of))
   if (failure !== undefined) throw failure
 }
@@ -76,7 +83,7 @@ async function readThreads(parts: Parts, incident: Incident): Promise<readonly M
   if (incident.digestId === undefined) return incident.cards
   const { digestId } = incident
   const refs = findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction).map((channel) =>
-    recallDigestCard(parts, digestId, channel),
+    digestCardOf(digestId, channel).recall(parts.store),
   )
   return (await Promise.all(refs)).filter((ref) => ref !== undefined)
 }

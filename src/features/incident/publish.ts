@@ -1,6 +1,7 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
+import { type Cell, cell } from '../../domain/cell.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import { findChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
@@ -11,8 +12,8 @@ import { forEachPlace, publish, toPostedKey } from '../../outbox/publish.js'
 import type { Claim } from '../../ports.js'
 import { toAnnouncedTasks } from '../evidence/gather.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
-import { recallDigest } from '../watch/open.js'
 import { toIncidentEvent } from '../watch/settle.js'
+import { digestOf } from '../watch/storms.js'
 import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
 import { toDigestCard } from './digest.js'
@@ -96,14 +97,15 @@ export async function publishDigest(
   order: { readonly digestId: string; readonly channel: ChannelRef },
   claim: Claim,
 ): Promise<void> {
-  const digest = await recallDigest(parts, order.digestId)
+  const digest = await digestOf(order.digestId).recall(parts.store)
   if (digest === undefined) return void (await parts.store.commit({ settle: { claim } }))
   const tenant = toTenant(parts, digest.tenantId)
   const found = await Promise.all(digest.incidentIds.map((id) => parts.store.findIncident(id)))
   const incidents = found
     .filter((incident) => incident !== undefined)
     .filter((incident) => isHeard(incident, tenant, order.channel))
-  const before = await recallDigestCard(parts, order.digestId, order.channel)
+  const card = digestCardOf(order.digestId, order.channel)
+  const before = await card.recall(parts.store)
   if (before === undefined && incidents.every(isClosed))
     return void (await parts.store.commit({ settle: { claim } }))
   const isUnsaved = parts.posted.has(claim.task.key)
@@ -115,9 +117,7 @@ export async function publishDigest(
   if (!isUnsaved) countTold(parts, listNew(digest, incidents, before), order.channel)
   await parts.store.commit({
     settle: { claim },
-    memory: {
-      [toDigestCardKey(order.digestId, order.channel)]: { ...ref, shown: digest.incidentIds.length },
-    },
+    cells: [card.put({ ...ref, shown: digest.incidentIds.length })],
     tasks: toAnnouncedTasks(parts, claim, incidents),
   })
   parts.posted.delete(claim.task.key)
@@ -134,16 +134,13 @@ function isHeard(incident: Incident, { routes }: Tenant, { platform, channel }: 
 
 /** `shown`: so many of the digest's incidents, from the first on. */
 const digestCardSchema = messageRefSchema.unwrap().extend({ shown: z.number().optional() }).readonly()
-type DigestCard = z.infer<typeof digestCardSchema>
 
-export async function recallDigestCard(
-  parts: Parts,
+const digestCard = cell('digest-card', digestCardSchema)
+
+/** Where the card of a digest is in one channel. */
+export function digestCardOf(
   digestId: string,
-  channel: ChannelRef,
-): Promise<DigestCard | undefined> {
-  return digestCardSchema.optional().parse(await parts.store.recall(toDigestCardKey(digestId, channel)))
-}
-
-function toDigestCardKey(digestId: string, channel: ChannelRef): string {
-  return `digest-card:${digestId}:${channel.platform}:${channel.channel}`
+  { platform, channel }: ChannelRef,
+): Cell<z.output<typeof digestCardSchema>> {
+  return digestCard(digestId, platform, channel)
 }

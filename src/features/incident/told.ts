@@ -2,11 +2,10 @@
 import type { Incident } from '../../domain/incident.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Parts } from '../feature.js'
-import type { Digest } from '../watch/open.js'
 
 /** Those that the digest shows for the first time. One that an older version posted says nothing of how many it showed. */
 export function listNew(
-  { incidentIds }: Digest,
+  { incidentIds }: { readonly incidentIds: readonly string[] },
   incidents: readonly Incident[],
   before: { readonly shown?: number | undefined } | undefined,
 ): readonly Incident[] {

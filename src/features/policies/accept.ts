@@ -1,5 +1,6 @@
 // "Accept as the new normal": what differs now is the baseline from here on.
 import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
+import { type Found, whileOthersWrite } from '../../domain/cell.js'
 import { createLateError } from '../../domain/late.js'
 import type { Press } from '../../domain/press.js'
 import { RefusedError, StaleError } from '../../errors.js'
@@ -8,8 +9,7 @@ import { requireAccess } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toAcceptedDriftCard } from './cards.js'
 import { toChange } from './drift.js'
-import { inTurn } from './read.js'
-import { type Drift, parseAcceptId, recallDrift, recallPolicies, toPoliciesMemory } from './record.js'
+import { type Drift, driftOf, findPolicies, type PolicyRecord, parseAcceptId, putPolicies } from './record.js'
 
 export async function acceptPolicies(
   parts: Parts,
@@ -18,19 +18,21 @@ export async function acceptPolicies(
   requireAccess(parts, { actor, permission: 'accept' })
   const { driftId, edition } = parseAcceptId(values.acceptId ?? '')
   const { tenantId } = await getDrift(parts, driftId)
-  return inTurn(parts, tenantId, async () => {
+  return whileOthersWrite(async () => {
+    // Before the drift: whoever writes that one writes this one too.
+    const found = await findPolicies(parts.store, tenantId)
     const drift = await getDrift(parts, driftId)
     requireOpen(drift, actor)
     if (drift.edition !== edition)
       throw new StaleError('The settings have changed again since. Read the card once more, then accept.')
-    await saveAccepted(parts, drift, actor)
+    await saveAccepted(parts, { drift, actor, found })
     return toAcceptedDriftCard(toTenant(parts, tenantId))
   })
 }
 
 /** @throws RefusedError also when the tenant was taken out of the settings: nobody reads it any more. */
 async function getDrift(parts: Parts, driftId: string): Promise<Drift> {
-  const drift = await recallDrift(parts.store, driftId)
+  const drift = await driftOf(driftId).recall(parts.store)
   if (drift === undefined || !parts.tenants.has(drift.tenantId))
     throw new RefusedError(
       'not-found',
@@ -46,17 +48,27 @@ function requireOpen({ end }: Drift, actor: Actor): void {
   if (end !== undefined) throw createLateError(actor, { by: end.by, at: end.at, did: 'accepted this' })
 }
 
-async function saveAccepted(parts: Parts, drift: Drift, actor: Actor): Promise<void> {
+interface Acceptance {
+  readonly drift: Drift
+  readonly actor: Actor
+  readonly found: Found<PolicyRecord>
+}
+
+/** @throws StaleError when a read, or somebody else, was faster. */
+async function saveAccepted(parts: Parts, { drift, actor, found }: Acceptance): Promise<void> {
   const tenant = toTenant(parts, drift.tenantId)
-  const record = await recallPolicies(parts.store, tenant.id)
+  const { value: record, version } = found
   if (record?.known === undefined) throw new Error(`the drift ${drift.id} has no read behind it`)
   const { driftId: _, ...kept } = record
   const end = { kind: 'accepted', at: parts.clock.now(), by: toActorRef(actor) } as const
-  const { events, tasks, memory } = toChange(parts, tenant, { ...drift, end })
+  const { events, tasks, cells } = toChange(parts, tenant, { ...drift, end })
   await parts.store.commit({
     events,
     tasks,
-    memory: { ...memory, ...toPoliciesMemory(tenant.id, { ...kept, baseline: record.known }) },
+    cells: [
+      ...cells,
+      putPolicies(tenant.id, { ...kept, baseline: record.known }, { expectedVersion: version }),
+    ],
   })
   parts.poke()
   parts.log.info({ tenantId: tenant.id, by: toActorKey(actor) }, 'policies.accepted')

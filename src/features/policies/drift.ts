@@ -1,11 +1,12 @@
 // What becomes of a drift: it opens, changes, and ends when the settings are as before or somebody accepts them.
+import type { CellWrite } from '../../domain/cell.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { findSevereChannels, toChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Parts } from '../feature.js'
 import type { policiesEvents } from './events.js'
-import { type Drift, toDriftKey } from './record.js'
+import { type Drift, driftOf } from './record.js'
 import { toDriftTasks } from './tasks.js'
 
 /** What is saved with the read, or the press, that brought it about. */
@@ -14,7 +15,7 @@ export interface DriftChange {
   readonly driftId: string | undefined
   readonly events: readonly JournalEvent[]
   readonly tasks: readonly Task[]
-  readonly memory: Readonly<Record<string, unknown>>
+  readonly cells: readonly CellWrite[]
 }
 
 interface Compared {
@@ -53,7 +54,7 @@ export function toChange({ clock }: Pick<Parts, 'clock'>, tenant: Tenant, drift:
     driftId: end === undefined ? drift.id : undefined,
     events: [event],
     tasks: toDriftTasks(drift.id, drift.channels, now),
-    memory: { [toDriftKey(drift.id)]: drift },
+    cells: [driftOf(drift.id).put(drift)],
   }
 }
 
@@ -74,7 +75,7 @@ function toEventType({ end }: Drift): keyof typeof policiesEvents {
 }
 
 function toNothingNew(driftId: string | undefined): DriftChange {
-  return { driftId, events: [], tasks: [], memory: {} }
+  return { driftId, events: [], tasks: [], cells: [] }
 }
 
 function unite(channels: readonly ChannelRef[], others: readonly ChannelRef[]): readonly ChannelRef[] {

@@ -5,7 +5,7 @@ import { showPolicies } from './command.js'
 import { policiesEvents } from './events.js'
 import { publishDrift } from './publish.js'
 import { readTenantPolicies } from './read.js'
-import { recallDrift } from './record.js'
+import { driftOf } from './record.js'
 import { driftDuty, policiesDuty } from './tasks.js'
 import type { PoliciesCards } from './views.js'
 
@@ -32,7 +32,7 @@ export const policies = {
       schema: driftDuty,
       run: publishDrift,
       listEnds: async ({ store }: Parts, { driftId }) => {
-        const drift = await recallDrift(store, driftId)
+        const drift = await driftOf(driftId).recall(store)
         return drift === undefined ? [] : [drift.end?.at ?? Number.POSITIVE_INFINITY]
       },
     }),

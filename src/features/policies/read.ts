@@ -1,5 +1,6 @@
 // One read of one tenant's own settings. A read that failed, or a part of it that did, opens, closes and clears nothing.
 import { withDeadline } from '../../concurrency/within.js'
+import { whileOthersWrite } from '../../domain/cell.js'
 import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
 import type { TenantPolicies } from '../../domain/policies.js'
 import { comparePolicies, keepKnown } from '../../domain/policy-drift.js'
@@ -9,13 +10,7 @@ import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim } from '../../ports.js'
 import { getBackend, type Parts, toTenant } from '../feature.js'
 import { settleDrift } from './drift.js'
-import {
-  type PolicyRecord,
-  recallOpenDrift,
-  recallPolicies,
-  toPoliciesKey,
-  toPoliciesMemory,
-} from './record.js'
+import { findPolicies, type PolicyRecord, putPolicies, recallOpenDrift } from './record.js'
 import { toPoliciesTask } from './tasks.js'
 
 /** Security & Compliance is slow to connect to; a read that takes longer is a failed one, in milliseconds. */
@@ -32,16 +27,11 @@ export async function readTenantPolicies(parts: Parts, tenantId: string, claim: 
     const read = await withDeadline(parts.clock, readMilliseconds, (signal) =>
       getBackend(parts, tenantId).readPolicies(signal),
     )
-    await inTurn(parts, tenantId, () => keepRead(parts, { claim, tenant, startedAt, read }))
+    await whileOthersWrite(() => keepRead(parts, { claim, tenant, startedAt, read }))
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    await inTurn(parts, tenantId, () => keepFailure(parts, { claim, tenant, startedAt, error }))
+    await whileOthersWrite(() => keepFailure(parts, { claim, tenant, startedAt, error }))
   }
-}
-
-/** A read and a press that accepts what the read before found take turns. */
-export function inTurn<Value>(parts: Parts, tenantId: string, job: () => Promise<Value>): Promise<Value> {
-  return parts.writes.run(toPoliciesKey(tenantId), job)
 }
 
 interface Ended {
@@ -54,7 +44,7 @@ async function keepRead(
   parts: Parts,
   { claim, tenant, startedAt, read }: Ended & { readonly read: TenantPolicies },
 ): Promise<void> {
-  const before = await recallPolicies(parts.store, tenant.id)
+  const { value: before, version } = await findPolicies(parts.store, tenant.id)
   const known = before?.known === undefined ? read : keepKnown(before.known, read)
   // What could not be read until now has no baseline yet, and what is there is it.
   const baseline = before?.baseline === undefined ? read : keepKnown(known, before.baseline)
@@ -79,7 +69,7 @@ async function keepRead(
     settle: { claim },
     events: change.events,
     tasks: [...change.tasks, toPoliciesTask(tenant.id, parts.clock.now() + toPauseMilliseconds(read))],
-    memory: { ...change.memory, ...toPoliciesMemory(tenant.id, record) },
+    cells: [...change.cells, putPolicies(tenant.id, record, { expectedVersion: version })],
   })
   parts.poke()
   for (const { type } of change.events) parts.log.info({ tenantId: tenant.id }, type)
@@ -93,7 +83,7 @@ async function keepFailure(
   parts: Parts,
   { claim, tenant, startedAt, error }: Ended & { readonly error: BackendError },
 ): Promise<void> {
-  const before = await recallPolicies(parts.store, tenant.id)
+  const { value: before, version } = await findPolicies(parts.store, tenant.id)
   const failures = (before?.failures ?? 0) + 1
   const problem = error.message
   const record: PolicyRecord = { ...before, lastTriedAt: startedAt, failures, problem }
@@ -103,7 +93,7 @@ async function keepFailure(
   await parts.store.commit({
     settle: { claim },
     tasks: [toPoliciesTask(tenant.id, now + waitMilliseconds)],
-    memory: toPoliciesMemory(tenant.id, record),
+    cells: [putPolicies(tenant.id, record, { expectedVersion: version })],
     events:
       failures === 1
         ? [{ at: now, type: 'policies.read-failed', tenantId: tenant.id, data: { problem } }]

@@ -1,6 +1,7 @@
 // What is remembered of a tenant's settings: the last read, what is taken for normal, and what differs from it.
 import { z } from 'zod'
 import { actorRefSchema } from '../../domain/actor.js'
+import { type CellTerms, type CellWrite, cell, type Found } from '../../domain/cell.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type TenantPolicies, tenantPoliciesSchema } from '../../domain/policies.js'
 import { channelRefSchema } from '../../domain/task.js'
@@ -47,14 +48,6 @@ const driftSchema = z
 /** Settings that differ from the baseline, from when that was first seen to when they are as before or accepted. */
 export type Drift = z.infer<typeof driftSchema>
 
-export function toPoliciesKey(tenantId: string): string {
-  return `policies:${tenantId}`
-}
-
-export function toDriftKey(driftId: string): string {
-  return `drift:${driftId}`
-}
-
 /** What a button carries: which drift, and which edition of it the one who presses has seen. */
 export function toAcceptId({ id, edition }: Drift): string {
   return `${id}.${edition}`
@@ -65,27 +58,34 @@ export function parseAcceptId(acceptId: string): { readonly driftId: string; rea
   return { driftId: acceptId.slice(0, Math.max(0, at)), edition: Number(acceptId.slice(at + 1)) }
 }
 
-const keptSchema = keepUnknown(policyRecordSchema.optional())
-const keptDriftSchema = keepUnknown(driftSchema.optional())
+const policiesOf = cell('policies', keepUnknown(policyRecordSchema))
+/** Never written without the record of its tenant: whoever is faster there is faster here. */
+export const driftOf = cell('drift', keepUnknown(driftSchema))
 
-export async function recallPolicies(memory: Memory, tenantId: string): Promise<PolicyRecord | undefined> {
-  const kept = keptSchema.parse(await memory.recall(toPoliciesKey(tenantId)))
-  if (kept?.read === undefined) return kept
+export async function findPolicies(memory: Memory, tenantId: string): Promise<Found<PolicyRecord>> {
+  const found = await policiesOf(tenantId).find(memory)
+  const kept = found.value
+  if (kept?.read === undefined) return found
   const known = kept.known ?? kept.read
-  return { ...kept, known, baseline: kept.baseline ?? known }
+  return { ...found, value: { ...kept, known, baseline: kept.baseline ?? known } }
 }
 
-/** What is to be remembered. Settings that are as they were are kept once: there may be a thousand tenants. */
-export function toPoliciesMemory(tenantId: string, record: PolicyRecord): Readonly<Record<string, unknown>> {
+export async function recallPolicies(memory: Memory, tenantId: string): Promise<PolicyRecord | undefined> {
+  return (await findPolicies(memory, tenantId)).value
+}
+
+/** Settings that are as they were are kept once: there may be a thousand tenants. */
+export function putPolicies(tenantId: string, record: PolicyRecord, terms: CellTerms): CellWrite {
   const { read, known, baseline, ...rest } = record
-  return {
-    [toPoliciesKey(tenantId)]: {
+  return policiesOf(tenantId).put(
+    {
       ...rest,
       ...(read === undefined ? {} : { read }),
       ...(isSame(known, read) ? {} : { known }),
       ...(isSame(baseline, known) ? {} : { baseline }),
     },
-  }
+    terms,
+  )
 }
 
 /** Whenever they were read. */
@@ -93,13 +93,9 @@ function isSame(one: TenantPolicies | undefined, other: TenantPolicies | undefin
   return JSON.stringify({ ...one, readAt: 0 }) === JSON.stringify({ ...other, readAt: 0 })
 }
 
-export async function recallDrift(memory: Memory, driftId: string): Promise<Drift | undefined> {
-  return keptDriftSchema.parse(await memory.recall(toDriftKey(driftId)))
-}
-
 export async function recallOpenDrift(
   memory: Memory,
   record: PolicyRecord | undefined,
 ): Promise<Drift | undefined> {
-  return record?.driftId === undefined ? undefined : recallDrift(memory, record.driftId)
+  return record?.driftId === undefined ? undefined : driftOf(record.driftId).recall(memory)
 }

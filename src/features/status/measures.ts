@@ -2,7 +2,7 @@
 import type { Status } from '../../domain/incident.js'
 import type { Measures } from '../../ports.js'
 import type { Parts } from '../feature.js'
-import { recallLook } from '../watch/looks.js'
+import { lookOf } from '../watch/looks.js'
 import { listGivenUp } from './given-up.js'
 import { readHealth } from './health.js'
 
@@ -14,7 +14,7 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
     listGivenUp(parts),
     parts.store.listLive({}),
     parts.store.readBacklog(now),
-    Promise.all([...parts.tenants.keys()].map((tenantId) => recallLook(parts.store, tenantId))),
+    Promise.all([...parts.tenants.keys()].map((tenantId) => lookOf(tenantId).recall(parts.store))),
   ])
   const failing = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp).length
   const incidents = new Map<Status, number>()

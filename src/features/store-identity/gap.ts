@@ -1,7 +1,8 @@
 // At a start on a state that is older than what has happened. It is said, polls go first, and nothing that was confirmed
 // before counts: it may have been done since, and nobody here knows.
+import { cell } from '../../domain/cell.js'
 import { endContainment } from '../../domain/containment-moves.js'
-import { type Gap, gapKey, gapSchema } from '../../domain/gap.js'
+import { gapKey, gapSchema } from '../../domain/gap.js'
 import type { Incident } from '../../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
@@ -10,7 +11,6 @@ import { toChannels } from '../../domain/route.js'
 import type { Task } from '../../domain/task.js'
 import { markAttempted, markUncertain } from '../../domain/transitions.js'
 import { type Change, changeIncident } from '../../outbox/change.js'
-import type { Store } from '../../ports.js'
 import { listContainmentEvents } from '../containment/events.js'
 import { toGatherTask } from '../evidence/tasks.js'
 import { type Parts, toTenant } from '../feature.js'
@@ -22,11 +22,8 @@ import { toGapTasks } from './tasks.js'
 /** A poll of every tenant is begun before anything that was left. */
 const pollsFirstMilliseconds = minuteMilliseconds
 
-const storedSchema = keepUnknown(gapSchema.nullish())
-
-async function recallGap(store: Pick<Store, 'recall'>): Promise<Gap | undefined> {
-  return storedSchema.parse(await store.recall(gapKey)) ?? undefined
-}
+/** Nothing once it has been told: a program before this one did not forget it. */
+const gapCell = cell(gapKey, keepUnknown(gapSchema.nullable()))()
 
 /**
  * Begun anew after a crash in between: every step of it may be done twice.
@@ -34,15 +31,15 @@ async function recallGap(store: Pick<Store, 'recall'>): Promise<Gap | undefined>
  */
 export async function tellGap(parts: Parts): Promise<Instant | undefined> {
   const { store, clock, log, tenants } = parts
-  const gap = await recallGap(store)
-  if (gap === undefined) return undefined
+  const gap = await gapCell.recall(store)
+  if (gap === undefined || gap === null) return undefined
   for (const { id } of await store.listLive({})) await doubt(parts, id)
   const now = clock.now()
   const channels = toChannels([...tenants.values()].flatMap(({ routes }) => routes))
   const { why, knownUntil } = gap
   const data = { why, ...(knownUntil === undefined ? {} : { knownUntil }) }
   await store.commit({
-    memory: { [gapKey]: null },
+    cells: [gapCell.forget()],
     events: [{ at: now, type: 'store.gap', data }],
     tasks: toGapTasks(channels, gap, now),
   })

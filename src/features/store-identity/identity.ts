@@ -1,6 +1,7 @@
 // Which memory this is. A data folder that is empty, because its volume is not mounted for example, looks like a first
 // start: the bot would announce everything anew and unblock what has been unblocked. So it says that it begins.
 import { z } from 'zod'
+import { cell } from '../../domain/cell.js'
 import type { Gap } from '../../domain/gap.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { toChannels } from '../../domain/route.js'
@@ -12,12 +13,11 @@ import { getPlatform, type HealthPart, type Parts } from '../feature.js'
 import { toGapCard, toNewStoreCard } from '../words/notice.js'
 import { toAnnounceTasks } from './tasks.js'
 
-const memoryKey = 'store'
-const identitySchema = keepUnknown(z.object({ id: z.string() }).readonly().optional())
+const identity = cell('store', keepUnknown(z.object({ id: z.string() }).readonly()))()
 
 /** The random id of a store; undefined for one that no bot has begun yet, or only a program that gave none. */
 export async function recallStoreId(memory: Memory): Promise<string | undefined> {
-  return identitySchema.parse(await memory.recall(memoryKey))?.id
+  return (await identity.recall(memory))?.id
 }
 
 interface Beginning {
@@ -34,11 +34,11 @@ export async function beginStore({ store, clock, createId, log, tenants }: Begin
   if ((await recallStoreId(store)) !== undefined) return
   const now = clock.now()
   const id = createId()
-  const memory = { [memoryKey]: { id } }
-  if (await isUsed(store)) return void (await store.commit({ memory }))
+  const cells = [identity.put({ id })]
+  if (await isUsed(store)) return void (await store.commit({ cells }))
   const channels = toChannels(tenants.flatMap(({ routes }) => routes))
   await store.commit({
-    memory,
+    cells,
     events: [{ at: now, type: 'store.created', data: { storeId: id } }],
     tasks: toAnnounceTasks(channels, now),
   })

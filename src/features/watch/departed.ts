@@ -10,10 +10,10 @@ import { changeIncident } from '../../outbox/change.js'
 import { findPlace, toGivenUpEvent } from '../../outbox/give-up.js'
 import type { Claim } from '../../ports.js'
 import type { Parts } from '../feature.js'
-import { recallDigestCard } from '../incident/publish.js'
+import { digestCardOf } from '../incident/publish.js'
 import { toDigestTask } from '../incident/tasks.js'
-import { recallDigest } from './open.js'
 import { toClosing, toIncidentEvent } from './settle.js'
+import { digestOf } from './storms.js'
 
 /** What ends before it runs: what asks a tenant, or shows something on a platform, that is not in the settings any more. */
 export function createEndOfDeparted(): (parts: Parts, claim: Claim) => Promise<boolean> {
@@ -85,10 +85,12 @@ function endUnblock(incident: Incident, now: Instant): Told {
 async function listDigestTasks(parts: Parts, incidentId: string): Promise<readonly Task[]> {
   const digestId = (await parts.store.findIncident(incidentId))?.digestId
   if (digestId === undefined) return []
-  const digest = await recallDigest(parts, digestId)
+  const digest = await digestOf(digestId).recall(parts.store)
   const routes = [...parts.tenants.values()].flatMap((tenant) => tenant.routes)
   const channels = toChannels([...routes, ...(digest?.channels ?? []).map((channel) => ({ channel }))])
-  const cards = await Promise.all(channels.map((channel) => recallDigestCard(parts, digestId, channel)))
+  const cards = await Promise.all(
+    channels.map((channel) => digestCardOf(digestId, channel).recall(parts.store)),
+  )
   const now = parts.clock.now()
   return channels.filter((_, at) => cards[at] !== undefined).map((one) => toDigestTask(digestId, one, now))
 }

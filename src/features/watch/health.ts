@@ -2,14 +2,14 @@
 import type { Tenant } from '../../domain/tenant.js'
 import type { HealthPart, Parts } from '../feature.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
-import { isLookOverdue, recallLook } from './looks.js'
+import { isLookOverdue, lookOf } from './looks.js'
 
 export async function readPollHealth(parts: Parts): Promise<readonly HealthPart[]> {
   return Promise.all([...parts.tenants.values()].map((tenant) => readLookHealth(parts, tenant)))
 }
 
 async function readLookHealth(parts: Parts, tenant: Tenant): Promise<HealthPart> {
-  const look = await recallLook(parts.store, tenant.id)
+  const look = await lookOf(tenant.id).recall(parts.store)
   const now = parts.clock.now()
   const about = { name: `Polls of ${tenant.name}`, reason: 'poll-overdue' } as const
   if (look === undefined) return { ...about, ok: true, detail: 'the first poll is under way' }

@@ -1,5 +1,6 @@
 // What is remembered of the looks at one tenant's list, so that silence can be told from peace.
 import { z } from 'zod'
+import { cell } from '../../domain/cell.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Memory } from '../../ports.js'
@@ -17,13 +18,7 @@ const lookRecordSchema = z
   .readonly()
 export type LookRecord = z.infer<typeof lookRecordSchema>
 
-export function toLookKey(tenantId: string): string {
-  return `look:${tenantId}`
-}
-
-export async function recallLook(memory: Memory, tenantId: string): Promise<LookRecord | undefined> {
-  return lookRecordSchema.optional().parse(await memory.recall(toLookKey(tenantId)))
-}
+export const lookOf = cell('look', lookRecordSchema)
 
 /** Two intervals without a good poll are too long: that is when silence becomes an alarm. */
 export function isLookOverdue(look: LookRecord | undefined, tenant: Tenant, now: Instant): boolean {
@@ -38,7 +33,7 @@ export async function findNewestTry(
   memory: Memory,
   tenantIds: readonly string[],
 ): Promise<Instant | undefined> {
-  const looks = await Promise.all(tenantIds.map((id) => recallLook(memory, id)))
+  const looks = await Promise.all(tenantIds.map((id) => lookOf(id).recall(memory)))
   return looks.reduce<Instant | undefined>(
     (newest, look) => (look === undefined ? newest : Math.max(look.lastTriedAt, newest ?? look.lastTriedAt)),
     undefined,

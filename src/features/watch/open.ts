@@ -1,47 +1,16 @@
 // New restrictions become incidents. A few get a card each; many at once get one digest per channel.
-import { z } from 'zod'
 import { toEntityKey } from '../../domain/entity.js'
-import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
-import { keepUnknown } from '../../domain/keep-unknown.js'
+import type { Instant } from '../../domain/instant.js'
 import type { Restriction } from '../../domain/restriction.js'
-import { toChannels } from '../../domain/route.js'
-import { channelRefSchema } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { openIncident } from '../../domain/transitions.js'
 import { StaleError } from '../../errors.js'
 import { toFirstGatherTask } from '../evidence/tasks.js'
 import type { Parts } from '../feature.js'
 import { toDigestTasks, toPostTasks } from '../incident/tasks.js'
-import { recallLook } from './looks.js'
+import { lookOf } from './looks.js'
 import { toIncidentEvent } from './settle.js'
-
-/** This many new restrictions in one look, or within the time below, still get a card each. */
-const stormThreshold = 5
-/** A storm goes on while new restrictions keep coming within this time. */
-const stormMilliseconds = 15 * minuteMilliseconds
-
-const digestSchema = z
-  .object({
-    id: z.string(),
-    tenantId: z.string(),
-    openedAt: z.number(),
-    lastAt: z.number(),
-    incidentIds: z.array(z.string()).readonly(),
-    /** Where it may be: what a tenant that was taken out of the settings leaves behind is found by it. */
-    channels: z.array(channelRefSchema).readonly().optional(),
-  })
-  .readonly()
-export type Digest = z.infer<typeof digestSchema>
-
-/** What the storm watch remembers of one tenant: when incidents were opened lately, and the digest that is running. */
-const stormSchema = z
-  .object({ openedAt: z.array(z.number()).readonly(), digestId: z.string().optional() })
-  .readonly()
-type Storm = z.infer<typeof stormSchema>
-
-function toDigestKey(digestId: string): string {
-  return `digest:${digestId}`
-}
+import { noteOpenings } from './storms.js'
 
 /**
  * Where the new incidents will be shown is saved before they are: after a crash in between, none of them is without a
@@ -56,22 +25,11 @@ export async function openIncidents(
   const now = parts.clock.now()
   const openings = restrictions.map((restriction) => ({ id: parts.createId(), restriction }))
   const incidentIds = openings.map(({ id }) => id)
-  const storm = await readStorm(parts, tenant.id, now)
-  const isStorm = storm.openedAt.length + restrictions.length > stormThreshold
-  const digestId = isStorm ? (storm.digestId ?? parts.createId()) : undefined
-  await saveStorm(parts, { tenant, storm, digestId, now, incidentIds })
-  const lastPollAt = (await recallLook(parts.store, tenant.id))?.lastGoodAt
+  const digestId = await noteOpenings(parts, { tenant, incidentIds, now })
+  const lastPollAt = (await lookOf(tenant.id).recall(parts.store))?.lastGoodAt
   const shared = { tenant, digestId, lastPollAt, now }
   await Promise.all(openings.map((opening) => openOne(parts, { ...opening, ...shared })))
   parts.poke()
-}
-
-async function readStorm(parts: Parts, tenantId: string, now: Instant): Promise<Storm> {
-  const storm = stormSchema.optional().parse(await parts.store.recall(`storm:${tenantId}`))
-  const openedAt = (storm?.openedAt ?? []).filter((at) => !isAhead(at, now) && now - at < stormMilliseconds)
-  return openedAt.length === 0 || storm?.digestId === undefined
-    ? { openedAt }
-    : { openedAt, digestId: storm.digestId }
 }
 
 interface Opening {
@@ -117,38 +75,4 @@ async function readEarlier(parts: Parts, tenantId: string, restriction: Restrict
     parts.store.listClosed({ ...query, limit: 1 }),
   ])
   return last === undefined ? { count } : { count, lastIncidentId: last.id }
-}
-
-interface Stormed {
-  readonly tenant: Tenant
-  readonly storm: Storm
-  readonly digestId: string | undefined
-  readonly now: Instant
-  readonly incidentIds: readonly string[]
-}
-
-async function saveStorm(
-  parts: Parts,
-  { tenant, storm, digestId, now, incidentIds }: Stormed,
-): Promise<void> {
-  const openedAt = [...storm.openedAt, ...incidentIds.map(() => now)].slice(-stormThreshold - 1)
-  const key = `storm:${tenant.id}`
-  if (digestId === undefined) return parts.store.remember(key, { openedAt })
-  const before = await recallDigest(parts, digestId)
-  const digest: Digest = {
-    ...before,
-    id: digestId,
-    tenantId: tenant.id,
-    openedAt: before?.openedAt ?? now,
-    lastAt: now,
-    incidentIds: [...(before?.incidentIds ?? []), ...incidentIds],
-    channels: toChannels(tenant.routes),
-  }
-  await parts.store.commit({ memory: { [key]: { openedAt, digestId }, [toDigestKey(digestId)]: digest } })
-}
-
-const keptDigestSchema = keepUnknown(digestSchema.optional())
-
-export async function recallDigest(parts: Parts, digestId: string): Promise<Digest | undefined> {
-  return keptDigestSchema.parse(await parts.store.recall(toDigestKey(digestId)))
 }

@@ -11,7 +11,7 @@ import { BackendError, StaleError } from '../../errors.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim, Clock } from '../../ports.js'
 import { getBackend, type Parts, toTenant } from '../feature.js'
-import { type LookRecord, recallLook, toLookKey } from './looks.js'
+import { type LookRecord, lookOf } from './looks.js'
 import { openIncidents } from './open.js'
 import {
   closeRelapsed,
@@ -32,7 +32,7 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
     await parts.store.commit({ settle: { claim } })
     return
   }
-  const before = await recallLook(parts.store, tenantId)
+  const before = await lookOf(tenantId).recall(parts.store)
   const startedAt = parts.clock.now()
   const hasStepped = watchForStep(parts.clock)
   try {
@@ -152,7 +152,7 @@ async function finishLook(parts: Parts, { claim, tenant, before, look, error }: 
   await parts.store.commit({
     settle: { claim },
     tasks: [toWatchTask(tenant.id, now + waitMilliseconds)],
-    memory: { [toLookKey(tenant.id)]: look },
+    cells: [lookOf(tenant.id).put(look)],
     events: toEvents(tenant, before, look, now),
   })
   parts.meter.lookEnded({ ok: error === undefined, milliseconds: now - look.lastTriedAt })

@@ -2,6 +2,7 @@
 import { createLane } from '../../concurrency/lanes.js'
 import { createRecent } from '../../concurrency/recent.js'
 import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
+import { cell, whileOthersWrite } from '../../domain/cell.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log, Memory } from '../../ports.js'
@@ -14,7 +15,9 @@ import { findLoss, type Remembered, recordSchema, withAlerts } from './record.js
 import type { ServiceUrls } from './service-urls.js'
 import { describeLoss, findTrouble } from './words.js'
 
-const memoryKey = 'teams:conversations'
+/** What cannot be read is as if nothing were known: the next activities bring it again. */
+const nothing: Remembered = recordSchema.parse({ serviceUrl: '', installations: [] })
+const cellOfAll = cell('teams:conversations', recordSchema.catch(nothing))()
 const mostSpoken = 200
 
 const notMovable = 'The settings name the channels that get alerts; nothing can move them from here.'
@@ -51,20 +54,24 @@ export function createConversationRecord(parts: {
   const named = alertChannels.filter((channel) => channel !== 'installed')
   /** The team of each channel in which somebody spoke lately. */
   const spoken = createRecent<string>(mostSpoken)
-  /** One after the other: two events of one installation arrive together and each reads what the other writes. */
+  /** In the order in which they came: two events of one installation arrive together. */
   const inTurn = createLane()
   let known: Remembered | undefined
   /** Still in the memory, and no longer believed. */
   let dropped: string | undefined
   let saves = 0
 
-  async function recall(): Promise<Remembered> {
+  /** With the version to expect when it is written. */
+  async function find(): Promise<{ readonly record: Remembered; readonly version: number }> {
     const savesBefore = saves
-    const read = recordSchema.safeParse(await memory.recall(memoryKey))
-    const stored = read.success ? read.data : recordSchema.parse({ serviceUrl: '', installations: [] })
+    const { value: stored = nothing, version } = await cellOfAll.find(memory)
     const record = withAlerts({ ...stored, serviceUrl: toConnector(stored.serviceUrl) })
     if (saves === savesBefore) known = record
-    return record
+    return { record, version }
+  }
+
+  async function recall(): Promise<Remembered> {
+    return (await find()).record
   }
 
   /** An address that was believed once and is not allowed: the next activity brings the right one. */
@@ -77,20 +84,20 @@ export function createConversationRecord(parts: {
     return serviceUrls.first
   }
 
-  async function save(next: Remembered): Promise<void> {
-    await memory.remember(memoryKey, next)
+  async function save(next: Remembered, expectedVersion: number): Promise<void> {
+    await memory.remember(cellOfAll.key, next, { expectedVersion })
     saves += 1
     known = next
     dropped = undefined
   }
 
   async function learn(incoming: Incoming): Promise<readonly ChannelNews[]> {
-    const before = await recall()
+    const { record: before, version } = await find()
     const isFollowed = before.serviceUrl === incoming.serviceUrl && dropped === undefined
     const learned = learnFrom(before, incoming, { now: clock.now(), named })
     const next = { ...learned, serviceUrl: incoming.serviceUrl }
     if (learned === before && isFollowed) return []
-    await save(next)
+    await save(next, version)
     if (learned.installations !== before.installations)
       log.info({ installations: learned.installations.length }, 'teams.installations.changed')
     return findNews({ before, next, incoming, alertChannels })
@@ -105,9 +112,9 @@ export function createConversationRecord(parts: {
 
   async function pin(channelId: string): Promise<Pinned> {
     if (!alertChannels.includes('installed')) throw new PlatformError(notMovable, { code: 'rejected' })
-    const before = await recall()
+    const { record: before, version } = await find()
     const { next, pinned } = pinChannel(before, { channelId, spokenIn: spoken.get(channelId) })
-    if (next !== before) await save(next)
+    if (next !== before) await save(next, version)
     return pinned
   }
 
@@ -115,7 +122,7 @@ export function createConversationRecord(parts: {
     observe(incoming) {
       if (incoming.tenantId !== homeTenantId) return Promise.resolve([])
       noteSpoken(incoming)
-      return inTurn(() => learn(incoming))
+      return inTurn(() => whileOthersWrite(() => learn(incoming)))
     },
     async resolve({ channel }) {
       const record = await recall()
@@ -131,7 +138,7 @@ export function createConversationRecord(parts: {
       return (await recall()).serviceUrl
     },
     recall,
-    pin: (channelId) => inTurn(() => pin(channelId)),
+    pin: (channelId) => inTurn(() => whileOthersWrite(() => pin(channelId))),
     readTrouble: () => known && findTrouble(known, alertChannels),
   }
 }

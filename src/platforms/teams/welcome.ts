@@ -1,6 +1,7 @@
 // Greets whoever adds the bot for themselves with their home card: once, however often Teams reports it.
 import { z } from 'zod'
 import { createLane, createLanes } from '../../concurrency/lanes.js'
+import { cell, whileOthersWrite } from '../../domain/cell.js'
 import type { Log, Memory, PlatformHandlers } from '../../ports.js'
 import type { Connector } from './connector.js'
 import { isAdded } from './events.js'
@@ -9,11 +10,10 @@ import { toActivity } from './message.js'
 import type { Render } from './replies.js'
 import type { Roster } from './roster.js'
 
-const memoryKey = 'teams:welcomed'
 /** Object ids; whoever falls off the end may be greeted a second time. */
 const mostWelcomed = 2_000
 
-const welcomedSchema = z.array(z.string()).catch([])
+const welcomed = cell('teams:welcomed', z.array(z.string()).readonly().catch([]))()
 
 export interface Welcome {
   /** Does nothing for any other activity. Never rejects: `home` can be typed at any time. */
@@ -31,15 +31,19 @@ export function createWelcome(parts: {
   const { connector, roster, render, memory, log, homeTenantId } = parts
   /** One person's events in their order: Teams reports one installation as two of them, at the same moment. */
   const events = createLanes()
-  /** One after the other: each reads what the other writes. */
+  /** One after the other, so that a crowd does not fail for being one. */
   const inTurn = createLane()
 
   async function recall(): Promise<readonly string[]> {
-    return welcomedSchema.parse(await memory.recall(memoryKey))
+    return (await welcomed.recall(memory)) ?? []
   }
 
   function change(toNext: (before: readonly string[]) => readonly string[]): Promise<void> {
-    return inTurn(async () => memory.remember(memoryKey, toNext(await recall())))
+    const write = async () => {
+      const { value: before = [], version } = await welcomed.find(memory)
+      await memory.remember(welcomed.key, toNext(before), { expectedVersion: version })
+    }
+    return inTurn(() => whileOthersWrite(write))
   }
 
   function run(objectId: string, job: () => Promise<void>): Promise<void> {

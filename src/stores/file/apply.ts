@@ -2,26 +2,36 @@
 
 import type { Incident } from '../../domain/incident.js'
 import { isClosed } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
 import { StaleError } from '../../errors.js'
 import { toEntry } from '../chain.js'
+import { checkCell, forgetEnded, putCell } from './cells.js'
 import type { Prepared } from './prepare.js'
 import { type Draft, putIncident, toOwnerKey } from './state.js'
 import { addTask, checkClaim, moveTasks, settleTask } from './tasks.js'
 
-/** @param findClosedVersion of what the archive holds. @throws StaleError, and then the draft is as it was. */
+interface Given {
+  readonly now: Instant
+  /** Of what the archive holds. */
+  findClosedVersion(id: string): number | undefined
+}
+
+/** @throws StaleError, and then the draft is as it was, but for what has ended. */
 export function applyCommit(
   draft: Draft,
   commit: Prepared,
-  findClosedVersion: (id: string) => number | undefined,
+  { now, findClosedVersion }: Given,
 ): Incident | undefined {
+  forgetEnded(draft, now)
   if (commit.settle !== undefined) checkClaim(draft, commit.settle.token)
   if (commit.incident !== undefined) checkIncident(draft, commit.incident, findClosedVersion)
+  for (const write of commit.cells) checkCell(draft, write)
 
   if (commit.moveTasksMilliseconds !== 0) moveTasks(draft, commit.moveTasksMilliseconds)
   if (commit.settle !== undefined) settleTask(draft, commit.settle.token, commit.settle.retryAt)
   if (commit.incident !== undefined) putIncident(draft, commit.incident.next)
   for (const task of commit.tasks) addTask(draft.waiting, task)
-  for (const [key, text] of commit.memory) draft.memory.set(key, text)
+  for (const write of commit.cells) putCell(draft, write)
   addEvents(draft, commit.events)
   draft.isDirty ||= !isEmpty(commit)
   return commit.incident?.next
@@ -30,7 +40,7 @@ export function applyCommit(
 function checkIncident(
   draft: Draft,
   { next, expectedVersion }: NonNullable<Prepared['incident']>,
-  findClosedVersion: (id: string) => number | undefined,
+  findClosedVersion: Given['findClosedVersion'],
 ): void {
   const closedInBatch = draft.archive.outbox.findLast(({ incident }) => incident.id === next.id)?.incident
     .version
@@ -58,7 +68,7 @@ function addEvents(draft: Draft, events: Prepared['events']): void {
 }
 
 function isEmpty(commit: Prepared): boolean {
-  const { incident, settle, events, tasks, memory, moveTasksMilliseconds } = commit
-  const count = events.length + tasks.length + memory.length
+  const { incident, settle, events, tasks, cells, moveTasksMilliseconds } = commit
+  const count = events.length + tasks.length + cells.length
   return incident === undefined && settle === undefined && count === 0 && moveTasksMilliseconds === 0
 }

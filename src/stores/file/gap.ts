@@ -1,6 +1,7 @@
 // Marks a state as older than what has happened. Whoever runs the bot on it says so before anything else.
 import { type Gap, gapKey } from '../../domain/gap.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { putCell } from './cells.js'
 import { type Draft, type LiveState, toDraft } from './state.js'
 import { postponeTasks } from './tasks.js'
 
@@ -8,7 +9,8 @@ import { postponeTasks } from './tasks.js'
 const pollsFirstMilliseconds = minuteMilliseconds
 
 export function addGap(draft: Draft, { knownUntil, ...gap }: Gap): void {
-  draft.memory.set(gapKey, JSON.stringify({ ...gap, ...(knownUntil === undefined ? {} : { knownUntil }) }))
+  const text = JSON.stringify({ ...gap, ...(knownUntil === undefined ? {} : { knownUntil }) })
+  putCell(draft, { key: gapKey, text })
   postponeTasks(draft.waiting, gap.noticedAt + pollsFirstMilliseconds)
 }
 

@@ -135,13 +135,16 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
 
   const commit: Store['commit'] = async (given) => {
     const prepared = prepareCommit(given, medium.database.data.foreign.isThere)
-    return group.submit((draft) => applyCommit(draft, prepared, (id) => archive.findVersion(id)))
+    return group.submit((draft) => {
+      const now = parts.clock.now()
+      return applyCommit(draft, prepared, { now, findClosedVersion: (id) => archive.findVersion(id) })
+    })
   }
   return {
-    ...createQueries({ read: group.read, journal: medium.journal, archive }),
+    ...createQueries({ read: group.read, journal: medium.journal, archive, clock: parts.clock }),
     commit,
-    async remember(key, value) {
-      await commit({ memory: { [key]: value } })
+    async remember(key, value, terms) {
+      await commit({ cells: [{ ...terms, key, value }] })
     },
     health: () => records.health(group.read()),
     claimTasks: async (request) => group.submit((draft) => claimTasks(draft, request, parts.createId)),

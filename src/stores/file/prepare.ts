@@ -7,6 +7,7 @@ import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
 import { StoreError } from '../../errors.js'
 import type { Commit } from '../../ports.js'
+import { type PreparedCell, prepareCell } from './cells.js'
 import { toMonth } from './month.js'
 import { toStored } from './stored.js'
 
@@ -15,8 +16,7 @@ export interface Prepared {
   readonly events: readonly JournalEvent[]
   readonly tasks: readonly Task[]
   readonly settle: { readonly token: string; readonly retryAt: Instant | undefined } | undefined
-  /** Keys and JSON texts. */
-  readonly memory: readonly (readonly [string, string])[]
+  readonly cells: readonly PreparedCell[]
   readonly moveTasksMilliseconds: number
 }
 
@@ -36,9 +36,7 @@ export function prepareCommit(commit: Commit, keepsUnknown: boolean): Prepared {
       events: (commit.events ?? []).map(prepareEvent),
       tasks: (commit.tasks ?? []).map((task) => toStored(taskSchema, task)),
       settle: prepareSettle(commit.settle),
-      memory: Object.entries(commit.memory ?? {}).map(
-        ([key, value]) => [key, toJsonText(key, value)] as const,
-      ),
+      cells: (commit.cells ?? []).map(prepareCell),
       moveTasksMilliseconds: z.number().default(0).parse(commit.moveTasksMilliseconds),
     }
   } catch (error) {
@@ -66,13 +64,6 @@ function prepareSettle(settle: Commit['settle']): Prepared['settle'] {
   if (settle === undefined) return undefined
   const { token, retryAt } = settleSchema.parse({ token: settle.claim.token, retryAt: settle.retryAt })
   return { token, retryAt }
-}
-
-function toJsonText(key: string, value: unknown): string {
-  // TypeScript's own declaration hides that functions, symbols and undefined have no JSON.
-  const text: string | undefined = JSON.stringify(value)
-  if (text === undefined) throw new TypeError(`memory ${key} is not JSON`)
-  return text
 }
 
 function toReason(error: unknown): string {

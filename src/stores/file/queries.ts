@@ -2,8 +2,9 @@
 import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { StoreError } from '../../errors.js'
-import type { IncidentQuery, Store } from '../../ports.js'
+import type { Clock, IncidentQuery, Store } from '../../ports.js'
 import type { Archive } from './archive.js'
+import { isEnded } from './cells.js'
 import type { Journal } from './journal.js'
 import type { LiveState } from './state.js'
 import { toWords } from './state-file.js'
@@ -13,11 +14,12 @@ interface Sources {
   readonly read: () => LiveState
   readonly journal: Journal
   readonly archive: Archive
+  readonly clock: Pick<Clock, 'now'>
 }
 
 type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'health' | 'close'>
 
-export function createQueries({ read, journal, archive }: Sources): Queries {
+export function createQueries({ read, journal, archive, clock }: Sources): Queries {
   return {
     async findIncident(id) {
       const state = read()
@@ -33,8 +35,16 @@ export function createQueries({ read, journal, archive }: Sources): Queries {
       return archive.countClosed(query)
     },
     async recall(key) {
-      const text = read().memory.get(key)
-      return text === undefined ? undefined : (JSON.parse(text) as unknown)
+      const stored = read().cells.get(key)
+      if (stored === undefined || isEnded(stored, clock.now())) return undefined
+      const { text, ...about } = stored
+      return { ...about, value: JSON.parse(text) as unknown }
+    },
+    async listKeys(beginning) {
+      const now = clock.now()
+      return [...read().cells].flatMap(([key, stored]) =>
+        key.startsWith(beginning) && !isEnded(stored, now) ? [key] : [],
+      )
     },
     readBacklog: async (now) => readBacklog(read(), now),
     readJournal: async (query) => wrap(journal.read(query, read().journal)),

@@ -4,6 +4,7 @@ import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { journalEntrySchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
+import { addCells, cellMembers, createCellWriter, dropComma } from './cell-text.js'
 import { addChecksum, isWhole, readChecksum } from './checksum.js'
 import { checkedFormat, isNewer, ownFormat, readFormat, toNewer } from './format.js'
 import { type Draft, emptyState, type LiveState, toDraft, toOwnerKey } from './state.js'
@@ -27,7 +28,7 @@ const stateSchema = z.object({
     outbox: z.array(journalEntrySchema),
   }),
   archive: z.object({ seq, outbox: z.array(archivedSchema) }),
-  memory: z.array(z.tuple([z.string(), z.json()])),
+  ...cellMembers,
   tasks: z.array(storedTask),
   incidents: z.array(incidentSchema),
   checksum: z.string().optional(),
@@ -50,7 +51,7 @@ export function parseState(bytes: Uint8Array, path: string, duties?: Duties): Li
   }).safeParse(file)
   if (!parsed.success) throw refuse(toProblems(parsed.error))
   const { version: _, format: __, oldestReader: ___, checksum: ____, ...read } = deepFreeze(parsed.data)
-  const { journal, archive, memory, tasks, incidents, ...state } = read
+  const { journal, archive, memory, ends, tasks, incidents, ...state } = read
   const { own, foreign } = sortTasks(tasks, duties, refuse)
   const draft: Draft = {
     ...toDraft(emptyState),
@@ -64,7 +65,7 @@ export function parseState(bytes: Uint8Array, path: string, duties?: Duties): Li
     journal: { seq: journal.seq, hash: journal.hash, outbox: journal.outbox },
     archive: { seq: archive.seq, outbox: archive.outbox },
   }
-  for (const [key, value] of memory) draft.memory.set(key, JSON.stringify(value))
+  addCells(draft, { memory, ends })
   for (const task of own) addTask(draft.waiting, task)
   addIncidents(draft, incidents)
   return draft
@@ -159,9 +160,9 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
     known.set(record, bytes)
     return bytes
   }
+  const toCellBytes = createCellWriter()
 
-  return ({ foreign, journal, archive, memory, waiting, running, incidents }) => {
-    const remembered = Array.from(memory, ([key, text]) => `[${JSON.stringify(key)},${text}]`)
+  return ({ foreign, journal, archive, cells, waiting, running, incidents }) => {
     const tasks = [
       ...Array.from(running.values(), (claim) => claim.task),
       ...waiting.values(),
@@ -177,7 +178,9 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
       ...toList(journal.outbox),
       Buffer.from(`]},"archive":{${toMembers(members.archive)}"seq":${archive.seq},"outbox":[`),
       ...toList(archive.outbox),
-      Buffer.from(`]},"memory":[${remembered.join(',')}],"tasks":[`),
+      Buffer.from(']},'),
+      ...toCellBytes(cells),
+      Buffer.from(',"tasks":['),
       ...toList(tasks),
       Buffer.from('],"incidents":['),
       ...toList(incidents.values()),
@@ -190,8 +193,4 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
 function toMembers(some: object): string {
   const text = JSON.stringify(some).slice(1, -1)
   return text === '' ? '' : `${text},`
-}
-
-function dropComma([first, ...others]: readonly Buffer[]): readonly Buffer[] {
-  return first === undefined ? [] : [first.subarray(1), ...others]
 }

@@ -3,6 +3,7 @@
 
 import { toEntityKey } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
 import type { JournalEntry } from '../../domain/journal.js'
 import type { Task } from '../../domain/task.js'
 import type { Claim } from '../../ports.js'
@@ -36,6 +37,13 @@ export interface Foreign {
   readonly tasks: readonly object[]
 }
 
+/** Never changed, only replaced. Its value is kept as JSON text, so that nobody can change it in place. */
+export interface StoredCell {
+  readonly text: string
+  readonly version: number
+  readonly until?: Instant
+}
+
 export interface LiveState {
   readonly foreign: Foreign
   readonly incidents: ReadonlyMap<string, Incident>
@@ -48,8 +56,9 @@ export interface LiveState {
    * dead, so such a task waits again at once, and claiming costs no write.
    */
   readonly running: ReadonlyMap<string, Claim>
-  /** JSON texts, so that nobody can change a remembered value in place. */
-  readonly memory: ReadonlyMap<string, string>
+  readonly cells: ReadonlyMap<string, StoredCell>
+  /** Of the cell that was written last. */
+  readonly cellVersion: number
   readonly journal: Outgoing<JournalEntry> & ChainHead
   readonly archive: Outgoing<Archived>
 }
@@ -60,7 +69,8 @@ export interface Draft {
   readonly owners: Map<string, string>
   readonly waiting: Map<string, Task>
   readonly running: Map<string, Claim>
-  readonly memory: Map<string, string>
+  readonly cells: Map<string, StoredCell>
+  cellVersion: number
   journal: LiveState['journal']
   archive: LiveState['archive']
   /** Whether the disk has to hear of it. */
@@ -78,7 +88,8 @@ export const emptyState: LiveState = {
   owners: new Map(),
   waiting: new Map(),
   running: new Map(),
-  memory: new Map(),
+  cells: new Map(),
+  cellVersion: 0,
   journal: { ...chainStart, outbox: [] },
   archive: { seq: 0, outbox: [] },
 }
@@ -90,7 +101,8 @@ export function toDraft(state: LiveState): Draft {
     owners: new Map(state.owners),
     waiting: new Map(state.waiting),
     running: new Map(state.running),
-    memory: new Map(state.memory),
+    cells: new Map(state.cells),
+    cellVersion: state.cellVersion,
     journal: state.journal,
     archive: state.archive,
     isDirty: false,

@@ -11,7 +11,7 @@ import type { Incident } from '../../../src/domain/incident.js'
 import type { Press } from '../../../src/domain/press.js'
 import type { PressName } from '../../../src/features/index.js'
 import { duties } from '../../../src/features/index.js'
-import { type LookRecord, recallLook } from '../../../src/features/watch/looks.js'
+import { type LookRecord, lookOf } from '../../../src/features/watch/looks.js'
 import { createLog } from '../../../src/log/index.js'
 import type { Answer, Store } from '../../../src/ports.js'
 import { createAdjustableClock, createSystemClock } from '../../../src/run/clock.js'
@@ -91,7 +91,7 @@ export async function createWholeBot(): Promise<WholeBot> {
     fake,
     slack,
     find,
-    look: () => recallLook(store, contoso.id),
+    look: () => lookOf(contoso.id).recall(store),
     async until(check) {
       for (;;) {
         const next = saved.next()

@@ -229,6 +229,6 @@ test('what was asked for is not kept for ever', async () => {
     await stage.press(maya, 'refresh', { incidentId: id })
     await stage.skip(35_000)
   })
-  const kept = await stage.store().recall('asks:evidence')
+  const kept = (await stage.store().recall('asks:evidence'))?.value
   expect(Array.isArray(kept) && kept.length).toBeLessThanOrEqual(20)
 })

@@ -17,7 +17,7 @@ async function begin(): Promise<void> {
     tenants: [contoso],
     open: async (store, { clock }) => {
       const gap = { noticedAt: clock.now(), knownUntil: known, why: 'replaced' }
-      if (isOlder) await store.commit({ memory: { gap } })
+      if (isOlder) await store.remember('gap', gap)
     },
   })
 }

@@ -6,6 +6,7 @@ import { expect } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
 import type { ChannelNews } from '../../../src/domain/alert-channel.js'
 import type { Command, Press } from '../../../src/domain/press.js'
+import { StaleError } from '../../../src/errors.js'
 import type { Card } from '../../../src/features/cards.js'
 import { catalogue } from '../../../src/features/index.js'
 import { createTeams } from '../../../src/platforms/teams/index.js'
@@ -17,11 +18,19 @@ import { quietHome } from '../../home-card.js'
 import { noticeCard } from './cards.js'
 import { appId, homeTenantId, type Tenant } from './tenant.js'
 
+/** What two bots are given both of them share. */
 export function createMemory(kept = new Map<string, unknown>()): Memory {
+  const versions = new Map([...kept.keys()].map((key) => [key, 1]))
   return {
-    recall: async (key) => kept.get(key),
-    async remember(key, value) {
+    async recall(key) {
+      return kept.has(key) ? { value: kept.get(key), version: versions.get(key) ?? 1 } : undefined
+    },
+    async remember(key, value, { expectedVersion } = {}) {
+      const version = kept.has(key) ? (versions.get(key) ?? 1) : 0
+      if (expectedVersion !== undefined && expectedVersion !== version)
+        throw new StaleError('Somebody else was faster.', key)
       kept.set(key, JSON.parse(JSON.stringify(value)))
+      versions.set(key, version + 1)
     },
   }
 }

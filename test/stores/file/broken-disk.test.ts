@@ -43,7 +43,7 @@ const open = (store: Store, id: string) =>
     incident: { next: createIncident(id), expectedVersion: 0 },
     events: [createEvent(id)],
     tasks: [createTask(id)],
-    memory: { [id]: true },
+    cells: [{ key: id, value: true }],
   })
 
 async function expectOnly(store: Store, ids: readonly string[]): Promise<void> {
@@ -212,7 +212,10 @@ describe('one write', () => {
     const store = await folder.open()
     const [good, bad] = await Promise.allSettled([
       open(store, 'one'),
-      store.commit({ incident: { next: createIncident('two'), expectedVersion: 3 }, memory: { two: true } }),
+      store.commit({
+        incident: { next: createIncident('two'), expectedVersion: 3 },
+        cells: [{ key: 'two', value: true }],
+      }),
     ])
     expect(good.status).toBe('fulfilled')
     expect(bad).toMatchObject({

@@ -19,7 +19,7 @@ async function fill(): Promise<void> {
     incident: { next: createIncident('one'), expectedVersion: 0 },
     events: [createEvent('one')],
     tasks: [createTask('one')],
-    memory: { key: 'kept' },
+    cells: [{ key: 'key', value: 'kept' }],
   })
   await store.commit({ incident: { next: toClosed(createIncident('two')), expectedVersion: 0 } })
   await store.close()
@@ -240,7 +240,7 @@ describe('files', () => {
     await writeFile(`${file}.tmp`, '{"version":1,')
     const store = await folder.open()
     expect(await readdir(folder.path)).not.toContain('state.json.tmp')
-    expect(await store.recall('key')).toBe('kept')
+    expect((await store.recall('key'))?.value).toBe('kept')
     await store.remember('key', 'new')
   })
 
@@ -258,6 +258,6 @@ describe('files', () => {
     expect(await readFile(target, 'utf8')).toContain('through the link')
     expect(await readFile(join(elsewhere, 'real.previous.json'), 'utf8')).toContain('through the link')
     const again = await folder.open()
-    expect(await again.recall('key')).toBe('through the link')
+    expect((await again.recall('key'))?.value).toBe('through the link')
   })
 })

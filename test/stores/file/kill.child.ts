@@ -23,7 +23,7 @@ const fail = (fields: object, event: string) => {
 const log = { debug() {}, info() {}, warn: fail, error: fail }
 
 async function work(store: Store, lane: string): Promise<void> {
-  for (let step = ((await store.recall(lane)) as number | undefined) ?? 0; ; ) {
+  for (let step = ((await store.recall(lane))?.value as number | undefined) ?? 0; ; ) {
     step += 1
     await store.commit(await toCommit(store, lane, step))
     await say(`${lane} ${step}\n`)
@@ -50,7 +50,7 @@ async function toCommit(store: Store, lane: string, step: number): Promise<Commi
     incident: { next: changed, expectedVersion: known?.version ?? 0 },
     events: [createEvent(id, { data: { lane, step } })],
     tasks: [createTask(toTaskKey(lane, step), { lane })],
-    memory: { [lane]: step },
+    cells: [{ key: lane, value: step }],
     ...(claim === undefined ? {} : { settle: { claim } }),
   }
 }

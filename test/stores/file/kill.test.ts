@@ -69,7 +69,7 @@ function startChild() {
 
 async function readSteps(store: Store): Promise<Steps> {
   const values = await Promise.all(
-    lanes.map(async (lane) => [lane, (await store.recall(lane)) ?? 0] as const),
+    lanes.map(async (lane) => [lane, (await store.recall(lane))?.value ?? 0] as const),
   )
   return new Map(values.map(([lane, value]) => [lane, Number(value)]))
 }

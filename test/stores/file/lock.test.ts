@@ -87,7 +87,7 @@ describe.runIf(seesProcesses)('a folder in use', () => {
       await store.close()
     }
     expect(await listLocks()).toEqual(['lock.4'])
-    expect(await (await folder.open()).recall('round')).toBe(4)
+    expect((await (await folder.open()).recall('round'))?.value).toBe(4)
   })
 
   test('is let go when opening fails for another reason', async () => {

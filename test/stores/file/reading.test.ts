@@ -26,7 +26,7 @@ async function fill(store: Store): Promise<void> {
   await store.commit({
     incident: { next: createIncident('live'), expectedVersion: 0 },
     events: [createEvent('live')],
-    memory: { key: 'kept' },
+    cells: [{ key: 'key', value: 'kept' }],
   })
   // Comes after what the last one left to be written to the records.
   await store.commit({})
@@ -43,7 +43,7 @@ async function expectAll(store: Store): Promise<void> {
   expect((await store.listClosed({ limit: 9 })).map(({ id }) => id)).toEqual(['closed-10', 'closed-9'])
   expect(await store.findIncident('closed-9')).toMatchObject({ id: 'closed-9' })
   expect((await store.readJournal({ limit: 9 })).map(({ seq }) => seq)).toEqual([1, 2, 3])
-  expect(await store.recall('key')).toBe('kept')
+  expect((await store.recall('key'))?.value).toBe('kept')
 }
 
 test('reads all there is beside a bot, and leaves every file as it was', async () => {
@@ -73,7 +73,7 @@ test('changes nothing, and says where to ask', async () => {
   const store = await openForReading(folder.path)
   await expect(store.remember('key', 2)).rejects.toThrow(/reading only: start the bot/)
   await expect(store.commit({})).rejects.toThrow(/reading only/)
-  expect(await store.recall('key')).toBe('kept')
+  expect((await store.recall('key'))?.value).toBe('kept')
 })
 
 test('says of a damaged state what can be done', async () => {

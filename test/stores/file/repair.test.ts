@@ -67,7 +67,7 @@ async function fill(): Promise<void> {
     incident: { next: createIncident('one'), expectedVersion: 0 },
     events: [opened('one')],
     tasks: [createTask('one'), createTask('watch', { duty: { kind: 'watch', tenantId: 'contoso' } })],
-    memory: { key: 'kept' },
+    cells: [{ key: 'key', value: 'kept' }],
   })
   await store.commit({
     incident: { next: createIncident('two'), expectedVersion: 0 },
@@ -132,8 +132,8 @@ describe('a damaged state', () => {
     const store = await folder.open()
     expect((await store.listLive({})).map(({ id }) => id)).toEqual(['two'])
     expect((await store.listClosed({ limit: 9 })).map(({ id }) => id)).toEqual(['one'])
-    expect(await store.recall('key')).toBe('kept')
-    expect(await store.recall('gap')).toMatchObject({ why: 'rebuilt', noticedAt: now })
+    expect((await store.recall('key'))?.value).toBe('kept')
+    expect((await store.recall('gap'))?.value).toMatchObject({ why: 'rebuilt', noticedAt: now })
     await store.close()
     expect(await readTypes()).toEqual([
       'incident.opened',
@@ -187,7 +187,7 @@ describe('no state at all', () => {
       { id: 'one', entity: { address: 'One@contoso.com' }, state: { status: 'open' }, earlier: { count: 2 } },
     ])
     expect(await store.listClosed({ limit: 9 })).toMatchObject([{ id: 'two', state: { outcome: 'expired' } }])
-    expect(await store.recall('store')).toEqual({ id: 'S1' })
+    expect((await store.recall('store'))?.value).toEqual({ id: 'S1' })
   })
 
   test.each<[string, readonly JournalEvent[], object]>([
@@ -207,7 +207,7 @@ describe('no state at all', () => {
     await repairAll()
     const store = await folder.open()
     expect(await store.listLive({})).toMatchObject([{ id: 'one', state: expected, confirmations: [] }])
-    await store.commit({ memory: { key: 1 } })
+    await store.commit({ cells: [{ key: 'key', value: 1 }] })
   })
 
   test('says what nobody knows any more', async () => {

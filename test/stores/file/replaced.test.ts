@@ -35,7 +35,7 @@ test('an older state that was put back is noticed, also by whoever opens it only
   await copyFile(`${file}.backup`, file)
   await (await folder.open()).close()
   const store = await folder.open()
-  expect(await store.recall('gap')).toEqual({ noticedAt: 1_000, why: 'replaced', knownUntil: 700 })
+  expect((await store.recall('gap'))?.value).toEqual({ noticedAt: 1_000, why: 'replaced', knownUntil: 700 })
   const claim = (now: number) => store.claimTasks({ now, pools: toPools(9), leaseMilliseconds: 1 })
   expect((await claim(1_000)).map(({ task }) => task.key)).toEqual(['watch'])
   expect((await claim(61_000)).map(({ task }) => task.key)).toEqual(['watch', 'one'])

@@ -136,7 +136,7 @@ describe('a process that is woken after another has taken over', () => {
     await expect(saved).rejects.toSatisfy(isFatal(/taken over/))
     expect(await readFile(join(folder.path, 'state.json.tmp'), 'utf8')).toBe('half')
     await second.close()
-    expect(await (await folder.open()).recall('key')).toBe('of the second')
+    expect((await (await folder.open()).recall('key'))?.value).toBe('of the second')
   })
 })
 

@@ -3,6 +3,7 @@ import { type Incident, isClosed } from '../../../domain/incident.js'
 import type { Instant } from '../../../domain/instant.js'
 import type { JournalEntry } from '../../../domain/journal.js'
 import type { ChainHead } from '../../chain.js'
+import { putCell } from '../cells.js'
 import { addGap } from '../gap.js'
 import { type Draft, type LiveState, putIncident, toDraft, toOwnerKey } from '../state.js'
 import { createReplay, type Replay } from './replay.js'
@@ -102,6 +103,6 @@ function takeTold(draft: Draft, replay: Replay, versions: ReadonlyMap<string, nu
 /** Settings may insist on it. */
 function keepStoreId(draft: Draft, entries: readonly JournalEntry[]): void {
   const created = entries.find(({ event }) => event.type === 'store.created')
-  if (created === undefined || draft.memory.has('store')) return
-  draft.memory.set('store', JSON.stringify({ id: created.event.data.storeId }))
+  if (created === undefined || draft.cells.has('store')) return
+  putCell(draft, { key: 'store', text: JSON.stringify({ id: created.event.data.storeId }) })
 }

@@ -1,0 +1,57 @@
+// Remembered values: compared and swapped within a commit, and forgotten when their end has come.
+import { z } from 'zod'
+import type { CellWrite } from '../../domain/cell.js'
+import type { Instant } from '../../domain/instant.js'
+import { StaleError } from '../../errors.js'
+import type { Draft } from './state.js'
+
+/** A write that has been checked on its own. */
+export interface PreparedCell {
+  readonly key: string
+  /** JSON; undefined to forget it. */
+  readonly text: string | undefined
+  readonly expectedVersion?: number | undefined
+  readonly until?: Instant | undefined
+}
+
+const termsSchema = z.object({
+  key: z.string(),
+  expectedVersion: z.number().int().nonnegative().optional(),
+  until: z.number().optional(),
+})
+
+/** @throws Error when it is not JSON. */
+export function prepareCell(write: CellWrite): PreparedCell {
+  return { ...termsSchema.parse(write), text: 'forget' in write ? undefined : toJsonText(write) }
+}
+
+function toJsonText({ key, value }: { readonly key: string; readonly value: unknown }): string {
+  // TypeScript's own declaration hides that functions, symbols and undefined have no JSON.
+  const text: string | undefined = JSON.stringify(value)
+  if (text === undefined) throw new TypeError(`the cell ${key} is not JSON`)
+  return text
+}
+
+/** @throws StaleError when it is another version. */
+export function checkCell({ cells }: Draft, { key, expectedVersion }: PreparedCell): void {
+  if (expectedVersion === undefined || (cells.get(key)?.version ?? 0) === expectedVersion) return
+  throw new StaleError('Somebody else was faster. Look at it again.', key)
+}
+
+export function putCell(
+  draft: Draft,
+  { key, text, until }: Pick<PreparedCell, 'key' | 'text' | 'until'>,
+): void {
+  if (text === undefined) return void draft.cells.delete(key)
+  draft.cellVersion += 1
+  const version = draft.cellVersion
+  draft.cells.set(key, Object.freeze({ text, version, ...(until === undefined ? {} : { until }) }))
+}
+
+export function forgetEnded({ cells }: Draft, now: Instant): void {
+  for (const [key, stored] of cells) if (isEnded(stored, now)) cells.delete(key)
+}
+
+export function isEnded({ until }: { readonly until?: Instant }, now: Instant): boolean {
+  return until !== undefined && until <= now
+}
