@@ -11,7 +11,7 @@ import type { Parts } from '../feature.js'
 /** This many new restrictions in one look, or within the time below, still get a card each. */
 const stormThreshold = 5
 /** A storm goes on while new restrictions keep coming within this time. */
-const stormMilliseconds = 15 * minuteMilliseconds
+export const stormMilliseconds = 15 * minuteMilliseconds
 
 const digestSchema = z
   .object({
@@ -43,7 +43,10 @@ interface Openings {
 }
 
 /** Resolves with the digest in which these are shown, undefined when each gets a card of its own. */
-export async function noteOpenings(parts: Parts, openings: Openings): Promise<string | undefined> {
+export async function noteOpenings(
+  parts: Pick<Parts, 'store' | 'createId'>,
+  openings: Openings,
+): Promise<string | undefined> {
   return whileOthersWrite(async () => {
     const { tenant, incidentIds, now } = openings
     const { value, version } = await stormOf(tenant.id).find(parts.store)
@@ -66,7 +69,7 @@ function dropOld(storm: Storm | undefined, now: Instant): Storm {
     : { openedAt, digestId: storm.digestId }
 }
 
-async function growDigest(parts: Parts, id: string, { tenant, incidentIds, now }: Openings) {
+async function growDigest(parts: Pick<Parts, 'store'>, id: string, { tenant, incidentIds, now }: Openings) {
   const { value: before, version }: Found<Digest> = await digestOf(id).find(parts.store)
   const digest: Digest = {
     ...before,

@@ -78,6 +78,13 @@ async function postAfter(...activities: readonly Record<string, unknown>[]): Pro
   return ref.channel
 }
 
+test('two bots on one store forget no team, whichever hears of it', async () => {
+  const events = [added(), added({ channelData: otherTeam })]
+  await Promise.all(events.map((event) => createRecord().observe(event)))
+  const teams = [{ teamId }, { teamId: otherTeamId }]
+  expect(kept.get('teams:conversations')).toMatchObject({ installations: teams })
+})
+
 describe('the installed channel', () => {
   test('is the one the app was added to', async () => {
     expect(await postAfter(toInstallation(tenant))).toBe(channelId)

@@ -1,0 +1,103 @@
+// Two bots on one store: what one of them writes, the other never writes over.
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Bot, createBot } from '../../src/bot/index.js'
+import type { Actor } from '../../src/domain/actor.js'
+import { dayMilliseconds } from '../../src/domain/instant.js'
+import { noteOpenings } from '../../src/features/watch/storms.js'
+import { createAlert, createPolicies } from '../domain/policies.js'
+import { known } from '../domain/rules/evidence.js'
+import { access, contoso, maya, tom, vera } from './people.js'
+import { createRecordingPlatform } from './platform.js'
+import { createStage, type Stage, toView } from './stage.js'
+
+let stage: Stage
+let other: Bot
+beforeEach(async () => {
+  stage = await createStage()
+  let ids = 0
+  other = createBot({
+    store: stage.store(),
+    clock: stage.clock,
+    createId: () => `other-${++ids}`,
+    random: () => 0.5,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+    access,
+    tenants: [{ tenant: contoso, backend: stage.backend }],
+    platforms: [createRecordingPlatform('slack', stage.clock), createRecordingPlatform('teams', stage.clock)],
+    onFatal: (error) => {
+      throw error
+    },
+  })
+})
+afterEach(async () => {
+  await stage.close()
+})
+
+const turnedOff = createPolicies({ alerts: known([createAlert({ enabled: false })]) })
+
+/** Once, right before the next write of this cell by anybody. */
+function beforeNextWrite(key: string, run: () => Promise<unknown>): void {
+  let isDone = false
+  stage.store().beforeCommit(async ({ cells = [] }) => {
+    if (isDone || !cells.some((one) => one.key === key)) return
+    isDone = true
+    await run()
+  })
+}
+
+function acceptOn(bot: Bot) {
+  const drift = stage.slack.sent.findLast(({ card }) => card.name === 'drift')?.card
+  const { acceptId } = toView(drift, 'drift')
+  const press = { incidentId: '', confirmationId: '', values: { acceptId } }
+  return bot.handlers.onPress({ ...press, actor: maya, action: 'accept-policies' })
+}
+
+test('settings that are accepted on one while the other reads them stay accepted', async () => {
+  stage.backend.setPolicies(turnedOff)
+  await stage.skip(dayMilliseconds)
+  beforeNextWrite('policies:contoso', () => acceptOn(other))
+  await stage.skip(dayMilliseconds)
+  const types = (await stage.journal()).map(({ type }) => type).filter((type) => type.startsWith('policies.'))
+  expect(types).toEqual(['policies.drifted', 'policies.accepted'])
+  const shown = JSON.stringify(await stage.command(vera, 'policies'))
+  expect(shown).not.toContain('not accepted')
+  await stage.skip(dayMilliseconds)
+  expect(stage.slack.sent.filter(({ call, card }) => call === 'post' && card.name === 'drift')).toHaveLength(
+    1,
+  )
+})
+
+test('settings that somebody accepts on both are accepted once', async () => {
+  stage.backend.setPolicies(turnedOff)
+  await stage.skip(dayMilliseconds)
+  const answers = await Promise.all([acceptOn(stage.bot()), acceptOn(other)])
+  const texts = answers.map((answer) => toView(answer, 'notice').text)
+  expect(texts.filter((text) => text.includes('You accepted this at'))).toHaveLength(1)
+  expect((await stage.journal()).filter(({ type }) => type === 'policies.accepted')).toHaveLength(1)
+})
+
+test('a storm that both see is one digest with every incident', async () => {
+  const createIds = (bot: string) => Array.from({ length: 8 }, (_, at) => `${bot}-${at}`)
+  const note = (bot: string) => {
+    const parts = { store: stage.store(), createId: () => `digest-of-${bot}` }
+    return noteOpenings(parts, { tenant: contoso, incidentIds: createIds(bot), now: stage.clock.now() })
+  }
+  const [one, two] = await Promise.all([note('one'), note('two')])
+  expect(one).toBe(two)
+  const digest = (await stage.store().recall(`digest:${one}`))?.value
+  expect(digest).toMatchObject({ incidentIds: [...createIds('one'), ...createIds('two')] })
+})
+
+test('what two people ask for at one moment counts for both', async () => {
+  const ask = (bot: Bot, actor: Actor) => bot.handlers.onCommand({ actor, text: 'doctor again' })
+  await Promise.all([ask(stage.bot(), tom), ask(other, maya)])
+  const asks = (await stage.store().recall('asks:doctor'))?.value
+  expect(asks).toHaveLength(2)
+})
+
+test('both can examine the store at once, and leave nothing behind', async () => {
+  const examine = (bot: Bot) => bot.callDoctor(tom, { tenant: undefined, postsTestCards: false })
+  const found = JSON.stringify(await Promise.all([examine(stage.bot()), examine(other)]))
+  expect(found.match(/Writing and reading work/g)).toHaveLength(2)
+  expect(await stage.store().listKeys('doctor:store')).toEqual([])
+})
