@@ -5,6 +5,7 @@ import { late, within } from '../concurrency/within.js'
 import type { Access } from '../domain/access.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
+import { minuteMilliseconds } from '../domain/instant.js'
 import type { Tenant } from '../domain/tenant.js'
 import { createProbes, type Phase } from '../doors/probes.js'
 import { PlatformError, StoreError } from '../errors.js'
@@ -14,6 +15,7 @@ import { runDoctor } from '../features/doctor/run.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from '../features/entrance/press.js'
 import { createRefusals } from '../features/entrance/refusals.js'
 import { type Parts, toTaskTable } from '../features/feature.js'
+import { toForgetTask } from '../features/forgetting/tasks.js'
 import { runCommand } from '../features/help/command.js'
 import { features } from '../features/index.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
@@ -78,6 +80,9 @@ export interface Bot {
 /** Below what service managers wait before they kill; a call to Exchange may take longer, and is saved as begun. */
 const longestStopMilliseconds = 25_000
 
+/** After a start, which has enough to do. */
+const forgetMilliseconds = 10 * minuteMilliseconds
+
 const silentMeter: Meter = {
   pressAnswered() {},
   incidentChanged() {},
@@ -120,6 +125,7 @@ export function createBot(given: BotParts): Bot {
         tasks: [
           ...toSpreadWatchTasks(tenantIds, now),
           ...toSpreadPoliciesTasks(tenantIds, pollsUntil ?? now),
+          toForgetTask(now + forgetMilliseconds),
         ],
       })
       worker.start()

@@ -1,6 +1,7 @@
 // What a feature is: the record that each folder exports, and what everything in it is handed.
 import type { Access } from '../domain/access.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
+import type { CellWrite } from '../domain/cell.js'
 import type { Check } from '../domain/check.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Incident } from '../domain/incident.js'
@@ -96,6 +97,8 @@ export interface Feature {
   readHealth?(parts: Parts): Promise<readonly HealthPart[]>
   /** What the doctor finds without leaving the machine. Rejects never. */
   examine?(parts: Parts): Promise<readonly Check[]>
+  /** Cells that nobody needs any more, with an end or forgotten at once. Asked for once a day. */
+  listOver?(parts: Parts): Promise<readonly CellWrite[]>
 }
 
 /** The tenant of an incident. One that was taken out of the settings keeps its id as its name; its cloud is forgotten. */

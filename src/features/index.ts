@@ -10,6 +10,7 @@ import { entrance } from './entrance/index.js'
 import { evidence } from './evidence/index.js'
 import { explain } from './explain/index.js'
 import { collect, type Feature, toEventRows, toTaskTable } from './feature.js'
+import { forgetting } from './forgetting/index.js'
 import { help } from './help/index.js'
 import { history } from './history/index.js'
 import { incident } from './incident/index.js'
@@ -36,6 +37,7 @@ const list = [
   storeIdentity,
   doctor,
   alertChannel,
+  forgetting,
   help,
 ] as const
 

@@ -2,6 +2,7 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature } from '../feature.js'
 import { callDoctor } from './command.js'
 import { doctorEvents } from './events.js'
+import { listOldStoreTests } from './ourselves.js'
 import { runDoctorTask } from './run.js'
 import { doctorDuty } from './tasks.js'
 import type { DoctorCards } from './views.js'
@@ -18,6 +19,7 @@ export const doctor = {
     },
   },
   tasks: { doctor: toTaskRow({ pool: 'doctor', schema: doctorDuty, run: runDoctorTask }) },
+  listOver: listOldStoreTests,
   cards: { doctor: {} } satisfies CardTable<DoctorCards>,
   events: doctorEvents,
 } satisfies Feature

@@ -1,7 +1,7 @@
 // What the doctor finds without leaving the machine: settings, store, access list.
 import { z } from 'zod'
 import { roles } from '../../domain/access.js'
-import { cell } from '../../domain/cell.js'
+import { type CellWrite, cell } from '../../domain/cell.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection } from '../../domain/doctor.js'
 import { hourMilliseconds } from '../../domain/instant.js'
@@ -77,6 +77,12 @@ async function examineStore({ store, clock, log, createId }: Parts): Promise<Che
     const found = error instanceof StoreError ? error.message : 'It could not be written and read.'
     return { name, result: 'problem', found, remedy }
   }
+}
+
+/** Older programs had one for all and left it behind. */
+export async function listOldStoreTests({ store }: Parts): Promise<readonly CellWrite[]> {
+  const old = storeTest()
+  return (await store.listKeys(old.key)).includes(old.key) ? [old.forget()] : []
 }
 
 /** For `storeId` in the settings. */

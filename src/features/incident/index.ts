@@ -4,7 +4,7 @@ import { toUnannouncedTasks } from '../evidence/gather.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { digestOf } from '../watch/storms.js'
 import { incidentEvents } from './events.js'
-import { postLine } from './lines.js'
+import { listOverLines, postLine } from './lines.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
 import { digestDuty, lineDuty, postDuty, updateDuty } from './tasks.js'
 import type { IncidentCards } from './views.js'
@@ -32,6 +32,7 @@ export const incident = {
     }),
     line: toTaskRow({ pool: 'broadcasts', schema: lineDuty, run: postLine, listEnds }),
   },
+  listOver: listOverLines,
   cards: {
     incident: { bounds: { facts: { most: 6, keep: 'first' }, progress: { most: 6, keep: 'last' } } },
     digest: { bounds: { rows: { most: 10, keep: 'first' } } },

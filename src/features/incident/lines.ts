@@ -1,9 +1,8 @@
 // The short lines in the threads of cards: what people must notice although an edit of a card tells nobody.
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
-import { cell } from '../../domain/cell.js'
+import { type CellWrite, cell } from '../../domain/cell.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
-import { dayMilliseconds } from '../../domain/instant.js'
 import { findChannels } from '../../domain/route.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import { getIncident } from '../../outbox/change.js'
@@ -12,13 +11,12 @@ import type { Claim, Place } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { toRequestCard } from '../explain/cards.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
+import { keptMilliseconds, toEnds } from '../forgetting/run.js'
 import { toLineCard } from './line.js'
 import { digestCardOf } from './publish.js'
 import type { NoticeKind } from './tasks.js'
 
 const placesOf = cell('line-posted', z.array(messageRefSchema).readonly())
-/** Since the last try. What is tried no more leaves nothing behind. */
-const placesMilliseconds = 30 * dayMilliseconds
 
 interface LineOrder {
   readonly incidentId: string
@@ -44,11 +42,16 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
   if (failure === undefined)
     await parts.store.commit({ settle: { claim }, cells: had.length === 0 ? [] : [places.forget()] })
   else if (posted.length > 0) {
-    const until = parts.clock.now() + placesMilliseconds
+    const until = parts.clock.now() + keptMilliseconds
     await parts.store.commit({ cells: [places.put(posted, { until })] })
   }
   for (const of of posted) parts.posted.delete(toPostedKey(claim, of))
   if (failure !== undefined) throw failure
+}
+
+/** What older programs left: they gave these no end, and kept them when all had the line. */
+export async function listOverLines({ store, clock }: Parts): Promise<readonly CellWrite[]> {
+  return toEnds(store, await store.listKeys('line-posted:'), clock.now() + keptMilliseconds)
 }
 
 function toThreadCard(parts: Parts, incident: Incident, notice: NoticeKind): Card {

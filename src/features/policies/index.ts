@@ -3,6 +3,7 @@ import type { CardTable, Feature, Parts } from '../feature.js'
 import { acceptPolicies } from './accept.js'
 import { showPolicies } from './command.js'
 import { policiesEvents } from './events.js'
+import { listOverPolicies } from './over.js'
 import { publishDrift } from './publish.js'
 import { readTenantPolicies } from './read.js'
 import { driftOf } from './record.js'
@@ -37,6 +38,7 @@ export const policies = {
       },
     }),
   },
+  listOver: listOverPolicies,
   cards: {
     policies: { bounds: { rows: { most: 16, keep: 'first' } } },
     drift: { bounds: { changes: { most: 10, keep: 'first' } } },

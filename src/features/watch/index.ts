@@ -2,6 +2,7 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import type { Feature, Parts } from '../feature.js'
 import { watchEvents } from './events.js'
 import { readPollHealth } from './health.js'
+import { listOverOfWatch } from './over.js'
 import { watchDuty } from './tasks.js'
 import { watchTenant } from './watch.js'
 
@@ -16,4 +17,5 @@ export const watch = {
   },
   events: watchEvents,
   readHealth: readPollHealth,
+  listOver: listOverOfWatch,
 } satisfies Feature

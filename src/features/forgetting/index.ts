@@ -1,0 +1,9 @@
+import { toTaskRow } from '../../outbox/task-row.js'
+import type { Feature } from '../feature.js'
+import { forgetOver } from './run.js'
+import { forgetDuty } from './tasks.js'
+
+/** What nobody needs any more is forgotten. */
+export const forgetting = {
+  tasks: { forget: toTaskRow({ pool: 'doctor', schema: forgetDuty, run: forgetOver }) },
+} satisfies Feature
