@@ -255,7 +255,7 @@ export interface ClosedQuery extends IncidentQuery {
 
 /** Where state lives. Every method rejects with StoreError when the medium fails. */
 export interface Store extends Memory {
-  /** Of all that is kept under a key with this beginning. */
+  /** Every key with this beginning under which something is kept. */
   listKeys(beginning: string): Promise<readonly string[]>
   /** Live or closed. */
   findIncident(id: string): Promise<Incident | undefined>

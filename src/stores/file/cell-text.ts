@@ -33,25 +33,32 @@ interface Encoded {
   readonly end: Buffer | undefined
 }
 
-/** Keeps the bytes of each cell, as those of the records are kept: a thousand tenants' settings are 2 MB. */
-export function createCellWriter(): (cells: LiveState['cells']) => readonly Buffer[] {
+/** Keeps the bytes of each cell, and of all together as long as none is written: a thousand tenants' settings are 2 MB. */
+export function createCellWriter(): (cells: LiveState['cells']) => Buffer {
   const known = new WeakMap<StoredCell, Encoded>()
   const encode = ([key, stored]: readonly [string, StoredCell]) => {
-    const encoded = known.get(stored) ?? toEncoded(key, stored)
+    const former = known.get(stored)
+    if (former !== undefined) return former
+    const encoded = toEncoded(key, stored)
     known.set(stored, encoded)
     return encoded
   }
+  let last: { readonly cells: LiveState['cells']; readonly bytes: Buffer } | undefined
 
   return (cells) => {
-    const all = Array.from(cells, encode)
-    return [
-      Buffer.from('"memory":['),
-      ...dropComma(all.map(({ cell }) => cell)),
-      Buffer.from('],"ends":['),
-      ...dropComma(all.flatMap(({ end }) => end ?? [])),
-      Buffer.from(']'),
-    ]
+    if (last?.cells !== cells) last = { cells, bytes: join(Array.from(cells, encode)) }
+    return last.bytes
   }
+}
+
+function join(all: readonly Encoded[]): Buffer {
+  return Buffer.concat([
+    Buffer.from('"memory":['),
+    ...dropComma(all.map(({ cell }) => cell)),
+    Buffer.from('],"ends":['),
+    ...dropComma(all.flatMap(({ end }) => end ?? [])),
+    Buffer.from(']'),
+  ])
 }
 
 function toEncoded(key: string, { text, until }: StoredCell): Encoded {

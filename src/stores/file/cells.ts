@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { CellWrite } from '../../domain/cell.js'
 import type { Instant } from '../../domain/instant.js'
 import { StaleError } from '../../errors.js'
-import type { Draft } from './state.js'
+import type { Draft, StoredCell } from './state.js'
 
 /** A write that has been checked on its own. */
 export interface PreparedCell {
@@ -42,14 +42,28 @@ export function putCell(
   draft: Draft,
   { key, text, until }: Pick<PreparedCell, 'key' | 'text' | 'until'>,
 ): void {
-  if (text === undefined) return void draft.cells.delete(key)
+  const cells = ownCells(draft)
+  if (text === undefined) return void cells.delete(key)
   draft.cellVersion += 1
+  draft.nextEnd = Math.min(draft.nextEnd, until ?? Number.POSITIVE_INFINITY)
   const version = draft.cellVersion
-  draft.cells.set(key, Object.freeze({ text, version, ...(until === undefined ? {} : { until }) }))
+  cells.set(key, Object.freeze({ text, version, ...(until === undefined ? {} : { until }) }))
 }
 
-export function forgetEnded({ cells }: Draft, now: Instant): void {
-  for (const [key, stored] of cells) if (isEnded(stored, now)) cells.delete(key)
+export function forgetEnded(draft: Draft, now: Instant): void {
+  if (draft.nextEnd > now) return
+  draft.nextEnd = Number.POSITIVE_INFINITY
+  for (const [key, stored] of draft.cells) {
+    if (isEnded(stored, now)) ownCells(draft).delete(key)
+    else draft.nextEnd = Math.min(draft.nextEnd, stored.until ?? Number.POSITIVE_INFINITY)
+  }
+}
+
+/** Most commits write none: then the state keeps its map, and whoever encodes it sees that nothing has changed. */
+function ownCells(draft: Draft): Map<string, StoredCell> {
+  draft.ownCells ??= new Map(draft.cells)
+  draft.cells = draft.ownCells
+  return draft.ownCells
 }
 
 export function isEnded({ until }: { readonly until?: Instant }, now: Instant): boolean {

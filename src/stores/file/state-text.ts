@@ -179,7 +179,7 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
       Buffer.from(`]},"archive":{${toMembers(members.archive)}"seq":${archive.seq},"outbox":[`),
       ...toList(archive.outbox),
       Buffer.from(']},'),
-      ...toCellBytes(cells),
+      toCellBytes(cells),
       Buffer.from(',"tasks":['),
       ...toList(tasks),
       Buffer.from('],"incidents":['),

@@ -59,6 +59,8 @@ export interface LiveState {
   readonly cells: ReadonlyMap<string, StoredCell>
   /** Of the cell that was written last. */
   readonly cellVersion: number
+  /** No cell ends before. */
+  readonly nextEnd: Instant
   readonly journal: Outgoing<JournalEntry> & ChainHead
   readonly archive: Outgoing<Archived>
 }
@@ -69,8 +71,11 @@ export interface Draft {
   readonly owners: Map<string, string>
   readonly waiting: Map<string, Task>
   readonly running: Map<string, Claim>
-  readonly cells: Map<string, StoredCell>
+  /** The state's own until one is written: then there is a copy in `ownCells`. */
+  cells: ReadonlyMap<string, StoredCell>
+  ownCells: Map<string, StoredCell> | undefined
   cellVersion: number
+  nextEnd: Instant
   journal: LiveState['journal']
   archive: LiveState['archive']
   /** Whether the disk has to hear of it. */
@@ -90,6 +95,7 @@ export const emptyState: LiveState = {
   running: new Map(),
   cells: new Map(),
   cellVersion: 0,
+  nextEnd: Number.POSITIVE_INFINITY,
   journal: { ...chainStart, outbox: [] },
   archive: { seq: 0, outbox: [] },
 }
@@ -101,8 +107,10 @@ export function toDraft(state: LiveState): Draft {
     owners: new Map(state.owners),
     waiting: new Map(state.waiting),
     running: new Map(state.running),
-    cells: new Map(state.cells),
+    cells: state.cells,
+    ownCells: undefined,
     cellVersion: state.cellVersion,
+    nextEnd: state.nextEnd,
     journal: state.journal,
     archive: state.archive,
     isDirty: false,
