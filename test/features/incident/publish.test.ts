@@ -176,9 +176,12 @@ describe('two channels on one platform', () => {
     await two.advance(5 * minuteMilliseconds)
     const channels = () => two.slack.sent.filter(({ call }) => call === 'line').map(({ channel }) => channel)
     expect(channels()).toEqual(['C1'])
+    const had = () => two.store().listKeys('line-posted:')
+    expect(await had()).toHaveLength(1)
     two.slack.refuse(() => undefined)
     await two.advance(6 * minuteMilliseconds)
     expect(channels()).toEqual(['C1', 'C2'])
+    expect(await had()).toEqual([])
   })
 
   test('of which one lost its card and the other is closed: the card is replaced once', async () => {
