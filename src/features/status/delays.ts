@@ -1,5 +1,6 @@
 // How long people wait, counted as it happens. Written down every few minutes and at the stop, so that a restart forgets
 // nothing and a kill a few minutes at most.
+import { cell } from '../../domain/cell.js'
 import {
   countDelay,
   type DelayName,
@@ -14,7 +15,7 @@ import type { Clock, Log, Store } from '../../ports.js'
 import { toCountText } from '../words/words.js'
 
 const savedEveryMilliseconds = 5 * minuteMilliseconds
-const key = 'delays'
+const delaysCell = cell('delays', delaysSchema)()
 
 export interface Delays {
   count(name: DelayName, milliseconds: number): void
@@ -27,7 +28,7 @@ export interface Delays {
 }
 
 interface DelaysParts {
-  readonly store: Pick<Store, 'recall' | 'remember'>
+  readonly store: Pick<Store, 'recall' | 'commit'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -48,7 +49,7 @@ export function createDelays({ store, clock, log }: DelaysParts): Delays {
     if (isSaved) return
     isSaved = true
     try {
-      await store.remember(key, delays)
+      await store.commit({ cells: [delaysCell.put(delays)] })
     } catch (error) {
       // The next wait that is counted tries again.
       isSaved = false
@@ -65,7 +66,7 @@ export function createDelays({ store, clock, log }: DelaysParts): Delays {
     summarise: (name) => summariseDelays(delays, name, clock.now()),
     async load() {
       try {
-        delays = mergeDelays(delaysSchema.parse((await store.recall(key)) ?? noDelays), delays)
+        delays = mergeDelays((await delaysCell.recall(store)) ?? noDelays, delays)
       } catch (error) {
         log.warn({ err: error }, 'delays.not-read')
       }
