@@ -17,6 +17,7 @@ import { createRefusals } from '../features/entrance/refusals.js'
 import { type Parts, toTaskTable } from '../features/feature.js'
 import { toForgetTask } from '../features/forgetting/tasks.js'
 import { runCommand } from '../features/help/command.js'
+import { catchUpOnPlatforms } from '../features/incident/returned.js'
 import { features } from '../features/index.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
 import { createDelays } from '../features/status/delays.js'
@@ -118,6 +119,7 @@ export function createBot(given: BotParts): Bot {
       await parts.delays.load()
       await moveBackAfterStart(parts, await findNewestTry(parts.store, [...parts.tenants.keys()]))
       await closeAllUnwatched(parts)
+      await catchUpOnPlatforms(parts)
       const now = clock.now()
       const pollsUntil = await tellGap(parts)
       const tenantIds = given.tenants.map(({ tenant }) => tenant.id)
