@@ -1,0 +1,64 @@
+// npm run simulate -- [--seeds N] [--from S] [--hours H] [--trace] [--known] [--mutants NAME]
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { known } from './known.js'
+import { catchMutants } from './mutants/catch.js'
+import { loadProgram } from './program/load.js'
+import { listNew, toSeedText, toSummary, toViolationText } from './report.js'
+import { type Outcome, simulate } from './simulate.js'
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '10' },
+    from: { type: 'string', default: '1' },
+    hours: { type: 'string', default: '24' },
+    trace: { type: 'boolean', default: false },
+    known: { type: 'boolean', default: false },
+    /** Only those whose name has this in it; all when empty. */
+    mutants: { type: 'string' },
+  },
+})
+const count = z.coerce.number().int().positive()
+const [seeds, from, hours] = [values.seeds, values.from, values.hours].map((text) => count.parse(text))
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+/** Every seed says by itself what it found: a long run may be cut short. */
+async function runSeeds(first: number, many: number, length: number): Promise<void> {
+  const program = await loadProgram()
+  const outcomes: Outcome[] = []
+  const told = new Set<string>()
+  for (let seed = first; seed < first + many; seed += 1) {
+    const outcome = await simulate({
+      seed,
+      hours: length,
+      program,
+      ...(values.trace ? { trace: say } : {}),
+    })
+    outcomes.push(outcome)
+    say(toSeedText(outcome))
+    for (const violation of outcome.violations) {
+      if (!told.has(violation.name)) say(toViolationText(violation, length))
+      told.add(violation.name)
+    }
+  }
+  say(toSummary(outcomes, length))
+  if (listNew(outcomes).length > 0) process.exitCode = 1
+}
+
+/** Whether what is known is still there. */
+async function runKnown(): Promise<void> {
+  const program = await loadProgram()
+  for (const { name, seed, hours: length, why } of known) {
+    const { violations } = await simulate({ seed, hours: length, program, isEnough: (one) => one === name })
+    const isThere = violations.some((violation) => violation.name === name)
+    say(`${isThere ? 'still there' : 'HEALED'} ${name}, seed ${seed}: ${why}`)
+    if (!isThere) process.exitCode = 1
+  }
+}
+
+if (values.known) await runKnown()
+else if (values.mutants !== undefined) process.exitCode = (await catchMutants(say, values.mutants)) ? 0 : 1
+else await runSeeds(from ?? 1, seeds ?? 10, hours ?? 24)

@@ -1,0 +1,135 @@
+// Nothing is done in Exchange twice, and nothing that nobody who may said Yes to.
+import { toEntityKey } from '../../../src/domain/entity.js'
+import type { ChangingCall } from '../world/exchange.js'
+import type { Page } from '../world/pages.js'
+import { isBarred, type Person } from '../world/people.js'
+import type { Pressed, World } from '../world/world.js'
+import type { Book } from './watch.js'
+
+interface Yes {
+  /** Of the incident, when Yes was pressed. */
+  readonly revision: number
+  readonly person: Person
+  readonly entityKey: string
+  readonly tenantId: string
+}
+
+export interface ActsWatch {
+  onPress(pressed: Pressed): void
+  onAnswer(pressed: Pressed, answer: Page | undefined): void
+  onChange(call: ChangingCall): void
+  check(): Promise<void>
+  counts(): { readonly unblocks: number; readonly yes: number; readonly steps: number }
+}
+
+/** Between the accepted Yes and the first word to Exchange about it, on a machine that works. */
+const startMilliseconds = 15_000
+
+export function watchActs(world: World, book: Book): ActsWatch {
+  const { time, machine } = world
+  /** Every confirmation that was ever pressed Yes on, by whom. */
+  const yes = new Map<string, Yes>()
+  const steps = new Map<string, Yes>()
+  const accepted = new Map<string, number>()
+  const calls = new Map<string, number>()
+  const looked = new Map<string, number>()
+  let unblocks = 0
+  let contained = 0
+
+  function count(kind: string, tenantId: string, entityKey: string, given: ReadonlyMap<string, Yes>): void {
+    const key = `${kind} ${tenantId} ${entityKey}`
+    const made = (calls.get(key) ?? 0) + 1
+    calls.set(key, made)
+    const all = [...given.values()].filter((one) => one.tenantId === tenantId && one.entityKey === entityKey)
+    const rightful = all.filter(({ person }) => !isBarred(person, toAddress(entityKey)))
+    if (made > all.length) book.report(`more-${kind}s-than-yes`, moreWords(kind, entityKey, made, all.length))
+    else if (made > rightful.length)
+      book.report(
+        `${kind}-by-somebody-who-may-not`,
+        `Exchange was asked to ${kind} ${entityKey} for the ${made}th time, and only ${rightful.length} of those who pressed Yes may: ${all.map(({ person }) => person.actor.name).join(', ')}`,
+      )
+  }
+
+  async function noteYes(pressed: Pressed): Promise<void> {
+    const { person, confirmationId, incidentId } = pressed
+    const incident = await machine.running()?.store.findIncident(incidentId)
+    if (incident === undefined) return
+    const { revision } = incident
+    const one = { revision, person, entityKey: toEntityKey(incident.entity), tenantId: incident.tenantId }
+    if (pressed.action === 'unblock') yes.set(confirmationId, one)
+    else steps.set(confirmationId, one)
+  }
+
+  /** A Yes that was accepted is begun at once: nobody's polls and nobody's evidence come before it. */
+  function expectStart(pressed: Pressed): void {
+    const incident = yes.get(pressed.confirmationId)
+    if (incident === undefined) return
+    const key = `${incident.tenantId} ${incident.entityKey}`
+    time.after(startMilliseconds, () => {
+      if (machine.worksSince() > pressed.at || (looked.get(key) ?? -1) >= pressed.at) return
+      book.report(
+        'yes-waits',
+        `${pressed.person.actor.name} was told that ${key} is being unblocked, and ${startMilliseconds / 1_000} s later Exchange had not been asked anything about it`,
+      )
+    })
+  }
+
+  /** Nothing is unblocked over what was not on the screen. */
+  function expectSeen({ person, on, confirmationId }: Pressed): void {
+    const pressed = yes.get(confirmationId)
+    if (pressed === undefined || on?.card.name !== 'confirm') return
+    const shown = Number(on.card.view.revision)
+    if (shown !== pressed.revision)
+      book.report(
+        'yes-on-other-findings',
+        `${person.actor.name} said Yes to ${pressed.entityKey} as it was at revision ${shown}, and it counted although it was at ${pressed.revision} by then`,
+      )
+  }
+
+  return {
+    onPress(pressed) {
+      if (pressed.confirmationId !== '' && ['unblock', 'contain-now'].includes(pressed.action))
+        void noteYes(pressed)
+    },
+    onAnswer(pressed, answer) {
+      if (pressed.action !== 'unblock' || answer?.card.name !== 'accepted') return
+      accepted.set(pressed.incidentId, (accepted.get(pressed.incidentId) ?? 0) + 1)
+      expectStart(pressed)
+      expectSeen(pressed)
+    },
+    onChange({ kind, tenantId, entity }) {
+      const entityKey = toEntityKey(entity)
+      if (kind === 'look') return void looked.set(`${tenantId} ${entityKey}`, time.passed())
+      looked.set(`${tenantId} ${entityKey}`, time.passed())
+      if (kind === 'unblock') {
+        unblocks += 1
+        count('unblock', tenantId, entityKey, yes)
+      } else {
+        contained += 1
+        count('contain', tenantId, entityKey, steps)
+      }
+    },
+    async check() {
+      const { store } = machine.running() ?? {}
+      if (store === undefined) return
+      for (const [incidentId, told] of accepted) {
+        const entries = await store.readJournal({ incidentId, limit: 10_000 })
+        const kept = entries.filter(({ event }) => event.type === 'unblock.requested').length
+        if (kept < told)
+          book.report(
+            'accepted-yes-lost',
+            `People were told ${told} times that ${incidentId} is being unblocked; the journal knows of ${kept}`,
+          )
+      }
+    },
+    counts: () => ({ unblocks, yes: yes.size, steps: contained }),
+  }
+}
+
+function toAddress(entityKey: string): string | undefined {
+  return entityKey.startsWith('sender:') ? entityKey.slice('sender:'.length) : undefined
+}
+
+function moreWords(kind: string, entityKey: string, made: number, yes: number): string {
+  return `Exchange was asked to ${kind} ${entityKey} for the ${made}th time, and only ${yes} confirmations were ever pressed Yes on`
+}

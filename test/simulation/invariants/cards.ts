@@ -1,0 +1,142 @@
+// Whoever is restricted is seen in every channel, once, and as they are.
+import { toEntityKey } from '../../../src/domain/entity.js'
+import type { Incident } from '../../../src/domain/incident.js'
+import type { Chat, Message } from '../world/chat.js'
+import type { World } from '../world/world.js'
+import { type Book, type Glance, minutes, quietSince, toWords } from './watch.js'
+
+const graceMilliseconds = 60_000
+
+/** Every listed entity has a card, or a row of a digest, within a poll and a minute of a platform that works. */
+export function everyListedHasCard({ world, book, live }: Glance): void {
+  const { machine, exchanges, chats, time } = world
+  const settings = machine.settings()
+  for (const tenant of settings.tenants) {
+    const exchange = exchanges.get(tenant.id)
+    if (exchange === undefined) continue
+    const own = new Map(
+      live.filter(({ tenantId }) => tenantId === tenant.id).map((one) => [toEntityKey(one.entity), one]),
+    )
+    for (const chat of chats) {
+      const { channel = '' } =
+        tenant.routes.find((route) => route.channel.platform === chat.name)?.channel ?? {}
+      if (!settings.platforms.includes(chat.name) || channel === '') continue
+      const patience = tenant.pollSeconds * 1_000 + graceMilliseconds
+      const since = Math.max(machine.worksSince(), exchange.worksSince(), chat.worksSince())
+      for (const [key, entry] of exchange.listed) {
+        if (time.passed() < Math.max(since, entry.at) + patience) continue
+        const incident = own.get(key)
+        if (incident === undefined) {
+          // After an unblock that nobody can tell the lag of a list from, the end is for `statesEnd` to judge.
+          book.report(
+            'listed-without-incident',
+            `${key} of ${tenant.id} is restricted since ${Math.round((time.passed() - entry.at) / 1_000)} s, and nobody can see it: there is no incident`,
+          )
+        } else if (!isShown(chat, incident, incident.digestId === undefined ? undefined : channel))
+          reportMissing(book, {
+            incident,
+            chat,
+            milliseconds: time.passed() - Math.max(since, entry.at),
+            isOlder: entry.at < machine.addedAt(chat.name),
+          })
+      }
+    }
+  }
+}
+
+/** Later than promised is one thing, and never another. */
+function reportMissing(
+  book: Book,
+  missing: {
+    readonly incident: Incident
+    readonly chat: Chat
+    readonly milliseconds: number
+    /** Than the platform's place in the settings. */
+    readonly isOlder: boolean
+  },
+): void {
+  const { incident, chat, milliseconds, isOlder } = missing
+  const isForGood = milliseconds > minutes(20)
+  book.report(
+    isOlder ? 'no-card-on-added-platform' : isForGood ? 'no-card' : 'first-card-late',
+    `${toWords(incident)} has no card on ${chat.name} after ${Math.round(milliseconds / 1_000)} s in which everything worked`,
+  )
+}
+
+function isShown({ messages }: Chat, incident: Incident, digestChannel: string | undefined): boolean {
+  return messages.some((message) => {
+    const card = message.pages.at(-1)?.card
+    if (message.isDeleted && message.pages.length > 0) return isCardOf(message, incident.id)
+    if (digestChannel !== undefined) return card?.name === 'digest' && message.channel === digestChannel
+    return isCardOf(message, incident.id)
+  })
+}
+
+function isCardOf({ pages, thread }: Message, incidentId: string): boolean {
+  const card = pages.at(-1)?.card
+  return thread === undefined && card?.name === 'incident' && card.view.incidentId === incidentId
+}
+
+/** One incident, one card in a channel. Where an answer was lost there may be a second one, and never a third. */
+export function oneCardPerChannel({ world, book }: Pick<Glance, 'world' | 'book'>): void {
+  for (const chat of world.chats) {
+    const cards = new Map<string, Message[]>()
+    for (const message of chat.messages) {
+      const card = message.pages.at(-1)?.card
+      if (message.isDeleted || message.thread !== undefined || card?.name !== 'incident') continue
+      const key = `${card.view.incidentId} in ${message.channel}`
+      cards.set(key, [...(cards.get(key) ?? []), message])
+    }
+    for (const [key, messages] of cards) {
+      const heard = messages.filter(({ isHeard }) => isHeard)
+      const lives = new Set(heard.map(({ life }) => life.number))
+      if (messages.length > 2)
+        book.report(
+          'three-cards',
+          `${messages.length} cards of ${key}: ${messages.map(({ id }) => id).join(', ')}`,
+        )
+      if (heard.length > lives.size)
+        book.report(
+          'two-cards-without-reason',
+          `${heard.length} cards of ${key}, posted by one process that knew of each: ${heard.map(({ id }) => id).join(', ')}`,
+        )
+    }
+  }
+}
+
+/** After ten quiet minutes every card shows where its incident stands, the same on both platforms. */
+export async function cardsAreTrue({ world, book }: Pick<Glance, 'world' | 'book'>): Promise<void> {
+  const { machine, chats, time, program } = world
+  const running = machine.running()
+  const quiet = quietSince(world)
+  if (running === undefined || time.passed() - quiet < minutes(10)) return
+  const settings = machine.settings()
+  for (const chat of chats) {
+    if (!settings.platforms.includes(chat.name)) continue
+    for (const message of chat.messages.slice(-300)) {
+      const card = message.pages.at(-1)?.card
+      if (message.isDeleted || message.thread !== undefined || card?.name !== 'incident') continue
+      // Over, and looked at before.
+      if (message.seenTrueAt !== undefined && message.seenTrueAt >= message.changedAt) continue
+      const incident = await running.store.findIncident(card.view.incidentId)
+      const tenant = settings.tenants.find(({ id }) => id === incident?.tenantId)
+      if (incident === undefined || tenant === undefined) continue
+      const age = Math.min(time.now() - incident.changedAt, time.passed() - quiet)
+      const isKnown = incident.cards.some((ref) => ref.message === message.id)
+      // Of two cards after a lost answer the one that nobody knows of stays as it is.
+      if (!isKnown || age < minutes(10)) continue
+      const wanted = program.toIncidentCard(incident, tenant)
+      if (wanted.name !== 'incident') continue
+      if (wanted.view.statusWord !== card.view.statusWord || wanted.view.headline !== card.view.headline)
+        book.report(
+          age > minutes(35) ? 'card-untrue' : 'edit-late',
+          `${message.id} says "${card.view.statusWord}: ${card.view.headline}", and ${toWords(incident)} is "${wanted.view.statusWord}: ${wanted.view.headline}" for ${Math.round(age / 60_000)} quiet min`,
+        )
+      else if (incident.state.status === 'closed') message.seenTrueAt = time.passed()
+    }
+  }
+}
+
+export function countMessages({ chats }: World): number {
+  return chats.reduce((sum, { messages }) => sum + messages.length, 0)
+}

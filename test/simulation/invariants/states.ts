@@ -1,0 +1,86 @@
+// One restriction is one incident, and every incident goes on until it ends.
+import { toEntityKey } from '../../../src/domain/entity.js'
+import type { Incident } from '../../../src/domain/incident.js'
+import { type Glance, minutes, quietSince, toWords } from './watch.js'
+
+/** Two incidents of one entity at once would be two reviews and two unblocks. */
+export function oneLivePerEntity({ book, live }: Glance): void {
+  const seen = new Map<string, Incident>()
+  for (const incident of live) {
+    const key = `${incident.tenantId} ${toEntityKey(incident.entity)}`
+    const other = seen.get(key)
+    if (other !== undefined)
+      book.report('two-live-incidents', `${toWords(incident)} and ${toWords(other)} are of one entity`)
+    seen.set(key, incident)
+  }
+}
+
+/** What Microsoft restricted once opens one incident, however often the list flaps. */
+export async function oneIncidentPerRestriction({ world, book }: Glance): Promise<void> {
+  const { store } = world.machine.running() ?? {}
+  if (store === undefined) return
+  for (const { tenantId, restrictions } of world.exchanges.values()) {
+    for (const [entityKey, count] of restrictions) {
+      const query = { tenantId, entityKey }
+      const live = await store.listLive(query)
+      const closed = await store.listClosed({ ...query, limit: 1_000 })
+      // A tenant that was taken out and put back is watched anew.
+      const watched = closed.filter(
+        ({ state }) => state.status === 'closed' && state.outcome !== 'no-longer-watched',
+      )
+      if (live.length + watched.length > count)
+        book.report(
+          'more-incidents-than-restrictions',
+          `Microsoft restricted ${entityKey} of ${tenantId} ${count} times, and people saw ${live.length + watched.length} incidents of it`,
+        )
+    }
+  }
+}
+
+/** Since when an incident has been in this state, and all was well. */
+function toAge({ world }: Glance, since: number): number {
+  return Math.min(world.time.now() - since, world.time.passed() - quietSince(world))
+}
+
+/** Nothing stays in a state that is only passed through. */
+export function passingStatesPass(glance: Glance): void {
+  for (const incident of glance.live) {
+    const { state } = incident
+    const longest = { unblocking: 5, uncertain: 60, watching: 75 } as const
+    if (state.status !== 'unblocking' && state.status !== 'uncertain' && state.status !== 'watching') continue
+    const since =
+      state.status === 'unblocking'
+        ? state.unblock.requestedAt
+        : state.status === 'uncertain'
+          ? state.since
+          : state.unblockedAt
+    const age = toAge(glance, since)
+    // While polls go on seeing the entry nobody can say what became of the unblock, and somebody has to try again.
+    const isListed = glance.world.exchanges.get(incident.tenantId)?.listed.has(toEntityKey(incident.entity))
+    if (state.status === 'uncertain' && isListed === true) continue
+    if (age > minutes(longest[state.status]))
+      glance.book.report(
+        `stays-${state.status}`,
+        `${toWords(incident)} is "${state.status}" for ${Math.round(age / 60_000)} min in which everything worked`,
+      )
+  }
+}
+
+/** What is off the list does not go on being shown as restricted. */
+export function goneIsSeen(glance: Glance): void {
+  const { world, book, live } = glance
+  for (const incident of live) {
+    const exchange = world.exchanges.get(incident.tenantId)
+    const isWaiting = ['open', 'reviewing', 'failed'].includes(incident.state.status)
+    if (exchange === undefined || !isWaiting) continue
+    if (!world.machine.settings().tenants.some(({ id }) => id === incident.tenantId)) continue
+    const goneAt = exchange.goneAt(toEntityKey(incident.entity))
+    if (goneAt === undefined) continue
+    const age = world.time.passed() - Math.max(goneAt, quietSince(world))
+    if (age > minutes(5))
+      book.report(
+        'gone-unseen',
+        `${toWords(incident)} left the list ${Math.round(age / 60_000)} min ago, and is still shown as restricted`,
+      )
+  }
+}

@@ -1,0 +1,66 @@
+// Whether the simulation notices that a guard is missing: a fault that the whole program does not show on the same day.
+import { loadProgram, type Program } from '../program/load.js'
+import { simulate } from '../simulate.js'
+import { type Mutant, mutants } from './mutants.js'
+
+const mostSeeds = 100
+const hours = 6
+
+interface Hunt {
+  /** What the whole program shows on that day. */
+  readonly readKnown: (seed: number) => Promise<ReadonlySet<string>>
+  readonly from?: number
+}
+
+interface Caught {
+  readonly seed: number
+  readonly name: string
+  readonly words: string
+}
+
+/** Days are simulated once, however many mutants are held against them. */
+function createHunt(program: Program): Hunt {
+  const days = new Map<number, Promise<ReadonlySet<string>>>()
+  return {
+    readKnown(seed) {
+      const day =
+        days.get(seed) ??
+        simulate({ seed, hours, program }).then(
+          ({ violations }) => new Set(violations.map(({ name }) => name)),
+        )
+      days.set(seed, day)
+      return day
+    },
+  }
+}
+
+/** Undefined when none of a hundred seeds shows it. */
+async function catchMutant(
+  mutant: Mutant,
+  { readKnown, from = 1 }: Hunt,
+): Promise<Caught | undefined> {
+  const program = await loadProgram(mutant.patches)
+  for (let seed = from; seed < from + mostSeeds; seed += 1) {
+    const shown = await readKnown(seed)
+    const isNew = (name: string) => !shown.has(name)
+    const { violations } = await simulate({ seed, hours, program, isEnough: isNew })
+    const found = violations.find(({ name }) => isNew(name))
+    if (found !== undefined) return { seed, name: found.name, words: found.words }
+  }
+  return undefined
+}
+
+export async function catchMutants(say: (text: string) => void, wanted = ''): Promise<boolean> {
+  const hunt = createHunt(await loadProgram())
+  let areAllCaught = true
+  for (const mutant of mutants.filter(({ name }) => name.includes(wanted))) {
+    const caught = await catchMutant(mutant, hunt)
+    areAllCaught &&= caught !== undefined
+    say(
+      caught === undefined
+        ? `NOT CAUGHT within ${mostSeeds} seeds: ${mutant.name}`
+        : `caught at seed ${caught.seed} by ${caught.name}: ${mutant.name}\n  ${caught.words}`,
+    )
+  }
+  return areAllCaught
+}

@@ -1,0 +1,207 @@
+// The guards, one at a time, as if somebody had forgotten it. A simulation that does not miss one is not looking. Where
+// two guards stand behind each other both are taken away: each alone is not missed, and that is what they are for.
+import type { Patch } from '../program/load.js'
+
+export interface Mutant {
+  readonly name: string
+  readonly patches: readonly Patch[]
+}
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'Exchange is asked to unblock before it is saved that it will be',
+    patches: [
+      {
+        file: 'src/flow/unblock.ts',
+        find: 'const barred = await begin(parts, incidentId)',
+        replace:
+          'const barred: string | undefined = begin.length < 0 ? await begin(parts, incidentId) : undefined',
+      },
+    ],
+  },
+  {
+    name: 'a step on an account is done before it is saved that it will be',
+    patches: [
+      {
+        file: 'src/flow/contain.ts',
+        find: 'const barred = await attempt(parts, duty)',
+        replace:
+          'const barred: string | undefined = attempt.length < 0 ? await attempt(parts, duty) : undefined',
+      },
+    ],
+  },
+  {
+    name: 'a confirmation can be used twice',
+    patches: [
+      {
+        file: 'src/domain/transitions.ts',
+        find: "...move(keepAttempt(incident), { status: 'unblocking', unblock }, now),\n    confirmations: [],",
+        replace: "...move(keepAttempt(incident), { status: 'unblocking', unblock }, now),",
+      },
+      {
+        file: 'src/domain/access.ts',
+        find: "unblock: { role: 'approver', statuses: reviewableStatuses, mailbox: 'others' }",
+        replace: "unblock: { role: 'approver', statuses: live, mailbox: 'others' }",
+      },
+    ],
+  },
+  {
+    name: 'a Yes counts for whatever is known by then',
+    patches: [
+      {
+        file: 'src/domain/confirmation.ts',
+        find: 'revision === incident.revision && isAsApproved &&',
+        replace: '(isAsApproved || revision === incident.revision) ||',
+      },
+    ],
+  },
+  {
+    name: 'every role may do everything',
+    patches: [
+      {
+        file: 'src/domain/access.ts',
+        find: 'return given !== undefined && roles.indexOf(given) >= roles.indexOf(needed)',
+        replace: 'return true',
+      },
+    ],
+  },
+  {
+    name: 'strangers and guests are at home',
+    patches: [
+      {
+        file: 'src/domain/access.ts',
+        find: 'if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))',
+        replace: 'if (false as boolean)',
+      },
+    ],
+  },
+  {
+    name: 'nobody is told from the owner of a mailbox',
+    patches: [
+      {
+        file: 'src/domain/ownership.ts',
+        find: "sharesAddress(mailbox.addresses, listAddresses(person, binding))) return { is: 'own' }",
+        replace: "sharesAddress(mailbox.addresses, listAddresses(person, binding))) return { is: 'other' }",
+      },
+    ],
+  },
+  {
+    name: 'an unblock waits behind evidence',
+    patches: [{ file: 'src/domain/pool.ts', find: "unblock: 'people'", replace: "unblock: 'evidence'" }],
+  },
+  {
+    name: 'a poll that failed is an empty list',
+    patches: [
+      {
+        file: 'src/flow/watch.ts',
+        find: 'getBackend(parts, tenantId).list(signal),',
+        replace: 'getBackend(parts, tenantId).list(signal).catch(() => []),',
+      },
+    ],
+  },
+  {
+    name: 'people are answered before it is on the disk',
+    patches: [
+      {
+        file: 'src/stores/file/group.ts',
+        find: 'if (draft.isDirty) await parts.write(draft)',
+        replace: 'if (draft.isDirty) void parts.write(draft).catch(() => {})',
+      },
+    ],
+  },
+  {
+    name: 'nobody looks after an unblock',
+    patches: [
+      {
+        file: 'src/flow/tasks.ts',
+        find: 'return verifyMinutes.map((minutes) =>',
+        replace: 'return verifyMinutes.slice(9).map((minutes) =>',
+      },
+    ],
+  },
+  {
+    name: 'a card that was on its way when its incident moved stays as it is',
+    patches: [
+      {
+        file: 'src/flow/publish.ts',
+        find: 'const late = isLate ? [toLateUpdate(current, ref, now)] : []',
+        replace: 'const late = isLate ? [toLateUpdate(current, ref, now)].slice(1) : []',
+      },
+    ],
+  },
+  {
+    name: 'a card whose place could not be saved is posted again',
+    patches: [
+      {
+        file: 'src/flow/publish.ts',
+        find: 'const ref = unsaved ?? (await postCard(parts, incident, order.channel))',
+        replace: 'const ref = await postCard(parts, incident, order.channel)',
+      },
+    ],
+  },
+  {
+    name: 'what waits is not moved when the clock is set back',
+    patches: [
+      {
+        file: 'src/flow/clock-steps.ts',
+        find: 'if (milliseconds < 0) owed += milliseconds',
+        replace: 'if (milliseconds < 0) owed += 0',
+      },
+    ],
+  },
+  {
+    name: 'a tenant that nobody can see is no reason to be unready',
+    patches: [
+      {
+        file: 'src/flow/looks.ts',
+        find: 'return isAhead(since, now) || now - since >= 2 * tenant.pollSeconds * 1_000',
+        replace: 'return isAhead(since, now) && now - since >= 2 * tenant.pollSeconds * 1_000',
+      },
+    ],
+  },
+  {
+    name: 'what belongs to a platform that was taken out goes on for ever',
+    patches: [
+      {
+        file: 'src/flow/worker.ts',
+        find: 'if (!(await endOnLostPlatform(parts, claim, lostPlatforms))) {',
+        replace: 'if (lostPlatforms.size >= 0 || !(await endOnLostPlatform(parts, claim, lostPlatforms))) {',
+      },
+    ],
+  },
+  {
+    name: 'incidents of a tenant that was taken out stay',
+    patches: [
+      {
+        file: 'src/flow/departed.ts',
+        find: 'if (!parts.tenants.has(tenantId)) await closeUnwatched(parts, id)',
+        replace: 'if (tenantId === id) await closeUnwatched(parts, id)',
+      },
+    ],
+  },
+  {
+    name: 'the last write wins',
+    patches: [
+      {
+        file: 'src/stores/file/apply.ts',
+        find: 'if (version !== expectedVersion)',
+        replace: 'if (version < 0)',
+      },
+      {
+        file: 'src/flow/parts.ts',
+        find: 'return parts.writes.run(target.incidentId, () => decideAndSave(parts, target, decide))',
+        replace: 'return decideAndSave(parts, target, decide)',
+      },
+    ],
+  },
+  {
+    name: 'whoever lost a task may still end it',
+    patches: [
+      {
+        file: 'src/stores/file/tasks.ts',
+        find: 'if (!draft.running.has(token)) throw',
+        replace: 'if (token === undefined) throw',
+      },
+    ],
+  },
+]

@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { isKnown, known } from './known.js'
+import { mutants } from './mutants/mutants.js'
+import { loadProgram } from './program/load.js'
+import { toViolationText } from './report.js'
+import { simulate } from './simulate.js'
+
+const hours = 6
+const program = await loadProgram()
+
+describe('a simulated day', () => {
+  test('is the same day again when the seed is the same', async () => {
+    const [one, other] = [
+      await simulate({ seed: 3, hours: 2, program }),
+      await simulate({ seed: 3, hours: 2, program }),
+    ]
+    expect(other).toEqual(one)
+    const another = await simulate({ seed: 4, hours: 2, program })
+    expect(another.digest).not.toBe(one.digest)
+  }, 60_000)
+
+  test.each([3, 4, 5, 6])(
+    'shows no fault that is not known (seed %i)',
+    async (seed) => {
+      const { violations } = await simulate({ seed, hours, program })
+      const found = violations.filter(({ name }) => !isKnown(name))
+      expect(found.map((violation) => toViolationText(violation, hours)).join('\n')).toBe('')
+    },
+    120_000,
+  )
+
+  test.each(known)(
+    'still shows $name, or else it is mended and comes off the list',
+    async (one) => {
+      const { violations } = await simulate({ ...one, program, isEnough: (name) => name === one.name })
+      expect(violations.map(({ name }) => name)).toContain(one.name)
+    },
+    120_000,
+  )
+})
+
+describe('a mutant', () => {
+  test('fits the source as it is now', async () => {
+    for (const { patches } of mutants) await loadProgram(patches)
+  }, 60_000)
+})

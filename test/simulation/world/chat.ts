@@ -1,0 +1,187 @@
+// A chat platform: messages in channels as everybody sees them, and the transport that brings cards there.
+import type { PlatformName } from '../../../src/domain/actor.js'
+import type { Card } from '../../../src/domain/cards/index.js'
+import type { MessageRef } from '../../../src/domain/incident.js'
+import type { Platform, PlatformHandlers } from '../../../src/ports.js'
+import type { Program } from '../program/load.js'
+import type { Random } from '../random.js'
+import type { WorldTime } from '../time.js'
+import type { Happenings } from './happenings.js'
+import type { Life } from './life.js'
+import type { Page, ReadPage } from './pages.js'
+import type { PlatformTrouble } from './weather.js'
+
+export interface Message {
+  readonly id: string
+  readonly channel: string
+  /** Of the card it is a reply to; undefined in the channel itself. */
+  readonly thread: string | undefined
+  /** As it was posted, and after each edit; the last is what everybody sees. */
+  readonly pages: Page[]
+  readonly postedAt: number
+  /** When somebody last changed it, in the world's time. */
+  changedAt: number
+  /** When a watcher last found it to be true, of what is over. */
+  seenTrueAt?: number
+  isDeleted: boolean
+  /** Whether the process that posted it heard that it had; and which one that was. */
+  isHeard: boolean
+  readonly life: Life
+}
+
+export interface Chat {
+  readonly name: PlatformName
+  readonly messages: readonly Message[]
+  trouble(): PlatformTrouble | undefined
+  setTrouble(trouble: PlatformTrouble | undefined): void
+  /** Since when nothing is the matter with it; infinity while something is. */
+  worksSince(): number
+  /** People cannot press what they cannot reach. */
+  canBeUsed(): boolean
+  connect(life: Life): { readonly platform: Platform; readonly handlers: () => PlatformHandlers | undefined }
+}
+
+export interface ChatParts {
+  readonly program: Program
+  readonly name: PlatformName
+  readonly time: WorldTime
+  readonly random: Random
+  readonly happenings: Happenings
+  readonly read: ReadPage
+}
+
+export function createChat(parts: ChatParts): Chat {
+  const { program, name, time, random, happenings, read } = parts
+  const messages: Message[] = []
+  const byId = new Map<string, Message>()
+  let trouble: PlatformTrouble | undefined
+  let worksSince = 0
+  const { PlatformError } = program
+
+  function toFailure(card: Card) {
+    switch (trouble) {
+      case 'down':
+        return new PlatformError(`${name} is down.`, { code: 'unavailable' })
+      case 'throttles':
+        return random.chance(0.7)
+          ? new PlatformError(`${name} asks to wait.`, {
+              code: 'throttled',
+              retryAfterMilliseconds: random.between(1, 60) * 1_000,
+            })
+          : undefined
+      case 'rejects':
+        return random.chance(0.5)
+          ? new PlatformError(`${name} does not take a ${card.name}.`, { code: 'rejected' })
+          : undefined
+      case 'forbidden':
+        return new PlatformError(`${name} refuses.`, { code: 'forbidden' })
+      case 'channel-gone':
+        return new PlatformError('There is no such channel.', { code: 'channel-not-found' })
+      default:
+        return undefined
+    }
+  }
+
+  /** What is sent arrives even when whoever sent it is gone by then. */
+  async function send<Value>(card: Card, take: () => Value, life: Life): Promise<Value> {
+    return life.hear(async () => {
+      await time.wait(trouble === 'slow' ? random.between(1_000, 9_000) : random.between(30, 600))
+      const failure = toFailure(card)
+      if (failure !== undefined) throw failure
+      const value = take()
+      await time.wait(random.between(30, 300))
+      if (trouble === 'loses-answers' && random.chance(0.5))
+        throw new PlatformError('The answer did not come.', { code: 'unavailable' })
+      return value
+    })
+  }
+
+  function put(life: Life, card: Card, { channel, thread }: { channel: string; thread?: string }): Message {
+    const id = `${name}-${messages.length + 1}`
+    const message: Message = {
+      id,
+      channel,
+      thread,
+      pages: [read(name, card, { channel, message: id })],
+      postedAt: time.passed(),
+      changedAt: time.passed(),
+      isDeleted: false,
+      isHeard: false,
+      life,
+    }
+    messages.push(message)
+    byId.set(id, message)
+    happenings.note(
+      `${name} ${thread === undefined ? 'post' : 'line'} ${toSubject(card)} in ${channel} as ${id}`,
+    )
+    return message
+  }
+
+  async function post(life: Life, card: Card, at: { channel: string; thread?: string }): Promise<MessageRef> {
+    const message = await send(card, () => put(life, card, at), life)
+    message.isHeard = true
+    return { platform: name, channel: at.channel, message: message.id }
+  }
+
+  async function update(life: Life, ref: MessageRef, card: Card): Promise<MessageRef> {
+    const message = byId.get(ref.message)
+    if (message === undefined || message.isDeleted) return post(life, card, { channel: ref.channel })
+    await send(
+      card,
+      () => {
+        message.pages.push(read(name, card, { channel: ref.channel, message: message.id }))
+        if (message.pages.length > 4) message.pages.shift()
+        message.changedAt = time.passed()
+        happenings.note(`${name} edit ${message.id} ${toSubject(card)}`)
+      },
+      life,
+    )
+    return ref
+  }
+
+  return {
+    name,
+    messages,
+    trouble: () => trouble,
+    setTrouble(next) {
+      if (trouble !== undefined && next === undefined) worksSince = time.passed()
+      trouble = next
+    },
+    worksSince: () => (trouble === undefined ? worksSince : Number.POSITIVE_INFINITY),
+    canBeUsed: () => trouble !== 'down' && trouble !== 'forbidden',
+    connect(life) {
+      let given: PlatformHandlers | undefined
+      return {
+        handlers: () => given,
+        platform: {
+          name,
+          routes: [],
+          async start(handlers) {
+            given = handlers
+          },
+          async stop() {
+            given = undefined
+          },
+          post: (place, card) =>
+            place.kind === 'channel'
+              ? post(life, card, { channel: place.channel.channel })
+              : post(life, card, { channel: place.of.channel, thread: place.of.message }),
+          update: (ref, card) => update(life, ref, card),
+          pin: () =>
+            Promise.reject(new PlatformError('The settings say where alerts go.', { code: 'rejected' })),
+          health: () =>
+            trouble === undefined
+              ? { ok: true, detail: 'connected' }
+              : { ok: trouble === 'slow', detail: `${trouble}` },
+          examine: async () => [{ name: 'Bot token', result: 'ok', found: 'Works.', remedy: '' }],
+        },
+      }
+    },
+  }
+}
+
+function toSubject(card: Card): string {
+  const id = 'incidentId' in card.view ? card.view.incidentId : ''
+  const word = 'statusWord' in card.view ? card.view.statusWord : ''
+  return [card.name, id, word].filter((part) => part !== '').join(' ')
+}

@@ -1,0 +1,235 @@
+// What somebody sees, and what can be done on it: read from the very JSON that goes to the platform, pressed in the very
+// JSON that comes back from it.
+import { z } from 'zod'
+import type { PlatformName } from '../../../src/domain/actor.js'
+import type { Card } from '../../../src/domain/cards/index.js'
+import type { Press } from '../../../src/domain/press.js'
+import type { Program } from '../program/load.js'
+import type { Person } from './people.js'
+
+export interface Input {
+  readonly id: string
+  readonly kind: 'text' | 'one' | 'many'
+  readonly options: readonly string[]
+  readonly initial: string
+}
+
+export interface Button {
+  /** The press's action, as the platform would hand it back. */
+  readonly action: string
+  /** What it carries, for the record of what happened. */
+  readonly value: string
+  readonly toPress: (person: Person, filled: ReadonlyMap<string, string>) => Press | undefined
+}
+
+export interface Page {
+  readonly card: Card
+  readonly buttons: readonly Button[]
+  readonly inputs: readonly Input[]
+}
+
+export interface Where {
+  readonly channel: string
+  readonly message: string
+}
+
+export type ReadPage = (platform: PlatformName, card: Card, where: Where) => Page
+
+type Json = Readonly<Record<string, unknown>>
+const jsonSchema = z.record(z.string(), z.unknown())
+
+/** Fills the real templates. */
+export function createReader(program: Program, folder: string): ReadPage {
+  const renders = {
+    slack: program.createRenderer({ platform: 'slack', folder }),
+    teams: program.createRenderer({ platform: 'teams', folder }),
+  }
+  return (platform, card, where) => {
+    const rendered = renders[platform](card)
+    return platform === 'slack'
+      ? readSlack(program, card, rendered)
+      : readTeams(program, card, { rendered, where })
+  }
+}
+
+function listNodes(value: unknown, found: Json[] = []): readonly Json[] {
+  if (Array.isArray(value)) for (const item of value) listNodes(item, found)
+  else if (isJson(value)) {
+    found.push(value)
+    for (const item of Object.values(value)) listNodes(item, found)
+  }
+  return found
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const slackButton = z.object({
+  type: z.literal('button'),
+  action_id: z.string(),
+  value: z.string().optional(),
+  url: z.undefined(),
+})
+const option = z.object({ value: z.string() })
+const slackInput = z.object({
+  type: z.literal('input'),
+  block_id: z.string(),
+  element: z.object({
+    type: z.string(),
+    options: z.array(option).optional(),
+    initial_option: option.optional(),
+    initial_value: z.string().optional(),
+  }),
+})
+const slackView = z.object({
+  type: z.enum(['modal', 'home']),
+  callback_id: z.string().optional(),
+  private_metadata: z.string().optional(),
+  submit: z.unknown().optional(),
+})
+
+const slackTeam = 'T1'
+
+function readSlack(program: Program, card: Card, rendered: Json): Page {
+  const view = slackView.safeParse(rendered).data
+  // Throws for what Slack would not take as a message or a window.
+  if (view?.type !== 'home') program.toModal(program.toSurface(rendered))
+  const nodes = listNodes(rendered)
+  const inputs = nodes.flatMap((node) => {
+    const data = node.type === 'input' ? slackInput.safeParse(node).data : undefined
+    if (data === undefined) return []
+    const { type, options = [], initial_option, initial_value = '' } = data.element
+    const kind = type === 'checkboxes' ? 'many' : options.length > 0 ? 'one' : 'text'
+    const values = options.map(({ value }) => value)
+    return [
+      { id: data.block_id, kind, options: values, initial: initial_option?.value ?? initial_value } as const,
+    ]
+  })
+  const toView = (filled: ReadonlyMap<string, string>) => ({
+    id: 'V1',
+    hash: 'h',
+    type: view?.type,
+    callback_id: view?.callback_id,
+    private_metadata: view?.private_metadata ?? '',
+    state: { values: Object.fromEntries(inputs.map((input) => [input.id, toSlackValue(input, filled)])) },
+  })
+  const toUser = ({ actor }: Person) => ({ id: actor.id, team_id: slackTeam, username: actor.name })
+  const buttons = nodes.flatMap((node): readonly Button[] => {
+    const data = node.type === 'button' ? slackButton.safeParse(node).data : undefined
+    if (data === undefined) return []
+    return [
+      {
+        action: data.action_id.split('.')[0] ?? '',
+        value: data.value ?? '',
+        toPress(person, filled) {
+          const press = program.findClick({
+            type: 'block_actions',
+            user: toUser(person),
+            trigger_id: 'T1',
+            ...(view === undefined ? {} : { view: toView(filled) }),
+            actions: [{ action_id: data.action_id, value: data.value }],
+          })?.press
+          return press === undefined ? undefined : { ...press, actor: person.actor }
+        },
+      },
+    ]
+  })
+  const submit: readonly Button[] =
+    view?.submit === undefined || view.callback_id === undefined
+      ? []
+      : [
+          {
+            action: view.callback_id,
+            value: view.private_metadata ?? '',
+            toPress(person, filled) {
+              const press = program.findSubmission({
+                type: 'view_submission',
+                user: toUser(person),
+                view: toView(filled),
+              })?.press
+              return press === undefined ? undefined : { ...press, actor: person.actor }
+            },
+          },
+        ]
+  return { card, inputs, buttons: [...submit, ...buttons] }
+}
+
+function toSlackValue({ id, kind }: Input, filled: ReadonlyMap<string, string>) {
+  const value = filled.get(id) ?? ''
+  if (value === '') return { value: {} }
+  if (kind === 'text') return { value: { value } }
+  if (kind === 'one') return { value: { selected_option: { value } } }
+  return { value: { selected_options: value.split(',').map((one) => ({ value: one })) } }
+}
+
+const teamsButton = z.object({
+  type: z.literal('Action.Execute'),
+  verb: z.string(),
+  data: jsonSchema.optional(),
+})
+const teamsInput = z.object({
+  id: z.string(),
+  isMultiSelect: z.boolean().optional(),
+  choices: z.array(option).optional(),
+  value: z.string().optional(),
+})
+const serviceUrl = 'https://smba.trafficmanager.net/teams/'
+
+function readTeams(
+  program: Program,
+  card: Card,
+  { rendered, where }: { readonly rendered: Json; readonly where: Where },
+): Page {
+  const nodes = listNodes(rendered)
+  const inputs = nodes.flatMap((node): readonly Input[] => {
+    const data = isTyped(node, 'Input.') ? teamsInput.safeParse(node).data : undefined
+    if (data === undefined) return []
+    const options = (data.choices ?? []).map(({ value }) => value)
+    const kind = data.isMultiSelect === true ? 'many' : options.length > 0 ? 'one' : 'text'
+    return [{ id: data.id, kind, options, initial: data.value ?? '' }]
+  })
+  const buttons = nodes.flatMap((node): readonly Button[] => {
+    const data = isTyped(node, 'Action.') ? teamsButton.safeParse(node).data : undefined
+    if (data === undefined) return []
+    return [
+      {
+        action: data.verb,
+        value: JSON.stringify(data.data ?? {}),
+        toPress(person, filled) {
+          const value = { action: { verb: data.verb, data: { ...Object.fromEntries(filled), ...data.data } } }
+          const button = program.findExecute(value)
+          const read = program.readIncoming(toActivity(person, where, value), {
+            serviceUrl,
+            tenantId: undefined,
+          })
+          if (button === undefined || read.kind !== 'incoming') return undefined
+          return program.toPress(person.actor, button, read.incoming)
+        },
+      },
+    ]
+  })
+  return { card, inputs, buttons }
+}
+
+function isTyped({ type }: Json, head: string): boolean {
+  return typeof type === 'string' && type.startsWith(head)
+}
+
+function toActivity({ actor }: Person, { channel, message }: Where, value: unknown) {
+  return {
+    type: 'invoke',
+    name: 'adaptiveCard/action',
+    channelId: 'msteams',
+    serviceUrl,
+    from: { id: `29:${actor.id}`, name: actor.name, aadObjectId: actor.id },
+    recipient: { id: '28:bot' },
+    conversation: {
+      id: `${channel};messageid=${message}`,
+      conversationType: 'channel',
+      tenantId: actor.home,
+    },
+    replyToId: message,
+    value,
+  }
+}

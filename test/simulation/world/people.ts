@@ -1,0 +1,91 @@
+// Who is there: every role on both platforms, people who may nothing, and people whose own mailboxes are restricted.
+import type { Access, Role } from '../../../src/domain/access.js'
+import type { Actor, PlatformName } from '../../../src/domain/actor.js'
+
+export interface Person {
+  readonly actor: Actor
+  readonly role: Role | undefined
+  /** The mailbox that is theirs in the first tenant; restricted now and then. */
+  readonly ownAddress: string | undefined
+  /** How often they are at it, against the others. */
+  readonly zeal: number
+}
+
+const homes = { slack: 'T1', teams: 'tenant-1' } as const
+/** The first tenant's own mail domain. */
+export const homeDomain = 'tenant0.example'
+
+interface Facts {
+  readonly platform: PlatformName
+  readonly id: string
+  readonly name: string
+  readonly role?: Role
+  readonly zeal?: number
+  readonly isMember?: boolean
+  readonly home?: string
+}
+
+function createPerson({ platform, id, name, role, zeal = 1, isMember = true, home }: Facts): Person {
+  const address = `${name.toLowerCase()}@${homeDomain}`
+  return {
+    role,
+    zeal,
+    ownAddress: address,
+    actor: {
+      platform,
+      id,
+      name,
+      home: home ?? homes[platform],
+      isMember,
+      addresses: [address],
+      groups: [],
+    },
+  }
+}
+
+export const people: readonly Person[] = [
+  createPerson({ platform: 'slack', id: 'U1', name: 'Maya', role: 'approver', zeal: 5 }),
+  createPerson({ platform: 'teams', id: 'oid-tom', name: 'Tom', role: 'approver', zeal: 5 }),
+  createPerson({ platform: 'slack', id: 'U2', name: 'Ravi', role: 'approver', zeal: 2 }),
+  createPerson({ platform: 'teams', id: 'oid-tina', name: 'Tina', role: 'approver', zeal: 2 }),
+  createPerson({ platform: 'slack', id: 'U5', name: 'Laura', role: 'approver', zeal: 2 }),
+  createPerson({ platform: 'slack', id: 'U3', name: 'Olga', role: 'operator', zeal: 2 }),
+  createPerson({ platform: 'teams', id: 'oid-otto', name: 'Otto', role: 'operator', zeal: 2 }),
+  createPerson({ platform: 'slack', id: 'U7', name: 'Vic', role: 'viewer' }),
+  createPerson({ platform: 'teams', id: 'oid-vera', name: 'Vera', role: 'viewer' }),
+  createPerson({ platform: 'slack', id: 'U6', name: 'Norman' }),
+  createPerson({ platform: 'slack', id: 'U9', name: 'Oscar', home: 'T9', role: 'approver' }),
+  createPerson({ platform: 'teams', id: 'oid-gus', name: 'Gus', isMember: false, role: 'approver' }),
+]
+
+/** Whose mailbox is restricted more often than anybody's. */
+export const ownMailboxes = ['laura', 'tina'].map((name) => `${name}@${homeDomain}`)
+
+/** Bound to Entra accounts: they look after tenants where they have no mailbox. */
+const bound = new Map([
+  ['slack:U1', 'oid-maya'],
+  ['teams:oid-tom', 'oid-tom'],
+  ['slack:U3', 'oid-olga'],
+  ['slack:U2', 'oid-ravi'],
+  ['teams:oid-otto', 'oid-otto'],
+])
+
+const withRole = people.flatMap(({ actor, role, ownAddress = '' }) => {
+  const key = `${actor.platform}:${actor.id}`
+  const addresses = bound.has(key) ? [ownAddress] : []
+  return role === undefined ? [] : [[key, { role, addresses }] as const]
+})
+
+export const access: Access = {
+  homes: new Set(['slack:T1', 'teams:tenant-1']),
+  people: new Map(withRole),
+  groups: new Map(),
+  accounts: new Map([...bound].map(([key, objectId]) => [key, { objectId, directoryId: undefined }])),
+}
+
+/** Whether nothing that this person does may ever change anything in Exchange for the mailbox. */
+export function isBarred(person: Person, address: string | undefined): boolean {
+  const { actor, role, ownAddress } = person
+  const isStranger = !actor.isMember || actor.home !== homes[actor.platform as PlatformName]
+  return isStranger || role !== 'approver' || (address !== undefined && ownAddress === address)
+}
