@@ -1,5 +1,6 @@
 // Nothing is done in Exchange twice, and nothing that nobody who may said Yes to.
 import { toEntityKey } from '../../../src/domain/entity.js'
+import { findView } from '../world/cards.js'
 import type { ChangingCall } from '../world/exchange.js'
 import type { Page } from '../world/pages.js'
 import { isBarred, type Person } from '../world/people.js'
@@ -77,8 +78,9 @@ export function watchActs(world: World, book: Book): ActsWatch {
   /** Nothing is unblocked over what was not on the screen. */
   function expectSeen({ person, on, confirmationId }: Pressed): void {
     const pressed = yes.get(confirmationId)
-    if (pressed === undefined || on?.card.name !== 'confirm') return
-    const shown = Number(on.card.view.revision)
+    const view = findView(on?.card, 'confirm')
+    if (pressed === undefined || view === undefined) return
+    const shown = Number(view.revision)
     if (shown !== pressed.revision)
       book.report(
         'yes-on-other-findings',

@@ -1,6 +1,7 @@
 // Whoever is restricted is seen in every channel, once, and as they are.
 import { toEntityKey } from '../../../src/domain/entity.js'
 import type { Incident } from '../../../src/domain/incident.js'
+import { findView } from '../world/cards.js'
 import type { Chat, Message } from '../world/chat.js'
 import type { World } from '../world/world.js'
 import { type Book, type Glance, minutes, quietSince, toWords } from './watch.js'
@@ -73,8 +74,7 @@ function isShown({ messages }: Chat, incident: Incident, digestChannel: string |
 }
 
 function isCardOf({ pages, thread }: Message, incidentId: string): boolean {
-  const card = pages.at(-1)?.card
-  return thread === undefined && card?.name === 'incident' && card.view.incidentId === incidentId
+  return thread === undefined && findView(pages.at(-1)?.card, 'incident')?.incidentId === incidentId
 }
 
 /** One incident, one card in a channel. Where an answer was lost there may be a second one, and never a third. */
@@ -82,9 +82,9 @@ export function oneCardPerChannel({ world, book }: Pick<Glance, 'world' | 'book'
   for (const chat of world.chats) {
     const cards = new Map<string, Message[]>()
     for (const message of chat.messages) {
-      const card = message.pages.at(-1)?.card
-      if (message.isDeleted || message.thread !== undefined || card?.name !== 'incident') continue
-      const key = `${card.view.incidentId} in ${message.channel}`
+      const view = findView(message.pages.at(-1)?.card, 'incident')
+      if (message.isDeleted || message.thread !== undefined || view === undefined) continue
+      const key = `${view.incidentId} in ${message.channel}`
       cards.set(key, [...(cards.get(key) ?? []), message])
     }
     for (const [key, messages] of cards) {
@@ -114,23 +114,23 @@ export async function cardsAreTrue({ world, book }: Pick<Glance, 'world' | 'book
   for (const chat of chats) {
     if (!settings.platforms.includes(chat.name)) continue
     for (const message of chat.messages.slice(-300)) {
-      const card = message.pages.at(-1)?.card
-      if (message.isDeleted || message.thread !== undefined || card?.name !== 'incident') continue
+      const view = findView(message.pages.at(-1)?.card, 'incident')
+      if (message.isDeleted || message.thread !== undefined || view === undefined) continue
       // Over, and looked at before.
       if (message.seenTrueAt !== undefined && message.seenTrueAt >= message.changedAt) continue
-      const incident = await running.store.findIncident(card.view.incidentId)
+      const incident = await running.store.findIncident(view.incidentId)
       const tenant = settings.tenants.find(({ id }) => id === incident?.tenantId)
       if (incident === undefined || tenant === undefined) continue
       const age = Math.min(time.now() - incident.changedAt, time.passed() - quiet)
       const isKnown = incident.cards.some((ref) => ref.message === message.id)
       // Of two cards after a lost answer the one that nobody knows of stays as it is.
       if (!isKnown || age < minutes(10)) continue
-      const wanted = program.toIncidentCard(incident, tenant)
-      if (wanted.name !== 'incident') continue
-      if (wanted.view.statusWord !== card.view.statusWord || wanted.view.headline !== card.view.headline)
+      const wanted = findView(program.toIncidentCard(incident, tenant), 'incident')
+      if (wanted === undefined) continue
+      if (wanted.statusWord !== view.statusWord || wanted.headline !== view.headline)
         book.report(
           age > minutes(35) ? 'card-untrue' : 'edit-late',
-          `${message.id} says "${card.view.statusWord}: ${card.view.headline}", and ${toWords(incident)} is "${wanted.view.statusWord}: ${wanted.view.headline}" for ${Math.round(age / 60_000)} quiet min`,
+          `${message.id} says "${view.statusWord}: ${view.headline}", and ${toWords(incident)} is "${wanted.statusWord}: ${wanted.headline}" for ${Math.round(age / 60_000)} quiet min`,
         )
       else if (incident.state.status === 'closed') message.seenTrueAt = time.passed()
     }

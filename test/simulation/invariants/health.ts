@@ -1,6 +1,7 @@
 // Silence is an alarm, and what works is not called broken.
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
+import { findView } from '../world/cards.js'
 import type { LogLine } from '../world/machine.js'
 import { people } from '../world/people.js'
 import type { World } from '../world/world.js'
@@ -115,8 +116,9 @@ async function askStatus({ machine }: World): Promise<string> {
   const handlers = running?.handlers('slack') ?? running?.handlers('teams')
   if (handlers === undefined || maya === undefined) return 'nothing'
   const answer = await handlers.onCommand({ actor: maya.actor, text: 'status' })
-  if (answer?.name !== 'status') return 'nothing'
-  return answer.view.rows
+  const view = findView(answer, 'status')
+  if (view === undefined) return 'nothing'
+  return view.rows
     .flatMap(({ word, name, detail }) => (word === 'works' ? [] : [`${name}: ${detail}`]))
     .join('; ')
 }

@@ -35,10 +35,7 @@ function createHunt(program: Program): Hunt {
 }
 
 /** Undefined when none of a hundred seeds shows it. */
-async function catchMutant(
-  mutant: Mutant,
-  { readKnown, from = 1 }: Hunt,
-): Promise<Caught | undefined> {
+async function catchMutant(mutant: Mutant, { readKnown, from = 1 }: Hunt): Promise<Caught | undefined> {
   const program = await loadProgram(mutant.patches)
   for (let seed = from; seed < from + mostSeeds; seed += 1) {
     const shown = await readKnown(seed)

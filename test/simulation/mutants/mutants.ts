@@ -12,7 +12,7 @@ export const mutants: readonly Mutant[] = [
     name: 'Exchange is asked to unblock before it is saved that it will be',
     patches: [
       {
-        file: 'src/flow/unblock.ts',
+        file: 'src/features/unblock/run.ts',
         find: 'const barred = await begin(parts, incidentId)',
         replace:
           'const barred: string | undefined = begin.length < 0 ? await begin(parts, incidentId) : undefined',
@@ -23,7 +23,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a step on an account is done before it is saved that it will be',
     patches: [
       {
-        file: 'src/flow/contain.ts',
+        file: 'src/features/containment/run.ts',
         find: 'const barred = await attempt(parts, duty)',
         replace:
           'const barred: string | undefined = attempt.length < 0 ? await attempt(parts, duty) : undefined',
@@ -39,9 +39,9 @@ export const mutants: readonly Mutant[] = [
         replace: "...move(keepAttempt(incident), { status: 'unblocking', unblock }, now),",
       },
       {
-        file: 'src/domain/access.ts',
-        find: "unblock: { role: 'approver', statuses: reviewableStatuses, mailbox: 'others' }",
-        replace: "unblock: { role: 'approver', statuses: live, mailbox: 'others' }",
+        file: 'src/features/unblock/permissions.ts',
+        find: 'statuses: reviewableStatuses,',
+        replace: "statuses: [...reviewableStatuses, 'unblocking', 'uncertain', 'watching'],",
       },
     ],
   },
@@ -87,13 +87,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an unblock waits behind evidence',
-    patches: [{ file: 'src/domain/pool.ts', find: "unblock: 'people'", replace: "unblock: 'evidence'" }],
+    patches: [{ file: 'src/features/unblock/index.ts', find: "pool: 'people'", replace: "pool: 'evidence'" }],
   },
   {
     name: 'a poll that failed is an empty list',
     patches: [
       {
-        file: 'src/flow/watch.ts',
+        file: 'src/features/watch/watch.ts',
         find: 'getBackend(parts, tenantId).list(signal),',
         replace: 'getBackend(parts, tenantId).list(signal).catch(() => []),',
       },
@@ -113,7 +113,7 @@ export const mutants: readonly Mutant[] = [
     name: 'nobody looks after an unblock',
     patches: [
       {
-        file: 'src/flow/tasks.ts',
+        file: 'src/features/unblock/tasks.ts',
         find: 'return verifyMinutes.map((minutes) =>',
         replace: 'return verifyMinutes.slice(9).map((minutes) =>',
       },
@@ -123,7 +123,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a card that was on its way when its incident moved stays as it is',
     patches: [
       {
-        file: 'src/flow/publish.ts',
+        file: 'src/features/incident/publish.ts',
         find: 'const late = isLate ? [toLateUpdate(current, ref, now)] : []',
         replace: 'const late = isLate ? [toLateUpdate(current, ref, now)].slice(1) : []',
       },
@@ -133,7 +133,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a card whose place could not be saved is posted again',
     patches: [
       {
-        file: 'src/flow/publish.ts',
+        file: 'src/features/incident/publish.ts',
         find: 'const ref = unsaved ?? (await postCard(parts, incident, order.channel))',
         replace: 'const ref = await postCard(parts, incident, order.channel)',
       },
@@ -143,7 +143,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what waits is not moved when the clock is set back',
     patches: [
       {
-        file: 'src/flow/clock-steps.ts',
+        file: 'src/outbox/clock-steps.ts',
         find: 'if (milliseconds < 0) owed += milliseconds',
         replace: 'if (milliseconds < 0) owed += 0',
       },
@@ -153,7 +153,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a tenant that nobody can see is no reason to be unready',
     patches: [
       {
-        file: 'src/flow/looks.ts',
+        file: 'src/features/watch/looks.ts',
         find: 'return isAhead(since, now) || now - since >= 2 * tenant.pollSeconds * 1_000',
         replace: 'return isAhead(since, now) && now - since >= 2 * tenant.pollSeconds * 1_000',
       },
@@ -163,9 +163,9 @@ export const mutants: readonly Mutant[] = [
     name: 'what belongs to a platform that was taken out goes on for ever',
     patches: [
       {
-        file: 'src/flow/worker.ts',
-        find: 'if (!(await endOnLostPlatform(parts, claim, lostPlatforms))) {',
-        replace: 'if (lostPlatforms.size >= 0 || !(await endOnLostPlatform(parts, claim, lostPlatforms))) {',
+        file: 'src/features/watch/departed.ts',
+        find: 'if (await endOnLostPlatform(parts, claim, told)) return true',
+        replace: 'if (told.size < 0 && (await endOnLostPlatform(parts, claim, told))) return true',
       },
     ],
   },
@@ -173,7 +173,7 @@ export const mutants: readonly Mutant[] = [
     name: 'incidents of a tenant that was taken out stay',
     patches: [
       {
-        file: 'src/flow/departed.ts',
+        file: 'src/features/watch/departed.ts',
         find: 'if (!parts.tenants.has(tenantId)) await closeUnwatched(parts, id)',
         replace: 'if (tenantId === id) await closeUnwatched(parts, id)',
       },
@@ -188,7 +188,7 @@ export const mutants: readonly Mutant[] = [
         replace: 'if (version < 0)',
       },
       {
-        file: 'src/flow/parts.ts',
+        file: 'src/outbox/change.ts',
         find: 'return parts.writes.run(target.incidentId, () => decideAndSave(parts, target, decide))',
         replace: 'return decideAndSave(parts, target, decide)',
       },

@@ -59,13 +59,18 @@ function toPatching(patches: readonly Patch[]): Plugin {
     setup({ onLoad }) {
       for (const file of new Set(patches.map((patch) => patch.file))) {
         const own = patches.filter((patch) => patch.file === file)
-        onLoad({ filter: new RegExp(`/${file.replaceAll('.', '\\.')}$`) }, ({ path }) => ({
-          contents: own.reduce(applyPatch, readFileSync(path, 'utf8')),
+        onLoad({ filter: new RegExp(`/${file.replaceAll('.', '\\.')}$`) }, () => ({
+          contents: patchFile(file, own),
           loader: 'ts',
         }))
       }
     },
   }
+}
+
+/** @throws Error when a patch does not fit the file any more. */
+export function patchFile(file: string, patches: readonly Patch[]): string {
+  return patches.reduce(applyPatch, readFileSync(`${root}/${file}`, 'utf8'))
 }
 
 function applyPatch(text: string, { file, find, replace }: Patch): string {

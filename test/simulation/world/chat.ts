@@ -1,8 +1,8 @@
 // A chat platform: messages in channels as everybody sees them, and the transport that brings cards there.
+import { z } from 'zod'
 import type { PlatformName } from '../../../src/domain/actor.js'
-import type { Card } from '../../../src/domain/cards/index.js'
 import type { MessageRef } from '../../../src/domain/incident.js'
-import type { Platform, PlatformHandlers } from '../../../src/ports.js'
+import type { Card, Platform, PlatformHandlers } from '../../../src/ports.js'
 import type { Program } from '../program/load.js'
 import type { Random } from '../random.js'
 import type { WorldTime } from '../time.js'
@@ -180,8 +180,9 @@ export function createChat(parts: ChatParts): Chat {
   }
 }
 
+const subjectSchema = z.object({ incidentId: z.string().optional(), statusWord: z.string().optional() })
+
 function toSubject(card: Card): string {
-  const id = 'incidentId' in card.view ? card.view.incidentId : ''
-  const word = 'statusWord' in card.view ? card.view.statusWord : ''
-  return [card.name, id, word].filter((part) => part !== '').join(' ')
+  const { incidentId = '', statusWord = '' } = subjectSchema.parse(card.view)
+  return [card.name, incidentId, statusWord].filter((part) => part !== '').join(' ')
 }

@@ -1,4 +1,5 @@
 // What people do all day: look at cards, press what is on them, fill in forms, type, press twice, come back too late.
+import { z } from 'zod'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Press } from '../../../src/domain/press.js'
 import type { Answer } from '../../../src/ports.js'
@@ -196,8 +197,11 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
   return { act, presses: () => presses }
 }
 
+const confirmationSchema = z.object({ confirmationId: z.string().optional() })
+
 function toTitle(answer: NonNullable<Answer>): string {
   const { name, view } = answer
   if (name === 'notice') return `notice ${JSON.stringify(view).slice(0, 160)}`
-  return 'confirmationId' in view ? `${name} ${view.confirmationId}` : name
+  const { confirmationId = '' } = confirmationSchema.parse(view)
+  return `${name} ${confirmationId}`.trim()
 }

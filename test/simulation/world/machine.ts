@@ -1,6 +1,6 @@
 // The machine the bot runs on, and one process after the other on it: start, stop, crash, sleep, a clock that is set.
 import { join } from 'node:path'
-import type { Bot } from '../../../src/bot.js'
+import type { Bot } from '../../../src/bot/index.js'
 import type { PlatformName } from '../../../src/domain/actor.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import type { Clock, Log, PlatformHandlers, Store } from '../../../src/ports.js'
@@ -135,7 +135,15 @@ export function createMachine(parts: MachineParts): Machine {
       },
       onDeath: (at) => die(`at a write, ${at}`),
     })
-    return program.createFileStore({ folder, clock, createId, log, pid: process.pid, disk })
+    return program.createFileStore({
+      duties: program.duties,
+      folder,
+      clock,
+      createId,
+      log,
+      pid: process.pid,
+      disk,
+    })
   }
 
   async function start(): Promise<void> {

@@ -2,8 +2,8 @@
 // JSON that comes back from it.
 import { z } from 'zod'
 import type { PlatformName } from '../../../src/domain/actor.js'
-import type { Card } from '../../../src/domain/cards/index.js'
 import type { Press } from '../../../src/domain/press.js'
+import type { Card } from '../../../src/ports.js'
 import type { Program } from '../program/load.js'
 import type { Person } from './people.js'
 
@@ -41,8 +41,8 @@ const jsonSchema = z.record(z.string(), z.unknown())
 /** Fills the real templates. */
 export function createReader(program: Program, folder: string): ReadPage {
   const renders = {
-    slack: program.createRenderer({ platform: 'slack', folder }),
-    teams: program.createRenderer({ platform: 'teams', folder }),
+    slack: program.createRenderer({ platform: 'slack', cards: program.catalogue.cards, folder }),
+    teams: program.createRenderer({ platform: 'teams', cards: program.catalogue.cards, folder }),
   }
   return (platform, card, where) => {
     const rendered = renders[platform](card)
@@ -50,6 +50,10 @@ export function createReader(program: Program, folder: string): ReadPage {
       ? readSlack(program, card, rendered)
       : readTeams(program, card, { rendered, where })
   }
+}
+
+function toIsOurs({ catalogue }: Program): (action: string) => boolean {
+  return (action) => catalogue.presses.has(action)
 }
 
 function listNodes(value: unknown, found: Json[] = []): readonly Json[] {
@@ -92,6 +96,7 @@ const slackView = z.object({
 const slackTeam = 'T1'
 
 function readSlack(program: Program, card: Card, rendered: Json): Page {
+  const isOurs = toIsOurs(program)
   const view = slackView.safeParse(rendered).data
   // Throws for what Slack would not take as a message or a window.
   if (view?.type !== 'home') program.toModal(program.toSurface(rendered))
@@ -123,13 +128,16 @@ function readSlack(program: Program, card: Card, rendered: Json): Page {
         action: data.action_id.split('.')[0] ?? '',
         value: data.value ?? '',
         toPress(person, filled) {
-          const press = program.findClick({
-            type: 'block_actions',
-            user: toUser(person),
-            trigger_id: 'T1',
-            ...(view === undefined ? {} : { view: toView(filled) }),
-            actions: [{ action_id: data.action_id, value: data.value }],
-          })?.press
+          const press = program.findClick(
+            {
+              type: 'block_actions',
+              user: toUser(person),
+              trigger_id: 'T1',
+              ...(view === undefined ? {} : { view: toView(filled) }),
+              actions: [{ action_id: data.action_id, value: data.value }],
+            },
+            isOurs,
+          )?.press
           return press === undefined ? undefined : { ...press, actor: person.actor }
         },
       },
@@ -143,11 +151,14 @@ function readSlack(program: Program, card: Card, rendered: Json): Page {
             action: view.callback_id,
             value: view.private_metadata ?? '',
             toPress(person, filled) {
-              const press = program.findSubmission({
-                type: 'view_submission',
-                user: toUser(person),
-                view: toView(filled),
-              })?.press
+              const press = program.findSubmission(
+                {
+                  type: 'view_submission',
+                  user: toUser(person),
+                  view: toView(filled),
+                },
+                isOurs,
+              )?.press
               return press === undefined ? undefined : { ...press, actor: person.actor }
             },
           },
@@ -181,6 +192,7 @@ function readTeams(
   card: Card,
   { rendered, where }: { readonly rendered: Json; readonly where: Where },
 ): Page {
+  const isOurs = toIsOurs(program)
   const nodes = listNodes(rendered)
   const inputs = nodes.flatMap((node): readonly Input[] => {
     const data = isTyped(node, 'Input.') ? teamsInput.safeParse(node).data : undefined
@@ -198,7 +210,7 @@ function readTeams(
         value: JSON.stringify(data.data ?? {}),
         toPress(person, filled) {
           const value = { action: { verb: data.verb, data: { ...Object.fromEntries(filled), ...data.data } } }
-          const button = program.findExecute(value)
+          const button = program.findExecute(value, isOurs)
           const read = program.readIncoming(toActivity(person, where, value), {
             serviceUrl,
             tenantId: undefined,
