@@ -35,6 +35,12 @@ export const known: readonly Known[] = [
     hours: 6,
     why: 'What was restricted while a platform was out of the settings gets no card there when it is put back.',
   },
+  {
+    name: 'card-untrue-on-added-platform',
+    seed: 1000,
+    hours: 24,
+    why: 'What changed while a platform was out of the settings is never shown on its old cards there.',
+  },
 ]
 
 export function isKnown(name: string): boolean {

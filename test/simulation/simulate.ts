@@ -11,6 +11,7 @@ import {
 } from './invariants/health.js'
 import {
   goneIsSeen,
+  liveHaveTenants,
   oneIncidentPerRestriction,
   oneLivePerEntity,
   passingStatesPass,
@@ -184,6 +185,7 @@ async function glance(world: World, book: Book): Promise<void> {
   everyListedHasCard(seen)
   passingStatesPass(seen)
   goneIsSeen(seen)
+  liveHaveTenants(seen)
   pollsGoOn(seen)
   await readinessIsHonest(seen)
   // The rest takes longer to look at than it takes to become true.

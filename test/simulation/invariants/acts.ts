@@ -1,5 +1,6 @@
 // Nothing is done in Exchange twice, and nothing that nobody who may said Yes to.
 import { toEntityKey } from '../../../src/domain/entity.js'
+import type { Store } from '../../../src/ports.js'
 import { findView } from '../world/cards.js'
 import type { ChangingCall } from '../world/exchange.js'
 import type { Page } from '../world/pages.js'
@@ -114,6 +115,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
     async check() {
       const { store } = machine.running() ?? {}
       if (store === undefined) return
+      await journalIsWhole(world, book, store)
       for (const [incidentId, told] of accepted) {
         const entries = await store.readJournal({ incidentId, limit: 10_000 })
         const kept = entries.filter(({ event }) => event.type === 'unblock.requested').length
@@ -125,6 +127,20 @@ export function watchActs(world: World, book: Book): ActsWatch {
       }
     },
     counts: () => ({ unblocks, yes: yes.size, steps: contained }),
+  }
+}
+
+/** Every entry follows from the one before: nothing was taken out, put in or changed, whatever the process died of. */
+async function journalIsWhole({ program }: World, book: Book, store: Store): Promise<void> {
+  let head = program.chainStart
+  for (const entry of await store.readJournal({ limit: 1_000_000 })) {
+    const follows = entry.seq === head.seq + 1 && entry.previousHash === head.hash
+    if (!follows || entry.hash !== program.toHash(entry))
+      return book.report(
+        'journal-broken',
+        `The journal's entry ${entry.seq} does not follow from ${head.seq}`,
+      )
+    head = { seq: entry.seq, hash: entry.hash }
   }
 }
 

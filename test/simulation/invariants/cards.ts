@@ -38,7 +38,7 @@ export function everyListedHasCard({ world, book, live }: Glance): void {
             incident,
             chat,
             milliseconds: time.passed() - Math.max(since, entry.at),
-            isOlder: entry.at < machine.addedAt(chat.name),
+            isOlder: entry.at < machine.addedAt(chat.name).passed,
           })
       }
     }
@@ -104,6 +104,11 @@ export function oneCardPerChannel({ world, book }: Pick<Glance, 'world' | 'book'
   }
 }
 
+function toLateName(age: number, isOlder: boolean): string {
+  if (isOlder) return 'card-untrue-on-added-platform'
+  return age > minutes(35) ? 'card-untrue' : 'edit-late'
+}
+
 /** After ten quiet minutes every card shows where its incident stands, the same on both platforms. */
 export async function cardsAreTrue({ world, book }: Pick<Glance, 'world' | 'book'>): Promise<void> {
   const { machine, chats, time, program } = world
@@ -129,7 +134,7 @@ export async function cardsAreTrue({ world, book }: Pick<Glance, 'world' | 'book
       if (wanted === undefined) continue
       if (wanted.statusWord !== view.statusWord || wanted.headline !== view.headline)
         book.report(
-          age > minutes(35) ? 'card-untrue' : 'edit-late',
+          toLateName(age, incident.changedAt < machine.addedAt(chat.name).now),
           `${message.id} says "${view.statusWord}: ${view.headline}", and ${toWords(incident)} is "${wanted.statusWord}: ${wanted.headline}" for ${Math.round(age / 60_000)} quiet min`,
         )
       else if (incident.state.status === 'closed') message.seenTrueAt = time.passed()

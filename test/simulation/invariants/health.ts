@@ -34,12 +34,16 @@ export async function readinessIsHonest({ world, book }: Glance): Promise<void> 
     const late = time.passed() - goodAt
     // A poll may take most of a minute, and is good from when it was asked.
     return late > tenant.pollSeconds * 1_000 + minutes(6)
-      ? [`${tenant.id} for ${Math.round(late / 60_000)} min`]
+      ? [{ goodAt, words: `${tenant.id} for ${Math.round(late / 60_000)} min` }]
       : []
   })
   if (blind.length === 0) return
-  if ((await askReady(world)) === 200)
-    book.report('ready-though-blind', `/readyz says 200, and nothing was seen of ${blind.join(', ')}`)
+  if ((await askReady(world)) !== 200) return
+  const first = Math.min(...blind.map(({ goodAt }) => goodAt))
+  book.report(
+    machine.disturbedAt() > first ? 'ready-though-blind-after-clock' : 'ready-though-blind',
+    `/readyz says 200, and nothing was seen of ${blind.map(({ words }) => words).join(', ')}`,
+  )
 }
 
 /** After half an hour in which nothing is the matter, the bot says so too. */

@@ -19,7 +19,7 @@ export function oneLivePerEntity({ book, live }: Glance): void {
 export async function oneIncidentPerRestriction({ world, book }: Glance): Promise<void> {
   const { store } = world.machine.running() ?? {}
   if (store === undefined) return
-  for (const { tenantId, restrictions } of world.exchanges.values()) {
+  for (const { tenantId, restrictions, hasFlapped } of world.exchanges.values()) {
     for (const [entityKey, count] of restrictions) {
       const query = { tenantId, entityKey }
       const live = await store.listLive(query)
@@ -30,7 +30,7 @@ export async function oneIncidentPerRestriction({ world, book }: Glance): Promis
       )
       if (live.length + watched.length > count)
         book.report(
-          'more-incidents-than-restrictions',
+          hasFlapped() ? 'more-incidents-of-a-list-that-flaps' : 'more-incidents-than-restrictions',
           `Microsoft restricted ${entityKey} of ${tenantId} ${count} times, and people saw ${live.length + watched.length} incidents of it`,
         )
     }
@@ -83,4 +83,17 @@ export function goneIsSeen(glance: Glance): void {
         `${toWords(incident)} left the list ${Math.round(age / 60_000)} min ago, and is still shown as restricted`,
       )
   }
+}
+
+/** What nobody looks at any more is not shown as if somebody did. */
+export function liveHaveTenants({ world, book, live }: Glance): void {
+  const { machine, time } = world
+  if (time.passed() - machine.worksSince() < minutes(2)) return
+  const watched = new Set(machine.settings().tenants.map(({ id }) => id))
+  for (const incident of live)
+    if (!watched.has(incident.tenantId))
+      book.report(
+        'live-without-tenant',
+        `${toWords(incident)} goes on, and its tenant is not in the settings`,
+      )
 }

@@ -38,11 +38,16 @@ function createHunt(program: Program): Hunt {
 async function catchMutant(mutant: Mutant, { readKnown, from = 1 }: Hunt): Promise<Caught | undefined> {
   const program = await loadProgram(mutant.patches)
   for (let seed = from; seed < from + mostSeeds; seed += 1) {
-    const shown = await readKnown(seed)
-    const isNew = (name: string) => !shown.has(name)
-    const { violations } = await simulate({ seed, hours, program, isEnough: isNew })
-    const found = violations.find(({ name }) => isNew(name))
-    if (found !== undefined) return { seed, name: found.name, words: found.words }
+    const { violations } = await simulate({
+      seed,
+      hours,
+      program,
+      isEnough: (name) => mutant.noticedBy.includes(name),
+    })
+    const found = violations.find(({ name }) => mutant.noticedBy.includes(name))
+    // What the whole program shows on the same day is no news.
+    if (found !== undefined && !(await readKnown(seed)).has(found.name))
+      return { seed, name: found.name, words: found.words }
   }
   return undefined
 }

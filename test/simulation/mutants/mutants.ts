@@ -5,11 +5,14 @@ import type { Patch } from '../program/load.js'
 export interface Mutant {
   readonly name: string
   readonly patches: readonly Patch[]
+  /** The invariants of which one has to see it. */
+  readonly noticedBy: readonly string[]
 }
 
 export const mutants: readonly Mutant[] = [
   {
     name: 'Exchange is asked to unblock before it is saved that it will be',
+    noticedBy: ['more-unblocks-than-yes'],
     patches: [
       {
         file: 'src/features/unblock/run.ts',
@@ -21,6 +24,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a step on an account is done before it is saved that it will be',
+    noticedBy: ['more-contains-than-yes'],
     patches: [
       {
         file: 'src/features/containment/run.ts',
@@ -32,6 +36,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a confirmation can be used twice',
+    noticedBy: ['more-unblocks-than-yes'],
     patches: [
       {
         file: 'src/domain/transitions.ts',
@@ -47,6 +52,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a Yes counts for whatever is known by then',
+    noticedBy: ['yes-on-other-findings'],
     patches: [
       {
         file: 'src/domain/confirmation.ts',
@@ -57,6 +63,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'every role may do everything',
+    noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
         file: 'src/domain/access.ts',
@@ -67,6 +74,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'strangers and guests are at home',
+    noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
         file: 'src/domain/access.ts',
@@ -77,6 +85,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody is told from the owner of a mailbox',
+    noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
         file: 'src/domain/ownership.ts',
@@ -87,10 +96,12 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an unblock waits behind evidence',
+    noticedBy: ['yes-waits'],
     patches: [{ file: 'src/features/unblock/index.ts', find: "pool: 'people'", replace: "pool: 'evidence'" }],
   },
   {
     name: 'a poll that failed is an empty list',
+    noticedBy: ['more-incidents-than-restrictions'],
     patches: [
       {
         file: 'src/features/watch/watch.ts',
@@ -101,6 +112,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'people are answered before it is on the disk',
+    noticedBy: ['accepted-yes-lost', 'more-unblocks-than-yes', 'two-cards-without-reason'],
     patches: [
       {
         file: 'src/stores/file/group.ts',
@@ -111,6 +123,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody looks after an unblock',
+    noticedBy: ['stays-watching'],
     patches: [
       {
         file: 'src/features/unblock/tasks.ts',
@@ -121,6 +134,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card that was on its way when its incident moved stays as it is',
+    noticedBy: ['card-untrue'],
     patches: [
       {
         file: 'src/features/incident/publish.ts',
@@ -131,6 +145,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card whose place could not be saved is posted again',
+    noticedBy: ['two-cards-without-reason'],
     patches: [
       {
         file: 'src/features/incident/publish.ts',
@@ -141,6 +156,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what waits is not moved when the clock is set back',
+    noticedBy: ['polls-stopped'],
     patches: [
       {
         file: 'src/outbox/clock-steps.ts',
@@ -151,6 +167,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a tenant that nobody can see is no reason to be unready',
+    noticedBy: ['ready-though-blind'],
     patches: [
       {
         file: 'src/features/watch/looks.ts',
@@ -161,6 +178,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what belongs to a platform that was taken out goes on for ever',
+    noticedBy: ['fails-though-well', 'unready-though-well'],
     patches: [
       {
         file: 'src/features/watch/departed.ts',
@@ -171,6 +189,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'incidents of a tenant that was taken out stay',
+    noticedBy: ['live-without-tenant'],
     patches: [
       {
         file: 'src/features/watch/departed.ts',
@@ -181,6 +200,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the last write wins',
+    noticedBy: [
+      'card-untrue',
+      'no-card',
+      'accepted-yes-lost',
+      'two-cards-without-reason',
+      'more-unblocks-than-yes',
+    ],
     patches: [
       {
         file: 'src/stores/file/apply.ts',
@@ -196,6 +222,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'whoever lost a task may still end it',
+    noticedBy: ['more-unblocks-than-yes', 'two-cards-without-reason', 'work-left-undone'],
     patches: [
       {
         file: 'src/stores/file/tasks.ts',

@@ -106,8 +106,10 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
   }
 
   async function pressAndMaybeTwice(person: Person, on: Page, finger: Finger): Promise<Page | undefined> {
-    if (random.chance(0.08)) {
-      const wait = random.chance(0.5) ? 0 : random.between(20, 900)
+    // A Yes is what hurts when it counts twice: by a double click, or from a page that was left open.
+    const isYes = ['unblock', 'contain-now'].includes(finger.button.action)
+    if (random.chance(isYes ? 0.35 : 0.08)) {
+      const wait = random.pick([0, random.between(20, 900), random.between(1, isYes ? 90 : 2) * 1_000])
       time.after(wait, () => void pressOnce(person, on, finger))
     }
     return pressOnce(person, on, finger)

@@ -27,6 +27,8 @@ export interface Exchange {
   /** How often Microsoft restricted each entity, by key. */
   readonly restrictions: ReadonlyMap<string, number>
   trouble(): ExchangeTrouble | undefined
+  /** Whether its list has ever left out what was on it. */
+  hasFlapped(): boolean
   setTrouble(trouble: ExchangeTrouble | undefined): void
   /** Since when nothing is the matter with it; infinity while something is. */
   worksSince(): number
@@ -72,6 +74,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   const restrictions = new Map<string, number>()
   let trouble: ExchangeTrouble | undefined
   let worksSince = 0
+  let hasFlapped = false
   let last = { askedAt: 0, goodAt: 0 }
   const { BackendError } = program
 
@@ -196,9 +199,11 @@ export function createExchange(parts: ExchangeParts): Exchange {
     listed,
     restrictions,
     trouble: () => trouble,
+    hasFlapped: () => hasFlapped,
     setTrouble(next) {
       if (trouble !== undefined && next === undefined) worksSince = time.passed()
       trouble = next
+      hasFlapped ||= next === 'flaps'
     },
     worksSince: () => (trouble === undefined ? worksSince : Number.POSITIVE_INFINITY),
     lastPoll: () => last,

@@ -53,8 +53,8 @@ export interface Machine {
   worksSince(): number
   /** When the clock was last set, or the machine last woke up. */
   disturbedAt(): number
-  /** When this platform was last put into the settings, in the world's time. */
-  addedAt(platform: PlatformName): number
+  /** When this platform was last put into the settings, in the world's time and by the machine's clock. */
+  addedAt(platform: PlatformName): { readonly passed: number; readonly now: number }
   starts(): number
 }
 
@@ -89,7 +89,7 @@ export function createMachine(parts: MachineParts): Machine {
   let ids = 0
   let writesLeft: number | undefined
   let diesAsking = false
-  const addedAt = new Map<PlatformName, number>()
+  const addedAt = new Map<PlatformName, { readonly passed: number; readonly now: number }>()
 
   const createId = () => {
     ids += 1
@@ -201,7 +201,8 @@ export function createMachine(parts: MachineParts): Machine {
     await stopping.store.close().catch((error: unknown) => {
       happenings.note(`machine: not closed: ${toWords(error, folder)}`)
     })
-    for (const name of next.platforms) if (!former.platforms.includes(name)) addedAt.set(name, time.passed())
+    for (const name of next.platforms)
+      if (!former.platforms.includes(name)) addedAt.set(name, { passed: time.passed(), now: time.now() })
     killing()
     if (!stopping.life.isOver()) die('as it was told to')
   }
@@ -242,7 +243,7 @@ export function createMachine(parts: MachineParts): Machine {
     worksSince: () =>
       diskTrouble === undefined ? Math.max(workedSince, diskSince, disturbedAt) : Number.POSITIVE_INFINITY,
     disturbedAt: () => disturbedAt,
-    addedAt: (platform) => addedAt.get(platform) ?? 0,
+    addedAt: (platform) => addedAt.get(platform) ?? { passed: 0, now: 0 },
     starts: () => lives,
   }
 }

@@ -38,12 +38,23 @@ export type ReadPage = (platform: PlatformName, card: Card, where: Where) => Pag
 type Json = Readonly<Record<string, unknown>>
 const jsonSchema = z.record(z.string(), z.unknown())
 
+type Renders = Readonly<Record<PlatformName, ReturnType<Program['createRenderer']>>>
+
+/** Reading the expressions of all templates takes longer than an hour of a simulated day. */
+const rendersOf = new WeakMap<Program, Renders>()
+
+function createRenders(program: Program, folder: string): Renders {
+  const { cards } = program.catalogue
+  return {
+    slack: program.createRenderer({ platform: 'slack', cards, folder }),
+    teams: program.createRenderer({ platform: 'teams', cards, folder }),
+  }
+}
+
 /** Fills the real templates. */
 export function createReader(program: Program, folder: string): ReadPage {
-  const renders = {
-    slack: program.createRenderer({ platform: 'slack', cards: program.catalogue.cards, folder }),
-    teams: program.createRenderer({ platform: 'teams', cards: program.catalogue.cards, folder }),
-  }
+  const renders = rendersOf.get(program) ?? createRenders(program, folder)
+  rendersOf.set(program, renders)
   return (platform, card, where) => {
     const rendered = renders[platform](card)
     return platform === 'slack'
