@@ -82,7 +82,7 @@ async function live(
         happenings,
         onChange(call) {
           acts.onChange(call)
-          if (call.kind !== 'look') machine.noteAsking()
+          if (call.kind !== 'look') machine.note('asking')
         },
       }),
     ]),
@@ -113,7 +113,10 @@ async function live(
   }
   const acts = watchActs(world, book)
   const doings = createDoings(world, {
-    onPress: (pressed) => acts.onPress(pressed),
+    onPress(pressed) {
+      acts.onPress(pressed)
+      if (pressed.action === 'unblock') machine.note('yes')
+    },
     onAnswer: (pressed, answer) => acts.onAnswer(pressed, answer),
     onSilence: ({ person, action, incidentId }, why) =>
       book.report('press-unanswered', `${person.actor.name} pressed "${action}" of ${incidentId}: ${why}`),

@@ -6,7 +6,7 @@ import type { ChangingCall } from '../world/exchange.js'
 import type { Page } from '../world/pages.js'
 import { isBarred, type Person } from '../world/people.js'
 import type { Pressed, World } from '../world/world.js'
-import type { Book } from './watch.js'
+import { type Book, toWords } from './watch.js'
 
 interface Yes {
   /** Of the incident, when Yes was pressed. */
@@ -62,6 +62,25 @@ export function watchActs(world: World, book: Book): ActsWatch {
     else steps.set(confirmationId, one)
   }
 
+  /** Whatever kills the process now, the next one knows that Exchange has been asked. */
+  async function expectSaved({ kind, tenantId, entity, step }: ChangingCall): Promise<void> {
+    const entityKey = toEntityKey(entity)
+    const live = await machine.running()?.store.listLive({ tenantId, entityKey })
+    const [incident] = live ?? []
+    // What is given back after the end may belong to none of them.
+    if (incident === undefined || (kind === 'contain' && step.startsWith('undo'))) return
+    const { state, containments = [] } = incident
+    const isSaved =
+      kind === 'unblock'
+        ? state.status === 'unblocking' && state.unblock.attemptedAt !== undefined
+        : containments.some(({ attemptedAt, ended }) => attemptedAt !== undefined && ended === undefined)
+    if (!isSaved)
+      book.report(
+        `${kind}-not-saved-before`,
+        `Exchange was asked to ${kind} ${toWords(incident)}, and after a crash nobody would know`,
+      )
+  }
+
   /** A Yes that was accepted is begun at once: nobody's polls and nobody's evidence come before it. */
   function expectStart(pressed: Pressed): void {
     const incident = yes.get(pressed.confirmationId)
@@ -100,10 +119,12 @@ export function watchActs(world: World, book: Book): ActsWatch {
       expectStart(pressed)
       expectSeen(pressed)
     },
-    onChange({ kind, tenantId, entity }) {
+    onChange(call) {
+      const { kind, tenantId, entity } = call
       const entityKey = toEntityKey(entity)
       if (kind === 'look') return void looked.set(`${tenantId} ${entityKey}`, time.passed())
       looked.set(`${tenantId} ${entityKey}`, time.passed())
+      void expectSaved(call)
       if (kind === 'unblock') {
         unblocks += 1
         count('unblock', tenantId, entityKey, yes)

@@ -19,7 +19,7 @@ interface Caught {
 }
 
 /** Days are simulated once, however many mutants are held against them. */
-function createHunt(program: Program): Hunt {
+export function createHunt(program: Program): Hunt {
   const days = new Map<number, Promise<ReadonlySet<string>>>()
   return {
     readKnown(seed) {
@@ -35,7 +35,10 @@ function createHunt(program: Program): Hunt {
 }
 
 /** Undefined when none of a hundred seeds shows it. */
-async function catchMutant(mutant: Mutant, { readKnown, from = 1 }: Hunt): Promise<Caught | undefined> {
+export async function catchMutant(
+  mutant: Mutant,
+  { readKnown, from = 1 }: Hunt,
+): Promise<Caught | undefined> {
   const program = await loadProgram(mutant.patches)
   for (let seed = from; seed < from + mostSeeds; seed += 1) {
     const { violations } = await simulate({

@@ -12,7 +12,7 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'Exchange is asked to unblock before it is saved that it will be',
-    noticedBy: ['more-unblocks-than-yes'],
+    noticedBy: ['unblock-not-saved-before', 'more-unblocks-than-yes'],
     patches: [
       {
         file: 'src/features/unblock/run.ts',
@@ -24,7 +24,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a step on an account is done before it is saved that it will be',
-    noticedBy: ['more-contains-than-yes'],
+    noticedBy: ['contain-not-saved-before', 'more-contains-than-yes'],
     patches: [
       {
         file: 'src/features/containment/run.ts',
@@ -47,6 +47,12 @@ export const mutants: readonly Mutant[] = [
         file: 'src/features/unblock/permissions.ts',
         find: 'statuses: reviewableStatuses,',
         replace: "statuses: [...reviewableStatuses, 'unblocking', 'uncertain', 'watching'],",
+      },
+      {
+        file: 'src/domain/transitions.ts',
+        find: 'if (!transitions[incident.state.status].includes(state.status))',
+        replace:
+          "if (state.status !== 'unblocking' && !transitions[incident.state.status].includes(state.status))",
       },
     ],
   },
@@ -95,9 +101,9 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'an unblock waits behind evidence',
+    name: 'an unblock waits behind polls',
     noticedBy: ['yes-waits'],
-    patches: [{ file: 'src/features/unblock/index.ts', find: "pool: 'people'", replace: "pool: 'evidence'" }],
+    patches: [{ file: 'src/features/unblock/index.ts', find: "pool: 'people'", replace: "pool: 'watch'" }],
   },
   {
     name: 'a poll that failed is an empty list',

@@ -2,7 +2,7 @@
 export { createBot } from '../../../src/bot/index.js'
 export { BackendError, PlatformError, StoreError } from '../../../src/errors.js'
 export { toIncidentCard } from '../../../src/features/incident/card.js'
-export { catalogue, duties } from '../../../src/features/index.js'
+export { catalogue, duties, features } from '../../../src/features/index.js'
 export { beginStore } from '../../../src/features/store-identity/identity.js'
 export { findClick, findSubmission } from '../../../src/platforms/slack/payloads.js'
 export { toModal, toSurface } from '../../../src/platforms/slack/surface.js'

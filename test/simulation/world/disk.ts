@@ -62,6 +62,7 @@ export function createFailingDisk(parts: DiskParts): Disk {
         () => files.writeFile(path, bytes.subarray(0, bytes.length / 2)),
       ),
     rename: (from, to) => act('rename', () => disk.rename(from, to)),
+    link: (from, to) => act('link', () => disk.link(from, to)),
     remove: (path) => act('remove', () => disk.remove(path)),
     syncFolder: (path) => act('sync', () => disk.syncFolder(path)),
     append: (path, length, bytes) =>

@@ -71,7 +71,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
       page = await pressAndMaybeTwice(person, page, { button, press })
       if (random.chance(0.08)) return
       await time.wait(
-        random.chance(0.04) ? random.between(1, 14) * minuteMilliseconds : random.between(1_500, 25_000),
+        random.chance(0.1) ? random.between(0.5, 14) * minuteMilliseconds : random.between(1_500, 25_000),
       )
     }
   }

@@ -38,6 +38,8 @@ export interface Exchange {
   goneAt(key: string): number | undefined
   restrict(entity: Entity): void
   free(entity: Entity): void
+  /** The entry stays, and says something else from now on. */
+  change(entity: Entity): void
   connect(life: Life): RestrictionBackend
 }
 
@@ -169,7 +171,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     const key = toEntityKey(entity)
     const before = evidence.get(key) ?? createFacts(entity)
     // Whoever is in goes on meanwhile: what is found later may be worse.
-    const next = random.chance(0.05)
+    const next = random.chance(0.15)
       ? {
           ...before,
           forwarding: known({ to: `drop${Math.floor(random.next() * 9)}@evil.example`, keepsCopy: false }),
@@ -231,6 +233,15 @@ export function createExchange(parts: ExchangeParts): Exchange {
       if (!listed.delete(toEntityKey(entity))) return
       gone.set(toEntityKey(entity), time.passed())
       happenings.note(`${tenantId} Exchange freed ${toEntityKey(entity)}`)
+    },
+    change(entity) {
+      const key = toEntityKey(entity)
+      const entry = listed.get(key)
+      if (entry === undefined) return
+      const raw = random.pick(reasons)
+      const restriction = { ...entry.restriction, reason: parseReason(raw), changedAt: time.now() }
+      listed.set(key, { ...entry, restriction })
+      happenings.note(`${tenantId} Exchange says something else of ${key}`)
     },
     connect: (life) => ({
       list: (signal) =>

@@ -4,6 +4,7 @@ import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import type { Random } from '../random.js'
+import type { Exchange } from './exchange.js'
 import type { Settings } from './machine.js'
 import { homeDomain, ownMailboxes } from './people.js'
 import type { Accident, Spell } from './weather.js'
@@ -19,6 +20,7 @@ export function createTenants(random: Random): readonly Tenant[] {
     name: `Tenant ${index}`,
     // Many tenants are looked at more seldom, so that a day of theirs does not take longer than a day of one.
     pollSeconds: count > 4 ? 180 : 60,
+    portals: { defender: 'https://security.example' },
     routes: [
       toOpenRoute({ platform: 'slack', channel: `C${index}` }),
       toOpenRoute({ platform: 'teams', channel: `19:${index}` }),
@@ -61,17 +63,17 @@ export function letHappen(world: World, spells: readonly Spell[], tenants: reado
     if (own !== undefined) exchanges[index]?.restrict(chance.pick(own))
   }
 
-  function freeSomebody(): void {
+  function pickListed(run: (exchange: Exchange, entity: Entity) => void): void {
     const exchange = chance.pick(exchanges)
     const listed = [...exchange.listed.values()]
-    if (listed.length > 0) exchange.free(chance.pick(listed).restriction.entity)
+    if (listed.length > 0) run(exchange, chance.pick(listed).restriction.entity)
   }
 
   function strike(what: Accident): void {
     const { machine, chats } = world
     switch (what) {
       case 'crash':
-        machine.crashSoon(chance.pick(['writing', 'asking']))
+        machine.crashSoon(chance.pick(['writing', 'asking', 'yes']))
         break
       case 'sleep':
         machine.sleep(chance.pick([0.5, 3, 7, 30, 150]) * minuteMilliseconds)
@@ -100,7 +102,8 @@ export function letHappen(world: World, spells: readonly Spell[], tenants: reado
   }
 
   repeat(18 * minuteMilliseconds, restrictSomebody)
-  repeat(30 * minuteMilliseconds, freeSomebody)
+  repeat(30 * minuteMilliseconds, () => pickListed((exchange, entity) => exchange.free(entity)))
+  repeat(5 * minuteMilliseconds, () => pickListed((exchange, entity) => exchange.change(entity)))
   for (const { from, until, troubles, accidents } of spells) {
     time.after(from, () => setAll(world, troubles, true))
     time.after(until, () => {

@@ -34,15 +34,20 @@ export interface LogLine {
   readonly fields: object
 }
 
+export type Moment = 'writing' | 'asking' | 'yes'
+
 export interface Machine {
   /** Undefined while nothing runs. */
   running(): Running | undefined
   settings(): Settings
   start(): void
-  /** The process is killed at one of its next writes, or while it has asked Exchange to change something. */
-  crashSoon(when: 'writing' | 'asking'): void
-  /** It asks for something now. */
-  noteAsking(): void
+  /**
+   * The process is killed at one of its next writes, while it has asked Exchange to change something, or when somebody
+   * says Yes.
+   */
+  crashSoon(when: Moment): void
+  /** Such a moment is now. */
+  note(moment: Exclude<Moment, 'writing'>): void
   /** It is stopped as a service manager does it, and started again with these. */
   restart(settings: Settings): void
   sleep(milliseconds: number): void
@@ -88,7 +93,7 @@ export function createMachine(parts: MachineParts): Machine {
   let lives = 0
   let ids = 0
   let writesLeft: number | undefined
-  let diesAsking = false
+  let awaited: Moment | undefined
   const addedAt = new Map<PlatformName, { readonly passed: number; readonly now: number }>()
 
   const createId = () => {
@@ -214,12 +219,16 @@ export function createMachine(parts: MachineParts): Machine {
     crashSoon(when) {
       if (current === undefined) return
       if (when === 'writing') writesLeft ??= Math.ceil(random.around(15))
-      else diesAsking = true
+      else awaited = when
     },
-    noteAsking() {
+    note(moment) {
       const asking = current?.life
-      if (!diesAsking || asking === undefined) return
-      diesAsking = false
+      if (moment !== awaited || asking === undefined) return
+      awaited = undefined
+      if (moment === 'yes') {
+        writesLeft = random.pick([1, 1, 2, 3])
+        return
+      }
       time.after(random.around(700), () => {
         if (!asking.isOver()) die('while it waits for an answer')
       })

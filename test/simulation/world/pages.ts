@@ -38,7 +38,7 @@ export type ReadPage = (platform: PlatformName, card: Card, where: Where) => Pag
 type Json = Readonly<Record<string, unknown>>
 const jsonSchema = z.record(z.string(), z.unknown())
 
-type Renders = Readonly<Record<PlatformName, ReturnType<Program['createRenderer']>>>
+type Renders = Readonly<Record<'slack' | 'teams', ReturnType<Program['createRenderer']>>>
 
 /** Reading the expressions of all templates takes longer than an hour of a simulated day. */
 const rendersOf = new WeakMap<Program, Renders>()
@@ -56,10 +56,8 @@ export function createReader(program: Program, folder: string): ReadPage {
   const renders = rendersOf.get(program) ?? createRenders(program, folder)
   rendersOf.set(program, renders)
   return (platform, card, where) => {
-    const rendered = renders[platform](card)
-    return platform === 'slack'
-      ? readSlack(program, card, rendered)
-      : readTeams(program, card, { rendered, where })
+    if (platform === 'slack') return readSlack(program, card, renders.slack(card))
+    return readTeams(program, card, { rendered: renders.teams(card), where })
   }
 }
 

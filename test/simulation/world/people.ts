@@ -11,7 +11,10 @@ export interface Person {
   readonly zeal: number
 }
 
-const homes = { slack: 'T1', teams: 'tenant-1' } as const
+const homes = new Map<PlatformName, string>([
+  ['slack', 'T1'],
+  ['teams', 'tenant-1'],
+])
 /** The first tenant's own mail domain. */
 export const homeDomain = 'tenant0.example'
 
@@ -35,7 +38,7 @@ function createPerson({ platform, id, name, role, zeal = 1, isMember = true, hom
       platform,
       id,
       name,
-      home: home ?? homes[platform],
+      home: home ?? homes.get(platform) ?? '',
       isMember,
       addresses: [address],
       groups: [],
@@ -86,6 +89,6 @@ export const access: Access = {
 /** Whether nothing that this person does may ever change anything in Exchange for the mailbox. */
 export function isBarred(person: Person, address: string | undefined): boolean {
   const { actor, role, ownAddress } = person
-  const isStranger = !actor.isMember || actor.home !== homes[actor.platform as PlatformName]
+  const isStranger = !actor.isMember || actor.home !== homes.get(actor.platform)
   return isStranger || role !== 'approver' || (address !== undefined && ownAddress === address)
 }
