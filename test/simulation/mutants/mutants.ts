@@ -226,15 +226,4 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
-  {
-    name: 'whoever lost a task may still end it',
-    noticedBy: ['more-unblocks-than-yes', 'two-cards-without-reason', 'work-left-undone'],
-    patches: [
-      {
-        file: 'src/stores/file/tasks.ts',
-        find: 'if (!draft.running.has(token)) throw',
-        replace: 'if (token === undefined) throw',
-      },
-    ],
-  },
 ]
