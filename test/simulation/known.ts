@@ -33,16 +33,6 @@ export const known: readonly Known[] = [
     why: 'One poll without an entry ends its incident, and the next one with it opens another.',
   },
   {
-    name: 'no-card-on-added-platform',
-    seed: 72,
-    why: 'What was restricted while a platform was out of the settings gets no card there when it is put back.',
-  },
-  {
-    name: 'card-untrue-on-added-platform',
-    seed: undefined,
-    why: 'What changed while a platform was out of the settings is never shown on its old cards there.',
-  },
-  {
     name: 'ready-though-blind-after-clock',
     seed: undefined,
     why: 'The age of the last good poll is read from the wall clock: set back, it hides for how long nothing was seen.',
