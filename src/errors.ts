@@ -120,18 +120,33 @@ export class PlatformError extends Error {
   readonly code: PlatformErrorCode
   /** Retrying cannot help until somebody mends what is wrong. */
   readonly isFinal: boolean
+  /** The call may have been carried out all the same: its answer was lost. */
+  readonly mayBeDone: boolean
+  /** It concerns one channel, and says nothing about the platform. */
+  readonly isOfChannel: boolean
+  /** Nobody was asked: it is this program that waits. */
+  readonly isPaced: boolean
   readonly retryAfterMilliseconds: number | undefined
 
   constructor(message: string, facts: PlatformFailure) {
     super(message, facts.cause === undefined ? undefined : { cause: facts.cause })
     this.code = facts.code
     this.isFinal = finalCodes[facts.code]
+    this.mayBeDone = facts.mayBeDone ?? false
+    this.isOfChannel = facts.isOfChannel ?? false
+    this.isPaced = facts.isPaced ?? false
     this.retryAfterMilliseconds = facts.retryAfterMilliseconds
   }
 }
 
 export interface PlatformFailure {
   readonly code: PlatformErrorCode
+  /** Undefined: no. */
+  readonly mayBeDone?: boolean
+  /** Undefined: no. */
+  readonly isOfChannel?: boolean
+  /** Undefined: no. */
+  readonly isPaced?: boolean
   readonly retryAfterMilliseconds?: number
   readonly cause?: unknown
 }
@@ -149,4 +164,20 @@ export class StoreError extends Error {
     super(message, options)
     this.isRefused = isRefused
   }
+}
+
+const unreachedCodes = [
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]
+
+/** Whether a call over the network never got as far as the other side. Everything else that fails may have got there. */
+export function isUnreached(error: unknown): boolean {
+  for (let one = error, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth += 1)
+    if ('code' in one && unreachedCodes.some((code) => code === one.code)) return true
+  return false
 }

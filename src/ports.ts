@@ -54,6 +54,10 @@ export interface Meter {
   platformFailed(platform: PlatformName, code: PlatformErrorCode): void
   /** One try of a task. */
   taskFailed(kind: string): void
+  /** Somebody pressed a card that nobody keeps up to date. */
+  orphanPressed(platform: PlatformName): void
+  /** A post whose answer was lost, and how that ended: it was found, or posted once more and may be there twice. */
+  postDoubted(platform: PlatformName, end: 'found' | 'posted-again'): void
 }
 
 /** How everything is at one moment, in numbers and the operator's own short names: nothing here needs a password. */
@@ -154,9 +158,10 @@ export interface PlatformHandlers {
   onChannelNews(news: ChannelNews): Promise<void>
 }
 
-/** A channel, or the thread of a card that was posted before. */
+/** A channel, the thread of a card that was posted before, or somebody in person, by the id that the access list has. */
 export type Place =
   | { readonly kind: 'channel'; readonly channel: ChannelRef }
+  | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'thread'; readonly of: MessageRef }
 
 export interface PlatformHealth {
@@ -174,13 +179,21 @@ export interface Platform {
   start(handlers: PlatformHandlers): Promise<void>
   /** Takes nothing new and resolves when all accepted presses and commands have been answered. */
   stop(): Promise<void>
-  /** @throws PlatformError. After a lost answer the card may be there all the same. */
+  /** @throws PlatformError; `mayBeDone` when the card may be there all the same. */
   post(place: Place, card: Card): Promise<MessageRef>
   /**
    * Edits in place and resolves with where the card lives now: a new place when the old message is gone for good and
    * a replacement was posted. @throws PlatformError.
    */
   update(ref: MessageRef, card: Card): Promise<MessageRef>
+  /** Whether a card that was posted after this moment is there, of which no answer said so. Never rejects. */
+  findPosted(
+    place: Place,
+    card: Card,
+    since: Instant,
+  ): Promise<{ readonly isKnown: false } | { readonly isKnown: true; readonly ref: MessageRef | undefined }>
+  /** Where a browser or the platform's own app shows this message; undefined when that cannot be said. Never rejects. */
+  findLink(ref: MessageRef): Promise<string | undefined>
   /**
    * Makes this channel the one that gets the alerts of `installed`, until the next pin. Whoever may is asked before.
    * @throws PlatformError, `rejected` where there is no such thing as `installed`; the message is for people.
@@ -238,6 +251,8 @@ export interface PoolRequest {
   readonly sharedBy: 'tenant' | 'platform'
   /** At most this many of these kinds under way at once for one tenant or platform, whoever has claimed them. */
   readonly mostPerShare: number
+  /** Fewer than that for these tenants or platforms; undefined for none. */
+  readonly limits?: Readonly<Record<string, number>>
 }
 
 export interface IncidentQuery {
@@ -279,6 +294,15 @@ export interface Store extends Memory {
     readonly now: Instant
     readonly leaseMilliseconds: number
     readonly pools: readonly PoolRequest[]
+  }): Promise<readonly Claim[]>
+  /**
+   * Whoever is still at these tasks says so: their leases run on from now. Resolves with those that are still held; what is
+   * missing has been settled or taken over, and whoever holds it can save nothing under it any more.
+   */
+  renewClaims(request: {
+    readonly now: Instant
+    readonly leaseMilliseconds: number
+    readonly claims: readonly Claim[]
   }): Promise<readonly Claim[]>
   /** When the next unclaimed task is due; undefined when none waits. Also counts those due already. */
   readBacklog(now: Instant): Promise<{ readonly due: number; readonly nextDueAt: Instant | undefined }>

@@ -28,6 +28,7 @@ import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/depart
 import { findNewestTry } from '../features/watch/looks.js'
 import { toSpreadWatchTasks } from '../features/watch/tasks.js'
 import { toErrorCard } from '../features/words/notice.js'
+import { type Breakers, createBreakers } from '../outbox/breakers.js'
 import { moveBackAfterStart } from '../outbox/clock-steps.js'
 import { createWorker, type Worker } from '../outbox/worker.js'
 import type {
@@ -91,12 +92,16 @@ const silentMeter: Meter = {
   lookEnded() {},
   platformFailed() {},
   taskFailed() {},
+  orphanPressed() {},
+  postDoubted() {},
 }
 
 export function createBot(given: BotParts): Bot {
   const { clock, log, platforms } = given
-  const worker = createWorker(() => parts, { table: toTaskTable(features), end: createEndOfDeparted() })
-  const parts = createParts(given, worker)
+  const breakers = createBreakers(clock)
+  const table = toTaskTable(features)
+  const worker = createWorker(() => parts, { table, end: createEndOfDeparted(), breakers })
+  const parts = createParts(given, worker, breakers)
   const handlers = createHandlers(parts)
   let phase: Phase = 'starting'
   const probes = createProbes({
@@ -105,6 +110,7 @@ export function createBot(given: BotParts): Bot {
     log,
     metrics: given.metrics,
     readPhase: () => phase,
+    isStanding: () => worker.readStanding().passMilliseconds !== undefined,
     readHealth: () => readHealth(parts),
     readMeasures: (isRunning) => readMeasures(parts, isRunning),
   })
@@ -151,7 +157,7 @@ export function createBot(given: BotParts): Bot {
   }
 }
 
-function createParts(given: BotParts, worker: Worker): Parts {
+function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts {
   const meter = given.metrics ?? silentMeter
   const store = withAlarm(given.store, given.onFatal)
   return {
@@ -167,25 +173,29 @@ function createParts(given: BotParts, worker: Worker): Parts {
       given.tenants.flatMap(({ tenant, backend }) => (backend === undefined ? [] : [[tenant.id, backend]])),
     ),
     platforms: new Map<PlatformName, Platform>(
-      given.platforms.map((platform) => [platform.name, withMeter(platform, meter)]),
+      given.platforms.map((platform) => [platform.name, withMeter(platform, meter, breakers)]),
     ),
     writes: createLanes(),
     poke: () => worker.poke(),
     readTroubles: () => worker.readTroubles(),
     readClockStep: () => worker.readClockStep(),
+    readStanding: () => worker.readStanding(),
     posted: new Map(),
     gathering: new Map(),
     features,
   }
 }
 
-/** The platform, with every card that it did not take counted. */
-function withMeter(platform: Platform, meter: Meter): Platform {
+/** The platform, with every card that it did not take counted, and whether it answers at all noted. */
+function withMeter(platform: Platform, meter: Meter, breakers: Breakers): Platform {
   async function count<Value>(call: Promise<Value>): Promise<Value> {
     try {
-      return await call
+      const value = await call
+      breakers.answered(platform.name)
+      return value
     } catch (error) {
-      if (error instanceof PlatformError) meter.platformFailed(platform.name, error.code)
+      if (error instanceof PlatformError) breakers.failed(platform.name, error)
+      if (error instanceof PlatformError && !error.isPaced) meter.platformFailed(platform.name, error.code)
       throw error
     }
   }
@@ -211,6 +221,7 @@ function withAlarm(store: Store, onFatal: (error: StoreError) => void): Store {
     commit: (change) => watch(store.commit(change)),
     remember: (...cell) => watch(store.remember(...cell)),
     claimTasks: (request) => watch(store.claimTasks(request)),
+    renewClaims: (request) => watch(store.renewClaims(request)),
   }
 }
 

@@ -8,10 +8,18 @@ import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
+import { channelRefSchema } from './task.js'
+import { untoldSchema } from './untold.js'
 
 /** Where a card now lives. `channel` and `message` are the platform's own ids, opaque to everybody else. */
 export const messageRefSchema = z
-  .object({ platform: platformNameSchema, channel: z.string(), message: z.string() })
+  .object({
+    platform: platformNameSchema,
+    channel: z.string(),
+    message: z.string(),
+    /** What the settings call the channel, when the platform calls it otherwise. */
+    route: z.string().optional(),
+  })
   .readonly()
 export type MessageRef = z.infer<typeof messageRefSchema>
 
@@ -124,6 +132,10 @@ export const incidentSchema = z
     containments: z.array(containmentSchema).readonly().optional(),
     /** Unblocks that Exchange did not take, or that were given up as unknown, before the present one; oldest first. */
     attempts: z.array(unblockSchema).readonly().optional(),
+    /** Channels that should have shown it and did not for minutes, and where it was told instead; once each. */
+    untold: z.array(untoldSchema).readonly().optional(),
+    /** Channels in which another card of it may be, of whose place no answer told. */
+    doubted: z.array(channelRefSchema).readonly().optional(),
     /** Set when a storm put this incident on a digest instead of a card of its own. */
     digestId: z.string().optional(),
   })

@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js'
+import type { MessageRef } from './incident.js'
 import type { ChannelRef } from './task.js'
 
 /** One button press. Everything but `actor` comes from the outside: ids to look up, never facts to believe. */
@@ -20,6 +21,8 @@ export interface Press {
    * Several choices of one input are joined by commas.
    */
   readonly values: Readonly<Record<string, string>>
+  /** The message everyone sees that it was pressed on, when it stands by itself in a channel. */
+  readonly on?: MessageRef
   /** Where it was pressed, as the platform vouches for it; absent in a personal chat and when it does not say. */
   readonly channel?: ChannelRef
 }

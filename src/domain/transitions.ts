@@ -25,6 +25,8 @@ import {
 import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
 import type { Restriction } from './restriction.js'
 import type { Review } from './review.js'
+import type { ChannelRef } from './task.js'
+import type { Untold } from './untold.js'
 
 /** From each status, where it may go. `closed` is the end. */
 export const transitions: Readonly<Record<Status, readonly Status[]>> = {
@@ -242,7 +244,25 @@ export function saveRequest(incident: Incident, by: ActorRef, at: Instant): Inci
 export function saveCard(incident: Incident, card: MessageRef, replaced?: MessageRef): Incident {
   const gone = [card, ...(replaced === undefined ? [] : [replaced])]
   const others = incident.cards.filter((other) => !gone.some((one) => isSamePlace(one, other)))
-  return { ...incident, cards: [...others, card] }
+  const route = card.route ?? replaced?.route
+  return { ...incident, cards: [...others, { ...card, ...(route === undefined ? {} : { route }) }] }
+}
+
+/** Whether this channel of the settings has a card of the incident. */
+export function isShownIn({ cards }: Pick<Incident, 'cards'>, { platform, channel }: ChannelRef): boolean {
+  return cards.some((card) => card.platform === platform && (card.route ?? card.channel) === channel)
+}
+
+/** A card may be there that nobody knows the place of. */
+export function saveDoubt(incident: Incident, channel: ChannelRef): Incident {
+  const { doubted = [] } = incident
+  const isKnown = doubted.some((one) => one.platform === channel.platform && one.channel === channel.channel)
+  return isKnown ? incident : { ...incident, doubted: [...doubted, channel] }
+}
+
+/** Told elsewhere, since a channel did not show it. */
+export function saveUntold(incident: Incident, untold: Untold): Incident {
+  return { ...incident, untold: [...(incident.untold ?? []), untold] }
 }
 
 export function isSamePlace(one: MessageRef, other: MessageRef): boolean {

@@ -1,4 +1,5 @@
-// What machines may ask without a password: words and numbers, never an address, a name or an error's text.
+// What machines may ask without a password: words, numbers and the operator's own short names of tenants, never an address or
+// an error's text.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Clock, Log, Measures, Metrics, Route, Store } from '../ports.js'
 
@@ -11,6 +12,8 @@ interface Subject {
   /** Nothing is exposed when undefined. */
   readonly metrics: Metrics | undefined
   readonly readPhase: () => Phase
+  /** Whether no work has been looked for in minutes. */
+  readonly isStanding: () => boolean
   /** The same as the command `status` shows. */
   readonly readHealth: () => Promise<Health>
   readonly readMeasures: (isRunning: boolean) => Promise<Measures>
@@ -18,7 +21,11 @@ interface Subject {
 
 interface Health {
   /** `reason` is a short name of what is the matter. */
-  readonly rows: readonly { readonly ok: boolean; readonly reason: string }[]
+  readonly rows: readonly {
+    readonly ok: boolean
+    readonly reason: string
+    readonly tenantIds?: readonly string[]
+  }[]
 }
 
 interface Reply {
@@ -45,7 +52,8 @@ export function createProbes(subject: Subject): readonly Route[] {
 }
 
 /** Whether a restart would help. Exchange or a platform being down is no reason to restart. */
-async function readAlive({ store, clock }: Subject): Promise<Reply> {
+async function readAlive({ store, clock, isStanding }: Subject): Promise<Reply> {
+  if (isStanding()) return toReply(503, { status: 'broken', reasons: ['worker-stands'] })
   try {
     await store.readBacklog(clock.now())
     return toReply(200, { status: 'ok' })
@@ -57,20 +65,30 @@ async function readAlive({ store, clock }: Subject): Promise<Reply> {
 /** Whether it does its job right now; never disagrees with the command `status`. */
 async function readReady(subject: Subject): Promise<Reply> {
   const phase = subject.readPhase()
-  const reasons = phase === 'running' ? await findReasons(subject) : [phase]
-  return reasons.length === 0
-    ? toReply(200, { status: 'ready' })
-    : toReply(503, { status: 'not-ready', reasons })
+  const { reasons, tenants } = phase === 'running' ? await findReasons(subject) : { reasons: [phase] }
+  if (reasons.length === 0) return toReply(200, { status: 'ready' })
+  return toReply(503, { status: 'not-ready', reasons, tenants })
 }
 
-async function findReasons({ readHealth, log }: Subject): Promise<readonly string[]> {
+interface Reasons {
+  readonly reasons: readonly string[]
+  /** The short names of those whom it concerns alone; undefined when it concerns everybody. */
+  readonly tenants?: readonly string[] | undefined
+}
+
+async function findReasons({ readHealth, log }: Subject): Promise<Reasons> {
   try {
     const { rows } = await readHealth()
-    const reasons = new Set(rows.filter(({ ok }) => !ok).map(({ reason }) => reason))
-    return [...reasons].flatMap((reason) => [reason, ...(earlierNames[reason] ?? [])])
+    const bad = rows.filter(({ ok }) => !ok)
+    const tenants = [...new Set(bad.flatMap(({ tenantIds = [] }) => tenantIds))]
+    const reasons = [...new Set(bad.map(({ reason }) => reason))].flatMap((reason) => [
+      reason,
+      ...(earlierNames[reason] ?? []),
+    ])
+    return { reasons, tenants: tenants.length === 0 ? undefined : tenants }
   } catch (error) {
     log.error({ err: error }, 'readiness.failed')
-    return ['store-unusable']
+    return { reasons: ['store-unusable'] }
   }
 }
 

@@ -1,4 +1,5 @@
 // What a feature is: the record that each folder exports, and what everything in it is handed.
+import { late, withDeadline, within } from '../concurrency/within.js'
 import type { Access } from '../domain/access.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
 import type { CellWrite } from '../domain/cell.js'
@@ -7,8 +8,8 @@ import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Incident } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
 import type { Tenant } from '../domain/tenant.js'
-import { PlatformError, RefusedError } from '../errors.js'
-import type { ClockStep, OutboxParts, Trouble } from '../outbox/parts.js'
+import { BackendError, PlatformError, RefusedError } from '../errors.js'
+import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
 import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type { Answer, Bound, CardTraits, CreateId, Platform, RestrictionBackend } from '../ports.js'
 import type { Refusals } from './entrance/refusals.js'
@@ -33,6 +34,8 @@ export interface Parts extends OutboxParts {
   readonly readTroubles: () => readonly Trouble[]
   /** The last time the wall clock was set, for `status`. */
   readonly readClockStep: () => ClockStep | undefined
+  /** What the worker has stood at for long, for `status`. */
+  readonly readStanding: () => Standing
   /** Incidents whose evidence is on its way, by the claim that asked for it. */
   readonly gathering: Map<string, string>
   /** What can be asked for, in the order of the help. */
@@ -81,6 +84,8 @@ export interface HealthPart {
   readonly detail: string
   /** Of a part that is not ok: what is the matter, for machines, in words that name nobody. */
   readonly reason: string
+  /** Whom it concerns alone. */
+  readonly tenantIds?: readonly string[]
 }
 
 /** A thing that people or time can ask for. Every part is optional. */
@@ -114,6 +119,33 @@ export function getBackend(parts: Parts, tenantId: string): RestrictionBackend {
   if (backend === undefined)
     throw new RefusedError('not-found', `The tenant ${tenantId} is not in the settings any more.`)
   return backend
+}
+
+/** After a call has been told to give up. */
+const graceMilliseconds = 5_000
+
+interface Ask<Value> {
+  readonly tenantId: string
+  readonly milliseconds: number
+  /** Whether something may have been done when no answer comes. */
+  readonly isDeed?: true
+  call(backend: RestrictionBackend, signal: AbortSignal): Promise<Value>
+}
+
+/** One call that ends, whatever becomes of it: told to give up when its time is up, and left to itself when it does not. */
+export async function askBackend<Value>(parts: Parts, ask: Ask<Value>): Promise<Value> {
+  const { tenantId, milliseconds, isDeed = false } = ask
+  const backend = getBackend(parts, tenantId)
+  const asking = withDeadline(parts.clock, milliseconds, (signal) => ask.call(backend, signal))
+  const answer = await within(parts.clock, milliseconds + graceMilliseconds, asking)
+  if (answer !== late) return answer
+  // Whatever it ends in now, nobody waits for it.
+  asking.catch(() => {})
+  parts.log.error({ tenantId, milliseconds }, 'backend.call-does-not-end')
+  throw new BackendError('The call did not end when its time was up', {
+    code: 'timeout',
+    outcome: isDeed ? 'unknown' : 'unchanged',
+  })
 }
 
 export function getPlatform(parts: Parts, name: PlatformName): Platform {

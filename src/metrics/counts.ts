@@ -76,6 +76,21 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     labelNames: ['kind'],
     registers,
   })
+  const doubted = new Counter({
+    name: 'reprieve_doubted_posts_total',
+    help: 'Cards whose answer was lost: found where they belong, or posted again, so that there may be two',
+    labelNames: ['platform', 'end'],
+    registers,
+  })
+  for (const platform of platforms)
+    for (const end of ['found', 'posted-again']) doubted.inc({ platform, end }, 0)
+  const orphans = new Counter({
+    name: 'reprieve_orphan_presses_total',
+    help: 'Presses on a card that was posted twice and is not kept up to date; it then points to the other one',
+    labelNames: ['platform'],
+    registers,
+  })
+  for (const platform of platforms) orphans.inc({ platform }, 0)
   for (const platform of platforms) told.zero({ platform })
   for (const ok of ['true', 'false']) polls.zero({ ok })
   for (const kind of taskKinds) taskFailures.inc({ kind }, 0)
@@ -87,6 +102,8 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     restrictionTold: ({ platform, milliseconds }) => told.observe({ platform }, toSeconds(milliseconds)),
     lookEnded: ({ ok, milliseconds }) => polls.observe({ ok: String(ok) }, toSeconds(milliseconds)),
     platformFailed: (platform, code) => platformErrors.inc({ platform, code }),
+    orphanPressed: (platform) => orphans.inc({ platform }),
+    postDoubted: (platform, end) => doubted.inc({ platform, end }),
     taskFailed: (kind) => taskFailures.inc({ kind }),
   }
 }

@@ -3,7 +3,8 @@ import { minuteMilliseconds } from '../domain/instant.js'
 import type { Task } from '../domain/task.js'
 import { BackendError, PlatformError, StaleError } from '../errors.js'
 import type { Claim, Commit } from '../ports.js'
-import { judgeFailure, toGivenUpEvent, type Verdict } from './give-up.js'
+import type { Breakers } from './breakers.js'
+import { findPlace, judgeFailure, toGivenUpEvent, type Verdict } from './give-up.js'
 import type { OutboxParts, Trouble } from './parts.js'
 import type { TaskTable } from './task-row.js'
 import { isWorthKeeping, type Unsaved } from './unsaved.js'
@@ -19,12 +20,16 @@ export interface Failures {
 export function createFailures<Parts extends OutboxParts>(
   getParts: () => Parts,
   table: TaskTable<Parts>,
-  unsaved: Unsaved,
+  { unsaved, breakers }: { readonly unsaved: Unsaved; readonly breakers: Breakers },
 ): Failures {
   const troubles = new Map<string, Trouble>()
 
   async function judge(claim: Claim, error: unknown): Promise<Verdict> {
     const { clock, log } = getParts()
+    const { duty, dueAt } = claim.task
+    // It keeps its place in the line: when the platform is back, all goes out by age.
+    if (isOutage(error) && breakers.isOpen(findPlace(duty)?.platform))
+      return { retryAt: dueAt, isGivenUp: false }
     try {
       return await judgeFailure(getParts(), table, { task: claim.task, error })
     } catch (failure) {
@@ -45,12 +50,21 @@ export function createFailures<Parts extends OutboxParts>(
     }
   }
 
+  /** Nothing was tried, so nothing failed: it is due later, as patient as before. */
+  async function putOff({ token, task, ...claim }: Claim, error: PlatformError): Promise<void> {
+    const { clock, log } = getParts()
+    const later = { ...task, dueAt: clock.now() + Math.max(1, error.retryAfterMilliseconds ?? 0) }
+    log.debug({ task: task.key, dueAt: later.dueAt }, 'task.put-off')
+    await save(task.key, { settle: { claim: { token, task, ...claim } }, tasks: [later] })
+  }
+
   async function listOnFailure(parts: Parts, claim: Claim): Promise<readonly Task[]> {
     return (await table.get(claim.task.duty.kind)?.listOnFailure?.(parts, claim)) ?? []
   }
 
   return {
     async giveBack(claim, error) {
+      if (error instanceof PlatformError && error.isPaced) return putOff(claim, error)
       const parts = getParts()
       const { key, duty } = claim.task
       const attempts = claim.task.attempts + 1
@@ -71,6 +85,10 @@ export function createFailures<Parts extends OutboxParts>(
     forget: ({ task }) => void troubles.delete(task.key),
     list: () => [...troubles.values()],
   }
+}
+
+function isOutage(error: unknown): boolean {
+  return error instanceof PlatformError && error.code === 'unavailable' && !error.isOfChannel
 }
 
 function isExpected(error: unknown): boolean {

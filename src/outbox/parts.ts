@@ -30,6 +30,14 @@ export interface Trouble {
   readonly isGivenUp: boolean
 }
 
+/** What the worker has stood at for longer than any of its work takes; empty when all goes on. */
+export interface Standing {
+  /** The run that has been under way longest, and for how long. */
+  readonly run?: { readonly key: string; readonly milliseconds: number }
+  /** How long ago it looked for work last. */
+  readonly passMilliseconds?: number
+}
+
 /** The wall clock was set. */
 export interface ClockStep {
   /** Negative when it was set back. */

@@ -27,11 +27,22 @@ const places: Readonly<Record<Pool, Places>> = {
 export function toPoolRequests<Parts extends OutboxParts>(
   table: TaskTable<Parts>,
   countRunning: (pool: Pool) => number,
+  platformLimits: Readonly<Record<string, number>>,
 ): readonly PoolRequest[] {
   return pools.flatMap((pool) => {
     const { most, sharedBy, mostPerShare } = places[pool]
     const limit = most - countRunning(pool)
     const kinds = [...table].filter(([, row]) => row.pool === pool).map(([kind]) => kind)
-    return limit <= 0 ? [] : [{ kinds, limit, sharedBy, mostPerShare }]
+    return limit <= 0
+      ? []
+      : [
+          {
+            kinds,
+            limit,
+            sharedBy,
+            mostPerShare,
+            ...(sharedBy === 'platform' ? { limits: platformLimits } : {}),
+          },
+        ]
   })
 }

@@ -4,6 +4,7 @@ import type { ChannelRef } from '../domain/task.js'
 import { PlatformError } from '../errors.js'
 import type { Card, Claim, Platform } from '../ports.js'
 import type { OutboxParts } from './parts.js'
+import { postOnce } from './post-once.js'
 
 /** Of what a task sent to the place of a card. */
 export function toPostedKey({ task }: Claim, { channel, message }: MessageRef): string {
@@ -39,16 +40,17 @@ interface Published {
   readonly channel: ChannelRef
 }
 
-/** Posts once and edits from then on, also when the place of what was posted could not be saved. */
+/** Posts once and edits from then on, also when the place of what was posted could not be saved. `forgetPosted` after the save. */
 export async function publish(
   parts: OutboxParts,
   { platform, claim, before, channel }: Published,
   card: Card,
 ): Promise<MessageRef> {
   const place = parts.posted.get(claim.task.key) ?? before
+  const { key } = claim.task
   const ref =
     place === undefined
-      ? await platform.post({ kind: 'channel', channel }, card)
+      ? (await postOnce(parts, { platform, key, place: { kind: 'channel', channel } }, card)).ref
       : await platform.update(place, card)
   parts.posted.set(claim.task.key, ref)
   return ref

@@ -2,15 +2,22 @@
 import { minuteMilliseconds } from '../domain/instant.js'
 import type { Pool } from '../domain/pool.js'
 import type { Claim } from '../ports.js'
+import type { Breakers } from './breakers.js'
 import { createClockWatch } from './clock-steps.js'
 import { createFailures } from './failures.js'
-import type { ClockStep, OutboxParts, Trouble } from './parts.js'
+import type { ClockStep, OutboxParts, Standing, Trouble } from './parts.js'
 import { toPoolRequests } from './places.js'
 import type { TaskTable } from './task-row.js'
 import { createUnsaved } from './unsaved.js'
 
-/** Several times longer than the slowest call to the outside (an unblock: 20 s + 60 s + 20 s). */
+/** Renewed while a run is under way, so that it only has to outlast a process that is slow to look for work. */
 const leaseMilliseconds = 6 * minuteMilliseconds
+/** Many times longer than any run takes, whose calls to the outside all end: it stands still, and its lease may run out. */
+const longestRunMilliseconds = 15 * minuteMilliseconds
+/** It looks for work every few seconds. */
+const longestPassMilliseconds = 5 * minuteMilliseconds
+/** What stands still here already is looked at again then. */
+const stillRunningMilliseconds = minuteMilliseconds
 /** Other processes may have saved tasks too, so sleep is never longer than this. */
 const longestSleepMilliseconds = 2_000
 
@@ -24,22 +31,32 @@ export interface Worker {
   readTroubles(): readonly Trouble[]
   /** The last time the wall clock was set; undefined when it never was. */
   readClockStep(): ClockStep | undefined
+  readStanding(): Standing
+}
+
+interface Run {
+  readonly claim: Claim
+  readonly pool: Pool | undefined
+  /** By the clock that never steps. */
+  readonly since: number
 }
 
 export interface Work<Parts extends OutboxParts> {
   readonly table: TaskTable<Parts>
   /** Before a task runs. True when that has ended it: nothing is left to be done. */
   end(parts: Parts, claim: Claim): Promise<boolean>
+  readonly breakers: Breakers
 }
 
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker<Parts extends OutboxParts>(
   getParts: () => Parts,
-  { table, end }: Work<Parts>,
+  { table, end, breakers }: Work<Parts>,
 ): Worker {
-  const running = new Map<Promise<void>, Pool | undefined>()
+  const running = new Map<Promise<void>, Run>()
+  let passedAt: number | undefined
   const unsaved = createUnsaved(getParts)
-  const failures = createFailures(getParts, table, unsaved)
+  const failures = createFailures(getParts, table, { unsaved, breakers })
   const clockWatch = createClockWatch(getParts)
   let isStopped = true
   let claiming: Promise<void> | undefined
@@ -59,17 +76,21 @@ export function createWorker<Parts extends OutboxParts>(
   async function claim(): Promise<void> {
     isPoked = false
     const { store, clock, log } = getParts()
+    passedAt = clock.monotonic()
     try {
       await clockWatch.keepUp()
+      await renew()
       // While the store does not write nothing is done outside: what became of it could not be saved.
       if (!(await unsaved.save())) return sleep(longestSleepMilliseconds)
       const now = clock.now()
       const claims = await store.claimTasks({
         now,
         leaseMilliseconds,
-        pools: toPoolRequests(table, countRunning),
+        pools: toPoolRequests(table, countRunning, breakers.readLimits()),
       })
-      for (const one of claims) track(one)
+      for (const one of claims)
+        if (isUnderWay(one)) await putOff(one)
+        else track(one)
       const { nextDueAt } = await store.readBacklog(now)
       sleep(nextDueAt === undefined ? longestSleepMilliseconds : nextDueAt - clock.now())
     } catch (error) {
@@ -80,8 +101,56 @@ export function createWorker<Parts extends OutboxParts>(
 
   function countRunning(pool: Pool): number {
     let count = 0
-    for (const one of running.values()) if (one === pool) count += 1
+    for (const one of running.values()) if (one.pool === pool) count += 1
     return count
+  }
+
+  /** A machine that slept, or a pass that took long, gives nothing out again that is under way here. */
+  async function renew(): Promise<void> {
+    const { store, clock } = getParts()
+    const now = clock.now()
+    const due = [...running].filter(
+      ([, { claim, since }]) =>
+        claim.leaseExpiresAt - now < leaseMilliseconds / 2 &&
+        clock.monotonic() - since < longestRunMilliseconds,
+    )
+    if (due.length === 0) return
+    const claims = due.map(([, { claim }]) => claim)
+    const renewed = await store.renewClaims({ now, leaseMilliseconds, claims })
+    const byToken = new Map(renewed.map((claim) => [claim.token, claim]))
+    for (const [task, run] of due) {
+      const claim = byToken.get(run.claim.token)
+      if (claim !== undefined && running.has(task)) running.set(task, { ...run, claim })
+    }
+  }
+
+  /** Given out again, because its lease ran out while it stood still. Twice at once is worse than late. */
+  function isUnderWay({ task }: Claim): boolean {
+    const now = getParts().clock.now()
+    return [...running.values()].some(
+      ({ claim }) => claim.task.lane === task.lane && claim.leaseExpiresAt <= now,
+    )
+  }
+
+  async function putOff(claim: Claim): Promise<void> {
+    const { store, clock, log } = getParts()
+    const { task } = claim
+    log.error({ task: task.key }, 'worker.run-stands')
+    const later = { ...task, dueAt: clock.now() + stillRunningMilliseconds }
+    await store.commit({ settle: { claim }, tasks: [later] })
+  }
+
+  function readStanding(): Standing {
+    const now = getParts().clock.monotonic()
+    const [oldest] = [...running.values()].toSorted((one, other) => one.since - other.since)
+    const milliseconds = oldest === undefined ? 0 : now - oldest.since
+    const passMilliseconds = isStopped || passedAt === undefined ? 0 : now - passedAt
+    return {
+      ...(oldest === undefined || milliseconds < longestRunMilliseconds
+        ? {}
+        : { run: { key: oldest.claim.task.key, milliseconds } }),
+      ...(passMilliseconds < longestPassMilliseconds ? {} : { passMilliseconds }),
+    }
   }
 
   function sleep(milliseconds: number): void {
@@ -94,7 +163,9 @@ export function createWorker<Parts extends OutboxParts>(
 
   function track(claim: Claim): void {
     const task = run(claim)
-    running.set(task, table.get(claim.task.duty.kind)?.pool)
+    const { clock } = getParts()
+    const pool = table.get(claim.task.duty.kind)?.pool
+    running.set(task, { claim, pool, since: clock.monotonic() })
     void task.finally(() => {
       running.delete(task)
       poke()
@@ -128,5 +199,6 @@ export function createWorker<Parts extends OutboxParts>(
     },
     readTroubles: () => failures.list(),
     readClockStep: () => clockWatch.readLast(),
+    readStanding,
   }
 }

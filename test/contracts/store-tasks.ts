@@ -42,6 +42,26 @@ export function describeTasks({ store, reopen }: Bench): void {
       expect(toKeys(await claim(1_000))).toEqual(['second'])
     })
 
+    test('stay with whoever renews the lease, also when it has run out and nobody else has them yet', async () => {
+      await store().commit({ tasks: [createTask('a'), createTask('b')] })
+      const claims = await claim(1_000)
+      const renewed = await store().renewClaims({ now: 20_000, leaseMilliseconds, claims })
+      expect(renewed.map(({ leaseExpiresAt }) => leaseExpiresAt)).toEqual([30_000, 30_000])
+      expect(await claim(29_999)).toEqual([])
+      expect(toKeys(await claim(30_000))).toEqual(['a', 'b'])
+    })
+
+    test('are lost to whoever renews too late: the lease is not renewed, and nothing can be saved under it', async () => {
+      await store().commit({ tasks: [createTask('a'), createTask('b')] })
+      const [a, b] = await claim(1_000)
+      if (a === undefined || b === undefined) expect.unreachable()
+      await store().commit({ settle: { claim: b } })
+      const [again] = await claim(20_000)
+      expect(again?.task.key).toBe('a')
+      expect(await store().renewClaims({ now: 20_000, leaseMilliseconds, claims: [a, b] })).toEqual([])
+      await expect(store().commit({ settle: { claim: a } })).rejects.toThrow(StaleError)
+    })
+
     test('under a key that waits become one: due when the earlier was, with the newer duty', async () => {
       const newer = { kind: 'verify', incidentId: 'one', minutes: 5 } as const
       await store().commit({ tasks: [createTask('a', { dueAt: 1_000 }), createTask('b', { dueAt: 5_000 })] })

@@ -41,6 +41,10 @@ async function askReady() {
 }
 
 const notReady = (...reasons: readonly string[]) => ({ status: 503, body: { status: 'not-ready', reasons } })
+const notReadyFor = (tenants: readonly string[], ...reasons: readonly string[]) => ({
+  status: 503,
+  body: { status: 'not-ready', reasons, tenants },
+})
 const ready = { status: 200, body: { status: 'ready' } }
 const down = new BackendError('Exchange is down: token xyz', { code: 'unavailable', outcome: 'unchanged' })
 
@@ -57,10 +61,19 @@ describe('/readyz', () => {
     expect(await askReady()).toEqual(ready)
   })
 
+  test('names the tenant whose card is not where it belongs', async () => {
+    stage.slack.refuse(() => new PlatformError('gone', { code: 'channel-not-found' }))
+    await restrict(stage, sam)
+    await stage.advance(20 * minuteMilliseconds)
+    expect(await askReady()).toEqual(notReadyFor(['contoso'], 'cards-given-up', 'cards-elsewhere'))
+  })
+
   test('says that the clock was set back, and that polls go on', async () => {
     await stage.advance(interval)
     await stage.skip(-2 * 60 * minuteMilliseconds)
-    expect(await askReady()).toEqual(notReady('poll-overdue', 'look-overdue', 'clock-stepped'))
+    expect(await askReady()).toEqual(
+      notReadyFor(['contoso'], 'poll-overdue', 'look-overdue', 'clock-stepped'),
+    )
     await stage.advance(interval)
     expect(await askReady()).toEqual(notReady('clock-stepped'))
     await stage.advance(6 * minuteMilliseconds)
@@ -76,7 +89,7 @@ describe('/readyz', () => {
     await stage.advance(interval)
     stage.backend.fail('list', down)
     await stage.advance(2 * interval)
-    expect(await askReady()).toEqual(notReady('poll-overdue', 'look-overdue'))
+    expect(await askReady()).toEqual(notReadyFor(['contoso'], 'poll-overdue', 'look-overdue'))
     stage.backend.fail('list', undefined)
     await stage.advance(interval)
     expect(await askReady()).toEqual(ready)

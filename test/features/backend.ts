@@ -37,6 +37,8 @@ export interface ScriptedBackend extends RestrictionBackend {
   trouble(call: CallName, trouble: Trouble): void
   /** Every call of this name from now on; undefined ends it. */
   fail(call: CallName, error: BackendError | undefined): void
+  /** Calls of this name never end from now on, whatever their signal says. */
+  ignore(call: CallName): void
   /** The answer to the next call of this name comes when the returned function is called. */
   hold(call: CallName): () => void
   /** Every answer to calls of this name takes so long from now on. */
@@ -55,6 +57,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
   const next = new Map<CallName, Trouble[]>()
   const failing = new Map<CallName, BackendError>()
   const calls: string[] = []
+  const ignored = new Set<CallName>()
   const policies = { current: createPolicies({ readAt: clock.now() }) }
   const checks: { current: readonly Check[] } = {
     current: [{ name: 'Token', result: 'ok', found: 'Works.', remedy: '' }],
@@ -63,6 +66,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
 
   async function call<Value>(name: CallName, signal: AbortSignal, work: () => Value): Promise<Value> {
     if (signal.aborted) throw createTimeout('unchanged')
+    if (ignored.has(name)) await new Promise(() => {})
     const trouble = next.get(name)?.shift() ?? toTrouble(failing.get(name))
     const isDone = trouble.error === undefined || trouble.isDone === true
     const value = isDone ? work() : undefined
@@ -159,6 +163,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
       if (error === undefined) failing.delete(name)
       else failing.set(name, error)
     },
+    ignore: (name) => void ignored.add(name),
     hold(name) {
       let release = () => {}
       const until = new Promise<void>((resolve) => {

@@ -33,6 +33,14 @@ export interface RecordingPlatform extends Platform {
   diagnose(examine: Platform['examine']): void
   /** Somebody deletes this message: the next edit posts a replacement. */
   delete(message: string): void
+  /** Every answer waits for this from now on. */
+  stall(until: () => Promise<unknown>): void
+  /** From now on what was posted can be looked up. */
+  letRead(): void
+  /** Decides about every call that is taken: whether its answer is lost. */
+  loseAnswer(rule: (sent: Sent) => boolean): void
+  /** What it calls the channels from now on. */
+  rename(toName: (sent: Sent) => string): void
   /** What pins find from now on; until then they are refused. */
   answerPin(pinned: Pinned): void
   handlers(): PlatformHandlers
@@ -50,6 +58,10 @@ export function createRecordingPlatform(
   let sickness: string | undefined
   let pinned: Pinned | undefined
   let delay = 0
+  let isReadable = false
+  let stalled: () => Promise<unknown> = async () => undefined
+  let isLost: (sent: Sent) => boolean = () => false
+  let toName = ({ channel }: Sent) => channel
   let examine: Platform['examine'] = async () => [
     { name: 'Bot token', result: 'ok', found: 'Works.', remedy: '' },
   ]
@@ -59,10 +71,12 @@ export function createRecordingPlatform(
     const now = { ...one, at: clock.now() }
     tried.push(now)
     await (delay === 0 ? undefined : wait(delay))
+    await stalled()
     const error = rule(now)
     if (error !== undefined) throw error
     sent.push(now)
-    return { platform: name, channel: one.channel, message: one.message }
+    if (isLost(now)) throw new PlatformError('No answer', { code: 'unavailable', mayBeDone: true })
+    return { platform: name, channel: toName(now), message: one.message }
   }
 
   function wait(milliseconds: number): Promise<void> {
@@ -72,6 +86,10 @@ export function createRecordingPlatform(
   }
 
   const createMessage = () => `${name}-${sent.filter(({ call }) => call === 'post').length + 1}`
+
+  /** The chat with a person has an id of its own. */
+  const toChannel = (place: Exclude<Place, { kind: 'thread' }>) =>
+    place.kind === 'channel' ? place.channel.channel : `D-${place.id}`
 
   return {
     name,
@@ -83,9 +101,9 @@ export function createRecordingPlatform(
     },
     async stop() {},
     post: (place: Place, card) =>
-      place.kind === 'channel'
-        ? take({ call: 'post', channel: place.channel.channel, message: createMessage(), card: toCard(card) })
-        : take({ call: 'line', channel: place.of.channel, message: place.of.message, card: toCard(card) }),
+      place.kind === 'thread'
+        ? take({ call: 'line', channel: place.of.channel, message: place.of.message, card: toCard(card) })
+        : take({ call: 'post', channel: toChannel(place), message: createMessage(), card: toCard(card) }),
     update: ({ channel, message }, card) =>
       deleted.has(message)
         ? take({ call: 'post', channel, message: createMessage(), card: toCard(card) })
@@ -105,12 +123,34 @@ export function createRecordingPlatform(
     refuse(next) {
       rule = next
     },
+    findLink: async ({ message }) => `https://${name}.test/${message}`,
+    async findPosted(place, card, since) {
+      if (!isReadable || place.kind !== 'channel') return { isKnown: false }
+      const { channel } = place.channel
+      const found = sent.findLast(
+        (one) =>
+          one.call === 'post' && one.channel === channel && one.card.name === card.name && one.at >= since,
+      )
+      return { isKnown: true, ref: found && { platform: name, channel, message: found.message } }
+    },
+    stall(next) {
+      stalled = next
+    },
+    letRead() {
+      isReadable = true
+    },
+    loseAnswer(rule) {
+      isLost = rule
+    },
     async pin() {
       if (pinned === undefined) throw new PlatformError('The settings say where.', { code: 'rejected' })
       return pinned
     },
     answerPin(next) {
       pinned = next
+    },
+    rename(next) {
+      toName = next
     },
     delete: (message) => void deleted.add(message),
     handlers() {

@@ -87,6 +87,7 @@ export function watchStore(store: Store): WatchedStore {
       return count(() => store.commit(commit))
     },
     claimTasks: (request) => count(() => store.claimTasks(request)),
+    renewClaims: (request) => count(() => store.renewClaims(request)),
     readBacklog: (now) => count(() => store.readBacklog(now)),
     readJournal: (query) => count(() => store.readJournal(query)),
     health: () => store.health(),

@@ -20,9 +20,12 @@ const methodScopes: Readonly<Record<string, readonly Scope[]>> = {
   // With the app-level token, in Socket Mode.
   'apps.connections.open': [],
   'auth.test': [],
+  'chat.getPermalink': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   // One for public channels, one for private ones.
+  // Only where an admin has added channels:history and groups:history; works as well without.
+  'conversations.history': [],
   'conversations.info': ['channels:read', 'groups:read'],
   'usergroups.list': ['usergroups:read'],
   'usergroups.users.list': ['usergroups:read'],

@@ -262,6 +262,7 @@ const pages: Readonly<Record<string, Card>> = {
   digest: {
     name: 'digest',
     view: {
+      digestId: 'digest-1',
       ...toTone('bad'),
       headline: '38 senders and connectors restricted within a short time',
       tenantName: 'Contoso',
@@ -274,6 +275,7 @@ const pages: Readonly<Record<string, Card>> = {
   'digest.over': {
     name: 'digest',
     view: {
+      digestId: 'digest-1',
       ...toTone('good'),
       headline: '1 sender or connector restricted within a short time',
       tenantName: 'Contoso',
@@ -406,6 +408,26 @@ const words: Readonly<Record<string, Card>> = {
       title: 'Not done',
       text: 'Maya Okafor unblocked laura.bennett@contoso.com at 03:31 UTC, before your press arrived.',
       incidentId: laura.incidentId,
+    },
+  },
+  pointer: {
+    name: 'pointer',
+    view: {
+      ...toTone('calm'),
+      incidentId: laura.incidentId,
+      title: 'The card is elsewhere',
+      text: 'This message about laura.bennett@contoso.com was posted twice and is not kept up to date. The other one in this channel is the card.',
+      linkUrl: 'https://contoso.slack.com/archives/C1/p1700000000000100',
+    },
+  },
+  'pointer.lost': {
+    name: 'pointer',
+    view: {
+      ...toTone('calm'),
+      incidentId: laura.incidentId,
+      title: 'The card is elsewhere',
+      text: 'This message about laura.bennett@contoso.com was posted twice and is not kept up to date. Type "list" to see what is going on.',
+      linkUrl: '',
     },
   },
   'notice.error': {

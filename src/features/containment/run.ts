@@ -1,18 +1,17 @@
 // Does one confirmed step on an account, once. That the call is about to be made is saved first, so that after a crash or
 // a lost answer nothing is ever sent a second time: fresh evidence shows what became of it.
 import type { z } from 'zod'
-import { withDeadline } from '../../concurrency/within.js'
 import type { Containment } from '../../domain/containment.js'
 import { attemptContainment, endContainment, findContainment } from '../../domain/containment-moves.js'
 import type { Sender } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import { BackendError, StaleError } from '../../errors.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
-import type { Claim, RestrictionBackend } from '../../ports.js'
+import type { Claim } from '../../ports.js'
 import { findLateBar, withLive } from '../entrance/gate.js'
 import { isOfUse } from '../evidence/gather.js'
 import { toGatherTask } from '../evidence/tasks.js'
-import { getBackend, type Parts, toTenant } from '../feature.js'
+import { askBackend, getBackend, type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
 import { type ContainmentEvent, listContainmentEvents } from './events.js'
 import type { containDuty } from './tasks.js'
@@ -33,10 +32,10 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
   if (one.attemptedAt !== undefined)
     return conclude(parts, order, toUnknown('Reprieve was interrupted right after it had asked.'))
   if (isTooLate(incident, one)) return conclude(parts, order, toFailed(tooLate))
-  const backend = getBackend(parts, incident.tenantId)
+  getBackend(parts, incident.tenantId)
   const barred = await attempt(parts, duty)
   if (barred !== undefined) return conclude(parts, order, toFailed(barred))
-  await conclude(parts, order, await call(parts, backend, { incident, one, sender: entity }))
+  await conclude(parts, order, await call(parts, { incident, one, sender: entity }))
 }
 
 const tooLate = 'This was closed before the step began.'
@@ -69,18 +68,17 @@ interface Call {
   readonly sender: Sender
 }
 
-async function call(
-  parts: Parts,
-  backend: RestrictionBackend,
-  { incident, one, sender }: Call,
-): Promise<Ending> {
+async function call(parts: Parts, { incident, one, sender }: Call): Promise<Ending> {
   const { step, targets, undoes } = one
   const restore = undoes === undefined ? undefined : findContainment(incident, undoes)?.undo
   const order = { step, targets: targets.map(({ id }) => id), restore }
   try {
-    const { detail, undo, restores } = await withDeadline(parts.clock, containMilliseconds, (signal) =>
-      backend.contain(sender, order, signal),
-    )
+    const { detail, undo, restores } = await askBackend(parts, {
+      tenantId: incident.tenantId,
+      milliseconds: containMilliseconds,
+      isDeed: true,
+      call: (backend, signal) => backend.contain(sender, order, signal),
+    })
     return { result: 'done', detail, undo, restores }
   } catch (error) {
     if (!(error instanceof BackendError)) throw error

@@ -6,6 +6,7 @@ import type { Command, Press } from '../../domain/press.js'
 import { RefusedError, StaleError } from '../../errors.js'
 import type { Answer, Meter } from '../../ports.js'
 import { collect, type Parts } from '../feature.js'
+import { findPointer } from '../incident/orphan.js'
 import { toErrorCard } from '../words/notice.js'
 import { requireAccess, withLive } from './gate.js'
 import { parseCommand } from './parse.js'
@@ -21,7 +22,7 @@ export function createPressHandler(parts: Parts): (press: Press) => Promise<Answ
     return answer(parts, { actor, action: name, incidentId, via: 'press', measuredAs: name }, async () => {
       if (row === undefined) throw new RefusedError('bad-input', unknownText)
       requireAccess(parts, { actor, permission: row.permission })
-      const step = async () => row.run(await withLive(parts), press)
+      const step = async () => (await findPointer(parts, press)) ?? row.run(await withLive(parts), press)
       return incidentId === '' ? step() : lanes.run(incidentId, step)
     })
   }

@@ -1,5 +1,4 @@
 // Gathers evidence about the entity of an incident and saves it with the incident.
-import { withDeadline } from '../../concurrency/within.js'
 import type { Evidence, Fact } from '../../domain/evidence.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import { hasStanding } from '../../domain/offers.js'
@@ -8,7 +7,7 @@ import type { Task } from '../../domain/task.js'
 import { saveEvidence } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
-import { getBackend, type Parts, toTenant } from '../feature.js'
+import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toGatherTask } from './tasks.js'
@@ -24,9 +23,11 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
     return
   }
   parts.gathering.set(incidentId, claim.token)
-  const evidence = await withDeadline(parts.clock, gatherMilliseconds, (signal) =>
-    getBackend(parts, incident.tenantId).gather(incident.entity, signal),
-  )
+  const evidence = await askBackend(parts, {
+    tenantId: incident.tenantId,
+    milliseconds: gatherMilliseconds,
+    call: (backend, signal) => backend.gather(incident.entity, signal),
+  })
   await changeIncident(parts, { incidentId, claim }, (current) => {
     parts.gathering.delete(incidentId)
     if (!isOfUse(current)) return undefined

@@ -3,14 +3,30 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import { toUnannouncedTasks } from '../evidence/gather.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { digestOf } from '../watch/storms.js'
+import { listDigestElsewhereTasks, tellDigestElsewhere } from './digest-elsewhere.js'
+import { listElsewhereTasks, tellElsewhere } from './elsewhere.js'
 import { incidentEvents } from './events.js'
 import { listOverLines, postLine } from './lines.js'
+import { pointToLiving } from './orphan.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
-import { digestDuty, lineDuty, postDuty, updateDuty } from './tasks.js'
+import { listRecoveryIds, postRecovery } from './recovery.js'
+import {
+  digestDuty,
+  digestElsewhereDuty,
+  elsewhereDuty,
+  lineDuty,
+  pointDuty,
+  postDuty,
+  recoveryDuty,
+  updateDuty,
+} from './tasks.js'
 import type { IncidentCards } from './views.js'
 
 const listEnds = (parts: Parts, { incidentId }: { readonly incidentId: string }) =>
   listIncidentEnds(parts, [incidentId])
+
+const listDigestEnds = async (parts: Parts, { digestId }: { readonly digestId: string }) =>
+  listIncidentEnds(parts, (await digestOf(digestId).recall(parts.store))?.incidentIds ?? [])
 
 /** What everyone sees of an incident: its card in every channel, the digest of many, lines in the thread. */
 export const incident = {
@@ -20,16 +36,36 @@ export const incident = {
       schema: postDuty,
       run: postIncident,
       listEnds,
-      listOnFailure: toUnannouncedTasks,
+      listOnFailure: async (parts, claim) => [
+        ...(await toUnannouncedTasks(parts, claim)),
+        ...(await listElsewhereTasks(parts, claim)),
+      ],
     }),
     update: toTaskRow({ pool: 'broadcasts', schema: updateDuty, run: updateIncident, listEnds }),
     digest: toTaskRow({
       pool: 'broadcasts',
       schema: digestDuty,
       run: publishDigest,
-      listEnds: async (parts: Parts, { digestId }) =>
-        listIncidentEnds(parts, (await digestOf(digestId).recall(parts.store))?.incidentIds ?? []),
+      listEnds: listDigestEnds,
+      listOnFailure: async (parts, { task }) => {
+        const { digestId, channel } = digestDuty.parse(task.duty)
+        return listDigestElsewhereTasks(parts, digestId, channel)
+      },
     }),
+    elsewhere: toTaskRow({ pool: 'broadcasts', schema: elsewhereDuty, run: tellElsewhere, listEnds }),
+    'digest-elsewhere': toTaskRow({
+      pool: 'broadcasts',
+      schema: digestElsewhereDuty,
+      run: tellDigestElsewhere,
+      listEnds: listDigestEnds,
+    }),
+    recovery: toTaskRow({
+      pool: 'broadcasts',
+      schema: recoveryDuty,
+      run: postRecovery,
+      listEnds: async (parts: Parts, order) => listIncidentEnds(parts, await listRecoveryIds(parts, order)),
+    }),
+    point: toTaskRow({ pool: 'broadcasts', schema: pointDuty, run: pointToLiving, listEnds }),
     line: toTaskRow({ pool: 'broadcasts', schema: lineDuty, run: postLine, listEnds }),
   },
   listOver: listOverLines,
@@ -37,6 +73,7 @@ export const incident = {
     incident: { bounds: { facts: { most: 6, keep: 'first' }, progress: { most: 6, keep: 'last' } } },
     digest: { bounds: { rows: { most: 10, keep: 'first' } } },
     line: {},
+    pointer: {},
   } satisfies CardTable<IncidentCards>,
   events: incidentEvents,
 } satisfies Feature

@@ -6,6 +6,7 @@ import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../.
 import { findChannels } from '../../domain/route.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import { getIncident } from '../../outbox/change.js'
+import { forgetPosted, postOnce } from '../../outbox/post-once.js'
 import { forEachPlace, toPostedKey } from '../../outbox/publish.js'
 import type { Claim, Place } from '../../ports.js'
 import type { Card } from '../cards.js'
@@ -34,9 +35,13 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
   const threads = await findThreads(parts, incident, order.platform)
   const failure = await forEachPlace(threads, async (of) => {
     if (had.some((one) => isSamePlace(one, of))) return
-    if (!parts.posted.has(toPostedKey(claim, of)))
-      await getPlatform(parts, order.platform).post(toPlace(of), card)
-    parts.posted.set(toPostedKey(claim, of), of)
+    const place = {
+      platform: getPlatform(parts, order.platform),
+      key: toPostedKey(claim, of),
+      place: toPlace(of),
+    }
+    if (!parts.posted.has(place.key)) await postOnce(parts, place, card)
+    parts.posted.set(place.key, of)
     posted.push(of)
   })
   if (failure === undefined)
@@ -45,7 +50,7 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
     const until = parts.clock.now() + keptMilliseconds
     await parts.store.commit({ cells: [places.put(posted, { until })] })
   }
-  for (const of of posted) parts.posted.delete(toPostedKey(claim, of))
+  for (const of of posted) await forgetPosted(parts, toPostedKey(claim, of))
   if (failure !== undefined) throw failure
 }
 

@@ -6,10 +6,12 @@ import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../.
 import { findChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { isSamePlace, saveCard } from '../../domain/transitions.js'
+import { isSamePlace, saveCard, saveDoubt } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
+import { findDoubted, forgetPosted, postOnce } from '../../outbox/post-once.js'
 import { forEachPlace, publish, toPostedKey } from '../../outbox/publish.js'
-import type { Claim } from '../../ports.js'
+import type { Claim, Commit } from '../../ports.js'
+import type { Card } from '../cards.js'
 import { toAnnouncedTasks } from '../evidence/gather.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toIncidentEvent } from '../watch/settle.js'
@@ -17,37 +19,95 @@ import { digestOf } from '../watch/storms.js'
 import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
 import { toDigestCard } from './digest.js'
+import { keepForRecovery } from './recovery.js'
 import { toLineTasks } from './tasks.js'
 import { countTold, listNew } from './told.js'
 
-export async function postIncident(
-  parts: Parts,
-  order: { readonly incidentId: string; readonly channel: ChannelRef },
-  claim: Claim,
-): Promise<void> {
+interface PostOrder {
+  readonly incidentId: string
+  readonly channel: ChannelRef
+}
+
+export async function postIncident(parts: Parts, order: PostOrder, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, order.incidentId)
   const { key } = claim.task
   const unsaved = parts.posted.get(key)
-  // Nobody has heard of it here, and by now nobody needs to.
-  if (unsaved === undefined && isClosed(incident))
-    return void (await parts.store.commit({ settle: { claim } }))
-  const ref = unsaved ?? (await postCard(parts, incident, order.channel))
+  if (unsaved === undefined && isClosed(incident)) return endUnshown(parts, { incident, order, claim })
+  const posted =
+    unsaved === undefined
+      ? await postOnce(parts, toPost(parts, order, key), toCard(parts, incident))
+      : { ref: unsaved, mayBeTwice: false }
   if (unsaved === undefined) countTold(parts, [incident], order.channel)
-  parts.posted.set(key, ref)
+  parts.posted.set(key, posted.ref)
+  await saveShown(parts, { incident, order, claim, ...posted, isLate: unsaved !== undefined })
+  await forgetPosted(parts, key)
+}
+
+interface Shown {
+  readonly incident: Incident
+  readonly order: PostOrder
+  readonly claim: Claim
+  readonly ref: MessageRef
+  readonly mayBeTwice: boolean
+  /** Whether it shows what was true a while ago. */
+  readonly isLate: boolean
+}
+
+async function saveShown(parts: Parts, shown: Shown): Promise<void> {
+  const { incident, claim, ref, mayBeTwice } = shown
+  // What the settings call it, so that it can be told whether that channel shows it.
+  const { channel } = shown.order
+  const card = ref.channel === channel.channel ? ref : { ...ref, route: channel.channel }
   await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
     const now = parts.clock.now()
-    const next = saveCard(current, ref)
+    const saved = saveCard(current, card)
+    const next = mayBeTwice ? saveDoubt(saved, { ...channel, channel: ref.channel }) : saved
     const event = toIncidentEvent(next, 'card.posted', now, { platform: ref.platform, channel: ref.channel })
-    const isLate = unsaved !== undefined || current.changedAt !== incident.changedAt
+    const isLate = shown.isLate || current.changedAt !== incident.changedAt
     const late = isLate ? [toLateUpdate(current, ref, now)] : []
     return { next, events: [event], tasks: [...late, ...toAnnouncedTasks(parts, claim, [current])] }
   })
-  parts.posted.delete(key)
 }
 
-async function postCard(parts: Parts, incident: Incident, channel: ChannelRef): Promise<MessageRef> {
-  const card = toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId) })
-  return getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
+interface Unshown {
+  readonly incident: Incident
+  readonly order: PostOrder
+  readonly claim: Claim
+}
+
+/** Nobody has heard of it here, and by now nobody needs to, unless a try of which no answer came has told them. */
+async function endUnshown(parts: Parts, { incident, order, claim }: Unshown): Promise<void> {
+  const { key } = claim.task
+  const doubted = await findDoubted(parts, toPost(parts, order, key), toCard(parts, incident))
+  if (doubted?.ref !== undefined)
+    await saveShown(parts, { incident, order, claim, ref: doubted.ref, mayBeTwice: false, isLate: true })
+  else if (doubted !== undefined)
+    await changeIncident(parts, { incidentId: incident.id, claim }, (current) => ({
+      next: saveDoubt(current, order.channel),
+    }))
+  else
+    await endForRecovery(parts, { claim, tenantId: incident.tenantId, channel: order.channel }, [incident.id])
+  await forgetPosted(parts, key)
+}
+
+interface Ended {
+  readonly claim: Claim
+  readonly tenantId: string
+  readonly channel: ChannelRef
+}
+
+function endForRecovery(parts: Parts, ended: Ended, incidentIds: readonly string[]): Promise<void> {
+  const { claim, ...order } = ended
+  const save = (kept: Pick<Commit, 'cells' | 'tasks'>) => parts.store.commit({ ...kept, settle: { claim } })
+  return keepForRecovery(parts, order, { incidentIds, save })
+}
+
+function toPost(parts: Parts, { channel }: PostOrder, key: string) {
+  return { platform: getPlatform(parts, channel.platform), key, place: { kind: 'channel', channel } } as const
+}
+
+function toCard(parts: Parts, incident: Incident): Card {
+  return toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId) })
 }
 
 // The incident moved while the card was on its way; its own update may have run before there was a card to edit.
@@ -106,13 +166,19 @@ export async function publishDigest(
     .filter((incident) => isHeard(incident, tenant, order.channel))
   const card = digestCardOf(order.digestId, order.channel)
   const before = await card.recall(parts.store)
-  if (before === undefined && incidents.every(isClosed))
-    return void (await parts.store.commit({ settle: { claim } }))
+  if (before === undefined && incidents.every(isClosed)) {
+    const ended = { claim, tenantId: digest.tenantId, channel: order.channel }
+    return endForRecovery(
+      parts,
+      ended,
+      incidents.map(({ id }) => id),
+    )
+  }
   const isUnsaved = parts.posted.has(claim.task.key)
   const ref = await publish(
     parts,
     { platform: getPlatform(parts, order.channel.platform), claim, before, channel: order.channel },
-    toDigestCard(incidents, tenant),
+    toDigestCard(order.digestId, incidents, tenant),
   )
   if (!isUnsaved) countTold(parts, listNew(digest, incidents, before), order.channel)
   await parts.store.commit({
@@ -120,7 +186,7 @@ export async function publishDigest(
     cells: [card.put({ ...ref, shown: digest.incidentIds.length })],
     tasks: toAnnouncedTasks(parts, claim, incidents),
   })
-  parts.posted.delete(claim.task.key)
+  await forgetPosted(parts, claim.task.key)
   parts.poke()
 }
 

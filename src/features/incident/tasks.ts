@@ -2,8 +2,8 @@
 // where one matters.
 import { z } from 'zod'
 import { type PlatformName, platformNameSchema } from '../../domain/actor.js'
-import type { Incident } from '../../domain/incident.js'
-import type { Instant } from '../../domain/instant.js'
+import { type Incident, messageRefSchema } from '../../domain/incident.js'
+import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { findChannels } from '../../domain/route.js'
 import { type ChannelRef, channelRefSchema, type Task, toTask } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
@@ -41,15 +41,37 @@ export const lineDuty = z.object({
   notice: z.enum(noticeKinds),
 })
 
+export const elsewhereDuty = z.object({
+  kind: z.literal('elsewhere'),
+  incidentId,
+  missing: channelRefSchema,
+})
+export const digestElsewhereDuty = z.object({
+  kind: z.literal('digest-elsewhere'),
+  digestId: z.string(),
+  missing: channelRefSchema,
+})
+
+export const recoveryDuty = z.object({
+  kind: z.literal('recovery'),
+  tenantId: z.string(),
+  channel: channelRefSchema,
+})
+export const pointDuty = z.object({ kind: z.literal('point'), incidentId, platform, of: messageRefSchema })
+
 /** Posting, editing and thread lines of one incident on one platform share a lane: an edit never overtakes the post. */
 function toCardLane(incidentId: string, platform: PlatformName): string {
   return `card:${incidentId}:${platform}`
 }
 
+export function toPostKey(incidentId: string, { platform, channel }: ChannelRef): string {
+  return `post:${incidentId}:${platform}:${channel}`
+}
+
 export function toPostTasks(incident: Incident, tenant: Tenant, dueAt: Instant): readonly Task[] {
   return findChannels(tenant.routes, incident.restriction).map((channel) =>
     toTask({
-      key: `post:${incident.id}:${channel.platform}:${channel.channel}`,
+      key: toPostKey(incident.id, channel),
       lane: toCardLane(incident.id, channel.platform),
       dueAt,
       duty: { kind: 'post', incidentId: incident.id, channel },
@@ -83,6 +105,35 @@ export function toDigestTask(digestId: string, channel: ChannelRef, now: Instant
   const key = `digest:${digestId}:${channel.platform}:${channel.channel}`
   const duty = { kind: 'digest', digestId, channel } as const
   return toTask({ key, lane: key, dueAt: now + digestMilliseconds, duty })
+}
+
+/** How long a channel may take to show what it should; then it is told elsewhere. */
+const unshownMilliseconds = 3 * minuteMilliseconds
+
+export function toElsewhereTask(incidentId: string, missing: ChannelRef, now: Instant): Task {
+  const key = `elsewhere:${incidentId}:${missing.platform}:${missing.channel}`
+  const duty = { kind: 'elsewhere', incidentId, missing } as const
+  return toTask({
+    key,
+    lane: key,
+    dueAt: now + unshownMilliseconds,
+    duty,
+  })
+}
+
+export function toDigestElsewhereTask(digestId: string, missing: ChannelRef, now: Instant): Task {
+  const key = `digest-elsewhere:${digestId}:${missing.platform}:${missing.channel}`
+  const duty = { kind: 'digest-elsewhere', digestId, missing } as const
+  return toTask({ key, lane: key, dueAt: now + unshownMilliseconds, duty })
+}
+
+/** What is over by the time a channel can be reached comes within moments of each other. */
+const recoveryMilliseconds = 5_000
+
+export function toRecoveryTask(tenantId: string, channel: ChannelRef, now: Instant): Task {
+  const key = `recovery:${tenantId}:${channel.platform}:${channel.channel}`
+  const duty = { kind: 'recovery', tenantId, channel } as const
+  return toTask({ key, lane: key, dueAt: now + recoveryMilliseconds, duty })
 }
 
 interface LineOrder {

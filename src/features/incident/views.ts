@@ -48,6 +48,8 @@ export interface IncidentRow {
 
 /** Many restrictions at once, in one public card, edited in place. */
 export interface DigestView extends Tone {
+  /** Shown to nobody; tells one digest from another. */
+  readonly digestId: string
   readonly headline: string
   readonly tenantName: string
   /** "38 restricted, 2 in review, 4 closed" */
@@ -65,8 +67,18 @@ export interface LineView {
   readonly text: string
 }
 
+/** In place of a card that nobody keeps up to date, and for whoever pressed it. */
+export interface PointerView extends Tone {
+  readonly incidentId: string
+  readonly title: string
+  readonly text: string
+  /** Of the card that lives; empty when it has none. */
+  readonly linkUrl: string
+}
+
 export interface IncidentCards {
   readonly incident: IncidentView
   readonly digest: DigestView
   readonly line: LineView
+  readonly pointer: PointerView
 }

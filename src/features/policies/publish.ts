@@ -2,6 +2,7 @@
 import { cell } from '../../domain/cell.js'
 import { messageRefSchema } from '../../domain/incident.js'
 import type { ChannelRef } from '../../domain/task.js'
+import { forgetPosted } from '../../outbox/post-once.js'
 import { publish } from '../../outbox/publish.js'
 import type { Claim } from '../../ports.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
@@ -30,5 +31,5 @@ export async function publishDrift(
     card,
   )
   await parts.store.commit({ settle: { claim }, cells: [place.put(ref)] })
-  parts.posted.delete(claim.task.key)
+  await forgetPosted(parts, claim.task.key)
 }

@@ -1,5 +1,4 @@
 // One read of one tenant's own settings. A read that failed, or a part of it that did, opens, closes and clears nothing.
-import { withDeadline } from '../../concurrency/within.js'
 import { whileOthersWrite } from '../../domain/cell.js'
 import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
 import type { TenantPolicies } from '../../domain/policies.js'
@@ -8,7 +7,7 @@ import type { Tenant } from '../../domain/tenant.js'
 import { BackendError } from '../../errors.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim } from '../../ports.js'
-import { getBackend, type Parts, toTenant } from '../feature.js'
+import { askBackend, type Parts, toTenant } from '../feature.js'
 import { settleDrift } from './drift.js'
 import { findPolicies, type PolicyRecord, putPolicies, recallOpenDrift } from './record.js'
 import { toPoliciesTask } from './tasks.js'
@@ -24,9 +23,11 @@ export async function readTenantPolicies(parts: Parts, tenantId: string, claim: 
   const tenant = toTenant(parts, tenantId)
   const startedAt = parts.clock.now()
   try {
-    const read = await withDeadline(parts.clock, readMilliseconds, (signal) =>
-      getBackend(parts, tenantId).readPolicies(signal),
-    )
+    const read = await askBackend(parts, {
+      tenantId,
+      milliseconds: readMilliseconds,
+      call: (backend, signal) => backend.readPolicies(signal),
+    })
     await whileOthersWrite(() => keepRead(parts, { claim, tenant, startedAt, read }))
   } catch (error) {
     if (!(error instanceof BackendError)) throw error

@@ -5,6 +5,7 @@ import { findPlace, isStillWanted, slowRetryMinutes } from '../../outbox/give-up
 import type { Trouble } from '../../outbox/parts.js'
 import { type Parts, toTaskTable } from '../feature.js'
 import { toCountText, toTitle } from '../words/words.js'
+import { listUnshownByTenant } from './unshown.js'
 
 /** Those that somebody still waits for. */
 export async function listGivenUp(parts: Parts): Promise<readonly Trouble[]> {
@@ -15,18 +16,22 @@ export async function listGivenUp(parts: Parts): Promise<readonly Trouble[]> {
 }
 
 /** "Slack C1" */
-export function toPlaceText(duty: Duty): string {
+export function toDutyText(duty: Duty): string {
   const place = findPlace(duty)
-  if (place === undefined) return duty.kind
+  if (place === undefined) return 'any other place'
   return `${toTitle(place.platform)} ${place.channel ?? ''}`.trim()
 }
 
 export async function examineCards(parts: Parts): Promise<readonly Check[]> {
   const troubles = await listGivenUp(parts)
-  return troubles.slice(0, 1).map(({ duty, problem }) => ({
-    name: 'Cards',
-    result: 'problem',
-    found: `${toCountText(troubles.length, 'card')} cannot be shown, such as in ${toPlaceText(duty)}: ${problem}`,
-    remedy: `Check that the channel is there and that Reprieve is in it and may write; the card comes within ${slowRetryMinutes} minutes.`,
-  }))
+  const remedy = `Check that the channel is there and that Reprieve is in it and may write; the card comes within ${slowRetryMinutes} minutes.`
+  const givenUp = troubles.slice(0, 1).map(({ duty, problem }) => {
+    const count = toCountText(troubles.length, 'card')
+    const found = `${count} cannot be shown, such as in ${toDutyText(duty)}: ${problem}`
+    return { name: 'Cards', result: 'problem', found, remedy } as const
+  })
+  const unshown = (await listUnshownByTenant(parts)).map(
+    ({ name, text }) => ({ name, result: 'problem', found: text, remedy }) as const,
+  )
+  return [...givenUp, ...unshown]
 }

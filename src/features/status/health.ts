@@ -3,7 +3,8 @@ import { dayMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
 import { slowRetryMinutes } from '../../outbox/give-up.js'
 import type { HealthPart, Parts } from '../feature.js'
 import { toAgeText, toClockText, toCountText, toTitle } from '../words/words.js'
-import { listGivenUp, toPlaceText } from './given-up.js'
+import { listGivenUp, toDutyText } from './given-up.js'
+import { listUnshownByTenant } from './unshown.js'
 
 /** Work that is overdue by less is just being done. */
 const backlogTasks = 50
@@ -35,7 +36,9 @@ export async function readOwnHealth(parts: Parts): Promise<readonly HealthPart[]
     ...platforms,
     await readWorkHealth(parts),
     ...(await readCardHealth(parts)),
+    ...(await readUnshownHealth(parts)),
     ...readClockHealth(parts),
+    ...readStandingHealth(parts),
   ]
 }
 
@@ -64,8 +67,31 @@ async function readCardHealth(parts: Parts): Promise<readonly HealthPart[]> {
   const [first] = troubles
   if (first === undefined) return []
   const count = toCountText(troubles.length, 'card')
-  const detail = `${count} given up and tried again every ${slowRetryMinutes} minutes, such as ${toPlaceText(first.duty)}: ${first.problem}`
+  const detail = `${count} given up and tried again every ${slowRetryMinutes} minutes, such as ${toDutyText(first.duty)}: ${first.problem}`
   return [{ ok: false, name: 'Cards', detail, reason: 'cards-given-up' }]
+}
+
+/** One row for each tenant with something that its channel does not show and that was told elsewhere. */
+async function readUnshownHealth(parts: Parts): Promise<readonly HealthPart[]> {
+  return (await listUnshownByTenant(parts)).map(({ tenantId, name, text }) => ({
+    ok: false,
+    name,
+    detail: text,
+    reason: 'cards-elsewhere',
+    tenantIds: [tenantId],
+  }))
+}
+
+/** Nothing of this should ever be seen: every call ends, and a worker that stands still needs a restart. */
+function readStandingHealth({ readStanding }: Parts): readonly HealthPart[] {
+  const { run, passMilliseconds } = readStanding()
+  if (run === undefined && passMilliseconds === undefined) return []
+  const stands =
+    run === undefined ? '' : `${run.key} has been under way for ${toAgeText(0, run.milliseconds)}`
+  const silent =
+    passMilliseconds === undefined ? '' : `no work was looked for since ${toAgeText(0, passMilliseconds)}`
+  const detail = `${[stands, silent].filter((text) => text !== '').join('; ')}. Restart Reprieve: what is under way is finished then.`
+  return [{ ok: false, name: 'Worker', detail, reason: 'worker-stands' }]
 }
 
 /** Nothing waits for the clock to get there again, but times on cards and in the journal are out of order. */

@@ -1,6 +1,5 @@
 // Lifts a restriction, once. The list is read before and after; that the call is about to be made is saved first, so
 // that after a crash or a lost answer nothing is ever sent a second time: the list decides what became of it.
-import { withDeadline } from '../../concurrency/within.js'
 import { findUnblock, type Trouble, toTrouble } from '../../domain/attempts.js'
 import type { Incident } from '../../domain/incident.js'
 import { markAttempted, markFailed, markUnblocked, markUncertain } from '../../domain/transitions.js'
@@ -8,7 +7,7 @@ import { BackendError } from '../../errors.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
 import { findLateBar, withLive } from '../entrance/gate.js'
-import { getBackend, type Parts, toTenant } from '../feature.js'
+import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toVerifyTasks } from './tasks.js'
@@ -78,9 +77,12 @@ async function isListed(parts: Parts, incident: Incident, claim: Claim): Promise
 async function attempt(parts: Parts, incident: Incident, claim: Claim): Promise<void> {
   let alreadyGone: boolean
   try {
-    const answer = await withDeadline(parts.clock, unblockMilliseconds, (signal) =>
-      getBackend(parts, incident.tenantId).unblock(incident.entity, signal),
-    )
+    const answer = await askBackend(parts, {
+      tenantId: incident.tenantId,
+      milliseconds: unblockMilliseconds,
+      isDeed: true,
+      call: (backend, signal) => backend.unblock(incident.entity, signal),
+    })
     alreadyGone = answer.alreadyGone
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
@@ -102,9 +104,11 @@ async function isGone(parts: Parts, incident: Incident): Promise<boolean | undef
 }
 
 function find(parts: Parts, incident: Incident) {
-  return withDeadline(parts.clock, findMilliseconds, (signal) =>
-    getBackend(parts, incident.tenantId).find(incident.entity, signal),
-  )
+  return askBackend(parts, {
+    tenantId: incident.tenantId,
+    milliseconds: findMilliseconds,
+    call: (backend, signal) => backend.find(incident.entity, signal),
+  })
 }
 
 async function conclude(parts: Parts, claim: Claim, decide: (incident: Incident) => Change): Promise<void> {

@@ -1,12 +1,11 @@
 // Looks after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
-import { withDeadline } from '../../concurrency/within.js'
 import { findUnblock, markListed, uncertainMinutes } from '../../domain/attempts.js'
 import type { Incident } from '../../domain/incident.js'
 import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
 import { markHandedOff, markSeen, markStuck } from '../../domain/transitions.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
-import { getBackend, type Parts, toTenant } from '../feature.js'
+import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toClosing, toGone, toIncidentEvent } from '../watch/settle.js'
 import { toFailed } from './run.js'
@@ -35,9 +34,11 @@ export async function verifyUnblock(
   const startedAt = parts.clock.now()
   if (startedAt < dueAt && !isAhead(since, startedAt))
     return void (await parts.store.commit({ settle: { claim, retryAt: dueAt } }))
-  const restriction = await withDeadline(parts.clock, findMilliseconds, (signal) =>
-    getBackend(parts, incident.tenantId).find(incident.entity, signal),
-  )
+  const restriction = await askBackend(parts, {
+    tenantId: incident.tenantId,
+    milliseconds: findMilliseconds,
+    call: (backend, signal) => backend.find(incident.entity, signal),
+  })
   await changeIncident(parts, { incidentId, claim }, (current) => {
     if (!isWatched(current)) return undefined
     const seen = { minutes, startedAt, now: parts.clock.now() }

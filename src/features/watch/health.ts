@@ -11,7 +11,7 @@ export async function readPollHealth(parts: Parts): Promise<readonly HealthPart[
 async function readLookHealth(parts: Parts, tenant: Tenant): Promise<HealthPart> {
   const look = await lookOf(tenant.id).recall(parts.store)
   const now = parts.clock.now()
-  const about = { name: `Polls of ${tenant.name}`, reason: 'poll-overdue' } as const
+  const about = { name: `Polls of ${tenant.name}`, reason: 'poll-overdue', tenantIds: [tenant.id] } as const
   if (look === undefined) return { ...about, ok: true, detail: 'the first poll is under way' }
   const last =
     look.lastGoodAt === undefined

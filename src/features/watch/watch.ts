@@ -1,6 +1,5 @@
 // One look at one tenant's list: what is new becomes an incident, what is gone ends one. A look that failed or was
 // partial decides nothing; it is counted and shown.
-import { withDeadline } from '../../concurrency/within.js'
 import { toEntityKey } from '../../domain/entity.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { type Instant, leastStepMilliseconds } from '../../domain/instant.js'
@@ -10,7 +9,7 @@ import type { Tenant } from '../../domain/tenant.js'
 import { BackendError, StaleError } from '../../errors.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim, Clock } from '../../ports.js'
-import { getBackend, type Parts, toTenant } from '../feature.js'
+import { askBackend, type Parts, toTenant } from '../feature.js'
 import { type LookRecord, lookOf } from './looks.js'
 import { openIncidents } from './open.js'
 import {
@@ -36,9 +35,11 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
   const startedAt = parts.clock.now()
   const hasStepped = watchForStep(parts.clock)
   try {
-    const restrictions = await withDeadline(parts.clock, lookMilliseconds, (signal) =>
-      getBackend(parts, tenantId).list(signal),
-    )
+    const restrictions = await askBackend(parts, {
+      tenantId,
+      milliseconds: lookMilliseconds,
+      call: (backend, signal) => backend.list(signal),
+    })
     // What changed since it began cannot be told from what changed before: it decides nothing, the next one does.
     if (hasStepped()) return await lookAgain(parts, tenantId, claim)
     await compare(parts, { tenant, restrictions, startedAt })

@@ -44,6 +44,7 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
   const app = createApp(front.receiver, log)
   const messages = createMessages({
     clients,
+    clock,
     pace: createPace(clock),
     refuseShared: createChannelGuard({ clients, clock, log }),
     render,

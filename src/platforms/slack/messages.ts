@@ -2,20 +2,24 @@
 
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
-import type { Card, Place, Platform } from '../../ports.js'
+import type { Card, Clock, Place, Platform } from '../../ports.js'
 import type { Clients } from './clients.js'
+import { createLookUp, type Metadata } from './look-up.js'
 import { type Pace, postLimit, updateLimit } from './pace.js'
 import { type Render, type SlackMessage, toSurface } from './surface.js'
 
 interface MessagesParts {
   readonly clients: Clients
+  readonly clock: Clock
   readonly pace: Pace
   readonly refuseShared: (channel: string) => Promise<void>
   readonly render: Render
 }
 
-export function createMessages(parts: MessagesParts): Pick<Platform, 'post' | 'update'> {
-  const { clients, pace, refuseShared, render } = parts
+export function createMessages(
+  parts: MessagesParts,
+): Pick<Platform, 'post' | 'update' | 'findPosted' | 'findLink'> {
+  const { clients, clock, pace, refuseShared, render } = parts
 
   async function inLane<T>(lane: string, limit: typeof postLimit, run: () => Promise<T>): Promise<T> {
     await pace.takeTurn(lane, limit)
@@ -28,10 +32,14 @@ export function createMessages(parts: MessagesParts): Pick<Platform, 'post' | 'u
     }
   }
 
+  /** A chat with one person has no other readers, and Slack tells nothing of it without another scope. */
+  const refuseReaders = async (channel: string) =>
+    channel.startsWith('D') ? undefined : refuseShared(channel)
+
   async function post(place: Place, card: Card): Promise<MessageRef> {
     const { channel, thread } = toTarget(place)
     const message = toMessage(render, card)
-    await refuseShared(channel)
+    if (place.kind !== 'person') await refuseReaders(channel)
     const { ts, channel: home } = await inLane(`chat.postMessage ${channel}`, postLimit, () =>
       clients.call('chat.postMessage', () =>
         clients.bulk.chat.postMessage({
@@ -45,14 +53,17 @@ export function createMessages(parts: MessagesParts): Pick<Platform, 'post' | 'u
       ),
     )
     if (ts === undefined)
-      throw new PlatformError('Slack took a message and did not say where it is.', { code: 'rejected' })
+      throw new PlatformError('Slack took a message and did not say where it is.', {
+        code: 'rejected',
+        mayBeDone: true,
+      })
     return { platform: 'slack', channel: home ?? channel, message: ts }
   }
 
   async function edit(ref: MessageRef, card: Card): Promise<MessageRef> {
     const message = toMessage(render, card)
     // An edit shows as much to outsiders as a post does.
-    await refuseShared(ref.channel)
+    await refuseReaders(ref.channel)
     await inLane('chat.update', updateLimit, () =>
       clients.call('chat.update', () =>
         clients.bulk.chat.update({
@@ -68,6 +79,15 @@ export function createMessages(parts: MessagesParts): Pick<Platform, 'post' | 'u
 
   return {
     post,
+    async findLink({ channel, message }) {
+      try {
+        const asked = { channel, message_ts: message }
+        return (await clients.interactive.chat.getPermalink(asked)).permalink
+      } catch {
+        return undefined
+      }
+    },
+    findPosted: createLookUp({ clients, clock, toMetadata }),
     async update(ref, card) {
       try {
         return await edit(ref, card)
@@ -80,8 +100,16 @@ export function createMessages(parts: MessagesParts): Pick<Platform, 'post' | 'u
 }
 
 function toTarget(place: Place): { readonly channel: string; readonly thread: string | undefined } {
-  if (place.kind === 'channel') return { channel: place.channel.channel, thread: undefined }
-  return { channel: place.of.channel, thread: place.of.message }
+  switch (place.kind) {
+    case 'channel':
+      return { channel: place.channel.channel, thread: undefined }
+    case 'person':
+      return { channel: place.id, thread: undefined }
+    case 'thread':
+      return { channel: place.of.channel, thread: place.of.message }
+    default:
+      return place satisfies never
+  }
 }
 
 /** Slack keeps the old attachments of a message when an edit leaves them out, so an empty list is said. */
@@ -93,8 +121,12 @@ function toMessage(render: Render, card: Card): Required<SlackMessage> {
 }
 
 /** Tells a post whose answer was lost from one that never arrived, for whoever may read the channel's history. */
-function toMetadata(card: Card): { event_type: string; event_payload: Record<string, string> } {
+function toMetadata(card: Card): Metadata {
   const { view } = card
   const incidentId = 'incidentId' in view && typeof view.incidentId === 'string' ? view.incidentId : ''
-  return { event_type: 'reprieve_card', event_payload: { card: card.name, incident_id: incidentId } }
+  const digestId = 'digestId' in view && typeof view.digestId === 'string' ? { digest_id: view.digestId } : {}
+  return {
+    event_type: 'reprieve_card',
+    event_payload: { card: card.name, incident_id: incidentId, ...digestId },
+  }
 }

@@ -32,6 +32,14 @@ export function createPace(clock: Clock): Pace {
   // By the clock that never steps: setting the other one back must close no lane.
   const freeAt = new Map<string, number>()
   const closedUntil = new Map<string, number>()
+  // Whoever is sent away gets a turn of their own to come back at: a thousand who all came at once would be sent away again.
+  const promisedAt = new Map<string, number>()
+
+  function promise(lane: string, at: number, everyMilliseconds: number): number {
+    const mine = Math.max(at, (promisedAt.get(lane) ?? 0) + everyMilliseconds)
+    promisedAt.set(lane, mine)
+    return mine
+  }
 
   function refuseClosed(lane: string): void {
     const wait = (closedUntil.get(lane) ?? 0) - clock.monotonic()
@@ -44,9 +52,11 @@ export function createPace(clock: Clock): Pace {
       const now = clock.monotonic()
       forgetPast(freeAt, now)
       forgetPast(closedUntil, now)
+      forgetPast(promisedAt, now)
       const mine = Math.max(freeAt.get(lane) ?? now, now)
       const wait = mine - now - (burst - 1) * everyMilliseconds
-      if (wait > maximumWaitMilliseconds) throw toThrottled(lane, wait)
+      if (wait > maximumWaitMilliseconds)
+        throw toThrottled(lane, promise(lane, now + wait, everyMilliseconds) - now)
       freeAt.set(lane, mine + everyMilliseconds)
       if (wait <= 0) return
       await pause(clock, wait)
@@ -61,6 +71,7 @@ export function createPace(clock: Clock): Pace {
 function toThrottled(lane: string, milliseconds: number): PlatformError {
   return new PlatformError(`Too many calls of ${lane} at once.`, {
     code: 'throttled',
+    isPaced: true,
     retryAfterMilliseconds: milliseconds,
   })
 }

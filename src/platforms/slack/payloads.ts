@@ -83,7 +83,14 @@ const clickSchema = z.object({
   user,
   trigger_id: id,
   response_url: z.string().optional(),
-  container: z.object({ is_ephemeral: z.boolean().optional() }).optional(),
+  container: z
+    .object({
+      is_ephemeral: z.boolean().optional(),
+      message_ts: id.optional().catch(undefined),
+      channel_id: id.optional().catch(undefined),
+      thread_ts: id.optional().catch(undefined),
+    })
+    .optional(),
   view: view.optional(),
   actions: z.array(z.object({ action_id: id, value: z.string().max(2_000).optional() })).min(1),
 })
@@ -124,6 +131,7 @@ export function findClick(body: unknown, isOurs: (action: string) => boolean): C
     isHome,
     isEphemeral: data.container?.is_ephemeral === true,
     press: {
+      ...findMessage(data.container),
       action,
       incidentId: carried.incidentId || (data.view?.private_metadata.incidentId ?? ''),
       confirmationId: data.view?.private_metadata.confirmationId ?? '',
@@ -135,6 +143,18 @@ export function findClick(body: unknown, isOurs: (action: string) => boolean): C
       },
     },
   }
+}
+
+/** Not what only one person sees, and no reply in a thread. */
+function findMessage(container: z.infer<typeof clickSchema>['container']): Pick<Press, 'on'> {
+  const {
+    is_ephemeral: isEphemeral,
+    message_ts: message,
+    channel_id: channel,
+    thread_ts: thread,
+  } = container ?? {}
+  if (isEphemeral === true || message === undefined || channel === undefined) return {}
+  return thread === undefined || thread === message ? { on: { platform: 'slack', channel, message } } : {}
 }
 
 /** Undefined for windows that ask for nothing of ours, and for what is no submission at all. */

@@ -5,7 +5,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api'
-import { PlatformError, type PlatformErrorCode } from '../../errors.js'
+import { isUnreached, PlatformError, type PlatformErrorCode } from '../../errors.js'
 
 const meanings: ReadonlyMap<string, PlatformErrorCode> = new Map([
   ...name('throttled', ['ratelimited', 'rate_limited', 'message_limit_exceeded']),
@@ -22,6 +22,15 @@ const meanings: ReadonlyMap<string, PlatformErrorCode> = new Map([
   ...name('unavailable', ['internal_error', 'fatal_error', 'service_unavailable', 'request_timeout']),
   ...name('unavailable', ['accesslimited', 'team_added_to_org', 'unknown_error']),
 ])
+
+/** Something went wrong on Slack's side, before or after it was done. */
+const vagueCodes = [
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'unknown_error',
+]
 
 function name(code: PlatformErrorCode, errors: readonly string[]): [string, PlatformErrorCode][] {
   return errors.map((error) => [error, code])
@@ -40,16 +49,18 @@ export function toPlatformError(method: string, error: unknown): PlatformError {
     })
   }
   if (error instanceof WebAPIHTTPError) {
-    const code = error.statusCode >= 500 || error.statusCode === 408 ? 'unavailable' : 'rejected'
+    const isDown = error.statusCode >= 500 || error.statusCode === 408
     return new PlatformError(`Slack answered ${method} with status ${error.statusCode}.`, {
-      code,
+      code: isDown ? 'unavailable' : 'rejected',
+      mayBeDone: isDown,
       cause: error,
     })
   }
   if (isRateLimitWithoutTime(error))
     return new PlatformError(`Slack asks to slow down ${method}.`, { code: 'throttled', cause: error })
   const cause = error instanceof WebAPIRequestError ? error.original : error
-  return new PlatformError(`Slack did not answer ${method}.`, { code: 'unavailable', cause })
+  const mayBeDone = !isUnreached(cause)
+  return new PlatformError(`Slack did not answer ${method}.`, { code: 'unavailable', mayBeDone, cause })
 }
 
 /** Slack's own name for what it refused, when it did. */
@@ -62,13 +73,17 @@ function toRefusal(method: string, error: WebAPIPlatformError): PlatformError {
   const { error: slackCode, response_metadata: metadata } = error.data
   // WebClient passes the body off as the error's name when it is no JSON, as the page of a proxy.
   if (!/^[a-z][a-z0-9_]{1,80}$/i.test(slackCode))
-    return new PlatformError(`Slack answered ${method} with something unreadable.`, { code: 'unavailable' })
+    return new PlatformError(`Slack answered ${method} with something unreadable.`, {
+      code: 'unavailable',
+      mayBeDone: true,
+    })
   const code = meanings.get(slackCode) ?? 'rejected'
   const hint = metadata?.messages?.[0]?.slice(0, 200)
   return new PlatformError(
     `Slack refused ${method}: ${slackCode}${hint === undefined ? '' : ` (${hint})`}.`,
     {
       code,
+      mayBeDone: vagueCodes.includes(slackCode),
       ...(metadata?.retryAfter === undefined ? {} : { retryAfterMilliseconds: metadata.retryAfter * 1_000 }),
       cause: error,
     },

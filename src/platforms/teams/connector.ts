@@ -2,7 +2,7 @@
 // answer the card may be there all the same, and only the outbox knows what to do about that.
 import { z } from 'zod'
 import type { Instant } from '../../domain/instant.js'
-import { PlatformError } from '../../errors.js'
+import { isUnreached, PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import { isUnknownMember, toPlatformError } from './failure.js'
@@ -66,7 +66,8 @@ export function createConnector(parts: {
     if (!serviceUrls.isAllowed(request.serviceUrl))
       throw new PlatformError('The address of the connector is not one that Teams uses', { code: 'rejected' })
     await pace.wait(request.thread)
-    const toError = () => new PlatformError('Teams did not answer within 10 s', { code: 'unavailable' })
+    const toError = () =>
+      new PlatformError('Teams did not answer within 10 s', { code: 'unavailable', mayBeDone: true })
     return withDeadline({ clock, milliseconds: callMilliseconds, toError }, async (signal) => {
       const authorization = await authorize(transport)
       const response = await reach(request, { authorization, signal })
@@ -147,7 +148,11 @@ async function reach(
       body: request.body === undefined ? null : JSON.stringify(request.body),
     })
   } catch (cause) {
-    throw new PlatformError('Teams could not be reached', { code: 'unavailable', cause })
+    throw new PlatformError('Teams could not be reached', {
+      code: 'unavailable',
+      mayBeDone: !isUnreached(cause),
+      cause,
+    })
   }
 }
 
@@ -155,7 +160,7 @@ async function readBody(response: Response): Promise<string> {
   try {
     return await response.text()
   } catch (cause) {
-    throw new PlatformError('The answer of Teams broke off', { code: 'unavailable', cause })
+    throw new PlatformError('The answer of Teams broke off', { code: 'unavailable', mayBeDone: true, cause })
   }
 }
 
@@ -172,5 +177,8 @@ function toJson(text: string): unknown {
 function getCreated(body: unknown): z.infer<typeof created> {
   const read = created.safeParse(body)
   if (read.success) return read.data
-  throw new PlatformError('Teams took the message but did not say where it is', { code: 'rejected' })
+  throw new PlatformError('Teams took the message but did not say where it is', {
+    code: 'rejected',
+    mayBeDone: true,
+  })
 }

@@ -129,10 +129,14 @@ export function createConversationRecord(parts: {
       if (channel !== 'installed') return { serviceUrl: record.serviceUrl, conversationId: channel }
       const channelId = record.alerts?.channelId
       // A channel may come, come back, or be chosen by an approver: what is to be said waits for it.
-      if (channelId === undefined) throw new PlatformError(nowhere, { code: 'unavailable' })
+      if (channelId === undefined)
+        throw new PlatformError(nowhere, { code: 'unavailable', isOfChannel: true })
       const loss = findLoss(record, channelId)
       if (loss === undefined) return { serviceUrl: record.serviceUrl, conversationId: channelId }
-      throw new PlatformError(describeLoss(record, channelId, loss), { code: 'unavailable' })
+      throw new PlatformError(describeLoss(record, channelId, loss), {
+        code: 'unavailable',
+        isOfChannel: true,
+      })
     },
     async serviceUrl() {
       return (await recall()).serviceUrl

@@ -23,6 +23,8 @@ export function toPlatformError(refusal: Refusal): PlatformError {
   const retryAfterMilliseconds = readRetryAfter(refusal.retryAfter, refusal.now)
   return new PlatformError(`Teams answered ${`${refusal.status} ${reason}`.trim()}${explain(code)}`, {
     code,
+    // Of the others Microsoft says that they were not carried out.
+    mayBeDone: refusal.status >= 500 || refusal.status === 408,
     ...(retryAfterMilliseconds === undefined ? {} : { retryAfterMilliseconds }),
   })
 }

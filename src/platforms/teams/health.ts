@@ -40,6 +40,10 @@ export function createHealth(clock: Pick<Clock, 'now'>, readTrouble: () => strin
 function toPlatformFailure(cause: unknown): PlatformError {
   if (cause instanceof PlatformError) return cause
   if (cause instanceof StoreError)
-    return new PlatformError('The conversation could not be looked up', { code: 'unavailable', cause })
+    return new PlatformError('The conversation could not be looked up', {
+      code: 'unavailable',
+      isOfChannel: true,
+      cause,
+    })
   return new PlatformError('The card could not be drawn for Teams', { code: 'rejected', cause })
 }

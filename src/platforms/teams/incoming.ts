@@ -81,6 +81,11 @@ export function withoutThread(conversationId: string): string {
   return conversationId.split(';messageid=')[0] ?? conversationId
 }
 
+/** Channels have threads; the chat with one person is one conversation. */
 export function toThreadId(channel: string, message: string): string {
-  return `${channel};messageid=${message}`
+  return isChannel(channel) ? `${channel};messageid=${message}` : channel
+}
+
+export function isChannel(conversationId: string): boolean {
+  return conversationId.startsWith('19:')
 }

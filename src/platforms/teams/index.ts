@@ -1,14 +1,14 @@
 import { createInFlight } from '../../concurrency/in-flight.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
-import type { Catalogue, Clock, Log, Memory, Platform, PlatformHandlers } from '../../ports.js'
+import type { Catalogue, Clock, Log, Memory, Place, Platform, PlatformHandlers } from '../../ports.js'
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
 import { createExamine } from './examine.js'
 import { createGroups } from './groups.js'
 import { createHealth } from './health.js'
-import { toThreadId } from './incoming.js'
+import { isChannel, toThreadId, withoutThread } from './incoming.js'
 import { createInvokes } from './invoke.js'
 import { type Activity, toActivity } from './message.js'
 import { createPages } from './pages.js'
@@ -84,7 +84,36 @@ export function createTeams(parts: TeamsParts): Platform {
       return await startThread(to, activity)
     } catch (cause) {
       const isLost = cause instanceof PlatformError && ['channel-not-found', 'forbidden'].includes(cause.code)
-      throw isLost ? new PlatformError(cause.message, { code: 'unavailable', cause }) : cause
+      throw isLost
+        ? new PlatformError(cause.message, { code: 'unavailable', isOfChannel: true, cause })
+        : cause
+    }
+  }
+
+  async function sendTo(to: Target, activity: Activity): Promise<MessageRef> {
+    const message = await connector.send(to, activity)
+    return { platform: 'teams', channel: withoutThread(to.conversationId), message }
+  }
+
+  async function post(place: Place, activity: Activity): Promise<MessageRef> {
+    switch (place.kind) {
+      case 'channel': {
+        const to = await conversations.resolve(place.channel)
+        const start = place.channel.channel === 'installed' ? startInstalledThread : startThread
+        return start(to, activity)
+      }
+      case 'person': {
+        const serviceUrl = await conversations.serviceUrl()
+        const person = { id: place.id, tenantId: homeTenantId }
+        return sendTo({ serviceUrl, conversationId: await connector.openChat(serviceUrl, person) }, activity)
+      }
+      case 'thread': {
+        const { channel, message } = place.of
+        const serviceUrl = await conversations.serviceUrl()
+        return sendTo({ serviceUrl, conversationId: toThreadId(channel, message) }, activity)
+      }
+      default:
+        return place satisfies never
     }
   }
 
@@ -104,17 +133,7 @@ export function createTeams(parts: TeamsParts): Platform {
       await receiver.drain()
     },
     post(place, card) {
-      return health.track(async () => {
-        const activity = toActivity(render(card), { alert: true })
-        if (place.kind === 'channel') {
-          const to = await conversations.resolve(place.channel)
-          const start = place.channel.channel === 'installed' ? startInstalledThread : startThread
-          return start(to, activity)
-        }
-        const { channel, message: root } = place.of
-        const to = { serviceUrl: await conversations.serviceUrl(), conversationId: toThreadId(channel, root) }
-        return { platform: 'teams', channel, message: await connector.send(to, activity) }
-      })
+      return health.track(() => post(place, toActivity(render(card), { alert: true })))
     },
     update(ref, card) {
       return health.track(async () => {
@@ -132,10 +151,18 @@ export function createTeams(parts: TeamsParts): Platform {
           // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139).
           log.warn({ channel: ref.channel }, 'teams.card.replaced')
           const replacement = toActivity(rendered, { alert: false })
-          return startThread({ serviceUrl: target, conversationId: ref.channel }, replacement)
+          const chat = { serviceUrl: target, conversationId: ref.channel }
+          return isChannel(ref.channel) ? startThread(chat, replacement) : sendTo(chat, replacement)
         }
       })
     },
+    async findLink({ channel, message }) {
+      if (!isChannel(channel)) return undefined
+      const [place, at] = [channel, message].map(encodeURIComponent)
+      return `https://teams.microsoft.com/l/message/${place}/${at}?tenantId=${homeTenantId}`
+    },
+    // The messages of a channel could be read by Graph alone, with a consent that opens all of them.
+    findPosted: async () => ({ isKnown: false }),
     pin: ({ channel }) => conversations.pin(channel),
     health: () => health.read(),
     examine: createExamine({

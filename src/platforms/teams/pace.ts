@@ -72,6 +72,7 @@ function findSlot(calls: number[], limits: readonly Limit[], now: number): numbe
 function toThrottled(retryAfterMilliseconds: number): PlatformError {
   return new PlatformError('Too many messages for Teams at once', {
     code: 'throttled',
+    isPaced: true,
     retryAfterMilliseconds,
   })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../../domain/actor.js'
 import type { Press } from '../../domain/press.js'
-import { type Incoming, withoutThread } from './incoming.js'
+import { type Incoming, toThreadId, withoutThread } from './incoming.js'
 import { resumeVerb } from './message.js'
 
 const dataSchema = z.record(z.string(), z.unknown())
@@ -45,7 +45,8 @@ export function findSubmit(value: unknown, isOurs: IsOurs): Button | undefined {
 const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId', 'reviewId', 'revision']
 const mostValues = 200
 
-export function toPress(actor: Actor, { action, data }: Button, { conversation }: Incoming): Press {
+export function toPress(actor: Actor, { action, data }: Button, incoming: Incoming): Press {
+  const { conversation } = incoming
   const values = Object.entries(data)
     .filter(([key]) => !ownKeys.includes(key) && /^[a-zA-Z][\w.-]{0,100}$/.test(key))
     .flatMap(([key, value]): [string, string][] => (typeof value === 'string' ? [[key, value]] : []))
@@ -59,9 +60,17 @@ export function toPress(actor: Actor, { action, data }: Button, { conversation }
     revision: toRevision(data.revision),
     values: Object.fromEntries(values),
     ...(conversation.conversationType === 'channel'
-      ? { channel: { platform: 'teams', channel: withoutThread(conversation.id) } }
+      ? { channel: { platform: 'teams', channel: withoutThread(conversation.id) }, ...findMessage(incoming) }
       : {}),
   }
+}
+
+/** The first message of a thread; replies are nothing that stands by itself. */
+function findMessage({ conversation, replyToId }: Incoming): Pick<Press, 'on'> {
+  const channel = withoutThread(conversation.id)
+  return replyToId !== undefined && conversation.id === toThreadId(channel, replyToId)
+    ? { on: { platform: 'teams', channel, message: replyToId } }
+    : {}
 }
 
 /** Pages that an older version drew carry none. */

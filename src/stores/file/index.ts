@@ -19,7 +19,7 @@ import { createRecords, type Records } from './records.js'
 import { emptyState, type LiveState } from './state.js'
 import { createStateFile, resolveStateFile, type StateFile, toWords } from './state-file.js'
 import type { Duties } from './state-text.js'
-import { claimTasks } from './tasks.js'
+import { claimTasks, renewClaims } from './tasks.js'
 
 export interface FileStoreParts {
   /** Created when it is missing. Holds state.json, state.previous.json, lock.*, and journal-* and archive-* by month; other files are left alone. */
@@ -148,6 +148,7 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
     },
     health: () => records.health(group.read()),
     claimTasks: async (request) => group.submit((draft) => claimTasks(draft, request, parts.createId)),
+    renewClaims: async (request) => group.submit((draft) => renewClaims(draft, request)),
     close() {
       closing ??= end({ group, lock, medium }, parts.log)
       return closing

@@ -17,7 +17,7 @@ interface Sources {
   readonly clock: Pick<Clock, 'now'>
 }
 
-type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'health' | 'close'>
+type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'renewClaims' | 'health' | 'close'>
 
 export function createQueries({ read, journal, archive, clock }: Sources): Queries {
   return {

@@ -53,6 +53,7 @@ export async function openForReading(given: string): Promise<Store> {
     commit: refuse,
     remember: refuse,
     claimTasks: async () => [],
+    renewClaims: async () => [],
     health: () => ({ ok: true, detail: 'open for reading only' }),
     close: async () => {},
   }

@@ -62,6 +62,20 @@ export function claimTasks(draft: Draft, request: ClaimRequest, createId: Create
   })
 }
 
+/** A lease that has run out is renewed as well, as long as nobody else has been given the task. */
+export function renewClaims(
+  draft: Draft,
+  { now, leaseMilliseconds, claims }: Parameters<Store['renewClaims']>[0],
+): readonly Claim[] {
+  return claims.flatMap(({ token }) => {
+    const claim = draft.running.get(token)
+    if (claim === undefined) return []
+    const renewed = Object.freeze({ ...claim, leaseExpiresAt: now + leaseMilliseconds })
+    draft.running.set(token, renewed)
+    return [renewed]
+  })
+}
+
 /** A task that may be given out; `token` when its last holder's lease has run out. */
 interface Candidate {
   readonly task: Task
@@ -101,6 +115,7 @@ interface Offer {
 /** How many of its tenant or platform would be under way before a task decides whose turn it is. */
 function chooseOfPool(draft: Draft, pool: PoolRequest, { held, next }: Offer): readonly Candidate[] {
   const counts = new Map<string, number>()
+  const toMost = (task: Task) => pool.limits?.[toShare(draft, task, pool.sharedBy)] ?? pool.mostPerShare
   const rank = (task: Task) => {
     const share = toShare(draft, task, pool.sharedBy)
     const before = counts.get(share) ?? 0
@@ -112,7 +127,7 @@ function chooseOfPool(draft: Draft, pool: PoolRequest, { held, next }: Offer): r
   return next
     .filter(({ task }) => isOfPool(task))
     .map((candidate) => ({ candidate, rank: rank(candidate.task) }))
-    .filter((one) => one.rank < pool.mostPerShare)
+    .filter((one) => one.rank < toMost(one.candidate.task))
     .toSorted((one, other) => one.rank - other.rank)
     .slice(0, pool.limit)
     .map(({ candidate }) => candidate)

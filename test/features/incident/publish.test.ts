@@ -59,6 +59,12 @@ describe('a platform that throttles', () => {
 })
 
 describe('a platform that is down', () => {
+  const readRows = () =>
+    stage.slack.sent.map(({ card }) => {
+      const { headline, rows } = toView(card, 'digest')
+      return [headline, ...rows.map(({ statusWord }) => statusWord)]
+    })
+
   test('loses nothing, is tried ever more seldom, and keeps no other waiting', async () => {
     stage.slack.refuse(() => createError('unavailable'))
     const incident = await restrict(stage, sam)
@@ -87,19 +93,24 @@ describe('a platform that is down', () => {
     expect(toView(await stage.command(vera, 'status'), 'status').summary).toBe('Everything works.')
   })
 
-  test('gets no first card for what has ended meanwhile, and no line about it', async () => {
+  test('gets no card of its own for what has ended meanwhile, and no line, but a row', async () => {
     stage.slack.refuse(() => createError('unavailable'))
     const { id } = await restrict(stage, sam)
     stage.backend.clear(sam.entity)
     await stage.advance(2 * minuteMilliseconds)
     stage.slack.refuse(() => undefined)
     await stage.advance(6 * minuteMilliseconds)
-    expect(stage.slack.sent).toEqual([])
+    expect(readRows()).toEqual([
+      [
+        '1 sender or connector was restricted while nothing could be shown here, and that is over',
+        'Cleared elsewhere',
+      ],
+    ])
     expect((await getIncident(stage, id)).cards).toHaveLength(1)
     expect(await stage.store().readBacklog(stage.clock.now())).toMatchObject({ due: 0 })
   })
 
-  test('gets no digest of a storm that is over', async () => {
+  test('gets no digest of a storm that is over, but one card with a row for each', async () => {
     stage.slack.refuse(() => createError('unavailable'))
     const storm = Array.from({ length: 8 }, (_, at) => createSender(`person${at}@contoso.com`))
     for (const one of storm) stage.backend.restrict(one)
@@ -108,7 +119,12 @@ describe('a platform that is down', () => {
     await stage.advance(2 * minuteMilliseconds)
     stage.slack.refuse(() => undefined)
     await stage.advance(6 * minuteMilliseconds)
-    expect(stage.slack.sent).toEqual([])
+    expect(readRows()).toEqual([
+      [
+        '8 senders and connectors were restricted while nothing could be shown here, and that is over',
+        ...Array<string>(8).fill('Cleared elsewhere'),
+      ],
+    ])
     expect(stage.teams.sent.map(({ card }) => card.name)).toContain('digest')
   })
 })

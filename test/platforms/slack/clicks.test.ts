@@ -45,6 +45,18 @@ describe('a click on a message', () => {
     ])
   })
 
+  it('says which message of a channel was pressed, when everyone sees it and it is no reply', async () => {
+    await answering(undefined)
+    const message = '1700000000.000100'
+    const container = { type: 'message', is_ephemeral: false, message_ts: message, channel_id: 'C1' }
+    const others = [{ is_ephemeral: true }, { thread_ts: '1600000000.000001' }, { message_ts: undefined }]
+    for (const changes of [{}, { thread_ts: message }, ...others])
+      await rig.sendInteraction(createClick({ container: { ...container, ...changes } }))
+    await rig.idle()
+    const on = { platform: 'slack', channel: 'C1', message }
+    expect(rig.presses.map((press) => press.on)).toEqual([on, on, undefined, undefined, undefined])
+  })
+
   it('takes an object of ids from a button for what the press carries', async () => {
     await answering(undefined)
     const value = JSON.stringify({ incidentId: 'incident-2', step: 'x', target: 'Laura\\4711', undoes: '' })

@@ -41,6 +41,16 @@ describe('a post', () => {
       expect(call?.args).not.toHaveProperty(name)
   })
 
+  it('goes to somebody in person, where nobody else can read it, and is edited there', async () => {
+    rig.fake.script('chat.postMessage', { body: { ok: true, channel: 'D9', ts: '1700000000.000900' } })
+    const posted = await rig.platform.post({ kind: 'person', id: 'U1' }, notice)
+    expect(posted).toEqual({ platform: 'slack', channel: 'D9', message: '1700000000.000900' })
+    await rig.platform.update(posted, notice)
+    expect(rig.fake.to('chat.postMessage')).toMatchObject([{ args: { channel: 'U1' } }])
+    expect(rig.fake.to('chat.update')).toMatchObject([{ args: { channel: 'D9', ts: '1700000000.000900' } }])
+    expect(rig.fake.to('conversations.info')).toEqual([])
+  })
+
   it('goes into the thread of a card', async () => {
     await rig.platform.post({ kind: 'thread', of: ref }, line)
     expect(rig.fake.to('chat.postMessage')).toMatchObject([
@@ -76,6 +86,19 @@ describe('a post', () => {
     await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ name: 'PlatformError', code })
   })
 
+  it.each([
+    { reply: 'reset', mayBeDone: true },
+    { reply: { status: 503, body: 'sorry' }, mayBeDone: true },
+    { reply: { body: '<html>a proxy</html>' }, mayBeDone: true },
+    { reply: { body: { ok: true } }, mayBeDone: true },
+    { reply: refusing('internal_error'), mayBeDone: true },
+    { reply: refusing('not_in_channel'), mayBeDone: false },
+    { reply: { status: 429, headers: { 'retry-after': '30' } }, mayBeDone: false },
+  ] as const)('may be there all the same after $reply: $mayBeDone', async ({ reply, mayBeDone }) => {
+    rig.fake.script('chat.postMessage', reply)
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ mayBeDone })
+  })
+
   it('tells what Slack dislikes about a layout', async () => {
     const hint = '[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text]'
     rig.fake.script('chat.postMessage', {
@@ -87,6 +110,59 @@ describe('a post', () => {
   it('refuses a card that is a window', async () => {
     await expect(rig.platform.post(channel, handoff)).rejects.toMatchObject({ code: 'rejected' })
     expect(rig.fake.to('chat.postMessage')).toEqual([])
+  })
+})
+
+describe('the way to a message', () => {
+  it('is what Slack says, and nothing when Slack says nothing', async () => {
+    const permalink = 'https://contoso.slack.com/archives/C1/p1600000000000001'
+    rig.fake.script('chat.getPermalink', { body: { ok: true, permalink } }, refusing('message_not_found'))
+    expect(await rig.platform.findLink(ref)).toBe(permalink)
+    expect(await rig.platform.findLink(ref)).toBeUndefined()
+  })
+})
+
+describe('a post whose answer was lost', () => {
+  const since = 1_700_000_000_000
+  const metadata = {
+    event_type: 'reprieve_card',
+    event_payload: { card: 'notice', incident_id: 'incident-1' },
+  }
+  const other = { ...metadata, event_payload: { ...metadata.event_payload, incident_id: 'incident-2' } }
+
+  it('is found by what Slack keeps beside it, where the app may read the history', async () => {
+    const messages = [
+      { ts: '1700000009.000000', metadata: other },
+      { ts: '1700000008.000000', metadata },
+      { ts: '1700000007.000000', metadata },
+      { ts: '1700000006.000000' },
+    ]
+    rig.fake.script('conversations.history', { body: { ok: true, messages } })
+    expect(await rig.platform.findPosted(channel, notice, since)).toEqual({
+      isKnown: true,
+      ref: { platform: 'slack', channel: 'C1', message: '1700000008.000000' },
+    })
+    expect(rig.fake.to('conversations.history')).toMatchObject([
+      { args: { channel: 'C1', oldest: '1699999940.000000', include_all_metadata: 'true' } },
+    ])
+  })
+
+  it('is known not to be there when the history does not have it', async () => {
+    rig.fake.script('conversations.history', { body: { ok: true, messages: [] } })
+    expect(await rig.platform.findPosted(channel, notice, since)).toEqual({ isKnown: true, ref: undefined })
+  })
+
+  it('cannot be told without the scope, which makes nobody unwell and is not asked for each time', async () => {
+    rig.fake.always('conversations.history', refusing('missing_scope'))
+    for (let time = 0; time < 3; time += 1)
+      expect(await rig.platform.findPosted(channel, notice, since)).toEqual({ isKnown: false })
+    expect(rig.fake.to('conversations.history')).toHaveLength(1)
+    expect(rig.platform.health().ok).toBe(true)
+  })
+
+  it('cannot be told while Slack does not answer', async () => {
+    rig.fake.script('conversations.history', 'reset')
+    expect(await rig.platform.findPosted(channel, notice, since)).toEqual({ isKnown: false })
   })
 })
 

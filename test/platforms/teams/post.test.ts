@@ -3,7 +3,7 @@ import type { PlatformErrorCode } from '../../../src/errors.js'
 import { type Bot, startBot } from './bot.js'
 import { incidentCard, lineCard } from './cards.js'
 import { anyText, containing, including, matching } from './matchers.js'
-import { botId, channelId, createTenant, type ScriptedAnswer, type Tenant } from './tenant.js'
+import { botId, channelId, createTenant, homeTenantId, type ScriptedAnswer, type Tenant } from './tenant.js'
 
 let tenant: Tenant
 let bot: Bot
@@ -115,12 +115,47 @@ describe('a post', () => {
     ])
   })
 
+  test('to somebody in person opens their chat, and is edited there', async () => {
+    const posted = await bot.teams.post({ kind: 'person', id: 'aad-2' }, incidentCard)
+    expect(tenant.calls[0]).toMatchObject({
+      line: 'POST v3/conversations',
+      body: { isGroup: false, members: [{ id: 'aad-2' }] },
+    })
+    expect(tenant.lines().slice(1)).toEqual([`POST v3/conversations/${posted.channel}/activities`])
+    await bot.teams.update(posted, incidentCard)
+    await bot.teams.post({ kind: 'thread', of: posted }, lineCard)
+    expect(tenant.lines().slice(2)).toEqual([
+      `PUT v3/conversations/${posted.channel}/activities/${posted.message}`,
+      `POST v3/conversations/${posted.channel}/activities`,
+    ])
+  })
+
   test.each(failures)('that is answered %s is tried once', async (_name, answer, want) => {
     tenant.answerWith(() => answer)
     const failure = await bot.teams.post(channel, incidentCard).catch((error: unknown) => error)
     expect(failure).toMatchObject({ name: 'PlatformError', ...want })
     expect(String(failure)).not.toContain('secret words')
     expect(tenant.calls).toHaveLength(1)
+  })
+
+  test.each([
+    [{ status: 502 }, true],
+    ['drop', true],
+    [{ status: 201, body: {} }, true],
+    [{ status: 403 }, false],
+    [{ status: 429 }, false],
+    [{ status: 412 }, false],
+  ] as const)('that ends with %o may be there all the same: %o', async (answer, mayBeDone) => {
+    tenant.answerWith(() => answer)
+    await expect(bot.teams.post(channel, incidentCard)).rejects.toMatchObject({ mayBeDone })
+    expect(await bot.teams.findPosted(channel, incidentCard, 0)).toEqual({ isKnown: false })
+  })
+
+  test('has an address that Teams opens, except in the chat with one person', async () => {
+    expect(await bot.teams.findLink(ref)).toBe(
+      `https://teams.microsoft.com/l/message/${encodeURIComponent(channelId)}/1700000000500?tenantId=${homeTenantId}`,
+    )
+    expect(await bot.teams.findLink({ ...ref, channel: 'a:1maya-chat' })).toBeUndefined()
   })
 
   test('does not carry its token after a redirect', async () => {

@@ -62,6 +62,17 @@ test('hands a press on and answers with a card for the clicker alone', async () 
   await bot.close()
 })
 
+test('says which message of a channel was pressed, unless it is a reply', async () => {
+  reset()
+  const bot = await startBot(tenant, { onPress: async () => overviewCard })
+  const action = { verb: 'confirm', data: { incidentId: 'incident-1' } }
+  await bot.send(toInvoke(tenant, action, { id: '1', replyToId: '1699999999999' }))
+  await bot.send(toInvoke(tenant, action, { id: '2', replyToId: '1700000000042' }))
+  const on = { platform: 'teams', channel: channelId, message: '1699999999999' }
+  expect(bot.presses.map((press) => press.on)).toEqual([on, undefined])
+  await bot.close()
+})
+
 test.each([undefined, 7, '', 'seven', '-1', '1'.repeat(10), ['7']])(
   'takes the revision %j for one that is not known',
   async (revision) => {

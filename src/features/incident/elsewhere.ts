@@ -1,0 +1,72 @@
+// A restriction that its channel does not show for minutes is told elsewhere, once. Its own channel is tried on all the same.
+import { toEntityName } from '../../domain/entity.js'
+import { type Incident, isClosed } from '../../domain/incident.js'
+import { findChannels } from '../../domain/route.js'
+import type { ChannelRef, Task } from '../../domain/task.js'
+import { isShownIn, saveCard, saveUntold } from '../../domain/transitions.js'
+import { changeIncident, getIncident } from '../../outbox/change.js'
+import type { Claim } from '../../ports.js'
+import type { Card } from '../cards.js'
+import { type Parts, toTenant } from '../feature.js'
+import { toIncidentEvent } from '../watch/settle.js'
+import { toIncidentCard } from './card.js'
+import { findProblem, isSame, putOffWhenLate, reachSomebody, toPlaceText } from './reach.js'
+import { toElsewhereTask, toPostKey, toUpdateTasks } from './tasks.js'
+
+interface Order {
+  readonly incidentId: string
+  readonly missing: ChannelRef
+}
+
+/** When a first card was not taken: what is to be done if that lasts. */
+export async function listElsewhereTasks(parts: Parts, { task }: Claim): Promise<readonly Task[]> {
+  const { incidentId, channel } = task.duty
+  if (incidentId === undefined || channel === undefined) return []
+  const incident = await parts.store.findIncident(incidentId)
+  if (incident === undefined || isTold(incident, channel)) return []
+  return [toElsewhereTask(incidentId, channel, parts.clock.now())]
+}
+
+export async function tellElsewhere(
+  parts: Parts,
+  { incidentId, missing }: Order,
+  claim: Claim,
+): Promise<void> {
+  const incident = await getIncident(parts, incidentId)
+  // Taken, and its place is only waiting to be saved.
+  const isTaken = parts.posted.has(toPostKey(incidentId, missing))
+  if (isClosed(incident) || isTold(incident, missing) || isTaken)
+    return void (await parts.store.commit({ settle: { claim } }))
+  if (await putOffWhenLate(parts, claim)) return
+  const tenant = toTenant(parts, incident.tenantId)
+  const problem = findProblem(parts, toPostKey(incidentId, missing))
+  const told = await reachSomebody(parts, {
+    tenant,
+    seen: incident.cards,
+    hearing: findChannels(tenant.routes, incident.restriction),
+    card: toIncidentCard(parts, incident, { tenant }),
+    line: toUnshownCard(incident, missing, problem),
+    about: incident.entity.kind === 'sender' ? [incident.entity.address.toLowerCase()] : [],
+  })
+  await changeIncident(parts, { incidentId, claim }, (current) => {
+    const now = parts.clock.now()
+    const noted = saveUntold(current, { missing, problem, at: now, to: told.to })
+    const next = told.cards.reduce((one, card) => saveCard(one, card), noted)
+    const data = { ...missing, problem, to: toPlaceText(told.to) }
+    // It may have moved while it was told.
+    const tasks = told.cards.length === 0 ? [] : toUpdateTasks(next, tenant, now)
+    return { next, events: [toIncidentEvent(next, 'card.told-elsewhere', now, data)], tasks }
+  })
+}
+
+/** Nothing is left to be told: the channel shows it, or it has been told once. */
+function isTold(incident: Incident, channel: ChannelRef): boolean {
+  return (
+    isShownIn(incident, channel) || (incident.untold ?? []).some(({ missing }) => isSame(missing, channel))
+  )
+}
+
+function toUnshownCard({ entity }: Incident, missing: ChannelRef, problem: string): Card {
+  const text = `The card about ${toEntityName(entity)} cannot be shown in ${toPlaceText(missing)} (${problem}). It comes there once that is mended; until then this is where it is told.`
+  return { name: 'line', view: { icon: '⚠️', text } }
+}

@@ -1,0 +1,143 @@
+// Who can be told what a channel does not show: whoever sees it already, another channel of the tenant, or the approvers
+// in person.
+import { toActorKey } from '../../domain/actor.js'
+import type { MessageRef } from '../../domain/incident.js'
+import { toChannels } from '../../domain/route.js'
+import type { ChannelRef } from '../../domain/task.js'
+import type { Tenant } from '../../domain/tenant.js'
+import type { Untold } from '../../domain/untold.js'
+import { PlatformError } from '../../errors.js'
+import type { Card, Claim, Place } from '../../ports.js'
+import type { Parts } from '../feature.js'
+import { toTitle } from '../words/words.js'
+
+/** A message to each, one after the other: enough that somebody reads it. */
+const mostPeople = 10
+
+export interface News {
+  readonly tenant: Tenant
+  /** Cards that people see already. */
+  readonly seen: readonly MessageRef[]
+  /** Channels that are to show it themselves, and have their own tries. */
+  readonly hearing: readonly ChannelRef[]
+  /** For whoever has not heard of it. */
+  readonly card: Card
+  /** Why it is told here; none when the card says so. */
+  readonly line: Card | undefined
+  /** Addresses whose owners are not asked to help. */
+  readonly about: readonly string[]
+}
+
+export interface Told {
+  readonly to: Untold['to']
+  /** New cards, to be kept up to date. */
+  readonly cards: readonly MessageRef[]
+}
+
+/** @throws PlatformError when nobody can be reached. */
+export async function reachSomebody(parts: Parts, news: News): Promise<Told> {
+  const told =
+    (await sayInThread(parts, news)) ?? (await showInOther(parts, news)) ?? (await showInPerson(parts, news))
+  if (told !== undefined) return told
+  const message =
+    'Nobody can be told: no other channel takes it, and no approver that the access list names by id can be reached'
+  throw new PlatformError(message, { code: 'channel-not-found' })
+}
+
+async function sayInThread(parts: Parts, { seen, card, line = card }: News): Promise<Told | undefined> {
+  for (const of of seen) {
+    const ref = await tryPost(parts, of.platform, { kind: 'thread', of }, line)
+    if (ref !== undefined) return { to: { platform: of.platform, channel: of.channel }, cards: [] }
+  }
+  return undefined
+}
+
+async function showInOther(parts: Parts, news: News): Promise<Told | undefined> {
+  const isHearing = (one: ChannelRef) => news.hearing.some((other) => isSame(one, other))
+  for (const channel of toChannels(news.tenant.routes).filter((one) => !isHearing(one))) {
+    const ref = await show(parts, news, { platform: channel.platform, place: { kind: 'channel', channel } })
+    if (ref === undefined) continue
+    const route = ref.channel === channel.channel ? {} : { route: channel.channel }
+    return { to: channel, cards: [{ ...ref, ...route }] }
+  }
+  return undefined
+}
+
+async function showInPerson(parts: Parts, news: News): Promise<Told | undefined> {
+  const cards: MessageRef[] = []
+  for (const { platform, id } of listApprovers(parts, news.about).slice(0, mostPeople)) {
+    const ref = await show(parts, news, { platform, place: { kind: 'person', id } })
+    if (ref !== undefined) cards.push(ref)
+  }
+  const [first] = cards
+  return first === undefined ? undefined : { to: { platform: first.platform, people: cards.length }, cards }
+}
+
+/** By id alone: who is in a group only the platform knows. */
+function listApprovers({ access, platforms }: Parts, about: readonly string[]) {
+  return [...platforms.keys()].flatMap((platform) =>
+    [...access.people].flatMap(([key, { role, addresses }]) => {
+      const id = key.slice(toActorKey({ platform, id: '' }).length)
+      const isOther = role !== 'approver' || !key.startsWith(toActorKey({ platform, id: '' }))
+      return isOther || addresses.some((address) => about.includes(address)) ? [] : [{ platform, id }]
+    }),
+  )
+}
+
+interface Target {
+  readonly platform: MessageRef['platform']
+  readonly place: Place
+}
+
+async function show(parts: Parts, { card, line }: News, { platform, place }: Target) {
+  const ref = await tryPost(parts, platform, place, card)
+  if (ref !== undefined && line !== undefined)
+    await tryPost(parts, platform, { kind: 'thread', of: ref }, line)
+  return ref
+}
+
+/** Undefined when it was not taken; the next one in line may. */
+async function tryPost(
+  parts: Parts,
+  name: MessageRef['platform'],
+  place: Place,
+  card: Card,
+): Promise<MessageRef | undefined> {
+  try {
+    return await parts.platforms.get(name)?.post(place, card)
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    parts.log.info({ platform: name, kind: place.kind, code: error.code }, 'elsewhere.not-taken')
+    return undefined
+  }
+}
+
+export function isSame(one: ChannelRef, other: ChannelRef): boolean {
+  return one.platform === other.platform && one.channel === other.channel
+}
+
+/** Why the task did not succeed, as far as this process has seen. */
+export function findProblem(parts: Parts, taskKey: string): string {
+  return parts.readTroubles().find(({ key }) => key === taskKey)?.problem ?? 'no answer yet'
+}
+
+/** "Slack C1", "Teams, 2 people in person" */
+export function toPlaceText({ platform, channel, people }: Untold['to']): string {
+  if (people === undefined) return `${toTitle(platform)} ${channel ?? ''}`.trim()
+  return `${toTitle(platform)}, ${people === 1 ? '1 person' : `${people} people`} in person`
+}
+
+const lateMilliseconds = 10_000
+const secondChanceMilliseconds = 15_000
+
+/**
+ * What fell due while the machine slept, the program was down or its disk was full: the channel gets another chance first.
+ * True when the task has been put off.
+ */
+export async function putOffWhenLate({ store, clock }: Parts, claim: Claim): Promise<boolean> {
+  const { task } = claim
+  const now = clock.now()
+  if (now - task.dueAt < lateMilliseconds) return false
+  await store.commit({ settle: { claim }, tasks: [{ ...task, dueAt: now + secondChanceMilliseconds }] })
+  return true
+}

@@ -1,0 +1,55 @@
+// What its channel does not show and was told elsewhere, in words for `status` and the doctor.
+import { findChannels } from '../../domain/route.js'
+import { isShownIn } from '../../domain/transitions.js'
+import type { Untold } from '../../domain/untold.js'
+import { type Parts, toTenant } from '../feature.js'
+import { recallUntoldDigest } from '../incident/digest-elsewhere.js'
+import { toPlaceText } from '../incident/reach.js'
+import { toClockText, toCountText } from '../words/words.js'
+
+interface Unshown extends Untold {
+  readonly tenantId: string
+}
+
+interface OfTenant {
+  readonly tenantId: string
+  readonly name: string
+  readonly text: string
+}
+
+/** One for each tenant with something that its channel does not show. */
+export async function listUnshownByTenant(parts: Parts): Promise<readonly OfTenant[]> {
+  const all = await listUnshown(parts)
+  return [...new Set(all.map(({ tenantId }) => tenantId))].flatMap((tenantId) => {
+    const own = all.filter((one) => one.tenantId === tenantId)
+    const [first] = own
+    if (first === undefined) return []
+    const name = `Cards of ${toTenant(parts, tenantId).name}`
+    return [{ tenantId, name, text: toUnshownText(own.length, first) }]
+  })
+}
+
+/** Of what is going on, as it is saved: a restart forgets none of it. */
+async function listUnshown(parts: Parts): Promise<readonly Unshown[]> {
+  const live = await parts.store.listLive({})
+  const cards = live.flatMap((incident) =>
+    (incident.untold ?? [])
+      .filter(({ missing }) => !isShownIn(incident, missing))
+      .map((untold) => ({ ...untold, tenantId: incident.tenantId })),
+  )
+  const digests = new Map(live.flatMap((one) => (one.digestId === undefined ? [] : [[one.digestId, one]])))
+  const ofDigests = [...digests].map(async ([digestId, { tenantId, restriction }]) => {
+    const channels = findChannels(toTenant(parts, tenantId).routes, restriction)
+    const untold = await Promise.all(
+      channels.map((missing) => recallUntoldDigest(parts, { digestId, missing })),
+    )
+    return untold.flatMap((one) => (one === undefined ? [] : [{ ...one, tenantId }]))
+  })
+  return [...cards, ...(await Promise.all(ofDigests)).flat()]
+}
+
+/** "2 cards are not where they belong, such as in Slack C1 since 12:03 UTC: is_archived; told in Teams 19:ops instead" */
+function toUnshownText(count: number, { missing, at, problem, to }: Unshown): string {
+  const cards = `${toCountText(count, 'card')} ${count === 1 ? 'is' : 'are'} not where ${count === 1 ? 'it belongs' : 'they belong'}`
+  return `${cards}, such as in ${toPlaceText(missing)} at ${toClockText(at)}: ${problem}; told in ${toPlaceText(to)} instead`
+}

@@ -1,0 +1,108 @@
+// A post of which no answer came may be there or not, whether the answer was lost or this program ended meanwhile. So that
+// one is begun is saved before; then it is looked for, or waited for, and posted once more: twice rather than never.
+import { z } from 'zod'
+import { cell } from '../domain/cell.js'
+import type { MessageRef } from '../domain/incident.js'
+import { dayMilliseconds, isAhead, minuteMilliseconds } from '../domain/instant.js'
+import { keepUnknown } from '../domain/keep-unknown.js'
+import { PlatformError } from '../errors.js'
+import type { Card, Place, Platform } from '../ports.js'
+import type { OutboxParts } from './parts.js'
+
+/** What is looked for and not found may be on its way still. */
+const arrivesWithinMilliseconds = 15_000
+/** After each post that may be there; the last one goes on. */
+const waitMilliseconds = [minuteMilliseconds, 5 * minuteMilliseconds, 15 * minuteMilliseconds] as const
+
+const markOf = cell(
+  'posting',
+  keepUnknown(
+    z.object({
+      since: z.number(),
+      /** Posts before that one of which it is not known either. */
+      doubts: z.number(),
+    }),
+  ),
+)
+type Mark = Parameters<ReturnType<typeof markOf>['put']>[0]
+
+interface Post {
+  readonly platform: Platform
+  /** Names the wish: the same for every try. */
+  readonly key: string
+  readonly place: Place
+}
+
+interface Posted {
+  readonly ref: MessageRef
+  /** There may be another one that nobody knows the place of. */
+  readonly mayBeTwice: boolean
+}
+
+/** `forgetPosted` when the place has been saved. @throws PlatformError */
+export async function postOnce(
+  parts: OutboxParts,
+  { platform, key, place }: Post,
+  card: Card,
+): Promise<Posted> {
+  const mark = await markOf(key).recall(parts.store)
+  if (mark !== undefined) {
+    const found = await platform.findPosted(place, card, mark.since)
+    if (found.isKnown && found.ref !== undefined) {
+      parts.meter.postDoubted(platform.name, 'found')
+      return { ref: found.ref, mayBeTwice: mark.doubts > 0 }
+    }
+    requireWaited(parts, mark, found.isKnown)
+    parts.log.warn({ task: key, platform: platform.name }, 'card.posted-again')
+    parts.meter.postDoubted(platform.name, 'posted-again')
+  }
+  const next = { since: parts.clock.now(), doubts: mark === undefined ? 0 : mark.doubts + 1 }
+  await saveMark(parts, key, next)
+  try {
+    return { ref: await platform.post(place, card), mayBeTwice: mark !== undefined }
+  } catch (error) {
+    // What was refused is not there; what may be there from before stays in doubt.
+    if (!(error instanceof PlatformError && error.mayBeDone)) await saveMark(parts, key, mark)
+    throw error
+  }
+}
+
+/** Whether a try of this may be there; where it is when that can be found out. */
+export async function findDoubted(
+  parts: OutboxParts,
+  { platform, key, place }: Post,
+  card: Card,
+): Promise<{ readonly ref: MessageRef | undefined } | undefined> {
+  const mark = await markOf(key).recall(parts.store)
+  if (mark === undefined) return undefined
+  const found = await platform.findPosted(place, card, mark.since)
+  if (found.isKnown && found.ref === undefined) return undefined
+  return { ref: found.isKnown ? found.ref : undefined }
+}
+
+/** Its place is saved, or nobody waits for it any more. */
+export async function forgetPosted(parts: OutboxParts, key: string): Promise<void> {
+  parts.posted.delete(key)
+  if ((await markOf(key).recall(parts.store)) !== undefined) await saveMark(parts, key, undefined)
+}
+
+/** @throws PlatformError that puts the task off. */
+function requireWaited({ clock }: OutboxParts, mark: Mark, isAbsent: boolean): void {
+  const now = clock.now()
+  const last = waitMilliseconds[waitMilliseconds.length - 1] ?? 0
+  const wait = isAbsent ? arrivesWithinMilliseconds : (waitMilliseconds[mark.doubts] ?? last)
+  const left = isAhead(mark.since, now) ? 0 : mark.since + wait - now
+  if (left <= 0) return
+  throw new PlatformError('It is not known whether this was posted; that is waited for', {
+    code: 'throttled',
+    isPaced: true,
+    retryAfterMilliseconds: left,
+  })
+}
+
+/** A task that ended without a post leaves its mark behind for a day. */
+async function saveMark({ store, clock }: OutboxParts, key: string, mark: Mark | undefined): Promise<void> {
+  const until = clock.now() + dayMilliseconds
+  const write = mark === undefined ? markOf(key).forget() : markOf(key).put(mark, { until })
+  await store.commit({ cells: [write] })
+}

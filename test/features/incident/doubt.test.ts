@@ -1,0 +1,152 @@
+// A platform took a card, and its answer was lost on the way: two cards at most, one that lives, and none never.
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { minuteMilliseconds } from '../../../src/domain/instant.js'
+import { PlatformError } from '../../../src/errors.js'
+import { createMetrics } from '../../../src/metrics/index.js'
+import type { Metrics } from '../../../src/ports.js'
+import { createSender, getIncident, readCard, readLines, restrict, unblock } from '../acts.js'
+import { maya } from '../people.js'
+import { createStage, type Stage } from '../stage.js'
+
+const sam = createSender('sam@contoso.com')
+
+let metrics: Metrics
+let stage: Stage
+beforeEach(async () => {
+  metrics = createMetrics({ version: '0', taskKinds: [], platforms: ['slack', 'teams'] })
+  stage = await createStage({ metrics })
+})
+afterEach(() => stage.close())
+
+const listPosts = () =>
+  stage.slack.sent.filter(({ call, card }) => call === 'post' && card.name === 'incident')
+const loseFirst = (count = 1, call = 'post') => {
+  let left = count
+  stage.slack.loseAnswer((sent) => {
+    if (sent.call !== call || left === 0) return false
+    left -= 1
+    return true
+  })
+}
+const readSlackCards = async (id: string) =>
+  (await getIncident(stage, id)).cards.filter(({ platform }) => platform === 'slack')
+const count = async (end: string) => {
+  const { text } = await metrics.expose(undefined)
+  const line = text.split('\n').find((one) => one.includes(`platform="slack",end="${end}"`))
+  return Number(line?.split(' ').at(-1))
+}
+
+describe('a post whose answer is lost', () => {
+  test('is made once more after a minute, not every few seconds, and the second card lives', async () => {
+    loseFirst()
+    const { id } = await restrict(stage, sam)
+    await stage.advance(55_000)
+    expect(listPosts()).toHaveLength(1)
+    await stage.advance(10_000)
+    expect(listPosts().map(({ message }) => message)).toEqual(['slack-1', 'slack-2'])
+    expect(await readSlackCards(id)).toEqual([{ platform: 'slack', channel: 'C1', message: 'slack-2' }])
+    expect((await getIncident(stage, id)).doubted).toEqual([{ platform: 'slack', channel: 'C1' }])
+    await stage.advance(20 * minuteMilliseconds)
+    expect(listPosts()).toHaveLength(2)
+    expect([await count('posted-again'), await count('found')]).toEqual([1, 0])
+  })
+
+  test('is looked for where the history may be read, and is the card from then on', async () => {
+    stage.slack.letRead()
+    loseFirst()
+    const { id } = await restrict(stage, sam)
+    await stage.advance(10_000)
+    expect(await readSlackCards(id)).toEqual([{ platform: 'slack', channel: 'C1', message: 'slack-1' }])
+    await unblock(stage, maya, await getIncident(stage, id))
+    await stage.advance(minuteMilliseconds)
+    expect(readCard(stage.slack, id).statusWord).toBe('Unblocked, watching')
+    expect(listPosts()).toHaveLength(1)
+    expect([await count('posted-again'), await count('found')]).toEqual([0, 1])
+  })
+
+  test('again and again is made ever more seldom, and told elsewhere meanwhile', async () => {
+    loseFirst(100)
+    await restrict(stage, sam)
+    await stage.advance(4 * minuteMilliseconds)
+    expect(listPosts()).toHaveLength(2)
+    expect(readLines(stage.teams)).toHaveLength(1)
+    await stage.advance(56 * minuteMilliseconds)
+    expect(listPosts().length).toBeLessThanOrEqual(6)
+  })
+
+  test('is made again at once when it is certain that it did not arrive', async () => {
+    let isFirst = true
+    stage.slack.refuse(() => {
+      const error = isFirst ? new PlatformError('ECONNREFUSED', { code: 'unavailable' }) : undefined
+      isFirst = false
+      return error
+    })
+    await restrict(stage, sam)
+    await stage.advance(5_000)
+    expect(listPosts()).toHaveLength(1)
+    expect((await stage.incidents())[0]?.doubted).toBeUndefined()
+  })
+
+  test('of an incident that ended meanwhile is not made again; where it can be found it is brought up to date', async () => {
+    loseFirst()
+    const { id } = await restrict(stage, sam)
+    stage.backend.clear(sam.entity)
+    stage.slack.letRead()
+    await stage.advance(3 * minuteMilliseconds)
+    expect(listPosts()).toHaveLength(1)
+    expect(readCard(stage.slack, id).statusWord).toBe('Cleared elsewhere')
+  })
+
+  test('of a digest is made once more as well', async () => {
+    loseFirst()
+    for (let number = 1; number <= 8; number += 1)
+      stage.backend.restrict(createSender(`person${number}@contoso.com`))
+    await stage.advance(10 * minuteMilliseconds)
+    expect(stage.slack.sent.filter(({ call }) => call === 'post')).toHaveLength(2)
+  })
+})
+
+describe('a bot that dies while it posts', () => {
+  test('does not post again at once, but looks or waits first', async () => {
+    stage.slack.slow(5_000)
+    stage.backend.restrict(sam)
+    await stage.advance(minuteMilliseconds + 1_000)
+    expect(stage.slack.tried).toHaveLength(1)
+    await stage.crash()
+    stage.slack.slow(0)
+    await stage.advance(20_000)
+    expect(stage.slack.tried).toHaveLength(1)
+    await stage.advance(minuteMilliseconds)
+    expect(stage.slack.tried.filter(({ call }) => call === 'post')).toHaveLength(2)
+    const [incident] = await stage.incidents()
+    expect(incident?.cards.filter(({ platform }) => platform === 'slack')).toHaveLength(1)
+  })
+
+  test('leaves nothing behind when all went well', async () => {
+    await restrict(stage, sam)
+    await stage.advance(minuteMilliseconds)
+    expect(await stage.store().listKeys('posting')).toEqual([])
+  })
+})
+
+test('waiting for one’s own turn is no failure: not counted, not shown, not journalled', async () => {
+  const { id } = await restrict(stage, sam)
+  let left = 3
+  stage.slack.refuse(() => {
+    left -= 1
+    return left < 0
+      ? undefined
+      : new PlatformError('Too many calls at once', {
+          code: 'throttled',
+          isPaced: true,
+          retryAfterMilliseconds: 5_000,
+        })
+  })
+  await stage.press(maya, 'review', { incidentId: id })
+  await stage.advance(9_000)
+  const { text } = await metrics.expose(undefined)
+  expect(text).toContain('reprieve_platform_errors_total{platform="slack",code="throttled"} 0')
+  expect(stage.log.filter(({ event }) => event === 'task.failed')).toEqual([])
+  await stage.advance(10_000)
+  expect(readCard(stage.slack, id).statusWord).toBe('In review')
+})
