@@ -136,6 +136,8 @@ export const incidentSchema = z
     untold: z.array(untoldSchema).readonly().optional(),
     /** Channels in which another card of it may be, of whose place no answer told. */
     doubted: z.array(channelRefSchema).readonly().optional(),
+    /** When the poll began that was the first not to see the entry; undefined while the polls see it. */
+    absentSince: z.number().optional(),
     /** Set when a storm put this incident on a digest instead of a card of its own. */
     digestId: z.string().optional(),
   })

@@ -200,6 +200,16 @@ export function markFailed(incident: Incident, trouble: Trouble, now: Instant): 
   return { ...failed, revision: failed.revision + 1, confirmations: [] }
 }
 
+/** The list is known to leave an entry out now and then: one poll without it says nothing yet. `changedAt` stays. */
+export function markAbsent(incident: Incident, startedAt: Instant): Incident {
+  return incident.absentSince === undefined ? { ...incident, absentSince: startedAt } : incident
+}
+
+export function markPresent(incident: Incident): Incident {
+  const { absentSince: _, ...present } = incident
+  return incident.absentSince === undefined ? incident : present
+}
+
 /** First look without the entry after an unblock; a later one that has it again takes this back. */
 export function markSeen(incident: Incident, listed: boolean, now: Instant): Incident {
   const { state } = incident

@@ -214,7 +214,7 @@ describe('the report', () => {
     const stage = await open()
     const incident = await restrict(stage)
     stage.backend.clear(incident.entity)
-    await stage.advance(minuteMilliseconds)
+    await stage.advance(minuteMilliseconds + 20_000)
     expect(await summarize(stage, incident)).toContain('Lifted elsewhere')
   })
 

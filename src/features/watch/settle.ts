@@ -4,7 +4,14 @@ import { type Incident, isRetryable, isReviewable, type Outcome } from '../../do
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { isSameRestriction, type Restriction, toVanishedOutcome } from '../../domain/restriction.js'
-import { changeRestriction, closeIncident, markSeen, markUnblocked } from '../../domain/transitions.js'
+import {
+  changeRestriction,
+  closeIncident,
+  markAbsent,
+  markPresent,
+  markSeen,
+  markUnblocked,
+} from '../../domain/transitions.js'
 import { StaleError } from '../../errors.js'
 import { type Change, changeIncident } from '../../outbox/change.js'
 import type { JournalType } from '../events.js'
@@ -28,6 +35,14 @@ async function changeSeen(
     if (incident.changedAt >= startedAt && !isAhead(incident.changedAt, parts.clock.now()))
       throw new StaleError('This changed after the look had begun.')
     return decide(incident)
+  })
+}
+
+/** The first poll without the entry: the next one, and a direct look, decide. */
+export async function noteAbsent(parts: Parts, sighting: Sighting): Promise<void> {
+  await changeSeen(parts, sighting, (incident) => {
+    const next = markAbsent(incident, sighting.startedAt)
+    return next === incident ? undefined : { next }
   })
 }
 
@@ -55,10 +70,12 @@ export async function closeRelapsed(parts: Parts, sighting: Sighting): Promise<v
 export async function keepListed(parts: Parts, sighting: Sighting, restriction: Restriction): Promise<void> {
   await changeSeen(parts, sighting, (incident) => {
     const now = parts.clock.now()
-    const seen = toListedAgain(incident, sighting.startedAt, now)
+    const present = markPresent(incident)
+    const seen = toListedAgain(present, sighting.startedAt, now)
     const isSame = isSameRestriction(incident.restriction, restriction)
     const next = isSame ? seen.next : changeRestriction(seen.next, restriction, now)
     if (next === incident) return undefined
+    if (next === present) return { next }
     const tenant = toTenant(parts, incident.tenantId)
     const changed = toIncidentEvent(next, 'incident.changed', now, { reason: restriction.reason.raw })
     return {

@@ -1,5 +1,6 @@
 // One look at one tenant's list: what is new becomes an incident, what is gone ends one. A look that failed or was
 // partial decides nothing; it is counted and shown.
+import { createLimit, type Limit } from '../../concurrency/limit.js'
 import { toEntityKey } from '../../domain/entity.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { type Instant, leastStepMilliseconds } from '../../domain/instant.js'
@@ -17,6 +18,7 @@ import {
   closeVanished,
   isSightingNews,
   keepListed,
+  noteAbsent,
   type Sighting,
   settleGone,
 } from './settle.js'
@@ -24,6 +26,11 @@ import { toWatchTask } from './tasks.js'
 
 /** A look that takes longer is a failed one, in milliseconds. */
 const lookMilliseconds = 45_000
+const findMilliseconds = 20_000
+/** When much is cleared at once elsewhere. */
+const findsAtOnce = 8
+/** From a poll that misses an entry to the one that decides. */
+const decideMilliseconds = 15_000
 
 export async function watchTenant(parts: Parts, tenantId: string, claim: Claim): Promise<void> {
   const tenant = toTenant(parts, tenantId)
@@ -42,8 +49,8 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
     })
     // What changed since it began cannot be told from what changed before: it decides nothing, the next one does.
     if (hasStepped()) return await lookAgain(parts, tenantId, claim)
-    await compare(parts, { tenant, restrictions, startedAt })
-    await finishLook(parts, { claim, tenant, before, look: toGoodLook(startedAt) })
+    const isDoubtful = await compare(parts, { tenant, restrictions, startedAt })
+    await finishLook(parts, { claim, tenant, before, look: toGoodLook(startedAt), isDoubtful })
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     const look = toFailedLook(before, startedAt, error.message)
@@ -51,7 +58,7 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
       { tenantId, failures: look.failures, code: error.code, problem: error.message },
       'watch.failed',
     )
-    await finishLook(parts, { claim, tenant, before, look, error })
+    await finishLook(parts, { claim, tenant, before, look, error, isDoubtful: false })
   }
 }
 
@@ -72,50 +79,88 @@ interface Look {
   readonly startedAt: Instant
 }
 
-/** What the list says of each live incident, and what it says that no incident knows of. */
-async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look): Promise<void> {
+/** What the list says of each live incident, and what it says that no incident knows of. True when the next poll has to decide. */
+async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look): Promise<boolean> {
   const listed = new Map(restrictions.map((restriction) => [toEntityKey(restriction.entity), restriction]))
   const live = await parts.store.listLive({ tenantId: tenant.id })
   const known = new Set<string>()
   const relapsed: Restriction[] = []
+  let isDoubtful = false
+  const finds = createLimit(findsAtOnce)
   await Promise.all(
     live.map(async (incident) => {
       const key = toEntityKey(incident.entity)
       known.add(key)
       const restriction = listed.get(key)
-      const ended = await judge(parts, { incident, restriction, startedAt })
-      if (ended && restriction !== undefined) relapsed.push(restriction)
+      const judged = await judge(parts, { incident, restriction, startedAt, finds })
+      if (judged === 'relapsed' && restriction !== undefined) relapsed.push(restriction)
+      isDoubtful ||= judged === 'doubtful'
     }),
   )
   const unknown = restrictions.filter((restriction) => !known.has(toEntityKey(restriction.entity)))
   await openIncidents(parts, tenant, toDistinct([...relapsed, ...unknown]))
+  return isDoubtful
 }
 
 interface Seen {
   readonly incident: Incident
   readonly restriction: Restriction | undefined
   readonly startedAt: Instant
+  readonly finds: Limit
 }
 
-/** True when the incident ended by a new restriction of the same entity, which then opens its own. */
-async function judge(parts: Parts, { incident, restriction, startedAt }: Seen): Promise<boolean> {
+/** `relapsed`: ended by a new restriction of the same entity, which then opens its own. `doubtful`: not seen, once. */
+async function judge(
+  parts: Parts,
+  { incident, restriction, startedAt, finds }: Seen,
+): Promise<'relapsed' | 'doubtful' | 'judged'> {
   const sighting = { incidentId: incident.id, startedAt }
   try {
-    if (restriction === undefined) await judgeGone(parts, incident, sighting)
+    if (restriction === undefined) return await judgeGone(parts, incident, { ...sighting, finds })
     else if (isRelapse(incident, restriction)) {
       await closeRelapsed(parts, sighting)
-      return true
-    } else if (!isSameRestriction(incident.restriction, restriction) || isSightingNews(incident))
-      await keepListed(parts, sighting, restriction)
+      return 'relapsed'
+    } else if (isNews(incident, restriction)) await keepListed(parts, sighting, restriction)
   } catch (error) {
     // Somebody changed the incident meanwhile; the next look will judge what is true then.
     if (!(error instanceof StaleError)) throw error
   }
-  return false
+  return 'judged'
 }
 
-async function judgeGone(parts: Parts, incident: Incident, sighting: Sighting): Promise<void> {
-  return isReviewable(incident) ? closeVanished(parts, sighting) : settleGone(parts, sighting)
+function isNews(incident: Incident, restriction: Restriction): boolean {
+  const isChanged = !isSameRestriction(incident.restriction, restriction)
+  return isChanged || incident.absentSince !== undefined || isSightingNews(incident)
+}
+
+/** What nobody unblocked here is over when two polls did not see it, and a direct look does not either. */
+async function judgeGone(
+  parts: Parts,
+  incident: Incident,
+  { finds, ...sighting }: Sighting & { readonly finds: Limit },
+): Promise<'doubtful' | 'judged'> {
+  if (!isReviewable(incident)) await settleGone(parts, sighting)
+  else if (incident.absentSince === undefined || incident.absentSince >= sighting.startedAt) {
+    await noteAbsent(parts, sighting)
+    return 'doubtful'
+  } else if (await finds(() => isGone(parts, incident))) await closeVanished(parts, sighting)
+  return 'judged'
+}
+
+async function isGone(parts: Parts, { tenantId, entity }: Incident): Promise<boolean> {
+  try {
+    const found = await askBackend(parts, {
+      tenantId,
+      milliseconds: findMilliseconds,
+      call: (backend, signal) => backend.find(entity, signal),
+    })
+    return found === undefined
+  } catch (error) {
+    // Then the next poll asks again.
+    if (!(error instanceof BackendError)) throw error
+    parts.log.warn({ tenantId, code: error.code }, 'watch.not-found-out')
+    return false
+  }
 }
 
 // The same entry seen again is a slow list; an entry that began after ours was gone is a new restriction.
@@ -124,7 +169,8 @@ function isRelapse(incident: Incident, restriction: Restriction): boolean {
   if (state.status !== 'watching' && state.status !== 'stuck') return false
   const [before, after] = [incident.restriction.createdAt, restriction.createdAt]
   if (before !== undefined && after !== undefined) return after > before
-  return state.goneAt !== undefined
+  // Without dates another reason tells; nothing else proves that an entry which is back is a new one.
+  return state.goneAt !== undefined && incident.restriction.reason.raw !== restriction.reason.raw
 }
 
 function toDistinct(restrictions: readonly Restriction[]): readonly Restriction[] {
@@ -145,11 +191,16 @@ interface Finished {
   readonly before: LookRecord | undefined
   readonly look: LookRecord
   readonly error?: BackendError
+  /** Something was not seen for the first time. */
+  readonly isDoubtful: boolean
 }
 
-async function finishLook(parts: Parts, { claim, tenant, before, look, error }: Finished): Promise<void> {
+async function finishLook(parts: Parts, finished: Finished): Promise<void> {
+  const { claim, tenant, before, look, error, isDoubtful } = finished
   const now = parts.clock.now()
-  const waitMilliseconds = Math.max(tenant.pollSeconds * 1_000, toAskedMilliseconds('watch', error))
+  const usual = tenant.pollSeconds * 1_000
+  const interval = isDoubtful ? Math.min(usual, decideMilliseconds) : usual
+  const waitMilliseconds = Math.max(interval, toAskedMilliseconds('watch', error))
   await parts.store.commit({
     settle: { claim },
     tasks: [toWatchTask(tenant.id, now + waitMilliseconds)],

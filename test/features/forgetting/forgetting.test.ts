@@ -42,6 +42,7 @@ describe('a digest', () => {
   test('and its cards are forgotten a month after its last incident is over', async () => {
     await storm()
     for (const sender of senders) stage.backend.clear(sender.entity)
+    await stage.advance(80_000)
     await passDays(2)
     expect(await stage.incidents()).toEqual([])
     expect(await list('digest:')).toHaveLength(1)

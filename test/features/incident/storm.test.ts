@@ -135,7 +135,7 @@ describe('a few restrictions at once', () => {
     await storm(3)
     const sam = createSender('person2@contoso.com')
     stage.backend.clear(sam.entity)
-    await stage.advance(minuteMilliseconds)
+    await stage.advance(minuteMilliseconds + 20_000)
     expect(await stage.incidents()).toHaveLength(2)
     await restrict(stage, sam)
     expect(await stage.incidents()).toHaveLength(3)

@@ -269,7 +269,7 @@ describe('a bot that dies', () => {
     expect(await readStatus(stage, page.incidentId)).toBe('uncertain')
     expect(await types(page.incidentId)).toContain('unblock.uncertain')
     stage.backend.clear(sam.entity)
-    await stage.advance(2 * minuteMilliseconds)
+    await stage.advance(2 * minuteMilliseconds + 20_000)
     expect(await readStatus(stage, page.incidentId)).toBe('watching')
     expect(countUnblocks(stage)).toBe(1)
   })
@@ -439,7 +439,7 @@ describe('an unblock of which nobody knows what became', () => {
     await stage.advance(3 * minuteMilliseconds)
     toView(await stage.press(tom, 'review', { incidentId: incident.id }), 'overview')
     stage.backend.clear(sam.entity)
-    await stage.advance(minuteMilliseconds)
+    await stage.advance(minuteMilliseconds + 20_000)
     expect((await getIncident(stage, incident.id)).state).toMatchObject({
       status: 'watching',
       unblock: { by: { name: 'Maya' } },
@@ -453,7 +453,7 @@ describe('an unblock that worked although Exchange said no', () => {
     stage.backend.trouble('unblock', { error: unchanged('throttled'), isDone: true })
     await unblock(stage, maya, incident)
     expect(await readStatus(stage, incident.id)).toBe('failed')
-    await stage.advance(minuteMilliseconds)
+    await stage.advance(minuteMilliseconds + 20_000)
     expect(await readStatus(stage, incident.id)).toBe('watching')
     expect(readCard(stage.slack, incident.id).progress.map(({ text }) => text)).toContainEqual(
       '03:15 UTC  Exchange answered with an error: Exchange says: throttled. The list shows that it worked all the same',
@@ -481,7 +481,7 @@ describe('an unblock that worked although Exchange said no', () => {
       stage.backend.trouble('unblock', { error: unchanged(code) })
       await unblock(stage, maya, incident)
       stage.backend.clear(sam.entity)
-      await stage.advance(minuteMilliseconds)
+      await stage.advance(minuteMilliseconds + 20_000)
       expect((await getIncident(stage, incident.id)).state).toMatchObject({ outcome: 'cleared-elsewhere' })
     },
   )
@@ -493,7 +493,7 @@ describe('an unblock that worked although Exchange said no', () => {
     await stage.advance(2 * minuteMilliseconds)
     expect(readCard(stage.slack, incident.id).progress.at(-1)?.text).toContain('Read the list: still on it')
     stage.backend.clear(sam.entity)
-    await stage.advance(minuteMilliseconds)
+    await stage.advance(minuteMilliseconds + 20_000)
     expect((await getIncident(stage, incident.id)).state).toMatchObject({ outcome: 'cleared-elsewhere' })
   })
 })
@@ -519,7 +519,7 @@ describe('an unblock that Exchange accepted', () => {
       'Unblock by Maya accepted by Exchange, still on the list',
     )
     stage.backend.clear(sam.entity)
-    await stage.advance(minuteMilliseconds)
+    await stage.advance(minuteMilliseconds + 20_000)
     expect(readCard(stage.teams, incident.id).statusWord).toBe('Unblocked, watching')
   })
 
