@@ -28,11 +28,6 @@ export const known: readonly Known[] = [
     why: 'A post whose answer was lost is posted again at once, and again.',
   },
   {
-    name: 'more-incidents-of-a-list-that-flaps',
-    seed: 6,
-    why: 'One poll without an entry ends its incident, and the next one with it opens another.',
-  },
-  {
     name: 'ready-though-blind-after-clock',
     seed: undefined,
     why: 'The age of the last good poll is read from the wall clock: set back, it hides for how long nothing was seen.',

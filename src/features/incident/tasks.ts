@@ -110,12 +110,13 @@ export function toDigestTask(digestId: string, channel: ChannelRef, now: Instant
 /** How long a channel may take to show what it should; then it is told elsewhere. */
 const unshownMilliseconds = 3 * minuteMilliseconds
 
+/** One at a time for each incident: what the first one shows, the next one sees. */
 export function toElsewhereTask(incidentId: string, missing: ChannelRef, now: Instant): Task {
   const key = `elsewhere:${incidentId}:${missing.platform}:${missing.channel}`
   const duty = { kind: 'elsewhere', incidentId, missing } as const
   return toTask({
     key,
-    lane: key,
+    lane: `elsewhere:${incidentId}`,
     dueAt: now + unshownMilliseconds,
     duty,
   })

@@ -111,8 +111,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/features/watch/watch.ts',
-        find: 'getBackend(parts, tenantId).list(signal),',
-        replace: 'getBackend(parts, tenantId).list(signal).catch(() => []),',
+        find: 'call: (backend, signal) => backend.list(signal),',
+        replace: 'call: (backend, signal) => backend.list(signal).catch(() => []),',
       },
     ],
   },
@@ -155,8 +155,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/features/incident/publish.ts',
-        find: 'const ref = unsaved ?? (await postCard(parts, incident, order.channel))',
-        replace: 'const ref = await postCard(parts, incident, order.channel)',
+        find: 'const unsaved = parts.posted.get(key)',
+        replace: 'const unsaved = undefined',
       },
     ],
   },

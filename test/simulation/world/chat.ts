@@ -163,9 +163,13 @@ export function createChat(parts: ChatParts): Chat {
             given = undefined
           },
           post: (place, card) =>
-            place.kind === 'channel'
-              ? post(life, card, { channel: place.channel.channel })
-              : post(life, card, { channel: place.of.channel, thread: place.of.message }),
+            place.kind === 'thread'
+              ? post(life, card, { channel: place.of.channel, thread: place.of.message })
+              : post(life, card, {
+                  channel: place.kind === 'channel' ? place.channel.channel : `D-${place.id}`,
+                }),
+          findPosted: async () => ({ isKnown: false }),
+          findLink: async () => undefined,
           update: (ref, card) => update(life, ref, card),
           pin: () =>
             Promise.reject(new PlatformError('The settings say where alerts go.', { code: 'rejected' })),
