@@ -6,14 +6,15 @@ import type { Access } from '../domain/access.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import { minuteMilliseconds } from '../domain/instant.js'
+import { refusalCounting } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
 import { createProbes, type Phase } from '../doors/probes.js'
 import { PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
 import { showHome } from '../features/browse/home.js'
 import { runDoctor } from '../features/doctor/run.js'
+import { createCounter } from '../features/entrance/counter.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from '../features/entrance/press.js'
-import { createRefusals } from '../features/entrance/refusals.js'
 import { type Parts, toTaskTable } from '../features/feature.js'
 import { toForgetTask } from '../features/forgetting/tasks.js'
 import { runCommand } from '../features/help/command.js'
@@ -158,6 +159,7 @@ export function createBot(given: BotParts): Bot {
 }
 
 function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts {
+  const { clock, log } = given
   const meter = given.metrics ?? silentMeter
   const store = withAlarm(given.store, given.onFatal)
   return {
@@ -166,7 +168,7 @@ function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts
     warnings: given.warnings ?? [],
     live: [],
     store,
-    refusals: createRefusals({ store, clock: given.clock, log: given.log }),
+    refusals: createCounter({ store, clock, log, counting: refusalCounting, name: 'refusals' }),
     delays: createDelays({ store, clock: given.clock, log: given.log }),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(

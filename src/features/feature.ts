@@ -7,12 +7,13 @@ import type { Check } from '../domain/check.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Incident } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
+import type { Refusal } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
 import { BackendError, PlatformError, RefusedError } from '../errors.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
 import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type { Answer, Bound, CardTraits, CreateId, Platform, RestrictionBackend } from '../ports.js'
-import type { Refusals } from './entrance/refusals.js'
+import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
 import type { Delays } from './status/delays.js'
 import type { TextRow } from './words/views.js'
@@ -27,7 +28,7 @@ export interface Parts extends OutboxParts {
   readonly tenants: ReadonlyMap<string, Tenant>
   readonly backends: ReadonlyMap<string, RestrictionBackend>
   readonly platforms: ReadonlyMap<PlatformName, Platform>
-  readonly refusals: Refusals
+  readonly refusals: Counter<Refusal>
   /** How long people waited in the last day, for `status`. */
   readonly delays: Delays
   /** The tasks that keep failing, for `status`. */

@@ -1,17 +1,15 @@
-// Writes refusals down, and counts those that come again. Counts live in memory: whoever stops the bot has them written,
-// and only a kill loses them.
-import { toActorKey } from '../../domain/actor.js'
+// Writes things down, and counts those that come again. Counts live in memory: whoever stops the bot has them written, and
+// only a kill loses them.
+import { type ActorRef, toActorKey } from '../../domain/actor.js'
 import {
+  addToCount,
+  type Count,
+  type Counting,
   countedMilliseconds,
-  countRefusal,
   isCountOver,
-  type Refusal,
-  type RefusalCount,
   startCount,
-  toRefusalEvent,
-  toRefusalKey,
-  toRepeatedEvent,
-} from '../../domain/refusals.js'
+} from '../../domain/counted.js'
+import type { Instant } from '../../domain/instant.js'
 import type { Clock, Log, Store } from '../../ports.js'
 
 /** Of one person; what comes on top is counted as one, since ids and actions of presses may be made up. */
@@ -19,33 +17,45 @@ const mostOfOne = 20
 /** Of everybody; the oldest count is written early when there are more. */
 const mostCounts = 1_000
 
-export interface Refusals {
-  /** Never rejects: a refusal that cannot be written stays a refusal. */
-  journal(refusal: Refusal): Promise<void>
+export interface Counter<One> {
+  /** Never rejects: what cannot be written is done all the same. */
+  journal(one: One): Promise<void>
   /** Writes what was only counted so far. Never rejects. */
   flush(): Promise<void>
 }
 
-interface RefusalsParts {
+interface CounterParts<One extends Happening> {
   readonly store: Pick<Store, 'commit'>
   readonly clock: Clock
   readonly log: Log
+  readonly counting: Counting<One>
+  /** For the log: `refusals`. */
+  readonly name: string
 }
 
-export function createRefusals({ store, clock, log }: RefusalsParts): Refusals {
-  const counts = new Map<string, RefusalCount>()
+interface Happening {
+  readonly at: Instant
+  readonly by: ActorRef
+  readonly incidentId: string
+}
+
+export function createCounter<One extends Happening>(parts: CounterParts<One>): Counter<One> {
+  const { store, clock, log, counting, name } = parts
+  const counts = new Map<string, Count<One>>()
   let cancel: (() => void) | undefined
 
   /** What cannot be written goes to the log instead: it is counted nowhere else. */
   async function end(keys: readonly string[]): Promise<void> {
     const ended = keys.flatMap((key) => counts.get(key) ?? [])
     for (const key of keys) counts.delete(key)
-    const events = ended.flatMap((count) => toRepeatedEvent(count, clock.now()) ?? [])
+    const events = ended
+      .filter(({ repeats }) => repeats.size > 0)
+      .map((count) => counting.toRepeatedEvent(count, clock.now()))
     if (events.length === 0) return
     try {
       await store.commit({ events })
     } catch (failure) {
-      log.error({ err: failure, lost: events }, 'refusals.count-not-journalled')
+      log.error({ err: failure, lost: events }, `${name}.count-not-journalled`)
     }
   }
 
@@ -65,33 +75,40 @@ export function createRefusals({ store, clock, log }: RefusalsParts): Refusals {
   }
 
   /** True for one that is to be written now. */
-  function take(key: string, refusal: Refusal): boolean {
+  function take(key: string, one: One): boolean {
     const known = counts.get(key)
-    const count = known === undefined ? startCount(refusal) : countRefusal(known, refusal)
+    const count = known === undefined ? startCount(one, counting) : addToCount(known, one, counting)
     counts.set(key, count)
     if (known?.repeats !== count.repeats && count.repeats.size > 0)
-      wake(count.first.at + countedMilliseconds - refusal.at)
+      wake(count.first.at + countedMilliseconds - one.at)
     return known?.told.length !== count.told.length
   }
 
   /** Whose first entry failed begins anew. */
-  async function write(key: string, refusal: Refusal): Promise<void> {
+  async function write(key: string, one: One): Promise<void> {
     try {
-      await store.commit({ events: [toRefusalEvent(refusal)] })
+      await store.commit({ events: [counting.toEvent(one)] })
     } catch (failure) {
       if (counts.get(key)?.repeats.size === 0) counts.delete(key)
-      log.error({ err: failure, incidentId: refusal.incidentId }, `${refusal.via}.refusal-not-journalled`)
+      log.error({ err: failure, incidentId: one.incidentId }, counting.logName(one))
     }
   }
 
+  function limit(one: One): One {
+    if (counts.has(counting.toKey(one))) return one
+    const who = toActorKey(one.by)
+    const own = [...counts.values()].filter(({ first }) => toActorKey(first.by) === who)
+    return own.length < mostOfOne ? one : counting.toOthers(one)
+  }
+
   return {
-    async journal(refusal) {
+    async journal(given) {
       await endThoseOver()
-      const counted = counts.has(toRefusalKey(refusal)) ? refusal : toCounted(counts, refusal)
-      const key = toRefusalKey(counted)
+      const one = limit(given)
+      const key = counting.toKey(one)
       const [oldest] = counts.keys()
       const isFull = counts.size >= mostCounts && !counts.has(key)
-      if (take(key, counted)) await write(key, counted)
+      if (take(key, one)) await write(key, one)
       if (isFull && oldest !== undefined) await end([oldest])
     },
     async flush() {
@@ -100,10 +117,4 @@ export function createRefusals({ store, clock, log }: RefusalsParts): Refusals {
       await end([...counts.keys()])
     },
   }
-}
-
-function toCounted(counts: ReadonlyMap<string, RefusalCount>, refusal: Refusal): Refusal {
-  const who = toActorKey(refusal.by)
-  const own = [...counts.values()].filter(({ first }) => toActorKey(first.by) === who)
-  return own.length < mostOfOne ? refusal : { ...refusal, action: 'others', incidentId: '' }
 }
