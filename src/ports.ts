@@ -6,6 +6,7 @@ import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
 import type { Entity, Sender } from './domain/entity.js'
+import type { Erasure } from './domain/erase.js'
 import type { Evidence } from './domain/evidence.js'
 import type { Incident, MessageRef, Status } from './domain/incident.js'
 import type { Instant } from './domain/instant.js'
@@ -241,6 +242,8 @@ export interface Commit {
   readonly cells?: readonly CellWrite[]
   /** The clock was set: before anything else in this commit, all that waits falls due this much later, and leases end so. */
   readonly moveTasksMilliseconds?: number
+  /** What was beside the journal then, and the evidence and notes of incidents that were over then, is forgotten for good. */
+  readonly erase?: Erasure
 }
 
 /** Kinds of tasks that share places, and how many of them may be given out. */
@@ -312,6 +315,8 @@ export interface Store extends Memory {
     readonly fromSeq?: number
     readonly limit: number
   }): Promise<readonly JournalEntry[]>
+  /** How old the oldest is that `erase` would forget; undefined when there is nothing. */
+  findOldestText(): Promise<Instant | undefined>
   /**
    * Whether everything saved has also reached the records that outlive it, such as the journal's files. When not, nothing
    * is lost yet. @throws StoreError when the medium has failed.

@@ -5,7 +5,8 @@ import { late, within } from '../concurrency/within.js'
 import type { Access } from '../domain/access.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
-import { minuteMilliseconds } from '../domain/instant.js'
+import { usualRetentionDays } from '../domain/erase.js'
+import { hourMilliseconds, minuteMilliseconds } from '../domain/instant.js'
 import { refusalCounting } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
 import { createProbes, type Phase } from '../doors/probes.js'
@@ -21,6 +22,7 @@ import { runCommand } from '../features/help/command.js'
 import { catchUpOnPlatforms } from '../features/incident/returned.js'
 import { features } from '../features/index.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
+import { toEraseTask } from '../features/privacy/tasks.js'
 import { createDelays } from '../features/status/delays.js'
 import { readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
@@ -57,6 +59,8 @@ export interface BotParts {
   readonly access: Access
   /** What is allowed in the settings but probably not meant; none when undefined. */
   readonly warnings?: readonly string[]
+  /** For how long evidence, notes and the like are kept; 90 when undefined. */
+  readonly retentionDays?: number
   /** Without a backend where only what is saved is read. */
   readonly tenants: readonly { readonly tenant: Tenant; readonly backend?: RestrictionBackend }[]
   readonly platforms: readonly Platform[]
@@ -135,6 +139,7 @@ export function createBot(given: BotParts): Bot {
           ...toSpreadWatchTasks(tenantIds, now),
           ...toSpreadPoliciesTasks(tenantIds, pollsUntil ?? now),
           toForgetTask(now + forgetMilliseconds),
+          toEraseTask(now + hourMilliseconds),
         ],
       })
       worker.start()
@@ -166,10 +171,11 @@ function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts
     ...given,
     meter,
     warnings: given.warnings ?? [],
+    retentionDays: given.retentionDays ?? usualRetentionDays,
     live: [],
     store,
     refusals: createCounter({ store, clock, log, counting: refusalCounting, name: 'refusals' }),
-    delays: createDelays({ store, clock: given.clock, log: given.log }),
+    delays: createDelays({ store, clock, log }),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(
       given.tenants.flatMap(({ tenant, backend }) => (backend === undefined ? [] : [[tenant.id, backend]])),

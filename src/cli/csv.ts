@@ -1,13 +1,17 @@
 // The journal as CSV (RFC 4180), safe to open in a spreadsheet.
 import type { JournalEntry } from '../domain/journal.js'
+import { toTold } from '../domain/told.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 
 const columns = ['seq', 'at', 'type', 'tenant', 'incident', 'by', 'name', 'data', 'hash']
 
 export const csvHead = columns.join(',')
 
-export function toCsv({ seq, event, hash }: JournalEntry): string {
-  const { by } = event
+export function toCsv(entry: JournalEntry): string {
+  const { seq, hash } = entry
+  const event = toTold(entry)
+  const { by, erased, erasedText } = event
+  const data = erased.length === 0 ? event.data : { ...event.data, [erasedText]: erased }
   return [
     String(seq),
     new Date(event.at).toISOString(),
@@ -16,7 +20,7 @@ export function toCsv({ seq, event, hash }: JournalEntry): string {
     event.incidentId ?? '',
     by === undefined ? '' : `${by.platform}:${by.id}`,
     by?.name ?? '',
-    toDeadJson(JSON.stringify(event.data)),
+    toDeadJson(JSON.stringify(data)),
     hash,
   ]
     .map(toCell)

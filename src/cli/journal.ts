@@ -1,6 +1,7 @@
 // reprieve journal show | verify | export
 
 import type { JournalEntry } from '../domain/journal.js'
+import { toTold } from '../domain/told.js'
 import { type JournalLine, openSavedJournal } from '../run/journal.js'
 import { csvHead, toCsv } from './csv.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
@@ -57,13 +58,30 @@ export async function checkJournal(
   const verdict = await journal.verify(head)
   if (json === true) await terminal.out(JSON.stringify(verdict))
   else if (verdict.ok)
-    await terminal.out(`The journal is whole: ${toCount(verdict.entries, 'entry', 'entries')}.`)
+    await terminal.out(
+      [
+        `The journal is whole: ${toCount(verdict.entries, 'entry', 'entries')}.`,
+        ...toTextLines(verdict.texts),
+      ].join('\n'),
+    )
   if (verdict.ok) return tellHead(terminal, { head, seq: verdict.headSeq, json })
   const { seq, file, line, problem } = verdict
   throw new ExitError(
     exitCodes.no,
     `The journal is broken at entry ${seq} (${file} line ${line}): ${problem}. Compare with a backup; what lies before it is sound.`,
   )
+}
+
+function toTextLines({ whole, erased }: Texts = { whole: 0, erased: 0 }): readonly string[] {
+  return [
+    ...(whole === 0 ? [] : [`${toCount(whole, 'text', 'texts')} beside it: unchanged.`]),
+    ...(erased === 0 ? [] : [`${toCount(erased, 'text', 'texts')} beside it: erased, as the journal says.`]),
+  ]
+}
+
+interface Texts {
+  readonly whole: number
+  readonly erased: number
 }
 
 interface Head {
@@ -145,16 +163,27 @@ async function print(
   return count
 }
 
-function toNdjson({ text }: JournalLine): string {
-  return toDeadJson(text)
+/** The line as its hash was made of, and beside it what can be checked against its digests. */
+function toNdjson({ text, entry }: JournalLine): string {
+  const { erasedText } = toTold(entry)
+  const beside = {
+    ...(entry.texts === undefined ? {} : { texts: entry.texts }),
+    ...(erasedText === '' ? {} : { erased: erasedText }),
+  }
+  const members = JSON.stringify(beside).slice(1)
+  return toDeadJson(members === '}' ? text : `${text.slice(0, -1)},${members}`)
 }
 
-function toWords({ entry: { seq, event } }: JournalLine): string {
+function toWords({ entry }: JournalLine): string {
+  const { seq } = entry
+  const event = toTold(entry)
   const by = event.by === undefined ? '' : ` by ${event.by.name} (${event.by.platform}:${event.by.id})`
   const about = event.incidentId === undefined ? '' : ` ${event.incidentId}`
   const { raw: _, ...data } = event.data
+  const missing = event.erased.filter((name) => name !== 'raw')
+  const erased = missing.length === 0 ? '' : ` (${missing.join(', ')} ${event.erasedText})`
   return toDeadLine(
-    `${seq} ${new Date(event.at).toISOString()} ${event.type}${about}${by} ${JSON.stringify(data)}`,
+    `${seq} ${new Date(event.at).toISOString()} ${event.type}${about}${by} ${JSON.stringify(data)}${erased}`,
   )
 }
 

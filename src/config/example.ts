@@ -10,6 +10,7 @@ server:
   port: 3978
 
 dataFolder: /var/lib/reprieve
+retentionDays: 90 # then evidence and notes are erased; who did what stays
 
 slack:
   signingSecret: \${SLACK_SIGNING_SECRET}

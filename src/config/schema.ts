@@ -1,6 +1,7 @@
 // Every setting there is. Each key has a description; the table in docs/settings.md and the editor's schema are made from them.
 import { z } from 'zod'
 import { roles } from '../domain/access.js'
+import { usualRetentionDays } from '../domain/erase.js'
 import { entityKinds, severities } from '../domain/route.js'
 import { backendSchema } from './backends.js'
 import { always, checkAccessEntry, checkChannels, checkRoute, personKeys, platformKeys } from './conflicts.js'
@@ -128,6 +129,11 @@ export const settingsSchema = z
       description: 'The store that dataFolder must hold: with any other, or none, Reprieve refuses to start',
       hint: 'Copy it from "reprieve doctor", or leave it out',
       variable: 'REPRIEVE_STORE_ID',
+    }),
+    retentionDays: wholeNumber(1, 3650).default(usualRetentionDays).meta({
+      description:
+        'Days for which evidence, notes and what was on the screen are kept; then they are erased, and who did what stays',
+      variable: 'REPRIEVE_RETENTION_DAYS',
     }),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').meta({
       description: 'Least important log line that is written',

@@ -8,6 +8,7 @@ import type { evidenceEvents } from './evidence/events.js'
 import type { explainEvents } from './explain/events.js'
 import type { incidentEvents } from './incident/events.js'
 import type { policiesEvents } from './policies/events.js'
+import type { privacyEvents } from './privacy/events.js'
 import type { reviewEvents } from './review/events.js'
 import type { storeEvents } from './store-identity/events.js'
 import type { unblockEvents } from './unblock/events.js'
@@ -22,6 +23,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof explainEvents &
   typeof incidentEvents &
   typeof policiesEvents &
+  typeof privacyEvents &
   typeof reviewEvents &
   typeof storeEvents &
   typeof unblockEvents &

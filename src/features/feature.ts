@@ -29,6 +29,8 @@ export interface Parts extends OutboxParts {
   readonly backends: ReadonlyMap<string, RestrictionBackend>
   readonly platforms: ReadonlyMap<PlatformName, Platform>
   readonly refusals: Counter<Refusal>
+  /** For how long evidence, notes and the like are kept. */
+  readonly retentionDays: number
   /** How long people waited in the last day, for `status`. */
   readonly delays: Delays
   /** The tasks that keep failing, for `status`. */

@@ -15,6 +15,7 @@ import { help } from './help/index.js'
 import { history } from './history/index.js'
 import { incident } from './incident/index.js'
 import { policies } from './policies/index.js'
+import { privacy } from './privacy/index.js'
 import { review } from './review/index.js'
 import { status } from './status/index.js'
 import { storeIdentity } from './store-identity/index.js'
@@ -35,6 +36,7 @@ const list = [
   policies,
   status,
   storeIdentity,
+  privacy,
   doctor,
   alertChannel,
   forgetting,

@@ -212,6 +212,7 @@ function toParts(settings: BotSettings, { store, clock, log }: Shared) {
     random: Math.random,
     access: toAccess(settings),
     warnings: findWarnings(settings),
+    retentionDays: settings.retentionDays,
   }
 }
 

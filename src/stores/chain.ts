@@ -1,6 +1,6 @@
 // The journal's hash chain: changing, dropping or inserting an entry breaks every hash after it.
 import { createHash } from 'node:crypto'
-import type { JournalEntry, JournalEvent } from '../domain/journal.js'
+import type { JournalEntry, JournalEvent, SaltedTexts } from '../domain/journal.js'
 
 export interface ChainHead {
   /** Sequence number of the last entry; 0 before the first. */
@@ -30,6 +30,13 @@ export function toEntry(head: ChainHead, event: JournalEvent): JournalEntry {
 export function toHash(entry: Link): string {
   const text = toCanonicalJson([entry.seq, entry.previousHash, entry.event])
   return createHash('sha256').update(text).digest('hex')
+}
+
+/** SHA-256, in hex, over the UTF-8 bytes of `[salt,value]` as canonical JSON. */
+export function toDigest({ salt, value }: SaltedTexts[string]): string {
+  return createHash('sha256')
+    .update(toCanonicalJson([salt, value]))
+    .digest('hex')
 }
 
 function toCanonicalJson(value: unknown): string {

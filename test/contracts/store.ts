@@ -6,6 +6,7 @@ import { describeCells } from './store-cells.js'
 import { describeIncidents } from './store-incidents.js'
 import { describeJournal } from './store-journal.js'
 import { describeTasks } from './store-tasks.js'
+import { describeTexts } from './store-texts.js'
 import { describeWrites } from './store-writes.js'
 
 interface OpenedStore {
@@ -51,6 +52,7 @@ export function describeStore(name: string, createStore: CreateStore): void {
     describeIncidents(bench)
     describeTasks(bench)
     describeJournal(bench)
+    describeTexts(bench)
     describeWrites(bench)
     describeCells(bench)
   })

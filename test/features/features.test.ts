@@ -81,6 +81,7 @@ describe('a kind of task', () => {
     doctor: 'a round is over when it has been made, and the next one takes its place',
     announce: 'is over when it has been told',
     forget: 'there is always something that will be over some day',
+    erase: 'what is kept gets older every day',
   }
   const table = toTaskTable(features)
 

@@ -10,6 +10,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
+import { toTold } from '../../src/domain/told.js'
 import type { CardName, CardViews } from '../../src/features/cards.js'
 import type { PressName } from '../../src/features/index.js'
 import { duties } from '../../src/features/index.js'
@@ -197,7 +198,11 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
     incidents: () => running.store.listLive({}),
     async journal(incidentId) {
       const about = incidentId === undefined ? {} : { incidentId }
-      return (await running.store.readJournal({ ...about, limit: 10_000 })).map(({ event }) => event)
+      const entries = await running.store.readJournal({ ...about, limit: 10_000 })
+      return entries.map((entry) => {
+        const { erased: _, erasedText: __, ...event } = toTold(entry)
+        return event
+      })
     },
     async crash(now) {
       const former = running

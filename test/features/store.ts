@@ -89,6 +89,7 @@ export function watchStore(store: Store): WatchedStore {
     claimTasks: (request) => count(() => store.claimTasks(request)),
     renewClaims: (request) => count(() => store.renewClaims(request)),
     readBacklog: (now) => count(() => store.readBacklog(now)),
+    findOldestText: () => count(() => store.findOldestText()),
     readJournal: (query) => count(() => store.readJournal(query)),
     health: () => store.health(),
     close: () => count(() => store.close()),

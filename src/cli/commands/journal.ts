@@ -1,4 +1,4 @@
-// reprieve journal show | verify | export
+// reprieve journal show | verify | export | prune
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExportFormat } from '../journal.js'
 import { type DataOption, findDataFolder, withData } from '../settings.js'
@@ -19,9 +19,10 @@ export function addJournal(program: Command, terminal: Terminal): void {
   addShow(journal, terminal)
   addVerify(journal, terminal)
   addExport(journal, terminal)
+  addPrune(journal, terminal)
 }
 
-async function findFolder(terminal: Terminal, options: JournalOptions) {
+async function findFolder(terminal: Terminal, options: DataOption) {
   return { dataFolder: await findDataFolder(terminal, options) }
 }
 
@@ -69,6 +70,44 @@ function addVerify(journal: Command, terminal: Terminal): void {
     .action(async (options: JournalOptions) => {
       const { checkJournal } = await import('../journal.js')
       await checkJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+    })
+}
+
+interface PruneOptions extends DataOption {
+  readonly before?: number
+  readonly incident?: string
+  readonly yes?: boolean
+}
+
+function toDay(text: string): number {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  if (Number.isFinite(at) && at > 0) return at
+  throw new InvalidArgumentError('Say a day as year-month-day: 2026-09-01.')
+}
+
+function addPrune(journal: Command, terminal: Terminal): void {
+  withData(
+    journal
+      .command('prune')
+      .description(
+        'Erase evidence and notes earlier than the setting retentionDays does; who did what stays.',
+      ),
+  )
+    .option('--before <date>', 'what is older than this day, in UTC', toDay)
+    .option('--incident <id>', 'only of this incident, which must be over; without --before all of it')
+    .option('--yes', 'do it without asking; otherwise it is only said where nobody can be asked')
+    .addHelpText(
+      'after',
+      '\nThe bot must be stopped. The journal stays whole, and says what was erased.\n\nExamples:\n  reprieve journal prune --before 2026-09-01\n  reprieve journal prune --incident 4f0c1b2e --yes',
+    )
+    .action(async (options: PruneOptions) => {
+      if (options.before === undefined && options.incident === undefined)
+        throw new ExitError(
+          exitCodes.usage,
+          'Say what is to be erased: --before 2026-09-01, or --incident <id>.',
+        )
+      const { pruneJournal } = await import('../prune.js')
+      await pruneJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
     })
 }
 

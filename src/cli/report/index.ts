@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { toDatum, toNumber } from '../../domain/event-words.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
+import { type Told, toTold } from '../../domain/told.js'
 import { toCode, toCodeBlock, toTable } from './markdown.js'
 import { type Story, toStory, toSummary } from './story.js'
 import { toWords } from './timeline.js'
@@ -9,7 +10,7 @@ import { toPerson, toPlain, toSpan, toTime } from './words.js'
 
 /** Entries of one incident, oldest first. */
 export function toReport(entries: readonly JournalEntry[]): string {
-  const story = toStory(entries.map(({ event }) => event))
+  const story = toStory(entries.map(toTold))
   return [
     `# Incident report: ${toCode(toEntity(story).name)}`,
     toSummary(story),
@@ -71,7 +72,7 @@ function toReview({ review, approval, evidence, find }: Story): readonly string[
   return [
     `${toPerson(review.by)} answered the recommendations at ${toTime(review.at)} UTC:`,
     toTable(['Recommendation', 'On the screen', 'Answer'], toAnswers(review)),
-    ...(note === '' ? ['They left no note.'] : ['Their note:', toCodeBlock(note)]),
+    ...toNote(review, note),
     toEvidence(review, evidence),
     ...(approval === undefined
       ? []
@@ -80,15 +81,21 @@ function toReview({ review, approval, evidence, find }: Story): readonly string[
   ]
 }
 
+function toNote({ erased, erasedText }: Told, note: string): readonly string[] {
+  if (erased.includes('note')) return [`Their note was ${erasedText}.`]
+  return note === '' ? ['They left no note.'] : ['Their note:', toCodeBlock(note)]
+}
+
 const icons: Readonly<Record<string, string>> = { done: '✅', 'not-needed': '➖', 'not-done': '⚠️' }
 
 const shownSchema = z.array(
   z.object({ ruleId: z.string(), title: z.string(), basis: z.string(), finding: z.string() }),
 )
 
-function toAnswers({ data: { attested, shown } }: JournalEvent): readonly (readonly string[])[] {
+function toAnswers({ data: { attested, shown }, erased, erasedText }: Told): readonly (readonly string[])[] {
   if (typeof attested !== 'object' || attested === null || Array.isArray(attested)) return []
   const rows = shownSchema.catch([]).parse(shown)
+  const unknown = erased.includes('shown') ? erasedText : 'not recorded'
   return Object.entries(attested).map(([rule, answer]) => {
     const given = typeof answer === 'string' ? answer : ''
     const row = rows.find(({ ruleId }) => ruleId === rule)
@@ -96,7 +103,7 @@ function toAnswers({ data: { attested, shown } }: JournalEvent): readonly (reado
     const icon = isContradicted ? '❗' : (icons[given] ?? '')
     return [
       toTitle(toPlain(rule)),
-      row === undefined ? 'not recorded' : `${toPlain(row.basis)}: ${toCode(row.finding)}`,
+      row === undefined ? unknown : `${toPlain(row.basis)}: ${toCode(row.finding)}`,
       `${icon} ${isContradicted ? 'said ' : ''}${toPlain(given)}`.trim(),
     ]
   })
@@ -111,12 +118,14 @@ function toEvidence(review: JournalEvent, evidence: JournalEvent | undefined): s
   const { gatheredAt, shown } = review.data
   if (typeof gatheredAt === 'number')
     return `On the screen was the evidence gathered at ${toTime(gatheredAt)} UTC.`
-  if (shown !== undefined || evidence === undefined) return 'No evidence had been gathered by then.'
+  if (shown !== undefined || review.digests?.shown !== undefined || evidence === undefined)
+    return 'No evidence had been gathered by then.'
   return `Evidence had last been gathered at ${toTime(evidence.at)} UTC; whether it was on the screen was not recorded.`
 }
 
-function toRow(event: JournalEvent): readonly string[] {
-  return [toTime(event.at), toWords(event), toPerson(event.by)]
+function toRow(event: Told): readonly string[] {
+  const detail = event.erased.includes('detail') ? ` (what it said was ${event.erasedText})` : ''
+  return [toTime(event.at), `${toWords(event)}${detail}`, toPerson(event.by)]
 }
 
 function toRecord(entries: readonly JournalEntry[]): string {

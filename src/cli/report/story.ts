@@ -1,23 +1,23 @@
 // What the entries of one incident say about it.
 import { toActorKey } from '../../domain/actor.js'
 import { toDatum } from '../../domain/event-words.js'
-import type { JournalEvent } from '../../domain/journal.js'
+import type { Told } from '../../domain/told.js'
 import { eventRows } from '../../features/index.js'
 import { markdownWriter, toPerson } from './words.js'
 
 export interface Story {
-  readonly events: readonly JournalEvent[]
+  readonly events: readonly Told[]
   /** The latest of a type. */
-  find(type: string): JournalEvent | undefined
+  find(type: string): Told | undefined
   /** The review behind the unblock that was asked for last; without one the latest review of all. */
-  readonly review: JournalEvent | undefined
+  readonly review: Told | undefined
   /** Who approved that review, when it was not the reviewer. */
-  readonly approval: JournalEvent | undefined
+  readonly approval: Told | undefined
   /** The evidence last gathered before that review; what was on the screen is in the review itself, if it says so. */
-  readonly evidence: JournalEvent | undefined
+  readonly evidence: Told | undefined
 }
 
-export function toStory(events: readonly JournalEvent[]): Story {
+export function toStory(events: readonly Told[]): Story {
   const find = (type: string) => events.findLast((event) => event.type === type)
   const requested = find('unblock.requested')
   const review =
@@ -34,7 +34,7 @@ export function toStory(events: readonly JournalEvent[]): Story {
   }
 }
 
-function findApproval(events: readonly JournalEvent[], review: JournalEvent): JournalEvent | undefined {
+function findApproval(events: readonly Told[], review: Told): Told | undefined {
   const reviewer = review.by === undefined ? '' : toActorKey(review.by)
   return events
     .slice(events.indexOf(review))
@@ -43,7 +43,7 @@ function findApproval(events: readonly JournalEvent[], review: JournalEvent): Jo
 
 // A confirmation belongs to one actor, and each new review of theirs takes its place. Whose review it was is said where the
 // Yes was; older versions let nobody approve the review of somebody else.
-function findReview(events: readonly JournalEvent[], requested: JournalEvent): JournalEvent | undefined {
+function findReview(events: readonly Told[], requested: Told): Told | undefined {
   const own = requested.by === undefined ? '' : toActorKey(requested.by)
   const reviewer = toDatum(requested, 'reviewer') || own
   const { reviewedAt } = requested.data

@@ -6,6 +6,7 @@ import type { EventRow } from '../../domain/event-words.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { type Told, toTold } from '../../domain/told.js'
 import type { Card, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
@@ -61,7 +62,8 @@ export function toShowCard(shown: Shown): Card {
 
 function toTimeline({ journal, eventRows }: Pick<Details, 'journal' | 'eventRows'>): readonly TimelineRow[] {
   return journal
-    .flatMap(({ event }) => {
+    .flatMap((entry) => {
+      const event = toTold(entry)
       const row = eventRows.get(event.type)
       // What a newer program has written is better shown raw than not at all.
       const words = row === undefined ? event.type : row.timeline
@@ -74,11 +76,12 @@ function toTimeline({ journal, eventRows }: Pick<Details, 'journal' | 'eventRows
     .slice(-timelineRows)
 }
 
-function toDetail(event: JournalEvent, saysWho: boolean): string {
-  const { by, data } = event
+function toDetail(event: Told, saysWho: boolean): string {
+  const { by, data, erased, erasedText } = event
   const why = typeof data.why === 'string' ? `: ${data.why}` : ''
   const outcome = typeof data.outcome === 'string' ? `: ${data.outcome.replaceAll('-', ' ')}` : ''
-  const detail = typeof data.detail === 'string' ? `. ${data.detail}` : ''
+  const detail =
+    typeof data.detail === 'string' ? `. ${data.detail}` : erased.includes('detail') ? ` (${erasedText})` : ''
   const who = by === undefined || saysWho ? '' : ` by ${by.name}`
   return `${who}${toReviewedText(event)}${why}${outcome}${detail}`
 }

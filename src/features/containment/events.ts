@@ -54,9 +54,12 @@ export function listContainmentEvents(
   const data = {
     containment: id,
     step,
-    ...(targets.length === 0 ? {} : { targets: targets.map((target) => ({ ...target })) }),
+    ...(targets.length === 0 ? {} : { targets: targets.map((target) => target.id) }),
     ...(undoes === undefined ? {} : { undoes }),
+  }
+  const texts = {
+    ...(targets.length === 0 ? {} : { targets: targets.map((target) => ({ ...target })) }),
     ...(detail === undefined ? {} : { detail }),
   }
-  return [{ at, type, tenantId: incident.tenantId, incidentId: incident.id, by, data }]
+  return [{ at, type, tenantId: incident.tenantId, incidentId: incident.id, by, data, texts }]
 }

@@ -144,30 +144,37 @@ function toSubmission(parts: Parts, incident: Incident, submission: Submission):
   const lines =
     asked === undefined ? [] : toLineTasks({ incident: next, tenant, notice: 'needs-approval', dueAt: now })
   const by = toActorRef(actor)
+  const answers = toAnswers(review)
   const reviewed = isOwn
-    ? toIncidentEvent(next, 'review.submitted', now, toShown(review))
-    : toIncidentEvent(next, 'review.approved', now, { ...toReviewer(review), ...toShown(review) })
+    ? toIncidentEvent(next, 'review.submitted', now, answers)
+    : toIncidentEvent(next, 'review.approved', now, { ...toReviewer(review), ...answers })
   const { revision, expiresAt } = confirmation
   const issued = toIncidentEvent(next, 'confirmation.issued', now, { revision, expiresAt })
   return {
     next,
     events: [
       ...toOpenedEvents({ before: incident, next: reviewing, now }, by),
-      { ...reviewed, by },
+      { ...reviewed, by, texts: toShown(review) },
       { ...issued, by },
     ],
     tasks: [...toReviewerUpdate(parts, { before: incident, next, now }), ...lines],
   }
 }
 
-/** What was on the screen and what was said to it: the record quotes this, and need not guess later. */
-function toShown(review: Review): JournalEvent['data'] {
-  const { attestations, note, revision, gatheredAt } = review
+/** What was answered stays in the record. */
+function toAnswers({ attestations, note, revision, gatheredAt }: Review): JournalEvent['data'] {
   return {
     attested: Object.fromEntries(attestations.map(({ ruleId, answer }) => [ruleId, answer])),
-    note,
+    ...(note === '' ? { note } : {}),
     ...(revision === undefined ? {} : { revision }),
     ...(gatheredAt === undefined ? {} : { gatheredAt }),
+  }
+}
+
+/** What was on the screen and what was said to it: the record quotes this, and need not guess later, until it is erased. */
+function toShown({ attestations, note }: Review): JournalEvent['data'] {
+  return {
+    ...(note === '' ? {} : { note }),
     shown: attestations.map(({ ruleId, title, basis = '', finding = '' }) => ({
       ruleId,
       title,

@@ -50,15 +50,19 @@ async function openOne(parts: Parts, opening: Opening): Promise<void> {
   const data = {
     entity: toEntityKey(entity),
     reason: reason.raw,
-    raw: JSON.stringify(raw),
+    temporary: restriction.temporary,
     earlier: earlier.count,
+  }
+  const opened = {
+    ...toIncidentEvent(next, 'incident.opened', now, data),
+    texts: { raw: JSON.stringify(raw) },
   }
   const cards =
     opening.digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
   try {
     const saved = await parts.store.commit({
       incident: { next, expectedVersion: 0 },
-      events: [toIncidentEvent(next, 'incident.opened', now, data)],
+      events: [opened],
       tasks: [...cards, toFirstGatherTask(id, cards.length > 0, now)],
     })
     if (saved !== undefined) parts.meter.incidentChanged(undefined, saved)

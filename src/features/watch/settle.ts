@@ -167,10 +167,10 @@ export function toClosing(
   { outcome, now }: { readonly outcome: Outcome; readonly now: Instant },
 ): Required<Change> {
   const next = closeIncident(incident, outcome, now)
-  const event = toIncidentEvent(next, 'incident.closed', now, {
-    outcome,
-    raw: JSON.stringify(incident.restriction.raw),
-  })
+  const event = {
+    ...toIncidentEvent(next, 'incident.closed', now, { outcome }),
+    texts: { raw: JSON.stringify(incident.restriction.raw) },
+  }
   return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, incident.tenantId), now) }
 }
 

@@ -1,14 +1,18 @@
 // Applies one commit to a draft: everything is checked first, after that nothing can fail.
 
+import { type Erasure, isErased } from '../../domain/erase.js'
 import type { Incident } from '../../domain/incident.js'
 import { isClosed } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import type { JournalEntry, SaltedTexts } from '../../domain/journal.js'
 import { StaleError } from '../../errors.js'
 import { toEntry } from '../chain.js'
 import { checkCell, forgetEnded, putCell } from './cells.js'
+import { eraseArchived } from './erase-archived.js'
 import type { Prepared } from './prepare.js'
 import { type Draft, putIncident, toOwnerKey } from './state.js'
 import { addTask, checkClaim, moveTasks, settleTask } from './tasks.js'
+import type { TextLine } from './texts.js'
 
 interface Given {
   readonly now: Instant
@@ -32,6 +36,7 @@ export function applyCommit(
   if (commit.incident !== undefined) putIncident(draft, commit.incident.next)
   for (const task of commit.tasks) addTask(draft.waiting, task)
   for (const write of commit.cells) putCell(draft, write)
+  if (commit.erase !== undefined) erase(draft, commit.erase)
   addEvents(draft, commit.events)
   draft.isDirty ||= !isEmpty(commit)
   return commit.incident?.next
@@ -58,17 +63,45 @@ function checkIncident(
 function addEvents(draft: Draft, events: Prepared['events']): void {
   if (events.length === 0) return
   const outbox = [...draft.journal.outbox]
+  const lines: TextLine[] = []
   let head = { seq: draft.journal.seq, hash: draft.journal.hash }
-  for (const event of events) {
+  for (const { event, texts } of events) {
     const entry = Object.freeze(toEntry(head, event))
     outbox.push(entry)
     head = { seq: entry.seq, hash: entry.hash }
+    if (texts !== undefined) lines.push(toTextLine(entry, texts))
   }
   draft.journal = { ...head, outbox }
+  if (lines.length > 0) draft.texts = { ...draft.texts, outbox: [...draft.texts.outbox, ...lines] }
+}
+
+function toTextLine({ seq, event: { at, incidentId } }: JournalEntry, texts: SaltedTexts): TextLine {
+  return Object.freeze({ seq, at, ...(incidentId === undefined ? {} : { incidentId }), texts })
+}
+
+/** What has not reached a file is dropped here; the files follow after the commit, and after a crash. */
+function erase(draft: Draft, erasure: Erasure): void {
+  const { texts, archive } = draft
+  const { before, days, incidentId } = erasure
+  const isAll = incidentId === undefined
+  draft.texts = {
+    ...texts,
+    outbox: texts.outbox.filter((line) => !isErased(line, erasure)),
+    pending: [...texts.pending, { ...erasure, ...(isAll ? { from: texts.erasedBefore } : {}) }],
+    ...(isAll ? { erasedBefore: Math.max(before, texts.erasedBefore ?? before) } : {}),
+    ...(isAll && days !== undefined ? { kept: { before, days } } : {}),
+  }
+  draft.archive = { ...archive, outbox: archive.outbox.map((one) => eraseArchived(one, erasure)) }
 }
 
 function isEmpty(commit: Prepared): boolean {
-  const { incident, settle, events, tasks, cells, moveTasksMilliseconds } = commit
+  const { incident, settle, events, tasks, cells, moveTasksMilliseconds, erase } = commit
   const count = events.length + tasks.length + cells.length
-  return incident === undefined && settle === undefined && count === 0 && moveTasksMilliseconds === 0
+  return (
+    incident === undefined &&
+    settle === undefined &&
+    erase === undefined &&
+    count === 0 &&
+    moveTasksMilliseconds === 0
+  )
 }

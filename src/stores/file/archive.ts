@@ -1,16 +1,20 @@
 // Closed incidents, one version a line. A later version of a closed incident (its card got a new place) is one more
 // line, and the index points to the latest.
 import { z } from 'zod'
+import { type Erasure, isErased } from '../../domain/erase.js'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { hasStanding } from '../../domain/offers.js'
 import { StoreError } from '../../errors.js'
 import type { ClosedQuery, IncidentQuery } from '../../ports.js'
 import { type Closed, createClosedIndex, toClosed } from './closed-index.js'
 import type { Disk } from './disk.js'
+import { eraseArchived } from './erase-archived.js'
 import { openLineLog, type Reader } from './line-log.js'
+import { toMonth } from './month.js'
 import { findUnwritten } from './outbox.js'
-import type { Archived, LiveState } from './state.js'
+import type { Archived, LiveState, PendingErasure } from './state.js'
 import { deepFreeze } from './stored.js'
 
 export interface Archive {
@@ -23,6 +27,10 @@ export interface Archive {
   find(id: string, outbox: readonly Archived[]): Promise<Incident | undefined>
   list(query: ClosedQuery, outbox: readonly Archived[]): Promise<readonly Incident[]>
   countClosed(query: IncidentQuery): number
+  /** When the first one since then was closed; undefined when none was. */
+  findClosedSince(since: Instant): Instant | undefined
+  /** Takes evidence and notes out of what was closed before; of all that is no older than what was erased before that. */
+  erase(erasure: PendingErasure): Promise<void>
 }
 
 const headerSchema = z.object({
@@ -37,6 +45,9 @@ const headerSchema = z.object({
 })
 
 const closedSchema = headerSchema.required()
+
+/** Stands in the header of a line whose evidence and notes are gone. */
+const erasedMark = ',"erased":true'
 
 const lineSchema = keepUnknown(z.object({ incident: incidentSchema }))
 
@@ -91,7 +102,28 @@ export async function openArchive(opening: Opening, state: LiveState['archive'])
     },
     list: (query, outbox) => read(index.list(query), outbox),
     countClosed: (query) => index.count(query),
+    findClosedSince: (since) => index.findSince(since),
+    erase: (erasure) =>
+      lines.rewrite(
+        {
+          first: erasure.from === undefined ? undefined : toMonth(erasure.from),
+          last: toMonth(erasure.before),
+        },
+        (text) => eraseLine(text, erasure),
+      ),
   }
+}
+
+/** One that cannot be read stays as it is: it cannot be told how old it is. */
+function eraseLine(text: string, erasure: Erasure): string {
+  const header = parseHeader(text)
+  if (header === undefined || text.slice(0, text.indexOf(separator)).includes(erasedMark)) return text
+  if (!isErased({ at: header.closedAt, incidentId: header.id }, erasure)) return text
+  const incident = parseIncident(text)
+  if (incident === undefined) return text
+  const { incident: next } = eraseArchived({ seq: header.seq, incident }, erasure)
+  const head = JSON.stringify(headerSchema.parse(header)).slice(0, -1)
+  return `${head}${erasedMark}${separator}${JSON.stringify(next)}}`
 }
 
 function toMoved(folder: string, found: number, wanted: number): StoreError {

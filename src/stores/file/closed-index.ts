@@ -22,6 +22,8 @@ export interface ClosedIndex {
   find(id: string): Closed | undefined
   list(query: ClosedQuery): readonly Closed[]
   count(query: IncidentQuery): number
+  /** When the first one since then was closed. */
+  findSince(since: Instant): Instant | undefined
 }
 
 export function toClosed(seq: number, incident: Incident): Closed {
@@ -68,6 +70,7 @@ export function createClosedIndex(): ClosedIndex {
       }
       return found
     },
+    findSince: (since) => all.find(({ closedAt }) => closedAt >= since)?.closedAt,
     count(query) {
       const from = choose(query)
       return query.tenantId === undefined

@@ -6,23 +6,24 @@ import type { Instant } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import type { Clock, CreateId, Log, Store } from '../../ports.js'
 import { applyCommit } from './apply.js'
-import { type Archive, openArchive } from './archive.js'
+import { openArchive } from './archive.js'
 import { createDisk, type Disk, isMissing } from './disk.js'
 import { toReplaced } from './gap.js'
 import { createGroup, type Group } from './group.js'
 import type { Lock } from './held-lock.js'
-import { type Journal, openJournal } from './journal.js'
+import { openJournal } from './journal.js'
 import { acquireLock } from './lock.js'
 import { prepareCommit } from './prepare.js'
 import { createQueries } from './queries.js'
-import { createRecords, type Records } from './records.js'
+import { bringUp, createRecords, type Files, type Records, withoutPending } from './records.js'
 import { emptyState, type LiveState } from './state.js'
 import { createStateFile, resolveStateFile, type StateFile, toWords } from './state-file.js'
 import type { Duties } from './state-text.js'
 import { claimTasks, renewClaims } from './tasks.js'
+import { openTexts } from './texts.js'
 
 export interface FileStoreParts {
-  /** Created when it is missing. Holds state.json, state.previous.json, lock.*, and journal-* and archive-* by month; other files are left alone. */
+  /** Created when it is missing. Holds state.json, state.previous.json, lock.*, and journal-*, texts-* and archive-* by month; other files are left alone. */
   readonly folder: string
   readonly clock: Clock
   readonly createId: CreateId
@@ -76,6 +77,10 @@ function guardDisk(disk: Disk, lock: Lock): Disk {
       await lock.check()
       await disk.link(from, to)
     },
+    async remove(path) {
+      await lock.check()
+      return disk.remove(path)
+    },
     async append(path, length, bytes) {
       await lock.check()
       await disk.append(path, length, bytes)
@@ -98,10 +103,8 @@ export async function hasStore(folder: string): Promise<boolean> {
   }
 }
 
-interface Medium {
+interface Medium extends Files {
   readonly database: Low<LiveState>
-  readonly journal: Journal
-  readonly archive: Archive
   readonly leave: StateFile['leave']
 }
 
@@ -122,26 +125,30 @@ async function openMedium(at: Place): Promise<Medium> {
     database.data = toReplaced(database.data, at.now)
     await database.write()
   }
-  await journal.append(database.data.journal.outbox)
-  await archive.append(database.data.archive.outbox)
-  return { database, journal, archive, leave: () => at.stateFile.leave() }
+  const texts = await openTexts(at, database.data.journal.seq)
+  await bringUp({ journal, archive, texts }, database.data)
+  database.data = withoutPending(database.data)
+  return { database, journal, archive, texts, leave: () => at.stateFile.leave() }
 }
 
 function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
-  const { archive } = medium
+  const { archive, journal, texts } = medium
   const records = createRecords(medium, parts.log)
   const group = openGroup(records, lock, medium)
   let closing: Promise<void> | undefined
 
   const commit: Store['commit'] = async (given) => {
-    const prepared = prepareCommit(given, medium.database.data.foreign.isThere)
+    const prepared = prepareCommit(given, {
+      createId: parts.createId,
+      keepsUnknown: medium.database.data.foreign.isThere,
+    })
     return group.submit((draft) => {
       const now = parts.clock.now()
       return applyCommit(draft, prepared, { now, findClosedVersion: (id) => archive.findVersion(id) })
     })
   }
   return {
-    ...createQueries({ read: group.read, journal: medium.journal, archive, clock: parts.clock }),
+    ...createQueries({ read: group.read, journal, archive, texts, clock: parts.clock }),
     commit,
     async remember(key, value, terms) {
       await commit({ cells: [{ ...terms, key, value }] })

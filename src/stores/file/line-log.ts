@@ -2,11 +2,13 @@
 // enough to find a line, and a missing line is noticed.
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createLane } from '../../concurrency/lanes.js'
 import type { Instant } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import type { Disk } from './disk.js'
 import { toMonth } from './month.js'
 import { type LogFile, readLines } from './read-lines.js'
+import { replaceFile } from './replace-file.js'
 import { scanLines } from './scan-lines.js'
 import { type MonthIndex, readIndex, readSeal, writeSeal } from './seal.js'
 
@@ -25,6 +27,14 @@ export interface LineLog {
    * the start, or that a failed write of our own left, is cut off before.
    */
   append(lines: readonly Line[]): Promise<void>
+  /** Puts other lines in the place of those of some months, each in one step; their numbers stay. */
+  rewrite(months: Months, change: (text: string) => string): Promise<void>
+}
+
+export interface Months {
+  /** The first one; undefined for all before `last`. */
+  readonly first: string | undefined
+  readonly last: string
 }
 
 /** What is made of the lines: a record that has seen a month once takes it by its seal from then on. */
@@ -76,9 +86,21 @@ export async function openLineLog<Note>(parts: LineLogParts<Note>): Promise<Line
         (await scanMonth(parts, { ...month, firstSeq }, isLast)),
     )
   }
+  /** Nothing is read while a file takes the place of another. */
+  const lane = createLane()
   return {
     count: () => countLines(files),
-    read: (seqs) => readLines(folder, files, seqs),
+    read: (seqs) => lane(() => readLines(folder, files, seqs)),
+    async rewrite({ first = '', last }, change) {
+      for (const file of files.filter(({ month }) => month >= first && month <= last)) {
+        const next = await rewriteMonth(parts, file, change)
+        if (next !== undefined)
+          await lane(async () => {
+            await replaceFile(disk, join(folder, file.name), next.bytes)
+            files[files.indexOf(file)] = next.file
+          })
+      }
+    },
     async append(lines) {
       for (let next = 0; next < lines.length; ) {
         const file = openMonth(parts.name, files, lines[next])
@@ -199,7 +221,7 @@ interface Place {
   readonly disk: Disk
 }
 
-async function appendGroup(parts: Place, file: LogFile, lines: readonly Line[]): Promise<void> {
+export async function appendGroup(parts: Place, file: LogFile, lines: readonly Line[]): Promise<void> {
   const path = join(parts.folder, file.name)
   const chunks = lines.map((line) => Buffer.from(`${line.text}\n`))
   const bytes = Buffer.concat(chunks)
@@ -220,6 +242,31 @@ async function appendGroup(parts: Place, file: LogFile, lines: readonly Line[]):
     file.count += 1
     file.size += chunk.length
   }
+}
+
+/** Undefined when every line stays as it is. */
+async function rewriteMonth(
+  { folder, disk }: Place,
+  file: LogFile,
+  change: (text: string) => string,
+): Promise<{ readonly file: LogFile; readonly bytes: Uint8Array } | undefined> {
+  const path = join(folder, file.name)
+  await cutTorn(disk, path, file)
+  const offsets: number[] = []
+  const chunks: Buffer[] = []
+  let size = 0
+  let isChanged = false
+  await scanLines(path, (text) => {
+    const next = change(text)
+    isChanged ||= next !== text
+    const chunk = Buffer.from(`${next}\n`)
+    offsets.push(size)
+    chunks.push(chunk)
+    size += chunk.length
+    return true
+  })
+  if (!isChanged) return undefined
+  return { file: { ...file, offsets: async () => offsets, size }, bytes: Buffer.concat(chunks) }
 }
 
 async function cutTorn(disk: Disk, path: string, file: LogFile): Promise<void> {

@@ -1,43 +1,52 @@
 // Checks a commit on its own before it joins a batch, so that one bad value never spoils the commits of others.
 import { z } from 'zod'
+import { type Erasure, erasureSchema } from '../../domain/erase.js'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { type JournalEvent, journalEventSchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
 import { StoreError } from '../../errors.js'
-import type { Commit } from '../../ports.js'
+import type { Commit, CreateId } from '../../ports.js'
+import { type Salted, saltTexts } from '../salt.js'
 import { type PreparedCell, prepareCell } from './cells.js'
 import { toMonth } from './month.js'
-import { toStored } from './stored.js'
+import { deepFreeze, toStored } from './stored.js'
 
 export interface Prepared {
   readonly incident: { readonly next: Incident; readonly expectedVersion: number } | undefined
-  readonly events: readonly JournalEvent[]
+  readonly events: readonly Salted[]
   readonly tasks: readonly Task[]
   readonly settle: { readonly token: string; readonly retryAt: Instant | undefined } | undefined
   readonly cells: readonly PreparedCell[]
   readonly moveTasksMilliseconds: number
+  readonly erase: Erasure | undefined
 }
 
 const settleSchema = z.object({ token: z.string(), retryAt: z.number().optional() })
 
 const keepingSchema = keepUnknown(incidentSchema)
 
+interface Given {
+  readonly createId: CreateId
+  readonly keepsUnknown: boolean
+}
+
 /**
  * @param keepsUnknown beside a newer program's data: what is saved keeps the members that only that program knows.
  *   Otherwise whatever no schema knows is nobody's, and is dropped.
  * @throws StoreError when something in it is not JSON or not what the schemas say.
  */
-export function prepareCommit(commit: Commit, keepsUnknown: boolean): Prepared {
+export function prepareCommit(commit: Commit, { createId, keepsUnknown }: Given): Prepared {
   try {
     return {
       incident: prepareIncident(commit.incident, keepsUnknown ? keepingSchema : incidentSchema),
-      events: (commit.events ?? []).map(prepareEvent),
+      events: (commit.events ?? []).map((event) => prepareEvent(event, createId)),
       tasks: (commit.tasks ?? []).map((task) => toStored(taskSchema, task)),
       settle: prepareSettle(commit.settle),
       cells: (commit.cells ?? []).map(prepareCell),
       moveTasksMilliseconds: z.number().default(0).parse(commit.moveTasksMilliseconds),
+      erase: prepareErasure(commit.erase),
     }
   } catch (error) {
     throw new StoreError(`This cannot be stored: ${toReason(error)}`, false, {
@@ -55,9 +64,16 @@ function prepareIncident(change: Commit['incident'], schema: typeof incidentSche
   return { next, expectedVersion }
 }
 
-function prepareEvent(event: JournalEvent): JournalEvent {
+function prepareEvent(event: JournalEvent, createId: CreateId): Salted {
   toMonth(event.at)
-  return toStored(journalEventSchema, event)
+  const { event: chained, texts } = saltTexts(toStored(journalEventSchema, event), createId)
+  return { event: deepFreeze(chained), texts: deepFreeze(texts) }
+}
+
+function prepareErasure(erasure: Commit['erase']): Erasure | undefined {
+  if (erasure === undefined) return undefined
+  toMonth(erasure.before)
+  return toStored(erasureSchema, erasure)
 }
 
 function prepareSettle(settle: Commit['settle']): Prepared['settle'] {

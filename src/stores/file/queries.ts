@@ -1,35 +1,43 @@
 // What can be read. Everything given out is on the disk and frozen.
 import { toEntityKey } from '../../domain/entity.js'
+import { isErased } from '../../domain/erase.js'
 import type { Incident } from '../../domain/incident.js'
+import type { JournalEntry } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
 import type { Clock, IncidentQuery, Store } from '../../ports.js'
-import type { Archive } from './archive.js'
 import { isEnded } from './cells.js'
-import type { Journal } from './journal.js'
-import type { LiveState } from './state.js'
+import { eraseArchived } from './erase-archived.js'
+import type { Files } from './records.js'
+import type { LiveState, TextsState } from './state.js'
 import { toWords } from './state-file.js'
 import { readBacklog } from './tasks.js'
+import type { TextLine } from './texts.js'
 
-interface Sources {
+interface Sources extends Files {
   readonly read: () => LiveState
-  readonly journal: Journal
-  readonly archive: Archive
   readonly clock: Pick<Clock, 'now'>
 }
 
 type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'renewClaims' | 'health' | 'close'>
 
-export function createQueries({ read, journal, archive, clock }: Sources): Queries {
+export function createQueries({ read, journal, archive, texts, clock }: Sources): Queries {
   return {
     async findIncident(id) {
       const state = read()
-      return state.incidents.get(id) ?? wrap(archive.find(id, state.archive.outbox))
+      const live = state.incidents.get(id)
+      if (live !== undefined) return live
+      const closed = await wrap(archive.find(id, state.archive.outbox))
+      return closed === undefined ? undefined : withoutErased(closed, state)
     },
     async listLive(query) {
       const found = [...read().incidents.values()].filter((incident) => isWanted(incident, query))
       return found.sort((one, other) => one.openedAt - other.openedAt)
     },
-    listClosed: async (query) => wrap(archive.list(query, read().archive.outbox)),
+    async listClosed(query) {
+      const state = read()
+      const found = await wrap(archive.list(query, state.archive.outbox))
+      return found.map((incident) => withoutErased(incident, state))
+    },
     async countClosed(query) {
       read()
       return archive.countClosed(query)
@@ -47,8 +55,50 @@ export function createQueries({ read, journal, archive, clock }: Sources): Queri
       )
     },
     readBacklog: async (now) => readBacklog(read(), now),
-    readJournal: async (query) => wrap(journal.read(query, read().journal)),
+    readJournal: async (query) => {
+      const state = read()
+      const entries = await wrap(journal.read(query, state.journal))
+      const missing = entries.filter(({ event }) => event.digests !== undefined).map(({ seq }) => seq)
+      const found = await wrap(texts.find(missing))
+      return entries.map((entry) => withTexts(entry, { found, state: state.texts }))
+    },
+    async findOldestText() {
+      const { outbox, erasedBefore = 0 } = read().texts
+      const moments = [await wrap(texts.findOldest()), outbox[0]?.at, archive.findClosedSince(erasedBefore)]
+      const there = moments.filter((at) => at !== undefined && at >= erasedBefore)
+      return there.reduce(
+        (one, other) => (one === undefined ? other : Math.min(one, other ?? one)),
+        undefined,
+      )
+    },
   }
+}
+
+/** What is erased but not yet taken out of its file. */
+function withoutErased(incident: Incident, { texts }: LiveState): Incident {
+  return texts.pending.reduce(
+    (one, erasure) => eraseArchived({ seq: 0, incident: one }, erasure).incident,
+    incident,
+  )
+}
+
+interface Beside {
+  readonly found: ReadonlyMap<number, TextLine>
+  readonly state: TextsState
+}
+
+/** The entry with what stands beside it, or with the word why that is gone. */
+export function withTexts(
+  entry: JournalEntry,
+  { found, state: { outbox, kept, pending } }: Beside,
+): JournalEntry {
+  const { seq, event } = entry
+  if (event.digests === undefined) return entry
+  const line = found.get(seq) ?? outbox.find((one) => one.seq === seq)
+  const isThere = line !== undefined && !pending.some((erasure) => isErased(line, erasure))
+  if (isThere) return Object.freeze({ ...entry, texts: line.texts })
+  const isOver = kept !== undefined && event.at < kept.before
+  return isOver ? Object.freeze({ ...entry, erasedDays: kept.days }) : entry
 }
 
 function isWanted(incident: Incident, { tenantId, entityKey }: IncidentQuery): boolean {

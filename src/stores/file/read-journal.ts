@@ -3,9 +3,12 @@ import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { type JournalEntry, journalEntrySchema } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
-import { isMissing } from './disk.js'
+import { createDisk, isMissing } from './disk.js'
 import { listLogFiles } from './line-log.js'
+import { withTexts } from './queries.js'
 import { readState } from './reading.js'
+import { emptyState } from './state.js'
+import { openTexts } from './texts.js'
 
 export interface JournalLine {
   /** JSON as it is on the medium: whoever exports it exports what the hash was made of. */
@@ -29,20 +32,31 @@ export async function* readJournalFiles(
   { mentioning = '', onLine = () => {} }: Reading = {},
 ): AsyncGenerator<JournalLine> {
   // Read first: what it does not hold back is in the files by then.
-  const outbox = (await readState(folder))?.journal.outbox ?? []
+  const state = (await readState(folder)) ?? emptyState
+  const { outbox } = state.journal
+  const names = await listJournalFiles(folder)
+  const open = () => openTexts({ folder, disk: createDisk() }, Number.POSITIVE_INFINITY)
+  let beside = await open()
+  const withOwn = async (entry: JournalEntry) => {
+    if (entry.event.digests === undefined) return entry
+    // A bot has written it since.
+    if (entry.seq > Math.max(beside.last(), state.journal.seq)) beside = await open()
+    return withTexts(entry, { found: await beside.find([entry.seq]), state: state.texts })
+  }
   let seq = 0
-  for (const name of await listJournalFiles(folder)) {
+  for (const name of names) {
     let line = 0
     for await (const text of readLines(join(folder, name))) {
       line += 1
       seq += 1
       onLine()
-      if (text.includes(mentioning)) yield { text, entry: parseEntry(text, `${name} line ${line}`) }
+      if (text.includes(mentioning))
+        yield { text, entry: await withOwn(parseEntry(text, `${name} line ${line}`)) }
     }
   }
   for (const entry of outbox.filter((pending) => pending.seq > seq)) {
     const text = JSON.stringify(entry)
-    if (text.includes(mentioning)) yield { text, entry }
+    if (text.includes(mentioning)) yield { text, entry: await withOwn(entry) }
   }
 }
 

@@ -35,7 +35,7 @@ export async function readLines(
   }
 }
 
-async function readLine(handle: FileHandle, file: LogFile, index: number): Promise<string> {
+export async function readLine(handle: FileHandle, file: LogFile, index: number): Promise<string> {
   const offsets = await file.offsets()
   const start = offsets[index]
   if (start === undefined) throw new RangeError(`${file.name} has no line ${index + 1}`)

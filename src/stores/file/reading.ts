@@ -11,6 +11,7 @@ import { createQueries } from './queries.js'
 import { emptyState, type LiveState } from './state.js'
 import { resolveStateFile, toWords } from './state-file.js'
 import { parseState } from './state-text.js'
+import { openTexts } from './texts.js'
 
 /** @throws StoreError when it is damaged, in words that say what to do. */
 export async function readState(folder: string): Promise<LiveState | undefined> {
@@ -42,6 +43,7 @@ export async function openForReading(given: string): Promise<Store> {
   const place = { folder, disk: createDisk(), isReadOnly: true }
   const journal = await openJournal({ ...place, upTo: state.journal.seq }, state.journal)
   const archive = await openArchive({ ...place, upTo: state.archive.seq }, state.archive)
+  const texts = await openTexts(place, state.journal.seq)
   const refuse = () =>
     Promise.reject(
       new StoreError(`${dirname(folder)} is open for reading only: start the bot, and ask it.`, false, {
@@ -49,7 +51,7 @@ export async function openForReading(given: string): Promise<Store> {
       }),
     )
   return {
-    ...createQueries({ read: () => state, journal, archive, clock: standstill }),
+    ...createQueries({ read: () => state, journal, archive, texts, clock: standstill }),
     commit: refuse,
     remember: refuse,
     claimTasks: async () => [],

@@ -1,10 +1,11 @@
-// The two records beside the state file, kept up with it: what is in their files need not ride along any longer.
+// The records beside the state file, kept up with it: what is in their files need not ride along any longer.
 import { StoreError } from '../../errors.js'
 import type { Log, Store } from '../../ports.js'
 import type { Archive } from './archive.js'
 import type { Journal } from './journal.js'
 import type { LiveState } from './state.js'
 import { toWords } from './state-file.js'
+import type { Texts } from './texts.js'
 
 export interface Records {
   /** Appends what is missing. @throws StoreError, always fatal, when a record is somebody else's by now. */
@@ -14,12 +15,30 @@ export interface Records {
   health(state: LiveState): ReturnType<Store['health']>
 }
 
-interface Files {
+export interface Files {
   readonly journal: Journal
   readonly archive: Archive
+  readonly texts: Texts
 }
 
-export function createRecords({ journal, archive }: Files, log: Log): Records {
+/** Texts first: whoever sees an entry finds what belongs to it. What is to be erased may only just have been written. */
+export async function bringUp({ journal, archive, texts }: Files, state: LiveState): Promise<void> {
+  await texts.append(state.texts.outbox)
+  await journal.append(state.journal.outbox)
+  await archive.append(state.archive.outbox)
+  for (const erasure of state.texts.pending) {
+    await texts.erase(erasure)
+    await archive.erase(erasure)
+  }
+}
+
+/** The same state without what has been erased by now. */
+export function withoutPending(state: LiveState): LiveState {
+  return state.texts.pending.length === 0 ? state : { ...state, texts: { ...state.texts, pending: [] } }
+}
+
+export function createRecords(files: Files, log: Log): Records {
+  const { journal, archive, texts } = files
   /** Of the last try; empty when it was a good one. */
   let problem = ''
 
@@ -28,6 +47,7 @@ export function createRecords({ journal, archive }: Files, log: Log): Records {
       ...state,
       journal: { ...state.journal, outbox: state.journal.outbox.filter(({ seq }) => seq > journal.count()) },
       archive: { ...state.archive, outbox: state.archive.outbox.filter(({ seq }) => seq > archive.count()) },
+      texts: { ...state.texts, outbox: state.texts.outbox.filter(({ seq }) => seq > texts.last()) },
     }
   }
 
@@ -35,9 +55,9 @@ export function createRecords({ journal, archive }: Files, log: Log): Records {
     trim,
     async tidy(state) {
       try {
-        await journal.append(state.journal.outbox)
-        await archive.append(state.archive.outbox)
+        await bringUp(files, state)
         problem = ''
+        return trim(withoutPending(state))
       } catch (error) {
         log.error({ err: error }, 'store.append-failed')
         if (error instanceof StoreError && error.fatal) throw error

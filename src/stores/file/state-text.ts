@@ -1,5 +1,6 @@
 // The live state as text and back. Reading is strict: what does not match is a damaged file, never an empty one.
 import { z } from 'zod'
+import { erasureSchema } from '../../domain/erase.js'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { journalEntrySchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
@@ -10,9 +11,17 @@ import { checkedFormat, isNewer, ownFormat, readFormat, toNewer } from './format
 import { type Draft, emptyState, type LiveState, toDraft, toOwnerKey } from './state.js'
 import { deepFreeze } from './stored.js'
 import { addTask } from './tasks.js'
+import { textLineSchema } from './texts.js'
 
 const seq = z.number().int().nonnegative()
 const archivedSchema = z.object({ seq, incident: incidentSchema }).readonly()
+
+const textsSchema = z.object({
+  outbox: z.array(textLineSchema),
+  pending: z.array(erasureSchema.unwrap().extend({ from: z.number().optional() })),
+  erasedBefore: z.number().optional(),
+  kept: z.object({ before: z.number(), days: z.number() }).optional(),
+})
 
 /** Of whatever kind. */
 const storedTask = z.looseObject({ duty: z.looseObject({ kind: z.string() }) })
@@ -28,6 +37,8 @@ const stateSchema = z.object({
     outbox: z.array(journalEntrySchema),
   }),
   archive: z.object({ seq, outbox: z.array(archivedSchema) }),
+  /** Undefined in what older programs wrote. */
+  texts: textsSchema.optional(),
   ...cellMembers,
   tasks: z.array(storedTask),
   incidents: z.array(incidentSchema),
@@ -51,7 +62,7 @@ export function parseState(bytes: Uint8Array, path: string, duties?: Duties): Li
   }).safeParse(file)
   if (!parsed.success) throw refuse(toProblems(parsed.error))
   const { version: _, format: __, oldestReader: ___, checksum: ____, ...read } = deepFreeze(parsed.data)
-  const { journal, archive, memory, ends, tasks, incidents, ...state } = read
+  const { journal, archive, texts, memory, ends, tasks, incidents, ...state } = read
   const { own, foreign } = sortTasks(tasks, duties, refuse)
   const draft: Draft = {
     ...toDraft(emptyState),
@@ -64,6 +75,7 @@ export function parseState(bytes: Uint8Array, path: string, duties?: Duties): Li
     },
     journal: { seq: journal.seq, hash: journal.hash, outbox: journal.outbox },
     archive: { seq: archive.seq, outbox: archive.outbox },
+    texts: texts ?? emptyState.texts,
   }
   addCells(draft, { memory, ends })
   for (const task of own) addTask(draft.waiting, task)
@@ -162,7 +174,7 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
   }
   const toCellBytes = createCellWriter()
 
-  return ({ foreign, journal, archive, cells, waiting, running, incidents }) => {
+  return ({ foreign, journal, archive, texts, cells, waiting, running, incidents }) => {
     const tasks = [
       ...Array.from(running.values(), (claim) => claim.task),
       ...waiting.values(),
@@ -178,6 +190,8 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
       ...toList(journal.outbox),
       Buffer.from(`]},"archive":{${toMembers(members.archive)}"seq":${archive.seq},"outbox":[`),
       ...toList(archive.outbox),
+      Buffer.from(`]},"texts":{${toMembers({ ...texts, outbox: undefined })}"outbox":[`),
+      ...toList(texts.outbox),
       Buffer.from(']},'),
       toCellBytes(cells),
       Buffer.from(',"tasks":['),

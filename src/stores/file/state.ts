@@ -2,6 +2,7 @@
 // seeing the former value until the draft is on the disk, so there is nothing to roll back when writing fails.
 
 import { toEntityKey } from '../../domain/entity.js'
+import type { Erasure } from '../../domain/erase.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { JournalEntry } from '../../domain/journal.js'
@@ -9,6 +10,7 @@ import type { Task } from '../../domain/task.js'
 import type { Claim } from '../../ports.js'
 import { type ChainHead, chainStart } from '../chain.js'
 import { ownFormat } from './format.js'
+import type { TextLine } from './texts.js'
 
 /** A closed incident on its way to the archive, or a newer version of one that is there. */
 export interface Archived {
@@ -23,6 +25,22 @@ export interface Archived {
 export interface Outgoing<Line extends { readonly seq: number }> {
   readonly seq: number
   readonly outbox: readonly Line[]
+}
+
+/** An erasure that is not in the files yet. */
+export interface PendingErasure extends Erasure {
+  /** All that is older was erased before; undefined when nothing ever was. */
+  readonly from?: Instant | undefined
+}
+
+/** What stands beside the journal, and what is not to stand there any more: both ride along until the files have it. */
+export interface TextsState {
+  readonly outbox: readonly TextLine[]
+  readonly pending: readonly PendingErasure[]
+  /** All that is older has been erased; undefined when nothing ever was. */
+  readonly erasedBefore?: Instant | undefined
+  /** What is older was kept for so many days. */
+  readonly kept?: { readonly before: Instant; readonly days: number } | undefined
 }
 
 /** What a newer program left in the file and this one does not know: it is written again as it was. */
@@ -63,6 +81,7 @@ export interface LiveState {
   readonly nextEnd: Instant
   readonly journal: Outgoing<JournalEntry> & ChainHead
   readonly archive: Outgoing<Archived>
+  readonly texts: TextsState
 }
 
 export interface Draft {
@@ -78,6 +97,7 @@ export interface Draft {
   nextEnd: Instant
   journal: LiveState['journal']
   archive: LiveState['archive']
+  texts: TextsState
   /** Whether the disk has to hear of it. */
   isDirty: boolean
 }
@@ -98,6 +118,7 @@ export const emptyState: LiveState = {
   nextEnd: Number.POSITIVE_INFINITY,
   journal: { ...chainStart, outbox: [] },
   archive: { seq: 0, outbox: [] },
+  texts: { outbox: [], pending: [] },
 }
 
 export function toDraft(state: LiveState): Draft {
@@ -113,6 +134,7 @@ export function toDraft(state: LiveState): Draft {
     nextEnd: state.nextEnd,
     journal: state.journal,
     archive: state.archive,
+    texts: state.texts,
     isDirty: false,
   }
 }

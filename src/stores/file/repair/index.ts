@@ -1,15 +1,18 @@
 // reprieve store repair: a state that nobody can vouch for any more is rebuilt from what is whole.
 import { copyFile, mkdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { JournalEntry } from '../../../domain/journal.js'
 import { StoreError } from '../../../errors.js'
 import type { Clock, CreateId, Log } from '../../../ports.js'
 import { toEntry } from '../../chain.js'
-import { createDisk, isMissing } from '../disk.js'
+import { createDisk, type Disk, isMissing } from '../disk.js'
 import { acquireLock } from '../lock.js'
 import { toPreviousPath } from '../previous.js'
+import { withTexts } from '../queries.js'
 import { emptyState, type LiveState } from '../state.js'
 import { createStateFile, readIfThere, resolveStateFile, toWords } from '../state-file.js'
 import { type Duties, parseState } from '../state-text.js'
+import { openTexts } from '../texts.js'
 import { readArchive, readJournalAfter } from './read-records.js'
 import { type Rebuilt, type Records, rebuild } from './rebuild.js'
 
@@ -55,13 +58,14 @@ export async function openRepair(parts: RepairParts): Promise<Repair> {
   let left: string | undefined = lock.left
   try {
     const found = await findBase(path, parts.duties)
-    const entries: Records['entries'][number][] = []
+    const entries: JournalEntry[] = []
     const { journal } = found.state
     const written = journal.outbox[0]
     const known = written === undefined ? journal : { seq: written.seq - 1, hash: written.previousHash }
     const head = await readJournalAfter({ folder, disk }, known, (entry) => {
       if (entry.seq > journal.seq) entries.push(entry)
     })
+    await addTexts({ folder, disk }, entries)
     const archived = await readArchive({ folder, disk })
     const rebuilt = rebuild(found.state, { head, entries, archived }, parts.clock.now())
     const plan = toPlan(found, { head, entries, archived }, rebuilt)
@@ -87,6 +91,17 @@ export async function openRepair(parts: RepairParts): Promise<Repair> {
     await lock.release(left)
     throw error
   }
+}
+
+/** What stands beside the journal is told as well, as far as it has not been erased. */
+async function addTexts(
+  place: { readonly folder: string; readonly disk: Disk },
+  entries: JournalEntry[],
+): Promise<void> {
+  const texts = await openTexts(place, Number.POSITIVE_INFINITY)
+  const found = await texts.find(entries.map(({ seq }) => seq))
+  for (const [index, entry] of entries.entries())
+    entries[index] = withTexts(entry, { found, state: emptyState.texts })
 }
 
 interface Base {

@@ -1,7 +1,9 @@
 // The state as it would be after a repair: an older one, brought up to what journal and archive tell.
+
 import { type Incident, isClosed } from '../../../domain/incident.js'
 import type { Instant } from '../../../domain/instant.js'
 import type { JournalEntry } from '../../../domain/journal.js'
+import { toTold } from '../../../domain/told.js'
 import type { ChainHead } from '../../chain.js'
 import { putCell } from '../cells.js'
 import { addGap } from '../gap.js'
@@ -38,7 +40,7 @@ export function rebuild(base: LiveState, records: Records, now: Instant): Rebuil
   const lostEntries = followJournal(draft, head)
   const lostArchived = followArchive(draft, archived.count)
   const replay = createReplay((id) => base.incidents.get(id))
-  for (const { event } of entries) replay.tell(event)
+  for (const entry of entries) replay.tell(toTold(entry))
   const closed = dropArchived(draft, base, archived)
   const told = takeTold(draft, replay, archived.versions)
   addGap(draft, { noticedAt: now, why: 'rebuilt', knownUntil: entries.at(-1)?.event.at })

@@ -133,7 +133,13 @@ function toEnded(incident: Incident, event: JournalEvent): Incident {
 const openingSchema = z.object({
   entity: z.string(),
   reason: z.string(),
-  raw: z.string().transform((text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text))),
+  /** Gone when it has been erased. */
+  raw: z
+    .string()
+    .default('{}')
+    .transform((text) => z.record(z.string(), z.unknown()).parse(JSON.parse(text))),
+  /** Undefined in what older programs wrote. */
+  temporary: z.boolean().optional(),
   earlier: z.number().catch(0),
 })
 
@@ -143,11 +149,11 @@ function toOpened({ type, at, incidentId, tenantId, data }: JournalEvent): Incid
   const read = openingSchema.safeParse(data)
   const entity = read.success ? toEntity(read.data.entity, read.data.raw) : undefined
   if (!read.success || entity === undefined) return undefined
-  const { reason, raw, earlier } = read.data
+  const { reason, raw, earlier, temporary = raw.TemporaryBlock === true } = read.data
   return openIncident({
     id: incidentId,
     tenantId,
-    restriction: { entity, reason: parseReason(reason), temporary: raw.TemporaryBlock === true, raw },
+    restriction: { entity, reason: parseReason(reason), temporary, raw },
     earlier: { count: earlier },
     digestId: undefined,
     now: at,

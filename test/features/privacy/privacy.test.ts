@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
+import { confirm, createSender, restrict } from '../acts.js'
+import { maya, vera } from '../people.js'
+
+import { createStage, type Stage, toView } from '../stage.js'
+
+let stage: Stage
+beforeEach(async () => {
+  stage = await createStage()
+})
+afterEach(() => stage.close())
+
+const sam = createSender('sam@contoso.com')
+
+/** Another process begins after so long, with a clock that nobody has set. */
+async function passDays(days: number): Promise<void> {
+  stage.step(days * dayMilliseconds)
+  await stage.crash()
+  await stage.advance(minuteMilliseconds)
+}
+
+async function reviewAndVanish(): Promise<string> {
+  const incident = await restrict(stage, sam)
+  await confirm(stage, maya, incident)
+  stage.backend.clear(sam.entity)
+  await stage.advance(4 * minuteMilliseconds)
+  return incident.id
+}
+
+const readNotes = async (id: string) =>
+  (await stage.journal(id)).flatMap(({ type, data }) => (type === 'review.submitted' ? [data.note] : []))
+const listErasures = async () => (await stage.journal()).filter(({ type }) => type === 'texts.erased')
+
+describe('evidence and notes', () => {
+  test('are erased after 90 days, and show says so; who reviewed and how it ended stays', async () => {
+    const id = await reviewAndVanish()
+    await passDays(89)
+    expect(await readNotes(id)).toEqual(['Password reset'])
+    expect(await listErasures()).toEqual([])
+    await passDays(2)
+    expect(await readNotes(id)).toEqual([undefined])
+    expect(await listErasures()).toMatchObject([{ data: { days: 90 } }])
+    const view = toView(await stage.press(vera, 'show', { incidentId: id }), 'show')
+    expect(view.entity).toBe('sam@contoso.com')
+    expect(view.facts).toContainEqual({ label: 'Account', value: 'not checked: erased after 90 days' })
+    expect(view.timeline.map(({ text }) => text)).toContain('Recommendations answered by Maya')
+    expect(JSON.stringify(await stage.store().findIncident(id))).not.toContain('Password reset')
+  })
+
+  test('that piled up go a month at a time', async () => {
+    await reviewAndVanish()
+    await passDays(40)
+    await reviewAndVanish()
+    await passDays(100)
+    await stage.advance(3 * minuteMilliseconds)
+    const befores = (await listErasures()).map(({ data }) => Number(data.before))
+    expect(befores).toHaveLength(2)
+    expect((befores[1] ?? 0) - (befores[0] ?? 0)).toBeGreaterThan(dayMilliseconds)
+    expect(await stage.store().findOldestText()).toBeUndefined()
+  })
+
+  test('are not erased by a clock that was only just put forward', async () => {
+    const id = await reviewAndVanish()
+    await stage.advance(2 * hourMilliseconds)
+    await stage.skip(100 * dayMilliseconds)
+    await stage.advance(2 * hourMilliseconds)
+    expect(await listErasures()).toEqual([])
+    expect(await readNotes(id)).toEqual(['Password reset'])
+  })
+
+  test('are never in the chain: the journal holds their digests alone', async () => {
+    const id = await reviewAndVanish()
+    const entries = await stage.store().readJournal({ incidentId: id, limit: 99 })
+    const chained = JSON.stringify(entries.map(({ event }) => event))
+    expect(chained).not.toContain('Password reset')
+    expect(chained).not.toContain('SenderAddress')
+    expect(entries.find(({ event }) => event.type === 'review.submitted')?.event.digests).toMatchObject({
+      note: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
+    })
+  })
+})
