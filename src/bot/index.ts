@@ -7,6 +7,7 @@ import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import { usualRetentionDays } from '../domain/erase.js'
 import { hourMilliseconds, minuteMilliseconds } from '../domain/instant.js'
+import { readCounting } from '../domain/reads.js'
 import { refusalCounting } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
 import { createProbes, type Phase } from '../doors/probes.js'
@@ -149,12 +150,13 @@ export function createBot(given: BotParts): Bot {
       phase = 'stopping'
       // The worker first: it must not begin anything while the platforms answer what they have accepted.
       // What was only counted is written at once, and once more when nothing comes any more: it is nowhere else.
-      const { refusals, delays } = parts
+      const { refusals, reads, delays } = parts
+      const flush = () => Promise.all([refusals.flush(), reads.flush()])
       const ending = Promise.all([
         worker.stop(),
-        refusals.flush(),
+        flush(),
         ...platforms.map((platform) => platform.stop()),
-      ]).then(() => Promise.all([refusals.flush(), delays.flush()]))
+      ]).then(() => Promise.all([flush(), delays.flush()]))
       // What takes longer goes on by itself.
       const ended = await within(clock, longestStopMilliseconds, ending)
       if (ended !== late) return log.info({}, 'bot.stopped')
@@ -175,6 +177,7 @@ function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts
     live: [],
     store,
     refusals: createCounter({ store, clock, log, counting: refusalCounting, name: 'refusals' }),
+    reads: createCounter({ store, clock, log, counting: readCounting, name: 'reads' }),
     delays: createDelays({ store, clock, log }),
     tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
     backends: new Map(

@@ -1,6 +1,7 @@
 // Every type of event that this program writes into the journal.
 import type { outboxEvents } from '../outbox/events.js'
 import type { alertChannelEvents } from './alert-channel/events.js'
+import type { browseEvents } from './browse/events.js'
 import type { containmentEvents } from './containment/events.js'
 import type { doctorEvents } from './doctor/events.js'
 import type { entranceEvents } from './entrance/events.js'
@@ -16,6 +17,7 @@ import type { watchEvents } from './watch/events.js'
 
 export type JournalType = keyof (typeof outboxEvents &
   typeof alertChannelEvents &
+  typeof browseEvents &
   typeof containmentEvents &
   typeof doctorEvents &
   typeof entranceEvents &

@@ -7,6 +7,7 @@ import type { Check } from '../domain/check.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Incident } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
+import type { Read } from '../domain/reads.js'
 import type { Refusal } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
 import { BackendError, PlatformError, RefusedError } from '../errors.js'
@@ -29,6 +30,7 @@ export interface Parts extends OutboxParts {
   readonly backends: ReadonlyMap<string, RestrictionBackend>
   readonly platforms: ReadonlyMap<PlatformName, Platform>
   readonly refusals: Counter<Refusal>
+  readonly reads: Counter<Read>
   /** For how long evidence, notes and the like are kept. */
   readonly retentionDays: number
   /** How long people waited in the last day, for `status`. */

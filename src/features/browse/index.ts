@@ -1,4 +1,5 @@
 import { type CardTable, type Feature, factRows } from '../feature.js'
+import { browseEvents } from './events.js'
 import { showList } from './list.js'
 import { showDetails, showHandoff, showIncident } from './show.js'
 import type { BrowseCards } from './views.js'
@@ -25,6 +26,7 @@ export const browse = {
       run: showDetails,
     },
   },
+  events: browseEvents,
   cards: {
     list: { isForThreads: true },
     show: {

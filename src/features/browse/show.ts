@@ -1,4 +1,4 @@
-import type { Actor } from '../../domain/actor.js'
+import { type Actor, toActorRef } from '../../domain/actor.js'
 import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { listOutstanding } from '../../domain/offers.js'
@@ -24,14 +24,21 @@ interface Visit {
 }
 
 export async function showDetails(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
-  return toCard(parts, actor, await getIncidentByText(parts, rest))
+  return toCard(parts, { actor, incident: await getIncidentByText(parts, rest) })
 }
 
 export async function showIncident(parts: Parts, visit: Visit): Promise<Answer> {
-  return toCard(parts, visit.actor, await getReadable(parts, visit))
+  return toCard(parts, { actor: visit.actor, incident: await getReadable(parts, visit) })
 }
 
-async function toCard(parts: Parts, actor: Actor, incident: Incident): Promise<Answer> {
+interface Reading {
+  readonly actor: Actor
+  readonly incident: Incident
+}
+
+/** What is known of somebody is not read unseen. */
+async function toCard(parts: Parts, { actor, incident }: Reading): Promise<Answer> {
+  await noteRead(parts, { actor, incident, action: 'show' })
   const standing = await readStanding(parts, actor, incident)
   return toShowCard({ ...(await readDetails(parts, actor, incident)), standing })
 }
@@ -52,7 +59,18 @@ async function readStanding(parts: Parts, actor: Actor, incident: Incident): Pro
 }
 
 export async function showHandoff(parts: Parts, visit: Visit): Promise<Answer> {
-  return toHandoffCard(await readDetails(parts, visit.actor, await getReadable(parts, visit)))
+  const { actor } = visit
+  const incident = await getReadable(parts, visit)
+  await noteRead(parts, { actor, incident, action: 'handoff' })
+  return toHandoffCard(await readDetails(parts, actor, incident))
+}
+
+function noteRead(
+  { reads, clock }: Parts,
+  { actor, incident, action }: Reading & { readonly action: string },
+): Promise<void> {
+  const { id: incidentId, tenantId } = incident
+  return reads.journal({ at: clock.now(), by: toActorRef(actor), action, incidentId, tenantId })
 }
 
 async function getReadable(parts: Parts, { actor, incidentId }: Visit): Promise<Incident> {

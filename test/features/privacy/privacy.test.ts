@@ -80,3 +80,37 @@ describe('evidence and notes', () => {
     })
   })
 })
+
+describe('whoever reads what is known of somebody', () => {
+  const listReads = async () => (await stage.journal()).filter(({ type }) => type === 'reads.counted')
+
+  test('is in the journal at once, and once an hour with how often and of whom', async () => {
+    const one = await restrict(stage, sam)
+    const other = await restrict(stage, createSender('tess@contoso.com'))
+    await stage.command(vera, 'show sam@contoso.com')
+    expect(await listReads()).toMatchObject([
+      { by: { id: vera.id }, incidentId: one.id, data: { times: 1, action: 'show' } },
+    ])
+    for (const { id } of [one, other, other]) await stage.press(vera, 'show', { incidentId: id })
+    await stage.press(maya, 'show', { incidentId: one.id })
+    expect(await listReads()).toHaveLength(2)
+    await stage.advance(hourMilliseconds + minuteMilliseconds)
+    expect((await listReads()).slice(2)).toMatchObject([
+      { by: { id: vera.id }, data: { times: 3, incidents: { [one.id]: 1, [other.id]: 2 } } },
+    ])
+  })
+
+  test('is written down when the bot stops within the hour', async () => {
+    const { id } = await restrict(stage, sam)
+    for (const _ of [1, 2, 3]) await stage.press(vera, 'show', { incidentId: id })
+    await stage.bot().stop()
+    expect((await listReads()).map(({ data }) => data.times)).toEqual([1, 2])
+  })
+
+  test('reads on when it cannot be written', async () => {
+    const { id } = await restrict(stage, sam)
+    stage.fillDisk(true)
+    expect(toView(await stage.press(vera, 'show', { incidentId: id }), 'show').incidentId).toBe(id)
+    stage.fillDisk(false)
+  })
+})
