@@ -102,6 +102,7 @@ const wizard: Readonly<Record<string, Card>> = {
       othersNote: '',
       noteId: 'note',
       noteLabel: 'Note for the record',
+      noteReaders: 'Everybody with a role here can read this for 90 days.',
       rows: recommendations,
       note: '',
       problem: '',
@@ -119,6 +120,7 @@ const wizard: Readonly<Record<string, Card>> = {
       othersNote: 'Ines Duarte noted: Phoned the service desk.',
       noteId: 'note',
       noteLabel: 'Note for the record',
+      noteReaders: 'Everybody with a role here can read this for 90 days.',
       rows: recommendations.slice(0, 2).map((row, index) => ({
         ...row,
         changeText: index === 0 ? 'new since you looked' : '',
@@ -141,6 +143,7 @@ const wizard: Readonly<Record<string, Card>> = {
       othersNote: '',
       noteId: 'note.fedcba9876543210',
       noteLabel: 'Note of Ines Duarte',
+      noteReaders: 'Everybody with a role here can read this for 90 days.',
       rows: recommendations.slice(0, 2).map((row) => ({
         ...row,
         inputId: `${row.inputId}.fedcba9876543210`,

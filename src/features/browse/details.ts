@@ -18,7 +18,7 @@ import { toAgeText, toSubject, toUtcText } from '../words/words.js'
 
 const timelineRows = 20
 
-interface Details extends Omit<Reader, 'actor' | 'canUnblock'> {
+interface Details extends Omit<Reader, 'actor' | 'canUnblock' | 'retentionDays'> {
   readonly journal: readonly JournalEntry[]
   readonly eventRows: ReadonlyMap<string, EventRow>
 }

@@ -40,6 +40,8 @@ export interface Reader {
   readonly canContain: boolean
   /** Whether the actor may say Yes, and so approve a review of somebody else. */
   readonly canUnblock: boolean
+  /** For how long evidence and notes are kept. */
+  readonly retentionDays: number
   /** When evidence was asked for, so lately that it is not gathered once more; undefined when that is not the case. */
   readonly evidenceAskedAt?: Instant
 }
@@ -112,7 +114,7 @@ interface Shown {
 }
 
 export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown): Card {
-  const { incident, tenant, canContain } = reader
+  const { incident, tenant, canContain, retentionDays } = reader
   const answers = findAnswers(incident, reader)
   const { own, approved } = answers
   return {
@@ -128,11 +130,16 @@ export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown):
       othersNote: toOthersNote(answers),
       noteId: toNoteId(approved),
       noteLabel: approved === undefined ? 'Note for the record' : `Note of ${approved.by.name}`,
+      noteReaders: toNoteReaders(retentionDays),
       note: (approved ?? own)?.note ?? '',
       problem,
       canContain,
     },
   }
+}
+
+function toNoteReaders(days: number): string {
+  return `Everybody with a role here can read this for ${days === 1 ? 'one day' : `${days} days`}.`
 }
 
 interface Asking extends Reader {

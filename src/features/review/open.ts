@@ -82,5 +82,6 @@ export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader
     now: parts.clock.now(),
     canContain,
     canUnblock: isAllowed(parts, { actor, permission: 'unblock', incident }),
+    retentionDays: parts.retentionDays,
   }
 }

@@ -56,6 +56,8 @@ export interface RecommendationsView extends Subject {
   /** Id of the note's input. */
   readonly noteId: string
   readonly noteLabel: string
+  /** Who reads the note, and for how long. */
+  readonly noteReaders: string
   readonly note: string
   /** Why the last submission was not accepted; else empty. */
   readonly problem: string

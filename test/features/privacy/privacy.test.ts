@@ -79,6 +79,12 @@ describe('evidence and notes', () => {
       note: expect.stringMatching(/^[0-9a-f]{64}$/) as unknown,
     })
   })
+
+  test('the page with the note says who reads it', async () => {
+    const { id } = await restrict(stage, sam)
+    const form = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
+    expect(form.noteReaders).toBe('Everybody with a role here can read this for 90 days.')
+  })
 })
 
 describe('whoever reads what is known of somebody', () => {

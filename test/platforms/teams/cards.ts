@@ -76,6 +76,7 @@ export const recommendationsCard: Card = {
     othersNote: '',
     noteId: 'note',
     noteLabel: 'Note for the record',
+    noteReaders: 'Everybody with a role here can read this for 90 days.',
     note: '',
     problem: '',
     canContain: false,
