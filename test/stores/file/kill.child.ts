@@ -48,7 +48,7 @@ async function toCommit(store: Store, lane: string, step: number): Promise<Commi
   const claim = await findClaim(store, lane, step - 1)
   return {
     incident: { next: changed, expectedVersion: known?.version ?? 0 },
-    events: [createEvent(id, { data: { lane, step } })],
+    events: [createEvent(id, { data: { lane, step }, texts: { note: id } })],
     tasks: [createTask(toTaskKey(lane, step), { lane })],
     cells: [{ key: lane, value: step }],
     ...(claim === undefined ? {} : { settle: { claim } }),

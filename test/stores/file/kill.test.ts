@@ -122,7 +122,12 @@ test(`loses and doubles nothing when it is killed ${rounds} times at any moment`
     await expectAll(store, steps)
     await store.close()
     total = [...steps.values()].reduce((a, b) => a + b)
-    expect(await verifyJournal(folder.path)).toEqual({ ok: true, entries: total })
+    expect(await verifyJournal(folder.path)).toEqual({
+      ok: true,
+      entries: total,
+      texts: { whole: total, erased: 0 },
+    })
+    expect(await readLines('texts')).toHaveLength(total)
     const archived = await readLines('archive')
     expect(archived).toHaveLength(
       [...steps.values()].reduce((sum, last) => sum + last - Math.ceil(last / 3), 0),
