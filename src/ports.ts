@@ -50,7 +50,7 @@ export interface Meter {
   incidentChanged(before: Incident | undefined, after: Incident): void
   /** A card about a restriction is in a channel for the first time, so long after it could have been seen. */
   restrictionTold(told: { readonly platform: PlatformName; readonly milliseconds: number }): void
-  lookEnded(look: { readonly ok: boolean; readonly milliseconds: number }): void
+  pollEnded(poll: { readonly ok: boolean; readonly milliseconds: number }): void
   /** A card could not be posted or edited; it is tried again. */
   platformFailed(platform: PlatformName, code: PlatformErrorCode): void
   /** One try of a task. */
@@ -68,7 +68,7 @@ export interface Measures {
   readonly isJournalWritten: boolean
   /** Live incidents. */
   readonly incidents: ReadonlyMap<Status, number>
-  readonly looks: readonly {
+  readonly polls: readonly {
     readonly tenantId: string
     readonly lastGoodAt: Instant | undefined
     readonly pollSeconds: number

@@ -12,6 +12,6 @@ export const quietHome: Card = {
     others: [],
     standing: [],
     waitingEmptyText: 'Nothing waits for you.',
-    lookText: 'Last good poll 03:14 UTC, 4 s ago',
+    pollText: 'Last good poll 03:14 UTC, 4 s ago',
   },
 }

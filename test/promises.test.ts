@@ -44,7 +44,7 @@ describe('the promises', () => {
     stage.backend.fail('list', new BackendError('half a page', { code: 'partial', outcome: 'unchanged' }))
     await stage.advance(2 * interval)
     expect(await readStatus(stage, id)).toBe('open')
-    expect(toView(await stage.command(vera, 'list'), 'list').lookText).toContain('⚠️')
+    expect(toView(await stage.command(vera, 'list'), 'list').pollText).toContain('⚠️')
     expect(toView(await stage.command(vera, 'status'), 'status').rows[0]).toMatchObject({
       word: 'needs a look',
     })

@@ -41,7 +41,7 @@ answerCalls({
       store: marked.store,
       pollSeconds: 0,
       backends,
-      lookEnded({ ok }) {
+      pollEnded({ ok }) {
         if (!ok) throw new Error('The look failed.')
         endLook()
       },

@@ -36,7 +36,7 @@ answerCalls({
     }
     const store = punctuality.watch(await openStore(folder))
     startedAt = performance.now()
-    await createWatchingBot({ store, pollSeconds, backends, lookEnded: punctuality.end }).start()
+    await createWatchingBot({ store, pollSeconds, backends, pollEnded: punctuality.end }).start()
   },
   /** Resolves with how many seconds it took. */
   untilAllSeen: () => firstRound,

@@ -23,10 +23,10 @@ interface WatchingParts {
   readonly store: Store
   readonly pollSeconds: number
   readonly backends: ReadonlyMap<string, RestrictionBackend>
-  readonly lookEnded: Meter['lookEnded']
+  readonly pollEnded: Meter['pollEnded']
 }
 
-export function createWatchingBot({ store, pollSeconds, backends, lookEnded }: WatchingParts): Bot {
+export function createWatchingBot({ store, pollSeconds, backends, pollEnded }: WatchingParts): Bot {
   const metrics = createMetrics({ version: 'bench', taskKinds, platforms: platformNames })
   return createBot({
     store,
@@ -36,9 +36,9 @@ export function createWatchingBot({ store, pollSeconds, backends, lookEnded }: W
     log,
     metrics: {
       ...metrics,
-      lookEnded(look) {
-        metrics.lookEnded(look)
-        lookEnded(look)
+      pollEnded(look) {
+        metrics.pollEnded(look)
+        pollEnded(look)
       },
     },
     onFatal: (error) => {

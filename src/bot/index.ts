@@ -29,7 +29,7 @@ import { readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
 import { tellGap } from '../features/store-identity/gap.js'
 import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/departed.js'
-import { findNewestTry } from '../features/watch/looks.js'
+import { findNewestTry } from '../features/watch/polls.js'
 import { toSpreadWatchTasks } from '../features/watch/tasks.js'
 import { toErrorCard } from '../features/words/notice.js'
 import { type Breakers, createBreakers } from '../outbox/breakers.js'
@@ -95,7 +95,7 @@ const silentMeter: Meter = {
   pressAnswered() {},
   incidentChanged() {},
   restrictionTold() {},
-  lookEnded() {},
+  pollEnded() {},
   platformFailed() {},
   taskFailed() {},
   orphanPressed() {},

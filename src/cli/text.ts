@@ -37,7 +37,7 @@ function toList(view: CardViews['list']): Paragraphs {
     [
       view.countText,
       view.standingText,
-      view.lookText,
+      view.pollText,
       view.nextCommand === '' ? '' : `More: reprieve ${view.nextCommand}`,
     ],
   ]

@@ -100,7 +100,7 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     incidentChanged: incidents,
     pressAnswered: ({ milliseconds, ...labels }) => presses.observe(labels, toSeconds(milliseconds)),
     restrictionTold: ({ platform, milliseconds }) => told.observe({ platform }, toSeconds(milliseconds)),
-    lookEnded: ({ ok, milliseconds }) => polls.observe({ ok: String(ok) }, toSeconds(milliseconds)),
+    pollEnded: ({ ok, milliseconds }) => polls.observe({ ok: String(ok) }, toSeconds(milliseconds)),
     platformFailed: (platform, code) => platformErrors.inc({ platform, code }),
     orphanPressed: (platform) => orphans.inc({ platform }),
     postDoubted: (platform, end) => doubted.inc({ platform, end }),

@@ -62,11 +62,11 @@ function createGauges(registry: Registry) {
   }
 }
 
-function setAll(gauges: Gauges, { incidents, looks, platforms, work, isJournalWritten }: Measures): void {
+function setAll(gauges: Gauges, { incidents, polls, platforms, work, isJournalWritten }: Measures): void {
   gauges.behind.set(Number(!isJournalWritten))
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)
-  for (const { tenantId, lastGoodAt = 0, pollSeconds } of looks) {
+  for (const { tenantId, lastGoodAt = 0, pollSeconds } of polls) {
     gauges.lastGoodPoll.set({ tenant: tenantId }, lastGoodAt / 1_000)
     gauges.pollInterval.set({ tenant: tenantId }, pollSeconds)
   }

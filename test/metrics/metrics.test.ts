@@ -15,7 +15,7 @@ const well: Measures = {
   isReady: true,
   isJournalWritten: false,
   incidents: new Map<Status, number>([['open', 3]]),
-  looks: [
+  polls: [
     { tenantId: 'contoso', lastGoodAt: 1_500, pollSeconds: 60 },
     { tenantId: 'fabrikam', lastGoodAt: undefined, pollSeconds: 300 },
   ],
@@ -79,7 +79,7 @@ describe('what is true now', () => {
   test('forgets a tenant that is no longer watched', async () => {
     const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
     await metrics.expose(well)
-    const series = await read(metrics, { ...well, looks: [] })
+    const series = await read(metrics, { ...well, polls: [] })
     expect([...series.keys()].filter((name) => name.includes('tenant='))).toEqual([])
   })
 
@@ -123,7 +123,7 @@ describe('names', () => {
 
 test('a clock that was set back makes no wait negative', async () => {
   const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
-  metrics.lookEnded({ ok: true, milliseconds: -5_000 })
+  metrics.pollEnded({ ok: true, milliseconds: -5_000 })
   expect((await read(metrics)).get('reprieve_poll_duration_seconds_sum{ok="true"}')).toBe(0)
 })
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import { PlatformError } from '../../src/errors.js'
-import { isLookOverdue } from '../../src/features/watch/looks.js'
+import { isPollOverdue } from '../../src/features/watch/polls.js'
 import {
   confirm,
   createSender,
@@ -171,6 +171,6 @@ describe('a clock that is set ahead by three hours, or a machine that slept', ()
 
 test('a last good poll in the future is overdue, a clock that runs a little fast is not', () => {
   const look = (lastGoodAt: number) => ({ lastGoodAt, lastTriedAt: lastGoodAt, failures: 0, problem: '' })
-  expect(isLookOverdue(look(hourMilliseconds), contoso, 0)).toBe(true)
-  expect(isLookOverdue(look(1_000), contoso, 0)).toBe(false)
+  expect(isPollOverdue(look(hourMilliseconds), contoso, 0)).toBe(true)
+  expect(isPollOverdue(look(1_000), contoso, 0)).toBe(false)
 })

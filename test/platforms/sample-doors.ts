@@ -37,7 +37,7 @@ export const doors: Readonly<Record<string, Card>> = {
         standingText,
         canReview: false,
       })),
-      lookText: 'Last good poll 14:03 UTC, 12 s ago',
+      pollText: 'Last good poll 14:03 UTC, 12 s ago',
     },
   },
   'home.quiet': {
@@ -51,7 +51,7 @@ export const doors: Readonly<Record<string, Card>> = {
       waitingEmptyText: 'Nobody is restricted. Mail may flow.',
       others: [],
       standing: [],
-      lookText: 'Last good poll 14:03 UTC, 12 s ago',
+      pollText: 'Last good poll 14:03 UTC, 12 s ago',
     },
   },
   'home.no-role': {
@@ -65,7 +65,7 @@ export const doors: Readonly<Record<string, Card>> = {
       waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
       others: [],
       standing: [],
-      lookText: '',
+      pollText: '',
     },
   },
   explain: {

@@ -28,7 +28,9 @@ function addList(program: Command, terminal: Terminal): void {
     .action(async (filter: readonly string[], options: ReadOptions) => {
       const isJson = options.json === true
       const view = await readList({ terminal, options, isJson }, ['list', ...filter].join(' '))
-      await terminal.out(isJson ? toDeadJson(JSON.stringify(view)) : toText({ name: 'list', view }))
+      // Until 0.1 it was called `lookText`; told beside it for one release.
+      const told = { ...view, lookText: view.pollText }
+      await terminal.out(isJson ? toDeadJson(JSON.stringify(told)) : toText({ name: 'list', view }))
     })
 }
 

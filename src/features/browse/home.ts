@@ -8,7 +8,7 @@ import { isAllowed, isRestricted, withLive } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
 import { toCountText } from '../words/words.js'
-import { toLookText } from './list.js'
+import { toPollText } from './list.js'
 
 /** Rows of each part: a home page is read at a glance, `list` has the rest. */
 const mostRows = 10
@@ -50,7 +50,7 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
       others: others.slice(0, mostRows),
       standing: closed.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
       waitingEmptyText: 'Nothing waits for you.',
-      lookText: await toLookText(parts),
+      pollText: await toPollText(parts),
     },
   }
 }
@@ -80,7 +80,7 @@ function toClosedHome({ lookupFailure }: Actor): Card {
       others: [],
       standing: [],
       waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
-      lookText: '',
+      pollText: '',
     },
   }
 }

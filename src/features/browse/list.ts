@@ -6,7 +6,7 @@ import type { Answer } from '../../ports.js'
 import { type ListFilter, parseListFilter } from '../entrance/parse.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
-import { isLookOverdue, lookOf } from '../watch/looks.js'
+import { isPollOverdue, pollOf } from '../watch/polls.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
 /** Rows on one page: both platforms show this many without folding. */
@@ -34,7 +34,7 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
       rows: rows.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
       emptyText: isFiltered ? 'Nothing that is restricted matches.' : 'Nobody is restricted.',
       standingText: await toLeftText(parts),
-      lookText: await toLookText(parts),
+      pollText: await toPollText(parts),
       previousCommand: page > 1 ? toPageCommand(filter, page - 1) : '',
       nextCommand: page < pages ? toPageCommand(filter, page + 1) : '',
     },
@@ -80,17 +80,17 @@ async function toLeftText(parts: Parts): Promise<string> {
 }
 
 /** The oldest good poll of all tenants: the list is only as true as that. */
-export async function toLookText(parts: Parts): Promise<string> {
+export async function toPollText(parts: Parts): Promise<string> {
   const now = parts.clock.now()
-  const looks = await Promise.all(
+  const polls = await Promise.all(
     [...parts.tenants.values()].map(async (tenant) => ({
       tenant,
-      look: await lookOf(tenant.id).recall(parts.store),
+      poll: await pollOf(tenant.id).recall(parts.store),
     })),
   )
-  const blind = looks.filter(({ tenant, look }) => isLookOverdue(look, tenant, now))
-  const times = looks.flatMap(({ look }) => (look?.lastGoodAt === undefined ? [] : [look.lastGoodAt]))
-  if (times.length < looks.length && blind.length === 0) return 'The first poll is under way.'
+  const blind = polls.filter(({ tenant, poll }) => isPollOverdue(poll, tenant, now))
+  const times = polls.flatMap(({ poll }) => (poll?.lastGoodAt === undefined ? [] : [poll.lastGoodAt]))
+  if (times.length < polls.length && blind.length === 0) return 'The first poll is under way.'
   const oldest = Math.min(...times)
   const last =
     times.length === 0

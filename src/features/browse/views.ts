@@ -13,7 +13,7 @@ export interface ListView {
   /** What still stands of incidents that are over: "Not given back: laura@contoso.com, 2 more"; else empty. */
   readonly standingText: string
   /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
-  readonly lookText: string
+  readonly pollText: string
   /** Command texts for the neighbouring pages; empty at the ends. */
   readonly previousCommand: string
   readonly nextCommand: string
@@ -77,7 +77,7 @@ export interface HomeView {
   /** What is over, but something that Reprieve changed on the account was not given back. */
   readonly standing: readonly IncidentRow[]
   /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
-  readonly lookText: string
+  readonly pollText: string
 }
 
 export interface BrowseCards {

@@ -2,19 +2,19 @@
 import type { Status } from '../../domain/incident.js'
 import type { Measures } from '../../ports.js'
 import type { Parts } from '../feature.js'
-import { lookOf } from '../watch/looks.js'
+import { pollOf } from '../watch/polls.js'
 import { listGivenUp } from './given-up.js'
 import { readHealth } from './health.js'
 
 /** @param isRunning whether the bot takes work at all. */
 export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Measures> {
   const now = parts.clock.now()
-  const [health, givenUp, live, { due, nextDueAt = now }, looks] = await Promise.all([
+  const [health, givenUp, live, { due, nextDueAt = now }, polls] = await Promise.all([
     readHealth(parts),
     listGivenUp(parts),
     parts.store.listLive({}),
     parts.store.readBacklog(now),
-    Promise.all([...parts.tenants.keys()].map((tenantId) => lookOf(tenantId).recall(parts.store))),
+    Promise.all([...parts.tenants.keys()].map((tenantId) => pollOf(tenantId).recall(parts.store))),
   ])
   const failing = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp).length
   const incidents = new Map<Status, number>()
@@ -23,9 +23,9 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
     isReady: isRunning && health.ok,
     isJournalWritten: parts.store.health().ok,
     incidents,
-    looks: [...parts.tenants.values()].map(({ id, pollSeconds }, index) => ({
+    polls: [...parts.tenants.values()].map(({ id, pollSeconds }, index) => ({
       tenantId: id,
-      lastGoodAt: looks[index]?.lastGoodAt,
+      lastGoodAt: polls[index]?.lastGoodAt,
       pollSeconds,
     })),
     platforms: [...parts.platforms.values()].map((platform) => ({

@@ -2,23 +2,23 @@
 import type { Tenant } from '../../domain/tenant.js'
 import type { HealthPart, Parts } from '../feature.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
-import { isLookOverdue, lookOf } from './looks.js'
+import { isPollOverdue, pollOf } from './polls.js'
 
 export async function readPollHealth(parts: Parts): Promise<readonly HealthPart[]> {
-  return Promise.all([...parts.tenants.values()].map((tenant) => readLookHealth(parts, tenant)))
+  return Promise.all([...parts.tenants.values()].map((tenant) => readTenantHealth(parts, tenant)))
 }
 
-async function readLookHealth(parts: Parts, tenant: Tenant): Promise<HealthPart> {
-  const look = await lookOf(tenant.id).recall(parts.store)
+async function readTenantHealth(parts: Parts, tenant: Tenant): Promise<HealthPart> {
+  const poll = await pollOf(tenant.id).recall(parts.store)
   const now = parts.clock.now()
   const about = { name: `Polls of ${tenant.name}`, reason: 'poll-overdue', tenantIds: [tenant.id] } as const
-  if (look === undefined) return { ...about, ok: true, detail: 'the first poll is under way' }
+  if (poll === undefined) return { ...about, ok: true, detail: 'the first poll is under way' }
   const last =
-    look.lastGoodAt === undefined
+    poll.lastGoodAt === undefined
       ? 'never a good one'
-      : `last good poll ${toClockText(look.lastGoodAt)}, ${toAgeText(look.lastGoodAt, now)} ago`
-  if (look.failures === 0 && !isLookOverdue(look, tenant, now)) return { ...about, ok: true, detail: last }
+      : `last good poll ${toClockText(poll.lastGoodAt)}, ${toAgeText(poll.lastGoodAt, now)} ago`
+  if (poll.failures === 0 && !isPollOverdue(poll, tenant, now)) return { ...about, ok: true, detail: last }
   const why =
-    look.problem === '' ? 'no poll since' : `${toCountText(look.failures, 'poll')} failed: ${look.problem}`
-  return { ...about, ok: !isLookOverdue(look, tenant, now), detail: `${last}; ${why}` }
+    poll.problem === '' ? 'no poll since' : `${toCountText(poll.failures, 'poll')} failed: ${poll.problem}`
+  return { ...about, ok: !isPollOverdue(poll, tenant, now), detail: `${last}; ${why}` }
 }

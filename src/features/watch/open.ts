@@ -8,7 +8,7 @@ import { StaleError } from '../../errors.js'
 import { toFirstGatherTask } from '../evidence/tasks.js'
 import type { Parts } from '../feature.js'
 import { toDigestTasks, toPostTasks } from '../incident/tasks.js'
-import { lookOf } from './looks.js'
+import { pollOf } from './polls.js'
 import { toIncidentEvent } from './settle.js'
 import { noteOpenings } from './storms.js'
 
@@ -26,7 +26,7 @@ export async function openIncidents(
   const openings = restrictions.map((restriction) => ({ id: parts.createId(), restriction }))
   const incidentIds = openings.map(({ id }) => id)
   const digestId = await noteOpenings(parts, { tenant, incidentIds, now })
-  const lastPollAt = (await lookOf(tenant.id).recall(parts.store))?.lastGoodAt
+  const lastPollAt = (await pollOf(tenant.id).recall(parts.store))?.lastGoodAt
   const shared = { tenant, digestId, lastPollAt, now }
   await Promise.all(openings.map((opening) => openOne(parts, { ...opening, ...shared })))
   parts.poke()

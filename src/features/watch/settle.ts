@@ -1,4 +1,4 @@
-// What a look at the list means for an incident that is already known.
+// What a poll of the list means for an incident that is already known.
 import { findAttempt, findUnblock, isGoneByAttempt, markListed } from '../../domain/attempts.js'
 import { type Incident, isRetryable, isReviewable, type Outcome } from '../../domain/incident.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
@@ -19,13 +19,13 @@ import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toVerifyTasks } from '../unblock/tasks.js'
 
-/** What a look that began then has to say about an incident. */
+/** What a poll that began then has to say about an incident. */
 export interface Sighting {
   readonly incidentId: string
   readonly startedAt: Instant
 }
 
-/** @throws StaleError when the incident changed after the look began: that the look cannot have seen. */
+/** @throws StaleError when the incident changed after the poll began: that the poll cannot have seen. */
 async function changeSeen(
   parts: Parts,
   { incidentId, startedAt }: Sighting,
@@ -33,7 +33,7 @@ async function changeSeen(
 ): Promise<void> {
   await changeIncident(parts, { incidentId }, (incident) => {
     if (incident.changedAt >= startedAt && !isAhead(incident.changedAt, parts.clock.now()))
-      throw new StaleError('This changed after the look had begun.')
+      throw new StaleError('This changed after the poll had begun.')
     return decide(incident)
   })
 }
@@ -89,7 +89,7 @@ export async function keepListed(parts: Parts, sighting: Sighting, restriction: 
 
 /**
  * What a poll that sees the entry says about an unblock. While its outcome is not known every poll counts and is shown; what
- * was accepted has looks of its own, and only an entry that is back is news.
+ * was accepted has checks of its own, and only an entry that is back is news.
  */
 function toListedAgain(
   incident: Incident,
@@ -114,7 +114,7 @@ function isBack({ state }: Incident): boolean {
   return (state.status === 'watching' || state.status === 'stuck') && state.goneAt !== undefined
 }
 
-/** Gone after an unblock of ours, or after one whose answer was lost: the look decides. */
+/** Gone after an unblock of ours, or after one whose answer was lost: the poll decides. */
 export async function settleGone(parts: Parts, sighting: Sighting): Promise<void> {
   await changeSeen(parts, sighting, (incident) => toGone(parts, incident, parts.clock.now()))
 }

@@ -8,7 +8,7 @@ import { channelRefSchema } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Parts } from '../feature.js'
 
-/** This many new restrictions in one look, or within the time below, still get a card each. */
+/** This many new restrictions in one poll, or within the time below, still get a card each. */
 const stormThreshold = 5
 /** A storm goes on while new restrictions keep coming within this time. */
 export const stormMilliseconds = 15 * minuteMilliseconds

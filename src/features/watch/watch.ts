@@ -1,4 +1,4 @@
-// One look at one tenant's list: what is new becomes an incident, what is gone ends one. A look that failed or was
+// One poll of one tenant's list: what is new becomes an incident, what is gone ends one. A poll that failed or was
 // partial decides nothing; it is counted and shown.
 import { createLimit, type Limit } from '../../concurrency/limit.js'
 import { toEntityKey } from '../../domain/entity.js'
@@ -11,8 +11,8 @@ import { BackendError, StaleError } from '../../errors.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim, Clock } from '../../ports.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
-import { type LookRecord, lookOf } from './looks.js'
 import { openIncidents } from './open.js'
+import { type PollRecord, pollOf } from './polls.js'
 import {
   closeRelapsed,
   closeVanished,
@@ -24,8 +24,8 @@ import {
 } from './settle.js'
 import { toWatchTask } from './tasks.js'
 
-/** A look that takes longer is a failed one, in milliseconds. */
-const lookMilliseconds = 45_000
+/** A poll that takes longer is a failed one, in milliseconds. */
+const pollMilliseconds = 45_000
 const findMilliseconds = 20_000
 /** When much is cleared at once elsewhere. */
 const findsAtOnce = 8
@@ -38,27 +38,27 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
     await parts.store.commit({ settle: { claim } })
     return
   }
-  const before = await lookOf(tenantId).recall(parts.store)
+  const before = await pollOf(tenantId).recall(parts.store)
   const startedAt = parts.clock.now()
   const hasStepped = watchForStep(parts.clock)
   try {
     const restrictions = await askBackend(parts, {
       tenantId,
-      milliseconds: lookMilliseconds,
+      milliseconds: pollMilliseconds,
       call: (backend, signal) => backend.list(signal),
     })
     // What changed since it began cannot be told from what changed before: it decides nothing, the next one does.
     if (hasStepped()) return await lookAgain(parts, tenantId, claim)
     const isDoubtful = await compare(parts, { tenant, restrictions, startedAt })
-    await finishLook(parts, { claim, tenant, before, look: toGoodLook(startedAt), isDoubtful })
+    await finishPoll(parts, { claim, tenant, before, poll: toGoodPoll(startedAt), isDoubtful })
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    const look = toFailedLook(before, startedAt, error.message)
+    const poll = toFailedPoll(before, startedAt, error.message)
     parts.log.warn(
-      { tenantId, failures: look.failures, code: error.code, problem: error.message },
+      { tenantId, failures: poll.failures, code: error.code, problem: error.message },
       'watch.failed',
     )
-    await finishLook(parts, { claim, tenant, before, look, error, isDoubtful: false })
+    await finishPoll(parts, { claim, tenant, before, poll, error, isDoubtful: false })
   }
 }
 
@@ -73,14 +73,14 @@ async function lookAgain({ store, clock }: Parts, tenantId: string, claim: Claim
   await store.commit({ settle: { claim }, tasks: [toWatchTask(tenantId, clock.now())] })
 }
 
-interface Look {
+interface Poll {
   readonly tenant: Tenant
   readonly restrictions: readonly Restriction[]
   readonly startedAt: Instant
 }
 
 /** What the list says of each live incident, and what it says that no incident knows of. True when the next poll has to decide. */
-async function compare(parts: Parts, { tenant, restrictions, startedAt }: Look): Promise<boolean> {
+async function compare(parts: Parts, { tenant, restrictions, startedAt }: Poll): Promise<boolean> {
   const listed = new Map(restrictions.map((restriction) => [toEntityKey(restriction.entity), restriction]))
   const live = await parts.store.listLive({ tenantId: tenant.id })
   const known = new Set<string>()
@@ -122,7 +122,7 @@ async function judge(
       return 'relapsed'
     } else if (isNews(incident, restriction)) await keepListed(parts, sighting, restriction)
   } catch (error) {
-    // Somebody changed the incident meanwhile; the next look will judge what is true then.
+    // Somebody changed the incident meanwhile; the next poll will judge what is true then.
     if (!(error instanceof StaleError)) throw error
   }
   return 'judged'
@@ -133,7 +133,7 @@ function isNews(incident: Incident, restriction: Restriction): boolean {
   return isChanged || incident.absentSince !== undefined || isSightingNews(incident)
 }
 
-/** What nobody unblocked here is over when two polls did not see it, and a direct look does not either. */
+/** What nobody unblocked here is over when two polls did not see it, and a direct poll does not either. */
 async function judgeGone(
   parts: Parts,
   incident: Incident,
@@ -177,26 +177,26 @@ function toDistinct(restrictions: readonly Restriction[]): readonly Restriction[
   return [...new Map(restrictions.map((one) => [toEntityKey(one.entity), one])).values()]
 }
 
-function toGoodLook(startedAt: Instant): LookRecord {
+function toGoodPoll(startedAt: Instant): PollRecord {
   return { lastGoodAt: startedAt, lastTriedAt: startedAt, failures: 0, problem: '' }
 }
 
-function toFailedLook(before: LookRecord | undefined, startedAt: Instant, problem: string): LookRecord {
+function toFailedPoll(before: PollRecord | undefined, startedAt: Instant, problem: string): PollRecord {
   return { ...before, lastTriedAt: startedAt, failures: (before?.failures ?? 0) + 1, problem }
 }
 
 interface Finished {
   readonly claim: Claim
   readonly tenant: Tenant
-  readonly before: LookRecord | undefined
-  readonly look: LookRecord
+  readonly before: PollRecord | undefined
+  readonly poll: PollRecord
   readonly error?: BackendError
   /** Something was not seen for the first time. */
   readonly isDoubtful: boolean
 }
 
-async function finishLook(parts: Parts, finished: Finished): Promise<void> {
-  const { claim, tenant, before, look, error, isDoubtful } = finished
+async function finishPoll(parts: Parts, finished: Finished): Promise<void> {
+  const { claim, tenant, before, poll, error, isDoubtful } = finished
   const now = parts.clock.now()
   const usual = tenant.pollSeconds * 1_000
   const interval = isDoubtful ? Math.min(usual, decideMilliseconds) : usual
@@ -204,23 +204,23 @@ async function finishLook(parts: Parts, finished: Finished): Promise<void> {
   await parts.store.commit({
     settle: { claim },
     tasks: [toWatchTask(tenant.id, now + waitMilliseconds)],
-    cells: [lookOf(tenant.id).put(look)],
-    events: toEvents(tenant, before, look, now),
+    cells: [pollOf(tenant.id).put(poll)],
+    events: toEvents(tenant, before, poll, now),
   })
-  parts.meter.lookEnded({ ok: error === undefined, milliseconds: now - look.lastTriedAt })
+  parts.meter.pollEnded({ ok: error === undefined, milliseconds: now - poll.lastTriedAt })
 }
 
-// One entry when looks begin to fail and one when they work again; every failed look in between is only counted.
+// One entry when polls begin to fail and one when they work again; every failed poll in between is only counted.
 function toEvents(
   tenant: Tenant,
-  before: LookRecord | undefined,
-  look: LookRecord,
+  before: PollRecord | undefined,
+  poll: PollRecord,
   at: Instant,
 ): readonly JournalEvent[] {
-  if (look.failures === 1)
-    return [{ at, type: 'watch.failed', tenantId: tenant.id, data: { problem: look.problem } }]
+  if (poll.failures === 1)
+    return [{ at, type: 'watch.failed', tenantId: tenant.id, data: { problem: poll.problem } }]
   const failed = before?.failures ?? 0
-  if (look.failures === 0 && failed > 0)
+  if (poll.failures === 0 && failed > 0)
     return [{ at, type: 'watch.recovered', tenantId: tenant.id, data: { failures: failed } }]
   return []
 }

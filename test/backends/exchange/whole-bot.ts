@@ -11,7 +11,7 @@ import type { Incident } from '../../../src/domain/incident.js'
 import type { Press } from '../../../src/domain/press.js'
 import type { PressName } from '../../../src/features/index.js'
 import { duties } from '../../../src/features/index.js'
-import { type LookRecord, lookOf } from '../../../src/features/watch/looks.js'
+import { type PollRecord, pollOf } from '../../../src/features/watch/polls.js'
 import { createLog } from '../../../src/log/index.js'
 import type { Answer, Store } from '../../../src/ports.js'
 import { createAdjustableClock, createSystemClock } from '../../../src/run/clock.js'
@@ -34,7 +34,7 @@ export interface WholeBot {
   readonly slack: RecordingPlatform
   /** Live or closed; the latest of this entity. */
   find(entity: Entity): Promise<Incident | undefined>
-  look(): Promise<LookRecord | undefined>
+  look(): Promise<PollRecord | undefined>
   /** Resolves once the condition holds after something was saved. */
   until<Value>(check: () => Promise<Value | undefined | false>): Promise<Value>
   press(action: PressName, press: Partial<Press>): Promise<Answer>
@@ -91,7 +91,7 @@ export async function createWholeBot(): Promise<WholeBot> {
     fake,
     slack,
     find,
-    look: () => lookOf(contoso.id).recall(store),
+    look: () => pollOf(contoso.id).recall(store),
     async until(check) {
       for (;;) {
         const next = saved.next()

@@ -30,7 +30,7 @@ describe('list', () => {
     const view = toView(await stage.command(vera, 'list'), 'list')
     expect(view).toMatchObject({
       countText: '2 restrictions',
-      lookText: 'Last good poll 03:16 UTC, 0 s ago',
+      pollText: 'Last good poll 03:16 UTC, 0 s ago',
       previousCommand: '',
       nextCommand: '',
     })

@@ -138,13 +138,13 @@ describe.each([
     expect(row).toMatchObject({ word: 'needs a look', name: 'Polls of Contoso' })
     expect(row?.detail).toContain('last good poll 03:15 UTC, 2 min ago')
     expect(row?.detail).toContain('Exchange is not well')
-    expect((await readList()).lookText).toBe(
+    expect((await readList()).pollText).toBe(
       '⚠️ Last good poll 03:15 UTC, 2 min ago: this list may be out of date (Contoso).',
     )
     stage.backend.fail('list', undefined)
     await stage.advance(interval)
     expect((await readHealth()).summary).toBe('Everything works.')
-    expect((await readList()).lookText).not.toContain('⚠️')
+    expect((await readList()).pollText).not.toContain('⚠️')
   })
 
   test('is journalled when it begins and when it is over', async () => {
@@ -196,7 +196,7 @@ describe('looking', () => {
         release = backend.hold('list')
       },
     })
-    expect(toView(await early.command(vera, 'list'), 'list').lookText).toBe('The first poll is under way.')
+    expect(toView(await early.command(vera, 'list'), 'list').pollText).toBe('The first poll is under way.')
     release()
     await early.close()
   })
@@ -204,7 +204,7 @@ describe('looking', () => {
   test('says so when there has never been a good poll', async () => {
     const error = new BackendError('no role', { code: 'forbidden', outcome: 'unchanged' })
     const blind = await createStage({ prepare: (backend) => backend.fail('list', error) })
-    expect(toView(await blind.command(vera, 'list'), 'list').lookText).toContain('no good poll yet')
+    expect(toView(await blind.command(vera, 'list'), 'list').pollText).toContain('no good poll yet')
     const status = toView(await blind.command(vera, 'status'), 'status')
     expect(status.rows[0]).toMatchObject({
       word: 'needs a look',

@@ -48,7 +48,7 @@ describe('the Home tab', () => {
             others: [],
             standing: [],
             waitingEmptyText: '',
-            lookText: '',
+            pollText: '',
           },
         }
       },
