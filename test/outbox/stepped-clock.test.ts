@@ -43,6 +43,19 @@ describe('a clock that is set back by two hours', () => {
       expect(readStatusWords(platform, id)).toEqual(['Restricted'])
   })
 
+  test('while the disk was full stops no poll: the one that could not be saved goes on as soon as there is room', async () => {
+    await stage.advance(minuteMilliseconds - 5_000)
+    stage.fillDisk(true)
+    await stage.advance(10_000)
+    await stage.skip(back)
+    await stage.advance(minuteMilliseconds)
+    stage.fillDisk(false)
+    const before = countPolls()
+    await stage.advance(2 * minuteMilliseconds)
+    expect(countPolls() - before).toBeGreaterThanOrEqual(2)
+    expect((await readHealth()).rows.filter(({ name }) => name === 'Work')).toMatchObject([{ word: 'works' }])
+  })
+
   test('is said in status for a while, then as something that was', async () => {
     await stage.advance(minuteMilliseconds)
     await stage.skip(back)
