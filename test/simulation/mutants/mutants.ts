@@ -176,7 +176,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: ['ready-though-blind'],
     patches: [
       {
-        file: 'src/features/watch/looks.ts',
+        file: 'src/features/watch/polls.ts',
         find: 'return isAhead(since, now) || now - since >= 2 * tenant.pollSeconds * 1_000',
         replace: 'return isAhead(since, now) && now - since >= 2 * tenant.pollSeconds * 1_000',
       },
