@@ -29,7 +29,7 @@ import { readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
 import { tellGap } from '../features/store-identity/gap.js'
 import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/departed.js'
-import { findNewestTry } from '../features/watch/polls.js'
+import { findNewestTry, movePolls } from '../features/watch/polls.js'
 import { toSpreadWatchTasks } from '../features/watch/tasks.js'
 import { toErrorCard } from '../features/words/notice.js'
 import { type Breakers, createBreakers } from '../outbox/breakers.js'
@@ -106,7 +106,9 @@ export function createBot(given: BotParts): Bot {
   const { clock, log, platforms } = given
   const breakers = createBreakers(clock)
   const table = toTaskTable(features)
-  const worker = createWorker(() => parts, { table, end: createEndOfDeparted(), breakers })
+  const listMoved = (milliseconds: number) =>
+    movePolls(parts.store, [...parts.tenants.keys()], { milliseconds, now: clock.now() })
+  const worker = createWorker(() => parts, { table, end: createEndOfDeparted(), breakers, listMoved })
   const parts = createParts(given, worker, breakers)
   const handlers = createHandlers(parts)
   let phase: Phase = 'starting'
@@ -129,7 +131,8 @@ export function createBot(given: BotParts): Bot {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
       await Promise.all(platforms.map((platform) => platform.start(handlers)))
       await parts.delays.load()
-      await moveBackAfterStart(parts, await findNewestTry(parts.store, [...parts.tenants.keys()]))
+      const newest = await findNewestTry(parts.store, [...parts.tenants.keys()])
+      await moveBackAfterStart(parts, newest, listMoved)
       await closeAllUnwatched(parts)
       await catchUpOnPlatforms(parts)
       const now = clock.now()

@@ -1,5 +1,6 @@
 // Somebody sets the wall clock. What waits is due by the wall, so when it is set back everything moves with it; when it
 // is set ahead, or the machine slept, what fell due meanwhile is done at once.
+import type { CellWrite } from '../domain/cell.js'
 import { type Instant, leastStepMilliseconds } from '../domain/instant.js'
 import type { ClockStep, OutboxParts } from './parts.js'
 
@@ -9,7 +10,10 @@ export interface ClockWatch {
   readLast(): ClockStep | undefined
 }
 
-export function createClockWatch(getParts: () => OutboxParts): ClockWatch {
+/** What else says when something was, moved back as well. */
+export type ListMoved = (milliseconds: number) => Promise<readonly CellWrite[]>
+
+export function createClockWatch(getParts: () => OutboxParts, listMoved: ListMoved): ClockWatch {
   let ahead: number | undefined
   let last: ClockStep | undefined
   /** Steps back that have not been saved yet. */
@@ -30,7 +34,7 @@ export function createClockWatch(getParts: () => OutboxParts): ClockWatch {
     async keepUp() {
       notice()
       if (owed === 0) return
-      await moveBack(getParts(), owed)
+      await moveBack(getParts(), owed, listMoved)
       owed = 0
     },
     readLast: () => last,
@@ -41,15 +45,21 @@ export function createClockWatch(getParts: () => OutboxParts): ClockWatch {
 export async function moveBackAfterStart(
   parts: OutboxParts,
   lastTriedAt: Instant | undefined,
+  listMoved: ListMoved,
 ): Promise<void> {
   const milliseconds = parts.clock.now() - (lastTriedAt ?? parts.clock.now())
   if (-milliseconds < leastStepMilliseconds) return
   parts.log.warn({ milliseconds }, 'clock.stepped')
-  await moveBack(parts, milliseconds)
+  await moveBack(parts, milliseconds, listMoved)
 }
 
-async function moveBack({ store, clock }: OutboxParts, milliseconds: number): Promise<void> {
+async function moveBack(
+  { store, clock }: OutboxParts,
+  milliseconds: number,
+  listMoved: ListMoved,
+): Promise<void> {
   await store.commit({
+    cells: await listMoved(milliseconds),
     moveTasksMilliseconds: milliseconds,
     events: [{ at: clock.now(), type: 'clock.stepped', data: { milliseconds } }],
   })

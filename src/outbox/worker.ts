@@ -3,7 +3,7 @@ import { minuteMilliseconds } from '../domain/instant.js'
 import type { Pool } from '../domain/pool.js'
 import type { Claim } from '../ports.js'
 import type { Breakers } from './breakers.js'
-import { createClockWatch } from './clock-steps.js'
+import { createClockWatch, type ListMoved } from './clock-steps.js'
 import { createFailures } from './failures.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from './parts.js'
 import { toPoolRequests } from './places.js'
@@ -46,18 +46,20 @@ export interface Work<Parts extends OutboxParts> {
   /** Before a task runs. True when that has ended it: nothing is left to be done. */
   end(parts: Parts, claim: Claim): Promise<boolean>
   readonly breakers: Breakers
+  /** When the clock was set back: what says when something was, moved as well. */
+  readonly listMoved: ListMoved
 }
 
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker<Parts extends OutboxParts>(
   getParts: () => Parts,
-  { table, end, breakers }: Work<Parts>,
+  { table, end, breakers, listMoved }: Work<Parts>,
 ): Worker {
   const running = new Map<Promise<void>, Run>()
   let passedAt: number | undefined
   const unsaved = createUnsaved(getParts)
   const failures = createFailures(getParts, table, { unsaved, breakers })
-  const clockWatch = createClockWatch(getParts)
+  const clockWatch = createClockWatch(getParts, listMoved)
   let isStopped = true
   let claiming: Promise<void> | undefined
   let isPoked = false

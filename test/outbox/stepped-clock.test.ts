@@ -1,7 +1,7 @@
 // Somebody, or something, sets the machine's clock.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
-import { PlatformError } from '../../src/errors.js'
+import { BackendError, PlatformError } from '../../src/errors.js'
 import { isPollOverdue } from '../../src/features/watch/polls.js'
 import {
   confirm,
@@ -54,6 +54,22 @@ describe('a clock that is set back by two hours', () => {
     await stage.advance(2 * minuteMilliseconds)
     expect(countPolls() - before).toBeGreaterThanOrEqual(2)
     expect((await readHealth()).rows.filter(({ name }) => name === 'Work')).toMatchObject([{ word: 'works' }])
+  })
+
+  test('hides from nobody for how long a list has not been read, and makes no fresh poll look overdue', async () => {
+    const readPolls = async () => (await findRow('Polls of Contoso'))?.word
+    await stage.advance(minuteMilliseconds)
+    stage.backend.fail('list', new BackendError('down', { code: 'unavailable', outcome: 'unchanged' }))
+    await stage.skip(-10 * minuteMilliseconds)
+    await stage.advance(30_000)
+    expect(await readPolls()).toBe('works')
+    const words = new Set<string | undefined>()
+    await stage.advance(2 * minuteMilliseconds)
+    for (let minute = 0; minute < 10; minute += 1) {
+      await stage.advance(minuteMilliseconds)
+      words.add(await readPolls())
+    }
+    expect([...words]).toEqual(['needs a look'])
   })
 
   test('is said in status for a while, then as something that was', async () => {

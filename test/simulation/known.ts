@@ -27,11 +27,6 @@ export const known: readonly Known[] = [
     seed: 73,
     why: 'A post whose answer was lost is posted again at once, and again.',
   },
-  {
-    name: 'ready-though-blind-after-clock',
-    seed: undefined,
-    why: 'The age of the last good poll is read from the wall clock: set back, it hides for how long nothing was seen.',
-  },
 ]
 
 export function isKnown(name: string): boolean {

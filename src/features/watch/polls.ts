@@ -1,6 +1,6 @@
 // What is remembered of the polls of one tenant's list, so that silence can be told from peace.
 import { z } from 'zod'
-import { cell } from '../../domain/cell.js'
+import { type CellWrite, cell } from '../../domain/cell.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Memory } from '../../ports.js'
@@ -38,4 +38,25 @@ export async function findNewestTry(
     (newest, poll) => (poll === undefined ? newest : Math.max(poll.lastTriedAt, newest ?? poll.lastTriedAt)),
     undefined,
   )
+}
+
+/**
+ * When the clock was set back: how old a good poll is must not be hidden by it, nor a new one look like one of the future.
+ * What was tried since by the new clock stays as it is.
+ */
+export async function movePolls(
+  memory: Memory,
+  tenantIds: readonly string[],
+  { milliseconds, now }: { readonly milliseconds: number; readonly now: Instant },
+): Promise<readonly CellWrite[]> {
+  const found = await Promise.all(
+    tenantIds.map(async (id) => ({ of: pollOf(id), ...(await pollOf(id).find(memory)) })),
+  )
+  return found.flatMap(({ of, value, version }) => {
+    if (value === undefined || !isAhead(value.lastTriedAt, now)) return []
+    const { lastGoodAt, lastTriedAt } = value
+    const good = lastGoodAt === undefined ? {} : { lastGoodAt: lastGoodAt + milliseconds }
+    const moved = { ...value, ...good, lastTriedAt: lastTriedAt + milliseconds }
+    return [of.put(moved, { expectedVersion: version })]
+  })
 }
