@@ -16,6 +16,8 @@ const leaseMilliseconds = 6 * minuteMilliseconds
 const longestRunMilliseconds = 15 * minuteMilliseconds
 /** It looks for work every few seconds. */
 const longestPassMilliseconds = 5 * minuteMilliseconds
+/** Long enough for timers that are due to run. */
+const wakeMilliseconds = 5_000
 /** What stands still here already is looked at again then. */
 const stillRunningMilliseconds = minuteMilliseconds
 /** Other processes may have saved tasks too, so sleep is never longer than this. */
@@ -57,6 +59,8 @@ export function createWorker<Parts extends OutboxParts>(
 ): Worker {
   const running = new Map<Promise<void>, Run>()
   let passedAt: number | undefined
+  /** When somebody who asked has first found that no work was looked for. */
+  let lateSince: number | undefined
   const unsaved = createUnsaved(getParts)
   const failures = createFailures(getParts, table, { unsaved, breakers })
   const clockWatch = createClockWatch(getParts, listMoved)
@@ -151,8 +155,14 @@ export function createWorker<Parts extends OutboxParts>(
       ...(oldest === undefined || milliseconds < longestRunMilliseconds
         ? {}
         : { run: { key: oldest.claim.task.key, milliseconds } }),
-      ...(passMilliseconds < longestPassMilliseconds ? {} : { passMilliseconds }),
+      ...(passMilliseconds < longestPassMilliseconds || hasJustWoken(now) ? {} : { passMilliseconds }),
     }
+  }
+
+  /** A machine that slept asks before its timers have run: whoever is asked first finds that all is late, and says nothing. */
+  function hasJustWoken(now: number): boolean {
+    if (lateSince === undefined || lateSince < (passedAt ?? 0)) lateSince = now
+    return now - lateSince < wakeMilliseconds
   }
 
   function sleep(milliseconds: number): void {
