@@ -1,6 +1,6 @@
 import { outboxEvents } from '../../outbox/events.js'
 import type { CardTable, Feature } from '../feature.js'
-import { showStatus } from './command.js'
+import { mostRows, showStatus } from './command.js'
 import { examineCards } from './given-up.js'
 import { readOwnHealth } from './health.js'
 import type { StatusCards } from './views.js'
@@ -10,7 +10,9 @@ export const status = {
   commands: {
     status: { permission: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
   },
-  cards: { status: { isForThreads: true } } satisfies CardTable<StatusCards>,
+  cards: {
+    status: { isForThreads: true, bounds: { rows: { most: mostRows, keep: 'first' } } },
+  } satisfies CardTable<StatusCards>,
   // Nothing else tells of the outbox itself.
   events: outboxEvents,
   readHealth: readOwnHealth,
