@@ -26,7 +26,7 @@ export async function unblock(
   entity: string,
   options: UnblockOptions,
 ): Promise<void> {
-  // Before anybody is shown as reviewing.
+  // Before anybody is shown as being on it.
   if (!terminal.isInteractive && options.yes !== true)
     throw new ExitError(
       exitCodes.usage,

@@ -8,6 +8,7 @@ import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
+import { takenSchema } from './taken.js'
 import { channelRefSchema } from './task.js'
 import { untoldSchema } from './untold.js'
 
@@ -72,6 +73,7 @@ const looks = {
 
 const incidentStateSchema = z.discriminatedUnion('status', [
   z.object({ status: z.literal('open') }),
+  /** As older versions kept that somebody is at it; means "open" since. See `taken`. */
   z.object({ status: z.literal('reviewing'), by: actorRefSchema, since: z.number() }),
   z.object({ status: z.literal('unblocking'), unblock: unblockSchema }),
   z.object({ status: z.literal('uncertain'), unblock: unblockSchema, since: z.number(), why: z.string() }),
@@ -119,6 +121,8 @@ export const incidentSchema = z
     evidence: evidenceSchema.optional(),
     /** Closed incidents of the same entity before this one. */
     earlier: z.object({ count: z.number(), lastIncidentId: z.string().optional() }).readonly(),
+    /** Who is on it; undefined when nobody is. */
+    taken: takenSchema.optional(),
     /** The latest review of each actor, oldest first. */
     reviews: z.array(reviewSchema).readonly(),
     confirmations: z.array(confirmationSchema).readonly(),

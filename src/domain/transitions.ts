@@ -9,6 +9,7 @@ import {
   keepAttempt,
   type Trouble,
 } from './attempts.js'
+import { claimByReview, endReading } from './claim.js'
 import { type Confirmation, toApprover } from './confirmation.js'
 import type { Evidence } from './evidence.js'
 import { hasNewFindings } from './finding.js'
@@ -22,7 +23,7 @@ import {
   type Status,
   type Unblock,
 } from './incident.js'
-import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
+import type { Instant } from './instant.js'
 import type { Restriction } from './restriction.js'
 import type { Review } from './review.js'
 import type { ChannelRef } from './task.js'
@@ -30,18 +31,15 @@ import type { Untold } from './untold.js'
 
 /** From each status, where it may go. `closed` is the end. */
 export const transitions: Readonly<Record<Status, readonly Status[]>> = {
-  open: ['reviewing', 'closed'],
+  open: ['unblocking', 'watching', 'closed'],
   reviewing: ['unblocking', 'watching', 'closed'],
   unblocking: ['watching', 'uncertain', 'failed'],
-  uncertain: ['reviewing', 'watching', 'failed', 'closed'],
+  uncertain: ['open', 'watching', 'failed', 'closed'],
   watching: ['stuck', 'closed'],
   stuck: ['closed'],
-  failed: ['reviewing', 'unblocking', 'watching', 'closed'],
+  failed: ['unblocking', 'watching', 'closed'],
   closed: [],
 }
-
-/** Somebody who opened a review and has gone quiet this long no longer stands on the card when the next one comes. */
-const reviewerMilliseconds = 30 * minuteMilliseconds
 
 /** Looks after an unblock, in minutes. The last one ends in the text for Microsoft Support. */
 export const verifyMinutes = [1, 5, 15, 60, 1440] as const
@@ -85,20 +83,15 @@ function toVisibleSince({ restriction, now }: Opening, lastPollAt: Instant): Ins
 }
 
 /**
- * The first reviewer stays on the card for a while; a second one is company, not a replacement. An unblock of which nobody
- * knows what became is not tried again before the list has had its say.
+ * Whoever opens a review is on it, unless somebody else is. An unblock of which nobody knows what became is not tried again
+ * before the list has had its say; then it waits for a review like any other.
  */
 export function startReview(incident: Incident, by: ActorRef, now: Instant): Incident {
   const { state } = incident
+  if (isReviewable(incident)) return claimByReview(incident, by, now)
   if (state.status === 'uncertain' && !isRetryable(incident))
     throw new StaleError('It is not known yet what became of the unblock.')
-  const isFresh =
-    state.status === 'reviewing' && now - state.since < reviewerMilliseconds && !isAhead(state.since, now)
-  if (isFresh) return incident
-  const reviewing = { status: 'reviewing', by: toActorRef(by), since: now } as const
-  return state.status === 'reviewing'
-    ? { ...incident, state: reviewing, changedAt: now }
-    : move(keepAttempt(incident), reviewing, now)
+  return claimByReview(move(keepAttempt(incident), { status: 'open' }, now), by, now)
 }
 
 /**
@@ -142,7 +135,7 @@ export function requestUnblock(
 ): Incident {
   const unblock = { by: toApprover(yes), review: yes.review, requestedAt: now }
   return {
-    ...move(keepAttempt(incident), { status: 'unblocking', unblock }, now),
+    ...move(endReading(keepAttempt(incident)), { status: 'unblocking', unblock }, now),
     confirmations: [],
     approvalAsks: [],
   }
@@ -242,7 +235,8 @@ export function closeIncident(incident: Incident, outcome: Outcome, now: Instant
       : {}),
     ...(unblock === undefined ? {} : { unblock }),
   }
-  return { ...move(incident, closed, now), confirmations: [] }
+  const { taken: _, ...over } = move(incident, closed, now)
+  return { ...over, confirmations: [] }
 }
 
 /** The restricted person asks for a review. The first request stays. */

@@ -2,6 +2,7 @@
 import type { outboxEvents } from '../outbox/events.js'
 import type { alertChannelEvents } from './alert-channel/events.js'
 import type { browseEvents } from './browse/events.js'
+import type { claimEvents } from './claim/events.js'
 import type { containmentEvents } from './containment/events.js'
 import type { doctorEvents } from './doctor/events.js'
 import type { entranceEvents } from './entrance/events.js'
@@ -18,6 +19,7 @@ import type { watchEvents } from './watch/events.js'
 export type JournalType = keyof (typeof outboxEvents &
   typeof alertChannelEvents &
   typeof browseEvents &
+  typeof claimEvents &
   typeof containmentEvents &
   typeof doctorEvents &
   typeof entranceEvents &

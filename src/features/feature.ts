@@ -14,10 +14,11 @@ import { BackendError, PlatformError, RefusedError } from '../errors.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
 import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type { Answer, Bound, CardTraits, CreateId, Platform, RestrictionBackend } from '../ports.js'
+import type { Card } from './cards.js'
 import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
 import type { Delays } from './status/delays.js'
-import type { TextRow } from './words/views.js'
+import type { CardButton, TextRow } from './words/views.js'
 
 export interface Parts extends OutboxParts {
   readonly createId: CreateId
@@ -93,6 +94,15 @@ export interface HealthPart {
   readonly tenantIds?: readonly string[]
 }
 
+export interface About {
+  readonly tenant: Tenant
+  /** The name of whom it is about, where the line was asked for with one; else empty. Outside text. */
+  readonly who: string
+}
+
+/** What stands in the thread of a card. */
+export type ToLine = (incident: Incident, about: About) => Card
+
 /** A thing that people or time can ask for. Every part is optional. */
 export interface Feature {
   readonly presses?: Readonly<Record<string, PressRow>>
@@ -103,6 +113,14 @@ export interface Feature {
   readonly events?: EventTable
   /** Its lines on the card of an incident, oldest first; those of all features stand in the order of the list. */
   toProgress?(incident: Incident): readonly TextRow[]
+  /** Who is at it or what it waits for, in one line of its card; that of the first feature that has one stands there. */
+  toWho?(incident: Incident): string | undefined
+  /** Its buttons on the card of an incident, beside *Unblock…*; those of all features stand in the order of the list. */
+  listButtons?(incident: Incident): readonly CardButton[]
+  /** What people must notice although an edit of the card tells nobody: lines in its thread, by name. */
+  readonly lines?: Readonly<Record<string, ToLine>>
+  /** After each press about an incident that was answered. */
+  afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */
   readHealth?(parts: Parts): Promise<readonly HealthPart[]>
   /** What the doctor finds without leaving the machine. Rejects never. */

@@ -4,6 +4,7 @@ import type { Card as AnyCard, Catalogue } from '../ports.js'
 import { alertChannel } from './alert-channel/index.js'
 import { browse } from './browse/index.js'
 import type { Card } from './cards.js'
+import { claim } from './claim/index.js'
 import { containment } from './containment/index.js'
 import { doctor } from './doctor/index.js'
 import { entrance } from './entrance/index.js'
@@ -28,6 +29,7 @@ const list = [
   evidence,
   incident,
   browse,
+  claim,
   review,
   containment,
   unblock,

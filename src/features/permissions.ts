@@ -1,6 +1,7 @@
 // The access table: what every feature lets people ask for. Policy in words: domain/access.ts.
 import type { Permission } from '../domain/access.js'
 import { alertChannelPermissions } from './alert-channel/permissions.js'
+import { claimPermissions } from './claim/permissions.js'
 import { containmentPermissions } from './containment/permissions.js'
 import { doctorPermissions } from './doctor/permissions.js'
 import { entrancePermissions } from './entrance/permissions.js'
@@ -11,6 +12,7 @@ import { unblockPermissions } from './unblock/permissions.js'
 const table = {
   ...entrancePermissions,
   ...doctorPermissions,
+  ...claimPermissions,
   ...reviewPermissions,
   ...unblockPermissions,
   ...containmentPermissions,

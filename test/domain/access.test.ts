@@ -38,6 +38,7 @@ const none = {
   help: 'not-home',
   read: 'not-home',
   examine: 'not-home',
+  claim: 'not-home',
   review: 'not-home',
   confirm: 'not-home',
   unblock: 'not-home',
@@ -50,6 +51,7 @@ const unseen = {
   help: 'lookup-failed',
   read: 'lookup-failed',
   examine: 'lookup-failed',
+  claim: 'lookup-failed',
   review: 'lookup-failed',
   confirm: 'lookup-failed',
   unblock: 'lookup-failed',
@@ -62,6 +64,7 @@ const nothing = {
   help: 'allowed',
   read: 'no-role',
   examine: 'no-role',
+  claim: 'no-role',
   review: 'no-role',
   confirm: 'no-role',
   unblock: 'no-role',
@@ -71,7 +74,13 @@ const nothing = {
   pin: 'no-role',
 } as const
 const viewer = { ...nothing, read: 'allowed' } as const
-const operator = { ...viewer, examine: 'allowed', review: 'allowed', confirm: 'allowed' } as const
+const operator = {
+  ...viewer,
+  examine: 'allowed',
+  claim: 'allowed',
+  review: 'allowed',
+  confirm: 'allowed',
+} as const
 const approver = {
   ...operator,
   unblock: 'allowed',
@@ -82,6 +91,7 @@ const approver = {
 } as const
 const own = {
   ...approver,
+  claim: 'own-mailbox',
   review: 'own-mailbox',
   confirm: 'own-mailbox',
   unblock: 'own-mailbox',
@@ -257,6 +267,7 @@ const kinds: readonly Kind[] = [
       ...nothing,
       read: 'lookup-failed',
       examine: 'lookup-failed',
+      claim: 'lookup-failed',
       review: 'lookup-failed',
       confirm: 'lookup-failed',
     },

@@ -48,12 +48,12 @@ const moves: readonly Move[] = [
   {
     name: 'start a review',
     run: (incident) => startReview(incident, tom, later),
-    leads: { open: 'reviewing', reviewing: 'reviewing', failed: 'reviewing' },
+    leads: { open: 'open', reviewing: 'reviewing', failed: 'failed' },
   },
   {
     name: 'ask for the unblock',
     run: (incident) => requestUnblock(incident, { review: createReview() }, later),
-    leads: { reviewing: 'unblocking', failed: 'unblocking' },
+    leads: { open: 'unblocking', reviewing: 'unblocking', failed: 'unblocking' },
   },
   {
     name: 'note that Exchange is about to be asked',
@@ -119,22 +119,22 @@ describe('moves of an incident', () => {
 })
 
 describe('a review', () => {
-  test('keeps the first reviewer on the card while they are at it', () => {
-    const incident = createIncident('reviewing')
-    expect(startReview(incident, tom, began + 29 * minuteMilliseconds)).toBe(incident)
+  test('puts the reviewer on the card, and moves nothing else', () => {
+    const open = createIncident('open')
+    const { taken, ...rest } = startReview(open, tom, later)
+    expect(taken).toMatchObject({ by: tom, since: later, reviewingSince: later })
+    expect(rest).toEqual({ ...open, changedAt: later })
   })
 
-  test('passes to the next reviewer after half an hour', () => {
-    const incident = startReview(createIncident('reviewing'), tom, began + 30 * minuteMilliseconds)
-    expect(incident.state).toMatchObject({ by: tom, since: began + 30 * minuteMilliseconds })
-  })
-
-  test('remembers only who the reviewer is, not what the platform knew of them', () => {
-    const actor = { ...tom, home: 'T1', isMember: true, addresses: ['tom@contoso.com'], groups: [] }
-    expect(startReview(createIncident('open'), actor, later).state).toEqual({
-      status: 'reviewing',
-      by: tom,
-      since: later,
+  test('after an unblock that is not known to have happened waits for a Yes like any other', () => {
+    const unblock = createUnblock({ listed: { polls: 2, at: later } })
+    const lost = createIncident('uncertain', {
+      state: { status: 'uncertain', unblock, since: began, why: 'no answer' },
+    })
+    expect(startReview(lost, tom, later)).toMatchObject({
+      state: { status: 'open' },
+      attempts: [unblock],
+      taken: { by: tom },
     })
   })
 

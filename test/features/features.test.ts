@@ -15,6 +15,7 @@ import {
   verbs,
 } from '../../src/features/index.js'
 import { accessTable } from '../../src/features/permissions.js'
+import { createIncident, statuses } from '../domain/incidents.js'
 
 const root = new URL('../../', import.meta.url)
 
@@ -42,12 +43,17 @@ describe('a press', () => {
   const drawn = new Set(
     [...readFiles('cards/', /\.json$/).values()]
       .flatMap((text) => [...text.matchAll(/"press": "([^"#]+)"/g)].map(([, press = '']) => press))
+      .filter((press) => press !== '${pressId}')
       .flatMap((press) =>
         press.startsWith('${') ? [...press.matchAll(/'([^']+)'/g)].map(([, name = '']) => name) : [press],
       )
       // "command.next" is a second button of one press on a card.
       .map((press) => press.split('.')[0] ?? ''),
   )
+  // Of the card of an incident features bring some themselves.
+  for (const { listButtons } of features)
+    for (const status of statuses)
+      for (const { pressId } of listButtons?.(createIncident(status)) ?? []) drawn.add(pressId)
 
   it('is on a card, and every button on a card is one', () => {
     expect(drawn.size).toBeGreaterThan(10)

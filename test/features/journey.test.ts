@@ -50,14 +50,12 @@ describe.each([
     await stage.advance(59 * minuteMilliseconds)
     expect(await readStatus(stage, incident.id)).toBe('watching')
     await stage.advance(2 * minuteMilliseconds)
-    const words = ['Restricted', 'In review', 'Unblocking', 'Unblocked, watching', 'Unblocked']
+    const words = ['Restricted', 'Unblocking', 'Unblocked, watching', 'Unblocked']
     // Two changes within one edit are one edit, so a step may be passed over, never shown out of order.
     for (const platform of [stage.slack, stage.teams]) {
       const seen = readStatusWords(platform, incident.id)
       expect(words.filter((word) => seen.includes(word))).toEqual(seen)
-      expect(seen).toEqual(
-        expect.arrayContaining(['Restricted', 'In review', 'Unblocked, watching', 'Unblocked']),
-      )
+      expect(seen).toEqual(expect.arrayContaining(['Restricted', 'Unblocked, watching', 'Unblocked']))
     }
     expect(readCard(stage.slack, incident.id)).toMatchObject({
       headline: `${name} may send mail again`,
@@ -102,15 +100,16 @@ describe('the wizard', () => {
     expect(page.reasonFacts).toContainEqual({ label: 'CIP', value: '203.0.113.9' })
     expect(page.evidence.map(({ word }) => word)).toContain('looks fine')
     expect(page.evidenceText).toMatch(/^Gathered/)
-    expect(readCard(stage.slack, id)).toMatchObject({ statusWord: 'In review', canReview: true })
-    expect(readCard(stage.teams, id).progress).toEqual([{ text: '03:15 UTC  Maya is reviewing' }])
+    const whoText = '🙋 Maya is on it · 03:15 UTC to 03:45 UTC'
+    expect(readCard(stage.slack, id)).toMatchObject({ statusWord: 'Restricted', whoText, canReview: true })
+    expect(readCard(stage.teams, id)).toMatchObject({ whoText, progress: [] })
   })
 
   test('tells the second reviewer of the first', async () => {
     const { id } = await restrict(stage, sam)
     await stage.press(maya, 'review', { incidentId: id })
     const page = toView(await stage.press(tom, 'review', { incidentId: id }), 'overview')
-    expect(page.companyText).toBe('Maya is reviewing this too, since 03:15 UTC')
+    expect(page.companyText).toBe('Maya is on it, since 03:15 UTC')
   })
 
   test('shows what has not been checked as not checked, never as fine', async () => {

@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/actor.js'
+import { isClaimable } from '../../src/domain/claim.js'
 import { isReviewable, type Status } from '../../src/domain/incident.js'
 import { type PressName, pressNames } from '../../src/features/index.js'
 import { createIncident, createRestriction, statuses } from '../domain/incidents.js'
@@ -50,6 +51,7 @@ const needs: Readonly<Record<PressName, Role>> = {
   show: 'viewer',
   handoff: 'viewer',
   command: 'viewer',
+  claim: 'operator',
   review: 'operator',
   overview: 'operator',
   recommendations: 'operator',
@@ -74,6 +76,8 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   // It was pressed in no channel.
   if (action === 'pin-alerts') return bar === 'own-mailbox' ? 'own-restricted' : 'bad-input'
   // Somebody has unblocked it, and whoever comes second is told who.
+  if (action === 'claim' && isClaimable(createIncident(status)))
+    return bar === 'own-mailbox' ? bar : 'answered'
   if (!isReviewable(createIncident(status))) return 'stale'
   if (action !== 'confirm' && action !== 'unblock') return bar === 'own-mailbox' ? bar : 'answered'
   // Nobody has a confirmation here.

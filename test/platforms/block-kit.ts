@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(review|overview|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
+      /^(claim|review|overview|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),

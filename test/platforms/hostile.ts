@@ -36,7 +36,10 @@ export const hostileTexts: Readonly<Record<string, string>> = {
 /** The same card with this text in every string. Ids keep apart from each other, as ours do. */
 export function poison(card: Card, text: string): Card {
   let count = 0
-  return withTexts(card, (_, key) => (key.endsWith('Id') ? `${count++}${text}` : text))
+  // Which press a button makes is never outside text.
+  return withTexts(card, (given, key) =>
+    key === 'pressId' ? given : key.endsWith('Id') ? `${count++}${text}` : text,
+  )
 }
 
 /** The same card with every string of its view written anew; `key` is empty in lists. */

@@ -14,6 +14,9 @@ import {
 
 const watching = { ...laura, statusIcon: '⏳', statusWord: 'Unblocked, watching' }
 
+const take = { pressId: 'claim', incidentId: laura.incidentId }
+const nobodyNeeded = { whoText: '', buttons: [] }
+
 const open: IncidentView = {
   ...laura,
   ...toTone('bad'),
@@ -25,6 +28,8 @@ const open: IncidentView = {
   earlierText,
   evidenceText: '3 findings, 2 not checked',
   progress: [],
+  whoText: '⏳ Nobody yet',
+  buttons: [{ ...take, title: 'I’m on it' }],
   standingText: '',
   canGiveBack: false,
   outcomeText: '',
@@ -56,16 +61,20 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     facts: [{ label: 'Temporary', value: 'ends by itself at midnight UTC' }],
     earlierText: '',
   },
-  reviewing: {
+  claimed: {
     ...open,
-    ...toTone('busy'),
-    statusIcon: '🟠',
-    statusWord: 'In review',
-    headline: 'laura.bennett@contoso.com is being reviewed',
-    progress: [{ text: '03:20 UTC  Maya Okafor is reviewing' }],
+    whoText: '🙋 Maya Okafor is on it · 03:12 UTC to 03:42 UTC',
+    buttons: [{ ...take, title: 'Take over' }],
+  },
+  reviewed: {
+    ...open,
+    whoText: '🙋 Maya Okafor is on it · 03:12 UTC to 03:42 UTC',
+    buttons: [{ ...take, title: 'Take over' }],
+    progress: [{ text: '03:20 UTC  Maya Okafor finished the review; the unblock is not confirmed yet' }],
   },
   unblocking: {
     ...open,
+    ...nobodyNeeded,
     ...toTone('busy'),
     statusIcon: '⏳',
     statusWord: 'Unblocking',
@@ -104,6 +113,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   'watching.listed': {
     ...open,
+    ...nobodyNeeded,
     ...toTone('busy'),
     statusIcon: '⏳',
     statusWord: 'Accepted, still listed',
@@ -119,6 +129,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   watching: {
     ...open,
+    ...nobodyNeeded,
     ...toTone('busy'),
     ...watching,
     headline: 'laura.bennett@contoso.com is unblocked, mail may take up to one hour',
@@ -144,6 +155,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   closed: {
     ...open,
+    ...nobodyNeeded,
     ...toTone('good'),
     statusIcon: '🟢',
     statusWord: 'Unblocked',
@@ -154,6 +166,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   'closed.standing': {
     ...open,
+    ...nobodyNeeded,
     ...toTone('busy'),
     statusIcon: '🟠',
     statusWord: 'Unblocked, not given back',
@@ -166,6 +179,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   expired: {
     ...open,
+    ...nobodyNeeded,
     ...toTone('calm'),
     statusIcon: '⚪',
     statusWord: 'Expired by itself',

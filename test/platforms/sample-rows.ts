@@ -141,7 +141,8 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
       kindWord: 'Sender',
       tenantName: 'Contoso',
       statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🔴',
-      statusWord: isClosed ? 'Unblocked' : isBusy ? 'In review' : 'Restricted',
+      statusWord: isClosed ? 'Unblocked' : isBusy ? 'Outcome unknown' : 'Restricted',
+      claimedText: isBusy ? 'Maya Okafor is on it' : '',
       sinceText: '2026-11-22 03:14 UTC',
       reasonText:
         index % 2 === 0

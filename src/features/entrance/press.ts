@@ -22,9 +22,26 @@ export function createPressHandler(parts: Parts): (press: Press) => Promise<Answ
     return answer(parts, { actor, action: name, incidentId, via: 'press', measuredAs: name }, async () => {
       if (row === undefined) throw new RefusedError('bad-input', unknownText)
       requireAccess(parts, { actor, permission: row.permission })
-      const step = async () => (await findPointer(parts, press)) ?? row.run(await withLive(parts), press)
+      const step = async () => {
+        const pointer = await findPointer(parts, press)
+        if (pointer !== undefined) return pointer
+        const given = await row.run(await withLive(parts), press)
+        await runAfter(parts, press)
+        return given
+      }
       return incidentId === '' ? step() : lanes.run(incidentId, step)
     })
+  }
+}
+
+/** What was answered is answered, whatever becomes of this. */
+async function runAfter(parts: Parts, press: Press): Promise<void> {
+  for (const { afterPress } of parts.features) {
+    try {
+      await afterPress?.(parts, press)
+    } catch (err) {
+      parts.log.warn({ incidentId: press.incidentId, action: press.action, err }, 'press.not-followed')
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 // Gathers evidence about the entity of an incident and saves it with the incident.
+import { hasReader } from '../../domain/claim.js'
 import type { Evidence, Fact } from '../../domain/evidence.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import { hasStanding } from '../../domain/offers.js'
@@ -36,7 +37,7 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
     const event = toIncidentEvent(next, 'evidence.gathered', now, countFacts(evidence))
     // In Teams an edit of the card takes half-filled answers off the reviewer's page; a count of findings is not worth
     // that, and the next change of the status shows it.
-    if (next.state.status === 'reviewing') return { next, events: [event] }
+    if (hasReader(next, now)) return { next, events: [event] }
     return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }
   })
 }

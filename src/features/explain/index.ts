@@ -1,4 +1,5 @@
 import type { CardTable, Feature } from '../feature.js'
+import { toRequestCard } from './cards.js'
 import { explainBounce } from './command.js'
 import { explainEvents } from './events.js'
 import type { ExplainCards } from './views.js'
@@ -15,5 +16,6 @@ export const explain = {
     },
   },
   cards: { explain: {}, request: {} } satisfies CardTable<ExplainCards>,
+  lines: { asked: (incident, { tenant }) => toRequestCard(incident, tenant) },
   events: explainEvents,
 } satisfies Feature

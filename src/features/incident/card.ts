@@ -6,6 +6,7 @@ import { listOutstanding } from '../../domain/offers.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card, FactRow, IncidentRow } from '../cards.js'
+import { toClaimedText } from '../claim/words.js'
 import { toStandingText } from '../containment/words.js'
 import { countFindings } from '../evidence/rows.js'
 import type { Parts } from '../feature.js'
@@ -35,6 +36,10 @@ export function toIncidentCard(
       isDateFromExchange: began !== undefined,
       earlierText: toEarlierText(incident),
       evidenceText: toEvidenceText(incident),
+      whoText: findFirst(features, incident),
+      buttons: features.flatMap(({ listButtons }) =>
+        (listButtons?.(incident) ?? []).map((one) => ({ ...one, incidentId: incident.id })),
+      ),
       progress: features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
       standingText: toStandingText(incident),
       canGiveBack: listOutstanding(incident).length > 0,
@@ -46,15 +51,22 @@ export function toIncidentCard(
   }
 }
 
+function findFirst(features: Parts['features'], incident: Incident): string {
+  for (const { toWho } of features) {
+    const text = toWho?.(incident)
+    if (text !== undefined) return text
+  }
+  return ''
+}
+
 function toHeadline(incident: Incident): string {
   const name = toEntityName(incident.entity)
   switch (incident.state.status) {
     case 'open':
+    case 'reviewing':
       return incident.entity.kind === 'sender'
         ? `${name} can no longer send mail`
         : `Mail through the connector ${name} is blocked`
-    case 'reviewing':
-      return `${name} is being reviewed`
     case 'unblocking':
       return `${name} is being unblocked`
     case 'uncertain':
@@ -125,6 +137,7 @@ export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {
     sinceText: toMoment(incident.restriction.createdAt ?? incident.openedAt).text,
     reasonText: toReasonText(incident.restriction.reason),
     canReview: canBeReviewed(incident),
+    claimedText: toClaimedText(incident),
     standingText: toStandingText(incident),
   }
 }

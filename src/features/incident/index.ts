@@ -6,6 +6,7 @@ import { digestOf } from '../watch/storms.js'
 import { listDigestElsewhereTasks, tellDigestElsewhere } from './digest-elsewhere.js'
 import { listElsewhereTasks, tellElsewhere } from './elsewhere.js'
 import { incidentEvents } from './events.js'
+import { incidentLines } from './line.js'
 import { listOverLines, postLine } from './lines.js'
 import { pointToLiving } from './orphan.js'
 import { postIncident, publishDigest, updateIncident } from './publish.js'
@@ -70,10 +71,17 @@ export const incident = {
   },
   listOver: listOverLines,
   cards: {
-    incident: { bounds: { facts: { most: 6, keep: 'first' }, progress: { most: 6, keep: 'last' } } },
+    incident: {
+      bounds: {
+        facts: { most: 6, keep: 'first' },
+        progress: { most: 6, keep: 'last' },
+        buttons: { most: 2, keep: 'first' },
+      },
+    },
     digest: { bounds: { rows: { most: 10, keep: 'first' } } },
     line: {},
     pointer: {},
   } satisfies CardTable<IncidentCards>,
+  lines: incidentLines,
   events: incidentEvents,
 } satisfies Feature

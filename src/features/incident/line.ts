@@ -2,45 +2,47 @@
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
-import type { Card } from '../cards.js'
-import type { NoticeKind } from './tasks.js'
-
-type LineKind = Exclude<NoticeKind, 'asked'>
+import type { ToLine } from '../feature.js'
 
 /** What people must notice although editing the card tells nobody. */
-export function toLineCard(incident: Incident, notice: LineKind): Card {
-  const name = toEntityName(incident.entity)
-  const lines: Readonly<Record<LineKind, { icon: string; text: string }>> = {
-    failed: {
-      icon: '🔴',
-      text: `${name} could not be unblocked. The card says why; it can be reviewed again.`,
-    },
-    uncertain: {
-      icon: '🟠',
-      text: toUncertainText(incident, name),
-    },
-    stuck: {
-      icon: '🔴',
-      text: `${name} is still on the Restricted entities list one hour after the unblock.`,
-    },
-    handoff: {
-      icon: '🔴',
-      text: `${name} is still restricted 24 hours after the unblock. The text for Microsoft Support is ready on the card.`,
-    },
-    relapse: {
-      icon: '🔴',
-      text: `${name} was restricted again after the unblock. There is a new card for it.`,
-    },
-    'needs-approval': {
-      icon: '🟠',
-      text: `The review of ${name} is complete. Somebody who may approve has to confirm the unblock.`,
-    },
-    replaced: {
-      icon: '⚪',
-      text: `The earlier card about ${name} could no longer be edited; this one takes its place.`,
-    },
-  }
-  return { name: 'line', view: lines[notice] }
+export const incidentLines = {
+  failed: toLine(
+    '🔴',
+    (name) => `${name} could not be unblocked. The card says why; it can be reviewed again.`,
+  ),
+  uncertain: (incident) => ({
+    name: 'line',
+    view: { icon: '🟠', text: toUncertainText(incident, toEntityName(incident.entity)) },
+  }),
+  stuck: toLine(
+    '🔴',
+    (name) => `${name} is still on the Restricted entities list one hour after the unblock.`,
+  ),
+  handoff: toLine(
+    '🔴',
+    (name) =>
+      `${name} is still restricted 24 hours after the unblock. The text for Microsoft Support is ready on the card.`,
+  ),
+  relapse: toLine(
+    '🔴',
+    (name) => `${name} was restricted again after the unblock. There is a new card for it.`,
+  ),
+  'needs-approval': toLine(
+    '🟠',
+    (name) => `The review of ${name} is complete. Somebody who may approve has to confirm the unblock.`,
+  ),
+  replaced: toLine(
+    '⚪',
+    (name) => `The earlier card about ${name} could no longer be edited; this one takes its place.`,
+  ),
+} satisfies Readonly<Record<string, ToLine>>
+
+/** @param toText is given the name of the entity and, where the line was asked for with it, of whom it is about. */
+export function toLine(icon: string, toText: (name: string, who: string) => string): ToLine {
+  return (incident, { who }) => ({
+    name: 'line',
+    view: { icon, text: toText(toEntityName(incident.entity), who) },
+  })
 }
 
 function toUncertainText(incident: Incident, name: string): string {

@@ -10,24 +10,22 @@ import { forgetPosted, postOnce } from '../../outbox/post-once.js'
 import { forEachPlace, toPostedKey } from '../../outbox/publish.js'
 import type { Claim, Place } from '../../ports.js'
 import type { Card } from '../cards.js'
-import { toRequestCard } from '../explain/cards.js'
-import { getPlatform, type Parts, toTenant } from '../feature.js'
+import { collect, getPlatform, type Parts, toTenant } from '../feature.js'
 import { keptMilliseconds, toEnds } from '../forgetting/run.js'
-import { toLineCard } from './line.js'
 import { digestCardOf } from './publish.js'
-import type { NoticeKind } from './tasks.js'
 
 const placesOf = cell('line-posted', z.array(messageRefSchema).readonly())
 
 interface LineOrder {
   readonly incidentId: string
   readonly platform: PlatformName
-  readonly notice: NoticeKind
+  readonly notice: string
+  readonly who?: string | undefined
 }
 
 export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, order.incidentId)
-  const card = toThreadCard(parts, incident, order.notice)
+  const card = toThreadCard(parts, incident, order)
   // A line is not edited but posted, so the threads that have it are remembered until the others do too.
   const places = placesOf(claim.task.key)
   const had = (await places.recall(parts.store)) ?? []
@@ -59,10 +57,11 @@ export async function listOverLines({ store, clock }: Parts): Promise<readonly C
   return toEnds(store, await store.listKeys('line-posted:'), clock.now() + keptMilliseconds)
 }
 
-function toThreadCard(parts: Parts, incident: Incident, notice: NoticeKind): Card {
-  return notice === 'asked'
-    ? toRequestCard(incident, toTenant(parts, incident.tenantId))
-    : toLineCard(incident, notice)
+/** @throws Error for a line that only a newer program has. */
+function toThreadCard(parts: Parts, incident: Incident, { notice, who = '' }: LineOrder): Card {
+  const toLine = collect(parts.features.map(({ lines }) => lines)).get(notice)
+  if (toLine === undefined) throw new Error(`there is no line of the name ${notice}`)
+  return toLine(incident, { tenant: toTenant(parts, incident.tenantId), who })
 }
 
 /** Channels whose card is still on its way: its thread has no message yet, and what is said goes beside it. */

@@ -11,19 +11,6 @@ import type { Tenant } from '../../domain/tenant.js'
 /** Changes of many incidents within this time reach a digest as one edit. */
 const digestMilliseconds = 1_500
 
-const noticeKinds = [
-  'failed',
-  'uncertain',
-  'stuck',
-  'handoff',
-  'relapse',
-  'needs-approval',
-  'replaced',
-  'asked',
-] as const
-/** What people must notice although an edit of the card does not notify: one short line in its thread. */
-export type NoticeKind = (typeof noticeKinds)[number]
-
 const incidentId = z.string()
 const platform = platformNameSchema
 
@@ -38,7 +25,10 @@ export const lineDuty = z.object({
   kind: z.literal('line'),
   incidentId,
   platform,
-  notice: z.enum(noticeKinds),
+  /** The name of the line, as a feature has it. */
+  notice: z.string(),
+  /** Whom it is about, by name. */
+  who: z.string().optional(),
 })
 
 export const elsewhereDuty = z.object({
@@ -140,18 +130,20 @@ export function toRecoveryTask(tenantId: string, channel: ChannelRef, now: Insta
 interface LineOrder {
   readonly incident: Incident
   readonly tenant: Tenant
-  readonly notice: NoticeKind
+  readonly notice: string
   readonly dueAt: Instant
+  readonly who?: string
 }
 
-export function toLineTasks({ incident, tenant, notice, dueAt }: LineOrder): readonly Task[] {
+/** What people must notice although an edit of the card does not notify: one short line in its thread. */
+export function toLineTasks({ incident, tenant, notice, dueAt, who }: LineOrder): readonly Task[] {
   const incidentId = incident.id
   return toPlatforms(incident, tenant).map((platform) =>
     toTask({
       key: `line:${incidentId}:${platform}:${notice}`,
       lane: toCardLane(incidentId, platform),
       dueAt,
-      duty: { kind: 'line', incidentId, platform, notice },
+      duty: { kind: 'line', incidentId, platform, notice, ...(who === undefined ? {} : { who }) },
     }),
   )
 }

@@ -1,5 +1,5 @@
 // The public cards of restrictions: one for each, and one for many at once.
-import type { FactRow, Moment, Subject, TextRow, Tone } from '../words/views.js'
+import type { CardButton, FactRow, Moment, Subject, TextRow, Tone } from '../words/views.js'
 
 /** The public card of an incident: one per channel, edited in place through its life. */
 export interface IncidentView extends Subject, Tone {
@@ -22,6 +22,10 @@ export interface IncidentView extends Subject, Tone {
   readonly standingText: string
   /** Whether what was changed on the account can be given back. */
   readonly canGiveBack: boolean
+  /** "🙋 Maya is on it · 03:12 UTC to 03:42 UTC"; empty when nobody has to do anything. */
+  readonly whoText: string
+  /** The presses beside *Review & unblock*. */
+  readonly buttons: readonly (CardButton & Pick<Subject, 'incidentId'>)[]
   /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */
   readonly outcomeText: string
   /** Whether *Review & unblock* is offered. */
@@ -42,6 +46,8 @@ export interface IncidentRow {
   readonly sinceText: string
   readonly reasonText: string
   readonly canReview: boolean
+  /** "Maya is on it"; empty when nobody is. */
+  readonly claimedText: string
   /** What Reprieve changed on the account and nobody gave back; empty when nothing of ours stands. */
   readonly standingText: string
 }

@@ -8,6 +8,7 @@ import {
   toNoteId,
   toReviewId,
 } from '../../domain/answers.js'
+import { findClaimant } from '../../domain/claim.js'
 import type { Confirmation } from '../../domain/confirmation.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
@@ -67,7 +68,7 @@ export function toOverviewCard(reader: Reader): Card {
       evidence: toEvidenceRows(incident),
       evidenceText: toEvidenceText(reader),
       earlierText: toEarlierText(incident),
-      companyText: toCompanyText(incident, actor),
+      companyText: toCompanyText(reader),
       canContain,
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
@@ -92,16 +93,16 @@ function toWarning(incident: Incident): string {
 }
 
 /** Who else is at it, or has been. */
-function toCompanyText(incident: Incident, actor: ActorRef): string {
-  const { state } = incident
+function toCompanyText({ incident, actor, now }: Reader): string {
+  const taken = findClaimant(incident, now)
   const others = findOthersReview(incident, actor)
   const isBusy =
-    state.status === 'reviewing' &&
-    toActorKey(state.by) !== toActorKey(actor) &&
-    (others === undefined || !isBy(others, state.by))
+    taken !== undefined &&
+    toActorKey(taken.by) !== toActorKey(actor) &&
+    (others === undefined || !isBy(others, taken.by))
   return [
     toReviewText({ own: undefined, approved: undefined, others }, incident),
-    ...(isBusy ? [`${state.by.name} is reviewing this too, since ${toClockText(state.since)}`] : []),
+    ...(isBusy ? [`${taken.by.name} is on it, since ${toClockText(taken.since)}`] : []),
   ]
     .filter((text) => text !== '')
     .join(' ')

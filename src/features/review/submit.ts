@@ -109,7 +109,7 @@ interface Opened {
 
 /** Answers may come from a page that was opened before somebody else's try failed: then they open a review of their own. */
 function toOpenedEvents({ before, next, now }: Opened, by: ActorRef): readonly JournalEvent[] {
-  return next.state === before.state ? [] : [{ ...toIncidentEvent(next, 'review.opened', now), by }]
+  return next.taken === before.taken ? [] : [{ ...toIncidentEvent(next, 'review.opened', now), by }]
 }
 
 /** Then the card names a reviewer anew. */

@@ -1,8 +1,7 @@
 // What has become of the review and the unblock, one short line each.
-import type { ActorRef } from '../../domain/actor.js'
-import { findOwnReview, isCurrent } from '../../domain/answers.js'
+import { isCurrent } from '../../domain/answers.js'
 import { findUnblock } from '../../domain/attempts.js'
-import { type Incident, isRetryable, type Unblock } from '../../domain/incident.js'
+import { type Incident, isRetryable, isReviewable, type Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { TextRow } from '../cards.js'
 import { toReviewedText } from '../words/outcome.js'
@@ -38,7 +37,7 @@ export function toUnblockProgress(incident: Incident): readonly TextRow[] {
 
 function toPresentRows(incident: Incident): readonly TextRow[] {
   const { state } = incident
-  if (state.status === 'reviewing') return [toReviewingRow(incident, state)]
+  if (isReviewable(incident) && state.status !== 'failed') return toReviewedRows(incident)
   const unblock = findUnblock(incident)
   if (unblock === undefined || state.status === 'closed') return []
   const asked = toRow(
@@ -71,11 +70,11 @@ function toPresentRows(incident: Incident): readonly TextRow[] {
   }
 }
 
-function toReviewingRow(incident: Incident, { by, since }: { by: ActorRef; since: Instant }): TextRow {
-  const own = findOwnReview(incident, by)
-  return own === undefined || own.isDraft === true || !isCurrent(own, incident)
-    ? toRow(since, `${by.name} is reviewing`)
-    : toRow(own.at, `${by.name} finished the review; the unblock is not confirmed yet`)
+/** Reviews of what is known now, with nobody's Yes yet. */
+function toReviewedRows(incident: Incident): readonly TextRow[] {
+  return incident.reviews
+    .filter((one) => one.isDraft !== true && isCurrent(one, incident))
+    .map(({ by, at }) => toRow(at, `${by.name} finished the review; the unblock is not confirmed yet`))
 }
 
 function toDecideRow(incident: Incident, unblock: Unblock): TextRow {

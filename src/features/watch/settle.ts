@@ -1,5 +1,6 @@
 // What a poll of the list means for an incident that is already known.
 import { findAttempt, findUnblock, isGoneByAttempt, markListed } from '../../domain/attempts.js'
+import { hasReader } from '../../domain/claim.js'
 import { type Incident, isRetryable, isReviewable, type Outcome } from '../../domain/incident.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
@@ -82,7 +83,7 @@ export async function keepListed(parts: Parts, sighting: Sighting, restriction: 
       next,
       events: [...seen.events, ...(isSame ? [] : [changed])],
       // In Teams an edit of the card takes half-filled answers off the reviewer's page.
-      tasks: isSame && next.state.status === 'reviewing' ? [] : toUpdateTasks(next, tenant, now),
+      tasks: isSame && hasReader(next, now) ? [] : toUpdateTasks(next, tenant, now),
     }
   })
 }

@@ -9,6 +9,13 @@ export interface TextRow {
   readonly text: string
 }
 
+/** A button of a shared card that carries nothing but the incident. */
+export interface CardButton {
+  /** The press it makes. */
+  readonly pressId: string
+  readonly title: string
+}
+
 /** A moment for templates: platforms draw the reader's local time from `unix` or `iso`, `text` is UTC for the rest. */
 export interface Moment {
   /** Whole seconds since the epoch. */

@@ -47,7 +47,7 @@ interface StatusWords {
 
 const statusWords: Readonly<Record<Exclude<Status, 'closed'>, StatusWords>> = {
   open: { icon: '🔴', word: 'Restricted', tone: 'bad' },
-  reviewing: { icon: '🟠', word: 'In review', tone: 'busy' },
+  reviewing: { icon: '🔴', word: 'Restricted', tone: 'bad' },
   unblocking: { icon: '⏳', word: 'Unblocking', tone: 'busy' },
   uncertain: { icon: '🟠', word: 'Outcome unknown', tone: 'busy' },
   watching: { icon: '⏳', word: 'Unblocked, watching', tone: 'busy' },

@@ -204,7 +204,7 @@ describe('review', () => {
     const { id } = await restrict(stage, sam)
     expect(toView(await stage.command(tom, 'review sam@contoso.com'), 'overview').incidentId).toBe(id)
     await stage.idle()
-    expect((await stage.incidents())[0]?.state.status).toBe('reviewing')
+    expect((await stage.incidents())[0]?.taken?.by.name).toBe('Tom')
   })
 
   test('of what is over says so', async () => {

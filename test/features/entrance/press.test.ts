@@ -20,6 +20,7 @@ const errors = () => stage.log.filter(({ level }) => level === 'error')
 
 describe('every button', () => {
   const needs: Readonly<Record<PressName, 'viewer' | 'operator' | 'approver'>> = {
+    claim: 'operator',
     review: 'operator',
     overview: 'operator',
     recommendations: 'operator',

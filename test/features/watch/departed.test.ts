@@ -140,11 +140,7 @@ describe('a platform that left the settings', () => {
     await stage.advance(minuteMilliseconds)
     stage.backend.clear(sam.entity)
     await stage.advance(2 * hourMilliseconds)
-    expect(readStatusWords(stage.teams, incident.id)).toEqual([
-      'Restricted',
-      'In review',
-      'Cleared elsewhere',
-    ])
+    expect(readStatusWords(stage.teams, incident.id)).toEqual(['Restricted', 'Cleared elsewhere'])
     expect(listTroubles()).toEqual([])
     expect(stage.log.filter(({ event }) => event === 'card.given-up')).toHaveLength(1)
     const given = (await stage.journal(incident.id)).filter(({ type }) => type === 'card.given-up')

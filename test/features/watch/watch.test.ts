@@ -310,7 +310,7 @@ describe('a look that began before something changed', () => {
     await stage.press(maya, 'review', { incidentId: id })
     release()
     await stage.advance(1_000)
-    expect(await readStatus(stage, id)).toBe('reviewing')
+    expect(await readStatus(stage, id)).toBe('open')
     await stage.advance(interval + 20_000)
     expect(await readOutcome(id)).toBe('cleared-elsewhere')
   })
@@ -322,7 +322,7 @@ describe('a look that began before something changed', () => {
       await stage.press(maya, 'review', { incidentId: id })
     })
     await stage.advance(interval)
-    expect(await readStatus(stage, id)).toBe('reviewing')
+    expect(await readStatus(stage, id)).toBe('open')
   })
 })
 

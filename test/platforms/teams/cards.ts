@@ -55,6 +55,8 @@ export const incidentCard: Card = {
     earlierText: '',
     evidenceText: '',
     progress: [{ text: 'Seen 12:00 UTC' }],
+    whoText: '',
+    buttons: [],
     standingText: '',
     canGiveBack: false,
     outcomeText: '',

@@ -40,8 +40,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/transitions.ts',
-        find: "...move(keepAttempt(incident), { status: 'unblocking', unblock }, now),\n    confirmations: [],",
-        replace: "...move(keepAttempt(incident), { status: 'unblocking', unblock }, now),",
+        find: "...move(endReading(keepAttempt(incident)), { status: 'unblocking', unblock }, now),\n    confirmations: [],",
+        replace: "...move(endReading(keepAttempt(incident)), { status: 'unblocking', unblock }, now),",
       },
       {
         file: 'src/features/unblock/permissions.ts',

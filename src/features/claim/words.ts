@@ -1,0 +1,25 @@
+// Who is on it, on the card of an incident and in its thread.
+import { findTaken, isClaimable } from '../../domain/claim.js'
+import type { Incident } from '../../domain/incident.js'
+import type { CardButton } from '../words/views.js'
+import { toClockText } from '../words/words.js'
+
+/** Undefined where nobody has to do anything. */
+export function toWhoText(incident: Incident): string | undefined {
+  if (!isClaimable(incident)) return undefined
+  const taken = findTaken(incident)
+  return taken === undefined
+    ? '⏳ Nobody yet'
+    : `🙋 ${taken.by.name} is on it · ${toClockText(taken.since)} to ${toClockText(taken.until)}`
+}
+
+export function listClaimButtons(incident: Incident): readonly CardButton[] {
+  if (!isClaimable(incident)) return []
+  return [{ pressId: 'claim', title: findTaken(incident) === undefined ? 'I’m on it' : 'Take over' }]
+}
+
+/** "Maya is on it": empty when nobody is. Beside the status where there is one line for each incident. */
+export function toClaimedText(incident: Incident): string {
+  const taken = isClaimable(incident) ? findTaken(incident) : undefined
+  return taken === undefined ? '' : `${taken.by.name} is on it`
+}
