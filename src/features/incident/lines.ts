@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
 import { type CellWrite, cell } from '../../domain/cell.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
+import { hourMilliseconds } from '../../domain/instant.js'
 import { findChannels } from '../../domain/route.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import { getIncident } from '../../outbox/change.js'
@@ -26,6 +27,11 @@ interface LineOrder {
 export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, order.incidentId)
   const card = toThreadCard(parts, incident, order)
+  // Left for the program that wrote it.
+  if (card === undefined) {
+    const retryAt = parts.clock.now() + hourMilliseconds
+    return void (await parts.store.commit({ settle: { claim, retryAt } }))
+  }
   // A line is not edited but posted, so the threads that have it are remembered until the others do too.
   const places = placesOf(claim.task.key)
   const had = (await places.recall(parts.store)) ?? []
@@ -57,11 +63,10 @@ export async function listOverLines({ store, clock }: Parts): Promise<readonly C
   return toEnds(store, await store.listKeys('line-posted:'), clock.now() + keptMilliseconds)
 }
 
-/** @throws Error for a line that only a newer program has. */
-function toThreadCard(parts: Parts, incident: Incident, { notice, who = '' }: LineOrder): Card {
+/** Undefined for a line that only a newer program has. */
+function toThreadCard(parts: Parts, incident: Incident, { notice, who = '' }: LineOrder): Card | undefined {
   const toLine = collect(parts.features.map(({ lines }) => lines)).get(notice)
-  if (toLine === undefined) throw new Error(`there is no line of the name ${notice}`)
-  return toLine(incident, { tenant: toTenant(parts, incident.tenantId), who })
+  return toLine?.(incident, { tenant: toTenant(parts, incident.tenantId), who })
 }
 
 /** Channels whose card is still on its way: its thread has no message yet, and what is said goes beside it. */

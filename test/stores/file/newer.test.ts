@@ -174,12 +174,12 @@ describe('a file of a newer program', () => {
   test.each<[string, object]>([
     ['a status', { incidents: [{ ...createIncident('one'), state: { status: 'resting', since: 1 } }] }],
     [
-      'a notice of a known task',
+      'a known task of another shape',
       {
         tasks: [
           {
             ...createTask('one'),
-            duty: { kind: 'line', incidentId: 'one', platform: 'slack', notice: 'yawned' },
+            duty: { kind: 'line', incidentId: 'one', platform: 'slack', notice: 7 },
           },
         ],
       },
