@@ -58,17 +58,19 @@ interface Process {
   readonly user?: string
   /** Ends it: the store can no longer be trusted. */
   readonly onFatal: (error: Error) => void
+  /** What its time begins from; the machine's clock when undefined. */
+  readonly startClock?: Clock
 }
 
 /** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
 export async function startPlayground(
   settings: Settings,
-  { pid, user, onFatal }: Process,
+  { pid, user, onFatal, startClock }: Process,
 ): Promise<RunningPlayground> {
   const log = createLog({ level: settings.logLevel })
   const savedIn = (name: string) => createSavedFile(join(settings.dataFolder, name))
   const realClock = createSystemClock()
-  const time = await createPlaygroundClock(realClock, savedIn('playground-clock.json'))
+  const time = await createPlaygroundClock(startClock ?? realClock, savedIn('playground-clock.json'))
   const { clock } = time
   // The playground has to know its address before the bot can trust it, so routes are added once it listens.
   const routes: Route[] = []

@@ -1,0 +1,94 @@
+// What a folder of the first program becomes under the program of today: opened, read, gone on with, and acted on with
+// the buttons that the older one posted. All through the program's own doors, whatever its files look like by now.
+import { describe, expect, test } from 'vitest'
+import { run } from '../cli/run.js'
+import { hurryUntilBothShow } from '../playground/hurry.js'
+import { copyFormer, startToday, type Today, untilThere } from './former.js'
+import { look, onSlack, onTeams } from './hands.js'
+
+/** In each state an incident can be in, by the name people know it by. */
+const live = {
+  'henrik.dahl@contoso.com': /^In review: .*Not given back: sign-in blocked by Tom Okafor/s,
+  'fatima.elamrani@contoso.com': /^In review: /,
+  'info@contoso.com': /^In review: /,
+  'svc-billing@contoso.com': /^Unblocked, watching: .*Unblock confirmed by Laura Bianchi/s,
+  'priya.raman@contoso.onmicrosoft.com': /^Outcome unknown: /,
+  "sean.o'brien@contoso.com": /^(Unblocking|Outcome unknown): /,
+  'Head office relay': /^Restricted: /,
+  'Warehouse scanners': /^Restricted: /,
+  'Payroll gateway': /^Restricted: /,
+  'vera@contoso.com': /^Restricted: /,
+  'oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com': /^Restricted: /,
+  'maya@contoso.com': /^Restricted: /,
+  'laura@contoso.com': /^Restricted: .*Restricted 1 time before.*Not given back: sign-in blocked by Maya/s,
+  'tom@contoso.com': /^Restricted: .*Restricted 1 time before/s,
+  'chen.wei@contoso.com': /^Restricted: .*Restricted 1 time before/s,
+}
+
+describe('a folder of commit 53da0c7, whose program was killed', () => {
+  const open = async () => {
+    const folder = await copyFormer('53da0c7')
+    return { folder, verify: () => run(['journal', 'verify', '--data', folder]) }
+  }
+  const start = async () => startToday((await open()).folder)
+
+  test('is read by the command line before anything has been upgraded', async () => {
+    const { folder, verify } = await open()
+    expect(await verify()).toMatchObject({ code: 0, stdout: 'The journal is whole: 107 entries.' })
+    const { stdout } = await run(['list', '--data', folder])
+    expect(stdout).toContain('15 restrictions, page 1 of 2')
+  })
+
+  test('opens with every incident, and its journal stays whole', async () => {
+    const { folder, verify } = await open()
+    const today = await startToday(folder)
+    expect((await today.type('list')).stdout).toContain('15 restrictions, page 1 of 2')
+    for (const [name, words] of Object.entries(live))
+      expect((await today.type('show', name)).stdout).toMatch(words)
+    await today.stop()
+    const after = await verify()
+    expect(after).toMatchObject({ code: 0 })
+    expect(after.stdout).toMatch(/^The journal is whole: 1[1-9]\d entries\.$/)
+  })
+
+  test('tells of what was over by then', async () => {
+    const today = await start()
+    await today.act('slack/say', { person: 'maya', text: '/restricted history laura@contoso.com' })
+    const answer = await untilThere(async () =>
+      (await look(today, 'maya')).slack.messages.find(({ text }) => text === 'History of laura@contoso.com'),
+    )
+    expect(JSON.stringify(answer.blocks)).toContain('Unblocked by Maya Lindqvist')
+  })
+
+  test('goes on: what was watched ends, and what was under way is judged and not sent again', async () => {
+    const today = await start()
+    await today.act('desk/jump', { minutes: 60 })
+    await hurryUntilBothShow(today.address, 'svc-billing@contoso.com may send mail again')
+    await hurryUntilBothShow(today.address, 'priya.raman@contoso.onmicrosoft.com could not be unblocked')
+    const { stdout } = await today.type('show', "sean.o'brien@contoso.com")
+    expect(stdout).toMatch(/^Unblocked, watching: /)
+    expect(stdout).toContain('Reprieve was interrupted right after it had asked Exchange.')
+    expect(stdout.match(/Exchange asked to unblock/g)).toHaveLength(1)
+  })
+
+  test.each([
+    ['Slack', onSlack],
+    ['Teams', onTeams],
+  ] as const)('has buttons in %s that open the review, and a Yes there unblocks', async (_, on) => {
+    const today = await start()
+    await clearTom(today)
+    const review = on(today, 'tom')
+    await review.press('Mail through the connector Head office relay is blocked', 'review')
+    await review.fillIn()
+    await review.pressNext('unblock')
+    await hurryUntilBothShow(today.address, 'Head office relay is unblocked, mail may take up to one hour')
+    await on(today, 'tom').press('was turned off', 'accept-policies')
+    await hurryUntilBothShow(today.address, 'The changed settings of Contoso are the new normal')
+  })
+})
+
+/** Nobody may act while their own mailbox is restricted, and all who may approve were. The digest counts who is over. */
+async function clearTom(today: Today): Promise<void> {
+  await today.act('desk/clear', { key: 'sender:tom@contoso.com' })
+  await hurryUntilBothShow(today.address, /6 waiting, 0 under way, 1 over/)
+}
