@@ -75,18 +75,22 @@ interface Unshown {
   readonly claim: Claim
 }
 
-/** Nobody has heard of it here, and by now nobody needs to, unless a try of which no answer came has told them. */
+/**
+ * By now nobody needs a card of it, only to read that it is over; also where a try of which no answer came may have
+ * shown it.
+ */
 async function endUnshown(parts: Parts, { incident, order, claim }: Unshown): Promise<void> {
   const { key } = claim.task
   const doubted = await findDoubted(parts, toPost(parts, order, key), toCard(parts, incident))
-  if (doubted?.ref !== undefined)
+  if (doubted?.ref !== undefined) {
     await saveShown(parts, { incident, order, claim, ref: doubted.ref, mayBeTwice: false, isLate: true })
-  else if (doubted !== undefined)
-    await changeIncident(parts, { incidentId: incident.id, claim }, (current) => ({
-      next: saveDoubt(current, order.channel),
-    }))
-  else
+  } else {
+    if (doubted !== undefined)
+      await changeIncident(parts, { incidentId: incident.id }, (current) => ({
+        next: saveDoubt(current, order.channel),
+      }))
     await endForRecovery(parts, { claim, tenantId: incident.tenantId, channel: order.channel }, [incident.id])
+  }
   await forgetPosted(parts, key)
 }
 

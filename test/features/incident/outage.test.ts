@@ -60,6 +60,24 @@ test('gets one card with the rows of what is over by then, and none for each', a
   expect(stage.slack.sent.filter(({ card }) => card.name === 'digest')).toHaveLength(1)
 })
 
+test('gets a row too of what it may have taken without an answer, when that is over by then', async () => {
+  stage.slack.refuse(() => new PlatformError('It does not answer', { code: 'unavailable', mayBeDone: true }))
+  await restrictMany(2)
+  stage.backend.clear(name(1).entity)
+  await stage.advance(10 * minuteMilliseconds)
+  stage.slack.refuse(() => undefined)
+  await stage.advance(20 * minuteMilliseconds)
+  expect(readPosted()).toEqual(['person2@contoso.com'])
+  expect(
+    stage.slack.sent.flatMap(({ card }) =>
+      card.name === 'digest' ? [card.view.headline, ...card.view.rows.map(({ entity }) => entity)] : [],
+    ),
+  ).toEqual([
+    '1 sender or connector was restricted while nothing could be shown here, and that is over',
+    'person1@contoso.com',
+  ])
+})
+
 test.each([
   ['throttled', undefined],
   ['forbidden', undefined],
