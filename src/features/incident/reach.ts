@@ -116,9 +116,10 @@ export function isSame(one: ChannelRef, other: ChannelRef): boolean {
   return one.platform === other.platform && one.channel === other.channel
 }
 
-/** Why the task did not succeed, as far as this process has seen. */
+/** Why the task did not succeed, as far as this process has seen: to stand in brackets, so without a full stop. */
 export function findProblem(parts: Parts, taskKey: string): string {
-  return parts.readTroubles().find(({ key }) => key === taskKey)?.problem ?? 'no answer yet'
+  const problem = parts.readTroubles().find(({ key }) => key === taskKey)?.problem ?? 'no answer yet'
+  return problem.replace(/\.$/, '')
 }
 
 /** "Slack C1", "Teams, 2 people in person" */

@@ -51,6 +51,16 @@ describe.each(['channel-not-found', 'unavailable'] as const)('a channel that is 
     ])
   })
 
+  test('says why in brackets, without a full stop of its own', async () => {
+    await open()
+    stage.slack.refuse(() => new PlatformError('Slack answered with status 503.', { code }))
+    await restrict(stage, sam)
+    await stage.advance(4 * minuteMilliseconds)
+    expect(readLines(stage.teams)).toEqual([
+      'The card about sam@contoso.com cannot be shown in Slack C1 (Slack answered with status 503). It comes there once that is mended; until then this is where it is told.',
+    ])
+  })
+
   test('is stood in for by another channel of the tenant, which keeps the card up to date', async () => {
     await open({ tenants: [besideC2] })
     refuseC1(code)
