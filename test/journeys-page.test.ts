@@ -102,7 +102,7 @@ describeVisits('somebody at the page', (visit) => {
     expect(problems).toEqual([])
   }, 90_000)
 
-  test.each([1600, 390])(
+  test.each([1600, 360])(
     'can be read and used by everybody, light and dark, %d px wide',
     async (width) => {
       const at = await visit(width)
@@ -118,6 +118,8 @@ describeVisits('somebody at the page', (visit) => {
       }
       const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
       expect(widths).toEqual([width, width])
+      const panes = '[...document.querySelectorAll(".pane")].map((pane) => pane.scrollWidth - pane.clientWidth)'
+      expect(await page.evaluate(panes)).toEqual([0, 0])
       await page.reload()
       await desk.getByRole('tab', { name: 'Health', selected: true }).waitFor()
     },
