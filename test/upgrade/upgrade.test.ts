@@ -8,9 +8,9 @@ import { look, onSlack, onTeams } from './hands.js'
 
 /** In each state an incident can be in, by the name people know it by. */
 const live = {
-  'henrik.dahl@contoso.com': /^In review: .*Not given back: sign-in blocked by Tom Okafor/s,
-  'fatima.elamrani@contoso.com': /^In review: /,
-  'info@contoso.com': /^In review: /,
+  'henrik.dahl@contoso.com': /^Restricted: .*Not given back: sign-in blocked by Tom Okafor/s,
+  'fatima.elamrani@contoso.com': /^Restricted: /,
+  'info@contoso.com': /^Restricted: /,
   'svc-billing@contoso.com': /^Unblocked, watching: .*Unblock confirmed by Laura Bianchi/s,
   'priya.raman@contoso.onmicrosoft.com': /^Outcome unknown: /,
   "sean.o'brien@contoso.com": /^(Unblocking|Outcome unknown): /,
