@@ -118,7 +118,8 @@ describeVisits('somebody at the page', (visit) => {
       }
       const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
       expect(widths).toEqual([width, width])
-      const panes = '[...document.querySelectorAll(".pane")].map((pane) => pane.scrollWidth - pane.clientWidth)'
+      const panes =
+        '[...document.querySelectorAll(".pane")].map((pane) => pane.scrollWidth - pane.clientWidth)'
       expect(await page.evaluate(panes)).toEqual([0, 0])
       await page.reload()
       await desk.getByRole('tab', { name: 'Health', selected: true }).waitFor()
