@@ -63,6 +63,10 @@ function toLossLines({ base, lost }: Pick<RepairPlan, 'base' | 'lost'>): readonl
       'Digests, claims to reviews, counts of refusals, and the tenants’ own settings as they were accepted.',
     ),
     ...when(
+      base !== 'nothing' && lost.cells,
+      'Where digests are, claims to reviews, counts of refusals, and the tenants’ own settings as they were accepted, as far as the file of cells held them.',
+    ),
+    ...when(
       base === 'state.previous.json',
       'Whatever the last save held beside the journal, such as the place of a card just posted.',
     ),

@@ -1,24 +1,39 @@
-// The cells as members of the state file. `memory` is as it always was, so that older programs read it; when cells end
-// stands beside it, and those programs carry it along.
+// The cells as text. As long as there are few, `memory` in the state file holds all of them, as it always did, so that
+// older programs read it; when they end stands beside it, and those programs carry it along. With a file of cells it
+// holds only what has been changed since that was written.
 import { z } from 'zod'
 import { toDigest } from '../../domain/digest.js'
 import { putCell } from './cells.js'
-import type { Draft, LiveState, StoredCell } from './state.js'
+import { addChecksum } from './checksum.js'
+import type { CellsFile, Draft, LiveState, StoredCell } from './state.js'
 
 /** `of` tells the value that it ends: an older program that has put another one in its place knew of no end. */
 const endSchema = z.object({ key: z.string(), until: z.number(), of: z.string() })
 
-export const cellMembers = {
+const listMembers = {
   memory: z.array(z.tuple([z.string(), z.json()])),
   ends: z.array(endSchema).optional(),
 }
 
-interface Members {
-  readonly memory: readonly (readonly [string, unknown])[]
-  readonly ends?: readonly z.infer<typeof endSchema>[] | undefined
+export const cellMembers = {
+  ...listMembers,
+  cellsFile: z
+    .object({ generation: z.number().int().positive(), checksum: z.string().regex(/^[0-9a-f]{64}$/) })
+    .optional(),
+  /** Keys that are in the file of cells and hold nothing any more. */
+  forgotten: z.array(z.string()).optional(),
 }
 
-export function addCells(draft: Draft, { memory, ends = [] }: Members): void {
+const fileSchema = z.object({ generation: z.number(), ...listMembers, checksum: z.string() })
+
+interface Lists {
+  readonly memory: readonly (readonly [string, unknown])[]
+  readonly ends?: readonly z.infer<typeof endSchema>[] | undefined
+  readonly forgotten?: readonly string[] | undefined
+}
+
+export function addCells(draft: Draft, { memory, ends = [], forgotten = [] }: Lists): void {
+  for (const key of forgotten) putCell(draft, { key, text: undefined, until: undefined })
   const endOf = new Map(ends.map((end) => [end.key, end]))
   for (const [key, value] of memory) {
     const text = JSON.stringify(value)
@@ -27,15 +42,30 @@ export function addCells(draft: Draft, { memory, ends = [] }: Members): void {
   }
 }
 
+/** @throws Error when it is not a file of cells. */
+export function parseCells(bytes: Uint8Array): Lists {
+  return fileSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')))
+}
+
+export function toCellsBytes(generation: number, cells: LiveState['cells']): Uint8Array {
+  const all = Array.from(cells, ([key, stored]) => toEncoded(key, stored))
+  return addChecksum([Buffer.from(`{"generation":${generation},`), join(all)])
+}
+
 interface Encoded {
   readonly cell: Buffer
   /** Undefined for one without an end. */
   readonly end: Buffer | undefined
 }
 
-/** Keeps the bytes of each cell, and of all together as long as none is written: a thousand tenants' settings are 2 MB. */
-export function createCellWriter(): (cells: LiveState['cells']) => Buffer {
-  const known = new WeakMap<StoredCell, Encoded>()
+type Cells = Pick<LiveState, 'cells' | 'cellsFile'>
+
+/** Members of the state file. */
+export type CellWriter = (cells: Cells) => Buffer
+
+/** Keeps the bytes of each cell that changes, and of all of those together as long as none is written. */
+export function createCellWriter(): CellWriter {
+  let known = new WeakMap<StoredCell, Encoded>()
   const encode = ([key, stored]: readonly [string, StoredCell]) => {
     const former = known.get(stored)
     if (former !== undefined) return former
@@ -43,12 +73,30 @@ export function createCellWriter(): (cells: LiveState['cells']) => Buffer {
     known.set(stored, encoded)
     return encoded
   }
-  let last: { readonly cells: LiveState['cells']; readonly bytes: Buffer } | undefined
+  let last: (Cells & { readonly bytes: Buffer }) | undefined
 
-  return (cells) => {
-    if (last?.cells !== cells) last = { cells, bytes: join(Array.from(cells, encode)) }
+  return ({ cells, cellsFile }) => {
+    if (last?.cellsFile !== cellsFile) known = new WeakMap()
+    if (last?.cells !== cells || last.cellsFile !== cellsFile)
+      last = { cells, cellsFile, bytes: toMembers(cells, cellsFile, encode) }
     return last.bytes
   }
+}
+
+function toMembers(
+  cells: LiveState['cells'],
+  file: CellsFile | undefined,
+  encode: (entry: readonly [string, StoredCell]) => Encoded,
+): Buffer {
+  if (file === undefined) return join(Array.from(cells, encode))
+  const changed = [...cells].filter(([key, stored]) => file.cells.get(key) !== stored)
+  const forgotten = [...file.cells.keys()].filter((key) => !cells.has(key))
+  const { generation, checksum } = file
+  return Buffer.concat([
+    join(changed.map(encode)),
+    Buffer.from(`,"cellsFile":${JSON.stringify({ generation, checksum })}`),
+    Buffer.from(`,"forgotten":${JSON.stringify(forgotten)}`),
+  ])
 }
 
 function join(all: readonly Encoded[]): Buffer {

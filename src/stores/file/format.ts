@@ -7,10 +7,13 @@ import { StoreError } from '../../errors.js'
  * What this program writes. Format 1 had `version` in place of these two, and its readers dropped members they did not
  * know; that is why they must not open this one, and they say so themselves when `version` is missing.
  */
-export const ownFormat = { format: 5, oldestReader: 2 } as const
+export const ownFormat = { format: 6, oldestReader: 2 } as const
 
 /** From this one on a state file ends with its checksum. A program of format 2 writes one without, and carries the old one along. */
 export const checkedFormat = 3
+
+/** From this one on cells may stand in a file of their own. A program that does not look there would begin without them. */
+export const cellsFileFormat = 6
 
 const count = z.number().int().positive()
 const headSchema = z.union([

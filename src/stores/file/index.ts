@@ -23,7 +23,10 @@ import { claimTasks, renewClaims } from './tasks.js'
 import { openTexts } from './texts.js'
 
 export interface FileStoreParts {
-  /** Created when it is missing. Holds state.json, state.previous.json, lock.*, and journal-*, texts-* and archive-* by month; other files are left alone. */
+  /**
+   * Created when it is missing. Holds state.json, state.previous.json, state.cells-*, lock.*, and journal-*, texts-* and
+   * archive-* by month; other files are left alone.
+   */
   readonly folder: string
   readonly clock: Clock
   readonly createId: CreateId
@@ -36,6 +39,8 @@ export interface FileStoreParts {
   readonly isBrief?: boolean
   /** The real one when undefined. */
   readonly disk?: Disk
+  /** Bytes of changed cells in the state file that are worth a new file of cells. As usual when undefined. */
+  readonly foldCellsAt?: number
 }
 
 /**
@@ -51,8 +56,10 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
     const lock = await acquireLock({ ...parts, folder: dirname(path) })
     try {
       const disk = guardDisk(parts.disk ?? createDisk(), lock)
-      const stateFile = createStateFile({ path, disk, log: parts.log, left: lock.left, duties: parts.duties })
-      return createStore(parts, lock, await openMedium({ folder, disk, stateFile, now: parts.clock.now() }))
+      const { log, duties, foldCellsAt } = parts
+      const stateFile = createStateFile({ path, disk, log, left: lock.left, duties, foldCellsAt })
+      const now = parts.clock.now()
+      return createStore(parts, lock, await openMedium({ folder, disk, stateFile, now }))
     } catch (error) {
       await lock.release()
       throw error
@@ -105,7 +112,7 @@ export async function hasStore(folder: string): Promise<boolean> {
 
 interface Medium extends Files {
   readonly database: Low<LiveState>
-  readonly leave: StateFile['leave']
+  readonly stateFile: StateFile
 }
 
 interface Place {
@@ -126,13 +133,15 @@ async function openMedium(at: Place): Promise<Medium> {
     await database.write()
   }
   const texts = await openTexts(at, database.data.journal.seq)
-  await bringUp({ journal, archive, texts }, database.data)
+  const { stateFile } = at
+  const files = { journal, archive, texts }
+  await bringUp(files, database.data)
   database.data = withoutPending(database.data)
-  return { database, journal, archive, texts, leave: () => at.stateFile.leave() }
+  return { ...files, database, stateFile }
 }
 
 function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
-  const { archive, journal, texts } = medium
+  const { archive } = medium
   const records = createRecords(medium, parts.log)
   const group = openGroup(records, lock, medium)
   let closing: Promise<void> | undefined
@@ -148,7 +157,7 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
     })
   }
   return {
-    ...createQueries({ read: group.read, journal, archive, texts, clock: parts.clock }),
+    ...createQueries({ ...medium, read: group.read, clock: parts.clock }),
     commit,
     async remember(key, value, terms) {
       await commit({ cells: [{ ...terms, key, value }] })
@@ -175,7 +184,7 @@ async function end({ group, lock, medium }: Open, log: Log): Promise<void> {
   try {
     if (await group.stop()) {
       await lock.check()
-      left = await medium.leave()
+      left = await medium.stateFile.leave()
     }
   } catch (error) {
     log.warn({ err: error }, 'store.no-second-copy')
@@ -183,7 +192,8 @@ async function end({ group, lock, medium }: Open, log: Log): Promise<void> {
   await lock.release(left)
 }
 
-function openGroup(records: Records, lock: Lock, { database, journal, archive }: Medium): Group {
+function openGroup(records: Records, lock: Lock, medium: Medium): Group {
+  const { database, journal, archive, stateFile } = medium
   return createGroup({
     start: records.trim(database.data),
     async write(next) {
@@ -201,6 +211,10 @@ function openGroup(records: Records, lock: Lock, { database, journal, archive }:
       journal.admit(next.journal.outbox.filter(({ seq }) => seq > former.journal.seq))
       archive.admit(next.archive.outbox.filter(({ seq }) => seq > former.archive.seq))
     },
-    tidy: (state) => records.tidy(state),
+    async tidy(state) {
+      const next = await records.tidy(state)
+      // What was erased may stand in a cell that nobody reads any more.
+      return stateFile.foldCells(next, next.texts.pending.length < state.texts.pending.length)
+    },
   })
 }

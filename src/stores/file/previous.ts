@@ -28,8 +28,17 @@ export async function recoverState({ path, left, cause }: Damaged): Promise<Uint
   const checksum = twin === undefined ? undefined : readChecksum(twin)
   if (twin !== undefined && checksum !== undefined && checksum === left && isWhole(twin, checksum))
     return twin
+  throw toDamaged({ path, cause, kept })
+}
+
+interface Refusal extends Pick<Damaged, 'path' | 'cause'> {
+  /** Name of the copy that was made. */
+  readonly kept?: string | undefined
+}
+
+export function toDamaged({ path, cause, kept }: Refusal): StoreError {
   const words = cause instanceof Error ? cause.message : String(cause)
-  throw new StoreError(
+  return new StoreError(
     `${path} is damaged: ${words}. Nothing has been changed${kept === undefined ? '' : `, and a copy is in ${kept}`}. ` +
       `"reprieve store repair" says what can be rebuilt from the journal, the archive and the state before, and does it. ` +
       `Or restore the whole folder from a backup, or move all of ${dirname(path)} away to begin anew.`,

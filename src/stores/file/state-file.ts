@@ -4,9 +4,12 @@ import { dirname, join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { StoreError } from '../../errors.js'
 import type { Log } from '../../ports.js'
+import { createCellWriter } from './cell-text.js'
+import { createCellsFiles } from './cells-files.js'
 import { readChecksum } from './checksum.js'
 import { type Disk, isMissing } from './disk.js'
-import { recoverState, toPreviousPath } from './previous.js'
+import { recoverState, toDamaged, toPreviousPath } from './previous.js'
+import { CellsError } from './read-cells.js'
 import type { LiveState } from './state.js'
 import { createStateWriter, type Duties, parseState } from './state-text.js'
 
@@ -42,6 +45,8 @@ interface StateFileParts {
   /** Checksum of the state that the last owner left when it let go in peace. */
   readonly left: string | undefined
   readonly duties: Duties
+  /** As usual when undefined. */
+  readonly foldCellsAt?: number | undefined
 }
 
 export interface StateFile extends Adapter<LiveState> {
@@ -50,23 +55,43 @@ export interface StateFile extends Adapter<LiveState> {
    * @returns its checksum; undefined when there is none.
    */
   leave(): Promise<string | undefined>
+  /** Moves cells into a file of their own when they are many, or it is wanted. The state that comes back is saved with the next commit. */
+  foldCells(state: LiveState, isWanted: boolean): Promise<LiveState>
   /** Whether another state stands where the last owner left one, as after a restored backup. */
   isReplaced(): boolean
 }
 
-export function createStateFile({ path, disk, log, left, duties }: StateFileParts): StateFile {
+export function createStateFile(parts: StateFileParts): StateFile {
+  const { path, disk, log, left, duties } = parts
   const previous = toPreviousPath(path)
-  const toBytes = createStateWriter()
+  const toCellBytes = createCellWriter()
+  const toBytes = createStateWriter(toCellBytes)
+  const cellsFiles = createCellsFiles({ path, disk, log, toCellBytes, foldAt: parts.foldCellsAt })
   let isReplaced = false
 
   async function read(): Promise<LiveState | null> {
+    const state = await readOrRecover()
+    await cellsFiles.begin(state?.cellsFile, () => readIfThere(previous))
+    return state
+  }
+
+  /** A file of cells is there twice as it is: another state, which names the same one, would not help. */
+  async function parse(bytes: Uint8Array): Promise<LiveState> {
+    try {
+      return await parseState(bytes, { path, duties })
+    } catch (error) {
+      throw error instanceof CellsError ? toDamaged({ path, cause: error }) : error
+    }
+  }
+
+  async function readOrRecover(): Promise<LiveState | null> {
     // Left by a process that was killed while writing; it may hold the last free space of a full disk.
     for (const one of [path, previous]) await disk.remove(`${one}.tmp`)
     const bytes = await readIfThere(path)
     try {
       if (bytes === undefined && (await readIfThere(previous)) === undefined) return null
       if (bytes === undefined) throw new Error('it is not there')
-      const state = parseState(bytes, path, duties)
+      const state = await parse(bytes)
       isReplaced = left !== undefined && left !== readChecksum(bytes)
       return state
     } catch (error) {
@@ -76,7 +101,7 @@ export function createStateFile({ path, disk, log, left, duties }: StateFilePart
       // Before anything else is written: the damaged one must not take the place of the copy.
       await replace({ path, disk }, whole)
       log.error({ err: error, path }, 'store.state-recovered')
-      return parseState(whole, path, duties)
+      return parse(whole)
     }
   }
 
@@ -85,8 +110,12 @@ export function createStateFile({ path, disk, log, left, duties }: StateFilePart
     isReplaced: () => isReplaced,
     async write(state) {
       const bytes = toBytes(state)
-      await replace({ path, disk }, bytes, () => keepPrevious(disk, path))
+      await replace({ path, disk }, bytes, async () => {
+        if (await keepPrevious(disk, path)) cellsFiles.notePrevious()
+      })
+      cellsFiles.noteWritten(state)
     },
+    foldCells: cellsFiles.fold,
     async leave() {
       const bytes = await readIfThere(path)
       const checksum = bytes === undefined ? undefined : readChecksum(bytes)
@@ -94,17 +123,23 @@ export function createStateFile({ path, disk, log, left, duties }: StateFilePart
       const twin = await readIfThere(previous)
       if (twin === undefined || readChecksum(twin) !== checksum)
         await replace({ path: previous, disk }, bytes)
+      cellsFiles.notePrevious()
       return checksum
     },
   }
 }
 
-/** Nothing that was asked for depends on it. @throws StoreError when the lock is lost. */
-async function keepPrevious(disk: Disk, path: string): Promise<void> {
+/**
+ * Nothing that was asked for depends on it.
+ * @returns whether it is kept. @throws StoreError when the lock is lost.
+ */
+async function keepPrevious(disk: Disk, path: string): Promise<boolean> {
   try {
     await disk.link(path, toPreviousPath(path))
+    return true
   } catch (error) {
     if (error instanceof StoreError) throw error
+    return false
   }
 }
 

@@ -5,9 +5,10 @@ import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { journalEntrySchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
-import { addCells, cellMembers, createCellWriter, dropComma } from './cell-text.js'
+import { addCells, type CellWriter, cellMembers, dropComma, parseCells } from './cell-text.js'
 import { addChecksum, isWhole, readChecksum } from './checksum.js'
-import { checkedFormat, isNewer, ownFormat, readFormat, toNewer } from './format.js'
+import { cellsFileFormat, checkedFormat, isNewer, ownFormat, readFormat, toNewer } from './format.js'
+import { type NamedCells, readCells } from './read-cells.js'
 import { type Draft, emptyState, type LiveState, toDraft, toOwnerKey } from './state.js'
 import { deepFreeze } from './stored.js'
 import { addTask } from './tasks.js'
@@ -45,13 +46,23 @@ const stateSchema = z.object({
   checksum: z.string().optional(),
 })
 
+export interface StatePlace {
+  /** For errors. */
+  readonly path: string
+  /** Of the state file, beside which its cells are; `path` when undefined. */
+  readonly home?: string
+  /** Undefined for who does not look at the tasks. */
+  readonly duties?: Duties
+  /** Whoever repairs does without those that are in no whole file. */
+  readonly isWithoutCells?: boolean
+}
+
 /**
- * @param path for errors.
- * @param duties undefined for who does not look at the tasks.
  * @throws StoreError when only a newer program may or can read it; Error in words that name the place of the first
- *   problems when it is damaged.
+ *   problems when it is damaged, a CellsError when only the file of its cells is.
  */
-export function parseState(bytes: Uint8Array, path: string, duties?: Duties): LiveState {
+export async function parseState(bytes: Uint8Array, place: StatePlace): Promise<LiveState> {
+  const { path, duties } = place
   const file = parseJson(bytes)
   const format = readFormat(path, file)
   requireWhole(bytes, file, format.format)
@@ -62,10 +73,10 @@ export function parseState(bytes: Uint8Array, path: string, duties?: Duties): Li
   }).safeParse(file)
   if (!parsed.success) throw refuse(toProblems(parsed.error))
   const { version: _, format: __, oldestReader: ___, checksum: ____, ...read } = deepFreeze(parsed.data)
-  const { journal, archive, texts, memory, ends, tasks, incidents, ...state } = read
+  const { journal, archive, texts, memory, ends, forgotten, cellsFile, tasks, incidents, ...state } = read
   const { own, foreign } = sortTasks(tasks, duties, refuse)
   const draft: Draft = {
-    ...toDraft(emptyState),
+    ...toDraft(await readBase(place, cellsFile)),
     foreign: {
       isThere,
       format: Math.max(format.format, ownFormat.format),
@@ -77,10 +88,22 @@ export function parseState(bytes: Uint8Array, path: string, duties?: Duties): Li
     archive: { seq: archive.seq, outbox: archive.outbox },
     texts: texts ?? emptyState.texts,
   }
-  addCells(draft, { memory, ends })
+  addCells(draft, { memory, ends, forgotten })
   for (const task of own) addTask(draft.waiting, task)
   addIncidents(draft, incidents)
   return draft
+}
+
+/** With what the file of cells holds, and nothing else. */
+async function readBase(
+  { path, home = path, isWithoutCells = false }: StatePlace,
+  named: NamedCells | undefined,
+): Promise<LiveState> {
+  if (named === undefined || isWithoutCells) return emptyState
+  const draft = toDraft(emptyState)
+  addCells(draft, parseCells(await readCells(home, named)))
+  const { generation, checksum } = named
+  return { ...draft, cellsFile: { generation, checksum, cells: draft.cells } }
 }
 
 /** @throws Error when it is not what was written. */
@@ -165,22 +188,23 @@ function toProblems(error: z.ZodError): string {
  * Keeps the bytes of each record: records never change, so a commit encodes only what it replaced. Measured at 2,000
  * incidents (5 MB): 12 ms to encode all of them anew, 2 ms to put their bytes together.
  */
-export function createStateWriter(): (state: LiveState) => Uint8Array {
+export function createStateWriter(toCellBytes: CellWriter): (state: LiveState) => Uint8Array {
   const known = new WeakMap<object, Buffer>()
   const toBytes = (record: object) => {
     const bytes = known.get(record) ?? Buffer.from(`,${JSON.stringify(record)}`)
     known.set(record, bytes)
     return bytes
   }
-  const toCellBytes = createCellWriter()
 
-  return ({ foreign, journal, archive, texts, cells, waiting, running, incidents }) => {
+  return (state) => {
+    const { foreign, journal, archive, texts, cellsFile, waiting, running, incidents } = state
     const tasks = [
       ...Array.from(running.values(), (claim) => claim.task),
       ...waiting.values(),
       ...foreign.tasks,
     ]
-    const { format, oldestReader, members } = foreign
+    const { format, members } = foreign
+    const oldestReader = Math.max(foreign.oldestReader, cellsFile === undefined ? 0 : cellsFileFormat)
     const toList = (records: Iterable<object>) => dropComma(Array.from(records, toBytes))
     return addChecksum([
       Buffer.from(
@@ -193,7 +217,7 @@ export function createStateWriter(): (state: LiveState) => Uint8Array {
       Buffer.from(`]},"texts":{${toMembers({ ...texts, outbox: undefined })}"outbox":[`),
       ...toList(texts.outbox),
       Buffer.from(']},'),
-      toCellBytes(cells),
+      toCellBytes(state),
       Buffer.from(',"tasks":['),
       ...toList(tasks),
       Buffer.from('],"incidents":['),

@@ -62,6 +62,13 @@ export interface StoredCell {
   readonly until?: Instant
 }
 
+/** A file of cells as it was written once. The state file names it, and holds what has been changed since. */
+export interface CellsFile {
+  readonly generation: number
+  readonly checksum: string
+  readonly cells: ReadonlyMap<string, StoredCell>
+}
+
 export interface LiveState {
   readonly foreign: Foreign
   readonly incidents: ReadonlyMap<string, Incident>
@@ -75,6 +82,8 @@ export interface LiveState {
    */
   readonly running: ReadonlyMap<string, Claim>
   readonly cells: ReadonlyMap<string, StoredCell>
+  /** Undefined as long as all of them fit into the state file. */
+  readonly cellsFile: CellsFile | undefined
   /** Of the cell that was written last. */
   readonly cellVersion: number
   /** No cell ends before. */
@@ -93,6 +102,7 @@ export interface Draft {
   /** The state's own until one is written: then there is a copy in `ownCells`. */
   cells: ReadonlyMap<string, StoredCell>
   ownCells: Map<string, StoredCell> | undefined
+  readonly cellsFile: CellsFile | undefined
   cellVersion: number
   nextEnd: Instant
   journal: LiveState['journal']
@@ -114,6 +124,7 @@ export const emptyState: LiveState = {
   waiting: new Map(),
   running: new Map(),
   cells: new Map(),
+  cellsFile: undefined,
   cellVersion: 0,
   nextEnd: Number.POSITIVE_INFINITY,
   journal: { ...chainStart, outbox: [] },
@@ -130,6 +141,7 @@ export function toDraft(state: LiveState): Draft {
     running: new Map(state.running),
     cells: state.cells,
     ownCells: undefined,
+    cellsFile: state.cellsFile,
     cellVersion: state.cellVersion,
     nextEnd: state.nextEnd,
     journal: state.journal,

@@ -148,6 +148,8 @@ export function createMachine(parts: MachineParts): Machine {
       log,
       pid: process.pid,
       disk,
+      // Few enough that what is remembered here moves into a file of its own, and again.
+      foldCellsAt: 2_048,
     })
   }
 

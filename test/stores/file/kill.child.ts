@@ -71,7 +71,7 @@ async function findClaim(store: Store, lane: string, step: number): Promise<Clai
 }
 
 createInterface({ input: process.stdin }).once('line', (folder) => {
-  createFileStore({ duties, folder, clock, createId: randomUUID, log, pid: process.pid })
+  createFileStore({ duties, folder, clock, createId: randomUUID, log, pid: process.pid, foldCellsAt: 180 })
     .then((store) => Promise.all(lanes.map((lane) => work(store, lane))))
     .catch((error: unknown) => {
       console.error(error)

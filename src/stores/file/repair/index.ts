@@ -1,5 +1,5 @@
 // reprieve store repair: a state that nobody can vouch for any more is rebuilt from what is whole.
-import { copyFile, mkdir, realpath } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { JournalEntry } from '../../../domain/journal.js'
 import { StoreError } from '../../../errors.js'
@@ -9,6 +9,7 @@ import { createDisk, type Disk, isMissing } from '../disk.js'
 import { acquireLock } from '../lock.js'
 import { toPreviousPath } from '../previous.js'
 import { withTexts } from '../queries.js'
+import { toCellsStart } from '../read-cells.js'
 import { emptyState, type LiveState } from '../state.js'
 import { createStateFile, readIfThere, resolveStateFile, toWords } from '../state-file.js'
 import { type Duties, parseState } from '../state-text.js'
@@ -38,7 +39,10 @@ export interface RepairPlan {
     readonly closed: readonly string[]
   }
   readonly tasks: number
-  readonly lost: Rebuilt['lost']
+  readonly lost: Rebuilt['lost'] & {
+    /** What the file of cells held. */
+    readonly cells: boolean
+  }
 }
 
 export interface Repair {
@@ -108,28 +112,34 @@ interface Base {
   readonly state: LiveState
   readonly name: RepairPlan['base']
   readonly problems: readonly string[]
+  readonly isWithoutCells: boolean
 }
 
-/** The newest that is whole. @throws StoreError when a newer program wrote it. */
+/** The newest that is whole, else the newest without its cells. @throws StoreError when a newer program wrote it. */
 async function findBase(path: string, duties: Duties): Promise<Base> {
   const problems: string[] = []
-  for (const [name, at] of [
-    ['state.json', path],
-    ['state.previous.json', toPreviousPath(path)],
-  ] as const) {
-    const bytes = await readIfThere(at)
-    try {
-      if (bytes !== undefined) return { state: parseState(bytes, at, duties), name, problems }
-      problems.push(`${name} is not there.`)
-    } catch (error) {
-      if (error instanceof StoreError) throw error
-      problems.push(`${name} is damaged: ${toWords(error)}.`)
+  for (const isWithoutCells of [false, true])
+    for (const [name, at] of [
+      ['state.json', path],
+      ['state.previous.json', toPreviousPath(path)],
+    ] as const) {
+      const bytes = await readIfThere(at)
+      try {
+        if (bytes !== undefined) {
+          const place = { path: at, home: path, duties, isWithoutCells }
+          return { state: await parseState(bytes, place), name, problems, isWithoutCells }
+        }
+        if (!isWithoutCells) problems.push(`${name} is not there.`)
+      } catch (error) {
+        if (error instanceof StoreError) throw error
+        if (!isWithoutCells) problems.push(`${name} is damaged: ${toWords(error)}.`)
+      }
     }
-  }
-  return { state: emptyState, name: 'nothing', problems }
+  return { state: emptyState, name: 'nothing', problems, isWithoutCells: true }
 }
 
-function toPlan({ state, name, problems }: Base, records: Records, rebuilt: Rebuilt): RepairPlan {
+function toPlan(base: Base, records: Records, rebuilt: Rebuilt): RepairPlan {
+  const { state, name, problems, isWithoutCells } = base
   const { head, entries, archived } = records
   const { draft, told, closed, lost } = rebuilt
   const about: readonly (readonly [boolean, string])[] = [
@@ -156,7 +166,7 @@ function toPlan({ state, name, problems }: Base, records: Records, rebuilt: Rebu
     entries: { all: head.seq, newer: entries.length },
     incidents: { live: draft.incidents.size, told, closed },
     tasks: draft.waiting.size,
-    lost,
+    lost: { ...lost, cells: isWithoutCells },
   }
 }
 
@@ -173,6 +183,7 @@ function addEvent({ draft }: Rebuilt, { base, entries, incidents, lost }: Repair
     lostIncidents: lost.incidents.length,
     lostEntries: lost.entries,
     lostArchived: lost.archived,
+    ...(lost.cells ? { lostCells: true } : {}),
   }
   const { seq, hash, outbox } = draft.journal
   const entry = Object.freeze(toEntry({ seq, hash }, { at, type: 'store.repaired', data }))
@@ -182,7 +193,8 @@ function addEvent({ draft }: Rebuilt, { base, entries, incidents, lost }: Repair
 async function keepFiles(path: string, now: number): Promise<string> {
   const kept = join(dirname(path), `before-repair-${new Date(now).toISOString().replaceAll(':', '-')}`)
   await mkdir(kept, { mode: 0o700 })
-  for (const one of [path, toPreviousPath(path)])
+  const cells = (await readdir(dirname(path))).filter((name) => name.startsWith(toCellsStart(basename(path))))
+  for (const one of [path, toPreviousPath(path), ...cells.map((name) => join(dirname(path), name))])
     await copyFile(one, join(kept, basename(one))).catch((error: unknown) => {
       if (!isMissing(error)) throw error
     })
