@@ -61,6 +61,8 @@ export interface Stage {
   skip(milliseconds: number): Promise<void>
   /** The same, and nothing has run since. */
   step(milliseconds: number): void
+  /** The store's; another one after a crash. */
+  folder(): string
   /** Resolves when nothing is left to do at this moment. */
   idle(): Promise<void>
   press(actor: Actor, action: PressName, press?: Partial<Press>): Promise<Answer>
@@ -179,6 +181,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
     log: lines,
     store: () => running.store,
     bot: () => running.bot,
+    folder: () => running.folder,
     countTimers: () => manual.countTimers(),
     fillDisk(full) {
       isFull = full

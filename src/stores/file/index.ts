@@ -12,6 +12,7 @@ import { toReplaced } from './gap.js'
 import { createGroup, type Group } from './group.js'
 import type { Lock } from './held-lock.js'
 import { openJournal } from './journal.js'
+import { type Leftovers, openLeftovers } from './leftovers.js'
 import { acquireLock } from './lock.js'
 import { prepareCommit } from './prepare.js'
 import { createQueries } from './queries.js'
@@ -25,7 +26,7 @@ import { openTexts } from './texts.js'
 export interface FileStoreParts {
   /**
    * Created when it is missing. Holds state.json, state.previous.json, state.cells-*, lock.*, and journal-*, texts-* and
-   * archive-* by month; other files are left alone.
+   * archive-* by month; other files are left alone, but for what was kept of a damaged folder, which is erased in time.
    */
   readonly folder: string
   readonly clock: Clock
@@ -58,8 +59,9 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
       const disk = guardDisk(parts.disk ?? createDisk(), lock)
       const { log, duties, foldCellsAt } = parts
       const stateFile = createStateFile({ path, disk, log, left: lock.left, duties, foldCellsAt })
+      const leftovers = openLeftovers({ path, disk, log, forgetPrevious: stateFile.forgetPrevious })
       const now = parts.clock.now()
-      return createStore(parts, lock, await openMedium({ folder, disk, stateFile, now }))
+      return createStore(parts, lock, await openMedium({ folder, disk, stateFile, leftovers, now }))
     } catch (error) {
       await lock.release()
       throw error
@@ -119,6 +121,7 @@ interface Place {
   readonly folder: string
   readonly disk: Disk
   readonly stateFile: StateFile
+  readonly leftovers: Leftovers
   readonly now: Instant
 }
 
@@ -133,8 +136,8 @@ async function openMedium(at: Place): Promise<Medium> {
     await database.write()
   }
   const texts = await openTexts(at, database.data.journal.seq)
-  const { stateFile } = at
-  const files = { journal, archive, texts }
+  const { leftovers, stateFile } = at
+  const files = { journal, archive, texts, leftovers }
   await bringUp(files, database.data)
   database.data = withoutPending(database.data)
   return { ...files, database, stateFile }

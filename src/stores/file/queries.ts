@@ -20,7 +20,7 @@ interface Sources extends Files {
 
 type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'renewClaims' | 'health' | 'close'>
 
-export function createQueries({ read, journal, archive, texts, clock }: Sources): Queries {
+export function createQueries({ read, journal, archive, texts, leftovers, clock }: Sources): Queries {
   return {
     async findIncident(id) {
       const state = read()
@@ -66,7 +66,7 @@ export function createQueries({ read, journal, archive, texts, clock }: Sources)
       const { outbox, erasedBefore = 0 } = read().texts
       const moments = [await wrap(texts.findOldest()), outbox[0]?.at, archive.findClosedSince(erasedBefore)]
       const there = moments.filter((at) => at !== undefined && at >= erasedBefore)
-      return there.reduce(
+      return [...there, await wrap(leftovers.findOldest())].reduce(
         (one, other) => (one === undefined ? other : Math.min(one, other ?? one)),
         undefined,
       )

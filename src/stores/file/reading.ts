@@ -7,6 +7,7 @@ import type { Store } from '../../ports.js'
 import { openArchive } from './archive.js'
 import { createDisk, isMissing } from './disk.js'
 import { openJournal } from './journal.js'
+import { openLeftovers } from './leftovers.js'
 import { createQueries } from './queries.js'
 import { CellsError } from './read-cells.js'
 import { emptyState, type LiveState } from './state.js'
@@ -65,6 +66,7 @@ export async function openForReading(given: string): Promise<Store> {
   const journal = await openJournal({ ...place, upTo: state.journal.seq }, state.journal)
   const archive = await openArchive({ ...place, upTo: state.archive.seq }, state.archive)
   const texts = await openTexts(place, state.journal.seq)
+  const leftovers = openLeftovers({ path: await resolveStateFile(folder), disk: place.disk })
   const refuse = () =>
     Promise.reject(
       new StoreError(`${dirname(folder)} is open for reading only: start the bot, and ask it.`, false, {
@@ -72,7 +74,7 @@ export async function openForReading(given: string): Promise<Store> {
       }),
     )
   return {
-    ...createQueries({ read: () => state, journal, archive, texts, clock: standstill }),
+    ...createQueries({ read: () => state, journal, archive, texts, leftovers, clock: standstill }),
     commit: refuse,
     remember: refuse,
     claimTasks: async () => [],

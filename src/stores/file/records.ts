@@ -3,6 +3,7 @@ import { StoreError } from '../../errors.js'
 import type { Log, Store } from '../../ports.js'
 import type { Archive } from './archive.js'
 import type { Journal } from './journal.js'
+import type { Leftovers } from './leftovers.js'
 import type { LiveState } from './state.js'
 import { toWords } from './state-file.js'
 import type { Texts } from './texts.js'
@@ -19,16 +20,19 @@ export interface Files {
   readonly journal: Journal
   readonly archive: Archive
   readonly texts: Texts
+  readonly leftovers: Leftovers
 }
 
 /** Texts first: whoever sees an entry finds what belongs to it. What is to be erased may only just have been written. */
-export async function bringUp({ journal, archive, texts }: Files, state: LiveState): Promise<void> {
+export async function bringUp(files: Files, state: LiveState): Promise<void> {
+  const { journal, archive, texts, leftovers } = files
   await texts.append(state.texts.outbox)
   await journal.append(state.journal.outbox)
   await archive.append(state.archive.outbox)
   for (const erasure of state.texts.pending) {
     await texts.erase(erasure)
     await archive.erase(erasure)
+    await leftovers.erase(erasure)
   }
 }
 
@@ -69,6 +73,7 @@ export function createRecords(files: Files, log: Log): Records {
     health(state) {
       if (problem === '') return { ok: true, detail: 'everything is in its file' }
       const waiting = state.journal.outbox.length + state.archive.outbox.length
+      if (waiting === 0) return { ok: false, detail: `a record cannot be written: ${problem}` }
       return {
         ok: false,
         detail: `${waiting === 1 ? '1 entry waits' : `${waiting} entries wait`} in state.json, because a record cannot be written: ${problem}`,

@@ -10,6 +10,7 @@ import { readChecksum } from './checksum.js'
 import { type Disk, isMissing } from './disk.js'
 import { recoverState, toDamaged, toPreviousPath } from './previous.js'
 import { CellsError } from './read-cells.js'
+import { replaceFile } from './replace-file.js'
 import type { LiveState } from './state.js'
 import { createStateWriter, type Duties, parseState } from './state-text.js'
 
@@ -55,6 +56,8 @@ export interface StateFile extends Adapter<LiveState> {
    * @returns its checksum; undefined when there is none.
    */
   leave(): Promise<string | undefined>
+  /** Puts what was saved last in the place of the generation before it, of which nothing may be left. */
+  forgetPrevious(): Promise<void>
   /** Moves cells into a file of their own when they are many, or it is wanted. The state that comes back is saved with the next commit. */
   foldCells(state: LiveState, isWanted: boolean): Promise<LiveState>
   /** Whether another state stands where the last owner left one, as after a restored backup. */
@@ -116,6 +119,12 @@ export function createStateFile(parts: StateFileParts): StateFile {
       cellsFiles.noteWritten(state)
     },
     foldCells: cellsFiles.fold,
+    async forgetPrevious() {
+      const bytes = await readIfThere(path)
+      if (bytes === undefined) return
+      await replaceFile(disk, previous, bytes)
+      cellsFiles.notePrevious()
+    },
     async leave() {
       const bytes = await readIfThere(path)
       const checksum = bytes === undefined ? undefined : readChecksum(bytes)

@@ -1,3 +1,5 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { confirm, createSender, restrict } from '../acts.js'
@@ -58,6 +60,17 @@ describe('evidence and notes', () => {
     expect(befores).toHaveLength(2)
     expect((befores[1] ?? 0) - (befores[0] ?? 0)).toBeGreaterThan(dayMilliseconds)
     expect(await stage.store().findOldestText()).toBeUndefined()
+  })
+
+  test('that a repair has kept are erased after 90 days too, when nothing else is as old', async () => {
+    const kept = `before-repair-${new Date(stage.clock.now()).toISOString().replaceAll(':', '-')}`
+    await mkdir(join(stage.folder(), kept))
+    await writeFile(join(stage.folder(), kept, 'state.json'), 'Password reset')
+    await passDays(89)
+    expect(await readdir(stage.folder())).toContain(kept)
+    await passDays(2)
+    expect(await readdir(stage.folder())).not.toContain(kept)
+    expect(await listErasures()).toMatchObject([{ data: { days: 90 } }])
   })
 
   test('are not erased by a clock that was only just put forward', async () => {

@@ -137,6 +137,13 @@ export async function rm(path: string, { force = false }: { readonly force?: boo
   removeName(path)
 }
 
+/** Of one that is empty. */
+export async function rmdir(path: string) {
+  if (!folders.has(path)) throw toError('ENOENT', path)
+  if ((names.get(path)?.size ?? 0) > 0) throw toError('ENOTEMPTY', path)
+  folders.delete(path)
+}
+
 export async function unlink(path: string) {
   await rm(path)
 }
