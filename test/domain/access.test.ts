@@ -308,6 +308,7 @@ const permissions: readonly PermissionName[] = [
   'help',
   'read',
   'examine',
+  'claim',
   'review',
   'confirm',
   'unblock',
@@ -343,8 +344,14 @@ function expectVerdict(kind: Kind, name: PermissionName, status: Status): Verdic
   const verdict = kind.verdicts[name]
   const isOfThePerson = verdict === 'not-home' || verdict === 'lookup-failed' || verdict === 'no-role'
   if (isOfThePerson || ofAnyStatus.includes(name)) return verdict
-  const isTime = name === 'contain' ? status !== 'closed' : isReviewable(createIncident(status))
-  return isTime ? verdict : 'wrong-status'
+  return isTime(name, status) ? verdict : 'wrong-status'
+}
+
+function isTime(name: PermissionName, status: Status): boolean {
+  if (name === 'contain') return status !== 'closed'
+  // Somebody has to do something about these as well.
+  if (name === 'claim') return ['open', 'reviewing', 'uncertain', 'stuck', 'failed'].includes(status)
+  return isReviewable(createIncident(status))
 }
 
 describe.each(kinds)('$who', (kind) => {
