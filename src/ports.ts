@@ -249,7 +249,7 @@ export interface Commit {
 /** Kinds of tasks that share places, and how many of them may be given out. */
 export interface PoolRequest {
   readonly kinds: readonly string[]
-  /** At most this many of these kinds. */
+  /** At most this many of these kinds; infinity for as many as are due. */
   readonly limit: number
   readonly sharedBy: 'tenant' | 'platform'
   /** At most this many of these kinds under way at once for one tenant or platform, whoever has claimed them. */

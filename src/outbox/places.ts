@@ -14,8 +14,10 @@ const places: Readonly<Record<Pool, Places>> = {
   people: { most: 128, sharedBy: 'tenant', mostPerShare: 16 },
   // A platform that hangs must not keep the other's cards waiting.
   broadcasts: { most: 64, sharedBy: 'platform', mostPerShare: 32 },
-  // One for each tenant that the settings allow: a poll may hang for 45 seconds, and none may wait for another's.
-  watch: { most: 1_000, sharedBy: 'tenant', mostPerShare: 1 },
+  // As many as are due, one for each tenant: a poll may hang for 45 seconds, and any number here would be that of the
+  // hanging tenants at which the healthy ones are no longer polled. No other bound is needed: the settings say how many
+  // tenants there are, and a poll that hangs holds a request, a timer and its claim, which is a few kB.
+  watch: { most: Number.POSITIVE_INFINITY, sharedBy: 'tenant', mostPerShare: 1 },
   verify: { most: 100, sharedBy: 'tenant', mostPerShare: 20 },
   // Dozens of calls each. Two are kept for whoever else is restricted while one tenant has a storm.
   evidence: { most: 12, sharedBy: 'tenant', mostPerShare: 10 },

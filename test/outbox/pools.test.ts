@@ -61,6 +61,19 @@ describe('299 organisations whose Exchange does not answer, and a healthy one', 
   }, 120_000)
 })
 
+describe('1,400 organisations whose Exchange does not answer, and a healthy one', () => {
+  test('it is polled as ever, though all of them are due before it', async () => {
+    await open({ tenants: createTenants(1_401).toReversed() })
+    await stage.advance(minuteMilliseconds)
+    const healthy = stage.backends.get(contoso.id)
+    for (const backend of stage.backends.values()) if (backend !== healthy) backend.take('list', forEver)
+    await stage.advance(4 * minuteMilliseconds)
+    const polls = healthy?.timesOf('list') ?? []
+    expect(stage.clock.now() - (polls.at(-1) ?? 0)).toBeLessThanOrEqual(61_000)
+    expect(Math.max(...toGaps(polls))).toBeLessThanOrEqual(61_000)
+  }, 240_000)
+})
+
 describe('a storm of 320 whose evidence takes 6 s each', () => {
   test('is told within 5 s, and polls go on', async () => {
     await open({ tenants: [contoso] })
