@@ -23,20 +23,25 @@ function listSignIns({ state, request }: FakeGraphCall, [version]: readonly stri
     )
   const filter = request.query.get('$filter') ?? ''
   const isPrograms = filter.endsWith(programs)
-  const [, userId, since] =
-    /^userId eq '([^']+)' and createdDateTime ge (\S+)$/.exec(filter.replace(programs, '')) ?? []
-  if (userId === undefined || since === undefined || (isPrograms && version !== 'beta'))
+  const [, whose = '', since] =
+    /^(userId eq '[^']+'|\(userId eq '[^']+'(?: or userId eq '[^']+')+\)) and createdDateTime ge (\S+)$/.exec(
+      filter.replace(programs, ''),
+    ) ?? []
+  if (since === undefined || (isPrograms && version !== 'beta'))
     return toGraphError(400, 'BadRequest', 'Invalid filter clause')
-  const account = state.accounts.find((one) => one.userId.toLowerCase() === userId.toLowerCase())
-  const signIns = (account?.signIns ?? [])
+  const userIds = [...whose.matchAll(/'([^']+)'/g)].map(([, userId = '']) => userId.toLowerCase())
+  const signIns = state.accounts
+    .filter(({ userId }) => userIds.includes(userId.toLowerCase()))
+    .flatMap((account) => account.signIns.map((signIn) => ({ ...signIn, userId: account.userId })))
     .filter(({ interactive }) => interactive !== isPrograms)
     .filter(({ createdDateTime }) => Date.parse(createdDateTime) >= Date.parse(since))
     .sort((one, other) => Date.parse(other.createdDateTime) - Date.parse(one.createdDateTime))
   return { status: 200, body: { value: signIns.map(toRecord) } }
 }
 
-function toRecord(signIn: FakeSignIn) {
+function toRecord(signIn: FakeSignIn & { readonly userId: string }) {
   return {
+    userId: signIn.userId,
     createdDateTime: signIn.createdDateTime,
     ipAddress: signIn.ipAddress,
     clientAppUsed: signIn.clientAppUsed,

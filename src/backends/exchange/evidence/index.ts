@@ -11,6 +11,8 @@ import { gatherConnector } from './gather-connector.js'
 import { gatherSender } from './gather-sender.js'
 import { once } from './once.js'
 import { createSenderQuestion } from './question.js'
+import { createSignInsTogether } from './sender/joint-sign-ins.js'
+import { createTraceTogether } from './sender/joint-trace.js'
 import { createTenantWide } from './tenant-wide.js'
 
 interface GatherParts {
@@ -24,6 +26,8 @@ const longestMilliseconds = 60_000
 
 export function createGather({ cmdlets, graph, clock }: GatherParts): RestrictionBackend['gather'] {
   const tenantWide = createTenantWide(cmdlets, clock)
+  const traceTogether = createTraceTogether({ cmdlets, graph, clock })
+  const signInsTogether = createSignInsTogether({ cmdlets, graph, clock })
 
   return async (entity, caller) => {
     if (caller.aborted) throw createGivenUpError(caller.reason)
@@ -32,7 +36,9 @@ export function createGather({ cmdlets, graph, clock }: GatherParts): Restrictio
       const asking = createAsking({ cmdlets, graph, signal })
       const parts = { asking, signal, tenantWide, now: clock.now() }
       if (entity.kind === 'sender')
-        return gatherSender(createSenderQuestion({ ...parts, address: entity.address }))
+        return gatherSender(
+          createSenderQuestion({ ...parts, traceTogether, signInsTogether, address: entity.address }),
+        )
       const getDefinition = once(() => readDefinition(asking, entity))
       return gatherConnector({ ...parts, connector: entity, getDefinition })
     })

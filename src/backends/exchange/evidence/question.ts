@@ -5,6 +5,8 @@ import type { Asking } from './asking.js'
 import { createMissingError, isMissing } from './failures.js'
 import { getMailboxByAddress, type Mailbox } from './mailbox.js'
 import { once } from './once.js'
+import type { SignInsTogether } from './sender/joint-sign-ins.js'
+import type { TraceTogether } from './sender/joint-trace.js'
 import type { TenantWide } from './tenant-wide.js'
 import { getUserByAddress, nobodyWhy, type User } from './user.js'
 
@@ -15,6 +17,8 @@ export interface SenderQuestion {
   readonly signal: AbortSignal
   readonly asking: Asking
   readonly tenantWide: TenantWide
+  readonly traceTogether: TraceTogether
+  readonly signInsTogether: SignInsTogether
   /** `not-found` when nobody has the address. */
   getUser(): Promise<User>
   /** `not-found` when no mailbox has it. */
@@ -25,7 +29,10 @@ export interface SenderQuestion {
   getMailboxName(): Promise<string>
 }
 
-type SenderQuestionParts = Pick<SenderQuestion, 'address' | 'now' | 'signal' | 'asking' | 'tenantWide'>
+type SenderQuestionParts = Pick<
+  SenderQuestion,
+  'address' | 'now' | 'signal' | 'asking' | 'tenantWide' | 'traceTogether' | 'signInsTogether'
+>
 
 export function createSenderQuestion(parts: SenderQuestionParts): SenderQuestion {
   const { asking, address } = parts

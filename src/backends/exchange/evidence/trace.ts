@@ -10,6 +10,7 @@ import { parseAnswer, strictInstant, text } from './values.js'
 const rowSchema = z.object({
   MessageTraceId: z.string().min(1),
   Received: z.string(),
+  SenderAddress: text,
   RecipientAddress: text,
   Subject: text,
   Status: text,
@@ -20,6 +21,7 @@ const timedRowSchema = rowSchema.extend({ Received: strictInstant })
 export interface TraceRow {
   readonly messageId: string
   readonly at: Instant
+  readonly sender: string
   readonly recipient: string
   readonly subject: string
   readonly status: string
@@ -58,9 +60,10 @@ export async function readTrace(asking: Asking, { filter, from, to }: TraceQuest
       rows.set(`${row.messageId} ${row.recipient} ${row.status}`, row)
     }
     const last = records.at(-1)
-    // Without anything new it would go in circles.
-    if (last === undefined || records.length < rowsAtOnce || rows.size === before)
+    if (last === undefined || records.length < rowsAtOnce)
       return { rows: [...rows.values()], since: from, truncated: false }
+    // Without anything new it would go in circles, and never come to what lies before.
+    if (rows.size === before) break
     bounds = toBoundsAfter(last)
   }
   const since = Math.min(...[...rows.values()].map(({ at }) => at))
@@ -83,6 +86,7 @@ function toRow(record: CmdletRecord): TraceRow {
   return {
     messageId: row.MessageTraceId,
     at: row.Received,
+    sender: row.SenderAddress.toLowerCase(),
     recipient: row.RecipientAddress.toLowerCase(),
     subject: row.Subject,
     status: row.Status,

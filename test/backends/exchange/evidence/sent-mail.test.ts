@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
 import { hourMilliseconds } from '../../../../src/domain/instant.js'
 import { parseReason } from '../../../../src/domain/reason.js'
 import { sentMail as rule } from '../../../../src/domain/rules/sender/sent-mail.js'
 import { createRestriction } from '../../../domain/rules/evidence.js'
 import { createFakeAccount } from '../../../fake-exchange/accounts.js'
 import type { FakeMessage } from '../../../fake-exchange/model.js'
-import { createSetup, hoursAgo, known, unknown } from './setup.js'
+import { createSetup, hoursAgo, known, laura, never, unknown } from './setup.js'
 
 function createMessage(facts: Partial<FakeMessage> = {}): FakeMessage {
   return {
@@ -126,5 +127,20 @@ describe('sent mail', () => {
       sent: Array.from({ length: 6_000 }, () => createMessage({ messageId: 'same' })),
     })
     expect((await setup.gatherSender()).sentMail).toMatchObject(known({ messages: 1, recipients: 1 }))
+  })
+
+  test('that comes again and again, whatever is asked for, does not pass for all there is', async () => {
+    const { cmdlets, graph, clock, patiently, calls } = createSetup({
+      sent: Array.from({ length: 6_000 }, (_, index) => createMessage({ recipient: `p${index}@a.example` })),
+    })
+    const run: typeof cmdlets.run = (call, signal) => {
+      const { EndDate: _, StartingRecipientAddress: __, ...parameters } = call.parameters
+      return cmdlets.run({ ...call, parameters }, signal)
+    }
+    const gather = createGather({ cmdlets: { ...cmdlets, run }, graph, clock })
+    expect(await patiently(gather(laura, never))).toMatchObject({
+      sentMail: known({ messages: 5_000, truncated: true }),
+    })
+    expect(calls.filter((call) => call === 'Get-MessageTraceV2')).toHaveLength(2)
   })
 })

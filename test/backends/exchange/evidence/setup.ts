@@ -21,7 +21,7 @@ export const now = Date.UTC(2026, 10, 22, 3, 14)
 export const hoursAgo = (hours: number) => new Date(now - hours * hourMilliseconds).toISOString()
 export const daysAgo = (days: number) => new Date(now - days * dayMilliseconds).toISOString()
 
-const never = new AbortController().signal
+export const never = new AbortController().signal
 export const laura: Entity = { kind: 'sender', address: 'laura@contoso.com' }
 export const relay: Connector = {
   kind: 'connector',
@@ -52,19 +52,34 @@ export function createSetup(account: Partial<FakeAccount> = {}) {
   const { cmdlets, graph, ...inProcess } = createInProcess(tenant)
   const gather = createGather({ cmdlets, graph, clock })
 
+  /** Time passes as long as it is waited for. */
+  async function patiently<Value>(promise: Promise<Value>): Promise<Value> {
+    let isOver = false
+    const end = () => {
+      isOver = true
+    }
+    promise.then(end, end)
+    await clock.advance(0)
+    while (!isOver) await clock.advance(1_000)
+    return promise
+  }
+
   return {
     ...inProcess,
     clock,
     state,
     user,
     gather,
+    patiently,
+    cmdlets,
+    graph,
     async gatherSender(entity = laura): Promise<SenderEvidence> {
-      const evidence = evidenceSchema.parse(await gather(entity, never))
+      const evidence = evidenceSchema.parse(await patiently(gather(entity, never)))
       if (evidence.kind !== 'sender') throw new Error('not about a sender')
       return evidence
     },
     async gatherConnector(entity = relay): Promise<ConnectorEvidence> {
-      const evidence = evidenceSchema.parse(await gather(entity, never))
+      const evidence = evidenceSchema.parse(await patiently(gather(entity, never)))
       if (evidence.kind !== 'connector') throw new Error('not about a connector')
       return evidence
     },

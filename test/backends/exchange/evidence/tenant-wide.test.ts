@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Entity } from '../../../../src/domain/entity.js'
 import { createFakeAccount } from '../../../fake-exchange/accounts.js'
 import { defaultOutboundPolicy } from '../../../fake-exchange/cmdlets-outbound.js'
-import { catchFailure, createSetup, known, laura, unknown } from './setup.js'
+import { catchFailure, createSetup, known, laura, never, unknown } from './setup.js'
 
 const billing = {
   ...defaultOutboundPolicy,
@@ -157,13 +157,17 @@ describe('a storm', () => {
 
   test('asks anew after a minute', async () => {
     const storm = createStorm()
+    const started = storm.clock.now()
     await storm.gatherAll()
-    await storm.clock.advance(59_999)
-    await storm.gatherAll()
+    await storm.clock.advance(59_999 - (storm.clock.now() - started))
+    const within = storm.gather(laura, never)
+    await storm.clock.advance(0)
     expect(storm.counts()).toEqual([1, 1, 1])
     await storm.clock.advance(1)
-    await storm.gatherAll()
+    const after = storm.gather(laura, never)
+    await storm.clock.advance(0)
     expect(storm.counts()).toEqual([2, 2, 2])
+    await storm.patiently(Promise.all([within, after]))
   })
 
   test('keeps no failure', async () => {

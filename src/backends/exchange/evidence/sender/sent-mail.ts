@@ -4,26 +4,21 @@ import { BackendError } from '../../../../errors.js'
 import { isMissing } from '../failures.js'
 import { listMailboxAddresses } from '../mailbox.js'
 import type { SenderQuestion } from '../question.js'
-import { readTrace, type Trace, type TraceRow } from '../trace.js'
+import type { Trace, TraceRow } from '../trace.js'
 import { distinctAddresses, listSmtpAddresses } from '../user.js'
+import { readSenderTrace, sentHours } from './joint-trace.js'
 import type { SenderValue } from './value.js'
 
 type SentMail = SenderValue<'sentMail'>
 
-const hours = 24
 const mostAddresses = 20
 
 export async function readSentMail(question: SenderQuestion): Promise<SentMail> {
-  const { asking, now } = question
   const { addresses, doubt } = await readSendingAddresses(question)
-  const trace = await readTrace(asking, {
-    filter: { SenderAddress: addresses.slice(0, mostAddresses) },
-    from: now - hours * hourMilliseconds,
-    to: now,
-  })
+  const trace = await readSenderTrace(question, addresses.slice(0, mostAddresses))
   // Nothing under the sign-in name means nothing when the mail addresses are not known.
   if (trace.rows.length === 0 && doubt !== undefined) throw doubt
-  return toSentMail(trace, now)
+  return toSentMail(trace, question.now)
 }
 
 interface SendingAddresses {
@@ -60,7 +55,7 @@ function toSentMail({ rows, since, truncated }: Trace, now: Instant): SentMail {
   const byHour = toHours([...messages.values()])
   const busiestHour = byHour.toSorted((one, other) => other.messages - one.messages)[0]
   return {
-    hours: truncated ? toHourCount(now - since) : hours,
+    hours: truncated ? toHourCount(now - since) : sentHours,
     messages: messages.size,
     recipients: new Set(deliveries.map(({ recipient }) => recipient)).size,
     deliveries: new Set(deliveries.map(({ messageId, recipient }) => `${messageId} ${recipient}`)).size,

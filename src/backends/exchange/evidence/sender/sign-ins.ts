@@ -1,22 +1,11 @@
-// The last week's sign-ins, newest first. Graph gives the interactive ones unless the others are asked for, which only
-// beta does ("signIn resource type"); programs that send by SMTP show only among those.
+// The last week's sign-ins, newest first: people's, and those of programs, among which alone show those that send by SMTP.
 import { z } from 'zod'
-import { dayMilliseconds } from '../../../../domain/instant.js'
-import { recentDays } from '../../../../domain/rules/window.js'
 import { BackendError } from '../../../../errors.js'
 import type { GraphRecord } from '../../graph.js'
 import type { SenderQuestion } from '../question.js'
 import { parseAnswer, strictInstant, text } from '../values.js'
+import { readSignInRecords, type SignInKind, signInsNeed } from './joint-sign-ins.js'
 import type { SenderValue } from './value.js'
-
-const need = {
-  what: 'Sign-in logs',
-  permission: 'AuditLog.Read.All',
-  licence: 'Microsoft Entra ID P1',
-}
-
-/** Of each of both. A program that is guessed at fails thousands of times. */
-const most = 100
 
 const signInSchema = z.object({
   createdDateTime: strictInstant,
@@ -37,11 +26,9 @@ export interface ReadSignIns {
 
 export async function readSignIns(question: SenderQuestion): Promise<ReadSignIns> {
   const userId = await question.getUserId()
-  const since = new Date(question.now - recentDays * dayMilliseconds).toISOString()
-  const own = `userId eq '${userId.replaceAll("'", "''")}' and createdDateTime ge ${since}`
   const [people, programs] = await Promise.allSettled([
-    list(question, `/v1.0/auditLogs/signIns?$filter=${encodeURIComponent(own)}`, true),
-    list(question, `/beta/auditLogs/signIns?$filter=${encodeURIComponent(toPrograms(own))}`, false),
+    read(question, userId, 'people'),
+    read(question, userId, 'programs'),
   ])
   if (people.status === 'rejected' && programs.status === 'rejected') throw people.reason
   return {
@@ -50,17 +37,13 @@ export async function readSignIns(question: SenderQuestion): Promise<ReadSignIns
   }
 }
 
-function toPrograms(own: string): string {
-  return `${own} and signInEventTypes/any(t: t eq 'nonInteractiveUser')`
-}
-
-async function list({ asking }: SenderQuestion, path: string, interactive: boolean): Promise<SignIns> {
-  const records = await asking.list(`${path}&$top=${most}`, need, most)
-  return records.map((record) => toSignIn(record, interactive))
+async function read(question: SenderQuestion, userId: string, kind: SignInKind): Promise<SignIns> {
+  const records = await readSignInRecords(question, kind, userId)
+  return records.map((record) => toSignIn(record, kind === 'people'))
 }
 
 function toSignIn(record: GraphRecord, interactive: boolean): SignIns[number] {
-  const signIn = parseAnswer(signInSchema, record, need.what)
+  const signIn = parseAnswer(signInSchema, record, signInsNeed.what)
   const { city = '', countryOrRegion = '' } = signIn.location ?? {}
   const country = countryOrRegion === '' ? '' : city === '' ? countryOrRegion : ` (${countryOrRegion})`
   return {
