@@ -206,4 +206,25 @@ describe('an answer about several', () => {
     const all = await storm.gatherAll()
     expect(all.map(({ signIns }) => signIns.known && signIns.value.length)).toEqual([1, 100, 3])
   })
+
+  test('that is full is what is known of the newest sign-ins, and the card says so, when nobody may ask more', async () => {
+    const storm = createStorm(4, (number) => ({
+      signIns:
+        number === 2
+          ? toSignIns(3_000, { errorCode: 50_126 })
+          : [
+              ...toSignIns(number, { createdDateTime: hoursAgo(number === 4 ? 50 : 0) }),
+              ...toSignIns(1, { interactive: false }),
+            ],
+    }))
+    storm.setTrouble(`/v1.0/auditLogs/signIns?$filter=userId eq`, 'throttled')
+    const all = (await storm.gatherAll()).slice(1)
+    expect(all.map(({ signIns }) => signIns.known && signIns.value.length)).toEqual([100, 4, 1])
+    const why = 'Sign-in logs: Microsoft Graph asked to wait, too much was asked of it.'
+    expect(all.map(({ missingSignIns }) => missingSignIns)).toEqual([
+      undefined,
+      unknown(`Only the newest interactive sign-ins were read. ${why}`),
+      unknown(`The interactive sign-ins were not read. ${why}`),
+    ])
+  })
 })

@@ -2,6 +2,7 @@
 // asked for alone.
 import { dayMilliseconds, type Instant } from '../../../../domain/instant.js'
 import { recentDays } from '../../../../domain/rules/window.js'
+import { BackendError } from '../../../../errors.js'
 import type { GraphRecord } from '../../graph.js'
 import type { Asking } from '../asking.js'
 import type { GraphNeed } from '../failures.js'
@@ -48,22 +49,38 @@ interface SignInParts {
   readonly signInsTogether: SignInsTogether
 }
 
+export interface SignInRecords {
+  readonly records: Records
+  /** Why older ones were not read, in a sentence; undefined when nothing is missing. */
+  readonly missing?: string
+}
+
+/** @throws BackendError when none were read. */
 export async function readSignInRecords(
   { asking, now, signal, signInsTogether }: SignInParts,
   kind: SignInKind,
   userId: string,
-): Promise<Records> {
+): Promise<SignInRecords> {
   const joint = await signInsTogether[kind](userId, signal)
-  if (joint?.isAlone === true) return joint.answer.records
-  const own = joint === undefined ? undefined : findOwn(joint.answer, userId)
-  return own ?? listSignIns(asking, { kind, userIds: [userId], now })
+  if (joint?.isAlone === true) return { records: joint.answer.records }
+  const own = joint === undefined ? [] : listOwn(joint.answer, userId)
+  if (joint !== undefined && isWhole(joint.answer, own)) return { records: own.slice(0, most) }
+  try {
+    return { records: await listSignIns(asking, { kind, userIds: [userId], now }) }
+  } catch (error) {
+    if (error instanceof BackendError && own.length > 0) return { records: own, missing: error.message }
+    throw error
+  }
 }
 
-/** Undefined when there may be more, or when some of it is nobody's. */
-function findOwn({ records, asked }: JointSignIns, userId: string): Records | undefined {
-  if (records.some((record) => !asked.has(toUserId(record)))) return undefined
-  const own = records.filter((record) => toUserId(record) === userId.toLowerCase())
-  return records.length < mostTogether || own.length >= most ? own.slice(0, most) : undefined
+function listOwn({ records }: JointSignIns, userId: string): Records {
+  return records.filter((record) => toUserId(record) === userId.toLowerCase())
+}
+
+/** Not when there may be more, nor when some of it is nobody's. */
+function isWhole({ records, asked }: JointSignIns, own: Records): boolean {
+  if (records.some((record) => !asked.has(toUserId(record)))) return false
+  return records.length < mostTogether || own.length >= most
 }
 
 function toUserId({ userId }: GraphRecord): string {

@@ -20,7 +20,7 @@ type SignIns = SenderValue<'signIns'>
 
 export interface ReadSignIns {
   readonly signIns: SignIns
-  /** Which half is missing and why, in a sentence; undefined when both were read. */
+  /** What of which half is missing and why, in a sentence; undefined when both were read. */
   readonly missing: string | undefined
 }
 
@@ -37,9 +37,9 @@ export async function readSignIns(question: SenderQuestion): Promise<ReadSignIns
   }
 }
 
-async function read(question: SenderQuestion, userId: string, kind: SignInKind): Promise<SignIns> {
-  const records = await readSignInRecords(question, kind, userId)
-  return records.map((record) => toSignIn(record, kind === 'people'))
+async function read(question: SenderQuestion, userId: string, kind: SignInKind): Promise<ReadSignIns> {
+  const { records, missing } = await readSignInRecords(question, kind, userId)
+  return { signIns: records.map((record) => toSignIn(record, kind === 'people')), missing }
 }
 
 function toSignIn(record: GraphRecord, interactive: boolean): SignIns[number] {
@@ -56,12 +56,15 @@ function toSignIn(record: GraphRecord, interactive: boolean): SignIns[number] {
   }
 }
 
-function toList(answer: PromiseSettledResult<SignIns>): SignIns {
-  return answer.status === 'fulfilled' ? answer.value : []
+function toList(answer: PromiseSettledResult<ReadSignIns>): SignIns {
+  return answer.status === 'fulfilled' ? answer.value.signIns : []
 }
 
-function toMissing(which: string, answer: PromiseSettledResult<SignIns>): string | undefined {
-  if (answer.status === 'fulfilled') return undefined
+function toMissing(which: string, answer: PromiseSettledResult<ReadSignIns>): string | undefined {
+  if (answer.status === 'fulfilled') {
+    const { missing } = answer.value
+    return missing === undefined ? undefined : `Only the newest ${which} sign-ins were read. ${missing}`
+  }
   const reason: unknown = answer.reason
   if (!(reason instanceof BackendError)) throw reason
   return `The ${which} sign-ins were not read. ${reason.message}`
