@@ -11,7 +11,7 @@ import type { Claim } from '../../ports.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { toGatherTask } from './tasks.js'
+import { toUnaskedGatherTask } from './tasks.js'
 
 /** Evidence that takes longer is given up for this time, in milliseconds. */
 const gatherMilliseconds = 90_000
@@ -60,7 +60,7 @@ export function toAnnouncedTasks(
       (gathering.get(incident.id) ?? token) === token,
   )
   for (const { id } of first) gathering.set(id, token)
-  return first.map(({ id }) => toGatherTask(id, clock.now()))
+  return first.map((incident) => toUnaskedGatherTask(incident, clock.now()))
 }
 
 /**

@@ -63,7 +63,7 @@ async function openOne(parts: Parts, opening: Opening): Promise<void> {
     const saved = await parts.store.commit({
       incident: { next, expectedVersion: 0 },
       events: [opened],
-      tasks: [...cards, toFirstGatherTask(id, cards.length > 0, now)],
+      tasks: [...cards, toFirstGatherTask(next, cards.length > 0, now)],
     })
     if (saved !== undefined) parts.meter.incidentChanged(undefined, saved)
     parts.log.info({ incidentId: id, tenantId: tenant.id, kind: entity.kind }, 'incident.opened')
