@@ -1,7 +1,7 @@
 // What REST and Graph make of it on the wire: names are encoded once, lists come in pages, licences are told apart.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
-import { createSystemClock } from '../../../../src/run/clock.js'
+import { createAdjustableClock, createSystemClock } from '../../../../src/run/clock.js'
 import { createFakeAccount } from '../../../fake-exchange/accounts.js'
 import { defaultOutboundPolicy } from '../../../fake-exchange/cmdlets-outbound.js'
 import { createSetup, never, type Setup } from '../setup.js'
@@ -94,4 +94,43 @@ test('a licence that is missing is told from a permission that is', async () => 
     risk: unknown('Risk reports need a Microsoft Entra ID P2 licence.'),
     roles: unknown('The app lacks the Microsoft Graph permission RoleManagement.Read.Directory.'),
   })
+})
+
+test('what is asked about several at once arrives, and everybody gets their own', async () => {
+  const { cmdlets, graph, tenant } = setup
+  for (const permission of ['User.Read.All', 'AuditLog.Read.All'])
+    tenant.state.graphPermissions.add(permission)
+  const upns = ["sean.o'brien+news@contoso.com", 'данные@contoso.com', 'laura@contoso.com', 'tom@contoso.com']
+  const signIn = { ipAddress: '192.0.2.1', clientAppUsed: 'Browser', city: 'Milan', countryOrRegion: 'IT' }
+  for (const [index, upn] of upns.entries())
+    tenant.state.accounts.push(
+      createFakeAccount({
+        upn,
+        userId: `00000000-0000-0000-0000-00000000000${index}`,
+        signIns: Array.from({ length: 50 + index }, (_, minutes) => ({
+          ...signIn,
+          createdDateTime: recently(minutes + 1),
+          errorCode: 0,
+          interactive: false,
+        })),
+        sent: Array.from({ length: 300 + index }, (_, number) => ({
+          received: recently(60),
+          recipient: `person${number}@fabrikam.com`,
+          subject: 'Invoice',
+          status: 'Delivered',
+          fromIp: '',
+        })),
+      }),
+    )
+  const clock = createAdjustableClock(createSystemClock())
+  clock.setRate(5)
+  const gather = createGather({ cmdlets, graph, clock })
+  const all = await Promise.all(upns.map((address) => gather({ kind: 'sender', address }, never)))
+  for (const [index, evidence] of all.entries()) {
+    expect(evidence).toMatchObject({ sentMail: known({ messages: 300 + index }) })
+    expect(evidence.kind === 'sender' && evidence.signIns.known && evidence.signIns.value).toHaveLength(
+      50 + index,
+    )
+  }
+  expect(setup.fake.count('Get-MessageTraceV2')).toBeLessThan(upns.length)
 })
