@@ -1,13 +1,9 @@
 // What is known about an entity at one moment. Each fact is known, or unknown with why: a failed look-up never
 // looks like a clean bill of health.
 import { z } from 'zod'
+import { factOf } from './fact.js'
 
-export function factOf<Value extends z.ZodType>(value: Value) {
-  return z.discriminatedUnion('known', [
-    z.object({ known: z.literal(true), value }).readonly(),
-    z.object({ known: z.literal(false), why: z.string() }).readonly(),
-  ])
-}
+export type { Fact } from './fact.js'
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
 const instant = z.number()
@@ -160,6 +156,3 @@ export const evidenceSchema = z.discriminatedUnion('kind', [senderEvidenceSchema
 export type SenderEvidence = z.infer<typeof senderEvidenceSchema>
 export type ConnectorEvidence = z.infer<typeof connectorEvidenceSchema>
 export type Evidence = z.infer<typeof evidenceSchema>
-export type Fact<Value> =
-  | { readonly known: true; readonly value: Value }
-  | { readonly known: false; readonly why: string }

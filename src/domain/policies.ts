@@ -1,6 +1,6 @@
 // The tenant's own settings that decide whether anybody hears of a restriction and what brings one about.
 import { z } from 'zod'
-import { factOf } from './evidence.js'
+import { factOf } from './fact.js'
 
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).readonly()
 
