@@ -2,6 +2,15 @@
 // looks like a clean bill of health.
 import { z } from 'zod'
 import { factOf } from './fact.js'
+import {
+  delegateSignsSchema,
+  methodChangesSchema,
+  removedTracesSchema,
+  rhythmSchema,
+  subjectsSchema,
+  submissionSchema,
+  usualPlacesSchema,
+} from './habits.js'
 
 export type { Fact } from './fact.js'
 
@@ -17,6 +26,17 @@ const accountSchema = z.object({
   signInAllowed: z.boolean(),
   /** Synced from on-premises: password and sign-in set in the cloud are reverted. */
   synced: z.boolean(),
+  /** What it is for. Get-EXOMailbox RecipientTypeDetails and Graph `userType`; `service` is a person's guess from the settings. */
+  kind: z.enum(['person', 'shared', 'service', 'guest']).optional(),
+  /** Graph user `createdDateTime`, User.Read.All. */
+  createdAt: instant.optional(),
+  /**
+   * Last use before the sign-ins in `signIns`. Graph user `signInActivity.lastSuccessfulSignInDateTime`, AuditLog.Read.All
+   * and Entra ID P1, as long as it is older than those; Get-MailboxStatistics LastUserActionTime.
+   */
+  lastUsedAt: instant.optional(),
+  /** First day of work. Graph user `employeeHireDate`, User.Read.All. */
+  startsAt: instant.optional(),
 })
 
 /** Who the mailbox belongs to, known also when the rest of the account is not. */
@@ -57,6 +77,23 @@ const signInSchema = z.object({
   succeeded: z.boolean(),
   /** False for programs that sign in without a person; those that send by SMTP show only there. */
   interactive: z.boolean().optional(),
+  /** How often, when several were counted as one. */
+  count: z.number().optional(),
+  /**
+   * Graph signIn `deviceDetail` (`isManaged`, `trustType`): known is managed, joined or registered. Undefined when it was not
+   * said: many browsers say nothing.
+   */
+  device: z.enum(['known', 'unknown']).optional(),
+  /**
+   * Graph signIn `autonomousSystemNumber` against lists of networks, `networkLocationDetails` for the organisation's own.
+   * `hosting` and `hidden` (proxies, anonymisers) tell nothing of where a person is; `roaming` (satellite, privacy relay,
+   * carrier) gives addresses of other places to honest people.
+   */
+  network: z.enum(['hosting', 'hidden', 'roaming', 'organisation']).optional(),
+  /** A way in that needs no password on that device: Graph beta signIn `authenticationProtocol`, `Device Registration Service`. */
+  way: z.enum(['device-code', 'device-registration']).optional(),
+  /** People of the organisation who came from the same address in these days: one more query of the sign-in log. */
+  sharedBy: z.number().optional(),
 })
 
 const sentMailSchema = z.object({
@@ -73,7 +110,31 @@ const sentMailSchema = z.object({
   /** Hours in which something was sent, oldest first. */
   byHour: listOf(z.object({ startsAt: instant, messages: z.number() })).optional(),
   busiestHour: z.object({ startsAt: instant, messages: z.number() }).optional(),
+  /** Share of the recipients outside the organisation, 0 to 1. Recipient domains of the trace against Get-AcceptedDomain. */
+  outsideShare: z.number().optional(),
+  /** Share of the recipients this sender wrote to, or heard from, in the 90 days before, 0 to 1. Get-MessageTraceV2, older windows. */
+  seenBefore: z.number().optional(),
+  subjects: subjectsSchema.optional(),
+  /** What it sent under another address, which `messages` leaves out. Get-MessageTraceV2 for the mailboxes it may send as. */
+  asAnother: z.object({ address: z.string(), messages: z.number() }).optional(),
+  /** In the day before the restriction, when that is no longer in the window. Get-MessageTraceV2, older window. */
+  before: z.object({ messages: z.number(), distinctSubjects: z.number() }).optional(),
+  /** What is in the window was refused: attempts after the restriction. Status of the trace. */
+  refused: z.boolean().optional(),
 })
+
+/** To a connector, or to what else steers mail. */
+const changesSchema = listOf(
+  z.object({
+    at: instant,
+    who: z.string(),
+    operation: z.string(),
+    /** Whoever did it is at risk, or came from a place never seen of them: what is asked of a sender, of that account. */
+    doubtful: z.boolean().optional(),
+    /** A person or a ticket stands behind it. Only the settings or an answer in the review can say so. */
+    explained: z.boolean().optional(),
+  }),
+)
 
 const senderEvidenceSchema = z
   .object({
@@ -82,16 +143,49 @@ const senderEvidenceSchema = z
     account: factOf(accountSchema),
     /** Undefined when it could not be told. */
     owner: ownerSchema.optional(),
-    forwarding: factOf(z.object({ to: z.string(), keepsCopy: z.boolean() }).nullable()),
+    forwarding: factOf(
+      z
+        .object({
+          to: z.string(),
+          keepsCopy: z.boolean(),
+          /** Set-Mailbox in the audit log. */
+          setAt: instant.optional(),
+          /** Who did, as the audit log says it; empty for the account itself. */
+          setBy: z.string().optional(),
+        })
+        .nullable(),
+    ),
     inboxRules: factOf(listOf(inboxRuleSchema)),
-    delegates: factOf(listOf(z.object({ who: z.string(), right: z.string() }))),
+    delegates: factOf(
+      listOf(
+        z.object({
+          who: z.string(),
+          right: z.string(),
+          /** Add-MailboxPermission and Add-RecipientPermission in the audit log. */
+          since: instant.optional(),
+          by: z.string().optional(),
+        }),
+      ),
+    ),
+    /** Sign-ins of delegates from places never seen of them. The sign-in log, once for each delegate. */
+    delegateSigns: factOf(delegateSignsSchema).optional(),
     authentication: factOf(
       z.object({
         multiFactor: z.boolean(),
         methods: listOf(z.object({ kind: z.string(), addedAt: instant.optional() })),
       }),
     ),
-    password: factOf(z.object({ changedAt: instant })),
+    /** Methods added or replaced. Entra audit log (`auditLogs/directoryAudits`, category UserManagement), AuditLog.Read.All. */
+    methodChanges: factOf(methodChangesSchema).optional(),
+    password: factOf(
+      z.object({
+        changedAt: instant,
+        /** Entra audit log: `self` is a change by the user, `other` a reset by somebody else. */
+        changedBy: z.enum(['self', 'other']).optional(),
+      }),
+    ),
+    /** Where successful sign-ins came from in the 30 days before those listed. The sign-in log, AuditLog.Read.All and Entra ID P1. */
+    usualPlaces: factOf(usualPlacesSchema).optional(),
     signIns: factOf(listOf(signInSchema)),
     /** Which half of the sign-ins could not be read, and why; undefined when both or none could. */
     missingSignIns: z
@@ -107,10 +201,26 @@ const senderEvidenceSchema = z
           app: z.string(),
           scopes: z.string(),
           grantedAt: instant.optional(),
+          /** Graph servicePrincipal `verifiedPublisher`; undefined when it has none to show, as the organisation's own. */
+          publisherVerified: z.boolean().optional(),
+          /** Graph servicePrincipal `appOwnerOrganizationId` is this tenant. */
+          own: z.boolean().optional(),
+          /** Graph oauth2PermissionGrant `consentType`, appRoleAssignments for rights over the whole organisation. */
+          consentedBy: z.enum(['user', 'admin']).optional(),
+          /** People of the organisation who have it. Graph `oauth2PermissionGrants` by client, Directory.Read.All. */
+          usedBy: z.number().optional(),
         }),
       ),
     ),
+    /** Made and removed again: rules, consents, connectors. Search-UnifiedAuditLog, pairs of operations, View-Only Audit Logs. */
+    removedTraces: factOf(removedTracesSchema).optional(),
+    /** Which client handed the mail over. Get-MailboxAuditLog Send and SendAs, or Get-MessageTraceDetailV2. */
+    submission: factOf(submissionSchema).optional(),
+    /** What this sender normally does. Get-MessageTraceV2 over 90 days, or historical searches. */
+    rhythm: factOf(rhythmSchema).optional(),
     roles: factOf(listOf(z.string())),
+    /** To connectors and transport rules of the tenant, under which anybody's address can send. Search-UnifiedAuditLog. */
+    mailFlowChanges: factOf(changesSchema).optional(),
     sentMail: factOf(sentMailSchema),
     outboundPolicy: factOf(
       z.object({
@@ -144,10 +254,28 @@ const connectorEvidenceSchema = z
         senderIpAddresses: listOf(z.string()),
         senderDomains: listOf(z.string()),
         requiresTls: z.boolean(),
+        /** Get-InboundConnector WhenCreated. */
+        createdAt: instant.optional(),
       }),
     ),
-    changes: factOf(listOf(z.object({ at: instant, who: z.string(), operation: z.string() }))),
-    mail: factOf(z.object({ hours: z.number(), messages: z.number(), markedAsSpam: z.number() })),
+    changes: factOf(changesSchema),
+    mail: factOf(
+      z.object({
+        hours: z.number(),
+        messages: z.number(),
+        markedAsSpam: z.number(),
+        /** Distinct domains in From. Get-MessageTraceV2 SenderAddress. */
+        fromDomains: z.number().optional(),
+        /** Addresses it came from. Get-MessageTraceV2 FromIP. */
+        sourceAddresses: listOf(z.string()).optional(),
+        /** Share with another domain in the envelope than in From, 0 to 1. Message events of Defender (`EmailEvents`). */
+        envelopeDiffers: z.number().optional(),
+        distinctSubjects: z.number().optional(),
+        outsideShare: z.number().optional(),
+        subjects: subjectsSchema.optional(),
+      }),
+    ),
+    rhythm: factOf(rhythmSchema).optional(),
   })
   .readonly()
 
