@@ -59,7 +59,7 @@ function toText({ counted, seen, noun, createdAt }: Gap, { hours, truncated, gat
 }
 
 /** 0 for what it does not say. */
-function readCounted({ facts }: Reason): Counted {
+export function readCounted({ facts }: Reason): Counted {
   const list = (wanted: RegExp) =>
     facts.filter(({ key }) => wanted.test(key.replaceAll(/\s/g, ''))).map(({ value }) => toCount(value))
   return {

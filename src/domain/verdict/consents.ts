@@ -1,0 +1,37 @@
+// Which app may be trusted with mail.
+import type { SenderEvidence } from '../evidence.js'
+import type { SenderCase } from './types.js'
+import { isLate } from './window.js'
+
+export type Consent = Extract<SenderEvidence['consents'], { known: true }>['value'][number]
+
+/** So many people do not use an app by mistake. */
+const manyUsers = 10
+const mailScope = /\bmail|ews|imap|pop\b|smtp|mailbox|full_access/i
+
+/** Not of yesterday, and the organisation's own, an administrator's choice, in use by many, or of a verified publisher. */
+export function isTrusted(consent: Consent, given: SenderCase): boolean {
+  const { grantedAt, own, consentedBy, publisherVerified, usedBy = 0 } = consent
+  // Intruders make apps of their own, and talk many people into the same one, within days.
+  if (grantedAt !== undefined && isLate(grantedAt, given)) return false
+  if (own === true) return true
+  return (
+    grantedAt !== undefined && (consentedBy === 'admin' || publisherVerified === true || usedBy >= manyUsers)
+  )
+}
+
+export function maySend({ scopes }: Consent): boolean {
+  return /send|full_access|ews|smtp/i.test(scopes)
+}
+
+export function reachesMail({ scopes }: Consent): boolean {
+  return mailScope.test(scopes)
+}
+
+/** Of the app that handed the mail over; undefined when none did, or it is not among the consents. */
+export function findSendingConsent({ evidence }: SenderCase): Consent | undefined {
+  const { submission, consents } = evidence
+  if (submission?.known !== true || submission.value.by !== 'app' || !consents.known) return undefined
+  const name = submission.value.name?.trim().toLowerCase()
+  return consents.value.find(({ app }) => app.trim().toLowerCase() === name)
+}

@@ -1,0 +1,13 @@
+// What the evidence says about a restriction, in one word with its reasons. Signs of a takeover are not steps to do: those
+// are recommendations. The points and what they were measured on: docs/verdict.md.
+export { judge, judgeWithout, verdictRules } from './judge.js'
+export {
+  type Badge,
+  type Verdict,
+  type VerdictContext,
+  type VerdictKind,
+  type VerdictReason,
+  verdictKindSchema,
+  verdictSchema,
+} from './types.js'
+export { lookingWords, verdictOrder, verdictWords } from './words.js'

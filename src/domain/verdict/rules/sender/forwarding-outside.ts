@@ -1,0 +1,41 @@
+// Forwarding of the whole mailbox to somewhere outside. An old one may be the owner's; one to a domain that only looks like
+// the own is nobody's by mistake.
+import { toUtcText } from '../../../words.js'
+import { isLookAlikeDomain, isOutside } from '../../domains.js'
+import { followsDoubt, listDoubtful } from '../../places.js'
+import { toSign } from '../../sign.js'
+import type { SenderCase, SenderSigns } from '../../types.js'
+import { lateDays, toDaysBefore } from '../../window.js'
+
+const oldDays = 180
+
+export const forwardingOutside: SenderSigns = (given) => {
+  const { forwarding } = given.evidence
+  if (!forwarding.known || forwarding.value === null) return []
+  const { to, setAt, keepsCopy } = forwarding.value
+  if (!isOutside(to, given)) return []
+  const isLookAlike = isLookAlikeDomain(to, given)
+  const weight = isLookAlike ? 5 : weigh(setAt, given)
+  if (weight === 0) return []
+  return [
+    toSign({
+      key: 'forwarding-outside',
+      side: 'takeover',
+      weight,
+      short: isLookAlike ? ['Forwards to a look-alike domain'] : ['Forwards outside'],
+      at: setAt,
+      words: `All mail is forwarded to ${to}${isLookAlike ? ', a domain that only looks like its own' : ''}${
+        keepsCopy ? '' : ', and none is kept'
+      }; ${setAt === undefined ? 'since when is not known' : `since ${toUtcText(setAt)}`}.`,
+    }),
+  ]
+}
+
+function weigh(setAt: number | undefined, given: SenderCase): number {
+  const age = toDaysBefore(setAt, given)
+  if (age === undefined) return 3
+  if (age > oldDays) return 0
+  const by = given.evidence.forwarding.known ? (given.evidence.forwarding.value?.setBy ?? '') : ''
+  if (age > lateDays || by !== '') return 2
+  return followsDoubt(setAt, listDoubtful(given)) ? 5 : 4
+}

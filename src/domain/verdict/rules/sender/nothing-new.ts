@@ -1,0 +1,46 @@
+// No rule, app, method or forwarding is new: an intruder who stays leaves one of them. Only said when all of it was read.
+import { toSign } from '../../sign.js'
+import type { SenderSigns } from '../../types.js'
+import { isLate, toSpanText } from '../../window.js'
+import { listMethodChanges } from './new-method.js'
+import { isOldRule, listOddRules } from './rule-hides.js'
+
+export const nothingNew: SenderSigns = (given) => {
+  const { inboxRules, forwarding, consents, authentication, removedTraces, gatheredAt } = given.evidence
+  const isRead =
+    inboxRules.known &&
+    forwarding.known &&
+    consents.known &&
+    authentication.known &&
+    removedTraces?.known === true
+  if (!isRead) return []
+  const odd = listOddRules(given)
+  const [old] = odd
+  const hasNew =
+    odd.some((rule) => !isOldRule(rule, given)) ||
+    consents.value.some(({ grantedAt }) => grantedAt === undefined || isLate(grantedAt, given)) ||
+    listMethodChanges(given).length > 0 ||
+    removedTraces.value.length > 0 ||
+    forwarding.value !== null
+  if (hasNew) return []
+  if (old?.changedAt !== undefined)
+    return [
+      toSign({
+        key: 'rule-explained',
+        side: 'wanted',
+        weight: 2,
+        short: ['Its rule is old', `${toSpanText(gatheredAt - old.changedAt)}`],
+        words: `The rule "${old.name}" (${old.effect}) was last changed ${toSpanText(gatheredAt - old.changedAt)} ago and is in plain sight.`,
+      }),
+    ]
+  return [
+    toSign({
+      key: 'rule-explained',
+      side: 'wanted',
+      weight: 1,
+      short: ['Nothing added', 'in 30 days'],
+      words:
+        'In the 30 days before the restriction neither a rule, an app, a method nor forwarding was added, nor anything made and removed again.',
+    }),
+  ]
+}

@@ -1,0 +1,43 @@
+// How much is at stake. Power over others, or over the whole tenant, is critical when somebody else has it.
+import { isGivenByPower } from './rules/sender/delegate-submitted.js'
+import { isTenantNearlyOut } from './rules/sender/tenant-limit.js'
+import type { ConnectorCase, SenderCase, Verdict, VerdictKind, VerdictReason } from './types.js'
+
+export function toSeverity(
+  verdict: VerdictKind,
+  reasons: readonly VerdictReason[],
+  given: SenderCase | ConnectorCase,
+): Verdict['severity'] {
+  switch (verdict) {
+    case 'compromised':
+      return hasPower(reasons, given) ? 'critical' : 'high'
+    case 'unclear':
+      return hasPower(reasons, given) || reasons.some(({ key }) => key === 'trace-disagrees')
+        ? 'high'
+        : 'medium'
+    case 'bulk':
+    case 'limit-only':
+      return isMoreThanUsual(given) ? 'medium' : 'low'
+  }
+}
+
+function isSenderCase(given: SenderCase | ConnectorCase): given is SenderCase {
+  return given.evidence.kind === 'sender'
+}
+
+function hasPower(reasons: readonly VerdictReason[], given: SenderCase | ConnectorCase): boolean {
+  if (reasons.some(({ key, weight }) => key === 'connector-changed' && weight >= 5)) return true
+  if (!isSenderCase(given)) return false
+  return (
+    reasons.some(({ key }) => key === 'admin') ||
+    (reasons.some(({ key }) => key === 'delegate-submitted') && isGivenByPower(given))
+  )
+}
+
+/** Wanted, and still something to talk about: strangers as recipients, or a tenant that is nearly out. */
+function isMoreThanUsual(given: SenderCase | ConnectorCase): boolean {
+  if (!isSenderCase(given)) return false
+  const { sentMail } = given.evidence
+  const seen = sentMail.known ? sentMail.value.seenBefore : undefined
+  return isTenantNearlyOut(given) || (seen !== undefined && seen <= 0.25)
+}
