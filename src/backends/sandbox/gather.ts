@@ -35,13 +35,13 @@ function gatherSender(
 ): SenderEvidence {
   const account = findAccount(address)
   if (account === undefined) return describeStranger(now)
-  const { userId, name, addresses, synced = false } = account
+  const { userId, name, addresses, synced = false, kind = 'person' } = account
   const changes = findChanges(state, account)
   const signInAllowed = isSignInAllowed(account, changes, now)
   return {
     kind: 'sender',
     gatheredAt: now,
-    account: known({ userId, displayName: name, addresses, signInAllowed, synced }),
+    account: known({ userId, displayName: name, addresses, signInAllowed, synced, kind }),
     owner: toOwner(account),
     ...applyChanges(account.story(began), changes),
   }

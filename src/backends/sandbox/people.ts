@@ -14,6 +14,8 @@ export interface Account {
   readonly about: string
   readonly addresses: readonly string[]
   readonly synced?: boolean
+  /** A person when nothing is said. */
+  readonly kind?: 'shared' | 'service' | 'guest'
   readonly signInBlocked?: boolean
   readonly story: Story
   /** Why it gets restricted unless somebody says otherwise. */
@@ -71,6 +73,7 @@ export const accounts: readonly Account[] = [
     mail: 'oscar@fabrikam.com',
     name: 'Oscar Reyes',
     about: 'Guest from Fabrikam',
+    kind: 'guest',
     story: guest,
     reason: 'bare',
   }),
@@ -94,6 +97,7 @@ export const accounts: readonly Account[] = [
     upn: 'info@contoso.com',
     name: 'Info desk',
     about: 'Shared mailbox; several people send as it',
+    kind: 'shared',
     signInBlocked: true,
     story: sharedMailbox,
     reason: 'spam',
@@ -103,6 +107,7 @@ export const accounts: readonly Account[] = [
     mail: 'invoices@contoso.com',
     name: 'Billing service',
     about: 'Service account; sends invoices in bulk, legitimately',
+    kind: 'service',
     story: bulkMailer,
     reason: 'dailyRate',
   }),

@@ -29,6 +29,18 @@ export const bulkMailer: Story = (began) => ({
       { startsAt: began - 2 * hourMilliseconds, messages: 2_413 },
     ],
     busiestHour: { startsAt: began - 3 * hourMilliseconds, messages: 4_115 },
+    outsideShare: 1,
+    seenBefore: 0.97,
+    subjects: { themes: [], replies: false },
+  }),
+  submission: known({ by: 'smtp' }),
+  rhythm: known({
+    messagesPerDay: 12,
+    peaks: [
+      { at: began - 31 * dayMilliseconds, messages: 10_212 },
+      { at: began - 61 * dayMilliseconds, messages: 9_954 },
+    ],
+    smtp: true,
   }),
   outboundPolicy: known({
     name: 'Billing and newsletters',

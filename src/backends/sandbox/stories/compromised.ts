@@ -6,7 +6,11 @@ const intruder = { from: 'Lagos (NG)', ipAddress: '198.51.100.77' }
 
 /** The whole kit: in from abroad, a phone of their own, an app, forwarding, a hidden rule, and a burst of spam. */
 export const compromised: Story = (began) => ({
-  forwarding: known({ to: 'smtp:l.bianchi.backup@mail.example', keepsCopy: true }),
+  forwarding: known({
+    to: 'smtp:l.bianchi.backup@mail.example',
+    keepsCopy: true,
+    setAt: began - 4 * hourMilliseconds,
+  }),
   inboxRules: known([
     {
       id: 'laura\\12344',
@@ -43,7 +47,15 @@ export const compromised: Story = (began) => ({
       succeeded: true,
       interactive: false,
     },
-    { at: began - 5 * hourMilliseconds, ...intruder, client: 'Browser', succeeded: true, interactive: true },
+    {
+      at: began - 5 * hourMilliseconds,
+      ...intruder,
+      client: 'Browser',
+      succeeded: true,
+      interactive: true,
+      device: 'unknown',
+      network: 'hosting',
+    },
     ...Array.from({ length: 17 }, (_, index) => ({
       at: began - 6 * hourMilliseconds - index * minuteMilliseconds,
       ...intruder,
@@ -67,12 +79,18 @@ export const compromised: Story = (began) => ({
       app: 'Expense Helper',
       scopes: 'User.Read',
       grantedAt: began - 502 * dayMilliseconds,
+      publisherVerified: true,
+      consentedBy: 'admin',
+      usedBy: 212,
     },
     {
       id: 'b7GJTrt3GUyOBdPWmJKXag',
       app: 'PDF Invoice Viewer',
       scopes: 'Mail.ReadWrite Mail.Send offline_access',
       grantedAt: began - 4 * hourMilliseconds,
+      publisherVerified: false,
+      consentedBy: 'user',
+      usedBy: 1,
     },
   ]),
   roles: known([]),
@@ -87,9 +105,21 @@ export const compromised: Story = (began) => ({
       { startsAt: began - hourMilliseconds, messages: 118 },
     ],
     busiestHour: { startsAt: began - 2 * hourMilliseconds, messages: 871 },
+    outsideShare: 0.98,
+    seenBefore: 0.04,
+    subjects: { themes: ['payment'], replies: false },
   }),
   outboundPolicy: known(standardPolicy),
   headroom: headroom(5_019),
+  methodChanges: known([
+    { at: began - 5 * hourMilliseconds, kind: 'Phone +234 •• ••77', by: 'self', from: intruder.from },
+  ]),
+  usualPlaces: known(['Milan (IT)']),
+  removedTraces: known([]),
+  delegateSigns: known([]),
+  mailFlowChanges: known([]),
+  submission: known({ by: 'smtp' }),
+  rhythm: known({ messagesPerDay: 46, outsideShare: 0.5, smtp: false }),
 })
 
 /** Quieter, and far more dangerous: what Exchange counted was sent under another name. */
@@ -99,6 +129,31 @@ export const compromisedAdmin: Story = (began) => ({
   inboxRules: known([]),
   consents: known([]),
   roles: known(['Exchange Administrator', 'Application Administrator']),
-  delegates: known([{ who: 'svc-migration@contoso.com', right: 'FullAccess' }]),
-  sentMail: known({ hours: 24, messages: 3, recipients: 3, deliveries: 3, distinctSubjects: 3 }),
+  delegates: known([
+    {
+      who: 'svc-migration@contoso.com',
+      right: 'FullAccess',
+      since: began - 300 * dayMilliseconds,
+      by: 'tom@contoso.com',
+    },
+  ]),
+  sentMail: known({
+    hours: 24,
+    messages: 3,
+    recipients: 3,
+    deliveries: 3,
+    distinctSubjects: 3,
+    asAnother: { address: 'info@contoso.com', messages: 128 },
+  }),
+  removedTraces: known([
+    {
+      what: 'connector',
+      text: 'an inbound connector "Backup path"',
+      madeAt: began - 9 * hourMilliseconds,
+      removedAt: began - 2 * hourMilliseconds,
+      suspicious: true,
+    },
+  ]),
+  submission: known({ by: 'person', device: 'unknown' }),
+  rhythm: known({ messagesPerDay: 11 }),
 })

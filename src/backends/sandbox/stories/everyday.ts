@@ -29,6 +29,7 @@ export const quiet: Story = (began) => ({
       client: 'Browser',
       succeeded: true,
       interactive: true,
+      device: 'known',
     },
     {
       at: began - 31 * hourMilliseconds,
@@ -48,10 +49,25 @@ export const quiet: Story = (began) => ({
     recipients: 152,
     distinctSubjects: 97,
     busiestHour: { startsAt: began - 9 * hourMilliseconds, messages: 31 },
+    outsideShare: 0.7,
+    seenBefore: 0.91,
+    subjects: { themes: [], replies: true },
   }),
   outboundPolicy: known(standardPolicy),
   headroom: headroom(1_407),
+  ...settled,
+  usualPlaces: known(['Milan (IT)']),
+  submission: known({ by: 'person', device: 'known' }),
+  rhythm: known({ messagesPerDay: 124, outsideShare: 0.7, smtp: false }),
 })
+
+/** What the logs say where nobody changed anything. */
+const settled = {
+  methodChanges: known([]),
+  removedTraces: known([]),
+  delegateSigns: known([]),
+  mailFlowChanges: known([]),
+}
 
 /** No second factor, and somebody is guessing the password. */
 export const careless: Story = (began) => ({
@@ -79,6 +95,8 @@ export const guest: Story = (began) => {
     inboxRules: elsewhere,
     delegates: elsewhere,
     authentication: elsewhere,
+    methodChanges: elsewhere,
+    removedTraces: elsewhere,
     password: elsewhere,
   }
 }
@@ -92,5 +110,18 @@ export const sharedMailbox: Story = (began) => ({
     { who: 'tom@contoso.com', right: 'FullAccess' },
     { who: 'vera@contoso.com', right: 'FullAccess' },
   ]),
-  sentMail: known({ hours: 24, messages: 640, recipients: 1_322, distinctSubjects: 3 }),
+  // One of them is at a place where she never was.
+  delegateSigns: known([{ who: 'laura@contoso.com', from: 'Lagos (NG)', at: began - 4 * hourMilliseconds }]),
+  sentMail: known({
+    hours: 24,
+    messages: 640,
+    recipients: 1_322,
+    distinctSubjects: 3,
+    outsideShare: 0.8,
+    seenBefore: 0.62,
+    subjects: { themes: [], replies: false },
+  }),
+  usualPlaces: known([]),
+  submission: unknown('Mailbox auditing of this mailbox does not say who sent.'),
+  rhythm: known({ messagesPerDay: 210 }),
 })

@@ -6,6 +6,8 @@ import { known, type Story, unknown } from './facts.js'
 export const noLicence: Story = (began) => ({
   ...quiet(began),
   signIns: unknown('Sign-in logs need a Microsoft Entra ID P1 licence.'),
+  usualPlaces: unknown('Sign-in logs need a Microsoft Entra ID P1 licence.'),
+  methodChanges: unknown('The log of added methods needs a Microsoft Entra ID P1 licence.'),
   authentication: unknown('The report of registered methods needs a Microsoft Entra ID P1 licence.'),
   risk: unknown('Risk needs a Microsoft Entra ID P2 licence.'),
   sentMail: known({
@@ -20,6 +22,10 @@ export const noLicence: Story = (began) => ({
 
 export const auditMissing: Story = (began) => ({
   ...quiet(began),
+  removedTraces: unknown(
+    'Audit search was refused: the app lacks an Exchange role with Search-UnifiedAuditLog.',
+  ),
+  methodChanges: unknown('The app lacks the permission AuditLog.Read.All.'),
   authentication: unknown('The app lacks the permission UserAuthenticationMethod.Read.All.'),
   consents: unknown('The app lacks the permission Directory.Read.All.'),
   roles: unknown('The app lacks the permission Directory.Read.All.'),
@@ -43,6 +49,8 @@ export const timingOut: Story = (began) => ({
     },
   ]),
   signIns: unknown('Microsoft Graph did not answer in time.'),
+  usualPlaces: unknown('Microsoft Graph did not answer in time.'),
+  rhythm: unknown('Message trace did not answer in time.'),
   sentMail: unknown('Message trace did not answer in time.'),
   outboundPolicy: unknown('The app lacks the role to read outbound spam policies.'),
   headroom: unknown(
