@@ -39,5 +39,5 @@ function toRest(reasons: readonly VerdictReason[]): string {
 
 function toNext(reasons: readonly VerdictReason[]): string {
   const ask = reasons.find(({ key, side }) => key === 'ask-owner' && side === 'note')
-  return ask === undefined ? 'Look at what is odd, then decide.' : ask.words
+  return ask === undefined ? 'Read again what is missing, or ask whoever runs it.' : ask.words
 }

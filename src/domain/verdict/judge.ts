@@ -74,8 +74,32 @@ const order: Readonly<Record<VerdictKind, readonly (readonly Side[])[]>> = {
 
 function sort(found: readonly VerdictReason[], verdict: VerdictKind): readonly VerdictReason[] {
   const toRank = ({ side }: VerdictReason) => order[verdict].findIndex((sides) => sides.includes(side))
-  const sorted = found.toSorted((one, other) => toRank(one) - toRank(other) || other.weight - one.weight)
+  const sorted = found.toSorted(
+    (one, other) =>
+      toRank(one) - toRank(other) || other.weight - one.weight || toTelling(one) - toTelling(other),
+  )
   return verdict === 'bulk' || verdict === 'limit-only' ? showBothHalves(sorted) : sorted
+}
+
+/** Of the same weight: what a person understands at once comes first. */
+const tellingKeys: readonly VerdictReason['key'][] = [
+  'connector-changed',
+  'new-method',
+  'smtp-foreign',
+  'new-place',
+  'forwarding-outside',
+  'rule-hides',
+  'app-sent',
+  'traces-removed',
+  'token-theft',
+  'delegate-submitted',
+  'dormant',
+  'risk',
+]
+
+function toTelling({ key }: VerdictReason): number {
+  const place = tellingKeys.indexOf(key)
+  return place === -1 ? tellingKeys.length : place
 }
 
 const shownReasons = 3

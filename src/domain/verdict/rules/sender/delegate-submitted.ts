@@ -60,7 +60,7 @@ function toDelegateSign(one: Delegate, given: SenderCase): readonly Sign[] {
   if (weight === 0) return []
   const parts = [
     isNew && since !== undefined ? `got the right ${toUtcText(since)}${by === '' ? '' : ` from ${by}`}` : '',
-    sign === undefined ? '' : `signed in from ${sign.from}, where it never was`,
+    sign === undefined ? '' : `signed in from ${sign.from}, where that account never was`,
     submitted ? 'handed the mail over' : '',
   ].filter((part) => part !== '')
   return [
@@ -72,7 +72,7 @@ function toDelegateSign(one: Delegate, given: SenderCase): readonly Sign[] {
         ? ['Sent by a delegate', isNew ? 'added lately' : '']
         : [isNew ? 'Delegate added lately' : 'Delegate looks odd'],
       at: since,
-      words: `The delegate ${who} ${parts.join('; it ')}.`,
+      words: `The delegate ${who} ${parts.join('; ')}.`,
     }),
   ]
 }

@@ -19,7 +19,7 @@ export const forwardingExplained: SenderSigns = (given) => {
       side: 'wanted',
       weight: leaves ? 1 : 2,
       short: leaves ? ['Forwarding is old'] : ['Forwards inside'],
-      words: `Mail goes on to ${to}${leaves ? ', for more than half a year' : ', inside the organisation'}${
+      words: `Mail goes on to ${to.replace(/^smtp:/i, '')}${leaves ? ', for more than half a year' : ', inside the organisation'}${
         setBy === '' ? '' : `; set by ${setBy}`
       }.`,
     }),

@@ -24,7 +24,7 @@ export const forwardingOutside: SenderSigns = (given) => {
       weight,
       short: isLookAlike ? ['Forwards to a look-alike domain'] : ['Forwards outside'],
       at: setAt,
-      words: `All mail is forwarded to ${to}${isLookAlike ? ', a domain that only looks like its own' : ''}${
+      words: `All mail is forwarded to ${to.replace(/^smtp:/i, '')}${isLookAlike ? ', a domain that only looks like its own' : ''}${
         keepsCopy ? '' : ', and none is kept'
       }; ${setAt === undefined ? 'since when is not known' : `since ${toUtcText(setAt)}`}.`,
     }),
