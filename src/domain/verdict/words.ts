@@ -4,25 +4,25 @@ import type { VerdictKind } from './types.js'
 interface VerdictWords {
   readonly emoji: string
   readonly word: string
-  /** The bar of a Slack attachment. */
-  readonly slackColour: string
-  /** The style of a Teams container. */
-  readonly teamsStyle: 'attention' | 'warning' | 'accent' | 'emphasis'
+  /** Of a bar beside a card. */
+  readonly colour: string
+  /** Of a container, as Adaptive Cards name it. */
+  readonly style: 'attention' | 'warning' | 'accent' | 'emphasis'
 }
 
 export const verdictWords: Readonly<Record<VerdictKind, VerdictWords>> = {
-  compromised: { emoji: '🚨', word: 'Looks compromised', slackColour: '#d1293d', teamsStyle: 'attention' },
-  unclear: { emoji: '⚠️', word: 'Unclear', slackColour: '#e8912d', teamsStyle: 'warning' },
-  bulk: { emoji: '📣', word: 'Looks like bulk mail', slackColour: '#3b6fd4', teamsStyle: 'accent' },
-  'limit-only': { emoji: '⏱️', word: 'Sending limit only', slackColour: '#8a8d91', teamsStyle: 'emphasis' },
+  compromised: { emoji: '🚨', word: 'Looks compromised', colour: '#d1293d', style: 'attention' },
+  unclear: { emoji: '⚠️', word: 'Unclear', colour: '#e8912d', style: 'warning' },
+  bulk: { emoji: '📣', word: 'Looks like bulk mail', colour: '#3b6fd4', style: 'accent' },
+  'limit-only': { emoji: '⏱️', word: 'Sending limit only', colour: '#8a8d91', style: 'emphasis' },
 }
 
 /** As long as nothing is gathered. */
 export const lookingWords: VerdictWords = {
   emoji: '🔎',
   word: 'Looking',
-  slackColour: '#8a8d91',
-  teamsStyle: 'emphasis',
+  colour: '#8a8d91',
+  style: 'emphasis',
 }
 
 /** The worst first, in lists. */

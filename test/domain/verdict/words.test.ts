@@ -11,7 +11,7 @@ test('every verdict has a sign, a word and colours of its own', () => {
   for (const member of ['emoji', 'word'] as const)
     expect(new Set(words.map((one) => one[member])).size).toBe(words.length)
   const verdicts = Object.values(verdictWords)
-  for (const member of ['slackColour', 'teamsStyle'] as const)
+  for (const member of ['colour', 'style'] as const)
     expect(new Set(verdicts.map((one) => one[member])).size).toBe(verdicts.length)
 })
 
