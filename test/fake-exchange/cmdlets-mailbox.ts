@@ -17,6 +17,7 @@ function toMailbox(account: FakeAccount): Record<string, unknown> {
     ExternalDirectoryObjectId: account.userId,
     UserPrincipalName: account.upn,
     DisplayName: account.displayName,
+    ...(account.about === undefined ? {} : { RecipientTypeDetails: account.about.recipientType }),
     PrimarySmtpAddress: account.mail,
     EmailAddresses: [
       `SMTP:${account.mail}`,

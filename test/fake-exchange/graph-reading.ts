@@ -112,6 +112,13 @@ function toUser(account: FakeAccount): Record<string, unknown> {
     // Null, not false, for an account that was never synced.
     onPremisesSyncEnabled: account.synced ? true : null,
     lastPasswordChangeDateTime: account.lastPasswordChangeDateTime,
+    ...(account.about === undefined
+      ? {}
+      : {
+          userType: account.about.userType,
+          createdDateTime: account.about.createdDateTime,
+          employeeHireDate: account.about.employeeHireDate,
+        }),
   }
 }
 

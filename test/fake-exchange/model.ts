@@ -29,6 +29,11 @@ export interface FakeSignIn {
   /** 0 is a success. */
   readonly errorCode: number
   readonly interactive: boolean
+  /** Undefined for a device that says nothing of itself. */
+  readonly managed?: boolean
+  readonly app?: string
+  /** `deviceCode`; told in beta only. */
+  readonly protocol?: string
 }
 
 /** One row of message trace: one recipient of one message. */
@@ -53,6 +58,13 @@ export interface FakeAccount {
   hasMailbox: boolean
   accountEnabled: boolean
   synced: boolean
+  /** Of whoever has more than a name here; Graph and Exchange say nothing of it else. */
+  readonly about?: {
+    readonly userType: string
+    readonly recipientType: string
+    readonly createdDateTime: string
+    readonly employeeHireDate: string | null
+  }
   lastPasswordChangeDateTime: string
   forceChangePasswordNextSignIn: boolean
   forwardingAddress: string | null

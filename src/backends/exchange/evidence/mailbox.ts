@@ -8,6 +8,7 @@ import { flag, parseAnswer, text, texts } from './values.js'
 const mailboxSchema = z.object({
   UserPrincipalName: z.string().min(1),
   DisplayName: text,
+  RecipientTypeDetails: text,
   PrimarySmtpAddress: text,
   EmailAddresses: texts,
   /** Entra object id. */

@@ -15,6 +15,10 @@ const userSchema = z.object({
   accountEnabled: z.boolean().nullish(),
   onPremisesSyncEnabled: z.boolean().nullish(),
   lastPasswordChangeDateTime: instant,
+  /** Member or Guest. */
+  userType: text,
+  createdDateTime: instant,
+  employeeHireDate: instant,
 })
 export type User = z.infer<typeof userSchema>
 

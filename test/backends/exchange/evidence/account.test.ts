@@ -29,6 +29,22 @@ describe('an account', () => {
   })
 
   test.each([
+    ['a person', 'Member', 'UserMailbox', 'person'],
+    ['a shared mailbox', 'Member', 'SharedMailbox', 'shared'],
+    ['a guest', 'Guest', 'UserMailbox', 'guest'],
+    ['nothing that is known', 'Member', 'LegacyMailbox', undefined],
+  ])('is told as %s', async (_, userType, recipientType, kind) => {
+    const about = { userType, recipientType, createdDateTime: daysAgo(6), employeeHireDate: daysAgo(-5) }
+    const { account } = await createSetup({ about }).gatherSender()
+    if (!account.known) throw new Error(account.why)
+    expect(account.value.kind).toBe(kind)
+    expect(account.value).toMatchObject({
+      createdAt: Date.parse(daysAgo(6)),
+      startsAt: Date.parse(daysAgo(-5)),
+    })
+  })
+
+  test.each([
     'oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com',
     "sean.o'brien+news@contoso.com",
     'данные@contoso.com',

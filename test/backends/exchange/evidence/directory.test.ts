@@ -53,6 +53,25 @@ const program = {
 }
 
 describe('sign-ins', () => {
+  test('tell a managed device, a device code and the registration of a device, and else say nothing of them', async () => {
+    const setup = createSetup({
+      signIns: [
+        { ...browser, createdDateTime: hoursAgo(4), managed: true },
+        { ...browser, createdDateTime: hoursAgo(5), app: 'Device Registration Service' },
+        { ...program, createdDateTime: hoursAgo(6), clientAppUsed: 'Mobile', protocol: 'deviceCode' },
+        { ...browser, createdDateTime: hoursAgo(7), managed: false },
+      ],
+    })
+    const { signIns } = await setup.gatherSender()
+    if (!signIns.known) throw new Error(signIns.why)
+    expect(signIns.value.map(({ device, way }) => ({ device, way }))).toEqual([
+      { device: 'known', way: undefined },
+      { device: undefined, way: 'device-registration' },
+      { device: undefined, way: 'device-code' },
+      { device: undefined, way: undefined },
+    ])
+  })
+
   test('are those of people and of programs, newest first, a week back', async () => {
     const setup = createSetup({
       signIns: [

@@ -41,6 +41,7 @@ describe('sent mail', () => {
         recipients: 2,
         deliveries: 4,
         distinctSubjects: 2,
+        subjects: { themes: ['bait'], replies: false },
         byHour: [
           { startsAt: toHour(hoursAgo(5)), messages: 1 },
           { startsAt: toHour(hoursAgo(2)), messages: 2 },
@@ -49,6 +50,17 @@ describe('sent mail', () => {
       }),
     )
     expect(JSON.stringify(evidence)).not.toMatch(/Invoice|locked/)
+  })
+
+  test('that Exchange took none of is told as attempts', async () => {
+    const failed = { status: 'Failed', received: hoursAgo(3) }
+    const setup = createSetup({
+      sent: [createMessage(failed), createMessage({ ...failed, recipient: 'b@fabrikam.com' })],
+    })
+    expect((await setup.gatherSender()).sentMail).toMatchObject(known({ refused: true }))
+    const partly = createSetup({ sent: [createMessage(failed), createMessage({ received: hoursAgo(2) })] })
+    const { sentMail } = await partly.gatherSender()
+    expect(sentMail.known && sentMail.value.refused).toBeUndefined()
   })
 
   test('is none when nothing was sent', async () => {

@@ -1,5 +1,6 @@
-// How much was sent in a day. Only counts leave this file, never a subject.
+// How much was sent in a day. Only counts and themes leave this file, never a subject.
 import { hourMilliseconds, type Instant } from '../../../../domain/instant.js'
+import { readSubjects } from '../../../../domain/themes.js'
 import { BackendError } from '../../../../errors.js'
 import { isMissing } from '../failures.js'
 import { listMailboxAddresses } from '../mailbox.js'
@@ -53,14 +54,17 @@ function toSentMail({ rows, since, truncated }: Trace, now: Instant): SentMail {
   const messages = new Map(rows.map((row) => [row.messageId, row]))
   const deliveries = rows.filter(isDelivery)
   const byHour = toHours([...messages.values()])
+  const subjects = new Set(rows.map(({ subject }) => subject))
   const busiestHour = byHour.toSorted((one, other) => other.messages - one.messages)[0]
   return {
     hours: truncated ? toHourCount(now - since) : sentHours,
     messages: messages.size,
     recipients: new Set(deliveries.map(({ recipient }) => recipient)).size,
     deliveries: new Set(deliveries.map(({ messageId, recipient }) => `${messageId} ${recipient}`)).size,
-    distinctSubjects: new Set(rows.map(({ subject }) => subject)).size,
+    distinctSubjects: subjects.size,
     ...(truncated ? { truncated } : {}),
+    ...(subjects.size === 0 ? {} : { subjects: readSubjects([...subjects]) }),
+    ...(rows.length > 0 && rows.every(isRefused) ? { refused: true } : {}),
     byHour,
     ...(busiestHour === undefined ? {} : { busiestHour }),
   }
@@ -69,6 +73,11 @@ function toSentMail({ rows, since, truncated }: Trace, now: Instant): SentMail {
 /** A group that was expanded has rows for its members. */
 function isDelivery({ status }: TraceRow): boolean {
   return status.toLowerCase() !== 'expanded'
+}
+
+/** Exchange takes no mail of whoever is restricted: these are attempts. */
+function isRefused({ status }: TraceRow): boolean {
+  return status.toLowerCase() === 'failed'
 }
 
 function toHours(rows: readonly TraceRow[]): NonNullable<SentMail['byHour']> {

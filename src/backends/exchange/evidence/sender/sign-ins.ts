@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { BackendError } from '../../../../errors.js'
 import type { GraphRecord } from '../../graph.js'
 import type { SenderQuestion } from '../question.js'
-import { parseAnswer, strictInstant, text } from '../values.js'
+import { flag, parseAnswer, strictInstant, text } from '../values.js'
 import { readSignInRecords, type SignInKind, signInsNeed } from './joint-sign-ins.js'
 import type { SenderValue } from './value.js'
 
@@ -14,6 +14,9 @@ const signInSchema = z.object({
   appDisplayName: text,
   location: z.object({ city: text, countryOrRegion: text }).nullish(),
   status: z.object({ errorCode: z.number() }),
+  deviceDetail: z.object({ isManaged: flag, isCompliant: flag }).nullish().catch(undefined),
+  /** In beta only. */
+  authenticationProtocol: text,
 })
 
 type SignIns = SenderValue<'signIns'>
@@ -53,7 +56,24 @@ function toSignIn(record: GraphRecord, interactive: boolean): SignIns[number] {
     client: signIn.clientAppUsed || signIn.appDisplayName || 'an unknown program',
     succeeded: signIn.status.errorCode === 0,
     interactive,
+    ...toDevice(signIn.deviceDetail),
+    ...toWay(signIn),
   }
+}
+
+/** Whoever has a session can register a device: only one that the organisation manages is known. Most browsers say nothing. */
+function toDevice(
+  detail: { readonly isManaged: boolean; readonly isCompliant: boolean } | null | undefined,
+): Pick<SignIns[number], 'device'> {
+  return detail?.isManaged === true || detail?.isCompliant === true ? { device: 'known' } : {}
+}
+
+function toWay({
+  authenticationProtocol,
+  appDisplayName,
+}: z.infer<typeof signInSchema>): Pick<SignIns[number], 'way'> {
+  if (/^device ?code$/i.test(authenticationProtocol)) return { way: 'device-code' }
+  return appDisplayName === 'Device Registration Service' ? { way: 'device-registration' } : {}
 }
 
 function toList(answer: PromiseSettledResult<ReadSignIns>): SignIns {

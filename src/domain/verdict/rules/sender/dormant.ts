@@ -5,13 +5,16 @@ import { toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
 
 const sleepDays = 90
+const freshDays = 60
 
 export const dormant: SenderSigns = (given) => {
   const { account } = given.evidence
   const first = listSuccesses(given).toSorted((one, other) => one.at - other.at)[0]
   if (!account.known || first === undefined) return []
-  const { lastUsedAt, startsAt } = account.value
-  if (startsAt !== undefined && startsAt > first.at + dayMilliseconds)
+  const { lastUsedAt, startsAt, createdAt } = account.value
+  // Who changes the contract gets a new first day as well, and an old account.
+  const isFresh = createdAt !== undefined && first.at - createdAt < freshDays * dayMilliseconds
+  if (isFresh && startsAt !== undefined && startsAt > first.at + dayMilliseconds)
     return [
       toSign({
         key: 'dormant',
