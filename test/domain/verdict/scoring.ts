@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { recommend } from '../../../src/domain/rules/index.js'
 import { judge, judgeWithout, type Verdict, type VerdictKind } from '../../../src/domain/verdict/index.js'
 import { toContext, toEvidence } from './adapter.js'
 import type { Story } from './story.js'
@@ -62,8 +63,16 @@ function listTexts({ reasons, badges, explanation }: Verdict): readonly string[]
   ]
 }
 
+/** Everything that the steps beside it say. */
+export function listStepTexts(story: Story): readonly string[] {
+  const { restriction } = toContext(story)
+  return recommend({ evidence: toEvidence(story), restriction }).flatMap(
+    ({ title, advice, basis, finding }) => [`${title}: ${basis.replace('-', ' ')}`, advice, finding],
+  )
+}
+
 /** What was said of what must not be said. */
-function findForbidden({ expected }: Story, texts: readonly string[]): readonly string[] {
+export function findForbidden({ expected }: Story, texts: readonly string[]): readonly string[] {
   return expected.mustNotSay.flatMap((phrase) => {
     const patterns = phrases.mustNotSay.find((one) => one.phrase === phrase)?.patterns ?? [phrase]
     return texts

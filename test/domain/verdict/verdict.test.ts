@@ -5,7 +5,17 @@ import { judge, verdictRules, verdictSchema } from '../../../src/domain/verdict/
 import { toContext, toEvidence } from './adapter.js'
 import { naiveJudges } from './naive.js'
 import { storyFolder, toReport, variantFolder } from './report.js'
-import { isComplete, isWhollyRight, judgeStory, phrases, score, toOutcome, toPoints } from './scoring.js'
+import {
+  findForbidden,
+  isComplete,
+  isWhollyRight,
+  judgeStory,
+  listStepTexts,
+  phrases,
+  score,
+  toOutcome,
+  toPoints,
+} from './scoring.js'
 import { readStories, type Story, type StoryFacts } from './story.js'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -42,6 +52,13 @@ describe.each(folders)('of $name', ({ folder }) => {
     expect(scores.flatMap(({ story, forbidden }) => forbidden.map((said) => `${story.id}: ${said}`))).toEqual(
       [],
     )
+  })
+
+  test('nor is it said by the steps beside the verdict', () => {
+    const said = stories.flatMap((story) =>
+      findForbidden(story, listStepTexts(story)).map((one) => [story.id, one]),
+    )
+    expect(said).toEqual([])
   })
 
   test('every badge that has to be seen is seen', () => {

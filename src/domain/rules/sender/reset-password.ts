@@ -38,6 +38,8 @@ export const resetPassword: SenderRule = ({ account, password }, { createdAt }, 
 function toDeed(account: SenderEvidence['account']): string {
   if (!account.known)
     return "Reset the user's password; if the account is synced, in on-premises Active Directory and twice."
+  if (account.value.kind === 'guest')
+    return "Have the guest's home organisation change the password: it is kept there, not here."
   return account.value.synced
     ? "Reset the user's password in on-premises Active Directory, twice: the account is synced from there."
     : "Reset the user's password."

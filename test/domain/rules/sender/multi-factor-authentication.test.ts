@@ -58,3 +58,37 @@ test('counts back from the look when the restriction has no date', () => {
     'looks-fine',
   )
 })
+
+test('is found when the log tells of a method that says nothing of its own age', () => {
+  const evidence = createSenderEvidence({
+    authentication: known({ multiFactor: true, methods: [{ kind: 'Phone' }] }),
+    methodChanges: known([{ at: hoursBefore(2), kind: 'Phone', by: 'self' }]),
+  })
+  expect(multiFactorAuthentication(evidence, createRestriction())).toMatchObject({
+    basis: 'found',
+    finding: 'Set up, with recently added methods: Phone, 2026-11-22 01:14 UTC.',
+  })
+})
+
+test.each([
+  [
+    'SMTP',
+    { client: 'Authenticated SMTP' },
+    'Set up (Authenticator app), but signing in by SMTP asks for none.',
+  ],
+  [
+    'a device code',
+    { client: 'Browser', way: 'device-code' as const },
+    'Set up (Authenticator app), but a device code lets somebody else in past it.',
+  ],
+])('is not fine for somebody who got in by %s, which passes it by', (_, how, finding) => {
+  const signIn = { at: hoursBefore(4), from: 'Milan (IT)', ipAddress: '', succeeded: true, ...how }
+  const evidence = createSenderEvidence({
+    authentication: known({ multiFactor: true, methods: [app] }),
+    signIns: known([signIn]),
+  })
+  expect(multiFactorAuthentication(evidence, createRestriction())).toMatchObject({
+    basis: 'not-checked',
+    finding,
+  })
+})

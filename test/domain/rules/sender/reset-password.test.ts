@@ -53,3 +53,10 @@ test.each([
     expect(advice).toMatch(/app passwords.*Never send the new password by mail or chat/)
   },
 )
+
+test("is the home organisation's to do for a guest, whose password is kept there", () => {
+  const evidence = createSenderEvidence({ account: known({ ...account, kind: 'guest' }) })
+  expect(resetPassword(evidence, createRestriction())?.advice).toMatch(
+    /^Have the guest's home organisation change the password/,
+  )
+})
