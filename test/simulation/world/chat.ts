@@ -91,7 +91,7 @@ export function createChat(parts: ChatParts): Chat {
       const value = take()
       await time.wait(random.between(30, 300))
       if (trouble === 'loses-answers' && random.chance(0.5))
-        throw new PlatformError('The answer did not come.', { code: 'unavailable' })
+        throw new PlatformError('The answer did not come.', { code: 'unavailable', mayBeDone: true })
       return value
     })
   }
