@@ -14,7 +14,7 @@ import type { JournalEntry, JournalEvent } from './domain/journal.js'
 import type { TenantPolicies } from './domain/policies.js'
 import type { Command, Press } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
-import type { ChannelRef, Task } from './domain/task.js'
+import type { ChannelRef, Held, Task } from './domain/task.js'
 import type { PlatformErrorCode } from './errors.js'
 
 export interface Clock {
@@ -237,8 +237,18 @@ export interface Commit {
   readonly incident?: { readonly next: Incident; readonly expectedVersion: number }
   readonly events?: readonly JournalEvent[]
   readonly tasks?: readonly Task[]
-  /** Ends a claimed task in the same write; with `retryAt` it comes back then, with one more attempt. */
-  readonly settle?: { readonly claim: Claim; readonly retryAt?: Instant }
+  /**
+   * Ends a claimed task in the same write; with `retryAt` it comes back then, with one more attempt unless that is not to be
+   * counted, and `held` back by what is said here or by nothing.
+   */
+  readonly settle?: {
+    readonly claim: Claim
+    readonly retryAt?: Instant
+    readonly isUncounted?: boolean
+    readonly held?: Held
+  }
+  /** Tasks that wait under these keys are due then, when that is earlier. What does not wait any more is left alone. */
+  readonly hasten?: readonly { readonly key: string; readonly dueAt: Instant }[]
   readonly cells?: readonly CellWrite[]
   /** The clock was set: before anything else in this commit, all that waits falls due this much later, and leases end so. */
   readonly moveTasksMilliseconds?: number
@@ -307,6 +317,8 @@ export interface Store extends Memory {
     readonly leaseMilliseconds: number
     readonly claims: readonly Claim[]
   }): Promise<readonly Claim[]>
+  /** Waiting tasks that something keeps back, in no order. */
+  listHeld(): Promise<readonly Task[]>
   /** When the next unclaimed task is due; undefined when none waits. Also counts those due already. */
   readBacklog(now: Instant): Promise<{ readonly due: number; readonly nextDueAt: Instant | undefined }>
   /** Entries of one incident or of all, oldest first, from a sequence number on. */

@@ -34,6 +34,7 @@ import { toSpreadWatchTasks } from '../features/watch/tasks.js'
 import { toErrorCard } from '../features/words/notice.js'
 import { type Breakers, createBreakers } from '../outbox/breakers.js'
 import { moveBackAfterStart } from '../outbox/clock-steps.js'
+import { createReaches, type Reaches } from '../outbox/held.js'
 import { createWorker, type Worker } from '../outbox/worker.js'
 import type {
   Answer,
@@ -42,6 +43,7 @@ import type {
   Log,
   Meter,
   Metrics,
+  Place,
   Platform,
   PlatformHandlers,
   RestrictionBackend,
@@ -105,11 +107,18 @@ const silentMeter: Meter = {
 export function createBot(given: BotParts): Bot {
   const { clock, log, platforms } = given
   const breakers = createBreakers(clock)
+  const reaches = createReaches(clock)
   const table = toTaskTable(features)
   const listMoved = (milliseconds: number) =>
     movePolls(parts.store, [...parts.tenants.keys()], { milliseconds, now: clock.now() })
-  const worker = createWorker(() => parts, { table, end: createEndOfDeparted(), breakers, listMoved })
-  const parts = createParts(given, worker, breakers)
+  const worker = createWorker(() => parts, {
+    table,
+    end: createEndOfDeparted(),
+    breakers,
+    reaches,
+    listMoved,
+  })
+  const parts = createParts(given, worker, { breakers, reaches })
   const handlers = createHandlers(parts)
   let phase: Phase = 'starting'
   const probes = createProbes({
@@ -168,7 +177,7 @@ export function createBot(given: BotParts): Bot {
   }
 }
 
-function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts {
+function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts {
   const { clock, log } = given
   const meter = given.metrics ?? silentMeter
   const store = withAlarm(given.store, given.onFatal)
@@ -187,7 +196,7 @@ function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts
       given.tenants.flatMap(({ tenant, backend }) => (backend === undefined ? [] : [[tenant.id, backend]])),
     ),
     platforms: new Map<PlatformName, Platform>(
-      given.platforms.map((platform) => [platform.name, withMeter(platform, meter, breakers)]),
+      given.platforms.map((platform) => [platform.name, withMeter(platform, meter, watchers)]),
     ),
     writes: createLanes(),
     poke: () => worker.poke(),
@@ -200,23 +209,46 @@ function createParts(given: BotParts, worker: Worker, breakers: Breakers): Parts
   }
 }
 
-/** The platform, with every card that it did not take counted, and whether it answers at all noted. */
-function withMeter(platform: Platform, meter: Meter, breakers: Breakers): Platform {
-  async function count<Value>(call: Promise<Value>): Promise<Value> {
+interface Watchers {
+  readonly breakers: Breakers
+  readonly reaches: Reaches
+}
+
+/** The platform, with every card that it did not take counted, and what it takes where noted. */
+function withMeter(platform: Platform, meter: Meter, { breakers, reaches }: Watchers): Platform {
+  async function count<Value>(channel: string | undefined, call: Promise<Value>): Promise<Value> {
+    const reach = { platform: platform.name, ...(channel === undefined ? {} : { channel }) }
     try {
       const value = await call
       breakers.answered(platform.name)
+      reaches.taken(reach)
       return value
     } catch (error) {
-      if (error instanceof PlatformError) breakers.failed(platform.name, error)
+      if (error instanceof PlatformError) {
+        breakers.failed(platform.name, error)
+        reaches.refused(reach, error)
+      }
       if (error instanceof PlatformError && !error.isPaced) meter.platformFailed(platform.name, error.code)
       throw error
     }
   }
   return {
     ...platform,
-    post: (place, card) => count(platform.post(place, card)),
-    update: (ref, card) => count(platform.update(ref, card)),
+    post: (place, card) => count(toChannel(place), platform.post(place, card)),
+    update: (ref, card) => count(ref.channel, platform.update(ref, card)),
+  }
+}
+
+function toChannel(place: Place): string | undefined {
+  switch (place.kind) {
+    case 'channel':
+      return place.channel.channel
+    case 'thread':
+      return place.of.channel
+    case 'person':
+      return undefined
+    default:
+      return place satisfies never
   }
 }
 

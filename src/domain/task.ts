@@ -20,6 +20,27 @@ const dutySchema = z.looseObject({
 })
 export type Duty = z.infer<typeof dutySchema>
 
+/** Where its last try was not taken, and what is to be known while it waits for that to be mended. */
+const heldSchema = z
+  .object({
+    platform: platformNameSchema,
+    /** Undefined when it is about a person, or about the whole platform. */
+    channel: z.string().optional(),
+    /** This very card was refused: that another one is taken there says less. */
+    isOfCard: z.boolean().optional(),
+    /** No answer came: whatever the platform takes anywhere says that it is back. */
+    isOutage: z.boolean().optional(),
+    /** When it was first due: its age. */
+    since: z.number(),
+    triedAt: z.number(),
+    /** When it comes back by its own patience. A try before that is one that the place is owed, and is not counted. */
+    dueAt: z.number(),
+    /** It was asked to wait until then. */
+    notBefore: z.number().optional(),
+  })
+  .readonly()
+export type Held = z.infer<typeof heldSchema>
+
 export const taskSchema = z
   .object({
     /**
@@ -33,6 +54,8 @@ export const taskSchema = z
     /** Failed tries so far. */
     attempts: z.number(),
     duty: dutySchema,
+    /** Undefined when nothing keeps it back. */
+    held: heldSchema.optional(),
   })
   .readonly()
 /** Work due at a time, saved with the state change that asked for it. */
@@ -41,4 +64,21 @@ export type Task = z.infer<typeof taskSchema>
 /** A new task: nothing has been tried yet. */
 export function toTask(order: Omit<Task, 'attempts'>): Task {
   return { ...order, attempts: 0 }
+}
+
+/** The clock was set: all that says when says it so much later. */
+export function moveTask(task: Task, milliseconds: number): Task {
+  const { held } = task
+  const dueAt = task.dueAt + milliseconds
+  return held === undefined ? { ...task, dueAt } : { ...task, dueAt, held: moveHeld(held, milliseconds) }
+}
+
+export function moveHeld(held: Held, milliseconds: number): Held {
+  return {
+    ...held,
+    since: held.since + milliseconds,
+    triedAt: held.triedAt + milliseconds,
+    dueAt: held.dueAt + milliseconds,
+    ...(held.notBefore === undefined ? {} : { notBefore: held.notBefore + milliseconds }),
+  }
 }

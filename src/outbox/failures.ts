@@ -1,13 +1,21 @@
 // Tasks whose last try failed: given back, told of, and remembered until they succeed or are over.
-import { minuteMilliseconds } from '../domain/instant.js'
+import { type Instant, minuteMilliseconds } from '../domain/instant.js'
 import type { Task } from '../domain/task.js'
 import { BackendError, PlatformError, StaleError } from '../errors.js'
 import type { Claim, Commit } from '../ports.js'
 import type { Breakers } from './breakers.js'
 import { findPlace, judgeFailure, toGivenUpEvent, type Verdict } from './give-up.js'
+import { type Reaches, toAge, toHeld } from './held.js'
 import type { OutboxParts, Trouble } from './parts.js'
+import { toAskedMilliseconds } from './patience.js'
 import type { TaskTable } from './task-row.js'
 import { isWorthKeeping, type Unsaved } from './unsaved.js'
+
+interface Given {
+  readonly unsaved: Unsaved
+  readonly breakers: Breakers
+  readonly reaches: Reaches
+}
 
 export interface Failures {
   /** Never rejects: what cannot be saved now is saved as soon as the store writes. */
@@ -20,18 +28,19 @@ export interface Failures {
 export function createFailures<Parts extends OutboxParts>(
   getParts: () => Parts,
   table: TaskTable<Parts>,
-  { unsaved, breakers }: { readonly unsaved: Unsaved; readonly breakers: Breakers },
+  { unsaved, breakers, reaches }: Given,
 ): Failures {
   const troubles = new Map<string, Trouble>()
 
   async function judge(claim: Claim, error: unknown): Promise<Verdict> {
     const { clock, log } = getParts()
-    const { duty, dueAt } = claim.task
+    const { task } = claim
     // It keeps its place in the line: when the platform is back, all goes out by age.
-    if (isOutage(error) && breakers.isOpen(findPlace(duty)?.platform))
-      return { retryAt: dueAt, isGivenUp: false }
+    if (isOutage(error) && breakers.isOpen(findPlace(task.duty)?.platform))
+      return { retryAt: toAge(task), isGivenUp: false }
     try {
-      return await judgeFailure(getParts(), table, { task: claim.task, error })
+      const tried = isOwedTry(claim, clock.now()) ? { ...task, attempts: task.attempts - 1 } : task
+      return await judgeFailure(getParts(), table, { task: tried, error })
     } catch (failure) {
       log.error({ task: claim.task.key, err: failure }, 'task.unjudged')
       return { retryAt: clock.now() + minuteMilliseconds, isGivenUp: false }
@@ -51,11 +60,24 @@ export function createFailures<Parts extends OutboxParts>(
   }
 
   /** Nothing was tried, so nothing failed: it is due later, as patient as before. */
-  async function putOff({ token, task, ...claim }: Claim, error: PlatformError): Promise<void> {
+  async function putOff(claim: Claim, error: PlatformError): Promise<void> {
     const { clock, log } = getParts()
+    const { held: _, ...task } = claim.task
     const later = { ...task, dueAt: clock.now() + Math.max(1, error.retryAfterMilliseconds ?? 0) }
     log.debug({ task: task.key, dueAt: later.dueAt }, 'task.put-off')
-    await save(task.key, { settle: { claim: { token, task, ...claim } }, tasks: [later] })
+    await save(task.key, { settle: { claim }, tasks: [later] })
+  }
+
+  /** What comes back, when, and what keeps it back until then. */
+  function toRetry(claim: Claim, error: unknown, retryAt: Instant): NonNullable<Commit['settle']> {
+    const now = getParts().clock.now()
+    const held = toHeld(claim, { error, reach: reaches.findReach(error), now })
+    const asked = toAskedMilliseconds(table.get(claim.task.duty.kind)?.pool ?? 'people', error)
+    const isUncounted = isOwedTry(claim, now)
+    const dueAt = isUncounted ? Math.max(claim.task.held?.dueAt ?? now, now + asked) : retryAt
+    if (held === undefined || retryAt <= now) return { claim, retryAt, isUncounted }
+    const notBefore = asked === 0 ? {} : { notBefore: now + asked }
+    return { claim, retryAt: dueAt, isUncounted, held: { ...held, dueAt, ...notBefore } }
   }
 
   async function listOnFailure(parts: Parts, claim: Claim): Promise<readonly Task[]> {
@@ -67,17 +89,19 @@ export function createFailures<Parts extends OutboxParts>(
       if (error instanceof PlatformError && error.isPaced) return putOff(claim, error)
       const parts = getParts()
       const { key, duty } = claim.task
-      const attempts = claim.task.attempts + 1
+      const isOwed = isOwedTry(claim, parts.clock.now())
+      const attempts = claim.task.attempts + (isOwed ? 0 : 1)
       const problem = error instanceof Error ? error.message : String(error)
-      parts.log[isExpected(error) ? 'warn' : 'error']({ task: key, attempts, err: error }, 'task.failed')
-      parts.meter.taskFailed(duty.kind)
+      const level = isExpected(error) ? (isOwed ? 'debug' : 'warn') : 'error'
+      parts.log[level]({ task: key, attempts, err: error }, 'task.failed')
+      if (!isOwed) parts.meter.taskFailed(duty.kind)
       const { retryAt, isGivenUp } = await judge(claim, error)
       const isNews = isGivenUp && troubles.get(key)?.isGivenUp !== true
       const event = isNews ? await toGivenUpEvent(parts, duty, problem).catch(() => undefined) : undefined
       if (isNews) parts.log.warn({ task: key, attempts, problem }, 'task.given-up')
       if (retryAt === undefined) troubles.delete(key)
       else troubles.set(key, { key, duty, attempts, problem, isGivenUp })
-      const settle = retryAt === undefined ? { claim } : { claim, retryAt }
+      const settle = retryAt === undefined ? { claim } : toRetry(claim, error, retryAt)
       const tasks = await listOnFailure(parts, claim).catch(() => [])
       await save(key, { settle, events: event === undefined ? [] : [event], tasks })
       if (tasks.length > 0) parts.poke()
@@ -85,6 +109,11 @@ export function createFailures<Parts extends OutboxParts>(
     forget: ({ task }) => void troubles.delete(task.key),
     list: () => [...troubles.values()],
   }
+}
+
+/** Before its own patience says so, because the place is owed a try: it does not count as one. */
+function isOwedTry({ task: { held } }: Claim, now: Instant): boolean {
+  return held !== undefined && now < held.dueAt
 }
 
 function isOutage(error: unknown): boolean {

@@ -11,7 +11,7 @@ import type { TaskTable } from './task-row.js'
 const firstRetryMilliseconds = 1_000
 const longestRetryMilliseconds = 5 * minuteMilliseconds
 /** Somebody may mend the channel, and must get the card without asking for it. */
-export const slowRetryMinutes = 15
+const slowRetryMinutes = 15
 /** A card of what is over is worth this long, so that a platform that is back shows no old state. */
 const finishedMilliseconds = dayMilliseconds
 /** About eight minutes, as long as an app that is being installed anew may be away. */

@@ -1,5 +1,6 @@
 // What could not be saved because the store did not write: kept here, and the save alone tried again.
 import { leastStepMilliseconds } from '../domain/instant.js'
+import { moveHeld, moveTask } from '../domain/task.js'
 import { StaleError, StoreError } from '../errors.js'
 import type { Commit } from '../ports.js'
 import type { OutboxParts } from './parts.js'
@@ -67,9 +68,13 @@ function moveBack(commit: Commit, milliseconds: number): Commit {
     ...commit,
     ...(settle?.retryAt === undefined
       ? {}
-      : { settle: { ...settle, retryAt: settle.retryAt + milliseconds } }),
-    ...(tasks === undefined
-      ? {}
-      : { tasks: tasks.map((task) => ({ ...task, dueAt: task.dueAt + milliseconds })) }),
+      : {
+          settle: {
+            ...settle,
+            retryAt: settle.retryAt + milliseconds,
+            ...(settle.held === undefined ? {} : { held: moveHeld(settle.held, milliseconds) }),
+          },
+        }),
+    ...(tasks === undefined ? {} : { tasks: tasks.map((task) => moveTask(task, milliseconds)) }),
   }
 }

@@ -5,6 +5,7 @@ import type { Claim } from '../ports.js'
 import type { Breakers } from './breakers.js'
 import { createClockWatch, type ListMoved } from './clock-steps.js'
 import { createFailures } from './failures.js'
+import { createWaiting, type Reaches } from './held.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from './parts.js'
 import { toPoolRequests } from './places.js'
 import type { TaskTable } from './task-row.js'
@@ -48,6 +49,7 @@ export interface Work<Parts extends OutboxParts> {
   /** Before a task runs. True when that has ended it: nothing is left to be done. */
   end(parts: Parts, claim: Claim): Promise<boolean>
   readonly breakers: Breakers
+  readonly reaches: Reaches
   /** When the clock was set back: what says when something was, moved as well. */
   readonly listMoved: ListMoved
 }
@@ -55,14 +57,15 @@ export interface Work<Parts extends OutboxParts> {
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker<Parts extends OutboxParts>(
   getParts: () => Parts,
-  { table, end, breakers, listMoved }: Work<Parts>,
+  { table, end, breakers, reaches, listMoved }: Work<Parts>,
 ): Worker {
   const running = new Map<Promise<void>, Run>()
   let passedAt: number | undefined
   /** When somebody who asked has first found that no work was looked for. */
   let lateSince: number | undefined
   const unsaved = createUnsaved(getParts)
-  const failures = createFailures(getParts, table, { unsaved, breakers })
+  const failures = createFailures(getParts, table, { unsaved, breakers, reaches })
+  const waiting = createWaiting(getParts, { reaches, breakers })
   const clockWatch = createClockWatch(getParts, listMoved)
   let isStopped = true
   let claiming: Promise<void> | undefined
@@ -88,6 +91,7 @@ export function createWorker<Parts extends OutboxParts>(
       await renew()
       // While the store does not write nothing is done outside: what became of it could not be saved.
       if (!(await unsaved.save())) return sleep(longestSleepMilliseconds)
+      await waiting.keepUp()
       const now = clock.now()
       const claims = await store.claimTasks({
         now,
@@ -186,11 +190,13 @@ export function createWorker<Parts extends OutboxParts>(
 
   async function run(claim: Claim): Promise<void> {
     const parts = getParts()
+    const since = parts.clock.monotonic()
     try {
       const { duty } = claim.task
       // A kind that is not in the table is in no pool either, and is never claimed.
       if (!(await end(parts, claim))) await table.get(duty.kind)?.run(parts, duty, claim)
       failures.forget(claim)
+      waiting.succeeded(claim, since)
     } catch (error) {
       await failures.giveBack(claim, error)
     }

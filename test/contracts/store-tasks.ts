@@ -62,6 +62,36 @@ export function describeTasks({ store, reopen }: Bench): void {
       await expect(store().commit({ settle: { claim: a } })).rejects.toThrow(StaleError)
     })
 
+    test('that were refused say what keeps them back until they are tried again, and can be hastened meanwhile', async () => {
+      const held = { platform: 'slack', channel: 'C1', since: 900, triedAt: 1_000, dueAt: 60_000 }
+      await store().commit({ tasks: [createTask('a')] })
+      const first = await claimOne(1_000)
+      expect(await store().listHeld()).toEqual([])
+      await store().commit({ settle: { claim: first, retryAt: 60_000, held } })
+      expect(await store().listHeld()).toMatchObject([{ key: 'a', held, attempts: 1 }])
+      const hasten = [
+        { key: 'a', dueAt: 2_000 },
+        { key: 'gone', dueAt: 2_000 },
+      ]
+      await store().commit({ hasten })
+      await store().commit({ hasten: [{ key: 'a', dueAt: 50_000 }] })
+      const again = await claimOne(2_000)
+      expect(again.task).toMatchObject({ held, attempts: 1, dueAt: 2_000 })
+      await store().commit({ settle: { claim: again, retryAt: 60_000, isUncounted: true } })
+      expect(await store().listHeld()).toEqual([])
+      expect((await claimOne(60_000)).task).toEqual(createTask('a', { dueAt: 60_000, attempts: 1 }))
+    })
+
+    test('that were refused are still kept back after a restart, and move with the clock', async () => {
+      const held = { platform: 'slack', since: 900, triedAt: 1_000, dueAt: 60_000, notBefore: 9_000 }
+      await store().commit({ tasks: [createTask('a')] })
+      await store().commit({ settle: { claim: await claimOne(1_000), retryAt: 60_000, held } })
+      await store().commit({ moveTasksMilliseconds: -500 })
+      await reopen()
+      const moved = { platform: 'slack', since: 400, triedAt: 500, dueAt: 59_500, notBefore: 8_500 }
+      expect(await store().listHeld()).toMatchObject([{ key: 'a', dueAt: 59_500, held: moved }])
+    })
+
     test('under a key that waits become one: due when the earlier was, with the newer duty', async () => {
       const newer = { kind: 'verify', incidentId: 'one', minutes: 5 } as const
       await store().commit({ tasks: [createTask('a', { dueAt: 1_000 }), createTask('b', { dueAt: 5_000 })] })

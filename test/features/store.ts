@@ -88,6 +88,7 @@ export function watchStore(store: Store): WatchedStore {
     },
     claimTasks: (request) => count(() => store.claimTasks(request)),
     renewClaims: (request) => count(() => store.renewClaims(request)),
+    listHeld: () => count(() => store.listHeld()),
     readBacklog: (now) => count(() => store.readBacklog(now)),
     findOldestText: () => count(() => store.findOldestText()),
     readJournal: (query) => count(() => store.readJournal(query)),

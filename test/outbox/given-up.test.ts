@@ -35,7 +35,7 @@ describe.each([
   ['forbidden', 10],
   ['rejected', 3],
 ] as const)('a card that is refused with %s', (code, tries) => {
-  test(`is given up after ${tries} tries, said once in status, doctor and journal, and tried seldom`, async () => {
+  test(`is given up after ${tries} tries, said once in status, doctor and journal, and tried every half minute`, async () => {
     stage.slack.refuse(() => createError(code))
     const { id } = await restrict(stage, sam)
     await stage.advance(20 * minuteMilliseconds)
@@ -49,11 +49,13 @@ describe.each([
     expect(await findRow('Work')).toMatchObject({ word: 'works' })
     expect(await findRow('Cards')).toMatchObject({ word: 'needs a look' })
     expect((await findRow('Cards'))?.detail).toBe(
-      '1 card given up and tried again every 15 minutes, such as Slack C1: channel_not_found',
+      '1 card given up, and still one tried every 30 seconds, such as Slack C1: channel_not_found',
     )
     const before = countTried()
     await stage.advance(hourMilliseconds)
-    expect(countTried() - before).toBe(4)
+    const tries = countTried() - before
+    expect(tries).toBeGreaterThan(100)
+    expect(tries).toBeLessThanOrEqual(124)
     expect(await readGivenUp()).toHaveLength(1)
     await stage.command(olga, 'doctor')
     await stage.advance(10_000)
@@ -66,7 +68,7 @@ describe.each([
     const { id } = await restrict(stage, sam)
     await stage.advance(30 * minuteMilliseconds)
     stage.slack.refuse(() => undefined)
-    await stage.advance(15 * minuteMilliseconds)
+    await stage.advance(45_000)
     expect(readStatusWords(stage.slack, id)).toEqual(['Restricted'])
     expect((await readHealth()).summary).toBe('Everything works.')
   })
@@ -95,7 +97,7 @@ test('a channel that is mended after hours shows what had ended meanwhile', asyn
   stage.backend.clear(sam.entity)
   await stage.advance(2 * hourMilliseconds)
   stage.slack.refuse(() => undefined)
-  await stage.advance(15 * minuteMilliseconds)
+  await stage.advance(45_000)
   expect(readStatusWords(stage.slack, id)).toEqual(['Restricted', 'Cleared elsewhere'])
 })
 
@@ -105,11 +107,11 @@ test('a card that was given up stays so over a restart, and comes when the chann
   await stage.advance(30 * minuteMilliseconds)
   await stage.crash()
   const before = countTried()
-  await stage.advance(15 * minuteMilliseconds)
-  expect(countTried() - before).toBe(1)
+  await stage.advance(minuteMilliseconds)
+  expect(countTried() - before).toBeGreaterThanOrEqual(1)
   expect(await findRow('Cards')).toMatchObject({ word: 'needs a look' })
   stage.slack.refuse(() => undefined)
-  await stage.advance(15 * minuteMilliseconds)
+  await stage.advance(45_000)
   expect(readStatusWords(stage.slack, id)).toEqual(['Restricted'])
 })
 

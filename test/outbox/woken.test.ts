@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createLanes } from '../../src/concurrency/lanes.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { createBreakers } from '../../src/outbox/breakers.js'
+import { createReaches } from '../../src/outbox/held.js'
 import { createWorker } from '../../src/outbox/worker.js'
 import type { Clock, Log, Meter } from '../../src/ports.js'
 import { createStage } from '../features/stage.js'
@@ -38,6 +39,7 @@ test('is not called broken before its timers have run, and is when they do not r
     table: new Map(),
     end: async () => true,
     breakers: createBreakers(clock),
+    reaches: createReaches(clock),
     listMoved: async () => [],
   })
   worker.start()

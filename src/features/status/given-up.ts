@@ -1,7 +1,7 @@
 // The cards that cannot be shown where they are meant to be, in words for `status` and the doctor.
 import type { Check } from '../../domain/check.js'
 import type { Duty } from '../../domain/task.js'
-import { findPlace, isStillWanted, slowRetryMinutes } from '../../outbox/give-up.js'
+import { findPlace, isStillWanted } from '../../outbox/give-up.js'
 import type { Trouble } from '../../outbox/parts.js'
 import { type Parts, toTaskTable } from '../feature.js'
 import { toCountText, toTitle } from '../words/words.js'
@@ -24,7 +24,7 @@ export function toDutyText(duty: Duty): string {
 
 export async function examineCards(parts: Parts): Promise<readonly Check[]> {
   const troubles = await listGivenUp(parts)
-  const remedy = `Check that the channel is there and that Reprieve is in it and may write; the card comes within ${slowRetryMinutes} minutes.`
+  const remedy = `Check that the channel is there and that Reprieve is in it and may write; the card comes within a minute.`
   const givenUp = troubles.slice(0, 1).map(({ duty, problem }) => {
     const count = toCountText(troubles.length, 'card')
     const found = `${count} cannot be shown, such as in ${toDutyText(duty)}: ${problem}`

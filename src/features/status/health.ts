@@ -1,6 +1,6 @@
 // Silence is an alarm: whether work is done, platforms are reached and cards are shown.
 import { dayMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
-import { slowRetryMinutes } from '../../outbox/give-up.js'
+import { tryEverySeconds } from '../../outbox/held.js'
 import type { HealthPart, Parts } from '../feature.js'
 import { toAgeText, toClockText, toCountText, toTitle } from '../words/words.js'
 import { listGivenUp, toDutyText } from './given-up.js'
@@ -67,7 +67,7 @@ async function readCardHealth(parts: Parts): Promise<readonly HealthPart[]> {
   const [first] = troubles
   if (first === undefined) return []
   const count = toCountText(troubles.length, 'card')
-  const detail = `${count} given up and tried again every ${slowRetryMinutes} minutes, such as ${toDutyText(first.duty)}: ${first.problem}`
+  const detail = `${count} given up, and still one tried every ${tryEverySeconds} seconds, such as ${toDutyText(first.duty)}: ${first.problem}`
   return [{ ok: false, name: 'Cards', detail, reason: 'cards-given-up' }]
 }
 

@@ -11,7 +11,7 @@ import { checkCell, forgetEnded, putCell } from './cells.js'
 import { eraseArchived } from './erase-archived.js'
 import type { Prepared } from './prepare.js'
 import { type Draft, putIncident, toOwnerKey } from './state.js'
-import { addTask, checkClaim, moveTasks, settleTask } from './tasks.js'
+import { addTask, checkClaim, hastenTask, moveTasks, settleTask } from './tasks.js'
 import type { TextLine } from './texts.js'
 
 interface Given {
@@ -32,9 +32,10 @@ export function applyCommit(
   for (const write of commit.cells) checkCell(draft, write)
 
   if (commit.moveTasksMilliseconds !== 0) moveTasks(draft, commit.moveTasksMilliseconds)
-  if (commit.settle !== undefined) settleTask(draft, commit.settle.token, commit.settle.retryAt)
+  if (commit.settle !== undefined) settleTask(draft, commit.settle)
   if (commit.incident !== undefined) putIncident(draft, commit.incident.next)
   for (const task of commit.tasks) addTask(draft.waiting, task)
+  for (const one of commit.hasten) hastenTask(draft.waiting, one)
   for (const write of commit.cells) putCell(draft, write)
   if (commit.erase !== undefined) erase(draft, commit.erase)
   addEvents(draft, commit.events)
@@ -95,8 +96,8 @@ function erase(draft: Draft, erasure: Erasure): void {
 }
 
 function isEmpty(commit: Prepared): boolean {
-  const { incident, settle, events, tasks, cells, moveTasksMilliseconds, erase } = commit
-  const count = events.length + tasks.length + cells.length
+  const { incident, settle, events, tasks, hasten, cells, moveTasksMilliseconds, erase } = commit
+  const count = events.length + tasks.length + hasten.length + cells.length
   return (
     incident === undefined &&
     settle === undefined &&

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import { type Erasure, erasureSchema } from '../../domain/erase.js'
 import { type Incident, incidentSchema } from '../../domain/incident.js'
-import type { Instant } from '../../domain/instant.js'
 import { type JournalEvent, journalEventSchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
@@ -17,13 +16,23 @@ export interface Prepared {
   readonly incident: { readonly next: Incident; readonly expectedVersion: number } | undefined
   readonly events: readonly Salted[]
   readonly tasks: readonly Task[]
-  readonly settle: { readonly token: string; readonly retryAt: Instant | undefined } | undefined
+  readonly settle: Settled | undefined
+  readonly hasten: readonly z.infer<typeof hastenSchema>[]
   readonly cells: readonly PreparedCell[]
   readonly moveTasksMilliseconds: number
   readonly erase: Erasure | undefined
 }
 
-const settleSchema = z.object({ token: z.string(), retryAt: z.number().optional() })
+/** What becomes of a claimed task; without `retryAt` it is over. */
+export type Settled = z.infer<typeof settleSchema>
+
+const settleSchema = z.object({
+  token: z.string(),
+  retryAt: z.number().optional(),
+  isUncounted: z.boolean().optional(),
+  held: taskSchema.unwrap().shape.held,
+})
+const hastenSchema = z.object({ key: z.string(), dueAt: z.number() })
 
 const keepingSchema = keepUnknown(incidentSchema)
 
@@ -44,6 +53,7 @@ export function prepareCommit(commit: Commit, { createId, keepsUnknown }: Given)
       events: (commit.events ?? []).map((event) => prepareEvent(event, createId)),
       tasks: (commit.tasks ?? []).map((task) => toStored(taskSchema, task)),
       settle: prepareSettle(commit.settle),
+      hasten: (commit.hasten ?? []).map((one) => hastenSchema.parse(one)),
       cells: (commit.cells ?? []).map(prepareCell),
       moveTasksMilliseconds: z.number().default(0).parse(commit.moveTasksMilliseconds),
       erase: prepareErasure(commit.erase),
@@ -78,8 +88,8 @@ function prepareErasure(erasure: Commit['erase']): Erasure | undefined {
 
 function prepareSettle(settle: Commit['settle']): Prepared['settle'] {
   if (settle === undefined) return undefined
-  const { token, retryAt } = settleSchema.parse({ token: settle.claim.token, retryAt: settle.retryAt })
-  return { token, retryAt }
+  const { claim, ...rest } = settle
+  return toStored(settleSchema, { ...rest, token: claim.token })
 }
 
 function toReason(error: unknown): string {

@@ -10,7 +10,7 @@ import { eraseArchived } from './erase-archived.js'
 import type { Files } from './records.js'
 import type { LiveState, TextsState } from './state.js'
 import { toWords } from './state-file.js'
-import { readBacklog } from './tasks.js'
+import { listHeld, readBacklog } from './tasks.js'
 import type { TextLine } from './texts.js'
 
 interface Sources extends Files {
@@ -54,6 +54,7 @@ export function createQueries({ read, journal, archive, texts, leftovers, clock 
         key.startsWith(beginning) && !isEnded(stored, now) ? [key] : [],
       )
     },
+    listHeld: async () => listHeld(read()),
     readBacklog: async (now) => readBacklog(read(), now),
     readJournal: async (query) => {
       const state = read()

@@ -1,8 +1,9 @@
 // Which task waits, which runs, and who may end it.
 import type { Instant } from '../../domain/instant.js'
-import type { Task } from '../../domain/task.js'
+import { moveTask, type Task } from '../../domain/task.js'
 import { StaleError } from '../../errors.js'
 import type { Claim, CreateId, PoolRequest, Store } from '../../ports.js'
+import type { Settled } from './prepare.js'
 import type { Draft, LiveState } from './state.js'
 
 type ClaimRequest = Parameters<Store['claimTasks']>[0]
@@ -24,27 +25,44 @@ export function checkClaim(draft: Draft, token: string): void {
   if (!draft.running.has(token)) throw new StaleError('This task has been finished or taken over meanwhile.')
 }
 
-export function settleTask(draft: Draft, token: string, retryAt: Instant | undefined): void {
+export function settleTask(draft: Draft, { token, retryAt, isUncounted = false, held }: Settled): void {
   const claim = draft.running.get(token)
   if (claim === undefined) return
   draft.running.delete(token)
   if (retryAt === undefined) return
   const { task } = claim
   const newer = draft.waiting.get(task.key)
-  const retry = Object.freeze({ ...task, dueAt: retryAt, attempts: task.attempts + 1 })
+  const retry = Object.freeze({
+    ...withoutHeld(task),
+    dueAt: retryAt,
+    attempts: task.attempts + (isUncounted ? 0 : 1),
+    ...(held === undefined ? {} : { held: Object.freeze(held) }),
+  })
   draft.waiting.set(task.key, newer === undefined ? retry : merge(retry, newer))
+}
+
+function withoutHeld({ held: _, ...task }: Task): Task {
+  return task
+}
+
+export function hastenTask(
+  waiting: Map<string, Task>,
+  { key, dueAt }: { readonly key: string; readonly dueAt: Instant },
+): void {
+  const task = waiting.get(key)
+  if (task !== undefined && dueAt < task.dueAt) waiting.set(key, Object.freeze({ ...task, dueAt }))
 }
 
 /** Nothing but polls begins before then: what is done next has to know what is listed. */
 export function postponeTasks(waiting: Map<string, Task>, until: Instant): void {
   for (const [key, task] of waiting)
     if (task.duty.kind !== 'watch' && task.dueAt < until)
-      waiting.set(key, Object.freeze({ ...task, dueAt: until }))
+      waiting.set(key, Object.freeze({ ...withoutHeld(task), dueAt: until }))
 }
 
 /** Claims move too, with their leases: what they took is given out again at the same moment as before. */
 export function moveTasks({ waiting, running }: Draft, milliseconds: number): void {
-  const move = (task: Task) => Object.freeze({ ...task, dueAt: task.dueAt + milliseconds })
+  const move = (task: Task) => Object.freeze(moveTask(task, milliseconds))
   for (const [key, task] of waiting) waiting.set(key, move(task))
   for (const [token, claim] of running) {
     const leaseExpiresAt = claim.leaseExpiresAt + milliseconds
@@ -162,4 +180,8 @@ export function readBacklog(state: LiveState, now: Instant) {
   for (const task of state.waiting.values()) count(task.dueAt)
   for (const { task, leaseExpiresAt } of state.running.values()) if (leaseExpiresAt <= now) count(task.dueAt)
   return { due, nextDueAt }
+}
+
+export function listHeld({ waiting }: LiveState): readonly Task[] {
+  return [...waiting.values()].filter(({ held }) => held !== undefined)
 }
