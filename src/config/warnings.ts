@@ -22,9 +22,18 @@ function findAccessWarnings({ access, slack, teams }: BotSettings): readonly str
   })
   if (access.length === 0)
     return ['Nobody is listed in "access": nobody may see, review or unblock anything.']
-  return access.some(({ role }) => role === 'approver')
-    ? unreachable
-    : ['No approver is listed in "access": nobody may unblock.', ...unreachable]
+  const approvers = access.filter(({ role }) => role === 'approver')
+  if (approvers.length === 0)
+    return ['No approver is listed in "access": nobody may unblock.', ...unreachable]
+  return [...(approvers.some(isPersonInChat) ? [] : [unwritable]), ...unreachable]
+}
+
+/** Who is in a group only the platform knows, and only somebody's own id can be written to. */
+const unwritable =
+  'No approver is listed in "access" by id of Slack or Teams: when a card can be shown in no channel, nobody can be written to in person. Add one person by id.'
+
+function isPersonInChat({ slack, entra }: BotSettings['access'][number]): boolean {
+  return slack !== undefined || entra !== undefined
 }
 
 function findChannelWarnings(settings: BotSettings): readonly string[] {

@@ -14,7 +14,13 @@ describe('a warning', () => {
       `${least}access: [{ slack: U1, role: operator }]`,
       ['No approver is listed in "access": nobody may unblock.'],
     ],
-    ['of no approver, unless a group approves', `${least}access: [{ slackGroup: S1, role: approver }]`, []],
+    [
+      'of approvers who cannot be written to, since only a group approves',
+      `${least}access: [{ slackGroup: S1, role: approver }]`,
+      [
+        'No approver is listed in "access" by id of Slack or Teams: when a card can be shown in no channel, nobody can be written to in person. Add one person by id.',
+      ],
+    ],
     [
       'of people on a platform that is not set up',
       `${least}${approver}  - { entra: bbbbbbbb-cccc-4ddd-8eee-ffffffffffff, role: viewer }`,
