@@ -80,7 +80,12 @@ test('a storm that both see is one digest with every incident', async () => {
   const createIds = (bot: string) => Array.from({ length: 8 }, (_, at) => `${bot}-${at}`)
   const note = (bot: string) => {
     const parts = { store: stage.store(), createId: () => `digest-of-${bot}` }
-    return noteOpenings(parts, { tenant: contoso, incidentIds: createIds(bot), now: stage.clock.now() })
+    return noteOpenings(parts, {
+      tenant: contoso,
+      incidentIds: createIds(bot),
+      entityKeys: createIds(bot),
+      now: stage.clock.now(),
+    })
   }
   const [one, two] = await Promise.all([note('one'), note('two')])
   expect(one).toBe(two)

@@ -25,7 +25,8 @@ export async function openIncidents(
   const now = parts.clock.now()
   const openings = restrictions.map((restriction) => ({ id: parts.createId(), restriction }))
   const incidentIds = openings.map(({ id }) => id)
-  const digestId = await noteOpenings(parts, { tenant, incidentIds, now })
+  const entityKeys = restrictions.map(({ entity }) => toEntityKey(entity))
+  const digestId = await noteOpenings(parts, { tenant, incidentIds, entityKeys, now })
   const lastPollAt = (await pollOf(tenant.id).recall(parts.store))?.lastGoodAt
   const shared = { tenant, digestId, lastPollAt, now }
   await Promise.all(openings.map((opening) => openOne(parts, { ...opening, ...shared })))

@@ -8,7 +8,7 @@ import { channelRefSchema } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Parts } from '../feature.js'
 
-/** This many new restrictions in one poll, or within the time below, still get a card each. */
+/** This many senders and connectors that are restricted in one poll, or within the time below, still get a card each. */
 const stormThreshold = 5
 /** A storm goes on while new restrictions keep coming within this time. */
 export const stormMilliseconds = 15 * minuteMilliseconds
@@ -30,7 +30,12 @@ export const digestOf = cell('digest', keepUnknown(digestSchema))
 
 /** What the storm watch remembers of one tenant: when incidents were opened lately, and the digest that is running. */
 const stormSchema = z
-  .object({ openedAt: z.array(z.number()).readonly(), digestId: z.string().optional() })
+  .object({
+    openedAt: z.array(z.number()).readonly(),
+    /** Whose those are, the last of each; an older program did not say, and then each is another's. */
+    entityKeys: z.array(z.string()).readonly().optional(),
+    digestId: z.string().optional(),
+  })
   .readonly()
 type Storm = z.infer<typeof stormSchema>
 
@@ -39,6 +44,8 @@ const stormOf = cell('storm', stormSchema)
 interface Openings {
   readonly tenant: Tenant
   readonly incidentIds: readonly string[]
+  /** Of each, in the same order. */
+  readonly entityKeys: readonly string[]
   readonly now: Instant
 }
 
@@ -48,13 +55,15 @@ export async function noteOpenings(
   openings: Openings,
 ): Promise<string | undefined> {
   return whileOthersWrite(async () => {
-    const { tenant, incidentIds, now } = openings
+    const { tenant, entityKeys, now } = openings
     const { value, version } = await stormOf(tenant.id).find(parts.store)
-    const storm = dropOld(value, now)
-    const isStorm = storm.openedAt.length + incidentIds.length > stormThreshold
-    const digestId = isStorm ? (storm.digestId ?? parts.createId()) : undefined
-    const openedAt = [...storm.openedAt, ...incidentIds.map(() => now)].slice(-stormThreshold - 1)
-    const next = digestId === undefined ? { openedAt } : { openedAt, digestId }
+    const before = listLately(value, now)
+    // One that comes and goes is one.
+    const others = before.filter(({ entityKey }) => !entityKeys.includes(entityKey))
+    const lately = [...others, ...entityKeys.map((entityKey) => ({ at: now, entityKey }))]
+    const running = before.length === 0 ? undefined : value?.digestId
+    const digestId = lately.length > stormThreshold ? (running ?? parts.createId()) : undefined
+    const next = toStorm(lately.slice(-stormThreshold - 1), digestId)
     const terms = { expectedVersion: version, until: now + stormMilliseconds }
     const digests = digestId === undefined ? [] : [await growDigest(parts, digestId, openings)]
     await parts.store.commit({ cells: [stormOf(tenant.id).put(next, terms), ...digests] })
@@ -62,11 +71,24 @@ export async function noteOpenings(
   })
 }
 
-function dropOld(storm: Storm | undefined, now: Instant): Storm {
-  const openedAt = (storm?.openedAt ?? []).filter((at) => !isAhead(at, now) && now - at < stormMilliseconds)
-  return openedAt.length === 0 || storm?.digestId === undefined
-    ? { openedAt }
-    : { openedAt, digestId: storm.digestId }
+interface Opened {
+  readonly at: Instant
+  readonly entityKey: string
+}
+
+function listLately(storm: Storm | undefined, now: Instant): readonly Opened[] {
+  const { openedAt = [], entityKeys = [] } = storm ?? {}
+  return openedAt
+    .map((at, index) => ({ at, entityKey: entityKeys[index] ?? `unknown ${index}` }))
+    .filter(({ at }) => !isAhead(at, now) && now - at < stormMilliseconds)
+}
+
+function toStorm(lately: readonly Opened[], digestId: string | undefined): Storm {
+  return {
+    openedAt: lately.map(({ at }) => at),
+    entityKeys: lately.map(({ entityKey }) => entityKey),
+    ...(digestId === undefined ? {} : { digestId }),
+  }
 }
 
 async function growDigest(parts: Pick<Parts, 'store'>, id: string, { tenant, incidentIds, now }: Openings) {

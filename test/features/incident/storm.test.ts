@@ -47,6 +47,17 @@ describe('a storm', () => {
     }
   })
 
+  test('is not made by one sender that comes and goes', async () => {
+    const sam = createSender('sam@contoso.com')
+    for (let times = 1; times <= 6; times += 1) {
+      stage.backend.restrict(sam)
+      await stage.advance(minuteMilliseconds)
+      stage.backend.clear(sam.entity)
+      await stage.advance(minuteMilliseconds + 20_000)
+    }
+    expect(posts(stage.slack)).toEqual(Array.from({ length: 6 }, () => 'incident'))
+  })
+
   test('is taken up row by row, and the digest moves with it in few edits', async () => {
     await storm(12)
     const [row, other] = readDigest(stage.slack).rows
