@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { cell } from '../../domain/cell.js'
 import type { Incident } from '../../domain/incident.js'
 import { dayMilliseconds, type Instant } from '../../domain/instant.js'
-import type { Task } from '../../domain/task.js'
+import type { ChannelRef, Task } from '../../domain/task.js'
+import { isShownIn } from '../../domain/transitions.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toPostTasks, toUpdateTasks } from './tasks.js'
 
@@ -46,10 +47,18 @@ async function listMissed(parts: Parts, added: readonly string[]): Promise<reado
 function listCards(parts: Parts, incident: Incident, now: Instant): readonly Task[] {
   const posts =
     incident.digestId === undefined ? toPostTasks(incident, toTenant(parts, incident.tenantId), now) : []
-  const missing = posts.filter(({ duty }) =>
-    incident.cards.every(({ platform }) => platform !== duty.channel?.platform),
+  const channels = posts.flatMap(({ duty: { channel } }) => channel ?? [])
+  const missing = posts.filter(
+    ({ duty: { channel } }) => channel !== undefined && !hasCard(incident, channel, channels),
   )
   return [...missing, ...listEdits(parts, incident, now)]
+}
+
+/** Older programs did not save what the settings call a channel: where there is one alone, the card is there. */
+function hasCard(incident: Incident, channel: ChannelRef, channels: readonly ChannelRef[]): boolean {
+  if (isShownIn(incident, channel)) return true
+  const isAlone = channels.filter(({ platform }) => platform === channel.platform).length === 1
+  return isAlone && incident.cards.some(({ platform }) => platform === channel.platform)
 }
 
 function listEdits(parts: Parts, incident: Incident, now: Instant): readonly Task[] {

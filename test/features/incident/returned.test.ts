@@ -1,8 +1,10 @@
 // A platform leaves the settings, and comes back.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
+import { toOpenRoute } from '../../../src/domain/route.js'
+import { PlatformError } from '../../../src/errors.js'
 import { createSender, getIncident, readCard, restrict, unblock } from '../acts.js'
-import { maya } from '../people.js'
+import { contoso, maya } from '../people.js'
 import { createStage, type Stage } from '../stage.js'
 
 const sam = createSender('sam@contoso.com')
@@ -48,4 +50,20 @@ test('a start with the platforms of the last one posts and edits nothing', async
   await stage.crash(both)
   await stage.advance(minuteMilliseconds)
   expect(stage.teams.sent).toHaveLength(before)
+})
+
+test('a platform that is back shows what is restricted in each of its channels, also where another one has it already', async () => {
+  await stage.close()
+  const routes = ['19:a', '19:b'].map((channel) => toOpenRoute({ platform: 'teams', channel }))
+  stage = await createStage({ tenants: [{ ...contoso, routes }] })
+  stage.teams.refuse(({ channel }) =>
+    channel === '19:b' ? new PlatformError('Not there', { code: 'channel-not-found' }) : undefined,
+  )
+  await restrict(stage, sam)
+  await stage.crash(slackAlone)
+  await stage.advance(hourMilliseconds)
+  stage.teams.refuse(() => undefined)
+  await stage.crash(both)
+  await stage.advance(5_000)
+  expect(listPosts().map(({ channel }) => channel)).toEqual(['19:a', '19:b'])
 })
