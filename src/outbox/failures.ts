@@ -65,6 +65,8 @@ export function createFailures<Parts extends OutboxParts>(
     const { held: _, ...task } = claim.task
     const later = { ...task, dueAt: clock.now() + Math.max(1, error.retryAfterMilliseconds ?? 0) }
     log.debug({ task: task.key, dueAt: later.dueAt }, 'task.put-off')
+    // What waits for its turn, or to be sure, is not failing.
+    if (troubles.get(task.key)?.isGivenUp === false) troubles.delete(task.key)
     await save(task.key, { settle: { claim }, tasks: [later] })
   }
 

@@ -1,5 +1,6 @@
 // A post of which no answer came may be there or not, whether the answer was lost or this program ended meanwhile. So that
-// one is begun is saved before; then it is looked for, or waited for, and posted once more: twice rather than never.
+// one is begun is saved before; then it is looked for, or waited for, and posted once more: twice rather than never. When no
+// answer tells of two of them, whoever presses one tells where it is, and nothing is posted a third time.
 import { z } from 'zod'
 import { cell } from '../domain/cell.js'
 import type { MessageRef } from '../domain/incident.js'
@@ -13,6 +14,8 @@ import type { OutboxParts } from './parts.js'
 const arrivesWithinMilliseconds = 15_000
 /** After each post that may be there; the last one goes on. */
 const waitMilliseconds = [minuteMilliseconds, 5 * minuteMilliseconds, 15 * minuteMilliseconds] as const
+const lookAgainMilliseconds = 15 * minuteMilliseconds
+const keptMilliseconds = 30 * dayMilliseconds
 
 const markOf = cell(
   'posting',
@@ -21,6 +24,8 @@ const markOf = cell(
       since: z.number(),
       /** Posts before that one of which it is not known either. */
       doubts: z.number(),
+      /** When the first of them was begun; undefined when that one is. */
+      firstAt: z.number().optional(),
     }),
   ),
 )
@@ -31,6 +36,8 @@ interface Post {
   /** Names the wish: the same for every try. */
   readonly key: string
   readonly place: Place
+  /** Its buttons tell where it is when somebody presses one: then two that may be there are enough. */
+  readonly isPressable?: boolean
 }
 
 interface Posted {
@@ -42,21 +49,26 @@ interface Posted {
 /** `forgetPosted` when the place has been saved. @throws PlatformError */
 export async function postOnce(
   parts: OutboxParts,
-  { platform, key, place }: Post,
+  { platform, key, place, isPressable = false }: Post,
   card: Card,
 ): Promise<Posted> {
   const mark = await markOf(key).recall(parts.store)
   if (mark !== undefined) {
-    const found = await platform.findPosted(place, card, mark.since)
+    const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
     if (found.isKnown && found.ref !== undefined) {
       parts.meter.postDoubted(platform.name, 'found')
       return { ref: found.ref, mayBeTwice: mark.doubts > 0 }
     }
+    if (isPressable && mark.doubts > 0 && !found.isKnown) throw await toUnknownPlace(parts, key, mark)
     requireWaited(parts, mark, found.isKnown)
     parts.log.warn({ task: key, platform: platform.name }, 'card.posted-again')
     parts.meter.postDoubted(platform.name, 'posted-again')
   }
-  const next = { since: parts.clock.now(), doubts: mark === undefined ? 0 : mark.doubts + 1 }
+  const since = parts.clock.now()
+  const next =
+    mark === undefined
+      ? { since, doubts: 0 }
+      : { since, doubts: mark.doubts + 1, firstAt: mark.firstAt ?? mark.since }
   await saveMark(parts, key, next)
   try {
     return { ref: await platform.post(place, card), mayBeTwice: mark !== undefined }
@@ -75,9 +87,21 @@ export async function findDoubted(
 ): Promise<{ readonly ref: MessageRef | undefined } | undefined> {
   const mark = await markOf(key).recall(parts.store)
   if (mark === undefined) return undefined
-  const found = await platform.findPosted(place, card, mark.since)
+  const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
   if (found.isKnown && found.ref === undefined) return undefined
   return { ref: found.isKnown ? found.ref : undefined }
+}
+
+/** How many posts of this may be there of which nobody knows the place. */
+export async function countDoubted({ store }: Pick<OutboxParts, 'store'>, key: string): Promise<number> {
+  const mark = await markOf(key).recall(store)
+  return mark === undefined ? 0 : mark.doubts + 1
+}
+
+/** The mark is kept as long as anybody asks. @returns what puts the task off until it is worth looking again. */
+async function toUnknownPlace(parts: OutboxParts, key: string, mark: Mark): Promise<PlatformError> {
+  await saveMark(parts, key, mark)
+  return toPaced('It may be there twice, and no answer said where', lookAgainMilliseconds)
 }
 
 /** Its place is saved, or nobody waits for it any more. */
@@ -93,16 +117,16 @@ function requireWaited({ clock }: OutboxParts, mark: Mark, isAbsent: boolean): v
   const wait = isAbsent ? arrivesWithinMilliseconds : (waitMilliseconds[mark.doubts] ?? last)
   const left = isAhead(mark.since, now) ? 0 : mark.since + wait - now
   if (left <= 0) return
-  throw new PlatformError('It is not known whether this was posted; that is waited for', {
-    code: 'throttled',
-    isPaced: true,
-    retryAfterMilliseconds: left,
-  })
+  throw toPaced('It is not known whether this was posted; that is waited for', left)
 }
 
-/** A task that ended without a post leaves its mark behind for a day. */
+function toPaced(message: string, retryAfterMilliseconds: number): PlatformError {
+  return new PlatformError(message, { code: 'throttled', isPaced: true, retryAfterMilliseconds })
+}
+
+/** A task that ended without a post leaves its mark behind, longer than a machine sleeps while one of them is to be found. */
 async function saveMark({ store, clock }: OutboxParts, key: string, mark: Mark | undefined): Promise<void> {
-  const until = clock.now() + dayMilliseconds
+  const until = clock.now() + keptMilliseconds
   const write = mark === undefined ? markOf(key).forget() : markOf(key).put(mark, { until })
   await store.commit({ cells: [write] })
 }

@@ -38,19 +38,20 @@ interface Published {
   /** Where it is; undefined before the first time. */
   readonly before: MessageRef | undefined
   readonly channel: ChannelRef
+  readonly isPressable?: boolean
 }
 
 /** Posts once and edits from then on, also when the place of what was posted could not be saved. `forgetPosted` after the save. */
 export async function publish(
   parts: OutboxParts,
-  { platform, claim, before, channel }: Published,
+  { platform, claim, before, channel, isPressable = false }: Published,
   card: Card,
 ): Promise<MessageRef> {
   const place = parts.posted.get(claim.task.key) ?? before
   const { key } = claim.task
   const ref =
     place === undefined
-      ? (await postOnce(parts, { platform, key, place: { kind: 'channel', channel } }, card)).ref
+      ? (await postOnce(parts, { platform, key, place: { kind: 'channel', channel }, isPressable }, card)).ref
       : await platform.update(place, card)
   parts.posted.set(claim.task.key, ref)
   return ref

@@ -5,13 +5,22 @@ import { dayMilliseconds } from '../../domain/instant.js'
 import { findChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import { type Untold, untoldSchema } from '../../domain/untold.js'
+import { countDoubted } from '../../outbox/post-once.js'
 import type { Claim, Memory } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
 import { digestOf } from '../watch/storms.js'
 import { toCountText } from '../words/words.js'
 import { digestCardOf } from './publish.js'
-import { findProblem, putOffWhenLate, reachSomebody, toPlaceText } from './reach.js'
+import {
+  findProblem,
+  lostProblem,
+  putOffWhenLate,
+  reachSomebody,
+  sayIn,
+  toLostCard,
+  toPlaceText,
+} from './reach.js'
 import { toDigestElsewhereTask, toDigestTask } from './tasks.js'
 
 /** Longer than a storm is of interest. */
@@ -45,16 +54,21 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   if (digest === undefined || isDone) return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, digest.tenantId)
-  const problem = findProblem(parts, key)
+  const isLost = (await countDoubted(parts, key)) > 1
+  const problem = isLost ? lostProblem : findProblem(parts, key)
   const hearing = live.flatMap(({ restriction }) => findChannels(tenant.routes, restriction))
-  const told = await reachSomebody(parts, {
-    tenant,
-    seen: await listSeen(parts, digestId, hearing),
-    hearing,
-    card: toUnshownCard(live.length, { missing, problem, tenantName: tenant.name }),
-    line: undefined,
-    about: live.flatMap(({ entity }) => (entity.kind === 'sender' ? [entity.address.toLowerCase()] : [])),
-  })
+  const many = toCountText(live.length, 'sender or connector', 'senders and connectors')
+  const toldThere = isLost ? await sayIn(parts, missing, toLostCard(many)) : undefined
+  const told =
+    toldThere ??
+    (await reachSomebody(parts, {
+      tenant,
+      seen: await listSeen(parts, digestId, hearing),
+      hearing,
+      card: toUnshownCard(live.length, { missing, problem, tenantName: tenant.name }),
+      line: undefined,
+      about: live.flatMap(({ entity }) => (entity.kind === 'sender' ? [entity.address.toLowerCase()] : [])),
+    }))
   const untold: Untold = { missing, problem, at: now, to: told.to }
   const data = { ...missing, problem, to: toPlaceText(told.to) }
   await parts.store.commit({

@@ -5,12 +5,22 @@ import { findChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import { isShownIn, saveCard, saveUntold } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
+import { countDoubted } from '../../outbox/post-once.js'
 import type { Claim } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toIncidentCard } from './card.js'
-import { findProblem, isSame, putOffWhenLate, reachSomebody, toPlaceText } from './reach.js'
+import {
+  findProblem,
+  isSame,
+  lostProblem,
+  putOffWhenLate,
+  reachSomebody,
+  sayIn,
+  toLostCard,
+  toPlaceText,
+} from './reach.js'
 import { toElsewhereTask, toPostKey, toUpdateTasks } from './tasks.js'
 
 interface Order {
@@ -39,15 +49,21 @@ export async function tellElsewhere(
     return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, incident.tenantId)
-  const problem = findProblem(parts, toPostKey(incidentId, missing))
-  const told = await reachSomebody(parts, {
-    tenant,
-    seen: incident.cards,
-    hearing: findChannels(tenant.routes, incident.restriction),
-    card: toIncidentCard(parts, incident, { tenant }),
-    line: toUnshownCard(incident, missing, problem),
-    about: incident.entity.kind === 'sender' ? [incident.entity.address.toLowerCase()] : [],
-  })
+  const isLost = (await countDoubted(parts, toPostKey(incidentId, missing))) > 1
+  const problem = isLost ? lostProblem : findProblem(parts, toPostKey(incidentId, missing))
+  const toldThere = isLost
+    ? await sayIn(parts, missing, toLostCard(toEntityName(incident.entity)))
+    : undefined
+  const told =
+    toldThere ??
+    (await reachSomebody(parts, {
+      tenant,
+      seen: incident.cards,
+      hearing: findChannels(tenant.routes, incident.restriction),
+      card: toIncidentCard(parts, incident, { tenant }),
+      line: toUnshownCard(incident, missing, problem),
+      about: incident.entity.kind === 'sender' ? [incident.entity.address.toLowerCase()] : [],
+    }))
   await changeIncident(parts, { incidentId, claim }, (current) => {
     const now = parts.clock.now()
     const noted = saveUntold(current, { missing, problem, at: now, to: told.to })

@@ -1,20 +1,27 @@
 // A card may have a twin that nobody keeps up to date: posted, and its place never learnt of. Whoever presses it is shown the
-// way to the one that lives, and it becomes a signpost itself.
+// way to the one that lives, and it becomes a signpost itself. Where none is known to live, the one that is pressed does.
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, MessageRef } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
-import { toTask } from '../../domain/task.js'
-import { isSamePlace } from '../../domain/transitions.js'
-import { getIncident } from '../../outbox/change.js'
+import { findChannels } from '../../domain/route.js'
+import { type ChannelRef, toTask } from '../../domain/task.js'
+import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
+import { changeIncident, getIncident } from '../../outbox/change.js'
+import { countDoubted } from '../../outbox/post-once.js'
 import type { Claim } from '../../ports.js'
 import type { Card } from '../cards.js'
-import { getPlatform, type Parts } from '../feature.js'
+import { getPlatform, type Parts, toTenant } from '../feature.js'
+import { toIncidentEvent } from '../watch/settle.js'
 import { toTone } from '../words/words.js'
+import { digestCardOf, toLateUpdate } from './publish.js'
+import { toDigestTask, toPostKey } from './tasks.js'
 
 /** Undefined when the press came from anything but such a twin. */
 export async function findPointer(parts: Parts, { on, incidentId }: Press): Promise<Card | undefined> {
   const incident = on === undefined ? undefined : await parts.store.findIncident(incidentId)
-  if (on === undefined || incident === undefined || !isOrphan(incident, on)) return undefined
+  if (on === undefined || incident === undefined) return undefined
+  if (await adopt(parts, incident, on)) return undefined
+  if (!isOrphan(incident, on)) return undefined
   const { platform, message } = on
   const key = `point:${platform}:${on.channel}:${message}`
   const duty = { kind: 'point', incidentId, platform, of: on } as const
@@ -26,11 +33,8 @@ export async function findPointer(parts: Parts, { on, incidentId }: Press): Prom
 }
 
 /** Only where a twin may be: what else is said in a channel about an incident are cards of their own. */
-function isOrphan({ cards, doubted = [] }: Incident, on: MessageRef): boolean {
-  const isDoubted = doubted.some(
-    ({ platform, channel }) => platform === on.platform && channel === on.channel,
-  )
-  return isDoubted && !cards.some((card) => isSamePlace(card, on))
+function isOrphan(incident: Incident, on: MessageRef): boolean {
+  return isDoubted(incident, on) && !incident.cards.some((card) => isSamePlace(card, on))
 }
 
 interface Order {
@@ -56,4 +60,76 @@ async function toPointerCard(parts: Parts, incident: Incident, on: MessageRef): 
   }`
   const title = 'The card is elsewhere'
   return { name: 'pointer', view: { ...toTone('calm'), incidentId: id, title, text, linkUrl: linkUrl ?? '' } }
+}
+
+/** The card that everybody uses is the card, wherever that is: it is kept up to date from now on. True when it was learnt of. */
+async function adopt(parts: Parts, incident: Incident, on: MessageRef): Promise<boolean> {
+  if (incident.cards.some((card) => isSamePlace(card, on))) return false
+  const channel = await findDoubtedChannel(parts, incident, on)
+  if (channel === undefined) return false
+  const route = on.channel === channel.channel ? {} : { route: channel.channel }
+  await (incident.digestId === undefined
+    ? adoptCard(parts, incident.id, { ...on, ...route })
+    : adoptDigest(parts, { digestId: incident.digestId, channel, on }))
+  parts.log.info({ incidentId: incident.id, platform: on.platform }, 'card.learnt-of')
+  parts.poke()
+  return true
+}
+
+async function adoptCard(parts: Parts, incidentId: string, card: MessageRef): Promise<void> {
+  await changeIncident(parts, { incidentId }, (current) => {
+    const now = parts.clock.now()
+    // There may be another one.
+    const next = saveDoubt(saveCard(current, card), card)
+    const data = { platform: card.platform, channel: card.channel, pressed: true }
+    const event = toIncidentEvent(next, 'card.posted', now, data)
+    return { next, events: [event], tasks: [toLateUpdate(next, card, now)] }
+  })
+}
+
+interface Adopted {
+  readonly digestId: string
+  readonly channel: ChannelRef
+  readonly on: MessageRef
+}
+
+async function adoptDigest(parts: Parts, { digestId, channel, on }: Adopted): Promise<void> {
+  await parts.store.commit({
+    cells: [digestCardOf(digestId, channel).put(on)],
+    tasks: [toDigestTask(digestId, channel, parts.clock.now())],
+  })
+}
+
+/** A channel of the incident that may show it, and of which nobody knows where. */
+async function findDoubtedChannel(
+  parts: Parts,
+  incident: Incident,
+  on: MessageRef,
+): Promise<ChannelRef | undefined> {
+  const { routes } = toTenant(parts, incident.tenantId)
+  const own = findChannels(routes, incident.restriction).filter(({ platform }) => platform === on.platform)
+  const isDoubted = await Promise.all(own.map((channel) => isInDoubt(parts, incident, channel)))
+  const doubted = own.filter((_, at) => isDoubted[at])
+  const same = doubted.find(({ channel }) => channel === on.channel)
+  if (same !== undefined) return same
+  // The settings may have another word for it than the platform.
+  const isNamed = own.some(({ channel }) => channel === on.channel)
+  const isShown = incident.cards.some(
+    ({ platform, channel }) => platform === on.platform && channel === on.channel,
+  )
+  return doubted.length === 1 && !isNamed && !isShown ? doubted[0] : undefined
+}
+
+async function isInDoubt(parts: Parts, incident: Incident, channel: ChannelRef): Promise<boolean> {
+  const { id, digestId } = incident
+  if (digestId === undefined) {
+    if (isShownIn(incident, channel)) return false
+    return isDoubted(incident, channel) || (await countDoubted(parts, toPostKey(id, channel))) > 0
+  }
+  if ((await digestCardOf(digestId, channel).recall(parts.store)) !== undefined) return false
+  return (await countDoubted(parts, toDigestTask(digestId, channel, 0).key)) > 0
+}
+
+function isDoubted({ doubted = [] }: Incident, { platform, channel }: ChannelRef): boolean {
+  return doubted.some((one) => one.platform === platform && one.channel === channel)
 }

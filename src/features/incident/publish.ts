@@ -6,7 +6,7 @@ import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../.
 import { findChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { isSamePlace, saveCard, saveDoubt } from '../../domain/transitions.js'
+import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import { findDoubted, forgetPosted, postOnce } from '../../outbox/post-once.js'
 import { forEachPlace, publish, toPostedKey } from '../../outbox/publish.js'
@@ -32,6 +32,7 @@ export async function postIncident(parts: Parts, order: PostOrder, claim: Claim)
   const incident = await getIncident(parts, order.incidentId)
   const { key } = claim.task
   const unsaved = parts.posted.get(key)
+  if (unsaved === undefined && isShownIn(incident, order.channel)) return endShown(parts, claim)
   if (unsaved === undefined && isClosed(incident)) return endUnshown(parts, { incident, order, claim })
   const posted =
     unsaved === undefined
@@ -41,6 +42,12 @@ export async function postIncident(parts: Parts, order: PostOrder, claim: Claim)
   parts.posted.set(key, posted.ref)
   await saveShown(parts, { incident, order, claim, ...posted, isLate: unsaved !== undefined })
   await forgetPosted(parts, key)
+}
+
+/** Somebody has pressed one that nobody knew the place of. */
+async function endShown(parts: Parts, claim: Claim): Promise<void> {
+  await parts.store.commit({ settle: { claim } })
+  await forgetPosted(parts, claim.task.key)
 }
 
 interface Shown {
@@ -107,7 +114,8 @@ function endForRecovery(parts: Parts, ended: Ended, incidentIds: readonly string
 }
 
 function toPost(parts: Parts, { channel }: PostOrder, key: string) {
-  return { platform: getPlatform(parts, channel.platform), key, place: { kind: 'channel', channel } } as const
+  const place = { kind: 'channel', channel } as const
+  return { platform: getPlatform(parts, channel.platform), key, place, isPressable: true }
 }
 
 function toCard(parts: Parts, incident: Incident): Card {
@@ -115,7 +123,7 @@ function toCard(parts: Parts, incident: Incident): Card {
 }
 
 // The incident moved while the card was on its way; its own update may have run before there was a card to edit.
-function toLateUpdate(incident: Incident, ref: MessageRef, dueAt: number) {
+export function toLateUpdate(incident: Incident, ref: MessageRef, dueAt: number) {
   const duty = { kind: 'update', incidentId: incident.id, platform: ref.platform } as const
   const lane = `card:${incident.id}:${ref.platform}`
   return { key: `update:${incident.id}:${ref.platform}`, lane, dueAt, attempts: 0, duty }
@@ -181,7 +189,13 @@ export async function publishDigest(
   const isUnsaved = parts.posted.has(claim.task.key)
   const ref = await publish(
     parts,
-    { platform: getPlatform(parts, order.channel.platform), claim, before, channel: order.channel },
+    {
+      platform: getPlatform(parts, order.channel.platform),
+      claim,
+      before,
+      channel: order.channel,
+      isPressable: true,
+    },
     toDigestCard(order.digestId, incidents, tenant),
   )
   if (!isUnsaved) countTold(parts, listNew(digest, incidents, before), order.channel)

@@ -44,6 +44,21 @@ export async function reachSomebody(parts: Parts, news: News): Promise<Told> {
   throw new PlatformError(message, { code: 'channel-not-found' })
 }
 
+/** Of a card that was posted twice without an answer. */
+export const lostProblem = 'posted, and no answer said where'
+
+/** The channel may have it: those in it can tell, whatever else they have to look at. */
+export function toLostCard(name: string): Card {
+  const text = `The card about ${name} was posted here, and no answer said where. Press any button on it, and it is kept up to date; if it is not there, type "list".`
+  return { name: 'line', view: { icon: '⚠️', text } }
+}
+
+/** Undefined when the channel did not take it. */
+export async function sayIn(parts: Parts, channel: ChannelRef, line: Card): Promise<Told | undefined> {
+  const ref = await tryPost(parts, channel.platform, { kind: 'channel', channel }, line)
+  return ref === undefined ? undefined : { to: channel, cards: [] }
+}
+
 async function sayInThread(parts: Parts, { seen, card, line = card }: News): Promise<Told | undefined> {
   for (const of of seen) {
     const ref = await tryPost(parts, of.platform, { kind: 'thread', of }, line)

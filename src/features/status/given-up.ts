@@ -31,7 +31,8 @@ export async function examineCards(parts: Parts): Promise<readonly Check[]> {
     return { name: 'Cards', result: 'problem', found, remedy } as const
   })
   const unshown = (await listUnshownByTenant(parts)).map(
-    ({ name, text }) => ({ name, result: 'problem', found: text, remedy }) as const,
+    ({ name, text, isTold }) =>
+      ({ name, result: isTold ? 'warning' : 'problem', found: text, remedy }) as const,
   )
   return [...givenUp, ...unshown]
 }

@@ -73,8 +73,8 @@ async function readCardHealth(parts: Parts): Promise<readonly HealthPart[]> {
 
 /** One row for each tenant with something that its channel does not show and that was told elsewhere. */
 async function readUnshownHealth(parts: Parts): Promise<readonly HealthPart[]> {
-  return (await listUnshownByTenant(parts)).map(({ tenantId, name, text }) => ({
-    ok: false,
+  return (await listUnshownByTenant(parts)).map(({ tenantId, name, text, isTold }) => ({
+    ok: isTold,
     name,
     detail: text,
     reason: 'cards-elsewhere',

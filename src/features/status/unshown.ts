@@ -15,6 +15,8 @@ interface OfTenant {
   readonly tenantId: string
   readonly name: string
   readonly text: string
+  /** All that is missing was posted, and its own channel has been told: nothing is left to be done. */
+  readonly isTold: boolean
 }
 
 /** One for each tenant with something that its channel does not show. */
@@ -25,7 +27,15 @@ export async function listUnshownByTenant(parts: Parts): Promise<readonly OfTena
     const [first] = own
     if (first === undefined) return []
     const name = `Cards of ${toTenant(parts, tenantId).name}`
-    return [{ tenantId, name, text: toUnshownText(own.length, first) }]
+    const isTold = own.every(isToldThere)
+    return [
+      {
+        tenantId,
+        name,
+        text: toUnshownText(own.length, own.find((one) => !isToldThere(one)) ?? first),
+        isTold,
+      },
+    ]
   })
 }
 
@@ -48,8 +58,15 @@ async function listUnshown(parts: Parts): Promise<readonly Unshown[]> {
   return [...cards, ...(await Promise.all(ofDigests)).flat()]
 }
 
+/** Of a card whose answers were lost. */
+function isToldThere({ missing, to }: Untold): boolean {
+  return missing.platform === to.platform && missing.channel === to.channel
+}
+
 /** "2 cards are not where they belong, such as in Slack C1 since 12:03 UTC: is_archived; told in Teams 19:ops instead" */
-function toUnshownText(count: number, { missing, at, problem, to }: Unshown): string {
+function toUnshownText(count: number, unshown: Unshown): string {
+  const { missing, at, problem, to } = unshown
+  const where = isToldThere(unshown) ? 'a line there says so' : `told in ${toPlaceText(to)} instead`
   const cards = `${toCountText(count, 'card')} ${count === 1 ? 'is' : 'are'} not where ${count === 1 ? 'it belongs' : 'they belong'}`
-  return `${cards}, such as in ${toPlaceText(missing)} at ${toClockText(at)}: ${problem}; told in ${toPlaceText(to)} instead`
+  return `${cards}, such as in ${toPlaceText(missing)} at ${toClockText(at)}: ${problem}; ${where}`
 }
