@@ -11,23 +11,7 @@ export interface Known {
 
 export const knownHours = 6
 
-export const known: readonly Known[] = [
-  {
-    name: 'first-card-late',
-    seed: 1,
-    why: 'A post that failed waits up to seven minutes for its next try, also when the platform has long been back.',
-  },
-  {
-    name: 'edit-late',
-    seed: 1,
-    why: 'An edit that was given up is tried every 15 minutes, also when the platform has long been back.',
-  },
-  {
-    name: 'three-cards',
-    seed: 73,
-    why: 'A post whose answer was lost is posted again at once, and again.',
-  },
-]
+export const known: readonly Known[] = []
 
 export function isKnown(name: string): boolean {
   return known.some((one) => one.name === name)
