@@ -200,6 +200,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     ),
     writes: createLanes(),
     poke: () => worker.poke(),
+    readTakenAt: (platform) => watchers.reaches.readTakenAt({ platform }),
     readTroubles: () => worker.readTroubles(),
     readClockStep: () => worker.readClockStep(),
     readStanding: () => worker.readStanding(),

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { cell } from '../domain/cell.js'
 import type { MessageRef } from '../domain/incident.js'
-import { dayMilliseconds, isAhead, minuteMilliseconds } from '../domain/instant.js'
+import { dayMilliseconds, type Instant, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { keepUnknown } from '../domain/keep-unknown.js'
 import { PlatformError } from '../errors.js'
 import type { Card, Place, Platform } from '../ports.js'
@@ -26,6 +26,8 @@ const markOf = cell(
       doubts: z.number(),
       /** When the first of them was begun; undefined when that one is. */
       firstAt: z.number().optional(),
+      /** So many of them say nothing: the platform answered nobody anything meanwhile. */
+      silent: z.number().optional(),
     }),
   ),
 )
@@ -59,7 +61,7 @@ export async function postOnce(
       parts.meter.postDoubted(platform.name, 'found')
       return { ref: found.ref, mayBeTwice: mark.doubts > 0 }
     }
-    if (isPressable && mark.doubts > 0 && !found.isKnown) throw await toUnknownPlace(parts, key, mark)
+    if (isPressable && toLost(mark) > 1 && !found.isKnown) throw await toUnknownPlace(parts, key, mark)
     requireWaited(parts, mark, found.isKnown)
     parts.log.warn({ task: key, platform: platform.name }, 'card.posted-again')
     parts.meter.postDoubted(platform.name, 'posted-again')
@@ -68,13 +70,15 @@ export async function postOnce(
   const next =
     mark === undefined
       ? { since, doubts: 0 }
-      : { since, doubts: mark.doubts + 1, firstAt: mark.firstAt ?? mark.since }
+      : { ...mark, since, doubts: mark.doubts + 1, firstAt: mark.firstAt ?? mark.since }
   await saveMark(parts, key, next)
   try {
     return { ref: await platform.post(place, card), mayBeTwice: mark !== undefined }
   } catch (error) {
     // What was refused is not there; what may be there from before stays in doubt.
     if (!(error instanceof PlatformError && error.mayBeDone)) await saveMark(parts, key, mark)
+    else if (mark !== undefined && !hasAnswered(parts, platform, mark.since))
+      await saveMark(parts, key, { ...next, silent: (mark.silent ?? 0) + 1 })
     throw error
   }
 }
@@ -95,7 +99,17 @@ export async function findDoubted(
 /** How many posts of this may be there of which nobody knows the place. */
 export async function countDoubted({ store }: Pick<OutboxParts, 'store'>, key: string): Promise<number> {
   const mark = await markOf(key).recall(store)
-  return mark === undefined ? 0 : mark.doubts + 1
+  return mark === undefined ? 0 : toLost(mark)
+}
+
+function toLost({ doubts, silent = 0 }: Mark): number {
+  return doubts + 1 - silent
+}
+
+/** One that takes nothing from anybody has an outage, and what was tried meanwhile most likely never arrived. */
+function hasAnswered({ clock, readTakenAt }: OutboxParts, { name }: Platform, since: Instant): boolean {
+  const takenAt = readTakenAt(name)
+  return takenAt !== undefined && clock.now() - (clock.monotonic() - takenAt) >= since
 }
 
 /** The mark is kept as long as anybody asks. @returns what puts the task off until it is worth looking again. */
