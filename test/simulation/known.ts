@@ -11,7 +11,13 @@ export interface Known {
 
 export const knownHours = 6
 
-export const known: readonly Known[] = []
+export const known: readonly Known[] = [
+  {
+    name: 'three-cards',
+    seed: 39,
+    why: 'Answers that are lost while the platform answers nobody else look like an outage, and the post is made again.',
+  },
+]
 
 export function isKnown(name: string): boolean {
   return known.some((one) => one.name === name)
