@@ -219,6 +219,8 @@ const senderEvidenceSchema = z
     /** What this sender normally does. Get-MessageTraceV2 over 90 days, or historical searches. */
     rhythm: factOf(rhythmSchema).optional(),
     roles: factOf(listOf(z.string())),
+    /** Object ids of the Entra groups the account is in, of those that the settings protect; undefined where none are. */
+    groups: factOf(listOf(z.string())).optional(),
     /** To connectors and transport rules of the tenant, under which anybody's address can send. Search-UnifiedAuditLog. */
     mailFlowChanges: factOf(changesSchema).optional(),
     sentMail: factOf(sentMailSchema),

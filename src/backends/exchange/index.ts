@@ -34,6 +34,8 @@ export interface ExchangeParts {
   readonly clock: Clock
   readonly createId: CreateId
   readonly log: Log
+  /** Object ids of groups whose members the settings protect: the evidence says who is in one. */
+  readonly protectedGroups?: readonly string[]
   /** Of this process: PowerShell is given what it needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Node's `process.kill`. */
@@ -54,7 +56,7 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const transport = parts.way.transport
   return {
     ...createRestrictions(cmdlets),
-    gather: createGather({ cmdlets, graph, clock }),
+    gather: createGather({ cmdlets, graph, clock, protectedGroups: parts.protectedGroups ?? [] }),
     contain: createContain({ cmdlets, graph }),
     readPolicies: createReadPolicies({ cmdlets, clock }),
     examine: createExamine({ identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }),

@@ -6,6 +6,7 @@ import { readAuthentication } from './sender/authentication.js'
 import { readConsents } from './sender/consents.js'
 import { readDelegates } from './sender/delegates.js'
 import { readForwarding } from './sender/forwarding.js'
+import { readGroups } from './sender/groups.js'
 import { readHeadroom } from './sender/headroom.js'
 import { readInboxRules } from './sender/inbox-rules.js'
 import { readOutboundPolicy } from './sender/outbound-policy.js'
@@ -33,6 +34,7 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     risk: looks.take(readRisk(question)),
     consents: looks.take(readConsents(question)),
     roles: looks.take(readRoles(question)),
+    ...(question.protectedGroups.length === 0 ? {} : { groups: looks.take(readGroups(question)) }),
     sentMail: looks.take(readSentMail(question)),
     outboundPolicy: tenantLooks.take(readOutboundPolicy(question)),
     headroom: tenantLooks.take(readHeadroom(question)),
@@ -55,6 +57,7 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     risk: await facts.risk,
     consents: await facts.consents,
     roles: await facts.roles,
+    ...(facts.groups === undefined ? {} : { groups: await facts.groups }),
     sentMail: await facts.sentMail,
     outboundPolicy: await facts.outboundPolicy,
     headroom: await facts.headroom,

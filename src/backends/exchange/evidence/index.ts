@@ -19,12 +19,19 @@ interface GatherParts {
   readonly cmdlets: Cmdlets
   readonly graph: Graph
   readonly clock: Clock
+  /** Object ids of groups whose members the settings protect. */
+  readonly protectedGroups?: readonly string[]
 }
 
 /** After that the facts that are there have waited long enough for the others. In milliseconds. */
 const longestMilliseconds = 60_000
 
-export function createGather({ cmdlets, graph, clock }: GatherParts): RestrictionBackend['gather'] {
+export function createGather({
+  cmdlets,
+  graph,
+  clock,
+  protectedGroups = [],
+}: GatherParts): RestrictionBackend['gather'] {
   const tenantWide = createTenantWide(cmdlets, clock)
   const traceTogether = createTraceTogether({ cmdlets, graph, clock })
   const signInsTogether = createSignInsTogether({ cmdlets, graph, clock })
@@ -37,7 +44,13 @@ export function createGather({ cmdlets, graph, clock }: GatherParts): Restrictio
       const parts = { asking, signal, tenantWide, now: clock.now() }
       if (entity.kind === 'sender')
         return gatherSender(
-          createSenderQuestion({ ...parts, traceTogether, signInsTogether, address: entity.address }),
+          createSenderQuestion({
+            ...parts,
+            traceTogether,
+            signInsTogether,
+            protectedGroups,
+            address: entity.address,
+          }),
         )
       const getDefinition = once(() => readDefinition(asking, entity))
       return gatherConnector({ ...parts, connector: entity, getDefinition })

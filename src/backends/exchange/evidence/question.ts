@@ -19,6 +19,8 @@ export interface SenderQuestion {
   readonly tenantWide: TenantWide
   readonly traceTogether: TraceTogether
   readonly signInsTogether: SignInsTogether
+  /** Object ids of groups that are asked about; none where the settings protect none. */
+  readonly protectedGroups: readonly string[]
   /** `not-found` when nobody has the address. */
   getUser(): Promise<User>
   /** `not-found` when no mailbox has it. */
@@ -31,7 +33,14 @@ export interface SenderQuestion {
 
 type SenderQuestionParts = Pick<
   SenderQuestion,
-  'address' | 'now' | 'signal' | 'asking' | 'tenantWide' | 'traceTogether' | 'signInsTogether'
+  | 'address'
+  | 'now'
+  | 'signal'
+  | 'asking'
+  | 'tenantWide'
+  | 'traceTogether'
+  | 'signInsTogether'
+  | 'protectedGroups'
 >
 
 export function createSenderQuestion(parts: SenderQuestionParts): SenderQuestion {

@@ -40,7 +40,7 @@ const permissions = [
   'Application.Read.All',
 ]
 
-export function createSetup(account: Partial<FakeAccount> = {}) {
+export function createSetup(account: Partial<FakeAccount> = {}, protectedGroups: readonly string[] = []) {
   const clock = createManualClock(now)
   const tenant = createFakeTenant({ now: clock.now })
   const { state } = tenant
@@ -50,7 +50,7 @@ export function createSetup(account: Partial<FakeAccount> = {}) {
   state.limits = { Threshold: 22_059, ObservedValue: 1_812, EnforcementEnabled: true, Verdict: 'Pass' }
   for (const permission of permissions) state.graphPermissions.add(permission)
   const { cmdlets, graph, ...inProcess } = createInProcess(tenant)
-  const gather = createGather({ cmdlets, graph, clock })
+  const gather = createGather({ cmdlets, graph, clock, protectedGroups })
 
   /** Time passes as long as it is waited for. */
   async function patiently<Value>(promise: Promise<Value>): Promise<Value> {
