@@ -15,6 +15,8 @@ export interface WorldTime {
   passed(): number
   /** What the machine's clock shows. */
   now(): number
+  /** What a clock shows that nobody sets. */
+  real(): number
   after(milliseconds: number, run: () => void): () => void
   wait(milliseconds: number): Promise<void>
   /** Somebody sets the machine's clock. */
@@ -47,6 +49,7 @@ export function createWorldTime(start: number): WorldTime {
   return {
     passed: () => passed,
     now: () => Math.floor(passed + ahead),
+    real: () => Math.floor(passed + start),
     after: (milliseconds, run) => add(milliseconds, run, true),
     wait: (milliseconds) => new Promise((resolve) => void add(milliseconds, resolve, true)),
     step(milliseconds) {

@@ -11,6 +11,8 @@ export interface Disk {
   readonly link: (from: string, to: string) => Promise<void>
   /** @returns false when there was nothing to remove. */
   readonly remove: (path: string) => Promise<boolean>
+  /** What whoever wrote this file, and was killed, may have left to the system's memory is on the medium when this resolves. */
+  readonly sync: (path: string) => Promise<void>
   /** Makes names that were created or renamed in this folder outlive a power cut. */
   readonly syncFolder: (path: string) => Promise<void>
   /**
@@ -48,6 +50,9 @@ export function createDisk(): Disk {
         if (isMissing(error)) return false
         throw error
       }
+    },
+    async sync(path) {
+      await using(await open(path, 'r+'), (file) => file.datasync())
     },
     async syncFolder(path) {
       await using(await open(path, 'r'), (folder) => folder.sync())

@@ -1,6 +1,6 @@
 // The store of one process: live state in a lowdb file, closed incidents and the journal in NDJSON files beside it.
 import { mkdir, realpath, stat } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Low } from 'lowdb'
 import type { Instant } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
@@ -13,6 +13,7 @@ import { createGroup, type Group } from './group.js'
 import type { Lock } from './held-lock.js'
 import { openJournal } from './journal.js'
 import { type Leftovers, openLeftovers } from './leftovers.js'
+import { listLogFiles } from './line-log.js'
 import { acquireLock } from './lock.js'
 import { prepareCommit } from './prepare.js'
 import { createQueries } from './queries.js'
@@ -61,7 +62,7 @@ export async function createFileStore(parts: FileStoreParts): Promise<Store> {
       const stateFile = createStateFile({ path, disk, log, left: lock.left, duties, foldCellsAt })
       const leftovers = openLeftovers({ path, disk, log, forgetPrevious: stateFile.forgetPrevious })
       const now = parts.clock.now()
-      return createStore(parts, lock, await openMedium({ folder, disk, stateFile, leftovers, now }))
+      return createStore(parts, lock, await openMedium({ folder, path, disk, stateFile, leftovers, now }))
     } catch (error) {
       await lock.release()
       throw error
@@ -119,6 +120,8 @@ interface Medium extends Files {
 
 interface Place {
   readonly folder: string
+  /** Of the state. */
+  readonly path: string
   readonly disk: Disk
   readonly stateFile: StateFile
   readonly leftovers: Leftovers
@@ -126,6 +129,7 @@ interface Place {
 }
 
 async function openMedium(at: Place): Promise<Medium> {
+  await settleFolder(at)
   const database = new Low<LiveState>(at.stateFile, emptyState)
   await database.read()
   const journal = await openJournal(at, database.data.journal)
@@ -135,12 +139,27 @@ async function openMedium(at: Place): Promise<Medium> {
     database.data = toReplaced(database.data, at.now)
     await database.write()
   }
-  const texts = await openTexts(at, database.data.journal.seq)
+  const texts = await openTexts(at, {
+    last: database.data.journal.seq,
+    unsure: database.data.texts.outbox[0]?.seq,
+  })
   const { leftovers, stateFile } = at
   const files = { journal, archive, texts, leftovers }
   await bringUp(files, database.data)
   database.data = withoutPending(database.data)
   return { ...files, database, stateFile }
+}
+
+/**
+ * A process that was killed in the middle of a write leaves what it had written to the system's memory. Whoever builds on
+ * that before it is on the medium loses one without the other when the power fails next.
+ */
+async function settleFolder({ folder, path, disk }: Place): Promise<void> {
+  for (const record of ['texts', 'journal', 'archive']) {
+    const last = (await listLogFiles(folder, record)).at(-1)
+    if (last !== undefined) await disk.sync(join(folder, last.name))
+  }
+  for (const one of new Set([folder, dirname(path)])) await disk.syncFolder(one)
 }
 
 function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {

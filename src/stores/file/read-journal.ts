@@ -35,7 +35,7 @@ export async function* readJournalFiles(
   const state = (await readState(folder)) ?? emptyState
   const { outbox } = state.journal
   const names = await listJournalFiles(folder)
-  const open = () => openTexts({ folder, disk: createDisk() }, Number.POSITIVE_INFINITY)
+  const open = () => openTexts({ folder, disk: createDisk() }, { last: Number.POSITIVE_INFINITY })
   let beside = await open()
   const withOwn = async (entry: JournalEntry) => {
     if (entry.event.digests === undefined) return entry

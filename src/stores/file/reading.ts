@@ -65,7 +65,7 @@ export async function openForReading(given: string): Promise<Store> {
   const place = { folder, disk: createDisk(), isReadOnly: true }
   const journal = await openJournal({ ...place, upTo: state.journal.seq }, state.journal)
   const archive = await openArchive({ ...place, upTo: state.archive.seq }, state.archive)
-  const texts = await openTexts(place, state.journal.seq)
+  const texts = await openTexts(place, { last: state.journal.seq })
   const leftovers = openLeftovers({ path: await resolveStateFile(folder), disk: place.disk })
   const refuse = () =>
     Promise.reject(

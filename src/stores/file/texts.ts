@@ -48,11 +48,17 @@ interface Place {
   readonly disk: Disk
 }
 
-/** @param known number of the last entry of the journal: what stands behind it belongs to none. */
-export async function openTexts(place: Place, known: number): Promise<Texts> {
+interface Known {
+  /** Number of the last entry of the journal: what stands behind it belongs to none. */
+  readonly last: number
+  /** Number of the first entry whose texts may be in a file or not; undefined when all surely are. */
+  readonly unsure?: number | undefined
+}
+
+export async function openTexts(place: Place, known: Known): Promise<Texts> {
   const { folder } = place
-  const files = (await listLogFiles(folder, 'texts')).map((month) => toFile(folder, month))
-  let last = Math.min(known, await findLast(files))
+  const files = (await listLogFiles(folder, 'texts')).map((month) => toFile(folder, month, known.unsure))
+  let last = Math.min(known.last, await findLast(files))
   /** Nothing is read while a file takes the place of another. */
   const lane = createLane()
 
@@ -109,6 +115,7 @@ export async function openTexts(place: Place, known: number): Promise<Texts> {
 function toFile(
   folder: string,
   { name, month }: { readonly name: string; readonly month: string },
+  unsure?: number,
 ): TextFile {
   const offsets: number[] = []
   const lines = new Map<number, number>()
@@ -122,15 +129,42 @@ function toFile(
   }
 
   async function read(): Promise<void> {
-    const scan = await scanIfThere(join(folder, name), (text, offset) => {
-      const seq = Number(/^\{"seq":(\d+),/.exec(text)?.[1])
-      // One that cannot be read is passed over: whoever asks for its text hears that it is not there.
-      if (seq > 0) lines.set(seq, offsets.length)
+    const seqs: number[] = []
+    const { size, torn } = await scanIfThere(join(folder, name), (text, offset) => {
+      seqs.push(readSeq(text, unsure))
       offsets.push(offset)
     })
-    Object.assign(log, { count: offsets.length, ...scan })
+    const count = countWhole(seqs, unsure)
+    const end = offsets[count] ?? size
+    offsets.length = count
+    // One that cannot be read is passed over: whoever asks for its text hears that it is not there.
+    for (const [index, seq] of seqs.slice(0, count).entries()) if (seq > 0) lines.set(seq, index)
+    Object.assign(log, { count, size: end, torn: torn + size - end })
   }
   return { log, lines: () => load(lines) }
+}
+
+/** 0 of a line that cannot be read. */
+function readSeq(text: string, unsure = Number.POSITIVE_INFINITY): number {
+  const seq = Number(/^\{"seq":(\d+),/.exec(text)?.[1] ?? 0)
+  return seq < unsure || parseText(text) !== undefined ? seq : 0
+}
+
+/** A power cut tears what was written last, in the middle as well; that is in the state still, and is written anew. */
+function countWhole(seqs: readonly number[], unsure: number | undefined): number {
+  if (unsure === undefined) return seqs.length
+  const torn = seqs.findIndex(
+    (seq, index) => seq === 0 && seqs.slice(index).every((one) => one === 0 || one >= unsure),
+  )
+  return torn < 0 ? seqs.length : torn
+}
+
+function parseText(text: string): TextLine | undefined {
+  try {
+    return textLineSchema.parse(JSON.parse(text))
+  } catch {
+    return undefined
+  }
 }
 
 /** Whoever only reads may find that it has been erased meanwhile. */

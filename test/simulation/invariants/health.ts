@@ -46,15 +46,15 @@ export async function readinessIsHonest({ world, book }: Glance): Promise<void> 
   )
 }
 
-/** After half an hour in which nothing is the matter, the bot says so too. */
+/** What was given up is tried every 15 minutes: when nothing is the matter for longer, the bot says so too. */
 export async function readyWhenAllIsWell({ world, book }: Glance): Promise<void> {
   const { machine, time } = world
-  if (machine.running() === undefined || time.passed() - quietSince(world) < minutes(15)) return
+  if (machine.running() === undefined || time.passed() - quietSince(world) < minutes(16)) return
   const status = await askReady(world)
   if (status !== 200)
     book.report(
       'unready-though-well',
-      `Nothing has been the matter for 15 min, /readyz says ${status}, and status shows: ${await askStatus(world)}`,
+      `Nothing has been the matter for 16 min, /readyz says ${status}, and status shows: ${await askStatus(world)}`,
     )
 }
 

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { PlatformName } from '../../../src/domain/actor.js'
 import type { MessageRef } from '../../../src/domain/incident.js'
-import type { Card, Platform, PlatformHandlers } from '../../../src/ports.js'
+import { minuteMilliseconds } from '../../../src/domain/instant.js'
+import type { Card, Place, Platform, PlatformHandlers } from '../../../src/ports.js'
 import type { Program } from '../program/load.js'
 import type { Random } from '../random.js'
 import type { WorldTime } from '../time.js'
@@ -19,6 +20,8 @@ export interface Message {
   /** As it was posted, and after each edit; the last is what everybody sees. */
   readonly pages: Page[]
   readonly postedAt: number
+  /** By the platform's clock, which nobody sets. */
+  readonly stampedAt: number
   /** When somebody last changed it, in the world's time. */
   changedAt: number
   /** When a watcher last found it to be true, of what is over. */
@@ -56,6 +59,8 @@ export function createChat(parts: ChatParts): Chat {
   const byId = new Map<string, Message>()
   let trouble: PlatformTrouble | undefined
   let worksSince = 0
+  /** Some have granted that what was posted is read. */
+  const mayLookUp = name === 'slack' && random.chance(0.4)
   const { PlatformError } = program
 
   function toFailure(card: Card) {
@@ -76,7 +81,10 @@ export function createChat(parts: ChatParts): Chat {
       case 'forbidden':
         return new PlatformError(`${name} refuses.`, { code: 'forbidden' })
       case 'channel-gone':
-        return new PlatformError('There is no such channel.', { code: 'channel-not-found' })
+        return new PlatformError('There is no such channel.', {
+          code: 'channel-not-found',
+          isOfChannel: true,
+        })
       default:
         return undefined
     }
@@ -104,6 +112,7 @@ export function createChat(parts: ChatParts): Chat {
       thread,
       pages: [read(name, card, { channel, message: id })],
       postedAt: time.passed(),
+      stampedAt: time.real(),
       changedAt: time.passed(),
       isDeleted: false,
       isHeard: false,
@@ -121,6 +130,24 @@ export function createChat(parts: ChatParts): Chat {
     const message = await send(card, () => put(life, card, at), life)
     message.isHeard = true
     return { platform: name, channel: at.channel, message: message.id }
+  }
+
+  async function lookUp(place: Place, card: Card, since: number): ReturnType<Platform['findPosted']> {
+    await time.wait(random.between(30, 600))
+    const isReached = trouble === undefined || trouble === 'slow' || random.chance(0.3)
+    if (place.kind !== 'channel' || !mayLookUp || !isReached) return { isKnown: false }
+    const { channel } = place.channel
+    const found = messages.findLast(
+      (message) =>
+        message.channel === channel &&
+        message.thread === undefined &&
+        !message.isDeleted &&
+        message.stampedAt >= since - minuteMilliseconds &&
+        isSameSubject(message.pages[0]?.card, card),
+    )
+    const ref = found === undefined ? undefined : ({ platform: name, channel, message: found.id } as const)
+    happenings.note(`${name} looks for ${toSubject(card)} in ${channel}: ${found?.id ?? 'not there'}`)
+    return { isKnown: true, ref }
   }
 
   async function update(life: Life, ref: MessageRef, card: Card): Promise<MessageRef> {
@@ -168,7 +195,7 @@ export function createChat(parts: ChatParts): Chat {
               : post(life, card, {
                   channel: place.kind === 'channel' ? place.channel.channel : `D-${place.id}`,
                 }),
-          findPosted: async () => ({ isKnown: false }),
+          findPosted: (place, card, since) => life.hear(() => lookUp(place, card, since)),
           findLink: async () => undefined,
           update: (ref, card) => update(life, ref, card),
           pin: () =>
@@ -184,7 +211,17 @@ export function createChat(parts: ChatParts): Chat {
   }
 }
 
-const subjectSchema = z.object({ incidentId: z.string().optional(), statusWord: z.string().optional() })
+const subjectSchema = z.object({
+  incidentId: z.string().optional(),
+  digestId: z.string().optional(),
+  statusWord: z.string().optional(),
+})
+
+function isSameSubject(one: Card | undefined, other: Card): boolean {
+  if (one?.name !== other.name) return false
+  const [first, second] = [one, other].map(({ view }) => subjectSchema.parse(view))
+  return first?.incidentId === second?.incidentId && first?.digestId === second?.digestId
+}
 
 function toSubject(card: Card): string {
   const { incidentId = '', statusWord = '' } = subjectSchema.parse(card.view)

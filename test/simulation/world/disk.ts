@@ -18,7 +18,7 @@ export interface DiskParts {
   readonly onDeath: (at: string) => void
 }
 
-/** What a process that dies in the middle leaves. */
+/** What a process that dies in the middle leaves, not synced. */
 type Half = () => Promise<void>
 
 const never = new Promise<never>(() => {})
@@ -48,10 +48,15 @@ export function createFailingDisk(parts: DiskParts): Disk {
     return never
   }
 
-  async function appendHalf(path: string, bytes: Uint8Array): Promise<void> {
+  /** Nothing of it is synced, and a power cut may take even what is whole. */
+  function toPart(bytes: Uint8Array): Uint8Array {
+    return random.chance(0.5) ? bytes : bytes.subarray(0, Math.floor(bytes.length / 2))
+  }
+
+  async function appendPart(path: string, bytes: Uint8Array): Promise<void> {
     const file = await files.open(path, 0)
-    const half = Math.floor(bytes.length / 2)
-    await file.write(bytes, 0, half, (await file.stat()).size)
+    const part = toPart(bytes)
+    await file.write(part, 0, part.length, (await file.stat()).size)
   }
 
   return {
@@ -59,17 +64,18 @@ export function createFailingDisk(parts: DiskParts): Disk {
       act(
         'create',
         () => disk.create(path, bytes),
-        () => files.writeFile(path, bytes.subarray(0, bytes.length / 2)),
+        () => files.writeFile(path, toPart(bytes)),
       ),
     rename: (from, to) => act('rename', () => disk.rename(from, to)),
     link: (from, to) => act('link', () => disk.link(from, to)),
     remove: (path) => act('remove', () => disk.remove(path)),
+    sync: (path) => act('sync file', () => disk.sync(path)),
     syncFolder: (path) => act('sync', () => disk.syncFolder(path)),
     append: (path, length, bytes) =>
       act(
         'append',
         () => disk.append(path, length, bytes),
-        () => appendHalf(path, bytes),
+        () => appendPart(path, bytes),
       ),
     cut: (path, length, most) => act('cut', () => disk.cut(path, length, most)),
   }

@@ -73,7 +73,8 @@ export function letHappen(world: World, spells: readonly Spell[], tenants: reado
     const { machine, chats } = world
     switch (what) {
       case 'crash':
-        machine.crashSoon(chance.pick(['writing', 'asking', 'yes']))
+      case 'power':
+        machine.crashSoon(chance.pick(['writing', 'asking', 'yes']), what === 'power' ? 'power' : 'process')
         break
       case 'sleep':
         machine.sleep(chance.pick([0.5, 3, 7, 30, 150]) * minuteMilliseconds)

@@ -1,5 +1,4 @@
 // The machine the bot runs on, and one process after the other on it: start, stop, crash, sleep, a clock that is set.
-import { join } from 'node:path'
 import type { Bot } from '../../../src/bot/index.js'
 import type { PlatformName } from '../../../src/domain/actor.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
@@ -12,6 +11,7 @@ import { createFailingDisk } from './disk.js'
 import type { Exchange } from './exchange.js'
 import type { Happenings } from './happenings.js'
 import { createLife, type Life } from './life.js'
+import { forgetLocks } from './locks.js'
 import { access } from './people.js'
 import type { DiskTrouble } from './weather.js'
 
@@ -34,6 +34,7 @@ export interface LogLine {
   readonly fields: object
 }
 
+type Crash = 'process' | 'power'
 export type Moment = 'writing' | 'asking' | 'yes'
 
 export interface Machine {
@@ -43,9 +44,9 @@ export interface Machine {
   start(): void
   /**
    * The process is killed at one of its next writes, while it has asked Exchange to change something, or when somebody
-   * says Yes.
+   * says Yes; or the power fails then, and takes what was not synced with it.
    */
-  crashSoon(when: Moment): void
+  crashSoon(when: Moment, how: Crash): void
   /** Such a moment is now. */
   note(moment: Exclude<Moment, 'writing'>): void
   /** It is stopped as a service manager does it, and started again with these. */
@@ -94,6 +95,7 @@ export function createMachine(parts: MachineParts): Machine {
   let ids = 0
   let writesLeft: number | undefined
   let awaited: Moment | undefined
+  let nextCrash: Crash = 'process'
   const addedAt = new Map<PlatformName, { readonly passed: number; readonly now: number }>()
 
   const createId = () => {
@@ -101,9 +103,10 @@ export function createMachine(parts: MachineParts): Machine {
     return `i${ids}`
   }
 
-  function die(why: string): void {
+  function die(why: string, how: Crash = 'process'): void {
     if (current === undefined) return
-    happenings.note(`machine: the process dies ${why}`)
+    happenings.note(`machine: ${how === 'power' ? 'the power fails' : 'the process dies'} ${why}`)
+    if (how === 'power') program.files.cutPower(folder, () => random.chance(0.5))
     current.life.end()
     current.stopClock()
     current = undefined
@@ -111,6 +114,14 @@ export function createMachine(parts: MachineParts): Machine {
     writesLeft = undefined
     workedSince = Number.POSITIVE_INFINITY
     time.after(restartMilliseconds + random.around(5_000), () => void start())
+  }
+
+  /** Whatever killed it may come again before all is as it was. */
+  function crash(why: string): void {
+    die(why, nextCrash)
+    if (!random.chance(0.3)) return
+    writesLeft = random.pick([1, 2, 3, 4, 6, 9])
+    nextCrash = random.pick(['process', 'power'])
   }
 
   function createLog(life: Life): Log {
@@ -123,9 +134,7 @@ export function createMachine(parts: MachineParts): Machine {
   }
 
   async function openStore(life: Life, clock: Clock, log: Log): Promise<Store> {
-    // The system would say that whoever held the lock is gone.
-    for (const name of await program.files.readdir(folder))
-      if (name.startsWith('lock.')) await program.files.rm(join(folder, name))
+    await forgetLocks(program.files, folder)
     const disk = createFailingDisk({
       files: program.files,
       disk: program.createDisk(),
@@ -138,7 +147,7 @@ export function createMachine(parts: MachineParts): Machine {
         writesLeft -= 1
         return writesLeft <= 0
       },
-      onDeath: (at) => die(`at a write, ${at}`),
+      onDeath: (at) => crash(`at a write, ${at}`),
     })
     return program.createFileStore({
       duties: program.duties,
@@ -218,8 +227,9 @@ export function createMachine(parts: MachineParts): Machine {
     running: () => running,
     settings: () => settings,
     start: () => void start(),
-    crashSoon(when) {
+    crashSoon(when, how) {
       if (current === undefined) return
+      nextCrash = how
       if (when === 'writing') writesLeft ??= Math.ceil(random.around(15))
       else awaited = when
     },
@@ -232,7 +242,7 @@ export function createMachine(parts: MachineParts): Machine {
         return
       }
       time.after(random.around(700), () => {
-        if (!asking.isOver()) die('while it waits for an answer')
+        if (!asking.isOver()) crash('while it waits for an answer')
       })
     },
     restart: (next) => void stopThenStart(next),

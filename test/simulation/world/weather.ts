@@ -31,7 +31,7 @@ export type PlatformTrouble = (typeof platformTroubles)[number]
 const diskTroubles = ['full', 'slow'] as const
 export type DiskTrouble = (typeof diskTroubles)[number]
 
-const accidents = ['crash', 'sleep', 'clock', 'settings', 'deletion', 'storm'] as const
+const accidents = ['crash', 'power', 'sleep', 'clock', 'settings', 'deletion', 'storm'] as const
 export type Accident = (typeof accidents)[number]
 
 type Trouble =
@@ -69,7 +69,16 @@ function foreseeSpell(random: Random, tenants: number, span: { from: number; unt
 }
 
 /** A crash needs many tries to hit the one moment that matters. */
-const accidentsByChance: readonly Accident[] = [...accidents, 'crash', 'crash', 'crash', 'deletion', 'storm']
+const accidentsByChance: readonly Accident[] = [
+  ...accidents,
+  'crash',
+  'crash',
+  'crash',
+  'power',
+  'power',
+  'deletion',
+  'storm',
+]
 
 function foreseeTrouble(random: Random, tenants: number): Trouble {
   const dice = random.next()

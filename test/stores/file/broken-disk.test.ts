@@ -25,6 +25,7 @@ function createSwitch() {
     rename: (...args) => (broken.rename ?? real.rename)(...args),
     link: (...args) => (broken.link ?? real.link)(...args),
     remove: (...args) => (broken.remove ?? real.remove)(...args),
+    sync: (...args) => (broken.sync ?? real.sync)(...args),
     syncFolder: (...args) => (broken.syncFolder ?? real.syncFolder)(...args),
     append: (...args) => (broken.append ?? real.append)(...args),
     cut: (...args) => (broken.cut ?? real.cut)(...args),
@@ -178,6 +179,7 @@ describe('one write', () => {
       append: note('append', real.append),
     }
     const store = await folder.open({ disk })
+    steps.length = 0
     await store.commit({ events: [createEvent('one')] })
     expect(steps.slice(0, 3)).toEqual(['create', 'rename', 'sync folder'])
     await store.close()

@@ -92,7 +92,12 @@ describe('a process that is woken after another has taken over', () => {
 
   test.each(stops)('cuts nothing that the other has written, and ends: %s', async (_, toBroken) => {
     const standstill = createStandstill()
-    const first = await folder.open({ disk: { ...real, ...toBroken(() => standstill.pass()) } })
+    let isOpen = false
+    const broken = toBroken(async () => {
+      if (isOpen) await standstill.pass()
+    })
+    const first = await folder.open({ disk: { ...real, ...broken } })
+    isOpen = true
     const saved = close(first, 'one')
     await standstill.stopped
     const second = await takeOver()

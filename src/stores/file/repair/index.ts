@@ -102,7 +102,7 @@ async function addTexts(
   place: { readonly folder: string; readonly disk: Disk },
   entries: JournalEntry[],
 ): Promise<void> {
-  const texts = await openTexts(place, Number.POSITIVE_INFINITY)
+  const texts = await openTexts(place, { last: Number.POSITIVE_INFINITY })
   const found = await texts.find(entries.map(({ seq }) => seq))
   for (const [index, entry] of entries.entries())
     entries[index] = withTexts(entry, { found, state: emptyState.texts })
