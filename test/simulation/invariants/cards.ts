@@ -1,12 +1,14 @@
 // Whoever is restricted is seen in every channel, once, and as they are.
 import { toEntityKey } from '../../../src/domain/entity.js'
 import type { Incident } from '../../../src/domain/incident.js'
+import type { Card } from '../../../src/ports.js'
 import { findView } from '../world/cards.js'
 import type { Chat, Message } from '../world/chat.js'
 import type { World } from '../world/world.js'
 import { type Book, type Glance, minutes, quietSince, toWords } from './watch.js'
 
 const graceMilliseconds = 60_000
+const soonestAgainMilliseconds = 12_000
 
 /** Every listed entity has a card, or a row of a digest, within a poll and a minute of a platform that works. */
 export function everyListedHasCard({ world, book, live }: Glance): void {
@@ -68,9 +70,16 @@ function isShown({ messages }: Chat, incident: Incident, digestChannel: string |
   return messages.some((message) => {
     const card = message.pages.at(-1)?.card
     if (message.isDeleted && message.pages.length > 0) return isCardOf(message, incident.id)
-    if (digestChannel !== undefined) return card?.name === 'digest' && message.channel === digestChannel
+    if (digestChannel !== undefined) return message.channel === digestChannel && isRowOf(card, incident)
     return isCardOf(message, incident.id)
   })
+}
+
+/** Of a long one only the first rows are shown, and how many more there are. */
+function isRowOf(card: Card | undefined, { id, digestId }: Incident): boolean {
+  const view = findView(card, 'digest')
+  if (view?.digestId !== digestId) return false
+  return view?.moreText !== '' || view.rows.some(({ incidentId }) => incidentId === id)
 }
 
 function isCardOf({ pages, thread }: Message, incidentId: string): boolean {
@@ -95,6 +104,12 @@ export function oneCardPerChannel({ world, book }: Pick<Glance, 'world' | 'book'
           'three-cards',
           `${messages.length} cards of ${key}: ${messages.map(({ id }) => id).join(', ')}`,
         )
+      const hasty = messages.find((message, index) => isHasty(world, messages[index - 1], message))
+      if (hasty !== undefined)
+        book.report(
+          'posted-again-at-once',
+          `${hasty.id} is one more card of ${key}, posted when the one before had not been waited for`,
+        )
       if (heard.length > lives.size)
         book.report(
           'two-cards-without-reason',
@@ -102,6 +117,12 @@ export function oneCardPerChannel({ world, book }: Pick<Glance, 'world' | 'book'
         )
     }
   }
+}
+
+/** What may be there is looked for, or waited for, before it is posted again. */
+function isHasty({ machine }: World, former: Message | undefined, { postedAt }: Message): boolean {
+  if (former === undefined || machine.disturbedAt() >= former.postedAt) return false
+  return postedAt - former.postedAt < soonestAgainMilliseconds
 }
 
 function toLateName(age: number, isOlder: boolean): string {

@@ -7,6 +7,8 @@ import { people } from '../world/people.js'
 import type { World } from '../world/world.js'
 import { type Book, type Glance, minutes, quietSince } from './watch.js'
 
+const tellMilliseconds = 10_000
+
 /** Polls go on as long as Exchange answers them. */
 export function pollsGoOn({ world, book }: Glance): void {
   const { machine, exchanges, time } = world
@@ -88,6 +90,7 @@ export function watchLog(getWorld: () => World, book: Book): LogWatch {
           `error-logged ${event}`,
           `An error was logged though nothing injected one: ${toText(fields)}`,
         )
+      if (event === 'task.given-up') expectTold(world, book, fields)
       const isQuiet = time.passed() - quietSince(world) > minutes(20)
       if (event === 'task.failed' && isQuiet)
         book.report(
@@ -95,6 +98,22 @@ export function watchLog(getWorld: () => World, book: Book): LogWatch {
           `Nothing is the matter for 20 min, and a task fails: ${toText(fields)}`,
         )
     },
+  }
+}
+
+/** A card that is not where it belongs is written down, once, where people can read it. */
+function expectTold({ machine, time }: World, book: Book, fields: object): void {
+  const task = 'task' in fields ? String(fields.task) : ''
+  if (!/^(post|update):/.test(task)) return
+  const [since, now] = [time.passed(), time.now()]
+  time.after(tellMilliseconds, () => void check())
+
+  async function check(): Promise<void> {
+    const running = machine.running()
+    if (running === undefined || machine.worksSince() > since) return
+    const entries = await running.store.readJournal({ incidentId: task.split(':')[1] ?? '', limit: 10_000 })
+    if (!entries.some(({ event }) => event.type === 'card.given-up' && event.at >= now - tellMilliseconds))
+      book.report('given-up-untold', `${task} was given up, and the journal does not know of it`)
   }
 }
 

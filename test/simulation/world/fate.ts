@@ -77,7 +77,8 @@ export function letHappen(world: World, spells: readonly Spell[], tenants: reado
         machine.crashSoon(chance.pick(['writing', 'asking', 'yes']), what === 'power' ? 'power' : 'process')
         break
       case 'sleep':
-        machine.sleep(chance.pick([0.5, 3, 7, 30, 150]) * minuteMilliseconds)
+        if (chance.chance(0.5)) machine.sleepSoon(chance.pick([3, 7, 30]) * minuteMilliseconds)
+        else machine.sleep(chance.pick([0.5, 3, 7, 30, 150]) * minuteMilliseconds)
         break
       case 'clock':
         machine.setClock(chance.pick([-1, 1]) * chance.pick([10, 60, 600, 3_600, 21_600]) * 1_000)

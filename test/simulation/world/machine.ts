@@ -52,6 +52,8 @@ export interface Machine {
   /** It is stopped as a service manager does it, and started again with these. */
   restart(settings: Settings): void
   sleep(milliseconds: number): void
+  /** The next time Exchange has been asked to change something, and has not answered. */
+  sleepSoon(milliseconds: number): void
   setClock(milliseconds: number): void
   setDiskTrouble(trouble: DiskTrouble | undefined): void
   diskTrouble(): DiskTrouble | undefined
@@ -95,6 +97,8 @@ export function createMachine(parts: MachineParts): Machine {
   let ids = 0
   let writesLeft: number | undefined
   let awaited: Moment | undefined
+  /** For how long it sleeps at the next such moment. */
+  let sleepsFor = 0
   let nextCrash: Crash = 'process'
   const addedAt = new Map<PlatformName, { readonly passed: number; readonly now: number }>()
 
@@ -131,6 +135,12 @@ export function createMachine(parts: MachineParts): Machine {
       onLog({ level, event, fields })
     }
     return { debug() {}, info() {}, warn: write('warn'), error: write('error') }
+  }
+
+  function sleep(milliseconds: number): void {
+    happenings.note(`machine: sleeps ${Math.round(milliseconds / 1_000)} s`)
+    time.sleep(milliseconds)
+    disturbedAt = time.passed()
   }
 
   async function openStore(life: Life, clock: Clock, log: Log): Promise<Store> {
@@ -234,6 +244,10 @@ export function createMachine(parts: MachineParts): Machine {
       else awaited = when
     },
     note(moment) {
+      if (moment === 'asking' && sleepsFor > 0) {
+        time.after(random.between(1, 300), sleep.bind(undefined, sleepsFor))
+        sleepsFor = 0
+      }
       const asking = current?.life
       if (moment !== awaited || asking === undefined) return
       awaited = undefined
@@ -246,10 +260,9 @@ export function createMachine(parts: MachineParts): Machine {
       })
     },
     restart: (next) => void stopThenStart(next),
-    sleep(milliseconds) {
-      happenings.note(`machine: sleeps ${Math.round(milliseconds / 1_000)} s`)
-      time.sleep(milliseconds)
-      disturbedAt = time.passed()
+    sleep,
+    sleepSoon(milliseconds) {
+      sleepsFor = milliseconds
     },
     setClock(milliseconds) {
       happenings.note(`machine: the clock is set by ${Math.round(milliseconds / 1_000)} s`)
