@@ -1,8 +1,9 @@
-// npm run simulate -- [--seeds N] [--from S] [--hours H] [--trace] [--known] [--mutants NAME]
+// npm run simulate -- [--seeds N] [--from S] [--hours H] [--trace] [--known] [--mutants NAME] [--power N]
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { known, knownHours } from './known.js'
 import { catchMutants } from './mutants/catch.js'
+import { failPower } from './power.js'
 import { loadProgram } from './program/load.js'
 import { listNew, toSeedText, toSummary, toViolationText } from './report.js'
 import { type Outcome, simulate } from './simulate.js'
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     known: { type: 'boolean', default: false },
     /** Only those whose name has this in it; all when empty. */
     mutants: { type: 'string' },
+    /** So many stores alone, each cut off from its power again and again. */
+    power: { type: 'string' },
   },
 })
 const count = z.coerce.number().int().positive()
@@ -65,6 +68,20 @@ async function runKnown(): Promise<void> {
   }
 }
 
-if (values.known) await runKnown()
+async function runPower(first: number, many: number): Promise<void> {
+  const program = await loadProgram()
+  let failed = 0
+  for (let seed = first; seed < first + many; seed += 1) {
+    const problem = await failPower({ seed, starts: 12, program })
+    if (problem === undefined) continue
+    say(`seed ${seed}, ${problem}`)
+    failed += 1
+  }
+  say(`${many} stores, ${failed} of them lost or doubled something, or did not open any more.`)
+  if (failed > 0) process.exitCode = 1
+}
+
+if (values.power !== undefined) await runPower(from ?? 1, count.parse(values.power))
+else if (values.known) await runKnown()
 else if (values.mutants !== undefined) process.exitCode = (await catchMutants(say, values.mutants)) ? 0 : 1
 else await runSeeds(from ?? 1, seeds ?? 10, hours ?? 24)

@@ -10,6 +10,7 @@ import {
   workIsDone,
 } from './invariants/health.js'
 import {
+  endedIsGone,
   goneIsSeen,
   liveHaveTenants,
   oneIncidentPerRestriction,
@@ -196,6 +197,7 @@ async function glance(world: World, book: Book): Promise<void> {
   if (minute % 5 !== 0) return
   oneCardPerChannel(seen)
   await cardsAreTrue(seen)
+  await endedIsGone(seen)
   await readyWhenAllIsWell(seen)
   await workIsDone(seen)
   if (minute % 30 === 0) await oneIncidentPerRestriction(seen)

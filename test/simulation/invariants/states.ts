@@ -85,6 +85,22 @@ export function goneIsSeen(glance: Glance): void {
   }
 }
 
+/** Whoever is on the list is not told to have left it, whatever the polls of that hour were like. */
+export async function endedIsGone({ world, book }: Glance): Promise<void> {
+  const { machine, exchanges, time } = world
+  const closed = (await machine.running()?.store.listClosed({ limit: 20 })) ?? []
+  for (const incident of closed) {
+    const { state } = incident
+    if (state.status !== 'closed' || !['cleared-elsewhere', 'expired'].includes(state.outcome)) continue
+    const age = time.now() - state.closedAt
+    const endedAt = time.passed() - age
+    if (age > minutes(6) || endedAt < machine.disturbedAt()) continue
+    const entry = exchanges.get(incident.tenantId)?.listed.get(toEntityKey(incident.entity))
+    if (entry !== undefined && entry.at < endedAt)
+      book.report('ended-though-listed', `${toWords(incident)} was told to be over, and is on the list`)
+  }
+}
+
 /** What nobody looks at any more is not shown as if somebody did. */
 export function liveHaveTenants({ world, book, live }: Glance): void {
   const { machine, time } = world

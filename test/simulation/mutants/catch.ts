@@ -9,7 +9,6 @@ const hours = 6
 interface Hunt {
   /** What the whole program shows on that day. */
   readonly readKnown: (seed: number) => Promise<ReadonlySet<string>>
-  readonly from?: number
 }
 
 interface Caught {
@@ -34,13 +33,14 @@ export function createHunt(program: Program): Hunt {
   }
 }
 
-/** Undefined when none of a hundred seeds shows it. */
+/** Undefined when none of these seeds shows it. */
 export async function catchMutant(
   mutant: Mutant,
-  { readKnown, from = 1 }: Hunt,
+  { readKnown }: Hunt,
+  seeds: readonly number[] = listSeeds(mutant),
 ): Promise<Caught | undefined> {
   const program = await loadProgram(mutant.patches)
-  for (let seed = from; seed < from + mostSeeds; seed += 1) {
+  for (const seed of seeds) {
     const { violations } = await simulate({
       seed,
       hours,
@@ -53,6 +53,12 @@ export async function catchMutant(
       return { seed, name: found.name, words: found.words }
   }
   return undefined
+}
+
+/** All that count, and first the one that showed it before. */
+function listSeeds({ caughtAt }: Mutant): readonly number[] {
+  const all = Array.from({ length: mostSeeds }, (_, index) => index + 1)
+  return caughtAt === undefined ? all : [caughtAt, ...all.filter((seed) => seed !== caughtAt)]
 }
 
 export async function catchMutants(say: (text: string) => void, wanted = ''): Promise<boolean> {

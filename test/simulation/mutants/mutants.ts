@@ -7,6 +7,8 @@ export interface Mutant {
   readonly patches: readonly Patch[]
   /** The invariants of which one has to see it. */
   readonly noticedBy: readonly string[]
+  /** A day of six hours that shows it; undefined where none has been found yet. */
+  readonly caughtAt?: number
 }
 
 export const mutants: readonly Mutant[] = [
@@ -107,8 +109,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a poll that failed is an empty list',
-    noticedBy: ['more-incidents-than-restrictions'],
+    noticedBy: ['more-incidents-than-restrictions', 'ended-though-listed'],
     patches: [
+      {
+        file: 'src/features/watch/watch.ts',
+        find: 'else if (await finds(() => isGone(parts, incident))) await',
+        replace: 'else await',
+      },
       {
         file: 'src/features/watch/watch.ts',
         find: 'call: (backend, signal) => backend.list(signal),',
@@ -223,6 +230,104 @@ export const mutants: readonly Mutant[] = [
         file: 'src/outbox/change.ts',
         find: 'return parts.writes.run(target.incidentId, () => decideAndSave(parts, target, decide))',
         replace: 'return decideAndSave(parts, target, decide)',
+      },
+    ],
+  },
+  {
+    name: 'whoever lost a task goes on as if it were theirs, and is given it again while it runs',
+    noticedBy: ['more-unblocks-than-yes', 'more-contains-than-yes', 'two-cards-without-reason'],
+    patches: [
+      {
+        file: 'src/stores/file/tasks.ts',
+        find: 'if (!draft.running.has(token)) throw',
+        replace: 'if (draft.running.size < 0) throw',
+      },
+      {
+        file: 'src/outbox/worker.ts',
+        find: 'await renew()\n',
+        replace: 'if (running.size < 0) await renew()\n',
+      },
+      {
+        file: 'src/outbox/worker.ts',
+        find: 'if (isUnderWay(one)) await',
+        replace: 'if (running.size < 0 && isUnderWay(one)) await',
+      },
+      {
+        file: 'src/features/unblock/run.ts',
+        find: 'const barred = await begin(parts, incidentId)',
+        replace:
+          'const barred: string | undefined = begin.length < 0 ? await begin(parts, incidentId) : undefined',
+      },
+    ],
+  },
+  {
+    name: 'what one person waits for keeps everybody else waiting',
+    noticedBy: ['yes-waits'],
+    patches: [{ file: 'src/outbox/places.ts', find: 'people: { most: 128,', replace: 'people: { most: 1,' }],
+  },
+  {
+    name: 'a card is given up and nobody is told',
+    noticedBy: ['given-up-untold'],
+    patches: [
+      {
+        file: 'src/outbox/failures.ts',
+        find: 'const event = isNews ?',
+        replace: 'const event = isNews && attempts < 0 ?',
+      },
+    ],
+  },
+  {
+    name: 'what waits for a platform that is down waits ever longer',
+    noticedBy: ['first-card-late', 'no-card', 'edit-late'],
+    patches: [
+      {
+        file: 'src/outbox/breakers.ts',
+        find: 'const failuresToOpen = 2',
+        replace: 'const failuresToOpen = 1e9',
+      },
+    ],
+  },
+  {
+    name: 'a post whose answer was lost is posted again at once',
+    noticedBy: ['posted-again-at-once'],
+    patches: [
+      {
+        file: 'src/outbox/post-once.ts',
+        find: 'requireWaited(parts, mark, found.isKnown)',
+        replace: 'if (mark.doubts < 0) requireWaited(parts, mark, found.isKnown)',
+      },
+    ],
+  },
+  {
+    name: 'a digest does not grow with its storm',
+    noticedBy: ['no-card', 'first-card-late'],
+    patches: [
+      {
+        file: 'src/features/watch/storms.ts',
+        find: 'incidentIds: [...(before?.incidentIds ?? []), ...incidentIds],',
+        replace: 'incidentIds: before?.incidentIds ?? incidentIds,',
+      },
+    ],
+  },
+  {
+    name: 'two polls of a list that flaps end an incident',
+    noticedBy: ['ended-though-listed', 'more-incidents-of-a-list-that-flaps'],
+    patches: [
+      {
+        file: 'src/features/watch/watch.ts',
+        find: 'else if (await finds(() => isGone(parts, incident))) await',
+        replace: 'else await',
+      },
+    ],
+  },
+  {
+    name: 'a platform that was put back shows nothing of what it missed',
+    noticedBy: ['no-card-on-added-platform', 'card-untrue-on-added-platform'],
+    patches: [
+      {
+        file: 'src/features/incident/returned.ts',
+        find: 'const tasks = added.length === 0 ? [] : await listMissed(parts, added)',
+        replace: 'const tasks = added.length < 0 ? await listMissed(parts, added) : []',
       },
     ],
   },
