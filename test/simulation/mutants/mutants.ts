@@ -14,6 +14,7 @@ export interface Mutant {
 export const mutants: readonly Mutant[] = [
   {
     name: 'Exchange is asked to unblock before it is saved that it will be',
+    caughtAt: 1,
     noticedBy: ['unblock-not-saved-before', 'more-unblocks-than-yes'],
     patches: [
       {
@@ -26,6 +27,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a step on an account is done before it is saved that it will be',
+    caughtAt: 1,
     noticedBy: ['contain-not-saved-before', 'more-contains-than-yes'],
     patches: [
       {
@@ -38,6 +40,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a confirmation can be used twice',
+    caughtAt: 14,
     noticedBy: ['more-unblocks-than-yes'],
     patches: [
       {
@@ -60,6 +63,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a Yes counts for whatever is known by then',
+    caughtAt: 8,
     noticedBy: ['yes-on-other-findings'],
     patches: [
       {
@@ -71,6 +75,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'every role may do everything',
+    caughtAt: 1,
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
@@ -82,6 +87,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'strangers and guests are at home',
+    caughtAt: 3,
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
@@ -93,6 +99,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody is told from the owner of a mailbox',
+    caughtAt: 4,
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
@@ -267,6 +274,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card is given up and nobody is told',
+    caughtAt: 46,
     noticedBy: ['given-up-untold'],
     patches: [
       {
@@ -289,6 +297,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a post whose answer was lost is posted again at once',
+    caughtAt: 39,
     noticedBy: ['posted-again-at-once'],
     patches: [
       {
@@ -300,6 +309,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a digest does not grow with its storm',
+    caughtAt: 8,
     noticedBy: ['no-card', 'first-card-late'],
     patches: [
       {
