@@ -71,7 +71,9 @@ export async function openJournal(opening: Opening, state: LiveState['journal'])
     append: (outbox) => lines.append(toUnwritten(lines, outbox).map(toLine)),
     async read(query, { seq, outbox }) {
       const { incidentId } = query
-      const wanted = chooseSeqs(query, incidentId === undefined ? seq : await index.find(incidentId))
+      // By the time it is found, there may be entries that this state does not know yet.
+      const found = incidentId === undefined ? undefined : await index.find(incidentId)
+      const wanted = chooseSeqs(query, found?.filter((one) => one <= seq) ?? seq)
       const pending = toUnwritten(lines, outbox).filter((entry) => wanted.includes(entry.seq))
       const texts = await lines.read(wanted.slice(0, wanted.length - pending.length))
       return [...texts.map((text) => deepFreeze(storedEntrySchema.parse(JSON.parse(text)))), ...pending]
