@@ -23,6 +23,8 @@ export interface WorldTime {
   step(milliseconds: number): void
   /** The machine sleeps: time passes for the world, and for nothing that runs on it. */
   sleep(milliseconds: number): void
+  /** For how long, all in all. */
+  slept(): number
   /** Runs the next timer, unless it is due later than this. */
   runNext(until: number): boolean
   /** The clock of one process; `stop` ends all that waits on it. */
@@ -64,6 +66,7 @@ export function createWorldTime(start: number): WorldTime {
         push(heap, timer)
       }
     },
+    slept: () => slept,
     runNext(until) {
       for (;;) {
         const [timer] = heap

@@ -116,6 +116,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a poll that failed is an empty list',
+    caughtAt: 1,
     noticedBy: ['more-incidents-than-restrictions', 'ended-though-listed'],
     patches: [
       {
@@ -143,6 +144,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody looks after an unblock',
+    caughtAt: 14,
     noticedBy: ['stays-watching'],
     patches: [
       {
@@ -176,6 +178,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what waits is not moved when the clock is set back',
+    caughtAt: 33,
     noticedBy: ['polls-stopped'],
     patches: [
       {
@@ -187,6 +190,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a tenant that nobody can see is no reason to be unready',
+    caughtAt: 9,
     noticedBy: ['ready-though-blind'],
     patches: [
       {
@@ -198,6 +202,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what belongs to a platform that was taken out goes on for ever',
+    caughtAt: 33,
     noticedBy: ['fails-though-well', 'unready-though-well'],
     patches: [
       {
@@ -242,6 +247,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'whoever lost a task goes on as if it were theirs, and is given it again while it runs',
+    caughtAt: 23,
     noticedBy: ['more-unblocks-than-yes', 'more-contains-than-yes', 'two-cards-without-reason'],
     patches: [
       {
@@ -321,6 +327,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'two polls of a list that flaps end an incident',
+    caughtAt: 17,
     noticedBy: ['ended-though-listed', 'more-incidents-of-a-list-that-flaps'],
     patches: [
       {

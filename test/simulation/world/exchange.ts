@@ -60,6 +60,9 @@ export interface ChangingCall {
   readonly step: string
 }
 
+/** No connection outlives a longer sleep of one of its ends, and what came meanwhile is lost. */
+const longestConnectedMilliseconds = 5 * minuteMilliseconds
+
 const reasons = [
   'OutboundSpamLast24Hours=512;OutboundMailLast24Hours=900;CIP=203.0.113.9',
   'ExceedingLimitType=ExternalRecipientRateLimit;ExternalRecipientCountToday=10001',
@@ -116,7 +119,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
         cancel()
         reject(toTimeout(changes))
       }
-      const cancel = time.after(milliseconds, resolve)
+      const slept = time.slept()
+      const cancel = time.after(milliseconds, () => {
+        if (time.slept() - slept < longestConnectedMilliseconds) resolve()
+      })
       if (signal.aborted) return giveUp()
       signal.addEventListener('abort', giveUp, { once: true })
     })

@@ -200,6 +200,7 @@ describe('a commit of an incident, an event, a task and cells', () => {
       rename: around(real.rename),
       link: around(real.link),
       remove: around(real.remove),
+      sync: around(real.sync),
       syncFolder: around(real.syncFolder),
       append: around(real.append),
       cut: around(real.cut),
