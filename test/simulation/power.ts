@@ -108,7 +108,17 @@ async function live(place: Place, { steps, life, clock, disk }: Alive): Promise<
   const { program, folder, createId, random } = place
   const { duties } = program
   const store = await life.hear(() =>
-    program.createFileStore({ duties, folder, clock, createId, log, pid: process.pid, disk }),
+    // So few bytes that cells move into their own file and back again.
+    program.createFileStore({
+      duties,
+      folder,
+      clock,
+      createId,
+      log,
+      pid: process.pid,
+      disk,
+      foldCellsAt: 180,
+    }),
   )
   const problem = await findProblem(place, store, { steps, life })
   if (problem !== undefined) return `PROBLEM ${problem}`

@@ -202,7 +202,6 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what belongs to a platform that was taken out goes on for ever',
-    caughtAt: 33,
     noticedBy: ['fails-though-well', 'unready-though-well'],
     patches: [
       {
@@ -327,7 +326,6 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'two polls of a list that flaps end an incident',
-    caughtAt: 17,
     noticedBy: ['ended-though-listed', 'more-incidents-of-a-list-that-flaps'],
     patches: [
       {
