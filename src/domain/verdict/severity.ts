@@ -1,4 +1,5 @@
 // How much is at stake. Power over others, or over the whole tenant, is critical when somebody else has it.
+import { isTrusted, reachesMail } from './consents.js'
 import { isGivenByPower } from './rules/sender/delegate-submitted.js'
 import { isTenantNearlyOut } from './rules/sender/tenant-limit.js'
 import type { ConnectorCase, SenderCase, Verdict, VerdictKind, VerdictReason } from './types.js'
@@ -29,8 +30,20 @@ function hasPower(reasons: readonly VerdictReason[], given: SenderCase | Connect
   if (reasons.some(({ key, weight }) => key === 'connector-changed' && weight >= 5)) return true
   if (!isSenderCase(given)) return false
   return (
+    hasOrganisationWideApp(given) ||
     reasons.some(({ key }) => key === 'admin') ||
     (reasons.some(({ key }) => key === 'delegate-submitted') && isGivenByPower(given))
+  )
+}
+
+/** A doubtful app with rights of its own, over every mailbox. */
+function hasOrganisationWideApp(given: SenderCase): boolean {
+  const { consents } = given.evidence
+  return (
+    consents.known &&
+    consents.value.some(
+      (one) => /\bapplication\b/i.test(one.scopes) && reachesMail(one) && !isTrusted(one, given),
+    )
   )
 }
 

@@ -98,7 +98,7 @@ function toSenderEvidence(story: Story): SenderEvidence {
     delegates: fact('delegates', known.delegates?.map(toDelegate)) ?? notAsked,
     ...optional('delegateSigns', fact('delegatesEvidence', toDelegateSigns(known.delegatesEvidence))),
     authentication: toFact(story, ['methods', 'mfa'], toAuthentication(known)) ?? notAsked,
-    ...optional('methodChanges', fact('methodsAdded', toMethodChanges(known.methodsAdded))),
+    ...optional('methodChanges', fact('methodsAdded', toMethodChanges(known))),
     password: fact('passwordChangedDaysAgo', toPassword(known)) ?? notAsked,
     signIns: fact('signIns', toSignIns(known)) ?? notAsked,
     ...optional('usualPlaces', fact('history30d', known.history30d?.map(toPlace))),
@@ -223,7 +223,13 @@ function toAuthentication({ mfa, methods }: StoryFacts) {
   return { multiFactor: mfa !== false, methods: (methods ?? []).map((kind) => ({ kind })) }
 }
 
-function toMethodChanges(given: StoryFacts['methodsAdded']) {
+/** A registered device is a way to prove oneself too. */
+function toMethodChanges({ methodsAdded, devicesAdded, devicesRegistered }: StoryFacts) {
+  const devices = (devicesAdded ?? devicesRegistered)?.map((one) => ({ ...one, kind: 'device' }))
+  const given =
+    methodsAdded === undefined && devices === undefined
+      ? undefined
+      : [...(methodsAdded ?? []), ...(devices ?? [])]
   return given?.map((one) => {
     const by = one.by ?? ''
     const isChecked = /ticket|in person|id card|identity|manager|video|checked/i.test(by)

@@ -86,6 +86,8 @@ const changeSchema = z.object({
   note: text,
 })
 
+const addedSchema = z.object({ ...moment, kind: text, by: text, from: text })
+
 const knownSchema = z.object({
   restrictedHoursAgo: number,
   temporaryBlock: flag,
@@ -103,7 +105,9 @@ const knownSchema = z.object({
   roles: listOf(z.string()),
   mfa: z.boolean().nullish().catch(undefined),
   methods: listOf(z.string()),
-  methodsAdded: listOf(z.object({ ...moment, kind: text, by: text, from: text })),
+  methodsAdded: listOf(addedSchema),
+  devicesAdded: listOf(addedSchema),
+  devicesRegistered: listOf(addedSchema),
   passwordChangedDaysAgo: number,
   passwordChangedBy: text,
   risk: z

@@ -1,24 +1,61 @@
-// Nothing that is known explains the restriction: the reason is in no form that is understood, or it speaks of spam and the
-// mail is ordinary.
-import { isMass, readSent, toTimesUsual } from '../../mail.js'
+// Nothing that is known explains the restriction: the reason is in no form that is understood, it speaks of spam and the
+// mail is ordinary, or it is a burst like none before. Somebody who is in an account, or a program on the owner's own
+// machine, writes to the people it knows as well.
+import { toCountText } from '../../../words.js'
+import { findSamePeak, hasKnownRecipients, isMass, isOwners, readSent, toTimesUsual } from '../../mail.js'
 import { toSign } from '../../sign.js'
-import type { SenderSigns } from '../../types.js'
+import type { SenderCase, SenderSigns, Sign } from '../../types.js'
+import { isOrdinary } from '../both/ordinary-volume.js'
 
-export const unexplained: SenderSigns = ({ evidence, restriction: { reason } }) => {
+const mostOrdinary = 2
+const burst = 10
+/** Few people who get very much are a device's. */
+const fewPeople = 50
+
+export const unexplained: SenderSigns = (given) => {
+  const { evidence, restriction } = given
   const sent = readSent(evidence)
-  if (sent === undefined || isMass(sent) || reason.cause === 'limit') return []
+  if (sent === undefined) return []
+  if (isMass(sent)) return isBurst(given) ? [toBurstSign(given)] : []
+  const { cause, raw } = restriction.reason
+  if (cause === 'limit') return []
   const times = toTimesUsual(evidence)?.times
-  if (reason.cause === 'spam' && (times === undefined || times > 2)) return []
+  if (cause === 'unknown')
+    return [
+      sign(
+        'Reason is not understood',
+        `What Exchange gave as the reason is in no form that is known: "${raw}".`,
+      ),
+    ]
+  if (times === undefined || times > mostOrdinary) return []
   return [
-    toSign({
-      key: 'evidence-missing',
-      side: 'missing',
-      weight: 2,
-      short: [reason.cause === 'spam' ? 'Ordinary mail, counted as spam' : 'Reason is not understood'],
-      words:
-        reason.cause === 'spam'
-          ? 'Exchange counted spam, and the mail is what this sender sends every day: what was taken for spam is not known.'
-          : `What Exchange gave as the reason is in no form that is known: "${reason.raw}".`,
-    }),
+    sign(
+      'Ordinary mail, counted as spam',
+      'Exchange counted spam, and the mail is what this sender sends every day: what was taken for spam is not known.',
+    ),
   ]
+}
+
+/** To known people, and still nothing like it was seen. To others it is strange mail: that is another rule. */
+function isBurst(given: SenderCase): boolean {
+  const { evidence, owner } = given
+  const sent = readSent(evidence)
+  if (sent === undefined || sent.recipients <= fewPeople || !hasKnownRecipients(evidence)) return false
+  if (isOwners(owner) || isOrdinary(given) || findSamePeak(evidence) !== undefined) return false
+  return (toTimesUsual(evidence)?.times ?? 0) >= burst
+}
+
+function toBurstSign({ evidence }: SenderCase): Sign {
+  const times = toCountText(Math.round(toTimesUsual(evidence)?.times ?? 0))
+  return toSign({
+    key: 'not-its-rhythm',
+    side: 'missing',
+    weight: 2,
+    short: [`${times} times an ordinary day`],
+    words: `${times} times what an ordinary day has, to people it knows, and no such run before: whose idea it was is not known.`,
+  })
+}
+
+function sign(start: string, words: string): Sign {
+  return toSign({ key: 'evidence-missing', side: 'missing', weight: 2, short: [start], words })
 }
