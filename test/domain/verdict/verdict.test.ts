@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { judge, verdictRules, verdictSchema } from '../../../src/domain/verdict/index.js'
+import { account, createRestriction, createSenderEvidence, known } from '../rules/evidence.js'
 import { toContext, toEvidence } from './adapter.js'
 import { naiveJudges } from './naive.js'
 import { storyFolder, toReport, variantFolder } from './report.js'
@@ -87,12 +88,23 @@ describe('a verdict', () => {
     for (const naive of Object.values(naiveJudges)) expect(ours).toBeGreaterThan(sum(naive))
   })
 
-  test('never clears a takeover because a fact is missing or cannot be read', () => {
-    const takeovers = all.filter(({ expected }) => expected.verdict === 'compromised')
-    const cleared = takeovers.flatMap((story) =>
-      listLess(story).filter((less) => toOutcome(less, judgeStory(less).verdict) === 'cleared-takeover'),
+  test('clears nobody because a fact is missing or cannot be read', () => {
+    const doubted = all.filter(({ expected: { verdict, alsoAccept = [] } }) =>
+      [verdict, ...alsoAccept].every((one) => one === 'compromised' || one === 'unclear'),
     )
+    const cleared = doubted
+      .flatMap(listLess)
+      .filter((less) => /^cleared/.test(toOutcome(less, judgeStory(less).verdict)))
     expect(cleared.map(({ title }) => title)).toEqual([])
+  })
+
+  test('of evidence from before there were habits in it is unclear, and says what was not looked at', () => {
+    const evidence = createSenderEvidence({ account: known(account), signIns: known([]) })
+    const { verdict, reasons } = judge(evidence, { restriction: createRestriction() })
+    expect(verdict).toBe('unclear')
+    expect(reasons.find(({ key }) => key === 'evidence-missing')?.words).toContain(
+      'removed traces (not looked at)',
+    )
   })
 
   test('can be stored and read again', () => {

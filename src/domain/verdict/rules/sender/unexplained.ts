@@ -27,11 +27,11 @@ export const unexplained: SenderSigns = (given) => {
         `What Exchange gave as the reason is in no form that is known: "${raw}".`,
       ),
     ]
-  if (times === undefined || times > mostOrdinary) return []
+  if (times !== undefined && times > mostOrdinary) return []
   return [
     sign(
-      'Ordinary mail, counted as spam',
-      'Exchange counted spam, and the mail is what this sender sends every day: what was taken for spam is not known.',
+      'Little mail, counted as spam',
+      'Exchange counted spam, and the mail is little and nothing out of the way: what was taken for spam is not known.',
     ),
   ]
 }
@@ -42,17 +42,21 @@ function isBurst(given: SenderCase): boolean {
   const sent = readSent(evidence)
   if (sent === undefined || sent.recipients <= fewPeople || !hasKnownRecipients(evidence)) return false
   if (isOwners(owner) || isOrdinary(given) || findSamePeak(evidence) !== undefined) return false
-  return (toTimesUsual(evidence)?.times ?? 0) >= burst
+  return (toTimesUsual(evidence)?.times ?? burst) >= burst
 }
 
 function toBurstSign({ evidence }: SenderCase): Sign {
-  const times = toCountText(Math.round(toTimesUsual(evidence)?.times ?? 0))
+  const compared = toTimesUsual(evidence)
+  const times = toCountText(Math.round(compared?.times ?? 0))
   return toSign({
     key: 'not-its-rhythm',
     side: 'missing',
     weight: 2,
-    short: [`${times} times an ordinary day`],
-    words: `${times} times what an ordinary day has, to people it knows, and no such run before: whose idea it was is not known.`,
+    short: [compared === undefined ? 'Whether it is usual is not known' : `${times} times an ordinary day`],
+    words:
+      compared === undefined
+        ? 'Many messages to people it knows; how much is usual for it is not known.'
+        : `${times} times what an ordinary day has, to people it knows, and no such run before: whose idea it was is not known.`,
   })
 }
 
