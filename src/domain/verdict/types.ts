@@ -68,7 +68,8 @@ const verdictReasonSchema = z
     weight: z.number(),
     /**
      * For a shared card, at most 34 characters where possible: `start` is what is odd, to be set in bold, `rest` follows
-     * after a space when it is not empty. Holds no addresses, IPs, subjects, names of rules or apps. Names of places and directory roles come from outside.
+     * after a space when it is not empty. Holds no addresses, IPs, subjects, names of rules or apps. Names of places and
+     * of directory roles come from outside.
      */
     short: z.object({ start: z.string(), rest: z.string(), at: z.number().optional() }).readonly(),
     /** For the review: a sentence with what it was compared with. May hold outside text. */
