@@ -102,8 +102,8 @@ export function score(story: Story, without?: string): Score {
     verdict,
     outcome: toOutcome(story, verdict.verdict),
     forbidden: findForbidden(story, listTexts(verdict)),
-    hasReason: strongestKeys.some((key) => first.includes(key)),
-    hasSeverity: verdict.severity === severity,
+    hasReason: strongestKeys.length === 0 || strongestKeys.some((key) => first.includes(key)),
+    hasSeverity: severity === undefined || verdict.severity === severity,
     hasBadge: badge === undefined ? undefined : verdict.badges.some(({ words }) => words === badge),
   }
 }

@@ -190,15 +190,19 @@ const storySchema = z.object({
     connectorId: text,
   }),
   reason: z.string(),
-  known: knownSchema,
-  unknown: z.record(z.string(), z.string()),
+  known: knownSchema.default({}),
+  unknown: z.record(z.string(), z.string().catch('')).default({}),
   expected: z.object({
     verdict: verdictKindSchema,
     alsoAccept: z.array(verdictKindSchema).optional(),
-    strongestKeys: z.array(z.string()),
-    mustNotSay: z.array(z.string()),
-    severity: z.string(),
-    badge: z.string().optional(),
+    strongestKeys: z.array(z.string()).default([]),
+    mustNotSay: z.array(z.string()).default([]),
+    /** Undefined where a story leaves it open. */
+    severity: z.string().optional(),
+    badge: z
+      .string()
+      .nullish()
+      .transform((badge) => badge ?? undefined),
   }),
 })
 
