@@ -1,6 +1,6 @@
 // The settings as the parts of the bot want them.
 import type { Access } from '../domain/access.js'
-import { consoleHome, type EntraId } from '../domain/actor.js'
+import { consoleHome, consolePlatform, type EntraId } from '../domain/actor.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
 import { toPortals } from './portals.js'
@@ -18,11 +18,10 @@ type AccessSettings = Pick<BotSettings, 'access'> &
   }
 
 export function toAccess({ access, slack, teams, tenants }: AccessSettings): Access {
-  const people = access.flatMap(({ slack: member, entra, console: user, role, addresses }) => [
-    ...(member === undefined ? [] : [[`slack:${member}`, { role, addresses }] as const]),
-    ...(entra === undefined ? [] : [[`teams:${entra}`, { role, addresses }] as const]),
-    ...(user === undefined ? [] : [[`console:${user}`, { role, addresses }] as const]),
-  ])
+  const people = access.flatMap((entry) => {
+    const { role, addresses } = entry
+    return toKeys(entry).map((key) => [key, { role, addresses }] as const)
+  })
   const groups = access.flatMap(({ slackGroup, entraGroup, role }) => [
     ...(slackGroup === undefined ? [] : [[`slack:${slackGroup}`, role] as const]),
     ...(entraGroup === undefined ? [] : [[`teams:${entraGroup}`, role] as const]),
@@ -41,25 +40,37 @@ export function toAccess({ access, slack, teams, tenants }: AccessSettings): Acc
     homes: new Set(homes),
     people: new Map(people),
     groups: new Map(groups),
-    accounts: new Map([
-      ...toOwnAccounts(access, teams?.tenantId),
-      ...toAccounts(access, teams?.tenantId ?? findOnly([...directories.values()])),
-    ]),
+    accounts: new Map(
+      toAccounts(access, { teams: teams?.tenantId, only: findOnly([...directories.values()]) }),
+    ),
+    entries: new Map(
+      access.map(toKeys).flatMap((keys) => (keys.length < 2 ? [] : keys.map((key) => [key, keys.join('+')]))),
+    ),
+    entraPlatforms: new Map(teams === undefined ? [] : [['teams', teams.tenantId]]),
     directories,
   }
 }
 
-/** Whose id on Teams is the account in Entra itself. */
-function toOwnAccounts(access: BotSettings['access'], directoryId: string | undefined): [string, EntraId][] {
-  return access.flatMap(({ entra }) =>
-    entra === undefined ? [] : [[`teams:${entra}`, { objectId: entra, directoryId }]],
-  )
+type AccessEntry = BotSettings['access'][number]
+
+/** The ids of the one person an entry names, as actor keys; none for a group. */
+function toKeys({ slack: member, entra, console: user }: AccessEntry): readonly string[] {
+  return [
+    ...(member === undefined ? [] : [`slack:${member}`]),
+    ...(entra === undefined ? [] : [`teams:${entra}`]),
+    ...(user === undefined ? [] : [`${consolePlatform}:${user}`]),
+  ]
 }
 
-function toAccounts(access: BotSettings['access'], usual: string | undefined): [string, EntraId][] {
-  return access.flatMap(({ slack: member, console: user, entraId, entraTenantId = usual }) => {
-    const key = member === undefined ? `console:${user}` : `slack:${member}`
-    return entraId === undefined ? [] : [[key, { objectId: entraId, directoryId: entraTenantId }]]
+/** An id on Teams is the account in Entra itself; beside others it is theirs too. */
+function toAccounts(
+  access: BotSettings['access'],
+  { teams, only }: Readonly<Record<'teams' | 'only', string | undefined>>,
+): readonly (readonly [string, EntraId])[] {
+  return access.flatMap((entry) => {
+    const objectId = entry.entra ?? entry.entraId
+    const account = { objectId: objectId ?? '', directoryId: entry.entraTenantId ?? teams ?? only }
+    return objectId === undefined ? [] : toKeys(entry).map((key) => [key, account] as const)
   })
 }
 

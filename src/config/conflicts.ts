@@ -32,15 +32,18 @@ export function toPresentKeys<Key extends string>(given: unknown, keys: readonly
 }
 
 export const platformKeys = ['slack', 'teams'] as const
-export const personKeys = ['slack', 'slackGroup', 'entra', 'entraGroup', 'console'] as const
+/** Each names one person; several of them in one entry are the same person. */
+export const personKeys = ['slack', 'entra', 'console'] as const
+export const groupKeys = ['slackGroup', 'entraGroup'] as const
+export const whoKeys = ['slack', 'slackGroup', 'entra', 'entraGroup', 'console'] as const
 
 export function checkRoute(given: unknown, context: Context): void {
   checkExactlyOne(given, platformKeys, context)
 }
 
 export function checkAccessEntry(given: unknown, context: Context): void {
-  checkExactlyOne(given, personKeys, context)
-  const isGroup = toPresentKeys(given, ['slackGroup', 'entraGroup']).length > 0
+  checkWho(given, context)
+  const isGroup = toPresentKeys(given, groupKeys).length > 0
   const addresses = z.looseObject({ addresses: z.array(z.unknown()).min(1) }).safeParse(given)
   if (isGroup && addresses.success)
     complain(context, {
@@ -51,14 +54,29 @@ export function checkAccessEntry(given: unknown, context: Context): void {
   checkBinding(given, context)
 }
 
-/** Teams vouches for the object id itself, and a group has none. */
+/** One group, or one person by any of the ids they act by. */
+function checkWho(given: unknown, context: Context): void {
+  const groups = toPresentKeys(given, groupKeys)
+  const people = toPresentKeys(given, personKeys)
+  const [group, other = people[0]] = groups
+  if (group === undefined && people.length > 0) return
+  if (group === undefined || other === undefined) checkExactlyOne(given, whoKeys, context)
+  else
+    complain(context, {
+      what: `has ${group} and ${other}, and a group is nobody else`,
+      remedy: 'Keep one; only slack, entra and console of one person belong into one entry',
+    })
+}
+
+/** `entra` is the object id itself, and a group has none. */
 function checkBinding(given: unknown, context: Context): void {
   const [first] = toPresentKeys(given, ['entraId', 'entraTenantId'])
   if (first === undefined) return
-  if (toPresentKeys(given, ['slack', 'console']).length === 0)
+  const isBeside = toPresentKeys(given, ['slack', 'console']).length > 0
+  if (!isBeside || toPresentKeys(given, ['entra']).length > 0)
     complain(context, {
       at: [first],
-      what: 'belongs beside slack or console',
+      what: isBeside ? 'says again what entra says' : 'belongs beside slack or console',
       remedy: 'Remove it; for people in Teams, entra is the object id',
     })
   else if (first === 'entraTenantId')

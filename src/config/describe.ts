@@ -50,8 +50,15 @@ function toWritten(node: unknown): unknown {
   return { ...words, ...plain, ...toExclusive(rest.exactlyOne) }
 }
 
-/** Entries that take exactly one of several keys. */
+/** Entries that take exactly one of several keys; of those in a list, any number count as one. */
 function toExclusive(exactlyOne: unknown): object {
-  const keys = z.array(z.string()).catch([]).parse(exactlyOne)
-  return keys.length === 0 ? {} : { oneOf: keys.map((key) => ({ required: [key] })) }
+  const keys = z
+    .array(z.union([z.string(), z.array(z.string())]))
+    .catch([])
+    .parse(exactlyOne)
+  if (keys.length === 0) return {}
+  const oneOf = keys.map((key) =>
+    typeof key === 'string' ? { required: [key] } : { anyOf: key.map((one) => ({ required: [one] })) },
+  )
+  return { oneOf }
 }

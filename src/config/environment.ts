@@ -1,6 +1,6 @@
 // One tenant by environment variables alone, held to the same schema as the file.
 import type { Role } from '../domain/access.js'
-import { personKeys } from './conflicts.js'
+import { whoKeys } from './conflicts.js'
 import { guid } from './formats.js'
 import type { Problem } from './problem.js'
 import { type Environment, findVariable } from './references.js'
@@ -110,17 +110,22 @@ function readAccess(environment: Environment) {
   }
 }
 
-const kinds = `${personKeys.map((key) => `${key}:`).join(', ')}`
+const kinds = `${whoKeys.map((key) => `${key}:`).join(', ')}`
+const joint = new RegExp(`\\+(?=\\s*(?:${whoKeys.join('|')}):)`)
 const howToList = 'Write entries such as slack:U0123456789=maya@contoso.com, separated by commas'
 
-/** `slack:U123=maya@contoso.com;maya@fabrikam.com`; among them the Entra object id, which is no address. */
+/**
+ * `slack:U123=maya@contoso.com;maya@fabrikam.com`; among them the Entra object id, which is no address. What one person
+ * acts by is joined: `slack:U123+console:maya`.
+ */
 function parseEntry(entry: string, role: Role): object | undefined {
-  const [, key = '', id = '', addresses] = /^(\w+):([^=]*)(?:=(.*))?$/.exec(entry) ?? []
-  if (!personKeys.some((known) => known === key)) return undefined
+  const [, who = '', addresses] = /^([^=]*)(?:=(.*))?$/.exec(entry) ?? []
+  const ids = who.split(joint).map((one) => /^(\w+):(.*)$/.exec(one.trim()) ?? [])
+  if (!ids.every(([, key]) => whoKeys.some((known) => known === key))) return undefined
   const own = addresses?.split(';').map((one) => one.trim())
   const entraId = own?.find((one) => guid.safeParse(one).success)
   return {
-    [key]: id.trim(),
+    ...Object.fromEntries(ids.map(([, key = '', id = '']) => [key, id.trim()])),
     role,
     ...(own === undefined ? {} : { addresses: own.filter((one) => one !== entraId) }),
     ...(entraId === undefined ? {} : { entraId }),

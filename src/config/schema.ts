@@ -4,7 +4,15 @@ import { roles } from '../domain/access.js'
 import { usualRetentionDays } from '../domain/erase.js'
 import { entityKinds, severities } from '../domain/route.js'
 import { backendSchema } from './backends.js'
-import { always, checkAccessEntry, checkChannels, checkRoute, personKeys, platformKeys } from './conflicts.js'
+import {
+  always,
+  checkAccessEntry,
+  checkChannels,
+  checkRoute,
+  groupKeys,
+  personKeys,
+  platformKeys,
+} from './conflicts.js'
 import {
   guid,
   host,
@@ -76,7 +84,7 @@ const tenantSchema = z.strictObject({
 const accessEntrySchema = z
   .strictObject({
     slack: slackId('UW', 'member').optional().meta({
-      description: 'One person by Slack member id',
+      description: 'One person by Slack member id; with entra or console beside it, the same person',
       hint: 'Open the profile in Slack, then "Copy member ID"',
     }),
     slackGroup: slackId('S', 'user group').optional().meta({
@@ -116,7 +124,7 @@ const accessEntrySchema = z
     name: words(80).optional().meta({ description: 'A comment for whoever reads the file; decides nothing' }),
   })
   .superRefine(checkAccessEntry, always)
-  .meta({ exactlyOne: personKeys })
+  .meta({ exactlyOne: [...groupKeys, [...personKeys]] })
 
 export const settingsSchema = z
   .strictObject({

@@ -1,7 +1,7 @@
 // What the sections say about each other. Handed what could be read so far, wrong values included, it complains only
 // about what is certain.
 import { z } from 'zod'
-import { type Context, complain, personKeys, platformKeys, toPresentKeys } from './conflicts.js'
+import { type Context, complain, platformKeys, toPresentKeys, whoKeys } from './conflicts.js'
 
 const nothing = { slack: undefined, teams: undefined }
 const idOrNothing = z.string().optional().catch(undefined)
@@ -68,7 +68,7 @@ function toPlaces(whole: Whole) {
 function checkUnique(whole: Whole, context: Context): void {
   const ids = whole.tenants.map(({ id }) => id)
   const names = whole.tenants.map(({ name }) => name?.toLowerCase())
-  const people = whole.access.map((entry) => toPersonKey(entry))
+  const people = whole.access.map(toWhoIds)
   for (const at of findRepeated(ids))
     complain(context, {
       at: ['tenants', at, 'id'],
@@ -81,7 +81,7 @@ function checkUnique(whole: Whole, context: Context): void {
       what: 'is taken by a tenant above, and commands could not tell them apart',
       remedy: 'Choose another',
     })
-  for (const at of findRepeated(people))
+  for (const at of findListedTwice(people))
     complain(context, {
       at: ['access', at],
       what: 'is listed above already',
@@ -89,12 +89,21 @@ function checkUnique(whole: Whole, context: Context): void {
     })
 }
 
-function toPersonKey(entry: unknown): string | undefined {
+function toWhoIds(entry: unknown): readonly string[] {
   const read = z.record(z.string(), z.unknown()).safeParse(entry)
-  if (!read.success) return undefined
-  const [key] = toPresentKeys(read.data, personKeys)
-  const id = key === undefined ? undefined : read.data[key]
-  return typeof id === 'string' && id !== '' ? `${key}:${id}` : undefined
+  if (!read.success) return []
+  const { data } = read
+  return toPresentKeys(data, whoKeys).flatMap((key) => {
+    const id = data[key]
+    return typeof id === 'string' && id !== '' ? [`${key}:${id}`] : []
+  })
+}
+
+function findListedTwice(entries: readonly (readonly string[])[]): readonly number[] {
+  return entries.flatMap((ids, at) => {
+    const above = entries.slice(0, at).flat()
+    return ids.some((id) => above.includes(id)) ? [at] : []
+  })
 }
 
 function findRepeated(values: readonly (string | undefined)[]): readonly number[] {

@@ -7,25 +7,24 @@
 // nobody reviews, until reads of the list have shown that it is still there: then an approver may. What is not allowed
 // here is refused. Whoever could not be looked up is refused too, and told that it is this.
 import type { RefusalReason } from '../errors.js'
-import { type Actor, type EntraId, toActorKey } from './actor.js'
+import { type Actor, toActorKey } from './actor.js'
 import { type Incident, isRetryable, type Status, statuses } from './incident.js'
 import { toLookupText } from './lookup.js'
 import { type Binding, findOwnership, type Ownership, type Person } from './ownership.js'
+import { type Bindings, findAccount, listActorKeys } from './person.js'
 import { restrictedEntitiesPage, toPortalUrl } from './portals.js'
 import type { Tenant } from './tenant.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const
 export type Role = (typeof roles)[number]
 
-export interface Access {
+export interface Access extends Bindings {
   /** Where people are at home, as `<platform>:<id of the workspace or tenant>`. */
   readonly homes: ReadonlySet<string>
   /** By actor key. */
   readonly people: ReadonlyMap<string, { readonly role: Role; readonly addresses: readonly string[] }>
   /** By `<platform>:<id of the group>`. */
   readonly groups: ReadonlyMap<string, Role>
-  /** By actor key, the Entra account an administrator wrote next to somebody's id, or as their id. */
-  readonly accounts?: ReadonlyMap<string, EntraId>
   /** By our own id of a tenant, the id it has in Entra; an invented organisation has none. */
   readonly directories?: ReadonlyMap<string, string>
 }
@@ -171,14 +170,19 @@ interface OwnershipQuestion {
 function judgeOwnership({ person, access, incident }: OwnershipQuestion): Ownership {
   return findOwnership({
     person,
-    binding: toBinding(access, toActorKey(person)),
+    binding: toBinding(access, person),
     incident,
     directoryId: access.directories?.get(incident.tenantId),
   })
 }
 
-function toBinding({ people, accounts }: Access, key: string): Binding {
-  return { addresses: people.get(key)?.addresses ?? [], entra: accounts?.get(key) }
+/** What is written next to any id of this person says who they are. */
+function toBinding(access: Access, person: Person): Binding {
+  const keys = listActorKeys(person, access)
+  return {
+    addresses: keys.flatMap((key) => access.people.get(key)?.addresses ?? []),
+    entra: findAccount(person, access),
+  }
 }
 
 /** Whether it is certain that this is the actor's own mailbox. */

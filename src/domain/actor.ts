@@ -8,6 +8,9 @@ import type { PlatformErrorCode } from '../errors.js'
 export const platformNameSchema = z.string().min(1)
 export type PlatformName = z.infer<typeof platformNameSchema>
 
+/** The platform of whoever acts on the machine the bot runs on. */
+export const consolePlatform = 'console'
+
 /** The home of everybody at the console of the machine the bot runs on; nothing is ever posted there. */
 export const consoleHome = 'this-machine'
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { readSettingsFile, toAccess, toTeamsSettings, toTenants } from '../../src/config/index.js'
+import { isProvenOther, isSamePerson } from '../../src/domain/person.js'
 import { environment, least, slack, teams } from './settings.js'
 
 const object = 'bbbbbbbb-cccc-4ddd-8eee-ffffffffffff'
@@ -42,8 +43,35 @@ access:
       accounts: new Map([
         [`teams:${object}`, { objectId: object, directoryId: '66666666-7777-4888-8999-aaaaaaaaaaaa' }],
       ]),
+      entries: new Map(),
+      entraPlatforms: new Map([['teams', '66666666-7777-4888-8999-aaaaaaaaaaaa']]),
       directories: new Map(),
     })
+  })
+
+  test('one person with one role by every id of an entry, and with the account that it names', () => {
+    const text = `${least}${teams}
+access:
+  - { slack: U1, entra: ${object}, console: maya, role: approver, addresses: [maya@contoso.com] }
+  - { slack: U2, console: tom, role: operator }
+`
+    const access = toAccess(readSettingsFile(text, environment))
+    const maya = { role: 'approver', addresses: ['maya@contoso.com'] }
+    const tom = { role: 'operator', addresses: [] }
+    expect([...access.people]).toEqual([
+      ['slack:U1', maya],
+      [`teams:${object}`, maya],
+      ['console:maya', maya],
+      ['slack:U2', tom],
+      ['console:tom', tom],
+    ])
+    const asMaya = { platform: 'console', id: 'maya' }
+    expect(isProvenOther({ platform: 'slack', id: 'U1' }, asMaya, access)).toBe('same')
+    expect(isProvenOther({ platform: 'teams', id: object }, asMaya, access)).toBe('same')
+    expect(isProvenOther({ platform: 'slack', id: 'U2' }, asMaya, access)).toBe('other')
+    expect(isSamePerson({ platform: 'slack', id: 'U2' }, { platform: 'console', id: 'tom' }, access)).toBe(
+      true,
+    )
   })
 
   test.each([

@@ -116,6 +116,18 @@ describe('the environment alone', () => {
     ])
   })
 
+  test('takes what one person acts by for one person', async () => {
+    const { access } = await read({
+      ...slack,
+      ...teams,
+      REPRIEVE_APPROVERS: `slack:U1+entra:${object}+console:maya=maya@contoso.com, slack:U2 + console:tom+1`,
+    })
+    expect(access).toEqual([
+      { slack: 'U1', entra: object, console: 'maya', role: 'approver', addresses: ['maya@contoso.com'] },
+      { slack: 'U2', console: 'tom+1', role: 'approver', addresses: [] },
+    ])
+  })
+
   test('does not look for references in values', async () => {
     const settings = await read({ ...slack, REPRIEVE_TENANT_NAME: 'A ${PATH}' })
     expect(settings.tenants[0]?.name).toBe('A ${PATH}')

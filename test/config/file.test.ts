@@ -281,6 +281,34 @@ describe('what is wrong', () => {
       ],
     ],
     [
+      'the Entra account of somebody twice',
+      allow(
+        '{ slack: U1, entra: abcdef01-2222-4333-8444-555555555555, entraId: abcdef01-2222-4333-8444-555555555555, role: viewer }',
+      ),
+      [
+        'access[0].entraId (line 10): says again what entra says. Remove it; for people in Teams, entra is the object id.',
+      ],
+    ],
+    [
+      'a group that is a person as well',
+      allow('{ slack: U1, slackGroup: S1, role: viewer }'),
+      [
+        'access[0] (line 10): has slackGroup and slack, and a group is nobody else. Keep one; only slack, entra and console of one person belong into one entry.',
+      ],
+    ],
+    [
+      'two groups in one entry',
+      allow('{ slackGroup: S1, entraGroup: abcdef01-2222-4333-8444-555555555555, role: viewer }'),
+      [
+        'access[0] (line 10): has slackGroup and entraGroup, and a group is nobody else. Keep one; only slack, entra and console of one person belong into one entry.',
+      ],
+    ],
+    [
+      'a person who is another one too',
+      `${least}${teams}\naccess:\n  - { slack: U1, console: maya, role: viewer }\n  - { console: maya, entra: 'ABCDEF01-2222-4333-8444-555555555555', role: approver }`,
+      ['access[1] (line 16): is listed above already. Keep one entry, with the highest role.'],
+    ],
+    [
       'a directory without an account',
       allow('{ slack: U1, role: viewer, entraTenantId: abcdef01-2222-4333-8444-555555555555 }'),
       ['access[0].entraTenantId (line 10): is of no use without entraId. Add entraId, or remove it.'],
