@@ -139,11 +139,18 @@ export interface Bound {
   readonly keep: 'first' | 'last'
 }
 
+/** What a platform must know of a press. */
+export interface PressTraits {
+  /** The press that gets the same page again, of one that leads to a page. */
+  readonly again?: string
+  /** Who it is, and in which groups, is asked for at this moment: nothing that is remembered counts. */
+  readonly asksAnew?: true
+}
+
 /** The names on this program's cards and buttons; whatever has another name is not ours to answer. */
 export interface Catalogue {
   readonly cards: ReadonlyMap<string, CardTraits>
-  /** With the press that gets the same page again, where one leads to a page. */
-  readonly presses: ReadonlyMap<string, { readonly again?: string }>
+  readonly presses: ReadonlyMap<string, PressTraits>
 }
 
 /** What one actor alone gets back: a card, or nothing when the platform's own acknowledgement says it all. */

@@ -2,7 +2,7 @@
 
 import { createLanes } from '../concurrency/lanes.js'
 import { late, within } from '../concurrency/within.js'
-import type { Access } from '../domain/access.js'
+import { type Access, withName } from '../domain/access.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import { usualRetentionDays } from '../domain/erase.js'
@@ -273,17 +273,20 @@ function withAlarm(store: Store, onFatal: (error: StoreError) => void): Store {
 }
 
 function createHandlers(parts: Parts): PlatformHandlers {
+  const handlePress = createPressHandler(parts)
+  const handleCommand = createCommandHandler(parts, runCommand)
+  const toKnown = (actor: Actor) => withName(actor, parts.access)
   return {
-    onPress: createPressHandler(parts),
+    onPress: (press) => handlePress({ ...press, actor: toKnown(press.actor) }),
     async onHome(actor) {
       try {
-        return await showHome(parts, actor)
+        return await showHome(parts, toKnown(actor))
       } catch (error) {
         parts.log.error({ err: error }, 'home.failed')
         return toErrorCard(error, '')
       }
     },
-    onCommand: createCommandHandler(parts, runCommand),
+    onCommand: (command) => handleCommand({ ...command, actor: toKnown(command.actor) }),
     onChannelNews: (news) => hearChannelNews(parts, news),
   }
 }

@@ -6,6 +6,8 @@ import type { Monotonic } from './time.js'
 export interface Remembered<Value> {
   /** Gives up as joint work does: `ask` is told to end when the last one who waits for it has given up. */
   get(key: string, ask: (signal: AbortSignal) => Promise<Value>, signal?: AbortSignal): Promise<Value>
+  /** Asks now and for itself: an answer that is kept, or on its way to others, is from before. The new one is kept. */
+  getAnew(key: string, ask: () => Promise<Value>): Promise<Value>
 }
 
 interface RememberedParts {
@@ -21,17 +23,22 @@ export function createRemembered<Value>(parts: RememberedParts): Remembered<Valu
   const kept = createRecent<{ readonly value: Value; readonly askedAt: number }>(most)
   const asking = createJointWork<Value>()
 
+  /** A slow answer to an older question takes no newer one's place. */
+  async function askAndKeep(key: string, asked: Promise<Value>, askedAt: number): Promise<Value> {
+    const value = await asked
+    if ((kept.get(key)?.askedAt ?? askedAt) <= askedAt) kept.set(key, { value, askedAt })
+    return value
+  }
+
   return {
     async get(key, ask, signal) {
       const known = kept.get(key)
       if (known !== undefined && clock.monotonic() - known.askedAt < keepMilliseconds) return known.value
-      const askAndKeep = async (shared: AbortSignal) => {
-        const askedAt = clock.monotonic()
-        const value = await ask(shared)
-        kept.set(key, { value, askedAt })
-        return value
-      }
-      return asking.join(key, askAndKeep, signal)
+      return asking.join(key, (shared) => askAndKeep(key, ask(shared), clock.monotonic()), signal)
+    },
+    getAnew(key, ask) {
+      kept.delete(key)
+      return askAndKeep(key, ask(), clock.monotonic())
     },
   }
 }

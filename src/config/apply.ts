@@ -19,8 +19,9 @@ type AccessSettings = Pick<BotSettings, 'access'> &
 
 export function toAccess({ access, slack, teams, tenants }: AccessSettings): Access {
   const people = access.flatMap((entry) => {
-    const { role, addresses } = entry
-    return toKeys(entry).map((key) => [key, { role, addresses }] as const)
+    const { role, addresses, name } = entry
+    const given = { role, addresses, ...(name === undefined ? {} : { name }) }
+    return toKeys(entry).map((key) => [key, given] as const)
   })
   const groups = access.flatMap(({ slackGroup, entraGroup, role }) => [
     ...(slackGroup === undefined ? [] : [[`slack:${slackGroup}`, role] as const]),

@@ -46,7 +46,7 @@ access:
     role: approver
     addresses: [maya@contoso.com] # all of them, and her account, tell that a mailbox is not hers
     entraId: cccccccc-dddd-4eee-8fff-aaaaaaaaaaaa
-    name: Maya # a comment, decides nothing
+    name: Maya Lindqvist # on cards and in the journal; decides nothing
   - entra: bbbbbbbb-cccc-4ddd-8eee-ffffffffffff
     role: approver
   - slackGroup: S0123456789

@@ -121,7 +121,10 @@ const accessEntrySchema = z
         "One person's own addresses beyond those the platform knows: nobody unblocks their own. With an object id beside them they count as all there are",
       hint: 'Write it in full',
     }),
-    name: words(80).optional().meta({ description: 'A comment for whoever reads the file; decides nothing' }),
+    name: words(80).optional().meta({
+      description:
+        'What the person is called on cards and in the journal, instead of what the directory says; of a group a comment. Decides nothing',
+    }),
   })
   .superRefine(checkAccessEntry, always)
   .meta({ exactlyOne: [...groupKeys, [...personKeys]] })

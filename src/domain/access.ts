@@ -18,11 +18,19 @@ import type { Tenant } from './tenant.js'
 export const roles = ['viewer', 'operator', 'approver'] as const
 export type Role = (typeof roles)[number]
 
+/** What the settings say of one person. */
+export interface PersonEntry {
+  readonly role: Role
+  readonly addresses: readonly string[]
+  /** What they are called, wherever they act. */
+  readonly name?: string
+}
+
 export interface Access extends Bindings {
   /** Where people are at home, as `<platform>:<id of the workspace or tenant>`. */
   readonly homes: ReadonlySet<string>
   /** By actor key. */
-  readonly people: ReadonlyMap<string, { readonly role: Role; readonly addresses: readonly string[] }>
+  readonly people: ReadonlyMap<string, PersonEntry>
   /** By `<platform>:<id of the group>`. */
   readonly groups: ReadonlyMap<string, Role>
   /** By our own id of a tenant, the id it has in Entra; an invented organisation has none. */
@@ -102,6 +110,12 @@ export function decideAccess({ actor, permission, access, incident, live, tenant
   if (barred?.reason === 'identity-unknown' && needed.mailbox === 'others')
     return refuse(barred.reason, unknownTexts[barred.lacks](portal))
   return { allowed: true }
+}
+
+/** Called as the settings say, so that whoever reads knows who it is; by default as their directory has it. */
+export function withName(actor: Actor, access: Access): Actor {
+  const { name = actor.name } = access.people.get(toActorKey(actor)) ?? {}
+  return { ...actor, name }
 }
 
 /** The highest role that was given to this person or to a group they are in; undefined when none was. */

@@ -13,7 +13,15 @@ import type { Tenant } from '../domain/tenant.js'
 import { BackendError, PlatformError, RefusedError } from '../errors.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
 import type { TaskRow, TaskTable } from '../outbox/task-row.js'
-import type { Answer, Bound, CardTraits, CreateId, Platform, RestrictionBackend } from '../ports.js'
+import type {
+  Answer,
+  Bound,
+  CardTraits,
+  CreateId,
+  Platform,
+  PressTraits,
+  RestrictionBackend,
+} from '../ports.js'
 import type { Card } from './cards.js'
 import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
@@ -49,10 +57,8 @@ export interface Parts extends OutboxParts {
 }
 
 /** One button: what it takes to press it, asked before anything is looked up, and what it does. */
-export interface PressRow {
+export interface PressRow extends PressTraits {
   readonly permission: PermissionName
-  /** The press that gets the page again to which this one leads. */
-  readonly again?: string
   run(parts: Parts, press: Press): Promise<Answer>
 }
 

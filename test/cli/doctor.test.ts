@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { toDoctorText } from '../../src/cli/doctor.js'
+import type { PersonEntry } from '../../src/domain/access.js'
 import type { Check } from '../../src/domain/check.js'
 import { doctorReportSchema } from '../../src/domain/doctor.js'
 import { createControl } from '../../src/doors/control.js'
@@ -22,8 +23,10 @@ const toNames = (sections: z.infer<typeof jsonSchema>['sections']) =>
 
 /** A bot on the stage with the door of a real one. */
 async function open(checks?: readonly Check[]) {
-  const person = (name: string, role: 'approver' | 'viewer') =>
-    [`console:${name}`, { role, addresses: [] }] as const
+  const person = (name: string, role: 'approver' | 'viewer'): [string, PersonEntry] => [
+    `console:${name}`,
+    { role, addresses: [] },
+  ]
   const stage = await createStage({
     access: {
       homes: new Set([...access.homes, 'console:this-machine']),

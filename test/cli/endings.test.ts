@@ -1,6 +1,7 @@
 // What the command line says when an unblock does not end well. The bot is on the stage, where Exchange does as told.
 
 import { expect, onTestFinished, test } from 'vitest'
+import type { PersonEntry } from '../../src/domain/access.js'
 import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
 import type { Card, CardViews } from '../../src/features/cards.js'
@@ -37,11 +38,11 @@ const answers = ['--yes', '--done', 'all', '--note', 'Spoke to him'] as const
 
 /** @param shown what `show` says instead of the truth. */
 async function open(shown: Partial<CardViews['show']> = {}) {
-  const console = ['console:maya', { role: 'approver', addresses: ['maya@contoso.com'] }] as const
+  const maya: PersonEntry = { role: 'approver', addresses: ['maya@contoso.com'] }
   const stage = await createStage({
     access: {
       homes: new Set([...access.homes, 'console:this-machine']),
-      people: new Map([...access.people, console]),
+      people: new Map([...access.people, ['console:maya', maya]]),
       groups: new Map(),
     },
   })

@@ -36,6 +36,26 @@ describe('what is remembered', () => {
     expect(await get('laura')).toBe('laura 2')
   })
 
+  test('is asked for once more by whoever must know how it is now, and that answer is kept', async () => {
+    await get('laura')
+    expect(await remembered.getAnew('laura', async () => 'laura now')).toBe('laura now')
+    expect(await get('laura')).toBe('laura now')
+  })
+
+  test('is not taken from others who asked before, and their late answer does not stay', async () => {
+    const slow = get('laura', 10)
+    await clock.advance(1)
+    expect(await remembered.getAnew('laura', async () => 'laura now')).toBe('laura now')
+    await clock.advance(9)
+    expect([await slow, await get('laura')]).toEqual(['laura 1', 'laura now'])
+  })
+
+  test('is forgotten when the answer that must be of now does not come', async () => {
+    await get('laura')
+    await expect(remembered.getAnew('laura', () => Promise.reject(new Error('down')))).rejects.toThrow('down')
+    expect(await get('laura')).toBe('laura 2')
+  })
+
   test('is as old as the question, however long the answer took', async () => {
     const slow = get('laura', 30_000)
     await clock.advance(30_000)

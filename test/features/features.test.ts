@@ -125,6 +125,14 @@ describe('an event of the journal', () => {
   })
 })
 
+test('who says Yes is looked up at that moment', () => {
+  const rows = features.flatMap(({ presses }) => Object.entries(presses ?? {}))
+  expect(rows.filter(([, { asksAnew }]) => asksAnew).map(([name]) => name)).toEqual([
+    'unblock',
+    'contain-now',
+  ])
+})
+
 test('every permission is asked for', () => {
   const rows = features.flatMap(({ presses, commands }) => [
     ...Object.values(presses ?? {}),

@@ -15,7 +15,7 @@ export const containment = {
     /** Asks about one step. */
     contain: { permission: 'contain', again: 'containment', run: askForContainment },
     /** The Yes to it. */
-    'contain-now': { permission: 'contain', again: 'containment', run: confirmContainment },
+    'contain-now': { permission: 'contain', again: 'containment', asksAnew: true, run: confirmContainment },
   },
   tasks: {
     contain: toTaskRow({

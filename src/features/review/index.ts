@@ -16,7 +16,7 @@ export const review = {
     /** Submits the answers, and asks for the Yes. */
     confirm: { permission: 'confirm', again: 'recommendations', run: submitReview },
     /** The Yes. */
-    unblock: { permission: 'unblock', run: confirmUnblock },
+    unblock: { permission: 'unblock', asksAnew: true, run: confirmUnblock },
   },
   commands: {
     review: {

@@ -1,5 +1,5 @@
 // What answering needs, whatever was pressed or typed.
-import type { Clock, PlatformHandlers } from '../../ports.js'
+import type { Catalogue, Clock, PlatformHandlers } from '../../ports.js'
 import type { Identify } from './identity.js'
 import type { Click, Submission, TypedCommand } from './payloads.js'
 import type { Respond } from './respond.js'
@@ -17,6 +17,7 @@ export interface Desk {
 }
 
 interface DeskParts {
+  readonly presses: Catalogue['presses']
   readonly handlers: PlatformHandlers
   readonly identify: Identify
   readonly render: Render
@@ -25,11 +26,12 @@ interface DeskParts {
   readonly clock: Clock
 }
 
-export function createDesk({ handlers, identify, ...rest }: DeskParts): Desk {
+export function createDesk({ handlers, identify, presses, ...rest }: DeskParts): Desk {
   return {
     ...rest,
     async askPress({ person, press }) {
-      const card = await handlers.onPress({ actor: await identify(person), ...press })
+      const actor = await identify(person, presses.get(press.action)?.asksAnew)
+      const card = await handlers.onPress({ actor, ...press })
       return card === undefined ? undefined : toSurface(rest.render(card))
     },
     async askCommand({ person, text }) {

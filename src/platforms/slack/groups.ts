@@ -16,7 +16,10 @@ interface GroupsParts {
 /** Whoever leaves a group loses its role after this time at most. */
 const believedMilliseconds = 60_000
 
-export type FindGroups = (userId: string) => Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
+export type FindGroups = (
+  userId: string,
+  asksAnew?: boolean,
+) => Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
 
 /** What it returns finds the groups a person is in and says which could not be read. It never rejects. */
 export function createGroups({ clients, accessGroups, clock, log }: GroupsParts): FindGroups {
@@ -30,9 +33,13 @@ export function createGroups({ clients, accessGroups, clock, log }: GroupsParts)
     return new Set(users ?? [])
   }
 
-  async function isIn(group: string, userId: string): Promise<boolean | LookupFailureCode> {
+  async function isIn(
+    group: string,
+    userId: string,
+    asksAnew: boolean,
+  ): Promise<boolean | LookupFailureCode> {
     try {
-      return (await members.get(group, () => look(group))).has(userId)
+      return (await members[asksAnew ? 'getAnew' : 'get'](group, () => look(group))).has(userId)
     } catch (error) {
       // Fails closed: a group that cannot be asked gives nobody its role.
       log.warn({ group, err: error }, 'slack.group.failed')
@@ -40,9 +47,9 @@ export function createGroups({ clients, accessGroups, clock, log }: GroupsParts)
     }
   }
 
-  return async (userId) => {
+  return async (userId, asksAnew = false) => {
     const answers = await Promise.all(
-      accessGroups.map(async (group) => ({ group, answer: await isIn(group, userId) })),
+      accessGroups.map(async (group) => ({ group, answer: await isIn(group, userId, asksAnew) })),
     )
     const groups = answers.filter(({ answer }) => answer === true).map(({ group }) => group)
     const unread = answers.filter(({ answer }) => typeof answer === 'string').map(({ group }) => group)

@@ -11,7 +11,8 @@ import type { FindGroups } from './groups.js'
 import type { Person } from './payloads.js'
 import { findSlackCode } from './platform-error.js'
 
-export type Identify = (person: Person) => Promise<Actor>
+/** `asksAnew`: nothing that is remembered counts. */
+export type Identify = (person: Person, asksAnew?: boolean) => Promise<Actor>
 
 interface IdentityParts {
   readonly clients: Clients
@@ -35,10 +36,11 @@ const userSchema = z.object({
   is_restricted: z.boolean(),
   is_ultra_restricted: z.boolean(),
   is_stranger: z.boolean().optional(),
+  /** The full name; the display name beside it is whatever somebody likes to be called. */
   real_name: z.string().optional(),
   /** Enterprise Grid: one person, several workspaces; `team_id` names only one of them. */
   enterprise_user: z.object({ teams: z.array(z.string()).optional() }).optional(),
-  profile: z.object({ email: z.string().optional(), display_name: z.string().optional() }).optional(),
+  profile: z.object({ email: z.string().optional() }).optional(),
 })
 type User = z.infer<typeof userSchema>
 
@@ -56,11 +58,12 @@ export function createIdentity({ clients, findGroups, teamId, clock, log }: Iden
     return found
   }
 
-  return async (person) => {
+  return async (person, asksAnew = false) => {
     const stranger = toStranger(person)
     try {
-      const actor = toActor(await users.get(person.id, () => look(person.id)), person, teamId)
-      return actor.isMember ? { ...actor, ...(await findGroups(actor.id)) } : actor
+      const user = await users[asksAnew ? 'getAnew' : 'get'](person.id, () => look(person.id))
+      const actor = toActor(user, teamId)
+      return actor.isMember ? { ...actor, ...(await findGroups(actor.id, asksAnew)) } : actor
     } catch (error) {
       if (isUnknownToSlack(error)) return stranger
       log.warn({ userId: person.id, error }, 'slack.identity.failed')
@@ -79,7 +82,7 @@ function toStranger(person: Person): Actor {
   return {
     platform: 'slack',
     id: person.id,
-    name: person.name,
+    name: person.id,
     home: person.teamId,
     isMember: false,
     addresses: undefined,
@@ -87,14 +90,14 @@ function toStranger(person: Person): Actor {
   }
 }
 
-function toActor(user: User, person: Person, teamId: string): Actor {
+function toActor(user: User, teamId: string): Actor {
   const isHere = user.team_id === teamId || user.enterprise_user?.teams?.includes(teamId) === true
   const isGuest = user.is_restricted || user.is_ultra_restricted || user.is_stranger === true
   const email = user.profile?.email
   return {
     platform: 'slack',
     id: user.id,
-    name: user.profile?.display_name || user.real_name || person.name,
+    name: user.real_name || user.id,
     home: isHere ? teamId : (user.team_id ?? ''),
     isMember: isHere && !isGuest && !user.is_bot && !user.deleted,
     addresses: email === undefined || email === '' ? undefined : [email.toLowerCase()],

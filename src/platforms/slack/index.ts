@@ -58,13 +58,15 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
       const identify = createIdentity({ clients, findGroups, teamId, clock, log })
       const home = createHome({ handlers, identify, render, clients, clock, log })
       const views = createViews({ clients, log })
-      const desk = createDesk({ handlers, identify, render, views, respond: createRespond(settings), clock })
+      const respond = createRespond(settings)
+      const { presses } = catalogue
+      const desk = createDesk({ handlers, identify, presses, render, views, respond, clock })
       app.use(
         createDispatch({
           desk,
           home,
           isReplay: createReplays(clock),
-          isOurs: (action) => catalogue.presses.has(action),
+          isOurs: (action) => presses.has(action),
         }),
       )
       isOpen = true

@@ -21,7 +21,7 @@ const answerSchema = z.object({ value: z.array(z.string().toLowerCase()) })
 
 export interface Groups {
   /** Never rejects: of whom it cannot be found out is in none. `objectId` is of a member of the home tenant. */
-  find(objectId: string): Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
+  find(objectId: string, asksAnew?: boolean): Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
   /** Whether Graph tells about these groups at all. Never rejects; stops when `signal` aborts. */
   examine(signal: AbortSignal): Promise<readonly Check[]>
 }
@@ -69,10 +69,10 @@ export function createGroups(parts: {
   }
 
   return {
-    async find(objectId) {
+    async find(objectId, asksAnew = false) {
       if (accessGroups.length === 0) return { groups: [] }
       try {
-        return { groups: await known.get(objectId, () => ask(objectId)) }
+        return { groups: await known[asksAnew ? 'getAnew' : 'get'](objectId, () => ask(objectId)) }
       } catch (error) {
         const code = error instanceof PlatformError ? error.code : 'unavailable'
         log.warn({ code, err: error, actorId: objectId }, 'teams.actor.groups.failed')

@@ -39,7 +39,6 @@ interface TeamsParts {
  */
 export function createTeams(parts: TeamsParts): Platform {
   const { render, catalogue, memory, clock, log, authentication } = parts
-  const isOurs = (action: string) => catalogue.presses.has(action)
   const settings = parseTeamsSettings(parts.settings, authentication)
   const { appId, tenantId: homeTenantId, alertChannels } = settings
   const serviceUrls = createServiceUrls(settings)
@@ -62,9 +61,9 @@ export function createTeams(parts: TeamsParts): Platform {
   const replies = createReplies({ connector, render, catalogue, log })
   const pages = createPages(clock, catalogue)
   const publicCards = createPublicCards()
-  const invokes = createInvokes({ roster, replies, render, isOurs, pages, publicCards, clock })
+  const invokes = createInvokes({ roster, replies, render, catalogue, pages, publicCards, clock })
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
-  const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, isOurs, clock, log })
+  const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, catalogue, clock, log })
   const health = createHealth(clock, () => conversations.readTrouble())
   const requests = createInFlight()
   let handlers: PlatformHandlers | undefined

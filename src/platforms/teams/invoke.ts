@@ -1,7 +1,7 @@
 // Presses of a card's buttons, and clients that ask by themselves for a page an edit took away. What is answered takes
 // the place of the card, for the one who asked alone.
 import { late, within } from '../../concurrency/within.js'
-import type { Answer, Clock, PlatformHandlers } from '../../ports.js'
+import type { Answer, Catalogue, Clock, PlatformHandlers } from '../../ports.js'
 import type { Incoming } from './incoming.js'
 import { toInvokeBody, toInvokeMessage } from './message.js'
 import { type Pages, type Spot, toSpot } from './pages.js'
@@ -35,7 +35,7 @@ export interface Invokes {
 }
 
 export function createInvokes(parts: {
-  readonly isOurs: IsOurs
+  readonly catalogue: Pick<Catalogue, 'presses'>
   readonly roster: Roster
   readonly replies: Replies
   readonly render: Render
@@ -43,10 +43,12 @@ export function createInvokes(parts: {
   readonly publicCards: PublicCards
   readonly clock: Clock
 }): Invokes {
-  const { roster, replies, render, pages, publicCards, clock, isOurs } = parts
+  const { roster, replies, render, pages, publicCards, clock, catalogue } = parts
+  const isOurs: IsOurs = (action) => catalogue.presses.has(action)
 
   async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
-    const pressed = toPress(await roster.identify(incoming), button, incoming)
+    const actor = await roster.identify(incoming, catalogue.presses.get(button.action)?.asksAnew)
+    const pressed = toPress(actor, button, incoming)
     const settle = pages.expect(toSpot(incoming), pressed)
     const answer = await handlers.onPress(pressed)
     settle(answer)

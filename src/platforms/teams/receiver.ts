@@ -3,7 +3,7 @@ import { createInFlight } from '../../concurrency/in-flight.js'
 import { createRemembered } from '../../concurrency/remembered.js'
 import { late, within } from '../../concurrency/within.js'
 import type { ChannelNews } from '../../domain/alert-channel.js'
-import type { Clock, Log, PlatformHandlers } from '../../ports.js'
+import type { Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { ConversationRecord } from './conversations.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import type { Invokes, Reception } from './invoke.js'
@@ -31,7 +31,7 @@ export interface Receiver {
 }
 
 export function createReceiver(parts: {
-  readonly isOurs: IsOurs
+  readonly catalogue: Pick<Catalogue, 'presses'>
   readonly conversations: ConversationRecord
   readonly invokes: Invokes
   readonly roster: Roster
@@ -40,7 +40,8 @@ export function createReceiver(parts: {
   readonly clock: Clock
   readonly log: Log
 }): Receiver {
-  const { conversations, invokes, roster, replies, welcome, clock, log, isOurs } = parts
+  const { conversations, invokes, roster, replies, welcome, clock, log, catalogue } = parts
+  const isOurs: IsOurs = (action) => catalogue.presses.has(action)
   const receptions = createRemembered<Reception>({
     clock,
     keepMilliseconds: rememberedMilliseconds,
@@ -72,7 +73,8 @@ export function createReceiver(parts: {
     if (text.trim() === '' && incoming.value instanceof Object) {
       const button = findSubmit(incoming.value, isOurs)
       if (button === undefined) return { status: 200 }
-      const answer = await handlers.onPress(toPress(await roster.identify(incoming), button, incoming))
+      const actor = await roster.identify(incoming, catalogue.presses.get(button.action)?.asksAnew)
+      const answer = await handlers.onPress(toPress(actor, button, incoming))
       if (answer !== undefined) follow(replies.toSubmit(incoming, answer))
       return { status: 200 }
     }

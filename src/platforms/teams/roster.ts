@@ -18,6 +18,8 @@ const noMember = new Error('no member of this conversation')
 
 const word = z.string().min(1).optional().catch(undefined)
 const memberSchema = z.object({
+  /** As Entra has it. An activity brings one along too, for which nobody vouches. */
+  name: word,
   objectId: word,
   aadObjectId: word,
   tenantId: word,
@@ -28,8 +30,11 @@ const memberSchema = z.object({
 type Member = z.infer<typeof memberSchema>
 
 export interface Roster {
-  /** Never rejects: whoever cannot be looked up is nobody's member, and marked as not looked up. */
-  identify(incoming: Incoming): Promise<Actor>
+  /**
+   * Never rejects: whoever cannot be looked up is nobody's member, and marked as not looked up. `asksAnew`: nothing that
+   * is remembered counts.
+   */
+  identify(incoming: Incoming, asksAnew?: boolean): Promise<Actor>
 }
 
 export function createRoster(parts: {
@@ -42,9 +47,9 @@ export function createRoster(parts: {
   const { connector, groups, clock, log, homeTenantId } = parts
   const known = createRemembered<Member>({ clock, keepMilliseconds: keptMilliseconds, most: mostKept })
 
-  function lookUp({ conversation, from, serviceUrl }: Incoming): Promise<Member> {
+  function lookUp({ conversation, from, serviceUrl }: Incoming, asksAnew: boolean): Promise<Member> {
     const conversationId = withoutThread(conversation.id)
-    return known.get(JSON.stringify([conversationId, from.id]), async () => {
+    return known[asksAnew ? 'getAnew' : 'get'](JSON.stringify([conversationId, from.id]), async () => {
       const answer = await connector.getMember({ serviceUrl, conversationId }, from.id)
       // Rejects, so that it is not remembered: whoever is added now is a member at the next press.
       if (answer === undefined) throw noMember
@@ -53,13 +58,13 @@ export function createRoster(parts: {
   }
 
   return {
-    async identify(incoming) {
+    async identify(incoming, asksAnew = false) {
       const { from, tenantId } = incoming
       const objectId = from.aadObjectId?.toLowerCase()
       const stranger = {
         platform: 'teams',
         id: objectId ?? from.id,
-        name: toName(from.name, from.id),
+        name: toName(objectId, from.id),
         home: tenantId,
         isMember: false,
         addresses: undefined,
@@ -67,13 +72,14 @@ export function createRoster(parts: {
       } as const
       if (objectId === undefined || objectId === '') return { ...stranger, id: from.id }
       try {
-        const member = await lookUp(incoming)
-        const seen = { ...stranger, addresses: toAddresses(member) }
+        const member = await lookUp(incoming, asksAnew)
+        const name = toName(member.name ?? member.userPrincipalName, objectId)
+        const seen = { ...stranger, name, addresses: toAddresses(member) }
         if (tenantId !== homeTenantId) return seen
         const home = member.tenantId?.toLowerCase() ?? tenantId
         if (!isOrdinary(member, { objectId, homeTenantId })) return { ...seen, home }
         const entraId = { objectId, directoryId: home }
-        return { ...seen, home, isMember: true, entraId, ...(await groups.find(objectId)) }
+        return { ...seen, home, isMember: true, entraId, ...(await groups.find(objectId, asksAnew)) }
       } catch (error) {
         if (error === noMember) return stranger
         const code = error instanceof PlatformError ? error.code : 'malformed'

@@ -51,6 +51,19 @@ test('an approver who types while Teams is down is told the same', async () => {
   expect(await listRefusals()).toEqual(['lookup-failed'])
 })
 
+test('is called on the card and in the journal as the settings say, not as they call themselves', async () => {
+  const named = new Map([
+    ...access.people,
+    ['slack:U1', { role: 'approver', addresses: [], name: 'Maya Lindqvist' }],
+  ])
+  const own = await createStage({ access: { ...access, people: named } })
+  const { id } = await restrict(own, sam)
+  await own.press({ ...maya, name: 'Tom Okafor' }, 'review', { incidentId: id })
+  const by = (await own.journal(id)).find(({ type }) => type === 'review.opened')?.by
+  expect(by).toEqual({ platform: 'slack', id: 'U1', name: 'Maya Lindqvist' })
+  await own.close()
+})
+
 test('an approver by group is told that the groups could not be read, not that they are not on the list', async () => {
   const { id } = await restrict(stage, sam)
   const card = await stage.press(toUngrouped(nobody), 'unblock', { incidentId: id })

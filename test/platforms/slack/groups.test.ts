@@ -9,9 +9,10 @@ afterEach(() => rig.close())
 const saying = (...users: readonly string[]): Reply => ({ body: { ok: true, users } })
 const refusing: Reply = { body: { ok: false, error: 'missing_scope' } }
 
-async function press(id = 'U1'): Promise<readonly string[] | undefined> {
+async function press(id = 'U1', action = 'review'): Promise<readonly string[] | undefined> {
+  const actions = [{ type: 'button', action_id: action, block_id: 'b', value: 'incident-1' }]
   await rig.sendInteraction(
-    createClick({ user: { id, username: id, team_id: 'T0HOME' }, trigger_id: `${Math.random()}` }),
+    createClick({ actions, user: { id, username: id, team_id: 'T0HOME' }, trigger_id: `${Math.random()}` }),
   )
   await rig.idle()
   return rig.presses.at(-1)?.actor.groups
@@ -40,6 +41,14 @@ describe('user groups', () => {
     await rig.clock.advance(60_000)
     expect(await press('U1')).toEqual([])
     expect(rig.fake.to('usergroups.users.list')).toHaveLength(2)
+  })
+
+  it.each(['unblock', 'contain-now'])('are asked about anew for a Yes (%s)', async (action) => {
+    rig = await createRig({ accessGroups: ['S1'] })
+    rig.fake.script('usergroups.users.list', saying('U1'), saying('U2'), refusing)
+    expect([await press(), await press('U1', action)]).toEqual([['S1'], []])
+    expect(await press('U1', action)).toEqual([])
+    expect(rig.presses.at(-1)?.actor.lookupFailure).toMatchObject({ about: 'groups', groups: ['S1'] })
   })
 
   it('are believed for a minute from the question on, however long Slack took to answer', async () => {

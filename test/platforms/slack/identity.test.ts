@@ -105,8 +105,8 @@ describe('who pressed', () => {
 
   it.each([
     {
-      profile: { email: 'Maya@Contoso.com', display_name: 'Maya' },
-      name: 'Maya',
+      profile: { email: 'Maya@Contoso.com', display_name: 'Tom Okafor' },
+      name: 'Person U1',
       addresses: ['maya@contoso.com'],
     },
     { profile: { email: '', display_name: '' }, name: 'Person U1', addresses: undefined },
@@ -114,6 +114,37 @@ describe('who pressed', () => {
   ])('is called $name with the addresses $addresses', async ({ profile, name, addresses }) => {
     rig.fake.script('users.info', saying({ profile }))
     expect(await press()).toMatchObject({ isMember: true, name, addresses })
+  })
+
+  it('is called by their id when Slack has no full name of them, and never as they call themselves', async () => {
+    rig.fake.script('users.info', saying({ real_name: '', profile: { display_name: 'Tom Okafor' } }))
+    expect(await press()).toMatchObject({ isMember: true, name: 'U1' })
+    rig.fake.script('users.info', { body: { ok: false, error: 'user_not_found' } })
+    expect(await press({ id: 'U2', username: 'tom.okafor', team_id: homeTeam })).toMatchObject({ name: 'U2' })
+  })
+
+  describe('for a Yes', () => {
+    const actions = ['unblock', 'contain-now']
+    const sayYes = async (action: string) => {
+      await rig.sendInteraction(
+        createClick({ actions: [{ type: 'button', action_id: action, block_id: 'b', value: 'incident-1' }] }),
+      )
+      await rig.idle()
+      return rig.presses.at(-1)?.actor
+    }
+
+    it.each(actions)('is asked anew (%s), whatever was known a second ago', async (action) => {
+      expect(await press()).toMatchObject({ isMember: true })
+      rig.fake.script('users.info', saying({ deleted: true }))
+      expect(await sayYes(action)).toMatchObject({ isMember: false })
+      expect(await press()).toMatchObject({ isMember: false })
+    })
+
+    it.each(actions)('is nobody (%s) when Slack cannot be asked at that moment', async (action) => {
+      await press()
+      rig.fake.script('users.info', 'reset')
+      expect(await sayYes(action)).toMatchObject({ isMember: false, lookupFailure: { about: 'person' } })
+    })
   })
 
   it('is asked again after 60 s, not before', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { maya, mayaInRoster, toMention } from './activities.js'
+import { maya, mayaInRoster, toInvoke, toMention } from './activities.js'
 import { type Bot, startBot } from './bot.js'
 import { including } from './matchers.js'
 import { createTenant, type ScriptedAnswer, type Tenant } from './tenant.js'
@@ -57,6 +57,22 @@ test('asks nothing when no group has a role', async () => {
   const bot = await startBot(tenant)
   expect(await say(bot)).toEqual([])
   expect(asked()).toEqual([])
+  await bot.close()
+})
+
+test('asks anew for a Yes, and gives no group when Graph does not answer', async () => {
+  const bot = await startBot(tenant, { accessGroups: [first] })
+  expect(await say(bot)).toEqual([first])
+  const yes = { verb: 'contain-now', data: { incidentId: 'incident-1', confirmationId: 'c-1' } }
+  graph = () => ({ status: 200, body: { value: [] } })
+  await bot.send(toInvoke(tenant, yes, { id: '2' }))
+  graph = () => ({ status: 503 })
+  await bot.send(toInvoke(tenant, yes, { id: '3' }))
+  const actors = bot.presses.map(({ actor }) => [actor.groups, actor.lookupFailure?.about])
+  expect(actors).toEqual([
+    [[], undefined],
+    [[], 'groups'],
+  ])
   await bot.close()
 })
 

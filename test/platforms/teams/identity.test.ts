@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { channelData, inPersonalChat, maya, mayaInRoster, toInvoke, toMention } from './activities.js'
+import {
+  channelData,
+  inChannel,
+  inPersonalChat,
+  maya,
+  mayaInRoster,
+  toInvoke,
+  toMention,
+} from './activities.js'
 import { startBot } from './bot.js'
 import { channelId, createTenant, homeTenantId, type Tenant } from './tenant.js'
 
@@ -124,9 +132,18 @@ test.each([
   expect(await identify(fields)).toMatchObject({ isMember: false })
 })
 
+test.each([
+  ['as the roster has it', mayaInRoster, 'Maya Lindqvist'],
+  ['by the UPN when the roster has no name', { ...mayaInRoster, name: undefined }, 'Maya.L@contoso.com'],
+  ['by the id when nobody was found', { objectId: undefined }, maya.aadObjectId],
+])('is called %s, whatever the activity says', async (_, found, name) => {
+  member = found
+  expect(await identify({ from: { ...maya, name: 'Tom Okafor' } })).toMatchObject({ name })
+})
+
 test('cuts a name and takes control characters out of it', async () => {
-  const name = `\u202eMaya\n\u0000 ${'x'.repeat(500)}`
-  const actor = await identify({ from: { ...maya, name } })
+  member = { ...mayaInRoster, name: `\u202eMaya\n\u0000 ${'x'.repeat(500)}` }
+  const actor = await identify()
   expect(actor?.name).toBe(`Maya ${'x'.repeat(95)}`)
 })
 
@@ -139,6 +156,33 @@ test('asks the roster again after five minutes, and not before', async () => {
   await bot.clock.advance(300_000)
   await bot.send(toMention(tenant, 'list', { id: '3' }))
   expect(bot.commands.map((command) => command.actor.isMember)).toEqual([true, true, false])
+  await bot.close()
+})
+
+test.each(['unblock', 'contain-now'])('is asked for anew for a Yes (%s)', async (verb) => {
+  const bot = await startBot(tenant)
+  await bot.send(toInvoke(tenant, { verb: 'review', data: { incidentId: 'incident-1' } }, { id: '1' }))
+  member = { ...mayaInRoster, userRole: 'guest' }
+  const yes = { verb, data: { incidentId: 'incident-1', confirmationId: 'c-1' } }
+  await bot.send(toInvoke(tenant, yes, { id: '2' }))
+  status = 503
+  await bot.send(toInvoke(tenant, yes, { id: '3' }))
+  const actors = bot.presses.map(({ actor }) => [actor.isMember, actor.lookupFailure?.about])
+  expect(actors).toEqual([
+    [true, undefined],
+    [false, undefined],
+    [false, 'person'],
+  ])
+  await bot.close()
+})
+
+test('is asked for anew for a Yes from a client without invokes', async () => {
+  const bot = await startBot(tenant)
+  await bot.send(toMention(tenant, 'list', { id: '1' }))
+  member = { ...mayaInRoster, userRole: 'guest' }
+  const value = { action: 'unblock', incidentId: 'incident-1', confirmationId: 'c-1' }
+  await bot.send(inChannel(tenant, { type: 'message', text: '', value, id: '2' }))
+  expect(bot.presses.map(({ actor }) => actor.isMember)).toEqual([false])
   await bot.close()
 })
 
