@@ -4,6 +4,7 @@ import { createLanes } from '../concurrency/lanes.js'
 import { late, within } from '../concurrency/within.js'
 import { type Access, withName } from '../domain/access.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
+import { type Approval, singleApproval } from '../domain/approval.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import { usualRetentionDays } from '../domain/erase.js'
 import { hourMilliseconds, minuteMilliseconds } from '../domain/instant.js'
@@ -60,6 +61,8 @@ export interface BotParts {
   /** Nothing is measured, and there is no `/metrics`, when undefined. */
   readonly metrics?: Metrics
   readonly access: Access
+  /** When one signature is not enough, and what is protected; one always is, and nothing, when undefined. */
+  readonly approval?: Approval
   /** What is allowed in the settings but probably not meant; none when undefined. */
   readonly warnings?: readonly string[]
   /** For how long evidence, notes and the like are kept; 90 when undefined. */
@@ -184,6 +187,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
   return {
     ...given,
     meter,
+    approval: given.approval ?? singleApproval,
     warnings: given.warnings ?? [],
     retentionDays: given.retentionDays ?? usualRetentionDays,
     live: [],

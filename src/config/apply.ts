@@ -1,8 +1,10 @@
 // The settings as the parts of the bot want them.
 import type { Access } from '../domain/access.js'
 import { consoleHome, consolePlatform, type EntraId } from '../domain/actor.js'
+import type { Approval } from '../domain/approval.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
+import { protectedKeys } from './conflicts.js'
 import { toPortals } from './portals.js'
 import type { BotSettings } from './schema.js'
 
@@ -19,14 +21,19 @@ type AccessSettings = Pick<BotSettings, 'access'> &
 
 export function toAccess({ access, slack, teams, tenants }: AccessSettings): Access {
   const people = access.flatMap((entry) => {
-    const { role, addresses, name } = entry
-    const given = { role, addresses, ...(name === undefined ? {} : { name }) }
+    const { role, addresses, name, tenants: bound } = entry
+    const given = {
+      role,
+      addresses,
+      ...(name === undefined ? {} : { name }),
+      ...(bound === undefined ? {} : { tenants: bound }),
+    }
     return toKeys(entry).map((key) => [key, given] as const)
   })
-  const groups = access.flatMap(({ slackGroup, entraGroup, role }) => [
-    ...(slackGroup === undefined ? [] : [[`slack:${slackGroup}`, role] as const]),
-    ...(entraGroup === undefined ? [] : [[`teams:${entraGroup}`, role] as const]),
-  ])
+  const groups = access.flatMap((entry) => {
+    const key = toGroupKey(entry)
+    return key === undefined ? [] : [{ key, ...entry }]
+  })
   const homes = [
     `console:${consoleHome}`,
     ...(slack === undefined ? [] : [`slack:${slack.teamId}`]),
@@ -40,7 +47,10 @@ export function toAccess({ access, slack, teams, tenants }: AccessSettings): Acc
   return {
     homes: new Set(homes),
     people: new Map(people),
-    groups: new Map(groups),
+    groups: new Map(groups.map(({ key, role }) => [key, role])),
+    groupTenants: new Map(
+      groups.flatMap(({ key, tenants: bound }) => (bound === undefined ? [] : [[key, bound]])),
+    ),
     accounts: new Map(
       toAccounts(access, { teams: teams?.tenantId, only: findOnly([...directories.values()]) }),
     ),
@@ -54,8 +64,13 @@ export function toAccess({ access, slack, teams, tenants }: AccessSettings): Acc
 
 type AccessEntry = BotSettings['access'][number]
 
+function toGroupKey({ slackGroup, entraGroup }: AccessEntry): string | undefined {
+  if (slackGroup !== undefined) return `slack:${slackGroup}`
+  return entraGroup === undefined ? undefined : `teams:${entraGroup}`
+}
+
 /** The ids of the one person an entry names, as actor keys; none for a group. */
-function toKeys({ slack: member, entra, console: user }: AccessEntry): readonly string[] {
+export function toKeys({ slack: member, entra, console: user }: AccessEntry): readonly string[] {
   return [
     ...(member === undefined ? [] : [`slack:${member}`]),
     ...(entra === undefined ? [] : [`teams:${entra}`]),
@@ -73,6 +88,20 @@ function toAccounts(
     const account = { objectId: objectId ?? '', directoryId: entry.entraTenantId ?? teams ?? only }
     return objectId === undefined ? [] : toKeys(entry).map((key) => [key, account] as const)
   })
+}
+
+export function toApproval({ approval, protected: entities }: BotSettings): Approval {
+  const { perHour, ...twoPeople } = approval.twoPeople
+  return {
+    ...approval,
+    twoPeople: { ...twoPeople, ...(perHour === undefined ? {} : { perHour }) },
+    protected: entities.flatMap(({ rule, ...by }) =>
+      protectedKeys.flatMap((key) => {
+        const value = by[key]
+        return value === undefined ? [] : [{ by: key, value, rule }]
+      }),
+    ),
+  }
 }
 
 function findOnly(values: readonly string[]): string | undefined {

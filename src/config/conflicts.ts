@@ -97,6 +97,12 @@ function checkExactlyOne(given: unknown, keys: readonly string[], context: Conte
   complain(context, { what, remedy: 'Write exactly one; further ones are entries of their own' })
 }
 
+export const protectedKeys = ['address', 'domain', 'group'] as const
+
+export function checkProtected(given: unknown, context: Context): void {
+  checkExactlyOne(given, protectedKeys, context)
+}
+
 /** The SDK takes an empty password for "no authentication", so what is missing must not get that far. */
 export function checkCredentials(given: unknown, context: Context): void {
   const read = z.looseObject({ appType: z.string() }).safeParse(given)

@@ -37,7 +37,10 @@ function toWritten(node: unknown): unknown {
   const read = objectSchema.safeParse(node)
   if (!read.success) return node
   const { description, default: byDefault, ...rest } = read.data
-  const words = { ...(description ? { description } : {}), ...(byDefault ? { default: byDefault } : {}) }
+  const words = {
+    ...(description ? { description } : {}),
+    ...(byDefault === undefined || byDefault === '' ? {} : { default: byDefault }),
+  }
   if (rest.isSecret === true) return { ...words, type: 'string', pattern: `^${reference}$` }
   const plain = Object.fromEntries(
     Object.entries(rest)
@@ -45,7 +48,8 @@ function toWritten(node: unknown): unknown {
       .map(([key, value]) => [key, toWritten(value)]),
   )
   // A word that chooses between variants has to be there for the editor to choose too.
-  const isLeaf = (rest.type === 'string' || rest.type === 'integer') && rest.const === undefined
+  const isLeaf =
+    ['string', 'integer', 'boolean'].some((type) => type === rest.type) && rest.const === undefined
   if (isLeaf) return { ...words, anyOf: [plain, { type: 'string', pattern: reference }] }
   return { ...words, ...plain, ...toExclusive(rest.exactlyOne) }
 }

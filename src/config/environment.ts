@@ -44,7 +44,7 @@ const socketMode = { path: 'slack.mode', value: 'socket' }
 
 interface Leaf {
   readonly path: string
-  readonly value: string | number
+  readonly value: string | number | boolean
 }
 
 const backendPath = 'tenants[].backend.'

@@ -78,6 +78,15 @@ export const mailAddress = z
   .max(254, notAddress)
   .toLowerCase()
 
+const notDomain = 'is not a mail domain such as contoso.com'
+export const mailDomain = z
+  .string(notDomain)
+  .regex(
+    /^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?)+$/,
+    notDomain,
+  )
+  .toLowerCase()
+
 /** The variable may carry the line breaks as `\n`, as hosting consoles like to do. */
 export const privateKey = {
   pattern: /-----BEGIN [A-Z ]*PRIVATE KEY-----/,

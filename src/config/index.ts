@@ -1,5 +1,12 @@
 // The door to the settings: one schema for every one of them, in a file or in the environment.
-export { toAccess, toExchangeIdentity, toSlackSettings, toTeamsSettings, toTenants } from './apply.js'
+export {
+  toAccess,
+  toApproval,
+  toExchangeIdentity,
+  toSlackSettings,
+  toTeamsSettings,
+  toTenants,
+} from './apply.js'
 export { type ConsoleSettings, loadConsoleSettings, loadDataFolder } from './console.js'
 export { describeSettings, toJsonSchema } from './describe.js'
 export { exampleYaml } from './example.js'
@@ -8,4 +15,5 @@ export { toPortals } from './portals.js'
 export { loadSettings, readSettingsFile } from './read.js'
 export type { BotSettings } from './schema.js'
 export { listSecrets } from './secrets.js'
+export { findTwoPersonProblem } from './two-people.js'
 export { findWarnings } from './warnings.js'

@@ -1,10 +1,13 @@
 // From text or environment to settings. Every problem is found in one go.
+import { asksForTwoPeople } from '../domain/approval.js'
 import { ConfigError } from '../errors.js'
+import { toApproval } from './apply.js'
 import { readEnvironment } from './environment.js'
 import { type Problem, toProblems, toText } from './problem.js'
 import { type Environment, findVariable, resolveReferences } from './references.js'
 import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
+import { findTwoPersonProblem } from './two-people.js'
 import { readYaml } from './yaml.js'
 
 export interface Source {
@@ -75,7 +78,9 @@ function check(
   const found = issues
     .flatMap((issue) => toProblems(issue, given.value, rows))
     .filter(({ path }) => !paths.has(path))
-  const problems = [...given.problems, ...found]
+  const settings = parsed.success ? parsed.data : undefined
+  const unmet = settings && findTwoPersonProblem(settings, asksForTwoPeople(toApproval(settings)))
+  const problems = [...given.problems, ...found, ...(unmet === undefined ? [] : [unmet])]
   return { settings: parsed.success && problems.length === 0 ? parsed.data : undefined, problems }
 }
 

@@ -34,9 +34,11 @@ const nodeSchema = z.looseObject({
 type Node = z.infer<typeof nodeSchema>
 
 const wholeNumber = 'whole number'
+const trueOrFalse = 'true | false'
 
-/** Variables are text; a number among the settings becomes one. */
-export function toTyped(text: string, row: Row | undefined): string | number {
+/** Variables are text; a number among the settings becomes one, and so does a choice between true and false. */
+export function toTyped(text: string, row: Row | undefined): string | number | boolean {
+  if (row?.type === trueOrFalse && /^(true|false)$/.test(text)) return text === 'true'
   return row?.type === wholeNumber && /^\d{1,9}$/.test(text) ? Number(text) : text
 }
 
@@ -77,11 +79,12 @@ function toType(node: Node): string {
     return values === undefined ? 'list' : `list of ${values.join(' | ')}`
   }
   if (node.properties !== undefined || node.oneOf !== undefined) return 'section'
+  if (node.type === 'boolean') return trueOrFalse
   return node.type === 'integer' ? wholeNumber : 'text'
 }
 
 function toDefault(value: unknown): string | undefined {
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  if (['string', 'number', 'boolean'].includes(typeof value)) return String(value)
   return Array.isArray(value) && value.length > 0 ? value.join(', ') : undefined
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { roles } from '../domain/access.js'
 import { usualRetentionDays } from '../domain/erase.js'
 import { entityKinds, severities } from '../domain/route.js'
+import { approvalSchema, protectedSchema } from './approval.js'
 import { backendSchema } from './backends.js'
 import {
   always,
@@ -121,6 +122,15 @@ const accessEntrySchema = z
         "One person's own addresses beyond those the platform knows: nobody unblocks their own. With an object id beside them they count as all there are",
       hint: 'Write it in full',
     }),
+    tenants: z
+      .array(tenantId)
+      .min(1, 'lists no tenant')
+      .max(1000, 'lists more than 1000 tenants')
+      .optional()
+      .meta({
+        description:
+          'Ids of the tenants that the role is for; of the others nothing is told. For all when left out',
+      }),
     name: words(80).optional().meta({
       description:
         'What the person is called on cards and in the journal, instead of what the directory says; of a group a comment. Decides nothing',
@@ -164,6 +174,10 @@ export const settingsSchema = z
       .array(accessEntrySchema)
       .default([])
       .meta({ description: 'Who may do what; nobody else may do anything' }),
+    approval: approvalSchema.prefault({}).meta({ description: 'When one signature is not enough' }),
+    protected: z.array(protectedSchema).max(1000, 'lists more than 1000 entries').default([]).meta({
+      description: 'Senders whose unblock takes two people, or is done in the portal alone',
+    }),
   })
   .superRefine(checkWhole, always)
 

@@ -32,6 +32,7 @@ export function checkWhole(given: unknown, context: Context): void {
   if (!read.success) return
   checkPlatforms(read.data, context)
   checkUnique(read.data, context)
+  checkTenantsOfAccess(read.data, context)
 }
 
 function checkPlatforms(whole: Whole, context: Context): void {
@@ -87,6 +88,22 @@ function checkUnique(whole: Whole, context: Context): void {
       what: 'is listed above already',
       remedy: 'Keep one entry, with the highest role',
     })
+}
+
+const boundSchema = z.looseObject({ tenants: z.array(z.unknown()) })
+
+/** Whoever is bound to a tenant that is not there would be told of nothing. */
+function checkTenantsOfAccess({ access, tenants }: Whole, context: Context): void {
+  const ids = tenants.map(({ id }) => id)
+  if (ids.includes(undefined)) return
+  for (const [at, entry] of access.entries())
+    for (const [index, id] of (boundSchema.safeParse(entry).data?.tenants ?? []).entries())
+      if (typeof id === 'string' && !ids.includes(id))
+        complain(context, {
+          at: ['access', at, 'tenants', index],
+          what: 'is the id of no tenant',
+          remedy: 'Write an id as it stands in tenants, or add that tenant',
+        })
 }
 
 function toWhoIds(entry: unknown): readonly string[] {

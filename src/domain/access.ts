@@ -24,6 +24,8 @@ export interface PersonEntry {
   readonly addresses: readonly string[]
   /** What they are called, wherever they act. */
   readonly name?: string
+  /** Our ids of the tenants that the role is for; undefined: all. */
+  readonly tenants?: readonly string[]
 }
 
 export interface Access extends Bindings {
@@ -33,6 +35,8 @@ export interface Access extends Bindings {
   readonly people: ReadonlyMap<string, PersonEntry>
   /** By `<platform>:<id of the group>`. */
   readonly groups: ReadonlyMap<string, Role>
+  /** By the key of a group, the tenants that its role is for; one that is not in here has it for all. */
+  readonly groupTenants?: ReadonlyMap<string, readonly string[]>
   /** By our own id of a tenant, the id it has in Entra; an invented organisation has none. */
   readonly directories?: ReadonlyMap<string, string>
 }

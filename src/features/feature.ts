@@ -2,6 +2,7 @@
 import { late, withDeadline, within } from '../concurrency/within.js'
 import type { Access } from '../domain/access.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
+import type { Approval } from '../domain/approval.js'
 import type { CellWrite } from '../domain/cell.js'
 import type { Check } from '../domain/check.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
@@ -31,6 +32,8 @@ import type { CardButton, TextRow } from './words/views.js'
 export interface Parts extends OutboxParts {
   readonly createId: CreateId
   readonly access: Access
+  /** When one signature is not enough, and what is protected. */
+  readonly approval: Approval
   /** Every live incident, as whoever answers a press or a command found it; none where nobody asks for anything. */
   readonly live: readonly Incident[]
   /** What is allowed in the settings but probably not meant. */

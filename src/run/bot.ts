@@ -7,6 +7,7 @@ import {
   findWarnings,
   listSecrets,
   toAccess,
+  toApproval,
   toPortals,
   toSlackSettings,
   toTeamsSettings,
@@ -211,6 +212,7 @@ function toParts(settings: BotSettings, { store, clock, log }: Shared) {
     createId: randomUUID,
     random: Math.random,
     access: toAccess(settings),
+    approval: toApproval(settings),
     warnings: findWarnings(settings),
     retentionDays: settings.retentionDays,
   }

@@ -9,6 +9,7 @@ import { createBot } from '../bot/index.js'
 import { type Settings, toPortals } from '../config/index.js'
 import type { Access, Role } from '../domain/access.js'
 import { consoleHome } from '../domain/actor.js'
+import { type Approval, usualExpiresMinutes } from '../domain/approval.js'
 import { toOpenRoute } from '../domain/route.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
@@ -44,6 +45,13 @@ const roles: Readonly<Partial<Record<PersonKey, Role>>> = {
   ines: 'operator',
   laura: 'approver',
   vera: 'viewer',
+}
+
+/** Everything that can ask for a second person, so that it can be tried: Maya and Tom are two. */
+const approval: Approval = {
+  twoPeople: { directoryRoles: true, contradicted: true, again: true },
+  expiresMinutes: usualExpiresMinutes,
+  protected: [{ by: 'address', value: 'fatima.elamrani@contoso.com', rule: 'two-people' }],
 }
 
 export interface RunningPlayground {
@@ -109,6 +117,7 @@ export async function startPlayground(
     onFatal,
     metrics: createMetrics({ version: 'playground', taskKinds, platforms: platformNames }),
     access: createAccess(playground, user),
+    approval,
     tenants: [
       {
         tenant: {
@@ -237,6 +246,7 @@ function createAccess({ people, slack, teams }: Playground, user: string | undef
         { objectId: person.teams.aadObjectId, directoryId: person.teams.tenantId },
       ]),
     ),
+    entraPlatforms: new Map([['teams', teams.tenantId]]),
     directories: new Map([[tenant.id, teams.tenantId]]),
   }
 }

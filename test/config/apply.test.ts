@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { readSettingsFile, toAccess, toTeamsSettings, toTenants } from '../../src/config/index.js'
+import { readSettingsFile, toAccess, toApproval, toTeamsSettings, toTenants } from '../../src/config/index.js'
+import { singleApproval } from '../../src/domain/approval.js'
 import { isProvenOther, isSamePerson } from '../../src/domain/person.js'
 import { environment, least, slack, teams } from './settings.js'
 
@@ -43,6 +44,7 @@ access:
       accounts: new Map([
         [`teams:${object}`, { objectId: object, directoryId: '66666666-7777-4888-8999-aaaaaaaaaaaa' }],
       ]),
+      groupTenants: new Map(),
       entries: new Map(),
       entraPlatforms: new Map([['teams', '66666666-7777-4888-8999-aaaaaaaaaaaa']]),
       directories: new Map(),
@@ -96,6 +98,48 @@ access:
       ]),
     )
     expect(given.directories).toEqual(new Map(tenantIds.map((tenantId, at) => [`t${at}`, tenantId])))
+  })
+
+  test('roles for some tenants, of people and of groups', () => {
+    const text = `${least}
+access:
+  - { slack: U1, role: approver, tenants: [contoso] }
+  - { slackGroup: S1, role: operator, tenants: [contoso] }
+  - { slackGroup: S2, role: viewer }
+`
+    const access = toAccess(readSettingsFile(text, environment))
+    expect(access.people.get('slack:U1')).toEqual({ role: 'approver', addresses: [], tenants: ['contoso'] })
+    expect(access.groups).toEqual(
+      new Map([
+        ['slack:S1', 'operator'],
+        ['slack:S2', 'viewer'],
+      ]),
+    )
+    expect(access.groupTenants).toEqual(new Map([['slack:S1', ['contoso']]]))
+  })
+
+  test('one signature for everything and nothing protected, unless they say otherwise', () => {
+    expect(toApproval(readSettingsFile(least, environment))).toEqual(singleApproval)
+  })
+
+  test('what takes two people, and what is protected', () => {
+    const text = `${least}
+access: [{ slack: U1, role: approver }, { slack: U2, role: approver }]
+approval: { twoPeople: { directoryRoles: true, perHour: 5 }, expiresMinutes: 30 }
+protected:
+  - { address: Ceo@Contoso.com, rule: two-people }
+  - { domain: Board.Contoso.com, rule: portal-only }
+  - { group: ${group.toUpperCase()}, rule: two-people }
+`
+    expect(toApproval(readSettingsFile(text, environment))).toEqual({
+      twoPeople: { directoryRoles: true, contradicted: false, again: false, perHour: 5 },
+      expiresMinutes: 30,
+      protected: [
+        { by: 'address', value: 'ceo@contoso.com', rule: 'two-people' },
+        { by: 'domain', value: 'board.contoso.com', rule: 'portal-only' },
+        { by: 'group', value: group, rule: 'two-people' },
+      ],
+    })
   })
 
   test('no home of a platform that is not there', () => {

@@ -31,6 +31,11 @@ describe("the editor's schema", () => {
   test.each([
     ['the example', exampleYaml()],
     ['the least', least],
+    ['one person by all they act by', `${least}access: [{ slack: U1, console: maya, role: viewer }]`],
+    [
+      'a choice from a variable',
+      `${least}approval: { twoPeople: { again: '\${AGAIN}', contradicted: true } }`,
+    ],
     [
       'references anywhere',
       `${least.replace('T1', '${TEAM}')}server: { port: '\${PORT}' }\nlogLevel: \${LOG}`,
@@ -48,6 +53,7 @@ describe("the editor's schema", () => {
     ['a secret that is written out', least.replace('${SLACK_BOT_TOKEN}', 'xoxb-1')],
     ['a route to two channels', `${teams}\n${least.replace('slack: C1', 'slack: C1, teams: installed')}`],
     ['nobody with a role', `${least}access: [{ role: viewer }]`],
+    ['a group that is a person', `${least}access: [{ slack: U1, slackGroup: S1, role: viewer }]`],
   ])('refuses %s', (_title, text) => {
     expect(validate(parse(text))).toBe(false)
   })

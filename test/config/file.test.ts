@@ -26,6 +26,11 @@ describe('a file', () => {
         },
       ],
       access: [],
+      approval: {
+        twoPeople: { directoryRoles: false, contradicted: false, again: false },
+        expiresMinutes: 60,
+      },
+      protected: [],
     })
   })
 
@@ -108,7 +113,7 @@ describe('what is wrong', () => {
       `${least}__proto__: { a: 1 }\nconstructor: 1`,
       ['(not shown) (line 10)', 'constructor (line 11)'].map(
         (place) =>
-          `${place}: is not a setting. There are: server, dataFolder, storeId, retentionDays, logLevel, proxy, slack, teams, tenants, access.`,
+          `${place}: is not a setting. There are: server, dataFolder, storeId, retentionDays, logLevel, proxy, slack, teams, tenants, access, approval, protected.`,
       ),
     ],
     [
@@ -307,6 +312,29 @@ describe('what is wrong', () => {
       'a person who is another one too',
       `${least}${teams}\naccess:\n  - { slack: U1, console: maya, role: viewer }\n  - { console: maya, entra: 'ABCDEF01-2222-4333-8444-555555555555', role: approver }`,
       ['access[1] (line 16): is listed above already. Keep one entry, with the highest role.'],
+    ],
+    [
+      'a role for a tenant that is not there',
+      allow('{ slack: U1, role: viewer, tenants: [contoso, fabrikam] }'),
+      [
+        'access[0].tenants[1] (line 10): is the id of no tenant. Write an id as it stands in tenants, or add that tenant.',
+      ],
+    ],
+    [
+      'a rule about nobody',
+      `${least}protected: [{ rule: two-people }, { address: Maya, rule: forbidden }]`,
+      [
+        'protected[0] (line 10): has none of address, domain and group. Write exactly one; further ones are entries of their own.',
+        'protected[1].address (line 10): is not a mail address such as maya@contoso.com. Write it in full.',
+        'protected[1].rule (line 10): is not one of two-people, portal-only. Write one of these.',
+      ],
+    ],
+    [
+      'two people that are neither asked for nor not',
+      `${least}approval: { twoPeople: { again: sometimes } }`,
+      [
+        'approval.twoPeople.again (line 10): is neither true nor false. Write one, or leave it out for false.',
+      ],
     ],
     [
       'a directory without an account',
