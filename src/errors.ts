@@ -17,6 +17,9 @@ export type RefusalReason =
   | 'no-role'
   | 'own-mailbox'
   | 'own-restricted'
+  /** May send from the mailbox, or read it. */
+  | 'delegate'
+  | 'connector-changer'
   | 'identity-unknown'
   | 'wrong-status'
   | 'confirmation-expired'

@@ -184,6 +184,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
   const { clock, log } = given
   const meter = given.metrics ?? silentMeter
   const store = withAlarm(given.store, given.onFatal)
+  const tenants = new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant]))
   return {
     ...given,
     meter,
@@ -195,7 +196,8 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     refusals: createCounter({ store, clock, log, counting: refusalCounting, name: 'refusals' }),
     reads: createCounter({ store, clock, log, counting: readCounting, name: 'reads' }),
     delays: createDelays({ store, clock, log }),
-    tenants: new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant])),
+    tenants,
+    allTenants: tenants,
     backends: new Map(
       given.tenants.flatMap(({ tenant, backend }) => (backend === undefined ? [] : [[tenant.id, backend]])),
     ),

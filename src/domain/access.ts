@@ -3,16 +3,18 @@
 // back, gives back what was changed on one (also when all is over), accepts changed settings as the new normal and says
 // which channel gets the alerts. Nobody reviews or unblocks their own mailbox, takes it back or gives it back, and to do
 // so with anybody's it must be known that it is another's (see ownership.ts). Whoever's own mailbox is on the list only
-// reads until it is off: their account may be somebody else's now. While it is not known whether an unblock happened,
+// reads until it is off: their account may be somebody else's now. Nor does anybody who can send from the mailbox, or was
+// the last to change the connector (see interest.ts). Who has a role for some tenants alone is told nothing of the
+// others, nor that they are there. While it is not known whether an unblock happened,
 // nobody reviews, until reads of the list have shown that it is still there: then an approver may. What is not allowed
 // here is refused. Whoever could not be looked up is refused too, and told that it is this.
-import type { RefusalReason } from '../errors.js'
 import { type Actor, toActorKey } from './actor.js'
+import { type Denial, overText, toDenialText } from './denial.js'
 import { type Incident, isRetryable, type Status, statuses } from './incident.js'
-import { toLookupText } from './lookup.js'
+import { findInterest, type Interest } from './interest.js'
 import { type Binding, findOwnership, type Ownership, type Person } from './ownership.js'
 import { type Bindings, findAccount, listActorKeys } from './person.js'
-import { restrictedEntitiesPage, toPortalUrl } from './portals.js'
+import { restrictedEntitiesPage, toPortalUrl, toSharedUrl } from './portals.js'
 import type { Tenant } from './tenant.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const
@@ -43,7 +45,7 @@ export interface Access extends Bindings {
 
 type Verdict =
   | { readonly allowed: true }
-  | { readonly allowed: false; readonly reason: RefusalReason; readonly why: string }
+  | { readonly allowed: false; readonly reason: Denial['reason']; readonly why: string }
 
 /**
  * What a permission asks of mailboxes: nothing; that the actor's own is not on the list; also that this one is not known
@@ -64,6 +66,8 @@ export interface Permission {
   readonly isForRetry?: true
   /** Why not, in another status. */
   readonly overText?: string
+  /** It concerns all tenants at once: a role for some of them is not enough. */
+  readonly isForAll?: true
 }
 
 export const always = statuses
@@ -71,14 +75,14 @@ export const live: readonly Status[] = statuses.filter((status) => status !== 'c
 
 const retryDemand = { role: 'approver', statuses: ['uncertain'] } as const satisfies Partial<Permission>
 
-const overText = 'This is no longer waiting for a review. The card in the channel shows where it stands.'
-
 interface Question {
   readonly actor: Actor
   readonly permission: Permission
   readonly access: Access
   /** Undefined for what concerns no incident. */
   readonly incident: Incident | undefined
+  /** The tenant of what concerns a tenant and no incident; undefined for what concerns any. */
+  readonly tenantId?: string
   /** Every live incident at this moment. */
   readonly live: readonly Incident[]
   /** By their ids; a refusal names the portal of the mailbox's own. */
@@ -88,32 +92,68 @@ interface Question {
 type Tenants = ReadonlyMap<string, Pick<Tenant, 'portals'>>
 
 /** The one place that decides. Asked at every step, never cached. */
-export function decideAccess({ actor, permission, access, incident, live, tenants }: Question): Verdict {
-  const failure = actor.lookupFailure
-  if (failure?.about === 'person') return refuse('lookup-failed', toLookupText(failure))
-  if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`))
-    return refuse(
-      'not-home',
-      'Only members of this organisation may use Reprieve. Guests and people of other workspaces may not.',
-    )
-  const isRetry = incident !== undefined && isRetryable(incident) && permission.isForRetry === true
-  const needed = isRetry ? { ...permission, ...retryDemand } : permission
-  if (!hasRole(findRole(actor, access), needed.role))
-    return failure !== undefined && hasRole(findUnreadRole(actor, access), needed.role)
-      ? refuse('lookup-failed', toLookupText(failure))
-      : refuse('no-role', toRoleRefusal(needed))
-  const barred = needed.mailbox === 'nothing' ? undefined : findBar({ person: actor, access, incident, live })
-  if (barred?.reason === 'own-restricted')
-    return refuse(barred.reason, ownRestrictedText(toPortalText(tenants.get(barred.tenantId))))
-  if (incident === undefined) return { allowed: true }
+export function decideAccess(question: Question): Verdict {
+  const denied = findDenial(question)
+  if (denied === undefined) return { allowed: true }
+  const { denial, tenantId } = denied
+  return { allowed: false, reason: denial.reason, why: toDenialText(denial, toUrl(question, tenantId)) }
+}
+
+interface Denied {
+  readonly denial: Denial
+  /** Whose portal helps; undefined where not even that is told. */
+  readonly tenantId?: string
+}
+
+/** In the order in which less is told: who somebody is, what they may, how it stands, whose it is. */
+function findDenial(question: Question): Denied | undefined {
+  const { actor, permission, access, incident, live } = question
+  const denial = findRoleDenial(question)
+  if (denial !== undefined) return { denial }
+  const needed = toNeeded(permission, incident)
+  const bar = needed.mailbox === 'nothing' ? undefined : findBar({ person: actor, access, incident, live })
+  if (bar?.reason === 'own-restricted') return { denial: { reason: bar.reason }, tenantId: bar.tenantId }
+  if (incident === undefined) return undefined
   if (!needed.statuses.includes(incident.state.status))
-    return refuse('wrong-status', needed.overText ?? overText)
-  const portal = toPortalText(tenants.get(incident.tenantId))
-  if (barred?.reason === 'own-mailbox' && needed.mailbox !== 'unlisted')
-    return refuse(barred.reason, ownMailboxText(portal))
-  if (barred?.reason === 'identity-unknown' && needed.mailbox === 'others')
-    return refuse(barred.reason, unknownTexts[barred.lacks](portal))
-  return { allowed: true }
+    return {
+      denial: { reason: 'wrong-status', overText: needed.overText ?? overText },
+      tenantId: incident.tenantId,
+    }
+  return bar !== undefined && isDemanded(bar, needed.mailbox)
+    ? { denial: bar, tenantId: incident.tenantId }
+    : undefined
+}
+
+function isDemanded({ reason }: Bar, demand: MailboxDemand): boolean {
+  return reason === 'identity-unknown' ? demand === 'others' : demand !== 'unlisted'
+}
+
+/** What it takes, for an unblock that may be tried once more as well. */
+function toNeeded(permission: Permission, incident: Incident | undefined): Permission {
+  const isRetry = incident !== undefined && isRetryable(incident) && permission.isForRetry === true
+  return isRetry ? { ...permission, ...retryDemand } : permission
+}
+
+function findRoleDenial({ actor, permission, access, incident, tenantId }: Question): Denial | undefined {
+  const failure = actor.lookupFailure
+  if (failure?.about === 'person') return { reason: 'lookup-failed', failure }
+  if (!actor.isMember || !access.homes.has(`${actor.platform}:${actor.home}`)) return { reason: 'not-home' }
+  const { role, words, isForAll } = toNeeded(permission, incident)
+  const named = incident?.tenantId ?? tenantId
+  const about = isForAll ? 'all' : named === undefined ? 'any' : { tenantId: named }
+  if (hasRole(findRole(actor, access, about), role)) return undefined
+  if (failure !== undefined && hasRole(findUnreadRole(actor, access, about), role))
+    return { reason: 'lookup-failed', failure }
+  const isStranger = about !== 'all' && findRole(actor, access, about) === undefined
+  if (isStranger && findRole(actor, access) !== undefined) return { reason: 'not-found' }
+  const isPartial = about === 'all' && hasRole(findRole(actor, access), role)
+  return { reason: 'no-role', role, words, isPartial }
+}
+
+function toUrl({ tenants }: Question, tenantId: string | undefined): string {
+  const tenant = tenantId === undefined ? undefined : tenants.get(tenantId)
+  if (tenantId === undefined) return toSharedUrl([...tenants.values()], restrictedEntitiesPage)
+  return tenant === undefined ? '' : toPortalUrl(tenant, restrictedEntitiesPage)
 }
 
 /** Called as the settings say, so that whoever reads knows who it is; by default as their directory has it. */
@@ -122,20 +162,63 @@ export function withName(actor: Actor, access: Access): Actor {
   return { ...actor, name }
 }
 
-/** The highest role that was given to this person or to a group they are in; undefined when none was. */
-export function findRole(actor: Actor, access: Access): Role | undefined {
-  const given = [
-    access.people.get(toActorKey(actor))?.role,
-    ...actor.groups.map((group) => access.groups.get(`${actor.platform}:${group}`)),
-  ]
+interface Grant {
+  readonly role: Role
+  readonly tenants: readonly string[] | undefined
+}
+
+/** One tenant; at least one of them; every one. */
+type About = { readonly tenantId: string } | 'any' | 'all'
+
+function toGroupGrants(access: Access, platform: string, groups: readonly string[]): readonly Grant[] {
+  return groups.flatMap((group) => {
+    const key = `${platform}:${group}`
+    const role = access.groups.get(key)
+    return role === undefined ? [] : [{ role, tenants: access.groupTenants?.get(key) }]
+  })
+}
+
+function listGrants(actor: Actor, access: Access): readonly Grant[] {
+  const own = access.people.get(toActorKey(actor))
+  const ofGroups = toGroupGrants(access, actor.platform, actor.groups)
+  return own === undefined ? ofGroups : [{ role: own.role, tenants: own.tenants }, ...ofGroups]
+}
+
+function findHighest(grants: readonly Grant[], about: About): Role | undefined {
+  const given = grants
+    .filter(({ tenants }) => tenants === undefined || covers(tenants, about))
+    .map(({ role }) => role)
   return roles.findLast((role) => given.includes(role))
 }
 
+function covers(tenants: readonly string[], about: About): boolean {
+  return about === 'any' || (about !== 'all' && tenants.includes(about.tenantId))
+}
+
+/** The highest role that was given to this person or to a group they are in; undefined when none was. */
+export function findRole(actor: Actor, access: Access, about: About = 'any'): Role | undefined {
+  return findHighest(listGrants(actor, access), about)
+}
+
 /** The highest role that a group gives which could not be read just now; nobody has it by that. */
-export function findUnreadRole({ platform, lookupFailure }: Actor, access: Access): Role | undefined {
+export function findUnreadRole(actor: Actor, access: Access, about: About = 'any'): Role | undefined {
+  const { platform, lookupFailure } = actor
   const unread = lookupFailure?.about === 'groups' ? lookupFailure.groups : []
-  const given = unread.map((group) => access.groups.get(`${platform}:${group}`))
-  return roles.findLast((role) => given.includes(role))
+  return findHighest(toGroupGrants(access, platform, unread), about)
+}
+
+/** The only tenants of which somebody may know; undefined when nothing keeps them from knowing of all. */
+export function findScope(actor: Actor, access: Access): ReadonlySet<string> | undefined {
+  const grants = listGrants(actor, access)
+  if (grants.length === 0 || grants.some(({ tenants }) => tenants === undefined)) return undefined
+  return new Set(grants.flatMap(({ tenants = [] }) => tenants))
+}
+
+/** The people whom the access list names by id for this tenant, with at least this role; as actor keys. */
+export function listPeople(access: Access, role: Role, tenantId: string): readonly string[] {
+  return [...access.people].flatMap(([key, { tenants, ...entry }]) =>
+    hasRole(entry.role, role) && (tenants === undefined || tenants.includes(tenantId)) ? [key] : [],
+  )
 }
 
 /** Whether this role is enough, whatever the incident. Undefined: no role was given. */
@@ -152,7 +235,7 @@ interface Judgement {
 }
 
 type Bar =
-  | { readonly reason: 'own-mailbox' }
+  | { readonly reason: 'own-mailbox' | Interest }
   /** `tenantId`: where the mailbox is that is on the list. */
   | { readonly reason: 'own-restricted'; readonly tenantId: string }
   | {
@@ -169,6 +252,8 @@ export function findBar({ person, access, incident, live }: Judgement): Bar | un
     (one) => isOnList(one) && judgeOwnership({ person, access, incident: one }).is === 'own',
   )
   if (listed !== undefined) return { reason: 'own-restricted', tenantId: listed.tenantId }
+  const interest = incident && findInterest({ person, binding: toBinding(access, person), incident })
+  if (interest !== undefined) return { reason: interest }
   return ownership.is === 'unknown' ? { reason: 'identity-unknown', lacks: ownership.lacks } : undefined
 }
 
@@ -210,34 +295,4 @@ export function isOwnMailbox({
   incident,
 }: Omit<OwnershipQuestion, 'person'> & { readonly actor: Actor }): boolean {
   return judgeOwnership({ person: actor, access, incident }).is === 'own'
-}
-
-function toPortalText(tenant: Pick<Tenant, 'portals'> | undefined): string {
-  const url = tenant === undefined ? '' : toPortalUrl(tenant, restrictedEntitiesPage)
-  return url === '' ? 'the Microsoft Defender portal' : `the Microsoft Defender portal (${url})`
-}
-
-const ownMailboxText = (portal: string) =>
-  `This is your own mailbox. Somebody else has to review, take back and unblock it; if nobody here can, an administrator can in ${portal}.`
-
-const ownRestrictedText = (portal: string) =>
-  `Your own mailbox is restricted, and until it is off the list you can only read here: a restricted account may be in somebody else's hands. Ask another approver to review your mailbox and to do this. If there is none, an administrator can do it in ${portal}.`
-
-const unknownTexts: Readonly<
-  Record<Extract<Bar, { readonly lacks: unknown }>['lacks'], (portal: string) => string>
-> = {
-  evidence: (portal) =>
-    `Reprieve does not know yet whose mailbox this is, and nobody may act on their own: the evidence is on its way. Try again in a moment. If it stays like this, the doctor says what cannot be read; meanwhile ${portal} works.`,
-  account: (portal) =>
-    `Reprieve could not read whose mailbox this is, and nobody may act on their own. Refresh the evidence once; if it stays like this, ask an administrator of Reprieve to let it read accounts, or to write your Entra object id and all your addresses next to your id in the access list. Meanwhile ${portal} works.`,
-  identity: (portal) =>
-    `Reprieve cannot tell which mailbox is yours, and nobody may act on their own. Ask an administrator of Reprieve to write your Entra object id or your addresses next to your id in the access list. Meanwhile ${portal} works.`,
-}
-
-function toRoleRefusal({ role, words }: Permission): string {
-  return `You are not on the list of people who may ${words}. It takes the role "${role}"; an administrator of Reprieve can give it to you.`
-}
-
-function refuse(reason: RefusalReason, why: string): Verdict {
-  return { allowed: false, reason, why }
 }

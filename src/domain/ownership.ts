@@ -103,7 +103,8 @@ function compareIds(
   return entra.directoryId === undefined && directoryId !== undefined ? 'incomparable' : 'different'
 }
 
-function listAddresses({ addresses = [] }: Person, binding: Binding): readonly string[] {
+/** Every address that is said to be theirs. */
+export function listAddresses({ addresses = [] }: Person, binding: Binding): readonly string[] {
   return [...addresses, ...binding.addresses]
 }
 

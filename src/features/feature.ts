@@ -36,9 +36,14 @@ export interface Parts extends OutboxParts {
   readonly approval: Approval
   /** Every live incident, as whoever answers a press or a command found it; none where nobody asks for anything. */
   readonly live: readonly Incident[]
+  /** The only tenants that whoever is answered may know of; undefined: all there are. */
+  readonly scope?: ReadonlySet<string>
   /** What is allowed in the settings but probably not meant. */
   readonly warnings: readonly string[]
+  /** Those that whoever is answered may know of. */
   readonly tenants: ReadonlyMap<string, Tenant>
+  /** Also those that they may not; for what they have before them already. */
+  readonly allTenants: ReadonlyMap<string, Tenant>
   readonly backends: ReadonlyMap<string, RestrictionBackend>
   readonly platforms: ReadonlyMap<PlatformName, Platform>
   readonly refusals: Counter<Refusal>
@@ -141,7 +146,13 @@ export interface Feature {
 /** The tenant of an incident. One that was taken out of the settings keeps its id as its name; its cloud is forgotten. */
 export function toTenant(parts: Parts, tenantId: string): Tenant {
   return (
-    parts.tenants.get(tenantId) ?? { id: tenantId, name: tenantId, routes: [], pollSeconds: 60, portals: {} }
+    parts.allTenants.get(tenantId) ?? {
+      id: tenantId,
+      name: tenantId,
+      routes: [],
+      pollSeconds: 60,
+      portals: {},
+    }
   )
 }
 

@@ -1,4 +1,5 @@
 // The one way an incident changes: state, journal and tasks in one write.
+import { noRecordText } from '../domain/denial.js'
 import type { Incident } from '../domain/incident.js'
 import type { JournalEvent } from '../domain/journal.js'
 import type { Task } from '../domain/task.js'
@@ -62,10 +63,6 @@ function toCommit(incident: Incident, change: Change) {
 
 export async function getIncident(parts: OutboxParts, incidentId: string): Promise<Incident> {
   const incident = await parts.store.findIncident(incidentId)
-  if (incident === undefined)
-    throw new RefusedError(
-      'not-found',
-      'Reprieve has no record of this restriction. Type `list` to see what is there.',
-    )
+  if (incident === undefined) throw new RefusedError('not-found', noRecordText)
   return incident
 }

@@ -324,16 +324,52 @@ const groups: Access['groups'] = new Map([
   ['slack:S2', 'approver'],
 ])
 
-function decide(kind: Kind, name: PermissionName, incident: Incident | undefined): string {
-  const verdict = decideAccess({
+function judge(
+  kind: Kind,
+  name: PermissionName,
+  incident: Incident | undefined,
+  tenantIds?: readonly string[],
+) {
+  const bind = <One extends object>(one: One) =>
+    tenantIds === undefined ? one : { ...one, tenants: tenantIds }
+  return decideAccess({
     actor: kind.actor,
     permission: accessTable[name],
-    access: { homes, people: kind.people, groups },
+    access: {
+      homes,
+      people: new Map([...kind.people].map(([key, one]) => [key, bind(one)])),
+      groups,
+      ...(tenantIds === undefined
+        ? {}
+        : { groupTenants: new Map([...groups.keys()].map((key) => [key, tenantIds])) }),
+    },
     incident,
     live: [],
     tenants,
   })
+}
+
+function decide(...asked: Parameters<typeof judge>): string {
+  const verdict = judge(...asked)
   return verdict.allowed ? 'allowed' : verdict.reason
+}
+
+/** What concerns all tenants at once. */
+const ofAll: readonly PermissionName[] = ['examine', 'pin']
+
+/** Of whoever has the role for this tenant alone; a group that could not be read gives no more than that either. */
+function expectBound(wanted: Verdict, name: PermissionName, kind: Kind): Verdict {
+  const isAboutRole = wanted === 'allowed' || (wanted === 'lookup-failed' && kind.verdicts.help === 'allowed')
+  return ofAll.includes(name) && isAboutRole ? 'no-role' : wanted
+}
+
+/** Of whoever has the role for another tenant alone: as if there were no such incident. */
+function expectElsewhere(kind: Kind, name: PermissionName): string {
+  const verdict = kind.verdicts[name]
+  if (verdict === 'not-home' || (verdict === 'lookup-failed' && kind.verdicts.help !== 'allowed'))
+    return verdict
+  if (accessTable[name].role === 'anyone') return verdict
+  return ofAll.includes(name) ? 'no-role' : kind.verdicts.read === 'allowed' ? 'not-found' : 'no-role'
 }
 
 /** What does not concern the incident as it stands. */
@@ -359,6 +395,30 @@ describe.each(kinds)('$who', (kind) => {
     const given = statuses.map((status) => [status, decide(kind, name, createIncident(status, { evidence }))])
     const wanted = statuses.map((status) => [status, expectVerdict(kind, name, status)])
     expect(given).toEqual(wanted)
+  })
+
+  test.each(permissions)('%s with the role for this tenant alone, in every status', (name) => {
+    const given = statuses.map((status) =>
+      decide(kind, name, createIncident(status, { evidence }), ['contoso']),
+    )
+    expect(given).toEqual(
+      statuses.map((status) => expectBound(expectVerdict(kind, name, status), name, kind)),
+    )
+  })
+
+  test.each(permissions)('%s with the role for another tenant alone, in every status', (name) => {
+    const given = statuses.map((status) => decide(kind, name, createIncident(status, { evidence }), ['labs']))
+    expect(given).toEqual(statuses.map(() => expectElsewhere(kind, name)))
+  })
+
+  test('is told of the portal whenever something is refused', () => {
+    for (const name of permissions)
+      for (const incident of [undefined, ...statuses.map((status) => createIncident(status, { evidence }))])
+        for (const bound of [undefined, ['contoso']]) {
+          const verdict = judge(kind, name, incident, bound)
+          if (!verdict.allowed)
+            expect(verdict.why).toContain('the Microsoft Defender portal (https://security.example')
+        }
   })
 
   test('is judged by role alone where no incident is meant', () => {

@@ -5,6 +5,7 @@ export const alertChannelPermissions = {
     role: 'approver',
     statuses: always,
     mailbox: 'unlisted',
+    isForAll: true,
     words: 'say which channel gets the alerts',
   },
 } as const satisfies Readonly<Record<string, Permission>>

@@ -4,7 +4,7 @@ import type { Actor } from '../../domain/actor.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import { toLookupText } from '../../domain/lookup.js'
 import type { Card } from '../cards.js'
-import { isAllowed, isRestricted, withLive } from '../entrance/gate.js'
+import { isAllowed, isRestricted, withSight } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
 import { toCountText } from '../words/words.js'
@@ -22,13 +22,14 @@ const roleTexts: Readonly<Record<Role, string>> = {
 const noSayText = 'Your own mailbox is restricted: until it is off the list you may only read.'
 
 export async function showHome(given: Parts, actor: Actor): Promise<Card> {
-  const parts = await withLive(given)
+  const parts = await withSight(given, actor)
   if (!isAllowed(parts, { actor, permission: 'read' })) return toClosedHome(actor)
   const closed = await parts.store.listClosed({ standing: true, limit: mostRows })
   const hasNoSay = isRestricted(parts, actor)
   // That is told now, and need not be found out again for every row.
   const rowParts = { ...parts, live: [] }
-  const rows = parts.live.toReversed().map((incident) => ({
+  const live = await parts.store.listLive({})
+  const rows = live.toReversed().map((incident) => ({
     isWaiting: !hasNoSay && isAllowed(rowParts, { actor, permission: 'review', incident }),
     isOpen: canBeReviewed(incident),
     row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),

@@ -1,5 +1,5 @@
 // The door every press and command goes through.
-import { decideAccess, findBar } from '../../domain/access.js'
+import { decideAccess, findBar, findScope, isOwnMailbox } from '../../domain/access.js'
 import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
@@ -7,11 +7,14 @@ import { createLateError } from '../../domain/late.js'
 import { RefusedError } from '../../errors.js'
 import type { Parts } from '../feature.js'
 import { accessTable, type PermissionName } from '../permissions.js'
+import { createScopedStore } from './scoped-store.js'
 
 interface Request {
   readonly actor: Actor
   readonly permission: PermissionName
   readonly incident?: Incident
+  /** Of what concerns a tenant and no incident. */
+  readonly tenantId?: string
 }
 
 type GateParts = Pick<Parts, 'access' | 'live' | 'tenants'>
@@ -19,6 +22,24 @@ type GateParts = Pick<Parts, 'access' | 'live' | 'tenants'>
 /** With what is restricted right now: whoever's own mailbox is among it has no say. To be read anew for each request. */
 export async function withLive(parts: Parts): Promise<Parts> {
   return { ...parts, live: await parts.store.listLive({}) }
+}
+
+/**
+ * The same, for whoever answers this actor: of tenants that are none of their business nothing is there, so no answer can
+ * tell of them. Their own restrictions are, wherever. `live` stays whole: it is for judging.
+ */
+export async function withSight(given: Parts, actor: Actor): Promise<Parts> {
+  const parts = await withLive(given)
+  const scope = findScope(actor, parts.access)
+  if (scope === undefined) return parts
+  const sees = (incident: Incident) =>
+    scope.has(incident.tenantId) || isOwnMailbox({ actor, access: parts.access, incident })
+  return {
+    ...parts,
+    scope,
+    store: createScopedStore(parts.store, scope, sees),
+    tenants: new Map([...parts.tenants].filter(([id]) => scope.has(id))),
+  }
 }
 
 /** @throws RefusedError unless the access policy allows this to this actor now. */
@@ -31,8 +52,8 @@ export function isAllowed(parts: GateParts, request: Request): boolean {
   return judge(parts, request).allowed
 }
 
-function judge({ access, live, tenants }: GateParts, { actor, permission, incident }: Request) {
-  return decideAccess({ actor, permission: accessTable[permission], access, incident, live, tenants })
+function judge({ access, live, tenants }: GateParts, { permission, incident, ...request }: Request) {
+  return decideAccess({ ...request, permission: accessTable[permission], access, incident, live, tenants })
 }
 
 /** Whether somebody has no say for now because their own mailbox is on the list. */
@@ -64,6 +85,10 @@ export function findLateBar(
 const lateTexts = {
   'own-mailbox':
     'By now it is known that this is the own mailbox of whoever confirmed it. Somebody else has to review it.',
+  delegate:
+    'By now it is known that whoever confirmed it can send from this mailbox. Somebody else has to review it.',
+  'connector-changer':
+    'By now it is known that whoever confirmed it was the last to change this connector. Somebody else has to review it.',
   'own-restricted':
     'The own mailbox of whoever confirmed it has been restricted since. Somebody else has to review it.',
   'identity-unknown':
@@ -74,7 +99,10 @@ const lateTexts = {
  * For what is asked of an incident that waits for a review. Whoever comes second and might have acted is told who did it and
  * when, rather than only that it is over. @throws RefusedError, StaleError.
  */
-export function requireTurn(parts: GateParts, { actor, permission, incident }: Required<Request>): void {
+export function requireTurn(
+  parts: GateParts,
+  { actor, permission, incident }: Request & { readonly incident: Incident },
+): void {
   const verdict = judge(parts, { actor, permission, incident })
   if (verdict.allowed) return
   const unblock = findUnblock(incident)

@@ -8,7 +8,7 @@ import type { Answer, Meter } from '../../ports.js'
 import { collect, type Parts } from '../feature.js'
 import { findPointer } from '../incident/orphan.js'
 import { toErrorCard } from '../words/notice.js'
-import { requireAccess, withLive } from './gate.js'
+import { requireAccess, withLive, withSight } from './gate.js'
 import { parseCommand } from './parse.js'
 
 export function createPressHandler(parts: Parts): (press: Press) => Promise<Answer> {
@@ -23,10 +23,11 @@ export function createPressHandler(parts: Parts): (press: Press) => Promise<Answ
       if (row === undefined) throw new RefusedError('bad-input', unknownText)
       requireAccess(parts, { actor, permission: row.permission })
       const step = async () => {
-        const pointer = await findPointer(parts, press)
+        const seen = await withSight(parts, actor)
+        const pointer = await findPointer(seen, press)
         if (pointer !== undefined) return pointer
-        const given = await row.run(await withLive(parts), press)
-        await runAfter(parts, press)
+        const given = await row.run(seen, press)
+        await runAfter(seen, press)
         return given
       }
       return incidentId === '' ? step() : lanes.run(incidentId, step)
@@ -58,7 +59,7 @@ export function createCommandHandler(
     const { actor, text } = command
     const action = parseCommand(text, verbs).verb ?? 'unknown'
     const asked = { actor, action, incidentId: '', via: 'command', measuredAs: 'typed' } as const
-    return answer(parts, asked, async () => run(await withLive(parts), command))
+    return answer(parts, asked, async () => run(await withSight(parts, actor), command))
   }
 }
 

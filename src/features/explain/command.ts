@@ -27,7 +27,7 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
   const canRead = isAllowed(parts, { actor, permission: 'read' })
   const isOwn = (incident: Incident) => isOwnMailbox({ actor, access: parts.access, incident })
   // Whoever may not read learns of their own restriction and of no other, whatever they paste.
-  const visible = canRead ? parts.live : parts.live.filter(isOwn)
+  const visible = canRead ? await parts.store.listLive({}) : parts.live.filter(isOwn)
   const named = findNamed(visible, bounce)
   const meant = named.length === 0 ? visible.filter(isOwn) : named
   const own = meant.find(isOwn)

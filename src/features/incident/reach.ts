@@ -1,5 +1,6 @@
 // Who can be told what a channel does not show: whoever sees it already, another channel of the tenant, or the approvers
 // in person.
+import { listPeople } from '../../domain/access.js'
 import { toActorKey } from '../../domain/actor.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { toChannels } from '../../domain/route.js'
@@ -80,7 +81,7 @@ async function showInOther(parts: Parts, news: News): Promise<Told | undefined> 
 
 async function showInPerson(parts: Parts, news: News): Promise<Told | undefined> {
   const cards: MessageRef[] = []
-  for (const { platform, id } of listApprovers(parts, news.about).slice(0, mostPeople)) {
+  for (const { platform, id } of listApprovers(parts, news).slice(0, mostPeople)) {
     const ref = await show(parts, news, { platform, place: { kind: 'person', id } })
     if (ref !== undefined) cards.push(ref)
   }
@@ -89,12 +90,16 @@ async function showInPerson(parts: Parts, news: News): Promise<Told | undefined>
 }
 
 /** By id alone: who is in a group only the platform knows. */
-function listApprovers({ access, platforms }: Parts, about: readonly string[]) {
+function listApprovers({ access, platforms }: Parts, { about, tenant }: News) {
+  const approvers = listPeople(access, 'approver', tenant.id)
   return [...platforms.keys()].flatMap((platform) =>
-    [...access.people].flatMap(([key, { role, addresses }]) => {
+    approvers.flatMap((key) => {
       const id = key.slice(toActorKey({ platform, id: '' }).length)
-      const isOther = role !== 'approver' || !key.startsWith(toActorKey({ platform, id: '' }))
-      return isOther || addresses.some((address) => about.includes(address)) ? [] : [{ platform, id }]
+      const { addresses = [] } = access.people.get(key) ?? {}
+      return !key.startsWith(toActorKey({ platform, id: '' })) ||
+        addresses.some((address) => about.includes(address))
+        ? []
+        : [{ platform, id }]
     }),
   )
 }

@@ -18,6 +18,7 @@ export async function acceptPolicies(
   requireAccess(parts, { actor, permission: 'accept' })
   const { driftId, edition } = parseAcceptId(values.acceptId ?? '')
   const { tenantId } = await getDrift(parts, driftId)
+  requireAccess(parts, { actor, permission: 'accept', tenantId })
   return whileOthersWrite(async () => {
     // Before the drift: whoever writes that one writes this one too.
     const found = await findPolicies(parts.store, tenantId)

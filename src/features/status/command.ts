@@ -14,7 +14,8 @@ const manyFailedReads = 24
 /** Silence is an alarm: what cannot be seen or sent right now is said here. */
 export async function showStatus(parts: Parts): Promise<Answer> {
   const health = await readHealth(parts)
-  const rows = [...health.rows, ...(await listUnreadSettings(parts))]
+  const seen = health.rows.flatMap((row) => toSeen(parts, row))
+  const rows = [...seen, ...(await listUnreadSettings(parts))]
   const bad = rows.filter(({ ok }) => !ok)
   const good = rows.filter(({ ok }) => ok)
   const toRows = (given: typeof rows) => given.map(({ ok, name, detail }) => toRow(ok, name, detail))
@@ -29,6 +30,13 @@ export async function showStatus(parts: Parts): Promise<Answer> {
       rows: [...toRows(bad), ...toSpeedRows(parts), ...toRows(good)].slice(0, mostRows),
     },
   }
+}
+
+/** What concerns all tenants may name one of them, or somebody in it. */
+function toSeen({ scope }: Parts, row: HealthPart): readonly HealthPart[] {
+  if (scope === undefined) return [row]
+  if (row.tenantIds !== undefined) return row.tenantIds.some((id) => scope.has(id)) ? [row] : []
+  return [row.ok ? row : { ...row, detail: 'Whoever has to do with all tenants is told what it is.' }]
 }
 
 /** No part of health: how long people waited says nothing of how everything is now. */
