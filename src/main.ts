@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line, and the only file that touches `process`.
 import { readFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
+import { hostname, userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import { isatty } from 'node:tty'
 import { z } from 'zod'
@@ -19,6 +19,8 @@ const terminal: Terminal = {
   pid: process.pid,
   kill: (pid, signal) => void process.kill(pid, signal),
   user: findUser(),
+  uid: process.getuid?.(),
+  host: hostname(),
   fail,
   onStop: stopOnSignals,
 }

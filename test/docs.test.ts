@@ -221,6 +221,8 @@ const silent: Terminal = {
   pid: 1,
   kill: () => undefined,
   user: 'maya',
+  uid: undefined,
+  host: 'mail-1',
   fail(error) {
     throw error
   },

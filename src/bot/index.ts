@@ -14,6 +14,7 @@ import type { Tenant } from '../domain/tenant.js'
 import { createProbes, type Phase } from '../doors/probes.js'
 import { PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
+import { type BreakGlassWish, breakGlass } from '../features/break-glass/run.js'
 import { showHome } from '../features/browse/home.js'
 import { runDoctor } from '../features/doctor/run.js'
 import { createCounter } from '../features/entrance/counter.js'
@@ -85,6 +86,8 @@ export interface Bot {
    * @throws RefusedError, StoreError.
    */
   runDoctor(by: ActorRef, wish: DoctorWish): Promise<DoctorReport>
+  /** For whoever owns the machine, whom nobody asks for leave. Never rejects. */
+  breakGlass(wish: BreakGlassWish): Promise<Answer>
   start(): Promise<void>
   /** Takes nothing new, finishes what was accepted, and leaves the rest saved for the next start. */
   stop(): Promise<void>
@@ -138,6 +141,7 @@ export function createBot(given: BotParts): Bot {
     handlers,
     callDoctor: createDoctorHandler(parts, runDoctor),
     runDoctor: (by, wish) => runDoctor(parts, by, wish),
+    breakGlass: (wish) => breakGlass(parts, wish),
     routes: [...platforms.flatMap((platform) => platform.routes), ...probes],
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')

@@ -3,7 +3,13 @@ import { request } from 'node:http'
 import { z } from 'zod'
 import type { BotSettings } from '../config/index.js'
 import { type DoctorReport, doctorReportSchema } from '../domain/doctor.js'
-import { askBot, type ControlAsk, type DoctorAsk, findPathProblem } from '../doors/control.js'
+import {
+  askBot,
+  type BreakGlassAsk,
+  type ControlAsk,
+  type DoctorAsk,
+  findPathProblem,
+} from '../doors/control.js'
 import type { Card } from '../features/cards.js'
 import { toCard } from '../features/index.js'
 import type { Answer } from '../ports.js'
@@ -49,6 +55,15 @@ export async function askAny(terminal: Terminal, given: DataOption, ask: Control
   }
 }
 
+/** Undefined when no bot is running. @throws ExitError when it did not understand. */
+export async function askRunningToBreakGlass(
+  dataFolder: string,
+  ask: BreakGlassAsk,
+): Promise<Card | undefined> {
+  const text = await askSocket(toControlPath(dataFolder), ask, answerMilliseconds)
+  return text === undefined ? undefined : parseCard(text)
+}
+
 /** @throws ExitError with the bot's own words when it refuses. */
 export async function askRunningDoctor(
   settings: BotSettings,
@@ -69,7 +84,7 @@ function requireCard(answer: Answer): Card {
 /** The text of the answer; undefined when no bot is there. */
 async function askSocket(
   path: string,
-  ask: ControlAsk | DoctorAsk,
+  ask: ControlAsk | DoctorAsk | BreakGlassAsk,
   timeout: number,
 ): Promise<string | undefined> {
   // Node would cut it off and might find somebody else's socket there.

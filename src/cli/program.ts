@@ -35,7 +35,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     })
     .exitOverride()
   addServing(program, terminal, version)
-  addIncidents(program, terminal)
+  addIncidents(program, terminal, version)
   addJournal(program, terminal)
   addStore(program, terminal)
   addSettings(program, terminal)

@@ -14,6 +14,10 @@ export interface Terminal {
   readonly kill: (pid: number, signal: 'SIGKILL') => void
   /** Who gave the command, by the operating system's user name; whoever called sudo rather than whom it made them. */
   readonly user: string
+  /** As whom this process runs, by number; undefined where there are no numbers. */
+  readonly uid: number | undefined
+  /** What this machine is called. */
+  readonly host: string
   /** Ends the process at once. */
   fail(error: unknown): void
   /** Runs when the process is asked to stop; the process ends when it resolves. */

@@ -116,7 +116,7 @@ async function follow(seconds: number, look: () => Promise<Card>): Promise<CardV
   }
 }
 
-function requireUnblocked(view: CardViews['show']): void {
+export function requireUnblocked(view: CardViews['show']): void {
   const problem = findProblem(view)
   if (problem !== undefined) throw new ExitError(exitCodes.no, problem)
 }

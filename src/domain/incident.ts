@@ -1,6 +1,7 @@
 // Our record of one restriction, from first sight to the end. The transitions live in transitions.ts.
 import { z } from 'zod'
 import { actorRefSchema, identitySchema, platformNameSchema } from './actor.js'
+import { breakGlassSchema } from './break-glass.js'
 import { confirmationSchema } from './confirmation.js'
 import { containmentSchema } from './containment.js'
 import { entitySchema } from './entity.js'
@@ -42,6 +43,8 @@ const unblockSchema = z
     identity: identitySchema.optional(),
     review: reviewSchema,
     requestedAt: z.number(),
+    /** Without review, signatures and limits, by whoever owns the machine. */
+    breakGlass: breakGlassSchema.optional(),
     /** Saved before the call to Exchange: from then on nothing may repeat the call. */
     attemptedAt: z.number().optional(),
     /** How the call ended when it was not taken, or when nobody knows; undefined when Exchange took it. */

@@ -9,6 +9,7 @@ import {
   keepAttempt,
   type Trouble,
 } from './attempts.js'
+import type { BreakGlass } from './break-glass.js'
 import { claimByReview, endReading } from './claim.js'
 import { type Confirmation, toApprover } from './confirmation.js'
 import type { Evidence } from './evidence.js'
@@ -146,6 +147,13 @@ export function rememberActor(incident: Incident, actor: Actor): Incident {
   const { state } = incident
   if (state.status !== 'unblocking') return incident
   return { ...incident, state: { ...state, unblock: { ...state.unblock, identity: toIdentity(actor) } } }
+}
+
+/** Marks the accepted unblock for what it is; everything after it goes as ever. */
+export function rememberBreakGlass(incident: Incident, breakGlass: BreakGlass): Incident {
+  const { state } = incident
+  if (state.status !== 'unblocking') return incident
+  return { ...incident, state: { ...state, unblock: { ...state.unblock, breakGlass } } }
 }
 
 /** Saved before Exchange is called, once: whoever finds it saved already must not call. */

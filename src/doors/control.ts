@@ -6,6 +6,7 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 import { type Actor, consoleHome } from '../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
+import { longestNote } from '../domain/review.js'
 import type { Answer, Log, PlatformHandlers } from '../ports.js'
 
 /** What people ask; nobody at the console tells of channels. */
@@ -39,7 +40,21 @@ const doctorAskSchema = z.strictObject({
 /** The one question whose answer is more than a card, and takes minutes. */
 export type DoctorAsk = z.infer<typeof doctorAskSchema>
 
-const askSchema = z.discriminatedUnion('kind', [...controlAskSchema.options, doctorAskSchema])
+/** By whoever could open the socket: the owner of the data folder, or root. */
+const breakGlassAskSchema = z.strictObject({
+  kind: z.literal('break-glass'),
+  user: z.string().min(1).max(200),
+  host: z.string().min(1).max(255),
+  entity: z.string().max(1_000),
+  reason: z.string().min(1).max(longestNote).optional(),
+})
+export type BreakGlassAsk = z.infer<typeof breakGlassAskSchema>
+
+const askSchema = z.discriminatedUnion('kind', [
+  ...controlAskSchema.options,
+  doctorAskSchema,
+  breakGlassAskSchema,
+])
 
 const largestBody = 65_536
 /** unix(7): 108 bytes with the zero at the end on Linux, 104 elsewhere. Node cuts a longer one off without a word. */
@@ -52,6 +67,7 @@ interface ControlParts {
   readonly path: string
   readonly handlers: Handlers
   readonly callDoctor: (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer>
+  readonly breakGlass: (wish: Omit<BreakGlassAsk, 'kind'>) => Promise<Answer>
   /** Those there are; another one is no question. */
   readonly presses: Pick<ReadonlyMap<string, unknown>, 'has'>
   readonly log: Log
@@ -64,7 +80,7 @@ export function findPathProblem(path: string): string | undefined {
     : undefined
 }
 
-export function createControl({ path, handlers, callDoctor, presses, log }: ControlParts) {
+export function createControl({ path, handlers, callDoctor, breakGlass, presses, log }: ControlParts) {
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'control.failed')
@@ -76,6 +92,7 @@ export function createControl({ path, handlers, callDoctor, presses, log }: Cont
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const ask = askSchema.parse(JSON.parse(await readBody(request)))
     if (ask.kind === 'press' && !presses.has(ask.action)) throw new RangeError('there is no such button')
+    if (ask.kind === 'break-glass') return send(response, 200, { card: (await breakGlass(ask)) ?? null })
     if (ask.kind !== 'doctor') return send(response, 200, { card: (await askBot(handlers, ask)) ?? null })
     const { user, tenant, postsTestCards } = ask
     const found = await callDoctor(toConsoleActor(user), { tenant, postsTestCards })

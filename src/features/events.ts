@@ -1,6 +1,7 @@
 // Every type of event that this program writes into the journal.
 import type { outboxEvents } from '../outbox/events.js'
 import type { alertChannelEvents } from './alert-channel/events.js'
+import type { breakGlassEvents } from './break-glass/events.js'
 import type { browseEvents } from './browse/events.js'
 import type { claimEvents } from './claim/events.js'
 import type { containmentEvents } from './containment/events.js'
@@ -18,6 +19,7 @@ import type { watchEvents } from './watch/events.js'
 
 export type JournalType = keyof (typeof outboxEvents &
   typeof alertChannelEvents &
+  typeof breakGlassEvents &
   typeof browseEvents &
   typeof claimEvents &
   typeof containmentEvents &

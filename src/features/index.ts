@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Card as AnyCard, Catalogue } from '../ports.js'
 import { alertChannel } from './alert-channel/index.js'
+import { breakGlassFeature } from './break-glass/index.js'
 import { browse } from './browse/index.js'
 import type { Card } from './cards.js'
 import { claim } from './claim/index.js'
@@ -33,6 +34,7 @@ const list = [
   review,
   containment,
   unblock,
+  breakGlassFeature,
   history,
   explain,
   policies,

@@ -74,6 +74,7 @@ export async function startBot(
       path,
       handlers: bot.handlers,
       callDoctor: bot.callDoctor,
+      breakGlass: bot.breakGlass,
       presses: catalogue.presses,
       log,
     })

@@ -139,6 +139,7 @@ export async function startPlayground(
     path,
     handlers: bot.handlers,
     callDoctor: bot.callDoctor,
+    breakGlass: bot.breakGlass,
     presses: catalogue.presses,
     log,
   })

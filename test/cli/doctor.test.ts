@@ -42,6 +42,7 @@ async function open(checks?: readonly Check[]) {
     path,
     handlers: bot.handlers,
     callDoctor: bot.callDoctor,
+    breakGlass: bot.breakGlass,
     presses: catalogue.presses,
     log: silentLog,
   })

@@ -22,6 +22,7 @@ async function listen(handlers: PlatformHandlers) {
   const control = createControl({
     path,
     handlers,
+    breakGlass: async () => undefined,
     callDoctor: async () => undefined,
     presses: catalogue.presses,
     log: silentLog,

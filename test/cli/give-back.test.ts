@@ -39,6 +39,7 @@ async function open(steps: readonly string[]) {
   const control = createControl({
     path: toControlPath(place.dataFolder),
     handlers: stage.bot().handlers,
+    breakGlass: async () => undefined,
     callDoctor: async () => undefined,
     presses: catalogue.presses,
     log: silentLog,

@@ -5,6 +5,7 @@ import type { Terminal } from '../../src/cli/terminal.js'
 
 interface Given {
   readonly user?: string
+  readonly uid?: number
   readonly environment?: Readonly<Record<string, string>>
   /** What a person types, one line a question; then they go away. Nobody is there when undefined. */
   readonly typed?: readonly string[]
@@ -38,6 +39,8 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
     pid: process.pid,
     kill: (pid, signal) => void process.kill(pid, signal),
     user,
+    uid: given.uid ?? process.getuid?.(),
+    host: 'mail-1',
     fail(error) {
       throw error
     },

@@ -25,8 +25,16 @@ async function open(path: string) {
     return Promise.resolve({ name: 'line', view: { icon: '', text: 'heard' } } as const)
   }
   const handlers = { onPress: note, onCommand: note, onHome: note }
+  const breakGlass = async () => undefined
   const callDoctor = (actor: Actor, wish: DoctorWish) => note({ actor, wish })
-  const control = createControl({ path, handlers, callDoctor, presses: catalogue.presses, log: silentLog })
+  const control = createControl({
+    path,
+    handlers,
+    callDoctor,
+    breakGlass,
+    presses: catalogue.presses,
+    log: silentLog,
+  })
   await control.listen()
   onTestFinished(() => control.close())
   return { heard, control }

@@ -86,6 +86,7 @@ describe('a kind of task', () => {
     policies: 'a tenant is read for as long as it is in the settings',
     doctor: 'a round is over when it has been made, and the next one takes its place',
     announce: 'is over when it has been told',
+    'break-glass': 'is over when it has been told',
     forget: 'there is always something that will be over some day',
     erase: 'what is kept gets older every day',
   }

@@ -5,7 +5,7 @@ import { toDeadJson } from '../dead-text.js'
 import type { GiveBackOptions } from '../give-back.js'
 import { requireAnswer } from '../refusal.js'
 import { type DataOption, findDataFolder, withData } from '../settings.js'
-import type { Terminal } from '../terminal.js'
+import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 import { toText } from '../text.js'
 import type { UnblockOptions } from '../unblock.js'
 
@@ -13,10 +13,10 @@ interface ReadOptions extends DataOption {
   readonly json?: boolean
 }
 
-export function addIncidents(program: Command, terminal: Terminal): void {
+export function addIncidents(program: Command, terminal: Terminal, version: string): void {
   addList(program, terminal)
   addShow(program, terminal)
-  addUnblock(program, terminal)
+  addUnblock(program, terminal, version)
   addGiveBack(program, terminal)
 }
 
@@ -66,7 +66,12 @@ function addShow(program: Command, terminal: Terminal): void {
     })
 }
 
-function addUnblock(program: Command, terminal: Terminal): void {
+interface Glass {
+  readonly breakGlass: boolean
+  readonly reason: string
+}
+
+function addUnblock(program: Command, terminal: Terminal, version: string): void {
   withData(
     program
       .command('unblock')
@@ -79,12 +84,23 @@ function addUnblock(program: Command, terminal: Terminal): void {
     .option('--yes', 'do not ask; for scripts')
     .option('--wait <seconds>', 'how long to wait for the answer of Exchange', toSeconds, 60)
     .option('--json', 'the end as JSON')
+    .option(
+      '--break-glass',
+      'without review, signatures and limits; for root and the owner of the data folder, and everybody is told',
+    )
+    .option('--reason <text>', 'why the glass is broken; stays in the record')
     .addHelpText(
       'after',
-      '\nNeeds the running bot. Ends with 0 only when Exchange has accepted the unblock.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --done all --note "Spoke to Laura, sessions revoked"',
+      '\nNeeds the running bot, but for --break-glass. Ends with 0 only when Exchange has accepted the unblock.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --done all --note "Spoke to Laura, sessions revoked"\n  sudo reprieve unblock ceo@contoso.com --break-glass --reason "Nobody on call answers since 02:10"',
     )
-    .action(async (entity: string, options: DataOption & UnblockOptions) => {
+    .action(async (entity: string, options: DataOption & UnblockOptions & Partial<Glass>) => {
       const dataFolder = await findDataFolder(terminal, options)
+      if (options.breakGlass === true) {
+        const { breakGlass } = await import('../break-glass.js')
+        return breakGlass({ terminal, dataFolder, version }, entity, options)
+      }
+      if (options.reason !== undefined)
+        throw new ExitError(exitCodes.usage, '--reason belongs to --break-glass; a review takes --note.')
       const { unblock } = await import('../unblock.js')
       await unblock({ terminal, dataFolder }, entity, options)
     })

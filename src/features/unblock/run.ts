@@ -40,7 +40,11 @@ async function begin(parts: Parts, incidentId: string): Promise<string | undefin
   let barred: string | undefined
   await changeIncident(parts, { incidentId }, (current) => {
     const unblock = findUnblock(current)
-    barred = unblock && findLateBar(informed, { ...unblock, identity: unblock.identity, incident: current })
+    // Whoever broke the glass was let through by the machine, whose mailbox it may be.
+    barred =
+      unblock?.breakGlass === undefined
+        ? unblock && findLateBar(informed, { ...unblock, identity: unblock.identity, incident: current })
+        : undefined
     if (barred !== undefined) return undefined
     const next = markAttempted(current, parts.clock.now())
     return { next, events: [toIncidentEvent(next, 'unblock.attempted', next.changedAt)] }

@@ -1,6 +1,7 @@
 // How a closed incident ended, in one line.
 import { toActorRef } from '../../domain/actor.js'
 import { isBy } from '../../domain/answers.js'
+import { toBreakGlassText } from '../../domain/break-glass.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
 import { toClockText } from './words.js'
 
@@ -27,7 +28,12 @@ export function toOutcomeText(incident: Incident): string {
 }
 
 /** Whoever approves signs as approver; the review stays whose it is. */
-export function toReviewedText({ by, review }: Pick<Unblock, 'by' | 'review'>): string {
+export function toReviewedText({
+  by,
+  review,
+  breakGlass,
+}: Pick<Unblock, 'by' | 'review' | 'breakGlass'>): string {
+  if (breakGlass !== undefined) return ` ${toBreakGlassText(breakGlass)}`
   return isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
 }
 
