@@ -245,14 +245,13 @@ type Bar =
 
 /** What stands between a person and a mailbox, whatever their role. Judged again right before anything is done. */
 export function findBar({ person, access, incident, live }: Judgement): Bar | undefined {
-  const ownership =
-    incident === undefined ? { is: 'other' as const } : judgeOwnership({ person, access, incident })
+  const binding = toBinding(access, person)
+  const judge = (one: Incident) => judgeOwnership({ person, binding, access, incident: one })
+  const ownership = incident === undefined ? { is: 'other' as const } : judge(incident)
   if (ownership.is === 'own') return { reason: 'own-mailbox' }
-  const listed = live.find(
-    (one) => isOnList(one) && judgeOwnership({ person, access, incident: one }).is === 'own',
-  )
+  const listed = live.find((one) => isOnList(one) && judge(one).is === 'own')
   if (listed !== undefined) return { reason: 'own-restricted', tenantId: listed.tenantId }
-  const interest = incident && findInterest({ person, binding: toBinding(access, person), incident })
+  const interest = incident && findInterest({ person, binding, incident })
   if (interest !== undefined) return { reason: interest }
   return ownership.is === 'unknown' ? { reason: 'identity-unknown', lacks: ownership.lacks } : undefined
 }
@@ -266,15 +265,15 @@ function isOnList({ state }: Incident): boolean {
 
 interface OwnershipQuestion {
   readonly person: Person
+  readonly binding: Binding
   readonly access: Access
   readonly incident: Incident
 }
 
-function judgeOwnership({ person, access, incident }: OwnershipQuestion): Ownership {
+function judgeOwnership({ access, ...question }: OwnershipQuestion): Ownership {
+  const { incident } = question
   return findOwnership({
-    person,
-    binding: toBinding(access, person),
-    incident,
+    ...question,
     directoryId: access.directories?.get(incident.tenantId),
   })
 }
@@ -288,11 +287,8 @@ function toBinding(access: Access, person: Person): Binding {
   }
 }
 
-/** Whether it is certain that this is the actor's own mailbox. */
-export function isOwnMailbox({
-  actor,
-  access,
-  incident,
-}: Omit<OwnershipQuestion, 'person'> & { readonly actor: Actor }): boolean {
-  return judgeOwnership({ person: actor, access, incident }).is === 'own'
+/** Says of incidents whether it is certain that this is the actor's own mailbox. */
+export function createOwnCheck(actor: Actor, access: Access): (incident: Incident) => boolean {
+  const binding = toBinding(access, actor)
+  return (incident) => judgeOwnership({ person: actor, binding, access, incident }).is === 'own'
 }

@@ -1,5 +1,5 @@
 // The door every press and command goes through.
-import { decideAccess, findBar, findScope, isOwnMailbox } from '../../domain/access.js'
+import { createOwnCheck, decideAccess, findBar, findScope } from '../../domain/access.js'
 import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
@@ -32,8 +32,8 @@ export async function withSight(given: Parts, actor: Actor): Promise<Parts> {
   const parts = await withLive(given)
   const scope = findScope(actor, parts.access)
   if (scope === undefined) return parts
-  const sees = (incident: Incident) =>
-    scope.has(incident.tenantId) || isOwnMailbox({ actor, access: parts.access, incident })
+  const isOwn = createOwnCheck(actor, parts.access)
+  const sees = (incident: Incident) => scope.has(incident.tenantId) || isOwn(incident)
   return {
     ...parts,
     scope,

@@ -1,5 +1,5 @@
 // What a pasted bounce means, which restriction is behind it, and the way to help for whom it happened to.
-import { isOwnMailbox } from '../../domain/access.js'
+import { createOwnCheck } from '../../domain/access.js'
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { toAddressKey } from '../../domain/address.js'
 import { findAddresses, findBounceMeaning } from '../../domain/bounce.js'
@@ -25,7 +25,7 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
     named: findAddresses(rest).map(toAddressKey),
   }
   const canRead = isAllowed(parts, { actor, permission: 'read' })
-  const isOwn = (incident: Incident) => isOwnMailbox({ actor, access: parts.access, incident })
+  const isOwn = createOwnCheck(actor, parts.access)
   // Whoever may not read learns of their own restriction and of no other, whatever they paste.
   const visible = canRead ? await parts.store.listLive({}) : parts.live.filter(isOwn)
   const named = findNamed(visible, bounce)
