@@ -2,11 +2,11 @@
 
 import { createLanes } from '../concurrency/lanes.js'
 import { late, within } from '../concurrency/within.js'
-import { type Access, withName } from '../domain/access.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import { type Approval, singleApproval } from '../domain/approval.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import { usualRetentionDays } from '../domain/erase.js'
+import { type Access, withName } from '../domain/grants.js'
 import { hourMilliseconds, minuteMilliseconds } from '../domain/instant.js'
 import { readCounting } from '../domain/reads.js'
 import { refusalCounting } from '../domain/refusals.js'

@@ -9,8 +9,8 @@ import {
   loadSettings,
   toAccess,
 } from '../config/index.js'
-import type { Access } from '../domain/access.js'
 import { consoleHome } from '../domain/actor.js'
+import type { Access } from '../domain/grants.js'
 import type { Terminal } from './terminal.js'
 
 export interface ConfigOption {

@@ -1,7 +1,8 @@
 // The settings as the parts of the bot want them.
-import type { Access } from '../domain/access.js'
+
 import { consoleHome, consolePlatform, type EntraId } from '../domain/actor.js'
 import type { Approval } from '../domain/approval.js'
+import type { Access } from '../domain/grants.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
 import { protectedKeys } from './conflicts.js'

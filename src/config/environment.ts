@@ -1,5 +1,5 @@
 // One tenant by environment variables alone, held to the same schema as the file.
-import type { Role } from '../domain/access.js'
+import type { Role } from '../domain/grants.js'
 import { whoKeys } from './conflicts.js'
 import { guid } from './formats.js'
 import type { Problem } from './problem.js'

@@ -1,7 +1,7 @@
 // Every setting there is. Each key has a description; the table in docs/settings.md and the editor's schema are made from them.
 import { z } from 'zod'
-import { roles } from '../domain/access.js'
 import { usualRetentionDays } from '../domain/erase.js'
+import { roles } from '../domain/grants.js'
 import { entityKinds, severities } from '../domain/route.js'
 import { approvalSchema, protectedSchema } from './approval.js'
 import { backendSchema } from './backends.js'

@@ -1,11 +1,11 @@
 // What a feature is: the record that each folder exports, and what everything in it is handed.
 import { late, withDeadline, within } from '../concurrency/within.js'
-import type { Access } from '../domain/access.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
 import type { Approval } from '../domain/approval.js'
 import type { CellWrite } from '../domain/cell.js'
 import type { Check } from '../domain/check.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
+import type { Access } from '../domain/grants.js'
 import type { Incident } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'

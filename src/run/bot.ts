@@ -13,7 +13,7 @@ import {
   toTeamsSettings,
   toTenants,
 } from '../config/index.js'
-import type { Access } from '../domain/access.js'
+import type { Access } from '../domain/grants.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
 import { StoreError } from '../errors.js'

@@ -1,7 +1,7 @@
 // What the command line says when an unblock does not end well. The bot is on the stage, where Exchange does as told.
 
 import { expect, onTestFinished, test } from 'vitest'
-import type { PersonEntry } from '../../src/domain/access.js'
+import type { PersonEntry } from '../../src/domain/grants.js'
 import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
 import type { Card, CardViews } from '../../src/features/cards.js'

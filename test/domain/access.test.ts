@@ -1,7 +1,8 @@
 // The access policy as one table: every name x every kind of actor x every status.
 import { describe, expect, test } from 'vitest'
-import { type Access, decideAccess, type Role } from '../../src/domain/access.js'
+import { decideAccess } from '../../src/domain/access.js'
 import { type Actor, consoleHome } from '../../src/domain/actor.js'
+import type { Access, Role } from '../../src/domain/grants.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { isReviewable } from '../../src/domain/incident.js'
 import { accessTable, type PermissionName } from '../../src/features/permissions.js'

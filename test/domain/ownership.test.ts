@@ -1,9 +1,10 @@
 // Whose mailbox it is, as one table: everybody who might be its owner x everything that may be known of the mailbox.
 
 import { describe, expect, test } from 'vitest'
-import { type Access, decideAccess } from '../../src/domain/access.js'
+import { decideAccess } from '../../src/domain/access.js'
 import { type Actor, consoleHome } from '../../src/domain/actor.js'
 import type { SenderEvidence } from '../../src/domain/evidence.js'
+import type { Access } from '../../src/domain/grants.js'
 import type { Incident } from '../../src/domain/incident.js'
 import { accessTable } from '../../src/features/permissions.js'
 import { createActor, createIncident, createRestriction } from './incidents.js'

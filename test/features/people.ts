@@ -1,7 +1,7 @@
 // Who is who on the stage.
 import { toPortals } from '../../src/config/index.js'
-import type { Access } from '../../src/domain/access.js'
 import type { Actor } from '../../src/domain/actor.js'
+import type { Access } from '../../src/domain/grants.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import type { Tenant } from '../../src/domain/tenant.js'
 

@@ -1,8 +1,8 @@
 // Who hears of it: every channel of the tenant, and every approver in person.
 import { z } from 'zod'
-import { listPeople } from '../../domain/access.js'
 import { toActorKey } from '../../domain/actor.js'
 import { breakGlassSchema } from '../../domain/break-glass.js'
+import { listPeople } from '../../domain/grants.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { toChannels } from '../../domain/route.js'

@@ -1,6 +1,7 @@
 // What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
-import { findRole, findUnreadRole, type Role } from '../../domain/access.js'
+
 import type { Actor } from '../../domain/actor.js'
+import { findRole, findUnreadRole, type Role } from '../../domain/grants.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import { toLookupText } from '../../domain/lookup.js'
 import type { Card } from '../cards.js'

@@ -1,9 +1,9 @@
 // What the doctor finds without leaving the machine: settings, store, access list.
 import { z } from 'zod'
-import { roles } from '../../domain/access.js'
 import { type CellWrite, cell } from '../../domain/cell.js'
 import type { Check } from '../../domain/check.js'
 import type { DoctorSection } from '../../domain/doctor.js'
+import { roles } from '../../domain/grants.js'
 import { hourMilliseconds } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import type { Memory } from '../../ports.js'

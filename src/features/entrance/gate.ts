@@ -1,7 +1,9 @@
 // The door every press and command goes through.
-import { createOwnCheck, decideAccess, findBar, findScope } from '../../domain/access.js'
+import { decideAccess } from '../../domain/access.js'
 import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
+import { createOwnCheck, findBar } from '../../domain/bar.js'
+import { findScope } from '../../domain/grants.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { createLateError } from '../../domain/late.js'
 import { RefusedError } from '../../errors.js'

@@ -1,7 +1,8 @@
 // What a pasted bounce means, which restriction is behind it, and the way to help for whom it happened to.
-import { createOwnCheck } from '../../domain/access.js'
+
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { toAddressKey } from '../../domain/address.js'
+import { createOwnCheck } from '../../domain/bar.js'
 import { findAddresses, findBounceMeaning } from '../../domain/bounce.js'
 import type { BounceMeaning } from '../../domain/bounce-entries.js'
 import type { Entity } from '../../domain/entity.js'

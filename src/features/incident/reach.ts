@@ -1,7 +1,8 @@
 // Who can be told what a channel does not show: whoever sees it already, another channel of the tenant, or the approvers
 // in person.
-import { listPeople } from '../../domain/access.js'
+
 import { toActorKey } from '../../domain/actor.js'
+import { listPeople } from '../../domain/grants.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'

@@ -1,8 +1,8 @@
 // A technician who looks after one customer: of the other tenants nothing is there.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Access } from '../../../src/domain/access.js'
 import type { Actor } from '../../../src/domain/actor.js'
+import type { Access } from '../../../src/domain/grants.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Tenant } from '../../../src/domain/tenant.js'

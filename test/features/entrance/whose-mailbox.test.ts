@@ -1,8 +1,8 @@
 // Nobody acts on their own mailbox, whatever is known of it at the moment, and whoever's own is restricted acts on none.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Access } from '../../../src/domain/access.js'
 import { type Actor, type ActorRef, toActorRef } from '../../../src/domain/actor.js'
+import type { Access } from '../../../src/domain/grants.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { requestUnblock } from '../../../src/domain/transitions.js'

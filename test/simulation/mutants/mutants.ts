@@ -79,7 +79,7 @@ export const mutants: readonly Mutant[] = [
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
-        file: 'src/domain/access.ts',
+        file: 'src/domain/grants.ts',
         find: 'return given !== undefined && roles.indexOf(given) >= roles.indexOf(needed)',
         replace: 'return true',
       },

@@ -1,6 +1,7 @@
 // Who is there: every role on both platforms, people who may nothing, and people whose own mailboxes are restricted.
-import type { Access, Role } from '../../../src/domain/access.js'
+
 import type { Actor, PlatformName } from '../../../src/domain/actor.js'
+import type { Access, Role } from '../../../src/domain/grants.js'
 
 export interface Person {
   readonly actor: Actor
