@@ -437,6 +437,28 @@ describe('the access policy', () => {
     expect(permissions.filter((name) => accessTable[name].role === 'anyone')).toEqual(['help'])
   })
 
+  test('leaves whoever is restricted in any tenant nothing but help and reading', () => {
+    const restricted = createIncident('open', { id: 'incident-2', tenantId: 'labs', evidence })
+    const incident = createIncident('reviewing', {
+      restriction: createRestriction({ entity: { kind: 'sender', address: 'sam@contoso.com' } }),
+      entity: { kind: 'sender', address: 'sam@contoso.com' },
+    })
+    const verdicts = permissions.map((name) =>
+      decideAccess({
+        actor: createActor({ addresses: ['l.bianchi@contoso.com'] }),
+        permission: accessTable[name],
+        access: { homes, people: slackApprover, groups },
+        incident,
+        live: [incident, restricted],
+        tenants,
+      }),
+    )
+    const allowed = permissions.filter((_, at) => verdicts[at]?.allowed)
+    expect(allowed).toEqual(['help', 'read'])
+    const reasons = verdicts.flatMap((verdict) => (verdict.allowed ? [] : [verdict.reason]))
+    expect(new Set(reasons)).toEqual(new Set(['own-restricted']))
+  })
+
   test('lets nobody unblock when nobody was named', () => {
     const verdict = decideAccess({
       actor: createActor(),
