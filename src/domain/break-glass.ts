@@ -12,7 +12,7 @@ export const breakGlassSchema = z
   .readonly()
 export type BreakGlass = z.infer<typeof breakGlassSchema>
 
-/** "by break-glass, root@mail-1: nobody on call answers" */
-export function toBreakGlassText({ user, host, reason }: BreakGlass): string {
-  return `by break-glass, ${user}@${host}: ${reason}`
+/** Behind whose name it is: `root@mail-1, by break-glass ("nobody on call answers")`. */
+export function toBreakGlassText({ reason }: BreakGlass): string {
+  return `, by break-glass ("${reason}")`
 }

@@ -33,7 +33,7 @@ test('it unblocks at once, and all channels and every approver in person are tol
     readCard(stage.slack, incident.id)
       .progress.map(({ text }) => text)
       .join('\n'),
-  ).toContain(`root@mail-1 confirmed the unblock by break-glass, root@mail-1: ${reason}`)
+  ).toContain(`root@mail-1 confirmed the unblock, by break-glass ("${reason}")`)
 })
 
 test('the record and the closed card say what it was', async () => {
@@ -47,7 +47,9 @@ test('the record and the closed card say what it was', async () => {
   })
   const types = journal.map(({ type }) => type)
   expect(types.indexOf('unblock.attempted')).toBeLessThan(types.indexOf('unblock.done'))
-  expect(readCard(stage.teams, incident.id).outcomeText).toContain(`by break-glass, root@mail-1: ${reason}`)
+  expect(readCard(stage.teams, incident.id).outcomeText).toContain(
+    `Unblocked by root@mail-1, by break-glass ("${reason}")`,
+  )
 })
 
 test('an unblock that is under way or of which nobody knows the end is never sent a second time', async () => {

@@ -109,7 +109,7 @@ export async function tellOfBreakGlass(
   claim: Claim,
 ): Promise<void> {
   const incident = await getIncident(parts, incidentId)
-  const text = `${toEntityName(incident.entity)} (${toTenant(parts, incident.tenantId).name}) is unblocked by break-glass: ${glass.user}@${glass.host}, on the machine of Reprieve, without review, signatures and limits. Reason: ${glass.reason}. If nobody of you knows of it, look at that machine now.`
+  const text = `${toEntityName(incident.entity)} (${toTenant(parts, incident.tenantId).name}) is unblocked by break-glass: ${glass.user}@${glass.host}, on the machine of Reprieve, without review, signatures and limits. Reason: "${glass.reason}". If nobody of you knows of it, look at that machine now.`
   const card = { name: 'line', view: { icon: '🚨', text } }
   const place =
     channel === undefined

@@ -33,7 +33,7 @@ export function toReviewedText({
   review,
   breakGlass,
 }: Pick<Unblock, 'by' | 'review' | 'breakGlass'>): string {
-  if (breakGlass !== undefined) return ` ${toBreakGlassText(breakGlass)}`
+  if (breakGlass !== undefined) return toBreakGlassText(breakGlass)
   return isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
 }
 
