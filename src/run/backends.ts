@@ -70,7 +70,7 @@ interface DoorParts extends BackendsParts {
 }
 
 /** All real tenants share one HTTP client, made for the first of them. */
-function createExchangeDoor({ proxy }: BotSettings, { onClose, ...parts }: DoorParts) {
+function createExchangeDoor({ proxy, protected: entities }: BotSettings, { onClose, ...parts }: DoorParts) {
   const load = once(async () => {
     const [{ createExchange }, { createHttpClient }] = await Promise.all([
       import('../backends/exchange/index.js'),
@@ -88,6 +88,7 @@ function createExchangeDoor({ proxy }: BotSettings, { onClose, ...parts }: DoorP
       way: toWay(settings),
       send,
       proxy,
+      protectedGroups: entities.flatMap(({ group }) => group ?? []),
       createId: randomUUID,
       ...parts,
     })
