@@ -41,8 +41,9 @@ export function settleTask(draft: Draft, { token, retryAt, isUncounted = false, 
   draft.waiting.set(task.key, newer === undefined ? retry : merge(retry, newer))
 }
 
-function withoutHeld({ held: _, ...task }: Task): Task {
-  return task
+function withoutHeld(task: Task): Task {
+  const { held: _, ...others } = task
+  return others
 }
 
 export function hastenTask(
