@@ -15,6 +15,8 @@ import type { TenantPolicies } from './domain/policies.js'
 import type { Command, Press } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
 import type { ChannelRef, Held, Task } from './domain/task.js'
+import type { FactName } from './domain/rules/facts.js'
+import type { ChannelRef, Task } from './domain/task.js'
 import type { PlatformErrorCode } from './errors.js'
 
 export interface Clock {
@@ -97,8 +99,11 @@ export interface RestrictionBackend {
   list(signal: AbortSignal): Promise<readonly Restriction[]>
   /** The entry of one entity, or undefined when it is certainly not on the list. */
   find(entity: Entity, signal: AbortSignal): Promise<Restriction | undefined>
-  /** Gathers what is known. Rejects only when nothing at all could be asked. */
-  gather(entity: Entity, signal: AbortSignal): Promise<Evidence>
+  /**
+   * Gathers what is known; with `only`, these facts at least, and the rest need not be asked for. Rejects only when nothing
+   * at all could be asked.
+   */
+  gather(entity: Entity, signal: AbortSignal, only?: readonly FactName[]): Promise<Evidence>
   /**
    * Lifts the restriction, once. Resolves when Exchange took it, or when somebody or something else had been faster.
    * Never retried in here: unblocks are rationed by Microsoft. A lost answer rejects with `outcome: 'unknown'`.
@@ -157,7 +162,7 @@ export interface Catalogue {
 export type Answer = Card | undefined
 
 export interface PlatformHandlers {
-  /** All answer within 2 seconds and never reject: errors come back as a notice card. */
+  /** Never reject: errors come back as a notice card. Whatever waits for Exchange or Graph answers within 12 seconds, all else within 2. */
   onPress(press: Press): Promise<Answer>
   onCommand(command: Command): Promise<Answer>
   /** The `home` card of one person: Slack's App Home, a greeting in Teams. */

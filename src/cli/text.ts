@@ -59,10 +59,16 @@ function toShow(view: CardViews['show']): Paragraphs {
 
 function toOverview(view: CardViews['overview']): Paragraphs {
   return [
-    [`${view.statusWord}: ${view.entity} (${view.kindWord.toLowerCase()}, ${view.tenantName})`, view.warning],
-    [...view.facts, ...view.reasonFacts].map(toFact),
+    [
+      `${view.verdictText}: ${view.entity} (${view.kindWord.toLowerCase()}, ${view.tenantName})`,
+      ...view.badges.map(({ text }) => `  ${text}`),
+      ...view.reasons.map(({ text }) => `  ${text}`),
+    ],
+    [view.sinceText, view.reasonText],
     [view.earlierText, view.companyText],
-    [view.evidenceText, ...view.evidence.map(toEvidence)],
+    [view.signsTitle, ...view.signs.map(toEvidence)],
+    [view.stepsTitle, ...view.steps.map(toEvidence)],
+    [view.checkedText, view.uncheckedText, view.evidenceText],
   ]
 }
 
@@ -70,9 +76,9 @@ function toConfirm(view: CardViews['confirm']): Paragraphs {
   return [
     [view.approvalText],
     [view.contradictedText, ...view.contradicted.map(toEvidence)],
-    [`${view.answeredTitle}:`, ...view.attested.map(toEvidence)],
-    [view.notDoneText, view.note === '' ? '' : `${view.noteTitle}: ${view.note}`],
-    [view.warning],
+    [`${view.answeredTitle}:`, view.checkedText, ...view.attested.map(toEvidence)],
+    [view.notDoneText, view.notCheckedText, view.note === '' ? '' : `${view.noteTitle}: ${view.note}`],
+    [view.warning, view.countText],
   ]
 }
 

@@ -2,7 +2,7 @@
 
 import type { Card, CardViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
-import { checkAnswers, type GivenAnswers, toAnswers } from './answers.js'
+import { checkAnswers, type GivenAnswers, toAnswers, toWhy } from './answers.js'
 import { askRunning } from './ask.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { isNamed, requireAnswer } from './refusal.js'
@@ -30,7 +30,7 @@ export async function unblock(
   if (!terminal.isInteractive && options.yes !== true)
     throw new ExitError(
       exitCodes.usage,
-      'Nobody is there to ask. Say --yes, and --done, --not-needed and --note.',
+      'Nobody is there to ask. Say --yes, and --answer, --done and --note.',
     )
   const wizard = createWizard({ terminal, dataFolder })
   const overview = requireAnswer(await wizard.type(`review ${entity}`), 'overview')
@@ -42,9 +42,12 @@ export async function unblock(
   const submitted = await wizard.press('confirm', { ...toDrawn(page), values })
   const confirm = requireAnswer(requireCurrent(submitted), 'confirm')
   terminal.err(`${toText({ name: 'confirm', view: confirm })}\n`)
+  const why = await toWhy(terminal, confirm, options)
   await confirmByHand(terminal, confirm, options)
   const { confirmationId } = confirm
-  requireAnswer(requireCurrent(await wizard.press('unblock', { incidentId, confirmationId })), 'accepted')
+  const answer = requireCurrent(await wizard.press('unblock', { incidentId, confirmationId, values: why }))
+  if (isNamed(answer, 'confirm')) throw new ExitError(exitCodes.no, toDeadLine(answer.view.problem))
+  requireAnswer(answer, 'accepted')
   terminal.err('Waiting for Exchange …')
   const end = await follow(options.wait, () => wizard.type(`show ${incidentId}`))
   await terminal.out(

@@ -88,6 +88,9 @@ function eraseReview(review: Review, why: string): Review {
       const { finding: _, ...rest } = attestation
       return rest
     }),
+    ...(review.questions === undefined
+      ? {}
+      : { questions: review.questions.map((one) => ({ ...one, words: why })) }),
     note: review.note === '' ? '' : why,
   }
 }

@@ -136,10 +136,17 @@ const changesSchema = listOf(
   }),
 )
 
+/** Some of the facts were read once more after all of them were gathered: which, and when. */
+const rereadSchema = z
+  .object({ at: instant, facts: listOf(z.string()) })
+  .readonly()
+  .optional()
+
 const senderEvidenceSchema = z
   .object({
     kind: z.literal('sender'),
     gatheredAt: instant,
+    reread: rereadSchema,
     account: factOf(accountSchema),
     /** Undefined when it could not be told. */
     owner: ownerSchema.optional(),
@@ -248,6 +255,7 @@ const connectorEvidenceSchema = z
   .object({
     kind: z.literal('connector'),
     gatheredAt: instant,
+    reread: rereadSchema,
     definition: factOf(
       z.object({
         name: z.string(),

@@ -36,6 +36,8 @@ export interface Recommendation {
   readonly subject?: readonly string[]
   /** When Reprieve itself did the step, and nothing seen since says otherwise; undefined when it did not. */
   readonly doneAt?: number
+  /** Who did it from here; undefined when Reprieve did not. */
+  readonly doneBy?: string
   /** Where the step is done. */
   readonly link: Link
 }

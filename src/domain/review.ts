@@ -2,7 +2,19 @@ import { z } from 'zod'
 import { actorRefSchema } from './actor.js'
 import { basisSchema } from './recommendation.js'
 
-export const attestedAnswers = ['done', 'not-needed', 'not-done'] as const
+const attestedAnswers = ['done', 'not-needed', 'not-done'] as const
+
+/** How a step is known: done from here, seen in the evidence, said by the reviewer, said and still seen to be open. */
+const knownHows = [
+  'ours',
+  'seen',
+  'said',
+  'contradicted',
+  'open',
+  'not-checked',
+  /** No step: something that was found, or is for the reader to think about. */
+  'finding',
+] as const
 
 const attestationSchema = z
   .object({
@@ -13,6 +25,22 @@ const attestationSchema = z
     findingId: z.string().optional(),
     basis: basisSchema.optional(),
     finding: z.string().optional(),
+    /** Undefined in what older versions wrote: then people answered it themselves. */
+    how: z.enum(knownHows).optional(),
+    /** When it was done from here, or when what shows it was read. */
+    knownAt: z.number().optional(),
+    /** Who did it from here. */
+    doneBy: z.string().optional(),
+  })
+  .readonly()
+
+const questionAnswerSchema = z
+  .object({
+    id: z.string(),
+    /** The question and the answer as they were read. */
+    words: z.string(),
+    answer: z.string(),
+    answerWords: z.string(),
   })
   .readonly()
 
@@ -22,6 +50,8 @@ export const reviewSchema = z
     by: actorRefSchema,
     at: z.number(),
     attestations: z.array(attestationSchema).readonly(),
+    /** What only people can know; undefined in what older versions wrote. */
+    questions: z.array(questionAnswerSchema).readonly().optional(),
     note: z.string(),
     /** Of the incident, as it was on the screen. */
     revision: z.number().optional(),
@@ -29,11 +59,15 @@ export const reviewSchema = z
     gatheredAt: z.number().optional(),
     /** Kept for the next try of the same person; nobody else is shown it and nobody can approve it. */
     isDraft: z.boolean().optional(),
+    /** Recommendations that were called done in one word, without naming them. */
+    isWholesale: z.boolean().optional(),
   })
   .readonly()
 
 export type AttestedAnswer = (typeof attestedAnswers)[number]
+export type KnownHow = (typeof knownHows)[number]
 export type Attestation = z.infer<typeof attestationSchema>
+export type QuestionAnswer = z.infer<typeof questionAnswerSchema>
 export type Review = z.infer<typeof reviewSchema>
 
 /** Longest note that is kept, in characters; longer ones are refused, never cut. */

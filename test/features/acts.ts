@@ -48,17 +48,38 @@ export async function openForm(stage: Stage, actor: Actor, incidentId: string): 
 
 type Form = CardViews['recommendations']
 
-/** What the form's button carries, and what was entered: the same answer everywhere, or what stands there already. */
-export function fillForm(form: Form, { answer, note }: { answer?: string; note?: string } = {}) {
-  const { incidentId, revision, reviewId, rows, noteId } = form
-  const answers = rows.map((row): [string, string] => [row.inputId, answer ?? row.answer])
-  const values = { ...Object.fromEntries(answers), [noteId]: note ?? form.note }
+interface Filling {
+  /** Which steps are ticked as done by hand: all that are open, none, or what is ticked already. */
+  readonly byHand?: 'all' | 'none'
+  /** Of every question, what stands there already first of all; the first one, a Yes, when undefined. */
+  readonly answer?: string
+  readonly note?: string
+}
+
+/** What the form's button carries, and what was entered. */
+export function fillForm(form: Form, { byHand, answer, note }: Filling = {}) {
+  const { incidentId, revision, reviewId, seen, questions, byHandId, noteId } = form
+  const ticked = {
+    all: form.byHand.map(({ choiceId }) => choiceId).join(','),
+    none: '',
+    kept: form.tickedText,
+  }[byHand ?? 'kept']
+  const answers = questions.map((one): [string, string] => [
+    one.inputId,
+    answer ?? (one.answer || (one.options[0]?.choiceId ?? '')),
+  ])
+  const values = {
+    ...Object.fromEntries(answers),
+    seen,
+    [byHandId]: ticked,
+    [noteId]: note ?? form.note,
+  }
   return { incidentId, revision: Number(revision), reviewId, values }
 }
 
-/** Every recommendation done, with a note. */
+/** Every question answered with Yes, nothing done by hand, and a note. */
 export async function toAnswers(stage: Stage, actor: Actor, incidentId: string) {
-  return fillForm(await openForm(stage, actor, incidentId), { answer: 'done', note: 'Password reset' })
+  return fillForm(await openForm(stage, actor, incidentId), { note: 'Password reset at the desk' })
 }
 
 /** Through the wizard up to the Yes. */

@@ -8,7 +8,9 @@ import {
   confirm,
   countUnblocks,
   createSender,
+  fillForm,
   getIncident,
+  openForm,
   pressYes,
   readCard,
   readLines,
@@ -84,8 +86,9 @@ describe.each([
       ['incident.closed', undefined],
     ])
     const submitted = events.find(({ type }) => type === 'review.submitted')
-    expect(submitted?.data.note).toBe('Password reset')
-    expect(new Set(Object.values(submitted?.data.attested ?? {}))).toEqual(new Set(['done']))
+    expect(submitted?.data.note).toBe('Password reset at the desk')
+    expect(Object.values(submitted?.data.questions ?? {})).toEqual(['yes'])
+    expect(Object.values(submitted?.data.how ?? {})).toContain('seen')
     expect(events.at(-1)?.data.outcome).toBe('unblocked')
   })
 })
@@ -96,9 +99,17 @@ describe('the wizard', () => {
     const page = toView(await stage.press(maya, 'review', { incidentId: id }), 'overview')
     await stage.idle()
     expect(page).toMatchObject({ incidentId: id, entity: 'sam@contoso.com', companyText: '' })
-    expect(page.warning).toContain('often a compromised account')
-    expect(page.reasonFacts).toContainEqual({ label: 'CIP', value: '203.0.113.9' })
-    expect(page.evidence.map(({ word }) => word)).toContain('looks fine')
+    expect(page.verdictText).toBe('Looks like bulk mail')
+    expect(page.steps).toContainEqual({
+      icon: '✅',
+      label: 'Forwarding off',
+      word: 'seen 0 s ago',
+      finding: '',
+    })
+    expect(page.signs).toEqual([])
+    const checks = toView(await stage.press(maya, 'checks', { incidentId: id }), 'checks')
+    expect(checks.reasonFacts).toContainEqual({ label: 'CIP', value: '203.0.113.9' })
+    expect(checks.nothing.map(({ label }) => label)).toContain('Directory roles')
     expect(page.evidenceText).toMatch(/^Gathered/)
     const whoText = '🙋 Maya is on it · 03:15 UTC to 03:45 UTC'
     expect(readCard(stage.slack, id)).toMatchObject({ statusWord: 'Restricted', whoText, canReview: true })
@@ -120,12 +131,15 @@ describe('the wizard', () => {
     const about = { incidentId: incident?.id ?? '' }
     const page = toView(await stage.press(maya, 'review', about), 'overview')
     expect(page).toMatchObject({
-      evidence: [],
+      signs: [],
+      verdictText: 'Looking',
       evidenceText: expect.stringContaining('nothing has been checked') as string,
     })
-    const { rows } = toView(await stage.press(maya, 'recommendations', about), 'recommendations')
-    expect(rows.map(({ word }) => word)).not.toContain('looks fine')
-    expect(new Set(rows.map(({ answer }) => answer))).toEqual(new Set(['not-done']))
+    const form = toView(await stage.press(maya, 'recommendations', about), 'recommendations')
+    expect(form.rows.map(({ icon }) => icon)).not.toContain('✅')
+    expect(form.uncheckedText).toContain('Not checked: Block sign-in')
+    // Nothing can be said to be done that was not looked at, but for what nobody can see anyway.
+    expect(form.byHand.map(({ ruleId }) => ruleId)).toEqual(['revoke-sessions'])
     release()
     await stage.idle()
   })
@@ -151,45 +165,42 @@ describe('the wizard', () => {
     expect(count()).toBe(2)
   })
 
-  test('asks to contain first and to investigate then, each step with its way and its answer', async () => {
+  test('lists what to contain first and what to investigate then, each with its way', async () => {
     const { id } = await restrict(stage, sam)
     const page = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
     expect(page.rows.map(({ stageTitle }) => stageTitle).filter((title) => title !== '')).toEqual([
       'Take it back',
       'Find out what happened',
     ])
-    for (const row of page.rows) {
-      expect(row.inputId).toMatch(/^attest\./)
-      expect(row.linkUrl).toMatch(/^https:/)
-      expect(row.answer).toBe('not-done')
-    }
+    for (const row of page.rows) expect(row.linkUrl).toMatch(/^https:/)
   })
 
-  test('takes no step left open without a word on why, and keeps the answers', async () => {
+  test('asks only what nobody can see, with every answer still to be given', async () => {
+    const { id } = await restrict(stage, sam)
+    const page = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
+    expect(page.questions.map(({ words, answer }) => [words, answer])).toEqual([['Is this mail wanted?', '']])
+    expect(page.byHand).toEqual([])
+  })
+
+  test('takes no question left open, and keeps what was said', async () => {
     const { id } = await restrict(stage, sam)
     const form = await toAnswers(stage, maya, id)
-    const [first = '', second = ''] = Object.keys(form.values)
-    const values = { ...form.values, note: '  ', [first]: 'not-done', [second]: 'not-needed' }
+    const { 'ask.wanted.2': _, ...values } = form.values
     const page = toView(await stage.press(maya, 'confirm', { ...form, values }), 'recommendations')
-    expect(page.problem).toContain('One recommendation is not done')
-    expect(page.rows.slice(0, 3).map(({ answer }) => answer)).toEqual(['not-done', 'not-needed', 'done'])
+    expect(page.problem).toContain('Answer every question first')
+    expect(page.note).toBe('Password reset at the desk')
     expect((await getIncident(stage, id)).confirmations).toEqual([])
-    const reopened = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
-    expect(reopened.rows.map(({ answer }) => answer)).toEqual(page.rows.map(({ answer }) => answer))
-    expect(reopened.problem).toBe('')
   })
 
-  test('takes a step left open with a note, and says so before the Yes', async () => {
+  test('goes on with an answer that is no Yes, and marks it before the Yes', async () => {
     const { id } = await restrict(stage, sam)
-    const form = await toAnswers(stage, maya, id)
-    const [first = ''] = Object.keys(form.values)
-    const values = { ...form.values, [first]: 'whatever', note: 'HR confirmed the newsletter' }
-    const page = toView(await stage.press(maya, 'confirm', { ...form, values }), 'confirm')
-    expect(page).toMatchObject({
-      note: 'HR confirmed the newsletter',
-      notDoneText: '1 recommendation is not done. Your note says why.',
+    const form = await openForm(stage, maya, id)
+    const page = toView(await stage.press(maya, 'confirm', fillForm(form, { answer: 'unknown' })), 'confirm')
+    expect(page.attested.at(-1)).toMatchObject({
+      icon: '⚠️',
+      label: 'Is this mail wanted?',
+      word: 'Not known',
     })
-    expect(page.attested[0]).toMatchObject({ icon: '⚠️', word: 'not done' })
   })
 
   test('refuses a note that is too long instead of cutting it', async () => {
@@ -203,10 +214,15 @@ describe('the wizard', () => {
   test('keeps what it was not asked for out of the record', async () => {
     const { id } = await restrict(stage, sam)
     const form = await toAnswers(stage, maya, id)
-    const values = { ...form.values, 'attest.invented.0123456789abcdef': 'done', role: 'approver' }
+    const values = {
+      ...form.values,
+      'ask.invented.2': 'yes',
+      'by-hand.2': 'invented.0123456789abcdef',
+      role: 'approver',
+    }
     await stage.press(maya, 'confirm', { ...form, values })
     const [review] = (await getIncident(stage, id)).reviews
-    expect(review?.attestations.map(({ ruleId }) => ruleId)).not.toContain('invented')
+    expect(JSON.stringify(review)).not.toContain('invented')
   })
 
   test('names the account in the warning and on the button', async () => {
@@ -249,12 +265,23 @@ describe('an operator', () => {
     const refusal = toView(await pressYes(stage, olga, page), 'notice')
     expect(refusal.text).toContain('"approver"')
     expect(countUnblocks(stage)).toBe(0)
-    const { rows, note } = toView(
-      await stage.press(tom, 'recommendations', { incidentId: incident.id }),
-      'recommendations',
+    const overview = toView(await stage.press(tom, 'review', { incidentId: incident.id }), 'overview')
+    const approval = toView(
+      await stage.press(tom, 'confirm', {
+        incidentId: incident.id,
+        revision: Number(overview.revision),
+        reviewId: overview.reviewId,
+      }),
+      'confirm',
     )
-    expect(new Set(rows.map(({ answer }) => answer))).toEqual(new Set(['done']))
-    expect(note).toBe('Password reset')
+    expect(approval).toMatchObject({
+      answeredTitle: 'What Olga answered',
+      note: 'Password reset at the desk',
+    })
+    expect(approval.attested.at(-1)).toMatchObject({
+      label: 'Is this mail wanted?',
+      word: 'Yes, the owner says so',
+    })
     await unblock(stage, tom, incident)
     expect(countUnblocks(stage)).toBe(1)
     expect(readLines(stage.slack)).toHaveLength(1)

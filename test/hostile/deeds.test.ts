@@ -49,11 +49,13 @@ const kinds: readonly Kind[] = [
 
 const needs: Readonly<Record<PressName, Role>> = {
   show: 'viewer',
+  card: 'viewer',
   handoff: 'viewer',
   command: 'viewer',
   claim: 'operator',
   review: 'operator',
   overview: 'operator',
+  checks: 'operator',
   recommendations: 'operator',
   refresh: 'operator',
   confirm: 'operator',

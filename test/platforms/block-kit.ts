@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(claim|review|overview|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
+      /^(claim|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
@@ -54,11 +54,23 @@ const checkboxes = z.strictObject({
     .min(1)
     .max(10),
 })
+const inputCheckboxes = z
+  .strictObject({
+    type: z.literal('checkboxes'),
+    action_id: z.literal('value'),
+    options: z.array(option).min(1).max(10),
+    initial_options: z.array(option).min(1).optional(),
+  })
+  .refine(({ options, initial_options: initial = [] }) => {
+    const all = options.map((one) => JSON.stringify(one))
+    return initial.every((one) => all.includes(JSON.stringify(one)))
+  }, 'an initial option is none of the options')
 const textInput = z
   .strictObject({
     type: z.literal('plain_text_input'),
     action_id: z.literal('value'),
     multiline: z.boolean(),
+    min_length: z.int().min(0).max(3_000).optional(),
     max_length: z.int().min(1).max(3_000),
     initial_value: z.string().min(1).optional(),
   })
@@ -112,7 +124,7 @@ const modalBlock = z.discriminatedUnion('type', [
     label: plain(2_000),
     hint: plain(2_000).optional(),
     optional: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [radioButtons, textInput]),
+    element: z.discriminatedUnion('type', [radioButtons, inputCheckboxes, textInput]),
   }),
 ])
 
@@ -130,6 +142,7 @@ const privateMetadata = z
       confirmationId: z.string().optional(),
       revision: z.string().optional(),
       reviewId: z.string().optional(),
+      seen: z.string().optional(),
     }),
   )
 
@@ -151,7 +164,9 @@ const slackMessage = z.strictObject({
 const slackModal = z
   .strictObject({
     type: z.literal('modal'),
-    callback_id: z.string().regex(/^(recommendations|confirm|unblock|containment|contain-now|show)$/),
+    callback_id: z
+      .string()
+      .regex(/^(overview|recommendations|confirm|unblock|containment|contain-now|show)$/),
     private_metadata: privateMetadata,
     title: plain(24),
     submit: plain(24).optional(),

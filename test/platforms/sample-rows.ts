@@ -5,6 +5,7 @@ import type {
   HistoryRow,
   IncidentRow,
   Moment,
+  QuestionRow,
   RecommendationRow,
   Subject,
   Tone,
@@ -100,7 +101,7 @@ export const evidence: readonly EvidenceRow[] = findings.map(([word, label, find
 /** All fourteen, as many as there are. */
 export const recommendations: readonly RecommendationRow[] = findings.map(
   ([word, title, finding], index) => ({
-    inputId: `attest.rule-${index + 1}.0123456789abcdef`,
+    ruleId: `rule-${index + 1}`,
     title,
     advice:
       index % 2 === 0
@@ -109,15 +110,68 @@ export const recommendations: readonly RecommendationRow[] = findings.map(
     icon: icons[word],
     word,
     finding,
+    isOpen: word === 'found',
     linkTitle: 'Account in Entra',
     linkUrl:
       'https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/5b1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
     stageTitle: index === 0 ? 'Take it back' : index === 8 ? 'Find out what happened' : '',
-    answer: index < 3 ? 'done' : 'not-done',
     changeText: '',
-    answeredText: '',
   }),
 )
+
+export const signs: readonly EvidenceRow[] = evidence
+  .filter(({ word }) => word === 'found')
+  .slice(2, 6)
+  .map((row) => ({ ...row, icon: '🔴' }))
+
+export const steps: readonly EvidenceRow[] = [
+  { icon: '✅', label: 'Sign-in blocked', word: 'by Maya Okafor 03:17 UTC', finding: '' },
+  { icon: '✅', label: 'Sessions revoked', word: 'by Maya Okafor 03:17 UTC', finding: '' },
+  { icon: '✅', label: 'Unknown apps removed', word: 'seen 8 s ago', finding: '' },
+  {
+    icon: '⬜',
+    label: 'Change password',
+    word: 'still open',
+    finding: 'Last changed 2025-09-02 07:41 UTC, before the restriction began.',
+  },
+  {
+    icon: '⬜',
+    label: 'Remove unknown forwarding',
+    word: 'still open',
+    finding: 'Mail is forwarded to archive.2026@mail.example, without a copy in the mailbox.',
+  },
+  { icon: '❔', label: 'Multi-factor authentication', word: 'not checked', finding: 'Graph refused.' },
+]
+
+export const questions: readonly QuestionRow[] = [
+  {
+    inputId: 'ask.spoken.3',
+    questionId: 'spoken',
+    words: 'Did you speak to Laura Bennett, by voice?',
+    answer: '',
+    options: [
+      { choiceId: 'yes', title: 'Yes, and the account is theirs again' },
+      { choiceId: 'no', title: 'No' },
+    ],
+  },
+  {
+    inputId: 'ask.device.3',
+    questionId: 'device',
+    words: 'Is their device clean?',
+    answer: '',
+    options: [
+      { choiceId: 'yes', title: 'Yes, scanned or replaced' },
+      { choiceId: 'unknown', title: 'Not known' },
+    ],
+  },
+]
+
+export const byHand = [
+  { choiceId: 'reset-password.0123456789abcdef', title: 'Password changed', ruleId: 'reset-password' },
+  { choiceId: 'forwarding.0123456789abcdef', title: 'Forwarding off', ruleId: 'forwarding' },
+]
+
+export const seen = 'at:1795317540000,reset-password:0123456789abcdef,forwarding:0123456789abcdef'
 
 const people = [
   'laura.bennett',

@@ -69,6 +69,8 @@ describe('buttons', () => {
       'confirmationId',
       'revision',
       'reviewId',
+      'seen',
+      'page',
       'acceptId',
       'text',
       'step',
@@ -97,10 +99,15 @@ describe('buttons', () => {
   })
 
   it('offer the Yes only to whom it is given', () => {
-    expect(toButtons(slack(getSample('confirm')))).toEqual(['unblock', 'recommendations'])
-    expect(toButtons(teams(getSample('confirm')))).toEqual(['unblock', 'recommendations'])
+    expect(toButtons(slack(getSample('confirm')))).toEqual(['recommendations'])
+    expect(slack(getSample('confirm'))).toMatchObject({
+      callback_id: 'unblock',
+      submit: { text: 'Yes, unblock' },
+    })
+    expect(toButtons(teams(getSample('confirm')))).toEqual(['unblock', 'recommendations', 'card'])
     expect(toButtons(slack(getSample('confirm.needs-approval')))).toEqual(['recommendations'])
-    expect(toButtons(teams(getSample('confirm.needs-approval')))).toEqual(['recommendations'])
+    expect(slack(getSample('confirm.needs-approval'))).not.toHaveProperty('submit')
+    expect(toButtons(teams(getSample('confirm.needs-approval')))).toEqual(['recommendations', 'card'])
   })
 
   it('turn pages only where there are pages', () => {
@@ -114,7 +121,7 @@ describe('buttons', () => {
     const submits = toLeaves(teams(getSample('confirm'))).filter(({ path }) =>
       path.endsWith('/fallback/data/action'),
     )
-    expect(submits.map(({ text }) => text)).toEqual(['unblock', 'recommendations'])
+    expect(submits.map(({ text }) => text)).toEqual(['unblock', 'recommendations', 'card'])
   })
 })
 

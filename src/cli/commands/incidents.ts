@@ -75,12 +75,15 @@ function addUnblock(program: Command, terminal: Terminal, version: string): void
   withData(
     program
       .command('unblock')
-      .description('Review & unblock in the terminal: the same steps, policy and record as in chat.'),
+      .description(
+        'Review, recommendations, confirm in the terminal: the same questions, policy and record as in chat.',
+      ),
   )
     .argument('<entity>', 'address of a sender, id or name of a connector, or id of an incident')
-    .option('--done <rules>', 'recommendations that are done, by id and comma, or "all"', toList)
-    .option('--not-needed <rules>', 'recommendations that are not needed', toList)
-    .option('--note <text>', 'why it is safe; needed when something is not done')
+    .option('--answer <question=answer>', 'what only people know, such as spoken=yes; again for each', addTo)
+    .option('--done <steps>', 'open steps that were done elsewhere, by id and comma, or "all"', toList)
+    .option('--not-needed <steps>', 'steps to leave open without being asked', toList)
+    .option('--note <text>', 'why it is safe; needed when something could not be checked')
     .option('--yes', 'do not ask; for scripts')
     .option('--wait <seconds>', 'how long to wait for the answer of Exchange', toSeconds, 60)
     .option('--json', 'the end as JSON')
@@ -91,7 +94,7 @@ function addUnblock(program: Command, terminal: Terminal, version: string): void
     .option('--reason <text>', 'why the glass is broken; stays in the record')
     .addHelpText(
       'after',
-      '\nNeeds the running bot, but for --break-glass. Ends with 0 only when Exchange has accepted the unblock.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --done all --note "Spoke to Laura, sessions revoked"\n  sudo reprieve unblock ceo@contoso.com --break-glass --reason "Nobody on call answers since 02:10"',
+      '\nNeeds the running bot, but for --break-glass. Ends with 0 only when Exchange has accepted the unblock.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --answer spoken=yes --answer device=yes --done revoke-sessions --note "Laura reset it at the desk"\n  sudo reprieve unblock ceo@contoso.com --break-glass --reason "Nobody on call answers since 02:10"',
     )
     .action(async (entity: string, options: DataOption & UnblockOptions & Partial<Glass>) => {
       const dataFolder = await findDataFolder(terminal, options)
@@ -131,6 +134,10 @@ function toSeconds(text: string): number {
   const seconds = Number(text)
   if (text.trim() !== '' && Number.isInteger(seconds) && seconds >= 0 && seconds <= 3_600) return seconds
   throw new InvalidArgumentError('Say a whole number from 0 to 3600.')
+}
+
+function addTo(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...toList(text)]
 }
 
 function toList(text: string): readonly string[] {

@@ -22,9 +22,9 @@ export function looksFine(step: Step, finding: string, subject?: Subject): Recom
 }
 
 /** Reprieve did it itself, and the evidence shows nothing that speaks against that. */
-export function doneByUs(step: Step, { at, text }: Credit, seen?: Seen): Recommendation {
+export function doneByUs(step: Step, { at, by, text }: Credit, seen?: Seen): Recommendation {
   const finding = seen === undefined ? text : `${text} ${seen.text}`
-  return { ...looksFine(step, finding, seen?.subject && [text, ...seen.subject]), doneAt: at }
+  return { ...looksFine(step, finding, seen?.subject && [text, ...seen.subject]), doneAt: at, doneBy: by }
 }
 
 export function notChecked(step: Step, why: string, subject?: Subject): Recommendation {

@@ -6,6 +6,7 @@ import { toClockText } from '../words.js'
 /** A step of ours that was done and not given back. */
 export interface Credit {
   readonly at: Instant
+  readonly by: string
   /** "Reprieve revoked them 17:01 UTC (Maya)." Several rules or apps are told by their latest. */
   readonly text: string
 }
@@ -33,5 +34,5 @@ export function findCredit(
   )
   if (one?.ended === undefined) return undefined
   const { at } = one.ended
-  return { at, text: `Reprieve ${deeds[step]} ${toClockText(at)} (${one.by.name}).` }
+  return { at, by: one.by.name, text: `Reprieve ${deeds[step]} ${toClockText(at)} (${one.by.name}).` }
 }

@@ -1,13 +1,15 @@
 import { type CardTable, type Feature, factRows } from '../feature.js'
 import { browseEvents } from './events.js'
 import { showList } from './list.js'
-import { showDetails, showHandoff, showIncident } from './show.js'
+import { showCard, showDetails, showHandoff, showIncident } from './show.js'
 import type { BrowseCards } from './views.js'
 
 /** Looking things up: the list, one incident in full, a person's home. */
 export const browse = {
   presses: {
     show: { permission: 'read', run: showIncident },
+    /** Back to what everybody sees, from a page that took its place. */
+    card: { permission: 'read', run: showCard },
     /** The text for Microsoft Support. */
     handoff: { permission: 'read', run: showHandoff },
   },

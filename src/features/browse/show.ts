@@ -7,7 +7,8 @@ import type { Answer } from '../../ports.js'
 import type { StandingRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { isAllowed, requireAccess } from '../entrance/gate.js'
-import { type Parts, type Typed, toEventRows } from '../feature.js'
+import { type Parts, type Typed, toEventRows, toTenant } from '../feature.js'
+import { toIncidentCard } from '../incident/card.js'
 import { toReader } from '../review/open.js'
 import { toUtcText } from '../words/words.js'
 import { toHandoffCard, toShowCard } from './details.js'
@@ -81,4 +82,10 @@ async function getReadable(parts: Parts, { actor, incidentId }: Visit): Promise<
 async function readDetails(parts: Parts, actor: Actor, incident: Incident) {
   const journal = await parts.store.readJournal({ incidentId: incident.id, limit: journalEntries })
   return { ...toReader(parts, incident, actor), journal, eventRows: toEventRows(parts.features) }
+}
+
+/** What the channel shows, for whoever comes back from a page that took its place. */
+export async function showCard(parts: Parts, visit: Visit): Promise<Answer> {
+  const incident = await getReadable(parts, visit)
+  return toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId) })
 }

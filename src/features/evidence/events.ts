@@ -6,4 +6,5 @@ export const evidenceEvents = {
     report: (event) =>
       `Evidence gathered: ${toNumber(event, 'known')} facts known, ${toNumber(event, 'unknown')} could not be checked`,
   },
+  'evidence.reread': { timeline: 'Looked again', report: 'What was answered was read once more' },
 } as const satisfies EventTable

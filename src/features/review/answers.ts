@@ -1,26 +1,32 @@
 // What was answered to what, by whom and when: the rows of the form and of the Yes, and why answers did not count.
 import type { ActorRef } from '../../domain/actor.js'
 import {
-  findAnswer,
   findApprovable,
+  findKept,
   findOthersReview,
   findOwnReview,
   isBy,
   isContradicted,
   isCurrent,
   type Seen,
-  toInputId,
+  toByHandId,
+  toByHandValue,
+  toQuestionId,
 } from '../../domain/answers.js'
+import { isSign } from '../../domain/checks.js'
 import { toFindingId } from '../../domain/finding.js'
 import type { Incident } from '../../domain/incident.js'
 import { toPortalUrl } from '../../domain/portals.js'
+import { isDoubt, listQuestions } from '../../domain/questions.js'
 import type { Recommendation, Stage } from '../../domain/recommendation.js'
-import type { Attestation, AttestedAnswer, Review } from '../../domain/review.js'
+import type { Attestation, AttestedAnswer, QuestionAnswer, Review } from '../../domain/review.js'
 import { recommend } from '../../domain/rules/index.js'
+import { listSteps } from '../../domain/steps.js'
 import type { Tenant } from '../../domain/tenant.js'
-import type { EvidenceRow, RecommendationRow } from '../cards.js'
+import type { EvidenceRow, QuestionRow, RecommendationRow } from '../cards.js'
 import { toBasisWords } from '../evidence/rows.js'
-import { toClockText, toCountText } from '../words/words.js'
+import { toClockText } from '../words/words.js'
+import { listOpenSteps, listUnread, toReadText, toStepRow } from './steps.js'
 
 const stageTitles: Readonly<Record<Stage, string>> = {
   contain: 'Take it back',
@@ -33,12 +39,12 @@ const answerWords: Readonly<Record<AttestedAnswer, string>> = {
   'not-done': 'not done',
 }
 
-/** Whose answers a reader of the form sees, and as whose. */
+/** Whose answers there are. */
 export interface Answers {
   readonly own: Review | undefined
-  /** Of somebody else, to be approved as it is: its answers stand in the form. */
-  readonly approved: Review | undefined
-  /** Of somebody else: its answers stand beside the form, and answer nothing. */
+  /** Of somebody else, about exactly what is known now: whoever may say Yes can approve it as it is. */
+  readonly approvable: Review | undefined
+  /** Of somebody else; the latest that is finished. */
   readonly others: Review | undefined
 }
 
@@ -46,72 +52,140 @@ export function findAnswers(
   incident: Incident,
   { actor, canUnblock }: { readonly actor: ActorRef; readonly canUnblock: boolean },
 ): Answers {
-  const own = findOwnReview(incident, actor)
-  const others = findOthersReview(incident, actor)
-  const approvable = canUnblock ? findApprovable(incident, actor) : undefined
-  // A draft goes on where it was left.
-  const isOvertaken = own !== undefined && approvable !== undefined && own.at >= approvable.at
-  return { own, others, approved: isOvertaken ? undefined : approvable }
+  return {
+    own: findOwnReview(incident, actor),
+    others: findOthersReview(incident, actor),
+    approvable: canUnblock ? findApprovable(incident, actor) : undefined,
+  }
 }
 
-/** @param seen what the reader's last page showed: only then is it known what is new to them. */
+interface Listing {
+  readonly tenant: Tenant
+  readonly seen: Seen
+  readonly now: number
+}
+
+/** Microsoft's recommendations with where each stands; what is new to the reader first. */
 export function toRecommendationRows(
   incident: Incident,
-  { tenant, answers, seen }: { readonly tenant: Tenant; readonly answers: Answers; readonly seen: Seen },
+  { tenant, seen, now }: Listing,
 ): readonly RecommendationRow[] {
-  return recommend(incident).map((one, index, all) => {
-    const { own, approved, others } = answers
+  const steps = new Map(listSteps(incident).map((step) => [step.ruleId, step]))
+  const rows = recommend(incident).map((one): RecommendationRow & { readonly stage: Stage } => {
+    const step = steps.get(one.ruleId)
+    const words = step === undefined ? undefined : toStepRow(step, now)
     return {
-      inputId: toInputId(one, approved),
+      ruleId: one.ruleId,
+      stage: one.stage,
       title: one.title,
       advice: one.advice,
       ...toBasisWords(one.basis),
+      ...(words === undefined ? {} : { icon: words.icon, word: words.word }),
       finding: one.finding,
+      isOpen: one.basis === 'found',
       linkTitle: one.link.title,
       linkUrl: 'url' in one.link ? one.link.url : toPortalUrl(tenant, one.link),
-      stageTitle: all[index - 1]?.stage === one.stage ? '' : stageTitles[one.stage],
-      // What Reprieve itself did is done, unless somebody has said otherwise since.
-      answer: findAnswer(approved ?? own, one)?.answer ?? (one.doneAt === undefined ? 'not-done' : 'done'),
+      stageTitle: '',
       changeText: toChangeText(one, seen),
-      answeredText: toAnsweredText(one, others),
     }
   })
+  const sorted = rows.toSorted(
+    (one, other) => Number(other.changeText !== '') - Number(one.changeText !== ''),
+  )
+  return sorted.map(({ stage, ...row }, index) => ({
+    ...row,
+    stageTitle: sorted[index - 1]?.stage === stage ? '' : stageTitles[stage],
+  }))
 }
 
 function toChangeText(one: Recommendation, seen: Seen): string {
-  if (seen === undefined || seen.get(one.ruleId) === toFindingId(one)) return ''
-  return seen.has(one.ruleId) ? 'changed since you looked' : 'new since you looked'
+  if (seen === undefined || seen.findings.get(one.ruleId) === toFindingId(one)) return ''
+  const since = seen.at === undefined ? 'since you looked' : `since ${toClockText(seen.at)}`
+  return `${seen.findings.has(one.ruleId) ? 'changed' : 'new'} ${since}`
 }
 
-function toAnsweredText(one: Recommendation, others: Review | undefined): string {
-  const given = findAnswer(others, one)
-  if (others === undefined || given === undefined) return ''
-  return `${others.by.name} answered ${answerWords[given.answer]}, ${toClockText(others.at)}`
+/** All of them empty, but for what this person has answered to the very same before. */
+export function toQuestionRows(incident: Incident, own: Review | undefined): readonly QuestionRow[] {
+  const { answers } = findKept(own, incident)
+  return listQuestions(incident).map((one) => ({
+    inputId: toQuestionId(one.id, incident),
+    questionId: one.id,
+    words: one.words,
+    answer: answers.get(one.id) ?? '',
+    options: one.answers.map(({ value, words }) => ({ choiceId: value, title: words })),
+  }))
 }
 
-export function toReviewText({ approved, others }: Answers, incident: Incident): string {
-  if (approved !== undefined)
-    return `${approved.by.name} finished a review at ${toClockText(approved.at)}. Approve it as it is: the answers and the note stay theirs. Change one of them, and it becomes a review of your own.`
+/** The open steps, to be ticked by whoever did them elsewhere. */
+export function toByHand(incident: Incident, own: Review | undefined) {
+  const open = listOpenSteps(incident)
+  const { byHand } = findKept(own, incident)
+  const options = open.map((step) => ({
+    choiceId: toByHandValue(step),
+    title: step.title,
+    ruleId: step.ruleId,
+  }))
+  const ticked = options.filter(({ choiceId }) => byHand.includes(choiceId))
+  return {
+    byHandId: toByHandId(incident),
+    byHand: options,
+    ticked: ticked.map(({ choiceId, title }) => ({ choiceId, title })),
+    tickedText: ticked.map(({ choiceId }) => choiceId).join(','),
+  }
+}
+
+export function toUncheckedText(incident: Incident): string {
+  const unread = listUnread(incident)
+  return unread.length === 0
+    ? ''
+    : `Not checked: ${unread.join(', ')}. Say in the note why it is safe all the same.`
+}
+
+export function toReviewText({ approvable, others }: Answers, incident: Incident): string {
   if (others === undefined) return ''
   const finished = `${others.by.name} finished a review at ${toClockText(others.at)}`
+  if (approvable !== undefined)
+    return `${finished}. Approve it as it is on the page before; what you answer here is a review of your own.`
   return isCurrent(others, incident) ? `${finished}.` : `${finished}. Something has changed since.`
 }
 
-/** A note of somebody else that does not stand in the form. */
-export function toOthersNote({ approved, others }: Answers): string {
-  if (approved !== undefined || others === undefined || others.note === '') return ''
-  return `${others.by.name} noted: ${others.note}`
+export function toOthersNote({ others }: Answers): string {
+  return others === undefined || others.note === '' ? '' : `${others.by.name} noted: ${others.note}`
 }
 
-/** The answers as they were given, each with what it was given to. */
+/** What was said to be done and is still seen, and all else that was answered. */
 export function toAttestedRows(
   review: Review,
   incident: Incident,
 ): { readonly attested: readonly EvidenceRow[]; readonly contradicted: readonly EvidenceRow[] } {
   const isFound = (one: Attestation) => isContradicted(one, incident)
+  const attested = review.attestations.filter((one) => !isFound(one) && isWorthALine(one))
   return {
-    attested: review.attestations.filter((one) => !isFound(one)).map(toAttestedRow),
+    attested: [
+      ...attested.map((one) => toAttestedRow(one, review)),
+      ...(review.questions ?? []).map(toAnsweredRow),
+    ],
     contradicted: review.attestations.filter(isFound).map((one) => toContradictedRow(one, incident)),
+  }
+}
+
+/** Of what older versions kept, all of it; else signs, and steps that are done. What is open or unread has a line of its own. */
+function isWorthALine(one: Attestation): boolean {
+  switch (one.how) {
+    case undefined:
+    case 'ours':
+    case 'said':
+    case 'contradicted':
+      return true
+    case 'seen':
+      return one.basis === undefined
+    case 'finding':
+    case 'open':
+      return isSign(one)
+    case 'not-checked':
+      return false
+    default:
+      return one.how satisfies never
   }
 }
 
@@ -121,62 +195,66 @@ const answerIcons: Readonly<Record<AttestedAnswer, string>> = {
   'not-done': '⚠️',
 }
 
-function toAttestedRow({ title, answer, basis, finding = '' }: Attestation): EvidenceRow {
-  const seen = basis === undefined ? '' : `${toBasisWords(basis).word}: ${finding}`
-  return { icon: answerIcons[answer], word: answerWords[answer], label: title, finding: seen }
-}
-
-function toContradictedRow(
-  { title, answer, finding = '' }: Attestation,
-  { evidence }: Incident,
-): EvidenceRow {
-  const read = evidence === undefined ? '' : ` (read ${toClockText(evidence.gatheredAt)})`
-  return {
-    icon: '❗',
-    word: `said ${answerWords[answer]}; Reprieve still sees`,
-    label: title,
-    finding: `${finding}${read}`,
+function toAttestedRow(one: Attestation, { by }: Pick<Review, 'by'>): EvidenceRow {
+  const { title: label, answer, basis, finding = '', how } = one
+  switch (how) {
+    case undefined: {
+      const seen = basis === undefined ? '' : `${toBasisWords(basis).word}: ${finding}`
+      return { icon: answerIcons[answer], word: answerWords[answer], label, finding: seen }
+    }
+    case 'ours':
+      return { icon: '✅', word: `by ${one.doneBy ?? 'Reprieve'}${toAtText(one)}`, label, finding: '' }
+    case 'seen':
+      return { icon: '✅', word: `seen${toAtText(one)}`, label, finding: '' }
+    case 'said':
+      return { icon: '🗣️', word: `said by ${by.name}`, label, finding: '' }
+    case 'contradicted':
+      return { icon: '❗', word: `said done by ${by.name}, and still seen`, label, finding }
+    case 'open':
+      return { icon: '⬜', word: 'not done', label, finding }
+    case 'not-checked':
+      return { icon: '❔', word: 'not checked', label, finding }
+    case 'finding':
+      return { icon: '⚠️', word: 'found', label, finding }
+    default:
+      return how satisfies never
   }
 }
 
-export function toNotDoneText(review: Review, actor: ActorRef): string {
-  const count = review.attestations.filter(({ answer }) => answer === 'not-done').length
-  return count === 0
-    ? ''
-    : `${toCountText(count, 'recommendation is', 'recommendations are')} not done. ${toNoteTitle(review, actor)} says why.`
+function toAtText({ knownAt }: Attestation): string {
+  return knownAt === undefined ? '' : ` ${toClockText(knownAt)}`
 }
 
-export function toContradictedText(count: number, review: Review, actor: ActorRef): string {
-  return count === 0
-    ? ''
-    : `${toCountText(count, 'answer goes', 'answers go')} against what Reprieve still sees. ${toNoteTitle(review, actor)} says why.`
+function toAnsweredRow({ words, answer, answerWords: said }: QuestionAnswer): EvidenceRow {
+  return { icon: isDoubt({ answer }) ? '⚠️' : '✅', label: words, word: said, finding: '' }
+}
+
+function toContradictedRow({ title, ruleId, finding = '' }: Attestation, incident: Incident): EvidenceRow {
+  const read = toReadText(ruleId, incident)
+  return {
+    icon: '❗',
+    word: 'said done; Reprieve still sees',
+    label: title,
+    finding: read === '' ? finding : `${finding} (${read})`,
+  }
+}
+
+/** "Not done: Block sign-in, Change password."; of what older versions kept, how many. */
+export function toNotDoneText({ attestations }: Review): string {
+  const open = attestations.filter(({ how, answer }) =>
+    how === undefined ? answer === 'not-done' : how === 'open',
+  )
+  return open.length === 0 ? '' : `Not done: ${open.map(({ title }) => title).join(', ')}.`
+}
+
+/** "Not checked: Check recent sign-ins." */
+export function toNotCheckedText({ attestations }: Review): string {
+  const unread = attestations.filter(({ how }) => how === 'not-checked')
+  return unread.length === 0 ? '' : `Not checked: ${unread.map(({ title }) => title).join(', ')}.`
 }
 
 export function toNoteTitle(review: Review, actor: ActorRef): string {
   return isBy(review, actor) ? 'Your note' : `The note of ${review.by.name}`
-}
-
-interface Wanting {
-  readonly open: number
-  readonly contradicted: number
-  readonly hasNote: boolean
-}
-
-/** Why answers need a note, or a better one; empty when they do not. */
-export function toAnsweredProblem({ open, contradicted, hasNote }: Wanting): string {
-  if (open + contradicted === 0) return ''
-  const parts = [
-    ...(open === 0
-      ? []
-      : [`${open === 1 ? 'One recommendation is' : `${open} recommendations are`} not done.`]),
-    ...(contradicted === 0
-      ? []
-      : [
-          `${contradicted === 1 ? 'One answer goes' : `${contradicted} answers go`} against what Reprieve still sees.`,
-        ]),
-    ...(hasNote ? ['The note is too short to say why.'] : []),
-  ]
-  return `${parts.join(' ')} Say in the note why it is safe to unblock all the same, or do them first and check again.`
 }
 
 /** Why a page or a Yes did not count. */
@@ -188,5 +266,5 @@ export function toStaleProblem(incident: Incident, seen: Seen): string {
       : isNew
         ? 'Something was found or done since you looked; it is marked below.'
         : 'This changed while you were reading: Exchange changed the entry, the account or the review was changed from here, or an unblock failed.'
-  return `${why} Nothing was unblocked. Read it again and submit again; your answers to what is the same are kept.`
+  return `${why} Nothing was unblocked. Read it again and submit again; what you said of the same is kept.`
 }

@@ -4,10 +4,13 @@ import {
   findApprovable,
   findOthersReview,
   isBy,
+  isReason,
+  noteId,
   type Seen,
-  toNoteId,
   toReviewId,
+  toSeenText,
 } from '../../domain/answers.js'
+import { listChecks } from '../../domain/checks.js'
 import { findClaimant } from '../../domain/claim.js'
 import type { Confirmation } from '../../domain/confirmation.js'
 import { toEntityName } from '../../domain/entity.js'
@@ -17,20 +20,24 @@ import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card } from '../cards.js'
-import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'
-import { toReasonFacts, toReasonText } from '../words/reason.js'
-import { toAgeText, toClockText, toMoment, toSubject, toUtcText } from '../words/words.js'
+import { toReasonText } from '../words/reason.js'
+import { toAgeText, toClockText, toCountText, toMoment, toSubject, toUtcText } from '../words/words.js'
 import {
   findAnswers,
   toAttestedRows,
-  toContradictedText,
+  toByHand,
+  toNotCheckedText,
   toNotDoneText,
   toNoteTitle,
   toOthersNote,
+  toQuestionRows,
   toRecommendationRows,
   toReviewText,
+  toUncheckedText,
 } from './answers.js'
+import { listUnread, toCheckedText, toSignRows, toStepRows, toStepsTitle } from './steps.js'
+import { toVerdictView } from './verdict.js'
 
 export interface Reader {
   readonly incident: Incident
@@ -47,25 +54,35 @@ export interface Reader {
   readonly evidenceAskedAt?: Instant
 }
 
+export function toDrawn({ incident, tenant, now }: Reader) {
+  return {
+    ...toSubject(incident, tenant),
+    revision: String(incident.revision),
+    seen: toSeenText(incident, now),
+  }
+}
+
 export function toOverviewCard(reader: Reader): Card {
   const { incident, tenant, actor, now, canContain, canUnblock } = reader
-  const { restriction, evidence } = incident
+  const { restriction } = incident
   const since = restriction.createdAt ?? incident.openedAt
+  const signs = toSignRows(incident)
+  const unread = listUnread(incident)
   return {
     name: 'overview',
     view: {
-      ...toSubject(incident, tenant),
-      revision: String(incident.revision),
+      ...toDrawn(reader),
+      ...toVerdictView(incident),
       reviewId: toReviewId(canUnblock ? findApprovable(incident, actor) : undefined),
-      warning: toWarning(incident),
-      facts: [
-        { label: 'Restricted since', value: `${toUtcText(since)} (${toAgeText(since, now)})` },
-        { label: 'Why', value: toReasonText(restriction.reason) },
-        ...(restriction.temporary ? [{ label: 'Temporary', value: 'ends by itself at midnight UTC' }] : []),
-        ...toAboutFacts(evidence),
-      ],
-      reasonFacts: toReasonFacts(restriction.reason.facts),
-      evidence: toEvidenceRows(incident),
+      sinceText: `${incident.entity.kind === 'sender' ? 'Cannot send' : 'Blocked'} since ${toUtcText(since)} (${toAgeText(since, now)})${restriction.temporary ? ', ends by itself at midnight UTC' : ''}`,
+      reasonText: toReasonText(restriction.reason),
+      signsTitle: signs.length === 0 ? '' : `Signs of compromise (${signs.length})`,
+      signs,
+      stepsTitle: toStepsTitle(incident),
+      steps: toStepRows(incident, now),
+      checkedText: toCheckedText(incident),
+      uncheckedText: unread.length === 0 ? '' : `Not checked: ${unread.join(', ')}`,
+      checksTitle: `All ${toCountText(listChecks(incident).length, 'check')}`,
       evidenceText: toEvidenceText(reader),
       earlierText: toEarlierText(incident),
       companyText: toCompanyText(reader),
@@ -85,13 +102,6 @@ function toEvidenceText({ incident: { evidence }, now, evidenceAskedAt }: Reader
     : `${text}. It was asked for ${toAgeText(evidenceAskedAt, now)} ago already, and is gathered twice a minute at most.`
 }
 
-// The portal's own words for a sender; a connector has no password and no sign-in.
-function toWarning(incident: Incident): string {
-  return incident.entity.kind === 'sender'
-    ? 'A sender that is restricted is often a compromised account. Go through the recommendations to confirm that it is not, or to take it back, before you unblock.'
-    : 'A connector that is restricted was often changed or misused by a compromised administrator. Find out what changed before you unblock.'
-}
-
 /** Who else is at it, or has been. */
 function toCompanyText({ incident, actor, now }: Reader): string {
   const taken = findClaimant(incident, now)
@@ -101,7 +111,7 @@ function toCompanyText({ incident, actor, now }: Reader): string {
     toActorKey(taken.by) !== toActorKey(actor) &&
     (others === undefined || !isBy(others, taken.by))
   return [
-    toReviewText({ own: undefined, approved: undefined, others }, incident),
+    toReviewText({ own: undefined, approvable: undefined, others }, incident),
     ...(isBusy ? [`${taken.by.name} is on it, since ${toClockText(taken.since)}`] : []),
   ]
     .filter((text) => text !== '')
@@ -115,24 +125,24 @@ interface Shown {
 }
 
 export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown): Card {
-  const { incident, tenant, canContain, retentionDays } = reader
+  const { incident, tenant, canContain, retentionDays, now } = reader
   const answers = findAnswers(incident, reader)
-  const { own, approved } = answers
+  const { own } = answers
   return {
     name: 'recommendations',
     view: {
-      ...toSubject(incident, tenant),
-      revision: String(incident.revision),
-      reviewId: toReviewId(approved),
-      intro:
-        'Say for each step whether it is done. What you answer is kept as the record of why it was safe to unblock.',
+      ...toDrawn(reader),
+      reviewId: '',
       reviewText: toReviewText(answers, incident),
-      rows: toRecommendationRows(incident, { tenant, answers, seen }),
+      rows: toRecommendationRows(incident, { tenant, seen, now }),
+      ...toByHand(incident, own),
+      questions: toQuestionRows(incident, own),
+      uncheckedText: toUncheckedText(incident),
       othersNote: toOthersNote(answers),
-      noteId: toNoteId(approved),
-      noteLabel: approved === undefined ? 'Note for the record' : `Note of ${approved.by.name}`,
+      noteId,
+      noteLabel: 'Note for the record',
       noteReaders: toNoteReaders(retentionDays),
-      note: (approved ?? own)?.note ?? '',
+      note: own?.note ?? '',
       problem,
       canContain,
     },
@@ -145,35 +155,66 @@ function toNoteReaders(days: number): string {
 
 interface Asking extends Reader {
   readonly confirmation: Confirmation
+  /** How often it was unblocked in the last 30 days, from here. */
+  readonly unblocks: number
+  /** Why the last Yes was not accepted; undefined when there was none. */
+  readonly problem?: string
+  /** What was said then. */
+  readonly why?: string
 }
 
-export function toConfirmCard({ incident, tenant, actor, confirmation, canUnblock }: Asking): Card {
+export function toConfirmCard(asking: Asking): Card {
+  const { incident, tenant, actor, confirmation, canUnblock, canContain, unblocks } = asking
   const name = toEntityName(incident.entity)
   const { review } = confirmation
   const rows = toAttestedRows(review, incident)
   const isOwn = isBy(review, actor)
+  const isAgainst = rows.contradicted.length > 0
+  const mustSayWhy = isAgainst && isOwn && !isReason(review.note)
   return {
     name: 'confirm',
     view: {
       ...toSubject(incident, tenant),
       confirmationId: confirmation.id,
       revision: String(confirmation.revision),
-      warning: `You are about to remove the sending restriction of ${name}. If you have verified that ${incident.entity.kind === 'sender' ? 'the account is' : 'the connector and its administrators are'} secured, confirm. Microsoft limits how often the same entity can be unblocked.`,
-      unblockTitle: `Yes, unblock ${name}`,
+      warning: `You are about to remove the sending restriction of ${name}. It may send again within an hour.`,
+      unblockTitle: `${isAgainst ? 'Unblock anyway:' : 'Yes, unblock'} ${name}`,
+      yesTitle: isAgainst ? 'Unblock anyway' : 'Yes, unblock',
       approvalText: isOwn
         ? ''
         : `You approve the review of ${review.by.name}, finished at ${toClockText(review.at)}. The answers and the note are theirs, the Yes is yours.`,
-      contradictedText: toContradictedText(rows.contradicted.length, review, actor),
+      problem: asking.problem ?? '',
+      contradictedText: isAgainst ? `${isOwn ? 'You' : review.by.name} said done, Reprieve still sees:` : '',
       ...rows,
+      whyId: mustSayWhy ? whyId : '',
+      why: asking.why ?? '',
+      canContain,
+      checkedText: toCheckedText(incident),
       answeredTitle: isOwn ? 'What you answered' : `What ${review.by.name} answered`,
       noteTitle: toNoteTitle(review, actor),
       note: review.note,
-      notDoneText: toNotDoneText(review, actor),
+      notDoneText: toNotDoneText(review),
+      notCheckedText: toNotCheckedText(review),
+      countText: toUnblocksText(unblocks),
       expiresAt: toMoment(confirmation.expiresAt),
       canUnblock,
       channelText: canUnblock ? '' : toChannelText(incident, review),
     },
   }
+}
+
+/** The input on the Yes that says why it is safe against what is seen. */
+export const whyId = 'why'
+
+function toUnblocksText(before: number): string {
+  const count = before + 1
+  return `${count}${toOrdinal(count)} unblock in 30 days. Microsoft limits how often.`
+}
+
+function toOrdinal(count: number): string {
+  const rest = count % 100
+  if (rest >= 11 && rest <= 13) return 'th'
+  return ['th', 'st', 'nd', 'rd'][count % 10] ?? 'th'
 }
 
 /** The channel is told once in a while, however often the review is handed in. */

@@ -1,4 +1,5 @@
 import { type CardTable, type Feature, factRows } from '../feature.js'
+import { showChecks } from './checks.js'
 import { openByText } from './command.js'
 import { confirmUnblock } from './confirm.js'
 import { reviewEvents } from './events.js'
@@ -12,6 +13,8 @@ export const review = {
     review: { permission: 'review', again: 'overview', run: openReview },
     overview: { permission: 'review', again: 'overview', run: showOverview },
     refresh: { permission: 'review', again: 'overview', run: refreshEvidence },
+    /** Everything that was looked at. */
+    checks: { permission: 'review', again: 'checks', run: showChecks },
     recommendations: { permission: 'review', again: 'recommendations', run: openRecommendations },
     /** Submits the answers, and asks for the Yes. */
     confirm: { permission: 'confirm', again: 'recommendations', run: submitReview },
@@ -22,8 +25,11 @@ export const review = {
     review: {
       permission: 'review',
       usage: 'review <address or connector>',
-      text: 'Review & unblock, step by step',
-      hint: { usage: 'review <entity>', text: 'Review & unblock, step by step: review laura@contoso.com' },
+      text: 'Review, then unblock, step by step',
+      hint: {
+        usage: 'review <entity>',
+        text: 'Review, then unblock, step by step: review laura@contoso.com',
+      },
       run: openByText,
     },
   },
@@ -31,12 +37,31 @@ export const review = {
     overview: {
       again: 'overview',
       bounds: {
-        facts: { most: factRows, keep: 'first' },
-        reasonFacts: { most: 24, keep: 'first' },
-        evidence: { most: 16, keep: 'first' },
+        reasons: { most: 8, keep: 'first' },
+        badges: { most: 8, keep: 'first' },
+        signs: { most: 16, keep: 'first' },
+        steps: { most: 16, keep: 'first' },
       },
     },
-    recommendations: { again: 'recommendations', bounds: { rows: { most: 24, keep: 'first' } } },
+    checks: {
+      again: 'checks',
+      bounds: {
+        facts: { most: factRows, keep: 'first' },
+        reasonFacts: { most: 24, keep: 'first' },
+        against: { most: 28, keep: 'first' },
+        unchecked: { most: 28, keep: 'first' },
+        nothing: { most: 28, keep: 'first' },
+      },
+    },
+    recommendations: {
+      again: 'recommendations',
+      bounds: {
+        rows: { most: 24, keep: 'first' },
+        byHand: { most: 10, keep: 'first' },
+        ticked: { most: 10, keep: 'first' },
+        questions: { most: 3, keep: 'first' },
+      },
+    },
     // Once it has been used up, what comes after it is the page before.
     confirm: {
       again: 'recommendations',

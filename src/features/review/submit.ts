@@ -1,6 +1,6 @@
 // From the answered recommendations to the warning. The incident is read anew and the access policy asked again.
 import { type Actor, type ActorRef, toActorKey, toActorRef } from '../../domain/actor.js'
-import { isBy, isContradicted, isOfSubstance, judgeAnswers, toSeen } from '../../domain/answers.js'
+import { isBy, isContradicted, isReason, judgeAnswers, toSeen } from '../../domain/answers.js'
 import { type Confirmation, confirmationMilliseconds } from '../../domain/confirmation.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
@@ -17,9 +17,12 @@ import { isAllowed, requireTurn } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { toAnsweredProblem, toStaleProblem } from './answers.js'
+import { toStaleProblem } from './answers.js'
 import { toConfirmCard, toRecommendationsCard } from './cards.js'
+import { lookAgain } from './look-again.js'
 import { toReader } from './open.js'
+import { findProblem, unansweredProblem } from './problems.js'
+import { countUnblocks } from './unblocks.js'
 
 /**
  * Keeps the answers and, when they were given to what is known now and will do, shows the warning that names the account.
@@ -27,6 +30,7 @@ import { toReader } from './open.js'
  */
 export async function submitReview(parts: Parts, press: Press): Promise<Answer> {
   const { actor } = press
+  await lookAgain(parts, press)
   const confirmationId = parts.createId()
   let step: Step = { change: undefined, problem: '' }
   const incident = await changeIncident(parts, press, (current) => {
@@ -40,7 +44,7 @@ export async function submitReview(parts: Parts, press: Press): Promise<Answer> 
   const confirmation = incident.confirmations.find(({ id }) => id === confirmationId)
   if (confirmation === undefined)
     throw new StaleError('Somebody else changed this at the same moment. Try again.')
-  return toConfirmCard({ ...reader, confirmation })
+  return toConfirmCard({ ...reader, confirmation, unblocks: await countUnblocks(parts, incident) })
 }
 
 interface Step {
@@ -60,19 +64,14 @@ function takeAnswers(parts: Parts, incident: Incident, { press, confirmationId }
   const mayApprove = isAllowed(parts, { actor, permission: 'unblock', incident })
   const judged = judgeAnswers(incident, { press, mayApprove, now })
   switch (judged.kind) {
-    case 'stale': {
+    case 'stale':
+    case 'unanswered': {
       const change = judged.kept === undefined ? undefined : toDraft(parts, incident, judged.kept)
-      return { change, problem: toStaleProblem(incident, toSeen(values)) }
-    }
-    case 'own': {
-      const { review } = judged
-      const problem = findProblem(review, incident)
-      const change =
-        problem === ''
-          ? toSubmission(parts, incident, { actor, confirmationId, review, now })
-          : toDraft(parts, incident, review)
+      const problem = judged.kind === 'stale' ? toStaleProblem(incident, toSeen(values)) : unansweredProblem
       return { change, problem }
     }
+    case 'own':
+      return toOwnStep(parts, incident, { actor, confirmationId, review: judged.review, now })
     case 'approval':
       return {
         change: toSubmission(parts, incident, { actor, confirmationId, review: judged.review, now }),
@@ -83,13 +82,33 @@ function takeAnswers(parts: Parts, incident: Incident, { press, confirmationId }
   }
 }
 
-function findProblem(review: Review, incident: Incident): string {
-  if (review.note.length > longestNote)
-    return `The note has ${review.note.length} characters; ${longestNote} are kept. Shorten it.`
-  const open = review.attestations.filter(({ answer }) => answer === 'not-done').length
-  const contradicted = review.attestations.filter((one) => isContradicted(one, incident)).length
-  if (isOfSubstance(review.note)) return ''
-  return toAnsweredProblem({ open, contradicted, hasNote: review.note !== '' })
+/** Answers that go against what is seen are no review yet: whoever may say Yes says there why it is safe. */
+function toOwnStep(parts: Parts, incident: Incident, submission: Submission): Step {
+  const { actor, review } = submission
+  const canUnblock = isAllowed(parts, { actor, permission: 'unblock', incident })
+  const problem = findProblem(incident, { review, canUnblock })
+  if (problem !== '') return { change: toDraft(parts, incident, review), problem }
+  const isAgainst = review.attestations.some((one) => isContradicted(one, incident))
+  return {
+    change:
+      isAgainst && !isReason(review.note)
+        ? toDoubtful(parts, incident, submission)
+        : toSubmission(parts, incident, submission),
+    problem: '',
+  }
+}
+
+function toDoubtful(parts: Parts, incident: Incident, submission: Submission): Change {
+  const review = { ...submission.review, isDraft: true }
+  const draft = toDraft(parts, incident, review)
+  return {
+    ...draft,
+    next: issueConfirmation(
+      draft.next,
+      toConfirmation(draft.next, { ...submission, review }),
+      submission.now,
+    ),
+  }
 }
 
 /** Answers that will not do yet are kept for the next try, and for nothing else. */
@@ -126,16 +145,10 @@ interface Submission {
 }
 
 function toSubmission(parts: Parts, incident: Incident, submission: Submission): Change {
-  const { actor, confirmationId, review, now } = submission
+  const { actor, review, now } = submission
   const isOwn = isBy(review, actor)
   const reviewing = startReview(isOwn ? saveReview(incident, review) : incident, actor, now)
-  const confirmation: Confirmation = {
-    id: confirmationId,
-    revision: reviewing.revision,
-    expiresAt: now + confirmationMilliseconds,
-    review,
-    by: toActorRef(actor),
-  }
+  const confirmation = toConfirmation(reviewing, submission)
   const confirmed = issueConfirmation(reviewing, confirmation, now)
   const tenant = toTenant(parts, confirmed.tenantId)
   const canUnblock = isAllowed(parts, { actor, permission: 'unblock', incident: confirmed })
@@ -161,10 +174,31 @@ function toSubmission(parts: Parts, incident: Incident, submission: Submission):
   }
 }
 
+function toConfirmation(
+  { revision }: Pick<Incident, 'revision'>,
+  { actor, confirmationId, review, now }: Submission,
+): Confirmation {
+  return {
+    id: confirmationId,
+    revision,
+    expiresAt: now + confirmationMilliseconds,
+    review,
+    by: toActorRef(actor),
+  }
+}
+
 /** What was answered stays in the record. */
-function toAnswers({ attestations, note, revision, gatheredAt }: Review): JournalEvent['data'] {
+export function toAnswers(review: Review): JournalEvent['data'] {
+  const { attestations, questions = [], note, revision, gatheredAt, isWholesale = false } = review
   return {
     attested: Object.fromEntries(attestations.map(({ ruleId, answer }) => [ruleId, answer])),
+    how: Object.fromEntries(
+      attestations.flatMap(({ ruleId, how }) => (how === undefined ? [] : [[ruleId, how]])),
+    ),
+    ...(questions.length === 0
+      ? {}
+      : { questions: Object.fromEntries(questions.map(({ id, answer }) => [id, answer])) }),
+    ...(isWholesale ? { wholesale: true } : {}),
     ...(note === '' ? { note } : {}),
     ...(revision === undefined ? {} : { revision }),
     ...(gatheredAt === undefined ? {} : { gatheredAt }),
@@ -172,7 +206,7 @@ function toAnswers({ attestations, note, revision, gatheredAt }: Review): Journa
 }
 
 /** What was on the screen and what was said to it: the record quotes this, and need not guess later, until it is erased. */
-function toShown({ attestations, note }: Review): JournalEvent['data'] {
+export function toShown({ attestations, questions = [], note }: Review): JournalEvent['data'] {
   return {
     ...(note === '' ? {} : { note }),
     shown: attestations.map(({ ruleId, title, basis = '', finding = '' }) => ({
@@ -181,6 +215,9 @@ function toShown({ attestations, note }: Review): JournalEvent['data'] {
       basis,
       finding,
     })),
+    ...(questions.length === 0
+      ? {}
+      : { asked: questions.map(({ id, words, answerWords }) => ({ id, words, answer: answerWords })) }),
   }
 }
 

@@ -1,17 +1,39 @@
 // The pages of a review, from the details to what happens after the Yes.
 import type { EvidenceRow, FactRow, Moment, Subject, TextRow } from '../words/views.js'
 
-/** Wizard, first page: the details. Private to the reviewer. */
-export interface OverviewView extends Subject {
-  /** Of the incident, as this page shows it; every page of the wizard carries it back. */
+/** What every page of a review carries back. */
+interface Drawn extends Subject {
+  /** Of the incident, as this page shows it. */
   readonly revision: string
+  /** What was found when it was drawn, by ids. */
+  readonly seen: string
+}
+
+/** Wizard, first page: what speaks against an unblock, and which steps are done. Private to the reviewer. */
+export interface OverviewView extends Drawn {
   /** The review of somebody else that this reader can approve as it is; else empty. */
   readonly reviewId: string
-  readonly warning: string
-  readonly facts: readonly FactRow[]
-  /** Every part of the Reason as Exchange gave it. */
-  readonly reasonFacts: readonly FactRow[]
-  readonly evidence: readonly EvidenceRow[]
+  /** "Looks compromised"; empty while nobody can say. */
+  readonly verdictIcon: string
+  readonly verdictText: string
+  /** Its strongest reasons. */
+  readonly reasons: readonly TextRow[]
+  /** "Exchange Administrator", "Protected". */
+  readonly badges: readonly TextRow[]
+  readonly sinceText: string
+  readonly reasonText: string
+  /** "Signs of compromise (3)" */
+  readonly signsTitle: string
+  readonly signs: readonly EvidenceRow[]
+  /** "Steps (4 of 6 done)"; empty when there are none. */
+  readonly stepsTitle: string
+  readonly steps: readonly EvidenceRow[]
+  /** "9 of 11 checked, nothing against it" */
+  readonly checkedText: string
+  /** What could not be read; empty when all could. */
+  readonly uncheckedText: string
+  /** "All 11 checks" */
+  readonly checksTitle: string
   /** "Gathered 2 minutes ago" or "Being gathered now: refresh in a moment". */
   readonly evidenceText: string
   readonly earlierText: string
@@ -22,36 +44,77 @@ export interface OverviewView extends Subject {
   readonly portalUrl: string
 }
 
+/** Everything that was looked at, with nothing cut. */
+export interface ChecksView extends Drawn {
+  readonly title: string
+  readonly againstTitle: string
+  readonly against: readonly EvidenceRow[]
+  readonly uncheckedTitle: string
+  readonly unchecked: readonly EvidenceRow[]
+  readonly nothingTitle: string
+  readonly nothing: readonly EvidenceRow[]
+  readonly facts: readonly FactRow[]
+  /** Every part of the Reason as Exchange gave it. */
+  readonly reasonFacts: readonly FactRow[]
+  /** "Page 2 of 3"; empty when there is one. */
+  readonly pageText: string
+  /** The number of the next page; empty on the last. */
+  readonly nextPage: string
+}
+
 export interface RecommendationRow {
-  /** Id of the form input: names the rule, the finding and, on a review to approve, whose it is (answers.ts). */
-  readonly inputId: string
+  /** Its name on the command line. */
+  readonly ruleId: string
   readonly title: string
   readonly advice: string
   readonly icon: string
   readonly word: string
   readonly finding: string
+  /** Whether the finding matters to whoever decides now. */
+  readonly isOpen: boolean
   readonly linkTitle: string
   readonly linkUrl: string
   /** The heading of its stage when it is the first of that stage; else empty. */
   readonly stageTitle: string
-  /** What was answered to this very finding before: "done", "not-needed" or "not-done". */
-  readonly answer: string
-  /** "new since you looked", "changed since you looked"; else empty. */
+  /** "new since 14:02 UTC", "changed since 14:02 UTC"; else empty. */
   readonly changeText: string
-  /** "Ines answered done, 14:02 UTC"; empty when nobody else has answered this very finding. */
-  readonly answeredText: string
 }
 
-/** Wizard, second page: attest each recommendation, and a note. */
-export interface RecommendationsView extends Subject {
-  readonly revision: string
-  /** The review of somebody else whose answers stand in the form, to be approved; else empty. */
+interface Choice {
+  readonly choiceId: string
+  readonly title: string
+}
+
+/** What only people can know. */
+export interface QuestionRow {
+  /** Id of the form input: names the question and the revision it was asked at. */
+  readonly inputId: string
+  /** Its name on the command line. */
+  readonly questionId: string
+  readonly words: string
+  /** What this person answered to the very same before; else empty. */
+  readonly answer: string
+  readonly options: readonly Choice[]
+}
+
+/** Wizard, second page: Microsoft's recommendations as they stand, what only people know, and a note. */
+export interface RecommendationsView extends Drawn {
+  /** Always empty: an approval is given on the page before. */
   readonly reviewId: string
-  readonly intro: string
   /** Whose finished review there is; else empty. */
   readonly reviewText: string
   readonly rows: readonly RecommendationRow[]
-  /** "Ines noted: ..."; empty when it stands in the form or there is none. */
+  /** Id of the ticks "done by hand". */
+  readonly byHandId: string
+  /** The open steps. */
+  readonly byHand: readonly (Choice & { readonly ruleId: string })[]
+  readonly ticked: readonly Choice[]
+  /** The same, joined by commas. */
+  readonly tickedText: string
+  readonly questions: readonly QuestionRow[]
+  /** What could not be read and takes a note; else empty. */
+  readonly uncheckedText: string
+  /** "Ines noted: ..."; empty when there is none. */
   readonly othersNote: string
   /** Id of the note's input. */
   readonly noteId: string
@@ -72,21 +135,36 @@ export interface ConfirmView extends Subject {
   readonly warning: string
   /** "Yes, unblock laura@contoso.com" */
   readonly unblockTitle: string
+  /** The same where there is little room: "Yes, unblock", "Unblock anyway". */
+  readonly yesTitle: string
   /** "You approve the review of Ines, finished at 14:02 UTC."; empty when it is the reader's own. */
   readonly approvalText: string
-  /** "2 answers go against what Reprieve still sees."; empty when none do. */
+  /** Why the last Yes was not accepted; else empty. */
+  readonly problem: string
+  /** "You said done, Reprieve still sees:"; empty when nothing contradicts. */
   readonly contradictedText: string
   /** Said done or not needed, although the evidence still finds it. */
   readonly contradicted: readonly EvidenceRow[]
-  /** All other answers, each with what it was given to. */
+  /** Id of the input for why it is safe all the same; empty when nothing has to be said any more. */
+  readonly whyId: string
+  readonly why: string
+  /** Whether this reader may take the account back. */
+  readonly canContain: boolean
+  /** "9 of 11 checked, nothing against it" */
+  readonly checkedText: string
+  /** What agrees, one line a source. */
   readonly attested: readonly EvidenceRow[]
   /** "What you answered" */
   readonly answeredTitle: string
   /** "Your note" */
   readonly noteTitle: string
   readonly note: string
-  /** "2 recommendations are not done."; empty when all are. */
+  /** "Not done: Block sign-in."; empty when all is. */
   readonly notDoneText: string
+  /** "Not checked: Check recent sign-ins."; empty when all is. */
+  readonly notCheckedText: string
+  /** "1st unblock in 30 days. Microsoft limits how often." */
+  readonly countText: string
   readonly expiresAt: Moment
   /** False when this actor's review is saved but an approver has to confirm. */
   readonly canUnblock: boolean
@@ -103,6 +181,7 @@ export interface AcceptedView extends Subject {
 
 export interface ReviewCards {
   readonly overview: OverviewView
+  readonly checks: ChecksView
   readonly recommendations: RecommendationsView
   readonly confirm: ConfirmView
   readonly accepted: AcceptedView

@@ -66,9 +66,15 @@ const metadata = z
   .max(3_000)
   .transform(parseJson)
   .pipe(
-    z.object({ incidentId: shortId, confirmationId: shortId, reviewId: shortId, revision: revisionSchema }),
+    z.object({
+      incidentId: shortId,
+      confirmationId: shortId,
+      reviewId: shortId,
+      revision: revisionSchema,
+      seen: z.string().max(2_500).catch(''),
+    }),
   )
-  .catch({ incidentId: '', confirmationId: '', reviewId: '', revision: undefined })
+  .catch({ incidentId: '', confirmationId: '', reviewId: '', revision: undefined, seen: '' })
 const view = z.object({
   id,
   type: z.string().optional(),
@@ -138,11 +144,17 @@ export function findClick(body: unknown, isOurs: (action: string) => boolean): C
       revision: data.view?.private_metadata.revision,
       reviewId: data.view?.private_metadata.reviewId ?? '',
       values: {
+        ...toSeen(data.view?.private_metadata),
         ...toFormValues(data.view?.state),
         ...(isCommand ? { text: pressed.value ?? '' } : carried.values),
       },
     },
   }
+}
+
+/** What the window showed, so that it can be said later what is new. */
+function toSeen({ seen = '' }: { readonly seen?: string } = {}): Readonly<Record<string, string>> {
+  return seen === '' ? {} : { seen }
 }
 
 /** Not what only one person sees, and no reply in a thread. */
@@ -162,11 +174,12 @@ export function findSubmission(body: unknown, isOurs: (action: string) => boolea
   const { data } = submissionSchema.safeParse(body)
   const action = toAction(data?.view.callback_id)
   if (data === undefined || !isOurs(action)) return undefined
+  const { seen, ...ids } = data.view.private_metadata
   return {
     person: data.user,
     deliveryId: data.trigger_id ?? `${data.view.id} ${data.view.hash ?? ''}`,
     viewId: data.view.id,
-    press: { action, ...data.view.private_metadata, values: toFormValues(data.view.state) },
+    press: { action, ...ids, values: { ...toSeen({ seen }), ...toFormValues(data.view.state) } },
   }
 }
 

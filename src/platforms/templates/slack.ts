@@ -57,6 +57,9 @@ function adjust(object: Json): Json {
   // Otherwise Slack turns bare addresses, #names and @names into links by itself.
   if (object.type === 'mrkdwn') return { ...object, verbatim: true }
   if (object.initial_value === '') return without(object, 'initial_value')
+  // An empty list is refused.
+  if (Array.isArray(object.initial_options) && object.initial_options.length === 0)
+    return without(object, 'initial_options')
   return isObject(object.initial_option) ? withInitialOption(object) : object
 }
 

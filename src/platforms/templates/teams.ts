@@ -7,6 +7,9 @@ const cardUnits = 40_000
 /** The longest, an input of a review to approve, has 68 now; sixty of them still leave room for words. */
 const idUnits = 84
 
+/** Names and findings of all recommendations, some fifteen. */
+const seenUnits = 1_500
+
 const plainKeys = [
   'title',
   'label',
@@ -28,7 +31,7 @@ function findPlace({ object, key, role }: Spot): Place {
   if (key === 'value' && object.type === 'Input.Text') return { syntax: 'value', most: 9_000 }
   if (plainKeys.includes(key) && !role.endsWith('.data'))
     return { syntax: 'teams-plain', most: key === 'fallbackText' ? 600 : 200 }
-  return { syntax: 'value', most: idUnits }
+  return { syntax: 'value', most: key === 'seen' ? seenUnits : idUnits }
 }
 
 function findTextPlace({ type }: Json, role: string): Place {

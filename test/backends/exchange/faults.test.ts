@@ -176,8 +176,9 @@ async function confirmUnblock(
   await bot.press('review', about)
   const page = toView(await bot.press('recommendations', about), 'recommendations')
   const values = {
-    ...Object.fromEntries(page.rows.map(({ inputId }) => [inputId, 'done'])),
-    note: 'Password reset',
+    ...Object.fromEntries(page.questions.map(({ inputId }) => [inputId, 'yes'])),
+    seen: page.seen,
+    note: 'Password reset at the desk',
   }
   const revision = Number(page.revision)
   const asked = toView(await bot.press('confirm', { ...about, revision, values }), 'confirm')

@@ -43,29 +43,30 @@ async function see(changes: Partial<SenderEvidence>): Promise<void> {
 async function readRow(ruleId: string): Promise<RecommendationRow | undefined> {
   await stage.press(tom, 'review', { incidentId: incident.id })
   const answer = await stage.press(tom, 'recommendations', { incidentId: incident.id })
-  return toView(answer, 'recommendations').rows.find(({ inputId }) => inputId.startsWith(`attest.${ruleId}.`))
+  return toView(answer, 'recommendations').rows.find((row) => row.ruleId === ruleId)
 }
 
 describe('a review after Reprieve', () => {
-  test('revoked the sessions says so instead of "not checked", and has it prefilled as done', async () => {
-    expect(await readRow('revoke-sessions')).toMatchObject({ word: 'not checked', answer: 'not-done' })
+  test('revoked the sessions ticks that step and says who did it, instead of "still open"', async () => {
+    expect(await readRow('revoke-sessions')).toMatchObject({ word: 'still open' })
     await contain({ step: 'revoke-sessions' })
     expect(await readRow('revoke-sessions')).toMatchObject({
-      word: 'looks fine',
+      icon: '✅',
+      word: 'by Maya 03:15 UTC',
       finding: 'Reprieve revoked them 03:15 UTC (Maya).',
-      answer: 'done',
     })
   })
 
   test('blocked sign-in still has that in its record', async () => {
     await contain({ step: 'block-sign-in' })
     expect(await readRow('block-sign-in')).toMatchObject({
+      word: 'by Maya 03:15 UTC',
       finding: 'Reprieve blocked it 03:15 UTC (Maya). Sign-in is blocked.',
-      answer: 'done',
     })
     await stage.press(tom, 'confirm', await toAnswers(stage, tom, incident.id))
     const submitted = (await stage.journal(incident.id)).findLast(({ type }) => type === 'review.submitted')
     expect(submitted?.data.attested).toMatchObject({ 'block-sign-in': 'done' })
+    expect(submitted?.data.how).toMatchObject({ 'block-sign-in': 'ours', 'revoke-sessions': 'open' })
   })
 
   test.each([
@@ -78,13 +79,12 @@ describe('a review after Reprieve', () => {
     ],
   ])('did %s tells it too', async (step, more, ruleId, finding) => {
     await contain({ step, ...more })
-    expect(await readRow(ruleId)).toMatchObject({ word: 'looks fine', finding, answer: 'done' })
+    expect(await readRow(ruleId)).toMatchObject({ word: 'by Maya 03:15 UTC', finding })
   })
 
   test('required a password change does not pass for a reset', async () => {
     await contain({ step: 'require-password-change' })
-    const row = await readRow('reset-password')
-    expect(row?.answer).toBe('not-done')
+    expect((await readRow('reset-password'))?.word).toBe('still open')
   })
 
   test('removed an app goes on with those that are left', async () => {
@@ -96,13 +96,13 @@ describe('a review after Reprieve', () => {
 })
 
 describe('what was seen after the deed', () => {
-  test('counts: a sign-in since the sessions were revoked is a finding, and nothing is prefilled', async () => {
+  test('counts: a sign-in since the sessions were revoked is a finding, and the step is open again', async () => {
     await contain({ step: 'revoke-sessions' })
     await stage.advance(20 * minuteMilliseconds)
     const at = stage.clock.now() - minuteMilliseconds
     const signIn = { at, from: 'Lagos, NG', ipAddress: '203.0.113.9', client: 'Browser', succeeded: true }
     await see({ signIns: known([signIn]) })
-    expect(await readRow('revoke-sessions')).toMatchObject({ word: 'found', answer: 'not-done' })
+    expect(await readRow('revoke-sessions')).toMatchObject({ word: 'still open' })
     expect((await readRow('revoke-sessions'))?.finding).toContain(
       'Since then there was a sign-in from Lagos, NG',
     )
@@ -113,9 +113,8 @@ describe('what was seen after the deed', () => {
     await stage.advance(minuteMilliseconds)
     await see({})
     expect(await readRow('block-sign-in')).toMatchObject({
-      word: 'found',
+      word: 'still open',
       finding: 'Reprieve blocked it 03:15 UTC (Maya). Sign-in is allowed again since.',
-      answer: 'not-done',
     })
   })
 
@@ -125,29 +124,21 @@ describe('what was seen after the deed', () => {
     await contain({ undoes: page.contained[0]?.containmentId ?? '' })
     expect(await readRow('block-sign-in')).toMatchObject({
       finding: 'Sign-in is allowed.',
-      answer: 'not-done',
+      word: 'still open',
     })
   })
 })
 
-describe('an answer', () => {
-  test('from before the deed gives way to it, one from after stays', async () => {
-    const give = async (answer: string) => {
-      const form = await openForm(stage, tom, incident.id)
-      const row = form.rows.find(({ inputId }) => inputId.startsWith('attest.revoke-sessions.'))
-      const press = fillForm(form, { note: 'Still to be done' })
-      return stage.press(tom, 'confirm', {
-        ...press,
-        values: { ...press.values, [row?.inputId ?? '']: answer },
-      })
-    }
+describe('a step that was said to be done by hand', () => {
+  test('from before the deed gives way to it: what is known is not asked', async () => {
+    const byHand = async () => (await openForm(stage, tom, incident.id)).byHand.map(({ ruleId }) => ruleId)
     await stage.press(tom, 'review', { incidentId: incident.id })
-    await give('not-done')
+    const form = await openForm(stage, tom, incident.id)
+    await stage.press(tom, 'confirm', fillForm(form, { byHand: 'all', note: 'Still to be done' }))
+    expect(await byHand()).toContain('revoke-sessions')
     await stage.advance(minuteMilliseconds)
     await contain({ step: 'revoke-sessions' })
-    expect((await readRow('revoke-sessions'))?.answer).toBe('done')
-    await stage.advance(minuteMilliseconds)
-    await give('not-done')
-    expect((await readRow('revoke-sessions'))?.answer).toBe('not-done')
+    expect(await byHand()).not.toContain('revoke-sessions')
+    expect((await readRow('revoke-sessions'))?.word).toBe('by Maya 03:16 UTC')
   })
 })

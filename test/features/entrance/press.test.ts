@@ -23,6 +23,7 @@ describe('every button', () => {
     claim: 'operator',
     review: 'operator',
     overview: 'operator',
+    checks: 'operator',
     recommendations: 'operator',
     confirm: 'operator',
     unblock: 'approver',
@@ -33,6 +34,7 @@ describe('every button', () => {
     'pin-alerts': 'approver',
     refresh: 'operator',
     show: 'viewer',
+    card: 'viewer',
     handoff: 'viewer',
     command: 'viewer',
   }

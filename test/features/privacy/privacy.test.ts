@@ -38,7 +38,7 @@ describe('evidence and notes', () => {
   test('are erased after 90 days, and show says so; who reviewed and how it ended stays', async () => {
     const id = await reviewAndVanish()
     await passDays(89)
-    expect(await readNotes(id)).toEqual(['Password reset'])
+    expect(await readNotes(id)).toEqual(['Password reset at the desk'])
     expect(await listErasures()).toEqual([])
     await passDays(2)
     expect(await readNotes(id)).toEqual([undefined])
@@ -79,7 +79,7 @@ describe('evidence and notes', () => {
     await stage.skip(100 * dayMilliseconds)
     await stage.advance(2 * hourMilliseconds)
     expect(await listErasures()).toEqual([])
-    expect(await readNotes(id)).toEqual(['Password reset'])
+    expect(await readNotes(id)).toEqual(['Password reset at the desk'])
   })
 
   test('are never in the chain: the journal holds their digests alone', async () => {

@@ -130,15 +130,22 @@ describe('a page that was open while something new was found', () => {
     const { id } = await restrictWith(unchecked)
     const form = await openForm(stage, maya, id)
     await find(id, takenOver)
-    const press = fillForm(form, { answer: 'done', note: 'All is well here' })
+    const press = fillForm(form, { byHand: 'all', note: 'All is well here' })
     const again = toView(await stage.press(maya, 'confirm', press), 'recommendations')
     expect(again.problem).toContain('Something was found or done since you looked')
     expect(listChanged(again)).toEqual(
-      [apps, forwarding, inboxRules].map((title) => [title, 'changed since you looked']),
+      [apps, forwarding, inboxRules].map((title) => [title, 'changed since 03:15 UTC']),
     )
-    expect(findRow(again, forwarding)).toMatchObject({ word: 'found', answer: 'not-done' })
+    expect(findRow(again, forwarding)).toMatchObject({ word: 'still open', isOpen: true })
     expect(JSON.stringify(again)).toContain('drop@evil.example')
-    expect(findRow(again, 'Change password')?.answer).toBe('done')
+    expect(again.rows.slice(0, 3).map(({ title }) => title)).toEqual([apps, forwarding, inboxRules])
+    // What was said of the same stays ticked; what was answered before this was known is asked once more.
+    expect(again.ticked.map(({ title }) => title)).toEqual([
+      'Sign-in blocked',
+      'Password changed',
+      'Sessions revoked',
+    ])
+    expect(again.questions.map(({ answer }) => answer)).toEqual(['', '', ''])
     expect(again.note).toBe('All is well here')
     expect((await getIncident(stage, id)).confirmations).toEqual([])
     expect((await stage.journal(id)).map(({ type }) => type)).not.toContain('review.submitted')
@@ -148,19 +155,21 @@ describe('a page that was open while something new was found', () => {
     const { id } = await restrictWith(createSenderEvidence())
     const form = await openForm(stage, maya, id)
     await find(id, takenOver)
-    const press = fillForm(form, { answer: 'done', note: 'all fine' })
+    const press = fillForm(form, { byHand: 'all', note: 'all fine' })
     const again = toView(await stage.press(maya, 'confirm', press), 'recommendations')
     expect(listChanged(again)).toEqual(
-      ['Block sign-in', apps, forwarding, inboxRules].map((title) => [title, 'new since you looked']),
+      ['Block sign-in', apps, forwarding, inboxRules].map((title) => [title, 'new since 03:15 UTC']),
     )
     const page = toView(
       await stage.press(maya, 'confirm', fillForm(again, { note: 'HR knows about it' })),
       'confirm',
     )
-    expect(page.notDoneText).toBe('4 recommendations are not done. Your note says why.')
+    expect(page.notDoneText).toBe(
+      `Not done: Block sign-in, Change password, Revoke sessions, ${apps}, ${forwarding}, ${inboxRules}.`,
+    )
     expect(page.attested.find(({ label }) => label === forwarding)).toMatchObject({
       word: 'not done',
-      finding: 'found: Mail is forwarded to drop@evil.example, without a copy in the mailbox.',
+      finding: 'Mail is forwarded to drop@evil.example, without a copy in the mailbox.',
     })
   })
 
@@ -168,10 +177,12 @@ describe('a page that was open while something new was found', () => {
     const { id } = await restrictWith(takenOver)
     const form = await openForm(stage, maya, id)
     await find(id, evidence)
-    const press = fillForm(form, { answer: 'done', note: 'Phoned her about it' })
+    const press = fillForm(form, { byHand: 'all', note: 'Phoned her about it' })
     const again = toView(await stage.press(maya, 'confirm', press), 'recommendations')
-    expect(listChanged(again)).toEqual([[title, 'changed since you looked']])
-    expect(findRow(again, title)?.answer).toBe('not-done')
+    expect(listChanged(again)).toEqual([[title, 'changed since 03:15 UTC']])
+    expect(again.ticked.map(({ choiceId }) => choiceId)).not.toContain(
+      again.byHand.find(({ ruleId }) => ruleId === findRow(again, title)?.ruleId)?.choiceId,
+    )
   })
 
   test('of a connector gets no Yes either when its addresses were changed', async () => {
@@ -186,9 +197,9 @@ describe('a page that was open while something new was found', () => {
     )
     await stage.press(olga, 'refresh', { incidentId: id })
     await stage.advance(3_000)
-    const press = fillForm(form, { answer: 'done', note: 'Asked the admins' })
+    const press = fillForm(form, { byHand: 'all', note: 'Asked the admins' })
     const again = toView(await stage.press(maya, 'confirm', press), 'recommendations')
-    expect(listChanged(again)).toEqual([["Review the connector's definition", 'changed since you looked']])
+    expect(listChanged(again)).toEqual([["Review the connector's definition", 'changed since 03:15 UTC']])
   })
 
   test('is shown again when the sixth of six rules was exchanged, which no text names', async () => {
@@ -197,21 +208,31 @@ describe('a page that was open while something new was found', () => {
     const { id } = await restrictWith({ ...takenOver, inboxRules: rules('6') })
     const form = await openForm(stage, maya, id)
     await find(id, { ...takenOver, inboxRules: rules('7') })
-    const again = await stage.press(maya, 'confirm', fillForm(form, { answer: 'done', note: 'Phoned her' }))
-    expect(listChanged(toView(again, 'recommendations'))).toEqual([[inboxRules, 'changed since you looked']])
+    const again = await stage.press(maya, 'confirm', fillForm(form, { byHand: 'all', note: 'Phoned her' }))
+    expect(listChanged(toView(again, 'recommendations'))).toEqual([[inboxRules, 'changed since 03:15 UTC']])
   })
 
   test.each([
-    ['of an older version', undefined, (name: string) => name.split('.').slice(0, 2).join('.')],
-    ['that does not say what it was drawn from', undefined, (name: string) => name],
-  ])('%s is never believed: it is shown again', async (_, revision, rename) => {
+    [
+      'of an older version',
+      (values: Readonly<Record<string, string>>) => ({
+        'attest.forwarding.0123456789abcdef': 'done',
+        note: values.note ?? '',
+      }),
+    ],
+    [
+      'that does not say what it showed',
+      (values: Readonly<Record<string, string>>) => ({ ...values, seen: '' }),
+    ],
+  ])('%s is never believed: it is shown again, with its note', async (_, change) => {
     const { id } = await restrictWith(takenOver)
-    const press = fillForm(await openForm(stage, maya, id), { answer: 'done', note: 'Phoned her' })
-    const values = Object.fromEntries(
-      Object.entries(press.values).map(([name, value]) => [rename(name), value]),
+    const press = fillForm(await openForm(stage, maya, id), { byHand: 'all', note: 'Phoned her' })
+    const again = toView(
+      await stage.press(maya, 'confirm', { ...press, values: change(press.values) }),
+      'recommendations',
     )
-    const again = await stage.press(maya, 'confirm', { ...press, values, revision })
-    expect(toView(again, 'recommendations').problem).toContain('Nothing was unblocked')
+    expect(again.problem).toContain('Nothing was unblocked')
+    expect(again.note).toBe('Phoned her')
     expect((await getIncident(stage, id)).confirmations).toEqual([])
   })
 
@@ -225,46 +246,164 @@ describe('a page that was open while something new was found', () => {
       inboxRules: known(rules.toReversed()),
       sentMail: known({ ...much, recipients: 1_910, messages: 1_910 }),
     })
-    const press = fillForm(form, { answer: 'done', note: 'Phoned her about it' })
+    const press = fillForm(form, { byHand: 'all', note: 'Phoned her about it' })
     toView(await stage.press(maya, 'confirm', press), 'confirm')
   })
 })
 
+async function sayDone(incidentId: string, note: string) {
+  const press = fillForm(await openForm(stage, maya, incidentId), { byHand: 'all', note })
+  return stage.press(maya, 'confirm', press)
+}
+
 describe('the Yes', () => {
-  test('shows every answer that the evidence contradicts, what it sees and when it was read', async () => {
+  test('shows what was said to be done and is still seen, and when that was read', async () => {
     const { id } = await restrictWith(takenOver)
-    const page = await confirm(stage, maya, await getIncident(stage, id))
+    const page = toView(await sayDone(id, 'HR knows about all of it'), 'confirm')
     expect(page.contradicted).toContainEqual({
       icon: '❗',
       word: 'said done; Reprieve still sees',
-      label: forwarding,
-      finding: 'Mail is forwarded to drop@evil.example, without a copy in the mailbox. (read 03:15 UTC)',
+      label: 'Forwarding off',
+      finding: 'Mail is forwarded to drop@evil.example, without a copy in the mailbox. (last read 03:15 UTC)',
     })
     expect(page.contradicted.map(({ label }) => label)).toEqual([
-      'Block sign-in',
-      apps,
-      forwarding,
-      inboxRules,
-      'Check the mail that was sent',
+      'Sign-in blocked',
+      'Unknown apps removed',
+      'Forwarding off',
+      'Suspicious rules off',
     ])
-    expect(page.contradictedText).toBe('5 answers go against what Reprieve still sees. Your note says why.')
-    expect(page.attested.map(({ finding }) => finding)).toContain(
-      'not checked: Microsoft 365 does not report whether sessions were revoked.',
+    expect(page).toMatchObject({ contradictedText: 'You said done, Reprieve still sees:', whyId: '' })
+    // What nobody can see is told as what it is: somebody's word.
+    expect(page.attested).toContainEqual({
+      icon: '🗣️',
+      label: 'Sessions revoked',
+      word: 'said by Maya',
+      finding: '',
+    })
+  })
+
+  test('ticks what was said to be done and is seen to be gone, read at that moment', async () => {
+    const { id } = await restrictWith(takenOver)
+    const form = await openForm(stage, maya, id)
+    stage.backend.know(sam.entity, { ...takenOver, forwarding: known(null), inboxRules: known([]) })
+    await stage.advance(minuteMilliseconds)
+    const ticked = form.byHand.filter(({ ruleId }) => ruleId === 'forwarding').map(({ choiceId }) => choiceId)
+    const press = fillForm(form, { note: 'HR knows about all of it' })
+    const values = { ...press.values, [form.byHandId]: ticked.join(',') }
+    const page = toView(await stage.press(maya, 'confirm', { ...press, values }), 'confirm')
+    expect(page.contradicted).toEqual([])
+    expect(page.attested).toContainEqual({
+      icon: '✅',
+      label: 'Forwarding off',
+      word: 'seen 03:16 UTC',
+      finding: '',
+    })
+    expect(page.attested).toContainEqual({
+      icon: '✅',
+      label: 'Suspicious rules off',
+      word: 'seen 03:16 UTC',
+      finding: '',
+    })
+    expect(page.notDoneText).toContain('Block sign-in')
+  })
+
+  test('says when it was last read where the look does not come back in ten seconds', async () => {
+    const { id } = await restrictWith(takenOver)
+    const form = await openForm(stage, maya, id)
+    stage.backend.ignore('gather')
+    const press = fillForm(form, { byHand: 'all', note: 'HR knows about all of it' })
+    const answering = stage.press(maya, 'confirm', press)
+    await stage.advance(10_000)
+    const page = toView(await answering, 'confirm')
+    expect(page.contradicted.map(({ finding }) => finding.replace(/^.*\(/, '('))).toEqual(
+      Array.from({ length: 4 }, () => '(last read 03:15 UTC)'),
     )
   })
 
-  test.each(['', 'x', 'ok', '. . .', 'aaaaaaa'])(
-    'is not reached against the evidence with the note %j, and the words say why',
-    async (note) => {
-      for (const answer of ['done', 'not-needed']) {
-        const { id } = await restrictWith(takenOver)
-        const press = fillForm(await openForm(stage, maya, id), { answer, note })
-        const page = toView(await stage.press(maya, 'confirm', press), 'recommendations')
-        expect(page.problem).toContain('5 answers go against what Reprieve still sees.')
-        expect(page.problem).toContain('Say in the note why')
-      }
+  test('is shown again with what is new when the look at it finds more', async () => {
+    const { id } = await restrictWith({ ...takenOver, forwarding: known(null) })
+    const form = await openForm(stage, maya, id)
+    const worse = { ...takenOver, inboxRules: known([{ ...rule, effect: 'forwards to x@evil.example' }]) }
+    stage.backend.know(sam.entity, worse)
+    const press = fillForm(form, { note: 'HR knows about all of it' })
+    const again = toView(await stage.press(maya, 'confirm', press), 'recommendations')
+    expect(listChanged(again)).toEqual([[inboxRules, 'changed since 03:15 UTC']])
+    expect((await getIncident(stage, id)).confirmations).toEqual([])
+  })
+
+  test('asks nobody anything of Exchange where no step is open', async () => {
+    const { id } = await restrictWith(createSenderEvidence())
+    const form = await openForm(stage, maya, id)
+    const count = () => stage.backend.calls.filter((call) => call.startsWith('gather')).length
+    const before = count()
+    toView(await stage.press(maya, 'confirm', fillForm(form)), 'confirm')
+    expect(count()).toBe(before)
+  })
+
+  test.each(['', 'x', 'ok, it is', '. . . . . . . . .', 'aaaaaaaaaaaaaaaaa'])(
+    'against the evidence is not given with the words %j',
+    async (why) => {
+      const { id } = await restrictWith(takenOver)
+      const page = toView(await sayDone(id, 'Phoned her'), 'confirm')
+      expect(page).toMatchObject({ whyId: 'why', yesTitle: 'Unblock anyway' })
+      const { confirmationId } = page
+      const again = toView(
+        await stage.press(maya, 'unblock', { incidentId: id, confirmationId, values: { why } }),
+        'confirm',
+      )
+      expect(again.problem).toContain('15 characters or more')
+      expect(again.why).toBe(why.trim())
+      await stage.idle()
+      expect(countUnblocks(stage)).toBe(0)
+      expect((await stage.journal(id)).map(({ type }) => type)).not.toContain('review.submitted')
     },
   )
+
+  test('against the evidence is given with a sentence, which stands in the record', async () => {
+    const { id } = await restrictWith(takenOver)
+    const { confirmationId } = toView(await sayDone(id, 'Phoned her'), 'confirm')
+    const values = { why: 'The forwarding is ours, to the archive' }
+    toView(await stage.press(maya, 'unblock', { incidentId: id, confirmationId, values }), 'accepted')
+    await stage.idle()
+    expect(countUnblocks(stage)).toBe(1)
+    const submitted = (await stage.journal(id)).find(({ type }) => type === 'review.submitted')
+    expect(submitted?.data).toMatchObject({
+      note: 'Phoned her\nThe forwarding is ours, to the archive',
+      how: { forwarding: 'contradicted', 'revoke-sessions': 'said' },
+    })
+  })
+
+  test('is not reached by an operator against the evidence without a sentence', async () => {
+    const { id } = await restrictWith(takenOver)
+    const form = await openForm(stage, olga, id)
+    const say = (note: string) => stage.press(olga, 'confirm', fillForm(form, { byHand: 'all', note }))
+    const page = toView(await say('Phoned her'), 'recommendations')
+    expect(page.problem).toContain('You said done, Reprieve still sees: Sign-in blocked')
+    expect(toView(await say('The forwarding is ours, to the archive'), 'confirm').canUnblock).toBe(false)
+  })
+
+  test.each(['', 'x', 'ok', '. . .', 'aaaaaaa'])(
+    'is not reached with open steps of a takeover and the note %j, and the words say why',
+    async (note) => {
+      const { id } = await restrictWith(takenOver)
+      const press = fillForm(await openForm(stage, maya, id), { note })
+      const page = toView(await stage.press(maya, 'confirm', press), 'recommendations')
+      expect(page.problem).toContain('Not done: Block sign-in')
+      expect(page.problem).toContain('Say in the note why')
+    },
+  )
+
+  test('is not reached with a check that could not be read and no note', async () => {
+    const { id } = await restrictWith(createSenderEvidence({ risk: unknown('No licence') }))
+    const form = await openForm(stage, maya, id)
+    expect(form.uncheckedText).toBe(
+      "Not checked: Review the user's risk. Say in the note why it is safe all the same.",
+    )
+    const page = toView(await stage.press(maya, 'confirm', fillForm(form)), 'recommendations')
+    expect(page.problem).toContain("Not checked: Review the user's risk.")
+    const next = await stage.press(maya, 'confirm', fillForm(form, { note: 'Phoned her about it' }))
+    expect(toView(next, 'confirm').notCheckedText).toBe("Not checked: Review the user's risk.")
+  })
 
   test('counts for nothing when something new is found before it, and that is shown first', async () => {
     const { id } = await restrictWith(createSenderEvidence())
@@ -272,11 +411,11 @@ describe('the Yes', () => {
     await find(id, createSenderEvidence({ forwarding: takenOver.forwarding }))
     const again = toView(await pressYes(stage, maya, page), 'recommendations')
     expect(again.problem).toContain('Something was found or done since you looked')
-    expect(listChanged(again)).toEqual([[forwarding, 'new since you looked']])
+    expect(listChanged(again)).toEqual([[forwarding, 'new since 03:15 UTC']])
     await stage.advance(minuteMilliseconds)
     expect(countUnblocks(stage)).toBe(0)
     const next = toView(
-      await stage.press(maya, 'confirm', fillForm(again, { answer: 'done', note: 'Removed it just now' })),
+      await stage.press(maya, 'confirm', fillForm(again, { note: 'It is the archive of the firm' })),
       'confirm',
     )
     toView(await pressYes(stage, maya, next), 'accepted')
@@ -302,10 +441,15 @@ describe('the Yes', () => {
   })
 })
 
-async function finish(incidentId: string, note = 'Phoned the desk'): Promise<void> {
-  const press = fillForm(await openForm(stage, olga, incidentId), { answer: 'done', note })
+async function finish(incidentId: string, note = 'Phoned the desk, it is theirs'): Promise<void> {
+  const press = fillForm(await openForm(stage, olga, incidentId), { note })
   toView(await stage.press(olga, 'confirm', press), 'confirm')
   await stage.advance(minuteMilliseconds)
+}
+
+async function approve(incidentId: string) {
+  const { revision, reviewId } = toView(await stage.press(tom, 'review', { incidentId }), 'overview')
+  return stage.press(tom, 'confirm', { incidentId, revision: Number(revision), reviewId })
 }
 
 describe('an approver after a finished review of somebody else', () => {
@@ -328,11 +472,11 @@ describe('an approver after a finished review of somebody else', () => {
     const { id } = await restrictWith(takenOver)
     await finish(id)
     const form = await openForm(stage, tom, id)
-    expect(form).toMatchObject({ noteLabel: 'Note of Olga', note: 'Phoned the desk' })
-    expect(new Set(form.rows.map(({ answeredText }) => answeredText))).toEqual(
-      new Set(['Olga answered done, 03:15 UTC']),
-    )
-    const page = toView(await stage.press(tom, 'confirm', fillForm(form)), 'confirm')
+    expect(form.reviewText).toContain('Olga finished a review at 03:15 UTC. Approve it as it is')
+    expect(form).toMatchObject({ note: '', ticked: [] })
+    expect(form.questions.map(({ answer }) => answer)).toEqual(['', '', ''])
+    const page = toView(await approve(id), 'confirm')
+    expect(page.attested.at(-1)).toMatchObject({ label: 'Was the new password given by voice?', word: 'Yes' })
     expect(page).toMatchObject({
       approvalText:
         'You approve the review of Olga, finished at 03:15 UTC. The answers and the note are theirs, the Yes is yours.',
@@ -342,7 +486,10 @@ describe('an approver after a finished review of somebody else', () => {
     toView(await pressYes(stage, tom, page), 'accepted')
     await stage.idle()
     expect((await getIncident(stage, id)).state).toMatchObject({
-      unblock: { by: { name: 'Tom' }, review: { by: { name: 'Olga' }, note: 'Phoned the desk' } },
+      unblock: {
+        by: { name: 'Tom' },
+        review: { by: { name: 'Olga' }, note: 'Phoned the desk, it is theirs' },
+      },
     })
     expect((await getIncident(stage, id)).reviews.map(({ by }) => by.name)).toEqual(['Olga'])
     const journal = await stage.journal(id)
@@ -369,29 +516,27 @@ describe('an approver after a finished review of somebody else', () => {
   test('may approve from the overview in one press, and still reads everything before the Yes', async () => {
     const { id } = await restrictWith(takenOver)
     await finish(id)
-    const { revision, reviewId } = toView(await stage.press(tom, 'review', { incidentId: id }), 'overview')
-    const press = { incidentId: id, revision: Number(revision), reviewId }
-    const page = toView(await stage.press(tom, 'confirm', press), 'confirm')
-    expect(page.contradicted.map(({ label }) => label)).toContain(forwarding)
-    expect(page.note).toBe('Phoned the desk')
+    const page = toView(await approve(id), 'confirm')
+    expect(page.attested.map(({ label }) => label)).toContain(forwarding)
+    expect(page.note).toBe('Phoned the desk, it is theirs')
     expect((await stage.journal(id)).at(-2)).toMatchObject({ type: 'review.approved', by: { name: 'Tom' } })
   })
 
-  test.each([
-    ['an answer', { first: 'not-needed', note: 'Phoned the desk' }],
-    ['the note', { first: 'done', note: 'I asked her myself' }],
-  ])('makes it a review of their own by changing %s', async (_, { first, note }) => {
+  test('makes it a review of their own by answering the questions', async () => {
     const { id } = await restrictWith(takenOver)
     await finish(id)
     const form = await openForm(stage, tom, id)
-    const press = fillForm(form, { note })
-    const values = { ...press.values, [form.rows[0]?.inputId ?? '']: first }
-    const page = toView(await stage.press(tom, 'confirm', { ...press, values }), 'confirm')
-    expect(page).toMatchObject({ approvalText: '', answeredTitle: 'What you answered', note })
+    const press = fillForm(form, { note: 'I asked her myself' })
+    const page = toView(await stage.press(tom, 'confirm', press), 'confirm')
+    expect(page).toMatchObject({
+      approvalText: '',
+      answeredTitle: 'What you answered',
+      note: 'I asked her myself',
+    })
     const { reviews } = await getIncident(stage, id)
     expect(reviews.map((review) => [review.by.name, review.note])).toEqual([
-      ['Olga', 'Phoned the desk'],
-      ['Tom', note],
+      ['Olga', 'Phoned the desk, it is theirs'],
+      ['Tom', 'I asked her myself'],
     ])
   })
 
@@ -407,38 +552,37 @@ describe('an approver after a finished review of somebody else', () => {
     expect(form).toMatchObject({
       reviewId: '',
       reviewText: 'Olga finished a review at 03:15 UTC. Something has changed since.',
-      othersNote: 'Olga noted: Phoned the desk',
+      othersNote: 'Olga noted: Phoned the desk, it is theirs',
       note: '',
+      ticked: [],
     })
-    expect(new Set(form.rows.map(({ answer }) => answer))).toEqual(new Set(['not-done']))
-    expect(findRow(form, forwarding)?.answeredText).toBe('')
-    expect(findRow(form, apps)?.answeredText).toBe('Olga answered done, 03:15 UTC')
     const refused = toView(await stage.press(tom, 'confirm', fillForm(form)), 'recommendations')
-    expect(refused.problem).toContain('not done')
+    expect(refused.problem).toContain('Not done')
     expect((await stage.journal(id)).map(({ type }) => type)).not.toContain('review.approved')
   })
 
   test('does not sign answers that their author has changed meanwhile', async () => {
     const { id } = await restrictWith(takenOver)
     await finish(id)
-    const form = await openForm(stage, tom, id)
-    const page = toView(await stage.press(tom, 'confirm', fillForm(form)), 'confirm')
+    const { revision, reviewId } = toView(await stage.press(tom, 'review', { incidentId: id }), 'overview')
+    const press = { incidentId: id, revision: Number(revision), reviewId }
+    const page = toView(await stage.press(tom, 'confirm', press), 'confirm')
     await finish(id, 'I am not sure any more')
-    const again = toView(await stage.press(tom, 'confirm', fillForm(form)), 'recommendations')
-    expect(again.note).toBe('I am not sure any more')
+    const again = toView(await stage.press(tom, 'confirm', press), 'recommendations')
+    expect(again.othersNote).toBe('Olga noted: I am not sure any more')
     const late = toView(await pressYes(stage, tom, page), 'recommendations')
-    expect(late.note).toBe('I am not sure any more')
+    expect(late.othersNote).toBe('Olga noted: I am not sure any more')
     expect((await getIncident(stage, id)).reviews.map(({ by }) => by.name)).toEqual(['Olga'])
     expect(await readStatus(stage, id)).toBe('open')
   })
 
   test('takes nothing of an unfinished one', async () => {
     const { id } = await restrictWith(takenOver)
-    const draft = fillForm(await openForm(stage, olga, id), { answer: 'done', note: '' })
+    const draft = fillForm(await openForm(stage, olga, id), { byHand: 'all', note: '' })
     toView(await stage.press(olga, 'confirm', draft), 'recommendations')
     const form = await openForm(stage, tom, id)
-    expect(form).toMatchObject({ reviewId: '', reviewText: '', note: '' })
-    expect(new Set(form.rows.map((row) => row.answer + row.answeredText))).toEqual(new Set(['not-done']))
+    expect(form).toMatchObject({ reviewText: '', note: '', ticked: [], othersNote: '' })
+    expect(form.questions.map(({ answer }) => answer)).toEqual(['', '', ''])
   })
 
   test('judges anew after an unblock that failed', async () => {
@@ -450,7 +594,8 @@ describe('an approver after a finished review of somebody else', () => {
     await unblock(stage, tom, await getIncident(stage, id))
     await stage.advance(minuteMilliseconds)
     expect(await readStatus(stage, id)).toBe('failed')
-    expect(await openForm(stage, maya, id)).toMatchObject({ reviewId: '' })
+    const overview = toView(await stage.press(maya, 'review', { incidentId: id }), 'overview')
+    expect(overview.reviewId).toBe('')
   })
 })
 
@@ -463,11 +608,11 @@ test('another operator reads the answers of the first beside the form, and signs
   await finish(id)
   const form = await openForm(stage, ina, id)
   expect(form).toMatchObject({
-    reviewId: '',
+    reviewText: 'Olga finished a review at 03:15 UTC.',
     note: '',
-    othersNote: 'Olga noted: Phoned the desk',
+    othersNote: 'Olga noted: Phoned the desk, it is theirs',
   })
-  expect(form.rows[0]).toMatchObject({ answer: 'not-done', answeredText: 'Olga answered done, 03:15 UTC' })
+  expect(form.questions.map(({ answer }) => answer)).toEqual(['', '', ''])
   const overview = toView(await stage.press(ina, 'review', { incidentId: id }), 'overview')
   expect(overview.reviewId).toBe('')
 })

@@ -274,8 +274,8 @@ describe('an entry with other facts than before', () => {
       await stage.press(maya, 'recommendations', { incidentId: incident.id }),
       'recommendations',
     )
-    expect(again.note).toBe('Password reset')
-    expect(new Set(again.rows.map(({ answer }) => answer))).toEqual(new Set(['done']))
+    expect(again.note).toBe('Password reset at the desk')
+    expect(again.questions.map(({ answer }) => answer)).toEqual(['yes'])
     expect(readCard(stage.slack, incident.id).reasonText).toContain('900 of 1,203')
     expect((await stage.journal(incident.id)).map(({ type }) => type)).toContain('incident.changed')
   })

@@ -105,7 +105,7 @@ export const unknown = (why: string) => ({ known: false, why }) as const
 /** The facts that are not known, by name. */
 export function listUnknown(evidence: SenderEvidence | ConnectorEvidence): readonly string[] {
   const { kind: _, gatheredAt: __, ...read } = evidence
-  const { owner: ___, ...facts } = { owner: undefined, ...read }
+  const { owner: ___, reread: ____, ...facts } = { owner: undefined, reread: undefined, ...read }
   return Object.entries<Fact<unknown> | undefined>(facts)
     .filter(([, fact]) => fact?.known === false)
     .map(([name]) => name)

@@ -1,0 +1,114 @@
+// Everything that was looked at and what it showed, also where there is nothing to advise: what speaks against an unblock,
+// what could not be checked, and what speaks against nothing.
+import type { ConnectorEvidence, Evidence, Fact, SenderEvidence } from './evidence.js'
+import type { Recommendation } from './recommendation.js'
+import type { Attestation } from './review.js'
+import { isReadable } from './rules/facts.js'
+import { type Known, recommend } from './rules/index.js'
+import { toAmountText, toCountText } from './words.js'
+
+export interface Checked {
+  readonly ruleId: string
+  readonly title: string
+  readonly kind: 'against' | 'not-checked' | 'nothing'
+  readonly text: string
+  /** Undefined when there is nothing to advise. */
+  readonly advised: Recommendation | undefined
+}
+
+/** What these find is something to do or to think about, and no sign of anything. */
+const signless: ReadonlySet<string> = new Set([
+  'block-sign-in',
+  'reset-password',
+  'revoke-sessions',
+  'admin-roles',
+  'delegates',
+  'legitimate-bulk-mail',
+  'tenant-limit',
+  'temporary-block',
+  'sent-mail',
+  'message-trace',
+  'on-premises-server',
+])
+
+export function isSign({ basis, ruleId }: Pick<Attestation, 'basis' | 'ruleId'>): boolean {
+  return basis === 'found' && !signless.has(ruleId)
+}
+
+/** Could not be read, and so decides nothing: not the same as what Microsoft 365 never tells. */
+export function isUnread({ basis, ruleId }: Recommendation, evidence: Evidence | undefined): boolean {
+  return basis === 'not-checked' && !isReadable(ruleId, evidence)
+}
+
+export function listChecks(known: Known): readonly Checked[] {
+  const advised = recommend(known)
+  const checks = advised.map((one) => ({
+    ruleId: one.ruleId,
+    title: one.title,
+    kind: toKind(one, known.evidence),
+    text: one.finding,
+    advised: one,
+  }))
+  const named = new Set(advised.map(({ ruleId }) => ruleId))
+  return [...checks, ...listFine(known.evidence).filter(({ ruleId }) => !named.has(ruleId))]
+}
+
+function toKind(one: Recommendation, evidence: Evidence | undefined): Checked['kind'] {
+  if (isSign(one)) return 'against'
+  return isUnread(one, evidence) ? 'not-checked' : 'nothing'
+}
+
+function listFine(evidence: Evidence | undefined): readonly Checked[] {
+  if (evidence === undefined) return []
+  const rows = evidence.kind === 'sender' ? listSenderFine(evidence) : listConnectorFine(evidence)
+  return rows.flatMap(([ruleId, title, text]) =>
+    text === '' ? [] : [{ ruleId, title, kind: 'nothing' as const, text, advised: undefined }],
+  )
+}
+
+type Row = readonly [ruleId: string, title: string, text: string]
+
+function listSenderFine(evidence: SenderEvidence): readonly Row[] {
+  return [
+    ['block-sign-in', 'Sign-in', tell(evidence.account, () => 'Blocked.')],
+    ['consented-apps', 'Apps', tell(evidence.consents, () => 'The user consented to none.')],
+    ['admin-roles', 'Directory roles', tell(evidence.roles, () => 'None.')],
+    ['forwarding', 'Forwarding', tell(evidence.forwarding, () => 'The mailbox forwards nothing.')],
+    ['inbox-rules', 'Inbox rules', tell(evidence.inboxRules, toRulesText)],
+    ['account-risk', 'Risk', tell(evidence.risk, () => 'Entra ID Protection sees none.')],
+    ['sent-mail', 'Mail that was sent', tell(evidence.sentMail, toSentText)],
+    ['delegates', 'Who else can use the mailbox', tell(evidence.delegates, () => 'Nobody.')],
+    ['tenant-limit', "The tenant's own sending limit", tell(evidence.headroom, toHeadroomText)],
+  ]
+}
+
+function listConnectorFine({ changes, mail }: ConnectorEvidence): readonly Row[] {
+  return [
+    ['recent-changes', 'Changes', tell(changes, () => 'None in the week before.')],
+    ['message-trace', 'Mail that came through it', tell(mail, toMailText)],
+  ]
+}
+
+function tell<Value>(fact: Fact<Value> | undefined, toText: (value: Value) => string): string {
+  return fact?.known === true ? toText(fact.value) : ''
+}
+
+function toRulesText(rules: readonly unknown[]): string {
+  return rules.length === 0 ? 'None.' : `${toCountText(rules.length)}, none new, hidden or suspicious.`
+}
+
+function toSentText({
+  messages,
+  recipients,
+  hours,
+}: Extract<SenderEvidence['sentMail'], { known: true }>['value']): string {
+  return `${toAmountText(messages, 'message')} to ${toAmountText(recipients, 'recipient')} in ${toAmountText(hours, 'hour')}.`
+}
+
+function toHeadroomText({ used, limit }: { readonly used: number; readonly limit: number }): string {
+  return `${toCountText(used)} of ${toCountText(limit)} external recipients in 24 hours.`
+}
+
+function toMailText({ messages, hours }: { readonly messages: number; readonly hours: number }): string {
+  return `${toAmountText(messages, 'message')} in ${toAmountText(hours, 'hour')}, none marked as spam.`
+}

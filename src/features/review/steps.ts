@@ -1,0 +1,87 @@
+// Steps, signs and what was checked, as rows of the pages.
+import { type Checked, isUnread, listChecks } from '../../domain/checks.js'
+import type { Incident } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import { recommend } from '../../domain/rules/index.js'
+import { listSteps, type Step, toReadAt } from '../../domain/steps.js'
+import type { EvidenceRow } from '../cards.js'
+import { toAgeText, toClockText, toCountText } from '../words/words.js'
+
+export function toStepRows(incident: Incident, now: Instant): readonly EvidenceRow[] {
+  return listSteps(incident).map((step) => toStepRow(step, now))
+}
+
+export function toStepRow(step: Step, now: Instant): EvidenceRow {
+  const { title, task, text, by, at } = step
+  switch (step.how) {
+    case 'ours':
+      return { icon: '✅', label: title, word: toByText(by, at), finding: '' }
+    case 'seen':
+      return { icon: '✅', label: title, word: toSeenText(at, now), finding: '' }
+    case 'open':
+      return { icon: '⬜', label: task, word: 'still open', finding: text }
+    case 'not-checked':
+      return { icon: '❔', label: task, word: 'not checked', finding: text }
+    default:
+      return step.how satisfies never
+  }
+}
+
+function toByText(by: string, at: Instant | undefined): string {
+  return `${by === '' ? 'by Reprieve' : `by ${by}`}${at === undefined ? '' : ` ${toClockText(at)}`}`
+}
+
+function toSeenText(at: Instant | undefined, now: Instant): string {
+  return at === undefined ? 'seen' : `seen ${toAgeText(at, now)} ago`
+}
+
+/** "Steps (4 of 6 done)"; empty when there are none. */
+export function toStepsTitle(incident: Incident): string {
+  const steps = listSteps(incident)
+  const done = steps.filter(({ how }) => how === 'ours' || how === 'seen').length
+  return steps.length === 0 ? '' : `Steps (${done} of ${steps.length} done)`
+}
+
+export function listOpenSteps(incident: Incident): readonly Step[] {
+  return listSteps(incident).filter(({ how }) => how === 'open')
+}
+
+export function toSignRows(incident: Incident): readonly EvidenceRow[] {
+  return listOf(incident, 'against').map((one) => toCheckedRow(one))
+}
+
+function listOf(incident: Incident, kind: Checked['kind']): readonly Checked[] {
+  return listChecks(incident).filter((one) => one.kind === kind)
+}
+
+const kindWords: Readonly<Record<Checked['kind'], { readonly icon: string; readonly word: string }>> = {
+  against: { icon: '🔴', word: 'found' },
+  'not-checked': { icon: '❔', word: 'not checked' },
+  nothing: { icon: '✅', word: 'nothing against it' },
+}
+
+export function toCheckedRow({ kind, title, text }: Checked): EvidenceRow {
+  return { ...kindWords[kind], label: title, finding: text }
+}
+
+/** "9 of 11 checked, nothing against it" */
+export function toCheckedText(incident: Incident): string {
+  const checks = listChecks(incident)
+  const unread = checks.filter(({ kind }) => kind === 'not-checked').length
+  const against = checks.filter(({ kind }) => kind === 'against').length
+  const found = against === 0 ? 'nothing against it' : `${toCountText(against, 'sign')} found`
+  return `${checks.length - unread} of ${checks.length} checked, ${found}`
+}
+
+/** What could not be read, by name. */
+export function listUnread(incident: Incident): readonly string[] {
+  return recommend(incident)
+    .filter((one) => isUnread(one, incident.evidence))
+    .map(({ title }) => title)
+}
+
+/** "read 2 s ago", of a fact behind a rule. */
+export function toReadText(ruleId: string, { evidence }: Incident): string {
+  const at = toReadAt(ruleId, evidence)
+  return at === undefined ? '' : `last read ${toClockText(at)}`
+}
