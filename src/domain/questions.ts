@@ -69,7 +69,7 @@ function askOwner({ evidence, restriction }: Known): Question {
   return {
     id: 'spoken',
     words: `Did you speak to ${who}, by voice?`,
-    answers: [yes('Yes, and the account is theirs again'), no],
+    answers: [yes('Yes, it is them'), no],
   }
 }
 

@@ -110,7 +110,6 @@ export const recommendations: readonly RecommendationRow[] = findings.map(
     icon: icons[word],
     word,
     finding,
-    isOpen: word === 'found',
     linkTitle: 'Account in Entra',
     linkUrl:
       'https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/5b1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
@@ -150,7 +149,7 @@ export const questions: readonly QuestionRow[] = [
     words: 'Did you speak to Laura Bennett, by voice?',
     answer: '',
     options: [
-      { choiceId: 'yes', title: 'Yes, and the account is theirs again' },
+      { choiceId: 'yes', title: 'Yes, it is them' },
       { choiceId: 'no', title: 'No' },
     ],
   },

@@ -208,7 +208,7 @@ const wizard: Readonly<Record<string, Card>> = {
     name: 'recommendations',
     view: {
       ...form,
-      rows: recommendations.slice(2, 7).map((row) => ({ ...row, isOpen: false })),
+      rows: recommendations.slice(2, 7),
       byHand: [],
       uncheckedText: '',
       questions: [

@@ -82,7 +82,6 @@ export function toRecommendationRows(
       ...toBasisWords(one.basis),
       ...(words === undefined ? {} : { icon: words.icon, word: words.word }),
       finding: one.finding,
-      isOpen: one.basis === 'found',
       linkTitle: one.link.title,
       linkUrl: 'url' in one.link ? one.link.url : toPortalUrl(tenant, one.link),
       stageTitle: '',

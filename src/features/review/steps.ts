@@ -8,7 +8,12 @@ import type { EvidenceRow } from '../cards.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
 export function toStepRows(incident: Incident, now: Instant): readonly EvidenceRow[] {
-  return listSteps(incident).map((step) => toStepRow(step, now))
+  const signs = new Set(listOf(incident, 'against').map(({ ruleId }) => ruleId))
+  return listSteps(incident).map((step) => {
+    const row = toStepRow(step, now)
+    // Said among the signs already, or nothing that is known.
+    return signs.has(step.ruleId) || !step.isVisible ? { ...row, finding: '' } : row
+  })
 }
 
 export function toStepRow(step: Step, now: Instant): EvidenceRow {
@@ -47,7 +52,7 @@ export function listOpenSteps(incident: Incident): readonly Step[] {
 }
 
 export function toSignRows(incident: Incident): readonly EvidenceRow[] {
-  return listOf(incident, 'against').map((one) => toCheckedRow(one))
+  return listOf(incident, 'against').map((one) => ({ ...toCheckedRow(one), word: '' }))
 }
 
 function listOf(incident: Incident, kind: Checked['kind']): readonly Checked[] {

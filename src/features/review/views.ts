@@ -70,8 +70,6 @@ export interface RecommendationRow {
   readonly icon: string
   readonly word: string
   readonly finding: string
-  /** Whether the finding matters to whoever decides now. */
-  readonly isOpen: boolean
   readonly linkTitle: string
   readonly linkUrl: string
   /** The heading of its stage when it is the first of that stage; else empty. */
