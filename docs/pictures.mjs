@@ -80,7 +80,7 @@ async function drawSlack(address) {
   const { page, slack, modal } = seen
   await save('playground.png', page.screenshot())
   await save('slack-incident.png', clip(seen, slack, 460))
-  await slack.getByRole('button', { name: 'Review & unblock' }).click()
+  await slack.getByRole('button', { name: 'Unblock…' }).click()
   await modal.getByRole('button', { name: /Take the account back/ }).click()
   await modal.getByRole('button', { name: 'Block sign-in', exact: true }).waitFor()
   await save('slack-containment.png', modal.screenshot())
@@ -99,7 +99,7 @@ const toTop = (text) => text.evaluate((element) => element.scrollIntoView({ bloc
 
 /** Whatever is asked, and why the rest is safe. */
 async function answer(form) {
-  for (const done of await form.getByRole('radio', { name: 'Done', exact: true }).all()) await done.check()
+  for (const yes of await form.getByRole('radio', { name: /^Yes/ }).all()) await yes.check()
   await form.getByRole('textbox').fill(note)
 }
 
@@ -107,7 +107,7 @@ async function drawTeams(address) {
   const seen = await visit(address, wide)
   const { page, teams } = seen
   await save('teams-incident.png', clip(seen, teams, 700))
-  await teams.getByRole('button', { name: 'Review & unblock' }).click()
+  await teams.getByRole('button', { name: 'Unblock…' }).click()
   await teams.getByRole('button', { name: /Take the account back/ }).click()
   await teams.getByRole('button', { name: 'Block sign-in', exact: true }).waitFor()
   await toTop(teams.getByText('Each step asks once more'))
@@ -117,7 +117,7 @@ async function drawTeams(address) {
   await teams.getByText('Step 2 of 3').waitFor()
   await toTop(teams.getByText('Step 2 of 3'))
   await save('teams-recommendations.png', clip(seen, teams, 700))
-  for (const done of await teams.locator('input[type="radio"][value="done"]').all()) await done.check()
+  for (const yes of await teams.locator('input[type="radio"][value="yes"]').all()) await yes.check()
   await teams.getByRole('textbox', { name: /note/i }).fill(note)
   await teams.getByRole('button', { name: 'Submit' }).click()
   await teams.getByRole('button', { name: /Yes, unblock/ }).waitFor()
@@ -160,21 +160,21 @@ async function drawUnblock(address) {
 
   await toTop(slack)
   await show(2.5)
-  const review = slack.getByRole('button', { name: 'Review & unblock' })
+  const review = slack.getByRole('button', { name: 'Unblock…' })
   await press(review, () => show(1, review))
-  await modal.getByRole('heading', { name: 'Overview' }).waitFor()
+  await modal.getByRole('heading', { name: 'Review' }).waitFor()
   await slack.getByText('is being reviewed').waitFor()
   await show(3)
   const next = modal.getByRole('button', { name: 'Next' })
   await press(next, () => show(0.8, next))
   await modal.getByRole('heading', { name: 'Recommendations' }).waitFor()
   await show(2.5, modal)
-  const [first, second, ...others] = await modal.getByRole('radio', { name: 'Done', exact: true }).all()
+  const [first, second, ...others] = await modal.getByRole('radio', { name: /^Yes/ }).all()
   await first.check()
   await show(0.8, modal)
   await second.check()
   await show(1, modal)
-  for (const done of others) await done.check()
+  for (const yes of others) await yes.check()
   await modal.getByRole('textbox').fill(note)
   await press(modal.getByRole('button', { name: 'Submit' }), () => show(2.5, modal))
   const yes = modal.getByRole('button', { name: /Yes, unblock/ })

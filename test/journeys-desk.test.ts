@@ -103,14 +103,14 @@ async function type(pane: Locator, text: string): Promise<void> {
 
 async function unblockLaura({ page, slack }: Visit): Promise<void> {
   await slack.getByText(/\d+ findings/).waitFor()
-  await slack.getByRole('button', { name: 'Review & unblock' }).click()
+  await slack.getByRole('button', { name: 'Unblock…' }).click()
   const modal = page.getByRole('dialog')
   await modal.getByRole('button', { name: 'Next' }).click()
   await modal.getByRole('heading', { name: 'Recommendations' }).waitFor()
-  for (const done of await modal.getByRole('radio', { name: 'Done', exact: true }).all()) await done.check()
+  for (const yes of await modal.getByRole('radio', { name: /^Yes/ }).all()) await yes.check()
   await modal.getByRole('textbox').fill('Spoke to Laura.')
   await modal.getByRole('button', { name: 'Submit' }).click()
-  await modal.getByRole('button', { name: 'Yes, unblock laura@contoso.com' }).click()
+  await modal.getByRole('button', { name: 'Yes, unblock' }).click()
   await modal.getByText('laura@contoso.com is being unblocked').waitFor()
   await page.keyboard.press('Escape')
 }

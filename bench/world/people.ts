@@ -12,7 +12,7 @@ export async function review({ slack }: Day, backend: ScriptedBackend, incidentI
     slack.handlers().onPress({ actor: maya, action, incidentId, confirmationId: '', values: {}, ...more })
   await press('review')
   const form = toView(await press('recommendations'), 'recommendations')
-  const answers = fillForm(form, { answer: 'done', note: 'Password reset' })
+  const answers = fillForm(form, { note: 'Password reset at the desk' })
   const { confirmationId } = toView(await press('confirm', answers), 'confirm')
   return async function sayYes(): Promise<number> {
     const before = backend.timesOf('unblock').length

@@ -34,7 +34,7 @@ export function Header(props: HeaderProps) {
       </div>
       <p className="lead" id="acting-may">
         {acting && <span>{acting.may} </span>}
-        Press <strong>Review &amp; unblock</strong> on a card, or type <code>/restricted list</code> or{' '}
+        Press <strong>Unblock…</strong> on a card, or type <code>/restricted list</code> or{' '}
         <code>@Reprieve list</code>.
       </p>
       <div className="tools">

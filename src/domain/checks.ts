@@ -40,11 +40,35 @@ export function isUnread({ basis, ruleId }: Recommendation, evidence: Evidence |
   return basis === 'not-checked' && !isReadable(ruleId, evidence)
 }
 
+/** What was looked at, where a recommendation's title says what to do about it. */
+const titles: Readonly<Record<string, string>> = {
+  'block-sign-in': 'Sign-in',
+  'reset-password': 'Password',
+  'revoke-sessions': 'Sessions',
+  'multi-factor-authentication': 'Sign-in methods',
+  'consented-apps': 'Apps',
+  'admin-roles': 'Directory roles',
+  forwarding: 'Forwarding',
+  'inbox-rules': 'Inbox rules',
+  'sign-ins': 'Sign-ins',
+  'account-risk': 'Risk',
+  'sent-mail': 'Mail that was sent',
+  delegates: 'Who else can use the mailbox',
+  'legitimate-bulk-mail': 'Bulk mail',
+  'tenant-limit': "The tenant's own sending limit",
+  'temporary-block': 'How long it lasts',
+  'recent-changes': 'Changes',
+  'revert-changes': 'Changes to revert',
+  definition: 'Definition',
+  'message-trace': 'Mail that came through it',
+  'on-premises-server': 'The server behind it',
+}
+
 export function listChecks(known: Known): readonly Checked[] {
   const advised = recommend(known)
   const checks = advised.map((one) => ({
     ruleId: one.ruleId,
-    title: one.title,
+    title: titles[one.ruleId] ?? one.title,
     kind: toKind(one, known.evidence),
     text: one.finding,
     advised: one,
@@ -61,31 +85,33 @@ function toKind(one: Recommendation, evidence: Evidence | undefined): Checked['k
 function listFine(evidence: Evidence | undefined): readonly Checked[] {
   if (evidence === undefined) return []
   const rows = evidence.kind === 'sender' ? listSenderFine(evidence) : listConnectorFine(evidence)
-  return rows.flatMap(([ruleId, title, text]) =>
-    text === '' ? [] : [{ ruleId, title, kind: 'nothing' as const, text, advised: undefined }],
+  return rows.flatMap(([ruleId, text]) =>
+    text === ''
+      ? []
+      : [{ ruleId, title: titles[ruleId] ?? ruleId, kind: 'nothing' as const, text, advised: undefined }],
   )
 }
 
-type Row = readonly [ruleId: string, title: string, text: string]
+type Row = readonly [ruleId: string, text: string]
 
 function listSenderFine(evidence: SenderEvidence): readonly Row[] {
   return [
-    ['block-sign-in', 'Sign-in', tell(evidence.account, () => 'Blocked.')],
-    ['consented-apps', 'Apps', tell(evidence.consents, () => 'The user consented to none.')],
-    ['admin-roles', 'Directory roles', tell(evidence.roles, () => 'None.')],
-    ['forwarding', 'Forwarding', tell(evidence.forwarding, () => 'The mailbox forwards nothing.')],
-    ['inbox-rules', 'Inbox rules', tell(evidence.inboxRules, toRulesText)],
-    ['account-risk', 'Risk', tell(evidence.risk, () => 'Entra ID Protection sees none.')],
-    ['sent-mail', 'Mail that was sent', tell(evidence.sentMail, toSentText)],
-    ['delegates', 'Who else can use the mailbox', tell(evidence.delegates, () => 'Nobody.')],
-    ['tenant-limit', "The tenant's own sending limit", tell(evidence.headroom, toHeadroomText)],
+    ['block-sign-in', tell(evidence.account, () => 'Blocked.')],
+    ['consented-apps', tell(evidence.consents, () => 'The user consented to none.')],
+    ['admin-roles', tell(evidence.roles, () => 'None.')],
+    ['forwarding', tell(evidence.forwarding, () => 'The mailbox forwards nothing.')],
+    ['inbox-rules', tell(evidence.inboxRules, toRulesText)],
+    ['account-risk', tell(evidence.risk, () => 'Entra ID Protection sees none.')],
+    ['sent-mail', tell(evidence.sentMail, toSentText)],
+    ['delegates', tell(evidence.delegates, () => 'Nobody.')],
+    ['tenant-limit', tell(evidence.headroom, toHeadroomText)],
   ]
 }
 
 function listConnectorFine({ changes, mail }: ConnectorEvidence): readonly Row[] {
   return [
-    ['recent-changes', 'Changes', tell(changes, () => 'None in the week before.')],
-    ['message-trace', 'Mail that came through it', tell(mail, toMailText)],
+    ['recent-changes', tell(changes, () => 'None in the week before.')],
+    ['message-trace', tell(mail, toMailText)],
   ]
 }
 

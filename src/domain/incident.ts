@@ -166,7 +166,7 @@ export function isRetryable({ state }: Incident): boolean {
   return state.status === 'uncertain' && (state.unblock.listed?.polls ?? 0) >= retryPolls
 }
 
-/** Whether *Review & unblock* makes sense now. */
+/** Whether *Unblock…* makes sense now. */
 export function canBeReviewed(incident: Incident): boolean {
   return isReviewable(incident) || isRetryable(incident)
 }

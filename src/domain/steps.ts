@@ -41,7 +41,7 @@ const stepTitles: Readonly<Record<string, { readonly title: string; readonly isO
 }
 
 /** Shown by a look at something else, or by nothing at all. */
-const unseen: ReadonlySet<string> = new Set(['revoke-sessions', 'reset-password'])
+const unseen: ReadonlySet<string> = new Set(['revoke-sessions'])
 
 export function listSteps(known: Known, outlook: Outlook = toOutlook(known)): readonly Step[] {
   const advised = new Map(recommend(known).map((one) => [one.ruleId, one]))

@@ -35,7 +35,7 @@ async function listen(handlers: PlatformHandlers) {
   return (...args: readonly string[]) => run([...args, '-c', place.configPath])
 }
 
-const answers = ['--yes', '--done', 'all', '--note', 'Spoke to him'] as const
+const answers = ['--yes', '--answer', 'wanted=yes', '--done', 'all', '--note', 'Spoke to him'] as const
 
 /** @param shown what `show` says instead of the truth. */
 async function open(shown: Partial<CardViews['show']> = {}) {
@@ -139,7 +139,7 @@ test.each(['confirm', 'unblock'] as const)(
       /Something was found or done since you looked; it is marked below\. Nothing was unblocked/,
     )
     expect(ran.stderr).toMatch(
-      /new since you looked: Remove unknown forwarding: \[found\] Mail is forwarded to drop@evil\.example/,
+      /new since 03:15 UTC: Remove unknown forwarding: \[still open\] Mail is forwarded to drop@evil\.example/,
     )
     expect(stage.backend.isListed(createSender('sam@contoso.com').entity)).toBe(true)
   },

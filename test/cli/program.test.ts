@@ -27,7 +27,7 @@ describe('the command line', () => {
     [['--version'], 0, /^1\.2\.3$/],
     [['serve', '--help'], 0, /reprieve serve --config/],
     [['journal', 'export', '--help'], 0, /post-mortem\.md/],
-    [['help', 'unblock'], 0, /--not-needed <rules>/],
+    [['help', 'unblock'], 0, /--not-needed <steps>/],
     [['config', 'example'], 0, /^# Reprieve's settings/],
   ])('answers %j on the standard output alone', async (args, code, words) => {
     const ran = await run(args)

@@ -113,7 +113,7 @@ describe('the report', () => {
     await find('later@evil.example')
     const text = await report(stage, incident)
     expect(text).toContain(
-      '| Forwarding | found: `Mail is forwarded to seen@evil.example, without a copy in the mailbox.` | ❗ said done |',
+      '| Forwarding | found: `Mail is forwarded to seen@evil.example, without a copy in the mailbox.` | ⚠️ not done |',
     )
     expect(text).not.toMatch(/drop@evil|later@evil|before them/)
     expect(text).toContain('On the screen was the evidence gathered at 2026-11-22 03:15:00 UTC.')
@@ -124,7 +124,12 @@ describe('the report', () => {
     const incident = await restrict(stage)
     await confirm(stage, olga, incident)
     await stage.advance(minuteMilliseconds)
-    await unblock(stage, incident)
+    const { id: incidentId } = incident
+    const overview = toView(await stage.press(maya, 'review', { incidentId }), 'overview')
+    const { revision, reviewId } = overview
+    const yes = await stage.press(maya, 'confirm', { incidentId, revision: Number(revision), reviewId })
+    await pressYes(stage, maya, toView(yes, 'confirm'))
+    await stage.idle()
     const text = await report(stage, incident)
     expect(text).toMatch(/`Olga` \(`slack:U3`\) answered the recommendations at 2026-11-22 03:15:00 UTC/)
     expect(text).toContain('`Maya` (`slack:U1`) approved this review at 2026-11-22 03:16:00 UTC.')

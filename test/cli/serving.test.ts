@@ -73,7 +73,7 @@ describe('while the bot runs', () => {
     ['anonymous', /cannot tell which mailbox is yours/],
     ['olga', /Your review is saved\. Somebody who may approve/],
   ])('%s may not unblock', async (user, words) => {
-    const note = ['--note', 'Spoke to her'] as const
+    const note = ['--note', 'Spoke to her, by phone'] as const
     const ran = await askAs(user, 'unblock', 'laura@contoso.com', '--yes', '--done', 'all', ...note)
     expect(ran).toMatchObject({ code: 3, stdout: '', asked: [] })
     expect(ran.stderr).toMatch(words)
@@ -107,20 +107,31 @@ describe('while the bot runs', () => {
     expect(both.code).toBe(2)
   })
 
-  test('what is not done needs a note', async () => {
-    const ran = await ask('unblock', 'info@contoso.com', '--yes', '--done', 'reset-password')
-    expect(ran).toMatchObject({ code: 3, stdout: '' })
-    expect(ran.stderr).toMatch(
-      /not done\. One answer goes against what Reprieve still sees\. Say in the note why it is safe/,
-    )
+  test('a question that is not asked, or an answer that it has not, is wrong usage, with those that are', async () => {
+    const none = await ask('unblock', 'info@contoso.com', '--yes', '--answer', 'weather=yes')
+    expect(none.code).toBe(2)
+    expect(none.stderr).toMatch(/There is no question "weather" here\. Say: --answer spoken=yes\|no/)
+    const other = await ask('unblock', 'info@contoso.com', '--yes', '--answer', 'spoken=perhaps')
+    expect(other.code).toBe(2)
+    expect(other.stderr).toMatch(/"perhaps" is no answer to "Did you speak to .*" Say: spoken=yes\|no/)
   })
 
+  test('what is not done of a takeover, and what is said against what is seen, takes a note', async () => {
+    const open = await ask('unblock', 'info@contoso.com', '--yes')
+    expect(open).toMatchObject({ code: 3, stdout: '' })
+    expect(open.stderr).toMatch(/Not done: .*Say in the note why it is safe/)
+    const said = await ask('unblock', 'info@contoso.com', '--yes', '--done', 'all', '--note', 'Spoke')
+    expect(said).toMatchObject({ code: 3, stdout: '' })
+    expect(said.stderr).toMatch(/Say in --note why it is safe all the same, in 15 characters or more/)
+  })
+
+  const said = ['--answer', 'spoken=yes', '--answer', 'device=yes', '--done', 'revoke-sessions'] as const
   const typeAt = (typed: readonly string[], ...args: readonly string[]) =>
     run(['unblock', 'info@contoso.com', ...args, '--config', place.configPath], { user: 'maya', typed })
 
   test('the wrong name, or none, unblocks nothing', async () => {
     for (const typed of [['info'], []]) {
-      const ran = await typeAt(typed, '--done', 'all', '--note', 'secured')
+      const ran = await typeAt(typed, ...said, '--note', 'secured by the desk')
       expect(ran).toMatchObject({ code: 3, stdout: '' })
       expect(ran.asked).toEqual(['Yes, unblock info@contoso.com? Type info@contoso.com to confirm: '])
       expect(ran.stderr).toMatch(/Nothing was unblocked\. Your review is saved\.$/)
@@ -130,22 +141,26 @@ describe('while the bot runs', () => {
     expect((await ask('show', 'info@contoso.com')).stdout).not.toMatch(/Unblock confirmed/)
   })
 
-  test('answers are asked one by one, kept by an empty line, and asked again when they are none', async () => {
-    const first = await typeAt([], '--done', 'all', '--note', 'all good')
-    const count = first.stderr.match(/\[(said )?done[;\]]/g)?.length ?? 0
-    expect(count).toBeGreaterThan(3)
-    // The first in words that are none, then not needed; the others as before; the note as before; the wrong name.
-    const ran = await typeAt(['?', 'n', ...Array.from({ length: count - 1 }, () => ''), '', 'x'])
-    expect(ran.asked).toHaveLength(count + 3)
-    expect(ran.asked[0]).toBe('  d = done, n = not needed, x = not done [done]: ')
-    expect(ran.asked.at(-2)).toMatch(/Why it is safe to unblock \[all good\]: $/)
-    expect(ran.stderr.match(/\[(said )?not needed[;\]]/g)).toHaveLength(1)
-    expect(ran.stderr.match(/\[(said )?done[;\]]/g)).toHaveLength(count - 1)
-    expect(ran.stderr).toMatch(/Your note: all good/)
+  test('what is open and what nobody can see is asked one by one, and asked again when it is no answer', async () => {
+    const ran = await typeAt(
+      ['', ...Array.from({ length: 20 }, () => '1')],
+      '--done',
+      'reset-password',
+      '--note',
+      'Called the owner',
+    )
+    expect(ran.asked[0]).toMatch(/^ {2}1 to \d: $/)
+    expect(ran.asked.filter((question) => question.startsWith('  1 to '))).toHaveLength(
+      (ran.stderr.match(/ {4}1 = /g)?.length ?? 0) + 1,
+    )
+    expect(ran.asked.at(-1)).toMatch(/Type info@contoso\.com to confirm/)
+    expect(ran.stderr).toMatch(/Your note: Called the owner/)
+    const byHand = await typeAt(['y'], '--note', 'Called the owner')
+    expect(byHand.asked[0]).toBe('  Done by hand? y = yes, anything else = no: ')
   })
 
   test('the right name unblocks, and the journal says who and why', async () => {
-    const ran = await typeAt(['INFO@contoso.com '], '--done', 'all', '--note', 'Called the owner')
+    const ran = await typeAt(['INFO@contoso.com '], ...said, '--note', 'Called the owner')
     expect(ran.code).toBe(0)
     expect(ran.stdout).toMatch(/^Accepted, still listed: info@contoso\.com/)
     const { incidentId } = z
@@ -154,13 +169,13 @@ describe('while the bot runs', () => {
     const report = await ask('journal', 'export', '--format', 'markdown', '--incident', incidentId)
     expect(report.stdout).toMatch(/accepted the unblock by `maya` \(`console:maya`\)/)
     expect(report.stdout).toMatch(/Called the owner/)
-    const again = await typeAt(['info@contoso.com'], '--done', 'all')
+    const again = await typeAt(['info@contoso.com'], ...said)
     expect(again).toMatchObject({ code: 3, stdout: '' })
     expect(again.stderr).toMatch(/You confirmed this unblock at/)
   })
 
   test('--yes unblocks without asking, --json says what came of it', async () => {
-    const note = ['--note', 'Spoke to him'] as const
+    const note = ['--note', 'Spoke to him, by phone'] as const
     const ran = await ask('unblock', 'tom@contoso.com', '--yes', '--done', 'all', '--json', ...note)
     expect(ran).toMatchObject({ code: 0, asked: [] })
     expect(JSON.parse(ran.stdout)).toMatchObject({

@@ -132,7 +132,7 @@ async function listDeeds(): Promise<readonly string[]> {
 
 const entered = [
   { blockId: 'note', actionId: 'value', value: 'x' },
-  { blockId: 'attest.x', actionId: 'value', value: ['done'] },
+  { blockId: 'ask.x.1', actionId: 'value', value: ['yes'] },
 ]
 
 /** What the page lets people do, on what is really there. */

@@ -123,11 +123,11 @@ function createPage(address: string) {
     /** Presses the modal's own button once it is the one with these words. */
     async submit(words: string): Promise<void> {
       const { id, blocks } = await find(({ view }) => (view?.submit === words ? view : undefined))
-      const inputs = blocks.filter(({ block_id }) => block_id === 'note' || block_id.startsWith('attest.'))
+      const inputs = blocks.filter(({ block_id }) => block_id === 'note' || block_id.startsWith('ask.'))
       const entered = inputs.map(({ block_id }) => ({
         blockId: block_id,
         actionId: 'value',
-        value: block_id === 'note' ? 'Password reset, sessions revoked' : 'done',
+        value: block_id === 'note' ? 'Password reset, sessions revoked' : 'yes',
       }))
       await act('submit', { viewId: id, entered })
     },

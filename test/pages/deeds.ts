@@ -190,11 +190,11 @@ export const exchangeDeeds: readonly Deed[] = [
 
 /** Presses it on the newest card of each platform, once it is there, until that person has the answer. */
 export async function reviewOnBoth({ slack, teams }: World): Promise<void> {
-  const title = 'Review & unblock'
+  const title = 'Unblock…'
   const maya = { person: 'maya' } as const
   await vi.waitFor(async () => {
     await slack.press({ ...maya, ...findSlackButton(slack.look('maya').messages, title) })
-    expect(slack.look('maya').view?.title).toBe('Overview')
+    expect(slack.look('maya').view?.title).toBe('Review')
   }, patience)
   await vi.waitFor(async () => {
     // Whoever presses while the card is edited sees the edit instead, and presses again.

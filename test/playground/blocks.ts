@@ -37,6 +37,6 @@ export const adaptiveCard = (text: string, verb = 'review') => ({
     type: 'AdaptiveCard',
     version: '1.5',
     body: [{ type: 'TextBlock', text, wrap: true }],
-    actions: [{ type: 'Action.Execute', title: 'Review & unblock', verb, data: { incident: 'incident-1' } }],
+    actions: [{ type: 'Action.Execute', title: 'Unblock…', verb, data: { incident: 'incident-1' } }],
   },
 })

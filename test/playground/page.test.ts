@@ -114,7 +114,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
 
     const blocks = [
       section('*laura@contoso.com* is restricted'),
-      actions(button('review', 'Review & unblock')),
+      actions(button('review', 'Unblock…')),
     ]
     await post(stage, 'chat.postMessage', { channel: 'C0MAILONCALL', text: 'restricted', blocks })
     await postTeams(stage, { attachments: [adaptiveCard('**laura@contoso.com** is restricted')] })
@@ -123,7 +123,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
     await slack.locator('strong', { hasText: 'laura@contoso.com' }).waitFor()
     await teams.locator('strong', { hasText: 'laura@contoso.com' }).waitFor()
 
-    await slack.getByRole('button', { name: 'Review & unblock' }).click()
+    await slack.getByRole('button', { name: 'Unblock…' }).click()
     const dialog = page.getByRole('dialog', { name: 'Review' })
     await dialog.getByRole('button', { name: 'Confirm' }).click()
     await dialog.getByText('Please complete this required field.').waitFor()
@@ -132,7 +132,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
     await slack.getByText('Safe because: the password is new').waitFor()
     expect(await dialog.count()).toBe(0)
 
-    await teams.getByRole('button', { name: 'Review & unblock' }).click()
+    await teams.getByRole('button', { name: 'Unblock…' }).click()
     await teams.getByText('Only you can see this').waitFor()
     await teams.getByText('Reviewed by you').waitFor()
     expect(problems).toEqual([])

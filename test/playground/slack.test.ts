@@ -4,7 +4,7 @@ import { actions, button, modal, option, plain, section } from './blocks.js'
 import { type SlackApp, slackBot } from './slack-bot.js'
 import { setStage } from './stage.js'
 
-const card = [section('*laura@contoso.com* is restricted'), actions(button('review', 'Review & unblock'))]
+const card = [section('*laura@contoso.com* is restricted'), actions(button('review', 'Unblock…'))]
 
 async function meet(listen: (app: SlackApp) => void = () => {}) {
   let app: SlackApp | undefined

@@ -72,6 +72,10 @@ function toReview({ review, approval, evidence, find }: Story): readonly string[
   return [
     `${toPerson(review.by)} answered the recommendations at ${toTime(review.at)} UTC:`,
     toTable(['Recommendation', 'On the screen', 'Answer'], toAnswers(review)),
+    ...toQuestions(review),
+    ...(review.data.wholesale === true
+      ? ['The open steps were called done all at once, with `--done all`.']
+      : []),
     ...toNote(review, note),
     toEvidence(review, evidence),
     ...(approval === undefined
@@ -92,21 +96,60 @@ const shownSchema = z.array(
   z.object({ ruleId: z.string(), title: z.string(), basis: z.string(), finding: z.string() }),
 )
 
-function toAnswers({ data: { attested, shown }, erased, erasedText }: Told): readonly (readonly string[])[] {
+const askedSchema = z.array(z.object({ words: z.string(), answer: z.string() }))
+
+/** What only people know, in the words they read. */
+function toQuestions({ data: { asked, questions }, erased, erasedText }: Told): readonly string[] {
+  if (questions === undefined) return []
+  if (erased.includes('asked')) return [`What they were asked was ${erasedText}.`]
+  const rows = askedSchema.catch([]).parse(asked)
+  return [
+    toTable(
+      ['Question', 'Answer'],
+      rows.map(({ words, answer }) => [toCode(words), toCode(answer)]),
+    ),
+  ]
+}
+
+const hows: Readonly<Record<string, string>> = {
+  ours: '✅ done from here',
+  seen: '✅ seen',
+  said: '🗣️ said, cannot be seen',
+  contradicted: '❗ said done, still seen',
+  open: '⚠️ not done',
+  'not-checked': '❔ not checked',
+  finding: 'read',
+}
+
+const howSchema = z.record(z.string(), z.string())
+
+function toAnswers({ data, erased, erasedText }: Told): readonly (readonly string[])[] {
+  const { attested, shown, how } = data
   if (typeof attested !== 'object' || attested === null || Array.isArray(attested)) return []
   const rows = shownSchema.catch([]).parse(shown)
+  const known = howSchema.catch({}).parse(how ?? {})
   const unknown = erased.includes('shown') ? erasedText : 'not recorded'
   return Object.entries(attested).map(([rule, answer]) => {
     const given = typeof answer === 'string' ? answer : ''
     const row = rows.find(({ ruleId }) => ruleId === rule)
-    const isContradicted = row?.basis === 'found' && given !== 'not-done'
-    const icon = isContradicted ? '❗' : (icons[given] ?? '')
     return [
       toTitle(toPlain(rule)),
-      row === undefined ? unknown : `${toPlain(row.basis)}: ${toCode(row.finding)}`,
-      `${icon} ${isContradicted ? 'said ' : ''}${toPlain(given)}`.trim(),
+      row === undefined ? unknown : toShown(row),
+      hows[known[rule] ?? ''] ?? toGiven(given, row?.basis),
     ]
   })
+}
+
+/** A step of which nothing is left to say shows nothing. */
+function toShown({ basis, finding }: { readonly basis: string; readonly finding: string }): string {
+  return basis === '' ? 'nothing left to do' : `${toPlain(basis)}: ${toCode(finding)}`
+}
+
+/** As older versions kept it: an answer of the reviewer to each. */
+function toGiven(given: string, basis: string | undefined): string {
+  const isContradicted = basis === 'found' && given !== 'not-done'
+  const icon = isContradicted ? '❗' : (icons[given] ?? '')
+  return `${icon} ${isContradicted ? 'said ' : ''}${toPlain(given)}`.trim()
 }
 
 function toTitle(words: string): string {

@@ -16,7 +16,7 @@ export interface ExplainView extends Tone {
   readonly incidentId: string
   /** "laura@contoso.com has been restricted since ... Now: In review."; empty when nothing is to be told. */
   readonly incidentText: string
-  /** Whether *Review & unblock* is offered. */
+  /** Whether *Unblock…* is offered. */
   readonly canReview: boolean
   /** Whether the details are offered. */
   readonly canRead: boolean
@@ -30,7 +30,7 @@ export interface RequestView extends Subject {
   readonly text: string
   /** Where it stands: "Restricted since 2026-11-22 03:14 UTC". */
   readonly statusText: string
-  /** Whether *Review & unblock* is offered. */
+  /** Whether *Unblock…* is offered. */
   readonly canReview: boolean
   readonly portalUrl: string
 }

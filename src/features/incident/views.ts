@@ -24,11 +24,11 @@ export interface IncidentView extends Subject, Tone {
   readonly canGiveBack: boolean
   /** "🙋 Maya is on it · 03:12 UTC to 03:42 UTC"; empty when nobody has to do anything. */
   readonly whoText: string
-  /** The presses beside *Review & unblock*. */
+  /** The presses beside *Unblock…*. */
   readonly buttons: readonly (CardButton & Pick<Subject, 'incidentId'>)[]
   /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */
   readonly outcomeText: string
-  /** Whether *Review & unblock* is offered. */
+  /** Whether *Unblock…* is offered. */
   readonly canReview: boolean
   /** Whether the text for Microsoft Support is offered. */
   readonly canHandOff: boolean

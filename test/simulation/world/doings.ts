@@ -8,13 +8,14 @@ import type { Button, Page } from './pages.js'
 import { type Person, people } from './people.js'
 import type { Onlookers, Pressed, World } from './world.js'
 
-/** What every handler promises is 2 seconds; a platform shows an error soon after. */
+/** What every handler promises is 2 seconds; a platform shows an error soon after. Answers are looked into for ten more. */
 const patienceMilliseconds = 5_000
+const lookMilliseconds = 12_000
 const mostSteps = 9
 
 /** Where a review leads; the further on, the sooner it is pressed. */
 const ways = ['unblock', 'confirm', 'recommendations', 'overview', 'review']
-const detours = ['contain-now', 'contain', 'containment', 'show', 'command', 'refresh', 'handoff']
+const detours = ['contain-now', 'contain', 'containment', 'show', 'command', 'refresh', 'handoff', 'checks', 'card']
 
 export interface Doings {
   /** Somebody comes by and does something. */
@@ -94,7 +95,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
       inputs.map(({ id, kind, options, initial }): [string, string] => {
         if (kind === 'text') return [id, isThorough ? 'Password was reset, account is clean' : initial]
         if (kind === 'many') return [id, options.filter(() => random.chance(0.6)).join(',')]
-        if (isThorough && options.includes('done')) return [id, 'done']
+        if (isThorough && options.includes('yes')) return [id, 'yes']
         return [id, random.chance(0.5) && options.length > 0 ? random.pick(options) : initial]
       }),
     )
@@ -146,7 +147,8 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     presses += 1
     happenings.note(words)
     onlookers.onPress(pressed)
-    const stopWaiting = time.after(patienceMilliseconds, () => {
+    const patience = patienceMilliseconds + (action === 'confirm' ? lookMilliseconds : 0)
+    const stopWaiting = time.after(patience, () => {
       if (!running.life.isOver() && machine.running() === running && machine.worksSince() <= pressed.at)
         onlookers.onSilence(pressed, 'no answer came')
     })
