@@ -137,6 +137,8 @@ export interface CardTraits {
   readonly again?: string
   /** For reading, with nothing that a channel may not see. */
   readonly isForThreads?: true
+  /** Members of the view that are no reason to take a page away from somebody who reads it in the card's place just now. */
+  readonly minor?: readonly string[]
 }
 
 export interface Bound {

@@ -72,6 +72,7 @@ export const incident = {
   listOver: listOverLines,
   cards: {
     incident: {
+      minor: ['whoText', 'buttons', 'evidenceText'],
       bounds: {
         facts: { most: 6, keep: 'first' },
         progress: { most: 6, keep: 'last' },

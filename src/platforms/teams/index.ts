@@ -1,13 +1,14 @@
 import { createInFlight } from '../../concurrency/in-flight.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
-import type { Catalogue, Clock, Log, Memory, Place, Platform, PlatformHandlers } from '../../ports.js'
+import type { Card, Catalogue, Clock, Log, Memory, Place, Platform, PlatformHandlers } from '../../ports.js'
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
 import { createExamine } from './examine.js'
 import { createGroups } from './groups.js'
 import { createHealth } from './health.js'
+import { createHeldEdits } from './held-edits.js'
 import { isChannel, toThreadId, withoutThread } from './incoming.js'
 import { createInvokes } from './invoke.js'
 import { type Activity, toActivity } from './message.js'
@@ -59,9 +60,10 @@ export function createTeams(parts: TeamsParts): Platform {
   const groups = createGroups({ transport, clock, log, graphUrl, accessGroups })
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
   const replies = createReplies({ connector, render, catalogue, log })
-  const pages = createPages(clock, catalogue)
-  const publicCards = createPublicCards()
-  const invokes = createInvokes({ roster, replies, render, catalogue, pages, publicCards, clock })
+  const pages = createPages({ clock, catalogue, memory, log })
+  const publicCards = createPublicCards(catalogue)
+  const heldEdits = createHeldEdits({ clock, log, edit })
+  const invokes = createInvokes({ roster, replies, render, catalogue, pages, publicCards, heldEdits, clock })
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
   const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, catalogue, clock, log })
   const health = createHealth(clock, () => conversations.readTrouble())
@@ -116,6 +118,37 @@ export function createTeams(parts: TeamsParts): Platform {
     }
   }
 
+  async function edit(ref: MessageRef, card: Card): Promise<MessageRef> {
+    const rendered = render(card)
+    const readers = await pages.listReaders(ref)
+    const target = await conversations.serviceUrl()
+    const to = { serviceUrl: target, conversationId: toThreadId(ref.channel, ref.message) }
+    // Before the edit: a client may ask before the connector has answered.
+    publicCards.keep(ref, { card, rendered })
+    try {
+      await connector.update(to, ref.message, toActivity(rendered, { alert: false, readers }))
+      return ref
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
+      // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139).
+      log.warn({ channel: ref.channel }, 'teams.card.replaced')
+      const replacement = toActivity(rendered, { alert: false })
+      const chat = { serviceUrl: target, conversationId: ref.channel }
+      return isChannel(ref.channel) ? startThread(chat, replacement) : sendTo(chat, replacement)
+    }
+  }
+
+  /** What waits is shown a little later; what everybody must see is not kept back for one reader. */
+  async function update(ref: MessageRef, card: Card): Promise<MessageRef> {
+    const isRead = publicCards.isMinor(ref, card) && (await pages.listReaders(ref)).length > 0
+    if (isRead) {
+      heldEdits.hold(ref, card)
+      return ref
+    }
+    heldEdits.drop(ref)
+    return edit(ref, card)
+  }
+
   return {
     name: 'teams',
     routes: [createEndpoint({ transport, serviceUrls, appId, clock, log, receive })],
@@ -128,33 +161,19 @@ export function createTeams(parts: TeamsParts): Platform {
     },
     async stop() {
       handlers = undefined
+      heldEdits.stop()
       await requests.drain()
       await receiver.drain()
     },
     post(place, card) {
-      return health.track(() => post(place, toActivity(render(card), { alert: true })))
-    },
-    update(ref, card) {
       return health.track(async () => {
         const rendered = render(card)
-        const readers = pages.listReaders(ref)
-        const target = await conversations.serviceUrl()
-        const to = { serviceUrl: target, conversationId: toThreadId(ref.channel, ref.message) }
-        // Before the edit: a client may ask before the connector has answered.
-        publicCards.keep(ref, rendered)
-        try {
-          await connector.update(to, ref.message, toActivity(rendered, { alert: false, readers }))
-          return ref
-        } catch (error) {
-          if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
-          // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139).
-          log.warn({ channel: ref.channel }, 'teams.card.replaced')
-          const replacement = toActivity(rendered, { alert: false })
-          const chat = { serviceUrl: target, conversationId: ref.channel }
-          return isChannel(ref.channel) ? startThread(chat, replacement) : sendTo(chat, replacement)
-        }
+        const ref = await post(place, toActivity(rendered, { alert: true }))
+        publicCards.keep(ref, { card, rendered })
+        return ref
       })
     },
+    update: (ref, card) => health.track(() => update(ref, card)),
     async findLink({ channel, message }) {
       if (!isChannel(channel)) return undefined
       const [place, at] = [channel, message].map(encodeURIComponent)

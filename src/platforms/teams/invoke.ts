@@ -2,6 +2,7 @@
 // the place of the card, for the one who asked alone.
 import { late, within } from '../../concurrency/within.js'
 import type { Answer, Catalogue, Clock, PlatformHandlers } from '../../ports.js'
+import type { HeldEdits } from './held-edits.js'
 import type { Incoming } from './incoming.js'
 import { toInvokeBody, toInvokeMessage } from './message.js'
 import { type Pages, type Spot, toSpot } from './pages.js'
@@ -41,23 +42,28 @@ export function createInvokes(parts: {
   readonly render: Render
   readonly pages: Pages
   readonly publicCards: PublicCards
+  readonly heldEdits: HeldEdits
   readonly clock: Clock
 }): Invokes {
-  const { roster, replies, render, pages, publicCards, clock, catalogue } = parts
+  const { roster, replies, render, pages, publicCards, heldEdits, clock, catalogue } = parts
   const isOurs: IsOurs = (action) => catalogue.presses.has(action)
 
   async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
     const actor = await roster.identify(incoming, catalogue.presses.get(button.action)?.asksAnew)
     const pressed = toPress(actor, button, incoming)
-    const settle = pages.expect(toSpot(incoming), pressed)
+    const spot = toSpot(incoming)
+    const settle = pages.expect(spot, pressed)
     const answer = await handlers.onPress(pressed)
-    settle(answer)
+    const isReading = settle(answer)
+    // Somebody else may be reading on.
+    if (!isReading && spot !== undefined && (await pages.listReaders(spot)).length === 0)
+      heldEdits.release(spot)
     return answer
   }
 
   async function resume(incoming: Incoming, handlers: PlatformHandlers): Promise<Answer> {
     const spot = toSpot(incoming)
-    const page = pages.find(spot)
+    const page = await pages.find(spot)
     if (spot === undefined || page === undefined) return undefined
     const { action, incidentId } = page
     // What the card's action carried may be from an older edit: what counts is the page that was opened.

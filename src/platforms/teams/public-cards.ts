@@ -2,23 +2,42 @@
 // given this: the only answer to it that the protocol knows and that changes nothing is a card.
 import { createRecent } from '../../concurrency/recent.js'
 import type { MessageRef } from '../../domain/incident.js'
+import type { Card, Catalogue } from '../../ports.js'
 
 /** A card is at most some 30 kB. */
 const mostKept = 200
 
 type Message = Pick<MessageRef, 'channel' | 'message'>
 
-export interface PublicCards {
-  keep(message: Message, rendered: unknown): void
-  /** Undefined when the message was not edited since the start. */
-  find(message: Message): unknown
+interface Shown {
+  readonly card: Card
+  readonly rendered: unknown
 }
 
-export function createPublicCards(): PublicCards {
-  const kept = createRecent<unknown>(mostKept)
+export interface PublicCards {
+  keep(message: Message, shown: Shown): void
+  /** Undefined when the message was not edited since the start. */
+  find(message: Message): unknown
+  /** Whether it differs from what the message shows in nothing that could not wait for those who read a page on it. */
+  isMinor(message: Message, card: Card): boolean
+}
+
+export function createPublicCards({ cards }: Pick<Catalogue, 'cards'>): PublicCards {
+  const kept = createRecent<Shown>(mostKept)
+
+  /** What a card says, without what can wait. */
+  function toSubstance({ name, view }: Card): string {
+    const minor = cards.get(name)?.minor ?? []
+    return JSON.stringify([name, Object.entries(view).filter(([key]) => !minor.includes(key))])
+  }
+
   return {
-    keep: (message, rendered) => kept.set(toKey(message), rendered),
-    find: (message) => kept.get(toKey(message)),
+    keep: (message, shown) => kept.set(toKey(message), shown),
+    find: (message) => kept.get(toKey(message))?.rendered,
+    isMinor(message, card) {
+      const before = kept.get(toKey(message))?.card
+      return before !== undefined && toSubstance(before) === toSubstance(card)
+    },
   }
 }
 

@@ -8,7 +8,7 @@ import { catalogue } from '../../../src/features/index.js'
 import { createPages } from '../../../src/platforms/teams/pages.js'
 import type { Answer } from '../../../src/ports.js'
 import { inPersonalChat, maya, mayaInRoster, toInvoke } from './activities.js'
-import { type Bot, startBot } from './bot.js'
+import { type Bot, createLog, createMemory, startBot } from './bot.js'
 import {
   confirmCard,
   containConfirmCard,
@@ -278,17 +278,61 @@ test('keeps what is opened in a personal chat apart from the channel', async () 
 })
 
 describe('what is kept', () => {
-  const pages = createPages({ monotonic: () => 0 }, catalogue)
+  const clock = { monotonic: () => 0, now: () => 0 }
+  const pages = createPages({ clock, catalogue, memory: createMemory(), log: createLog() })
   const message = { channel: ref.channel, message: ref.message }
   const open = (reader: string) =>
     pages.expect({ ...message, reader }, { action: 'review', incidentId: 'incident-1' })(overviewCard)
 
-  test('names the sixty who turned a page last, and forgets the stalest of a thousand', () => {
+  test('names the sixty who turned a page last, and forgets the stalest of a thousand', async () => {
     const readers = Array.from({ length: 1_001 }, (_, index) => `29:reader-${index}`)
     for (const reader of readers) open(reader)
     open('29:reader-1')
-    expect(pages.listReaders(message)).toEqual([...readers.slice(-59), '29:reader-1'])
-    expect(pages.find({ ...message, reader: '29:reader-0' })).toBeUndefined()
-    expect(pages.find({ ...message, reader: '29:reader-2' })).toBeDefined()
+    expect(await pages.listReaders(message)).toEqual([...readers.slice(-59), '29:reader-1'])
+    expect(await pages.find({ ...message, reader: '29:reader-0' })).toBeUndefined()
+    expect(await pages.find({ ...message, reader: '29:reader-2' })).toBeDefined()
   })
+})
+
+describe('a client that never asks for a page again', () => {
+  const isOnIt = (who: string) => {
+    if (incidentCard.name !== 'incident') throw new Error('not the incident card')
+    return { ...incidentCard, view: { ...incidentCard.view, whoText: who } }
+  }
+  const edits = () => tenant.calls.filter(({ line }) => line.startsWith('PUT')).length
+
+  test('keeps the page it opened: that its reader is on it now waits until they go back', async () => {
+    await bot.teams.update(ref, incidentCard)
+    expect(edits()).toBe(1)
+    await press('review')
+    await bot.teams.update(ref, isOnIt('Maya is on it'))
+    expect(edits()).toBe(1)
+    answer = async () => isOnIt('Maya is on it')
+    await press('card')
+    await expect.poll(edits).toBe(2)
+    expect(JSON.stringify(tenant.calls.at(-1)?.body)).toContain('Maya is on it')
+  })
+
+  test('is told of everything else at once, and of that too after five minutes', async () => {
+    await bot.teams.update(ref, incidentCard)
+    await press('review')
+    await bot.teams.update(ref, isOnIt('Maya is on it'))
+    await bot.clock.advance(5 * 60_000)
+    await expect.poll(edits).toBe(2)
+    const stuck = isOnIt('Maya is on it')
+    await bot.teams.update(ref, { ...stuck, view: { ...stuck.view, statusWord: 'Still restricted' } })
+    expect(edits()).toBe(3)
+  })
+})
+
+test('an edit after a restart still names who had a page open before it', async () => {
+  const memory = createMemory()
+  const first = await startBot(tenant, { memory, onPress: async () => overviewCard })
+  const value = { action: { type: 'Action.Execute', verb: 'review', data: { incidentId: 'incident-1' } } }
+  await first.send(toInvoke(tenant, {}, { id: 'before', replyToId: ref.message, value }))
+  await first.close()
+  const second = await startBot(tenant, { memory, onPress: async () => overviewCard })
+  await second.teams.update(ref, incidentCard)
+  expect(JSON.stringify(tenant.calls.at(-1)?.body)).toContain(JSON.stringify([maya.id]))
+  await second.close()
 })
