@@ -14,9 +14,8 @@ import type { JournalEntry, JournalEvent } from './domain/journal.js'
 import type { TenantPolicies } from './domain/policies.js'
 import type { Command, Press } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
-import type { ChannelRef, Held, Task } from './domain/task.js'
 import type { FactName } from './domain/rules/facts.js'
-import type { ChannelRef, Task } from './domain/task.js'
+import type { ChannelRef, Held, Task } from './domain/task.js'
 import type { PlatformErrorCode } from './errors.js'
 
 export interface Clock {
@@ -152,6 +151,8 @@ export interface PressTraits {
   readonly again?: string
   /** Who it is, and in which groups, is asked for at this moment: nothing that is remembered counts. */
   readonly asksAnew?: true
+  /** What it leads to may need ten seconds: something is looked up first. */
+  readonly looks?: true
 }
 
 /** The names on this program's cards and buttons; whatever has another name is not ours to answer. */

@@ -17,7 +17,7 @@ export const review = {
     checks: { permission: 'review', again: 'checks', run: showChecks },
     recommendations: { permission: 'review', again: 'recommendations', run: openRecommendations },
     /** Submits the answers, and asks for the Yes. */
-    confirm: { permission: 'confirm', again: 'recommendations', run: submitReview },
+    confirm: { permission: 'confirm', again: 'recommendations', looks: true, run: submitReview },
     /** The Yes. */
     unblock: { permission: 'unblock', asksAnew: true, run: confirmUnblock },
   },

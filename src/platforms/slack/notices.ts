@@ -9,7 +9,7 @@ export const oneMoment: Card = {
   view: {
     icon: '⏳',
     title: 'One moment',
-    text: 'Reprieve is working on it. This window fills itself.',
+    text: 'Checking. This window fills itself.',
     incidentId: '',
     ...busy,
   },

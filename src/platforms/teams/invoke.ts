@@ -6,6 +6,7 @@ import type { HeldEdits } from './held-edits.js'
 import type { Incoming } from './incoming.js'
 import { toInvokeBody, toInvokeMessage } from './message.js'
 import { type Pages, type Spot, toSpot } from './pages.js'
+import { createPending, toCheckingCard } from './pending.js'
 import { type Button, findExecute, type IsOurs, isResume, toPress } from './press.js'
 import type { PublicCards } from './public-cards.js'
 import type { Render, Replies } from './replies.js'
@@ -47,6 +48,8 @@ export function createInvokes(parts: {
 }): Invokes {
   const { roster, replies, render, pages, publicCards, heldEdits, clock, catalogue } = parts
   const isOurs: IsOurs = (action) => catalogue.presses.has(action)
+  const looks = (action: string) => catalogue.presses.get(action)?.looks === true
+  const pending = createPending()
 
   async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
     const actor = await roster.identify(incoming, catalogue.presses.get(button.action)?.asksAnew)
@@ -82,13 +85,32 @@ export function createInvokes(parts: {
     const first = await within(clock, patienceMilliseconds, answer)
     if (first === undefined) return toReception(toInvokeMessage(doneText))
     if (first !== late) return toReception(toInvokeBody(render(first)))
+    const spot = toSpot(incoming)
+    if (spot !== undefined && looks(button.action)) return toChecking(spot, answer)
     const later = answer.then((card) => (card === undefined ? undefined : replies.afterwards(incoming, card)))
     // A text leaves the card as it is, forms included; a card would take its place.
     return { ...toReception(toInvokeMessage(workingText)), later }
   }
 
+  /** The form was sent, so a card may take its place; what comes of it is there when it is asked for. */
+  function toChecking(spot: Spot, answer: Promise<Answer>): InvokeReception {
+    pending.keep(spot, answer)
+    const reception = { status: 200, body: toInvokeBody(toCheckingCard(render, spot)) }
+    return { reception, later: answer.then(() => {}) }
+  }
+
+  /** Somebody asks for what took long before: what they were shown says that it takes a while. */
+  async function receivePending(spot: Spot, answer: Promise<Answer>): Promise<InvokeReception> {
+    const first = await within(clock, patienceMilliseconds, answer)
+    if (first === late) return toChecking(spot, answer)
+    return toReception(first === undefined ? toInvokeMessage(doneText) : toInvokeBody(render(first)))
+  }
+
   // Nobody waits for this answer, so nothing is said in words and nothing follows when it is late.
   async function receiveResume(incoming: Incoming, handlers: PlatformHandlers): Promise<InvokeReception> {
+    const spot = toSpot(incoming)
+    const kept = pending.take(spot)
+    if (spot !== undefined && kept !== undefined) return receivePending(spot, kept)
     const answer = resume(incoming, handlers)
     const first = await within(clock, patienceMilliseconds, answer)
     if (first === late) return { ...toStanding(toSpot(incoming)), later: answer.then(() => {}) }

@@ -39,7 +39,7 @@ export function toActivity(rendered: unknown, { alert, readers = [] }: Delivery)
 }
 
 // Without `userIds` every client of the channel would ask.
-function toRefresh(readers: readonly string[]): object {
+export function toRefresh(readers: readonly string[]): object {
   if (readers.length === 0) return {}
   const action = { type: 'Action.Execute', title: 'Refresh', verb: resumeVerb, data: {} }
   return { refresh: { action, userIds: readers } }

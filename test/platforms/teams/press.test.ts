@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Answer } from '../../../src/ports.js'
 import { inChannel, inPersonalChat, maya, mayaInRoster, threadId, toInvoke } from './activities.js'
 import { startBot } from './bot.js'
-import { lineCard, noticeCard, overviewCard } from './cards.js'
+import { confirmCard, lineCard, noticeCard, overviewCard } from './cards.js'
 import { containing, including, matching } from './matchers.js'
 import { channelId, createTenant, type Tenant } from './tenant.js'
 
@@ -194,6 +194,30 @@ test('says that it is working when the answer is late, and brings it to the pers
   expect(card?.line).toMatch(/^POST v3\/conversations\/a:\d+\/activities$/)
   expect(JSON.stringify(card?.body)).toContain('laura@contoso.com')
   expect(bot.presses).toHaveLength(1)
+  await bot.close()
+})
+
+test('says at once that what was submitted is being checked, and has it on the page when asked', async () => {
+  reset()
+  const { onPress, begun, settle } = createSlowHandler()
+  const bot = await startBot(tenant, { onPress })
+  const value = { action: { type: 'Action.Execute', verb: 'confirm', data: { incidentId: 'incident-1' } } }
+  const sent = bot.send(toInvoke(tenant, value, { id: 'submit', replyToId: '1699999999999', value }))
+  await begun
+  await bot.clock.advance(4_000)
+  const { body } = await sent
+  expect(body).toMatchObject({ type: 'application/vnd.microsoft.card.adaptive' })
+  expect(JSON.stringify(body)).toContain('⏳ Checking')
+  expect(JSON.stringify(body)).toContain('"title":"Go on"')
+  settle.resolve(confirmCard)
+  const again = { action: { type: 'Action.Execute', verb: 'resume', data: {} }, trigger: 'manual' }
+  const next = await bot.send(
+    toInvoke(tenant, again, { id: 'again', replyToId: '1699999999999', value: again }),
+  )
+  expect(JSON.stringify(next.body)).toContain('Yes, unblock laura@contoso.com')
+  expect(bot.presses).toHaveLength(1)
+  // Nothing is sent to another chat.
+  expect(tenant.calls.filter(({ line }) => line.startsWith('POST'))).toEqual([])
   await bot.close()
 })
 
