@@ -110,5 +110,6 @@ function toFact({ label, value }: FactRow): string {
 }
 
 function toEvidence({ word, label, finding }: EvidenceRow): string {
-  return `  [${word}] ${label}${finding === '' ? '' : `: ${finding}`}`
+  const head = [word === '' ? '' : `[${word}]`, label].filter((part) => part !== '').join(' ')
+  return `  ${[head, finding].filter((part) => part !== '').join(': ')}`
 }

@@ -1,12 +1,22 @@
-// What an incident looks like, as far as the review asks by it: which steps are expected and what only people can know.
-import { isSign, isUnread } from './checks.js'
-import { type Known, recommend } from './rules/index.js'
+// The verdict as the review asks by it: which steps are expected, and what only people can know.
+import type { Evidence } from './evidence.js'
+import type { Restriction } from './restriction.js'
+import type { Known } from './rules/index.js'
+import { judge, type Verdict, type VerdictKind } from './verdict/index.js'
 
-export type Outlook = 'compromised' | 'unclear' | 'bulk' | 'limit'
+/** A page asks several times, and it is a lot of work. */
+const judged = new WeakMap<Evidence, { readonly restriction: Restriction; readonly verdict: Verdict }>()
 
-export function toOutlook(known: Known): Outlook {
-  const advised = recommend(known)
-  if (advised.some(isSign)) return 'compromised'
-  if (known.evidence === undefined || advised.some((one) => isUnread(one, known.evidence))) return 'unclear'
-  return known.restriction.temporary || known.restriction.reason.cause === 'limit' ? 'limit' : 'bulk'
+/** Undefined until evidence is there. */
+export function findVerdict({ evidence, restriction }: Known): Verdict | undefined {
+  if (evidence === undefined) return undefined
+  const before = judged.get(evidence)
+  if (before?.restriction === restriction) return before.verdict
+  const verdict = judge(evidence, { restriction })
+  judged.set(evidence, { restriction, verdict })
+  return verdict
+}
+
+export function toOutlook(known: Known): VerdictKind {
+  return findVerdict(known)?.verdict ?? 'unclear'
 }

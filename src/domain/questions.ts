@@ -1,9 +1,10 @@
 // What Microsoft 365 cannot tell and only people know: at most three questions, in fixed words, so that records compare.
 import { toEntityName } from './entity.js'
 import type { Evidence } from './evidence.js'
-import { type Outlook, toOutlook } from './outlook.js'
+import { toOutlook } from './outlook.js'
 import { type Known, recommend } from './rules/index.js'
 import { isRecent } from './rules/window.js'
+import type { VerdictKind } from './verdict/index.js'
 import { toUtcText } from './words.js'
 
 export interface Question {
@@ -14,7 +15,7 @@ export interface Question {
 
 const mostQuestions = 3
 
-export function listQuestions(known: Known, outlook: Outlook = toOutlook(known)): readonly Question[] {
+export function listQuestions(known: Known, outlook: VerdictKind = toOutlook(known)): readonly Question[] {
   const asked =
     known.restriction.entity.kind === 'connector' ? askConnector(known) : askSender(known, outlook)
   return asked.slice(0, mostQuestions)
@@ -29,7 +30,7 @@ const yes = (words: string) => ({ value: 'yes', words })
 const no = { value: 'no', words: 'No' }
 const unknown = { value: 'unknown', words: 'Not known' }
 
-function askSender(known: Known, outlook: Outlook): readonly Question[] {
+function askSender(known: Known, outlook: VerdictKind): readonly Question[] {
   const { evidence } = known
   if (isNobody(evidence))
     return [
@@ -45,7 +46,7 @@ function askSender(known: Known, outlook: Outlook): readonly Question[] {
     case 'unclear':
       return [askOwner(known)]
     case 'bulk':
-    case 'limit':
+    case 'limit-only':
       return [
         {
           id: 'wanted',
@@ -58,9 +59,12 @@ function askSender(known: Known, outlook: Outlook): readonly Question[] {
   }
 }
 
-/** A relay: nobody to speak to. */
+/** A relay, or a mailbox of several: no one person to speak to. */
 function isNobody(evidence: Evidence | undefined): boolean {
-  return evidence?.kind === 'sender' && evidence.owner?.kind === 'nobody'
+  if (evidence?.kind !== 'sender') return false
+  return (
+    evidence.owner?.kind === 'nobody' || (evidence.account.known && evidence.account.value.kind === 'shared')
+  )
 }
 
 function askOwner({ evidence, restriction }: Known): Question {

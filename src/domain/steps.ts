@@ -3,10 +3,11 @@ import { isUnread } from './checks.js'
 import type { Evidence } from './evidence.js'
 import { toFindingId } from './finding.js'
 import type { Instant } from './instant.js'
-import { type Outlook, toOutlook } from './outlook.js'
+import { toOutlook } from './outlook.js'
 import type { Recommendation } from './recommendation.js'
 import { isReadable, listFactsOf } from './rules/facts.js'
 import { type Known, recommend } from './rules/index.js'
+import type { VerdictKind } from './verdict/index.js'
 
 export interface Step {
   readonly ruleId: string
@@ -43,7 +44,7 @@ const stepTitles: Readonly<Record<string, { readonly title: string; readonly isO
 /** Shown by a look at something else, or by nothing at all. */
 const unseen: ReadonlySet<string> = new Set(['revoke-sessions'])
 
-export function listSteps(known: Known, outlook: Outlook = toOutlook(known)): readonly Step[] {
+export function listSteps(known: Known, outlook: VerdictKind = toOutlook(known)): readonly Step[] {
   const advised = new Map(recommend(known).map((one) => [one.ruleId, one]))
   const kind = known.restriction.entity.kind
   return Object.entries(stepTitles).flatMap(([ruleId, { title, isOfTakeover = false }]) => {

@@ -110,10 +110,12 @@ describe('while the bot runs', () => {
   test('a question that is not asked, or an answer that it has not, is wrong usage, with those that are', async () => {
     const none = await ask('unblock', 'info@contoso.com', '--yes', '--answer', 'weather=yes')
     expect(none.code).toBe(2)
-    expect(none.stderr).toMatch(/There is no question "weather" here\. Say: --answer spoken=yes\|no/)
-    const other = await ask('unblock', 'info@contoso.com', '--yes', '--answer', 'spoken=perhaps')
+    expect(none.stderr).toMatch(/There is no question "weather" here\. Say: --answer senders=yes\|unknown/)
+    const other = await ask('unblock', 'info@contoso.com', '--yes', '--answer', 'senders=perhaps')
     expect(other.code).toBe(2)
-    expect(other.stderr).toMatch(/"perhaps" is no answer to "Did you speak to .*" Say: spoken=yes\|no/)
+    expect(other.stderr).toMatch(
+      /"perhaps" is no answer to "Who sends from it, and was it them\?" Say: senders=yes\|unknown/,
+    )
   })
 
   test('what is not done of a takeover, and what is said against what is seen, takes a note', async () => {
@@ -125,7 +127,7 @@ describe('while the bot runs', () => {
     expect(said.stderr).toMatch(/Say in --note why it is safe all the same, in 15 characters or more/)
   })
 
-  const said = ['--answer', 'spoken=yes', '--answer', 'device=yes', '--done', 'revoke-sessions'] as const
+  const said = ['--answer', 'senders=yes', '--done', 'revoke-sessions'] as const
   const typeAt = (typed: readonly string[], ...args: readonly string[]) =>
     run(['unblock', 'info@contoso.com', ...args, '--config', place.configPath], { user: 'maya', typed })
 

@@ -8,7 +8,7 @@ import type { Restriction } from '../../src/domain/restriction.js'
 import { BackendError } from '../../src/errors.js'
 import type { Clock, RestrictionBackend } from '../../src/ports.js'
 import { createPolicies } from '../domain/policies.js'
-import { account, createConnectorEvidence, createSenderEvidence, known } from '../domain/rules/evidence.js'
+import { account, createConnectorEvidence, createWanted, known } from '../domain/rules/evidence.js'
 import { takeStep } from './contained.js'
 
 export type CallName = 'list' | 'find' | 'gather' | 'unblock' | 'contain' | 'readPolicies' | 'examine'
@@ -200,5 +200,8 @@ function createEvidence(entity: Entity, clock: Pick<Clock, 'now'>): Evidence {
   const gatheredAt = clock.now()
   return entity.kind === 'connector'
     ? createConnectorEvidence({ gatheredAt })
-    : createSenderEvidence({ gatheredAt, account: known({ ...account, addresses: [entity.address] }) })
+    : createWanted({
+        gatheredAt,
+        account: known({ ...account, kind: 'person', addresses: [entity.address] }),
+      })
 }

@@ -36,7 +36,7 @@ import {
   toReviewText,
   toUncheckedText,
 } from './answers.js'
-import { listUnread, toCheckedText, toSignRows, toStepRows, toStepsTitle } from './steps.js'
+import { listUnread, toCheckedText, toStepRows, toStepsTitle } from './steps.js'
 import { toVerdictView } from './verdict.js'
 
 export interface Reader {
@@ -66,7 +66,6 @@ export function toOverviewCard(reader: Reader): Card {
   const { incident, tenant, actor, now, canContain, canUnblock } = reader
   const { restriction } = incident
   const since = restriction.createdAt ?? incident.openedAt
-  const signs = toSignRows(incident)
   const unread = listUnread(incident)
   return {
     name: 'overview',
@@ -76,8 +75,6 @@ export function toOverviewCard(reader: Reader): Card {
       reviewId: toReviewId(canUnblock ? findApprovable(incident, actor) : undefined),
       sinceText: `${incident.entity.kind === 'sender' ? 'Cannot send' : 'Blocked'} since ${toUtcText(since)} (${toAgeText(since, now)})${restriction.temporary ? ', ends by itself at midnight UTC' : ''}`,
       reasonText: toReasonText(restriction.reason),
-      signsTitle: signs.length === 0 ? '' : `Signs of compromise (${signs.length})`,
-      signs,
       stepsTitle: toStepsTitle(incident),
       steps: toStepRows(incident, now),
       checkedText: toCheckedText(incident),

@@ -22,7 +22,8 @@ export function findProblem(incident: Incident, { review, canUnblock }: Given): 
   if (against.length > 0 && !canUnblock && !isReason(review.note))
     return `You said done, Reprieve still sees: ${against.map(({ title, finding }) => `${title}: ${finding}`).join(' ')} Say in the note why it is safe all the same, in ${shortestReason} characters or more, or do it first.`
   if (isOfSubstance(review.note)) return ''
-  const open = toOutlook(incident) === 'compromised' ? toNotDoneText(review) : ''
+  const outlook = toOutlook(incident)
+  const open = outlook === 'compromised' || outlook === 'unclear' ? toNotDoneText(review) : ''
   const wanting = [toNotCheckedText(review), open].filter((text) => text !== '')
   if (wanting.length === 0) return ''
   const short = review.note === '' ? '' : ' The note is too short to say why.'

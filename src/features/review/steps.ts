@@ -8,11 +8,10 @@ import type { EvidenceRow } from '../cards.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
 export function toStepRows(incident: Incident, now: Instant): readonly EvidenceRow[] {
-  const signs = new Set(listOf(incident, 'against').map(({ ruleId }) => ruleId))
+  // Of what nothing can be known there is nothing to say.
   return listSteps(incident).map((step) => {
     const row = toStepRow(step, now)
-    // Said among the signs already, or nothing that is known.
-    return signs.has(step.ruleId) || !step.isVisible ? { ...row, finding: '' } : row
+    return step.isVisible ? row : { ...row, finding: '' }
   })
 }
 
@@ -49,14 +48,6 @@ export function toStepsTitle(incident: Incident): string {
 
 export function listOpenSteps(incident: Incident): readonly Step[] {
   return listSteps(incident).filter(({ how }) => how === 'open')
-}
-
-export function toSignRows(incident: Incident): readonly EvidenceRow[] {
-  return listOf(incident, 'against').map((one) => ({ ...toCheckedRow(one), word: '' }))
-}
-
-function listOf(incident: Incident, kind: Checked['kind']): readonly Checked[] {
-  return listChecks(incident).filter((one) => one.kind === kind)
 }
 
 const kindWords: Readonly<Record<Checked['kind'], { readonly icon: string; readonly word: string }>> = {

@@ -1,30 +1,42 @@
-// The verdict on top of a review: what it looks like, and why.
+// The verdict on top of a review: what it looks like, and why, each with what it was compared with.
 import type { Incident } from '../../domain/incident.js'
-import { type Outlook, toOutlook } from '../../domain/outlook.js'
-import type { TextRow } from '../words/views.js'
+import { findVerdict } from '../../domain/outlook.js'
+import { lookingWords, type VerdictReason, verdictWords } from '../../domain/verdict/index.js'
+import type { EvidenceRow, TextRow } from '../words/views.js'
 
 interface VerdictView {
   readonly verdictIcon: string
   readonly verdictText: string
   readonly reasons: readonly TextRow[]
   readonly badges: readonly TextRow[]
+  readonly signsTitle: string
+  readonly signs: readonly EvidenceRow[]
 }
 
-const words: Readonly<Record<Outlook, { readonly icon: string; readonly text: string }>> = {
-  compromised: { icon: '🚨', text: 'Looks compromised' },
-  unclear: { icon: '⚠️', text: 'Unclear' },
-  bulk: { icon: '📣', text: 'Looks like bulk mail' },
-  limit: { icon: '⏱️', text: 'Sending limit only' },
-}
+/** What fits on two screens of a phone; the page of all checks has everything. */
+const mostSigns = 6
+const mostReasons = 3
 
 export function toVerdictView(incident: Incident): VerdictView {
-  const { evidence } = incident
-  const { icon, text } = evidence === undefined ? { icon: '🔎', text: 'Looking' } : words[toOutlook(incident)]
-  const roles = evidence?.kind === 'sender' && evidence.roles.known ? evidence.roles.value : []
+  const verdict = findVerdict(incident)
+  const { emoji, word } = verdict === undefined ? lookingWords : verdictWords[verdict.verdict]
+  const { reasons = [], badges = [] } = verdict ?? {}
+  const signs = reasons.filter(isSign)
   return {
-    verdictIcon: icon,
-    verdictText: text,
-    reasons: [],
-    badges: roles.map((role) => ({ text: role })),
+    verdictIcon: emoji,
+    verdictText: word,
+    reasons: reasons
+      .filter((one) => !isSign(one))
+      .slice(0, mostReasons)
+      .map(({ words }) => ({ text: words })),
+    badges: badges.map(({ words }) => ({ text: words })),
+    signsTitle: signs.length === 0 ? '' : `Signs of compromise (${signs.length})`,
+    signs: signs
+      .slice(0, mostSigns)
+      .map(({ words }) => ({ icon: '🔴', word: '', label: '', finding: words })),
   }
+}
+
+function isSign({ side }: VerdictReason): boolean {
+  return side === 'takeover' || side === 'mail'
 }

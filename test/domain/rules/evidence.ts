@@ -62,6 +62,38 @@ export function createSenderEvidence(facts: Partial<SenderEvidence> = {}): Sende
   }
 }
 
+/** Known and wanted: one device in the usual place, as much to the same people as always. The verdict is bulk mail. */
+export function createWanted(facts: Partial<SenderEvidence> = {}): SenderEvidence {
+  return createSenderEvidence({
+    account: known({ ...account, kind: 'person' }),
+    signIns: known([
+      {
+        at: hoursBefore(3),
+        from: 'Milan (IT)',
+        ipAddress: '192.0.2.7',
+        client: 'Outlook',
+        succeeded: true,
+        interactive: true,
+        device: 'known',
+      },
+    ]),
+    usualPlaces: known(['Milan (IT)']),
+    password: known({ changedAt: daysBefore(200) }),
+    sentMail: known({
+      hours: 24,
+      messages: 1_203,
+      recipients: 1_180,
+      distinctSubjects: 2,
+      seenBefore: 0.97,
+      outsideShare: 0.9,
+    }),
+    rhythm: known({ messagesPerDay: 1_100, outsideShare: 0.9 }),
+    methodChanges: known([]),
+    removedTraces: known([]),
+    ...facts,
+  })
+}
+
 /** Somebody else is in: sign-in allowed, forwarding, rules and an app, everything with an id to name it by. */
 export function createTakenOver(facts: Partial<typeof account> = {}): SenderEvidence {
   const rule = { enabled: true, hidden: false, effect: 'moves to Archive', suspicious: false }

@@ -9,6 +9,7 @@ import {
   createConnectorRestriction,
   createSenderEvidence,
   createTakenOver,
+  createWanted,
   definition,
   hoursBefore,
   known,
@@ -164,9 +165,7 @@ describe('a page that was open while something new was found', () => {
       await stage.press(maya, 'confirm', fillForm(again, { note: 'HR knows about it' })),
       'confirm',
     )
-    expect(page.notDoneText).toBe(
-      `Not done: Block sign-in, Change password, Revoke sessions, ${apps}, ${forwarding}, ${inboxRules}.`,
-    )
+    expect(page.notDoneText).toBe(`Not done: Block sign-in, ${apps}, ${forwarding}, ${inboxRules}.`)
     expect(page.attested.find(({ label }) => label === forwarding)).toMatchObject({
       word: 'not done',
       finding: 'Mail is forwarded to drop@evil.example, without a copy in the mailbox.',
@@ -332,7 +331,7 @@ describe('the Yes', () => {
   })
 
   test('asks nobody anything of Exchange where no step is open', async () => {
-    const { id } = await restrictWith(createSenderEvidence())
+    const { id } = await restrictWith(createWanted())
     const form = await openForm(stage, maya, id)
     const count = () => stage.backend.calls.filter((call) => call.startsWith('gather')).length
     const before = count()
@@ -394,7 +393,7 @@ describe('the Yes', () => {
   )
 
   test('is not reached with a check that could not be read and no note', async () => {
-    const { id } = await restrictWith(createSenderEvidence({ risk: unknown('No licence') }))
+    const { id } = await restrictWith(createWanted({ risk: unknown('No licence') }))
     const form = await openForm(stage, maya, id)
     expect(form.uncheckedText).toBe(
       "Not checked: Review the user's risk. Say in the note why it is safe all the same.",
@@ -406,9 +405,9 @@ describe('the Yes', () => {
   })
 
   test('counts for nothing when something new is found before it, and that is shown first', async () => {
-    const { id } = await restrictWith(createSenderEvidence())
+    const { id } = await restrictWith(createWanted())
     const page = await confirm(stage, maya, await getIncident(stage, id))
-    await find(id, createSenderEvidence({ forwarding: takenOver.forwarding }))
+    await find(id, createWanted({ forwarding: takenOver.forwarding }))
     const again = toView(await pressYes(stage, maya, page), 'recommendations')
     expect(again.problem).toContain('Something was found or done since you looked')
     expect(listChanged(again)).toEqual([[forwarding, 'new since 03:15 UTC']])

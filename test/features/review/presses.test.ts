@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { catalogue } from '../../../src/features/index.js'
 import { createRenderer, type Rendered } from '../../../src/platforms/templates/index.js'
 import type { Answer, Card } from '../../../src/ports.js'
-import { createSenderEvidence } from '../../domain/rules/evidence.js'
+import { createWanted } from '../../domain/rules/evidence.js'
 import { countUnblocks, createSender, fillForm, restrict } from '../acts.js'
 import { maya, tom } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -42,7 +42,7 @@ describe.each([
   const render = createRenderer({ platform, cards: catalogue.cards })
 
   test('takes at most five presses when nothing speaks against it', async () => {
-    stage.backend.know(sam.entity, createSenderEvidence())
+    stage.backend.know(sam.entity, createWanted())
     const { id } = await restrict(stage, sam)
     const pressed: string[] = []
     const press = async (on: Card, action: string, fields = {}) => {
