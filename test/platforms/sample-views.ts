@@ -193,8 +193,8 @@ const wizard: Readonly<Record<string, Card>> = {
         {
           icon: '·',
           word: '',
-          label: 'Miro, User.Read, id 0f4f2f5e, since 2025-05-02 08:00 UTC',
-          finding: '',
+          label: '',
+          finding: 'Miro, User.Read, id 0f4f2f5e, since 2025-05-02 08:00 UTC',
         },
       ],
       facts,

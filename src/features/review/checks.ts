@@ -73,13 +73,31 @@ function toRows(
   const advice = kind === 'nothing' ? '' : (one.advised?.advice ?? '')
   const row = toCheckedRow(one)
   const head = { ...row, finding: [row.finding, advice].filter((text) => text !== '').join(' ') }
-  return [head, ...items.map((text) => ({ icon: '·', word: '', label: text, finding: '' }))].map((each) => ({
+  return [head, ...items.map((text) => ({ icon: '·', word: '', label: '', finding: text }))].map((each) => ({
     kind,
     row: each,
   }))
 }
 
 type Sender = Extract<Evidence, { kind: 'sender' }>
+
+type Consent = Extract<Sender['consents'], { known: true }>['value'][number]
+
+/** An app takes any name it likes: who published it and the id of the grant tell two of one name apart. */
+function toAppText({ app, scopes, id, grantedAt, own, publisherVerified }: Consent): string {
+  const publisher =
+    own === true
+      ? "the organisation's own"
+      : publisherVerified === undefined
+        ? 'publisher not known'
+        : publisherVerified
+          ? 'publisher verified'
+          : 'publisher not verified'
+  const since = grantedAt === undefined ? '' : `since ${toUtcText(grantedAt)}`
+  return [app, scopes, publisher, id === undefined ? '' : `id ${id}`, since]
+    .filter((part) => part !== '')
+    .join(', ')
+}
 
 const itemsOf: Readonly<Record<string, (evidence: Sender) => readonly string[]>> = {
   'inbox-rules': ({ inboxRules }) =>
@@ -89,19 +107,7 @@ const itemsOf: Readonly<Record<string, (evidence: Sender) => readonly string[]>>
             `"${name}"${hidden ? ' (hidden)' : ''}${enabled ? '' : ' (off)'} ${effect}`,
         )
       : [],
-  'consented-apps': ({ consents }) =>
-    consents.known
-      ? consents.value.map(({ app, scopes, grantedAt, id }) =>
-          [
-            app,
-            scopes,
-            id === undefined ? '' : `id ${id}`,
-            grantedAt === undefined ? '' : `since ${toUtcText(grantedAt)}`,
-          ]
-            .filter((part) => part !== '')
-            .join(', '),
-        )
-      : [],
+  'consented-apps': ({ consents }) => (consents.known ? consents.value.map(toAppText) : []),
   delegates: ({ delegates }) =>
     delegates.known ? delegates.value.map(({ who, right }) => `${who} (${right})`) : [],
   'multi-factor-authentication': ({ authentication }) =>

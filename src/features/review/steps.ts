@@ -2,16 +2,23 @@
 import { type Checked, isUnread, listChecks } from '../../domain/checks.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { toOutlook } from '../../domain/outlook.js'
 import { recommend } from '../../domain/rules/index.js'
 import { listSteps, type Step, toReadAt } from '../../domain/steps.js'
 import type { EvidenceRow } from '../cards.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
 export function toStepRows(incident: Incident, now: Instant): readonly EvidenceRow[] {
-  // Of what nothing can be known there is nothing to say.
+  const isSaid = toOutlook(incident) === 'compromised'
+  const signs = new Set(
+    listChecks(incident)
+      .filter(({ kind }) => kind === 'against')
+      .map(({ ruleId }) => ruleId),
+  )
   return listSteps(incident).map((step) => {
     const row = toStepRow(step, now)
-    return step.isVisible ? row : { ...row, finding: '' }
+    // Said among the signs above, or nothing that is known.
+    return (isSaid && signs.has(step.ruleId)) || !step.isVisible ? { ...row, finding: '' } : row
   })
 }
 
