@@ -41,6 +41,10 @@ export function SlackModal({ view, users, theme, onPress, onSubmit, onClose }: S
     setSending(true)
     setResult(await onSubmit(entries()))
     setSending(false)
+    // The button that was pressed was deaf meanwhile, and let go of the focus.
+    requestAnimationFrame(() => {
+      if (!dialog.current?.contains(document.activeElement)) dialog.current?.focus()
+    })
   }
   const keys = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key === 'Escape') onClose()

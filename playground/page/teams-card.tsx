@@ -30,7 +30,10 @@ export function TeamsCard({ sight, viewerId, theme, onPress }: TeamsCardProps) {
   const [result, setResult] = useState<ActResult>({ ok: true })
   // Redrawing loses what was typed into inputs, so only a different card is drawn.
   const content = JSON.stringify(sight.card)
+  // Whoever pressed is taken to the page that comes of it; nobody is by an edit.
+  const left = useRef<string>(undefined)
   const press = async (pressed: TeamsPressed) => {
+    if (pressed.trigger !== 'automatic') left.current = content
     setBusy(true)
     setResult(await onPress(pressed))
     setBusy(false)
@@ -43,6 +46,14 @@ export function TeamsCard({ sight, viewerId, theme, onPress }: TeamsCardProps) {
     const drawn = drawCard(content, theme, (pressed) => void latest.current(pressed))
     if (drawn) place.current?.replaceChildren(drawn)
   }, [content, theme])
+
+  // Not before the body listens again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that was drawn anew is what the focus goes to
+  useEffect(() => {
+    if (busy || left.current === undefined || left.current === content) return
+    left.current = undefined
+    focusFirstHeading(place.current)
+  }, [busy, content])
 
   useEffect(() => {
     const pressed = sight.onlyForYou ? undefined : findRefresh(content, viewerId)
@@ -73,6 +84,15 @@ export function TeamsCard({ sight, viewerId, theme, onPress }: TeamsCardProps) {
       )}
     </div>
   )
+}
+
+/** The button that was pressed is gone with its page: the focus would fall to the top of everything. */
+function focusFirstHeading(place: HTMLElement | null): void {
+  const heading = place?.querySelector<HTMLElement>('[role="heading"]')
+  const target = heading ?? place
+  if (!target) return
+  target.tabIndex = -1
+  target.focus()
 }
 
 function drawCard(

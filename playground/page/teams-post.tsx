@@ -44,9 +44,10 @@ function TeamsMessage({ post, viewerId, theme, onPress }: TeamsPostProps) {
           {post.edited && <span>Edited</span>}
         </p>
         {post.text !== '' && <TeamsText post={post} />}
-        {post.cards.map((card) => (
+        {post.cards.map((card, place) => (
           <TeamsCard
-            key={card.id}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a page takes the place of the card, and is another one
+            key={place}
             sight={card}
             viewerId={viewerId}
             theme={theme}

@@ -112,10 +112,7 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
     const { stage, page, problems } = await open()
     await page.getByText('The sandbox tenant will restrict a sender within seconds.').first().waitFor()
 
-    const blocks = [
-      section('*laura@contoso.com* is restricted'),
-      actions(button('review', 'Unblock…')),
-    ]
+    const blocks = [section('*laura@contoso.com* is restricted'), actions(button('review', 'Unblock…'))]
     await post(stage, 'chat.postMessage', { channel: 'C0MAILONCALL', text: 'restricted', blocks })
     await postTeams(stage, { attachments: [adaptiveCard('**laura@contoso.com** is restricted')] })
     const slack = page.getByRole('region', { name: 'Slack', exact: true })
@@ -135,6 +132,10 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
     await teams.getByRole('button', { name: 'Unblock…' }).click()
     await teams.getByText('Only you can see this').waitFor()
     await teams.getByText('Reviewed by you').waitFor()
+    // Whoever works by keyboard goes on where the page is.
+    await expect
+      .poll(() => page.evaluate('document.activeElement?.closest(".teams-card") !== null'))
+      .toBe(true)
     expect(problems).toEqual([])
   })
 
