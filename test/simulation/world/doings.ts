@@ -15,7 +15,17 @@ const mostSteps = 9
 
 /** Where a review leads; the further on, the sooner it is pressed. */
 const ways = ['unblock', 'confirm', 'recommendations', 'overview', 'review']
-const detours = ['contain-now', 'contain', 'containment', 'show', 'command', 'refresh', 'handoff', 'checks', 'card']
+const detours = [
+  'contain-now',
+  'contain',
+  'containment',
+  'show',
+  'command',
+  'refresh',
+  'handoff',
+  'checks',
+  'card',
+]
 
 export interface Doings {
   /** Somebody comes by and does something. */
