@@ -25,6 +25,10 @@ export type RefusalReason =
   | 'confirmation-expired'
   | 'confirmation-used'
   | 'confirmation-not-yours'
+  /** Where it takes two people: the same one again, or one who cannot be told from the first. */
+  | 'needs-second'
+  /** The settings leave it to the portal. */
+  | 'portal-only'
   | 'bad-input'
   | 'not-found'
   /** Asked for more often than what it costs others allows. */

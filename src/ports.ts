@@ -189,6 +189,8 @@ export interface PlatformHealth {
 /** Where people are. Transport only: parse, call, render. */
 export interface Platform {
   readonly name: PlatformName
+  /** Groups of the access list are told by a mention as people are. */
+  readonly mentionsGroups?: true
   /** What it answers on the shared HTTP server; empty when it needs none. */
   readonly routes: readonly Route[]
   /** Resolves when presses and commands can arrive. */

@@ -9,6 +9,7 @@ import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
+import { signatureSchema } from './signature.js'
 import { takenSchema } from './taken.js'
 import { channelRefSchema } from './task.js'
 import { untoldSchema } from './untold.js'
@@ -42,6 +43,8 @@ const unblockSchema = z
     /** Only until Exchange has answered; undefined also when an older version took the Yes. */
     identity: identitySchema.optional(),
     review: reviewSchema,
+    /** Who signed first, where it took two. */
+    first: z.object({ by: actorRefSchema, at: z.number() }).readonly().optional(),
     requestedAt: z.number(),
     /** Without review, signatures and limits, by whoever owns the machine. */
     breakGlass: breakGlassSchema.optional(),
@@ -126,6 +129,8 @@ export const incidentSchema = z
     earlier: z.object({ count: z.number(), lastIncidentId: z.string().optional() }).readonly(),
     /** Who is on it; undefined when nobody is. */
     taken: takenSchema.optional(),
+    /** First signatures where an unblock takes two, oldest first. */
+    signatures: z.array(signatureSchema).readonly().optional(),
     /** The latest review of each actor, oldest first. */
     reviews: z.array(reviewSchema).readonly(),
     confirmations: z.array(confirmationSchema).readonly(),

@@ -59,6 +59,10 @@ export const reviewSchema = z
     gatheredAt: z.number().optional(),
     /** Kept for the next try of the same person; nobody else is shown it and nobody can approve it. */
     isDraft: z.boolean().optional(),
+    /** Its author may not say Yes: it waits for somebody who may. */
+    isForApproval: z.boolean().optional(),
+    /** Sent back to its author; then it is a draft again. */
+    sentBack: z.object({ by: actorRefSchema, at: z.number(), reason: z.string() }).readonly().optional(),
     /** Recommendations that were called done in one word, without naming them. */
     isWholesale: z.boolean().optional(),
   })

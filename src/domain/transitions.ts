@@ -27,6 +27,7 @@ import {
 import type { Instant } from './instant.js'
 import type { Restriction } from './restriction.js'
 import type { Review } from './review.js'
+import { dropSignatures } from './signatures.js'
 import type { ChannelRef } from './task.js'
 import type { Untold } from './untold.js'
 
@@ -131,12 +132,14 @@ export function issueConfirmation(incident: Incident, confirmation: Confirmation
  */
 export function requestUnblock(
   incident: Incident,
-  yes: Pick<Confirmation, 'by' | 'review'>,
+  yes: Pick<Confirmation, 'by' | 'review'> & Pick<Unblock, 'first'>,
   now: Instant,
 ): Incident {
-  const unblock = { by: toApprover(yes), review: yes.review, requestedAt: now }
+  const { first } = yes
+  const signed = first === undefined ? {} : { first }
+  const unblock = { by: toApprover(yes), review: yes.review, ...signed, requestedAt: now }
   return {
-    ...move(endReading(keepAttempt(incident)), { status: 'unblocking', unblock }, now),
+    ...move(dropSignatures(endReading(keepAttempt(incident))), { status: 'unblocking', unblock }, now),
     confirmations: [],
     approvalAsks: [],
   }
@@ -243,7 +246,7 @@ export function closeIncident(incident: Incident, outcome: Outcome, now: Instant
       : {}),
     ...(unblock === undefined ? {} : { unblock }),
   }
-  const { taken: _, ...over } = move(incident, closed, now)
+  const { taken: _, ...over } = move(dropSignatures(incident), closed, now)
   return { ...over, confirmations: [] }
 }
 

@@ -1,6 +1,7 @@
 // The cards and the typed view each is filled with. Views hold plain text, booleans and lists; how text is escaped,
 // coloured or laid out is the template's business. Every string may hold outside text and is dead on arrival.
 import type { WelcomeCards } from './alert-channel/views.js'
+import type { ApprovalCards } from './approval/views.js'
 import type { BrowseCards } from './browse/views.js'
 import type { ContainmentCards } from './containment/views.js'
 import type { DoctorCards } from './doctor/views.js'
@@ -14,6 +15,7 @@ import type { StatusCards } from './status/views.js'
 import type { NoticeCards } from './words/views.js'
 
 export type * from './alert-channel/views.js'
+export type * from './approval/views.js'
 export type * from './browse/views.js'
 export type * from './containment/views.js'
 export type * from './doctor/views.js'
@@ -28,6 +30,7 @@ export type * from './words/views.js'
 
 export interface CardViews
   extends WelcomeCards,
+    ApprovalCards,
     BrowseCards,
     ContainmentCards,
     DoctorCards,

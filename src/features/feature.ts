@@ -27,7 +27,7 @@ import type { Card } from './cards.js'
 import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
 import type { Delays } from './status/delays.js'
-import type { CardButton, TextRow } from './words/views.js'
+import type { CardButton, MentionRow, TextRow } from './words/views.js'
 
 export interface Parts extends OutboxParts {
   readonly createId: CreateId
@@ -110,6 +110,8 @@ export interface HealthPart {
 
 export interface About {
   readonly tenant: Tenant
+  /** Whoever may approve, as the platform calls them. */
+  readonly mentions: readonly MentionRow[]
   /** The name of whom it is about, where the line was asked for with one; else empty. Outside text. */
   readonly who: string
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Card as AnyCard, Catalogue } from '../ports.js'
 import { alertChannel } from './alert-channel/index.js'
 import { breakGlassFeature } from './break-glass/index.js'
+import { approval } from './approval/index.js'
 import { browse } from './browse/index.js'
 import type { Card } from './cards.js'
 import { claim } from './claim/index.js'
@@ -30,6 +31,7 @@ const list = [
   evidence,
   incident,
   browse,
+  approval,
   claim,
   review,
   containment,

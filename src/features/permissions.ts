@@ -1,6 +1,7 @@
 // The access table: what every feature lets people ask for. Policy in words: domain/access.ts.
 import type { Permission } from '../domain/access.js'
 import { alertChannelPermissions } from './alert-channel/permissions.js'
+import { approvalPermissions } from './approval/permissions.js'
 import { claimPermissions } from './claim/permissions.js'
 import { containmentPermissions } from './containment/permissions.js'
 import { doctorPermissions } from './doctor/permissions.js'
@@ -12,6 +13,7 @@ import { unblockPermissions } from './unblock/permissions.js'
 const table = {
   ...entrancePermissions,
   ...doctorPermissions,
+  ...approvalPermissions,
   ...claimPermissions,
   ...reviewPermissions,
   ...unblockPermissions,

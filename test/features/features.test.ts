@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, test } from 'vitest'
+import { listFindingIds } from '../../src/domain/finding.js'
 import { pools } from '../../src/domain/pool.js'
 import { collect, type Feature, toTaskTable } from '../../src/features/feature.js'
 import {
@@ -15,7 +16,7 @@ import {
   verbs,
 } from '../../src/features/index.js'
 import { accessTable } from '../../src/features/permissions.js'
-import { createIncident, statuses } from '../domain/incidents.js'
+import { createIncident, createReview, statuses } from '../domain/incidents.js'
 
 const root = new URL('../../', import.meta.url)
 
@@ -40,6 +41,14 @@ describe('a name', () => {
 })
 
 describe('a press', () => {
+  const open = createIncident('open')
+  const attestations = listFindingIds(open).map((findingId) => ({
+    ruleId: 'any',
+    title: 'Any',
+    answer: 'done' as const,
+    findingId,
+  }))
+  const reviewed = { ...open, reviews: [createReview({ revision: 1, isForApproval: true, attestations })] }
   const drawn = new Set(
     [...readFiles('cards/', /\.json$/).values()]
       .flatMap((text) => [...text.matchAll(/"press": "([^"#]+)"/g)].map(([, press = '']) => press))
@@ -52,8 +61,8 @@ describe('a press', () => {
   )
   // Of the card of an incident features bring some themselves.
   for (const { listButtons } of features)
-    for (const status of statuses)
-      for (const { pressId } of listButtons?.(createIncident(status)) ?? []) drawn.add(pressId)
+    for (const incident of [...statuses.map((status) => createIncident(status)), reviewed])
+      for (const { pressId } of listButtons?.(incident) ?? []) drawn.add(pressId)
 
   it('is on a card, and every button on a card is one', () => {
     expect(drawn.size).toBeGreaterThan(10)

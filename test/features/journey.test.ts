@@ -260,7 +260,7 @@ describe('an operator', () => {
     await stage.idle()
     for (const platform of [stage.slack, stage.teams])
       expect(readLines(platform)).toEqual([
-        'The review of sam@contoso.com is complete. Somebody who may approve has to confirm the unblock.',
+        'Olga reviewed sam@contoso.com, 03:15 UTC. Somebody who may approve presses Approve or Send back on the card.',
       ])
     const refusal = toView(await pressYes(stage, olga, page), 'notice')
     expect(refusal.text).toContain('"approver"')

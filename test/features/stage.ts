@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { type Bot, createBot } from '../../src/bot/index.js'
 import type { Actor, PlatformName } from '../../src/domain/actor.js'
 import type { Access } from '../../src/domain/grants.js'
+import type { Approval } from '../../src/domain/approval.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press } from '../../src/domain/press.js'
@@ -83,6 +84,8 @@ export interface SettingsNow {
 export interface StageSettings {
   readonly tenants?: readonly Tenant[]
   readonly access?: Access
+  /** What takes two people; nothing when undefined. */
+  readonly approval?: Approval
   readonly metrics?: Metrics
   /** What the store writes on. */
   readonly disk?: Disk
@@ -131,6 +134,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       log,
       ...(metrics === undefined ? {} : { metrics }),
       access: given,
+      ...(settings.approval === undefined ? {} : { approval: settings.approval }),
       tenants: tenants
         .filter(({ id }) => tenantIds.includes(id))
         .map((tenant) => ({ tenant, backend: getBackend(backends, tenant.id) })),

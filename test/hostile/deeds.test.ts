@@ -60,6 +60,9 @@ const needs: Readonly<Record<PressName, Role>> = {
   refresh: 'operator',
   confirm: 'operator',
   unblock: 'approver',
+  approve: 'approver',
+  'send-back': 'approver',
+  'send-back-now': 'approver',
   containment: 'approver',
   contain: 'approver',
   'contain-now': 'approver',
@@ -81,6 +84,8 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   if (action === 'claim' && isClaimable(createIncident(status)))
     return bar === 'own-mailbox' ? bar : 'answered'
   if (!isReviewable(createIncident(status))) return 'stale'
+  // Nobody has finished a review that could be approved or sent back.
+  if (action === 'approve' || action.startsWith('send-back')) return bar ?? 'stale'
   if (action !== 'confirm' && action !== 'unblock') return bar === 'own-mailbox' ? bar : 'answered'
   // Nobody has a confirmation here.
   return bar ?? (action === 'unblock' ? 'confirmation-used' : 'answered')

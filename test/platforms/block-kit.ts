@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(claim|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
+      /^(claim|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
@@ -166,7 +166,7 @@ const slackModal = z
     type: z.literal('modal'),
     callback_id: z
       .string()
-      .regex(/^(overview|recommendations|confirm|unblock|containment|contain-now|show)$/),
+      .regex(/^(send-back-now|overview|recommendations|confirm|unblock|containment|contain-now|show)$/),
     private_metadata: privateMetadata,
     title: plain(24),
     submit: plain(24).optional(),

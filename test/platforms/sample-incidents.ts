@@ -15,6 +15,10 @@ import {
 const watching = { ...laura, statusIcon: '⏳', statusWord: 'Unblocked, watching' }
 
 const take = { pressId: 'claim', incidentId: laura.incidentId }
+const approving = [
+  { ...take, pressId: 'approve', title: 'Approve…' },
+  { ...take, pressId: 'send-back', title: 'Send back…' },
+]
 const nobodyNeeded = { whoText: '', buttons: [] }
 
 const open: IncidentView = {
@@ -68,9 +72,13 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   reviewed: {
     ...open,
-    whoText: '🙋 Maya Okafor is on it · 03:12 UTC to 03:42 UTC',
-    buttons: [{ ...take, title: 'Take over' }],
-    progress: [{ text: '03:20 UTC  Maya Okafor finished the review; the unblock is not confirmed yet' }],
+    whoText: '✍️ Ines Duarte reviewed 03:20 UTC · waiting for approval',
+    buttons: approving,
+  },
+  'reviewed.one-of-two': {
+    ...open,
+    whoText: '✍️ 1 of 2: Maya Okafor approved 03:25 UTC · one more by 04:25 UTC',
+    buttons: approving,
   },
   unblocking: {
     ...open,

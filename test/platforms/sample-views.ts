@@ -95,6 +95,7 @@ const yes = {
     'You are about to remove the sending restriction of laura.bennett@contoso.com. It may send again within an hour.',
   unblockTitle: 'Yes, unblock laura.bennett@contoso.com',
   yesTitle: 'Yes, unblock',
+  signingText: '',
   approvalText: '',
   problem: '',
   contradictedText: '',
@@ -281,10 +282,41 @@ const wizard: Readonly<Record<string, Card>> = {
       ...yes,
       approvalText:
         'You approve the review of Ines Duarte, finished at 03:20 UTC. The answers and the note are theirs, the Yes is yours.',
+      yesTitle: 'Approve & unblock',
+      unblockTitle: 'Approve & unblock laura.bennett@contoso.com',
       answeredTitle: 'What Ines Duarte answered',
       noteTitle: 'The note of Ines Duarte',
       note: 'Phoned the service desk.',
       notDoneText: '',
+    },
+  },
+  'confirm.first-of-two': {
+    name: 'confirm',
+    view: {
+      ...yes,
+      yesTitle: 'Sign, 1 of 2',
+      unblockTitle: 'Sign, 1 of 2 laura.bennett@contoso.com',
+      signingText:
+        'It takes two people: It has a role in the directory: Exchange Administrator. You sign first; nothing is unblocked until somebody else has signed, within 60 minutes.',
+    },
+  },
+  'send-back': {
+    name: 'send-back',
+    view: {
+      ...laura,
+      text: 'The review of Ines Duarte, finished at 03:20 UTC, goes back to Ines Duarte. The answers are kept.',
+      reasonId: 'reason',
+      problem: '',
+    },
+  },
+  'send-back.again': {
+    name: 'send-back',
+    view: {
+      ...laura,
+      text: 'The review of Ines Duarte, finished at 03:20 UTC, goes back to Ines Duarte. The answers are kept.',
+      reasonId: 'reason',
+      problem:
+        'Say what is missing, in a few words: its author has to know what to do. Nothing was sent back.',
     },
   },
   'confirm.needs-approval': {
@@ -642,6 +674,18 @@ const words: Readonly<Record<string, Card>> = {
     view: {
       icon: '🔴',
       text: 'laura.bennett@contoso.com is still on the Restricted entities list one hour after the unblock.',
+      mentions: [],
+    },
+  },
+  'line.needs-approval': {
+    name: 'line',
+    view: {
+      icon: '✍️',
+      text: 'Ines Duarte reviewed laura.bennett@contoso.com, 03:20 UTC. Somebody who may approve presses Approve or Send back on the card.',
+      mentions: [
+        { memberId: 'S0MAILADMINS', isGroup: true, mark: 'approver 1', name: '' },
+        { memberId: 'U0TOM', isGroup: false, mark: 'approver 2', name: 'Tom Albers' },
+      ],
     },
   },
 }

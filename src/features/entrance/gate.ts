@@ -6,6 +6,8 @@ import { createOwnCheck, findBar } from '../../domain/bar.js'
 import { findScope } from '../../domain/grants.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { createLateError } from '../../domain/late.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { findProtected } from '../../domain/two-people.js'
 import { RefusedError } from '../../errors.js'
 import type { Parts } from '../feature.js'
 import { accessTable, type PermissionName } from '../permissions.js'
@@ -102,11 +104,14 @@ const lateTexts = {
  * when, rather than only that it is over. @throws RefusedError, StaleError.
  */
 export function requireTurn(
-  parts: GateParts,
+  parts: GateParts & Pick<Parts, 'approval'>,
   { actor, permission, incident }: Request & { readonly incident: Incident },
 ): void {
   const verdict = judge(parts, { actor, permission, incident })
-  if (verdict.allowed) return
+  if (verdict.allowed) {
+    requireProtection(parts, { permission, incident })
+    return
+  }
   const unblock = findUnblock(incident)
   if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident))
     throw createLateError(actor, {
@@ -116,3 +121,20 @@ export function requireTurn(
     })
   throw new RefusedError(verdict.reason, verdict.why)
 }
+
+/** What the settings leave to the portal is taken on and looked at here, and not unblocked. @throws RefusedError */
+function requireProtection(
+  { approval, tenants }: Pick<Parts, 'approval' | 'tenants'>,
+  { permission, incident }: { readonly permission: PermissionName; readonly incident: Incident },
+): void {
+  if (!unblocking.has(permission) || findProtected(incident, approval.protected)?.rule !== 'portal-only')
+    return
+  const tenant = tenants.get(incident.tenantId)
+  const url = tenant === undefined ? '' : toPortalUrl(tenant, restrictedEntitiesPage)
+  throw new RefusedError(
+    'portal-only',
+    `This is protected: the settings leave its unblock to ${url === '' ? 'the Microsoft Defender portal' : `the Microsoft Defender portal (${url})`}.`,
+  )
+}
+
+const unblocking: ReadonlySet<PermissionName> = new Set(['review', 'confirm', 'unblock', 'send-back'])

@@ -125,5 +125,5 @@ interface Unshown {
 function toUnshownCard(count: number, { missing, problem, tenantName }: Unshown): Card {
   const many = toCountText(count, 'sender or connector of', 'senders and connectors of')
   const text = `${many} ${tenantName} ${count === 1 ? 'is' : 'are'} restricted, and the card about them cannot be shown in ${toPlaceText(missing)} (${problem}). It comes there once that is mended; until then type "list" to see them.`
-  return { name: 'line', view: { icon: '🔴', text } }
+  return { name: 'line', view: { icon: '🔴', text, mentions: [] } }
 }

@@ -84,5 +84,5 @@ function isTold(incident: Incident, channel: ChannelRef): boolean {
 
 function toUnshownCard({ entity }: Incident, missing: ChannelRef, problem: string): Card {
   const text = `The card about ${toEntityName(entity)} cannot be shown in ${toPlaceText(missing)} (${problem}). It comes there once that is mended; until then this is where it is told.`
-  return { name: 'line', view: { icon: '⚠️', text } }
+  return { name: 'line', view: { icon: '⚠️', text, mentions: [] } }
 }

@@ -12,7 +12,7 @@ export const incidentLines = {
   ),
   uncertain: (incident) => ({
     name: 'line',
-    view: { icon: '🟠', text: toUncertainText(incident, toEntityName(incident.entity)) },
+    view: { icon: '🟠', text: toUncertainText(incident, toEntityName(incident.entity)), mentions: [] },
   }),
   stuck: toLine(
     '🔴',
@@ -27,10 +27,6 @@ export const incidentLines = {
     '🔴',
     (name) => `${name} was restricted again after the unblock. There is a new card for it.`,
   ),
-  'needs-approval': toLine(
-    '🟠',
-    (name) => `The review of ${name} is complete. Somebody who may approve has to confirm the unblock.`,
-  ),
   replaced: toLine(
     '⚪',
     (name) => `The earlier card about ${name} could no longer be edited; this one takes its place.`,
@@ -41,7 +37,7 @@ export const incidentLines = {
 export function toLine(icon: string, toText: (name: string, who: string) => string): ToLine {
   return (incident, { who }) => ({
     name: 'line',
-    view: { icon, text: toText(toEntityName(incident.entity), who) },
+    view: { icon, text: toText(toEntityName(incident.entity), who), mentions: [] },
   })
 }
 

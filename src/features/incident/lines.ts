@@ -13,6 +13,7 @@ import type { Claim, Place } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { collect, getPlatform, type Parts, toTenant } from '../feature.js'
 import { keptMilliseconds, toEnds } from '../forgetting/run.js'
+import { listApprovers } from './mentions.js'
 import { digestCardOf } from './publish.js'
 
 const placesOf = cell('line-posted', z.array(messageRefSchema).readonly())
@@ -64,9 +65,17 @@ export async function listOverLines({ store, clock }: Parts): Promise<readonly C
 }
 
 /** Undefined for a line that only a newer program has. */
-function toThreadCard(parts: Parts, incident: Incident, { notice, who = '' }: LineOrder): Card | undefined {
+function toThreadCard(
+  parts: Parts,
+  incident: Incident,
+  { notice, platform, who = '' }: LineOrder,
+): Card | undefined {
   const toLine = collect(parts.features.map(({ lines }) => lines)).get(notice)
-  return toLine?.(incident, { tenant: toTenant(parts, incident.tenantId), who })
+  return toLine?.(incident, {
+    tenant: toTenant(parts, incident.tenantId),
+    who,
+    mentions: listApprovers(parts, incident, platform),
+  })
 }
 
 /** Channels whose card is still on its way: its thread has no message yet, and what is said goes beside it. */

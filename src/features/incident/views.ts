@@ -1,5 +1,5 @@
 // The public cards of restrictions: one for each, and one for many at once.
-import type { CardButton, FactRow, Moment, Subject, TextRow, Tone } from '../words/views.js'
+import type { CardButton, FactRow, MentionRow, Moment, Subject, TextRow, Tone } from '../words/views.js'
 
 /** The public card of an incident: one per channel, edited in place through its life. */
 export interface IncidentView extends Subject, Tone {
@@ -71,6 +71,8 @@ export interface DigestView extends Tone {
 export interface LineView {
   readonly icon: string
   readonly text: string
+  /** Who is told that this is about them; empty where everybody who follows the thread is enough. */
+  readonly mentions: readonly MentionRow[]
 }
 
 /** In place of a card that nobody keeps up to date, and for whoever pressed it. */

@@ -19,6 +19,7 @@ import type { Instant } from '../../domain/instant.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
 import type { Tenant } from '../../domain/tenant.js'
+import type { Weighed } from '../../domain/two-people.js'
 import type { Card } from '../cards.js'
 import { toEarlierText } from '../incident/card.js'
 import { toReasonText } from '../words/reason.js'
@@ -154,19 +155,56 @@ interface Asking extends Reader {
   readonly confirmation: Confirmation
   /** How often it was unblocked in the last 30 days, from here. */
   readonly unblocks: number
+  /** Where it takes two people; undefined where one is enough. */
+  readonly signing: Signing | undefined
   /** Why the last Yes was not accepted; undefined when there was none. */
   readonly problem?: string
   /** What was said then. */
   readonly why?: string
 }
 
+interface Signing {
+  readonly reasons: readonly string[]
+  readonly weighed: Weighed
+  /** For so long the first signature waits. */
+  readonly minutes: number
+}
+
+function toSigningText({ reasons, weighed, minutes }: Signing): string {
+  const why = `It takes two people: ${reasons.join(' ')}`
+  switch (weighed.kind) {
+    case 'sign':
+      return `${why} You sign first; nothing is unblocked until somebody else has signed, within ${toCountText(minutes, 'minute')}.`
+    case 'unblock':
+      return weighed.first === undefined
+        ? ''
+        : `${why} ${weighed.first.by.name} signed at ${toClockText(weighed.first.at)}; yours is the second.`
+    case 'same':
+    case 'unknown':
+      return `${why} ${weighed.first.by.name} signed at ${toClockText(weighed.first.at)}; the second signature has to be somebody else’s.`
+    default:
+      return weighed satisfies never
+  }
+}
+
+/** "Yes, unblock", or what a Yes of this reader comes to. */
+function toYesTitle(
+  signing: Signing | undefined,
+  { isAgainst, isOwn }: { isAgainst: boolean; isOwn: boolean },
+): string {
+  if (signing !== undefined && signing.weighed.kind !== 'unblock') return 'Sign, 1 of 2'
+  if (isAgainst) return 'Unblock anyway'
+  return isOwn ? 'Yes, unblock' : 'Approve & unblock'
+}
+
 export function toConfirmCard(asking: Asking): Card {
-  const { incident, tenant, actor, confirmation, canUnblock, canContain, unblocks } = asking
+  const { incident, tenant, actor, confirmation, canUnblock, canContain, unblocks, signing } = asking
   const name = toEntityName(incident.entity)
   const { review } = confirmation
   const rows = toAttestedRows(review, incident)
   const isOwn = isBy(review, actor)
   const isAgainst = rows.contradicted.length > 0
+  const yesTitle = toYesTitle(signing, { isAgainst, isOwn })
   const mustSayWhy = isAgainst && isOwn && !isReason(review.note)
   return {
     name: 'confirm',
@@ -175,8 +213,9 @@ export function toConfirmCard(asking: Asking): Card {
       confirmationId: confirmation.id,
       revision: String(confirmation.revision),
       warning: `You are about to remove the sending restriction of ${name}. It may send again within an hour.`,
-      unblockTitle: `${isAgainst ? 'Unblock anyway:' : 'Yes, unblock'} ${name}`,
-      yesTitle: isAgainst ? 'Unblock anyway' : 'Yes, unblock',
+      unblockTitle: `${yesTitle}${isAgainst && yesTitle === 'Unblock anyway' ? ':' : ''} ${name}`,
+      yesTitle,
+      signingText: signing === undefined ? '' : toSigningText(signing),
       approvalText: isOwn
         ? ''
         : `You approve the review of ${review.by.name}, finished at ${toClockText(review.at)}. The answers and the note are theirs, the Yes is yours.`,

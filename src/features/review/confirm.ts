@@ -1,28 +1,35 @@
 // From the warning to the accepted Yes. The incident is read anew and the access policy asked again.
-import { type Actor, toActorRef } from '../../domain/actor.js'
+import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
 import { isReason, shortestReason, toSeenByReview } from '../../domain/answers.js'
 import { type Confirmation, getConfirmation, isStillTrue } from '../../domain/confirmation.js'
-import type { Incident } from '../../domain/incident.js'
+import { type Incident, isReviewable } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { longestNote, type Review } from '../../domain/review.js'
 import { rememberActor, requestUnblock, saveReview } from '../../domain/transitions.js'
-import { type Change, changeIncident } from '../../outbox/change.js'
+import { type Past, weighYes } from '../../domain/two-people.js'
+import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
+import { readPast, toReasons } from '../approval/reasons.js'
+import { toSigned, toSignedCard } from '../approval/sign.js'
 import { requireTurn } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
 import { toUnblockTask } from '../unblock/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toStaleProblem } from './answers.js'
-import { toAcceptedCard, toConfirmCard, toRecommendationsCard, whyId } from './cards.js'
+import { askAgain } from './asking.js'
+import { toAcceptedCard, toRecommendationsCard, whyId } from './cards.js'
 import { toReader } from './open.js'
 import { toAnswers, toReviewer, toShown } from './submit.js'
-import { countUnblocks } from './unblocks.js'
 
-/** The Yes. Uses the confirmation up and leaves the rest to a task saved in the same write. */
+/**
+ * The Yes. Uses the confirmation up and leaves the rest to a task saved in the same write. Where it takes two people the
+ * first Yes is a signature, and nothing else.
+ */
 export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer> {
   const { actor, confirmationId } = press
   const why = press.values[whyId]?.trim() ?? ''
+  const past = await readPast(parts, await getIncident(parts, press.incidentId), actor)
   let stopped: { readonly at: Confirmation; readonly isTrue: boolean } | undefined
   const incident = await changeIncident(parts, press, (current) => {
     requireTurn(parts, { actor, permission: 'unblock', incident: current })
@@ -32,16 +39,14 @@ export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer
     const mustSayWhy = confirmation.review.isDraft === true
     stopped = isTrue && (!mustSayWhy || isReason(why)) ? undefined : { at: confirmation, isTrue }
     if (stopped !== undefined) return undefined
-    return mustSayWhy
-      ? toReasonedRequest(parts, current, { confirmation, actor, why })
-      : toRequest(parts, current, { confirmation, actor })
+    const yes = { confirmation, actor, past }
+    return mustSayWhy ? toReasonedRequest(parts, current, { ...yes, why }) : toRequest(parts, current, yes)
   })
   const reader = toReader(parts, incident, actor)
-  if (stopped === undefined) return toAcceptedCard(reader)
-  if (stopped.isTrue) {
-    const unblocks = await countUnblocks(parts, incident)
-    return toConfirmCard({ ...reader, confirmation: stopped.at, unblocks, problem: shortProblem, why })
-  }
+  if (stopped === undefined)
+    return isReviewable(incident) ? toSignedCard(incident, actor) : toAcceptedCard(reader)
+  if (stopped.isTrue)
+    return askAgain(parts, { incident, actor, confirmation: stopped.at, problem: shortProblem, why })
   // Nothing was unblocked: what is there now is shown first.
   const seen = toSeenByReview(stopped.at.review)
   return toRecommendationsCard(reader, { problem: toStaleProblem(incident, seen), seen })
@@ -53,7 +58,7 @@ const shortProblem = `Say why it is safe all the same, in ${shortestReason} char
 function toReasonedRequest(
   parts: Parts,
   incident: Incident,
-  { confirmation, actor, why }: Yes & { readonly why: string },
+  { confirmation, actor, past, why }: Yes & { readonly why: string },
 ): Change {
   const now = parts.clock.now()
   const { isDraft: _, ...drafted } = confirmation.review
@@ -64,7 +69,7 @@ function toReasonedRequest(
   const review: Review = { ...drafted, at: now, note }
   const reviewed = saveReview(incident, review)
   const event = toIncidentEvent(reviewed, 'review.submitted', now, toAnswers(review))
-  const asked = toRequest(parts, reviewed, { confirmation: { ...confirmation, review }, actor })
+  const asked = toRequest(parts, reviewed, { confirmation: { ...confirmation, review }, actor, past })
   const submitted = { ...event, by: toActorRef(actor), texts: toShown(review) }
   return { ...asked, events: [submitted, ...(asked.events ?? [])] }
 }
@@ -72,13 +77,27 @@ function toReasonedRequest(
 interface Yes {
   readonly confirmation: Confirmation
   readonly actor: Actor
+  readonly past: Past
 }
 
-function toRequest(parts: Parts, incident: Incident, { confirmation, actor }: Yes): Change {
+/** @throws RefusedError when it takes two, and this one has signed already or cannot be told from who has. */
+function toRequest(parts: Parts, incident: Incident, yes: Yes): Change {
+  const { confirmation, actor } = yes
   const now = parts.clock.now()
   const { id, review, revision } = confirmation
-  const next = rememberActor(requestUnblock(incident, confirmation, now), actor)
-  const data = { confirmation: id, revision, ...toReviewer(review) }
+  const reasons = toReasons(parts, incident, { review, past: yes.past })
+  const weighed = weighYes(incident, { actor, review, bindings: parts.access, reasons, now })
+  if (weighed.kind !== 'unblock') return toSigned(parts, incident, { actor, review, reasons, weighed })
+  const first = weighed.first === undefined ? {} : { first: { by: weighed.first.by, at: weighed.first.at } }
+  const next = rememberActor(requestUnblock(incident, { ...confirmation, ...first }, now), actor)
+  const data = {
+    confirmation: id,
+    revision,
+    ...toReviewer(review),
+    ...(weighed.first === undefined
+      ? {}
+      : { first: toActorKey(weighed.first.by), firstName: weighed.first.by.name, firstAt: weighed.first.at }),
+  }
   return {
     next,
     events: [toIncidentEvent(next, 'unblock.requested', now, data)],

@@ -25,8 +25,13 @@ export const reviewEvents = {
   },
 } as const satisfies EventTable
 
-/** Whose review it was, when somebody else signed under it. */
-function toReviewedText(event: JournalEvent, { outside }: Writer): string {
+/** Whose review it was, when somebody else signed under it, and who signed first where it took two. */
+function toReviewedText(event: JournalEvent, writer: Writer): string {
+  const first = toDatum(event, 'firstName')
+  return `${toReviewerText(event, writer)}${first === '' ? '' : `, signed first by ${writer.outside(first)}`}`
+}
+
+function toReviewerText(event: JournalEvent, { outside }: Writer): string {
   const reviewer = toDatum(event, 'reviewer')
   const isOwn = event.by === undefined || reviewer === toActorKey(event.by)
   return isOwn || reviewer === '' ? '' : `, reviewed by ${outside(toDatum(event, 'reviewerName'))}`

@@ -6,6 +6,7 @@ import type { Press } from '../../domain/press.js'
 import { startReview } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
+import { toEndTasks } from '../claim/tasks.js'
 import { isAllowed, requireTurn } from '../entrance/gate.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
 import { toGatherTask } from '../evidence/tasks.js'
@@ -27,7 +28,7 @@ export async function openReview(parts: Parts, { actor, incidentId }: Visit): Pr
     const next = startReview(current, actor, now)
     if (next === current) return undefined
     const event = { ...toIncidentEvent(next, 'review.opened', now), by: toActorRef(actor) }
-    const tasks = toUpdateTasks(next, toTenant(parts, next.tenantId), now)
+    const tasks = [...toUpdateTasks(next, toTenant(parts, next.tenantId), now), ...toEndTasks(next)]
     // Whoever is at it must not wait for a card to be posted first: without evidence nobody can be told from the owner.
     const evidence = next.evidence === undefined ? [toGatherTask(incidentId, now)] : []
     return { next, events: [event], tasks: [...tasks, ...evidence] }

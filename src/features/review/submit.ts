@@ -10,19 +10,19 @@ import type { Press } from '../../domain/press.js'
 import { longestNote, type Review } from '../../domain/review.js'
 import type { Task } from '../../domain/task.js'
 import { issueConfirmation, saveReview, startReview } from '../../domain/transitions.js'
-import { StaleError } from '../../errors.js'
 import { type Change, changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
+import { toEndTasks } from '../claim/tasks.js'
 import { isAllowed, requireTurn } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toStaleProblem } from './answers.js'
-import { toConfirmCard, toRecommendationsCard } from './cards.js'
+import { askForYes } from './asking.js'
+import { toRecommendationsCard } from './cards.js'
 import { lookAgain } from './look-again.js'
 import { toReader } from './open.js'
 import { findProblem, unansweredProblem } from './problems.js'
-import { countUnblocks } from './unblocks.js'
 
 /**
  * Keeps the answers and, when they were given to what is known now and will do, shows the warning that names the account.
@@ -38,13 +38,9 @@ export async function submitReview(parts: Parts, press: Press): Promise<Answer> 
     step = takeAnswers(parts, current, { press, confirmationId })
     return step.change
   })
+  if (step.problem === '') return askForYes(parts, { incident, actor, confirmationId })
   const reader = toReader(parts, incident, actor)
-  if (step.problem !== '')
-    return toRecommendationsCard(reader, { problem: step.problem, seen: toSeen(press.values) })
-  const confirmation = incident.confirmations.find(({ id }) => id === confirmationId)
-  if (confirmation === undefined)
-    throw new StaleError('Somebody else changed this at the same moment. Try again.')
-  return toConfirmCard({ ...reader, confirmation, unblocks: await countUnblocks(parts, incident) })
+  return toRecommendationsCard(reader, { problem: step.problem, seen: toSeen(press.values) })
 }
 
 interface Step {
@@ -133,7 +129,10 @@ function toOpenedEvents({ before, next, now }: Opened, by: ActorRef): readonly J
 
 /** Then the card names a reviewer anew. */
 function toReviewerUpdate(parts: Parts, { before, next, now }: Opened): readonly Task[] {
-  return next.changedAt === before.changedAt ? [] : toUpdateTasks(next, toTenant(parts, next.tenantId), now)
+  const claimed = next.taken === before.taken ? [] : toEndTasks(next)
+  return next.changedAt === before.changedAt
+    ? claimed
+    : [...claimed, ...toUpdateTasks(next, toTenant(parts, next.tenantId), now)]
 }
 
 interface Submission {
@@ -144,15 +143,17 @@ interface Submission {
   readonly now: Instant
 }
 
-function toSubmission(parts: Parts, incident: Incident, submission: Submission): Change {
-  const { actor, review, now } = submission
-  const isOwn = isBy(review, actor)
+/** A finished review, or the wish to sign under one: either way its person is asked for the Yes, or somebody else is. */
+export function toSubmission(parts: Parts, incident: Incident, submission: Submission): Change {
+  const { actor, now } = submission
+  const mayUnblock = isAllowed(parts, { actor, permission: 'unblock', incident })
+  const isOwn = isBy(submission.review, actor)
+  const review = isOwn && !mayUnblock ? { ...submission.review, isForApproval: true } : submission.review
   const reviewing = startReview(isOwn ? saveReview(incident, review) : incident, actor, now)
-  const confirmation = toConfirmation(reviewing, submission)
+  const confirmation = toConfirmation(reviewing, { ...submission, review })
   const confirmed = issueConfirmation(reviewing, confirmation, now)
   const tenant = toTenant(parts, confirmed.tenantId)
-  const canUnblock = isAllowed(parts, { actor, permission: 'unblock', incident: confirmed })
-  const asked = canUnblock ? undefined : askForApproval(confirmed, review)
+  const asked = mayUnblock ? undefined : askForApproval(confirmed, review)
   const next = asked ?? confirmed
   const lines =
     asked === undefined ? [] : toLineTasks({ incident: next, tenant, notice: 'needs-approval', dueAt: now })
@@ -170,7 +171,11 @@ function toSubmission(parts: Parts, incident: Incident, submission: Submission):
       { ...reviewed, by, texts: toShown(review) },
       { ...issued, by },
     ],
-    tasks: [...toReviewerUpdate(parts, { before: incident, next, now }), ...lines],
+    tasks: [
+      ...toReviewerUpdate(parts, { before: incident, next, now }),
+      ...(isOwn && !mayUnblock ? toUpdateTasks(next, tenant, now) : []),
+      ...lines,
+    ],
   }
 }
 

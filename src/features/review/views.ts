@@ -135,6 +135,8 @@ export interface ConfirmView extends Subject {
   readonly unblockTitle: string
   /** The same where there is little room: "Yes, unblock", "Unblock anyway". */
   readonly yesTitle: string
+  /** Why it takes two people, and which of them this one is; empty where one is enough. */
+  readonly signingText: string
   /** "You approve the review of Ines, finished at 14:02 UTC."; empty when it is the reader's own. */
   readonly approvalText: string
   /** Why the last Yes was not accepted; else empty. */

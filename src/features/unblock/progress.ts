@@ -73,7 +73,7 @@ function toPresentRows(incident: Incident): readonly TextRow[] {
 /** Reviews of what is known now, with nobody's Yes yet. */
 function toReviewedRows(incident: Incident): readonly TextRow[] {
   return incident.reviews
-    .filter((one) => one.isDraft !== true && isCurrent(one, incident))
+    .filter((one) => one.isDraft !== true && one.isForApproval !== true && isCurrent(one, incident))
     .map(({ by, at }) => toRow(at, `${by.name} finished the review; the unblock is not confirmed yet`))
 }
 

@@ -31,10 +31,12 @@ export function toOutcomeText(incident: Incident): string {
 export function toReviewedText({
   by,
   review,
+  first,
   breakGlass,
-}: Pick<Unblock, 'by' | 'review' | 'breakGlass'>): string {
+}: Pick<Unblock, 'by' | 'review' | 'first' | 'breakGlass'>): string {
   if (breakGlass !== undefined) return toBreakGlassText(breakGlass)
-  return isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
+  const reviewed = isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
+  return first === undefined ? reviewed : `${reviewed}, signed first by ${first.by.name}`
 }
 
 type Closed = Extract<Incident['state'], { readonly status: 'closed' }>

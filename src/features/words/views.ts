@@ -16,6 +16,17 @@ export interface CardButton {
   readonly title: string
 }
 
+/** Somebody whom the platform tells that they are spoken of. */
+export interface MentionRow {
+  /** The platform's own id of a person or of a group. */
+  readonly memberId: string
+  readonly isGroup: boolean
+  /** What stands for it in the text; unique on its card. */
+  readonly mark: string
+  /** Outside text, for reading. */
+  readonly name: string
+}
+
 /** A moment for templates: platforms draw the reader's local time from `unix` or `iso`, `text` is UTC for the rest. */
 export interface Moment {
   /** Whole seconds since the epoch. */

@@ -52,6 +52,7 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
 
   return {
     name: 'slack',
+    mentionsGroups: true,
     routes: front.routes,
     async start(handlers) {
       const findGroups = createGroups({ clients, accessGroups, clock, log })

@@ -82,6 +82,12 @@ describe('half an hour without a press', () => {
     expect(who()[0]).toBe('⏳ Nobody yet')
   })
 
+  test('ends it as well when it came with a review', async () => {
+    await press(maya, 'review')
+    await stage.advance(31 * minuteMilliseconds)
+    expect(who()[0]).toBe('⏳ Nobody yet')
+  })
+
   test('is counted across a crash', async () => {
     await press(maya, 'claim')
     await stage.idle()

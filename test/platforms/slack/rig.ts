@@ -142,7 +142,7 @@ export const notice: Card = {
   },
 }
 
-export const line: Card = { name: 'line', view: { icon: 'i', text: 'A line' } }
+export const line: Card = { name: 'line', view: { icon: 'i', text: 'A line', mentions: [] } }
 
 export const handoff: Card = {
   name: 'handoff',

@@ -17,7 +17,10 @@ export function noticeCard(title: string): Card {
   return { name: 'notice', view: { ...tone, icon: 'ℹ️', title, text: 'Nothing was done.', incidentId: '' } }
 }
 
-export const lineCard: Card = { name: 'line', view: { icon: '⚠️', text: 'Still restricted after one hour.' } }
+export const lineCard: Card = {
+  name: 'line',
+  view: { icon: '⚠️', text: 'Still restricted after one hour.', mentions: [] },
+}
 
 export const helpCard: Card = {
   name: 'help',
@@ -110,6 +113,7 @@ export const confirmCard: Card = {
     warning: 'laura@contoso.com will be able to send again.',
     unblockTitle: 'Yes, unblock laura@contoso.com',
     yesTitle: 'Yes, unblock',
+    signingText: '',
     approvalText: '',
     problem: '',
     contradictedText: '',

@@ -45,8 +45,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/transitions.ts',
-        find: "...move(endReading(keepAttempt(incident)), { status: 'unblocking', unblock }, now),\n    confirmations: [],",
-        replace: "...move(endReading(keepAttempt(incident)), { status: 'unblocking', unblock }, now),",
+        find: "...move(dropSignatures(endReading(keepAttempt(incident))), { status: 'unblocking', unblock }, now),\n    confirmations: [],",
+        replace: "...move(dropSignatures(endReading(keepAttempt(incident))), { status: 'unblocking', unblock }, now),",
       },
       {
         file: 'src/features/unblock/permissions.ts',

@@ -1,0 +1,84 @@
+// The first of two signatures.
+import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
+import type { Incident } from '../../domain/incident.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
+import type { Review } from '../../domain/review.js'
+import { sign } from '../../domain/signatures.js'
+import type { Weighed } from '../../domain/two-people.js'
+import { RefusedError } from '../../errors.js'
+import type { Change } from '../../outbox/change.js'
+import type { Answer } from '../../ports.js'
+import { type Parts, toTenant } from '../feature.js'
+import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
+import { toIncidentEvent } from '../watch/settle.js'
+import { toClockText, toTone } from '../words/words.js'
+import { toSignatureEndTask } from './tasks.js'
+
+interface Signing {
+  readonly actor: Actor
+  readonly review: Review
+  readonly reasons: readonly string[]
+  readonly weighed: Exclude<Weighed, { readonly kind: 'unblock' }>
+}
+
+/** Keeps the signature until a second one comes or it ends. @throws RefusedError when it cannot be the second. */
+export function toSigned(
+  parts: Parts,
+  incident: Incident,
+  { actor, review, reasons, weighed }: Signing,
+): Change {
+  if (weighed.kind !== 'sign') throw new RefusedError('needs-second', toRefusal(weighed))
+  const now = parts.clock.now()
+  const until = now + parts.approval.expiresMinutes * minuteMilliseconds
+  const signature = {
+    by: toActorRef(actor),
+    at: now,
+    until,
+    revision: incident.revision,
+    reviewer: review.by,
+    reviewedAt: review.at,
+    reasons,
+  }
+  const own = toActorKey(actor)
+  const signed = sign(incident, signature)
+  // Used up like any Yes.
+  const next = {
+    ...signed,
+    confirmations: signed.confirmations.filter(({ by }) => by === undefined || toActorKey(by) !== own),
+  }
+  const tenant = toTenant(parts, next.tenantId)
+  const event = toIncidentEvent(next, 'approval.signed', now, {
+    reviewer: toActorKey(review.by),
+    reviewerName: review.by.name,
+    why: reasons.join(' '),
+    until,
+  })
+  return {
+    next,
+    events: [{ ...event, by: signature.by }],
+    tasks: [
+      ...toUpdateTasks(next, tenant, now),
+      ...toLineTasks({ incident: next, tenant, notice: 'needs-second', dueAt: now, who: actor.name }),
+      toSignatureEndTask(next, signature),
+    ],
+  }
+}
+
+function toRefusal({ kind, first }: Exclude<Signing['weighed'], { readonly kind: 'sign' }>): string {
+  const until = toClockText(first.until)
+  return kind === 'same'
+    ? `You have signed this already, at ${toClockText(first.at)}. It takes a second person, by ${until}.`
+    : `${first.by.name} has signed this, and nothing proves that you are somebody else: it takes two people. Ask an administrator of Reprieve to write both of your ids into one entry each of the access list. The signature waits until ${until}.`
+}
+
+/** What the first of two is told. */
+export function toSignedCard(incident: Incident, actor: Actor): Answer {
+  const own = incident.signatures?.find(({ by }) => toActorKey(by) === toActorKey(actor))
+  const until = own === undefined ? '' : ` by ${toClockText(own.until)}`
+  const why = own === undefined ? '' : `It takes two people: ${own.reasons.join(' ')} `
+  const text = `${why}Nothing is unblocked yet. Somebody else who may approve has to sign${until}; the card and its thread say so.`
+  return {
+    name: 'notice',
+    view: { ...toTone('busy'), icon: '✍️', title: 'Signed, 1 of 2', text, incidentId: incident.id },
+  }
+}

@@ -1,0 +1,14 @@
+import type { Subject } from '../words/views.js'
+
+/** What is missing in a review of somebody else. */
+export interface SendBackView extends Subject {
+  readonly text: string
+  /** Id of the input. */
+  readonly reasonId: string
+  /** Why the last try was not accepted; else empty. */
+  readonly problem: string
+}
+
+export interface ApprovalCards {
+  readonly 'send-back': SendBackView
+}

@@ -1,0 +1,42 @@
+// Whom a line mentions: those on one platform who may say Yes for the tenant.
+import { type PlatformName, toActorKey } from '../../domain/actor.js'
+import type { Incident } from '../../domain/incident.js'
+import { listSenderAddresses } from '../../domain/ownership.js'
+import type { Parts } from '../feature.js'
+import type { MentionRow } from '../words/views.js'
+
+/** More names than that are a crowd in which nobody feels meant. */
+const mostMentions = 5
+
+/** Groups first: whoever is on call is in one. Not whose mailbox it is. */
+export function listApprovers(
+  { access, platforms }: Pick<Parts, 'access' | 'platforms'>,
+  incident: Incident,
+  platform: PlatformName,
+): readonly MentionRow[] {
+  const start = toActorKey({ platform, id: '' })
+  const own = listSenderAddresses(incident)
+  const groups = [...access.groups].flatMap(([key, role]) =>
+    platforms.get(platform)?.mentionsGroups === true &&
+    role === 'approver' &&
+    key.startsWith(start) &&
+    isFor(access.groupTenants?.get(key), incident)
+      ? [{ memberId: key.slice(start.length), isGroup: true, name: '' }]
+      : [],
+  )
+  const people = [...access.people].flatMap(([key, { role, addresses, name = '', tenants }]) =>
+    role === 'approver' &&
+    key.startsWith(start) &&
+    isFor(tenants, incident) &&
+    !addresses.some((address) => own.includes(address))
+      ? [{ memberId: key.slice(start.length), isGroup: false, name }]
+      : [],
+  )
+  return [...groups, ...people]
+    .slice(0, mostMentions)
+    .map((one, at) => ({ ...one, mark: `approver ${at + 1}` }))
+}
+
+function isFor(tenants: readonly string[] | undefined, { tenantId }: Incident): boolean {
+  return tenants === undefined || tenants.includes(tenantId)
+}
