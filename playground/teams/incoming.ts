@@ -24,6 +24,7 @@ const outgoingActivity = z.looseObject({
   text: z.string().nullish(),
   textFormat: z.enum(['markdown', 'plain', 'xml']).nullish(),
   summary: z.string().nullish(),
+  entities: z.array(z.looseObject({ type: z.string() })).nullish(),
   attachments: z.array(z.looseObject({ contentType: z.string(), content: z.unknown() })).nullish(),
 })
 
@@ -36,7 +37,8 @@ export type ReadActivity =
 export function readActivity(given: unknown): ReadActivity {
   const read = outgoingActivity.safeParse(given)
   if (!read.success) return refused('BadSyntax', z.prettifyError(read.error))
-  const { type, text, textFormat, attachments } = read.data
+  const { type, textFormat, attachments } = read.data
+  const text = showMentions(read.data.text ?? '', read.data.entities ?? [])
   if (type !== 'message') return { kind: 'sign' }
   if (JSON.stringify(read.data).length * 2 > MESSAGE_LIMIT_BYTES) {
     return { kind: 'refused', reply: failure(413, 'MessageSizeTooBig', 'Message size too large.') }
@@ -46,7 +48,21 @@ export function readActivity(given: unknown): ReadActivity {
   if (bad?.error) return refused('BadSyntax', z.prettifyError(bad.error))
   const drawn = cards.flatMap((card) => (card.data ? [card.data] : []))
   if (!text && drawn.length === 0) return refused('BadSyntax', 'Activity must have text or attachments.')
-  return { kind: 'message', said: { text: text ?? '', textFormat: textFormat ?? 'markdown', cards: drawn } }
+  return { kind: 'message', said: { text, textFormat: textFormat ?? 'markdown', cards: drawn } }
+}
+
+const mention = z.object({
+  type: z.literal('mention'),
+  text: z.string().regex(/^<at>[^<>]+<\/at>$/),
+  mentioned: z.object({ id: z.string().min(1), name: z.string().min(1) }),
+})
+
+/** Teams draws a mention where its tag stands in the text, and leaves a tag that no entity belongs to as it is. */
+function showMentions(text: string, entities: readonly unknown[]): string {
+  return entities.reduce<string>((shown, entity) => {
+    const read = mention.safeParse(entity)
+    return read.success ? shown.replace(read.data.text, `**@${read.data.text.slice(4, -5)}**`) : shown
+  }, text)
 }
 
 export function readCard(attachment: { readonly contentType: string; readonly content?: unknown }) {

@@ -231,7 +231,7 @@ function createAccess({ people, slack, teams }: Playground, user: string | undef
   const given = people.flatMap((person) => {
     const role = roles[person.key]
     if (role === undefined) return []
-    const entry = { role, addresses: [person.email] }
+    const entry = { role, addresses: [person.email], name: person.name }
     return [
       [`slack:${person.slack.userId}`, entry] as const,
       [`teams:${person.teams.aadObjectId}`, entry] as const,

@@ -36,9 +36,9 @@ export const hostileTexts: Readonly<Record<string, string>> = {
 /** The same card with this text in every string. Ids keep apart from each other, as ours do. */
 export function poison(card: Card, text: string): Card {
   let count = 0
-  // Which press a button makes is never outside text.
+  // Which press a button makes, and how a mention is marked, is never outside text.
   return withTexts(card, (given, key) =>
-    key === 'pressId' ? given : key.endsWith('Id') ? `${count++}${text}` : text,
+    key === 'pressId' || key === 'mark' ? given : key.endsWith('Id') ? `${count++}${text}` : text,
   )
 }
 

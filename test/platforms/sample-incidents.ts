@@ -14,9 +14,9 @@ import {
 
 const watching = { ...laura, statusIcon: '⏳', statusWord: 'Unblocked, watching' }
 
-const take = { pressId: 'claim', incidentId: laura.incidentId }
+const take = { pressId: 'claim', incidentId: laura.incidentId, isMain: false }
 const approving = [
-  { ...take, pressId: 'approve', title: 'Approve…' },
+  { ...take, pressId: 'approve', title: 'Approve…', isMain: true },
   { ...take, pressId: 'send-back', title: 'Send back…' },
 ]
 const nobodyNeeded = { whoText: '', buttons: [] }
@@ -33,6 +33,7 @@ const open: IncidentView = {
   evidenceText: '3 findings, 2 not checked',
   progress: [],
   whoText: '⏳ Nobody yet',
+  isReviewMain: true,
   buttons: [{ ...take, title: 'I’m on it' }],
   standingText: '',
   canGiveBack: false,
@@ -73,11 +74,13 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   reviewed: {
     ...open,
     whoText: '✍️ Ines Duarte reviewed 03:20 UTC · waiting for approval',
+    isReviewMain: false,
     buttons: approving,
   },
   'reviewed.one-of-two': {
     ...open,
     whoText: '✍️ 1 of 2: Maya Okafor approved 03:25 UTC · one more by 04:25 UTC',
+    isReviewMain: false,
     buttons: approving,
   },
   unblocking: {

@@ -683,8 +683,8 @@ const words: Readonly<Record<string, Card>> = {
       icon: '✍️',
       text: 'Ines Duarte reviewed laura.bennett@contoso.com, 03:20 UTC. Somebody who may approve presses Approve or Send back on the card.',
       mentions: [
-        { memberId: 'S0MAILADMINS', isGroup: true, mark: 'approver 1', name: '' },
-        { memberId: 'U0TOM', isGroup: false, mark: 'approver 2', name: 'Tom Albers' },
+        { memberId: 'S0MAILADMINS', isGroup: true, mark: 'approver 1' },
+        { memberId: 'U0TOM', isGroup: false, mark: 'Tom Albers' },
       ],
     },
   },

@@ -36,7 +36,7 @@ export function listApprovalButtons(incident: Incident): readonly CardButton[] {
   return findWaiting(incident) === undefined
     ? []
     : [
-        { pressId: 'approve', title: 'Approve…' },
-        { pressId: 'send-back', title: 'Send back…' },
+        { pressId: 'approve', title: 'Approve…', isMain: true },
+        { pressId: 'send-back', title: 'Send back…', isMain: false },
       ]
 }

@@ -15,7 +15,13 @@ export function toWhoText(incident: Incident): string | undefined {
 
 export function listClaimButtons(incident: Incident): readonly CardButton[] {
   if (!isClaimable(incident)) return []
-  return [{ pressId: 'claim', title: findTaken(incident) === undefined ? 'I’m on it' : 'Take over' }]
+  return [
+    {
+      pressId: 'claim',
+      title: findTaken(incident) === undefined ? 'I’m on it' : 'Take over',
+      isMain: false,
+    },
+  ]
 }
 
 /** "Maya is on it": empty when nobody is. Beside the status where there is one line for each incident. */

@@ -24,6 +24,9 @@ export function toIncidentCard(
 ): Card {
   const { restriction } = incident
   const began = restriction.createdAt
+  const buttons = features.flatMap(({ listButtons }) =>
+    (listButtons?.(incident) ?? []).map((one) => ({ ...one, incidentId: incident.id })),
+  )
   return {
     name: 'incident',
     view: {
@@ -37,9 +40,8 @@ export function toIncidentCard(
       earlierText: toEarlierText(incident),
       evidenceText: toEvidenceText(incident),
       whoText: findFirst(features, incident),
-      buttons: features.flatMap(({ listButtons }) =>
-        (listButtons?.(incident) ?? []).map((one) => ({ ...one, incidentId: incident.id })),
-      ),
+      isReviewMain: !buttons.some(({ isMain }) => isMain),
+      buttons,
       progress: features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
       standingText: toStandingText(incident),
       canGiveBack: listOutstanding(incident).length > 0,

@@ -8,6 +8,9 @@ import type { MentionRow } from '../words/views.js'
 /** More names than that are a crowd in which nobody feels meant. */
 const mostMentions = 5
 
+/** Letters only: a tag in a text takes nothing else. */
+const plainName = /^[\p{L}\p{M}][\p{L}\p{M} '-]*$/u
+
 /** Groups first: whoever is on call is in one. Not whose mailbox it is. */
 export function listApprovers(
   { access, platforms }: Pick<Parts, 'access' | 'platforms'>,
@@ -32,9 +35,11 @@ export function listApprovers(
       ? [{ memberId: key.slice(start.length), isGroup: false, name }]
       : [],
   )
-  return [...groups, ...people]
-    .slice(0, mostMentions)
-    .map((one, at) => ({ ...one, mark: `approver ${at + 1}` }))
+  const named = [...groups, ...people].slice(0, mostMentions)
+  return named.map(({ name, ...one }, at) => {
+    const isOnly = named.filter((other) => other.name === name).length === 1
+    return { ...one, mark: isOnly && plainName.test(name) ? name : `approver ${at + 1}` }
+  })
 }
 
 function isFor(tenants: readonly string[] | undefined, { tenantId }: Incident): boolean {

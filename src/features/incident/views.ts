@@ -24,6 +24,8 @@ export interface IncidentView extends Subject, Tone {
   readonly canGiveBack: boolean
   /** "🙋 Maya is on it · 03:12 UTC to 03:42 UTC"; empty when nobody has to do anything. */
   readonly whoText: string
+  /** Whether opening the review is the next press that is recommended. */
+  readonly isReviewMain: boolean
   /** The presses beside *Unblock…*. */
   readonly buttons: readonly (CardButton & Pick<Subject, 'incidentId'>)[]
   /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */

@@ -14,6 +14,8 @@ export interface CardButton {
   /** The press it makes. */
   readonly pressId: string
   readonly title: string
+  /** The next press that is recommended; then opening the review is not. */
+  readonly isMain: boolean
 }
 
 /** Somebody whom the platform tells that they are spoken of. */
@@ -21,10 +23,8 @@ export interface MentionRow {
   /** The platform's own id of a person or of a group. */
   readonly memberId: string
   readonly isGroup: boolean
-  /** What stands for it in the text; unique on its card. */
+  /** What stands for it in the text: the name where that is letters only; unique on its card. */
   readonly mark: string
-  /** Outside text, for reading. */
-  readonly name: string
 }
 
 /** A moment for templates: platforms draw the reader's local time from `unix` or `iso`, `text` is UTC for the rest. */

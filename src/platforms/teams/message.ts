@@ -1,9 +1,17 @@
 import { z } from 'zod'
 
+/** Whoever is meant is told; the text holds the same tag. Source: learn.microsoft.com, channel and group conversations. */
+const mentionSchema = z.object({
+  type: z.literal('mention'),
+  text: z.string(),
+  mentioned: z.object({ id: z.string(), name: z.string() }),
+})
+type Mention = z.infer<typeof mentionSchema>
+
 /** What `render` gives: a card, or a line of Markdown with everything from outside already escaped. */
 const renderedSchema = z.union([
   z.looseObject({ type: z.literal('AdaptiveCard'), fallbackText: z.string().optional() }),
-  z.object({ type: z.literal('message'), text: z.string() }),
+  z.object({ type: z.literal('message'), text: z.string(), entities: z.array(mentionSchema).optional() }),
 ])
 
 export interface Activity {
@@ -12,6 +20,7 @@ export interface Activity {
   readonly textFormat?: 'markdown'
   readonly summary?: string
   readonly attachments?: readonly object[]
+  readonly entities?: readonly Mention[]
   readonly channelData?: object
 }
 
@@ -31,7 +40,7 @@ interface Delivery {
 export function toActivity(rendered: unknown, { alert, readers = [] }: Delivery): Activity {
   const content = renderedSchema.parse(rendered)
   const channelData = alert ? { channelData: { notification: { alert: true } } } : {}
-  if (content.type === 'message') return { ...toLine(content.text), ...channelData }
+  if (content.type === 'message') return { ...toLine(content.text, content.entities), ...channelData }
   // A message that is only a card has no text of its own for the notification.
   const summary = content.fallbackText === undefined ? {} : { summary: content.fallbackText }
   const attachment = { contentType: cardType, content: { ...content, ...toRefresh(readers) } }
@@ -45,8 +54,11 @@ export function toRefresh(readers: readonly string[]): object {
   return { refresh: { action, userIds: readers } }
 }
 
-export function toLine(text: string): Activity {
-  return { type: 'message', text, textFormat: 'markdown', summary: text }
+export function toLine(text: string, entities: readonly Mention[] = []): Activity {
+  // A notification shows no tags.
+  const summary = text.replaceAll(/<\/?at>/g, '')
+  const mentions = entities.length === 0 ? {} : { entities }
+  return { type: 'message', text, textFormat: 'markdown', summary, ...mentions }
 }
 
 /** The body of the answer to an invoke, for the clicker alone. */

@@ -69,6 +69,7 @@ export const incidentCard: Card = {
     evidenceText: '',
     progress: [{ text: 'Seen 12:00 UTC' }],
     whoText: '',
+    isReviewMain: true,
     buttons: [],
     standingText: '',
     canGiveBack: false,
