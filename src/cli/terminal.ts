@@ -33,6 +33,8 @@ export const exitCodes = {
   usage: 2,
   /** The answer is no: refused, not found, not unblocked, journal broken, something needs mending. */
   no: 3,
+  /** Saved, and it waits for somebody else: an approver, or a second signature. */
+  waits: 4,
 } as const
 
 /** Ends a command with a code of its own after it has said why. */

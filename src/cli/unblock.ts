@@ -40,14 +40,47 @@ export async function unblock(
   checkAnswers(page, options)
   const values = await toAnswers(terminal, page, options)
   const submitted = await wizard.press('confirm', { ...toDrawn(page), values })
-  const confirm = requireAnswer(requireCurrent(submitted), 'confirm')
+  await finish({ terminal, wizard }, requireAnswer(requireCurrent(submitted), 'confirm'), options)
+}
+
+/**
+ * Signs under the finished review of somebody else. @throws ExitError unless Exchange has accepted the unblock; with a code of
+ * its own when it takes a second signature.
+ */
+export async function approve(
+  { terminal, dataFolder }: Console,
+  entity: string,
+  options: UnblockOptions,
+): Promise<void> {
+  if (!terminal.isInteractive && options.yes !== true)
+    throw new ExitError(exitCodes.usage, 'Nobody is there to ask. Say --yes.')
+  const wizard = createWizard({ terminal, dataFolder })
+  const { incidentId } = requireAnswer(await wizard.type(`show ${entity}`), 'show')
+  const confirm = requireAnswer(await wizard.press('approve', { incidentId }), 'confirm')
+  await finish({ terminal, wizard }, confirm, options)
+}
+
+interface Asking {
+  readonly terminal: Terminal
+  readonly wizard: ReturnType<typeof createWizard>
+}
+
+async function finish(
+  { terminal, wizard }: Asking,
+  confirm: CardViews['confirm'],
+  options: UnblockOptions,
+): Promise<void> {
   terminal.err(`${toText({ name: 'confirm', view: confirm })}\n`)
   const why = await toWhy(terminal, confirm, options)
   await confirmByHand(terminal, confirm, options)
-  const { confirmationId } = confirm
+  const { incidentId, confirmationId } = confirm
   const answer = requireCurrent(await wizard.press('unblock', { incidentId, confirmationId, values: why }))
   if (isNamed(answer, 'confirm')) throw new ExitError(exitCodes.no, toDeadLine(answer.view.problem))
-  requireAnswer(answer, 'accepted')
+  const accepted = requireAnswer(answer, 'accepted')
+  if (accepted.waitsFor !== '') {
+    const text = [accepted.headline, ...accepted.steps.map((step) => step.text)].map(toDeadLine).join('\n')
+    throw new ExitError(exitCodes.waits, text)
+  }
   terminal.err('Waiting for Exchange …')
   const end = await follow(options.wait, () => wizard.type(`show ${incidentId}`))
   await terminal.out(
@@ -94,7 +127,7 @@ async function confirmByHand(
 ): Promise<void> {
   if (!view.canUnblock)
     throw new ExitError(
-      exitCodes.no,
+      exitCodes.waits,
       'Your review is saved. Somebody who may approve has to confirm the unblock.',
     )
   if (options.yes === true) return

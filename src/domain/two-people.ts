@@ -87,7 +87,7 @@ function listGroups({ evidence }: Incident): readonly string[] | undefined {
 }
 
 /** The signatures that still count for what is known now, and for this very review. */
-export function listSignatures(incident: Incident, review: Review, now: Instant): readonly Signature[] {
+function listSignatures(incident: Incident, review: Review, now: Instant): readonly Signature[] {
   return (incident.signatures ?? []).filter(
     (one) =>
       one.revision === incident.revision &&

@@ -1,8 +1,8 @@
 // Every type of event that this program writes into the journal.
 import type { outboxEvents } from '../outbox/events.js'
 import type { alertChannelEvents } from './alert-channel/events.js'
-import type { breakGlassEvents } from './break-glass/events.js'
 import type { approvalEvents } from './approval/events.js'
+import type { breakGlassEvents } from './break-glass/events.js'
 import type { browseEvents } from './browse/events.js'
 import type { claimEvents } from './claim/events.js'
 import type { containmentEvents } from './containment/events.js'

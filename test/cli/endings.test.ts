@@ -1,6 +1,7 @@
 // What the command line says when an unblock does not end well. The bot is on the stage, where Exchange does as told.
 
 import { expect, onTestFinished, test } from 'vitest'
+import { type Approval, singleApproval } from '../../src/domain/approval.js'
 import type { PersonEntry } from '../../src/domain/grants.js'
 import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
@@ -9,7 +10,7 @@ import { catalogue } from '../../src/features/index.js'
 import type { PlatformHandlers } from '../../src/ports.js'
 import { toControlPath } from '../../src/run/data-folder.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
-import { createSender, restrict } from '../features/acts.js'
+import { countUnblocks, createSender, restrict, toAnswers } from '../features/acts.js'
 import { access, olga } from '../features/people.js'
 import { createStage } from '../features/stage.js'
 import { silentLog } from '../stores/file/folder.js'
@@ -37,10 +38,16 @@ async function listen(handlers: PlatformHandlers) {
 
 const answers = ['--yes', '--answer', 'wanted=yes', '--done', 'all', '--note', 'Spoke to him'] as const
 
+const takesTwo: Approval = {
+  ...singleApproval,
+  protected: [{ by: 'domain', value: 'contoso.com', rule: 'two-people' }],
+}
+
 /** @param shown what `show` says instead of the truth. */
-async function open(shown: Partial<CardViews['show']> = {}) {
+async function open(shown: Partial<CardViews['show']> = {}, approval: Approval = singleApproval) {
   const maya: PersonEntry = { role: 'approver', addresses: ['maya@contoso.com'] }
   const stage = await createStage({
+    approval,
     access: {
       homes: new Set([...access.homes, 'console:this-machine']),
       people: new Map([...access.people, ['console:maya', maya]]),
@@ -59,12 +66,38 @@ async function open(shown: Partial<CardViews['show']> = {}) {
   })
   const unblock = (...args: readonly string[]) =>
     ask('unblock', 'sam@contoso.com', ...answers, '--json', ...args)
-  return { stage, unblock }
+  return { stage, ask, unblock }
 }
 
 function lost(outcome: 'unchanged' | 'unknown'): BackendError {
   return new BackendError('too slow', { code: 'timeout', outcome })
 }
+
+test('the first of two signatures unblocks nothing, and has an exit code of its own', async () => {
+  const { stage, unblock } = await open({}, takesTwo)
+  const ran = await unblock()
+  expect(ran.code).toBe(4)
+  expect(ran.stderr).toContain('Signed, 1 of 2: nothing is unblocked yet')
+  expect(countUnblocks(stage)).toBe(0)
+})
+
+test('a finished review of somebody else is approved in one command', async () => {
+  const { stage, ask } = await open()
+  const [incident] = await stage.incidents()
+  const incidentId = incident?.id ?? ''
+  await stage.press(olga, 'confirm', await toAnswers(stage, olga, incidentId))
+  const ran = await ask('approve', 'sam@contoso.com', '--yes', '--json')
+  expect(ran.code).toBe(0)
+  expect(JSON.parse(ran.stdout)).toMatchObject({ statusWord: 'Unblocked, watching' })
+  expect(ran.stderr).toContain('Olga')
+})
+
+test('where there is no finished review nothing is approved', async () => {
+  const { stage, ask } = await open()
+  const ran = await ask('approve', 'sam@contoso.com', '--yes')
+  expect(ran.code).toBe(3)
+  expect(countUnblocks(stage)).toBe(0)
+})
 
 test('done is only what Exchange has done', async () => {
   const { unblock } = await open()

@@ -323,6 +323,21 @@ const wizard: Readonly<Record<string, Card>> = {
     name: 'confirm',
     view: { ...yes, note: '', notDoneText: '', canUnblock: false, channelText: 'The channel has been told.' },
   },
+  'accepted.signed': {
+    name: 'accepted',
+    view: {
+      ...laura,
+      headline: 'Signed, 1 of 2: nothing is unblocked yet',
+      waitsFor: 'second',
+      steps: [
+        { text: 'It takes two people: It has a role in the directory: Exchange Administrator.' },
+        {
+          text: 'Somebody else who may approve has to sign by 04:25 UTC. The card and its thread say so.',
+        },
+      ],
+      portalUrl,
+    },
+  },
   accepted: {
     name: 'accepted',
     view: {
@@ -330,6 +345,7 @@ const wizard: Readonly<Record<string, Card>> = {
       statusIcon: '⏳',
       statusWord: 'Unblocking',
       headline: 'laura.bennett@contoso.com is being unblocked',
+      waitsFor: '',
       steps: [
         { text: 'Exchange is asked once. The card in the channel shows its answer.' },
         { text: 'Mail may take up to one hour to flow again, 24 hours at the very most.' },

@@ -1,4 +1,4 @@
-// reprieve list | show | unblock | give-back
+// reprieve list | show | unblock | approve | give-back
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CardViews } from '../../features/cards.js'
 import { toDeadJson } from '../dead-text.js'
@@ -17,6 +17,7 @@ export function addIncidents(program: Command, terminal: Terminal, version: stri
   addList(program, terminal)
   addShow(program, terminal)
   addUnblock(program, terminal, version)
+  addApprove(program, terminal)
   addGiveBack(program, terminal)
 }
 
@@ -106,6 +107,26 @@ function addUnblock(program: Command, terminal: Terminal, version: string): void
         throw new ExitError(exitCodes.usage, '--reason belongs to --break-glass; a review takes --note.')
       const { unblock } = await import('../unblock.js')
       await unblock({ terminal, dataFolder }, entity, options)
+    })
+}
+
+function addApprove(program: Command, terminal: Terminal): void {
+  withData(
+    program.command('approve').description('Sign under the finished review of somebody else, and unblock.'),
+  )
+    .argument('<entity>', 'address of a sender, id or name of a connector, or id of an incident')
+    .option('--note <text>', 'why it is safe, where an answer goes against what is seen')
+    .option('--yes', 'do not ask; for scripts')
+    .option('--wait <seconds>', 'how long to wait for the answer of Exchange', toSeconds, 60)
+    .option('--json', 'the end as JSON')
+    .addHelpText(
+      'after',
+      '\nNeeds the running bot. Ends with 4 when it was the first of two signatures.\n\nExample:\n  reprieve approve laura@contoso.com',
+    )
+    .action(async (entity: string, options: DataOption & UnblockOptions) => {
+      const dataFolder = await findDataFolder(terminal, options)
+      const { approve } = await import('../unblock.js')
+      await approve({ terminal, dataFolder }, entity, options)
     })
 }
 

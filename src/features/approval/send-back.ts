@@ -15,7 +15,7 @@ import { toIncidentEvent } from '../watch/settle.js'
 import { toClockText, toSubject, toTone } from '../words/words.js'
 
 const goneText = 'There is no review to send back any more. The card shows how it stands.'
-export const reasonId = 'reason'
+const reasonId = 'reason'
 
 export async function askWhatIsMissing(parts: Parts, { actor, incidentId }: Press): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)

@@ -2,8 +2,10 @@
 import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
 import type { Incident } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
 import { sign } from '../../domain/signatures.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { Weighed } from '../../domain/two-people.js'
 import { RefusedError } from '../../errors.js'
 import type { Change } from '../../outbox/change.js'
@@ -11,7 +13,7 @@ import type { Answer } from '../../ports.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { toClockText, toTone } from '../words/words.js'
+import { toClockText, toSubject } from '../words/words.js'
 import { toSignatureEndTask } from './tasks.js'
 
 interface Signing {
@@ -72,13 +74,20 @@ function toRefusal({ kind, first }: Exclude<Signing['weighed'], { readonly kind:
 }
 
 /** What the first of two is told. */
-export function toSignedCard(incident: Incident, actor: Actor): Answer {
+export function toSignedCard(incident: Incident, tenant: Tenant, actor: Actor): Answer {
   const own = incident.signatures?.find(({ by }) => toActorKey(by) === toActorKey(actor))
   const until = own === undefined ? '' : ` by ${toClockText(own.until)}`
-  const why = own === undefined ? '' : `It takes two people: ${own.reasons.join(' ')} `
-  const text = `${why}Nothing is unblocked yet. Somebody else who may approve has to sign${until}; the card and its thread say so.`
   return {
-    name: 'notice',
-    view: { ...toTone('busy'), icon: '✍️', title: 'Signed, 1 of 2', text, incidentId: incident.id },
+    name: 'accepted',
+    view: {
+      ...toSubject(incident, tenant),
+      headline: 'Signed, 1 of 2: nothing is unblocked yet',
+      waitsFor: 'second',
+      steps: [
+        ...(own === undefined ? [] : [{ text: `It takes two people: ${own.reasons.join(' ')}` }]),
+        { text: `Somebody else who may approve has to sign${until}. The card and its thread say so.` },
+      ],
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
+    },
   }
 }

@@ -267,6 +267,7 @@ export function toAcceptedCard({ incident, tenant }: Reader): Card {
     view: {
       ...toSubject(incident, tenant),
       headline: `${toEntityName(incident.entity)} is being unblocked`,
+      waitsFor: '',
       steps: [
         { text: 'Exchange is asked once. The card in the channel shows its answer.' },
         { text: 'Mail may take up to one hour to flow again, 24 hours at the very most.' },

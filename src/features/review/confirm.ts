@@ -44,7 +44,7 @@ export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer
   })
   const reader = toReader(parts, incident, actor)
   if (stopped === undefined)
-    return isReviewable(incident) ? toSignedCard(incident, actor) : toAcceptedCard(reader)
+    return isReviewable(incident) ? toSignedCard(incident, reader.tenant, actor) : toAcceptedCard(reader)
   if (stopped.isTrue)
     return askAgain(parts, { incident, actor, confirmation: stopped.at, problem: shortProblem, why })
   // Nothing was unblocked: what is there now is shown first.

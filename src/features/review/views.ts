@@ -175,6 +175,8 @@ export interface ConfirmView extends Subject {
 /** After the Yes: what happens now. */
 export interface AcceptedView extends Subject {
   readonly headline: string
+  /** "second" when this was the first of two signatures; empty when nothing more is waited for. */
+  readonly waitsFor: string
   readonly steps: readonly TextRow[]
   readonly portalUrl: string
 }

@@ -1,7 +1,7 @@
 // Somebody else's signature, and a second one where the settings ask for two.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Access } from '../../../src/domain/grants.js'
 import { singleApproval } from '../../../src/domain/approval.js'
+import type { Access } from '../../../src/domain/grants.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { PressName } from '../../../src/features/index.js'
 import { account, createSenderEvidence, known } from '../../domain/rules/evidence.js'
@@ -131,8 +131,8 @@ describe('an account with a role in the directory', () => {
     const page = await confirm(stage, maya, await getIncident(stage, incidentId))
     expect(page.yesTitle).toBe('Sign, 1 of 2')
     expect(page.signingText).toContain('It has a role in the directory: Exchange Administrator.')
-    const answer = toView(await pressYes(stage, maya, page), 'notice')
-    expect(answer.title).toBe('Signed, 1 of 2')
+    const answer = toView(await pressYes(stage, maya, page), 'accepted')
+    expect(answer).toMatchObject({ waitsFor: 'second', headline: 'Signed, 1 of 2: nothing is unblocked yet' })
     await stage.idle()
     expect(countUnblocks(stage)).toBe(0)
     expect(await readStatus(stage, incidentId)).toBe('open')
@@ -205,7 +205,7 @@ describe('an account with a role in the directory', () => {
     await stage.advance(3_000)
     const page = await confirm(stage, tom, await getIncident(stage, incidentId))
     expect(page.yesTitle).toBe('Sign, 1 of 2')
-    toView(await pressYes(stage, tom, page), 'notice')
+    toView(await pressYes(stage, tom, page), 'accepted')
     expect(countUnblocks(stage)).toBe(0)
   })
 })

@@ -46,7 +46,8 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'src/domain/transitions.ts',
         find: "...move(dropSignatures(endReading(keepAttempt(incident))), { status: 'unblocking', unblock }, now),\n    confirmations: [],",
-        replace: "...move(dropSignatures(endReading(keepAttempt(incident))), { status: 'unblocking', unblock }, now),",
+        replace:
+          "...move(dropSignatures(endReading(keepAttempt(incident))), { status: 'unblocking', unblock }, now),",
       },
       {
         file: 'src/features/unblock/permissions.ts',
