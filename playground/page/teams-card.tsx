@@ -48,7 +48,6 @@ export function TeamsCard({ sight, viewerId, theme, onPress }: TeamsCardProps) {
   }, [content, theme])
 
   // Not before the body listens again.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a page that was drawn anew is what the focus goes to
   useEffect(() => {
     if (busy || left.current === undefined || left.current === content) return
     left.current = undefined
