@@ -9,7 +9,7 @@ export interface Hand {
   press(text: string, button: string): Promise<void>
   /** On what this person alone was shown after that. */
   pressNext(button: string): Promise<void>
-  /** From the overview to the question: every answer "done", with a note. */
+  /** From the review to the question: every answer "yes", with a note. */
   fillIn(): Promise<void>
 }
 
@@ -45,11 +45,17 @@ export function onSlack(today: Today, person: PersonKey): Hand {
       await today.act('slack/press', found)
     },
     async pressNext(button) {
+      // The Yes is the window's own button.
+      if (button === 'unblock') {
+        const { viewId } = await untilView(({ title }) => (title === 'Unblock?' ? {} : undefined))
+        await today.act('slack/submit', { person, viewId, entered: [] })
+        return
+      }
       const { viewId, ...press } = await untilView(({ blocks }) => toPress(blocks, button))
       await today.act('slack/press', { ...press, on: { viewId } })
     },
     async fillIn() {
-      const overview = await untilView(({ title }) => (title === 'Overview' ? {} : undefined))
+      const overview = await untilView(({ title }) => (title === 'Review' ? {} : undefined))
       await today.act('slack/submit', { person, viewId: overview.viewId })
       const form = await untilView(({ title, blocks }) =>
         title === 'Recommendations' ? { entered: blocks.flatMap(toEntry) } : undefined,
@@ -69,7 +75,8 @@ function toEntry(block: SlackBlock) {
   const { data } = inputBlock.safeParse(block)
   if (data === undefined) return []
   const { type, action_id: actionId } = data.element
-  return [{ blockId: data.block_id, actionId, value: type === 'plain_text_input' ? note : 'done' }]
+  if (type === 'checkboxes') return []
+  return [{ blockId: data.block_id, actionId, value: type === 'plain_text_input' ? note : 'yes' }]
 }
 
 export function onTeams(today: Today, person: PersonKey): Hand {
@@ -112,7 +119,11 @@ const executeAction = z.object({
   data: z.record(z.string(), z.unknown()).default({}),
   trigger: z.literal('automatic').optional(),
 })
-const input = z.looseObject({ type: z.enum(['Input.ChoiceSet', 'Input.Text']), id: z.string() })
+const input = z.looseObject({
+  type: z.enum(['Input.ChoiceSet', 'Input.Text']),
+  id: z.string(),
+  isMultiSelect: z.boolean().optional(),
+})
 
 /** A card's elements and actions, however deep they are. */
 function listParts(part: unknown): readonly unknown[] {
@@ -121,5 +132,6 @@ function listParts(part: unknown): readonly unknown[] {
 
 function toInputs(parts: readonly unknown[]): Record<string, string> {
   const inputs = parts.map((part) => input.safeParse(part).data).filter((one) => one !== undefined)
-  return Object.fromEntries(inputs.map(({ type, id }) => [id, type === 'Input.Text' ? note : 'done']))
+  const asked = inputs.filter(({ isMultiSelect = false }) => !isMultiSelect)
+  return Object.fromEntries(asked.map(({ type, id }) => [id, type === 'Input.Text' ? note : 'yes']))
 }
