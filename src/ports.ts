@@ -210,6 +210,11 @@ export interface Platform {
     card: Card,
     since: Instant,
   ): Promise<{ readonly isKnown: false } | { readonly isKnown: true; readonly ref: MessageRef | undefined }>
+  /**
+   * Asks something that changes nothing, as near to a post in this place as can be. A refusal is an answer as well.
+   * @throws PlatformError, `unavailable`, when there is none.
+   */
+  probe(place: Place): Promise<void>
   /** Where a browser or the platform's own app shows this message; undefined when that cannot be said. Never rejects. */
   findLink(ref: MessageRef): Promise<string | undefined>
   /**

@@ -36,7 +36,7 @@ import { toSpreadWatchTasks } from '../features/watch/tasks.js'
 import { toErrorCard } from '../features/words/notice.js'
 import { type Breakers, createBreakers } from '../outbox/breakers.js'
 import { moveBackAfterStart } from '../outbox/clock-steps.js'
-import { createReaches, type Reaches } from '../outbox/held.js'
+import { createReaches, type Reach, type Reaches } from '../outbox/held.js'
 import { createWorker, type Worker } from '../outbox/worker.js'
 import type {
   Answer,
@@ -210,7 +210,6 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     ),
     writes: createLanes(),
     poke: () => worker.poke(),
-    readTakenAt: (platform) => watchers.reaches.readTakenAt({ platform }),
     readTroubles: () => worker.readTroubles(),
     readClockStep: () => worker.readClockStep(),
     readStanding: () => worker.readStanding(),
@@ -227,13 +226,21 @@ interface Watchers {
 
 /** The platform, with every card that it did not take counted, and what it takes where noted. */
 function withMeter(platform: Platform, meter: Meter, { breakers, reaches }: Watchers): Platform {
-  async function count<Value>(channel: string | undefined, call: Promise<Value>): Promise<Value> {
-    const reach = { platform: platform.name, ...(channel === undefined ? {} : { channel }) }
+  const toReach = (channel: string | undefined): Reach => ({
+    platform: platform.name,
+    ...(channel === undefined ? {} : { channel }),
+  })
+
+  async function count<Value>(reach: Reach, call: Promise<Value>): Promise<Value> {
+    const value = await watch(reach, call)
+    breakers.answered(platform.name)
+    reaches.taken(reach)
+    return value
+  }
+
+  async function watch<Value>(reach: Reach, call: Promise<Value>): Promise<Value> {
     try {
-      const value = await call
-      breakers.answered(platform.name)
-      reaches.taken(reach)
-      return value
+      return await call
     } catch (error) {
       if (error instanceof PlatformError) {
         breakers.failed(platform.name, error)
@@ -245,8 +252,10 @@ function withMeter(platform: Platform, meter: Meter, { breakers, reaches }: Watc
   }
   return {
     ...platform,
-    post: (place, card) => count(toChannel(place), platform.post(place, card)),
-    update: (ref, card) => count(ref.channel, platform.update(ref, card)),
+    post: (place, card) => count(toReach(toChannel(place)), platform.post(place, card)),
+    update: (ref, card) => count(toReach(ref.channel), platform.update(ref, card)),
+    // That it answers questions does not mean that it takes cards.
+    probe: (place) => watch(toReach(toChannel(place)), platform.probe(place)),
   }
 }
 

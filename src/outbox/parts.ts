@@ -1,6 +1,5 @@
 // What saving a change and running its tasks takes.
 import type { Lanes } from '../concurrency/lanes.js'
-import type { PlatformName } from '../domain/actor.js'
 import type { MessageRef } from '../domain/incident.js'
 import type { Instant } from '../domain/instant.js'
 import type { Duty } from '../domain/task.js'
@@ -17,8 +16,6 @@ export interface OutboxParts {
   readonly writes: Lanes
   /** Wakes whoever runs tasks: new ones were saved. */
   readonly poke: () => void
-  /** When a platform took something last, by the clock that never steps; undefined when it never did. */
-  readonly readTakenAt: (platform: PlatformName) => number | undefined
   /** Messages that a platform took and whose places could not be saved yet: they are saved later, never posted again. */
   readonly posted: Map<string, MessageRef>
 }

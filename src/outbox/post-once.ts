@@ -1,10 +1,11 @@
 // A post of which no answer came may be there or not, whether the answer was lost or this program ended meanwhile. So that
 // one is begun is saved before; then it is looked for, or waited for, and posted once more: twice rather than never. When no
-// answer tells of two of them, whoever presses one tells where it is, and nothing is posted a third time.
+// answer tells of two of them, whoever presses one tells where it is, and nothing is posted a third time. So that the second
+// one is not lost to the outage that took the first, it is posted only while the platform answers a question.
 import { z } from 'zod'
 import { cell } from '../domain/cell.js'
 import type { MessageRef } from '../domain/incident.js'
-import { dayMilliseconds, type Instant, isAhead, minuteMilliseconds } from '../domain/instant.js'
+import { dayMilliseconds, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { keepUnknown } from '../domain/keep-unknown.js'
 import { PlatformError } from '../errors.js'
 import type { Card, Place, Platform } from '../ports.js'
@@ -26,8 +27,6 @@ const markOf = cell(
       doubts: z.number(),
       /** When the first of them was begun; undefined when that one is. */
       firstAt: z.number().optional(),
-      /** So many of them say nothing: the platform answered nobody anything meanwhile. */
-      silent: z.number().optional(),
     }),
   ),
 )
@@ -63,6 +62,7 @@ export async function postOnce(
     }
     if (isPressable && toLost(mark) > 1 && !found.isKnown) throw await toUnknownPlace(parts, key, mark)
     requireWaited(parts, mark, found.isKnown)
+    await platform.probe(place)
     parts.log.warn({ task: key, platform: platform.name }, 'card.posted-again')
     parts.meter.postDoubted(platform.name, 'posted-again')
   }
@@ -77,8 +77,6 @@ export async function postOnce(
   } catch (error) {
     // What was refused is not there; what may be there from before stays in doubt.
     if (!(error instanceof PlatformError && error.mayBeDone)) await saveMark(parts, key, mark)
-    else if (mark !== undefined && !hasAnswered(parts, platform, mark.since))
-      await saveMark(parts, key, { ...next, silent: (mark.silent ?? 0) + 1 })
     throw error
   }
 }
@@ -102,14 +100,8 @@ export async function countDoubted({ store }: Pick<OutboxParts, 'store'>, key: s
   return mark === undefined ? 0 : toLost(mark)
 }
 
-function toLost({ doubts, silent = 0 }: Mark): number {
-  return doubts + 1 - silent
-}
-
-/** One that takes nothing from anybody has an outage, and what was tried meanwhile most likely never arrived. */
-function hasAnswered({ clock, readTakenAt }: OutboxParts, { name }: Platform, since: Instant): boolean {
-  const takenAt = readTakenAt(name)
-  return takenAt !== undefined && clock.now() - (clock.monotonic() - takenAt) >= since
+function toLost({ doubts }: Mark): number {
+  return doubts + 1
 }
 
 /** The mark is kept as long as anybody asks. @returns what puts the task off until it is worth looking again. */

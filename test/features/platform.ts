@@ -37,6 +37,9 @@ export interface RecordingPlatform extends Platform {
   stall(until: () => Promise<unknown>): void
   /** From now on what was posted can be looked up. */
   letRead(): void
+  /** Whether it answers questions from now on, whatever becomes of its posts. */
+  answerProbes(isAnswering: boolean): void
+  countProbes(): number
   /** Decides about every call that is taken: whether its answer is lost. */
   loseAnswer(rule: (sent: Sent) => boolean): void
   /** What it calls the channels from now on. */
@@ -59,6 +62,8 @@ export function createRecordingPlatform(
   let pinned: Pinned | undefined
   let delay = 0
   let isReadable = false
+  let isAnswering = true
+  let probes = 0
   let stalled: () => Promise<unknown> = async () => undefined
   let isLost: (sent: Sent) => boolean = () => false
   let toName = ({ channel }: Sent) => channel
@@ -133,6 +138,14 @@ export function createRecordingPlatform(
       )
       return { isKnown: true, ref: found && { platform: name, channel, message: found.message } }
     },
+    async probe() {
+      probes += 1
+      if (!isAnswering) throw new PlatformError('No answer', { code: 'unavailable' })
+    },
+    answerProbes(next) {
+      isAnswering = next
+    },
+    countProbes: () => probes,
     stall(next) {
       stalled = next
     },

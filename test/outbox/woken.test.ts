@@ -33,7 +33,6 @@ test('is not called broken before its timers have run, and is when they do not r
     random: () => 0.5,
     writes: createLanes(),
     poke: () => {},
-    readTakenAt: () => undefined,
     posted: new Map(),
   }
   const worker = createWorker(() => parts, {

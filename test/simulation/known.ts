@@ -11,13 +11,7 @@ export interface Known {
 
 export const knownHours = 6
 
-export const known: readonly Known[] = [
-  {
-    name: 'three-cards',
-    seed: undefined,
-    why: 'Answers that are lost while the platform answers nobody else look like an outage, and the post is made again.',
-  },
-]
+export const known: readonly Known[] = []
 
 export function isKnown(name: string): boolean {
   return known.some((one) => one.name === name)

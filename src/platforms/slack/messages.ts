@@ -18,7 +18,7 @@ interface MessagesParts {
 
 export function createMessages(
   parts: MessagesParts,
-): Pick<Platform, 'post' | 'update' | 'findPosted' | 'findLink'> {
+): Pick<Platform, 'post' | 'update' | 'findPosted' | 'probe' | 'findLink'> {
   const { clients, clock, pace, refuseShared, render } = parts
 
   async function inLane<T>(lane: string, limit: typeof postLimit, run: () => Promise<T>): Promise<T> {
@@ -88,6 +88,13 @@ export function createMessages(
       }
     },
     findPosted: createLookUp({ clients, clock, toMetadata }),
+    async probe() {
+      try {
+        await clients.call('auth.test', () => clients.bulk.auth.test())
+      } catch (error) {
+        if (!(error instanceof PlatformError) || error.code === 'unavailable') throw error
+      }
+    },
     async update(ref, card) {
       try {
         return await edit(ref, card)

@@ -149,6 +149,21 @@ export function createTeams(parts: TeamsParts): Platform {
     return edit(ref, card)
   }
 
+  /** Who is in the conversation: whether that may be read says nothing, that it is answered does. */
+  async function probe(place: Place): Promise<void> {
+    try {
+      await connector.getMembers(await toConversation(place))
+    } catch (error) {
+      if (!(error instanceof PlatformError) || error.code === 'unavailable') throw error
+    }
+  }
+
+  async function toConversation(place: Place): Promise<Target> {
+    if (place.kind === 'channel') return conversations.resolve(place.channel)
+    const conversationId = place.kind === 'thread' ? place.of.channel : place.id
+    return { serviceUrl: await conversations.serviceUrl(), conversationId }
+  }
+
   return {
     name: 'teams',
     routes: [createEndpoint({ transport, serviceUrls, appId, clock, log, receive })],
@@ -181,6 +196,7 @@ export function createTeams(parts: TeamsParts): Platform {
     },
     // The messages of a channel could be read by Graph alone, with a consent that opens all of them.
     findPosted: async () => ({ isKnown: false }),
+    probe,
     pin: ({ channel }) => conversations.pin(channel),
     health: () => health.read(),
     examine: createExamine({

@@ -62,10 +62,12 @@ test('gets one card with the rows of what is over by then, and none for each', a
 
 test('gets a row too of what it may have taken without an answer, when that is over by then', async () => {
   stage.slack.refuse(() => new PlatformError('It does not answer', { code: 'unavailable', mayBeDone: true }))
+  stage.slack.answerProbes(false)
   await restrictMany(2)
   stage.backend.clear(name(1).entity)
   await stage.advance(10 * minuteMilliseconds)
   stage.slack.refuse(() => undefined)
+  stage.slack.answerProbes(true)
   await stage.advance(20 * minuteMilliseconds)
   expect(readPosted()).toEqual(['person2@contoso.com'])
   expect(

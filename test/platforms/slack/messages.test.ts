@@ -166,6 +166,20 @@ describe('a post whose answer was lost', () => {
   })
 })
 
+describe('a question that changes nothing', () => {
+  it('is answered by a Slack that refuses it, too', async () => {
+    await rig.platform.probe(channel)
+    rig.fake.always('auth.test', refusing('ratelimited'))
+    await rig.platform.probe(channel)
+    expect(rig.fake.to('chat.postMessage')).toEqual([])
+  })
+
+  it('tells of a Slack that does not answer', async () => {
+    rig.fake.always('auth.test', 'reset')
+    await expect(rig.platform.probe(channel)).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})
+
 describe('a channel of several organisations', () => {
   it.each(['is_ext_shared', 'is_pending_ext_shared'])('gets no alert when it %s', async (flag) => {
     rig.fake.always('conversations.info', { body: { ok: true, channel: { id: 'C1', [flag]: true } } })

@@ -151,6 +151,14 @@ describe('a post', () => {
     expect(await bot.teams.findPosted(channel, incidentCard, 0)).toEqual({ isKnown: false })
   })
 
+  test('is made once more only while Teams answers a question, a refusal too', async () => {
+    tenant.answerWith(() => ({ status: 403 }))
+    await bot.teams.probe(channel)
+    tenant.answerWith(() => ({ status: 503 }))
+    await expect(bot.teams.probe(channel)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(tenant.lines()).toEqual(Array(2).fill(`GET v3/conversations/${channelId}/pagedmembers`))
+  })
+
   test('has an address that Teams opens, except in the chat with one person', async () => {
     expect(await bot.teams.findLink(ref)).toBe(
       `https://teams.microsoft.com/l/message/${encodeURIComponent(channelId)}/1700000000500?tenantId=${homeTenantId}`,

@@ -150,6 +150,16 @@ export function createChat(parts: ChatParts): Chat {
     return { isKnown: true, ref }
   }
 
+  /** What loses the answers to posts loses those to questions as well. */
+  async function probe(life: Life): Promise<void> {
+    return life.hear(async () => {
+      await time.wait(random.between(30, 600))
+      if (trouble === 'down') throw new PlatformError(`${name} is down.`, { code: 'unavailable' })
+      if (trouble === 'loses-answers' && random.chance(0.5))
+        throw new PlatformError('The answer did not come.', { code: 'unavailable' })
+    })
+  }
+
   async function update(life: Life, ref: MessageRef, card: Card): Promise<MessageRef> {
     const message = byId.get(ref.message)
     if (message === undefined || message.isDeleted) return post(life, card, { channel: ref.channel })
@@ -196,6 +206,7 @@ export function createChat(parts: ChatParts): Chat {
                   channel: place.kind === 'channel' ? place.channel.channel : `D-${place.id}`,
                 }),
           findPosted: (place, card, since) => life.hear(() => lookUp(place, card, since)),
+          probe: () => probe(life),
           findLink: async () => undefined,
           update: (ref, card) => update(life, ref, card),
           pin: () =>
