@@ -127,6 +127,10 @@ export const incidentSchema = z
     evidence: evidenceSchema.optional(),
     /** Closed incidents of the same entity before this one. */
     earlier: z.object({ count: z.number(), lastIncidentId: z.string().optional() }).readonly(),
+    /** The incident that was closed because the entry had left the list; it is back, and this one goes on with it. */
+    continues: z.string().optional(),
+    /** Of one that was closed because its entry had left the list: the incident that goes on with it. */
+    continuedBy: z.string().optional(),
     /** Who is on it; undefined when nobody is. */
     taken: takenSchema.optional(),
     /** First signatures where an unblock takes two, oldest first. */

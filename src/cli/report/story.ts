@@ -65,6 +65,8 @@ export function toSummary(story: Story): string {
 }
 
 function toOutcome(story: Story, outcome: string): string {
+  if (story.find('incident.continued') !== undefined)
+    return 'Left the list for a while and came back: another incident goes on with it.'
   switch (outcome) {
     case 'unblocked':
       return `${toUnblocked(story)}, and gone from the list at the last look.`

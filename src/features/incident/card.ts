@@ -82,7 +82,9 @@ function toHeadline(incident: Incident): string {
     case 'failed':
       return `${name} could not be unblocked`
     case 'closed':
-      return toClosedHeadline(name, incident.state.outcome)
+      return incident.continuedBy === undefined
+        ? toClosedHeadline(name, incident.state.outcome)
+        : `${name} was off the list for a while`
     default:
       return incident.state satisfies never
   }
@@ -114,7 +116,13 @@ function toFacts(incident: Incident): readonly FactRow[] {
 
 export function toEarlierText(incident: Incident): string {
   const { count } = incident.earlier
-  return count === 0 ? '' : `Restricted ${toCountText(count, 'time')} before. Look at why it came back.`
+  const before =
+    count === 0 ? [] : [`Restricted ${toCountText(count, 'time')} before. Look at why it came back.`]
+  const back =
+    incident.continues === undefined
+      ? []
+      : ['It was off the list for a while; nothing shows that this is another restriction.']
+  return [...before, ...back].join(' ')
 }
 
 function toEvidenceText(incident: Incident): string {

@@ -27,6 +27,11 @@ export const incidentLines = {
     '🔴',
     (name) => `${name} was restricted again after the unblock. There is a new card for it.`,
   ),
+  back: toLine(
+    '🔴',
+    (name) =>
+      `${name} is on the Restricted entities list again. It had left it for a while, and nothing shows that this is another restriction: the card goes on.`,
+  ),
   replaced: toLine(
     '⚪',
     (name) => `The earlier card about ${name} could no longer be edited; this one takes its place.`,

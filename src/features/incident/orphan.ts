@@ -18,18 +18,25 @@ import { toDigestTask, toPostKey } from './tasks.js'
 
 /** Undefined when the press came from anything but such a twin. */
 export async function findPointer(parts: Parts, { on, incidentId }: Press): Promise<Card | undefined> {
-  const incident = on === undefined ? undefined : await parts.store.findIncident(incidentId)
+  const incident = on === undefined ? undefined : await findGoingOn(parts, incidentId)
   if (on === undefined || incident === undefined) return undefined
   if (await adopt(parts, incident, on)) return undefined
   if (!isOrphan(incident, on)) return undefined
   const { platform, message } = on
   const key = `point:${platform}:${on.channel}:${message}`
-  const duty = { kind: 'point', incidentId, platform, of: on } as const
+  const duty = { kind: 'point', incidentId: incident.id, platform, of: on } as const
   await parts.store.commit({ tasks: [toTask({ key, lane: key, dueAt: parts.clock.now(), duty })] })
   parts.poke()
   parts.meter.orphanPressed(platform)
-  parts.log.info({ incidentId, platform }, 'card.orphan-pressed')
+  parts.log.info({ incidentId: incident.id, platform }, 'card.orphan-pressed')
   return toPointerCard(parts, incident, on)
+}
+
+/** A twin has the buttons of when it was posted; the incident that has the card may be another one by now. */
+async function findGoingOn({ store }: Parts, incidentId: string): Promise<Incident | undefined> {
+  let incident = await store.findIncident(incidentId)
+  while (incident?.continuedBy !== undefined) incident = await store.findIncident(incident.continuedBy)
+  return incident
 }
 
 /** Only where a twin may be: what else is said in a channel about an incident are cards of their own. */

@@ -18,6 +18,7 @@ import { toIncidentEvent } from '../watch/settle.js'
 import { digestOf } from '../watch/storms.js'
 import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
+import { passOn } from './continued.js'
 import { toDigestCard } from './digest.js'
 import { keepForRecovery } from './recovery.js'
 import { toLineTasks } from './tasks.js'
@@ -29,7 +30,7 @@ interface PostOrder {
 }
 
 export async function postIncident(parts: Parts, order: PostOrder, claim: Claim): Promise<void> {
-  const incident = await getIncident(parts, order.incidentId)
+  const incident = await passOn(parts, await getIncident(parts, order.incidentId))
   const { key } = claim.task
   const unsaved = parts.posted.get(key)
   if (unsaved === undefined && isShownIn(incident, order.channel)) return endShown(parts, claim)
@@ -88,6 +89,8 @@ interface Unshown {
  */
 async function endUnshown(parts: Parts, { incident, order, claim }: Unshown): Promise<void> {
   const { key } = claim.task
+  // The other one shows itself.
+  if (incident.continuedBy !== undefined) return endShown(parts, claim)
   const doubted = await findDoubted(parts, toPost(parts, order, key), toCard(parts, incident))
   if (doubted?.ref !== undefined) {
     await saveShown(parts, { incident, order, claim, ref: doubted.ref, mayBeTwice: false, isLate: true })
@@ -135,7 +138,7 @@ export async function updateIncident(
   claim: Claim,
 ): Promise<void> {
   const { incidentId, platform } = order
-  const incident = await getIncident(parts, incidentId)
+  const incident = await passOn(parts, await getIncident(parts, incidentId))
   const anchor = await readAnchor(parts, incident)
   const card = toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId), anchor })
   const moved: { from: MessageRef; to: MessageRef }[] = []

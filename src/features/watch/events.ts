@@ -1,4 +1,5 @@
 import { type EventRow, type EventTable, toDatum, toNumber, withDetail } from '../../domain/event-words.js'
+import type { JournalEvent } from '../../domain/journal.js'
 
 const listed = {
   timeline: 'Read the list: still on it',
@@ -16,11 +17,22 @@ const gone = {
 /** As these were called until 0.1; records have them for ever. */
 const earlierNames = { 'look.listed': listed, 'look.gone': gone } as const satisfies EventTable
 
+function toOpenedText(event: JournalEvent): string {
+  return event.data.continues === undefined
+    ? 'Seen on the Restricted entities list'
+    : 'Seen on the Restricted entities list again, after it had left it for a while'
+}
+
 export const watchEvents = {
   'incident.opened': {
-    timeline: 'Seen on the Restricted entities list',
-    report: 'Seen on the Restricted entities list',
+    timeline: toOpenedText,
+    report: toOpenedText,
     standing: 'Still restricted. Nobody has reviewed it yet.',
+  },
+  'incident.continued': {
+    timeline: (event) => `On the list again: incident ${toDatum(event, 'continuedBy')} goes on with it`,
+    report: (event, { plain }) =>
+      withDetail('On the list again; the incident that goes on', plain(toDatum(event, 'continuedBy'))),
   },
   'incident.changed': {
     timeline: 'Exchange changed the entry',

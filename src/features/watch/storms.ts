@@ -91,7 +91,26 @@ function toStorm(lately: readonly Opened[], digestId: string | undefined): Storm
   }
 }
 
-async function growDigest(parts: Pick<Parts, 'store'>, id: string, { tenant, incidentIds, now }: Openings) {
+/** The digest that one is on shows the incident that goes on with it too. @returns undefined when that digest is forgotten. */
+export async function joinDigest(
+  parts: Pick<Parts, 'store'>,
+  digestId: string | undefined,
+  opening: { readonly tenant: Tenant; readonly id: string; readonly now: Instant },
+): Promise<string | undefined> {
+  if (digestId === undefined) return undefined
+  return whileOthersWrite(async () => {
+    if ((await digestOf(digestId).recall(parts.store)) === undefined) return undefined
+    const { id, ...rest } = opening
+    await parts.store.commit({ cells: [await growDigest(parts, digestId, { ...rest, incidentIds: [id] })] })
+    return digestId
+  })
+}
+
+async function growDigest(
+  parts: Pick<Parts, 'store'>,
+  id: string,
+  { tenant, incidentIds, now }: Omit<Openings, 'entityKeys'>,
+) {
   const { value: before, version }: Found<Digest> = await digestOf(id).find(parts.store)
   const digest: Digest = {
     ...before,

@@ -9,6 +9,8 @@ export function toOutcomeText(incident: Incident): string {
   const { state } = incident
   if (state.status !== 'closed') return ''
   const at = toClockText(state.closedAt)
+  if (incident.continuedBy !== undefined)
+    return `Left the list for a while, seen ${at}. It came back, and incident ${incident.continuedBy} goes on with it.`
   const { unblock } = state
   const by = unblock === undefined ? '' : ` by ${toActorRef(unblock.by).name}${toReviewedText(unblock)}`
   switch (state.outcome) {

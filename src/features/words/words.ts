@@ -63,6 +63,9 @@ const outcomeWords: Readonly<Record<Outcome, StatusWords>> = {
   'no-longer-watched': { icon: '⚪', word: 'No longer watched', tone: 'calm' },
 }
 
+/** Another incident goes on with it. */
+const continuedWords: StatusWords = { icon: '⚪', word: 'Continued', tone: 'calm' }
+
 /** Accepted is not lifted: while the entry is listed no mail flows. */
 function toAcceptedWords({ listed }: Unblock): StatusWords {
   return {
@@ -76,7 +79,8 @@ export function toStatusWords(incident: Incident): StatusWords {
   const { state } = incident
   if (state.status === 'watching' && state.goneAt === undefined) return toAcceptedWords(state.unblock)
   if (state.status !== 'closed') return statusWords[state.status]
-  return isLeftHeld(incident) ? toHeldWords(outcomeWords[state.outcome]) : outcomeWords[state.outcome]
+  const words = incident.continuedBy === undefined ? outcomeWords[state.outcome] : continuedWords
+  return isLeftHeld(incident) ? toHeldWords(words) : words
 }
 
 /** Over, but somebody cannot sign in because of us: that is not green. */

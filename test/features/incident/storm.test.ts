@@ -48,8 +48,8 @@ describe('a storm', () => {
   })
 
   test('is not made by one sender that comes and goes', async () => {
-    const sam = createSender('sam@contoso.com')
     for (let times = 1; times <= 6; times += 1) {
+      const sam = createSender('sam@contoso.com', { createdAt: stage.clock.now() })
       stage.backend.restrict(sam)
       await stage.advance(minuteMilliseconds)
       stage.backend.clear(sam.entity)

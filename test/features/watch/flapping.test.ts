@@ -1,8 +1,20 @@
 // A list that leaves an entry out now and then, as a replica of it does that lags behind.
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
+import type { Restriction } from '../../../src/domain/restriction.js'
 import { BackendError } from '../../../src/errors.js'
-import { confirm, createSender, getIncident, pressYes, readStatus, restrict } from '../acts.js'
+import { createTakenOver } from '../../domain/rules/evidence.js'
+import {
+  confirm,
+  createSender,
+  getIncident,
+  getLive,
+  pressYes,
+  readCard,
+  readLines,
+  readStatus,
+  restrict,
+} from '../acts.js'
 import { maya } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
 
@@ -59,4 +71,133 @@ test('closes nothing while the direct look fails', async () => {
   stage.backend.fail('find', undefined)
   await stage.advance(minuteMilliseconds)
   expect(await readStatus(stage, id)).toBe('closed')
+})
+
+/** It leaves the list for so long that it is told to be over, and is back. */
+async function goAndComeBack(entry: Restriction, milliseconds = minuteMilliseconds): Promise<void> {
+  stage.backend.clear(entry.entity)
+  await stage.advance(minuteMilliseconds + 20_000)
+  await stage.skip(milliseconds)
+  await stage.advance(minuteMilliseconds)
+  await restrict(stage, entry)
+}
+
+describe('an entry that is back after it was told to be over', () => {
+  const undated = createSender('sam@contoso.com', { createdAt: undefined })
+
+  test('has the one card it had, which says so, and is not called restricted once more', async () => {
+    const { id } = await restrict(stage, sam)
+    await confirm(stage, maya, await getIncident(stage, id))
+    stage.backend.clear(sam.entity)
+    await stage.advance(minuteMilliseconds + 20_000)
+    expect(readCard(stage.slack, id).statusWord).toBe('Cleared elsewhere')
+    const second = await restrict(stage, sam)
+    await stage.idle()
+    expect(second.id).not.toBe(id)
+    for (const platform of [stage.slack, stage.teams]) {
+      expect(platform.sent.filter(({ call }) => call === 'post')).toHaveLength(1)
+      expect(readCard(platform, second.id)).toMatchObject({
+        statusWord: 'Restricted',
+        canReview: true,
+        earlierText: 'It was off the list for a while; nothing shows that this is another restriction.',
+      })
+      expect(readLines(platform)).toEqual([
+        expect.stringContaining('is on the Restricted entities list again'),
+      ])
+    }
+    expect(second).toMatchObject({ earlier: { count: 0 }, continues: id })
+    expect(second.reviews).toEqual((await getIncident(stage, id)).reviews)
+    expect(await getIncident(stage, id)).toMatchObject({ continuedBy: second.id, cards: [] })
+  })
+
+  test.each([
+    ['says when it began, and that is when it did before', sam, sam, 5 * hourMilliseconds],
+    ['never says when it began, within the hour', undated, undated, minuteMilliseconds],
+  ])('goes on when it %s', async (_, before, after, milliseconds) => {
+    const { id } = await restrict(stage, before)
+    await goAndComeBack(after, milliseconds)
+    expect(await getLive(stage, sam)).toMatchObject({ continues: id, earlier: { count: 0 } })
+    expect(countCards()).toBe(1)
+  })
+
+  test.each([
+    ['is back after more than a day', sam, sam, 25 * hourMilliseconds],
+    ['began later', sam, createSender('sam@contoso.com', { createdAt: Date.UTC(2026, 10, 23) }), 0],
+    ['has no date and comes after more than an hour', undated, undated, hourMilliseconds],
+    [
+      'has no date and another reason',
+      undated,
+      { ...undated, reason: { ...sam.reason, raw: 'OutboundSpamLast24Hours=9' } },
+      0,
+    ],
+  ])('is a new restriction when it %s', async (_, before, after, milliseconds) => {
+    const { id } = await restrict(stage, before)
+    await goAndComeBack(after, milliseconds)
+    const second = await getLive(stage, sam)
+    expect(second.earlier).toEqual({ count: 1, lastIncidentId: id })
+    expect(second.continues).toBeUndefined()
+    expect(countCards()).toBe(2)
+  })
+
+  test('counts once when it is restricted anew', async () => {
+    await restrict(stage, sam)
+    await goAndComeBack(sam)
+    await goAndComeBack(sam)
+    expect(countCards()).toBe(1)
+    await goAndComeBack(createSender('sam@contoso.com', { createdAt: stage.clock.now() }))
+    expect((await getLive(stage, sam)).earlier.count).toBe(1)
+  })
+
+  test('stands on the digest it was on, once', async () => {
+    const many = Array.from({ length: 8 }, (_, number) => createSender(`person${number}@contoso.com`))
+    for (const one of many) stage.backend.restrict(one)
+    await stage.advance(minuteMilliseconds + 5_000)
+    for (const one of many) stage.backend.clear(one.entity)
+    await stage.advance(minuteMilliseconds + 20_000)
+    for (const one of many) stage.backend.restrict(one)
+    await stage.advance(minuteMilliseconds + 5_000)
+    const digests = stage.slack.sent.flatMap(({ call, card }) =>
+      card.name === 'digest' ? [{ call, view: card.view }] : [],
+    )
+    expect(digests.filter(({ call }) => call === 'post')).toHaveLength(1)
+    expect(digests.at(-1)?.view).toMatchObject({
+      headline: '8 senders and connectors restricted within a short time',
+      countsText: '8 waiting, 0 under way, 0 over',
+    })
+    expect(countCards()).toBe(1)
+  })
+
+  test('has the one card it had when the program ends before the closed incident knows', async () => {
+    const { id } = await restrict(stage, sam)
+    stage.backend.clear(sam.entity)
+    await stage.advance(minuteMilliseconds + 20_000)
+    stage.store().beforeCommit(({ events = [] }) => {
+      if (events.some(({ type }) => type === 'incident.continued')) throw new Error('the end')
+    })
+    const second = await restrict(stage, sam)
+    expect((await getIncident(stage, id)).continuedBy).toBeUndefined()
+    await stage.crash()
+    await stage.advance(minuteMilliseconds)
+    expect(await getIncident(stage, id)).toMatchObject({ continuedBy: second.id, cards: [] })
+    expect(stage.slack.sent.at(-1)?.card.view).toMatchObject({ incidentId: second.id })
+    expect(readCard(stage.slack, second.id).statusWord).toBe('Restricted')
+    expect(countCards()).toBe(1)
+  })
+
+  test('leaves what was changed on the account where it can be given back', async () => {
+    stage.backend.know(sam.entity, createTakenOver({ addresses: ['sam@contoso.com'] }))
+    const first = await restrict(stage, sam)
+    const asked = await stage.press(maya, 'contain', {
+      incidentId: first.id,
+      values: { step: 'block-sign-in' },
+    })
+    const { incidentId, confirmationId } = toView(asked, 'contain-confirm')
+    await stage.press(maya, 'contain-now', { incidentId, confirmationId })
+    await stage.idle()
+    await goAndComeBack(sam)
+    const second = await getLive(stage, sam)
+    expect(second).toMatchObject({ continues: first.id, earlier: { count: 0 } })
+    expect(readCard(stage.slack, first.id)).toMatchObject({ canGiveBack: true })
+    expect(countCards()).toBe(2)
+  })
 })

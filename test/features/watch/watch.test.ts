@@ -252,7 +252,7 @@ describe('a restriction that nobody lifted here', () => {
     const first = await restrict(stage, sam)
     stage.backend.clear(sam.entity)
     await stage.advance(interval + 20_000)
-    const second = await restrict(stage, sam)
+    const second = await restrict(stage, createSender('sam@contoso.com', { createdAt: stage.clock.now() }))
     expect(second.id).not.toBe(first.id)
     expect(second.earlier).toEqual({ count: 1, lastIncidentId: first.id })
     expect(readCard(stage.slack, second.id).earlierText).toContain('Restricted 1 time before')

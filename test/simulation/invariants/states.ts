@@ -24,9 +24,10 @@ export async function oneIncidentPerRestriction({ world, book }: Glance): Promis
       const query = { tenantId, entityKey }
       const live = await store.listLive(query)
       const closed = await store.listClosed({ ...query, limit: 1_000 })
-      // A tenant that was taken out and put back is watched anew.
+      // A tenant that was taken out and put back is watched anew; what goes on has the card of the one before it.
       const watched = closed.filter(
-        ({ state }) => state.status === 'closed' && state.outcome !== 'no-longer-watched',
+        ({ state, continuedBy }) =>
+          state.status === 'closed' && state.outcome !== 'no-longer-watched' && continuedBy === undefined,
       )
       if (live.length + watched.length > count)
         book.report(
