@@ -157,7 +157,8 @@ const secondChanceMilliseconds = 15_000
  * True when the task has been put off.
  */
 export async function putOffWhenLate({ store, clock }: Parts, claim: Claim): Promise<boolean> {
-  const { task } = claim
+  // With where its last try was not taken it would be owed another one at once, again and again.
+  const { held: _, ...task } = claim.task
   const now = clock.now()
   if (now - task.dueAt < lateMilliseconds) return false
   await store.commit({ settle: { claim }, tasks: [{ ...task, dueAt: now + secondChanceMilliseconds }] })

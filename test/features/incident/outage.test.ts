@@ -80,6 +80,31 @@ test('gets a row too of what it may have taken without an answer, when that is o
   ])
 })
 
+test('gets the rows of what is over by then once it is mended, however late that is', async () => {
+  const gone = new PlatformError('Not there', { code: 'channel-not-found' })
+  stage.slack.refuse(() => gone)
+  await restrictMany(2)
+  stage.backend.clear(name(1).entity)
+  await stage.advance(20 * minuteMilliseconds)
+  const commits = await countCommits(async () => {
+    stage.slack.refuse(() => undefined)
+    await stage.advance(2 * minuteMilliseconds)
+  })
+  expect(commits).toBeLessThan(100)
+  expect(stage.slack.sent.filter(({ card }) => card.name === 'digest')).toHaveLength(1)
+})
+
+/** What is tried again without an end saves that each time, and no time passes any more. */
+async function countCommits(run: () => Promise<void>): Promise<number> {
+  let commits = 0
+  stage.store().beforeCommit(() => {
+    commits += 1
+    if (commits > 1_000) throw new Error('It goes round in circles')
+  })
+  await run()
+  return commits
+}
+
 test.each([
   ['throttled', undefined],
   ['forbidden', undefined],
