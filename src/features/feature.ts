@@ -67,6 +67,8 @@ export interface Parts extends OutboxParts {
 /** One button: what it takes to press it, asked before anything is looked up, and what it does. */
 export interface PressRow extends PressTraits {
   readonly permission: PermissionName
+  /** What takes longer than others can wait: before the turn of this press among those about the same incident. */
+  prepare?(parts: Parts, press: Press): Promise<void>
   run(parts: Parts, press: Press): Promise<Answer>
 }
 

@@ -22,6 +22,7 @@ export function createPressHandler(parts: Parts): (press: Press) => Promise<Answ
     return answer(parts, { actor, action: name, incidentId, via: 'press', measuredAs: name }, async () => {
       if (row === undefined) throw new RefusedError('bad-input', unknownText)
       requireAccess(parts, { actor, permission: row.permission })
+      await row.prepare?.(await withSight(parts, actor), press)
       const step = async () => {
         const seen = await withSight(parts, actor)
         const pointer = await findPointer(seen, press)

@@ -3,6 +3,7 @@ import { showChecks } from './checks.js'
 import { openByText } from './command.js'
 import { confirmUnblock } from './confirm.js'
 import { reviewEvents } from './events.js'
+import { lookAgain } from './look-again.js'
 import { openRecommendations, openReview, refreshEvidence, showOverview } from './open.js'
 import { submitReview } from './submit.js'
 import type { ReviewCards } from './views.js'
@@ -17,7 +18,13 @@ export const review = {
     checks: { permission: 'review', again: 'checks', run: showChecks },
     recommendations: { permission: 'review', again: 'recommendations', run: openRecommendations },
     /** Submits the answers, and asks for the Yes. */
-    confirm: { permission: 'confirm', again: 'recommendations', looks: true, run: submitReview },
+    confirm: {
+      permission: 'confirm',
+      again: 'recommendations',
+      looks: true,
+      prepare: lookAgain,
+      run: submitReview,
+    },
     /** The Yes. */
     unblock: { permission: 'unblock', asksAnew: true, run: confirmUnblock },
   },

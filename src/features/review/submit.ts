@@ -20,7 +20,6 @@ import { toIncidentEvent } from '../watch/settle.js'
 import { toStaleProblem } from './answers.js'
 import { askForYes } from './asking.js'
 import { toRecommendationsCard } from './cards.js'
-import { lookAgain } from './look-again.js'
 import { toReader } from './open.js'
 import { findProblem, unansweredProblem } from './problems.js'
 
@@ -30,7 +29,6 @@ import { findProblem, unansweredProblem } from './problems.js'
  */
 export async function submitReview(parts: Parts, press: Press): Promise<Answer> {
   const { actor } = press
-  await lookAgain(parts, press)
   const confirmationId = parts.createId()
   let step: Step = { change: undefined, problem: '' }
   const incident = await changeIncident(parts, press, (current) => {

@@ -29,7 +29,7 @@ import {
   restrict,
   unblock,
 } from '../acts.js'
-import { access, maya, olga, tom } from '../people.js'
+import { access, maya, olga, tom, vera } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
 
 const sam = createSender('sam@contoso.com')
@@ -317,6 +317,28 @@ describe('the Yes', () => {
     expect(page.contradicted.map(({ finding }) => finding.replace(/^.*\(/, '('))).toEqual(
       Array.from({ length: 4 }, () => '(last read 03:15 UTC)'),
     )
+  })
+
+  test('keeps nobody waiting who presses something else about the same incident', async () => {
+    const { id } = await restrictWith(takenOver)
+    const form = await openForm(stage, maya, id)
+    stage.backend.ignore('gather')
+    const answering = stage.press(
+      maya,
+      'confirm',
+      fillForm(form, { byHand: 'all', note: 'HR knows about it' }),
+    )
+    await stage.advance(1_000)
+    let isAnswered = false
+    const other = stage.press(vera, 'show', { incidentId: id }).then((answer) => {
+      isAnswered = true
+      return answer
+    })
+    await stage.advance(1_000)
+    expect(isAnswered).toBe(true)
+    toView(await other, 'show')
+    await stage.advance(10_000)
+    await answering
   })
 
   test('is shown again with what is new when the look at it finds more', async () => {
