@@ -275,9 +275,13 @@ export function saveDoubt(incident: Incident, channel: ChannelRef): Incident {
   return isKnown ? incident : { ...incident, doubted: [...doubted, channel] }
 }
 
-/** Told elsewhere, since a channel did not show it. */
+/** Told elsewhere, since a channel did not show it; the latest word of each channel. */
 export function saveUntold(incident: Incident, untold: Untold): Incident {
-  return { ...incident, untold: [...(incident.untold ?? []), untold] }
+  const { platform, channel } = untold.missing
+  const others = (incident.untold ?? []).filter(
+    ({ missing }) => missing.platform !== platform || missing.channel !== channel,
+  )
+  return { ...incident, untold: [...others, untold] }
 }
 
 export function isSamePlace(one: MessageRef, other: MessageRef): boolean {

@@ -20,3 +20,8 @@ export const untoldSchema = z
   })
   .readonly()
 export type Untold = z.infer<typeof untoldSchema>
+
+/** Of a card whose answers were lost: its own channel has been told that it is there. */
+export function isToldThere({ missing, to }: Untold): boolean {
+  return missing.platform === to.platform && missing.channel === to.channel
+}

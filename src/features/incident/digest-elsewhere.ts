@@ -4,7 +4,7 @@ import { type Incident, isClosed, type MessageRef } from '../../domain/incident.
 import { dayMilliseconds } from '../../domain/instant.js'
 import { findChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
-import { type Untold, untoldSchema } from '../../domain/untold.js'
+import { isToldThere, type Untold, untoldSchema } from '../../domain/untold.js'
 import { countDoubted } from '../../outbox/post-once.js'
 import type { Claim, Memory } from '../../ports.js'
 import type { Card } from '../cards.js'
@@ -21,7 +21,7 @@ import {
   toLostCard,
   toPlaceText,
 } from './reach.js'
-import { toDigestElsewhereTask, toDigestTask } from './tasks.js'
+import { toDigestElsewhereTask, toDigestTask, unshownMilliseconds } from './tasks.js'
 
 /** Longer than a storm is of interest. */
 const keptMilliseconds = 30 * dayMilliseconds
@@ -39,7 +39,8 @@ export async function listDigestElsewhereTasks(
   digestId: string,
   channel: ChannelRef,
 ): Promise<readonly Task[]> {
-  if (await isTold(parts, { digestId, missing: channel })) return []
+  const isLost = (await countDoubted(parts, toDigestTask(digestId, channel, 0).key)) > 1
+  if (await isTold(parts, { digestId, missing: channel }, isLost)) return []
   return [toDigestElsewhereTask(digestId, channel, parts.clock.now())]
 }
 
@@ -50,15 +51,20 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   const now = parts.clock.now()
   const { key } = toDigestTask(digestId, missing, now)
   // Also when it was taken, and its place is only waiting to be saved.
-  const isDone = live.length === 0 || parts.posted.has(key) || (await isTold(parts, order))
+  const isLost = (await countDoubted(parts, key)) > 1
+  const isDone = live.length === 0 || parts.posted.has(key) || (await isTold(parts, order, isLost))
   if (digest === undefined || isDone) return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, digest.tenantId)
-  const isLost = (await countDoubted(parts, key)) > 1
   const problem = isLost ? lostProblem : findProblem(parts, key)
   const hearing = live.flatMap(({ restriction }) => findChannels(tenant.routes, restriction))
   const many = toCountText(live.length, 'sender or connector', 'senders and connectors')
   const toldThere = isLost ? await sayIn(parts, missing, toLostCard(many)) : undefined
+  // Others have been told; what is left is the line in its own channel.
+  if (toldThere === undefined && (await recallUntold(parts.store, order)) !== undefined) {
+    const retryAt = now + unshownMilliseconds
+    return void (await parts.store.commit({ settle: { claim, retryAt, isUncounted: true } }))
+  }
   const told =
     toldThere ??
     (await reachSomebody(parts, {
@@ -73,6 +79,7 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   const data = { ...missing, problem, to: toPlaceText(told.to) }
   await parts.store.commit({
     settle: { claim },
+    tasks: isLost && toldThere === undefined ? [toDigestElsewhereTask(digestId, missing, now)] : [],
     cells: [toCell(order).put(untold, { until: now + keptMilliseconds })],
     events: [{ at: now, type: 'card.told-elsewhere', tenantId: digest.tenantId, data }],
   })
@@ -92,9 +99,11 @@ function toCell({ digestId, missing: { platform, channel } }: Order): Cell<Untol
   return untoldOf(digestId, platform, channel)
 }
 
-async function isTold(parts: Parts, order: Order): Promise<boolean> {
+/** Of lost answers the channel itself has to be told. */
+async function isTold(parts: Parts, order: Order, isLost: boolean): Promise<boolean> {
   if ((await digestCardOf(order.digestId, order.missing).recall(parts.store)) !== undefined) return true
-  return (await recallUntold(parts.store, order)) !== undefined
+  const told = await recallUntold(parts.store, order)
+  return told !== undefined && (!isLost || isToldThere(told))
 }
 
 async function listLive(

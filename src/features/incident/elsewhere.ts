@@ -4,6 +4,7 @@ import { type Incident, isClosed } from '../../domain/incident.js'
 import { findChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import { isShownIn, saveCard, saveUntold } from '../../domain/transitions.js'
+import { isToldThere, type Untold } from '../../domain/untold.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import { countDoubted } from '../../outbox/post-once.js'
 import type { Claim } from '../../ports.js'
@@ -21,7 +22,7 @@ import {
   toLostCard,
   toPlaceText,
 } from './reach.js'
-import { toElsewhereTask, toPostKey, toUpdateTasks } from './tasks.js'
+import { toElsewhereTask, toPostKey, toUpdateTasks, unshownMilliseconds } from './tasks.js'
 
 interface Order {
   readonly incidentId: string
@@ -33,7 +34,8 @@ export async function listElsewhereTasks(parts: Parts, { task }: Claim): Promise
   const { incidentId, channel } = task.duty
   if (incidentId === undefined || channel === undefined) return []
   const incident = await parts.store.findIncident(incidentId)
-  if (incident === undefined || isTold(incident, channel)) return []
+  const isLost = (await countDoubted(parts, task.key)) > 1
+  if (incident === undefined || isTold(incident, channel, isLost)) return []
   return [toElsewhereTask(incidentId, channel, parts.clock.now())]
 }
 
@@ -45,15 +47,22 @@ export async function tellElsewhere(
   const incident = await getIncident(parts, incidentId)
   // Taken, and its place is only waiting to be saved.
   const isTaken = parts.posted.has(toPostKey(incidentId, missing))
-  if (isClosed(incident) || isTold(incident, missing) || isTaken)
+  const isLost = (await countDoubted(parts, toPostKey(incidentId, missing))) > 1
+  const isOver = isClosed(incident) || isTaken || !parts.platforms.has(missing.platform)
+  if (isOver || isTold(incident, missing, isLost))
     return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, incident.tenantId)
-  const isLost = (await countDoubted(parts, toPostKey(incidentId, missing))) > 1
   const problem = isLost ? lostProblem : findProblem(parts, toPostKey(incidentId, missing))
   const toldThere = isLost
     ? await sayIn(parts, missing, toLostCard(toEntityName(incident.entity)))
     : undefined
+  const toldBefore = findTold(incident, missing)
+  // Others have been told; what is left is the line in its own channel.
+  if (toldThere === undefined && toldBefore !== undefined) {
+    const retryAt = parts.clock.now() + unshownMilliseconds
+    return void (await parts.store.commit({ settle: { claim, retryAt, isUncounted: true } }))
+  }
   const told =
     toldThere ??
     (await reachSomebody(parts, {
@@ -70,16 +79,22 @@ export async function tellElsewhere(
     const next = told.cards.reduce((one, card) => saveCard(one, card), noted)
     const data = { ...missing, problem, to: toPlaceText(told.to) }
     // It may have moved while it was told.
-    const tasks = told.cards.length === 0 ? [] : toUpdateTasks(next, tenant, now)
+    const updates = told.cards.length === 0 ? [] : toUpdateTasks(next, tenant, now)
+    const isLeft = isLost && toldThere === undefined
+    const tasks = isLeft ? [...updates, toElsewhereTask(incidentId, missing, now)] : updates
     return { next, events: [toIncidentEvent(next, 'card.told-elsewhere', now, data)], tasks }
   })
 }
 
-/** Nothing is left to be told: the channel shows it, or it has been told once. */
-function isTold(incident: Incident, channel: ChannelRef): boolean {
-  return (
-    isShownIn(incident, channel) || (incident.untold ?? []).some(({ missing }) => isSame(missing, channel))
-  )
+/** Nothing is left to be told: the channel shows it, or it has been told once; of lost answers, in the channel itself. */
+function isTold(incident: Incident, channel: ChannelRef, isLost: boolean): boolean {
+  if (isShownIn(incident, channel)) return true
+  const told = findTold(incident, channel)
+  return told !== undefined && (!isLost || isToldThere(told))
+}
+
+function findTold({ untold = [] }: Incident, channel: ChannelRef): Untold | undefined {
+  return untold.find(({ missing }) => isSame(missing, channel))
 }
 
 function toUnshownCard({ entity }: Incident, missing: ChannelRef, problem: string): Card {

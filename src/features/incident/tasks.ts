@@ -98,7 +98,7 @@ export function toDigestTask(digestId: string, channel: ChannelRef, now: Instant
 }
 
 /** How long a channel may take to show what it should; then it is told elsewhere. */
-const unshownMilliseconds = 3 * minuteMilliseconds
+export const unshownMilliseconds = 3 * minuteMilliseconds
 
 /** One at a time for each incident: what the first one shows, the next one sees. */
 export function toElsewhereTask(incidentId: string, missing: ChannelRef, now: Instant): Task {

@@ -1,10 +1,11 @@
 // What its channel does not show and was told elsewhere, in words for `status` and the doctor.
+import type { Incident } from '../../domain/incident.js'
 import { findChannels } from '../../domain/route.js'
 import { isShownIn } from '../../domain/transitions.js'
-import type { Untold } from '../../domain/untold.js'
+import { isToldThere, type Untold } from '../../domain/untold.js'
 import { type Parts, toTenant } from '../feature.js'
 import { recallUntoldDigest } from '../incident/digest-elsewhere.js'
-import { toPlaceText } from '../incident/reach.js'
+import { isSame, toPlaceText } from '../incident/reach.js'
 import { toClockText, toCountText } from '../words/words.js'
 
 interface Unshown extends Untold {
@@ -39,28 +40,31 @@ export async function listUnshownByTenant(parts: Parts): Promise<readonly OfTena
   })
 }
 
-/** Of what is going on, as it is saved: a restart forgets none of it. */
+/** Of what is going on, as it is saved: a restart forgets none of it. What was taken out of the settings misses nothing. */
 async function listUnshown(parts: Parts): Promise<readonly Unshown[]> {
   const live = await parts.store.listLive({})
   const cards = live.flatMap((incident) =>
     (incident.untold ?? [])
       .filter(({ missing }) => !isShownIn(incident, missing))
+      .filter(({ missing }) => listOwn(parts, incident).some((channel) => isSame(channel, missing)))
       .map((untold) => ({ ...untold, tenantId: incident.tenantId })),
   )
   const digests = new Map(live.flatMap((one) => (one.digestId === undefined ? [] : [[one.digestId, one]])))
   const ofDigests = [...digests].map(async ([digestId, { tenantId, restriction }]) => {
-    const channels = findChannels(toTenant(parts, tenantId).routes, restriction)
     const untold = await Promise.all(
-      channels.map((missing) => recallUntoldDigest(parts, { digestId, missing })),
+      listOwn(parts, { tenantId, restriction }).map((missing) =>
+        recallUntoldDigest(parts, { digestId, missing }),
+      ),
     )
     return untold.flatMap((one) => (one === undefined ? [] : [{ ...one, tenantId }]))
   })
   return [...cards, ...(await Promise.all(ofDigests)).flat()]
 }
 
-/** Of a card whose answers were lost. */
-function isToldThere({ missing, to }: Untold): boolean {
-  return missing.platform === to.platform && missing.channel === to.channel
+/** Where it belongs, by the settings as they are. */
+function listOwn(parts: Parts, { tenantId, restriction }: Pick<Incident, 'tenantId' | 'restriction'>) {
+  const channels = findChannels(toTenant(parts, tenantId).routes, restriction)
+  return channels.filter(({ platform }) => parts.platforms.has(platform))
 }
 
 /** "2 cards are not where they belong, such as in Slack C1 since 12:03 UTC: is_archived; told in Teams 19:ops instead" */

@@ -118,6 +118,29 @@ describe('a post whose answer is lost', () => {
     expect(listPosts()).toHaveLength(2)
   })
 
+  test('twice is said in its channel too when that takes a line again, after others were told', async () => {
+    const isOfChannel = ({ call, channel }: { call: string; channel: string }) =>
+      call !== 'update' && channel === 'C1'
+    let isBad = true
+    stage.slack.loseAnswer((sent) => isBad && isOfChannel(sent))
+    stage.slack.refuse(({ card }) =>
+      isBad && card.name === 'line' ? new PlatformError('503', { code: 'unavailable' }) : undefined,
+    )
+    await restrict(stage, sam)
+    await stage.advance(5 * minuteMilliseconds)
+    expect(readLines(stage.teams)).toHaveLength(1)
+    isBad = false
+    await stage.advance(10 * minuteMilliseconds)
+    expect(readLines(stage.slack)).toEqual([
+      'The card about sam@contoso.com was posted here, and no answer said where. Press any button on it, and it is kept up to date; if it is not there, type "list".',
+    ])
+    expect(toView(await stage.command(vera, 'status'), 'status').summary).toBe('Everything works.')
+    await stage.advance(hourMilliseconds)
+    expect([readLines(stage.slack).length, readLines(stage.teams).length, listPosts().length]).toEqual([
+      1, 1, 2,
+    ])
+  })
+
   test('is not made again when somebody has pressed what arrived', async () => {
     loseFirst()
     const { id } = await restrict(stage, sam)

@@ -118,6 +118,17 @@ describe('what is told elsewhere', () => {
     expect(await readTold()).toHaveLength(1)
   })
 
+  test('is missing nowhere any more when the platform is taken out of the settings', async () => {
+    await open()
+    refuseC1()
+    await restrict(stage, sam)
+    await stage.advance(5 * minuteMilliseconds)
+    expect(await readDetail()).toContain('1 card is not where it belongs')
+    await stage.crash({ platforms: ['teams'] })
+    await stage.advance(minuteMilliseconds)
+    expect(await readDetail()).toBeUndefined()
+  })
+
   test('is not told again when the bot dies between the try and its telling', async () => {
     await open()
     refuseC1()
