@@ -20,7 +20,7 @@ export const messageRefSchema = z
     platform: platformNameSchema,
     channel: z.string(),
     message: z.string(),
-    /** What the settings call the channel, when the platform calls it otherwise. */
+    /** What the settings call the channel or the person, when the platform calls that otherwise. */
     route: z.string().optional(),
   })
   .readonly()

@@ -82,9 +82,13 @@ async function showInOther(parts: Parts, news: News): Promise<Told | undefined> 
 
 async function showInPerson(parts: Parts, news: News): Promise<Told | undefined> {
   const cards: MessageRef[] = []
+  // Whoever has the card already is told in its thread, now or at the next try.
+  const isSeeing = (platform: MessageRef['platform'], id: string) =>
+    news.seen.some((one) => one.platform === platform && (one.route ?? one.channel) === id)
   for (const { platform, id } of listApprovers(parts, news).slice(0, mostPeople)) {
+    if (isSeeing(platform, id)) continue
     const ref = await show(parts, news, { platform, place: { kind: 'person', id } })
-    if (ref !== undefined) cards.push(ref)
+    if (ref !== undefined) cards.push(ref.channel === id ? ref : { ...ref, route: id })
   }
   const [first] = cards
   return first === undefined ? undefined : { to: { platform: first.platform, people: cards.length }, cards }

@@ -97,6 +97,23 @@ describe.each(['channel-not-found', 'unavailable'] as const)('a channel that is 
 })
 
 describe('what is told elsewhere', () => {
+  test('is one card in person, also when a second channel is away and its thread takes no line at first', async () => {
+    await open()
+    let takesLines = false
+    stage.slack.refuse(({ channel, call }) =>
+      channel === 'C1' || (call === 'line' && !takesLines) ? createError('throttled') : undefined,
+    )
+    stage.teams.refuse(() => createError('forbidden'))
+    await restrict(stage, sam)
+    await stage.advance(5 * minuteMilliseconds)
+    takesLines = true
+    await stage.advance(10 * minuteMilliseconds)
+    const posts = stage.slack.sent.filter(({ call, card }) => call === 'post' && card.name === 'incident')
+    expect(posts.map(({ channel }) => channel)).toEqual([...new Set(posts.map(({ channel }) => channel))])
+    expect(posts.length).toBeGreaterThan(1)
+    expect(await readTold()).toHaveLength(2)
+  })
+
   test('is said in status, by the doctor and with the short name of the tenant, until its channel shows it', async () => {
     await open({ tenants: [{ ...onlyC1 }] })
     refuseC1()
