@@ -4,7 +4,7 @@ import type { Store } from '../../../src/ports.js'
 import { findView } from '../world/cards.js'
 import type { ChangingCall } from '../world/exchange.js'
 import type { Page } from '../world/pages.js'
-import { isBarred, type Person } from '../world/people.js'
+import { guardedDomain, isBarred, type Person } from '../world/people.js'
 import type { Pressed, World } from '../world/world.js'
 import { type Book, toWords } from './watch.js'
 
@@ -14,6 +14,8 @@ interface Yes {
   readonly person: Person
   readonly entityKey: string
   readonly tenantId: string
+  /** When it was pressed. */
+  readonly at: number
 }
 
 export interface ActsWatch {
@@ -35,6 +37,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
   const accepted = new Map<string, number>()
   const calls = new Map<string, number>()
   const looked = new Map<string, number>()
+  const lastUnblock = new Map<string, number>()
   let unblocks = 0
   let contained = 0
 
@@ -57,9 +60,25 @@ export function watchActs(world: World, book: Book): ActsWatch {
     const incident = await machine.running()?.store.findIncident(incidentId)
     if (incident === undefined) return
     const { revision } = incident
-    const one = { revision, person, entityKey: toEntityKey(incident.entity), tenantId: incident.tenantId }
+    const { at } = pressed
+    const one = { revision, person, entityKey: toEntityKey(incident.entity), tenantId: incident.tenantId, at }
     if (pressed.action === 'unblock') yes.set(confirmationId, one)
     else steps.set(confirmationId, one)
+  }
+
+  /** Where the settings ask for two people, one alone has never unblocked anything. */
+  function expectTwo(tenantId: string, entityKey: string): void {
+    const key = `${tenantId} ${entityKey}`
+    const since = lastUnblock.get(key) ?? 0
+    lastUnblock.set(key, time.passed())
+    if (!entityKey.endsWith(`@${guardedDomain}`)) return
+    const given = [...yes.values()].filter((one) => one.tenantId === tenantId && one.entityKey === entityKey)
+    const people = new Set(given.filter(({ at }) => at >= since).map(({ person }) => person.actor.name))
+    if (people.size < 2)
+      book.report(
+        'unblocked-by-one-person',
+        `Exchange was asked to unblock ${entityKey}, which takes two people, and only ${[...people].join(', ')} had said Yes`,
+      )
   }
 
   /** Whatever kills the process now, the next one knows that Exchange has been asked. */
@@ -114,7 +133,9 @@ export function watchActs(world: World, book: Book): ActsWatch {
         void noteYes(pressed)
     },
     onAnswer(pressed, answer) {
-      if (pressed.action !== 'unblock' || answer?.card.name !== 'accepted') return
+      const view = findView(answer?.card, 'accepted')
+      // The first of two signatures asks nobody for anything.
+      if (pressed.action !== 'unblock' || view === undefined || view.waitsFor !== '') return
       accepted.set(pressed.incidentId, (accepted.get(pressed.incidentId) ?? 0) + 1)
       expectStart(pressed)
       expectSeen(pressed)
@@ -128,6 +149,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
       if (kind === 'unblock') {
         unblocks += 1
         count('unblock', tenantId, entityKey, yes)
+        expectTwo(tenantId, entityKey)
       } else {
         contained += 1
         count('contain', tenantId, entityKey, steps)

@@ -63,6 +63,17 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'one person is enough for what takes two',
+    noticedBy: ['unblocked-by-one-person'],
+    patches: [
+      {
+        file: 'src/domain/two-people.ts',
+        find: "if (own !== undefined) return { kind: 'same', first: own }",
+        replace: "if (own !== undefined) return { kind: 'unblock', first: own }",
+      },
+    ],
+  },
+  {
     name: 'a Yes counts for whatever is known by then',
     caughtAt: 8,
     noticedBy: ['yes-on-other-findings'],

@@ -16,6 +16,9 @@ const mostSteps = 9
 /** Where a review leads; the further on, the sooner it is pressed. */
 const ways = ['unblock', 'confirm', 'recommendations', 'overview', 'review']
 const detours = [
+  'claim',
+  'send-back-now',
+  'send-back',
   'contain-now',
   'contain',
   'containment',

@@ -12,7 +12,7 @@ import type { Exchange } from './exchange.js'
 import type { Happenings } from './happenings.js'
 import { createLife, type Life } from './life.js'
 import { forgetLocks } from './locks.js'
-import { access } from './people.js'
+import { access, approval } from './people.js'
 import type { DiskTrouble } from './weather.js'
 
 /** What an administrator has written down, from one start to the next. */
@@ -193,6 +193,7 @@ export function createMachine(parts: MachineParts): Machine {
         random: random.next,
         log,
         access,
+        approval,
         tenants: tenants.map((tenant) => toServed(tenant, life)),
         platforms: connected.map(({ platform }) => platform),
         onFatal: (error) => die(`because of its store: ${error.message.replaceAll(folder, '')}`),

@@ -1,6 +1,7 @@
 // Who is there: every role on both platforms, people who may nothing, and people whose own mailboxes are restricted.
 
 import type { Actor, PlatformName } from '../../../src/domain/actor.js'
+import type { Approval } from '../../../src/domain/approval.js'
 import type { Access, Role } from '../../../src/domain/grants.js'
 
 export interface Person {
@@ -85,6 +86,15 @@ export const access: Access = {
   people: new Map(withRole),
   groups: new Map(),
   accounts: new Map([...bound].map(([key, objectId]) => [key, { objectId, directoryId: undefined }])),
+}
+
+/** The mail domain of the tenant where no one alone unblocks. */
+export const guardedDomain = 'tenant1.example'
+
+export const approval: Approval = {
+  twoPeople: { directoryRoles: false, contradicted: false, again: false },
+  expiresMinutes: 30,
+  protected: [{ by: 'domain', value: guardedDomain, rule: 'two-people' }],
 }
 
 /** Whether nothing that this person does may ever change anything in Exchange for the mailbox. */
