@@ -46,6 +46,8 @@ export const containmentSchema = z
     targets: z.array(targetSchema).readonly(),
     /** The containment this one takes back; undefined for a step forward. */
     undoes: z.string().optional(),
+    /** The Yes it was asked for with, where one covered several steps. */
+    setId: z.string().optional(),
     by: actorRefSchema,
     /** From the Yes to the call; undefined also when an older version took the Yes. */
     identity: identitySchema.optional(),
@@ -66,3 +68,15 @@ export const containmentSchema = z
   .readonly()
 /** One step on one incident's account: asked, confirmed, tried, ended. */
 export type Containment = z.infer<typeof containmentSchema>
+
+export const setAskSchema = z
+  .object({
+    id: z.string(),
+    by: actorRefSchema,
+    askedAt: z.number(),
+    /** Of the incident, when the page was drawn: what it offers is what was known then. */
+    revision: z.number(),
+  })
+  .readonly()
+/** A page of steps to choose from that waits for its one Yes. */
+export type SetAsk = z.infer<typeof setAskSchema>

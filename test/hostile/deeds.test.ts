@@ -65,6 +65,8 @@ const needs: Readonly<Record<PressName, Role>> = {
   'send-back-now': 'approver',
   containment: 'approver',
   contain: 'approver',
+  'contain-set': 'approver',
+  'contain-live': 'approver',
   'contain-now': 'approver',
   'accept-policies': 'approver',
   'pin-alerts': 'approver',
@@ -94,7 +96,7 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
 /** An account can be taken back, and its steps be taken back, as long as the incident lives. */
 function expectContainment(bar: Kind['bar'], action: PressName, status: Status): string {
   if (status === 'closed') return 'wrong-status'
-  return bar ?? (action === 'contain-now' ? 'confirmation-used' : 'answered')
+  return bar ?? (['contain-now', 'contain-set'].includes(action) ? 'confirmation-used' : 'answered')
 }
 
 /** A fresh incident in this status, of a mailbox that is also Laura's. */

@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(claim|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+)$/,
+      /^(claim|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+|contain-live)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
@@ -46,24 +46,17 @@ const radioButtons = z
       initial === undefined || options.some((one) => JSON.stringify(one) === JSON.stringify(initial)),
     'the initial option is none of the options',
   )
-const checkboxes = z.strictObject({
-  type: z.literal('checkboxes'),
-  action_id: z.literal('value'),
-  options: z
-    .array(option.extend({ description: plain(75) }))
-    .min(1)
-    .max(10),
-})
-const inputCheckboxes = z
+const tick = option.extend({ description: plain(75).optional() })
+const checkboxes = z
   .strictObject({
     type: z.literal('checkboxes'),
     action_id: z.literal('value'),
-    options: z.array(option).min(1).max(10),
-    initial_options: z.array(option).min(1).optional(),
+    options: z.array(tick).min(1).max(10),
+    initial_options: z.array(tick).min(1).max(10).optional(),
   })
   .refine(({ options, initial_options: initial = [] }) => {
-    const all = options.map((one) => JSON.stringify(one))
-    return initial.every((one) => all.includes(JSON.stringify(one)))
+    const known = options.map((one) => JSON.stringify(one))
+    return initial.every((one) => known.includes(JSON.stringify(one)))
   }, 'an initial option is none of the options')
 const textInput = z
   .strictObject({
@@ -124,7 +117,7 @@ const modalBlock = z.discriminatedUnion('type', [
     label: plain(2_000),
     hint: plain(2_000).optional(),
     optional: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [radioButtons, inputCheckboxes, textInput]),
+    element: z.discriminatedUnion('type', [radioButtons, checkboxes, textInput]),
   }),
 ])
 
@@ -166,7 +159,7 @@ const slackModal = z
     type: z.literal('modal'),
     callback_id: z
       .string()
-      .regex(/^(send-back-now|overview|recommendations|confirm|unblock|containment|contain-now|show)$/),
+      .regex(/^(send-back-now|overview|recommendations|confirm|unblock|containment|contain-now|show|contain-set|contain-live)$/),
     private_metadata: privateMetadata,
     title: plain(24),
     submit: plain(24).optional(),

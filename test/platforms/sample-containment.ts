@@ -1,9 +1,111 @@
 // Taking an account back: everything at once, nothing at all, and the questions before a step.
-import type { Card } from '../../src/features/cards.js'
+import type { Card, CardViews } from '../../src/features/cards.js'
 import { connector, expiresAt, laura } from './sample-rows.js'
 
-const intro =
-  'Each step asks once more before it is done. Take the account back first, find out what happened, and unblock last.'
+const intro = 'Tick what is to be done, in this order. One Yes does all of it; unblock last.'
+const syncedCaution =
+  'This account is synced: the next sync reverts a block that was set in the cloud only. Disable it in on-premises Active Directory too.'
+
+const choices = [
+  {
+    choiceId: 'block-sign-in',
+    title: 'Block sign-in',
+    text: 'Nobody can sign in. Can be allowed again',
+    undoText: '',
+  },
+  {
+    choiceId: 'revoke-sessions',
+    title: 'Revoke sessions',
+    text: 'Signed out everywhere, in some minutes',
+    undoText: 'no undo',
+  },
+  {
+    choiceId: 'remove-grant:1f2e3d4c5b6a7988',
+    title: 'Remove app PDF Invoice Viewer',
+    text: 'Mail.ReadWrite Mail.Send offline_access',
+    undoText: '',
+  },
+  {
+    choiceId: 'stop-forwarding',
+    title: 'Turn off forwarding',
+    text: 'To smtp:l.bennett.backup@mail.example',
+    undoText: '',
+  },
+  {
+    choiceId: 'disable-inbox-rules:0a1b2c3d4e5f6071',
+    title: 'Turn off rule "."',
+    text: 'hidden, deletes everything with "undeliverable"',
+    undoText: '',
+  },
+] as const
+const newsletters = {
+  choiceId: 'disable-inbox-rules:0a1b2c3d4e5f6072',
+  title: 'Turn off rule "Newsletters"',
+  text: 'moves to Newsletters',
+  undoText: '',
+}
+const choiceGroup = {
+  inputId: 'steps-4-1',
+  label: 'What to do, in this order',
+  choices,
+  ticked: choices.map(({ choiceId }) => ({ choiceId })),
+}
+const moreGroup = {
+  inputId: 'steps-4-2',
+  label: 'More that can be done',
+  choices: [newsletters],
+  ticked: [],
+}
+const leftGroup = { ...moreGroup, inputId: 'steps-6-1', label: 'What to do, in this order' }
+
+const liveRow = { undoTitle: '', handText: '', detail: '' }
+const liveRows: CardViews['contain-live']['rows'] = [
+  {
+    ...liveRow,
+    containmentId: '01JD9ZC1000000B1',
+    step: 'block-sign-in',
+    result: 'done',
+    icon: '✅',
+    word: 'done',
+    title: 'Block sign-in',
+    byText: 'Maya Okafor, 03:17:02 UTC',
+    detail: 'Sign-in is blocked.',
+    undoTitle: 'Allow sign-in again',
+  },
+  {
+    ...liveRow,
+    containmentId: '01JD9ZC1000000B2',
+    step: 'revoke-sessions',
+    result: 'failed',
+    icon: '⚠️',
+    word: 'failed',
+    title: 'Revoke sessions',
+    byText: 'Maya Okafor, 03:17:04 UTC',
+    detail:
+      'Microsoft Graph refused: the app lacks the permission User.RevokeSessions.All. Nothing was changed.',
+    handText: 'By hand: Entra admin center, Users, the account, Revoke sessions.',
+  },
+  {
+    ...liveRow,
+    containmentId: '01JD9ZC1000000B3',
+    step: 'stop-forwarding',
+    result: 'under-way',
+    icon: '⏳',
+    word: 'under way',
+    title: 'Turn off forwarding',
+    byText: 'Maya Okafor, 03:17:01 UTC',
+  },
+  {
+    ...liveRow,
+    containmentId: '01JD9ZC1000000B4',
+    step: 'disable-inbox-rules',
+    result: 'waiting',
+    icon: '◻',
+    word: 'waiting',
+    title: 'Turn off inbox rules: "."',
+    byText: 'Maya Okafor, 03:17:01 UTC',
+  },
+]
 
 export const containment: Readonly<Record<string, Card>> = {
   containment: {
@@ -13,46 +115,9 @@ export const containment: Readonly<Record<string, Card>> = {
       isOver: false,
       intro,
       problem: '',
-      offers: [
-        {
-          step: 'block-sign-in',
-          targetId: '',
-          title: 'Block sign-in',
-          text: 'Nobody can sign in until it is allowed again. Who is signed in already stays in: revoke sessions too.',
-          caution:
-            'This account is synced: the next sync reverts a block that was set in the cloud only. Disable it in on-premises Active Directory too.',
-        },
-        {
-          step: 'revoke-sessions',
-          targetId: '',
-          title: 'Revoke sessions',
-          text: 'Everybody who uses the account has to sign in again, on every device. It may take some minutes.',
-          caution: '',
-        },
-        {
-          step: 'remove-grant',
-          targetId: '1f2e3d4c5b6a7988',
-          title: 'Remove access of PDF Invoice Viewer',
-          text: 'Allowed: Mail.ReadWrite Mail.Send offline_access. The app loses what the user allowed it to do. The user can allow it again.',
-          caution: '',
-        },
-        {
-          step: 'stop-forwarding',
-          targetId: '',
-          title: 'Turn off forwarding',
-          text: 'Mail is forwarded to smtp:l.bennett.backup@mail.example, with a copy in the mailbox.',
-          caution: '',
-        },
-      ],
-      rules: [
-        {
-          ruleId: '0a1b2c3d4e5f6071',
-          name: '"."',
-          effect: 'hidden, deletes everything with "undeliverable"',
-        },
-        { ruleId: '0a1b2c3d4e5f6072', name: '"Newsletters"', effect: 'moves to Newsletters' },
-      ],
-      rulesText: '2 more are not shown yet; turn these off first.',
+      confirmationId: '01JD9ZC1000000AA',
+      groups: [choiceGroup, moreGroup],
+      cautions: [{ text: syncedCaution }],
       nothingText: 'Nothing more can be done from here now.',
       gaps: [
         {
@@ -70,18 +135,10 @@ export const containment: Readonly<Record<string, Card>> = {
       ...laura,
       isOver: false,
       intro,
-      problem: 'Choose at least one inbox rule first.',
-      offers: [
-        {
-          step: 'revoke-sessions',
-          targetId: '',
-          title: 'Revoke sessions',
-          text: 'Everybody who uses the account has to sign in again, on every device. It may take some minutes.',
-          caution: '',
-        },
-      ],
-      rules: [{ ruleId: '0a1b2c3d4e5f6072', name: '"Newsletters"', effect: 'moves to Newsletters' }],
-      rulesText: '',
+      problem: 'Tick at least one step first.',
+      confirmationId: '01JD9ZC1000000AB',
+      groups: [leftGroup],
+      cautions: [],
       nothingText: 'Nothing more can be done from here now.',
       gaps: [{ text: 'Sign-in is blocked already.' }],
       contained: [
@@ -95,6 +152,7 @@ export const containment: Readonly<Record<string, Card>> = {
           byText: 'Maya Okafor, 03:21 UTC',
           detail: 'Sign-in was blocked.',
           undoTitle: 'Allow sign-in again',
+          handText: '',
         },
         {
           containmentId: '01JD9ZC1000000A2',
@@ -106,6 +164,7 @@ export const containment: Readonly<Record<string, Card>> = {
           byText: 'Maya Okafor, 03:22 UTC',
           detail: 'Exchange Online did not answer in time. Look at the evidence before you try again.',
           undoTitle: '',
+          handText: 'By hand: Exchange admin center, Mailboxes, the mailbox, Email forwarding.',
         },
         {
           containmentId: '01JD9ZC1000000A3',
@@ -117,6 +176,7 @@ export const containment: Readonly<Record<string, Card>> = {
           byText: 'Tom Albers, 03:23 UTC',
           detail: '',
           undoTitle: '',
+          handText: '',
         },
       ],
       evidenceText: 'From evidence gathered 12 s ago',
@@ -132,9 +192,9 @@ export const containment: Readonly<Record<string, Card>> = {
       isOver: false,
       intro,
       problem: '',
-      offers: [],
-      rules: [],
-      rulesText: '',
+      confirmationId: '',
+      groups: [],
+      cautions: [],
       nothingText: 'Nothing more can be done from here now.',
       gaps: [
         {
@@ -156,9 +216,9 @@ export const containment: Readonly<Record<string, Card>> = {
       intro:
         'What Reprieve changed on this account is listed below. What has a button can be given back; each asks once more.',
       problem: '',
-      offers: [],
-      rules: [],
-      rulesText: '',
+      confirmationId: '',
+      groups: [],
+      cautions: [],
       nothingText:
         'This is over: nothing new is done from here. What is still to be done is done in the portal.',
       gaps: [],
@@ -173,6 +233,7 @@ export const containment: Readonly<Record<string, Card>> = {
           byText: 'Maya Okafor, 03:22 UTC',
           detail: 'Forwarding to laura@fabrikam.example was removed.',
           undoTitle: 'Forward to laura@fabrikam.example again',
+          handText: '',
         },
         {
           containmentId: '01JD9ZC1000000A5',
@@ -184,6 +245,7 @@ export const containment: Readonly<Record<string, Card>> = {
           byText: 'Maya Okafor, 03:23 UTC',
           detail: 'Disabled: "Newsletters".',
           undoTitle: '',
+          handText: '',
         },
         {
           containmentId: '01JD9ZC1000000A6',
@@ -195,10 +257,33 @@ export const containment: Readonly<Record<string, Card>> = {
           byText: 'Tom Albers, 04:40 UTC',
           detail: 'Enabled again: "Newsletters".',
           undoTitle: '',
+          handText: '',
         },
       ],
       evidenceText: 'From evidence gathered 1 h ago',
       canReview: false,
+    },
+  },
+  'contain-live': {
+    name: 'contain-live',
+    view: {
+      ...laura,
+      doneText: '1 of 4 done',
+      isRunning: true,
+      rows: liveRows,
+      note: 'You may close this. The card and its thread follow.',
+      canReview: true,
+    },
+  },
+  'contain-live.done': {
+    name: 'contain-live',
+    view: {
+      ...laura,
+      doneText: '1 of 2 done',
+      isRunning: false,
+      rows: liveRows.slice(0, 2),
+      note: 'Each step is in the record. What has a button can be given back.',
+      canReview: true,
     },
   },
   'contain-confirm.back': {

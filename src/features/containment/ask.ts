@@ -1,4 +1,4 @@
-// From "Take the account back" to the Yes of one step. Every press reads the incident anew and asks the access policy.
+// The page that takes an account back, and one step alone from its question to its Yes. Every press reads the incident anew and asks the access policy.
 import { toIdentity } from '../../domain/actor.js'
 import type { ContainmentStep, ContainmentTarget } from '../../domain/containment.js'
 import {
@@ -11,15 +11,17 @@ import { type Incident, isClosed } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { findOffer } from '../../domain/offers.js'
 import type { Press } from '../../domain/press.js'
-import { changeIncident, getIncident } from '../../outbox/change.js'
+import { changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
 import { isOfUse } from '../evidence/gather.js'
 import { toGatherTask } from '../evidence/tasks.js'
 import type { Parts } from '../feature.js'
 import { toReader } from '../review/open.js'
-import { toContainConfirmCard, toContainmentCard } from './cards.js'
+import { toContainConfirmCard } from './cards.js'
+import { getContainable, type ToPermission, toPagePermission } from './containable.js'
 import { listContainmentEvents } from './events.js'
+import { showContainment } from './set.js'
 import { toContainTask } from './tasks.js'
 
 /** Evidence of an incident that is over is gathered by nobody but those who look at what still stands. */
@@ -37,26 +39,7 @@ export async function openContainment(parts: Parts, press: Press): Promise<Answe
     await parts.store.commit({ tasks: [toGatherTask(incident.id, now)] })
     parts.poke()
   }
-  return toContainmentCard(toReader(parts, incident, press.actor))
-}
-
-type ToPermission = (incident: Incident) => 'contain' | 'give-back'
-
-/** When all is over, the page is there for what can be given back. */
-function toPagePermission(incident: Incident): 'contain' | 'give-back' {
-  const isDone = (incident.containments ?? []).some(({ requestedAt }) => requestedAt !== undefined)
-  return isClosed(incident) && isDone ? 'give-back' : 'contain'
-}
-
-async function getContainable(
-  parts: Parts,
-  { actor, incidentId }: Pick<Press, 'actor' | 'incidentId'>,
-  toPermission: ToPermission,
-): Promise<Incident> {
-  const found = await parts.store.findIncident(incidentId)
-  if (found === undefined) requireAccess(parts, { actor, permission: 'contain' })
-  else requireAccess(parts, { actor, permission: toPermission(found), incident: found })
-  return found ?? getIncident(parts, incidentId)
+  return showContainment(parts, press.actor, incident)
 }
 
 /** Shows the warning that names the account and the step. Nothing is done yet. */
@@ -71,11 +54,10 @@ export async function askForContainment(parts: Parts, press: Press): Promise<Ans
     if (chosen === undefined) return undefined
     return { next: askContainment(current, { ...chosen, id, by: actor, now: parts.clock.now() }) }
   })
-  const reader = toReader(parts, incident, actor)
   const asked = findContainment(incident, id)
   return asked === undefined
-    ? toContainmentCard(reader, toProblem(values))
-    : toContainConfirmCard(reader, asked)
+    ? showContainment(parts, actor, incident, toProblem(values))
+    : toContainConfirmCard(toReader(parts, incident, actor), asked)
 }
 
 interface Chosen {
@@ -123,5 +105,5 @@ export async function confirmContainment(parts: Parts, press: Press): Promise<An
       tasks: [toContainTask(next.id, confirmationId, now)],
     }
   })
-  return toContainmentCard(toReader(parts, incident, actor))
+  return showContainment(parts, actor, incident)
 }

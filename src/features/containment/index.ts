@@ -4,6 +4,7 @@ import type { CardTable, Feature, Parts } from '../feature.js'
 import { askForContainment, confirmContainment, openContainment } from './ask.js'
 import { containmentEvents } from './events.js'
 import { runContainment } from './run.js'
+import { confirmSet, openLive } from './set.js'
 import { containDuty } from './tasks.js'
 import type { ContainmentCards } from './views.js'
 import { toContainedProgress } from './words.js'
@@ -12,7 +13,11 @@ import { toContainedProgress } from './words.js'
 export const containment = {
   presses: {
     containment: { permission: 'contain', again: 'containment', run: openContainment },
-    /** Asks about one step. */
+    /** The one Yes to all that is ticked. */
+    'contain-set': { permission: 'contain', again: 'contain-live', run: confirmSet },
+    /** How far that has got. */
+    'contain-live': { permission: 'contain', again: 'contain-live', run: openLive },
+    /** Asks about one step alone, and about giving back. */
     contain: { permission: 'contain', again: 'containment', run: askForContainment },
     /** The Yes to it. */
     'contain-now': { permission: 'contain', again: 'containment', asksAnew: true, run: confirmContainment },
@@ -29,12 +34,12 @@ export const containment = {
     containment: {
       again: 'containment',
       bounds: {
-        offers: { most: 12, keep: 'first' },
-        rules: { most: 10, keep: 'first' },
+        groups: { most: 3, keep: 'first' },
         gaps: { most: 8, keep: 'first' },
         contained: { most: 15, keep: 'last' },
       },
     },
+    'contain-live': { again: 'contain-live', bounds: { rows: { most: 20, keep: 'last' } } },
     'contain-confirm': { again: 'containment', bounds: { targets: { most: 10, keep: 'first' } } },
   } satisfies CardTable<ContainmentCards>,
   events: containmentEvents,

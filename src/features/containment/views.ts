@@ -1,33 +1,36 @@
 // The page that takes an account back and gives back what was changed, and the warning before each step.
 import type { Moment, Subject, TextRow } from '../words/views.js'
 
-/** One step that takes the account back, with a button of its own. */
-export interface OfferRow {
-  readonly step: string
-  /** Stands for the grant the button is about; empty for steps on the account itself. */
-  readonly targetId: string
+/** One step to tick. */
+export interface ChoiceRow {
+  /** What the form carries. */
+  readonly choiceId: string
+  /** The step alone, with the name of what it is about: "Remove app PDF Viewer". */
   readonly title: string
   /** What it does, or what it is about. */
   readonly text: string
-  /** What to know before; else empty. */
-  readonly caution: string
+  /** "no undo"; empty where there is a way back. */
+  readonly undoText: string
 }
 
-/** An inbox rule to tick. */
-export interface RuleRow {
-  readonly ruleId: string
-  readonly name: string
-  readonly effect: string
+/** As many steps as one input can hold. */
+export interface ChoiceGroup {
+  /** Changes with the revision: a client that remembers ticks would show those of another page. */
+  readonly inputId: string
+  readonly label: string
+  readonly choices: readonly ChoiceRow[]
+  /** Those that are ticked before anybody looked. */
+  readonly ticked: readonly { readonly choiceId: string }[]
 }
 
 /** A step somebody has confirmed. */
 export interface ContainedRow {
   readonly containmentId: string
   readonly step: string
-  readonly result: 'under-way' | 'done' | 'failed' | 'unknown'
-  /** ✅ done, ⏳ under way, ⚠️ failed or undone since, ❔ outcome unknown */
+  readonly result: 'waiting' | 'under-way' | 'done' | 'failed' | 'unknown'
+  /** ✅ done, ◻ waiting, ⏳ under way, ⚠️ failed or undone since, ❔ outcome unknown */
   readonly icon: string
-  /** "done", "under way", "failed", "outcome unknown", "taken back", "not so any more" */
+  /** "done", "waiting", "under way", "failed", "outcome unknown", "taken back", "not so any more" */
   readonly word: string
   readonly title: string
   /** "Maya, 03:14 UTC" */
@@ -36,6 +39,8 @@ export interface ContainedRow {
   readonly detail: string
   /** "Allow sign-in again"; empty when there is no way back. */
   readonly undoTitle: string
+  /** Where a person does it when Reprieve could not; else empty. */
+  readonly handText: string
 }
 
 /** Everything that takes the account back, and what was done of it. Private. */
@@ -45,11 +50,12 @@ export interface ContainmentView extends Subject {
   readonly intro: string
   /** Why the last press asked for nothing; else empty. */
   readonly problem: string
-  readonly offers: readonly OfferRow[]
-  readonly rules: readonly RuleRow[]
-  /** "3 more are not shown: turn these off first"; else empty. */
-  readonly rulesText: string
-  /** What to say instead of offers and rules. */
+  /** The page that waits for its one Yes; empty when there is nothing to choose. */
+  readonly confirmationId: string
+  readonly groups: readonly ChoiceGroup[]
+  /** What to know before. */
+  readonly cautions: readonly TextRow[]
+  /** What to say instead of choices. */
   readonly nothingText: string
   /** What is not offered, and why. */
   readonly gaps: readonly TextRow[]
@@ -75,7 +81,19 @@ export interface ContainConfirmView extends Subject {
   readonly expiresAt: Moment
 }
 
+/** After the Yes: each step as it is now. Drawn again while steps are on their way. Private. */
+export interface ContainLiveView extends Subject {
+  /** "4 of 6 done" */
+  readonly doneText: string
+  readonly isRunning: boolean
+  readonly rows: readonly ContainedRow[]
+  readonly note: string
+  /** Whether the way on leads to the review; else to the details. */
+  readonly canReview: boolean
+}
+
 export interface ContainmentCards {
+  readonly 'contain-live': ContainLiveView
   readonly containment: ContainmentView
   readonly 'contain-confirm': ContainConfirmView
 }

@@ -10,6 +10,12 @@ interface StepWords {
   /** As the portals name it. Also its button. */
   readonly title: string
   readonly effect: string
+  /** Its line in the list to tick: what it is about by name, where it is about something. */
+  toChoice(name: string): string
+  /** What it does, in so few words that a phone has room for them. */
+  readonly short: string
+  /** Where a person does it when Reprieve could not. */
+  readonly byHand: string
   /** Follows "Yes, " and names the account. */
   toYes(name: string): string
   /** On a shared card: no names of rules and apps. */
@@ -33,6 +39,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
     title: 'Block sign-in',
     effect:
       'Nobody can sign in until it is allowed again. Who is signed in already stays in: revoke sessions too.',
+    toChoice: () => 'Block sign-in',
+    short: 'Nobody can sign in. Can be allowed again',
+    byHand: 'By hand: Entra admin center, Users, the account, Account status.',
     toYes: (name) => `block sign-in of ${name}`,
     done: 'sign-in blocked',
     undo: {
@@ -45,6 +54,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
   'revoke-sessions': {
     title: 'Revoke sessions',
     effect: 'Everybody who uses the account has to sign in again, on every device. It may take some minutes.',
+    toChoice: () => 'Revoke sessions',
+    short: 'Signed out everywhere, in some minutes',
+    byHand: 'By hand: Entra admin center, Users, the account, Revoke sessions.',
     toYes: (name) => `revoke sessions of ${name}`,
     done: 'sessions revoked',
     undo: undefined,
@@ -53,6 +65,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
     title: 'Require a password change',
     effect:
       'This is no password reset: the current password stays valid until the next sign-in, and nobody is locked out. Whoever signs in first chooses the new one: block sign-in until the owner is there. The app needs the Entra role User Administrator for it.',
+    toChoice: () => 'Require a new password',
+    short: 'At the next sign-in; until then the old one stays valid',
+    byHand: 'By hand: Entra admin center, Users, the account, Reset password.',
     toYes: (name) => `require a password change of ${name}`,
     done: 'password change required at the next sign-in',
     undo: {
@@ -65,6 +80,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
   'remove-grant': {
     title: 'Remove access of an app',
     effect: 'The app loses what the user allowed it to do. The user can allow it again.',
+    toChoice: (name) => `Remove app ${name}`,
+    short: 'The user can allow it again',
+    byHand: 'By hand: Entra admin center, Users, the account, Applications.',
     toYes: (name) => `remove the app from ${name}`,
     done: 'app access removed',
     undo: {
@@ -77,6 +95,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
   'stop-forwarding': {
     title: 'Turn off forwarding',
     effect: 'Mail is no longer forwarded from the mailbox. Inbox rules can forward too.',
+    toChoice: () => 'Turn off forwarding',
+    short: 'Can be set again',
+    byHand: 'By hand: Exchange admin center, Mailboxes, the mailbox, Email forwarding.',
     toYes: (name) => `turn off forwarding of ${name}`,
     done: 'forwarding turned off',
     undo: {
@@ -92,6 +113,9 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
   'disable-inbox-rules': {
     title: 'Turn off inbox rules',
     effect: 'The rules stay in the mailbox and do nothing any more.',
+    toChoice: (name) => `Turn off rule "${name}"`,
+    short: 'Can be turned on again',
+    byHand: 'By hand: Exchange Online PowerShell, Disable-InboxRule.',
     toYes: (name) => `turn off inbox rules of ${name}`,
     done: 'inbox rules turned off',
     undo: {
@@ -101,6 +125,12 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
       toYes: (name) => `turn on inbox rules of ${name}`,
     },
   },
+}
+
+/** "03:17:02 UTC": several steps are done within a minute. */
+export function toSecondText(at: number): string {
+  const date = new Date(at)
+  return Number.isNaN(date.getTime()) ? toClockText(at) : `${date.toISOString().slice(11, 19)} UTC`
 }
 
 /** What was confirmed, on one line. The way back has words of its own. */

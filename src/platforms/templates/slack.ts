@@ -57,9 +57,7 @@ function adjust(object: Json): Json {
   // Otherwise Slack turns bare addresses, #names and @names into links by itself.
   if (object.type === 'mrkdwn') return { ...object, verbatim: true }
   if (object.initial_value === '') return without(object, 'initial_value')
-  // An empty list is refused.
-  if (Array.isArray(object.initial_options) && object.initial_options.length === 0)
-    return without(object, 'initial_options')
+  if (Array.isArray(object.initial_options)) return withInitialOptions(object)
   return isObject(object.initial_option) ? withInitialOption(object) : object
 }
 
@@ -72,6 +70,14 @@ function withInitialOption({ initial_option: initial, ...rest }: Json): Json {
   const options = Array.isArray(rest.options) ? rest.options.filter(isObject) : []
   const chosen = options.find((option) => isObject(initial) && option.value === initial.value)
   return chosen === undefined ? rest : { ...rest, initial_option: chosen }
+}
+
+/** The same of several. An empty list is refused: where nothing is ticked it has to be left out. */
+function withInitialOptions({ initial_options: initial, ...rest }: Json): Json {
+  const options = Array.isArray(rest.options) ? rest.options.filter(isObject) : []
+  const values = Array.isArray(initial) ? initial.filter(isObject).map(({ value }) => value) : []
+  const chosen = options.filter(({ value }) => values.includes(value))
+  return chosen.length === 0 ? rest : { ...rest, initial_options: chosen }
 }
 
 function fits(card: Json): boolean {

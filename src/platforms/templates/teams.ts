@@ -29,6 +29,8 @@ function findPlace({ object, key, role }: Spot): Place {
     return key === 'title' ? { syntax: 'markdown', most: 120 } : { syntax: 'value', most: idUnits }
   if (key === 'text') return findTextPlace(object, role)
   if (key === 'value' && object.type === 'Input.Text') return { syntax: 'value', most: 9_000 }
+  // Of a list to tick: all that is ticked, joined by commas.
+  if (key === 'value' && object.isMultiSelect === true) return { syntax: 'value', most: 1_000 }
   if (plainKeys.includes(key) && !role.endsWith('.data'))
     return { syntax: 'teams-plain', most: key === 'fallbackText' ? 600 : 200 }
   return { syntax: 'value', most: key === 'seen' ? seenUnits : idUnits }

@@ -32,6 +32,8 @@ describe('every button', () => {
     'send-back-now': 'approver',
     containment: 'approver',
     contain: 'approver',
+    'contain-set': 'approver',
+    'contain-live': 'approver',
     'contain-now': 'approver',
     'accept-policies': 'approver',
     'pin-alerts': 'approver',
@@ -45,6 +47,7 @@ describe('every button', () => {
   const lacking: Readonly<Partial<Record<PressName, readonly string[]>>> = {
     unblock: ['confirmation-used'],
     'contain-now': ['confirmation-used'],
+    'contain-set': ['confirmation-used'],
     'accept-policies': ['not-found'],
     'pin-alerts': ['bad-input'],
   }

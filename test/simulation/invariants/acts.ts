@@ -63,7 +63,9 @@ export function watchActs(world: World, book: Book): ActsWatch {
     const { at } = pressed
     const one = { revision, person, entityKey: toEntityKey(incident.entity), tenantId: incident.tenantId, at }
     if (pressed.action === 'unblock') yes.set(confirmationId, one)
-    else steps.set(confirmationId, one)
+    else if (pressed.action === 'contain-now') steps.set(confirmationId, one)
+    // One Yes to several: each tick is leave for one call.
+    else for (let tick = 0; tick < pressed.ticked; tick += 1) steps.set(`${confirmationId} ${tick}`, one)
   }
 
   /** Where the settings ask for two people, one alone has never unblocked anything. */
@@ -129,7 +131,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
 
   return {
     onPress(pressed) {
-      if (pressed.confirmationId !== '' && ['unblock', 'contain-now'].includes(pressed.action))
+      if (pressed.confirmationId !== '' && ['unblock', 'contain-now', 'contain-set'].includes(pressed.action))
         void noteYes(pressed)
     },
     onAnswer(pressed, answer) {

@@ -1,7 +1,9 @@
 // What people do all day: look at cards, press what is on them, fill in forms, type, press twice, come back too late.
+
 import { z } from 'zod'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Press } from '../../../src/domain/press.js'
+import { readTicked } from '../../../src/features/containment/choices.js'
 import type { Answer } from '../../../src/ports.js'
 import type { Message } from './chat.js'
 import type { Button, Page } from './pages.js'
@@ -19,6 +21,7 @@ const detours = [
   'claim',
   'send-back-now',
   'send-back',
+  'contain-set',
   'contain-now',
   'contain',
   'containment',
@@ -121,7 +124,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
 
   async function pressAndMaybeTwice(person: Person, on: Page, finger: Finger): Promise<Page | undefined> {
     // A Yes is what hurts when it counts twice: by a double click, or from a page that was left open.
-    const isYes = ['unblock', 'contain-now'].includes(finger.button.action)
+    const isYes = ['unblock', 'contain-now', 'contain-set'].includes(finger.button.action)
     if (random.chance(isYes ? 0.35 : 0.08)) {
       const wait = random.pick([0, random.between(20, 900), random.between(1, isYes ? 90 : 2) * 1_000])
       time.after(wait, () => void pressOnce(person, on, finger))
@@ -137,6 +140,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
       action: button.action,
       incidentId,
       confirmationId,
+      ticked: readTicked(press.values).length,
       at: time.passed(),
     }
     return ask(pressed, (handlers) => handlers.onPress(press))
@@ -193,7 +197,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
   }
 
   function toTyped(person: Person, action: string): Pressed {
-    return { person, on: undefined, action, incidentId: '', confirmationId: '', at: time.passed() }
+    return { person, on: undefined, action, incidentId: '', confirmationId: '', ticked: 0, at: time.passed() }
   }
 
   function pickText(): string {

@@ -92,6 +92,7 @@ const slackInput = z.object({
     type: z.string(),
     options: z.array(option).optional(),
     initial_option: option.optional(),
+    initial_options: z.array(option).optional(),
     initial_value: z.string().optional(),
   }),
 })
@@ -113,12 +114,12 @@ function readSlack(program: Program, card: Card, rendered: Json): Page {
   const inputs = nodes.flatMap((node) => {
     const data = node.type === 'input' ? slackInput.safeParse(node).data : undefined
     if (data === undefined) return []
-    const { type, options = [], initial_option, initial_value = '' } = data.element
+    const { type, options = [], initial_option, initial_options, initial_value = '' } = data.element
     const kind = type === 'checkboxes' ? 'many' : options.length > 0 ? 'one' : 'text'
     const values = options.map(({ value }) => value)
-    return [
-      { id: data.block_id, kind, options: values, initial: initial_option?.value ?? initial_value } as const,
-    ]
+    const ticked = initial_options?.map(({ value }) => value).join(',')
+    const initial = initial_option?.value ?? ticked ?? initial_value
+    return [{ id: data.block_id, kind, options: values, initial } as const]
   })
   const toView = (filled: ReadonlyMap<string, string>) => ({
     id: 'V1',

@@ -29,6 +29,8 @@ export interface Pressed {
   readonly action: string
   readonly incidentId: string
   readonly confirmationId: string
+  /** Steps that were ticked on the page. */
+  readonly ticked: number
   readonly at: number
 }
 
