@@ -4,25 +4,14 @@ import { type Choice, listChoices } from './choices.js'
 import type { SenderEvidence } from './evidence.js'
 import type { Incident } from './incident.js'
 import { isRecent } from './rules/window.js'
+import { judge } from './verdict/index.js'
 
 export function listAdvised(incident: Incident): readonly Choice[] {
   const { evidence } = incident
-  if (evidence?.kind !== 'sender' || !looksTakenOver(evidence, incident)) return []
+  if (evidence?.kind !== 'sender') return []
+  const { verdict } = judge(evidence, { restriction: incident.restriction })
+  if (verdict !== 'compromised') return []
   return listChoices(incident).filter((choice) => isAdvised(choice, evidence, incident))
-}
-
-function looksTakenOver(evidence: SenderEvidence, { restriction }: Incident): boolean {
-  const { inboxRules, risk, authentication, gatheredAt } = evidence
-  const signs = [
-    forwardsOutside(evidence),
-    inboxRules.known && inboxRules.value.some(({ enabled, suspicious }) => enabled && suspicious),
-    risk.known && (risk.value.level === 'high' || risk.value.level === 'medium'),
-    authentication.known &&
-      authentication.value.methods.some(
-        ({ addedAt }) => addedAt !== undefined && isRecent(addedAt, restriction, gatheredAt),
-      ),
-  ]
-  return signs.includes(true)
 }
 
 function isAdvised({ step, target }: Choice, evidence: SenderEvidence, { restriction }: Incident): boolean {

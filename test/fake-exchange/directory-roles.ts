@@ -1,7 +1,7 @@
 // Directory roles of the app itself: their template ids are in its tokens.
 import type { FakeState } from './model.js'
 
-const templateIds: Readonly<Record<string, string>> = {
+export const templateIds: Readonly<Record<string, string>> = {
   'User Administrator': 'fe930be7-5e62-47db-91af-98c3a49a38b1',
   'Privileged Authentication Administrator': '7be44c8a-adaf-4e2a-84d6-ab2649e08a13',
   'Global Administrator': '62e90394-69f5-4237-9190-012177145e10',

@@ -1,5 +1,6 @@
 // What Graph answers about accounts, sign-ins, risk, grants and roles.
 
+import { templateIds } from './directory-roles.js'
 import { findByGraphName, isSame } from './find-account.js'
 import type { FakeGraphAnswer, FakeGraphCall, FakeGraphRoute } from './graph.js'
 import { toGraphError } from './graph.js'
@@ -61,7 +62,25 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
     path: /^\/v1\.0\/users\/([^/]+)\/transitiveMemberOf\/microsoft\.graph\.directoryRole$/,
     permissions: ['RoleManagement.Read.Directory', 'Directory.Read.All'],
     answer: (call, [name]) =>
-      withAccount(call, name, ({ roles }) => toPage(roles.map((displayName) => ({ displayName })))),
+      withAccount(call, name, ({ roles }) =>
+        toPage(
+          roles.map((displayName) => ({
+            displayName,
+            roleTemplateId: templateIds[displayName] ?? displayName,
+          })),
+        ),
+      ),
+  },
+  {
+    method: 'GET',
+    path: /^\/v1\.0\/directoryRoles\/roleTemplateId=([^/]+)\/members\/microsoft\.graph\.user$/,
+    permissions: ['RoleManagement.Read.Directory', 'Directory.Read.All'],
+    answer: ({ state }, [template = '']) => {
+      const holds = ({ roles }: FakeAccount) => roles.some((role) => templateIds[role] === template)
+      return toPage(
+        state.accounts.filter(holds).map(({ userId: id, accountEnabled }) => ({ id, accountEnabled })),
+      )
+    },
   },
   {
     method: 'GET',

@@ -23,20 +23,20 @@ export const graphFeatures = [
 ] as const
 export type GraphFeature = (typeof graphFeatures)[number]
 
+const rolesRead = [
+  'RoleManagement.Read.Directory',
+  'RoleManagement.ReadWrite.Directory',
+  'RoleManagement.Read.All',
+  ...directoryRead,
+] as const
+
 const graphNeeds: Readonly<Record<GraphFeature, Needs>> = {
   account: [userRead],
   signIns: [['AuditLog.Read.All']],
   methods: [['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All']],
   risk: [['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All']],
   grants: [['Directory.Read.All', 'Directory.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All']],
-  roles: [
-    [
-      'RoleManagement.Read.Directory',
-      'RoleManagement.ReadWrite.Directory',
-      'RoleManagement.Read.All',
-      ...directoryRead,
-    ],
-  ],
+  roles: [rolesRead],
   groups: [
     [
       'GroupMember.Read.All',
@@ -46,7 +46,8 @@ const graphNeeds: Readonly<Record<GraphFeature, Needs>> = {
       ...directoryRead,
     ],
   ],
-  blockSignIn: [['User.EnableDisableAccount.All', ...userWrite], userRead],
+  // The last Global Administrator is never locked out, and who else holds the role has to be read for that.
+  blockSignIn: [['User.EnableDisableAccount.All', ...userWrite], userRead, rolesRead],
   revokeSessions: [['User.RevokeSessions.All', ...userWrite], userRead],
   requirePasswordChange: [['User-PasswordProfile.ReadWrite.All', ...userWrite], userRead],
   removeGrant: [['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'], userRead],

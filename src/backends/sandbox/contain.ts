@@ -14,6 +14,8 @@ interface Situation {
   readonly changes: AccountChanges
   readonly order: ContainmentOrder
   readonly now: Instant
+  /** Whether somebody else who can sign in may do everything in the tenant. */
+  readonly hasOtherAdmin: boolean
 }
 
 export interface Contained {
@@ -43,14 +45,25 @@ function withNames({ changes, result }: Contained, restores: readonly string[]):
   return { changes, result: { ...result, restores } }
 }
 
-function blockSignIn({ account, changes, order, now }: Situation): Contained {
+function blockSignIn({ account, changes, order, now, hasOtherAdmin }: Situation): Contained {
   if (order.restore !== undefined)
     return toContained({ ...changes, signIn: { allowed: true } }, 'Sign-in is allowed again.')
   if (!isSignInAllowed(account, changes, now)) return toContained(changes, 'Sign-in was blocked already.')
+  if (isGlobalAdmin(account, now) && !hasOtherAdmin)
+    throw new BackendError(
+      'This is the last Global Administrator who can sign in, and with it blocked nobody could undo anything in Entra. Let another administrator sign in first, or revoke sessions instead.',
+      { code: 'rejected', outcome: 'unchanged' },
+    )
   const until = account.synced === true ? { until: now + syncMilliseconds } : {}
   const detail =
     account.synced === true ? 'Sign-in was blocked, until the next sync.' : 'Sign-in was blocked.'
   return toContained({ ...changes, signIn: { allowed: false, ...until } }, detail, { signInAllowed: true })
+}
+
+/** As the story has it. */
+export function isGlobalAdmin({ story }: Account, now: Instant): boolean {
+  const { roles } = story(now)
+  return roles.known && roles.value.includes('Global Administrator')
 }
 
 function requirePasswordChange({ account, changes, order }: Situation): Contained {

@@ -2,7 +2,7 @@
 import type { ReasonName } from './reasons.js'
 import { bulkMailer } from './stories/bulk-mailer.js'
 import { compromised, compromisedAdmin } from './stories/compromised.js'
-import { careless, guest, quiet, sharedMailbox } from './stories/everyday.js'
+import { administrator, careless, guest, quiet, sharedMailbox } from './stories/everyday.js'
 import type { Story } from './stories/facts.js'
 import { auditMissing, noLicence, timingOut } from './stories/unclear.js'
 
@@ -40,8 +40,8 @@ export const accounts: readonly Account[] = [
   person(1, {
     upn: 'maya@contoso.com',
     name: 'Maya Lindqvist',
-    about: 'IT operations; all is well with the account',
-    story: quiet,
+    about: 'IT operations; all is well with the account; the only Global Administrator',
+    story: administrator,
     reason: 'spam',
   }),
   person(2, {

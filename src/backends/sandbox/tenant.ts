@@ -3,9 +3,10 @@ import type { ContainmentOrder, ContainmentResult } from '../../domain/containme
 import type { Entity, Sender } from '../../domain/entity.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
-import { containAccount } from './contain.js'
+import { isSignInAllowed } from './changes.js'
+import { containAccount, isGlobalAdmin } from './contain.js'
 import { createKeeper, type SandboxSaved } from './keeper.js'
-import { findAccount } from './people.js'
+import { accounts, findAccount } from './people.js'
 import { openScript, planRelapse, playScript, restrictInState, type SandboxScript } from './script.js'
 import {
   dropListing,
@@ -92,7 +93,12 @@ export function createTenant(parts: TenantParts): Tenant {
       const account = findAccount(address)
       if (account === undefined) throw createStrangerError(address)
       const state = peek()
-      const situation = { account, changes: findChanges(state, account), order, now: clock.now() }
+      const now = clock.now()
+      const hasOtherAdmin = accounts.some(
+        (one) =>
+          one !== account && isGlobalAdmin(one, now) && isSignInAllowed(one, findChanges(state, one), now),
+      )
+      const situation = { account, changes: findChanges(state, account), order, now, hasOtherAdmin }
       const { changes, result } = containAccount(situation)
       keeper.set(putChanges(state, account, changes))
       await look('unknown')

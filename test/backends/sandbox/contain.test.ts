@@ -37,6 +37,15 @@ test('in the cloud a block stays until it is taken back', async () => {
   expect(await isSignInAllowed(laura)).toBe(true)
 })
 
+test('the last Global Administrator is not locked out', async () => {
+  const { contain, isSignInAllowed } = createContaining()
+  const maya: Sender = { kind: 'sender', address: 'maya@contoso.com' }
+  const failure = await catchFailure(contain(maya, 'block-sign-in'))
+  expect(failure).toMatchObject({ code: 'rejected', outcome: 'unchanged' })
+  expect(failure.message).toContain('last Global Administrator')
+  expect(await isSignInAllowed(maya)).toBe(true)
+})
+
 test('an account is the same by each of its addresses', async () => {
   const { contain, isSignInAllowed } = createContaining()
   await contain({ kind: 'sender', address: 'PRIYA@contoso.com' }, 'block-sign-in')

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Graph } from '../graph.js'
 import { getAccount, getSameAccount } from './account.js'
 import { sendChange } from './change.js'
+import { refuseLastAdmin } from './last-admin.js'
 import { parseUndo, type Step, withoutUndo } from './step.js'
 
 const undoSchema = z.object({ userId: z.string(), signInAllowed: z.literal(true) })
@@ -22,6 +23,7 @@ export function createBlockSignIn(graph: Graph): Step {
     async run({ sender, signal }) {
       const { userId, signInAllowed, synced } = await getAccount(graph, sender, signal)
       if (!signInAllowed) return withoutUndo('Sign-in was blocked already; nothing had to be done.')
+      await refuseLastAdmin(graph, userId, signal)
       await set(userId, false, signal)
       return {
         detail: `Sign-in is blocked.${synced ? revertsBlock : ''}`,

@@ -2,6 +2,9 @@
 import { dayMilliseconds, hourMilliseconds } from '../../../domain/instant.js'
 import { headroom, known, type Story, standardPolicy, unknown } from './facts.js'
 
+/** As quiet, of whoever may do everything in the tenant. */
+export const administrator: Story = (began) => ({ ...quiet(began), roles: known(['Global Administrator']) })
+
 /** Everything known and nothing wrong, but for a password that is older than the restriction. */
 export const quiet: Story = (began) => ({
   forwarding: known(null),

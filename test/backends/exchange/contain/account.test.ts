@@ -50,8 +50,36 @@ describe('blocking sign-in', () => {
     expect(laura.accountEnabled).toBe(true)
   })
 
+  test('is never done to the last Global Administrator who can sign in', async () => {
+    const { tenant, laura, tom, run, sent } = createSetup({ roles: ['Global Administrator'] })
+    tenant.state.directoryRoles.add('Privileged Authentication Administrator')
+    const alone = await catchFailure(run('block-sign-in'))
+    expect(alone).toMatchObject({ code: 'rejected', outcome: 'unchanged' })
+    expect(alone.message).toMatch(/last Global Administrator who can sign in/)
+    tom.roles.push('Global Administrator')
+    tom.accountEnabled = false
+    expect(await catchFailure(run('block-sign-in'))).toMatchObject({ code: 'rejected' })
+    expect([laura.accountEnabled, sent]).toEqual([true, []])
+    tom.accountEnabled = true
+    await run('block-sign-in')
+    expect(laura.accountEnabled).toBe(false)
+  })
+
+  test('is not done while nobody can tell who else is an administrator, and says what the app lacks', async () => {
+    const { tenant, laura, run } = createSetup()
+    tenant.state.graphPermissions.delete('Directory.Read.All')
+    const failure = await catchFailure(run('block-sign-in'))
+    expect(failure).toMatchObject({ code: 'forbidden', outcome: 'unchanged' })
+    expect(failure.message).toMatch(/lacks the permission RoleManagement\.Read\.Directory/)
+    expect(laura.accountEnabled).toBe(true)
+    tenant.state.graphPermissions.add('RoleManagement.Read.Directory')
+    await run('block-sign-in')
+    expect(laura.accountEnabled).toBe(false)
+  })
+
   test("says that an admin's account needs a higher directory role", async () => {
-    const { tenant, laura, run } = createSetup({ roles: ['Global Administrator'] })
+    const { tenant, laura, tom, run } = createSetup({ roles: ['Global Administrator'] })
+    tom.roles.push('Global Administrator')
     const failure = await catchFailure(run('block-sign-in'))
     expect(failure).toMatchObject({ code: 'forbidden', outcome: 'unchanged' })
     expect(failure.message).toMatch(/admin role.*higher directory role/)

@@ -317,7 +317,7 @@ describe("Graph's permissions", () => {
     ['User.RevokeSessions.All', ['Graph: revoke sessions']],
     ['User-PasswordProfile.ReadWrite.All', ['Graph: require a new password']],
     ['DelegatedPermissionGrant.ReadWrite.All', ["Graph: remove an app's consent"]],
-    ['Directory.Read.All', ['Graph: admin roles']],
+    ['Directory.Read.All', ['Graph: admin roles', 'Graph: block sign-in']],
   ])('without %s', async (missing, names) => {
     const { state, examine } = createSetup()
     state.graphPermissions.delete(missing)

@@ -12,6 +12,9 @@ export async function readRoles({ asking, getUserId }: SenderQuestion): Promise<
   return roles.map((role) => parseAnswer(roleSchema, role, need.what).displayName || 'a role without a name')
 }
 
+/** The template id of the role that may do everything, the same in every tenant. */
+export const globalAdministratorRole = '62e90394-69f5-4237-9190-012177145e10'
+
 export function toRolesPath(userId: string): string {
-  return `/v1.0/users/${encodeURIComponent(userId)}/transitiveMemberOf/microsoft.graph.directoryRole?$select=displayName`
+  return `/v1.0/users/${encodeURIComponent(userId)}/transitiveMemberOf/microsoft.graph.directoryRole?$select=displayName,roleTemplateId`
 }
