@@ -69,6 +69,19 @@ export const containmentSchema = z
 /** One step on one incident's account: asked, confirmed, tried, ended. */
 export type Containment = z.infer<typeof containmentSchema>
 
+export const keptSchema = z
+  .object({
+    by: actorRefSchema,
+    at: z.number(),
+    /** In their words. */
+    reason: z.string(),
+    /** What was left standing then. */
+    containmentIds: z.array(z.string()).readonly(),
+  })
+  .readonly()
+/** Somebody decided that what was changed on the account stays as it is. */
+export type Kept = z.infer<typeof keptSchema>
+
 export const setAskSchema = z
   .object({
     id: z.string(),

@@ -63,6 +63,7 @@ export function eraseIncident(incident: Incident, why: string): Incident {
     ...(evidence === undefined ? {} : { evidence: eraseEvidence(evidence, why) }),
     reviews: incident.reviews.map((review) => eraseReview(review, why)),
     confirmations: [],
+    ...(incident.kept === undefined ? {} : { kept: { ...incident.kept, reason: why } }),
     ...(attempts === undefined ? {} : { attempts: attempts.map((one) => eraseUnblock(one, why)) }),
   }
   if (containments === undefined || hasStanding(incident)) return erased

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { actorRefSchema, identitySchema, platformNameSchema } from './actor.js'
 import { breakGlassSchema } from './break-glass.js'
 import { confirmationSchema } from './confirmation.js'
-import { containmentSchema, setAskSchema } from './containment.js'
+import { containmentSchema, keptSchema, setAskSchema } from './containment.js'
 import { entitySchema } from './entity.js'
 import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
@@ -146,6 +146,8 @@ export const incidentSchema = z
     approvalAsks: z.array(askSchema).readonly().optional(),
     /** What was done to take the account back, oldest first; undefined when nothing ever was. */
     containments: z.array(containmentSchema).readonly().optional(),
+    /** What was left standing for good, by whom and why; the latest such word. */
+    kept: keptSchema.optional(),
     /** Pages of steps to choose from that wait for a Yes, one for each actor. */
     setAsks: z.array(setAskSchema).readonly().optional(),
     /** Unblocks that Exchange did not take, or that were given up as unknown, before the present one; oldest first. */

@@ -157,8 +157,13 @@ export function listStanding({ containments = [], evidence }: Incident): readonl
  */
 export function listOutstanding(incident: Incident): readonly Containment[] {
   return listStanding(incident).filter(
-    (one) => one.undo !== undefined && !isPasswordSet(one, incident.evidence),
+    (one) => one.undo !== undefined && !isPasswordSet(one, incident.evidence) && !isKept(one, incident),
   )
+}
+
+/** Whether somebody decided that it stays. */
+function isKept({ id }: Containment, { kept }: Incident): boolean {
+  return kept?.containmentIds.includes(id) === true
 }
 
 function isPasswordSet({ step, ended }: Containment, evidence: Evidence | undefined): boolean {
@@ -170,14 +175,26 @@ function isPasswordSet({ step, ended }: Containment, evidence: Evidence | undefi
  * Steps whose answer was lost: what they change may have been changed, and nobody remembers how it was before. Left out
  * when the same was done or given back later, or when newer evidence shows that it is not so.
  */
-export function listUnsure({ containments = [], evidence }: Incident): readonly Containment[] {
+export function listUnsure(incident: Incident): readonly Containment[] {
+  const { containments = [], evidence } = incident
   return containments.filter(
     (one, index) =>
       one.undoes === undefined &&
       one.step !== 'revoke-sessions' &&
+      !isKept(one, incident) &&
       one.ended?.result === 'unknown' &&
       !isShownOtherwise(one, evidence) &&
       !containments.slice(index + 1).some(({ step, ended }) => step === one.step && ended?.result === 'done'),
+  )
+}
+
+/** What was left standing for good, and is still so. */
+export function listKept(incident: Incident): readonly Containment[] {
+  return (incident.containments ?? []).filter(
+    (one) =>
+      isKept(one, incident) &&
+      !isTakenBack(one, incident.containments ?? []) &&
+      !isReverted(one, incident.evidence),
   )
 }
 

@@ -67,6 +67,9 @@ const needs: Readonly<Record<PressName, Role>> = {
   contain: 'approver',
   'contain-set': 'approver',
   'contain-live': 'approver',
+
+  keep: 'approver',
+  'keep-now': 'approver',
   'contain-now': 'approver',
   'accept-policies': 'approver',
   'pin-alerts': 'approver',
@@ -78,6 +81,8 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
   if (needs[action] === 'viewer') return 'answered'
   if (action.startsWith('contain')) return expectContainment(bar, action, status)
+  // What is left is decided about when all is over.
+  if (action.startsWith('keep')) return bar ?? (status === 'closed' ? 'answered' : 'wrong-status')
   // No settings have changed here; whoever's own mailbox is on the list may not even ask.
   if (action === 'accept-policies') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // It was pressed in no channel.

@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(claim|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+|contain-live)$/,
+      /^(claim|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show|handoff|accept-policies|command\.\w+|contain-live|keep)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
@@ -159,7 +159,7 @@ const slackModal = z
     type: z.literal('modal'),
     callback_id: z
       .string()
-      .regex(/^(send-back-now|overview|recommendations|confirm|unblock|containment|contain-now|show|contain-set|contain-live)$/),
+      .regex(/^(send-back-now|overview|recommendations|confirm|unblock|containment|contain-now|show|contain-set|contain-live|keep-now)$/),
     private_metadata: privateMetadata,
     title: plain(24),
     submit: plain(24).optional(),

@@ -127,6 +127,7 @@ export const containment: Readonly<Record<string, Card>> = {
       contained: [],
       evidenceText: 'From evidence gathered 2 min ago',
       canReview: true,
+      canKeep: false,
     },
   },
   'containment.done': {
@@ -181,6 +182,7 @@ export const containment: Readonly<Record<string, Card>> = {
       ],
       evidenceText: 'From evidence gathered 12 s ago',
       canReview: true,
+      canKeep: false,
     },
   },
   'containment.nothing': {
@@ -204,6 +206,7 @@ export const containment: Readonly<Record<string, Card>> = {
       contained: [],
       evidenceText: '',
       canReview: false,
+      canKeep: false,
     },
   },
   'containment.over': {
@@ -262,6 +265,7 @@ export const containment: Readonly<Record<string, Card>> = {
       ],
       evidenceText: 'From evidence gathered 1 h ago',
       canReview: false,
+      canKeep: true,
     },
   },
   'contain-live': {
@@ -284,6 +288,17 @@ export const containment: Readonly<Record<string, Card>> = {
       rows: liveRows.slice(0, 2),
       note: 'Each step is in the record. What has a button can be given back.',
       canReview: true,
+    },
+  },
+  'keep-so': {
+    name: 'keep-so',
+    view: {
+      ...laura,
+      statusIcon: '🟠',
+      statusWord: 'Unblocked, not given back',
+      problem: 'Say in a few words why it stays like this: it stands on the card.',
+      text: 'Not given back: sign-in blocked by Maya 03:17 UTC.',
+      reason: 'She left',
     },
   },
   'contain-confirm.back': {

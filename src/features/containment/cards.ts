@@ -4,7 +4,7 @@ import { containmentMilliseconds } from '../../domain/containment-moves.js'
 import { findSetAsk } from '../../domain/containment-set.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, isClosed } from '../../domain/incident.js'
-import { listOfferGaps } from '../../domain/offers.js'
+import { hasStanding, listOfferGaps } from '../../domain/offers.js'
 import type { Card } from '../cards.js'
 import type { Reader } from '../review/cards.js'
 import { toAgeText, toMoment, toSubject } from '../words/words.js'
@@ -39,6 +39,7 @@ export function toContainmentCard({ incident, tenant, actor, now }: Reader, prob
       evidenceText:
         evidence === undefined ? '' : `From evidence gathered ${toAgeText(evidence.gatheredAt, now)} ago`,
       canReview: canBeReviewed(incident),
+      canKeep: isOver && hasStanding(incident),
     },
   }
 }

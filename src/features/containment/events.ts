@@ -22,9 +22,14 @@ export const containmentEvents = {
     timeline: 'outcome unknown',
     report: (event, writer) => toEnd(event, 'no answer', writer),
   },
+  'containment.kept': {
+    timeline: 'Kept so',
+    report: (event, { strong, outside }) =>
+      withDetail(`${strong('Kept so')}: what was changed stays`, outside(toDatum(event, 'reason'))),
+  },
 } as const satisfies EventTable
 
-export type ContainmentEvent = keyof typeof containmentEvents
+export type ContainmentEvent = Exclude<keyof typeof containmentEvents, 'containment.kept'>
 
 /** "Step block-sign-in", "Step block-sign-in taken back" */
 function toStep(event: JournalEvent, plain: Writer['plain']): string {

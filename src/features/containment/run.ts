@@ -5,6 +5,8 @@ import type { Containment } from '../../domain/containment.js'
 import { attemptContainment, endContainment, findContainment } from '../../domain/containment-moves.js'
 import type { Sender } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
+import { dayMilliseconds } from '../../domain/instant.js'
+import { hasStanding } from '../../domain/offers.js'
 import { BackendError, StaleError } from '../../errors.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
@@ -14,7 +16,7 @@ import { toGatherTask } from '../evidence/tasks.js'
 import { askBackend, getBackend, type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
 import { type ContainmentEvent, listContainmentEvents } from './events.js'
-import type { containDuty } from './tasks.js'
+import { type containDuty, toOutstandingTask } from './tasks.js'
 
 /** Time limit of the call, in milliseconds; well below a task's lease. */
 const containMilliseconds = 60_000
@@ -121,6 +123,8 @@ async function conclude(
     const events = listContainmentEvents(next, containmentId, { type, at: now, detail })
     if (result === 'failed') return { next, events }
     const updates = toUpdateTasks(next, toTenant(parts, next.tenantId), now)
-    return { next, events, tasks: [...(isOfUse(next) ? [toGatherTask(incidentId, now)] : []), ...updates] }
+    const looks = isOfUse(next) ? [toGatherTask(incidentId, now)] : []
+    const reminders = hasStanding(next) ? [toOutstandingTask(incidentId, now + dayMilliseconds)] : []
+    return { next, events, tasks: [...looks, ...reminders, ...updates] }
   })
 }

@@ -17,3 +17,11 @@ export function toContainTask(incidentId: string, containmentId: string, dueAt: 
     duty: { kind: 'contain', incidentId, containmentId },
   })
 }
+
+export const outstandingDuty = z.object({ kind: z.literal('outstanding'), incidentId: z.string() })
+
+/** Asks whether what is left on an account is still needed. */
+export function toOutstandingTask(incidentId: string, dueAt: Instant): Task {
+  const key = `outstanding:${incidentId}`
+  return toTask({ key, lane: key, dueAt, duty: { kind: 'outstanding', incidentId } })
+}

@@ -64,6 +64,8 @@ export interface ContainmentView extends Subject {
   readonly evidenceText: string
   /** Whether the way back leads to the review; else to the details. */
   readonly canReview: boolean
+  /** Whether somebody may decide that what is left stays. */
+  readonly canKeep: boolean
 }
 
 /** The warning before one step, and the Yes to it. */
@@ -81,6 +83,15 @@ export interface ContainConfirmView extends Subject {
   readonly expiresAt: Moment
 }
 
+/** Leaving what was changed as it is asks for a reason. Private. */
+export interface KeepSoView extends Subject {
+  /** Why the last try was not taken; else empty. */
+  readonly problem: string
+  /** What is left. */
+  readonly text: string
+  readonly reason: string
+}
+
 /** After the Yes: each step as it is now. Drawn again while steps are on their way. Private. */
 export interface ContainLiveView extends Subject {
   /** "4 of 6 done" */
@@ -94,6 +105,7 @@ export interface ContainLiveView extends Subject {
 
 export interface ContainmentCards {
   readonly 'contain-live': ContainLiveView
+  readonly 'keep-so': KeepSoView
   readonly containment: ContainmentView
   readonly 'contain-confirm': ContainConfirmView
 }

@@ -1,9 +1,11 @@
 // The words of each step that takes an account back: before, while and after.
 import { type Containment, type ContainmentStep, containmentSteps } from '../../domain/containment.js'
+import { toEntityName } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
-import { listOutstanding, listStanding, listUnsure } from '../../domain/offers.js'
-import type { TextRow } from '../words/views.js'
+import { hasStanding, listKept, listOutstanding, listStanding, listUnsure } from '../../domain/offers.js'
+import type { ToLine } from '../feature.js'
+import type { CardButton, TextRow } from '../words/views.js'
 import { toClockText } from '../words/words.js'
 
 interface StepWords {
@@ -186,8 +188,30 @@ function toStepTexts(containments: readonly Containment[]): readonly string[] {
   })
 }
 
-/** While it is not over: what has been done to the account, in one line. */
+/** "Kept so by Maya 03:22 UTC: sign-in blocked. Laura has left"; empty when nothing was. Fit for a shared card. */
+function toKeptText(incident: Incident): string {
+  const { kept } = incident
+  const done = new Set(listKept(incident).map(({ step }) => stepWords[step].done))
+  if (kept === undefined || done.size === 0) return ''
+  return `Kept so by ${kept.by.name} ${toClockText(kept.at)}: ${[...done].join(', ')}. ${kept.reason}`
+}
+
+/** Said in the thread once a day while something is left. */
+export const toOutstandingLine: ToLine = (incident) => ({
+  name: 'line',
+  view: {
+    icon: '⏰',
+    text: `${toEntityName(incident.entity)}: ${toStandingText(incident)} Still needed? Give it back, or press Keep it so.`,
+  },
+})
+
+/** What nobody has to decide about any more has no button for it. */
+export function listContainmentButtons(incident: Incident): readonly CardButton[] {
+  return isClosed(incident) && hasStanding(incident) ? [{ pressId: 'keep', title: 'Keep it so…' }] : []
+}
+
+/** While it is not over: what has been done to the account, in one line; afterwards what was left so, and by whom. */
 export function toContainedProgress(incident: Incident): readonly TextRow[] {
-  const text = isClosed(incident) ? '' : toContainedText(incident)
+  const text = isClosed(incident) ? toKeptText(incident) : toContainedText(incident)
   return text === '' ? [] : [{ text }]
 }

@@ -59,7 +59,7 @@ const why = 'An older state was restored before the answer of Exchange was known
 
 /** Confirmed and not ended means: maybe done since. */
 function toDoubted(incident: Incident, now: Instant): Required<Omit<Change, 'tasks'>> {
-  let next: Incident = { ...incident, confirmations: [] }
+  let next: Incident = { ...incident, confirmations: [], setAsks: [] }
   const events: JournalEvent[] = []
   if (next.state.status === 'unblocking') {
     const attempted = next.state.unblock.attemptedAt === undefined ? markAttempted(next, now) : next

@@ -3,7 +3,7 @@
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
-import { listOutstanding } from '../../domain/offers.js'
+import { listKept, listOutstanding } from '../../domain/offers.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { toUtcText } from '../../domain/words.js'
 import type { Moment, Subject, Tone } from '../cards.js'
@@ -80,7 +80,8 @@ export function toStatusWords(incident: Incident): StatusWords {
   if (state.status === 'watching' && state.goneAt === undefined) return toAcceptedWords(state.unblock)
   if (state.status !== 'closed') return statusWords[state.status]
   const words = incident.continuedBy === undefined ? outcomeWords[state.outcome] : continuedWords
-  return isLeftHeld(incident) ? toHeldWords(words) : words
+  if (isLeftHeld(incident)) return toHeldWords(words)
+  return listKept(incident).length > 0 ? toKeptWords(words) : words
 }
 
 /** Over, but somebody cannot sign in because of us: that is not green. */
@@ -90,6 +91,12 @@ function toHeldWords({ icon, word, tone }: StatusWords): StatusWords {
     word: `${word}, not given back`,
     tone: tone === 'bad' ? tone : 'busy',
   }
+}
+
+/** Somebody decided that it stays: nothing waits, and it is not green either. */
+function toKeptWords({ icon, word, tone }: StatusWords): StatusWords {
+  const isBad = tone === 'bad'
+  return { icon: isBad ? icon : '⚪', word: `${word}, kept so`, tone: isBad ? tone : 'calm' }
 }
 
 function isLeftHeld(incident: Incident): boolean {

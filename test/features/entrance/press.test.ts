@@ -34,6 +34,8 @@ describe('every button', () => {
     contain: 'approver',
     'contain-set': 'approver',
     'contain-live': 'approver',
+    keep: 'approver',
+    'keep-now': 'approver',
     'contain-now': 'approver',
     'accept-policies': 'approver',
     'pin-alerts': 'approver',
@@ -48,6 +50,8 @@ describe('every button', () => {
     unblock: ['confirmation-used'],
     'contain-now': ['confirmation-used'],
     'contain-set': ['confirmation-used'],
+    keep: ['wrong-status'],
+    'keep-now': ['wrong-status'],
     'accept-policies': ['not-found'],
     'pin-alerts': ['bad-input'],
   }

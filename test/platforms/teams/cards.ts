@@ -151,6 +151,7 @@ export const containmentCard: Card = {
     contained: [],
     evidenceText: '',
     canReview: true,
+    canKeep: false,
   },
 }
 
