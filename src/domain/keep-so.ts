@@ -9,7 +9,7 @@ import { toClockText } from './words.js'
 /** Letters and digits a reason has at least: "ok" is none. */
 const leastLetters = 10
 /** It stands on a shared card. */
-export const mostReasonCharacters = 300
+const mostReasonCharacters = 300
 
 /** Why it is not taken; undefined when it is. */
 export function findReasonProblem(reason: string): string | undefined {
