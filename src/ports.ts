@@ -138,6 +138,8 @@ export interface CardTraits {
   readonly isForThreads?: true
   /** Members of the view that are no reason to take a page away from somebody who reads it in the card's place just now. */
   readonly minor?: readonly string[]
+  /** Shows something under way: drawn anew when that has got on. */
+  readonly isLive?: true
 }
 
 export interface Bound {
@@ -204,6 +206,11 @@ export interface Platform {
    * a replacement was posted. @throws PlatformError.
    */
   update(ref: MessageRef, card: Card): Promise<MessageRef>
+  /**
+   * Draws a page anew for everybody who has it open, soon. Never rejects. Undefined where the edit of a card makes clients ask
+   * for their pages by themselves.
+   */
+  redraw?(page: Pick<Press, 'action' | 'incidentId'>): void
   /** Whether a card that was posted after this moment is there, of which no answer said so. Never rejects. */
   findPosted(
     place: Place,

@@ -139,6 +139,8 @@ test('who says Yes is looked up at that moment', () => {
   const rows = features.flatMap(({ presses }) => Object.entries(presses ?? {}))
   expect(rows.filter(([, { asksAnew }]) => asksAnew).map(([name]) => name)).toEqual([
     'unblock',
+    'contain-set',
+    'keep-now',
     'contain-now',
   ])
 })

@@ -15,13 +15,13 @@ export const containment = {
   presses: {
     containment: { permission: 'contain', again: 'containment', run: openContainment },
     /** The one Yes to all that is ticked. */
-    'contain-set': { permission: 'contain', again: 'contain-live', run: confirmSet },
+    'contain-set': { permission: 'contain', again: 'contain-live', asksAnew: true, run: confirmSet },
     /** How far that has got. */
     'contain-live': { permission: 'contain', again: 'contain-live', run: openLive },
     /** Asks why what is left should stay. */
     keep: { permission: 'give-back', again: 'keep', run: askToKeep },
     /** With the reason. */
-    'keep-now': { permission: 'give-back', run: confirmKeep },
+    'keep-now': { permission: 'give-back', asksAnew: true, run: confirmKeep },
     /** Asks about one step alone, and about giving back. */
     contain: { permission: 'contain', again: 'containment', run: askForContainment },
     /** The Yes to it. */
@@ -51,7 +51,7 @@ export const containment = {
       },
     },
     'keep-so': { again: 'keep' },
-    'contain-live': { again: 'contain-live', bounds: { rows: { most: 20, keep: 'last' } } },
+    'contain-live': { again: 'contain-live', isLive: true, bounds: { rows: { most: 20, keep: 'last' } } },
     'contain-confirm': { again: 'containment', bounds: { targets: { most: 10, keep: 'first' } } },
   } satisfies CardTable<ContainmentCards>,
   events: containmentEvents,

@@ -36,6 +36,7 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
   if (isTooLate(incident, one)) return conclude(parts, order, toFailed(tooLate))
   getBackend(parts, incident.tenantId)
   const barred = await attempt(parts, duty)
+  showProgress(parts, duty)
   if (barred !== undefined) return conclude(parts, order, toFailed(barred))
   await conclude(parts, order, await call(parts, { incident, one, sender: entity }))
 }
@@ -121,10 +122,18 @@ async function conclude(
     const now = parts.clock.now()
     const next = endContainment(current, containmentId, { ...ending, now })
     const events = listContainmentEvents(next, containmentId, { type, at: now, detail })
-    if (result === 'failed') return { next, events }
+    // A step that failed alone changes nothing on the card; of several, it is what an open page waits for.
+    const isAlone = findContainment(next, containmentId)?.setId === undefined
+    if (result === 'failed' && isAlone) return { next, events }
     const updates = toUpdateTasks(next, toTenant(parts, next.tenantId), now)
-    const looks = isOfUse(next) ? [toGatherTask(incidentId, now)] : []
+    const looks = result !== 'failed' && isOfUse(next) ? [toGatherTask(incidentId, now)] : []
     const reminders = hasStanding(next) ? [toOutstandingTask(incidentId, now + dayMilliseconds)] : []
     return { next, events, tasks: [...looks, ...reminders, ...updates] }
   })
+  showProgress(parts, duty)
+}
+
+/** The pages on which people watch it. */
+function showProgress({ platforms }: Parts, { incidentId }: Duty): void {
+  for (const platform of platforms.values()) platform.redraw?.({ action: 'contain-live', incidentId })
 }

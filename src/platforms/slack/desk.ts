@@ -1,15 +1,19 @@
 // What answering needs, whatever was pressed or typed.
-import type { Catalogue, Clock, PlatformHandlers } from '../../ports.js'
+import type { Press } from '../../domain/press.js'
+import type { Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { Identify } from './identity.js'
 import type { Click, Submission, TypedCommand } from './payloads.js'
 import type { Respond } from './respond.js'
-import { type Render, type Surface, toSurface } from './surface.js'
+import { type Render, type Surface, toModal, toSurface } from './surface.js'
 import type { Views } from './views.js'
+import { createWindows, type LiveWindow } from './windows.js'
 
 export interface Desk {
   /** Finds out who it was, lets them be answered, and renders the answer. Undefined: there is nothing to show. */
   askPress(interaction: Click | Submission): Promise<Surface | undefined>
   askCommand(typed: TypedCommand): Promise<Surface | undefined>
+  /** The windows that show this page, as it is now. Never rejects. */
+  redraw(page: Pick<Press, 'action' | 'incidentId'>): void
   readonly render: Render
   readonly views: Views
   readonly respond: Respond
@@ -17,7 +21,8 @@ export interface Desk {
 }
 
 interface DeskParts {
-  readonly presses: Catalogue['presses']
+  readonly catalogue: Catalogue
+  readonly log: Log
   readonly handlers: PlatformHandlers
   readonly identify: Identify
   readonly render: Render
@@ -26,12 +31,31 @@ interface DeskParts {
   readonly clock: Clock
 }
 
-export function createDesk({ handlers, identify, presses, ...rest }: DeskParts): Desk {
+export function createDesk({ handlers, identify, catalogue, log, ...rest }: DeskParts): Desk {
+  const { presses } = catalogue
+  const windows = createWindows(rest.clock, catalogue)
+
+  async function draw({ viewId, person, page }: LiveWindow, isStill: () => boolean): Promise<void> {
+    try {
+      const press = { ...page, confirmationId: '', values: {} }
+      const card = await handlers.onPress({ actor: await identify(person), ...press })
+      if (card === undefined || !isStill()) return
+      await rest.views.update({ id: viewId }, toModal(toSurface(rest.render(card))))
+    } catch (error) {
+      // The window has its Refresh.
+      log.debug({ error }, 'slack.window.not-redrawn')
+    }
+  }
+
   return {
     ...rest,
-    async askPress({ person, press }) {
+    redraw: (page) => windows.redraw(page, draw),
+    async askPress(interaction) {
+      const { person, press } = interaction
+      windows.leave(interaction)
       const actor = await identify(person, presses.get(press.action)?.asksAnew)
       const card = await handlers.onPress({ actor, ...press })
+      windows.note(interaction, card)
       return card === undefined ? undefined : toSurface(rest.render(card))
     },
     async askCommand({ person, text }) {

@@ -40,6 +40,7 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
   const inFlight = createInFlight()
   let isOpen = false
   let stopHeartbeat = () => {}
+  let redraw: NonNullable<Platform['redraw']> = () => {}
   const front = createFront({ settings, isOpen: () => isOpen, inFlight, vitals, clock, log })
   const app = createApp(front.receiver, log)
   const messages = createMessages({
@@ -61,7 +62,8 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
       const views = createViews({ clients, log })
       const respond = createRespond(settings)
       const { presses } = catalogue
-      const desk = createDesk({ handlers, identify, presses, render, views, respond, clock })
+      const desk = createDesk({ handlers, identify, catalogue, render, views, respond, clock, log })
+      redraw = desk.redraw
       app.use(
         createDispatch({
           desk,
@@ -74,8 +76,10 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
       front.open()
       stopHeartbeat = startHeartbeat({ clients, vitals, teamId, clock, log })
     },
+    redraw: (page) => redraw(page),
     async stop() {
       isOpen = false
+      redraw = () => {}
       stopHeartbeat()
       // What was accepted still needs the connection for its acknowledgement.
       await inFlight.drain()
