@@ -15,7 +15,7 @@ export function listAdvised(incident: Incident): readonly Choice[] {
 }
 
 function isAdvised({ step, target }: Choice, evidence: SenderEvidence, { restriction }: Incident): boolean {
-  const { inboxRules, consents, gatheredAt } = evidence
+  const { inboxRules, consents, authentication, delegates, gatheredAt } = evidence
   const isNew = (at: number | undefined) => at !== undefined && isRecent(at, restriction, gatheredAt)
   switch (step) {
     case 'block-sign-in':
@@ -28,6 +28,16 @@ function isAdvised({ step, target }: Choice, evidence: SenderEvidence, { restric
       return (
         inboxRules.known &&
         inboxRules.value.some(({ id, suspicious, hidden }) => id === target?.id && (suspicious || hidden))
+      )
+    case 'remove-method':
+      return (
+        authentication.known &&
+        authentication.value.methods.some(({ id, addedAt }) => id === target?.id && isNew(addedAt))
+      )
+    case 'remove-delegate':
+      return (
+        delegates.known &&
+        delegates.value.some(({ who, right, since }) => `${right}:${who}` === target?.id && isNew(since))
       )
     case 'remove-grant':
       return (

@@ -7,7 +7,9 @@ export const containmentSteps = [
   'block-sign-in',
   'revoke-sessions',
   'require-password-change',
+  'remove-method',
   'remove-grant',
+  'remove-delegate',
   'stop-forwarding',
   'disable-inbox-rules',
 ] as const

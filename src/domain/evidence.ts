@@ -179,7 +179,14 @@ const senderEvidenceSchema = z
     authentication: factOf(
       z.object({
         multiFactor: z.boolean(),
-        methods: listOf(z.object({ kind: z.string(), addedAt: instant.optional() })),
+        methods: listOf(
+          z.object({
+            /** What it can be removed by; undefined when it cannot be from here. */
+            id: z.string().optional(),
+            kind: z.string(),
+            addedAt: instant.optional(),
+          }),
+        ),
       }),
     ),
     /** Methods added or replaced. Entra audit log (`auditLogs/directoryAudits`, category UserManagement), AuditLog.Read.All. */

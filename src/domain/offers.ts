@@ -10,6 +10,7 @@ import { isTakenBack } from './containment-moves.js'
 import type { Evidence, SenderEvidence } from './evidence.js'
 import { toHandle } from './handle.js'
 import type { Incident } from './incident.js'
+import { toUtcText } from './words.js'
 
 export interface OfferedTarget extends ContainmentTarget {
   /** What it does. Outside text. */
@@ -31,6 +32,19 @@ const finders: Readonly<Record<ContainmentStep, FindOffers>> = {
   // A password of a synced account is changed on-premises; what the cloud is told does not last.
   'require-password-change': ({ account }) =>
     account.known && !account.value.synced ? [toOffer('require-password-change')] : [],
+  'remove-method': ({ authentication }) =>
+    (authentication.known ? authentication.value.methods : []).flatMap(({ id, kind, addedAt }, _, all) => {
+      const added = addedAt === undefined ? 'When it was added is not known' : `Added ${toUtcText(addedAt)}`
+      const detail = all.length === 1 ? `The last one. ${added}` : added
+      return id === undefined ? [] : [toOffer('remove-method', [{ id, name: kind, detail }])]
+    }),
+  'remove-delegate': ({ delegates }) =>
+    (delegates.known ? delegates.value : []).flatMap(({ who, right }) => {
+      const detail = delegateWords.get(right)
+      return detail === undefined
+        ? []
+        : [toOffer('remove-delegate', [{ id: `${right}:${who}`, name: who, detail }])]
+    }),
   'remove-grant': ({ consents }) =>
     (consents.known ? consents.value : []).flatMap(({ id, app, scopes }) =>
       id === undefined ? [] : [toOffer('remove-grant', [{ id, name: app, detail: scopes }])],
@@ -42,6 +56,13 @@ const finders: Readonly<Record<ContainmentStep, FindOffers>> = {
     return targets.length === 0 ? [] : [toOffer('disable-inbox-rules', targets)]
   },
 }
+
+/** The rights that can be taken and given back. */
+const delegateWords: ReadonlyMap<string, string> = new Map([
+  ['FullAccess', 'May open the mailbox'],
+  ['SendAs', 'May send as this mailbox'],
+  ['SendOnBehalf', 'May send on behalf of it'],
+])
 
 function toOffer(step: ContainmentStep, targets: Offer['targets'] = []): Offer {
   return { step, targets }
@@ -124,6 +145,8 @@ const visibleSteps: readonly ContainmentStep[] = [
   'stop-forwarding',
   'disable-inbox-rules',
   'remove-grant',
+  'remove-method',
+  'remove-delegate',
 ]
 
 /** Whether newer evidence shows that what was done is no longer so: a sync or somebody else has changed it back. */
@@ -180,7 +203,9 @@ export function listUnsure(incident: Incident): readonly Containment[] {
   return containments.filter(
     (one, index) =>
       one.undoes === undefined &&
+      // Neither leaves anything that could be given back.
       one.step !== 'revoke-sessions' &&
+      one.step !== 'remove-method' &&
       !isKept(one, incident) &&
       one.ended?.result === 'unknown' &&
       !isShownOtherwise(one, evidence) &&

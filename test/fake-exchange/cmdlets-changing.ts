@@ -1,7 +1,9 @@
 // Cmdlets that containment runs. Of their real parameters only those that are looked at here exist: a misspelt one is an
 // error, as it is in Exchange. None of them has output.
+import { z } from 'zod'
 import { type FakeCall, type FakeCmdlet, FakeCmdletError, findParameter, refuseUnknown } from './cmdlet.js'
 import type { FakeAccount, FakeRule } from './model.js'
+import { findText, findTexts } from './parameters.js'
 
 const notFound = 'Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException'
 const onServer = "on 'DB8PR01A02DC001.EURPR01A002.PROD.OUTLOOK.COM'"
@@ -19,6 +21,10 @@ export const changingCmdlets: Readonly<Record<string, FakeCmdlet>> = {
     return switchRule(call, false)
   },
   'Enable-InboxRule': (call) => switchRule(call, true),
+  'Add-MailboxPermission': (call) => changePermission(call, true),
+  'Remove-MailboxPermission': (call) => changePermission(call, false),
+  'Add-RecipientPermission': (call) => changeTrustee(call, true),
+  'Remove-RecipientPermission': (call) => changeTrustee(call, false),
 }
 
 function setMailbox({ state, parameters }: FakeCall) {
@@ -27,6 +33,7 @@ function setMailbox({ state, parameters }: FakeCall) {
     'ForwardingAddress',
     'ForwardingSmtpAddress',
     'DeliverToMailboxAndForward',
+    'GrantSendOnBehalfTo',
     'Force',
     'Confirm',
   ])
@@ -35,8 +42,55 @@ function setMailbox({ state, parameters }: FakeCall) {
     const name = key.toLowerCase()
     if (name === 'forwardingaddress') account.forwardingAddress = toRecipient(state.accounts, value)
     if (name === 'forwardingsmtpaddress') account.forwardingSmtpAddress = toProxyAddress(value)
+    if (name === 'grantsendonbehalfto') changeList(account.sendOnBehalf, entrySchema.parse(value))
     if (name === 'delivertomailboxandforward') account.deliverToMailboxAndForward = value === true
   }
+  return []
+}
+
+/** Over REST a hashtable says that it is one. */
+const entrySchema = z.strictObject({
+  '@odata.type': z.literal('#Exchange.GenericHashTable').optional(),
+  Add: z.string().optional(),
+  Remove: z.string().optional(),
+})
+
+function changeList(list: string[], { Add, Remove }: z.infer<typeof entrySchema>): void {
+  if (Add !== undefined && !list.includes(Add)) list.push(Add)
+  if (Remove !== undefined && list.includes(Remove)) list.splice(list.indexOf(Remove), 1)
+}
+
+// The documentation: removing asks, and nobody is there to answer.
+function refuseToAsk({ parameters }: FakeCall): void {
+  if (findParameter(parameters, 'Confirm') !== false)
+    throw new FakeCmdletError(
+      'System.Management.Automation.PSInvalidOperationException',
+      'A command that prompts the user failed because the host program does not support user interaction.',
+    )
+}
+
+function changePermission(call: FakeCall, isGiven: boolean) {
+  const { state, parameters } = call
+  refuseUnknown(parameters, ['Identity', 'User', 'AccessRights', 'InheritanceType', 'Confirm'])
+  if (!isGiven) refuseToAsk(call)
+  const account = getMailbox(state.accounts, findParameter(parameters, 'Identity'))
+  const user = findText(parameters, 'User')
+  const rights = findTexts(parameters, 'AccessRights')
+  const at = account.mailboxPermissions.findIndex((one) => one.user === user)
+  const had = account.mailboxPermissions[at]?.rights ?? []
+  const now = isGiven ? [...had, ...rights] : had.filter((right) => !rights.includes(right))
+  if (at !== -1) account.mailboxPermissions.splice(at, 1)
+  if (now.length > 0) account.mailboxPermissions.push({ user, rights: now })
+  return []
+}
+
+function changeTrustee(call: FakeCall, isGiven: boolean) {
+  const { state, parameters } = call
+  refuseUnknown(parameters, ['Identity', 'Trustee', 'AccessRights', 'Confirm'])
+  refuseToAsk(call)
+  const account = getMailbox(state.accounts, findParameter(parameters, 'Identity'))
+  const who = findText(parameters, 'Trustee')
+  changeList(account.sendAs, isGiven ? { Add: who } : { Remove: who })
   return []
 }
 

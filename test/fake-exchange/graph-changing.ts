@@ -40,6 +40,18 @@ export const changingRoutes: readonly FakeGraphRoute[] = [
       }),
   },
   {
+    method: 'DELETE',
+    path: /^\/v1\.0\/users\/([^/]+)\/authentication\/(\w+)Methods\/([^/]+)$/,
+    permissions: ['UserAuthenticationMethod.ReadWrite.All'],
+    answer: (call, [name = '', type = '', id = '']) =>
+      withUser(call, name, ({ methods }) => {
+        const at = methods.findIndex((one) => one.type === type && one.id === id)
+        if (at === -1) return notThere(id)
+        methods.splice(at, 1)
+        return { status: 204 }
+      }),
+  },
+  {
     method: 'GET',
     path: /^\/v1\.0\/oauth2PermissionGrants\/([^/]+)$/,
     permissions: ['Directory.Read.All', ...grantWrite],

@@ -16,7 +16,11 @@ export function takeStep(
   const changed = change(evidence, order)
   const isChanged = JSON.stringify(changed) !== JSON.stringify(evidence)
   const isBlind = order.step === 'require-password-change' || order.step === 'revoke-sessions'
-  const canUndo = order.restore === undefined && order.step !== 'revoke-sessions' && (isChanged || isBlind)
+  const canUndo =
+    order.restore === undefined &&
+    order.step !== 'revoke-sessions' &&
+    order.step !== 'remove-method' &&
+    (isChanged || isBlind)
   const undo: Undo | undefined = canUndo ? z.json().pipe(undoable).parse({ before: evidence }) : undefined
   const word = order.restore === undefined ? 'done' : 'taken back'
   const restores = undo === undefined ? [] : listNames(evidence, order)
@@ -31,13 +35,15 @@ function listNames({ forwarding, inboxRules }: SenderEvidence, { step, targets }
   return rules.filter(({ id = '' }) => targets.includes(id)).map(({ name }) => name)
 }
 
+const known = <Value>(value: Value) => ({ known: true as const, value })
+
 const undoable = z.record(z.string(), z.json())
 const beforeSchema = z.object({ before: evidenceSchema })
 
 function change(evidence: SenderEvidence, { step, targets, restore }: ContainmentOrder): SenderEvidence {
   const before = restore === undefined ? undefined : beforeSchema.parse(restore).before
   const old = before?.kind === 'sender' ? before : undefined
-  const { account, inboxRules, consents } = evidence
+  const { account, inboxRules, consents, authentication, delegates } = evidence
   switch (step) {
     case 'block-sign-in':
       if (old !== undefined) return { ...evidence, account: old.account }
@@ -54,6 +60,24 @@ function change(evidence: SenderEvidence, { step, targets, restore }: Containmen
             consents: { known: true, value: consents.value.filter(({ id = '' }) => !targets.includes(id)) },
           }
         : evidence
+    case 'remove-method':
+      return {
+        ...evidence,
+        authentication: authentication.known
+          ? known({
+              ...authentication.value,
+              methods: authentication.value.methods.filter(({ id = '' }) => !targets.includes(id)),
+            })
+          : authentication,
+      }
+    case 'remove-delegate':
+      if (old !== undefined) return { ...evidence, delegates: old.delegates }
+      return {
+        ...evidence,
+        delegates: delegates.known
+          ? known(delegates.value.filter(({ who, right }) => !targets.includes(`${right}:${who}`)))
+          : delegates,
+      }
     case 'disable-inbox-rules':
       if (old !== undefined) return { ...evidence, inboxRules: old.inboxRules }
       return inboxRules.known

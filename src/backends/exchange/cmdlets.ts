@@ -12,7 +12,11 @@ export const cmdletNames = [
   'Disable-InboxRule',
   'Enable-InboxRule',
   'Get-MailboxPermission',
+  'Add-MailboxPermission',
+  'Remove-MailboxPermission',
   'Get-RecipientPermission',
+  'Add-RecipientPermission',
+  'Remove-RecipientPermission',
   'Get-MessageTraceV2',
   'Get-HostedOutboundSpamFilterPolicy',
   'Get-HostedOutboundSpamFilterRule',
@@ -36,8 +40,10 @@ export function isChanging(cmdlet: CmdletName): boolean {
   return !/^(Get|Search)-/.test(cmdlet)
 }
 
+/** What a list of a property is changed by, one entry at a time: the rest of it stays as it is. */
+export type CmdletEntry = { readonly Add: string } | { readonly Remove: string }
 /** A switch is `true`; null clears a property. */
-export type CmdletValue = string | number | boolean | null | readonly string[]
+export type CmdletValue = string | number | boolean | null | readonly string[] | CmdletEntry
 
 export interface CmdletCall {
   readonly cmdlet: CmdletName

@@ -19,6 +19,7 @@ export const graphFeatures = [
   'blockSignIn',
   'revokeSessions',
   'requirePasswordChange',
+  'removeMethod',
   'removeGrant',
 ] as const
 export type GraphFeature = (typeof graphFeatures)[number]
@@ -50,6 +51,7 @@ const graphNeeds: Readonly<Record<GraphFeature, Needs>> = {
   blockSignIn: [['User.EnableDisableAccount.All', ...userWrite], userRead, rolesRead],
   revokeSessions: [['User.RevokeSessions.All', ...userWrite], userRead],
   requirePasswordChange: [['User-PasswordProfile.ReadWrite.All', ...userWrite], userRead],
+  removeMethod: [['UserAuthenticationMethod.ReadWrite.All'], userRead],
   removeGrant: [['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'], userRead],
 }
 

@@ -21,6 +21,8 @@ export const changesSchema = z
     forwardingStopped: z.boolean().optional(),
     disabledRules: ids.optional(),
     removedGrants: ids.optional(),
+    removedMethods: ids.optional(),
+    removedDelegates: ids.optional(),
   })
   .readonly()
 export type AccountChanges = z.infer<typeof changesSchema>
@@ -38,9 +40,27 @@ export function applyChanges(
   changes: AccountChanges,
 ): Omit<SenderEvidence, 'kind' | 'gatheredAt' | 'account'> {
   const { forwardingStopped = false, disabledRules = [], removedGrants = [] } = changes
-  const { forwarding, inboxRules, consents } = told
+  const { forwarding, inboxRules, consents, authentication, delegates } = told
+  const { removedMethods = [], removedDelegates = [] } = changes
   return {
     ...told,
+    authentication: authentication.known
+      ? {
+          known: true,
+          value: {
+            ...authentication.value,
+            methods: authentication.value.methods.filter(
+              ({ id }) => id === undefined || !removedMethods.includes(id),
+            ),
+          },
+        }
+      : authentication,
+    delegates: delegates.known
+      ? {
+          known: true,
+          value: delegates.value.filter(({ who, right }) => !removedDelegates.includes(`${right}:${who}`)),
+        }
+      : delegates,
     forwarding: forwarding.known && forwardingStopped ? { known: true, value: null } : forwarding,
     inboxRules: inboxRules.known
       ? {

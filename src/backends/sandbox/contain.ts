@@ -27,7 +27,9 @@ const steps: Readonly<Record<ContainmentStep, (situation: Situation) => Containe
   'block-sign-in': blockSignIn,
   'revoke-sessions': ({ changes }) => toContained(changes, 'Sessions were revoked.'),
   'require-password-change': requirePasswordChange,
+  'remove-method': removeMethod,
   'remove-grant': removeGrants,
+  'remove-delegate': removeDelegate,
   'stop-forwarding': stopForwarding,
   'disable-inbox-rules': disableRules,
 }
@@ -96,6 +98,35 @@ function removeGrants({ account, changes, order, now }: Situation): Contained {
   if (ids.length === 0) return toContained(changes, 'The app had no access any more.')
   const next = { ...changes, removedGrants: [...removedGrants, ...ids] }
   return toContained(next, 'The app lost its access.', { ids })
+}
+
+function removeMethod({ account, changes, order, now }: Situation): Contained {
+  const { removedMethods = [] } = changes
+  const { authentication } = applyChanges(account.story(now), changes)
+  const methods = authentication.known ? authentication.value.methods : []
+  const found = methods.find(({ id }) => id !== undefined && order.targets.includes(id))
+  if (found?.id === undefined) return toContained(changes, 'The account had no such sign-in method any more.')
+  const last = methods.length === 1 ? ' It was the last one: let the owner be first to register another.' : ''
+  const next = { ...changes, removedMethods: [...removedMethods, found.id] }
+  return toContained(next, `${found.kind} is no sign-in method of this account any more.${last}`)
+}
+
+function removeDelegate({ account, changes, order, now }: Situation): Contained {
+  const { removedDelegates = [] } = changes
+  if (order.restore !== undefined) {
+    const { ids } = remembered.parse(order.restore)
+    const left = removedDelegates.filter((id) => !ids.includes(id))
+    return toContained({ ...changes, removedDelegates: left }, 'The delegate may do again what was allowed.')
+  }
+  const { delegates } = applyChanges(account.story(now), changes)
+  const found = (delegates.known ? delegates.value : []).filter(({ who, right }) =>
+    order.targets.includes(`${right}:${who}`),
+  )
+  if (found.length === 0) return toContained(changes, 'The delegate had no such right any more.')
+  const ids = found.map(({ who, right }) => `${right}:${who}`)
+  const next = { ...changes, removedDelegates: [...removedDelegates, ...ids] }
+  const names = found.map(({ who }) => who)
+  return withNames(toContained(next, `${names.join(', ')} lost the right.`, { ids }), names)
 }
 
 function stopForwarding({ account, changes, order, now }: Situation): Contained {

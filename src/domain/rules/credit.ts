@@ -15,7 +15,9 @@ const deeds: Readonly<Record<ContainmentStep, string>> = {
   'block-sign-in': 'blocked it',
   'revoke-sessions': 'revoked them',
   'require-password-change': 'required a change at the next sign-in',
+  'remove-method': 'removed a sign-in method',
   'remove-grant': 'removed the access of an app',
+  'remove-delegate': 'removed a delegate',
   'stop-forwarding': 'turned it off',
   'disable-inbox-rules': 'turned rules off',
 }

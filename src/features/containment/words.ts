@@ -79,6 +79,16 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
       toYes: (name) => `no password change of ${name}`,
     },
   },
+  'remove-method': {
+    title: 'Remove a sign-in method',
+    effect: 'It can no longer be used to sign in. The owner registers it anew; nobody can give it back.',
+    toChoice: (name) => `Remove ${name}`,
+    short: 'The owner registers it anew',
+    byHand: 'By hand: Entra admin center, Users, the account, Authentication methods.',
+    toYes: (name) => `remove the method from ${name}`,
+    done: 'sign-in method removed',
+    undo: undefined,
+  },
   'remove-grant': {
     title: 'Remove access of an app',
     effect: 'The app loses what the user allowed it to do. The user can allow it again.',
@@ -92,6 +102,21 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
       toRecord: (what) => `Give back access of ${what || 'the app'}`,
       toEffect: (what) => `${what || 'The app'} may do again what the user had allowed it.`,
       toYes: (name, what) => `allow ${what || 'the app'} for ${name}`,
+    },
+  },
+  'remove-delegate': {
+    title: 'Remove a delegate',
+    effect: 'Somebody else loses the right to open this mailbox, or to send as it.',
+    toChoice: (name) => `Remove delegate ${name}`,
+    short: 'Can be given back',
+    byHand: 'By hand: Exchange admin center, Mailboxes, the mailbox, Delegation.',
+    toYes: (name) => `remove the delegate from ${name}`,
+    done: 'delegate removed',
+    undo: {
+      toTitle: (what) => `Let ${what || 'the delegate'} in again`,
+      toRecord: (what) => `Give back the rights of ${what || 'the delegate'}`,
+      toEffect: (what) => `${what || 'The delegate'} may do again what was allowed before.`,
+      toYes: (name, what) => `let ${what || 'the delegate'} use ${name} again`,
     },
   },
   'stop-forwarding': {

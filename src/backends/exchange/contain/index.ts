@@ -6,7 +6,9 @@ import type { Cmdlets } from '../cmdlets.js'
 import type { Graph } from '../graph.js'
 import { createBlockSignIn } from './block-sign-in.js'
 import { createDisableInboxRules } from './disable-inbox-rules.js'
+import { createRemoveDelegate } from './remove-delegate.js'
 import { createRemoveGrant } from './remove-grant.js'
+import { createRemoveMethod } from './remove-method.js'
 import { createRequirePasswordChange } from './require-password-change.js'
 import { createRevokeSessions } from './revoke-sessions.js'
 import type { Step } from './step.js'
@@ -22,7 +24,9 @@ export function createContain({ cmdlets, graph }: ContainParts): RestrictionBack
     'block-sign-in': createBlockSignIn(graph),
     'revoke-sessions': createRevokeSessions(graph),
     'require-password-change': createRequirePasswordChange(graph),
+    'remove-method': createRemoveMethod(graph),
     'remove-grant': createRemoveGrant(graph),
+    'remove-delegate': createRemoveDelegate(cmdlets),
     'stop-forwarding': createStopForwarding(cmdlets),
     'disable-inbox-rules': createDisableInboxRules(cmdlets),
   }

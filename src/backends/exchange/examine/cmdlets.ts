@@ -61,6 +61,17 @@ const exchangeFeatures: readonly Feature[] = [
     lost: 'warning',
     role: 'Mail Recipients',
   },
+  {
+    name: 'Remove delegates and give them back',
+    cmdlets: [
+      'Add-MailboxPermission',
+      'Remove-MailboxPermission',
+      'Add-RecipientPermission',
+      'Remove-RecipientPermission',
+    ],
+    lost: 'warning',
+    role: 'Mail Recipients',
+  },
 ]
 
 const complianceFeatures: readonly Feature[] = [

@@ -15,6 +15,7 @@ const names: Readonly<Record<GraphFeature, string>> = {
   blockSignIn: 'Graph: block sign-in',
   revokeSessions: 'Graph: revoke sessions',
   requirePasswordChange: 'Graph: require a new password',
+  removeMethod: 'Graph: remove a sign-in method',
   removeGrant: "Graph: remove an app's consent",
 }
 

@@ -186,6 +186,11 @@ function ConvertFrom-Parameter([JsonElement] $Element) {
         $texts = [string[]] @(foreach ($item in $Element.EnumerateArray()) { $item.GetString() })
         return , $texts
     }
+    if ($Element.ValueKind -eq [JsonValueKind]::Object) {
+        $table = @{}
+        foreach ($entry in $Element.EnumerateObject()) { $table[$entry.Name] = ConvertFrom-Parameter $entry.Value }
+        return $table
+    }
     $number = 0
     if ($Element.TryGetInt32([ref] $number)) { return $number }
     $number = [long] 0

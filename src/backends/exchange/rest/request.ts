@@ -1,6 +1,6 @@
 // How a cmdlet is asked for over REST: the wire of the Exchange Online PowerShell module (V3), which Microsoft
 // documents nowhere. Only `beta` takes InvokeCommand.
-import type { CmdletCall, CmdletService } from '../cmdlets.js'
+import type { CmdletCall, CmdletEntry, CmdletService, CmdletValue } from '../cmdlets.js'
 import type { Identity } from '../credential.js'
 
 /** The mailbox every organisation has: it routes a request to the servers of the tenant. */
@@ -27,8 +27,24 @@ export function toInvokeRequest(call: CmdletCall, service: CmdletService, identi
       'x-serializationlevel': 'Partial',
       'x-clientapplication': 'Reprieve',
     },
-    body: JSON.stringify({ CmdletInput: { CmdletName: call.cmdlet, Parameters: call.parameters } }),
+    body: JSON.stringify({
+      CmdletInput: { CmdletName: call.cmdlet, Parameters: toParameters(call.parameters) },
+    }),
   }
+}
+
+/** A hashtable is told from an object by its type. */
+function toParameters(parameters: CmdletCall['parameters']): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      isEntry(value) ? { '@odata.type': '#Exchange.GenericHashTable', ...value } : value,
+    ]),
+  )
+}
+
+function isEntry(value: CmdletValue): value is CmdletEntry {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** Where a request goes that is about no mailbox. */

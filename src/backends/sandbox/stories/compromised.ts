@@ -34,8 +34,12 @@ export const compromised: Story = (began) => ({
   authentication: known({
     multiFactor: true,
     methods: [
-      { kind: 'Microsoft Authenticator', addedAt: began - 388 * dayMilliseconds },
-      { kind: 'Phone +234 •• ••77', addedAt: began - 5 * hourMilliseconds },
+      {
+        id: 'microsoftAuthenticatorMethods/1',
+        kind: 'Microsoft Authenticator',
+        addedAt: began - 388 * dayMilliseconds,
+      },
+      { id: 'phoneMethods/2', kind: 'Phone +234 •• ••77', addedAt: began - 5 * hourMilliseconds },
     ],
   }),
   password: known({ changedAt: began - 214 * dayMilliseconds }),

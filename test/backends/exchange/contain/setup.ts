@@ -40,6 +40,7 @@ export function createSetup(given: Partial<FakeAccount> = {}) {
     'User.RevokeSessions.All',
     'User-PasswordProfile.ReadWrite.All',
     'DelegatedPermissionGrant.ReadWrite.All',
+    'UserAuthenticationMethod.ReadWrite.All',
     'Directory.Read.All',
   ])
     tenant.state.graphPermissions.add(permission)

@@ -33,6 +33,7 @@ const everything = [
   'User.Read.All',
   'AuditLog.Read.All',
   'UserAuthenticationMethod.Read.All',
+  'UserAuthenticationMethod.ReadWrite.All',
   'IdentityRiskyUser.Read.All',
   'Directory.Read.All',
   'GroupMember.Read.All',
@@ -112,6 +113,7 @@ describe('examining', () => {
       'Read outbound policies, limits, connectors and the audit switch',
       'Search the audit log',
       'Stop forwarding and disable inbox rules',
+      'Remove delegates and give them back',
       'Read alert policies',
       'Graph: accounts',
       'Graph: sign-ins',
@@ -123,6 +125,7 @@ describe('examining', () => {
       'Graph: block sign-in',
       'Graph: revoke sessions',
       'Graph: require a new password',
+      'Graph: remove a sign-in method',
       "Graph: remove an app's consent",
     ])
   })
@@ -288,6 +291,7 @@ describe('cmdlets', () => {
     ],
     ['Search-UnifiedAuditLog', 'Search the audit log', 'warning', /View-Only Audit Logs/],
     ['Set-Mailbox', 'Stop forwarding and disable inbox rules', 'warning', /Mail Recipients/],
+    ['Remove-MailboxPermission', 'Remove delegates and give them back', 'warning', /Mail Recipients/],
     ['Get-ProtectionAlert', 'Read alert policies', 'warning', /Security Reader/],
   ] as const)('without %s', async (missing, name, result, role) => {
     const { state, examine } = createSetup()
@@ -311,7 +315,7 @@ describe('cmdlets', () => {
 describe("Graph's permissions", () => {
   test.each([
     ['AuditLog.Read.All', ['Graph: sign-ins']],
-    ['UserAuthenticationMethod.Read.All', ['Graph: authentication methods']],
+    ['UserAuthenticationMethod.ReadWrite.All', ['Graph: remove a sign-in method']],
     ['IdentityRiskyUser.Read.All', ['Graph: risk']],
     ['User.EnableDisableAccount.All', ['Graph: block sign-in']],
     ['User.RevokeSessions.All', ['Graph: revoke sessions']],

@@ -5,7 +5,7 @@ import { BackendError } from '../../../../errors.js'
 import type { GraphRecord } from '../../graph.js'
 import type { SenderQuestion } from '../question.js'
 import { instant, parseAnswer, texts } from '../values.js'
-import { isSecondFactor, toMethodKind, toReportedKind } from './method-kinds.js'
+import { isSecondFactor, toMethodKind, toMethodTarget, toReportedKind } from './method-kinds.js'
 import type { SenderValue } from './value.js'
 
 const need = { what: 'Sign-in methods', permission: 'UserAuthenticationMethod.Read.All' }
@@ -15,7 +15,11 @@ const reportNeed = {
   licence: 'Microsoft Entra ID P1',
 }
 
-const methodSchema = z.object({ '@odata.type': z.string(), createdDateTime: instant })
+const methodSchema = z.object({
+  '@odata.type': z.string(),
+  id: z.string().optional().catch(undefined),
+  createdDateTime: instant,
+})
 const reportSchema = z.object({ isMfaRegistered: z.boolean(), methodsRegistered: texts })
 
 type Authentication = SenderValue<'authentication'>
@@ -35,14 +39,18 @@ export async function readAuthentication(question: SenderQuestion): Promise<Auth
 function toAuthentication(records: readonly GraphRecord[]): Authentication {
   const types = records
     .map((record) => parseAnswer(methodSchema, record, need.what))
-    .map(({ '@odata.type': type, createdDateTime: addedAt }) => ({ type, addedAt }))
+    .map(({ '@odata.type': type, id = '', createdDateTime: addedAt }) => ({ type, id, addedAt }))
     .filter(({ type }) => !/\.passwordAuthenticationMethod$/i.test(type))
   return {
     multiFactor: types.some(({ type }) => isSecondFactor(type)),
-    methods: types.map(({ type, addedAt }) => ({
-      kind: toMethodKind(type),
-      ...(addedAt === undefined ? {} : { addedAt }),
-    })),
+    methods: types.map(({ type, id, addedAt }) => {
+      const target = toMethodTarget({ type, id })
+      return {
+        ...(target === undefined ? {} : { id: target }),
+        kind: toMethodKind(type),
+        ...(addedAt === undefined ? {} : { addedAt }),
+      }
+    }),
   }
 }
 

@@ -22,6 +22,34 @@ const kinds: Readonly<Record<string, Kind>> = {
   qrcodepin: { words: 'QR code', isSecondFactor: false },
 }
 
+/** Where Graph removes a method of this type; nothing for those that it does not. */
+const places: Readonly<Record<string, string>> = {
+  phone: 'phoneMethods',
+  microsoftauthenticator: 'microsoftAuthenticatorMethods',
+  fido2: 'fido2Methods',
+  softwareoath: 'softwareOathMethods',
+  email: 'emailMethods',
+  temporaryaccesspass: 'temporaryAccessPassMethods',
+  windowshelloforbusiness: 'windowsHelloForBusinessMethods',
+  platformcredential: 'platformCredentialMethods',
+}
+
+interface Method {
+  readonly type: string
+  readonly id: string
+}
+
+/** Below `/authentication`; undefined when it cannot be removed from here. */
+export function toMethodPath({ type, id }: Method): string | undefined {
+  const place = places[toName(type).toLowerCase()]
+  return place === undefined || id === '' ? undefined : `${place}/${encodeURIComponent(id)}`
+}
+
+/** What evidence calls it by: ids are the same for everybody's phones, and differ within one type only. */
+export function toMethodTarget(method: Method): string | undefined {
+  return toMethodPath(method)
+}
+
 /** `#microsoft.graph.phoneAuthenticationMethod` */
 export function toMethodKind(type: string): string {
   return findKind(type)?.words ?? toName(type)

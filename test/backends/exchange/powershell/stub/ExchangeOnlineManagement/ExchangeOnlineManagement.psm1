@@ -12,7 +12,7 @@ $parameterTable = @{
     'Get-Mailbox' = @{ Identity = 'object'; ResultSize = 'object'; Filter = 'string'; RecipientTypeDetails = 'string[]' }
     'Set-Mailbox' = @{
         Identity = 'object'; ForwardingAddress = 'object'; ForwardingSmtpAddress = 'object'
-        DeliverToMailboxAndForward = 'bool'; Force = 'switch'; Confirm = 'switch'
+        DeliverToMailboxAndForward = 'bool'; GrantSendOnBehalfTo = 'object'; Force = 'switch'; Confirm = 'switch'
     }
     'Get-InboxRule' = @{
         Identity = 'object'; Mailbox = 'object'; IncludeHidden = 'switch'; BypassScopeCheck = 'switch'
@@ -21,6 +21,19 @@ $parameterTable = @{
     'Disable-InboxRule' = @{ Identity = 'object'; Mailbox = 'object'; Force = 'switch'; Confirm = 'switch' }
     'Enable-InboxRule' = @{ Identity = 'object'; Mailbox = 'object'; Force = 'switch'; Confirm = 'switch' }
     'Get-MailboxPermission' = @{ Identity = 'object'; User = 'object'; Owner = 'switch'; ResultSize = 'object' }
+    'Add-MailboxPermission' = @{
+        Identity = 'object'; User = 'object'; AccessRights = 'string[]'; InheritanceType = 'string'
+        AutoMapping = 'bool'; Confirm = 'switch'
+    }
+    'Remove-MailboxPermission' = @{
+        Identity = 'object'; User = 'object'; AccessRights = 'string[]'; InheritanceType = 'string'; Confirm = 'switch'
+    }
+    'Add-RecipientPermission' = @{
+        Identity = 'object'; Trustee = 'object'; AccessRights = 'string[]'; Confirm = 'switch'
+    }
+    'Remove-RecipientPermission' = @{
+        Identity = 'object'; Trustee = 'object'; AccessRights = 'string[]'; Confirm = 'switch'
+    }
     'Get-RecipientPermission' = @{
         Identity = 'object'; Trustee = 'object'; AccessRights = 'object'; ResultSize = 'object'
     }
