@@ -159,7 +159,9 @@ const slackModal = z
     type: z.literal('modal'),
     callback_id: z
       .string()
-      .regex(/^(send-back-now|overview|recommendations|confirm|unblock|containment|contain-now|show|contain-set|contain-live|keep-now)$/),
+      .regex(
+        /^(send-back-now|overview|recommendations|confirm|unblock|containment|contain-now|show|contain-set|contain-live|keep-now)$/,
+      ),
     private_metadata: privateMetadata,
     title: plain(24),
     submit: plain(24).optional(),

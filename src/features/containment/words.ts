@@ -227,12 +227,15 @@ export const toOutstandingLine: ToLine = (incident) => ({
   view: {
     icon: '⏰',
     text: `${toEntityName(incident.entity)}: ${toStandingText(incident)} Still needed? Give it back, or press Keep it so.`,
+    mentions: [],
   },
 })
 
 /** What nobody has to decide about any more has no button for it. */
 export function listContainmentButtons(incident: Incident): readonly CardButton[] {
-  return isClosed(incident) && hasStanding(incident) ? [{ pressId: 'keep', title: 'Keep it so…' }] : []
+  return isClosed(incident) && hasStanding(incident)
+    ? [{ pressId: 'keep', title: 'Keep it so…', isMain: false }]
+    : []
 }
 
 /** While it is not over: what has been done to the account, in one line; afterwards what was left so, and by whom. */
