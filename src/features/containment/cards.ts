@@ -14,6 +14,7 @@ import { findUndone, listNames, toContainedRows } from './rows.js'
 import { stepWords, toRestored } from './words.js'
 
 const intro = 'Tick what is to be done, in this order. One Yes does all of it; unblock last.'
+const emptyIntro = 'Take the account back first, find out what happened, and unblock last.'
 const overIntro =
   'What Reprieve changed on this account is listed below. What has a button can be given back; each asks once more.'
 const overText =
@@ -28,7 +29,7 @@ export function toContainmentCard({ incident, tenant, actor, now }: Reader, prob
     view: {
       ...toSubject(incident, tenant),
       isOver,
-      intro: isOver ? overIntro : intro,
+      intro: isOver ? overIntro : groups.length === 0 ? emptyIntro : intro,
       problem,
       confirmationId: groups.length === 0 ? '' : (findSetAsk(incident, actor)?.id ?? ''),
       groups,

@@ -154,10 +154,10 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
   },
 }
 
-/** "03:17:02 UTC": several steps are done within a minute. */
+/** "03:17 UTC + 2 s": several steps are done within a minute. Slack would read the middle of 03:17:02 as the name of an emoji. */
 export function toSecondText(at: number): string {
   const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? toClockText(at) : `${date.toISOString().slice(11, 19)} UTC`
+  return Number.isNaN(date.getTime()) ? toClockText(at) : `${toClockText(at)} + ${date.getUTCSeconds()} s`
 }
 
 /** What was confirmed, on one line. The way back has words of its own. */
