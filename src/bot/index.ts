@@ -11,6 +11,7 @@ import { hourMilliseconds, minuteMilliseconds } from '../domain/instant.js'
 import { readCounting } from '../domain/reads.js'
 import { refusalCounting } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
+import type { PlaceWords } from '../domain/verdict/index.js'
 import { createProbes, type Phase } from '../doors/probes.js'
 import { PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
@@ -19,7 +20,7 @@ import { showHome } from '../features/browse/home.js'
 import { runDoctor } from '../features/doctor/run.js'
 import { createCounter } from '../features/entrance/counter.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from '../features/entrance/press.js'
-import { type Parts, toTaskTable } from '../features/feature.js'
+import { followChange, type Parts, toTaskTable } from '../features/feature.js'
 import { toForgetTask } from '../features/forgetting/tasks.js'
 import { runCommand } from '../features/help/command.js'
 import { catchUpOnPlatforms } from '../features/incident/returned.js'
@@ -68,6 +69,8 @@ export interface BotParts {
   readonly warnings?: readonly string[]
   /** For how long evidence, notes and the like are kept; 90 when undefined. */
   readonly retentionDays?: number
+  /** How a place is said on shared cards; by its name when undefined. */
+  readonly places?: PlaceWords
   /** Without a backend where only what is saved is read. */
   readonly tenants: readonly { readonly tenant: Tenant; readonly backend?: RestrictionBackend }[]
   readonly platforms: readonly Platform[]
@@ -189,12 +192,13 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
   const meter = given.metrics ?? silentMeter
   const store = withAlarm(given.store, given.onFatal)
   const tenants = new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant]))
-  return {
+  const parts: Parts = {
     ...given,
     meter,
     approval: given.approval ?? singleApproval,
     warnings: given.warnings ?? [],
     retentionDays: given.retentionDays ?? usualRetentionDays,
+    places: given.places ?? 'named',
     live: [],
     store,
     refusals: createCounter({ store, clock, log, counting: refusalCounting, name: 'refusals' }),
@@ -215,8 +219,10 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     readStanding: () => worker.readStanding(),
     posted: new Map(),
     gathering: new Map(),
+    follow: (before, change) => followChange(parts, before, change),
     features,
   }
+  return parts
 }
 
 interface Watchers {

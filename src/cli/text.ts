@@ -53,6 +53,7 @@ function toShow(view: CardViews['show']): Paragraphs {
     [view.earlierText],
     toStanding(view.standing),
     [view.evidenceText, ...view.evidence.map(toEvidence)],
+    [view.explanationText],
     view.timeline.map(({ atText, text }) => `  ${atText}  ${text}`),
   ]
 }

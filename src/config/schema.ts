@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { usualRetentionDays } from '../domain/erase.js'
 import { roles } from '../domain/grants.js'
 import { entityKinds, severities } from '../domain/route.js'
+import { placeWords } from '../domain/verdict/index.js'
 import { approvalSchema, protectedSchema } from './approval.js'
 import { backendSchema } from './backends.js'
 import {
@@ -59,7 +60,10 @@ const routeSchema = z
       .array(z.enum(severities))
       .min(1, 'is an empty list')
       .default([...severities])
-      .meta({ description: 'Only these severities: a sending limit is medium, everything else is high' }),
+      .meta({
+        description:
+          'Only these severities: a sending limit is medium, everything else is high; what then looks compromised comes here as well',
+      }),
   })
   .superRefine(checkRoute, always)
   .meta({ exactlyOne: platformKeys })
@@ -139,6 +143,14 @@ const accessEntrySchema = z
   .superRefine(checkAccessEntry, always)
   .meta({ exactlyOne: [...groupKeys, [...personKeys]] })
 
+const cardsSchema = z.strictObject({
+  places: z.enum(placeWords).default('named').meta({
+    description:
+      'How the places of sign-ins stand on cards in channels: named (Lagos), or another-country; the review names them',
+    variable: 'REPRIEVE_PLACES',
+  }),
+})
+
 export const settingsSchema = z
   .strictObject({
     server: serverSchema.prefault({}).meta({ description: 'The HTTP server that Slack and Teams call' }),
@@ -156,6 +168,7 @@ export const settingsSchema = z
         'Days for which evidence, notes and what was on the screen are kept; then they are erased, and who did what stays',
       variable: 'REPRIEVE_RETENTION_DAYS',
     }),
+    cards: cardsSchema.prefault({}).meta({ description: 'What cards in channels say' }),
     logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').meta({
       description: 'Least important log line that is written',
       variable: 'REPRIEVE_LOG',

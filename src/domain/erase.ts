@@ -55,12 +55,13 @@ export function parseErasedEvent(event: unknown): Erasure | undefined {
 
 /** @param why in words, where evidence or a note was. What still stands on the account keeps its way back. */
 export function eraseIncident(incident: Incident, why: string): Incident {
-  const { evidence, containments, attempts, restriction } = incident
+  const { evidence, verdict, containments, attempts, restriction } = incident
   const erased: Incident = {
     ...incident,
     restriction: { ...restriction, raw: {} },
     state: eraseState(incident.state, why),
     ...(evidence === undefined ? {} : { evidence: eraseEvidence(evidence, why) }),
+    ...(verdict === undefined ? {} : { verdict: { ...verdict, reasons: [], explanation: why } }),
     reviews: incident.reviews.map((review) => eraseReview(review, why)),
     confirmations: [],
     ...(incident.kept === undefined ? {} : { kept: { ...incident.kept, reason: why } }),

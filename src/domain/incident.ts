@@ -13,6 +13,7 @@ import { signatureSchema } from './signature.js'
 import { takenSchema } from './taken.js'
 import { channelRefSchema } from './task.js'
 import { untoldSchema } from './untold.js'
+import { verdictSchema } from './verdict/index.js'
 
 /** Where a card now lives. `channel` and `message` are the platform's own ids, opaque to everybody else. */
 export const messageRefSchema = z
@@ -125,6 +126,10 @@ export const incidentSchema = z
     state: incidentStateSchema,
     /** Undefined until it has been gathered for the first time. */
     evidence: evidenceSchema.optional(),
+    /** What the evidence says, as it was judged last; undefined before, and in what older versions saved. */
+    verdict: verdictSchema.optional(),
+    /** Channels that the routes did not give it and a worse verdict did, once each. */
+    added: z.array(channelRefSchema).readonly().optional(),
     /** Closed incidents of the same entity before this one. */
     earlier: z.object({ count: z.number(), lastIncidentId: z.string().optional() }).readonly(),
     /** The incident that was closed because the entry had left the list; it is back, and this one goes on with it. */

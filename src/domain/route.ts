@@ -46,6 +46,14 @@ export function findChannels(routes: readonly AlertRoute[], restriction: Heard):
   return toChannels(routes.filter((route) => hears(route, { kind: restriction.entity.kind, severity })))
 }
 
+/** The channels that hear of the worst that can be about such an entity, whatever Exchange says of it. */
+export function findGraveChannels(
+  routes: readonly AlertRoute[],
+  kind: Entity['kind'],
+): readonly ChannelRef[] {
+  return toChannels(routes.filter((route) => hears(route, { kind, severity: 'high' })))
+}
+
 /** The channels that hear of something as severe as this, whatever it is about. */
 export function findSevereChannels(routes: readonly AlertRoute[], severity: Severity): readonly ChannelRef[] {
   return toChannels(routes.filter((route) => route.severities.includes(severity)))

@@ -11,7 +11,9 @@ import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'
 import type { Refusal } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
+import type { PlaceWords } from '../domain/verdict/index.js'
 import { BackendError, PlatformError, RefusedError } from '../errors.js'
+import type { Change } from '../outbox/change.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
 import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type {
@@ -50,6 +52,8 @@ export interface Parts extends OutboxParts {
   readonly reads: Counter<Read>
   /** For how long evidence, notes and the like are kept. */
   readonly retentionDays: number
+  /** How a place is said on what everybody in a channel sees. */
+  readonly places: PlaceWords
   /** How long people waited in the last day, for `status`. */
   readonly delays: Delays
   /** The tasks that keep failing, for `status`. */
@@ -137,6 +141,8 @@ export interface Feature {
   listButtons?(incident: Incident): readonly CardButton[]
   /** What people must notice although an edit of the card tells nobody: lines in its thread, by name. */
   readonly lines?: Readonly<Record<string, ToLine>>
+  /** What else becomes of an incident that changes so, whoever changes it: saved in the same write. */
+  follow?(parts: Parts, before: Incident, change: Change): Promise<Change>
   /** After each press about an incident that was answered. */
   afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */
@@ -145,6 +151,14 @@ export interface Feature {
   examine?(parts: Parts): Promise<readonly Check[]>
   /** Cells that nobody needs any more, with an end or forgotten at once. Asked for once a day. */
   listOver?(parts: Parts): Promise<readonly CellWrite[]>
+}
+
+/** Each feature adds to what the one before it has made of the change. */
+export async function followChange(parts: Parts, before: Incident, change: Change): Promise<Change> {
+  let followed = change
+  for (const feature of parts.features)
+    followed = (await feature.follow?.(parts, before, followed)) ?? followed
+  return followed
 }
 
 /** The tenant of an incident. One that was taken out of the settings keeps its id as its name; its cloud is forgotten. */

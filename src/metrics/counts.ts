@@ -1,6 +1,7 @@
 // What is counted when it happens. Every series is there from the start: the first failure has to be an increase.
 import { Counter, Histogram, type Registry } from 'prom-client'
 import type { Incident, Outcome } from '../domain/incident.js'
+import { verdictOrder } from '../domain/verdict/index.js'
 import type { PlatformErrorCode } from '../errors.js'
 import type { Meter } from '../ports.js'
 
@@ -127,10 +128,19 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     labelNames: ['outcome'],
     registers,
   })
+  const verdicts = new Counter({
+    name: 'reprieve_verdicts_total',
+    help: 'What the evidence of a restriction said; one that changes is counted anew',
+    labelNames: ['verdict'],
+    registers,
+  })
+  for (const verdict of verdictOrder) verdicts.inc({ verdict }, 0)
   for (const outcome of Object.keys(closings)) closed.inc({ outcome }, 0)
   for (const outcome of Object.keys(unblockOutcomes)) unblocks.inc({ outcome }, 0)
-  return (before, { state }) => {
+  return (before, { state, verdict }) => {
     if (before === undefined) return opened.inc()
+    if (verdict !== undefined && verdict.verdict !== before.verdict?.verdict)
+      verdicts.inc({ verdict: verdict.verdict })
     if (before.state.status === state.status) return
     if (state.status === 'closed') closed.inc({ outcome: state.outcome })
     const outcome = toUnblockOutcome(before, state)

@@ -14,6 +14,9 @@ export interface Change {
   readonly tasks?: readonly Task[]
 }
 
+/** Adds to a change what follows from it, whoever made it; saved in the same write. */
+export type Follow = (before: Incident, change: Change) => Promise<Change>
+
 interface Target {
   readonly incidentId: string
   /** Ended in the same write. */
@@ -37,7 +40,8 @@ export async function changeIncident(parts: OutboxParts, target: Target, decide:
 async function decideAndSave(parts: OutboxParts, target: Target, decide: Decide): Promise<Incident> {
   for (let attempt = 1; ; attempt += 1) {
     const incident = await getIncident(parts, target.incidentId)
-    const change = decide(incident)
+    const decided = decide(incident)
+    const change = decided === undefined ? undefined : await parts.follow(incident, decided)
     if (change === undefined && target.claim === undefined) return incident
     try {
       const saved = await parts.store.commit({

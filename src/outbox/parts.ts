@@ -4,6 +4,7 @@ import type { MessageRef } from '../domain/incident.js'
 import type { Instant } from '../domain/instant.js'
 import type { Duty } from '../domain/task.js'
 import type { Clock, Log, Meter, Store } from '../ports.js'
+import type { Follow } from './change.js'
 
 export interface OutboxParts {
   readonly store: Store
@@ -18,6 +19,8 @@ export interface OutboxParts {
   readonly poke: () => void
   /** Messages that a platform took and whose places could not be saved yet: they are saved later, never posted again. */
   readonly posted: Map<string, MessageRef>
+  /** What else becomes of an incident that changes so. */
+  readonly follow: Follow
 }
 
 /** A task whose last try failed. */

@@ -216,6 +216,7 @@ function toParts(settings: BotSettings, { store, clock, log }: Shared) {
     approval: toApproval(settings),
     warnings: findWarnings(settings),
     retentionDays: settings.retentionDays,
+    places: settings.cards.places,
   }
 }
 

@@ -8,6 +8,7 @@ describe('a file', () => {
     expect(readSettingsFile(least, environment)).toEqual({
       server: { host: '127.0.0.1', port: 3978 },
       dataFolder: 'data',
+      cards: { places: 'named' },
       retentionDays: 90,
       logLevel: 'info',
       slack: {
@@ -113,7 +114,7 @@ describe('what is wrong', () => {
       `${least}__proto__: { a: 1 }\nconstructor: 1`,
       ['(not shown) (line 10)', 'constructor (line 11)'].map(
         (place) =>
-          `${place}: is not a setting. There are: server, dataFolder, storeId, retentionDays, logLevel, proxy, slack, teams, tenants, access, approval, protected.`,
+          `${place}: is not a setting. There are: server, dataFolder, storeId, retentionDays, cards, logLevel, proxy, slack, teams, tenants, access, approval, protected.`,
       ),
     ],
     [

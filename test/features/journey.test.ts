@@ -77,6 +77,7 @@ describe.each([
     expect(events.map(({ type, by }) => [type, by?.name])).toEqual([
       ['incident.opened', undefined],
       ['evidence.gathered', undefined],
+      ['verdict.changed', undefined],
       ['review.opened', 'Maya'],
       ['review.submitted', 'Maya'],
       ['confirmation.issued', 'Maya'],

@@ -12,6 +12,7 @@ import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
 import { toTold } from '../../src/domain/told.js'
+import type { PlaceWords } from '../../src/domain/verdict/index.js'
 import type { CardName, CardViews } from '../../src/features/cards.js'
 import type { PressName } from '../../src/features/index.js'
 import { duties } from '../../src/features/index.js'
@@ -87,6 +88,7 @@ export interface StageSettings {
   /** What takes two people; nothing when undefined. */
   readonly approval?: Approval
   readonly metrics?: Metrics
+  readonly places?: PlaceWords
   /** What the store writes on. */
   readonly disk?: Disk
   /** Before each start of the bot, a first one or one after a crash. */
@@ -96,7 +98,14 @@ export interface StageSettings {
 }
 
 export async function createStage(settings: StageSettings = {}): Promise<Stage> {
-  const { tenants = [contoso], access: given = access, disk: below = hastyDisk, prepare, metrics } = settings
+  const {
+    tenants = [contoso],
+    access: given = access,
+    disk: below = hastyDisk,
+    prepare,
+    metrics,
+    places,
+  } = settings
   const manual = createManualClock(began)
   let skipped = 0
   const clock: Clock = {
@@ -133,6 +142,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       random: () => 0.5,
       log,
       ...(metrics === undefined ? {} : { metrics }),
+      ...(places === undefined ? {} : { places }),
       access: given,
       ...(settings.approval === undefined ? {} : { approval: settings.approval }),
       tenants: tenants

@@ -1,8 +1,10 @@
 // A machine that slept: the first who asks comes before the timers that are due.
 import { expect, onTestFinished, test } from 'vitest'
 import { createLanes } from '../../src/concurrency/lanes.js'
+import type { Incident } from '../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { createBreakers } from '../../src/outbox/breakers.js'
+import type { Change } from '../../src/outbox/change.js'
 import { createReaches } from '../../src/outbox/held.js'
 import { createWorker } from '../../src/outbox/worker.js'
 import type { Clock, Log, Meter } from '../../src/ports.js'
@@ -34,6 +36,7 @@ test('is not called broken before its timers have run, and is when they do not r
     writes: createLanes(),
     poke: () => {},
     posted: new Map(),
+    follow: async (_: Incident, change: Change) => change,
   }
   const worker = createWorker(() => parts, {
     table: new Map(),

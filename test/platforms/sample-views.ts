@@ -446,6 +446,8 @@ const pages: Readonly<Record<string, Card>> = {
       facts,
       evidence,
       evidenceText: 'Gathered 2026-11-22 03:16 UTC',
+      explanationText:
+        'Somebody else seems to be at work. First sign-in from Lagos. Signs of that weigh 7 (5 decide; 3 do when the mail is strange too), strange mail weighs 2 (2 count).',
       timeline,
       earlierText,
       standing: [
@@ -472,6 +474,7 @@ const pages: Readonly<Record<string, Card>> = {
       facts: [],
       evidence: [],
       evidenceText: 'Not gathered yet',
+      explanationText: '',
       timeline: [],
       earlierText: '',
       standing: [],

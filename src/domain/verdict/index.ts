@@ -3,6 +3,8 @@
 export { judge, judgeWithout, verdictRules } from './judge.js'
 export {
   type Badge,
+  type PlaceWords,
+  placeWords,
   type Verdict,
   type VerdictContext,
   type VerdictKind,

@@ -110,6 +110,10 @@ export const verdictSchema = z
 export type Verdict = z.infer<typeof verdictSchema>
 export type Badge = Verdict['badges'][number]
 
+/** How a place is said on shared cards: by its name, or as "another country". */
+export const placeWords = ['named', 'another-country'] as const
+export type PlaceWords = (typeof placeWords)[number]
+
 /** What the verdict needs to know besides the evidence. */
 export interface VerdictContext {
   readonly restriction: Restriction
@@ -117,8 +121,7 @@ export interface VerdictContext {
   readonly before?: readonly { readonly began: Instant; readonly unblockedAt?: Instant | undefined }[]
   /** What the owner says about the mail; `verified` when somebody spoke with them, not by mail or chat of the account itself. */
   readonly owner?: { readonly says: 'mine' | 'not-mine'; readonly verified: boolean }
-  /** How a place is said on shared cards: by its name, or as "another country". */
-  readonly places?: 'named' | 'another-country'
+  readonly places?: PlaceWords
   /** The settings protect this entity. */
   readonly isProtected?: boolean
 }

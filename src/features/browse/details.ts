@@ -1,5 +1,6 @@
 // One incident in full: what is known, what happened, and the text for Microsoft Support.
 import { toActorKey } from '../../domain/actor.js'
+import { findVerdict } from '../../domain/assessed.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { EventRow } from '../../domain/event-words.js'
@@ -49,6 +50,7 @@ export function toShowCard(shown: Shown): Card {
       evidence: toEvidenceRows(incident),
       evidenceText:
         evidence === undefined ? 'Not gathered yet' : `Gathered ${toUtcText(evidence.gatheredAt)}`,
+      explanationText: findVerdict(incident)?.explanation ?? '',
       timeline: toTimeline(shown),
       earlierText: toEarlierText(incident),
       standing,

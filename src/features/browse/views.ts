@@ -41,6 +41,8 @@ export interface ShowView extends Subject {
   readonly facts: readonly FactRow[]
   readonly evidence: readonly EvidenceRow[]
   readonly evidenceText: string
+  /** Why this verdict and not another, with the points; empty until something was gathered. */
+  readonly explanationText: string
   readonly timeline: readonly TimelineRow[]
   readonly earlierText: string
   /** What Reprieve changed on the account and nobody gave back, here and in earlier incidents of the same entity. */

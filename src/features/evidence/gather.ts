@@ -1,9 +1,9 @@
 // Gathers evidence about the entity of an incident and saves it with the incident.
 import { hasReader } from '../../domain/claim.js'
 import type { Evidence, Fact } from '../../domain/evidence.js'
+import { listHearing } from '../../domain/hearing.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import { hasStanding } from '../../domain/offers.js'
-import { findChannels } from '../../domain/route.js'
 import type { Task } from '../../domain/task.js'
 import { saveEvidence } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
@@ -70,7 +70,7 @@ export function toAnnouncedTasks(
 export async function toUnannouncedTasks(parts: Parts, claim: Claim): Promise<readonly Task[]> {
   const incident = await parts.store.findIncident(claim.task.duty.incidentId ?? '')
   if (incident === undefined) return []
-  const channels = findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction)
+  const channels = listHearing(toTenant(parts, incident.tenantId).routes, incident)
   const isTaken = channels.some(({ platform }) => parts.platforms.get(platform)?.health().ok === true)
   return isTaken ? [] : toAnnouncedTasks(parts, claim, [incident])
 }

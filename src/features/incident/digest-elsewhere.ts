@@ -1,8 +1,8 @@
 // The same for the digest of a storm: a line says how many there are and how to see them.
 import { type Cell, cell } from '../../domain/cell.js'
+import { listHearing } from '../../domain/hearing.js'
 import { type Incident, isClosed, type MessageRef } from '../../domain/incident.js'
 import { dayMilliseconds } from '../../domain/instant.js'
-import { findChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import { isToldThere, type Untold, untoldSchema } from '../../domain/untold.js'
 import { countDoubted } from '../../outbox/post-once.js'
@@ -57,7 +57,7 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, digest.tenantId)
   const problem = isLost ? lostProblem : findProblem(parts, key)
-  const hearing = live.flatMap(({ restriction }) => findChannels(tenant.routes, restriction))
+  const hearing = live.flatMap((one) => listHearing(tenant.routes, one))
   const many = toCountText(live.length, 'sender or connector', 'senders and connectors')
   const toldThere = isLost ? await sayIn(parts, missing, toLostCard(many)) : undefined
   // Others have been told; what is left is the line in its own channel.

@@ -1,7 +1,7 @@
 // A restriction that its channel does not show for minutes is told elsewhere, once. Its own channel is tried on all the same.
 import { toEntityName } from '../../domain/entity.js'
+import { listHearing } from '../../domain/hearing.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
-import { findChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import { isShownIn, saveCard, saveUntold } from '../../domain/transitions.js'
 import { isToldThere, type Untold } from '../../domain/untold.js'
@@ -68,7 +68,7 @@ export async function tellElsewhere(
     (await reachSomebody(parts, {
       tenant,
       seen: incident.cards,
-      hearing: findChannels(tenant.routes, incident.restriction),
+      hearing: listHearing(tenant.routes, incident),
       card: toIncidentCard(parts, incident, { tenant }),
       line: toUnshownCard(incident, missing, problem),
       about: incident.entity.kind === 'sender' ? [incident.entity.address.toLowerCase()] : [],

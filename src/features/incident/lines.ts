@@ -2,9 +2,9 @@
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
 import { type CellWrite, cell } from '../../domain/cell.js'
+import { listHearing } from '../../domain/hearing.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import { hourMilliseconds } from '../../domain/instant.js'
-import { findChannels } from '../../domain/route.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import { getIncident } from '../../outbox/change.js'
 import { forgetPosted, postOnce } from '../../outbox/post-once.js'
@@ -94,7 +94,7 @@ async function findThreads(
   const threads = (await readThreads(parts, incident)).filter((of) => of.platform === platform)
   // What is over and was never shown here is nobody's concern any more.
   if (threads.length > 0 || isClosed(incident)) return threads
-  return findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction)
+  return listHearing(toTenant(parts, incident.tenantId).routes, incident)
     .filter((channel) => channel.platform === platform)
     .map((channel) => ({ ...channel, message: noMessage }))
 }
@@ -103,7 +103,7 @@ async function findThreads(
 async function readThreads(parts: Parts, incident: Incident): Promise<readonly MessageRef[]> {
   if (incident.digestId === undefined) return incident.cards
   const { digestId } = incident
-  const refs = findChannels(toTenant(parts, incident.tenantId).routes, incident.restriction).map((channel) =>
+  const refs = listHearing(toTenant(parts, incident.tenantId).routes, incident).map((channel) =>
     digestCardOf(digestId, channel).recall(parts.store),
   )
   return (await Promise.all(refs)).filter((ref) => ref !== undefined)

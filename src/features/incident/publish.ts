@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
 import { type Cell, cell } from '../../domain/cell.js'
+import { isHeardIn } from '../../domain/hearing.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
-import { findChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
@@ -216,7 +216,7 @@ function isHeard(incident: Incident, { routes }: Tenant, { platform, channel }: 
   const own = routes.filter(
     (route) => route.channel.platform === platform && route.channel.channel === channel,
   )
-  return own.length === 0 || findChannels(own, incident.restriction).length > 0
+  return own.length === 0 || isHeardIn(own, { platform, channel }, incident)
 }
 
 /** `shown`: so many of the digest's incidents, from the first on. */

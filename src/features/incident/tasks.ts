@@ -2,9 +2,9 @@
 // where one matters.
 import { z } from 'zod'
 import { type PlatformName, platformNameSchema } from '../../domain/actor.js'
+import { listHearing } from '../../domain/hearing.js'
 import { type Incident, messageRefSchema } from '../../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
-import { findChannels } from '../../domain/route.js'
 import { type ChannelRef, channelRefSchema, type Task, toTask } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 
@@ -59,14 +59,16 @@ export function toPostKey(incidentId: string, { platform, channel }: ChannelRef)
 }
 
 export function toPostTasks(incident: Incident, tenant: Tenant, dueAt: Instant): readonly Task[] {
-  return findChannels(tenant.routes, incident.restriction).map((channel) =>
-    toTask({
-      key: toPostKey(incident.id, channel),
-      lane: toCardLane(incident.id, channel.platform),
-      dueAt,
-      duty: { kind: 'post', incidentId: incident.id, channel },
-    }),
-  )
+  return listHearing(tenant.routes, incident).map((channel) => toPostTask(incident, channel, dueAt))
+}
+
+export function toPostTask({ id }: Incident, channel: ChannelRef, dueAt: Instant): Task {
+  return toTask({
+    key: toPostKey(id, channel),
+    lane: toCardLane(id, channel.platform),
+    dueAt,
+    duty: { kind: 'post', incidentId: id, channel },
+  })
 }
 
 /** Brings what everyone sees up to date: the incident's own cards, or the digest it is on. */
@@ -86,9 +88,7 @@ export function toUpdateTasks(incident: Incident, tenant: Tenant, dueAt: Instant
 export function toDigestTasks(incident: Incident, tenant: Tenant, now: Instant): readonly Task[] {
   const { digestId } = incident
   if (digestId === undefined) return []
-  return findChannels(tenant.routes, incident.restriction).map((channel) =>
-    toDigestTask(digestId, channel, now),
-  )
+  return listHearing(tenant.routes, incident).map((channel) => toDigestTask(digestId, channel, now))
 }
 
 export function toDigestTask(digestId: string, channel: ChannelRef, now: Instant): Task {
@@ -150,6 +150,6 @@ export function toLineTasks({ incident, tenant, notice, dueAt, who }: LineOrder)
 
 /** Where it has a card already, and where it is about to have one. */
 function toPlatforms(incident: Incident, tenant: Tenant): readonly PlatformName[] {
-  const places = [...incident.cards, ...findChannels(tenant.routes, incident.restriction)]
+  const places = [...incident.cards, ...listHearing(tenant.routes, incident)]
   return [...new Set(places.map(({ platform }) => platform))]
 }

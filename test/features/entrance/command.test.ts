@@ -101,6 +101,7 @@ describe('show', () => {
     expect(view.timeline.map((row) => row.text)).toEqual([
       'Seen on the Restricted entities list',
       'Evidence gathered',
+      'Verdict: unclear',
       'Review opened by Maya',
       'Recommendations answered by Maya',
       'Unblock confirmed by Maya',
