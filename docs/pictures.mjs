@@ -60,8 +60,14 @@ async function visit(address, { width, height, scale = 1 }) {
   await page.goto(address)
   const slack = page.getByRole('region', { name: 'Slack', exact: true })
   const teams = page.getByRole('region', { name: 'Microsoft Teams' })
-  await slack.getByText(/\d+ findings/).waitFor()
-  await teams.getByText(/\d+ findings/).waitFor()
+  await slack
+    .getByText(/were spam/)
+    .first()
+    .waitFor()
+  await teams
+    .getByText(/were spam/)
+    .first()
+    .waitFor()
   return { page, slack, teams, modal: page.getByRole('dialog') }
 }
 

@@ -102,7 +102,10 @@ async function type(pane: Locator, text: string): Promise<void> {
 }
 
 async function unblockLaura({ page, slack }: Visit): Promise<void> {
-  await slack.getByText(/\d+ findings/).waitFor()
+  await slack
+    .getByText(/were spam/)
+    .first()
+    .waitFor()
   await slack.getByRole('button', { name: 'Unblock…' }).click()
   const modal = page.getByRole('dialog')
   await modal.getByRole('button', { name: 'Next' }).click()

@@ -1,16 +1,6 @@
 // The card of an incident through its whole life.
-import type { IncidentView } from '../../src/features/cards.js'
-import {
-  connector,
-  earlierText,
-  laura,
-  portalUrl,
-  reasonFacts,
-  reasonText,
-  restrictedAt,
-  standingText,
-  toTone,
-} from './sample-rows.js'
+import type { IncidentView, Moment } from '../../src/features/cards.js'
+import { connector, laura, portalUrl, restrictedAt, standingText, toTone } from './sample-rows.js'
 
 const watching = { ...laura, statusIcon: '⏳', statusWord: 'Unblocked, watching' }
 
@@ -20,17 +10,53 @@ const approving = [
   { ...take, pressId: 'send-back', title: 'Send back…' },
 ]
 const nobodyNeeded = { whoText: '', buttons: [] }
+const over = {
+  ...nobodyNeeded,
+  isSince: false,
+  badgesText: '',
+  reasons: [],
+  smallText: 'Laura Bennett',
+}
+
+const at = (iso: string): Moment => ({
+  unix: String(Date.parse(iso) / 1_000),
+  iso,
+  text: `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`,
+})
+const undated = { isDated: false, isRecent: false, at: restrictedAt }
 
 const open: IncidentView = {
   ...laura,
   ...toTone('bad'),
-  headline: 'laura.bennett@contoso.com can no longer send mail',
-  reasonText,
-  facts: reasonFacts.slice(0, 3),
+  notice:
+    '🚨 Looks compromised: laura.bennett@contoso.com (admin account) cannot send. First sign-in from Lagos',
+  headline: 'Cannot send',
+  isSince: true,
   restrictedAt,
+  isSinceRecent: true,
   isDateFromExchange: true,
-  earlierText,
-  evidenceText: '3 findings, 2 not checked',
+  verdictText: '',
+  badgesText: '🛡️ Exchange Administrator',
+  reasons: [
+    {
+      start: 'First sign-in from Lagos',
+      rest: '',
+      isDated: true,
+      isRecent: true,
+      at: at('2026-11-22T02:51:00Z'),
+    },
+    {
+      start: 'New phone',
+      rest: 'for MFA added',
+      isDated: true,
+      isRecent: false,
+      at: at('2026-11-20T22:10:00Z'),
+    },
+    { ...undated, start: 'Forwards outside', rest: '' },
+  ],
+  again: [],
+  lastIncidentId: '',
+  smallText: 'Laura Bennett · 412 of 1,203 were spam',
   progress: [],
   whoText: '⏳ Nobody yet',
   isReviewMain: true,
@@ -38,6 +64,7 @@ const open: IncidentView = {
   standingText: '',
   canGiveBack: false,
   outcomeText: '',
+  record: [],
   canReview: true,
   canHandOff: false,
   portalUrl,
@@ -45,11 +72,56 @@ const open: IncidentView = {
 
 const fresh: IncidentView = {
   ...open,
+  ...toTone('calm'),
+  statusIcon: '🔎',
+  statusWord: 'Looking',
+  notice: '🔎 Looking: laura.bennett@contoso.com cannot send',
   entityDetail: '',
-  facts: [],
+  badgesText: '',
+  reasons: [],
+  smallText: '412 of 1,203 were spam',
   isDateFromExchange: false,
-  earlierText: '',
-  evidenceText: '',
+}
+
+const unclear: IncidentView = {
+  ...open,
+  ...toTone('busy'),
+  statusIcon: '⚠️',
+  statusWord: 'Unclear',
+  notice: '⚠️ Unclear: laura.bennett@contoso.com cannot send. Risk not checked, 2 new inbox rules',
+  badgesText: '',
+  reasons: [
+    { ...undated, start: 'Risk not checked', rest: 'no licence' },
+    { ...undated, start: '2 new inbox rules', rest: 'this week' },
+  ],
+}
+
+const bulk: IncidentView = {
+  ...open,
+  ...toTone('accent'),
+  statusIcon: '📣',
+  statusWord: 'Looks like bulk mail',
+  notice: '📣 Looks like bulk mail: laura.bennett@contoso.com cannot send. One text to 2,140 people',
+  badgesText: '',
+  reasons: [
+    { ...undated, start: 'One text to 2,140 people', rest: '' },
+    { ...undated, start: '98% known recipients', rest: '' },
+    { ...undated, start: 'Signed in from Leeds', rest: 'only' },
+  ],
+}
+
+const limitOnly: IncidentView = {
+  ...open,
+  ...toTone('calm'),
+  statusIcon: '⏱️',
+  statusWord: 'Sending limit only',
+  notice: '⏱️ Sending limit only: laura.bennett@contoso.com cannot send. Recipient limit reached',
+  badgesText: '🕛 ends by itself at midnight UTC',
+  reasons: [
+    { ...undated, start: 'Recipient limit', rest: 'reached' },
+    { ...undated, start: 'Nothing added', rest: 'in 30 days' },
+  ],
+  smallText: 'Laura Bennett · 10,412 recipients in 24 h',
 }
 
 const confirmed = { text: '03:31 UTC  Maya Okafor confirmed the unblock' }
@@ -58,13 +130,27 @@ const accepted = { text: '03:31 UTC  Exchange accepted the unblock' }
 export const incidents: Readonly<Record<string, IncidentView>> = {
   open,
   fresh,
+  unclear,
+  bulk,
+  'limit-only': limitOnly,
+  again: {
+    ...open,
+    again: [
+      { text: '🔁 26 Oct: Maya Okafor, Tom Albers unblocked it · 2 times before' },
+      { text: '◻ Left undone: Block sign-in, Revoke sessions' },
+      { text: '“Laura removes the phone herself.”' },
+    ],
+    lastIncidentId: '01JD9Z4Q6T8W2Y00',
+    isSinceRecent: false,
+    smallText: 'Laura Bennett · Contoso · 96 of 310 were spam',
+  },
   connector: {
     ...open,
     ...connector,
-    headline:
-      'Mail through the connector Inbound from Contoso-Manufacturing on-premises relay (legacy) is blocked',
-    facts: [{ label: 'Temporary', value: 'ends by itself at midnight UTC' }],
-    earlierText: '',
+    headline: 'Its mail is blocked',
+    badgesText: '',
+    smallText: 'Connector · Contoso',
+    reasons: [{ ...undated, start: 'Mail from other addresses', rest: '' }],
   },
   claimed: {
     ...open,
@@ -85,11 +171,11 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   unblocking: {
     ...open,
-    ...nobodyNeeded,
+    ...over,
     ...toTone('busy'),
     statusIcon: '⏳',
     statusWord: 'Unblocking',
-    headline: 'laura.bennett@contoso.com is being unblocked',
+    headline: 'Cannot send',
     progress: [confirmed, { text: 'Asking Exchange to lift the restriction' }],
     canReview: false,
   },
@@ -98,7 +184,8 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     ...toTone('busy'),
     statusIcon: '🟠',
     statusWord: 'Outcome unknown',
-    headline: 'It is not known yet whether laura.bennett@contoso.com was unblocked',
+    ...over,
+    headline: 'It is not known yet whether it was unblocked',
     progress: [
       confirmed,
       {
@@ -110,10 +197,11 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   'uncertain.listed': {
     ...open,
+    verdictText: '🚨 Looks compromised',
     ...toTone('busy'),
     statusIcon: '🟠',
     statusWord: 'Outcome unknown',
-    headline: 'It is not known yet whether laura.bennett@contoso.com was unblocked',
+    headline: 'It is not known yet whether it was unblocked',
     progress: [
       confirmed,
       {
@@ -124,11 +212,11 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   'watching.listed': {
     ...open,
-    ...nobodyNeeded,
+    ...over,
     ...toTone('busy'),
     statusIcon: '⏳',
     statusWord: 'Accepted, still listed',
-    headline: 'Exchange accepted the unblock of laura.bennett@contoso.com',
+    headline: 'Exchange accepted the unblock',
     progress: [
       confirmed,
       accepted,
@@ -140,25 +228,30 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   watching: {
     ...open,
-    ...nobodyNeeded,
+    ...over,
     ...toTone('busy'),
     ...watching,
-    headline: 'laura.bennett@contoso.com is unblocked, mail may take up to one hour',
+    headline: 'Off the list, mail may take up to one hour',
     progress: [confirmed, accepted, { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' }],
     canReview: false,
   },
   stuck: {
     ...open,
+    ...over,
+    ...toTone('bad'),
+    statusIcon: '🔴',
     statusWord: 'Still restricted',
-    headline: 'laura.bennett@contoso.com is still restricted after the unblock',
+    headline: 'Still cannot send, one hour after the unblock',
     progress: [confirmed, accepted, { text: '04:31 UTC  Still on the Restricted entities list' }],
     canReview: false,
     canHandOff: true,
   },
   failed: {
     ...open,
+    statusIcon: '🔴',
     statusWord: 'Unblock failed',
-    headline: 'laura.bennett@contoso.com could not be unblocked',
+    verdictText: '🚨 Looks compromised',
+    headline: 'Cannot send',
     progress: [
       confirmed,
       { text: '03:31 UTC  Exchange refused: the limit of unblocks for this account is reached' },
@@ -166,22 +259,26 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   closed: {
     ...open,
-    ...nobodyNeeded,
+    ...over,
     ...toTone('good'),
     statusIcon: '🟢',
     statusWord: 'Unblocked',
-    headline: 'laura.bennett@contoso.com may send mail again',
+    headline: 'May send mail again',
     outcomeText:
       'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail should flow again.',
+    record: [
+      { text: '◻ Not done: Block sign-in, Revoke sessions, Check recent sign-ins and 4 more' },
+      { text: '“Laura confirmed the newsletter by phone.”' },
+    ],
     canReview: false,
   },
   'closed.standing': {
     ...open,
-    ...nobodyNeeded,
+    ...over,
     ...toTone('busy'),
     statusIcon: '🟠',
     statusWord: 'Unblocked, not given back',
-    headline: 'laura.bennett@contoso.com may send mail again',
+    headline: 'May send mail again',
     standingText,
     canGiveBack: true,
     outcomeText:
@@ -190,13 +287,12 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   expired: {
     ...open,
-    ...nobodyNeeded,
+    ...over,
     ...toTone('calm'),
     statusIcon: '⚪',
     statusWord: 'Expired by itself',
-    headline: 'The restriction of laura.bennett@contoso.com expired by itself',
+    headline: 'The restriction ended by itself',
     outcomeText: 'Left the list by itself, seen 00:01 UTC. The limit or temporary block ran out.',
-    earlierText: '',
     canReview: false,
   },
 }

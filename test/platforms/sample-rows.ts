@@ -26,8 +26,14 @@ export const expiresAt: Moment = {
   text: '2026-11-22 03:39 UTC',
 }
 
-export function toTone(tone: 'bad' | 'busy' | 'good' | 'calm'): Tone {
-  return { isBad: tone === 'bad', isBusy: tone === 'busy', isGood: tone === 'good', isCalm: tone === 'calm' }
+export function toTone(tone: 'bad' | 'busy' | 'good' | 'accent' | 'calm'): Tone {
+  return {
+    isBad: tone === 'bad',
+    isBusy: tone === 'busy',
+    isGood: tone === 'good',
+    isCalm: tone === 'calm',
+    ...(tone === 'accent' ? { isAccent: true } : {}),
+  }
 }
 
 export const laura: Subject = {
@@ -36,8 +42,8 @@ export const laura: Subject = {
   entityDetail: 'Laura Bennett',
   kindWord: 'Sender',
   tenantName: 'Contoso',
-  statusIcon: '🔴',
-  statusWord: 'Restricted',
+  statusIcon: '🚨',
+  statusWord: 'Looks compromised',
 }
 
 export const connector: Subject = {
@@ -46,8 +52,8 @@ export const connector: Subject = {
   entityDetail: '7d1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
   kindWord: 'Connector',
   tenantName: 'Contoso',
-  statusIcon: '🔴',
-  statusWord: 'Restricted',
+  statusIcon: '🚨',
+  statusWord: 'Looks compromised',
 }
 
 export const portalUrl = 'https://security.microsoft.com/restrictedentities'
@@ -193,8 +199,8 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
       entity: `${people[index % people.length]}@contoso.com`,
       kindWord: 'Sender',
       tenantName: 'Contoso',
-      statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🔴',
-      statusWord: isClosed ? 'Unblocked' : isBusy ? 'Outcome unknown' : 'Restricted',
+      statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🚨',
+      statusWord: isClosed ? 'Unblocked' : isBusy ? 'Outcome unknown' : 'Looks compromised',
       claimedText: isBusy ? 'Maya Okafor is on it' : '',
       sinceText: '2026-11-22 03:14 UTC',
       reasonText:

@@ -17,14 +17,6 @@ export function toBasisWords(basis: Recommendation['basis']) {
   return basisWords[basis]
 }
 
-export function countFindings(incident: Incident): { found: number; notChecked: number } {
-  const basis = recommend(incident).map((one) => one.basis)
-  return {
-    found: basis.filter((one) => one === 'found').length,
-    notChecked: basis.filter((one) => one === 'not-checked').length,
-  }
-}
-
 /** What was looked at and what it showed; one row per rule that has something to say. */
 export function toEvidenceRows(incident: Incident): readonly EvidenceRow[] {
   if (incident.evidence === undefined) return []

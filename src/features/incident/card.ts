@@ -2,43 +2,56 @@
 
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, type Outcome } from '../../domain/incident.js'
+import { hourMilliseconds, type Instant } from '../../domain/instant.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
-import type { Card, FactRow, IncidentRow } from '../cards.js'
+import type { Card, IncidentRow } from '../cards.js'
 import { toClaimedText } from '../claim/words.js'
 import { toStandingText } from '../containment/words.js'
-import { countFindings } from '../evidence/rows.js'
 import type { Parts } from '../feature.js'
+import { toBadgesText, toNotice, toReasonRows, toVerdictText } from '../verdict/words.js'
 import { toOutcomeText } from '../words/outcome.js'
-import { toPublicReasonFacts, toReasonText } from '../words/reason.js'
+import { toCountedText, toReasonText } from '../words/reason.js'
 import { toCountText, toKindWord, toMoment, toStatusWords, toSubject, toTone } from '../words/words.js'
+import { toAgainRows, toRecordRows } from './record.js'
 
-/** Rows of the Reason that fit on a shared card beside the others. */
-const publicReasonRows = 3
+interface Beside {
+  readonly tenant: Tenant
+  /** Where the journal stood when it ended. */
+  readonly anchor?: string
+  /** The one before of the same entity. */
+  readonly last?: Incident | undefined
+}
 
 export function toIncidentCard(
-  { features }: Pick<Parts, 'features'>,
+  { features, tenants }: Pick<Parts, 'features' | 'tenants'>,
   incident: Incident,
-  { tenant, anchor = '' }: { readonly tenant: Tenant; readonly anchor?: string },
+  { tenant, anchor = '', last }: Beside,
 ): Card {
   const { restriction } = incident
   const began = restriction.createdAt
   const buttons = features.flatMap(({ listButtons }) =>
     (listButtons?.(incident) ?? []).map((one) => ({ ...one, incidentId: incident.id })),
   )
+  const headline = toHeadline(incident)
   return {
     name: 'incident',
     view: {
       ...toSubject(incident, tenant),
       ...toTone(toStatusWords(incident).tone),
-      headline: toHeadline(incident),
-      reasonText: toReasonText(restriction.reason),
-      facts: toFacts(incident),
+      notice: toNotice(incident, headline),
+      headline,
+      isSince: canBeReviewed(incident),
       restrictedAt: toMoment(began ?? incident.openedAt),
+      isSinceRecent: isNearOpening(began ?? incident.openedAt, incident.openedAt),
       isDateFromExchange: began !== undefined,
-      earlierText: toEarlierText(incident),
-      evidenceText: toEvidenceText(incident),
+      verdictText: toVerdictText(incident),
+      badgesText: toBadgesText(incident),
+      reasons: toReasonRows(incident),
+      again: toAgainRows(incident, last),
+      lastIncidentId: canBeReviewed(incident) ? (last?.id ?? '') : '',
+      smallText: toSmallText(incident, tenants.size > 1 ? tenant.name : ''),
       whoText: findFirst(features, incident),
       isReviewMain: !buttons.some(({ isMain }) => isMain),
       buttons,
@@ -46,11 +59,16 @@ export function toIncidentCard(
       standingText: toStandingText(incident),
       canGiveBack: listOutstanding(incident).length > 0,
       outcomeText: [toOutcomeText(incident), anchor].filter((text) => text !== '').join(' '),
+      record: toRecordRows(incident),
       canReview: canBeReviewed(incident),
       canHandOff: incident.state.status === 'stuck',
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
+}
+
+function isNearOpening(at: Instant, openedAt: Instant): boolean {
+  return Math.abs(openedAt - at) < 12 * hourMilliseconds
 }
 
 function findFirst(features: Parts['features'], incident: Incident): string {
@@ -61,57 +79,49 @@ function findFirst(features: Parts['features'], incident: Incident): string {
   return ''
 }
 
+/** Beside the name, which stands above it. */
 function toHeadline(incident: Incident): string {
-  const name = toEntityName(incident.entity)
   switch (incident.state.status) {
     case 'open':
     case 'reviewing':
-      return incident.entity.kind === 'sender'
-        ? `${name} can no longer send mail`
-        : `Mail through the connector ${name} is blocked`
     case 'unblocking':
-      return `${name} is being unblocked`
+    case 'failed':
+      return incident.entity.kind === 'sender' ? 'Cannot send' : 'Its mail is blocked'
     case 'uncertain':
-      return `It is not known yet whether ${name} was unblocked`
+      return 'It is not known yet whether it was unblocked'
     case 'watching':
       return incident.state.goneAt === undefined
-        ? `Exchange accepted the unblock of ${name}`
-        : `${name} is unblocked, mail may take up to one hour`
+        ? 'Exchange accepted the unblock'
+        : 'Off the list, mail may take up to one hour'
     case 'stuck':
-      return `${name} is still restricted after the unblock`
-    case 'failed':
-      return `${name} could not be unblocked`
+      return 'Still cannot send, one hour after the unblock'
     case 'closed':
       return incident.continuedBy === undefined
-        ? toClosedHeadline(name, incident.state.outcome)
-        : `${name} was off the list for a while`
+        ? closedHeadlines[incident.state.outcome]
+        : 'Was off the list for a while'
     default:
       return incident.state satisfies never
   }
 }
 
-function toClosedHeadline(name: string, outcome: Outcome): string {
-  switch (outcome) {
-    case 'unblocked':
-      return `${name} may send mail again`
-    case 'cleared-elsewhere':
-      return `${name} was unblocked elsewhere`
-    case 'expired':
-      return `The restriction of ${name} expired by itself`
-    case 'restricted-again':
-      return `${name} was restricted again`
-    case 'no-longer-watched':
-      return `${name} is no longer watched`
-    default:
-      return outcome satisfies never
-  }
+const closedHeadlines: Readonly<Record<Outcome, string>> = {
+  unblocked: 'May send mail again',
+  'cleared-elsewhere': 'Was unblocked elsewhere',
+  expired: 'The restriction ended by itself',
+  'restricted-again': 'Was restricted again',
+  'no-longer-watched': 'Is no longer watched',
 }
 
-function toFacts(incident: Incident): readonly FactRow[] {
-  const temporary = incident.restriction.temporary
-    ? [{ label: 'Temporary', value: 'ends by itself at midnight UTC' }]
-    : []
-  return [...temporary, ...toPublicReasonFacts(incident.restriction.reason).slice(0, publicReasonRows)]
+/** Who it is in one line; what Exchange counted, as long as somebody decides by it. */
+function toSmallText(incident: Incident, tenantName: string): string {
+  const { entity, evidence, restriction } = incident
+  const name = evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
+  const parts = [
+    entity.kind === 'connector' ? 'Connector' : name,
+    tenantName,
+    canBeReviewed(incident) ? toCountedText(restriction.reason) : '',
+  ]
+  return parts.filter((part) => part !== '').join(' · ')
 }
 
 export function toEarlierText(incident: Incident): string {
@@ -123,16 +133,6 @@ export function toEarlierText(incident: Incident): string {
       ? []
       : ['It was off the list for a while; nothing shows that this is another restriction.']
   return [...before, ...back].join(' ')
-}
-
-function toEvidenceText(incident: Incident): string {
-  if (incident.evidence === undefined) return ''
-  const { found, notChecked } = countFindings(incident)
-  const parts = [
-    found === 0 ? 'nothing suspicious found' : toCountText(found, 'finding'),
-    ...(notChecked === 0 ? [] : [`${notChecked} not checked`]),
-  ]
-  return parts.join(', ')
 }
 
 export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {

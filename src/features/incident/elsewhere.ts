@@ -22,6 +22,7 @@ import {
   toLostCard,
   toPlaceText,
 } from './reach.js'
+import { readLast } from './record.js'
 import { toElsewhereTask, toPostKey, toUpdateTasks, unshownMilliseconds } from './tasks.js'
 
 interface Order {
@@ -69,7 +70,7 @@ export async function tellElsewhere(
       tenant,
       seen: incident.cards,
       hearing: listHearing(tenant.routes, incident),
-      card: toIncidentCard(parts, incident, { tenant }),
+      card: toIncidentCard(parts, incident, { tenant, last: await readLast(parts, incident) }),
       line: toUnshownCard(incident, missing, problem),
       about: incident.entity.kind === 'sender' ? [incident.entity.address.toLowerCase()] : [],
     }))

@@ -72,10 +72,12 @@ export const incident = {
   listOver: listOverLines,
   cards: {
     incident: {
-      minor: ['whoText', 'buttons', 'evidenceText'],
+      minor: ['whoText', 'buttons', 'reasons', 'smallText', 'notice'],
       bounds: {
-        facts: { most: 6, keep: 'first' },
-        progress: { most: 6, keep: 'last' },
+        reasons: { most: 3, keep: 'first' },
+        again: { most: 3, keep: 'first' },
+        record: { most: 3, keep: 'first' },
+        progress: { most: 4, keep: 'last' },
         buttons: { most: 2, keep: 'first' },
       },
     },

@@ -20,6 +20,7 @@ import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
 import { passOn } from './continued.js'
 import { toDigestCard } from './digest.js'
+import { readLast } from './record.js'
 import { keepForRecovery } from './recovery.js'
 import { toLineTasks } from './tasks.js'
 import { countTold, listNew } from './told.js'
@@ -37,7 +38,7 @@ export async function postIncident(parts: Parts, order: PostOrder, claim: Claim)
   if (unsaved === undefined && isClosed(incident)) return endUnshown(parts, { incident, order, claim })
   const posted =
     unsaved === undefined
-      ? await postOnce(parts, toPost(parts, order, key), toCard(parts, incident))
+      ? await postOnce(parts, toPost(parts, order, key), await toCard(parts, incident))
       : { ref: unsaved, mayBeTwice: false }
   if (unsaved === undefined) countTold(parts, [incident], order.channel)
   parts.posted.set(key, posted.ref)
@@ -91,7 +92,7 @@ async function endUnshown(parts: Parts, { incident, order, claim }: Unshown): Pr
   const { key } = claim.task
   // The other one shows itself.
   if (incident.continuedBy !== undefined) return endShown(parts, claim)
-  const doubted = await findDoubted(parts, toPost(parts, order, key), toCard(parts, incident))
+  const doubted = await findDoubted(parts, toPost(parts, order, key), await toCard(parts, incident))
   if (doubted?.ref !== undefined) {
     await saveShown(parts, { incident, order, claim, ref: doubted.ref, mayBeTwice: false, isLate: true })
   } else {
@@ -121,8 +122,9 @@ function toPost(parts: Parts, { channel }: PostOrder, key: string) {
   return { platform: getPlatform(parts, channel.platform), key, place, isPressable: true }
 }
 
-function toCard(parts: Parts, incident: Incident): Card {
-  return toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId) })
+async function toCard(parts: Parts, incident: Incident): Promise<Card> {
+  const last = await readLast(parts, incident)
+  return toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId), last })
 }
 
 // The incident moved while the card was on its way; its own update may have run before there was a card to edit.
@@ -140,7 +142,9 @@ export async function updateIncident(
   const { incidentId, platform } = order
   const incident = await passOn(parts, await getIncident(parts, incidentId))
   const anchor = await readAnchor(parts, incident)
-  const card = toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId), anchor })
+  const last = await readLast(parts, incident)
+  const tenant = toTenant(parts, incident.tenantId)
+  const card = toIncidentCard(parts, incident, { tenant, anchor, last })
   const moved: { from: MessageRef; to: MessageRef }[] = []
   const refs = incident.cards.filter((ref) => ref.platform === platform)
   const toKey = (ref: MessageRef) => toPostedKey(claim, ref)

@@ -1,21 +1,31 @@
 // The public cards of restrictions: one for each, and one for many at once.
-import type { CardButton, FactRow, MentionRow, Moment, Subject, TextRow, Tone } from '../words/views.js'
+import type { CardButton, MentionRow, Moment, ReasonRow, Subject, TextRow, Tone } from '../words/views.js'
 
 /** The public card of an incident: one per channel, edited in place through its life. */
 export interface IncidentView extends Subject, Tone {
-  /** One sentence: what is the matter now. Also the notification's text. */
+  /** The line that tells of the card where it is not seen, as in a notification; at most 120 characters. */
+  readonly notice: string
+  /** What is the matter, without the name: "Cannot send". */
   readonly headline: string
-  /** What Exchange said, in words: "Outbound spam: 412 of 1,203 messages in 24 hours". */
-  readonly reasonText: string
-  /** At most six rows fit for a shared channel: no client IP, no trace ids. */
-  readonly facts: readonly FactRow[]
+  /** Whether `restrictedAt` follows the headline. */
+  readonly isSince: boolean
   readonly restrictedAt: Moment
+  /** The hour is enough: the message itself has the day. */
+  readonly isSinceRecent: boolean
   /** False when Exchange gave no date: then `restrictedAt` is when Reprieve first saw it. */
   readonly isDateFromExchange: boolean
-  /** "Restricted 2 times before, last unblocked 2026-10-01."; empty when never. */
-  readonly earlierText: string
-  /** "3 findings, 2 could not be checked"; empty until evidence is there. */
-  readonly evidenceText: string
+  /** "🚨 Looks compromised" where the head says what happened and people still decide; else empty. */
+  readonly verdictText: string
+  /** "🛡️ Exchange Administrator"; empty when there is nothing to mark. */
+  readonly badgesText: string
+  /** The three strongest of the verdict: no addresses, no names of rules, apps or targets. */
+  readonly reasons: readonly ReasonRow[]
+  /** What was done the last time, where it is back: who, what was left undone, the note. */
+  readonly again: readonly TextRow[]
+  /** Whose record *Last time* shows; empty where there is none. */
+  readonly lastIncidentId: string
+  /** "Henrik Dahl · 412 of 1,203 were spam"; the tenant only where there are several. */
+  readonly smallText: string
   /** What has happened, oldest first, one short line each; empty while open. */
   readonly progress: readonly TextRow[]
   /** "Not given back: sign-in blocked by Maya 17:00 UTC"; empty when nothing of ours stands. Also when it is closed. */
@@ -30,6 +40,8 @@ export interface IncidentView extends Subject, Tone {
   readonly buttons: readonly (CardButton & Pick<Subject, 'incidentId'>)[]
   /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */
   readonly outcomeText: string
+  /** Of a closed one: who reviewed and who approved, what was not done, the note. */
+  readonly record: readonly TextRow[]
   /** Whether *Unblock…* is offered. */
   readonly canReview: boolean
   /** Whether the text for Microsoft Support is offered. */

@@ -23,8 +23,8 @@ export async function followVerdict(parts: Parts, before: Incident, change: Chan
   const saved = { ...next, verdict, ...(added.length === 0 ? {} : { added: unite(next.added, added) }) }
   if (isAlike(next.verdict, verdict)) return { ...change, next: saved }
   const now = parts.clock.now()
-  // In Teams an edit of the card takes half-filled answers off the reviewer's page; every press of theirs brings one.
-  const isHeld = hasReader(saved, now) && added.length === 0
+  // In Teams an edit of the card takes half-filled answers off the reviewer's page: other reasons are not worth that.
+  const isHeld = hasReader(saved, now) && next.verdict?.verdict === verdict.verdict
   return {
     next: saved,
     events: [...(change.events ?? []), toChangedEvent(saved, verdict, next.verdict, now)],

@@ -15,6 +15,15 @@ export function toReasonText(reason: Reason): string {
   return reason.raw.trim() === '' ? 'Exchange gave no reason' : 'Exchange gave a reason of an unknown kind'
 }
 
+/** The same in as few words as a line has room for: "412 of 1,203 were spam"; empty when there is nothing to count. */
+export function toCountedText(reason: Reason): string {
+  const spam = toNumber(findReasonFact(reason, 'OutboundSpamLast24Hours'))
+  const mail = toNumber(findReasonFact(reason, 'OutboundMailLast24Hours'))
+  if (spam !== undefined) return mail === undefined ? `${spam} were spam` : `${spam} of ${mail} were spam`
+  const recipients = toNumber(findReasonFact(reason, 'RecipientCountLast24Hours'))
+  return recipients === undefined ? '' : `${recipients} recipients in 24 h`
+}
+
 function toLimitText(reason: Reason): string {
   const last24 = toNumber(findReasonFact(reason, 'RecipientCountLast24Hours'))
   const limit = toNumber(findReasonFact(reason, 'RcptRateLimit'))
@@ -34,24 +43,6 @@ function toLimitText(reason: Reason): string {
 
 function toNumber(text: string | undefined): string | undefined {
   return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text).toLocaleString('en-US') : undefined
-}
-
-// A shared channel is no place for client addresses and trace ids; the private review shows every part.
-// Keys are not documented, so an address is also known by its looks.
-const privateKeys = /ip\b|ipaddress|trace|messageid/i
-const ipAddress = /\d{1,3}(\.\d{1,3}){3}|[\da-f]{0,4}:[\da-f]{0,4}:/i
-
-// What the sentence of `toReasonText` says already would only be noise beside it.
-const toldKeys =
-  /^(as|outboundspampercent|outbound(spam|mail)last24hours|recipientcountlast24hours|rcptratelimit|exceedinglimittype|(in|ex)ternalrecipientcounttoday|emailsendinglimitexceeded|recipientratelimitexceeded)$/i
-
-/** What may stand on a shared card beside the sentence: parts it does not tell, without addresses and trace ids. */
-export function toPublicReasonFacts(reason: Reason): readonly FactRow[] {
-  return toReasonFacts(reason.facts.filter((fact) => isPublic(fact) && !toldKeys.test(fact.key)))
-}
-
-function isPublic({ key, value }: Reason['facts'][number]): boolean {
-  return !privateKeys.test(key) && !ipAddress.test(value)
 }
 
 /** Every part as Exchange gave it. */

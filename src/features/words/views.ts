@@ -37,12 +37,24 @@ export interface Moment {
   readonly text: string
 }
 
-/** Exactly one is true. `bad`: act now; `busy`: something is going on; `good`: over; `calm`: for reading. */
+/** Exactly one is true. `bad`: act now; `busy`: something is going on; `good`: over; `accent`: in no hurry; `calm`: for reading. */
 export interface Tone {
   readonly isBad: boolean
   readonly isBusy: boolean
   readonly isGood: boolean
+  readonly isAccent?: boolean
   readonly isCalm: boolean
+}
+
+/** Why a verdict, in one line: what is odd in bold, the rest, and when. */
+export interface ReasonRow {
+  readonly start: string
+  /** Empty when there is no more to say. */
+  readonly rest: string
+  readonly isDated: boolean
+  /** The hour is enough; else the day. */
+  readonly isRecent: boolean
+  readonly at: Moment
 }
 
 /** What every card about one entity starts with. */

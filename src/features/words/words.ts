@@ -1,10 +1,12 @@
 // The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
 
+import { findVerdict } from '../../domain/assessed.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { listKept, listOutstanding } from '../../domain/offers.js'
 import type { Tenant } from '../../domain/tenant.js'
+import { lookingWords, verdictWords } from '../../domain/verdict/index.js'
 import { toUtcText } from '../../domain/words.js'
 import type { Moment, Subject, Tone } from '../cards.js'
 
@@ -24,6 +26,11 @@ export function toAgeText(from: Instant, now: Instant): string {
   return `${Math.floor(age / dayMilliseconds)} days`
 }
 
+/** "26 Nov" */
+export function toDayText(instant: Instant): string {
+  return new Date(instant).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
+}
+
 export function toCountText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
 }
@@ -33,10 +40,16 @@ export function toTitle(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1)
 }
 
-type ToneName = 'bad' | 'busy' | 'good' | 'calm'
+type ToneName = 'bad' | 'busy' | 'good' | 'accent' | 'calm'
 
 export function toTone(name: ToneName): Tone {
-  return { isBad: name === 'bad', isBusy: name === 'busy', isGood: name === 'good', isCalm: name === 'calm' }
+  return {
+    isBad: name === 'bad',
+    isBusy: name === 'busy',
+    isGood: name === 'good',
+    isCalm: name === 'calm',
+    ...(name === 'accent' ? { isAccent: true } : {}),
+  }
 }
 
 interface StatusWords {
@@ -45,14 +58,33 @@ interface StatusWords {
   readonly tone: ToneName
 }
 
-const statusWords: Readonly<Record<Exclude<Status, 'closed'>, StatusWords>> = {
-  open: { icon: '🔴', word: 'Restricted', tone: 'bad' },
-  reviewing: { icon: '🔴', word: 'Restricted', tone: 'bad' },
+/** Before somebody says Yes the verdict stands there. */
+type AfterYes = Exclude<Status, 'open' | 'reviewing' | 'closed'>
+
+const statusWords: Readonly<Record<AfterYes, StatusWords>> = {
   unblocking: { icon: '⏳', word: 'Unblocking', tone: 'busy' },
   uncertain: { icon: '🟠', word: 'Outcome unknown', tone: 'busy' },
   watching: { icon: '⏳', word: 'Unblocked, watching', tone: 'busy' },
   stuck: { icon: '🔴', word: 'Still restricted', tone: 'bad' },
   failed: { icon: '🔴', word: 'Unblock failed', tone: 'bad' },
+}
+
+const verdictTones: Readonly<Record<typeof lookingWords.style, ToneName>> = {
+  attention: 'bad',
+  warning: 'busy',
+  accent: 'accent',
+  emphasis: 'calm',
+}
+
+/** Whether the head of a card is what it looks like, and not yet what has happened. */
+export function isBeforeYes({ state }: Incident): boolean {
+  return state.status === 'open' || state.status === 'reviewing'
+}
+
+function toVerdictStatus(incident: Incident): StatusWords {
+  const verdict = findVerdict(incident)
+  const { emoji, word, style } = verdict === undefined ? lookingWords : verdictWords[verdict.verdict]
+  return { icon: emoji, word, tone: verdictTones[style] }
 }
 
 const outcomeWords: Readonly<Record<Outcome, StatusWords>> = {
@@ -75,9 +107,15 @@ function toAcceptedWords({ listed }: Unblock): StatusWords {
   }
 }
 
+/** "cleared elsewhere" */
+export function toOutcomeWord(outcome: Outcome): string {
+  return outcomeWords[outcome].word.toLowerCase()
+}
+
 export function toStatusWords(incident: Incident): StatusWords {
   const { state } = incident
   if (state.status === 'watching' && state.goneAt === undefined) return toAcceptedWords(state.unblock)
+  if (state.status === 'open' || state.status === 'reviewing') return toVerdictStatus(incident)
   if (state.status !== 'closed') return statusWords[state.status]
   const words = incident.continuedBy === undefined ? outcomeWords[state.outcome] : continuedWords
   if (isLeftHeld(incident)) return toHeldWords(words)

@@ -35,8 +35,8 @@ describe('list', () => {
       nextCommand: '',
     })
     expect(view.rows.map(({ entity, statusWord }) => [entity, statusWord])).toEqual([
-      ['Head office', 'Restricted'],
-      ['sam@contoso.com', 'Restricted'],
+      ['Head office', 'Unclear'],
+      ['sam@contoso.com', 'Unclear'],
     ])
   })
 

@@ -507,7 +507,7 @@ describe('an unblock that Exchange accepted', () => {
     const card = readCard(stage.teams, incident.id)
     expect(card).toMatchObject({
       statusWord: 'Accepted, still listed',
-      headline: 'Exchange accepted the unblock of sam@contoso.com',
+      headline: 'Exchange accepted the unblock',
     })
     expect(card.progress.map(({ text }) => text)).toEqual([
       '03:15 UTC  Maya confirmed the unblock',

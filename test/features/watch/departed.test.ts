@@ -47,7 +47,7 @@ describe('an incident of a tenant that left the settings', () => {
     expect((await getIncident(stage, id)).state).toMatchObject({ outcome: 'no-longer-watched', from: 'open' })
     for (const platform of [stage.slack, stage.teams])
       expect(readCard(platform, id)).toMatchObject({
-        headline: 'sam@contoso.com is no longer watched',
+        headline: 'Is no longer watched',
         statusWord: 'No longer watched',
         canReview: false,
         isCalm: true,
@@ -126,7 +126,7 @@ describe('an incident of a tenant that left the settings', () => {
     stage.slack.refuse(() => undefined)
     await stage.advance(10 * minuteMilliseconds)
     expect(readStatusWords(stage.slack, id)).toEqual([])
-    expect(readStatusWords(stage.teams, id)).toEqual(['Restricted', 'No longer watched'])
+    expect(readStatusWords(stage.teams, id)).toEqual(['Looking', 'Unclear', 'No longer watched'])
   })
 })
 
@@ -140,7 +140,7 @@ describe('a platform that left the settings', () => {
     await stage.advance(minuteMilliseconds)
     stage.backend.clear(sam.entity)
     await stage.advance(2 * hourMilliseconds)
-    expect(readStatusWords(stage.teams, incident.id)).toEqual(['Restricted', 'Cleared elsewhere'])
+    expect(readStatusWords(stage.teams, incident.id)).toEqual(['Looking', 'Unclear', 'Cleared elsewhere'])
     expect(listTroubles()).toEqual([])
     expect(stage.log.filter(({ event }) => event === 'card.given-up')).toHaveLength(1)
     const given = (await stage.journal(incident.id)).filter(({ type }) => type === 'card.given-up')

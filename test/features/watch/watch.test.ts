@@ -50,24 +50,25 @@ describe('a new restriction', () => {
     for (const platform of [stage.slack, stage.teams])
       expect(readCard(platform, incident.id)).toMatchObject({
         entity: 'sam@contoso.com',
-        statusWord: 'Restricted',
+        statusWord: 'Unclear',
+        headline: 'Cannot send',
         canReview: true,
-        isBad: true,
+        isBusy: true,
       })
   })
 
   test('tells a shared channel what is the matter, and no client address', async () => {
     const { id } = await restrict(stage, sam)
     const card = readCard(stage.slack, id)
-    expect(card.headline).toBe('sam@contoso.com can no longer send mail')
-    expect(card.reasonText).toBe('Outbound spam: 412 of 1,203 messages in 24 hours were marked as spam')
+    expect(card.notice).toContain('sam@contoso.com cannot send')
+    expect(card.smallText).toContain('412 of 1,203 were spam')
     expect(JSON.stringify(card)).not.toContain('203.0.113.9')
   })
 
   test('has its evidence gathered and shown without being asked', async () => {
     const { id, evidence } = await restrict(stage, sam)
     expect(evidence?.kind).toBe('sender')
-    expect(readCard(stage.teams, id).evidenceText).not.toBe('')
+    expect(readCard(stage.teams, id).reasons).not.toEqual([])
   })
 
   test('is journalled with the record Exchange gave', async () => {
@@ -84,7 +85,8 @@ describe('a new restriction', () => {
     const entity = { kind: 'connector', connectorId: '8f2c', name: 'Head office' } as const
     const { id } = await restrict(stage, { ...sam, entity, reason: parseReason('') })
     expect(readCard(stage.slack, id)).toMatchObject({
-      headline: 'Mail through the connector Head office is blocked',
+      entity: 'Head office',
+      headline: 'Its mail is blocked',
       kindWord: 'Connector',
       entityDetail: '8f2c',
     })
@@ -255,7 +257,10 @@ describe('a restriction that nobody lifted here', () => {
     const second = await restrict(stage, createSender('sam@contoso.com', { createdAt: stage.clock.now() }))
     expect(second.id).not.toBe(first.id)
     expect(second.earlier).toEqual({ count: 1, lastIncidentId: first.id })
-    expect(readCard(stage.slack, second.id).earlierText).toContain('Restricted 1 time before')
+    expect(readCard(stage.slack, second.id).again.map(({ text }) => text)).toEqual([
+      expect.stringContaining('cleared elsewhere'),
+    ])
+    expect(readCard(stage.slack, second.id).lastIncidentId).toBe(first.id)
   })
 })
 
@@ -276,7 +281,7 @@ describe('an entry with other facts than before', () => {
     )
     expect(again.note).toBe('Password reset at the desk')
     expect(again.questions.map(({ answer }) => answer)).toEqual(['yes'])
-    expect(readCard(stage.slack, incident.id).reasonText).toContain('900 of 1,203')
+    expect(readCard(stage.slack, incident.id).smallText).toContain('900 of 1,203')
     expect((await stage.journal(incident.id)).map(({ type }) => type)).toContain('incident.changed')
   })
 

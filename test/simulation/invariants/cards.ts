@@ -151,7 +151,10 @@ export async function cardsAreTrue({ world, book }: Pick<Glance, 'world' | 'book
       const isKnown = incident.cards.some((ref) => ref.message === message.id)
       // Of two cards after a lost answer the one that nobody knows of stays as it is.
       if (!isKnown || age < minutes(10)) continue
-      const wanted = findView(program.toIncidentCard(program, incident, { tenant }), 'incident')
+      const wanted = findView(
+        program.toIncidentCard({ ...program, tenants: new Map() }, incident, { tenant }),
+        'incident',
+      )
       if (wanted === undefined) continue
       if (wanted.statusWord !== view.statusWord || wanted.headline !== view.headline)
         book.report(
