@@ -61,11 +61,11 @@ async function visit(address, { width, height, scale = 1 }) {
   const slack = page.getByRole('region', { name: 'Slack', exact: true })
   const teams = page.getByRole('region', { name: 'Microsoft Teams' })
   await slack
-    .getByText(/were spam/)
+    .getByText(/Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)
     .first()
     .waitFor()
   await teams
-    .getByText(/were spam/)
+    .getByText(/Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)
     .first()
     .waitFor()
   return { page, slack, teams, modal: page.getByRole('dialog') }
@@ -190,7 +190,7 @@ async function drawUnblock(address) {
   await modal.getByText('laura@contoso.com is being unblocked').waitFor()
   await show(2.5)
   await page.keyboard.press('Escape')
-  const over = 'is unblocked, mail may take'
+  const over = 'Off the list, mail may take'
   await slack.getByText(over).first().waitFor()
   await slack.getByRole('button', { name: 'Details' }).scrollIntoViewIfNeeded()
   await show(3.5)

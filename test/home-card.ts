@@ -8,6 +8,7 @@ export const quietHome: Card = {
     summary: 'Nobody waits for a review.',
     roleText: 'You may review and unblock.',
     canRead: true,
+    nobody: [],
     waiting: [],
     others: [],
     standing: [],

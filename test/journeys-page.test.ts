@@ -9,7 +9,7 @@ describeVisits('somebody at the page', (visit) => {
   test('refuses an outsider, somebody without a role and a viewer, in words only they see', async () => {
     const { page, slack } = await visit()
     await slack
-      .getByText(/were spam/)
+      .getByText(/Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)
       .first()
       .waitFor()
     const refused = [
@@ -30,7 +30,7 @@ describeVisits('somebody at the page', (visit) => {
   test('reviews as an operator, and leaves the Yes to an approver', async () => {
     const { page, slack } = await visit()
     await slack
-      .getByText(/were spam/)
+      .getByText(/Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)
       .first()
       .waitFor()
     await actAs(page, 'Ines Duarte')
@@ -51,7 +51,7 @@ describeVisits('somebody at the page', (visit) => {
   test('finds what waits on the Home tab, each person their own', async () => {
     const { page, slack, problems } = await visit()
     await slack
-      .getByText(/were spam/)
+      .getByText(/Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)
       .first()
       .waitFor()
     await actAs(page, 'Norman Pike')
@@ -69,7 +69,7 @@ describeVisits('somebody at the page', (visit) => {
   test('does it all by keyboard: desk, restriction, review, Yes', async () => {
     const { address, page, slack, desk, problems } = await visit()
     await slack
-      .getByText(/were spam/)
+      .getByText(/Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)
       .first()
       .waitFor()
     await tabTo(page, 'Control desk')
@@ -119,7 +119,7 @@ describeVisits('somebody at the page', (visit) => {
     async (width) => {
       const at = await visit(width)
       const { page, slack, desk } = at
-      await slack.getByText('laura@contoso.com can no longer send mail').waitFor()
+      await slack.getByText(/Cannot send/).waitFor()
       for (const theme of ['light', 'dark']) {
         const toggle = page.getByRole('button', { name: `Use ${theme} colours` })
         if ((await toggle.count()) > 0) await toggle.click()

@@ -50,6 +50,7 @@ function toShow(view: CardViews['show']): Paragraphs {
       view.headline,
     ],
     view.facts.map(toFact),
+    view.record.map(({ text }) => text),
     [view.earlierText],
     toStanding(view.standing),
     [view.evidenceText, ...view.evidence.map(toEvidence)],

@@ -1,21 +1,12 @@
 // The one way an incident changes: state, journal and tasks in one write.
 import { noRecordText } from '../domain/denial.js'
 import type { Incident } from '../domain/incident.js'
-import type { JournalEvent } from '../domain/journal.js'
-import type { Task } from '../domain/task.js'
 import { RefusedError, StaleError } from '../errors.js'
 import type { Claim } from '../ports.js'
+import type { Change } from './follow.js'
 import type { OutboxParts } from './parts.js'
 
-/** A state change with everything that belongs to it; saved in one write. */
-export interface Change {
-  readonly next: Incident
-  readonly events?: readonly JournalEvent[]
-  readonly tasks?: readonly Task[]
-}
-
-/** Adds to a change what follows from it, whoever made it; saved in the same write. */
-export type Follow = (before: Incident, change: Change) => Promise<Change>
+export type { Change }
 
 interface Target {
   readonly incidentId: string

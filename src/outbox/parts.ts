@@ -4,7 +4,7 @@ import type { MessageRef } from '../domain/incident.js'
 import type { Instant } from '../domain/instant.js'
 import type { Duty } from '../domain/task.js'
 import type { Clock, Log, Meter, Store } from '../ports.js'
-import type { Follow } from './change.js'
+import type { Follow } from './follow.js'
 
 export interface OutboxParts {
   readonly store: Store

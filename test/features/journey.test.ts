@@ -36,7 +36,7 @@ afterEach(async () => {
 })
 
 describe.each([
-  ['a sender', sam, 'Unclear'],
+  ['a sender', sam, 'Looks like bulk mail'],
   ['a connector', relay, 'Unclear'],
 ] as const)('the journey of %s', (_, restriction, verdict) => {
   test('leads from the list to mail that flows, with every step on every card', async () => {
@@ -113,7 +113,11 @@ describe('the wizard', () => {
     expect(checks.nothing.map(({ label }) => label)).toContain('Directory roles')
     expect(page.evidenceText).toMatch(/^Gathered/)
     const whoText = '🙋 Maya is on it · 03:15 UTC to 03:45 UTC'
-    expect(readCard(stage.slack, id)).toMatchObject({ statusWord: 'Unclear', whoText, canReview: true })
+    expect(readCard(stage.slack, id)).toMatchObject({
+      statusWord: 'Looks like bulk mail',
+      whoText,
+      canReview: true,
+    })
     expect(readCard(stage.teams, id)).toMatchObject({ whoText, progress: [] })
   })
 

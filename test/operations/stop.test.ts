@@ -154,7 +154,7 @@ test.each(moments)(
     expect(count(await readJournal(), '"unblock.requested"')).toBe(1)
 
     const second = await start()
-    await hurryUntilBothShow(second.address, /laura@contoso\.com is unblocked/)
+    await hurryUntilBothShow(second.address, /laura@contoso\.com off the list/)
     second.child.kill('SIGTERM')
     expect(await second.exit).toBe(0)
     const journal = await readJournal()

@@ -3,8 +3,8 @@ import type { Card } from '../../src/features/cards.js'
 import { laura, portalUrl, standingText, toIncidentRows, toTone } from './sample-rows.js'
 
 const rows = toIncidentRows(20).filter(({ statusWord }) => statusWord !== 'Unblocked')
-const waiting = rows.filter(({ statusWord }) => statusWord === 'Restricted')
-const others = rows.filter(({ statusWord }) => statusWord === 'In review')
+const waiting = rows.filter(({ statusWord }) => statusWord === 'Looks compromised')
+const others = rows.filter(({ statusWord }) => statusWord === 'Outcome unknown')
 
 const explained = {
   ...toTone('bad'),
@@ -27,7 +27,8 @@ export const doors: Readonly<Record<string, Card>> = {
       summary: '3 wait for a review',
       roleText: 'You may review and unblock.',
       canRead: true,
-      waiting: waiting.slice(0, 3),
+      nobody: waiting.slice(0, 2),
+      waiting: waiting.slice(2, 3).map((row) => ({ ...row, claimedText: 'Maya Okafor is on it' })),
       waitingEmptyText: '',
       others: others.slice(0, 2).map((row) => ({ ...row, canReview: false })),
       standing: rows.slice(0, 1).map((row) => ({
@@ -47,6 +48,7 @@ export const doors: Readonly<Record<string, Card>> = {
       summary: 'All quiet',
       roleText: 'You may read.',
       canRead: true,
+      nobody: [],
       waiting: [],
       waitingEmptyText: 'Nobody is restricted. Mail may flow.',
       others: [],
@@ -61,6 +63,7 @@ export const doors: Readonly<Record<string, Card>> = {
       summary: 'Reprieve watches the Restricted entities list, and lifts a restriction after a review.',
       roleText: 'You have no role here yet. An administrator of Reprieve can give you one.',
       canRead: false,
+      nobody: [],
       waiting: [],
       waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
       others: [],

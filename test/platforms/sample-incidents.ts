@@ -141,6 +141,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
       { text: '“Laura removes the phone herself.”' },
     ],
     lastIncidentId: '01JD9Z4Q6T8W2Y00',
+    portalUrl: '',
     isSinceRecent: false,
     smallText: 'Laura Bennett · Contoso · 96 of 310 were spam',
   },

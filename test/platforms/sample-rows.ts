@@ -197,6 +197,9 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
     return {
       incidentId: `01JD9Z4Q6T8W2Y${String(index).padStart(2, '0')}`,
       entity: `${people[index % people.length]}@contoso.com`,
+      localPart: `${people[index % people.length]}`,
+      domainPart: '@contoso.com',
+      shortText: index % 2 === 0 ? (isClosed || isBusy ? '' : 'First sign-in from Lagos') : '🛡️ admin account',
       kindWord: 'Sender',
       tenantName: 'Contoso',
       statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🚨',
@@ -222,6 +225,7 @@ export const historyRows: readonly HistoryRow[] = [
     tenantName: 'Contoso',
     outcomeText:
       'Unblocked by Maya Okafor, off the list when last looked at 04:21 UTC. Mail should flow again.',
+    recordText: '◻ Not done: Block sign-in · “Laura confirmed the newsletter by phone.”',
   },
   {
     incidentId: '01JD9Z4Q6T8W2YA1',
@@ -230,5 +234,6 @@ export const historyRows: readonly HistoryRow[] = [
     entity: 'svc_newsletter@contoso.com',
     tenantName: 'Fabrikam',
     outcomeText: 'Left the list by itself, seen 09:02 UTC. The limit or temporary block ran out.',
+    recordText: '',
   },
 ]

@@ -28,4 +28,5 @@ export async function hurryUntilBothShow(address: string, text: string | RegExp)
 }
 
 /** The card of the sandbox's first restriction, with its evidence. */
-export const hurryToFirstCard = (address: string) => hurryUntilBothShow(address, /\d+ findings/)
+export const hurryToFirstCard = (address: string) =>
+  hurryUntilBothShow(address, /Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)

@@ -6,23 +6,27 @@ import { hurryUntilBothShow } from '../playground/hurry.js'
 import { copyFormer, startToday, type Today, untilThere } from './former.js'
 import { look, onSlack, onTeams } from './hands.js'
 
+/** Before somebody says Yes: what it looks like, whatever that is, and what else is said. */
+const toLook = (rest = '') =>
+  new RegExp(`^(Looks compromised|Unclear|Looks like bulk mail|Sending limit only|Looking): ${rest}`, 's')
+
 /** In each state an incident can be in, by the name people know it by. */
 const live = {
-  'henrik.dahl@contoso.com': /^Restricted: .*Not given back: sign-in blocked by Tom Okafor/s,
-  'fatima.elamrani@contoso.com': /^Restricted: /,
-  'info@contoso.com': /^Restricted: /,
+  'henrik.dahl@contoso.com': toLook('.*Not given back: sign-in blocked by Tom Okafor'),
+  'fatima.elamrani@contoso.com': toLook(),
+  'info@contoso.com': toLook(),
   'svc-billing@contoso.com': /^Unblocked, watching: .*Unblock confirmed by Laura Bianchi/s,
   'priya.raman@contoso.onmicrosoft.com': /^Outcome unknown: /,
   "sean.o'brien@contoso.com": /^(Unblocking|Outcome unknown): /,
-  'Head office relay': /^Restricted: /,
-  'Warehouse scanners': /^Restricted: /,
-  'Payroll gateway': /^Restricted: /,
-  'vera@contoso.com': /^Restricted: /,
-  'oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com': /^Restricted: /,
-  'maya@contoso.com': /^Restricted: /,
-  'laura@contoso.com': /^Restricted: .*Restricted 1 time before.*Not given back: sign-in blocked by Maya/s,
-  'tom@contoso.com': /^Restricted: .*Restricted 1 time before/s,
-  'chen.wei@contoso.com': /^Restricted: .*Restricted 1 time before/s,
+  'Head office relay': toLook(),
+  'Warehouse scanners': toLook(),
+  'Payroll gateway': toLook(),
+  'vera@contoso.com': toLook(),
+  'oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com': toLook(),
+  'maya@contoso.com': toLook(),
+  'laura@contoso.com': toLook('.*Restricted 1 time before.*Not given back: sign-in blocked by Maya'),
+  'tom@contoso.com': toLook('.*Restricted 1 time before'),
+  'chen.wei@contoso.com': toLook('.*Restricted 1 time before'),
 }
 
 describe('a folder of commit 53da0c7, whose program was killed', () => {
@@ -48,7 +52,7 @@ describe('a folder of commit 53da0c7, whose program was killed', () => {
     await today.stop()
     const after = await verify()
     expect(after).toMatchObject({ code: 0 })
-    expect(after.stdout).toMatch(/^The journal is whole: 1[1-9]\d entries\.$/)
+    expect(after.stdout).toMatch(/^The journal is whole: 1[1-9]\d entries\./)
   })
 
   test('tells of what was over by then', async () => {
@@ -64,7 +68,7 @@ describe('a folder of commit 53da0c7, whose program was killed', () => {
     const today = await start()
     await today.act('desk/jump', { minutes: 60 })
     await hurryUntilBothShow(today.address, 'svc-billing@contoso.com may send mail again')
-    await hurryUntilBothShow(today.address, 'priya.raman@contoso.onmicrosoft.com could not be unblocked')
+    await hurryUntilBothShow(today.address, /Unblock failed: priya\.raman@contoso\.onmicrosoft\.com/)
     const { stdout } = await today.type('show', "sean.o'brien@contoso.com")
     expect(stdout).toMatch(/^Unblocked, watching: /)
     expect(stdout).toContain('Reprieve was interrupted right after it had asked Exchange.')
@@ -81,7 +85,7 @@ describe('a folder of commit 53da0c7, whose program was killed', () => {
     await review.press('Mail through the connector Head office relay is blocked', 'review')
     await review.fillIn()
     await review.pressNext('unblock')
-    await hurryUntilBothShow(today.address, 'Head office relay is unblocked, mail may take up to one hour')
+    await hurryUntilBothShow(today.address, 'Head office relay off the list, mail may take up to one hour')
     await on(today, 'tom').press('was turned off', 'accept-policies')
     await hurryUntilBothShow(today.address, 'The changed settings of Contoso are the new normal')
   })

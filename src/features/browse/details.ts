@@ -1,17 +1,18 @@
 // One incident in full: what is known, what happened, and the text for Microsoft Support.
 import { toActorKey } from '../../domain/actor.js'
-import { findVerdict } from '../../domain/assessed.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { EventRow } from '../../domain/event-words.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
+import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import { type Told, toTold } from '../../domain/told.js'
 import type { Card, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'
+import { toRecordRows } from '../incident/record.js'
 import type { Reader } from '../review/cards.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toReasonText } from '../words/reason.js'
@@ -27,10 +28,12 @@ interface Details extends Omit<Reader, 'actor' | 'canUnblock' | 'retentionDays'>
 interface Shown extends Details {
   /** What still stands, of this incident and earlier ones. */
   readonly standing?: readonly StandingRow[]
+  /** Where the journal stood when it ended. */
+  readonly anchor?: string
 }
 
 export function toShowCard(shown: Shown): Card {
-  const { incident, tenant, now, standing = [], canContain } = shown
+  const { incident, tenant, now, standing = [], anchor = '', canContain } = shown
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const outcome = toOutcomeText(incident)
@@ -53,6 +56,7 @@ export function toShowCard(shown: Shown): Card {
       explanationText: findVerdict(incident)?.explanation ?? '',
       timeline: toTimeline(shown),
       earlierText: toEarlierText(incident),
+      record: [...toRecordRows(incident), ...(anchor === '' ? [] : [{ text: anchor }])],
       standing,
       canReview: canBeReviewed(incident),
       canContain,

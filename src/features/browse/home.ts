@@ -1,9 +1,11 @@
 // What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
 
 import type { Actor } from '../../domain/actor.js'
+import { findClaimant, isClaimedBy } from '../../domain/claim.js'
 import { findRole, findUnreadRole, type Role } from '../../domain/grants.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import { toLookupText } from '../../domain/lookup.js'
+import { toWorstFirst } from '../../domain/order.js'
 import type { Card } from '../cards.js'
 import { isAllowed, isRestricted, withSight } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
@@ -30,13 +32,17 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   // That is told now, and need not be found out again for every row.
   const rowParts = { ...parts, live: [] }
   const live = await parts.store.listLive({})
-  const rows = live.toReversed().map((incident) => ({
-    isWaiting: !hasNoSay && isAllowed(rowParts, { actor, permission: 'review', incident }),
+  const now = parts.clock.now()
+  const rows = toWorstFirst(live).map((incident) => ({
+    mayReview: !hasNoSay && isAllowed(rowParts, { actor, permission: 'review', incident }),
     isOpen: canBeReviewed(incident),
+    isOwn: isClaimedBy(incident, actor, now),
+    isTaken: findClaimant(incident, now) !== undefined,
     row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),
   }))
-  const waiting = rows.filter(({ isWaiting }) => isWaiting).map(({ row }) => row)
-  const others = rows.filter(({ isWaiting }) => !isWaiting).map(({ row }) => ({ ...row, canReview: false }))
+  const nobody = rows.filter(({ mayReview, isTaken }) => mayReview && !isTaken)
+  const waiting = rows.filter(({ mayReview, isOwn }) => mayReview && isOwn)
+  const others = rows.filter((one) => !nobody.includes(one) && !waiting.includes(one))
   const open = rows.filter(({ isOpen }) => isOpen).length
   return {
     name: 'home',
@@ -48,8 +54,9 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
           : `${toCountText(open, 'restriction')} wait${open === 1 ? 's' : ''} for a review.`,
       roleText: hasNoSay ? noSayText : toRoleText(parts, actor),
       canRead: true,
-      waiting: waiting.slice(0, mostRows),
-      others: others.slice(0, mostRows),
+      nobody: nobody.map(({ row }) => row).slice(0, mostRows),
+      waiting: waiting.map(({ row }) => row).slice(0, mostRows),
+      others: others.map(({ mayReview, row }) => ({ ...row, canReview: mayReview })).slice(0, mostRows),
       standing: closed.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
       waitingEmptyText: 'Nothing waits for you.',
       pollText: await toPollText(parts),
@@ -78,6 +85,7 @@ function toClosedHome({ lookupFailure }: Actor): Card {
           ? 'You have no role here yet. An administrator of Reprieve can give you one.'
           : toLookupText(lookupFailure),
       canRead: false,
+      nobody: [],
       waiting: [],
       others: [],
       standing: [],

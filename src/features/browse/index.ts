@@ -42,7 +42,8 @@ export const browse = {
     handoff: {},
     home: {
       bounds: {
-        waiting: { most: 15, keep: 'first' },
+        nobody: { most: 10, keep: 'first' },
+        waiting: { most: 10, keep: 'first' },
         others: { most: 10, keep: 'first' },
         standing: { most: 5, keep: 'first' },
       },

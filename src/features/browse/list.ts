@@ -1,6 +1,7 @@
 import { toEntityKey, toEntityName } from '../../domain/entity.js'
 import { takeTenant } from '../../domain/get-tenant.js'
 import type { Incident } from '../../domain/incident.js'
+import { toWorstFirst } from '../../domain/order.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
 import { type ListFilter, parseListFilter } from '../entrance/parse.js'
@@ -21,7 +22,7 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
     ...parts.tenants.values(),
     ...live.map(({ tenantId }) => toTenant(parts, tenantId)),
   ])
-  const matches = live.filter((incident) => matchesFilter(incident, filter)).toReversed()
+  const matches = toWorstFirst(live.filter((incident) => matchesFilter(incident, filter)))
   const pages = Math.max(1, Math.ceil(matches.length / pageRows))
   const page = Math.min(filter.page, pages)
   const rows = matches.slice((page - 1) * pageRows, page * pageRows)

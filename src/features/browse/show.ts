@@ -8,7 +8,9 @@ import type { StandingRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { isAllowed, requireAccess } from '../entrance/gate.js'
 import { type Parts, type Typed, toEventRows, toTenant } from '../feature.js'
+import { readAnchor } from '../incident/anchor.js'
 import { toIncidentCard } from '../incident/card.js'
+import { readLast } from '../incident/record.js'
 import { toReader } from '../review/open.js'
 import { toUtcText } from '../words/words.js'
 import { toHandoffCard, toShowCard } from './details.js'
@@ -41,7 +43,8 @@ interface Reading {
 async function toCard(parts: Parts, { actor, incident }: Reading): Promise<Answer> {
   await noteRead(parts, { actor, incident, action: 'show' })
   const standing = await readStanding(parts, actor, incident)
-  return toShowCard({ ...(await readDetails(parts, actor, incident)), standing })
+  const anchor = await readAnchor(parts, incident)
+  return toShowCard({ ...(await readDetails(parts, actor, incident)), standing, anchor })
 }
 
 /** A new incident of the same account hides the old one, and what was changed then must not go out of sight with it. */
@@ -87,5 +90,6 @@ async function readDetails(parts: Parts, actor: Actor, incident: Incident) {
 /** What the channel shows, for whoever comes back from a page that took its place. */
 export async function showCard(parts: Parts, visit: Visit): Promise<Answer> {
   const incident = await getReadable(parts, visit)
-  return toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId) })
+  const [anchor, last] = [await readAnchor(parts, incident), await readLast(parts, incident)]
+  return toIncidentCard(parts, incident, { tenant: toTenant(parts, incident.tenantId), anchor, last })
 }

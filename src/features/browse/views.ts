@@ -1,7 +1,7 @@
 // For looking things up: the list, the details of one incident with the text for support, and a person's home.
 import type { Outcome, Status } from '../../domain/incident.js'
 import type { IncidentRow } from '../incident/views.js'
-import type { EvidenceRow, FactRow, Subject } from '../words/views.js'
+import type { EvidenceRow, FactRow, Subject, TextRow } from '../words/views.js'
 
 export interface ListView {
   readonly title: string
@@ -45,6 +45,8 @@ export interface ShowView extends Subject {
   readonly explanationText: string
   readonly timeline: readonly TimelineRow[]
   readonly earlierText: string
+  /** Of one that is over: what was not done, the note, the head of the journal. */
+  readonly record: readonly TextRow[]
   /** What Reprieve changed on the account and nobody gave back, here and in earlier incidents of the same entity. */
   readonly standing: readonly StandingRow[]
   readonly canReview: boolean
@@ -70,11 +72,13 @@ export interface HomeView {
   readonly roleText: string
   /** Whether the list and the health of Reprieve are offered. */
   readonly canRead: boolean
-  /** What this reader could act on now. */
+  /** What this reader could act on, and nobody is on it. */
+  readonly nobody: readonly IncidentRow[]
+  /** What this reader is on. */
   readonly waiting: readonly IncidentRow[]
   /** What to say instead of rows that wait. */
   readonly waitingEmptyText: string
-  /** What is under way. */
+  /** What others are on, what is under way, and what this reader may only look at. */
   readonly others: readonly IncidentRow[]
   /** What is over, but something that Reprieve changed on the account was not given back. */
   readonly standing: readonly IncidentRow[]

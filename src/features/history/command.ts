@@ -4,6 +4,7 @@ import type { Answer } from '../../ports.js'
 import { toEntityKeys } from '../browse/find.js'
 import { parsePasted } from '../entrance/parse.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
+import { toRecordRows } from '../incident/record.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toStatusWords, toUtcText } from '../words/words.js'
 
@@ -38,5 +39,8 @@ function toHistoryRow(parts: Parts, incident: Incident) {
     entity: toEntityName(incident.entity),
     tenantName: toTenant(parts, incident.tenantId).name,
     outcomeText: toOutcomeText(incident),
+    recordText: toRecordRows(incident)
+      .map(({ text }) => text)
+      .join(' · '),
   }
 }

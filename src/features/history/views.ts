@@ -6,6 +6,8 @@ export interface HistoryRow {
   readonly entity: string
   readonly tenantName: string
   readonly outcomeText: string
+  /** What was not done, and the note; empty when there is neither. */
+  readonly recordText: string
 }
 
 export interface HistoryView {

@@ -10,7 +10,7 @@ import type { Card, IncidentRow } from '../cards.js'
 import { toClaimedText } from '../claim/words.js'
 import { toStandingText } from '../containment/words.js'
 import type { Parts } from '../feature.js'
-import { toBadgesText, toNotice, toReasonRows, toVerdictText } from '../verdict/words.js'
+import { toBadgesText, toNotice, toReasonRows, toShortReason, toVerdictText } from '../verdict/words.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toCountedText, toReasonText } from '../words/reason.js'
 import { toCountText, toKindWord, toMoment, toStatusWords, toSubject, toTone } from '../words/words.js'
@@ -35,6 +35,7 @@ export function toIncidentCard(
     (listButtons?.(incident) ?? []).map((one) => ({ ...one, incidentId: incident.id })),
   )
   const headline = toHeadline(incident)
+  const lastIncidentId = canBeReviewed(incident) ? (last?.id ?? '') : ''
   return {
     name: 'incident',
     view: {
@@ -50,7 +51,7 @@ export function toIncidentCard(
       badgesText: toBadgesText(incident),
       reasons: toReasonRows(incident),
       again: toAgainRows(incident, last),
-      lastIncidentId: canBeReviewed(incident) ? (last?.id ?? '') : '',
+      lastIncidentId,
       smallText: toSmallText(incident, tenants.size > 1 ? tenant.name : ''),
       whoText: findFirst(features, incident),
       isReviewMain: !buttons.some(({ isMain }) => isMain),
@@ -62,7 +63,8 @@ export function toIncidentCard(
       record: toRecordRows(incident),
       canReview: canBeReviewed(incident),
       canHandOff: incident.state.status === 'stuck',
-      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
+      // Six buttons are one too many for Teams; the way to the portal is in the details as well.
+      portalUrl: lastIncidentId === '' ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
     },
   }
 }
@@ -135,11 +137,21 @@ export function toEarlierText(incident: Incident): string {
   return [...before, ...back].join(' ')
 }
 
+function toNameParts({ entity }: Incident): Pick<IncidentRow, 'localPart' | 'domainPart'> {
+  const name = toEntityName(entity)
+  const at = entity.kind === 'sender' ? name.lastIndexOf('@') : -1
+  return at <= 0
+    ? { localPart: name, domainPart: '' }
+    : { localPart: name.slice(0, at), domainPart: name.slice(at) }
+}
+
 export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {
   const { icon, word } = toStatusWords(incident)
   return {
     incidentId: incident.id,
     entity: toEntityName(incident.entity),
+    ...toNameParts(incident),
+    shortText: toShortReason(incident) || toCountedText(incident.restriction.reason),
     kindWord: toKindWord(incident),
     tenantName: tenant.name,
     statusIcon: icon,

@@ -2,18 +2,22 @@
 
 import { toEntityKey } from '../../domain/entity.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
+import { toWorstFirst } from '../../domain/order.js'
+import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
+import { type VerdictKind, verdictOrder } from '../../domain/verdict/index.js'
 import type { Card } from '../cards.js'
 import { toCountText, toTone } from '../words/words.js'
 import { toIncidentRow } from './card.js'
 
 const digestRows = 10
 
-/** A storm on one card: what waits first, then what is going on, then what is over. */
+/** A storm on one card: the worst that waits first, then what is going on, then what is over. */
 export function toDigestCard(digestId: string, incidents: readonly Incident[], tenant: Tenant): Card {
   const entities = listNewest(incidents)
-  const headline = `${toCountText(entities.length, 'sender or connector', 'senders and connectors')} restricted within a short time`
+  const looks = toLooksText(entities)
+  const headline = `${entities.length} restricted within a short time${looks === '' ? '' : `: ${looks}`}`
   return toManyCard({ digestId, incidents: entities, tenant, headline })
 }
 
@@ -46,7 +50,7 @@ function toManyCard({ digestId, incidents, tenant, headline }: Many): Card {
   const waiting = incidents.filter(canBeReviewed)
   const closed = incidents.filter(({ state }) => state.status === 'closed')
   const others = incidents.filter((one) => !waiting.includes(one) && !closed.includes(one))
-  const rows = [...waiting, ...others, ...closed]
+  const rows = toWorstFirst(incidents)
   const more = rows.length - digestRows
   const tone = waiting.length > 0 ? 'bad' : others.length > 0 ? 'busy' : 'good'
   return {
@@ -61,5 +65,42 @@ function toManyCard({ digestId, incidents, tenant, headline }: Many): Card {
       moreText: more > 0 ? `and ${more} more: type list to see them all` : '',
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
+  }
+}
+
+/** "3 look compromised, 1 is an admin, 4 unclear": of those that wait for somebody. Empty as long as nobody knows. */
+function toLooksText(incidents: readonly Incident[]): string {
+  const waiting = incidents.filter(canBeReviewed)
+  const count = (kind: VerdictKind) => waiting.filter((one) => findVerdict(one)?.verdict === kind)
+  const worst = count('compromised').map((one) => findVerdict(one)?.badges.map(({ key }) => key) ?? [])
+  const admins = worst.filter((keys) => keys.includes('admin')).length
+  const shielded = worst.filter((keys) => keys.includes('protected')).length
+  const parts = verdictOrder.flatMap((kind) => {
+    const { length } = count(kind)
+    if (length === 0) return []
+    const marks =
+      kind === 'compromised' ? [toAdminsText(admins), shielded > 0 ? `${shielded} protected` : ''] : []
+    return [toLooksWords(kind, length), ...marks.filter((text) => text !== '')]
+  })
+  return parts.join(', ')
+}
+
+function toAdminsText(count: number): string {
+  if (count === 0) return ''
+  return count === 1 ? '1 is an admin' : `${count} are admins`
+}
+
+function toLooksWords(kind: VerdictKind, count: number): string {
+  switch (kind) {
+    case 'compromised':
+      return `${count} ${count === 1 ? 'looks' : 'look'} compromised`
+    case 'unclear':
+      return `${count} unclear`
+    case 'bulk':
+      return `${count} bulk mail`
+    case 'limit-only':
+      return toCountText(count, 'limit')
+    default:
+      return kind satisfies never
   }
 }

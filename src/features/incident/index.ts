@@ -75,8 +75,8 @@ export const incident = {
       minor: ['whoText', 'buttons', 'reasons', 'smallText', 'notice'],
       bounds: {
         reasons: { most: 3, keep: 'first' },
-        again: { most: 3, keep: 'first' },
-        record: { most: 3, keep: 'first' },
+        again: { most: 4, keep: 'first' },
+        record: { most: 5, keep: 'first' },
         progress: { most: 4, keep: 'last' },
         buttons: { most: 2, keep: 'first' },
       },

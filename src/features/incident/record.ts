@@ -2,6 +2,8 @@
 import { toActorRef } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { type Incident, isClosed, type Unblock } from '../../domain/incident.js'
+import { isDoubt } from '../../domain/questions.js'
+import type { Attestation } from '../../domain/review.js'
 import type { Store } from '../../ports.js'
 import type { TextRow } from '../cards.js'
 import { toCountText, toDayText, toOutcomeWord } from '../words/words.js'
@@ -15,15 +17,21 @@ export function toRecordRows(incident: Incident): readonly TextRow[] {
 }
 
 function toLeftRows({ review }: Unblock, title: string): readonly TextRow[] {
-  const undone = review.attestations.flatMap(({ answer, title: step }) =>
-    answer === 'not-done' ? [step] : [],
-  )
+  const undone = review.attestations.filter(isLeft).map((one) => one.title)
   const more = undone.length - mostTitles
   const titles = `${undone.slice(0, mostTitles).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  const doubts = (review.questions ?? []).filter(isDoubt)
   return [
     ...(undone.length === 0 ? [] : [{ text: `◻ ${title}: ${titles}` }]),
+    ...(review.isWholesale === true ? [{ text: '❗ All was called done in one word' }] : []),
+    ...doubts.map(({ words, answerWords }) => ({ text: `❔ ${words} ${answerWords}` })),
     ...(review.note === '' ? [] : [{ text: `“${review.note}”` }]),
   ]
+}
+
+/** Also what was said to be done and was still seen. In what older versions wrote people answered everything themselves. */
+function isLeft({ how, answer }: Attestation): boolean {
+  return how === undefined ? answer === 'not-done' : how === 'open' || how === 'contradicted'
 }
 
 /** The record that the card of one that is back leads to; undefined where there is none, or it is gone. */
@@ -35,7 +43,12 @@ export async function readLast(
 }
 
 /** Empty the first time. */
-export function toAgainRows({ earlier }: Incident, last: Incident | undefined): readonly TextRow[] {
+export function toAgainRows(incident: Incident, last: Incident | undefined): readonly TextRow[] {
+  const back = incident.continues === undefined ? [] : [{ text: '🔁 It was off the list for a while' }]
+  return [...back, ...toLastRows(incident, last)]
+}
+
+function toLastRows({ earlier }: Incident, last: Incident | undefined): readonly TextRow[] {
   if (earlier.count === 0) return []
   if (last?.state.status !== 'closed')
     return [{ text: `🔁 Restricted ${toCountText(earlier.count, 'time')} before` }]
@@ -49,6 +62,6 @@ export function toAgainRows({ earlier }: Incident, last: Incident | undefined): 
   ]
 }
 
-function listSigners({ by }: Unblock): readonly string[] {
-  return [toActorRef(by).name]
+function listSigners({ first, by }: Unblock): readonly string[] {
+  return [...(first === undefined ? [] : [first.by]), toActorRef(by)].map(({ name }) => name)
 }

@@ -53,6 +53,12 @@ export interface IncidentView extends Subject, Tone {
 export interface IncidentRow {
   readonly incidentId: string
   readonly entity: string
+  /** What stands before the @, so that a long address breaks where it may; the whole name of a connector. */
+  readonly localPart: string
+  /** "@contoso.com"; empty for a connector. */
+  readonly domainPart: string
+  /** The strongest reason or what Exchange counted, in few words; empty when there is neither. */
+  readonly shortText: string
   readonly kindWord: string
   readonly tenantName: string
   readonly statusIcon: string

@@ -5,11 +5,13 @@ import { listMissed } from '../../domain/hearing.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
+import { findProtected } from '../../domain/two-people.js'
 import { judge, type Verdict, type VerdictContext } from '../../domain/verdict/index.js'
 import type { Change } from '../../outbox/change.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toDigestTask, toPostTask, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
+import { readOwner } from './owner.js'
 
 /** Earlier restrictions of one entity that a verdict looks at. */
 const mostBefore = 20
@@ -48,7 +50,14 @@ async function toContext(parts: Parts, incident: Incident): Promise<VerdictConte
     restriction: incident.restriction,
     before: await listBefore(parts, incident),
     places: parts.places,
+    isProtected: findProtected(incident, parts.approval.protected) !== undefined,
+    ...toOwner(incident),
   }
+}
+
+function toOwner(incident: Incident): Pick<VerdictContext, 'owner'> {
+  const owner = readOwner(incident)
+  return owner === undefined ? {} : { owner }
 }
 
 async function listBefore(

@@ -1,8 +1,9 @@
 // A verdict in the few words that a shared card has room for.
-import { findVerdict } from '../../domain/assessed.js'
+
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { hourMilliseconds, type Instant } from '../../domain/instant.js'
+import { findVerdict } from '../../domain/outlook.js'
 import { type Badge, type Verdict, type VerdictReason, verdictWords } from '../../domain/verdict/index.js'
 import type { ReasonRow } from '../words/views.js'
 import { isBeforeYes, toMoment, toStatusWords } from '../words/words.js'
@@ -37,7 +38,7 @@ export function toVerdictText(incident: Incident): string {
   return verdict === undefined ? '' : toVerdictWords(verdict)
 }
 
-export function toVerdictWords({ verdict }: Verdict): string {
+function toVerdictWords({ verdict }: Verdict): string {
   const { emoji, word } = verdictWords[verdict]
   return `${emoji} ${word}`
 }
@@ -72,6 +73,15 @@ export function toBadgesText(incident: Incident): string {
     .slice(0, mostBadges)
     .map(({ key, words }) => `${badgeIcons[key]} ${toBadgeWords(verdict, key) ?? words}`)
     .join(' · ')
+}
+
+/** "🛡️ admin account", else "First sign-in from Lagos": in a row among others; empty once nobody decides by it. */
+export function toShortReason(incident: Incident): string {
+  const verdict = findActedBy(incident)
+  if (verdict === undefined) return ''
+  const badge = verdict.badges.find(({ key }) => key === 'admin' || key === 'protected')
+  if (badge !== undefined) return `${badgeIcons[badge.key]} ${badge.words}`
+  return listReasons(verdict)[0]?.short.start ?? ''
 }
 
 /** The role says more than that there is one. */

@@ -1,10 +1,10 @@
 // The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
 
-import { findVerdict } from '../../domain/assessed.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { listKept, listOutstanding } from '../../domain/offers.js'
+import { findVerdict } from '../../domain/outlook.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { lookingWords, verdictWords } from '../../domain/verdict/index.js'
 import { toUtcText } from '../../domain/words.js'

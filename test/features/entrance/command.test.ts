@@ -24,7 +24,7 @@ afterEach(async () => {
 const readNotice = async (text: string, actor = vera) => toView(await stage.command(actor, text), 'notice')
 
 describe('list', () => {
-  test('says what is restricted now, newest first, and how fresh that is', async () => {
+  test('says what is restricted now, the worst and oldest first, and how fresh that is', async () => {
     await restrict(stage, sam)
     await restrict(stage, relay)
     const view = toView(await stage.command(vera, 'list'), 'list')
@@ -36,7 +36,7 @@ describe('list', () => {
     })
     expect(view.rows.map(({ entity, statusWord }) => [entity, statusWord])).toEqual([
       ['Head office', 'Unclear'],
-      ['sam@contoso.com', 'Unclear'],
+      ['sam@contoso.com', 'Looks like bulk mail'],
     ])
   })
 
@@ -101,7 +101,7 @@ describe('show', () => {
     expect(view.timeline.map((row) => row.text)).toEqual([
       'Seen on the Restricted entities list',
       'Evidence gathered',
-      'Verdict: unclear',
+      'Verdict: looks like bulk mail',
       'Review opened by Maya',
       'Recommendations answered by Maya',
       'Unblock confirmed by Maya',
@@ -356,13 +356,28 @@ describe('hostile text', () => {
 })
 
 describe('home', () => {
+  test('tells what nobody is on from what this reader is on, and from what others are on', async () => {
+    await restrict(stage, createSender('laura@contoso.com'))
+    const own = await restrict(stage, sam)
+    await stage.press(maya, 'claim', { incidentId: own.id })
+    const read = async (actor: typeof maya) => toView(await stage.bot().handlers.onHome(actor), 'home')
+    const toNames = (rows: readonly { entity: string }[]) => rows.map(({ entity }) => entity)
+    const [hers, his] = [await read(maya), await read(tom)]
+    expect([toNames(hers.nobody), toNames(hers.waiting)]).toEqual([
+      ['laura@contoso.com'],
+      ['sam@contoso.com'],
+    ])
+    expect([toNames(his.nobody), toNames(his.others)]).toEqual([['laura@contoso.com'], ['sam@contoso.com']])
+    expect(his.others[0]?.canReview).toBe(true)
+  })
+
   test('has what waits for this reader, and the rest without a button', async () => {
     await restrict(stage, createSender('laura@contoso.com'))
     await restrict(stage, sam)
     const read = async (actor: typeof maya) => toView(await stage.bot().handlers.onHome(actor), 'home')
-    expect((await read(maya)).waiting.map(({ entity }) => entity)).toEqual([
-      'sam@contoso.com',
+    expect((await read(maya)).nobody.map(({ entity }) => entity)).toEqual([
       'laura@contoso.com',
+      'sam@contoso.com',
     ])
     const own = await read(laura)
     expect(own).toMatchObject({
@@ -370,10 +385,14 @@ describe('home', () => {
       roleText: expect.stringContaining('Your own mailbox') as string,
     })
     expect(own.others).toMatchObject([
-      { entity: 'sam@contoso.com', canReview: false },
       { entity: 'laura@contoso.com', canReview: false },
+      { entity: 'sam@contoso.com', canReview: false },
     ])
-    expect(await read(vera)).toMatchObject({ waiting: [], summary: '2 restrictions wait for a review.' })
+    expect(await read(vera)).toMatchObject({
+      nobody: [],
+      waiting: [],
+      summary: '2 restrictions wait for a review.',
+    })
     for (const actor of [nobody, stranger])
       expect(await read(actor)).toMatchObject({ canRead: false, waiting: [], others: [] })
   })

@@ -85,7 +85,7 @@ describe('somebody with a role for one tenant', () => {
 
   test('sees on the home tab and in the list what is theirs', async () => {
     const home = toView(await stage.bot().handlers.onHome(tara), 'home')
-    expect(home.waiting.map(({ incidentId }) => incidentId)).toEqual([seen.id])
+    expect(home.nobody.map(({ incidentId }) => incidentId)).toEqual([seen.id])
     expect(home.others).toEqual([])
     const list = toView(await stage.command(tara, 'list'), 'list')
     expect([list.countText, list.rows.map(({ tenantName }) => tenantName)]).toEqual([

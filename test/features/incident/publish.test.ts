@@ -224,7 +224,7 @@ describe('what everyone sees', () => {
     })
     await unblock(stage, maya, incident)
     await stage.advance(minuteMilliseconds)
-    const order = ['Looking', 'Unclear', 'Unblocking', 'Unblocked, watching']
+    const order = ['Looking', 'Looks like bulk mail', 'Unblocking', 'Unblocked, watching']
     const seen = readStatusWords(stage.teams, incident.id)
     expect(seen).toEqual(order.filter((word) => seen.includes(word)))
     expect(seen.at(-1)).toBe('Unblocked, watching')

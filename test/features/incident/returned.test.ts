@@ -28,7 +28,7 @@ test('a platform that is back in the settings gets the cards of what is restrict
   expect(listPosts()).toEqual([])
   await stage.crash(both)
   await stage.advance(minuteMilliseconds)
-  expect(readCard(stage.teams, id)).toMatchObject({ statusWord: 'Unclear', canReview: true })
+  expect(readCard(stage.teams, id)).toMatchObject({ statusWord: 'Looks like bulk mail', canReview: true })
   expect(listPosts()).toHaveLength(1)
 })
 
@@ -37,7 +37,7 @@ test('a card that was left on a platform tells how it ended, once the platform i
   await stage.crash(slackAlone)
   await unblock(stage, maya, await getIncident(stage, id))
   await stage.advance(2 * hourMilliseconds)
-  expect(readCard(stage.teams, id).statusWord).toBe('Unclear')
+  expect(readCard(stage.teams, id).statusWord).toBe('Looks like bulk mail')
   await stage.crash(both)
   await stage.advance(minuteMilliseconds)
   expect(readCard(stage.teams, id).statusWord).toBe('Unblocked')

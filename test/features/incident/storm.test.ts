@@ -38,7 +38,7 @@ describe('a storm', () => {
       expect(posts(platform)).toEqual(['digest'])
       const view = readDigest(platform)
       expect(view).toMatchObject({
-        headline: '40 senders and connectors restricted within a short time',
+        headline: '40 restricted within a short time: 40 bulk mail',
         countsText: '40 waiting, 0 under way, 0 over',
         moreText: 'and 30 more: type list to see them all',
         isBad: true,

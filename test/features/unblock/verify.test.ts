@@ -139,7 +139,10 @@ describe('a sender who is restricted again after the unblock', () => {
     expect(await getIncident(stage, first.id)).toMatchObject({ state: { outcome: 'restricted-again' } })
     for (const platform of [stage.slack, stage.teams]) {
       expect(readCard(platform, first.id)).toMatchObject({ statusWord: 'Restricted again', canReview: false })
-      expect(readCard(platform, second.id)).toMatchObject({ statusWord: 'Unclear', canReview: true })
+      expect(readCard(platform, second.id)).toMatchObject({
+        statusWord: 'Looks like bulk mail',
+        canReview: true,
+      })
       expect(readLines(platform)).toEqual([
         'sam@contoso.com was restricted again after the unblock. There is a new card for it.',
       ])

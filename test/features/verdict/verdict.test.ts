@@ -1,7 +1,8 @@
 // What the evidence says stays with the incident, in the journal, and reaches whoever has to hear of the worst.
 import { afterEach, describe, expect, test } from 'vitest'
 import type { SenderEvidence } from '../../../src/domain/evidence.js'
-import { minuteMilliseconds } from '../../../src/domain/instant.js'
+import type { Incident } from '../../../src/domain/incident.js'
+import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { parseReason } from '../../../src/domain/reason.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import type { Verdict } from '../../../src/domain/verdict/index.js'
@@ -12,7 +13,7 @@ import {
   hoursBefore,
   known,
 } from '../../domain/rules/evidence.js'
-import { createSender, getLive, restrict } from '../acts.js'
+import { createSender, fillForm, getLive, openForm, pressYes, readCard, restrict } from '../acts.js'
 import { contoso, maya } from '../people.js'
 import { createStage, type Stage, type StageSettings, toView } from '../stage.js'
 
@@ -138,3 +139,93 @@ describe('a sending limit that looks like a takeover', () => {
     expect(readPosts(stage, 'incident')).toEqual(['C-limits'])
   })
 })
+
+describe('where several wait', () => {
+  const names = ['early', 'quiet', 'admin', 'stolen'] as const
+  const evidence: Readonly<Record<(typeof names)[number], SenderEvidence>> = {
+    early: createSenderEvidence(),
+    quiet: createSenderEvidence(),
+    stolen,
+    admin: { ...stolen, roles: known(['Exchange Administrator']) },
+  }
+
+  async function restrictAll(more = 0): Promise<Stage> {
+    const opened = await createStage()
+    stage = opened
+    for (const [at, name] of names.entries()) {
+      const restriction = createSender(`${name}@contoso.com`, {
+        createdAt: daysBefore(0) - (9 - at) * minuteMilliseconds,
+      })
+      opened.backend.know(restriction.entity, evidence[name])
+      opened.backend.restrict(restriction)
+    }
+    for (let at = 0; at < more; at += 1) opened.backend.restrict(createSender(`user${at}@contoso.com`))
+    await opened.advance(2 * minuteMilliseconds)
+    return opened
+  }
+
+  test('whoever looks worst and waits longest comes first, administrators before all', async () => {
+    const stage = await restrictAll()
+    const view = toView(await stage.command(maya, 'list'), 'list')
+    expect(view.rows.map(({ entity }) => entity.split('@')[0])).toEqual(['admin', 'stolen', 'early', 'quiet'])
+    expect(view.rows[0]).toMatchObject({ statusIcon: '🚨', statusWord: 'Looks compromised' })
+  })
+
+  test('the card of a storm says how many look compromised, and has them first', async () => {
+    const stage = await restrictAll(8)
+    const card = stage.slack.sent.findLast(({ card: { name } }) => name === 'digest')?.card
+    const view = toView(card, 'digest')
+    expect(view.headline).toContain('2 look compromised, 1 is an admin')
+    expect(view.rows.slice(0, 2).map(({ entity }) => entity)).toEqual([
+      'admin@contoso.com',
+      'stolen@contoso.com',
+    ])
+  })
+})
+
+describe('the card', () => {
+  test('shows the verdict with at most three reasons and no name that Exchange or an intruder gave', async () => {
+    const { stage, incident } = await watch()
+    const card = readCard(stage.slack, incident.id)
+    expect(card).toMatchObject({ statusWord: 'Looks compromised', isBad: true })
+    expect(card.reasons.length).toBe(3)
+    for (const secret of ['EmailSendingLimit', '203.0.113.9', 'drop@evil.example', 'Mail Helper'])
+      expect(JSON.stringify(card)).not.toContain(secret)
+    expect(card.notice).toMatch(/^🚨 Looks compromised: sam@contoso\.com cannot send/)
+    expect(card.notice.length).toBeLessThanOrEqual(120)
+  })
+
+  test('of one that is back says who unblocked it, what was left undone, and leads there', async () => {
+    const { stage, incident } = await watch({}, stolen, createSender('sam@contoso.com'))
+    await unblockUndone(stage, incident)
+    await stage.advance(hourMilliseconds + 5 * minuteMilliseconds)
+    const closed = readCard(stage.slack, incident.id)
+    expect(closed.record.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Not done: '),
+      '“Owner does the rest”',
+    ])
+    const again = await restrict(stage, createSender('sam@contoso.com', { createdAt: stage.clock.now() }))
+    await stage.advance(5_000)
+    const card = readCard(stage.slack, again.id)
+    expect(card.again.map(({ text }) => text)).toEqual([
+      expect.stringContaining('Maya unblocked it'),
+      expect.stringContaining('Left undone: '),
+      '“Owner does the rest”',
+    ])
+    expect(card.lastIncidentId).toBe(incident.id)
+    const view = toView(await stage.press(maya, 'show', { incidentId: card.lastIncidentId }), 'show')
+    expect(view.record.map(({ text }) => text).join()).toContain('Owner does the rest')
+    expect(view.record.map(({ text }) => text).join()).toContain('Journal head')
+    const past = toView(await stage.command(maya, 'history sam@contoso.com'), 'history')
+    expect(past.rows[0]?.recordText).toContain('Not done: ')
+  })
+})
+
+async function unblockUndone(stage: Stage, incident: Incident): Promise<void> {
+  toView(await stage.press(maya, 'review', { incidentId: incident.id }), 'overview')
+  const form = await openForm(stage, maya, incident.id)
+  const answers = fillForm(form, { byHand: 'none', note: 'Owner does the rest' })
+  const page = toView(await stage.press(maya, 'confirm', answers), 'confirm')
+  toView(await pressYes(stage, maya, page), 'accepted')
+  await stage.idle()
+}

@@ -126,7 +126,7 @@ describe('an incident of a tenant that left the settings', () => {
     stage.slack.refuse(() => undefined)
     await stage.advance(10 * minuteMilliseconds)
     expect(readStatusWords(stage.slack, id)).toEqual([])
-    expect(readStatusWords(stage.teams, id)).toEqual(['Looking', 'Unclear', 'No longer watched'])
+    expect(readStatusWords(stage.teams, id)).toEqual(['Looking', 'Looks like bulk mail', 'No longer watched'])
   })
 })
 
@@ -140,7 +140,11 @@ describe('a platform that left the settings', () => {
     await stage.advance(minuteMilliseconds)
     stage.backend.clear(sam.entity)
     await stage.advance(2 * hourMilliseconds)
-    expect(readStatusWords(stage.teams, incident.id)).toEqual(['Looking', 'Unclear', 'Cleared elsewhere'])
+    expect(readStatusWords(stage.teams, incident.id)).toEqual([
+      'Looking',
+      'Looks like bulk mail',
+      'Cleared elsewhere',
+    ])
     expect(listTroubles()).toEqual([])
     expect(stage.log.filter(({ event }) => event === 'card.given-up')).toHaveLength(1)
     const given = (await stage.journal(incident.id)).filter(({ type }) => type === 'card.given-up')

@@ -97,9 +97,9 @@ describe('an entry that is back after it was told to be over', () => {
     for (const platform of [stage.slack, stage.teams]) {
       expect(platform.sent.filter(({ call }) => call === 'post')).toHaveLength(1)
       expect(readCard(platform, second.id)).toMatchObject({
-        statusWord: 'Restricted',
+        statusWord: 'Looks like bulk mail',
         canReview: true,
-        earlierText: 'It was off the list for a while; nothing shows that this is another restriction.',
+        again: [{ text: '🔁 It was off the list for a while' }],
       })
       expect(readLines(platform)).toEqual([
         expect.stringContaining('is on the Restricted entities list again'),
@@ -161,7 +161,7 @@ describe('an entry that is back after it was told to be over', () => {
     )
     expect(digests.filter(({ call }) => call === 'post')).toHaveLength(1)
     expect(digests.at(-1)?.view).toMatchObject({
-      headline: '8 senders and connectors restricted within a short time',
+      headline: '8 restricted within a short time: 8 bulk mail',
       countsText: '8 waiting, 0 under way, 0 over',
     })
     expect(countCards()).toBe(1)
@@ -180,7 +180,7 @@ describe('an entry that is back after it was told to be over', () => {
     await stage.advance(minuteMilliseconds)
     expect(await getIncident(stage, id)).toMatchObject({ continuedBy: second.id, cards: [] })
     expect(stage.slack.sent.at(-1)?.card.view).toMatchObject({ incidentId: second.id })
-    expect(readCard(stage.slack, second.id).statusWord).toBe('Restricted')
+    expect(readCard(stage.slack, second.id).statusWord).toBe('Looks like bulk mail')
     expect(countCards()).toBe(1)
   })
 

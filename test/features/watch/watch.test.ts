@@ -50,10 +50,10 @@ describe('a new restriction', () => {
     for (const platform of [stage.slack, stage.teams])
       expect(readCard(platform, incident.id)).toMatchObject({
         entity: 'sam@contoso.com',
-        statusWord: 'Unclear',
+        statusWord: 'Looks like bulk mail',
         headline: 'Cannot send',
         canReview: true,
-        isBusy: true,
+        isAccent: true,
       })
   })
 

@@ -44,6 +44,7 @@ describe('the Home tab', () => {
             summary: '',
             roleText: '',
             canRead: true,
+            nobody: [],
             waiting: [],
             others: [],
             standing: [],
