@@ -3,6 +3,7 @@
 import { type ActorRef, toActorKey, toActorRef } from './actor.js'
 import type { Incident, Status } from './incident.js'
 import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
+import { type Bindings, isSamePerson } from './person.js'
 import type { Taken } from './taken.js'
 
 /** Without a press of whoever has it. */
@@ -38,9 +39,19 @@ export function findClaimant(incident: Incident, now: Instant): Taken | undefine
   return taken === undefined || now >= taken.until || isAhead(taken.since, now) ? undefined : taken
 }
 
-export function isClaimedBy(incident: Incident, actor: ActorRef, now: Instant): boolean {
+/** Whoever has it may have taken it on the other platform. */
+export function isClaimedBy(
+  incident: Incident,
+  actor: ActorRef,
+  { now, bindings }: { readonly now: Instant; readonly bindings: Bindings },
+): boolean {
   const taken = findClaimant(incident, now)
-  return taken !== undefined && toActorKey(taken.by) === toActorKey(actor)
+  return taken !== undefined && isSamePerson(taken.by, actor, bindings)
+}
+
+function hasOwn(incident: Incident, by: ActorRef, now: Instant): boolean {
+  const taken = findClaimant(incident, now)
+  return taken !== undefined && toActorKey(taken.by) === toActorKey(by)
 }
 
 /** Whether somebody is on it who has its review open. */
@@ -50,7 +61,7 @@ export function hasReader(incident: Incident, now: Instant): boolean {
 
 /** Whoever presses has it from now on, whoever had it before. */
 export function takeClaim(incident: Incident, by: ActorRef, now: Instant): Incident {
-  const own = isClaimedBy(incident, by, now) ? findTaken(incident) : undefined
+  const own = hasOwn(incident, by, now) ? findTaken(incident) : undefined
   const taken = { ...own, by: toActorRef(by), since: own?.since ?? now, until: now + claimMilliseconds }
   return { ...incident, taken, changedAt: now }
 }
@@ -58,7 +69,7 @@ export function takeClaim(incident: Incident, by: ActorRef, now: Instant): Incid
 /** Opening the review takes it as well, unless somebody else has it: then the second one is company, no replacement. */
 export function claimByReview(incident: Incident, by: ActorRef, now: Instant): Incident {
   const taken = findClaimant(incident, now)
-  if (taken === undefined || (isClaimedBy(incident, by, now) && taken.reviewingSince === undefined)) {
+  if (taken === undefined || (hasOwn(incident, by, now) && taken.reviewingSince === undefined)) {
     const claimed = takeClaim(incident, by, now)
     return claimed.taken === undefined
       ? claimed
@@ -76,9 +87,13 @@ export function endReading(incident: Incident): Incident {
 }
 
 /** A press of whoever has it; the same incident when it moves nothing that anybody would notice. */
-export function keepClaim(incident: Incident, by: ActorRef, now: Instant): Incident {
+export function keepClaim(
+  incident: Incident,
+  by: ActorRef,
+  { now, bindings }: { readonly now: Instant; readonly bindings: Bindings },
+): Incident {
   const { taken } = incident
-  if (taken === undefined || !isClaimedBy(incident, by, now)) return incident
+  if (taken === undefined || !isClaimedBy(incident, by, { now, bindings })) return incident
   const until = now + claimMilliseconds
   return until - taken.until < quietMilliseconds ? incident : { ...incident, taken: { ...taken, until } }
 }

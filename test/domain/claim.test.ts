@@ -28,18 +28,21 @@ describe('whoever says that they are on it', () => {
 
   test('has it for half an hour more with each press that moves the end by minutes', () => {
     const taken = takeClaim(open, maya, began)
-    expect(keepClaim(taken, maya, later(4))).toBe(taken)
-    expect(keepClaim(taken, maya, later(20)).taken).toMatchObject({ since: began, until: later(50) })
+    expect(keepClaim(taken, maya, { now: later(4), bindings: {} })).toBe(taken)
+    expect(keepClaim(taken, maya, { now: later(20), bindings: {} }).taken).toMatchObject({
+      since: began,
+      until: later(50),
+    })
   })
 
   test('does not get it back with a press after it has ended', () => {
     const taken = takeClaim(open, maya, began)
-    expect(keepClaim(taken, maya, later(31))).toBe(taken)
+    expect(keepClaim(taken, maya, { now: later(31), bindings: {} })).toBe(taken)
   })
 
   test('gives it up to whoever takes over, and nobody else by just looking', () => {
     const taken = takeClaim(open, maya, began)
-    expect(keepClaim(taken, tom, later(20))).toBe(taken)
+    expect(keepClaim(taken, tom, { now: later(20), bindings: {} })).toBe(taken)
     expect(takeClaim(taken, tom, later(20)).taken).toEqual({ by: tom, since: later(20), until: later(50) })
   })
 

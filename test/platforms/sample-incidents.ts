@@ -153,6 +153,14 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     smallText: 'Connector · Contoso',
     reasons: [{ ...undated, start: 'Mail from other addresses', rest: '' }],
   },
+  'open.to-take-back': {
+    ...open,
+    isReviewMain: false,
+    buttons: [
+      { ...take, title: 'I’m on it' },
+      { ...take, pressId: 'containment', title: 'Take the account back', isMain: true },
+    ],
+  },
   claimed: {
     ...open,
     whoText: '🙋 Maya Okafor is on it · 03:12 UTC to 03:42 UTC',

@@ -20,7 +20,7 @@ import { toAgeText, toSubject, toUtcText } from '../words/words.js'
 
 const timelineRows = 20
 
-interface Details extends Omit<Reader, 'actor' | 'canUnblock' | 'retentionDays'> {
+interface Details extends Omit<Reader, 'actor' | 'bindings' | 'canUnblock' | 'retentionDays'> {
   readonly journal: readonly JournalEntry[]
   readonly eventRows: ReadonlyMap<string, EventRow>
 }

@@ -36,7 +36,7 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const rows = toWorstFirst(live).map((incident) => ({
     mayReview: !hasNoSay && isAllowed(rowParts, { actor, permission: 'review', incident }),
     isOpen: canBeReviewed(incident),
-    isOwn: isClaimedBy(incident, actor, now),
+    isOwn: isClaimedBy(incident, actor, { now, bindings: parts.access }),
     isTaken: findClaimant(incident, now) !== undefined,
     row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),
   }))

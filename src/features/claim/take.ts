@@ -19,7 +19,7 @@ export async function takeOn(parts: Parts, press: Press): Promise<Answer> {
     requireTurn(parts, { actor, permission: 'claim', incident: current })
     const now = parts.clock.now()
     const next = takeClaim(current, actor, now)
-    if (isClaimedBy(current, actor, now)) return { next, tasks: toEndTasks(next) }
+    if (isClaimedBy(current, actor, { now, bindings: parts.access })) return { next, tasks: toEndTasks(next) }
     const tenant = toTenant(parts, next.tenantId)
     const who = actor.name
     return {
@@ -61,10 +61,11 @@ function toTakenCard(incident: Incident): Answer {
 /** After any press about an incident: whoever is on it has not gone quiet. */
 export async function keepOn(parts: Parts, { actor, incidentId }: Press): Promise<void> {
   const now = parts.clock.now()
+  const moment = { now, bindings: parts.access }
   const incident = incidentId === '' ? undefined : await parts.store.findIncident(incidentId)
-  if (incident === undefined || keepClaim(incident, actor, now) === incident) return
+  if (incident === undefined || keepClaim(incident, actor, moment) === incident) return
   await changeIncident(parts, { incidentId }, (current) => {
-    const next = keepClaim(current, actor, now)
+    const next = keepClaim(current, actor, moment)
     return next === current
       ? undefined
       : { next, tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), now) }

@@ -1,9 +1,10 @@
 // The words of each step that takes an account back: before, while and after.
 import { type Containment, type ContainmentStep, containmentSteps } from '../../domain/containment.js'
 import { toEntityName } from '../../domain/entity.js'
-import { type Incident, isClosed } from '../../domain/incident.js'
+import { canBeReviewed, type Incident, isClosed } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { hasStanding, listKept, listOutstanding, listStanding, listUnsure } from '../../domain/offers.js'
+import { toOutlook } from '../../domain/outlook.js'
 import type { ToLine } from '../feature.js'
 import type { CardButton, TextRow } from '../words/views.js'
 import { toClockText } from '../words/words.js'
@@ -233,9 +234,23 @@ export const toOutstandingLine: ToLine = (incident) => ({
 
 /** What nobody has to decide about any more has no button for it. */
 export function listContainmentButtons(incident: Incident): readonly CardButton[] {
-  return isClosed(incident) && hasStanding(incident)
-    ? [{ pressId: 'keep', title: 'Keep it so…', isMain: false }]
+  if (isClosed(incident))
+    return hasStanding(incident) ? [{ pressId: 'keep', title: 'Keep it so…', isMain: false }] : []
+  return isToBeTakenBack(incident)
+    ? [{ pressId: 'containment', title: 'Take the account back', isMain: true }]
     : []
+}
+
+/** Whoever is in the account goes on until something is done to it: that comes before any review. */
+function isToBeTakenBack(incident: Incident): boolean {
+  const { entity, containments = [] } = incident
+  return (
+    entity.kind === 'sender' &&
+    canBeReviewed(incident) &&
+    toOutlook(incident) === 'compromised' &&
+    incident.evidence !== undefined &&
+    containments.every(({ requestedAt }) => requestedAt === undefined)
+  )
 }
 
 /** While it is not over: what has been done to the account, in one line; afterwards what was left so, and by whom. */

@@ -16,6 +16,7 @@ import type { Confirmation } from '../../domain/confirmation.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { type Bindings, isSamePerson } from '../../domain/person.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
 import type { Tenant } from '../../domain/tenant.js'
@@ -44,6 +45,7 @@ export interface Reader {
   readonly incident: Incident
   readonly tenant: Tenant
   readonly actor: ActorRef
+  readonly bindings: Bindings
   readonly now: Instant
   /** Whether the actor may take the account back. */
   readonly canContain: boolean
@@ -101,12 +103,12 @@ function toEvidenceText({ incident: { evidence }, now, evidenceAskedAt }: Reader
 }
 
 /** Who else is at it, or has been. */
-function toCompanyText({ incident, actor, now }: Reader): string {
+function toCompanyText({ incident, actor, bindings, now }: Reader): string {
   const taken = findClaimant(incident, now)
   const others = findOthersReview(incident, actor)
   const isBusy =
     taken !== undefined &&
-    toActorKey(taken.by) !== toActorKey(actor) &&
+    !isSamePerson(taken.by, actor, bindings) &&
     (others === undefined || !isBy(others, taken.by))
   return [
     toReviewText({ own: undefined, approvable: undefined, others }, incident),

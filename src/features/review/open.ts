@@ -80,6 +80,7 @@ export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader
     incident,
     tenant: toTenant(parts, incident.tenantId),
     actor,
+    bindings: parts.access,
     now: parts.clock.now(),
     canContain,
     canUnblock: isAllowed(parts, { actor, permission: 'unblock', incident }),

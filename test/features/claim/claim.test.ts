@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { PressName } from '../../../src/features/index.js'
 import { createSender, getIncident, readCard, readLines, restrict, unblock } from '../acts.js'
-import { laura, maya, olga, tom, vera } from '../people.js'
+import { access, laura, maya, olga, tom, vera } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
 
 const sam = createSender('sam@contoso.com')
@@ -95,6 +95,19 @@ describe('half an hour without a press', () => {
     await stage.advance(31 * minuteMilliseconds)
     expect(who()[0]).toBe('⏳ Nobody yet')
   })
+})
+
+test('is counted from a press of theirs on the other platform as well: one person is one person', async () => {
+  await stage.close()
+  const accounts = new Map([['slack:U1', { objectId: 'aad-2', directoryId: 'tenant-1' }]])
+  stage = await createStage({ access: { ...access, accounts } })
+  incidentId = (await restrict(stage, sam)).id
+  await press(maya, 'claim')
+  await stage.advance(20 * minuteMilliseconds)
+  const page = toView(await press(tom, 'review'), 'overview')
+  expect(page.companyText).toBe('')
+  await stage.advance(15 * minuteMilliseconds)
+  expect(who()[0]).toContain('is on it')
 })
 
 test('who only looks at it does not move the end of somebody else', async () => {
