@@ -110,7 +110,7 @@ describeVisits('somebody at the page', (visit) => {
     await slack.getByText('mail may take up to one hour').first().waitFor()
     await expect
       .poll(() => page.getByRole('status').allInnerTexts())
-      .toContainEqual(expect.stringContaining('is unblocked') as string)
+      .toContainEqual(expect.stringContaining('mail may take up to one hour') as string)
     expect(problems).toEqual([])
   }, 90_000)
 

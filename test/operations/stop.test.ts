@@ -107,7 +107,8 @@ function createPage(address: string) {
         for (const { ts, blocks, attachments } of messages) {
           const all = [...blocks, ...attachments.flatMap((one) => one.blocks)]
           const blockId = findButton(all, actionId)
-          if (blockId !== undefined && JSON.stringify(all).includes('findings')) return { ts, blockId }
+          if (blockId !== undefined && JSON.stringify(all).includes('Looks compromised'))
+            return { ts, blockId }
         }
         return undefined
       })

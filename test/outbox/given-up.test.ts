@@ -69,7 +69,7 @@ describe.each([
     await stage.advance(30 * minuteMilliseconds)
     stage.slack.refuse(() => undefined)
     await stage.advance(45_000)
-    expect(readStatusWords(stage.slack, id)).toEqual(['Restricted'])
+    expect(readStatusWords(stage.slack, id)).toEqual(['Looks like bulk mail'])
     expect((await readHealth()).summary).toBe('Everything works.')
   })
 })
@@ -98,7 +98,7 @@ test('a channel that is mended after hours shows what had ended meanwhile', asyn
   await stage.advance(2 * hourMilliseconds)
   stage.slack.refuse(() => undefined)
   await stage.advance(45_000)
-  expect(readStatusWords(stage.slack, id)).toEqual(['Restricted', 'Cleared elsewhere'])
+  expect(readStatusWords(stage.slack, id)).toEqual(['Looking', 'Looks like bulk mail', 'Cleared elsewhere'])
 })
 
 test('a card that was given up stays so over a restart, and comes when the channel is mended', async () => {
@@ -112,7 +112,7 @@ test('a card that was given up stays so over a restart, and comes when the chann
   expect(await findRow('Cards')).toMatchObject({ word: 'needs a look' })
   stage.slack.refuse(() => undefined)
   await stage.advance(45_000)
-  expect(readStatusWords(stage.slack, id)).toEqual(['Restricted'])
+  expect(readStatusWords(stage.slack, id)).toEqual(['Looks like bulk mail'])
 })
 
 test('a warning about settings that no channel takes is given up like any card, until it is over', async () => {
@@ -165,7 +165,7 @@ describe('whoever asks for two days of patience', () => {
     await stage.advance(4 * minuteMilliseconds)
     expect(readStatusWords(stage.slack, id)).toEqual([])
     await stage.advance(2 * minuteMilliseconds)
-    expect(readStatusWords(stage.slack, id)).toEqual(['Restricted'])
+    expect(readStatusWords(stage.slack, id)).toEqual(['Looks like bulk mail'])
   })
 
   test('gets ten minutes from the evidence, and a day from the settings', async () => {
