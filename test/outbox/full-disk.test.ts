@@ -166,7 +166,7 @@ test.each([
   const before = countPolls()
   await stage.advance(5 * minuteMilliseconds)
   expect(countPolls() - before).toBeGreaterThanOrEqual(4)
-  expect(readCard(stage.slack, id).statusWord).toBe('Restricted')
+  expect(readCard(stage.slack, id).statusWord).toBe('Looking')
   // The lease runs out, and the task is given out again.
   await stage.advance(3 * minuteMilliseconds)
   expect(stage.backend.timesOf('gather').length).toBeGreaterThanOrEqual(2)

@@ -40,7 +40,7 @@ describe('a clock that is set back by two hours', () => {
     await stage.advance(2 * minuteMilliseconds)
     expect(countPolls() - before).toBeGreaterThanOrEqual(3)
     for (const platform of [stage.slack, stage.teams])
-      expect(readStatusWords(platform, id)).toEqual(['Restricted'])
+      expect(readStatusWords(platform, id)).toEqual(['Looking', 'Looks like bulk mail'])
   })
 
   test('while the disk was full stops no poll: the one that could not be saved goes on as soon as there is room', async () => {
@@ -109,7 +109,7 @@ describe('a clock that is set back by two hours', () => {
     stage.slack.refuse(() => undefined)
     await stage.skip(back)
     await stage.advance(5 * minuteMilliseconds)
-    expect(readStatusWords(stage.slack, id)).toEqual(['Restricted'])
+    expect(readStatusWords(stage.slack, id)).toEqual(['Looks like bulk mail'])
   })
 
   test('delays none either when it happened while Reprieve did not run', async () => {
@@ -120,7 +120,7 @@ describe('a clock that is set back by two hours', () => {
     stage.step(back)
     await stage.crash()
     await stage.advance(6 * minuteMilliseconds)
-    expect(readStatusWords(stage.slack, id)).toEqual(['Restricted'])
+    expect(readStatusWords(stage.slack, id)).toEqual(['Looks like bulk mail'])
     expect((await stage.journal()).map(({ type }) => type)).toContain('clock.stepped')
   })
 
