@@ -14,7 +14,7 @@ export interface ExplainView extends Tone {
   readonly advice: string
   /** Empty when nothing that is restricted now is meant, or the reader may not know. */
   readonly incidentId: string
-  /** "laura@contoso.com has been restricted since ... Now: In review."; empty when nothing is to be told. */
+  /** "laura@contoso.com has been restricted since ... Now: Looks compromised."; empty when nothing is to be told. */
   readonly incidentText: string
   /** Whether *Unblock…* is offered. */
   readonly canReview: boolean
