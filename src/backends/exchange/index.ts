@@ -36,6 +36,8 @@ export interface ExchangeParts {
   readonly log: Log
   /** Object ids of groups whose members the settings protect: the evidence says who is in one. */
   readonly protectedGroups?: readonly string[]
+  /** From one read of message trace or sign-ins for several senders to the next, in milliseconds; five seconds when undefined. */
+  readonly apartMilliseconds?: number
   /** Of this process: PowerShell is given what it needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Node's `process.kill`. */
@@ -56,7 +58,13 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const transport = parts.way.transport
   return {
     ...createRestrictions(cmdlets),
-    gather: createGather({ cmdlets, graph, clock, protectedGroups: parts.protectedGroups ?? [] }),
+    gather: createGather({
+      cmdlets,
+      graph,
+      clock,
+      protectedGroups: parts.protectedGroups ?? [],
+      apartMilliseconds: parts.apartMilliseconds,
+    }),
     contain: createContain({ cmdlets, graph }),
     readPolicies: createReadPolicies({ cmdlets, clock }),
     examine: createExamine({ identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }),

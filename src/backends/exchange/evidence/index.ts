@@ -21,6 +21,8 @@ interface GatherParts {
   readonly clock: Clock
   /** Object ids of groups whose members the settings protect. */
   readonly protectedGroups?: readonly string[]
+  /** See `TogetherParts`. */
+  readonly apartMilliseconds?: number | undefined
 }
 
 /** After that the facts that are there have waited long enough for the others. In milliseconds. */
@@ -31,10 +33,11 @@ export function createGather({
   graph,
   clock,
   protectedGroups = [],
+  apartMilliseconds,
 }: GatherParts): RestrictionBackend['gather'] {
   const tenantWide = createTenantWide(cmdlets, clock)
-  const traceTogether = createTraceTogether({ cmdlets, graph, clock })
-  const signInsTogether = createSignInsTogether({ cmdlets, graph, clock })
+  const traceTogether = createTraceTogether({ cmdlets, graph, clock, apartMilliseconds })
+  const signInsTogether = createSignInsTogether({ cmdlets, graph, clock, apartMilliseconds })
 
   return async (entity, caller) => {
     if (caller.aborted) throw createGivenUpError(caller.reason)

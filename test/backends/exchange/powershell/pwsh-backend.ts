@@ -48,6 +48,8 @@ export async function createPwshBackend() {
     log: createLog({ level: 'silent' }),
     environment: process.env,
     kill: process.kill,
+    // Nobody's limits are used up here.
+    apartMilliseconds: 0,
   })
   // Starting takes seconds, which belong to no test.
   await exchange.list(never)
