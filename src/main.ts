@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
+import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import { z } from 'zod'
 import { toEnding } from './cli/ending.js'
@@ -15,6 +16,7 @@ const terminal: Terminal = {
   err: (text) => void process.stderr.write(`${text}\n`),
   isInteractive: isatty(0),
   ask,
+  read: () => text(process.stdin),
   environment: process.env,
   pid: process.pid,
   kill: (pid, signal) => void process.kill(pid, signal),

@@ -217,6 +217,7 @@ const silent: Terminal = {
   err: () => undefined,
   isInteractive: false,
   ask: () => Promise.resolve(undefined),
+  read: () => Promise.resolve(''),
   environment: {},
   pid: 1,
   kill: () => undefined,

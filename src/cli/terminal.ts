@@ -8,6 +8,8 @@ export interface Terminal {
   readonly isInteractive: boolean
   /** One line typed by a person; undefined when they went away instead. */
   ask(question: string): Promise<string | undefined>
+  /** Everything on the standard input, to its end. */
+  read(): Promise<string>
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly pid: number
   /** Ends another process, or a group of them when negative. */

@@ -1,170 +1,129 @@
-// The bounces Reprieve can explain. Sources: Microsoft's page on non-delivery reports in Exchange Online, "Remove
-// blocked users", "Remove blocked connectors", "Troubleshoot sending limits". The number in AS(...) is unstable:
-// nothing depends on it.
+// The codes and sentences Reprieve knows. Sources: Microsoft's page on non-delivery reports in Exchange Online, "Remove
+// blocked users", "Remove blocked connectors", "Troubleshoot sending limits", the page on 5.7.703 to 5.7.750, and its
+// alert policies. The number in AS(...) is unstable: nothing depends on it. A range counts only where Microsoft
+// documents the range: any other member is not known.
+import type { BounceMeaning } from './bounce-meanings.js'
 
-/** Whom it concerns. */
-export type BounceSubject =
-  | 'sender'
-  | 'connector'
-  | 'tenant'
-  | 'address-quota'
-  | 'ip-address'
-  | 'policy'
-  | 'recipient'
-
-export interface BounceMeaning {
-  /** The code as people look it up: "5.1.8". */
-  readonly code: string
-  readonly subject: BounceSubject
-  /** What it means, one or two sentences. */
-  readonly meaning: string
-  /** Whether lifting a restriction, as Reprieve does, is what helps. */
-  readonly unblockHelps: boolean
-  readonly advice: string
-}
-
-interface Entry extends BounceMeaning {
-  /** Which codes it stands for; tested against one code at a time. Its own `code` when undefined. */
-  readonly codes?: RegExp
-  /** What it says about itself when no code tells. Fixed words: tested against a long text. */
-  readonly words?: RegExp
+interface CodeEntry {
+  readonly meaning: BounceMeaning
+  /** Tested against one code at a time. */
+  readonly codes: RegExp
   /** The code alone has other meanings: the words must be there as well. */
-  readonly needsWords?: true
+  readonly words?: RegExp
+  /** Everybody's meaning by RFC 3463, whoever says it; otherwise only Microsoft means this by it. */
+  readonly isCommon?: true
 }
 
-/** The first that fits wins, so what tells more stands before what tells less. */
-export const bounceEntries: readonly Entry[] = [
+const submission = /submission ?quota/i
+const sendAs = /SendAsDenied|permissions? to send as/i
+const spam = /\bspam\b|unsolicited|blocklist|blacklist|spamhaus/i
+
+/** The first that fits wins. */
+export const codeEntries: readonly CodeEntry[] = [
+  { meaning: 'sender-restricted', codes: /^5\.1\.8$/ },
+  { meaning: 'connector-restricted', codes: /^5\.7\.711$/ },
+  { meaning: 'onmicrosoft-limit', codes: /^5\.7\.236$/ },
+  { meaning: 'tenant-limit', codes: /^5\.7\.23[23]$/ },
+  { meaning: 'tenant-restricted', codes: /^5\.7\.705$/ },
+  { meaning: 'tenant-restricted', codes: /^5\.7\.7[0-4]\d$/, words: /tenant has exceeded threshold/i },
+  { meaning: 'recipient-blocked-by-own-organisation', codes: /^5\.7\.703$/ },
+  { meaning: 'ip-address-refused', codes: /^5\.7\.(?:708|508|511|6(?:0[6-9]|[1-4]\d))$/ },
+  { meaning: 'unregistered-domain', codes: /^5\.7\.750$/ },
+  { meaning: 'sender-limit', codes: /^5\.1\.90$/ },
+  { meaning: 'sender-limit', codes: /^5\.2\.[02]$/, words: submission },
+  { meaning: 'refused-as-spam', codes: /^5\.7\.50[123]$/ },
+  { meaning: 'not-allowed-to-send-to', codes: /^5\.7\.(?:50[457]|513)$/ },
+  { meaning: 'refused-by-receiver', codes: /^5\.7\.(?:506|510|512)$/ },
+  { meaning: 'domain-not-authenticated', codes: /^5\.7\.(?:509|515)$/ },
+  { meaning: 'domain-not-authenticated', codes: /^5\.7\.2[36]$/, isCommon: true },
+  { meaning: 'forwarding-not-allowed', codes: /^5\.7\.520$/ },
+  { meaning: 'not-allowed-to-send-as', codes: /^5\.(?:7\.60|2\.252)$/ },
+  { meaning: 'not-allowed-to-send-as', codes: /^5\.\d+\.\d+$/, words: sendAs },
+  { meaning: 'relay-not-allowed', codes: /^5\.7\.(?:54|57|64)$/ },
   {
+    meaning: 'relay-not-allowed',
+    codes: /^5\.7\.\d+$/,
+    words: /relay(?:ing)? (?:access )?denied|unable to relay/i,
+    isCommon: true,
+  },
+  { meaning: 'not-allowed-to-send-to', codes: /^5\.7\.(?:12|12[49]|13[3-6])$/ },
+  { meaning: 'not-allowed-to-send-to', codes: /^5\.7\.1$/, words: /RESOLVER\.RST/i },
+  { meaning: 'refused-as-spam', codes: /^5\.(?:7\.[01]|6\.0)$/, words: spam, isCommon: true },
+  { meaning: 'recipient-unknown', codes: /^5\.1\.(?:1|10)$/, isCommon: true },
+  { meaning: 'recipient-unknown', codes: /^5\.4\.1$/, words: /recipient address rejected/i, isCommon: true },
+  { meaning: 'recipient-unknown', codes: /^5\.4\.1$/ },
+  {
+    meaning: 'mailbox-full',
+    codes: /^5\.2\.2$/,
+    words: /mailbox (?:is )?full|over ?quota|quota ?exceeded/i,
+    isCommon: true,
+  },
+  { meaning: 'throttled', codes: /^5\.2\.12[12]$/ },
+  { meaning: 'message-too-large', codes: /^5\.(?:2\.3|3\.4)$/, isCommon: true },
+  { meaning: 'routing-failed', codes: /^5\.4\.(?:4|6|7|14|300|31[0-8])$/, isCommon: true },
+  { meaning: 'routing-failed', codes: /^5\.1\.2$/, isCommon: true },
+  { meaning: 'throttled', codes: /^4\.7\.[56]\d\d$/, isCommon: true },
+  { meaning: 'throttled', codes: /^4\.(?:3\.2|5\.3|7\.28)$/, isCommon: true },
+  { meaning: 'delayed', codes: /^4\./, isCommon: true },
+]
+
+interface WordEntry {
+  readonly meaning: BounceMeaning
+  /** The code that goes with these words; empty for an alert. */
+  readonly code: string
+  /** Fixed words: tested against a long text. */
+  readonly words: RegExp
+}
+
+/** What Microsoft says without a code, or beside one that says less. Titles of alerts are as telling as a code. */
+export const wordEntries: readonly WordEntry[] = [
+  {
+    meaning: 'sender-restricted',
     code: '5.1.8',
-    words: /bad outbound sender|recognized as a valid sender|email address is suspected of sending spam/i,
-    subject: 'sender',
-    meaning:
-      'The sender is suspected of sending spam or has exceeded a limit, and is on the Restricted entities list. Receiving mail still works.',
-    unblockHelps: true,
-    advice: 'Secure the account first, then unblock it here. Mail may take up to one hour to flow again.',
+    words:
+      /bad outbound sender|recogni[sz]ed as a valid sender|email address is suspected of sending spam|nicht als gültiger Absender erkannt|reconnu comme (?:un )?expéditeur valide|reconoci\S{1,3} como (?:un )?remitente válido|riconosciut\S come (?:un )?mittente valido|niet (?:herkend )?als (?:een )?geldige afzender/i,
   },
   {
+    meaning: 'connector-restricted',
     code: '5.7.711',
     words: /bad inbound connector|email connector is suspected of sending spam/i,
-    subject: 'connector',
-    meaning: 'An inbound connector is suspected of carrying spam, and is on the Restricted entities list.',
-    unblockHelps: true,
-    advice: 'Find out who changed the connector and what sends through it, then unblock it here.',
   },
+  { meaning: 'onmicrosoft-limit', code: '5.7.236', words: /external recipients from onmicrosoft\.com/i },
   {
+    meaning: 'tenant-limit',
     code: '5.7.233',
-    codes: /^5\.7\.23[23]$/,
-    words: /tenant external recipient rate limit|tenant (has )?exceeded its daily limit/i,
-    subject: 'tenant',
-    meaning: 'The whole organisation has reached its limit of external recipients for the day.',
-    unblockHelps: false,
-    advice: 'Nothing can be unblocked. It ends by itself as the 24 hours move on; find what sends so much.',
+    words: /tenant external recipient rate limit|tenant (?:has )?exceeded its daily limit/i,
   },
+  { meaning: 'sender-limit', code: '5.1.90', words: /daily limit for message recipients/i },
+  { meaning: 'tenant-restricted', code: '5.7.705', words: /tenant has exceeded threshold/i },
+  { meaning: 'ip-address-refused', code: '5.7.708', words: /traffic not accepted from this ip/i },
+  { meaning: 'unregistered-domain', code: '5.7.750', words: /from sending from unregistered domain/i },
   {
-    code: '5.1.90',
-    words: /daily limit for message recipients/i,
-    subject: 'address-quota',
-    meaning: 'The sender has reached the daily limit of recipients.',
-    unblockHelps: false,
-    advice:
-      'It ends by itself within 24 hours. If the sender is also on the Restricted entities list, review it here.',
+    meaning: 'recipient-blocked-by-own-organisation',
+    code: '5.7.703',
+    words: /blocked by your organi[sz]ation using tenant allow/i,
   },
+  { meaning: 'forwarding-not-allowed', code: '5.7.520', words: /does not allow external forwarding/i },
+  { meaning: 'not-allowed-to-send-as', code: '', words: sendAs },
   {
-    code: '5.2.2',
-    codes: /^5\.2\.[02]$/,
-    words: /submission ?quota/i,
-    needsWords: true,
-    subject: 'address-quota',
-    meaning: 'The sender has reached a submission quota.',
-    unblockHelps: false,
-    advice:
-      'It ends by itself within 24 hours. If the sender is also on the Restricted entities list, review it here.',
+    meaning: 'unregistered-domain',
+    code: '',
+    words: /tenant restricted from sending unprovisioned e-?mail/i,
   },
+  { meaning: 'tenant-restricted', code: '', words: /tenant restricted from sending e-?mail/i },
   {
-    code: '5.7.708',
-    words: /traffic not accepted from this ip/i,
-    subject: 'ip-address',
-    meaning:
-      'Mail was sent from an address range of low reputation, which happens to new and trial organisations.',
-    unblockHelps: false,
-    advice: 'Unblocking a sender changes nothing. Open a case with Microsoft Support.',
+    meaning: 'sender-restricted',
+    code: '',
+    words:
+      /users? (?:has been )?restricted from sending (?:e-?mail|messages outside)|activity: ?CompromisedAccount/i,
   },
+  { meaning: 'connector-restricted', code: '', words: /suspicious connector activity/i },
   {
-    code: '5.7.705',
-    codes: /^5\.7\.7[0-4]\d$/,
-    words: /tenant has exceeded threshold/i,
-    subject: 'tenant',
-    meaning: 'The whole organisation is restricted: too much of its mail looked like spam.',
-    unblockHelps: false,
-    advice: 'Only Microsoft Support can lift it. Find the compromised accounts first, then open a case.',
+    meaning: 'suspicious-sending',
+    code: '',
+    words: /e-?mail sending limit exceeded|suspicious e-?mail sending patterns? detected/i,
   },
-  {
-    code: '5.7.750',
-    words: /from sending from unregistered domain/i,
-    subject: 'tenant',
-    meaning: 'Mail was sent from domains that are not registered in the organisation.',
-    unblockHelps: false,
-    advice: 'Add the domains as accepted domains, check the connectors, then ask Microsoft Support.',
-  },
-  {
-    code: '5.7.501',
-    codes: /^5\.7\.50[123]$/,
-    words: /spam abuse detected/i,
-    subject: 'sender',
-    meaning: 'The sending account was banned for spam.',
-    unblockHelps: false,
-    advice: 'Only Microsoft Support can lift this ban. Secure the account first.',
-  },
-  {
-    code: '5.7.511',
-    subject: 'ip-address',
-    meaning: 'The sending IP address is banned.',
-    unblockHelps: false,
-    advice: 'Write to delist@microsoft.com with the whole bounce.',
-  },
-  {
-    code: '5.7.520',
-    words: /does not allow external forwarding/i,
-    subject: 'policy',
-    meaning: 'The organisation does not allow mail to be forwarded to the outside. Nobody is restricted.',
-    unblockHelps: false,
-    advice:
-      'Check whether the forwarding is wanted at all; an attacker may have set it. The outbound spam policy decides.',
-  },
-  {
-    code: '5.7.606',
-    codes: /^5\.7\.6(0[6-9]|[1-4]\d)$/,
-    words: /banned sending ip/i,
-    subject: 'ip-address',
-    meaning: 'The sending IP address is banned.',
-    unblockHelps: false,
-    advice: 'Use the delist portal, https://sender.office.com.',
-  },
-  {
-    code: '5.1.10',
-    codes: /^5\.1\.(1|10)$/,
-    words: /recipient ?not ?found/i,
-    subject: 'recipient',
-    meaning: 'The address the mail was sent to does not exist. Nobody is restricted.',
-    unblockHelps: false,
-    advice: 'Check the address. An entry that the program completes by itself may be out of date.',
-  },
-  {
-    code: '5.2.2',
-    codes: /^5\.2\.2$/,
-    words: /mailbox (is )?full/i,
-    needsWords: true,
-    subject: 'recipient',
-    meaning: 'The mailbox of the recipient is full. Nobody is restricted.',
-    unblockHelps: false,
-    advice: 'The recipient has to make room. Nothing has to be unblocked.',
-  },
-  {
-    code: '4.7.500',
-    codes: /^4\.7\.[56]\d\d$/,
-    subject: 'ip-address',
-    meaning: 'The receiving side is busy or has slowed this sender down for a while.',
-    unblockHelps: false,
-    advice: 'It is tried again by itself. Nothing has to be unblocked.',
-  },
+  { meaning: 'refused-as-spam', code: '', words: /spam abuse detected/i },
+  { meaning: 'ip-address-refused', code: '', words: /banned sending ip/i },
+  { meaning: 'recipient-unknown', code: '', words: /RecipientNotFound|recipient not found/i },
 ]

@@ -1,54 +1,84 @@
-// Reads a pasted bounce: what it means, and which addresses it names. Whole messages are pasted, quoted, broken into
-// lines and run through HTML; every step below is linear in what it is given.
-import { type BounceMeaning, type BounceSubject, bounceEntries } from './bounce-entries.js'
+// Reads a pasted bounce: what it means, who said it, whom it is about, and which addresses it names. Whole messages are
+// pasted, quoted, broken into lines and run through HTML; every step below is linear in what it is given.
+import { codeEntries, wordEntries } from './bounce-entries.js'
+import {
+  type BounceConcern,
+  type BounceMeaning,
+  bounceMeanings,
+  type UnblockHelps,
+} from './bounce-meanings.js'
+import { type BounceSayer, findSayer } from './bounce-said.js'
+import { type BounceStatus, findStatus, listLevels } from './bounce-status.js'
+
+export interface BounceDiagnosis {
+  /** As it stands in the bounce: "5.1.8". What Microsoft's words go with, where there is none; empty when neither. */
+  readonly code: string
+  readonly meaning: BounceMeaning
+  readonly saidBy: BounceSayer
+  readonly concerns: BounceConcern
+  readonly unblockHelps: UnblockHelps
+  readonly addresses: readonly string[]
+  readonly advice: string
+  /** The meaning in a sentence or two. */
+  readonly words: string
+}
 
 /** Whom it concerns, in words. */
-export const subjectWords: Readonly<Record<BounceSubject, string>> = {
-  sender: 'one sender',
+export const concernWords: Readonly<Record<BounceConcern, string>> = {
+  account: 'the account that submitted the mail',
+  from: 'the address in From',
   connector: 'an inbound connector',
-  tenant: 'the whole organisation',
-  'address-quota': 'one sender and its quota',
-  'ip-address': 'the server the mail was sent from',
-  policy: 'a policy of the organisation',
+  organisation: 'the whole organisation',
+  server: 'the server the mail was sent from',
   recipient: 'the recipient',
+  policy: 'a policy of the organisation',
+  message: 'the mail itself',
+  unknown: '',
 }
 
 /** What people paste can be a whole message; what counts stands well within this many characters. */
 const longestText = 20_000
 /** RFC 5321: 64 before the @, 255 after it. */
 const longestAddress = 320
+/** How far from the status a server says who it is. */
+const near = 600
 
-// Not part of a longer number: 10.5.1.8 is an IP address and 15.1.80 a version.
-const anyCode = /(?<![\w.])[45]\.\d{1,3}\.\d{1,3}(?!\.?\d)/g
-
-/**
- * The meaning of a pasted bounce; undefined when nothing in it is known. A code tells more than words, which can be
- * quoted anywhere; of several codes the one that tells most.
- */
-export function findBounceMeaning(text: string): BounceMeaning | undefined {
+/** What a pasted bounce means. A code tells more than words, which can be quoted anywhere. */
+export function diagnoseBounce(text: string): BounceDiagnosis {
   const read = toPlainText(text)
-  const codes: readonly string[] = read.match(anyCode) ?? []
-  return findByCode(read, codes) ?? findByWords(read)
+  const addresses = findAddresses(text)
+  const status = findStatus(read)
+  const byCode = status === undefined ? undefined : diagnoseStatus(status)
+  const found =
+    byCode === undefined || byCode.meaning === 'unknown' ? (diagnoseWords(read) ?? byCode) : byCode
+  const { code, meaning, saidBy }: Found = found ?? { code: '', meaning: 'no-bounce', saidBy: 'unknown' }
+  const { concerns, unblockHelps, advice, words } = bounceMeanings[meaning]
+  return { code: status?.code ?? code, meaning, saidBy, concerns, unblockHelps, addresses, advice, words }
 }
 
-function findByCode(read: string, codes: readonly string[]): BounceMeaning | undefined {
-  for (const { codes: known, words, needsWords, ...meaning } of bounceEntries) {
-    const code = codes.find((one) => (known === undefined ? one === meaning.code : known.test(one)))
-    if (code !== undefined && (needsWords !== true || words?.test(read) === true)) return { ...meaning, code }
+type Found = Pick<BounceDiagnosis, 'code' | 'meaning' | 'saidBy'>
+
+function diagnoseStatus({ code, text, at }: BounceStatus): Found {
+  const around = text.slice(Math.max(0, at - near), at + near).replaceAll(/\s+/g, ' ')
+  const saidBy = findSayer(around)
+  const entry = codeEntries.find(
+    ({ codes, words }) => codes.test(code) && (words === undefined || words.test(around)),
+  )
+  if (saidBy === 'other' && entry?.isCommon !== true) return { code, meaning: 'foreign-server', saidBy }
+  return { code, meaning: entry?.meaning ?? 'unknown', saidBy }
+}
+
+function diagnoseWords(read: string): Found | undefined {
+  for (const level of listLevels(read)) {
+    const text = level.replaceAll(/\s+/g, ' ')
+    const entry = wordEntries.find(({ words }) => words.test(text))
+    if (entry === undefined) continue
+    const isForeign = findSayer(text) === 'other'
+    return isForeign
+      ? { code: '', meaning: 'foreign-server', saidBy: 'other' }
+      : { code: entry.code, meaning: entry.meaning, saidBy: 'microsoft' }
   }
   return undefined
-}
-
-function findByWords(read: string): BounceMeaning | undefined {
-  const found = bounceEntries.find(({ words }) => words?.test(read) === true)
-  if (found === undefined) return undefined
-  const { codes: _, words: __, needsWords: ___, ...meaning } = found
-  return meaning
-}
-
-/** The codes that are known, for saying so. */
-export function listBounceCodes(): readonly string[] {
-  return [...new Set(bounceEntries.map(({ code }) => code))]
 }
 
 /** Addresses named in a pasted bounce, lower-cased, each once, in their order. */
@@ -58,8 +88,13 @@ export function findAddresses(text: string): readonly string[] {
     .filter((word) => word.length <= longestAddress)
     .map((word) => word.replace(/^['*]+|['*.!?]+$/g, '').toLowerCase())
     .filter((word) => /^[^@]{1,64}@(?:[\p{L}\p{N}-]{1,63}\.){1,8}[\p{L}\p{N}-]{2,63}$/u.test(word))
+    .filter((word) => !ofTheMachine.test(word))
   return [...new Set(addresses)]
 }
+
+/** Who reports, and ids of messages, which only look like addresses. */
+const ofTheMachine =
+  /^(?:postmaster|mailer-daemon|microsoftexchange[\da-f]{32}|office365alerts)@|@(?:[\w-]{1,63}\.){0,6}(?:prod\.outlook|exchangelabs)\.com$/
 
 const entities: Readonly<Record<string, string>> = {
   nbsp: ' ',
@@ -72,17 +107,14 @@ const entities: Readonly<Record<string, string>> = {
   lsquo: "'",
 }
 
-/** One line of words: entities read, invisible characters gone, quotation marks at the beginning of lines left out. */
+/** Entities read, invisible characters gone; lines stay lines. */
 function toPlainText(text: string): string {
   return text
     .slice(0, longestText)
     .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]{2,6}));/gi, toCharacter)
     .replace(/\p{Cf}/gu, '')
     .replace(/[‘’]/g, "'")
-    .split(/\s+/)
-    .filter((word) => !/^[>|]+$/.test(word))
-    .map((word) => word.replace(/^>+/, ''))
-    .join(' ')
+    .replace(/[ \u00a0]/g, ' ')
 }
 
 function toCharacter(whole: string, decimal?: string, hexadecimal?: string, name?: string): string {

@@ -4,6 +4,8 @@ import { createProgram } from '../../src/cli/program.js'
 import type { Terminal } from '../../src/cli/terminal.js'
 
 interface Given {
+  /** What stands on the standard input. */
+  readonly input?: string
   readonly user?: string
   readonly uid?: number
   readonly environment?: Readonly<Record<string, string>>
@@ -35,6 +37,7 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
       asked.push(question)
       return Promise.resolve(answers.shift())
     },
+    read: () => Promise.resolve(given.input ?? ''),
     environment,
     pid: process.pid,
     kill: (pid, signal) => void process.kill(pid, signal),

@@ -2,7 +2,7 @@
 // one text, in milliseconds, and which shape that was. In a process of its own, so that no other work is counted.
 
 import { scrub } from '../../src/backends/exchange/scrub.js'
-import { findAddresses, findBounceMeaning } from '../../src/domain/bounce.js'
+import { diagnoseBounce, findAddresses } from '../../src/domain/bounce.js'
 import { parseReason } from '../../src/domain/reason.js'
 import {
   parseCommand,
@@ -31,7 +31,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a filter of list': parseListFilter,
   'a filter of policies': parsePoliciesFilter,
   'a pasted entity': parseEntityText,
-  'a pasted bounce': findBounceMeaning,
+  'a pasted bounce': diagnoseBounce,
   'addresses in a bounce': findAddresses,
   'a reason': parseReason,
   'a refusal of Exchange': scrub,

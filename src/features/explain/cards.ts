@@ -1,6 +1,6 @@
 // A bounce in words, and the request of the person it happened to.
-import { listBounceCodes, subjectWords } from '../../domain/bounce.js'
-import type { BounceMeaning } from '../../domain/bounce-entries.js'
+import { type BounceDiagnosis, concernWords } from '../../domain/bounce.js'
+import type { UnblockHelps } from '../../domain/bounce-meanings.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, isReviewable } from '../../domain/incident.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
@@ -9,8 +9,7 @@ import type { Card, ExplainView } from '../cards.js'
 import { toStatusWords, toSubject, toTone, toUtcText } from '../words/words.js'
 
 interface Explained {
-  /** Undefined when the bounce is not known. */
-  readonly meaning: BounceMeaning | undefined
+  readonly diagnosis: BounceDiagnosis
   /** The restriction behind it, when there is one this reader may know about. */
   readonly incident: Incident | undefined
   /** What to say about the list when there is none. */
@@ -27,13 +26,13 @@ type MeaningRows = Pick<
   'code' | 'meaning' | 'whomText' | 'helpsText' | 'unblockHelps' | 'advice'
 >
 
-export function toExplainCard({ meaning, incident, otherwise, mayReview, ...rest }: Explained): Card {
+export function toExplainCard({ diagnosis, incident, otherwise, mayReview, ...rest }: Explained): Card {
   const tone = incident === undefined ? 'calm' : isReviewable(incident) ? 'bad' : 'busy'
   return {
     name: 'explain',
     view: {
       ...toTone(tone),
-      ...(meaning === undefined ? toUnknownRows() : toMeaningRows(meaning, mayReview)),
+      ...toMeaningRows(diagnosis, mayReview),
       ...rest,
       incidentId: incident?.id ?? '',
       incidentText: incident === undefined ? otherwise : toIncidentText(incident),
@@ -44,24 +43,22 @@ export function toExplainCard({ meaning, incident, otherwise, mayReview, ...rest
 const adviceForOthers =
   'Somebody else has to secure it first and then unblock it here. After that, mail may take up to one hour to flow again.'
 
-function toMeaningRows({ code, subject, ...meaning }: BounceMeaning, mayReview: boolean): MeaningRows {
-  return {
-    ...meaning,
-    advice: meaning.unblockHelps && !mayReview ? adviceForOthers : meaning.advice,
-    code: `${code.startsWith('4') ? '451' : '550'} ${code}`,
-    whomText: subjectWords[subject],
-    helpsText: meaning.unblockHelps ? 'Unblocking it here helps' : 'Unblocking does not help',
-  }
+const helpsWords: Readonly<Record<UnblockHelps, string>> = {
+  yes: 'Unblocking it here helps',
+  no: 'Unblocking does not help',
+  look: 'Whether an unblock helps, the list tells',
 }
 
-function toUnknownRows(): MeaningRows {
+function toMeaningRows(diagnosis: BounceDiagnosis, mayReview: boolean): MeaningRows {
+  const { code, concerns, unblockHelps, words, advice } = diagnosis
+  const isUnread = diagnosis.meaning === 'no-bounce'
   return {
-    code: '',
-    meaning: 'Reprieve knows none of the codes and words in it.',
-    whomText: '',
-    helpsText: '',
-    unblockHelps: false,
-    advice: `Paste the whole bounce after explain, most of all the line with "Remote server returned". These codes are known: ${listBounceCodes().join(', ')}.`,
+    meaning: words,
+    advice: unblockHelps === 'yes' && !mayReview ? adviceForOthers : advice,
+    code: code === '' ? '' : `${code.startsWith('4') ? '451' : '550'} ${code}`,
+    whomText: concernWords[concerns],
+    helpsText: isUnread ? '' : helpsWords[unblockHelps],
+    unblockHelps: unblockHelps === 'yes',
   }
 }
 

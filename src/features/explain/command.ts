@@ -3,8 +3,7 @@
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { toAddressKey } from '../../domain/address.js'
 import { createOwnCheck } from '../../domain/bar.js'
-import { findAddresses, findBounceMeaning } from '../../domain/bounce.js'
-import type { BounceMeaning } from '../../domain/bounce-entries.js'
+import { type BounceDiagnosis, diagnoseBounce } from '../../domain/bounce.js'
 import type { Entity } from '../../domain/entity.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
@@ -18,12 +17,14 @@ import { toLineTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toClockText } from '../words/words.js'
 import { toExplainCard } from './cards.js'
+import { openMail } from './mail.js'
 
 export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+  const diagnosis = diagnoseBounce(await openMail(rest))
   const bounce: Bounce = {
     text: rest.toLowerCase(),
-    meaning: findBounceMeaning(rest),
-    named: findAddresses(rest).map(toAddressKey),
+    diagnosis,
+    named: diagnosis.addresses.map(toAddressKey),
   }
   const canRead = isAllowed(parts, { actor, permission: 'read' })
   const isOwn = createOwnCheck(actor, parts.access)
@@ -37,7 +38,7 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
   const request =
     own === undefined || !isAboutSender(bounce) ? undefined : await askForReview(parts, own, actor)
   return toExplainCard({
-    meaning: bounce.meaning,
+    diagnosis,
     incident: request?.incident ?? incident,
     otherwise: canRead ? toListText(meant.length, bounce) : '',
     mayReview,
@@ -50,14 +51,14 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
 
 interface Bounce {
   readonly text: string
-  readonly meaning: BounceMeaning | undefined
+  readonly diagnosis: BounceDiagnosis
   /** Addresses in it, as keys to compare with. */
   readonly named: readonly string[]
 }
 
 /** A connector bounces the mail of many senders: no address in it tells which connector it was, its name or id may. */
-function findNamed(visible: readonly Incident[], { text, meaning, named }: Bounce): readonly Incident[] {
-  if (meaning?.subject !== 'connector')
+function findNamed(visible: readonly Incident[], { text, diagnosis, named }: Bounce): readonly Incident[] {
+  if (diagnosis.concerns !== 'connector')
     return visible.filter((incident) =>
       listSenderAddresses(incident).some((address) => named.includes(address)),
     )
@@ -73,13 +74,13 @@ function listConnectorNames(entity: Entity): readonly string[] {
   return [entity.connectorId, entity.name].map((name) => name.toLowerCase()).filter((name) => name !== '')
 }
 
-function isAboutSender({ meaning }: Bounce): boolean {
-  return meaning?.subject === 'sender' || meaning?.subject === 'address-quota'
+function isAboutSender({ diagnosis }: Bounce): boolean {
+  return diagnosis.concerns === 'account'
 }
 
 /** What to say of the list when it is not about exactly one of it. */
 function toListText(count: number, bounce: Bounce): string {
-  const isConnector = bounce.meaning?.subject === 'connector'
+  const isConnector = bounce.diagnosis.concerns === 'connector'
   if (count > 1)
     return isConnector
       ? `${count} connectors are restricted now. Type list connectors to see them.`
