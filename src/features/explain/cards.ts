@@ -7,9 +7,12 @@ import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card, ExplainView } from '../cards.js'
 import { toStatusWords, toSubject, toTone, toUtcText } from '../words/words.js'
+import type { Standing } from './standing.js'
 
 interface Explained {
   readonly diagnosis: BounceDiagnosis
+  /** How things are now, where that is not what the bounce says. */
+  readonly standing: Standing | undefined
   /** The restriction behind it, when there is one this reader may know about. */
   readonly incident: Incident | undefined
   /** What to say about the list when there is none. */
@@ -26,13 +29,21 @@ type MeaningRows = Pick<
   'code' | 'meaning' | 'whomText' | 'helpsText' | 'unblockHelps' | 'advice'
 >
 
-export function toExplainCard({ diagnosis, incident, otherwise, mayReview, ...rest }: Explained): Card {
+export function toExplainCard({
+  diagnosis,
+  standing,
+  incident,
+  otherwise,
+  mayReview,
+  ...rest
+}: Explained): Card {
   const tone = incident === undefined ? 'calm' : isReviewable(incident) ? 'bad' : 'busy'
   return {
     name: 'explain',
     view: {
       ...toTone(tone),
       ...toMeaningRows(diagnosis, mayReview),
+      ...standing,
       ...rest,
       incidentId: incident?.id ?? '',
       incidentText: incident === undefined ? otherwise : toIncidentText(incident),

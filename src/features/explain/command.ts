@@ -18,6 +18,7 @@ import { toIncidentEvent } from '../watch/settle.js'
 import { toClockText } from '../words/words.js'
 import { toExplainCard } from './cards.js'
 import { openMail } from './mail.js'
+import { dayOfMail, notListed, type Standing, toStanding } from './standing.js'
 
 export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
   const diagnosis = diagnoseBounce(await openMail(rest))
@@ -39,6 +40,7 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
     own === undefined || !isAboutSender(bounce) ? undefined : await askForReview(parts, own, actor)
   return toExplainCard({
     diagnosis,
+    standing: await findStanding(parts, bounce, { incident, count: meant.length, canRead }),
     incident: request?.incident ?? incident,
     otherwise: canRead ? toListText(meant.length, bounce) : '',
     mayReview,
@@ -48,6 +50,27 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
     requestText: request?.text ?? '',
   })
 }
+
+interface Held {
+  readonly incident: Incident | undefined
+  readonly count: number
+  readonly canRead: boolean
+}
+
+/** Held against what is live and, for those who may read, what was closed in the last day. */
+async function findStanding(parts: Parts, bounce: Bounce, held: Held): Promise<Standing | undefined> {
+  const { incident, count, canRead } = held
+  if (incident !== undefined || !canRead || count > 0) return toStanding(bounce.diagnosis, incident)
+  if (bounce.diagnosis.unblockHelps !== 'yes') return undefined
+  const since = parts.clock.now() - dayOfMail
+  const closed = await parts.store.listClosed({ limit: mostClosed })
+  const recent = closed.filter(({ state }) => state.status === 'closed' && state.closedAt >= since)
+  const [last] = bounce.named.length === 0 ? [] : findNamed(recent, bounce)
+  return toStanding(bounce.diagnosis, last) ?? notListed
+}
+
+/** More are not closed in a day. */
+const mostClosed = 200
 
 interface Bounce {
   readonly text: string

@@ -210,3 +210,44 @@ test('is what help offers to people without a role', async () => {
   expect(view.intro).toContain('no role')
   expect(view.rows.map(({ command }) => command.split(' ')[0])).toEqual(['explain', 'help'])
 })
+
+test('says of what was unblocked by whom and when, and until when to wait, also after it closed', async () => {
+  const incident = await restrict(stage, createSender('sam@contoso.com'))
+  await unblock(stage, maya, incident)
+  await stage.advance(5 * 60_000)
+  const watching = await explain(olga, `${bounce} sam@contoso.com`)
+  expect(watching).toMatchObject({ helpsText: 'Unblocked already', unblockHelps: false })
+  expect(watching.advice).toContain('Maya')
+  await stage.advance(70 * 60_000)
+  const closed = await explain(olga, `${bounce} sam@contoso.com`)
+  expect(closed).toMatchObject({ helpsText: 'Unblocked already', advice: watching.advice, incidentId: '' })
+  await stage.advance(25 * 3_600_000)
+  expect((await explain(olga, `${bounce} sam@contoso.com`)).helpsText).toContain('nothing to unblock')
+})
+
+test('does not say that an unblock helps what the list does not have', async () => {
+  const view = await explain(olga, `${bounce} info@contoso.com`)
+  expect(view.unblockHelps).toBe(false)
+  expect(view.advice).toContain('a delegate of the mailbox in From')
+})
+
+test.each([
+  ['mx.fabrikam.com said: 550 5.1.8 no', 'Microsoft’s restriction'],
+  ['550 5.7.703 blocked', 'Tenant Allow/Block List'],
+])('offers the restricted person nobody’s help for %s', async (text, words) => {
+  await restrict(stage, createSender('laura@contoso.com'))
+  const view = await explain(laura, text)
+  expect(view).toMatchObject({ unblockHelps: false, requestText: '' })
+  expect(view.meaning).toContain(words)
+})
+
+test('leads from the alert mail to the incident', async () => {
+  const incident = await restrict(stage, createSender('laura@contoso.com'))
+  const text =
+    'A high-severity alert has been triggered: User restricted from sending email. User: laura@contoso.com'
+  expect(await explain(olga, text)).toMatchObject({
+    incidentId: incident.id,
+    unblockHelps: true,
+    canReview: true,
+  })
+})
