@@ -14,11 +14,12 @@ import type { Answer } from '../../ports.js'
 import { isAllowed } from '../entrance/gate.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toLineTasks } from '../incident/tasks.js'
+import { isPollOverdue, pollOf } from '../watch/polls.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toClockText } from '../words/words.js'
 import { toExplainCard } from './cards.js'
 import { openMail } from './mail.js'
-import { dayOfMail, notListed, type Standing, toStanding } from './standing.js'
+import { dayOfMail, notKnown, notListed, type Standing, toStanding } from './standing.js'
 
 export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
   const diagnosis = diagnoseBounce(await openMail(rest))
@@ -38,11 +39,12 @@ export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promi
   const mayReview = own === undefined && isAllowed(parts, { actor, permission: 'review' })
   const request =
     own === undefined || !isAboutSender(bounce) ? undefined : await askForReview(parts, own, actor)
+  const standing = await findStanding(parts, bounce, { incident, count: meant.length, canRead })
   return toExplainCard({
     diagnosis,
-    standing: await findStanding(parts, bounce, { incident, count: meant.length, canRead }),
+    standing,
     incident: request?.incident ?? incident,
-    otherwise: canRead ? toListText(meant.length, bounce) : '',
+    otherwise: canRead && standing !== notKnown ? toListText(meant.length, bounce) : '',
     mayReview,
     canReview:
       mayReview && incident !== undefined && isAllowed(parts, { actor, permission: 'review', incident }),
@@ -66,7 +68,21 @@ async function findStanding(parts: Parts, bounce: Bounce, held: Held): Promise<S
   const closed = await parts.store.listClosed({ limit: mostClosed })
   const recent = closed.filter(({ state }) => state.status === 'closed' && state.closedAt >= since)
   const [last] = bounce.named.length === 0 ? [] : findNamed(recent, bounce)
-  return toStanding(bounce.diagnosis, last) ?? notListed
+  return toStanding(bounce.diagnosis, last) ?? ((await isFresh(parts)) ? notListed : notKnown)
+}
+
+/** Whether the list of every tenant was read lately: without that nobody says of anything that it is not on it. */
+async function isFresh(parts: Parts): Promise<boolean> {
+  const now = parts.clock.now()
+  const polls = await Promise.all(
+    [...parts.tenants.values()].map(async (tenant) => ({
+      tenant,
+      poll: await pollOf(tenant.id).recall(parts.store),
+    })),
+  )
+  return polls.every(
+    ({ tenant, poll }) => poll?.lastGoodAt !== undefined && !isPollOverdue(poll, tenant, now),
+  )
 }
 
 /** More are not closed in a day. */

@@ -30,6 +30,14 @@ function findUnblock(incident: Incident | undefined) {
     : undefined
 }
 
+/** The list was not read lately: what it does not have may be on it. */
+export const notKnown: Standing = {
+  helpsText: 'Whether it is restricted cannot be known now',
+  unblockHelps: false,
+  advice:
+    'The list could not be read lately. Look in the Microsoft Defender portal, or ask again when Reprieve reads it.',
+}
+
 /** The list does not have what the bounce is about: it is looked for elsewhere, not unblocked here. */
 export const notListed: Standing = {
   helpsText: 'There is nothing to unblock under what it names',

@@ -1,7 +1,7 @@
 // A pasted bounce, and what each reader learns from it.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
-import { PlatformError } from '../../../src/errors.js'
+import { BackendError, PlatformError } from '../../../src/errors.js'
 import { createRestriction } from '../../domain/incidents.js'
 import { account, createSenderEvidence, known } from '../../domain/rules/evidence.js'
 import { createSender, restrict, unblock } from '../acts.js'
@@ -250,4 +250,12 @@ test('leads from the alert mail to the incident', async () => {
     unblockHelps: true,
     canReview: true,
   })
+})
+
+test('denies nothing while the list cannot be read', async () => {
+  stage.backend.fail('list', new BackendError('down', { code: 'unavailable', outcome: 'unchanged' }))
+  await stage.advance(3 * 3_600_000)
+  const view = await explain(olga, `${bounce} info@contoso.com`)
+  expect(view).toMatchObject({ unblockHelps: false, incidentText: '' })
+  expect(view.helpsText).toContain('cannot be known now')
 })
