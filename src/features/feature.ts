@@ -81,6 +81,8 @@ export interface Typed {
   readonly actor: Actor
   /** What stands after the verb. */
   readonly rest: string
+  /** The same with its lines as they were pasted, where a person typed it. */
+  readonly pasted?: string
 }
 
 export interface CommandRow {

@@ -21,8 +21,8 @@ import { toExplainCard } from './cards.js'
 import { openMail } from './mail.js'
 import { dayOfMail, notKnown, notListed, type Standing, toStanding } from './standing.js'
 
-export async function explainBounce(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
-  const diagnosis = diagnoseBounce(await openMail(rest))
+export async function explainBounce(parts: Parts, { actor, rest, pasted = rest }: Typed): Promise<Answer> {
+  const diagnosis = diagnoseBounce(await openMail(pasted))
   const bounce: Bounce = {
     text: rest.toLowerCase(),
     diagnosis,

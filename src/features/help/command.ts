@@ -20,7 +20,15 @@ export async function runCommand(parts: Parts, { actor, text }: Command): Promis
   const command = commands.get(parsed.verb)
   if (command === undefined) return showHelp(parts, actor, toSuggestion(text, undefined))
   requireAccess(parts, { actor, permission: command.permission })
-  return command.run(parts, { actor, rest: parsed.rest })
+  return command.run(parts, { actor, rest: parsed.rest, pasted: toPasted(text, parsed.verb) })
+}
+
+function toPasted(text: string, verb: string): string {
+  const at = text.toLowerCase().indexOf(verb)
+  return text
+    .slice(at + verb.length)
+    .replace(/^:/, '')
+    .trim()
 }
 
 function toSuggestion(text: string, verb: string | undefined): string {

@@ -259,3 +259,10 @@ test('denies nothing while the list cannot be read', async () => {
   expect(view).toMatchObject({ unblockHelps: false, incidentText: '' })
   expect(view.helpsText).toContain('cannot be known now')
 })
+
+test('keeps its lines, so that an older bounce that is quoted in it does not count', async () => {
+  const text = `550 5.7.703 blocked\n\n> ${bounce}`
+  expect(await explain(nobody, text)).toMatchObject({ code: '550 5.7.703' })
+  const lines = `Hello\n> ${bounce}\n550 5.7.705 tenant has exceeded threshold`
+  expect(await explain(nobody, lines)).toMatchObject({ code: '550 5.7.705' })
+})
