@@ -66,11 +66,16 @@ function toMeaningRows(diagnosis: BounceDiagnosis, mayReview: boolean): MeaningR
   return {
     meaning: words,
     advice: unblockHelps === 'yes' && !mayReview ? adviceForOthers : advice,
-    code: code === '' ? '' : `${code.startsWith('4') ? '451' : '550'} ${code}`,
+    code: isUnread ? '' : toTitle(code),
     whomText: concernWords[concerns],
     helpsText: isUnread ? '' : helpsWords[unblockHelps],
     unblockHelps: unblockHelps === 'yes',
   }
+}
+
+/** An alert has no code, and is understood all the same. */
+function toTitle(code: string): string {
+  return code === '' ? 'Understood by its words' : `${code.startsWith('4') ? '451' : '550'} ${code}`
 }
 
 function toIncidentText(incident: Incident): string {

@@ -246,6 +246,7 @@ test('leads from the alert mail to the incident', async () => {
   const text =
     'A high-severity alert has been triggered: User restricted from sending email. User: laura@contoso.com'
   expect(await explain(olga, text)).toMatchObject({
+    code: 'Understood by its words',
     incidentId: incident.id,
     unblockHelps: true,
     canReview: true,
