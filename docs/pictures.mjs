@@ -169,7 +169,10 @@ async function drawUnblock(address) {
   const review = slack.getByRole('button', { name: 'Unblock…' })
   await press(review, () => show(1, review))
   await modal.getByRole('heading', { name: 'Review' }).waitFor()
-  await slack.getByText(/is on it/).first().waitFor()
+  await slack
+    .getByText(/is on it/)
+    .first()
+    .waitFor()
   await show(3)
   const next = modal.getByRole('button', { name: 'Next' })
   await press(next, () => show(0.8, next))
