@@ -35,6 +35,8 @@ export function watchActs(world: World, book: Book): ActsWatch {
   const yes = new Map<string, Yes>()
   const steps = new Map<string, Yes>()
   const accepted = new Map<string, number>()
+  /** By incident. */
+  const confirmed = new Map<string, Set<string>>()
   const calls = new Map<string, number>()
   const looked = new Map<string, number>()
   const lastUnblock = new Map<string, number>()
@@ -53,6 +55,10 @@ export function watchActs(world: World, book: Book): ActsWatch {
         `${kind}-by-somebody-who-may-not`,
         `Exchange was asked to ${kind} ${entityKey} for the ${made}th time, and only ${rightful.length} of those who pressed Yes may: ${all.map(({ person }) => person.actor.name).join(', ')}`,
       )
+  }
+
+  function noteConfirmed({ incidentId, confirmationId }: Pressed): void {
+    confirmed.set(incidentId, (confirmed.get(incidentId) ?? new Set()).add(confirmationId))
   }
 
   async function noteYes(pressed: Pressed): Promise<void> {
@@ -131,6 +137,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
 
   return {
     onPress(pressed) {
+      if (pressed.action === 'unblock') noteConfirmed(pressed)
       if (pressed.confirmationId !== '' && ['unblock', 'contain-now', 'contain-set'].includes(pressed.action))
         void noteYes(pressed)
     },
@@ -168,6 +175,12 @@ export function watchActs(world: World, book: Book): ActsWatch {
           book.report(
             'accepted-yes-lost',
             `People were told ${told} times that ${incidentId} is being unblocked; the journal knows of ${kept}`,
+          )
+        const given = confirmed.get(incidentId)?.size ?? 0
+        if (kept > given)
+          book.report(
+            'one-yes-counted-twice',
+            `${given} confirmations of ${incidentId} were ever pressed Yes on; the journal knows of ${kept} that count`,
           )
       }
     },

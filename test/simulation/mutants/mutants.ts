@@ -64,6 +64,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one person is enough for what takes two',
+    caughtAt: 2,
     noticedBy: ['unblocked-by-one-person'],
     patches: [
       {
@@ -175,6 +176,11 @@ export const mutants: readonly Mutant[] = [
         find: 'const late = isLate ? [toLateUpdate(current, ref, now)] : []',
         replace: 'const late = isLate ? [toLateUpdate(current, ref, now)].slice(1) : []',
       },
+      {
+        file: 'src/features/incident/tasks.ts',
+        find: 'lane: toCardLane(incident.id, platform),',
+        replace: 'lane: `update:${incident.id}:${platform}`,',
+      },
     ],
   },
   {
@@ -225,6 +231,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'incidents of a tenant that was taken out stay',
+    caughtAt: 43,
     noticedBy: ['live-without-tenant'],
     patches: [
       {
@@ -237,6 +244,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the last write wins',
     noticedBy: [
+      'one-yes-counted-twice',
       'card-untrue',
       'no-card',
       'accepted-yes-lost',
@@ -303,12 +311,18 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what waits for a platform that is down waits ever longer',
+    caughtAt: 10,
     noticedBy: ['first-card-late', 'no-card', 'edit-late'],
     patches: [
       {
         file: 'src/outbox/breakers.ts',
         find: 'const failuresToOpen = 2',
         replace: 'const failuresToOpen = 1e9',
+      },
+      {
+        file: 'src/outbox/held.ts',
+        find: 'if (owed.length > 0) await',
+        replace: 'if (owed.length < 0) await',
       },
     ],
   },
@@ -338,6 +352,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'two polls of a list that flaps end an incident',
+    caughtAt: 51,
     noticedBy: ['ended-though-listed', 'more-incidents-of-a-list-that-flaps'],
     patches: [
       {
