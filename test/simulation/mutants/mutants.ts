@@ -124,6 +124,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an unblock waits behind polls',
+    caughtAt: 69,
     noticedBy: ['yes-waits'],
     patches: [{ file: 'src/features/unblock/index.ts', find: "pool: 'people'", replace: "pool: 'watch'" }],
   },
@@ -169,7 +170,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card that was on its way when its incident moved stays as it is',
-    noticedBy: ['card-untrue'],
+    caughtAt: 14,
+    noticedBy: ['edit-late', 'card-untrue'],
     patches: [
       {
         file: 'src/features/incident/publish.ts',
@@ -220,6 +222,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what belongs to a platform that was taken out goes on for ever',
+    caughtAt: 52,
     noticedBy: ['fails-though-well', 'unready-though-well'],
     patches: [
       {
@@ -364,6 +367,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a platform that was put back shows nothing of what it missed',
+    caughtAt: 52,
     noticedBy: ['no-card-on-added-platform', 'card-untrue-on-added-platform'],
     patches: [
       {
