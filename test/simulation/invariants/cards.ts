@@ -4,6 +4,7 @@ import type { Incident } from '../../../src/domain/incident.js'
 import type { Card } from '../../../src/ports.js'
 import { findView } from '../world/cards.js'
 import type { Chat, Message } from '../world/chat.js'
+import { toFormerChannel } from '../world/fate.js'
 import type { World } from '../world/world.js'
 import { type Book, type Glance, minutes, quietSince, toWords } from './watch.js'
 
@@ -70,9 +71,15 @@ function isShown({ messages }: Chat, incident: Incident, digestChannel: string |
   return messages.some((message) => {
     const card = message.pages.at(-1)?.card
     if (message.isDeleted && message.pages.length > 0) return isCardOf(message, incident.id)
-    if (digestChannel !== undefined) return message.channel === digestChannel && isRowOf(card, incident)
+    if (digestChannel !== undefined)
+      return isSameButMoved(message.channel, digestChannel) && isRowOf(card, incident)
     return isCardOf(message, incident.id)
   })
+}
+
+/** Where other settings moved a channel, what was shown in the former one stays there, be it a card or a digest. */
+function isSameButMoved(one: string, other: string): boolean {
+  return toFormerChannel(one) === toFormerChannel(other)
 }
 
 /** Of a long one only the first rows are shown, and how many more there are. */

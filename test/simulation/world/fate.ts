@@ -162,9 +162,16 @@ function toOther(settings: Settings, tenants: readonly Tenant[], random: Random)
   return { ...whole, tenants: tenants.map((tenant) => (tenant === moved ? toMoved(tenant) : tenant)) }
 }
 
+const movedSuffix = '-new'
+
 function toMoved(tenant: Tenant): Tenant {
   const routes = tenant.routes.map(({ channel }) =>
-    toOpenRoute({ ...channel, channel: `${channel.channel}-new` }),
+    toOpenRoute({ ...channel, channel: `${channel.channel}${movedSuffix}` }),
   )
   return { ...tenant, routes }
+}
+
+/** What the channel was called before it was moved. */
+export function toFormerChannel(channel: string): string {
+  return channel.endsWith(movedSuffix) ? channel.slice(0, -movedSuffix.length) : channel
 }
