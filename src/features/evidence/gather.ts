@@ -18,7 +18,8 @@ const gatherMilliseconds = 90_000
 
 export async function gatherEvidence(parts: Parts, incidentId: string, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, incidentId)
-  if (!isOfUse(incident)) {
+  // Of a tenant that was taken out nobody can be asked, whatever still stands on the account.
+  if (!isOfUse(incident) || !parts.backends.has(incident.tenantId)) {
     parts.gathering.delete(incidentId)
     await parts.store.commit({ settle: { claim } })
     return

@@ -1,9 +1,12 @@
 // A tenant or a platform is taken out of the settings while something of it is going on.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { toActorRef } from '../../../src/domain/actor.js'
+import type { Containment } from '../../../src/domain/containment.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import { BackendError, PlatformError } from '../../../src/errors.js'
+import { toGatherTask } from '../../../src/features/evidence/tasks.js'
 import {
   confirm,
   createSender,
@@ -40,6 +43,30 @@ const listTroubles = () => stage.log.filter(({ event }) => event === 'task.faile
 const readTypes = async (id: string) => (await stage.journal(id)).map(({ type }) => type)
 
 describe('an incident of a tenant that left the settings', () => {
+  test('asks for no evidence any more, also when something was left changed on the account', async () => {
+    const { id } = await restrict(stage, sam)
+    const incident = await getIncident(stage, id)
+    const at = stage.clock.now()
+    const blocked: Containment = {
+      id: 'c-1',
+      step: 'block-sign-in',
+      targets: [],
+      by: toActorRef(maya),
+      askedAt: at,
+      requestedAt: at,
+      attemptedAt: at,
+      ended: { at, result: 'done', detail: 'Sign-in was blocked.' },
+      undo: {},
+    }
+    await stage.store().commit({
+      incident: { next: { ...incident, containments: [blocked] }, expectedVersion: incident.version },
+      tasks: [toGatherTask(id, at + hourMilliseconds)],
+    })
+    await stage.crash(without)
+    await stage.advance(4 * hourMilliseconds)
+    expect(listTroubles()).toEqual([])
+  })
+
   test('ends as no longer watched, on its cards too, and nothing fails for ever', async () => {
     const { id } = await restrict(stage, sam)
     await stage.crash(without)
