@@ -1,5 +1,5 @@
 // Everybody who comes to the page: what each may do, by keyboard and at any width. The real program, a real browser.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findFlaws } from './playground/flaws.js'
 import { hurryUntilBothShow } from './playground/hurry.js'
@@ -114,6 +114,32 @@ describeVisits('somebody at the page', (visit) => {
     expect(problems).toEqual([])
   }, 90_000)
 
+  test('shows no form of the fullest case longer than two screens of a phone, on both platforms', async () => {
+    const { page, slack, teams } = await visit(360)
+    await page.setViewportSize({ width: 360, height: 2_600 })
+    await slack.getByText(/Looks compromised/).waitFor()
+    await teams.getByText(/Looks compromised/).waitFor()
+    await slack.getByRole('button', { name: 'Unblock…' }).click()
+    const modal = page.getByRole('dialog')
+    const sides = { slack: modal, teams: teams.locator('.teams-card').last() }
+    for (const [side, form] of Object.entries(sides)) {
+      if (side === 'teams') await teams.getByRole('button', { name: 'Unblock…' }).click()
+      await form.getByRole('button', { name: 'Next' }).waitFor()
+      expect(await measureForm(form), `review on ${side}`).toBeLessThan(twoScreens)
+      await form.getByRole('button', { name: 'Next' }).click()
+      await form.getByRole('button', { name: 'Submit' }).waitFor()
+      expect(await measureForm(form), `recommendations on ${side}`).toBeLessThan(twoScreens)
+      // Everything said to be done: nothing is, and so the last page has the most to tell.
+      for (const box of await form.getByRole('checkbox').all()) await box.check()
+      for (const answer of await form.getByRole('radio').all()) await answer.check()
+      await form.getByRole('button', { name: 'Submit' }).click()
+      await form.getByText('Step 3 of 3').waitFor()
+      await form.getByText('You said done').waitFor()
+      expect(await measureForm(form), `Yes on ${side}`).toBeLessThan(twoScreens)
+      await page.keyboard.press('Escape')
+    }
+  }, 60_000)
+
   test.each([1600, 360])(
     'can be read and used by everybody, light and dark, %d px wide',
     async (width) => {
@@ -139,6 +165,13 @@ describeVisits('somebody at the page', (visit) => {
     60_000,
   )
 })
+
+const twoScreens = 1_350
+
+/** How high it is where the window has room for all of it. */
+async function measureForm(form: Locator): Promise<number> {
+  return (await form.boundingBox())?.height ?? Infinity
+}
 
 async function actAs(page: Page, name: string): Promise<void> {
   const label = await page.getByRole('option', { name }).innerText()

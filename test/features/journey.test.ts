@@ -175,7 +175,7 @@ describe('the wizard', () => {
     const page = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
     expect(page.rows.map(({ stageTitle }) => stageTitle).filter((title) => title !== '')).toEqual([
       'Take it back',
-      'Find out what happened',
+      'What happened',
     ])
     for (const row of page.rows) expect(row.linkUrl).toMatch(/^https:/)
   })

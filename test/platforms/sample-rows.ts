@@ -119,7 +119,7 @@ export const recommendations: readonly RecommendationRow[] = findings.map(
     linkTitle: 'Account in Entra',
     linkUrl:
       'https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserProfileMenuBlade/~/overview/userId/5b1f3a52-9c1e-4b7a-8a44-5e0b2f6c9d10',
-    stageTitle: index === 0 ? 'Take it back' : index === 8 ? 'Find out what happened' : '',
+    stageTitle: index === 0 ? 'Take it back' : index === 8 ? 'What happened' : '',
     changeText: '',
   }),
 )

@@ -1,5 +1,6 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
 import type { Card } from '../../src/features/cards.js'
+import { toGrouped } from '../../src/features/review/brief.js'
 import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
 import { incidents } from './sample-incidents.js'
@@ -53,8 +54,10 @@ const review = {
   reasonText,
   signsTitle: 'Signs of compromise (4)',
   signs,
+  signLines: signs,
   stepsTitle: 'Steps (3 of 6 done)',
   steps,
+  stepLines: steps,
   checkedText: '12 of 13 checked, 4 signs found',
   uncheckedText: 'Not checked: Review admin roles',
   checksTitle: 'All 13 checks',
@@ -65,6 +68,11 @@ const review = {
   portalUrl,
 }
 
+const changed = recommendations.slice(0, 2).map((row, index) => ({
+  ...row,
+  changeText: index === 0 ? 'new since 03:16 UTC' : '',
+}))
+
 const form = {
   ...laura,
   revision: '3',
@@ -72,6 +80,7 @@ const form = {
   reviewId: '',
   reviewText: '',
   rows: recommendations,
+  ...toGrouped(recommendations),
   byHandId: 'by-hand.3',
   byHand,
   ticked: [],
@@ -81,7 +90,7 @@ const form = {
   othersNote: '',
   noteId: 'note',
   noteLabel: 'Note for the record',
-  noteReaders: 'Everybody with a role here can read this for 90 days.',
+  noteReaders: 'Everybody with a role here reads this for 90 days.',
   note: '',
   problem: '',
   canContain: true,
@@ -100,11 +109,19 @@ const yes = {
   problem: '',
   contradictedText: '',
   contradicted: [],
+  contradictedLines: [],
+  readText: '',
   whyId: '',
   why: '',
   canContain: true,
   checkedText: '12 of 13 checked, 4 signs found',
   attested: [
+    ...signs.slice(0, 2),
+    { icon: '✅', word: 'by Maya Okafor 03:17 UTC', label: 'Sessions revoked', finding: '' },
+    { icon: '🗣️', word: 'said by Maya Okafor', label: 'Password changed', finding: '' },
+    { icon: '✅', word: 'Yes, scanned or replaced', label: 'Is their device clean?', finding: '' },
+  ],
+  answerLines: [
     ...signs.slice(0, 2),
     { icon: '✅', word: 'by Maya Okafor 03:17 UTC', label: 'Sessions revoked', finding: '' },
     { icon: '🗣️', word: 'said by Maya Okafor', label: 'Password changed', finding: '' },
@@ -131,6 +148,7 @@ const wizard: Readonly<Record<string, Card>> = {
       reasons: [],
       badges: [],
       signs: signs.slice(0, 2),
+      signLines: signs.slice(0, 2),
       earlierText: '',
       companyText: 'Ines Duarte finished a review at 03:20 UTC.',
     },
@@ -145,8 +163,10 @@ const wizard: Readonly<Record<string, Card>> = {
       badges: [],
       signsTitle: '',
       signs: [],
+      signLines: [],
       stepsTitle: 'Steps (2 of 2 done)',
       steps: steps.slice(1, 3),
+      stepLines: steps.slice(1, 3),
       checkedText: '11 of 11 checked, nothing against it',
       uncheckedText: '',
       earlierText: '',
@@ -166,8 +186,10 @@ const wizard: Readonly<Record<string, Card>> = {
       badges: [],
       signsTitle: '',
       signs: [],
+      signLines: [],
       stepsTitle: '',
       steps: [],
+      stepLines: [],
       checkedText: '1 of 5 checked, nothing against it',
       evidenceText: 'Being gathered now. Refresh in a moment; nothing has been checked yet.',
       earlierText: '',
@@ -182,6 +204,8 @@ const wizard: Readonly<Record<string, Card>> = {
       revision: '3',
       seen,
       title: '13 checks, read 2 min ago',
+      signsTitle: 'Signs of compromise (4)',
+      signs,
       againstTitle: `Against (${signs.length})`,
       against: signs,
       uncheckedTitle: 'Not checked (1)',
@@ -210,6 +234,7 @@ const wizard: Readonly<Record<string, Card>> = {
     view: {
       ...form,
       rows: recommendations.slice(2, 7),
+      ...toGrouped(recommendations.slice(2, 7)),
       byHand: [],
       uncheckedText: '',
       questions: [
@@ -234,10 +259,8 @@ const wizard: Readonly<Record<string, Card>> = {
       revision: '4',
       reviewText: 'Ines Duarte finished a review at 03:20 UTC. Something has changed since.',
       othersNote: 'Ines Duarte noted: Phoned the service desk.',
-      rows: recommendations.slice(0, 2).map((row, index) => ({
-        ...row,
-        changeText: index === 0 ? 'new since 03:16 UTC' : '',
-      })),
+      rows: changed,
+      ...toGrouped(changed),
       ticked: byHand.slice(0, 1).map(({ choiceId, title }) => ({ choiceId, title })),
       tickedText: byHand[0]?.choiceId ?? '',
       questions: questions.map((one) => ({ ...one, answer: 'yes' })),
@@ -261,6 +284,13 @@ const wizard: Readonly<Record<string, Card>> = {
         label: title,
         finding: `${finding} (last read 03:16 UTC)`,
       })),
+      contradictedLines: recommendations.slice(6, 8).map(({ title, finding }) => ({
+        icon: '❗',
+        word: '',
+        label: title,
+        finding,
+      })),
+      readText: 'last read 03:16 UTC',
       whyId: 'why',
       why: 'ok',
     },
@@ -271,6 +301,9 @@ const wizard: Readonly<Record<string, Card>> = {
       ...yes,
       checkedText: '11 of 11 checked, nothing against it',
       attested: [{ icon: '✅', word: 'Yes, the owner says so', label: 'Is this mail wanted?', finding: '' }],
+      answerLines: [
+        { icon: '✅', word: 'Yes, the owner says so', label: 'Is this mail wanted?', finding: '' },
+      ],
       note: '',
       notDoneText: '',
       notCheckedText: '',

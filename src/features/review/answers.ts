@@ -26,11 +26,12 @@ import type { Tenant } from '../../domain/tenant.js'
 import type { EvidenceRow, QuestionRow, RecommendationRow } from '../cards.js'
 import { toBasisWords } from '../evidence/rows.js'
 import { toClockText } from '../words/words.js'
+import { toContradictedLines, toGroups } from './brief.js'
 import { listOpenSteps, listUnread, toReadText, toStepRow } from './steps.js'
 
 const stageTitles: Readonly<Record<Stage, string>> = {
   contain: 'Take it back',
-  investigate: 'Find out what happened',
+  investigate: 'What happened',
 }
 
 const answerWords: Readonly<Record<AttestedAnswer, string>> = {
@@ -152,19 +153,38 @@ export function toOthersNote({ others }: Answers): string {
   return others === undefined || others.note === '' ? '' : `${others.by.name} noted: ${others.note}`
 }
 
+interface AttestedRows {
+  readonly attested: readonly EvidenceRow[]
+  readonly answerLines: readonly EvidenceRow[]
+  readonly contradicted: readonly EvidenceRow[]
+  readonly contradictedLines: readonly EvidenceRow[]
+  readonly readText: string
+}
+
 /** What was said to be done and is still seen, and all else that was answered. */
-export function toAttestedRows(
-  review: Review,
-  incident: Incident,
-): { readonly attested: readonly EvidenceRow[]; readonly contradicted: readonly EvidenceRow[] } {
+export function toAttestedRows(review: Review, incident: Incident): AttestedRows {
   const isFound = (one: Attestation) => isContradicted(one, incident)
   const attested = review.attestations.filter((one) => !isFound(one) && isWorthALine(one))
+  const against = review.attestations.filter(isFound)
+  const questions = (review.questions ?? []).map(toAnsweredRow)
+  const reads = new Set(against.map(({ ruleId }) => toReadText(ruleId, incident)))
+  // What is open or found was not answered; both have lines of their own.
+  const few = attested
+    .filter(({ how }) => how !== 'open' && how !== 'finding')
+    .map((one) => toAttestedRow(one, review))
   return {
-    attested: [
-      ...attested.map((one) => toAttestedRow(one, review)),
-      ...(review.questions ?? []).map(toAnsweredRow),
-    ],
-    contradicted: review.attestations.filter(isFound).map((one) => toContradictedRow(one, incident)),
+    attested: [...attested.map((one) => toAttestedRow(one, review)), ...questions],
+    answerLines: [...toGroups(few), ...questions],
+    contradicted: against.map((one) => toContradictedRow(one, incident)),
+    contradictedLines: toContradictedLines(
+      against.map(({ title: label, ruleId, finding = '' }) => ({
+        icon: '❗',
+        word: reads.size === 1 ? '' : toReadText(ruleId, incident),
+        label,
+        finding,
+      })),
+    ),
+    readText: reads.size === 1 ? ([...reads][0] ?? '') : '',
   }
 }
 

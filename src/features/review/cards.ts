@@ -38,6 +38,7 @@ import {
   toReviewText,
   toUncheckedText,
 } from './answers.js'
+import { toGrouped, toStepLines } from './brief.js'
 import { listUnread, toCheckedText, toStepRows, toStepsTitle } from './steps.js'
 import { toVerdictView } from './verdict.js'
 
@@ -70,19 +71,21 @@ export function toOverviewCard(reader: Reader): Card {
   const { restriction } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const unread = listUnread(incident)
+  const checksTitle = `All ${toCountText(listChecks(incident).length, 'check')}`
   return {
     name: 'overview',
     view: {
       ...toDrawn(reader),
-      ...toVerdictView(incident),
+      ...toVerdictView(incident, checksTitle),
       reviewId: toReviewId(canUnblock ? findApprovable(incident, actor) : undefined),
       sinceText: `${incident.entity.kind === 'sender' ? 'Cannot send' : 'Blocked'} since ${toUtcText(since)} (${toAgeText(since, now)})${restriction.temporary ? ', ends by itself at midnight UTC' : ''}`,
       reasonText: toReasonText(restriction.reason),
       stepsTitle: toStepsTitle(incident),
       steps: toStepRows(incident, now),
+      stepLines: toStepLines(incident, now, checksTitle),
       checkedText: toCheckedText(incident),
       uncheckedText: unread.length === 0 ? '' : `Not checked: ${unread.join(', ')}`,
-      checksTitle: `All ${toCountText(listChecks(incident).length, 'check')}`,
+      checksTitle,
       evidenceText: toEvidenceText(reader),
       earlierText: toEarlierText(incident),
       companyText: toCompanyText(reader),
@@ -128,13 +131,15 @@ export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown):
   const { incident, tenant, canContain, retentionDays, now } = reader
   const answers = findAnswers(incident, reader)
   const { own } = answers
+  const rows = toRecommendationRows(incident, { tenant, seen, now })
   return {
     name: 'recommendations',
     view: {
       ...toDrawn(reader),
       reviewId: '',
       reviewText: toReviewText(answers, incident),
-      rows: toRecommendationRows(incident, { tenant, seen, now }),
+      rows,
+      ...toGrouped(rows),
       ...toByHand(incident, own),
       questions: toQuestionRows(incident, own),
       uncheckedText: toUncheckedText(incident),
@@ -150,7 +155,7 @@ export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown):
 }
 
 function toNoteReaders(days: number): string {
-  return `Everybody with a role here can read this for ${days === 1 ? 'one day' : `${days} days`}.`
+  return `Everybody with a role here reads this for ${days === 1 ? 'one day' : `${days} days`}.`
 }
 
 interface Asking extends Reader {
@@ -205,6 +210,7 @@ export function toConfirmCard(asking: Asking): Card {
   const { review } = confirmation
   const rows = toAttestedRows(review, incident)
   const isOwn = isBy(review, actor)
+  const isFirst = signing !== undefined && signing.weighed.kind !== 'unblock'
   const isAgainst = rows.contradicted.length > 0
   const yesTitle = toYesTitle(signing, { isAgainst, isOwn })
   const mustSayWhy = isAgainst && isOwn && !isReason(review.note)
@@ -214,7 +220,10 @@ export function toConfirmCard(asking: Asking): Card {
       ...toSubject(incident, tenant),
       confirmationId: confirmation.id,
       revision: String(confirmation.revision),
-      warning: `You are about to remove the sending restriction of ${name}. It may send again within an hour.`,
+      // A first signature removes nothing.
+      warning: isFirst
+        ? ''
+        : `You are about to remove the sending restriction of ${name}. It may send again within an hour.`,
       unblockTitle: `${yesTitle}${isAgainst && yesTitle === 'Unblock anyway' ? ':' : ''} ${name}`,
       yesTitle,
       signingText: signing === undefined ? '' : toSigningText(signing),

@@ -14,6 +14,7 @@ import { toAgeText, toCountText } from '../words/words.js'
 import { type Reader, toDrawn } from './cards.js'
 import { toReader } from './open.js'
 import { toCheckedRow } from './steps.js'
+import { toVerdictView } from './verdict.js'
 
 const pageRows = 28
 
@@ -38,6 +39,7 @@ function toChecksCard(reader: Reader, wanted: number): Card {
   const shown = rows.slice((page - 1) * pageRows, page * pageRows)
   const pick = (kind: Checked['kind']) => shown.filter((row) => row.kind === kind).map(({ row }) => row)
   const count = (kind: Checked['kind']) => checks.filter((one) => one.kind === kind).length
+  const { signsTitle, signs } = toVerdictView(incident, '')
   const read =
     incident.evidence === undefined
       ? 'nothing read yet'
@@ -47,6 +49,8 @@ function toChecksCard(reader: Reader, wanted: number): Card {
     view: {
       ...toDrawn(reader),
       title: `${toCountText(checks.length, 'check')}, ${read}`,
+      signsTitle: page === 1 ? signsTitle : '',
+      signs: page === 1 ? signs : [],
       againstTitle: `Against (${count('against')})`,
       against: pick('against'),
       uncheckedTitle: `Not checked (${count('not-checked')})`,

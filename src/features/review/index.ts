@@ -47,7 +47,9 @@ export const review = {
         reasons: { most: 8, keep: 'first' },
         badges: { most: 8, keep: 'first' },
         signs: { most: 16, keep: 'first' },
+        signLines: { most: 8, keep: 'first' },
         steps: { most: 16, keep: 'first' },
+        stepLines: { most: 16, keep: 'first' },
       },
     },
     checks: {
@@ -55,6 +57,7 @@ export const review = {
       bounds: {
         facts: { most: factRows, keep: 'first' },
         reasonFacts: { most: 24, keep: 'first' },
+        signs: { most: 16, keep: 'first' },
         against: { most: 28, keep: 'first' },
         unchecked: { most: 28, keep: 'first' },
         nothing: { most: 28, keep: 'first' },
@@ -64,6 +67,8 @@ export const review = {
       again: 'recommendations',
       bounds: {
         rows: { most: 24, keep: 'first' },
+        groups: { most: 3, keep: 'first' },
+        fine: { most: 15, keep: 'first' },
         byHand: { most: 10, keep: 'first' },
         ticked: { most: 10, keep: 'first' },
         questions: { most: 3, keep: 'first' },
@@ -72,7 +77,12 @@ export const review = {
     // Once it has been used up, what comes after it is the page before.
     confirm: {
       again: 'recommendations',
-      bounds: { contradicted: { most: 24, keep: 'first' }, attested: { most: 24, keep: 'first' } },
+      bounds: {
+        contradicted: { most: 24, keep: 'first' },
+        contradictedLines: { most: 8, keep: 'first' },
+        attested: { most: 24, keep: 'first' },
+        answerLines: { most: 24, keep: 'first' },
+      },
     },
     accepted: { bounds: { steps: { most: 8, keep: 'first' } } },
   } satisfies CardTable<ReviewCards>,

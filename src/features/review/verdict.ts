@@ -3,6 +3,7 @@ import type { Incident } from '../../domain/incident.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { lookingWords, type VerdictReason, verdictWords } from '../../domain/verdict/index.js'
 import type { EvidenceRow, TextRow } from '../words/views.js'
+import { toFew } from './brief.js'
 
 interface VerdictView {
   readonly verdictIcon: string
@@ -11,17 +12,18 @@ interface VerdictView {
   readonly badges: readonly TextRow[]
   readonly signsTitle: string
   readonly signs: readonly EvidenceRow[]
+  readonly signLines: readonly EvidenceRow[]
 }
 
-/** What fits on two screens of a phone; the page of all checks has everything. */
-const mostSigns = 6
 const mostReasons = 3
 
-export function toVerdictView(incident: Incident): VerdictView {
+/** Where there is more of it: the title of the page that has everything. */
+export function toVerdictView(incident: Incident, where: string): VerdictView {
   const verdict = findVerdict(incident)
   const { emoji, word } = verdict === undefined ? lookingWords : verdictWords[verdict.verdict]
   const { reasons = [], badges = [] } = verdict ?? {}
   const signs = reasons.filter(isSign)
+  const rows = signs.map(({ words }) => ({ icon: '🔴', word: '', label: '', finding: words }))
   return {
     verdictIcon: emoji,
     verdictText: word,
@@ -31,9 +33,8 @@ export function toVerdictView(incident: Incident): VerdictView {
       .map(({ words }) => ({ text: words })),
     badges: badges.map(({ words }) => ({ text: words })),
     signsTitle: signs.length === 0 ? '' : `Signs of compromise (${signs.length})`,
-    signs: signs
-      .slice(0, mostSigns)
-      .map(({ words }) => ({ icon: '🔴', word: '', label: '', finding: words })),
+    signs: rows,
+    signLines: toFew(rows, where),
   }
 }
 

@@ -25,9 +25,13 @@ export interface OverviewView extends Drawn {
   /** "Signs of compromise (3)" */
   readonly signsTitle: string
   readonly signs: readonly EvidenceRow[]
+  /** The first of them, a line or two each: what a phone has room for. */
+  readonly signLines: readonly EvidenceRow[]
   /** "Steps (4 of 6 done)"; empty when there are none. */
   readonly stepsTitle: string
   readonly steps: readonly EvidenceRow[]
+  /** The same in few lines. */
+  readonly stepLines: readonly EvidenceRow[]
   /** "9 of 11 checked, nothing against it" */
   readonly checkedText: string
   /** What could not be read; empty when all could. */
@@ -47,6 +51,9 @@ export interface OverviewView extends Drawn {
 /** Everything that was looked at, with nothing cut. */
 export interface ChecksView extends Drawn {
   readonly title: string
+  /** "Signs of compromise (11)"; empty on later pages, and when there are none. */
+  readonly signsTitle: string
+  readonly signs: readonly EvidenceRow[]
   readonly againstTitle: string
   readonly against: readonly EvidenceRow[]
   readonly uncheckedTitle: string
@@ -78,6 +85,13 @@ export interface RecommendationRow {
   readonly changeText: string
 }
 
+/** What stands under one heading. */
+export interface RecommendationGroup {
+  /** "Take it back: 5 still open" */
+  readonly title: string
+  readonly lines: readonly RecommendationRow[]
+}
+
 interface Choice {
   readonly choiceId: string
   readonly title: string
@@ -102,6 +116,9 @@ export interface RecommendationsView extends Drawn {
   /** Whose finished review there is; else empty. */
   readonly reviewText: string
   readonly rows: readonly RecommendationRow[]
+  /** The same in few lines: what asks for something, then what is done or looks fine. */
+  readonly groups: readonly RecommendationGroup[]
+  readonly fine: readonly RecommendationRow[]
   /** Id of the ticks "done by hand". */
   readonly byHandId: string
   /** The open steps. */
@@ -145,6 +162,9 @@ export interface ConfirmView extends Subject {
   readonly contradictedText: string
   /** Said done or not needed, although the evidence still finds it. */
   readonly contradicted: readonly EvidenceRow[]
+  /** The same in few lines, and when it was read where that is one moment. */
+  readonly contradictedLines: readonly EvidenceRow[]
+  readonly readText: string
   /** Id of the input for why it is safe all the same; empty when nothing has to be said any more. */
   readonly whyId: string
   readonly why: string
@@ -154,6 +174,8 @@ export interface ConfirmView extends Subject {
   readonly checkedText: string
   /** What agrees, one line a source. */
   readonly attested: readonly EvidenceRow[]
+  /** The same in few lines. */
+  readonly answerLines: readonly EvidenceRow[]
   /** "What you answered" */
   readonly answeredTitle: string
   /** "Your note" */

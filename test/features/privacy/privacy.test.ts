@@ -96,7 +96,7 @@ describe('evidence and notes', () => {
   test('the page with the note says who reads it', async () => {
     const { id } = await restrict(stage, sam)
     const form = toView(await stage.press(maya, 'recommendations', { incidentId: id }), 'recommendations')
-    expect(form.noteReaders).toBe('Everybody with a role here can read this for 90 days.')
+    expect(form.noteReaders).toBe('Everybody with a role here reads this for 90 days.')
   })
 })
 
