@@ -53,6 +53,7 @@ function toShow(view: CardViews['show']): Paragraphs {
     view.record.map(({ text }) => text),
     [view.earlierText],
     toStanding(view.standing),
+    [view.answersTitle, ...view.answers.map(toEvidence)],
     [view.evidenceText, ...view.evidence.map(toEvidence)],
     [view.explanationText],
     view.timeline.map(({ atText, text }) => `  ${atText}  ${text}`),

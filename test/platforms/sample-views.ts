@@ -484,6 +484,8 @@ const pages: Readonly<Record<string, Card>> = {
       explanationText:
         'Somebody else seems to be at work. First sign-in from Lagos. Signs of that weigh 7 (5 decide; 3 do when the mail is strange too), strange mail weighs 2 (2 count).',
       timeline,
+      answersTitle: 'What Maya Okafor answered, 2026-11-22 03:17 UTC',
+      answers: yes.attested,
       earlierText,
       standing: [
         { incidentId: laura.incidentId, text: standingText, canGiveBack: true },
@@ -515,6 +517,8 @@ const pages: Readonly<Record<string, Card>> = {
         { text: 'Journal head 9f86d081884c7d65.' },
       ],
       explanationText: '',
+      answersTitle: '',
+      answers: [],
       timeline: [],
       earlierText: '',
       standing: [],

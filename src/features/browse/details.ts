@@ -3,7 +3,7 @@ import { toActorKey } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { EventRow } from '../../domain/event-words.js'
-import { canBeReviewed } from '../../domain/incident.js'
+import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
@@ -13,6 +13,7 @@ import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'
 import { toRecordRows } from '../incident/record.js'
+import { toRecordedRows } from '../review/answers.js'
 import type { Reader } from '../review/cards.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toReasonText } from '../words/reason.js'
@@ -54,6 +55,7 @@ export function toShowCard(shown: Shown): Card {
       evidenceText:
         evidence === undefined ? 'Not gathered yet' : `Gathered ${toUtcText(evidence.gatheredAt)}`,
       explanationText: findVerdict(incident)?.explanation ?? '',
+      ...toAnswers(incident),
       timeline: toTimeline(shown),
       earlierText: toEarlierText(incident),
       record: [...toRecordRows(incident), ...(anchor === '' ? [] : [{ text: anchor }])],
@@ -64,6 +66,17 @@ export function toShowCard(shown: Shown): Card {
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
+}
+
+/** Of the review it was unblocked by; before that, of the latest that is finished. */
+function toAnswers(incident: Incident) {
+  const review = findUnblock(incident)?.review ?? incident.reviews.findLast(({ isDraft }) => isDraft !== true)
+  return review === undefined
+    ? { answersTitle: '', answers: [] }
+    : {
+        answersTitle: `What ${review.by.name} answered, ${toUtcText(review.at)}`,
+        answers: toRecordedRows(review),
+      }
 }
 
 function toTimeline({ journal, eventRows }: Pick<Details, 'journal' | 'eventRows'>): readonly TimelineRow[] {

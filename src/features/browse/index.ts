@@ -36,6 +36,7 @@ export const browse = {
         facts: { most: factRows, keep: 'first' },
         standing: { most: 5, keep: 'first' },
         evidence: { most: 16, keep: 'first' },
+        answers: { most: 16, keep: 'first' },
         timeline: { most: 20, keep: 'last' },
       },
     },

@@ -43,6 +43,10 @@ export interface ShowView extends Subject {
   readonly evidenceText: string
   /** Why this verdict and not another, with the points; empty until something was gathered. */
   readonly explanationText: string
+  /** "What Maya answered, 2026-11-22 03:16 UTC"; empty while no review is finished. */
+  readonly answersTitle: string
+  /** What only people know, and how each step was known. */
+  readonly answers: readonly EvidenceRow[]
   readonly timeline: readonly TimelineRow[]
   readonly earlierText: string
   /** Of one that is over: what was not done, the note, the head of the journal. */

@@ -1,5 +1,7 @@
+import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import { isDoubt } from '../../domain/questions.js'
 import type { Answer } from '../../ports.js'
 import { toEntityKeys } from '../browse/find.js'
 import { parsePasted } from '../entrance/parse.js'
@@ -39,8 +41,12 @@ function toHistoryRow(parts: Parts, incident: Incident) {
     entity: toEntityName(incident.entity),
     tenantName: toTenant(parts, incident.tenantId).name,
     outcomeText: toOutcomeText(incident),
-    recordText: toRecordRows(incident)
-      .map(({ text }) => text)
-      .join(' · '),
+    recordText: [...toRecordRows(incident).map(({ text }) => text), ...toAnsweredTexts(incident)].join(' · '),
   }
+}
+
+/** The doubts are in the record already. */
+function toAnsweredTexts(incident: Incident): readonly string[] {
+  const { questions = [] } = findUnblock(incident)?.review ?? {}
+  return questions.filter((one) => !isDoubt(one)).map(({ words, answerWords }) => `${words} ${answerWords}`)
 }

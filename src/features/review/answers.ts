@@ -240,6 +240,14 @@ function toAttestedRow(one: Attestation, { by }: Pick<Review, 'by'>): EvidenceRo
   }
 }
 
+/** All that was answered, and how each step was known: what a record shows of the review it went by. */
+export function toRecordedRows(review: Review): readonly EvidenceRow[] {
+  return [
+    ...(review.questions ?? []).map(toAnsweredRow),
+    ...toGroups(review.attestations.map((one) => ({ ...toAttestedRow(one, review), finding: '' }))),
+  ]
+}
+
 function toAtText({ knownAt }: Attestation): string {
   return knownAt === undefined ? '' : ` ${toClockText(knownAt)}`
 }

@@ -543,6 +543,22 @@ describe('an approver after a finished review of somebody else', () => {
     expect((await stage.journal(id)).at(-2)).toMatchObject({ type: 'review.approved', by: { name: 'Tom' } })
   })
 
+  test('is shown in the details, with how each step was known', async () => {
+    stage.backend.know(sam.entity, createWanted())
+    const { id } = await restrict(stage, sam)
+    const form = await openForm(stage, maya, id)
+    const yes = toView(await stage.press(maya, 'confirm', fillForm(form)), 'confirm')
+    const before = toView(await stage.press(maya, 'show', { incidentId: id }), 'show')
+    await stage.press(maya, 'unblock', { incidentId: id, confirmationId: yes.confirmationId })
+    await stage.idle()
+    const after = toView(await stage.press(maya, 'show', { incidentId: id }), 'show')
+    for (const { answersTitle, answers } of [before, after]) {
+      expect(answersTitle).toMatch(/^What Maya answered, /)
+      expect(answers[0]).toMatchObject({ label: 'Is this mail wanted?', word: 'Yes, the owner says so' })
+      expect(answers.map(({ word }) => word)).toContainEqual(expect.stringMatching(/^seen /))
+    }
+  })
+
   test('makes it a review of their own by answering the questions', async () => {
     const { id } = await restrictWith(takenOver)
     await finish(id)

@@ -218,6 +218,7 @@ describe('the card', () => {
     expect(view.record.map(({ text }) => text).join()).toContain('Journal head')
     const past = toView(await stage.command(maya, 'history sam@contoso.com'), 'history')
     expect(past.rows[0]?.recordText).toContain('Not done: ')
+    expect(past.rows[0]?.recordText).toMatch(/by voice\? Yes, it is/)
   })
 })
 
