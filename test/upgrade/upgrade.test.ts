@@ -15,7 +15,8 @@ const live = {
   'henrik.dahl@contoso.com': toLook('.*Not given back: sign-in blocked by Tom Okafor'),
   'fatima.elamrani@contoso.com': toLook(),
   'info@contoso.com': toLook(),
-  'svc-billing@contoso.com': /^Unblocked, watching: .*Unblock confirmed by Laura Bianchi/s,
+  // A poll of the sandbox that begins with the start may see it listed once more.
+  'svc-billing@contoso.com': /^(?:Unblocked|Accepted), watching: .*Unblock confirmed by Laura Bianchi/s,
   'priya.raman@contoso.onmicrosoft.com': /^Outcome unknown: /,
   "sean.o'brien@contoso.com": /^(Unblocking|Outcome unknown): /,
   'Head office relay': toLook(),
