@@ -2,6 +2,8 @@
 // be locked out of the organisation's own mail by this program.
 import type { LookupFailure } from './actor.js'
 import { toLookupText } from './lookup.js'
+import type { Signature } from './signature.js'
+import { toClockText } from './words.js'
 
 export type Denial =
   | { readonly reason: 'lookup-failed'; readonly failure: LookupFailure }
@@ -9,6 +11,10 @@ export type Denial =
   /** `isPartial`: they have it for some tenants, and it takes all. */
   | { readonly reason: 'no-role'; readonly role: string; readonly words: string; readonly isPartial: boolean }
   | { readonly reason: 'wrong-status'; readonly overText: string }
+  /** Where it takes two: `isSame` of whoever signed first, else of one who cannot be told from them. */
+  | { readonly reason: 'needs-second'; readonly isSame: boolean; readonly first: Signature }
+  /** The settings leave it to the portal. */
+  | { readonly reason: 'portal-only' }
   | { readonly reason: 'identity-unknown'; readonly lacks: 'evidence' | 'account' | 'identity' }
   /** Of a tenant that is none of their business: as if it were not there. */
   | { readonly reason: 'not-found' }
@@ -36,6 +42,10 @@ function toText(denial: Denial, portal: string): string {
       return `${toRoleText(denial)} ${anyway}`
     case 'wrong-status':
       return `${denial.overText} The list itself is in ${portal}.`
+    case 'needs-second':
+      return `${toSecondText(denial)} If nobody here can, an administrator can unblock it in ${portal}.`
+    case 'portal-only':
+      return `This is protected: the settings leave its unblock to ${portal}.`
     case 'not-found':
       return noRecordText
     case 'identity-unknown':
@@ -43,6 +53,13 @@ function toText(denial: Denial, portal: string): string {
     default:
       return texts[denial.reason](portal)
   }
+}
+
+function toSecondText({ isSame, first }: Extract<Denial, { readonly reason: 'needs-second' }>): string {
+  const until = toClockText(first.until)
+  return isSame
+    ? `You have signed this already, at ${toClockText(first.at)}. It takes a second person, by ${until}.`
+    : `${first.by.name} has signed this, and nothing proves that you are somebody else: it takes two people. Ask an administrator of Reprieve to write both of your ids into one entry each of the access list. The signature waits until ${until}.`
 }
 
 function toRoleText({ role, words, isPartial }: Extract<Denial, { readonly reason: 'no-role' }>): string {

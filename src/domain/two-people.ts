@@ -116,10 +116,10 @@ export type Weighed =
   | { readonly kind: 'same' | 'unknown'; readonly first: Signature }
 
 export function weighYes(incident: Incident, { actor, review, bindings, reasons, now }: Yes): Weighed {
-  if (reasons.length === 0) return { kind: 'unblock', first: undefined }
   const signed = listSignatures(incident, review, now)
   const other = signed.find((one) => isProvenOther(one.by, actor, bindings) === 'other')
-  if (other !== undefined) return { kind: 'unblock', first: other }
+  // Whoever signed first stays in the record, also where this one alone would have been enough.
+  if (reasons.length === 0 || other !== undefined) return { kind: 'unblock', first: other }
   const own = signed.find((one) => isSamePerson(one.by, actor, bindings))
   if (own !== undefined) return { kind: 'same', first: own }
   const [first] = signed

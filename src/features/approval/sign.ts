@@ -1,5 +1,6 @@
 // The first of two signatures.
 import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
+import { toDenialText } from '../../domain/denial.js'
 import type { Incident } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
@@ -29,7 +30,11 @@ export function toSigned(
   incident: Incident,
   { actor, review, reasons, weighed }: Signing,
 ): Change {
-  if (weighed.kind !== 'sign') throw new RefusedError('needs-second', toRefusal(weighed))
+  const tenant = toTenant(parts, incident.tenantId)
+  if (weighed.kind !== 'sign') {
+    const denial = { reason: 'needs-second', isSame: weighed.kind === 'same', first: weighed.first } as const
+    throw new RefusedError(denial.reason, toDenialText(denial, toPortalUrl(tenant, restrictedEntitiesPage)))
+  }
   const now = parts.clock.now()
   const until = now + parts.approval.expiresMinutes * minuteMilliseconds
   const signature = {
@@ -48,7 +53,6 @@ export function toSigned(
     ...signed,
     confirmations: signed.confirmations.filter(({ by }) => by === undefined || toActorKey(by) !== own),
   }
-  const tenant = toTenant(parts, next.tenantId)
   const event = toIncidentEvent(next, 'approval.signed', now, {
     reviewer: toActorKey(review.by),
     reviewerName: review.by.name,
@@ -64,13 +68,6 @@ export function toSigned(
       toSignatureEndTask(next, signature),
     ],
   }
-}
-
-function toRefusal({ kind, first }: Exclude<Signing['weighed'], { readonly kind: 'sign' }>): string {
-  const until = toClockText(first.until)
-  return kind === 'same'
-    ? `You have signed this already, at ${toClockText(first.at)}. It takes a second person, by ${until}.`
-    : `${first.by.name} has signed this, and nothing proves that you are somebody else: it takes two people. Ask an administrator of Reprieve to write both of your ids into one entry each of the access list. The signature waits until ${until}.`
 }
 
 /** What the first of two is told. */

@@ -3,6 +3,7 @@ import { decideAccess } from '../../domain/access.js'
 import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { createOwnCheck, findBar } from '../../domain/bar.js'
+import { toDenialText } from '../../domain/denial.js'
 import { findScope } from '../../domain/grants.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { createLateError } from '../../domain/late.js'
@@ -131,10 +132,7 @@ function requireProtection(
     return
   const tenant = tenants.get(incident.tenantId)
   const url = tenant === undefined ? '' : toPortalUrl(tenant, restrictedEntitiesPage)
-  throw new RefusedError(
-    'portal-only',
-    `This is protected: the settings leave its unblock to ${url === '' ? 'the Microsoft Defender portal' : `the Microsoft Defender portal (${url})`}.`,
-  )
+  throw new RefusedError('portal-only', toDenialText({ reason: 'portal-only' }, url))
 }
 
 const unblocking: ReadonlySet<PermissionName> = new Set(['review', 'confirm', 'unblock', 'send-back'])

@@ -167,6 +167,7 @@ describe('an account with a role in the directory', () => {
     await pressYes(stage, maya, await confirm(stage, maya, await getIncident(stage, incidentId)))
     const { answer } = await approve(mayaInTeams)
     expect(toView(answer, 'notice').text).toContain('You have signed this already')
+    expect(toView(answer, 'notice').text).toContain('the Microsoft Defender portal (https://')
     expect(countUnblocks(stage)).toBe(0)
   })
 
@@ -177,6 +178,7 @@ describe('an account with a role in the directory', () => {
     await pressYes(stage, maya, await confirm(stage, maya, await getIncident(stage, incidentId)))
     const { answer } = await approve(tom)
     expect(toView(answer, 'notice').text).toContain('nothing proves that you are somebody else')
+    expect(toView(answer, 'notice').text).toContain('the Microsoft Defender portal (https://')
     toView((await approve(laura)).answer, 'accepted')
   })
 
