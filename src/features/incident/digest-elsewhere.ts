@@ -11,7 +11,7 @@ import type { Card } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
 import { digestOf } from '../watch/storms.js'
 import { toCountText } from '../words/words.js'
-import { digestCardOf } from './publish.js'
+import { digestCardOf } from './publish-digest.js'
 import {
   findProblem,
   lostProblem,

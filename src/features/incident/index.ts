@@ -9,7 +9,8 @@ import { incidentEvents } from './events.js'
 import { incidentLines } from './line.js'
 import { listOverLines, postLine } from './lines.js'
 import { pointToLiving } from './orphan.js'
-import { postIncident, publishDigest, updateIncident } from './publish.js'
+import { postIncident, updateIncident } from './publish.js'
+import { publishDigest } from './publish-digest.js'
 import { listRecoveryIds, postRecovery } from './recovery.js'
 import {
   digestDuty,

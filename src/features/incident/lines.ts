@@ -14,7 +14,7 @@ import type { Card } from '../cards.js'
 import { collect, getPlatform, type Parts, toTenant } from '../feature.js'
 import { keptMilliseconds, toEnds } from '../forgetting/run.js'
 import { listApprovers } from './mentions.js'
-import { digestCardOf } from './publish.js'
+import { digestCardOf } from './publish-digest.js'
 
 const placesOf = cell('line-posted', z.array(messageRefSchema).readonly())
 

@@ -13,7 +13,8 @@ import type { Card } from '../cards.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toTone } from '../words/words.js'
-import { digestCardOf, toLateUpdate } from './publish.js'
+import { toLateUpdate } from './publish.js'
+import { digestCardOf } from './publish-digest.js'
 import { toDigestTask, toPostKey } from './tasks.js'
 
 /** Undefined when the press came from anything but such a twin. */

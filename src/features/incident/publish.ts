@@ -1,29 +1,23 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
-import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
-import { type Cell, cell } from '../../domain/cell.js'
-import { isHeardIn } from '../../domain/hearing.js'
-import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
+import { type Incident, isClosed, type MessageRef } from '../../domain/incident.js'
 import type { ChannelRef } from '../../domain/task.js'
-import type { Tenant } from '../../domain/tenant.js'
 import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import { findDoubted, forgetPosted, postOnce } from '../../outbox/post-once.js'
-import { forEachPlace, publish, toPostedKey } from '../../outbox/publish.js'
+import { forEachPlace, toPostedKey } from '../../outbox/publish.js'
 import type { Claim, Commit } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { toAnnouncedTasks } from '../evidence/gather.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { digestOf } from '../watch/storms.js'
 import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
 import { passOn } from './continued.js'
-import { toDigestCard } from './digest.js'
 import { readLast } from './record.js'
 import { keepForRecovery } from './recovery.js'
 import { toLineTasks } from './tasks.js'
-import { countTold, listNew } from './told.js'
+import { countTold } from './told.js'
 
 interface PostOrder {
   readonly incidentId: string
@@ -111,7 +105,7 @@ interface Ended {
   readonly channel: ChannelRef
 }
 
-function endForRecovery(parts: Parts, ended: Ended, incidentIds: readonly string[]): Promise<void> {
+export function endForRecovery(parts: Parts, ended: Ended, incidentIds: readonly string[]): Promise<void> {
   const { claim, ...order } = ended
   const save = (kept: Pick<Commit, 'cells' | 'tasks'>) => parts.store.commit({ ...kept, settle: { claim } })
   return keepForRecovery(parts, order, { incidentIds, save })
@@ -169,69 +163,4 @@ export async function updateIncident(
   })
   for (const { from } of moved) parts.posted.delete(toKey(from))
   if (failure !== undefined) throw failure
-}
-
-export async function publishDigest(
-  parts: Parts,
-  order: { readonly digestId: string; readonly channel: ChannelRef },
-  claim: Claim,
-): Promise<void> {
-  const digest = await digestOf(order.digestId).recall(parts.store)
-  if (digest === undefined) return void (await parts.store.commit({ settle: { claim } }))
-  const tenant = toTenant(parts, digest.tenantId)
-  const found = await Promise.all(digest.incidentIds.map((id) => parts.store.findIncident(id)))
-  const incidents = found
-    .filter((incident) => incident !== undefined)
-    .filter((incident) => isHeard(incident, tenant, order.channel))
-  const card = digestCardOf(order.digestId, order.channel)
-  const before = await card.recall(parts.store)
-  if (before === undefined && incidents.every(isClosed)) {
-    const ended = { claim, tenantId: digest.tenantId, channel: order.channel }
-    return endForRecovery(
-      parts,
-      ended,
-      incidents.map(({ id }) => id),
-    )
-  }
-  const isUnsaved = parts.posted.has(claim.task.key)
-  const ref = await publish(
-    parts,
-    {
-      platform: getPlatform(parts, order.channel.platform),
-      claim,
-      before,
-      channel: order.channel,
-      isPressable: true,
-    },
-    toDigestCard(order.digestId, incidents, tenant),
-  )
-  if (!isUnsaved) countTold(parts, listNew(digest, incidents, before), order.channel)
-  await parts.store.commit({
-    settle: { claim },
-    cells: [card.put({ ...ref, shown: digest.incidentIds.length })],
-    tasks: toAnnouncedTasks(parts, claim, incidents),
-  })
-  await forgetPosted(parts, claim.task.key)
-  parts.poke()
-}
-
-/** A channel's digest shows what that channel hears of. A channel taken out of the settings keeps its last digest true. */
-function isHeard(incident: Incident, { routes }: Tenant, { platform, channel }: ChannelRef): boolean {
-  const own = routes.filter(
-    (route) => route.channel.platform === platform && route.channel.channel === channel,
-  )
-  return own.length === 0 || isHeardIn(own, { platform, channel }, incident)
-}
-
-/** `shown`: so many of the digest's incidents, from the first on. */
-const digestCardSchema = messageRefSchema.unwrap().extend({ shown: z.number().optional() }).readonly()
-
-const digestCard = cell('digest-card', digestCardSchema)
-
-/** Where the card of a digest is in one channel. */
-export function digestCardOf(
-  digestId: string,
-  { platform, channel }: ChannelRef,
-): Cell<z.output<typeof digestCardSchema>> {
-  return digestCard(digestId, platform, channel)
 }
