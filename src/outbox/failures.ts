@@ -11,6 +11,9 @@ import { toAskedMilliseconds } from './patience.js'
 import type { TaskTable } from './task-row.js'
 import { isWorthKeeping, type Unsaved } from './unsaved.js'
 
+/** A disk that is full says nothing of what was to be done: it is tried again as soon as there may be room. */
+const unwrittenMilliseconds = 5_000
+
 interface Given {
   readonly unsaved: Unsaved
   readonly breakers: Breakers
@@ -38,6 +41,11 @@ export function createFailures<Parts extends OutboxParts>(
     // It keeps its place in the line: when the platform is back, all goes out by age.
     if (isOutage(error) && breakers.isOpen(findPlace(task.duty)?.platform))
       return { retryAt: toAge(task), isGivenUp: false }
+    if (isWorthKeeping(error))
+      return {
+        retryAt: clock.now() + unwrittenMilliseconds,
+        isGivenUp: troubles.get(task.key)?.isGivenUp === true,
+      }
     try {
       const tried = isOwedTry(claim, clock.now()) ? { ...task, attempts: task.attempts - 1 } : task
       return await judgeFailure(getParts(), table, { task: tried, error })
@@ -72,6 +80,8 @@ export function createFailures<Parts extends OutboxParts>(
 
   /** What comes back, when, and what keeps it back until then. */
   function toRetry(claim: Claim, error: unknown, retryAt: Instant): NonNullable<Commit['settle']> {
+    // What kept it back before does so still.
+    if (isWorthKeeping(error)) return { ...toHeldBack(claim), retryAt, isUncounted: true }
     const now = getParts().clock.now()
     const held = toHeld(claim, { error, reach: reaches.findReach(error), now })
     const asked = toAskedMilliseconds(table.get(claim.task.duty.kind)?.pool ?? 'people', error)
@@ -111,6 +121,11 @@ export function createFailures<Parts extends OutboxParts>(
     forget: ({ task }) => void troubles.delete(task.key),
     list: () => [...troubles.values()],
   }
+}
+
+function toHeldBack(claim: Claim): Pick<NonNullable<Commit['settle']>, 'claim' | 'held'> {
+  const { held } = claim.task
+  return held === undefined ? { claim } : { claim, held }
 }
 
 /** Before its own patience says so, because the place is owed a try: it does not count as one. */

@@ -1,7 +1,7 @@
 // The disk is full for a while: what is done outside meanwhile, and how soon all is as before.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { dayMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
-import { BackendError, StoreError } from '../../src/errors.js'
+import { BackendError, PlatformError, StoreError } from '../../src/errors.js'
 import { connectorAlert, createAlert, createPolicies } from '../domain/policies.js'
 import { known } from '../domain/rules/evidence.js'
 import {
@@ -71,6 +71,22 @@ describe('25 seconds of a full disk', () => {
     expect(countPolls()).toBeGreaterThan(polls)
     expect(await readStatus(stage, id)).toBe('open')
   })
+})
+
+test('a channel that is mended while there is no room on the disk shows its card soon after there is', async () => {
+  const gone = new PlatformError('There is no such channel', { code: 'channel-not-found', isOfChannel: true })
+  stage.slack.refuse(() => gone)
+  const { id } = await restrict(stage, sam)
+  await stage.advance(12 * minuteMilliseconds)
+  let isFull = true
+  stage.store().beforeCommit(({ cells = [] }) => {
+    if (isFull && cells.some(({ key }) => key.startsWith('posting:'))) throw new StoreError('Full', false)
+  })
+  await stage.advance(12 * minuteMilliseconds)
+  stage.slack.refuse(() => undefined)
+  isFull = false
+  await stage.advance(40_000)
+  expect(readCard(stage.slack, id).canReview).toBe(true)
 })
 
 describe('a disk that is full from the moment on', () => {
