@@ -23,6 +23,7 @@ import { createCommandHandler, createDoctorHandler, createPressHandler } from '.
 import { followChange, type Parts, toTaskTable } from '../features/feature.js'
 import { toForgetTask } from '../features/forgetting/tasks.js'
 import { runCommand } from '../features/help/command.js'
+import { catchUpOnChannels } from '../features/incident/moved.js'
 import { catchUpOnPlatforms } from '../features/incident/returned.js'
 import { features } from '../features/index.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
@@ -154,6 +155,7 @@ export function createBot(given: BotParts): Bot {
       await moveBackAfterStart(parts, newest, listMoved)
       await closeAllUnwatched(parts)
       await catchUpOnPlatforms(parts)
+      await catchUpOnChannels(parts)
       const now = clock.now()
       const pollsUntil = await tellGap(parts)
       const tenantIds = given.tenants.map(({ tenant }) => tenant.id)

@@ -264,8 +264,13 @@ export function saveCard(incident: Incident, card: MessageRef, replaced?: Messag
 }
 
 /** Whether this channel of the settings has a card of the incident. */
-export function isShownIn({ cards }: Pick<Incident, 'cards'>, { platform, channel }: ChannelRef): boolean {
-  return cards.some((card) => card.platform === platform && (card.route ?? card.channel) === channel)
+export function isShownIn({ cards }: Pick<Incident, 'cards'>, channel: ChannelRef): boolean {
+  return cards.some((card) => isStandingIn(card, channel))
+}
+
+/** Whether a card is the one of this channel of the settings, whatever the platform calls it. */
+export function isStandingIn(card: MessageRef, { platform, channel }: ChannelRef): boolean {
+  return card.platform === platform && (card.route ?? card.channel) === channel
 }
 
 /** A card may be there that nobody knows the place of. */

@@ -80,6 +80,8 @@ export interface Stage {
 export interface SettingsNow {
   readonly tenantIds?: readonly string[]
   readonly platforms?: readonly PlatformName[]
+  /** What is written otherwise about a tenant that was there from the start. */
+  readonly changed?: Tenant
 }
 
 export interface StageSettings {
@@ -128,7 +130,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
   const closers: (() => Promise<unknown>)[] = []
 
   async function open(folder: string, now: SettingsNow = {}) {
-    const { tenantIds = tenants.map(({ id }) => id), platforms = ['slack', 'teams'] } = now
+    const { tenantIds = tenants.map(({ id }) => id), platforms = ['slack', 'teams'], changed } = now
     const store = watchStore(
       await createFileStore({ duties, folder, clock, createId, log, pid: process.pid, disk }),
     )
@@ -147,6 +149,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       ...(settings.approval === undefined ? {} : { approval: settings.approval }),
       tenants: tenants
         .filter(({ id }) => tenantIds.includes(id))
+        .map((tenant) => (tenant.id === changed?.id ? changed : tenant))
         .map((tenant) => ({ tenant, backend: getBackend(backends, tenant.id) })),
       platforms: [slack, teams].filter(({ name }) => platforms.includes(name)),
     })

@@ -578,6 +578,16 @@ const words: Readonly<Record<string, Card>> = {
       linkUrl: 'https://contoso.slack.com/archives/C1/p1700000000000100',
     },
   },
+  'pointer.moved': {
+    name: 'pointer',
+    view: {
+      ...toTone('calm'),
+      incidentId: '',
+      title: 'The card has moved',
+      text: 'Alerts of Contoso go to another channel of Slack now. The card about maya.lindqvist@contoso.com is there.',
+      linkUrl: 'https://contoso.slack.com/archives/C0AAAA001/p1751000000000100',
+    },
+  },
   'pointer.lost': {
     name: 'pointer',
     view: {

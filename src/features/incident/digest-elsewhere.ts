@@ -11,6 +11,7 @@ import type { Card } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
 import { digestOf } from '../watch/storms.js'
 import { toCountText } from '../words/words.js'
+import { isLeft, recallLeft } from './left.js'
 import { digestCardOf } from './publish-digest.js'
 import {
   findProblem,
@@ -52,7 +53,9 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   const { key } = toDigestTask(digestId, missing, now)
   // Also when it was taken, and its place is only waiting to be saved.
   const isLost = (await countDoubted(parts, key)) > 1
-  const isDone = live.length === 0 || parts.posted.has(key) || (await isTold(parts, order, isLost))
+  const isLeftBehind = digest !== undefined && isLeft(await recallLeft(parts.store, digest.tenantId), missing)
+  const isOver = live.length === 0 || isLeftBehind || parts.posted.has(key)
+  const isDone = isOver || (await isTold(parts, order, isLost))
   if (digest === undefined || isDone) return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, digest.tenantId)

@@ -12,6 +12,7 @@ import type { Card } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toIncidentCard } from './card.js'
+import { isLeft, recallLeft } from './left.js'
 import {
   findProblem,
   isSame,
@@ -49,7 +50,8 @@ export async function tellElsewhere(
   // Taken, and its place is only waiting to be saved.
   const isTaken = parts.posted.has(toPostKey(incidentId, missing))
   const isLost = (await countDoubted(parts, toPostKey(incidentId, missing))) > 1
-  const isOver = isClosed(incident) || isTaken || !parts.platforms.has(missing.platform)
+  const isLeftBehind = isLeft(await recallLeft(parts.store, incident.tenantId), missing)
+  const isOver = isClosed(incident) || isTaken || isLeftBehind || !parts.platforms.has(missing.platform)
   if (isOver || isTold(incident, missing, isLost))
     return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return

@@ -8,6 +8,7 @@ import { listElsewhereTasks, tellElsewhere } from './elsewhere.js'
 import { incidentEvents } from './events.js'
 import { incidentLines } from './line.js'
 import { listOverLines, postLine } from './lines.js'
+import { listOverChannels } from './moved.js'
 import { pointToLiving } from './orphan.js'
 import { postIncident, updateIncident } from './publish.js'
 import { publishDigest } from './publish-digest.js'
@@ -70,7 +71,7 @@ export const incident = {
     point: toTaskRow({ pool: 'broadcasts', schema: pointDuty, run: pointToLiving, listEnds }),
     line: toTaskRow({ pool: 'broadcasts', schema: lineDuty, run: postLine, listEnds }),
   },
-  listOver: listOverLines,
+  listOver: async (parts) => [...(await listOverLines(parts)), ...(await listOverChannels(parts))],
   cards: {
     incident: {
       minor: ['whoText', 'buttons', 'reasons', 'smallText', 'notice'],

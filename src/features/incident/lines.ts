@@ -13,6 +13,7 @@ import type { Claim, Place } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { collect, getPlatform, type Parts, toTenant } from '../feature.js'
 import { keptMilliseconds, toEnds } from '../forgetting/run.js'
+import { findSuccessor, recallLeft } from './left.js'
 import { listApprovers } from './mentions.js'
 import { digestCardOf } from './publish-digest.js'
 
@@ -101,8 +102,11 @@ async function findThreads(
 
 /** The cards whose threads hear of this incident: its own, or the digest's. */
 async function readThreads(parts: Parts, incident: Incident): Promise<readonly MessageRef[]> {
-  if (incident.digestId === undefined) return incident.cards
-  const { digestId } = incident
+  const { digestId, tenantId } = incident
+  if (digestId === undefined) {
+    const left = await recallLeft(parts.store, tenantId)
+    return incident.cards.filter((card) => findSuccessor(parts, incident, card, left) === undefined)
+  }
   const refs = listHearing(toTenant(parts, incident.tenantId).routes, incident).map((channel) =>
     digestCardOf(digestId, channel).recall(parts.store),
   )

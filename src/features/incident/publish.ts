@@ -1,5 +1,6 @@
 // What everyone sees: posts a card once per channel and keeps it up to date.
 import type { PlatformName } from '../../domain/actor.js'
+import { toEntityName } from '../../domain/entity.js'
 import { type Incident, isClosed, type MessageRef } from '../../domain/incident.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
@@ -14,6 +15,7 @@ import { toIncidentEvent } from '../watch/settle.js'
 import { readAnchor } from './anchor.js'
 import { toIncidentCard } from './card.js'
 import { passOn } from './continued.js'
+import { findSuccessor, isLeft, listEdits, recallLeft, standsIn, toMovedCard } from './left.js'
 import { readLast } from './record.js'
 import { keepForRecovery } from './recovery.js'
 import { toLineTasks } from './tasks.js'
@@ -28,13 +30,18 @@ export async function postIncident(parts: Parts, order: PostOrder, claim: Claim)
   const incident = await passOn(parts, await getIncident(parts, order.incidentId))
   const { key } = claim.task
   const unsaved = parts.posted.get(key)
+  const left = await recallLeft(parts.store, incident.tenantId)
+  // The settings have no such channel any more.
+  if (unsaved === undefined && isLeft(left, order.channel)) return endShown(parts, claim)
   if (unsaved === undefined && isShownIn(incident, order.channel)) return endShown(parts, claim)
   if (unsaved === undefined && isClosed(incident)) return endUnshown(parts, { incident, order, claim })
   const posted =
     unsaved === undefined
       ? await postOnce(parts, toPost(parts, order, key), await toCard(parts, incident))
       : { ref: unsaved, mayBeTwice: false }
-  if (unsaved === undefined) countTold(parts, [incident], order.channel)
+  // Nobody waited for the card of a channel that it moved to.
+  const isNew = !incident.cards.some((card) => standsIn(left, card))
+  if (unsaved === undefined && isNew) countTold(parts, [incident], order.channel)
   parts.posted.set(key, posted.ref)
   await saveShown(parts, { incident, order, claim, ...posted, isLate: unsaved !== undefined })
   await forgetPosted(parts, key)
@@ -61,6 +68,7 @@ async function saveShown(parts: Parts, shown: Shown): Promise<void> {
   // What the settings call it, so that it can be told whether that channel shows it.
   const { channel } = shown.order
   const card = ref.channel === channel.channel ? ref : { ...ref, route: channel.channel }
+  const left = await recallLeft(parts.store, incident.tenantId)
   await changeIncident(parts, { incidentId: incident.id, claim }, (current) => {
     const now = parts.clock.now()
     const saved = saveCard(current, card)
@@ -68,7 +76,10 @@ async function saveShown(parts: Parts, shown: Shown): Promise<void> {
     const event = toIncidentEvent(next, 'card.posted', now, { platform: ref.platform, channel: ref.channel })
     const isLate = shown.isLate || current.changedAt !== incident.changedAt
     const late = isLate ? [toLateUpdate(current, ref, now)] : []
-    return { next, events: [event], tasks: [...late, ...toAnnouncedTasks(parts, claim, [current])] }
+    const leaving = next.cards.filter((one) => standsIn(left, one))
+    const edits = listEdits(next, leaving, { tenant: toTenant(parts, next.tenantId), now })
+    const tasks = [...late, ...edits, ...toAnnouncedTasks(parts, claim, [current])]
+    return { next, events: [event], tasks }
   })
 }
 
@@ -135,14 +146,12 @@ export async function updateIncident(
 ): Promise<void> {
   const { incidentId, platform } = order
   const incident = await passOn(parts, await getIncident(parts, incidentId))
-  const anchor = await readAnchor(parts, incident)
-  const last = await readLast(parts, incident)
-  const tenant = toTenant(parts, incident.tenantId)
-  const card = toIncidentCard(parts, incident, { tenant, anchor, last })
+  const toCardAt = await createCards(parts, incident)
   const moved: { from: MessageRef; to: MessageRef }[] = []
   const refs = incident.cards.filter((ref) => ref.platform === platform)
   const toKey = (ref: MessageRef) => toPostedKey(claim, ref)
   const failure = await forEachPlace(refs, async (ref) => {
+    const card = await toCardAt(ref)
     const to = await getPlatform(parts, platform).update(parts.posted.get(toKey(ref)) ?? ref, card)
     if (isSamePlace(to, ref)) return
     moved.push({ from: ref, to })
@@ -163,4 +172,19 @@ export async function updateIncident(
   })
   for (const { from } of moved) parts.posted.delete(toKey(from))
   if (failure !== undefined) throw failure
+}
+
+/** What each place shows: the card, or where it has moved to. */
+async function createCards(parts: Parts, incident: Incident): Promise<(at: MessageRef) => Promise<Card>> {
+  const anchor = await readAnchor(parts, incident)
+  const last = await readLast(parts, incident)
+  const tenant = toTenant(parts, incident.tenantId)
+  const left = await recallLeft(parts.store, incident.tenantId)
+  const card = toIncidentCard(parts, incident, { tenant, anchor, last })
+  return async (from) => {
+    const successor = findSuccessor(parts, incident, from, left)
+    if (successor === undefined) return card
+    const what = toEntityName(incident.entity)
+    return toMovedCard(parts, tenant, { what, platform: from.platform, successor })
+  }
 }
