@@ -13,7 +13,7 @@ import type { Claim } from '../../ports.js'
 import { findLateBar, withLive } from '../entrance/gate.js'
 import { isOfUse } from '../evidence/gather.js'
 import { toGatherTask } from '../evidence/tasks.js'
-import { askBackend, getBackend, type Parts, toTenant } from '../feature.js'
+import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
 import { type ContainmentEvent, listContainmentEvents } from './events.js'
 import { type containDuty, toOutstandingTask } from './tasks.js'
@@ -34,7 +34,7 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
   if (one.attemptedAt !== undefined)
     return conclude(parts, order, toUnknown('Reprieve was interrupted right after it had asked.'))
   if (isTooLate(incident, one)) return conclude(parts, order, toFailed(tooLate))
-  getBackend(parts, incident.tenantId)
+  if (!parts.backends.has(incident.tenantId)) return conclude(parts, order, toFailed(departed))
   const barred = await attempt(parts, duty)
   showProgress(parts, duty)
   if (barred !== undefined) return conclude(parts, order, toFailed(barred))
@@ -42,6 +42,8 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
 }
 
 const tooLate = 'This was closed before the step began.'
+
+const departed = 'The tenant was taken out of the settings before the step began.'
 
 /** When all is over nothing new is begun; what was changed is given back all the same. */
 function isTooLate(incident: Incident, { undoes }: Containment): boolean {

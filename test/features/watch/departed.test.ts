@@ -6,6 +6,7 @@ import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instan
 import { toOpenRoute } from '../../../src/domain/route.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import { BackendError, PlatformError } from '../../../src/errors.js'
+import { toContainTask } from '../../../src/features/containment/tasks.js'
 import { toGatherTask } from '../../../src/features/evidence/tasks.js'
 import {
   confirm,
@@ -65,6 +66,37 @@ describe('an incident of a tenant that left the settings', () => {
     await stage.crash(without)
     await stage.advance(4 * hourMilliseconds)
     expect(listTroubles()).toEqual([])
+  })
+
+  test('says of what was to be given back that nothing was changed, and tries it no more', async () => {
+    const { id } = await restrict(stage, sam)
+    const incident = await getIncident(stage, id)
+    const at = stage.clock.now()
+    const asked = {
+      step: 'block-sign-in',
+      targets: [],
+      by: toActorRef(maya),
+      askedAt: at,
+      requestedAt: at,
+    } as const
+    const ended = { at, result: 'done', detail: 'Sign-in was blocked.' } as const
+    const containments: readonly Containment[] = [
+      { ...asked, id: 'c-1', attemptedAt: at, ended, undo: {} },
+      { ...asked, id: 'c-2', undoes: 'c-1' },
+    ]
+    await stage.store().commit({
+      incident: { next: { ...incident, containments }, expectedVersion: incident.version },
+      tasks: [toContainTask(id, 'c-2', at + minuteMilliseconds)],
+    })
+    await stage.crash(without)
+    await stage.advance(2 * minuteMilliseconds)
+    const [, back] = (await getIncident(stage, id)).containments ?? []
+    expect(back?.ended).toMatchObject({
+      result: 'failed',
+      detail: 'The tenant was taken out of the settings before the step began. Nothing was changed.',
+    })
+    expect(listTroubles()).toEqual([])
+    expect((await readHealth()).summary).toBe('Everything works.')
   })
 
   test('ends as no longer watched, on its cards too, and nothing fails for ever', async () => {
