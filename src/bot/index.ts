@@ -220,6 +220,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     readClockStep: () => worker.readClockStep(),
     readStanding: () => worker.readStanding(),
     posted: new Map(),
+    unmarked: new Map(),
     gathering: new Map(),
     follow: (before, change) => followChange(parts, before, change),
     features,

@@ -19,8 +19,19 @@ export interface OutboxParts {
   readonly poke: () => void
   /** Messages that a platform took and whose places could not be saved yet: they are saved later, never posted again. */
   readonly posted: Map<string, MessageRef>
+  /** By the key of a post that was refused: what was known before it, which could not be saved again yet. */
+  readonly unmarked: Map<string, PostMark | undefined>
   /** What else becomes of an incident that changes so. */
   readonly follow: Follow
+}
+
+/** That a post was begun, saved before it is: after a crash nobody could say so any more. */
+export interface PostMark {
+  readonly since: Instant
+  /** Posts before that one of which it is not known either whether they are there. */
+  readonly doubts: number
+  /** When the first of them was begun; undefined when that one is. */
+  readonly firstAt?: Instant | undefined
 }
 
 /** A task whose last try failed. */

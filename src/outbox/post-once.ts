@@ -9,7 +9,7 @@ import { dayMilliseconds, isAhead, minuteMilliseconds } from '../domain/instant.
 import { keepUnknown } from '../domain/keep-unknown.js'
 import { PlatformError } from '../errors.js'
 import type { Card, Place, Platform } from '../ports.js'
-import type { OutboxParts } from './parts.js'
+import type { OutboxParts, PostMark } from './parts.js'
 
 /** What is looked for and not found may be on its way still. */
 const arrivesWithinMilliseconds = 15_000
@@ -20,17 +20,8 @@ const keptMilliseconds = 30 * dayMilliseconds
 
 const markOf = cell(
   'posting',
-  keepUnknown(
-    z.object({
-      since: z.number(),
-      /** Posts before that one of which it is not known either. */
-      doubts: z.number(),
-      /** When the first of them was begun; undefined when that one is. */
-      firstAt: z.number().optional(),
-    }),
-  ),
+  keepUnknown(z.object({ since: z.number(), doubts: z.number(), firstAt: z.number().optional() })),
 )
-type Mark = Parameters<ReturnType<typeof markOf>['put']>[0]
 
 interface Post {
   readonly platform: Platform
@@ -53,7 +44,7 @@ export async function postOnce(
   { platform, key, place, isPressable = false }: Post,
   card: Card,
 ): Promise<Posted> {
-  const mark = await markOf(key).recall(parts.store)
+  const mark = await readMark(parts, key)
   if (mark !== undefined) {
     const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
     if (found.isKnown && found.ref !== undefined) {
@@ -76,7 +67,7 @@ export async function postOnce(
     return { ref: await platform.post(place, card), mayBeTwice: mark !== undefined }
   } catch (error) {
     // What was refused is not there; what may be there from before stays in doubt.
-    if (!(error instanceof PlatformError && error.mayBeDone)) await saveMark(parts, key, mark)
+    if (!(error instanceof PlatformError && error.mayBeDone)) await unmark(parts, key, mark)
     throw error
   }
 }
@@ -87,7 +78,7 @@ export async function findDoubted(
   { platform, key, place }: Post,
   card: Card,
 ): Promise<{ readonly ref: MessageRef | undefined } | undefined> {
-  const mark = await markOf(key).recall(parts.store)
+  const mark = await readMark(parts, key)
   if (mark === undefined) return undefined
   const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
   if (found.isKnown && found.ref === undefined) return undefined
@@ -95,17 +86,20 @@ export async function findDoubted(
 }
 
 /** How many posts of this may be there of which nobody knows the place. */
-export async function countDoubted({ store }: Pick<OutboxParts, 'store'>, key: string): Promise<number> {
-  const mark = await markOf(key).recall(store)
+export async function countDoubted(
+  parts: Pick<OutboxParts, 'store' | 'unmarked'>,
+  key: string,
+): Promise<number> {
+  const mark = await readMark(parts, key)
   return mark === undefined ? 0 : toLost(mark)
 }
 
-function toLost({ doubts }: Mark): number {
+function toLost({ doubts }: PostMark): number {
   return doubts + 1
 }
 
 /** The mark is kept as long as anybody asks. @returns what puts the task off until it is worth looking again. */
-async function toUnknownPlace(parts: OutboxParts, key: string, mark: Mark): Promise<PlatformError> {
+async function toUnknownPlace(parts: OutboxParts, key: string, mark: PostMark): Promise<PlatformError> {
   await saveMark(parts, key, mark)
   return toPaced('It may be there twice, and no answer said where', lookAgainMilliseconds)
 }
@@ -113,11 +107,12 @@ async function toUnknownPlace(parts: OutboxParts, key: string, mark: Mark): Prom
 /** Its place is saved, or nobody waits for it any more. */
 export async function forgetPosted(parts: OutboxParts, key: string): Promise<void> {
   parts.posted.delete(key)
+  parts.unmarked.delete(key)
   if ((await markOf(key).recall(parts.store)) !== undefined) await saveMark(parts, key, undefined)
 }
 
 /** @throws PlatformError that puts the task off. */
-function requireWaited({ clock }: OutboxParts, mark: Mark, isAbsent: boolean): void {
+function requireWaited({ clock }: OutboxParts, mark: PostMark, isAbsent: boolean): void {
   const now = clock.now()
   const last = waitMilliseconds[waitMilliseconds.length - 1] ?? 0
   const wait = isAbsent ? arrivesWithinMilliseconds : (waitMilliseconds[mark.doubts] ?? last)
@@ -130,9 +125,27 @@ function toPaced(message: string, retryAfterMilliseconds: number): PlatformError
   return new PlatformError(message, { code: 'throttled', isPaced: true, retryAfterMilliseconds })
 }
 
+async function readMark(
+  { store, unmarked }: Pick<OutboxParts, 'store' | 'unmarked'>,
+  key: string,
+): Promise<PostMark | undefined> {
+  return unmarked.has(key) ? unmarked.get(key) : markOf(key).recall(store)
+}
+
+/** Known in here until it is saved: where nothing can be written, every refusal would be one more that may be there. */
+async function unmark(parts: OutboxParts, key: string, mark: PostMark | undefined): Promise<void> {
+  parts.unmarked.set(key, mark)
+  await saveMark(parts, key, mark)
+}
+
 /** A task that ended without a post leaves its mark behind, longer than a machine sleeps while one of them is to be found. */
-async function saveMark({ store, clock }: OutboxParts, key: string, mark: Mark | undefined): Promise<void> {
+async function saveMark(
+  { store, clock, unmarked }: OutboxParts,
+  key: string,
+  mark: PostMark | undefined,
+): Promise<void> {
   const until = clock.now() + keptMilliseconds
   const write = mark === undefined ? markOf(key).forget() : markOf(key).put(mark, { until })
   await store.commit({ cells: [write] })
+  unmarked.delete(key)
 }

@@ -36,6 +36,7 @@ test('is not called broken before its timers have run, and is when they do not r
     writes: createLanes(),
     poke: () => {},
     posted: new Map(),
+    unmarked: new Map(),
     follow: async (_: Incident, change: Change) => change,
   }
   const worker = createWorker(() => parts, {

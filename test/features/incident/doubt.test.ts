@@ -1,7 +1,7 @@
 // A platform took a card, and its answer was lost on the way: two cards at most, one that lives, and none never.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
-import { PlatformError } from '../../../src/errors.js'
+import { PlatformError, StoreError } from '../../../src/errors.js'
 import { createMetrics } from '../../../src/metrics/index.js'
 import type { Metrics } from '../../../src/ports.js'
 import { createSender, getIncident, readCard, readLines, restrict, unblock } from '../acts.js'
@@ -35,6 +35,25 @@ const count = async (end: string) => {
   const line = text.split('\n').find((one) => one.includes(`platform="slack",end="${end}"`))
   return Number(line?.split(' ').at(-1))
 }
+
+test('a card that is refused while hardly anything can be written is no card that may be there: it comes once it is taken', async () => {
+  stage.slack.refuse(() => new PlatformError('invalid_blocks', { code: 'rejected' }))
+  let isRefusing = true
+  let writes = 0
+  stage.store().beforeCommit(({ cells = [] }) => {
+    if (!isRefusing || !cells.some(({ key }) => key.startsWith('posting:post:'))) return
+    // That a post begins can be written, and never that it was refused.
+    writes += 1
+    if (writes % 2 === 0) throw new StoreError('Full', false)
+  })
+  const { id } = await restrict(stage, sam)
+  await stage.advance(20 * minuteMilliseconds)
+  isRefusing = false
+  stage.slack.refuse(() => undefined)
+  await stage.advance(minuteMilliseconds)
+  expect(readCard(stage.slack, id).canReview).toBe(true)
+  expect(listPosts()).toHaveLength(1)
+})
 
 describe('a post whose answer is lost', () => {
   test('is made once more after a minute, not every few seconds, and the second card lives', async () => {
