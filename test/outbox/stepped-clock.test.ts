@@ -72,6 +72,20 @@ describe('a clock that is set back by two hours', () => {
     expect([...words]).toEqual(['needs a look'])
   })
 
+  test('while a poll is under way that fails hides from nobody for how long the list has not been read', async () => {
+    await stage.advance(minuteMilliseconds - 5_000)
+    stage.backend.take('list', hourMilliseconds)
+    await stage.advance(10_000)
+    await stage.skip(-10 * minuteMilliseconds)
+    const words = new Set<string | undefined>()
+    await stage.advance(3 * minuteMilliseconds)
+    for (let minute = 0; minute < 12; minute += 1) {
+      await stage.advance(minuteMilliseconds)
+      words.add((await findRow('Polls of Contoso'))?.word)
+    }
+    expect([...words]).toEqual(['needs a look'])
+  })
+
   test('is said in status for a while, then as something that was', async () => {
     await stage.advance(minuteMilliseconds)
     await stage.skip(back)

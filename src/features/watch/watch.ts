@@ -53,7 +53,10 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
     await finishPoll(parts, { claim, tenant, before, poll: toGoodPoll(startedAt), isDoubtful })
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
-    const poll = toFailedPoll(before, startedAt, error.message)
+    // When the last good one was has moved with the clock meanwhile.
+    const known = hasStepped() ? await pollOf(tenantId).recall(parts.store) : before
+    const triedAt = hasStepped() ? (known?.lastTriedAt ?? parts.clock.now()) : startedAt
+    const poll = toFailedPoll(known, triedAt, error.message)
     parts.log.warn(
       { tenantId, failures: poll.failures, code: error.code, problem: error.message },
       'watch.failed',
@@ -181,8 +184,8 @@ function toGoodPoll(startedAt: Instant): PollRecord {
   return { lastGoodAt: startedAt, lastTriedAt: startedAt, failures: 0, problem: '' }
 }
 
-function toFailedPoll(before: PollRecord | undefined, startedAt: Instant, problem: string): PollRecord {
-  return { ...before, lastTriedAt: startedAt, failures: (before?.failures ?? 0) + 1, problem }
+function toFailedPoll(before: PollRecord | undefined, lastTriedAt: Instant, problem: string): PollRecord {
+  return { ...before, lastTriedAt, failures: (before?.failures ?? 0) + 1, problem }
 }
 
 interface Finished {
