@@ -4,7 +4,7 @@ import type { Incident } from '../../../src/domain/incident.js'
 import type { Card } from '../../../src/ports.js'
 import { findView } from '../world/cards.js'
 import type { Chat, Message } from '../world/chat.js'
-import { toFormerChannel } from '../world/fate.js'
+import type { Settings } from '../world/machine.js'
 import type { World } from '../world/world.js'
 import { type Book, type Glance, minutes, quietSince, toWords } from './watch.js'
 
@@ -36,7 +36,7 @@ export function everyListedHasCard({ world, book, live }: Glance): void {
             'listed-without-incident',
             `${key} of ${tenant.id} is restricted since ${Math.round((time.passed() - entry.at) / 1_000)} s, and nobody can see it: there is no incident`,
           )
-        } else if (!isShown(chat, incident, incident.digestId === undefined ? undefined : channel))
+        } else if (!isShown(chat, incident, channel))
           reportMissing(book, {
             incident,
             chat,
@@ -67,19 +67,14 @@ function reportMissing(
   )
 }
 
-function isShown({ messages }: Chat, incident: Incident, digestChannel: string | undefined): boolean {
+/** Where the settings send it now. */
+function isShown({ messages }: Chat, incident: Incident, channel: string): boolean {
   return messages.some((message) => {
+    if (message.channel !== channel) return false
     const card = message.pages.at(-1)?.card
     if (message.isDeleted && message.pages.length > 0) return isCardOf(message, incident.id)
-    if (digestChannel !== undefined)
-      return isSameButMoved(message.channel, digestChannel) && isRowOf(card, incident)
-    return isCardOf(message, incident.id)
+    return incident.digestId === undefined ? isCardOf(message, incident.id) : isRowOf(card, incident)
   })
-}
-
-/** Where other settings moved a channel, what was shown in the former one stays there, be it a card or a digest. */
-function isSameButMoved(one: string, other: string): boolean {
-  return toFormerChannel(one) === toFormerChannel(other)
 }
 
 /** Of a long one only the first rows are shown, and how many more there are. */
@@ -137,8 +132,31 @@ function toLateName(age: number, isOlder: boolean): string {
   return age > minutes(35) ? 'card-untrue' : 'edit-late'
 }
 
+interface Standing {
+  readonly settings: Settings
+  readonly message: Message
+  readonly live: readonly Incident[]
+}
+
+/** Two cards that go on would be two places to decide in, and one of them nobody looks at any more. */
+function leftPoints(book: Book, { settings, message, live }: Standing): void {
+  const card = message.pages.at(-1)?.card
+  const incidentId = findView(card, 'incident')?.incidentId
+  const incident = live.find(({ id }) => id === incidentId)
+  const tenant = settings.tenants.find(({ id }) => id === incident?.tenantId)
+  const isKnown = incident?.cards.some((ref) => ref.message === message.id) === true
+  if (incident === undefined || tenant === undefined || !isKnown) return
+  const isHere = tenant.routes.some(({ channel }) => channel.channel === message.channel)
+  // In person, to whoever was told where no channel took it.
+  if (isHere || message.channel.startsWith('D-')) return
+  book.report(
+    'left-card-goes-on',
+    `${message.id} in ${message.channel} is a card of ${toWords(incident)}, and the settings have no such channel any more`,
+  )
+}
+
 /** After ten quiet minutes every card shows where its incident stands, the same on both platforms. */
-export async function cardsAreTrue({ world, book }: Pick<Glance, 'world' | 'book'>): Promise<void> {
+export async function cardsAreTrue({ world, book, live }: Glance): Promise<void> {
   const { machine, chats, time, program } = world
   const running = machine.running()
   const quiet = quietSince(world)
@@ -149,6 +167,7 @@ export async function cardsAreTrue({ world, book }: Pick<Glance, 'world' | 'book
     for (const message of chat.messages.slice(-300)) {
       const view = findView(message.pages.at(-1)?.card, 'incident')
       if (message.isDeleted || message.thread !== undefined || view === undefined) continue
+      leftPoints(book, { settings, message, live })
       // Over, and looked at before.
       if (message.seenTrueAt !== undefined && message.seenTrueAt >= message.changedAt) continue
       const incident = await running.store.findIncident(view.incidentId)

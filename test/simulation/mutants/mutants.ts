@@ -377,4 +377,26 @@ export const mutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'a channel that the settings moved shows nothing of what is going on',
+    noticedBy: ['no-card', 'first-card-late'],
+    patches: [
+      {
+        file: 'src/features/incident/moved.ts',
+        find: 'const tasks = isSameAsBefore || before === undefined ? []',
+        replace: 'const tasks = isSameAsBefore || before !== undefined ? []',
+      },
+    ],
+  },
+  {
+    name: 'a card that was left behind in a channel goes on there',
+    noticedBy: ['left-card-goes-on'],
+    patches: [
+      {
+        file: 'src/features/incident/left.ts',
+        find: 'if (!standsIn(left, card)) return undefined',
+        replace: 'if (left.length >= 0) return undefined',
+      },
+    ],
+  },
 ]

@@ -31,11 +31,18 @@ export function createFailingDisk(parts: DiskParts): Disk {
     if (readTrouble() === 'slow') await time.wait(random.between(1, 60))
     if (life.isOver()) return never
     if (isLastWrite()) return die(name, run, half)
-    if (readTrouble() === 'full' && half !== undefined) throw createFullError()
+    if (half !== undefined && isFull()) throw createFullError()
     const value = await run()
     return life.isOver() ? never : value
   }
 
+  /** Where others come and go on the disk, one write fits and the next does not. */
+  function isFull(): boolean {
+    const trouble = readTrouble()
+    return trouble === 'full' || (trouble === 'scarce' && random.chance(0.4))
+  }
+
+  /** While a write is under way, whoever does not wait for it has gone on by then. */
   async function die<Value>(
     name: string,
     run: () => Promise<Value>,
@@ -44,6 +51,8 @@ export function createFailingDisk(parts: DiskParts): Disk {
     const how = random.pick(['before', 'after', 'half'] as const)
     if (how === 'after') await run()
     else if (how === 'half') await half()
+    if (how !== 'after') await time.wait(random.between(1, 400))
+    if (life.isOver()) return never
     onDeath(`${how} ${name}`)
     return never
   }

@@ -127,7 +127,9 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     const isYes = ['unblock', 'contain-now', 'contain-set'].includes(finger.button.action)
     if (random.chance(isYes ? 0.35 : 0.08)) {
       const wait = random.pick([0, random.between(20, 900), random.between(1, isYes ? 90 : 2) * 1_000])
-      time.after(wait, () => void pressOnce(person, on, finger))
+      // At the very same moment, or later.
+      if (wait === 0) void pressOnce(person, on, finger)
+      else time.after(wait, () => void pressOnce(person, on, finger))
     }
     return pressOnce(person, on, finger)
   }

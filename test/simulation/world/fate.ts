@@ -170,8 +170,3 @@ function toMoved(tenant: Tenant): Tenant {
   )
   return { ...tenant, routes }
 }
-
-/** What the channel was called before it was moved. */
-export function toFormerChannel(channel: string): string {
-  return channel.endsWith(movedSuffix) ? channel.slice(0, -movedSuffix.length) : channel
-}

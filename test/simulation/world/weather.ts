@@ -28,7 +28,7 @@ const platformTroubles = [
 ] as const
 export type PlatformTrouble = (typeof platformTroubles)[number]
 
-const diskTroubles = ['full', 'slow'] as const
+const diskTroubles = ['full', 'scarce', 'slow'] as const
 export type DiskTrouble = (typeof diskTroubles)[number]
 
 const accidents = ['crash', 'power', 'sleep', 'clock', 'settings', 'deletion', 'storm'] as const
