@@ -1,6 +1,6 @@
 // The seams, on one page. Everything that reaches the outside world is behind one of these.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Actor, PlatformName } from './domain/actor.js'
+import type { Actor, Member, PlatformName } from './domain/actor.js'
 import type { ChannelNews, Pinned } from './domain/alert-channel.js'
 import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
 import type { Check } from './domain/check.js'
@@ -222,6 +222,8 @@ export interface Platform {
    * @throws PlatformError, `unavailable`, when there is none.
    */
   probe(place: Place): Promise<void>
+  /** People at home here who are in this group of the access list, some dozens of them at most. @throws PlatformError */
+  listMembers(group: string): Promise<readonly Member[]>
   /** Where a browser or the platform's own app shows this message; undefined when that cannot be said. Never rejects. */
   findLink(ref: MessageRef): Promise<string | undefined>
   /**

@@ -25,15 +25,14 @@ function findAccessWarnings({ access, slack, teams }: BotSettings): readonly str
   const approvers = access.filter(({ role }) => role === 'approver')
   if (approvers.length === 0)
     return ['No approver is listed in "access": nobody may unblock.', ...unreachable]
-  return [...(approvers.some(isPersonInChat) ? [] : [unwritable]), ...unreachable]
+  return [...(approvers.some(isInChat) ? [] : [unwritable]), ...unreachable]
 }
 
-/** Who is in a group only the platform knows, and only somebody's own id can be written to. */
 const unwritable =
-  'No approver is listed in "access" by id of Slack or Teams: when a card can be shown in no channel, nobody can be written to in person. Add one person by id.'
+  'No approver is listed in "access" by an id or a group of Slack or Teams: when a card can be shown in no channel, nobody can be written to in person. Add one.'
 
-function isPersonInChat({ slack, entra }: BotSettings['access'][number]): boolean {
-  return slack !== undefined || entra !== undefined
+function isInChat({ console, ...entry }: BotSettings['access'][number]): boolean {
+  return console === undefined || (entry.slack ?? entry.entra) !== undefined
 }
 
 function findChannelWarnings(settings: BotSettings): readonly string[] {

@@ -20,6 +20,13 @@ export const actorRefSchema = z
   .readonly()
 export type ActorRef = z.infer<typeof actorRefSchema>
 
+/** Somebody in a group of the access list, by the id that they can be written to by. */
+export interface Member {
+  readonly id: string
+  /** Their own, lower-cased, as far as the platform tells. */
+  readonly addresses: readonly string[]
+}
+
 /** An account in Entra. `directoryId` is the Entra tenant's id; undefined when nobody said which. */
 const entraIdSchema = z.object({ objectId: z.string(), directoryId: z.string().optional() }).readonly()
 export type EntraId = z.infer<typeof entraIdSchema>

@@ -93,6 +93,20 @@ export function listPeople(access: Access, role: Role, tenantId: string): readon
   )
 }
 
+/** The groups of a platform that give at least this role for this tenant. */
+export function listGroups(
+  access: Access,
+  role: Role,
+  { platform, tenantId }: { readonly platform: string; readonly tenantId: string },
+): readonly string[] {
+  const beginning = `${platform}:`
+  return [...access.groups].flatMap(([key, given]) => {
+    const tenants = access.groupTenants?.get(key)
+    const isFor = tenants === undefined || tenants.includes(tenantId)
+    return key.startsWith(beginning) && isFor && hasRole(given, role) ? [key.slice(beginning.length)] : []
+  })
+}
+
 /** Whether this role is enough, whatever the incident. Undefined: no role was given. */
 export function hasRole(given: Role | undefined, needed: Role | 'anyone'): boolean {
   if (needed === 'anyone') return true

@@ -15,11 +15,16 @@ describe('a warning', () => {
       ['No approver is listed in "access": nobody may unblock.'],
     ],
     [
-      'of approvers who cannot be written to, since only a group approves',
-      `${least}access: [{ slackGroup: S1, role: approver }]`,
+      'of approvers who cannot be written to, since they are at the console alone',
+      `${least}access: [{ console: root, role: approver }]`,
       [
-        'No approver is listed in "access" by id of Slack or Teams: when a card can be shown in no channel, nobody can be written to in person. Add one person by id.',
+        'No approver is listed in "access" by an id or a group of Slack or Teams: when a card can be shown in no channel, nobody can be written to in person. Add one.',
       ],
+    ],
+    [
+      'of no approvers who are named by their group, who is looked up',
+      `${least}access: [{ slackGroup: S1, role: approver }]`,
+      [],
     ],
     [
       'of people on a platform that is not set up',

@@ -1,6 +1,6 @@
 // A platform that remembers what it was given, and refuses on demand.
 
-import type { PlatformName } from '../../src/domain/actor.js'
+import type { Member, PlatformName } from '../../src/domain/actor.js'
 import type { Pinned } from '../../src/domain/alert-channel.js'
 import type { MessageRef } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
@@ -46,6 +46,8 @@ export interface RecordingPlatform extends Platform {
   rename(toName: (sent: Sent) => string): void
   /** What pins find from now on; until then they are refused. */
   answerPin(pinned: Pinned): void
+  /** Who is in a group from now on; until then it does not tell. */
+  letIn(group: string, members: readonly Member[]): void
   handlers(): PlatformHandlers
 }
 
@@ -55,6 +57,7 @@ export function createRecordingPlatform(
 ): RecordingPlatform {
   const sent: Sent[] = []
   const tried: Sent[] = []
+  const members = new Map<string, readonly Member[]>()
   const deleted = new Set<string>()
   let rule: (sent: Sent) => PlatformError | undefined = () => undefined
   let given: PlatformHandlers | undefined
@@ -128,6 +131,12 @@ export function createRecordingPlatform(
     refuse(next) {
       rule = next
     },
+    async listMembers(group) {
+      const found = members.get(group)
+      if (found === undefined) throw new PlatformError('No such group', { code: 'forbidden' })
+      return found
+    },
+    letIn: (group, found) => void members.set(group, found),
     findLink: async ({ message }) => `https://${name}.test/${message}`,
     async findPosted(place, card, since) {
       if (!isReadable || place.kind !== 'channel') return { isKnown: false }

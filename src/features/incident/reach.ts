@@ -1,20 +1,22 @@
 // Who can be told what a channel does not show: whoever sees it already, another channel of the tenant, or the approvers
 // in person.
 
-import { toActorKey } from '../../domain/actor.js'
-import { listPeople } from '../../domain/grants.js'
+import { type Member, toActorKey } from '../../domain/actor.js'
+import { listGroups, listPeople } from '../../domain/grants.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Untold } from '../../domain/untold.js'
 import { PlatformError } from '../../errors.js'
-import type { Card, Claim, Place } from '../../ports.js'
+import type { Card, Claim, Place, Platform } from '../../ports.js'
 import type { Parts } from '../feature.js'
 import { toTitle } from '../words/words.js'
 
 /** A message to each, one after the other: enough that somebody reads it. */
 const mostPeople = 10
+/** Who has not got the app cannot be written to. */
+const mostTries = 30
 
 export interface News {
   readonly tenant: Tenant
@@ -41,8 +43,7 @@ export async function reachSomebody(parts: Parts, news: News): Promise<Told> {
   const told =
     (await sayInThread(parts, news)) ?? (await showInOther(parts, news)) ?? (await showInPerson(parts, news))
   if (told !== undefined) return told
-  const message =
-    'Nobody can be told: no other channel takes it, and no approver that the access list names by id can be reached'
+  const message = 'Nobody can be told: no other channel takes it, and no approver can be reached in person'
   throw new PlatformError(message, { code: 'channel-not-found' })
 }
 
@@ -85,8 +86,9 @@ async function showInPerson(parts: Parts, news: News): Promise<Told | undefined>
   // Whoever has the card already is told in its thread, now or at the next try.
   const isSeeing = (platform: MessageRef['platform'], id: string) =>
     news.seen.some((one) => one.platform === platform && (one.route ?? one.channel) === id)
-  for (const { platform, id } of listApprovers(parts, news).slice(0, mostPeople)) {
+  for (const { platform, id } of (await listApprovers(parts, news)).slice(0, mostTries)) {
     if (isSeeing(platform, id)) continue
+    if (cards.length === mostPeople) break
     const ref = await show(parts, news, { platform, place: { kind: 'person', id } })
     if (ref !== undefined) cards.push(ref.channel === id ? ref : { ...ref, route: id })
   }
@@ -94,19 +96,43 @@ async function showInPerson(parts: Parts, news: News): Promise<Told | undefined>
   return first === undefined ? undefined : { to: { platform: first.platform, people: cards.length }, cards }
 }
 
-/** By id alone: who is in a group only the platform knows. */
-function listApprovers({ access, platforms }: Parts, { about, tenant }: News) {
-  const approvers = listPeople(access, 'approver', tenant.id)
-  return [...platforms.keys()].flatMap((platform) =>
-    approvers.flatMap((key) => {
-      const id = key.slice(toActorKey({ platform, id: '' }).length)
-      const { addresses = [] } = access.people.get(key) ?? {}
-      return !key.startsWith(toActorKey({ platform, id: '' })) ||
-        addresses.some((address) => about.includes(address))
-        ? []
-        : [{ platform, id }]
-    }),
+interface Approver {
+  readonly platform: MessageRef['platform']
+  readonly id: string
+}
+
+/** Those that the access list names by id, then those in its groups; whose mailbox it is helps nobody. */
+async function listApprovers(parts: Parts, { about, tenant }: News): Promise<readonly Approver[]> {
+  const { access, platforms } = parts
+  const isOwn = (addresses: readonly string[]) => addresses.some((address) => about.includes(address))
+  const named = [...platforms.keys()].flatMap((platform) =>
+    listPeople(access, 'approver', tenant.id)
+      .filter((key) => key.startsWith(toActorKey({ platform, id: '' })))
+      .filter((key) => !isOwn(access.people.get(key)?.addresses ?? []))
+      .map((key) => ({ platform, id: key.slice(toActorKey({ platform, id: '' }).length) })),
   )
+  const inGroups = await Promise.all(
+    [...platforms.values()].flatMap((platform) =>
+      listGroups(access, 'approver', { platform: platform.name, tenantId: tenant.id }).map(async (group) => {
+        const members = await listMembers(parts, platform, group)
+        const others = members.filter(({ addresses }) => !isOwn(addresses))
+        return others.map(({ id }) => ({ platform: platform.name, id }))
+      }),
+    ),
+  )
+  const all = [...named, ...inGroups.flat()]
+  return [...new Map(all.map((one) => [toActorKey(one), one])).values()]
+}
+
+/** Nobody when the platform does not tell: others may be reached. */
+async function listMembers({ log }: Parts, platform: Platform, group: string): Promise<readonly Member[]> {
+  try {
+    return await platform.listMembers(group)
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    log.warn({ platform: platform.name, group, code: error.code }, 'elsewhere.group-unread')
+    return []
+  }
 }
 
 interface Target {

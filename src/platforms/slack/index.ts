@@ -13,6 +13,7 @@ import { createGroups } from './groups.js'
 import { startHeartbeat } from './heartbeat.js'
 import { createHome } from './home.js'
 import { createIdentity } from './identity.js'
+import { createListMembers } from './members.js'
 import { createMessages } from './messages.js'
 import { createPace } from './pace.js'
 import { createReceiver } from './receiver.js'
@@ -43,6 +44,8 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
   let redraw: NonNullable<Platform['redraw']> = () => {}
   const front = createFront({ settings, isOpen: () => isOpen, inFlight, vitals, clock, log })
   const app = createApp(front.receiver, log)
+  const findGroups = createGroups({ clients, accessGroups, clock, log })
+  const identify = createIdentity({ clients, findGroups, teamId, clock, log })
   const messages = createMessages({
     clients,
     clock,
@@ -56,8 +59,6 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
     mentionsGroups: true,
     routes: front.routes,
     async start(handlers) {
-      const findGroups = createGroups({ clients, accessGroups, clock, log })
-      const identify = createIdentity({ clients, findGroups, teamId, clock, log })
       const home = createHome({ handlers, identify, render, clients, clock, log })
       const views = createViews({ clients, log })
       const respond = createRespond(settings)
@@ -86,6 +87,7 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
       await front.close()
     },
     ...messages,
+    listMembers: createListMembers({ clients, identify, teamId }),
     async pin() {
       throw new PlatformError('The settings name the channels of Slack that get alerts.', {
         code: 'rejected',

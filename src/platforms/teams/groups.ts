@@ -2,7 +2,7 @@
 // it does not say counts as no.
 import { z } from 'zod'
 import { createRemembered } from '../../concurrency/remembered.js'
-import type { Actor } from '../../domain/actor.js'
+import type { Actor, Member } from '../../domain/actor.js'
 import type { Check } from '../../domain/check.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
@@ -17,11 +17,28 @@ const callMilliseconds = 5_000
 /** Graph takes no more ids in one `checkMemberGroups`. */
 const mostIds = 20
 
+/** Enough for a message to some of them. */
+const mostMembers = 50
+
+const membersSchema = z.object({
+  value: z.array(
+    z.object({
+      id: z.string(),
+      userType: z.string().nullish(),
+      accountEnabled: z.boolean().nullish(),
+      mail: z.string().nullish(),
+      userPrincipalName: z.string().nullish(),
+    }),
+  ),
+})
+
 const answerSchema = z.object({ value: z.array(z.string().toLowerCase()) })
 
 export interface Groups {
   /** Never rejects: of whom it cannot be found out is in none. `objectId` is of a member of the home tenant. */
   find(objectId: string, asksAnew?: boolean): Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
+  /** People of the home tenant who are in this group, nested ones included. @throws PlatformError */
+  listMembers(group: string): Promise<readonly Member[]>
   /** Whether Graph tells about these groups at all. Never rejects; stops when `signal` aborts. */
   examine(signal: AbortSignal): Promise<readonly Check[]>
 }
@@ -39,6 +56,27 @@ export function createGroups(parts: {
     keepMilliseconds: keptMilliseconds,
     most: mostKept,
   })
+
+  async function readMembers(group: string, signal: AbortSignal): Promise<readonly Member[]> {
+    const fields = 'id,userType,accountEnabled,mail,userPrincipalName'
+    const path = `groups/${encodeURIComponent(group)}/transitiveMembers`
+    const response = await fetch(`${graphUrl}/v1.0/${path}?$select=${fields}&$top=${mostMembers}`, {
+      redirect: 'error',
+      signal,
+      headers: { authorization: await transport.authorizeForGraph() },
+    })
+    const text = await response.text()
+    if (!response.ok)
+      throw new PlatformError(`Graph answered ${response.status}`, { code: toCode(response.status) })
+    // What is no person has no such members, nor has anybody where Graph may not tell.
+    return membersSchema
+      .parse(JSON.parse(text))
+      .value.flatMap((one) =>
+        one.userType === 'Member' && one.accountEnabled === true
+          ? [{ id: one.id, addresses: toAddresses(one.mail, one.userPrincipalName) }]
+          : [],
+      )
+  }
 
   async function check(objectId: string, ids: readonly string[], signal: AbortSignal) {
     const authorization = await transport.authorizeForGraph()
@@ -80,8 +118,24 @@ export function createGroups(parts: {
         return { groups: [], lookupFailure: { about: 'groups', code, asked, groups: accessGroups } }
       }
     },
+    async listMembers(group) {
+      if (accessGroups.length === 0) throw new PlatformError('Graph is not asked here', { code: 'rejected' })
+      const toError = () => new PlatformError('Graph did not answer within 5 s', { code: 'unavailable' })
+      try {
+        return await withDeadline({ clock, milliseconds: callMilliseconds, toError }, (signal) =>
+          readMembers(group, signal),
+        )
+      } catch (cause) {
+        if (cause instanceof PlatformError) throw cause
+        throw new PlatformError('Graph did not tell who is in the group', { code: 'unavailable', cause })
+      }
+    },
     examine: (signal) => examineGroups({ transport, graphUrl, accessGroups, clock }, signal),
   }
+}
+
+function toAddresses(...given: readonly (string | null | undefined)[]): readonly string[] {
+  return [...new Set(given.flatMap((one) => one?.toLowerCase() ?? []))]
 }
 
 function toCode(status: number) {

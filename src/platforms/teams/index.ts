@@ -189,6 +189,7 @@ export function createTeams(parts: TeamsParts): Platform {
       })
     },
     update: (ref, card) => health.track(() => update(ref, card)),
+    listMembers: (group) => groups.listMembers(group),
     async findLink({ channel, message }) {
       if (!isChannel(channel)) return undefined
       const [place, at] = [channel, message].map(encodeURIComponent)

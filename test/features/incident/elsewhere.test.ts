@@ -1,11 +1,12 @@
 // A restriction that the channel it belongs in does not show is told to somebody else.
 import { afterEach, describe, expect, test } from 'vitest'
+import type { Access } from '../../../src/domain/grants.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import { PlatformError, type PlatformErrorCode } from '../../../src/errors.js'
 import { createSender, getIncident, readCard, readLines, restrict } from '../acts.js'
-import { contoso, maya, olga, vera } from '../people.js'
+import { access, contoso, maya, olga, vera } from '../people.js'
 import { createStage, type Stage, type StageSettings, toView } from '../stage.js'
 
 const sam = createSender('sam@contoso.com')
@@ -93,6 +94,50 @@ describe.each(['channel-not-found', 'unavailable'] as const)('a channel that is 
       people.map((one) => `update ${one}`),
     )
     expect((await readTold())[0]?.data.to).toBe('Slack, 3 people in person')
+  })
+})
+
+describe('approvers whom the access list names by a group alone', () => {
+  const inGroups: Access = {
+    ...access,
+    people: new Map(),
+    groups: new Map([
+      ['slack:S1', 'approver'],
+      ['slack:S2', 'viewer'],
+      ['teams:g-1', 'approver'],
+    ]),
+  }
+
+  test('are told in person, but for those whose mailbox it is', async () => {
+    await open({ tenants: [onlyC1], access: inGroups })
+    stage.slack.letIn('S1', [
+      { id: 'U1', addresses: ['maya@contoso.com'] },
+      { id: 'U8', addresses: ['sam@contoso.com'] },
+    ])
+    stage.slack.letIn('S2', [{ id: 'U7', addresses: [] }])
+    stage.teams.letIn('g-1', [{ id: 'aad-2', addresses: [] }])
+    refuseC1()
+    const { id } = await restrict(stage, sam)
+    await stage.advance(4 * minuteMilliseconds)
+    for (const [platform, channel] of [
+      [stage.slack, 'D-U1'],
+      [stage.teams, 'D-aad-2'],
+    ] as const) {
+      expect(platform.sent.filter(({ call }) => call === 'post').map((sent) => sent.channel)).toEqual([
+        channel,
+      ])
+      expect(readCard(platform, id).canReview).toBe(true)
+    }
+    expect((await readTold())[0]?.data.to).toBe('Slack, 2 people in person')
+  })
+
+  test('are told on one platform when the other does not say who is in its group', async () => {
+    await open({ tenants: [onlyC1], access: inGroups })
+    stage.teams.letIn('g-1', [{ id: 'aad-2', addresses: [] }])
+    refuseC1()
+    await restrict(stage, sam)
+    await stage.advance(4 * minuteMilliseconds)
+    expect((await readTold())[0]?.data.to).toBe('Teams, 1 person in person')
   })
 })
 

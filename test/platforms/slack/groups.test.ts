@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Reply } from './fake-slack.js'
+import { createUser, type Reply } from './fake-slack.js'
 import { createClick } from './payloads.js'
 import { createRig, type Rig } from './rig.js'
 
@@ -24,6 +24,20 @@ describe('user groups', () => {
     rig.fake.script('usergroups.users.list', saying('U1', 'U7'), saying('U7'))
     expect(await press()).toEqual(['S1'])
     expect(rig.fake.to('usergroups.users.list').map(({ args }) => args.usergroup)).toEqual(['S1', 'S2'])
+  })
+
+  it('are listed for whoever writes to their people, without guests and whoever Slack does not know', async () => {
+    rig = await createRig({ accessGroups: ['S1'] })
+    rig.fake.always('usergroups.users.list', saying('U1', 'U2', 'U3'))
+    rig.fake.script(
+      'users.info',
+      { body: { ok: true, user: createUser('U1') } },
+      { body: { ok: true, user: { ...createUser('U2'), is_restricted: true } } },
+      { body: { ok: false, error: 'user_not_found' } },
+    )
+    expect((await rig.platform.listMembers('S1')).map(({ id }) => id)).toEqual(['U1'])
+    rig.fake.always('usergroups.users.list', refusing)
+    await expect(rig.platform.listMembers('S1')).rejects.toMatchObject({ code: 'forbidden' })
   })
 
   it('are never asked about when the access list names none', async () => {

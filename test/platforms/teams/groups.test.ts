@@ -76,6 +76,27 @@ test('asks anew for a Yes, and gives no group when Graph does not answer', async
   await bot.close()
 })
 
+test('tells who is in a group, without guests, disabled accounts and what is no person', async () => {
+  const one = (id: string, more: object = {}) => ({ id, userType: 'Member', accountEnabled: true, ...more })
+  let answer: ScriptedAnswer = {
+    status: 200,
+    body: {
+      value: [
+        one('oid-1', { mail: 'Maya@Contoso.com', userPrincipalName: 'maya@contoso.com' }),
+        one('oid-2', { userType: 'Guest' }),
+        one('oid-3', { accountEnabled: false }),
+        { '@odata.type': '#microsoft.graph.group', id: 'group-1' },
+      ],
+    },
+  }
+  tenant.answerWith(({ line }) => (line.includes('/transitiveMembers') ? answer : undefined))
+  const bot = await startBot(tenant, { accessGroups: [first] })
+  expect(await bot.teams.listMembers(first)).toEqual([{ id: 'oid-1', addresses: ['maya@contoso.com'] }])
+  answer = { status: 403 }
+  await expect(bot.teams.listMembers(first)).rejects.toMatchObject({ code: 'forbidden' })
+  await bot.close()
+})
+
 test('shows a token of its own making to nobody', async () => {
   const { graphUrl: _graphUrl, ...authentication } = tenant.authentication
   const bot = await startBot({ ...tenant, authentication }, { accessGroups: [first] })

@@ -265,6 +265,11 @@ export const mutants: readonly Mutant[] = [
         find: 'return parts.writes.run(target.incidentId, () => decideAndSave(parts, target, decide))',
         replace: 'return decideAndSave(parts, target, decide)',
       },
+      {
+        file: 'src/features/entrance/press.ts',
+        find: "return incidentId === '' ? step() : lanes.run(incidentId, step)",
+        replace: "return incidentId === '' || step.length === 0 ? step() : lanes.run(incidentId, step)",
+      },
     ],
   },
   {

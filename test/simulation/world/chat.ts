@@ -207,6 +207,7 @@ export function createChat(parts: ChatParts): Chat {
                 }),
           findPosted: (place, card, since) => life.hear(() => lookUp(place, card, since)),
           probe: () => probe(life),
+          listMembers: async () => [],
           findLink: async () => undefined,
           update: (ref, card) => update(life, ref, card),
           pin: () =>
