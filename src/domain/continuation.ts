@@ -15,11 +15,14 @@ const undatedMilliseconds = hourMilliseconds
 /** Whether nothing proves that this entry is another one than that of an incident which ended because it had left the list. */
 export function isContinued({ restriction, state }: Incident, entry: Restriction, now: Instant): boolean {
   if (state.status !== 'closed') return false
-  if (state.outcome !== 'cleared-elsewhere' && state.outcome !== 'expired') return false
-  const age = isAhead(state.closedAt, now) ? 0 : now - state.closedAt
+  const { outcome, closedAt } = state
+  if (outcome !== 'cleared-elsewhere' && outcome !== 'expired' && outcome !== 'unblocked') return false
+  const age = isAhead(closedAt, now) ? 0 : now - closedAt
   const [before, after] = [restriction.createdAt, entry.createdAt]
   if (before !== undefined && after !== undefined) return after <= before && age < datedMilliseconds
-  if (after !== undefined && after >= state.closedAt) return false
+  // Without dates an entry that is back after an unblock is more likely a new one.
+  if (outcome === 'unblocked') return false
+  if (after !== undefined && after >= closedAt) return false
   return age < undatedMilliseconds && restriction.reason.raw === entry.reason.raw
 }
 

@@ -14,6 +14,7 @@ import {
   readLines,
   readStatus,
   restrict,
+  unblock,
 } from '../acts.js'
 import { maya } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -200,4 +201,21 @@ describe('an entry that is back after it was told to be over', () => {
     expect(readCard(stage.slack, first.id)).toMatchObject({ canGiveBack: true })
     expect(countCards()).toBe(2)
   })
+})
+
+test('goes on with the same card when an unblock without effect seemed to have helped for one poll', async () => {
+  stage.backend.freeze()
+  const incident = await restrict(stage, sam)
+  await unblock(stage, maya, incident)
+  await stage.advance(62 * minuteMilliseconds)
+  await flap()
+  await stage.advance(2 * minuteMilliseconds)
+  expect((await getIncident(stage, incident.id)).state).toMatchObject({
+    status: 'closed',
+    outcome: 'unblocked',
+  })
+  const again = await getLive(stage, sam)
+  expect(again).toMatchObject({ continues: incident.id, attempts: [{ by: { name: 'Maya' } }] })
+  expect(readCard(stage.slack, again.id).canReview).toBe(true)
+  expect(countCards()).toBe(1)
 })
