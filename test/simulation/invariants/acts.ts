@@ -27,7 +27,7 @@ export interface ActsWatch {
 }
 
 /** Between the accepted Yes and the first word to Exchange about it, on a machine that works. */
-const startMilliseconds = 15_000
+const startMilliseconds = 2_000
 
 export function watchActs(world: World, book: Book): ActsWatch {
   const { time, machine } = world

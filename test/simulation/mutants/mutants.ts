@@ -40,7 +40,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a confirmation can be used twice',
-    caughtAt: 14,
+    caughtAt: 3,
     noticedBy: ['more-unblocks-than-yes'],
     patches: [
       {
@@ -64,7 +64,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one person is enough for what takes two',
-    caughtAt: 2,
+    caughtAt: 1,
     noticedBy: ['unblocked-by-one-person'],
     patches: [
       {
@@ -76,7 +76,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a Yes counts for whatever is known by then',
-    caughtAt: 8,
+    caughtAt: 6,
     noticedBy: ['yes-on-other-findings'],
     patches: [
       {
@@ -100,7 +100,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'strangers and guests are at home',
-    caughtAt: 3,
+    caughtAt: 2,
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
@@ -147,6 +147,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'people are answered before it is on the disk',
+    caughtAt: 2,
     noticedBy: ['accepted-yes-lost', 'more-unblocks-than-yes', 'two-cards-without-reason'],
     patches: [
       {
@@ -170,7 +171,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card that was on its way when its incident moved stays as it is',
-    caughtAt: 14,
+    caughtAt: 1,
     noticedBy: ['edit-late', 'card-untrue'],
     patches: [
       {
@@ -187,6 +188,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card whose place could not be saved is posted again',
+    caughtAt: 6,
     noticedBy: ['two-cards-without-reason'],
     patches: [
       {
@@ -198,7 +200,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what waits is not moved when the clock is set back',
-    caughtAt: 33,
+    caughtAt: 23,
     noticedBy: ['polls-stopped'],
     patches: [
       {
@@ -246,6 +248,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the last write wins',
+    caughtAt: 1,
     noticedBy: [
       'one-yes-counted-twice',
       'card-untrue',
@@ -274,7 +277,6 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'whoever lost a task goes on as if it were theirs, and is given it again while it runs',
-    caughtAt: 23,
     noticedBy: ['more-unblocks-than-yes', 'more-contains-than-yes', 'two-cards-without-reason'],
     patches: [
       {
@@ -301,9 +303,17 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'what one person waits for keeps everybody else waiting',
+    name: 'people have no places of their own: whatever is under way takes them',
+    caughtAt: 3,
     noticedBy: ['yes-waits'],
-    patches: [{ file: 'src/outbox/places.ts', find: 'people: { most: 128,', replace: 'people: { most: 1,' }],
+    patches: [
+      {
+        file: 'src/outbox/worker.ts',
+        find: 'if (one.pool === pool) count += 1',
+        replace: "if (one.pool === pool || pool === 'people') count += 1",
+      },
+      { file: 'src/outbox/places.ts', find: 'people: { most: 128,', replace: 'people: { most: 1,' },
+    ],
   },
   {
     name: 'a card is given up and nobody is told',
@@ -336,7 +346,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a post whose answer was lost is posted again at once',
-    caughtAt: 39,
+    caughtAt: 2,
     noticedBy: ['posted-again-at-once'],
     patches: [
       {
@@ -384,6 +394,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a channel that the settings moved shows nothing of what is going on',
+    caughtAt: 72,
     noticedBy: ['no-card', 'first-card-late'],
     patches: [
       {
@@ -395,6 +406,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card that was left behind in a channel goes on there',
+    caughtAt: 72,
     noticedBy: ['left-card-goes-on'],
     patches: [
       {
