@@ -277,6 +277,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'whoever lost a task goes on as if it were theirs, and is given it again while it runs',
+    caughtAt: 7,
     noticedBy: ['more-unblocks-than-yes', 'more-contains-than-yes', 'two-cards-without-reason'],
     patches: [
       {
