@@ -17,6 +17,8 @@ interface CodeEntry {
 const submission = /submission ?quota/i
 const sendAs = /SendAsDenied|permissions? to send as/i
 const spam = /\bspam\b|unsolicited|blocklist|blacklist|spamhaus/i
+const noMailbox =
+  /mailbox unavailable|(?:user|recipient|address|mailbox|account) (?:is )?(?:unknown|not found|does not exist|doesn't exist)|(?:no such|unknown) (?:user|recipient|mailbox)/i
 
 /** The first that fits wins. */
 export const codeEntries: readonly CodeEntry[] = [
@@ -39,7 +41,13 @@ export const codeEntries: readonly CodeEntry[] = [
   { meaning: 'forwarding-not-allowed', codes: /^5\.7\.520$/ },
   { meaning: 'not-allowed-to-send-as', codes: /^5\.(?:7\.60|2\.252)$/ },
   { meaning: 'not-allowed-to-send-as', codes: /^5\.\d+\.\d+$/, words: sendAs },
-  { meaning: 'relay-not-allowed', codes: /^5\.7\.(?:54|57|64)$/ },
+  { meaning: 'relay-not-allowed', codes: /^5\.7\.(?:3|30|51|54|57|64|68|139)$/ },
+  { meaning: 'relay-not-allowed', codes: /^5\.7\.367$/, isCommon: true },
+  {
+    meaning: 'ip-address-refused',
+    codes: /^5\.7\.1$/,
+    words: /their network is on our block list|\bS31[45]\d\b/i,
+  },
   {
     meaning: 'relay-not-allowed',
     codes: /^5\.7\.\d+$/,
@@ -52,6 +60,11 @@ export const codeEntries: readonly CodeEntry[] = [
   { meaning: 'recipient-unknown', codes: /^5\.1\.(?:1|10)$/, isCommon: true },
   { meaning: 'recipient-unknown', codes: /^5\.4\.1$/, words: /recipient address rejected/i, isCommon: true },
   { meaning: 'recipient-unknown', codes: /^5\.4\.1$/ },
+  { meaning: 'recipient-unknown', codes: /^5\.1\.35[01]$/, isCommon: true },
+  { meaning: 'recipient-unknown', codes: /^5\.(?:0|1|5)\.\d+$/, words: noMailbox, isCommon: true },
+  { meaning: 'refused-as-spam', codes: /^5\.7\.350$/, isCommon: true },
+  { meaning: 'too-many-recipients', codes: /^5\.5\.3$/, isCommon: true },
+  { meaning: 'refused-by-receiver', codes: /^5\.(?:1\.20|6\.11)$/ },
   {
     meaning: 'mailbox-full',
     codes: /^5\.2\.2$/,
@@ -60,9 +73,11 @@ export const codeEntries: readonly CodeEntry[] = [
   },
   { meaning: 'throttled', codes: /^5\.2\.12[12]$/ },
   { meaning: 'message-too-large', codes: /^5\.(?:2\.3|3\.4)$/, isCommon: true },
-  { meaning: 'routing-failed', codes: /^5\.4\.(?:4|6|7|14|300|31[0-8])$/, isCommon: true },
+  { meaning: 'routing-failed', codes: /^5\.4\.(?:4|6|7|8|11|14|300|31[0-8])$/, isCommon: true },
   { meaning: 'routing-failed', codes: /^5\.1\.2$/, isCommon: true },
-  { meaning: 'throttled', codes: /^4\.7\.[56]\d\d$/, isCommon: true },
+  { meaning: 'routing-failed', codes: /^5\.7\.32[1-5]$/ },
+  { meaning: 'throttled', codes: /^4\.7\.(?:[56]\d\d|8[5-9]\d)$/, isCommon: true },
+  { meaning: 'throttled', codes: /^4\.5\.127$/ },
   { meaning: 'throttled', codes: /^4\.(?:3\.2|5\.3|7\.28)$/, isCommon: true },
   { meaning: 'delayed', codes: /^4\./, isCommon: true },
 ]
@@ -75,13 +90,13 @@ interface WordEntry {
   readonly words: RegExp
 }
 
-/** What Microsoft says without a code, or beside one that says less. Titles of alerts are as telling as a code. */
+/** What Microsoft says without a code, or beside one that says less. */
 export const wordEntries: readonly WordEntry[] = [
   {
     meaning: 'sender-restricted',
     code: '5.1.8',
     words:
-      /bad outbound sender|recogni[sz]ed as a valid sender|email address is suspected of sending spam|nicht als gültiger Absender erkannt|reconnu comme (?:un )?expéditeur valide|reconoci\S{1,3} como (?:un )?remitente válido|riconosciut\S come (?:un )?mittente valido|niet (?:herkend )?als (?:een )?geldige afzender/i,
+      /bad outbound sender|recogni[sz]ed as a valid sender|email address is suspected of sending spam|nicht als gültiger Absender erkannt|reconnu comme (?:un )?expéditeur valide|reconoci\S{1,3} como (?:un )?remitente válido|riconosciut\S come (?:un )?mittente valido|niet (?:bent )?(?:herkend )?als (?:een )?geldige afzender|(?:herkend|erkend) als (?:een )?geldige afzender|reconhecid\S{1,3} como (?:um )?remetente válido|有効な送信者として認識され|(?:rozpoznan\S{1,3}|uznan\S{1,3}) jako (?:prawidłow\S{1,3}|ważn\S{1,3}) nadawc|признан\S{0,2} (?:действительным|допустимым) отправителем|identifierades inte som en giltig avsändare|ikke (?:blev )?(?:genkendt|gjenkjent) som en gyldig (?:afsender|avsender)|有效的?发件人|geçerli (?:bir )?gönderen olarak/i,
   },
   {
     meaning: 'connector-restricted',
@@ -105,25 +120,9 @@ export const wordEntries: readonly WordEntry[] = [
   },
   { meaning: 'forwarding-not-allowed', code: '5.7.520', words: /does not allow external forwarding/i },
   { meaning: 'not-allowed-to-send-as', code: '', words: sendAs },
-  {
-    meaning: 'unregistered-domain',
-    code: '',
-    words: /tenant restricted from sending unprovisioned e-?mail/i,
-  },
-  { meaning: 'tenant-restricted', code: '', words: /tenant restricted from sending e-?mail/i },
-  {
-    meaning: 'sender-restricted',
-    code: '',
-    words:
-      /users? (?:has been )?restricted from sending (?:e-?mail|messages outside)|activity: ?CompromisedAccount/i,
-  },
-  { meaning: 'connector-restricted', code: '', words: /suspicious connector activity/i },
-  {
-    meaning: 'suspicious-sending',
-    code: '',
-    words: /e-?mail sending limit exceeded|suspicious e-?mail sending patterns? detected/i,
-  },
   { meaning: 'refused-as-spam', code: '', words: /spam abuse detected/i },
   { meaning: 'ip-address-refused', code: '', words: /banned sending ip/i },
   { meaning: 'recipient-unknown', code: '', words: /RecipientNotFound|recipient not found/i },
+  // Microsoft's own mark, and nothing that tells what it was: the number in it means nothing for sure.
+  { meaning: 'unknown', code: '', words: /\bAS\(\d{3,12}\)/i },
 ]

@@ -151,6 +151,12 @@ export const bounceMeanings = {
     words: 'The mail is larger than the receiving side takes. Nobody is restricted.',
     advice: `Send it smaller, or as a link. ${nothing}`,
   },
+  'too-many-recipients': {
+    concerns: 'message',
+    unblockHelps: 'no',
+    words: 'The mail had more recipients than one mail may have. Nobody is restricted.',
+    advice: `Send it to fewer at a time, or to a group. ${nothing}`,
+  },
   'routing-failed': {
     concerns: 'server',
     unblockHelps: 'no',
@@ -175,6 +181,26 @@ export const bounceMeanings = {
     words:
       'Microsoft warns that an account sends in an unusual way or much. That restricts nobody by itself.',
     advice: 'Look at the account now, and whether it is on the list: type review and its address.',
+  },
+  'suspicious-tenant-sending': {
+    concerns: 'organisation',
+    unblockHelps: 'look',
+    words:
+      'Microsoft warns that much of the organisation’s mail looks suspicious. That restricts nobody yet; the whole organisation may be next.',
+    advice:
+      'Find who or what sends it: accounts on the list (type list senders), connectors, programs that relay.',
+  },
+  'suspicious-forwarding': {
+    concerns: 'account',
+    unblockHelps: 'no',
+    words: 'Microsoft warns that an account forwards mail to the outside. That restricts nobody by itself.',
+    advice: 'Ask the owner whether it is wanted. If not, treat the account as taken over.',
+  },
+  'forms-restricted': {
+    concerns: 'account',
+    unblockHelps: 'no',
+    words: 'Microsoft restricted sharing of Microsoft Forms. Mail is not concerned.',
+    advice: 'It is lifted in the Forms settings of the admin center, not on the Restricted entities list.',
   },
   'foreign-server': {
     concerns: 'unknown',

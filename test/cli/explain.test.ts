@@ -68,3 +68,26 @@ test.each([
   expect(ran).toMatchObject({ code: 2, stdout: '' })
   expect(ran.stderr).toContain(words)
 })
+
+test('a text that goes on where nothing is read any more is not called no bounce', async () => {
+  const ran = await run(['explain', save(`${'x '.repeat(10_001)}${bounce}`), '--json'])
+  expect(ran).toMatchObject({ code: 2, stdout: '' })
+  expect(ran.stderr).toContain('first 20,000 characters')
+})
+
+test('a message as Outlook keeps it is refused with what to do, and a text of Windows is read', async () => {
+  const path = join(folder, 'bounce.msg')
+  writeFileSync(path, Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]))
+  const refused = await run(['explain', path])
+  expect(refused).toMatchObject({ code: 2, stdout: '' })
+  expect(refused.stderr).toContain('Save it as .eml')
+  writeFileSync(path, Buffer.from(`\uFEFF${bounce}`, 'utf16le'))
+  const { stdout } = await run(['explain', path, '--json'])
+  expect(JSON.parse(stdout)).toMatchObject({ code: '5.1.8', addresses: ['laura@contoso.com'] })
+})
+
+test('a file that is too long for a bounce is refused with its length', async () => {
+  const ran = await run(['explain', '-'], { input: 'x'.repeat(30_000_001) })
+  expect(ran).toMatchObject({ code: 2, stdout: '' })
+  expect(ran.stderr).toContain('30,000,001')
+})

@@ -62,7 +62,7 @@ const helpsWords: Readonly<Record<UnblockHelps, string>> = {
 
 function toMeaningRows(diagnosis: BounceDiagnosis, mayReview: boolean): MeaningRows {
   const { code, concerns, unblockHelps, words, advice } = diagnosis
-  const isUnread = diagnosis.meaning === 'no-bounce'
+  const isUnread = diagnosis.meaning === 'no-bounce' || (diagnosis.meaning === 'unknown' && code === '')
   return {
     meaning: words,
     advice: unblockHelps === 'yes' && !mayReview ? adviceForOthers : advice,
