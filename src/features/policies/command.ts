@@ -1,8 +1,8 @@
 // The tenants' own settings as they were last read. Shows what is remembered: a read takes longer than an answer may.
 import type { Actor } from '../../domain/actor.js'
-import { getTenant } from '../../domain/get-tenant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
+import { getTenant } from '../entrance/get-tenant.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
 import { type PoliciesFilter, parsePoliciesFilter } from '../entrance/parse.js'
 import type { Parts, Typed } from '../feature.js'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { getTenant, takeTenant } from '../../src/domain/get-tenant.js'
+import { getTenant, takeTenant } from '../../../src/features/entrance/get-tenant.js'
 
 const tenants = [
   { id: 'contoso', name: 'Contoso' },

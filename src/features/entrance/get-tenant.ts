@@ -1,7 +1,8 @@
 // The one way in which people name a tenant, wherever they type it.
-import { RefusedError } from '../errors.js'
-import type { Tenant } from './tenant.js'
-import { toListText } from './words.js'
+
+import type { Tenant } from '../../domain/tenant.js'
+import { toListText } from '../../domain/words.js'
+import { RefusedError } from '../../errors.js'
 
 type Named = Pick<Tenant, 'id' | 'name'>
 
