@@ -77,7 +77,7 @@ export const bounceMeanings = {
     concerns: 'recipient',
     unblockHelps: 'no',
     words:
-      'Your own organisation blocks this recipient in its Tenant Allow/Block List. The whole message was refused, for every recipient. Nobody is restricted.',
+      'Your own organisation blocks this recipient in its Tenant Allow/Block List. The whole message was refused, for every recipient. That restricts nobody.',
     advice:
       'An admin removes or narrows the entry in the Tenant Allow/Block List. Microsoft Support is not needed.',
   },
@@ -98,20 +98,20 @@ export const bounceMeanings = {
   'forwarding-not-allowed': {
     concerns: 'policy',
     unblockHelps: 'no',
-    words: 'The organisation does not allow mail to be forwarded to the outside. Nobody is restricted.',
+    words: 'The organisation does not allow mail to be forwarded to the outside. That restricts nobody.',
     advice:
       'Check whether the forwarding is wanted at all; an attacker may have set it. The outbound spam policy decides.',
   },
   'not-allowed-to-send-as': {
     concerns: 'from',
     unblockHelps: 'no',
-    words: 'The account may not send as the address in From. Nobody is restricted.',
+    words: 'The account may not send as the address in From. That restricts nobody.',
     advice: 'Grant Send As or Send on Behalf if it is wanted, or send from an own address.',
   },
   'not-allowed-to-send-to': {
     concerns: 'recipient',
     unblockHelps: 'no',
-    words: 'The recipient does not take mail from this sender. Nobody is restricted.',
+    words: 'The recipient does not take mail from this sender. That restricts nobody.',
     advice: `Whoever runs the recipient or group has to allow the sender. ${nothing}`,
   },
   'refused-by-receiver': {
@@ -130,31 +130,31 @@ export const bounceMeanings = {
   'relay-not-allowed': {
     concerns: 'server',
     unblockHelps: 'no',
-    words: 'The sending server or program was not known, or had not signed in. Nobody is restricted.',
+    words: 'The sending server or program was not known, or had not signed in. That restricts nobody.',
     advice: 'Check the connector with its addresses and certificate, or how the program signs in.',
   },
   'recipient-unknown': {
     concerns: 'recipient',
     unblockHelps: 'no',
-    words: 'The address the mail was sent to does not exist or takes no mail. Nobody is restricted.',
+    words: 'The address the mail was sent to does not exist or takes no mail. That restricts nobody.',
     advice: 'Check the address. An entry that the program completes by itself may be out of date.',
   },
   'mailbox-full': {
     concerns: 'recipient',
     unblockHelps: 'no',
-    words: 'The mailbox of the recipient is full. Nobody is restricted.',
+    words: 'The mailbox of the recipient is full. That restricts nobody.',
     advice: `The recipient has to make room. ${nothing}`,
   },
   'message-too-large': {
     concerns: 'message',
     unblockHelps: 'no',
-    words: 'The mail is larger than the receiving side takes. Nobody is restricted.',
+    words: 'The mail is larger than the receiving side takes. That restricts nobody.',
     advice: `Send it smaller, or as a link. ${nothing}`,
   },
   'too-many-recipients': {
     concerns: 'message',
     unblockHelps: 'no',
-    words: 'The mail had more recipients than one mail may have. Nobody is restricted.',
+    words: 'The mail had more recipients than one mail may have. That restricts nobody.',
     advice: `Send it to fewer at a time, or to a group. ${nothing}`,
   },
   'routing-failed': {

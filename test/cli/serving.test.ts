@@ -57,7 +57,11 @@ describe('while the bot runs', () => {
   })
 
   test.each([
-    ['maya', ['show', 'nobody@contoso.com'], /has never seen nobody@contoso\.com/],
+    [
+      'maya',
+      ['show', 'nobody@contoso.com'],
+      /nobody@contoso\.com is not on the Restricted entities list as read at \d\d:\d\d UTC, and Reprieve has no record of it/,
+    ],
     ['mallory', ['list'], /not on the list of people/],
     ['maya', ['list', 'page', '0'], /is not a page/],
   ])('%s is told no: %j', async (user, args, words) => {

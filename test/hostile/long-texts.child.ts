@@ -2,14 +2,12 @@
 // one text, in milliseconds, and which shape that was. In a process of its own, so that no other work is counted.
 
 import { scrub } from '../../src/backends/exchange/scrub.js'
-import { diagnoseBounce, findAddresses } from '../../src/domain/bounce.js'
+import { diagnoseBounce, findAddresses as findBounced } from '../../src/domain/bounce.js'
+import { findAlert } from '../../src/domain/bounce-alerts.js'
+import { listLevels } from '../../src/domain/bounce-status.js'
+import { findAddresses } from '../../src/domain/pasted/index.js'
 import { parseReason } from '../../src/domain/reason.js'
-import {
-  parseCommand,
-  parseEntityText,
-  parseListFilter,
-  parsePoliciesFilter,
-} from '../../src/features/entrance/parse.js'
+import { parseCommand, parseListFilter, parsePoliciesFilter } from '../../src/features/entrance/parse.js'
 import { verbs } from '../../src/features/index.js'
 import { createMask } from '../../src/log/mask.js'
 import { toCommandText } from '../../src/platforms/teams/mention.js'
@@ -30,9 +28,11 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a command': (text) => parseCommand(text, verbs),
   'a filter of list': parseListFilter,
   'a filter of policies': parsePoliciesFilter,
-  'a pasted entity': parseEntityText,
+  'a pasted entity': findAddresses,
   'a pasted bounce': diagnoseBounce,
-  'addresses in a bounce': findAddresses,
+  'addresses in a bounce': findBounced,
+  'what a report says': listLevels,
+  'an alert': findAlert,
   'a reason': parseReason,
   'a refusal of Exchange': scrub,
   'a line of the log': createMask(['canary-secret-canary']),

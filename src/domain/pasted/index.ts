@@ -55,7 +55,7 @@ const paste = 'Paste the whole address, such as laura@contoso.com'
 function findProblem(text: string, words: string): string | undefined {
   const echo = words.slice(0, 60)
   if (/<[@#!][A-Z0-9^]{2,60}(?:\|[^<>]*)?>/.test(text))
-    return `That is a mention in Slack, and a mention is no address. ${paste}.`
+    return `A mention of somebody is no address. ${paste}.`
   if (/@/.test(words)) return `"${echo}" holds no whole address. ${paste}.`
   if (/^\/?o=|\/cn=|^x500:|^imceaex-/i.test(words))
     return `"${echo}" is how Exchange names a mailbox for itself, and is not read here. ${paste}.`

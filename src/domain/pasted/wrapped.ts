@@ -28,10 +28,10 @@ const link = /\b(?:https?|mailto|sip|im):[^\s<>"'|]{1,2000}/gi
 /** Links with what they carry beside them, so that it can be read. */
 export function openLinks(text: string): string {
   return text.replace(link, (whole) => {
-    const target = decode(
-      /^https?:\/\/urldefense\.proofpoint\.com\/v2\//i.test(whole) ? openVersionTwo(whole) : whole,
-    )
-    return target === whole ? whole : `${whole} ${target.replaceAll('__', ' ').replace(/[?&=/]/g, ' ')}`
+    if (!/^http/i.test(whole)) return decode(whole).replace(/[?&]/g, ' ')
+    const isVersionTwo = /^https?:\/\/urldefense\.proofpoint\.com\/v2\//i.test(whole)
+    const target = decode(isVersionTwo ? openVersionTwo(whole) : whole)
+    return target.includes('@') ? `${whole} ${target.replaceAll('__', ' ').replace(/[?&=/]/g, ' ')}` : whole
   })
 }
 

@@ -1,5 +1,6 @@
 // What one person sees before they ask: what waits for them, what is under way, and whether the list can be trusted.
 
+import { isSeen, toAbsenceText } from '../../domain/absence.js'
 import type { Actor } from '../../domain/actor.js'
 import { findClaimant, isClaimedBy } from '../../domain/claim.js'
 import { findRole, findUnreadRole, type Role } from '../../domain/grants.js'
@@ -10,6 +11,7 @@ import type { Card } from '../cards.js'
 import { isAllowed, isRestricted, withSight } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
+import { readSight } from '../watch/sight.js'
 import { toCountText } from '../words/words.js'
 import { toPollText } from './list.js'
 
@@ -44,13 +46,14 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const waiting = rows.filter(({ mayReview, isOwn }) => mayReview && isOwn)
   const others = rows.filter((one) => !nobody.includes(one) && !waiting.includes(one))
   const open = rows.filter(({ isOpen }) => isOpen).length
+  const sight = await readSight(parts)
   return {
     name: 'home',
     view: {
       title: 'Restricted entities',
       summary:
         open === 0
-          ? 'Nobody waits for a review.'
+          ? toAbsenceText({ of: 'reviews' }, sight)
           : `${toCountText(open, 'restriction')} wait${open === 1 ? 's' : ''} for a review.`,
       roleText: hasNoSay ? noSayText : toRoleText(parts, actor),
       canRead: true,
@@ -58,7 +61,8 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
       waiting: waiting.map(({ row }) => row).slice(0, mostRows),
       others: others.map(({ mayReview, row }) => ({ ...row, canReview: mayReview })).slice(0, mostRows),
       standing: closed.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
-      waitingEmptyText: 'Nothing waits for you.',
+      // The summary has said that it is not known.
+      waitingEmptyText: isSeen(sight) ? toAbsenceText({ of: 'yours' }, sight) : '',
       pollText: await toPollText(parts),
     },
   }

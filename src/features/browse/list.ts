@@ -1,13 +1,18 @@
+import { isSeen, type Sight, toAbsenceText } from '../../domain/absence.js'
+import { toAddressKey } from '../../domain/address.js'
 import { toEntityKey, toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { toWorstFirst } from '../../domain/order.js'
+import { listSenderAddresses } from '../../domain/ownership.js'
+import { toUnderstood } from '../../domain/pasted/index.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
 import { takeTenant } from '../entrance/get-tenant.js'
 import { type ListFilter, parseListFilter } from '../entrance/parse.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
-import { isPollOverdue, pollOf } from '../watch/polls.js'
+import { isPollOverdue } from '../watch/polls.js'
+import { readPolls, readSight } from '../watch/sight.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
 /** Rows on one page: both platforms show this many without folding. */
@@ -22,18 +27,20 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
     ...parts.tenants.values(),
     ...live.map(({ tenantId }) => toTenant(parts, tenantId)),
   ])
-  const matches = toWorstFirst(live.filter((incident) => matchesFilter(incident, filter)))
+  const matches = toWorstFirst(live.filter((incident) => matchesFilter(parts, incident, filter)))
   const pages = Math.max(1, Math.ceil(matches.length / pageRows))
   const page = Math.min(filter.page, pages)
   const rows = matches.slice((page - 1) * pageRows, page * pageRows)
-  const isFiltered = filter.text !== '' || filter.kind !== undefined || filter.tenantId !== undefined
+  const sight = await readSight(parts, filter.tenantId)
   return {
     name: 'list',
     view: {
       title: 'Restricted entities',
-      countText: `${toCountText(matches.length, 'restriction')}${isFiltered ? ` of ${live.length} match` : ''}${pages > 1 ? `, page ${page} of ${pages}` : ''}`,
+      countText: toMatchesText({ matches: matches.length, all: live.length, page, pages }, filter, sight),
       rows: rows.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
-      emptyText: isFiltered ? 'Nothing that is restricted matches.' : 'Nobody is restricted.',
+      emptyText: isFiltered(filter)
+        ? toAbsenceText({ of: 'match', what: toUnderstood(toSought(filter)) }, sight)
+        : toAbsenceText({ of: 'anybody' }, sight),
       standingText: await toLeftText(parts),
       pollText: await toPollText(parts),
       previousCommand: page > 1 ? toPageCommand(filter, page - 1) : '',
@@ -42,8 +49,29 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
   }
 }
 
+interface Counts {
+  readonly matches: number
+  readonly all: number
+  readonly page: number
+  readonly pages: number
+}
+
+function toMatchesText({ matches, all, page, pages }: Counts, filter: Filter, sight: Sight): string {
+  if (matches === 0 && !isSeen(sight)) return toAbsenceText({ of: 'count' }, sight)
+  const count = matches === 0 ? toAbsenceText({ of: 'count' }, sight) : toCountText(matches, 'restriction')
+  return `${count}${isFiltered(filter) ? ` of ${all} match` : ''}${pages > 1 ? `, page ${page} of ${pages}` : ''}`
+}
+
 interface Filter extends Omit<ListFilter, 'tenant'> {
   readonly tenantId: string | undefined
+}
+
+function isFiltered(filter: Filter): boolean {
+  return toSought(filter) !== '' || filter.kind !== undefined || filter.tenantId !== undefined
+}
+
+function toSought({ text, addresses }: Pick<Filter, 'text' | 'addresses'>): string {
+  return addresses.length > 0 ? addresses.join(' ') : text
 }
 
 /** @throws RefusedError when no tenant, or more than one, is meant. */
@@ -54,17 +82,38 @@ function toFilter({ tenant: words, text, ...filter }: ListFilter, tenants: reado
   return { ...filter, text: [text, ...rest].join(' ').trim(), tenantId: tenant.id }
 }
 
-function matchesFilter(incident: Incident, filter: Filter): boolean {
-  if (filter.kind !== undefined && incident.entity.kind !== filter.kind) return false
-  if (filter.tenantId !== undefined && incident.tenantId !== filter.tenantId) return false
-  return `${toEntityKey(incident.entity)} ${toEntityName(incident.entity)}`
-    .toLowerCase()
-    .includes(filter.text)
+function matchesFilter(parts: Parts, incident: Incident, filter: Filter): boolean {
+  const { entity, tenantId } = incident
+  if (filter.kind !== undefined && entity.kind !== filter.kind) return false
+  if (filter.tenantId !== undefined && tenantId !== filter.tenantId) return false
+  if (filter.addresses.length > 0) {
+    const keys = filter.addresses.map(toAddressKey)
+    return listSenderAddresses(incident).some((one) => keys.includes(one))
+  }
+  const text = toSearchText(incident, toTenant(parts, tenantId))
+  return filter.text.split(' ').every((word) => text.includes(word))
 }
 
-function toPageCommand({ text, kind, tenantId }: Filter, page: number): string {
+/** Whatever people know it by: its names and addresses, and whose it is. */
+function toSearchText(incident: Incident, { id, name }: Tenant): string {
+  const { entity, evidence } = incident
+  const account =
+    evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
+  const texts = [
+    toEntityKey(entity),
+    toEntityName(entity),
+    account,
+    id,
+    name,
+    ...listSenderAddresses(incident),
+  ]
+  return texts.join(' ').normalize('NFKC').toLowerCase()
+}
+
+function toPageCommand(filter: Filter, page: number): string {
+  const { kind, tenantId } = filter
   const words = [
-    text,
+    toSought(filter),
     kind === undefined ? '' : `kind=${kind}`,
     tenantId === undefined ? '' : `tenant=${tenantId}`,
   ]
@@ -83,20 +132,15 @@ async function toLeftText(parts: Parts): Promise<string> {
 /** The oldest good poll of all tenants: the list is only as true as that. */
 export async function toPollText(parts: Parts): Promise<string> {
   const now = parts.clock.now()
-  const polls = await Promise.all(
-    [...parts.tenants.values()].map(async (tenant) => ({
-      tenant,
-      poll: await pollOf(tenant.id).recall(parts.store),
-    })),
-  )
-  const blind = polls.filter(({ tenant, poll }) => isPollOverdue(poll, tenant, now))
+  const polls = await readPolls(parts)
+  const late = polls.filter(({ tenant, poll }) => isPollOverdue(poll, tenant, now))
   const times = polls.flatMap(({ poll }) => (poll?.lastGoodAt === undefined ? [] : [poll.lastGoodAt]))
-  if (times.length < polls.length && blind.length === 0) return 'The first poll is under way.'
+  if (times.length < polls.length && late.length === 0) return 'The first poll is under way.'
   const oldest = Math.min(...times)
   const last =
     times.length === 0
       ? 'There has been no good poll yet'
       : `Last good poll ${toClockText(oldest)}, ${toAgeText(oldest, now)} ago`
-  if (blind.length === 0) return last
-  return `⚠️ ${last}: this list may be out of date (${blind.map(({ tenant }) => tenant.name).join(', ')}).`
+  if (late.length === 0) return last
+  return `⚠️ ${last}: this list may be out of date (${late.map(({ tenant }) => tenant.name).join(', ')}).`
 }

@@ -1,8 +1,10 @@
 // The one way in which people name a tenant, wherever they type it.
 
+import { toWords } from '../../domain/pasted/index.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { toListText } from '../../domain/words.js'
 import { RefusedError } from '../../errors.js'
+import { findSimilar } from './similar.js'
 
 type Named = Pick<Tenant, 'id' | 'name'>
 
@@ -13,7 +15,7 @@ const mostWords = 20
 
 /**
  * By the whole id, else by the whole name, else by how an id or a name begins, else by a part of one, as long as that fits
- * one tenant alone. Case and the width of blanks do not matter.
+ * one tenant alone. Case, quotes and the width of blanks do not matter.
  * @throws RefusedError naming those it fits, or all there are.
  */
 export function getTenant<Given extends Named>(tenants: Iterable<Given>, typed: string): Given {
@@ -35,16 +37,24 @@ export function getTenant<Given extends Named>(tenants: Iterable<Given>, typed: 
       `"${echo}" fits several tenants: ${toNames([found, ...others])}. Say the id or the name of one in full.`,
     )
   }
+  if (all.length === 0) throw new RefusedError('not-found', 'There is no tenant in the settings.')
+  const similar = findSimilarTenant(all, wanted)
   throw new RefusedError(
     'not-found',
-    all.length === 0
-      ? 'There is no tenant in the settings.'
-      : `No tenant is called "${echo}". There are: ${toNames(all)}. Say an id or a name, or a part that only one has.`,
+    similar === undefined
+      ? `No tenant is called "${echo}". There are: ${toNames(all)}. Say an id or a name, or a part that only one has.`
+      : `No tenant is called "${echo}". Did you mean ${toNames([similar])}?`,
   )
 }
 
+function findSimilarTenant<Given extends Named>(all: readonly Given[], wanted: string): Given | undefined {
+  const byText = new Map(all.flatMap((one) => [one.id, one.name].map((text) => [toPlain(text), one])))
+  const similar = wanted.length < 3 ? undefined : findSimilar(wanted, [...byText.keys()])
+  return similar === undefined ? undefined : byText.get(similar)
+}
+
 /**
- * Where more may follow the name: of these words as many as are the name of a tenant, else the first.
+ * Where more may follow the name: of these words as many as name a tenant, in full or in part, else the first.
  * @throws RefusedError as above.
  */
 export function takeTenant<Given extends Named>(
@@ -52,14 +62,20 @@ export function takeTenant<Given extends Named>(
   words: readonly string[],
 ): { readonly tenant: Given; readonly rest: readonly string[] } {
   const all = [...tenants]
-  const names = new Set(all.map(({ name }) => toPlain(name)))
+  const texts = all.flatMap(({ id, name }) => [toPlain(id), toPlain(name)])
   const counts = Array.from({ length: Math.min(words.length, mostWords) }, (_, index) => index + 1)
-  const count = counts.findLast((one) => names.has(toPlain(words.slice(0, one).join(' ')))) ?? 1
+  const named = (count: number) => toPlain(words.slice(0, count).join(' '))
+  const count =
+    counts.findLast((one) => texts.includes(named(one))) ??
+    // A slip in a name of several words must not make its first word the name, and the rest a text to look for.
+    counts.findLast((one) => one > 1 && findSimilarTenant(all, named(one)) !== undefined) ??
+    counts.findLast((one) => texts.some((text) => text.startsWith(named(one)))) ??
+    1
   return { tenant: getTenant(all, words.slice(0, count).join(' ')), rest: words.slice(count) }
 }
 
 function toPlain(text: string): string {
-  return text.trim().replaceAll(/\s+/g, ' ').toLowerCase()
+  return toWords(text).toLowerCase()
 }
 
 function toNames(tenants: readonly Named[]): string {

@@ -11,11 +11,11 @@ import type { Standing } from './standing.js'
 
 interface Explained {
   readonly diagnosis: BounceDiagnosis
-  /** How things are now, where that is not what the bounce says. */
+  /** How things are now, where that can be told. */
   readonly standing: Standing | undefined
   /** The restriction behind it, when there is one this reader may know about. */
   readonly incident: Incident | undefined
-  /** What to say about the list when there is none. */
+  /** What is said about the list where that incident is not simply the one that the bounce names. */
   readonly otherwise: string
   /** Whether this reader may be the one who unblocks what unblocking helps. */
   readonly mayReview: boolean
@@ -43,19 +43,28 @@ export function toExplainCard({
     view: {
       ...toTone(tone),
       ...toMeaningRows(diagnosis, mayReview),
-      ...standing,
+      ...toStandingRows(standing),
       ...rest,
       incidentId: incident?.id ?? '',
-      incidentText: incident === undefined ? otherwise : toIncidentText(incident),
+      incidentText: [otherwise, incident === undefined ? '' : toIncidentText(incident)]
+        .filter((text) => text !== '')
+        .join(' '),
     },
   }
+}
+
+/** What takes the place of the bounce's own. */
+function toStandingRows(standing: Standing | undefined): Partial<MeaningRows> {
+  if (standing === undefined) return {}
+  const { helpsText, unblockHelps, advice } = standing
+  return { helpsText, unblockHelps, ...(advice === undefined ? {} : { advice }) }
 }
 
 const adviceForOthers =
   'Somebody else has to secure it first and then unblock it here. After that, mail may take up to one hour to flow again.'
 
 const helpsWords: Readonly<Record<UnblockHelps, string>> = {
-  yes: 'Unblocking it here helps',
+  yes: 'Unblocking helps while it is on the list',
   no: 'Unblocking does not help',
   look: 'Whether an unblock helps, the list tells',
 }

@@ -1,10 +1,11 @@
 // What a pasted bounce means, which restriction is behind it, and the way to help for whom it happened to.
 
+import { isSeen, type Sight } from '../../domain/absence.js'
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { toAddressKey } from '../../domain/address.js'
 import { createOwnCheck } from '../../domain/bar.js'
 import { type BounceDiagnosis, diagnoseBounce } from '../../domain/bounce.js'
-import type { Entity } from '../../domain/entity.js'
+import { type Entity, toEntityName } from '../../domain/entity.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { findChannels } from '../../domain/route.js'
@@ -14,12 +15,23 @@ import type { Answer } from '../../ports.js'
 import { isAllowed } from '../entrance/gate.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toLineTasks } from '../incident/tasks.js'
-import { isPollOverdue, pollOf } from '../watch/polls.js'
 import { toIncidentEvent } from '../watch/settle.js'
+import { readSight } from '../watch/sight.js'
 import { toClockText } from '../words/words.js'
 import { toExplainCard } from './cards.js'
+import { findDelegates } from './delegates.js'
 import { openMail } from './mail.js'
-import { dayOfMail, notKnown, notListed, type Standing, toStanding } from './standing.js'
+import {
+  dayOfMail,
+  notListed,
+  type Standing,
+  severalRestricted,
+  toDelegatesText,
+  toNobodyNamed,
+  toNotKnown,
+  toNotListedText,
+  toStanding,
+} from './standing.js'
 
 export async function explainBounce(parts: Parts, { actor, rest, pasted = rest }: Typed): Promise<Answer> {
   const diagnosis = diagnoseBounce(await openMail(pasted))
@@ -33,18 +45,19 @@ export async function explainBounce(parts: Parts, { actor, rest, pasted = rest }
   // Whoever may not read learns of their own restriction and of no other, whatever they paste.
   const visible = canRead ? await parts.store.listLive({}) : parts.live.filter(isOwn)
   const named = findNamed(visible, bounce)
-  const meant = named.length === 0 ? visible.filter(isOwn) : named
+  const mayBeOwn = named.length === 0 && diagnosis.concerns !== 'connector'
+  const meant = mayBeOwn ? visible.filter(isOwn) : named
   const own = meant.find(isOwn)
-  const incident = own ?? (meant.length === 1 ? meant[0] : undefined)
+  const held: Held = { visible, meant, canRead, incident: own ?? (meant.length === 1 ? meant[0] : undefined) }
   const mayReview = own === undefined && isAllowed(parts, { actor, permission: 'review' })
   const request =
     own === undefined || !isAboutSender(bounce) ? undefined : await askForReview(parts, own, actor)
-  const standing = await findStanding(parts, bounce, { incident, count: meant.length, canRead })
+  const { standing, incident, text } = await findPlace(parts, bounce, held)
   return toExplainCard({
     diagnosis,
     standing,
     incident: request?.incident ?? incident,
-    otherwise: canRead && standing !== notKnown ? toListText(meant.length, bounce) : '',
+    otherwise: text,
     mayReview,
     canReview:
       mayReview && incident !== undefined && isAllowed(parts, { actor, permission: 'review', incident }),
@@ -54,35 +67,82 @@ export async function explainBounce(parts: Parts, { actor, rest, pasted = rest }
 }
 
 interface Held {
+  readonly visible: readonly Incident[]
+  /** Those that the bounce names. */
+  readonly meant: readonly Incident[]
+  /** The one it is about. */
   readonly incident: Incident | undefined
-  readonly count: number
   readonly canRead: boolean
 }
 
-/** Held against what is live and, for those who may read, what was closed in the last day. */
-async function findStanding(parts: Parts, bounce: Bounce, held: Held): Promise<Standing | undefined> {
-  const { incident, count, canRead } = held
-  if (incident !== undefined || !canRead || count > 0) return toStanding(bounce.diagnosis, incident)
-  if (bounce.diagnosis.unblockHelps !== 'yes') return undefined
+/** Where it stands, what leads on, and what is said of the list. */
+interface Place {
+  readonly standing: Standing | undefined
+  readonly incident: Incident | undefined
+  readonly text: string
+}
+
+/** Held against what is live and, for those who may read, against what was closed in the last day and the list itself. */
+async function findPlace(parts: Parts, bounce: Bounce, held: Held): Promise<Place> {
+  const { incident, meant, canRead } = held
+  const now = parts.clock.now()
+  const isOfTheList = bounce.diagnosis.unblockHelps !== 'no'
+  if (incident !== undefined)
+    return {
+      standing: isOfTheList ? toStanding(incident, bounce.diagnosis, now) : undefined,
+      incident,
+      text: '',
+    }
+  if (!canRead || !isOfTheList) return { standing: undefined, incident, text: '' }
+  if (meant.length > 1)
+    return { standing: severalRestricted, incident, text: toSeveralText(meant.length, bounce) }
+  const isNamed = bounce.named.length > 0 || bounce.diagnosis.concerns === 'connector'
+  // A text that names nobody, and a code that tells nothing, are held against nothing.
+  if (bounce.diagnosis.unblockHelps === 'look' && !isNamed) return { standing: undefined, incident, text: '' }
+  const last = await findClosed(parts, bounce)
+  const ended = last === undefined ? undefined : toStanding(last, bounce.diagnosis, now)
+  if (ended !== undefined) return { standing: ended, incident, text: '' }
+  const sight = await readSight(parts)
+  if (!isSeen(sight)) return { standing: toNotKnown(sight), incident, text: '' }
+  const senders = held.visible.filter(({ entity }) => entity.kind === 'sender')
+  if (!isNamed && senders.length > 0) return { standing: toNobodyNamed(senders.length), incident, text: '' }
+  return toUnlisted(parts, { bounce, sight, senders })
+}
+
+async function findClosed(parts: Parts, bounce: Bounce): Promise<Incident | undefined> {
+  if (bounce.named.length === 0) return undefined
   const since = parts.clock.now() - dayOfMail
   const closed = await parts.store.listClosed({ limit: mostClosed })
   const recent = closed.filter(({ state }) => state.status === 'closed' && state.closedAt >= since)
-  const [last] = bounce.named.length === 0 ? [] : findNamed(recent, bounce)
-  return toStanding(bounce.diagnosis, last) ?? ((await isFresh(parts)) ? notListed : notKnown)
+  return findNamed(recent, bounce)[0]
 }
 
-/** Whether the list of every tenant was read lately: without that nobody says of anything that it is not on it. */
-async function isFresh(parts: Parts): Promise<boolean> {
-  const now = parts.clock.now()
-  const polls = await Promise.all(
-    [...parts.tenants.values()].map(async (tenant) => ({
-      tenant,
-      poll: await pollOf(tenant.id).recall(parts.store),
-    })),
+interface Unlisted {
+  readonly bounce: Bounce
+  readonly sight: Sight
+  /** Senders that are restricted now. */
+  readonly senders: readonly Incident[]
+}
+
+/** What it names is not on the list: who may send as it perhaps is. */
+async function toUnlisted(parts: Parts, { bounce, sight, senders }: Unlisted): Promise<Place> {
+  const { diagnosis } = bounce
+  const text = toNotListedText(diagnosis, diagnosis.addresses, sight)
+  const restricted = senders.filter((one) => isReviewable(one))
+  if (
+    diagnosis.meaning !== 'sender-restricted' ||
+    restricted.length === 0 ||
+    diagnosis.addresses.length === 0
   )
-  return polls.every(
-    ({ tenant, poll }) => poll?.lastGoodAt !== undefined && !isPollOverdue(poll, tenant, now),
-  )
+    return { standing: notListed, incident: undefined, text }
+  const { incidents, unknown } = await findDelegates(parts, diagnosis.addresses, restricted)
+  const names = incidents.map(({ entity }) => toEntityName(entity))
+  const [only, ...others] = incidents
+  return {
+    standing: notListed,
+    incident: others.length === 0 ? only : undefined,
+    text: `${text} ${toDelegatesText(names, unknown, sight)}`,
+  }
 }
 
 /** More are not closed in a day. */
@@ -117,17 +177,10 @@ function isAboutSender({ diagnosis }: Bounce): boolean {
   return diagnosis.concerns === 'account'
 }
 
-/** What to say of the list when it is not about exactly one of it. */
-function toListText(count: number, bounce: Bounce): string {
-  const isConnector = bounce.diagnosis.concerns === 'connector'
-  if (count > 1)
-    return isConnector
-      ? `${count} connectors are restricted now. Type list connectors to see them.`
-      : `${count} of the senders it names are restricted now. Type list senders to see them.`
-  if (isConnector) return 'No connector is restricted now.'
-  return bounce.named.length > 0 && isAboutSender(bounce)
-    ? 'None of the addresses in it is restricted now.'
-    : ''
+function toSeveralText(count: number, { diagnosis }: Bounce): string {
+  return diagnosis.concerns === 'connector'
+    ? `${count} connectors are restricted now. Type list connectors to see them.`
+    : `${count} of the senders it names are restricted now. Type list senders to see them.`
 }
 
 interface Request {

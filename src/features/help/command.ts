@@ -1,9 +1,11 @@
 // The same verbs on both platforms.
 import type { Actor } from '../../domain/actor.js'
+import { diagnoseBounce } from '../../domain/bounce.js'
+import { findAddresses } from '../../domain/pasted/index.js'
 import type { Command } from '../../domain/press.js'
 import type { Answer } from '../../ports.js'
 import { isAllowed, requireAccess } from '../entrance/gate.js'
-import { parseCommand } from '../entrance/parse.js'
+import { parseCommand, type Unparsed } from '../entrance/parse.js'
 import { type CommandRow, collect, type Parts } from '../feature.js'
 import { toHelpCard } from './card.js'
 
@@ -16,25 +18,27 @@ export async function runCommand(parts: Parts, { actor, text }: Command): Promis
   const commands = collectCommands(parts)
   const parsed = parseCommand(text, [...commands.keys()])
   requireAccess(parts, { actor, permission: 'help' })
-  if (parsed.verb === undefined) return showHelp(parts, actor, toSuggestion(text, parsed.suggestion))
+  if (parsed.verb === undefined) return showHelp(parts, actor, toSuggestion(parsed))
   const command = commands.get(parsed.verb)
-  if (command === undefined) return showHelp(parts, actor, toSuggestion(text, undefined))
+  if (command === undefined) return showHelp(parts, actor, '')
   requireAccess(parts, { actor, permission: command.permission })
-  return command.run(parts, { actor, rest: parsed.rest, pasted: toPasted(text, parsed.verb) })
+  return command.run(parts, { actor, rest: parsed.rest, pasted: parsed.pasted })
 }
 
-function toPasted(text: string, verb: string): string {
-  const at = text.toLowerCase().indexOf(verb)
-  return text
-    .slice(at + verb.length)
-    .replace(/^:/, '')
-    .trim()
-}
+/** As much of what was typed as is said back. */
+const longestEcho = 80
 
-function toSuggestion(text: string, verb: string | undefined): string {
-  const typed = text.trim().split(/\s+/)[0] ?? ''
+function toSuggestion({ typed, rest, suggestion }: Unparsed): string {
   const known = `There is no command "${typed.slice(0, 40)}".`
-  return verb === undefined ? known : `${known} Did you mean ${verb}?`
+  if (suggestion !== undefined) {
+    const meant = `${suggestion} ${rest}`.trim()
+    return `${known} Did you mean ${meant.length <= longestEcho ? meant : suggestion}?`
+  }
+  const whole = `${typed} ${rest}`
+  if (diagnoseBounce(whole).meaning !== 'no-bounce')
+    return 'Is that a bounce? Type explain and paste it behind that.'
+  const [address, ...others] = findAddresses(whole)
+  return address === undefined || others.length > 0 ? known : `${known} Did you mean show ${address}?`
 }
 
 /** Only what this actor may do. */

@@ -1,36 +1,31 @@
+import { toAbsenceText } from '../../domain/absence.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import { toUnderstood } from '../../domain/pasted/index.js'
 import { isDoubt } from '../../domain/questions.js'
 import type { Answer } from '../../ports.js'
-import { toEntityKeys } from '../browse/find.js'
-import { parsePasted } from '../entrance/parse.js'
+import { listClosedByText } from '../browse/find.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toRecordRows } from '../incident/record.js'
+import { readSight } from '../watch/sight.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toStatusWords, toUtcText } from '../words/words.js'
 
 const mostRows = 10
 
 export async function showHistory(parts: Parts, { rest }: Typed): Promise<Answer> {
-  const wanted = parsePasted(rest)
-  const closed = await readClosed(parts, wanted)
+  const { pasted, closed } = await listClosedByText(parts, rest, mostRows)
+  const [address] = pasted.addresses
+  const name = toUnderstood(address ?? pasted.words)
   return {
     name: 'history',
     view: {
-      title: wanted === '' ? 'History, newest first' : `History of ${wanted}`,
+      title: name === '' ? 'History, newest first' : `History of ${name}`,
       rows: closed.map((incident) => toHistoryRow(parts, incident)),
-      emptyText: wanted === '' ? 'Nothing has ended yet.' : `Nothing about ${wanted} has ended yet.`,
+      emptyText: toAbsenceText({ of: 'endings', name }, await readSight(parts)),
     },
   }
-}
-
-async function readClosed(parts: Parts, wanted: string): Promise<readonly Incident[]> {
-  if (wanted === '') return parts.store.listClosed({ limit: mostRows })
-  const found = await Promise.all(
-    toEntityKeys(wanted).map((entityKey) => parts.store.listClosed({ entityKey, limit: mostRows })),
-  )
-  return found.flat()
 }
 
 function toHistoryRow(parts: Parts, incident: Incident) {

@@ -129,7 +129,9 @@ describe('show', () => {
   test('says so when it has never seen the entity, and what may be meant', async () => {
     await restrict(stage, sam)
     expect((await readNotice('show san@contoso.com')).text).toContain('Did you mean sam@contoso.com?')
-    expect((await readNotice('show zoe@fabrikam.com')).text).toContain('Type list to see')
+    expect((await readNotice('show zoe@fabrikam.com')).text).toMatch(
+      /^zoe@fabrikam\.com is not on the Restricted entities list as read at \d\d:\d\d UTC, and Reprieve has no record of it\. Type list to see/,
+    )
     expect((await readNotice('show')).text).toContain('Say which sender or connector')
   })
 
@@ -262,7 +264,7 @@ describe('help', () => {
 
   test('comes with what was probably meant after a typo', async () => {
     const { suggestion } = toView(await stage.command(vera, 'lsit everything'), 'help')
-    expect(suggestion).toBe('There is no command "lsit". Did you mean list?')
+    expect(suggestion).toBe('There is no command "lsit". Did you mean list everything?')
     expect(toView(await stage.command(vera, 'sing'), 'help').suggestion).toBe('There is no command "sing".')
   })
 })
@@ -350,7 +352,7 @@ describe('hostile text', () => {
   test('from Exchange is carried as it is, for templates to make dead', async () => {
     const address = '<!channel>&*x*@contoso.com'
     const incident = await restrict(stage, createSender(address))
-    expect(toView(await stage.command(vera, `show ${address}`), 'notice').title).toBe('Not done')
+    expect(toView(await stage.command(vera, `show ${address}`), 'show').entity).toBe(address)
     expect(toView(await stage.press(vera, 'show', { incidentId: incident.id }), 'show').entity).toBe(address)
   })
 })
