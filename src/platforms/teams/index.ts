@@ -59,7 +59,7 @@ export function createTeams(parts: TeamsParts): Platform {
   const graphUrl = authentication?.graphUrl ?? settings.graphUrl
   const groups = createGroups({ transport, clock, log, graphUrl, accessGroups })
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
-  const replies = createReplies({ connector, render, catalogue, log })
+  const replies = createReplies({ connector, render, catalogue, clock, log })
   const pages = createPages({ clock, catalogue, memory, log })
   const publicCards = createPublicCards(catalogue)
   const heldEdits = createHeldEdits({ clock, log, edit })

@@ -3,8 +3,10 @@ import { z } from 'zod'
 const mentionSchema = z.object({
   type: z.literal('mention'),
   mentioned: z.object({ id: z.string() }),
-  text: z.string().min(1),
+  /** What stands for it in the text; some clients leave it out. */
+  text: z.string().min(1).optional().catch(undefined),
 })
+type Mention = z.infer<typeof mentionSchema>
 
 const htmlEntities: Readonly<Record<string, string>> = {
   '&nbsp;': ' ',
@@ -31,24 +33,30 @@ export function isMentioned({ entities, botId }: Pick<Typed, 'entities' | 'botId
  * can be anything. The bot's own is dropped, other people's become their name.
  */
 export function toCommandText({ text, entities, botId }: Typed): string {
-  const spoken = readMentions(entities).reduce(
-    (rest, mention) => rest.replaceAll(mention.text, () => toSpoken(mention, botId)),
+  const mentions = readMentions(entities)
+  const spoken = mentions.reduce(
+    (rest, { text: tag, mentioned }) =>
+      tag === undefined ? rest : rest.replaceAll(tag, () => (mentioned.id === botId ? ' ' : toName(tag))),
     text,
   )
-  const plain = spoken.replaceAll(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => toCharacter(entity))
-  // `\s` covers the no-break space that Teams puts after a mention.
+  const isUnnamed = mentions.some((mention) => mention.text === undefined && mention.mentioned.id === botId)
+  // One without its text is the tag that no other entity has named: there is hardly ever more than one.
+  const named = isUnnamed ? spoken.replace(/<at\b[^<>]{0,200}>[^<>]{0,200}<\/at>/i, ' ') : spoken
+  const plain = named.replaceAll(/&(?:nbsp|lt|gt|quot|#39|amp);/g, (entity) => toCharacter(entity))
+  // `\s` covers the no-break space that Teams puts after a mention. Lines stay: a pasted bounce is read by them.
   return plain
-    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/[^\S\n]+/g, ' ')
+    .replaceAll(/ ?\n ?/g, '\n')
     .trim()
-    .replace(/^\/?restricted(?: |$)/i, '')
+    .replace(/^\/?restricted(?:\s|$)/i, '')
 }
 
-function readMentions(given: readonly unknown[]): readonly z.infer<typeof mentionSchema>[] {
+function readMentions(given: readonly unknown[]): readonly Mention[] {
   return given.map((entity) => mentionSchema.safeParse(entity)).flatMap((read) => read.data ?? [])
 }
 
-function toSpoken(mention: z.infer<typeof mentionSchema>, botId: string): string {
-  return mention.mentioned.id === botId ? ' ' : mention.text.replaceAll(/^<at[^>]*>|<\/at>$/g, '')
+function toName(tag: string): string {
+  return tag.replaceAll(/^<at[^>]*>|<\/at>$/g, '')
 }
 
 function toCharacter(entity: string): string {

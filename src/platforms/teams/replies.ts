@@ -1,8 +1,9 @@
 // Where the answer to a message goes. Teams has no message that only one reader of a channel sees, so what is meant for
 // one actor goes to their personal chat, and the thread gets a line that tells nothing.
 
+import { pause } from '../../concurrency/pause.js'
 import { PlatformError } from '../../errors.js'
-import type { Card, Catalogue, Log } from '../../ports.js'
+import type { Card, Catalogue, Clock, Log } from '../../ports.js'
 import type { Connector } from './connector.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import { type Activity, toActivity, toLine } from './message.js'
@@ -12,6 +13,11 @@ export type Render = (card: Card) => unknown
 const sentLine = 'I sent you the answer in our personal chat.'
 const unsentLine = 'I could not write to you in private. Add this app for yourself in Teams, then try again.'
 const oldClientLine = 'Your Teams client does not show answers in place. Please use a newer one.'
+
+/** An answer is worth waiting for, but not for ever: whoever asked has gone on by then. */
+const mostWaits = 3
+const longestWaitMilliseconds = 60_000
+const usualWaitMilliseconds = 1_000
 
 export interface Replies {
   /** Answers a typed command. Never rejects: an answer that got lost is logged and can be asked for again. */
@@ -26,20 +32,34 @@ export function createReplies(parts: {
   readonly connector: Connector
   readonly render: Render
   readonly catalogue: Catalogue
+  readonly clock: Pick<Clock, 'after'>
   readonly log: Log
 }): Replies {
-  const { connector, render, catalogue, log } = parts
+  const { connector, render, catalogue, clock, log } = parts
+
+  /** What Teams refuses for being too much at once it takes a moment later; nothing was done then. */
+  async function patiently<Value>(call: () => Promise<Value>): Promise<Value> {
+    for (let waits = 0; ; waits += 1) {
+      try {
+        return await call()
+      } catch (error) {
+        const milliseconds = findWait(error)
+        if (milliseconds === undefined || waits === mostWaits) throw error
+        await pause(clock, milliseconds)
+      }
+    }
+  }
 
   function say(incoming: Incoming, activity: Activity): Promise<string> {
     const { serviceUrl, conversation } = incoming
-    return connector.send({ serviceUrl, conversationId: conversation.id }, activity)
+    return patiently(() => connector.send({ serviceUrl, conversationId: conversation.id }, activity))
   }
 
   async function sendPrivately(incoming: Incoming, activity: Activity): Promise<boolean> {
     const { serviceUrl, from, tenantId } = incoming
     try {
-      const conversationId = await connector.openChat(serviceUrl, { id: from.id, tenantId })
-      await connector.send({ serviceUrl, conversationId }, activity)
+      const conversationId = await patiently(() => connector.openChat(serviceUrl, { id: from.id, tenantId }))
+      await patiently(() => connector.send({ serviceUrl, conversationId }, activity))
       return true
     } catch (error) {
       logLost(error)
@@ -82,4 +102,10 @@ export function createReplies(parts: {
       }
     },
   }
+}
+
+function findWait(error: unknown): number | undefined {
+  if (!(error instanceof PlatformError) || error.code !== 'throttled') return undefined
+  const { retryAfterMilliseconds = usualWaitMilliseconds } = error
+  return retryAfterMilliseconds <= longestWaitMilliseconds ? retryAfterMilliseconds : undefined
 }

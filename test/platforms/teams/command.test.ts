@@ -70,6 +70,27 @@ describe('in a channel', () => {
     await bot.close()
   })
 
+  test('sends the answer once Teams takes it, where that was too much at once', async () => {
+    let refusals = 2
+    tenant.answerWith(({ line }) => {
+      if (line.includes('/members/')) return { status: 200, body: mayaInRoster }
+      if (!line.startsWith('POST') || refusals === 0) return undefined
+      refusals -= 1
+      return { status: 429, headers: { 'retry-after': '1' } }
+    })
+    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    await bot.send(toMention(tenant, 'help'))
+    const stopped = bot.teams.stop()
+    while (posts().length < 3) {
+      await bot.clock.advance(1)
+      for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+    }
+    await stopped
+    const [first, , last] = posts()
+    expect(last).toEqual(first)
+    await bot.close()
+  })
+
   test.each([
     ['the review', overviewCard],
     ['a refusal', noticeCard('You may not do this')],

@@ -53,6 +53,24 @@ const cases: readonly [name: string, text: string, entities: readonly unknown[],
   ],
   ['the command without the slash', 'Restricted', [], ''],
   ['a word that only begins so', 'restrictedlist', [], 'restrictedlist'],
+  [
+    'a mention whose entity has no text',
+    '<at>Reprieve</at> list',
+    [{ type: 'mention', mentioned: { id: botId, name: 'Reprieve' } }],
+    'list',
+  ],
+  [
+    'one without text beside one with',
+    'review <at>Laura Bianchi</at> <at>Reprieve</at>',
+    [{ type: 'mention', mentioned: { id: botId }, text: null }, laura],
+    'review Laura Bianchi',
+  ],
+  [
+    'the lines of a bounce',
+    '<at>Reprieve</at> explain  a \n > b',
+    [bot('<at>Reprieve</at>')],
+    'explain a\n> b',
+  ],
   ['nothing', '<at>Reprieve</at>', [bot('<at>Reprieve</at>')], ''],
 ]
 
@@ -67,5 +85,6 @@ test('is spoken to only when an entity names its id', () => {
   expect(
     isMentioned({ botId, entities: [laura, { type: 'mention', mentioned: { id: '28:other' }, text: 'x' }] }),
   ).toBe(false)
+  expect(isMentioned({ botId, entities: [{ type: 'mention', mentioned: { id: botId } }] })).toBe(true)
   expect(isMentioned({ botId, entities: [] })).toBe(false)
 })
