@@ -121,6 +121,9 @@ describe('while no bot runs', () => {
     const listed = await run(['list', '--data', place.dataFolder], { user: 'anybody' })
     expect(listed.code).toBe(0)
     expect(listed.stdout).toMatch(/laura@contoso\.com .* contoso/)
+    // Without settings the folder alone tells when its lists were read.
+    expect(listed.stdout).toMatch(/Last good poll \d\d:\d\d UTC/)
+    expect(listed.stdout).not.toContain('There has been no good poll')
     const refused = await run(['unblock', 'laura@contoso.com', '--yes', '--data', place.dataFolder])
     expect(refused).toMatchObject({ code: 1, stdout: '' })
     expect(refused.stderr).toMatch(/No bot is running on /)

@@ -148,6 +148,6 @@ export function toDelegatesText(names: readonly string[], unknown: string, sight
   if (names.length > 0)
     return `Exchange restricts the account that submitted: of those restricted now, ${names.join(', ')} may send as it.`
   if (unknown !== '')
-    return `Exchange restricts the account that submitted. Whether one of those restricted now may send as it is not known: ${unknown}.`
+    return `Exchange restricts the account that submitted. Whether one of those restricted now may send as it is not known: ${unknown.replace(/\.$/, '')}.`
   return `Exchange restricts the account that submitted. ${toAbsenceText({ of: 'delegates' }, sight)}`
 }

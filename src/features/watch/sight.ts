@@ -30,7 +30,7 @@ export async function readSight(parts: Parts, tenantId?: string): Promise<Sight>
   return toSight(await readPolls(parts, tenantId), parts.clock.now())
 }
 
-export function toSight(polls: readonly TenantPoll[], now: number): Sight {
+function toSight(polls: readonly TenantPoll[], now: number): Sight {
   const isGood = ({ tenant, poll }: TenantPoll) =>
     poll?.lastGoodAt !== undefined && !isPollOverdue(poll, tenant, now)
   const blind = polls.filter((one) => !isGood(one))
