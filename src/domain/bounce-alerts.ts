@@ -15,7 +15,7 @@ const mail =
 const limit =
   /limit|grenzwert|höchstgrenze|límite|limiet|上限|制限|grænse|grense|gräns|лимит|предел|限制|raja/i
 const exceeded =
-  /exceeded|überschritten|dépassé|superad|superat|excedid|ultrapassad|overschred|przekroczon|超え|超過|превышен|överskrid|overskred|overskrid|超出|超过|překročen|aşıldı|ylitet/i
+  /exceeded|überschritten|dépassé|super(?:ad|ó|a )|superat|excedid|ultrapassad|overschred|przekroczon|超え|超過|превышен|överskrid|overskred|overskrid|超出|超过|překročen|aşıldı|ylitet/i
 const suspicious =
   /suspicious|verdächtig|suspect|sospechos|sospett|suspeit|verdacht|podejrzan|疑わしい|不審|подозрительн|misstänkt|mistænkelig|mistenkelig|可疑|podezřel|şüpheli|epäilyttäv/i
 const connector =

@@ -17,6 +17,8 @@ interface CodeEntry {
 const submission = /submission ?quota/i
 const sendAs = /SendAsDenied|permissions? to send as/i
 const spam = /\bspam\b|unsolicited|blocklist|blacklist|spamhaus/i
+const mailboxFull = /mailbox (?:is )?full|over ?quota|quota ?exceeded/i
+const relayDenied = /relay(?:ing)? (?:access )?denied|unable to relay/i
 const noMailbox =
   /mailbox unavailable|(?:user|recipient|address|mailbox|account) (?:is )?(?:unknown|not found|does not exist|doesn't exist)|(?:no such|unknown) (?:user|recipient|mailbox)/i
 
@@ -51,7 +53,7 @@ export const codeEntries: readonly CodeEntry[] = [
   {
     meaning: 'relay-not-allowed',
     codes: /^5\.7\.\d+$/,
-    words: /relay(?:ing)? (?:access )?denied|unable to relay/i,
+    words: relayDenied,
     isCommon: true,
   },
   { meaning: 'not-allowed-to-send-to', codes: /^5\.7\.(?:12|12[49]|13[3-6])$/ },
@@ -68,7 +70,7 @@ export const codeEntries: readonly CodeEntry[] = [
   {
     meaning: 'mailbox-full',
     codes: /^5\.2\.2$/,
-    words: /mailbox (?:is )?full|over ?quota|quota ?exceeded/i,
+    words: mailboxFull,
     isCommon: true,
   },
   { meaning: 'throttled', codes: /^5\.2\.12[12]$/ },
@@ -125,4 +127,12 @@ export const wordEntries: readonly WordEntry[] = [
   { meaning: 'recipient-unknown', code: '', words: /RecipientNotFound|recipient not found/i },
   // Microsoft's own mark, and nothing that tells what it was: the number in it means nothing for sure.
   { meaning: 'unknown', code: '', words: /\bAS\(\d{3,12}\)/i },
+]
+
+/** What every server means by a reply without an enhanced status, by its words. */
+export const plainEntries: readonly Omit<WordEntry, 'code'>[] = [
+  { meaning: 'recipient-unknown', words: noMailbox },
+  { meaning: 'mailbox-full', words: mailboxFull },
+  { meaning: 'relay-not-allowed', words: relayDenied },
+  { meaning: 'refused-as-spam', words: spam },
 ]

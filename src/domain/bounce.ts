@@ -1,7 +1,7 @@
 // Reads a pasted bounce: what it means, who said it, whom it is about, and which addresses it names. Whole messages are
 // pasted, quoted, broken into lines and run through HTML; every step below is linear in what it is given.
 import { findAlert } from './bounce-alerts.js'
-import { codeEntries, wordEntries } from './bounce-entries.js'
+import { codeEntries, plainEntries, wordEntries } from './bounce-entries.js'
 import {
   type BounceConcern,
   type BounceMeaning,
@@ -114,22 +114,30 @@ const plainReply =
 
 function diagnoseWords(read: string): Found | undefined {
   for (const level of listLevels(read)) {
-    const text = toOneLine(level)
-    const entry = wordEntries.find(({ words }) => words.test(text))
-    const isForeign = findSayer(text) === 'other'
-    if (entry !== undefined)
-      return isForeign
-        ? { code: '', meaning: 'foreign-server', saidBy: 'other' }
-        : { code: entry.code, meaning: entry.meaning, saidBy: 'microsoft' }
-    const alert = findAlert(level)
-    if (alert !== undefined) return { code: '', meaning: alert, saidBy: 'microsoft' }
-    if (ofMicrosoft.test(text)) return { code: '', meaning: 'unknown', saidBy: 'microsoft' }
-    if (plainReply.test(level))
-      return isForeign
-        ? { code: '', meaning: 'foreign-server', saidBy: 'other' }
-        : { code: '', meaning: 'unknown', saidBy: findSayer(text) }
+    const found = diagnoseLevel(level)
+    if (found !== undefined) return found
   }
-  return undefined
+  // Headers tell nothing of a bounce; the title of an alert is all there is of some pastes.
+  const title = findAlert(subjectLine.exec(read)?.[1] ?? '')
+  return title === undefined ? undefined : { code: '', meaning: title, saidBy: 'microsoft' }
+}
+
+const subjectLine = /^(?:Subject|Betreff|Objet|Asunto|Oggetto|Onderwerp|Assunto|件名):([^\n]{1,300})/im
+
+function diagnoseLevel(level: string): Found | undefined {
+  const text = toOneLine(level)
+  const entry = wordEntries.find(({ words }) => words.test(text))
+  const alert = entry === undefined ? findAlert(level) : undefined
+  if (alert !== undefined) return { code: '', meaning: alert, saidBy: 'microsoft' }
+  const saidBy = findSayer(text)
+  if (entry !== undefined)
+    return saidBy === 'other'
+      ? { code: '', meaning: 'foreign-server', saidBy }
+      : { code: entry.code, meaning: entry.meaning, saidBy: 'microsoft' }
+  if (ofMicrosoft.test(text)) return { code: '', meaning: 'unknown', saidBy: 'microsoft' }
+  if (!plainReply.test(level)) return undefined
+  const common = plainEntries.find(({ words }) => words.test(text))?.meaning
+  return { code: '', meaning: common ?? (saidBy === 'other' ? 'foreign-server' : 'unknown'), saidBy }
 }
 
 /** Addresses named in a pasted bounce, lower-cased, each once, in their order; whom it is from and about, not who reports. */
