@@ -34,7 +34,11 @@ async function lift(stage: Stage): Promise<void> {
 }
 
 const states: Readonly<Record<string, State>> = {
-  'is restricted': { prepare: (stage) => restrict(stage, sam), ofSender: 'restricted', ofConnector: 'not listed' },
+  'is restricted': {
+    prepare: (stage) => restrict(stage, sam),
+    ofSender: 'restricted',
+    ofConnector: 'not listed',
+  },
   'was unblocked minutes ago': {
     prepare: async (stage) => {
       await lift(stage)
@@ -83,9 +87,18 @@ const codes = [
   ['5.1.8', 'sender'],
   ['5.7.709', 'sender'],
   ['5.7.711', 'connector'],
-  ...['5.7.705', '5.7.703', '5.7.708', '5.7.750', '5.7.233', '5.7.236', '5.1.90', '5.7.501', '5.7.511', '5.7.606'].map(
-    (code) => [code, 'nothing'] as const,
-  ),
+  ...[
+    '5.7.705',
+    '5.7.703',
+    '5.7.708',
+    '5.7.750',
+    '5.7.233',
+    '5.7.236',
+    '5.1.90',
+    '5.7.501',
+    '5.7.511',
+    '5.7.606',
+  ].map((code) => [code, 'nothing'] as const),
   ...['5.1.10', '5.7.60', '5.7.520', '4.7.500', '5.4.310'].map((code) => [code, 'nothing'] as const),
 ] as const
 
@@ -125,7 +138,9 @@ describe.each(Object.entries(states))('when the sender %s', (name, { prepare, of
     expect(toAnswers(view)).toEqual([wanted])
     expect(view.unblockHelps).toBe(wanted === 'restricted')
     const said = JSON.stringify(view)
-    expect(/is not on the list|No connector is/.test(said) && /has been restricted since/.test(said)).toBe(false)
+    expect(/is not on the list|No connector is/.test(said) && /has been restricted since/.test(said)).toBe(
+      false,
+    )
     if (wanted !== 'not listed') expect(said).not.toMatch(/is not on the list|None of|No sender|No connector/)
   })
 })
