@@ -16,9 +16,12 @@ export type Reason = z.infer<typeof reasonSchema>
 const limitKeys = /limit|recipientcount|rcptcount/i
 const spamKeys = /spam/i
 
+// Other separators count only before the key of another part: a comma may be part of a value.
+const separator = /[;\r\n]|[,|\t](?=\s*\w+\s*[=:])/
+
 export function parseReason(raw: string): Reason {
   const facts = raw
-    .split(';')
+    .split(separator)
     .map((part) => part.trim())
     .filter((part) => part !== '')
     .map(parseFact)
@@ -47,4 +50,9 @@ export function findReasonFact(reason: Reason, key: string): string | undefined 
 
 function toComparable(key: string): string {
   return key.replaceAll(/\s/g, '').toLowerCase()
+}
+
+/** "1,204" is how some print it; undefined when it is no whole number. */
+export function toCount(text: string): number | undefined {
+  return /^\d{1,3}(?:[,.'\s\u2019]\d{3})+$|^\d+$/.test(text) ? Number(text.replaceAll(/\D/g, '')) : undefined
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { findReasonFact, parseReason } from '../../src/domain/reason.js'
+import { findReasonFact, parseReason, toCount } from '../../src/domain/reason.js'
 
 const facts = (raw: string) => parseReason(raw).facts.map(({ key, value }) => [key, value])
 
@@ -56,6 +56,26 @@ describe('reading a reason', () => {
         [':8', ''],
       ],
     ],
+    [
+      'lines',
+      'OutboundSpamLast24Hours=62\r\nOutboundMailLast24Hours=290',
+      'spam',
+      [
+        ['OutboundSpamLast24Hours', '62'],
+        ['OutboundMailLast24Hours', '290'],
+      ],
+    ],
+    [
+      'a comma before another key, and one among thousands',
+      'OutboundSpamLast24Hours=1,204, OutboundMailLast24Hours=2,000|CIP=203.0.113.9',
+      'spam',
+      [
+        ['OutboundSpamLast24Hours', '1,204'],
+        ['OutboundMailLast24Hours', '2,000'],
+        ['CIP', '203.0.113.9'],
+      ],
+    ],
+    ['a comma in a value', 'Note=Lagos, Nigeria', 'unknown', [['Note', 'Lagos, Nigeria']]],
     ['nothing', '', 'unknown', []],
     ['nothing but separators', ' ; ;; ', 'unknown', []],
   ] as const)('takes %s', (_, raw, cause, expected) => {
@@ -86,5 +106,21 @@ describe('finding a fact', () => {
     ['missing', undefined],
   ])('%s gives %j', (key, value) => {
     expect(findReasonFact(reason, key)).toBe(value)
+  })
+})
+
+describe('a count', () => {
+  test.each([
+    ['62', 62],
+    ['1,204', 1204],
+    ['1.204', 1204],
+    ["12'204'000", 12204000],
+    ['1\u00A0204', 1204],
+    ['1\u202F204', 1204],
+    ['1,2', undefined],
+    ['62 of 290', undefined],
+    ['', undefined],
+  ])('printed as "%s" is %j', (given, count) => {
+    expect(toCount(given)).toBe(count)
   })
 })

@@ -30,8 +30,20 @@ const patterns: readonly (readonly [RegExp, string])[] = [
  * keys.
  */
 export function scrub(text: string): string {
-  const clean = patterns
+  return cut(clean(text), longestText)
+}
+
+/** The same of a whole object as JSON, for the log. */
+export function scrubLong(text: string): string {
+  return cut(clean(text), longestRead)
+}
+
+function clean(text: string): string {
+  return patterns
     .reduce((left, [pattern, by]) => left.replace(pattern, by), text.slice(0, longestRead))
     .trim()
-  return clean.length > longestText ? `${clean.slice(0, longestText - 1)}…` : clean
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
 }

@@ -2,7 +2,7 @@
 // submitted, under whatever address; message trace shows mail by the address it came from (learn.microsoft.com, "Outbound
 // spam policies: Send As and Send on Behalf"). The two are held against each other.
 import { hourMilliseconds, type Instant } from '../instant.js'
-import type { Reason } from '../reason.js'
+import { type Reason, toCount } from '../reason.js'
 import type { Restriction } from '../restriction.js'
 import { toAmountText, toCountText, toUtcText } from '../words.js'
 
@@ -61,16 +61,11 @@ function toText({ counted, seen, noun, createdAt }: Gap, { hours, truncated, gat
 /** 0 for what it does not say. */
 export function readCounted({ facts }: Reason): Counted {
   const list = (wanted: RegExp) =>
-    facts.filter(({ key }) => wanted.test(key.replaceAll(/\s/g, ''))).map(({ value }) => toCount(value))
+    facts.filter(({ key }) => wanted.test(key.replaceAll(/\s/g, ''))).map(({ value }) => toCount(value) ?? 0)
   return {
     messages: Math.max(0, ...list(messageKey)),
     recipients: Math.max(sum(list(partialRecipientKey)), ...list(recipientKey)),
   }
-}
-
-/** "1,204" is how some print it. */
-function toCount(value: string): number {
-  return /^\d{1,3}(?:[,.' ]\d{3})+$|^\d+$/.test(value) ? Number(value.replaceAll(/\D/g, '')) : 0
 }
 
 function sum(counts: readonly number[]): number {

@@ -1,6 +1,6 @@
 // A restriction's Reason in words people can read at a glance.
 
-import { findReasonFact, type Reason } from '../../domain/reason.js'
+import { findReasonFact, type Reason, toCount } from '../../domain/reason.js'
 import type { FactRow } from '../cards.js'
 
 /** What Exchange's Reason comes down to, in one sentence without addresses or trace ids. */
@@ -42,7 +42,8 @@ function toLimitText(reason: Reason): string {
 }
 
 function toNumber(text: string | undefined): string | undefined {
-  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text).toLocaleString('en-US') : undefined
+  const count = text === undefined || text.length > 15 ? undefined : toCount(text)
+  return count?.toLocaleString('en-US')
 }
 
 /** Every part as Exchange gave it. */

@@ -2,13 +2,14 @@
 // type is read tolerantly. Where a wrong reading would look like a clean bill of health, the answer is malformed.
 import { z } from 'zod'
 import { BackendError } from '../../../errors.js'
-import { isTrue, toInstant } from '../../records.js'
+import { isTrue } from '../../records.js'
+import { findCount, findText, toInstant } from '../../values.js'
 
 /** Whatever is no text is none. */
 export const text = z
   .unknown()
   .optional()
-  .transform((value) => (typeof value === 'string' ? value : ''))
+  .transform((value) => findText(value) ?? '')
 
 /** REST gives booleans, PowerShell may give "True". */
 export const flag = z.unknown().optional().transform(isTrue)
@@ -25,17 +26,24 @@ export const strictInstant = z.unknown().transform((value, context) => {
 
 /** Missing and null are no texts; one text alone is how PowerShell gives a list of one. */
 export const texts = z
-  .union([z.array(z.string()), z.string(), z.null()])
+  .unknown()
   .optional()
-  .transform((value): readonly string[] => {
+  .transform((value, context): readonly string[] => {
     if (value === null || value === undefined || value === '') return []
-    return typeof value === 'string' ? [value] : value
+    const found = (Array.isArray(value) ? value : [value]).map(findText)
+    const known = found.filter((one) => one !== undefined)
+    if (known.length === found.length) return known
+    context.addIssue({ code: 'custom', message: 'is no list of texts' })
+    return z.NEVER
   })
 
 /** A whole number that is not negative, also when it came as text. */
-export const count = z
-  .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-  .refine((value) => Number.isSafeInteger(value) && value >= 0)
+export const count = z.unknown().transform((value, context) => {
+  const found = findCount(value)
+  if (found !== undefined) return found
+  context.addIssue({ code: 'custom', message: 'is no count' })
+  return z.NEVER
+})
 
 /** @throws BackendError `malformed`; `what` begins a sentence. */
 export function parseAnswer<Schema extends z.ZodType>(

@@ -4,7 +4,8 @@
 import type { Instant } from '../../../domain/instant.js'
 import type { AlertPolicy } from '../../../domain/policies.js'
 import { BackendError } from '../../../errors.js'
-import { findProperty, toInstant } from '../../records.js'
+import { findProperty } from '../../records.js'
+import { toInstant } from '../../values.js'
 import type { CmdletRecord, Cmdlets } from '../cmdlets.js'
 import { readFlag, readNumber, readText, readTexts } from '../properties.js'
 
