@@ -11,6 +11,7 @@ import type { Evidence } from './domain/evidence.js'
 import type { Incident, MessageRef, Status } from './domain/incident.js'
 import type { Instant } from './domain/instant.js'
 import type { JournalEntry, JournalEvent } from './domain/journal.js'
+import type { Listed } from './domain/listed.js'
 import type { TenantPolicies } from './domain/policies.js'
 import type { Command, Press } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
@@ -73,6 +74,8 @@ export interface Measures {
     readonly tenantId: string
     readonly lastGoodAt: Instant | undefined
     readonly pollSeconds: number
+    /** Of its last good poll: entries that could not be read, and empty lists beside which Exchange said something. */
+    readonly doubts: number
   }[]
   readonly platforms: readonly { readonly name: PlatformName; readonly ok: boolean }[]
   readonly work: {
@@ -94,8 +97,11 @@ export interface Metrics extends Meter {
  * gives up when `signal` aborts. What cannot be known comes back as data inside Evidence, not as an error.
  */
 export interface RestrictionBackend {
-  /** The whole Restricted entities list, senders and connectors. A partial page is an error, never a shorter list. */
-  list(signal: AbortSignal): Promise<readonly Restriction[]>
+  /**
+   * The whole Restricted entities list, senders and connectors. A page that did not come is an error, never a shorter list;
+   * an entry that cannot be read, and what was said beside the list, come with the rest.
+   */
+  list(signal: AbortSignal): Promise<Listed>
   /** The entry of one entity, or undefined when it is certainly not on the list. */
   find(entity: Entity, signal: AbortSignal): Promise<Restriction | undefined>
   /**

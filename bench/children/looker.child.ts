@@ -76,9 +76,9 @@ function toSpent(from: Mark, to: Mark) {
 
 /** Every entry of the list has been seen before. */
 async function seed(store: Store, backend: RestrictionBackend): Promise<void> {
-  const listed = await backend.list(AbortSignal.timeout(patienceMilliseconds))
+  const { restrictions } = await backend.list(AbortSignal.timeout(patienceMilliseconds))
   const evidence = await gatherEvidence()
-  await saveIncidents(store, [...listed.entries()], ([index, restriction]) =>
+  await saveIncidents(store, [...restrictions.entries()], ([index, restriction]) =>
     toIncident({ id: `known-${index}`, tenantId, restriction, evidence }),
   )
 }

@@ -35,7 +35,7 @@ export function createListedTenants(): ListedTenants {
       async list() {
         unseen.get(tenant)?.(performance.timeOrigin + performance.now())
         unseen.delete(tenant)
-        return get(tenant)
+        return { restrictions: get(tenant), unreadable: [], notices: [] }
       },
       async find(entity) {
         return get(tenant).find((one) => isSame(one, entity))

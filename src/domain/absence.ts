@@ -12,6 +12,8 @@ export interface Sight {
   readonly blind: readonly string[]
   /** Of those. When the first of them was last read; undefined when one never was. */
   readonly blindSince: Instant | undefined
+  /** The names of those read lately, but not in whole: somebody may be on them whom nobody can name. */
+  readonly partly: readonly string[]
 }
 
 export type Absence =
@@ -35,7 +37,7 @@ export type Absence =
   | { readonly of: 'endings'; readonly name: Understood | '' }
 
 export function isSeen(sight: Sight): boolean {
-  return sight.blind.length === 0 && sight.readAt !== undefined
+  return sight.blind.length === 0 && sight.partly.length === 0 && sight.readAt !== undefined
 }
 
 /** A denial, with the list that it goes by; where that was not read, that it cannot be known. */
@@ -114,7 +116,9 @@ function toQuestion(absence: Absence): string {
 }
 
 /** "the list of Contoso was last read at 14:03 UTC" */
-export function toBlindText({ blind, blindSince }: Sight): string {
+export function toBlindText({ blind, blindSince, partly }: Sight): string {
+  if (blind.length === 0 && partly.length > 0)
+    return `the list of ${toListText(partly)} could not be read in whole`
   const list = blind.length === 0 ? 'the list' : `the list of ${toListText(blind)}`
   return blindSince === undefined
     ? `${list} was not read yet`

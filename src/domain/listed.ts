@@ -36,15 +36,15 @@ export const listNoticeSchema = z
   .readonly()
 export type ListNotice = z.infer<typeof listNoticeSchema>
 
-export interface Listed {
-  readonly restrictions: readonly Restriction[]
-  readonly unreadable: readonly FoundUnreadable[]
+/** What keeps a list from being whole. */
+export interface Doubts {
+  readonly unreadable: readonly UnreadableEntry[]
   readonly notices: readonly ListNotice[]
 }
 
-type Doubts = {
-  readonly unreadable: readonly Pick<UnreadableEntry, 'kind'>[]
-  readonly notices: readonly Pick<ListNotice, 'kind' | 'isBesideNothing'>[]
+export interface Listed extends Doubts {
+  readonly restrictions: readonly Restriction[]
+  readonly unreadable: readonly FoundUnreadable[]
 }
 
 /** Whether an entity of this kind that is not among the restrictions is certainly not on the list. */

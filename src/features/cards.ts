@@ -12,6 +12,7 @@ import type { IncidentCards } from './incident/views.js'
 import type { PoliciesCards } from './policies/views.js'
 import type { ReviewCards } from './review/views.js'
 import type { StatusCards } from './status/views.js'
+import type { UnreadCards } from './unread/views.js'
 import type { NoticeCards } from './words/views.js'
 
 export type * from './alert-channel/views.js'
@@ -26,6 +27,7 @@ export type * from './incident/views.js'
 export type * from './policies/views.js'
 export type * from './review/views.js'
 export type * from './status/views.js'
+export type * from './unread/views.js'
 export type * from './words/views.js'
 
 export interface CardViews
@@ -41,6 +43,7 @@ export interface CardViews
     PoliciesCards,
     ReviewCards,
     StatusCards,
+    UnreadCards,
     NoticeCards {}
 
 export type CardName = keyof CardViews

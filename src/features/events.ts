@@ -16,6 +16,7 @@ import type { privacyEvents } from './privacy/events.js'
 import type { reviewEvents } from './review/events.js'
 import type { storeEvents } from './store-identity/events.js'
 import type { unblockEvents } from './unblock/events.js'
+import type { unreadEvents } from './unread/events.js'
 import type { verdictEvents } from './verdict/events.js'
 import type { watchEvents } from './watch/events.js'
 
@@ -36,5 +37,6 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof reviewEvents &
   typeof storeEvents &
   typeof unblockEvents &
+  typeof unreadEvents &
   typeof verdictEvents &
   typeof watchEvents)

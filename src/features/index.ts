@@ -23,12 +23,14 @@ import { review } from './review/index.js'
 import { status } from './status/index.js'
 import { storeIdentity } from './store-identity/index.js'
 import { unblock } from './unblock/index.js'
+import { unread } from './unread/index.js'
 import { verdict } from './verdict/index.js'
 import { watch } from './watch/index.js'
 
 const list = [
   entrance,
   watch,
+  unread,
   evidence,
   verdict,
   incident,

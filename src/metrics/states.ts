@@ -54,6 +54,11 @@ function createGauges(registry: Registry) {
       'tenant',
     ),
     pollInterval: create('poll_interval_seconds', 'Time from one poll to the next, as it was set', 'tenant'),
+    listDoubts: create(
+      'list_doubts',
+      'Of the last good poll of a tenant: entries that could not be read, and empty lists with a warning',
+      'tenant',
+    ),
     due: create('tasks_due', 'Backlog: tasks whose time has come and that nobody has taken up'),
     late: create('oldest_due_task_age_seconds', 'How long the oldest of the due tasks has been due'),
     failing: create('tasks_failing', 'Tasks whose last try failed'),
@@ -66,9 +71,10 @@ function setAll(gauges: Gauges, { incidents, polls, platforms, work, isJournalWr
   gauges.behind.set(Number(!isJournalWritten))
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)
-  for (const { tenantId, lastGoodAt = 0, pollSeconds } of polls) {
+  for (const { tenantId, lastGoodAt = 0, pollSeconds, doubts } of polls) {
     gauges.lastGoodPoll.set({ tenant: tenantId }, lastGoodAt / 1_000)
     gauges.pollInterval.set({ tenant: tenantId }, pollSeconds)
+    gauges.listDoubts.set({ tenant: tenantId }, doubts)
   }
   for (const { name, ok } of platforms) gauges.platformOk.set({ platform: name }, Number(ok))
   gauges.due.set(work.due)

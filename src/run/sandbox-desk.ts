@@ -42,6 +42,19 @@ const faults: readonly FaultChoice[] = [
     fault: { kind: 'partial' },
   },
   {
+    key: 'unreadable',
+    label: 'An entry that cannot be read',
+    about:
+      'All others open and stay; it gets a card of its own, and nothing is closed until the list is whole.',
+    fault: { kind: 'unreadable' },
+  },
+  {
+    key: 'warned',
+    label: 'Empty list with a warning',
+    about: 'Nobody is said to be off the list: the status shows what Exchange said beside it.',
+    fault: { kind: 'warned' },
+  },
+  {
     key: 'lost-done',
     label: 'Answer lost, unblock done',
     about: 'The card says "Outcome unknown" until the next look finds the sender gone.',

@@ -82,7 +82,7 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
       await harness.close()
     })
 
-    const list = () => harness.settle(harness.backend.list(never))
+    const list = async () => (await harness.settle(harness.backend.list(never))).restrictions
     const find = (entity: Entity) => harness.settle(harness.backend.find(entity, never))
     const unblock = (entity: Entity) => harness.settle(harness.backend.unblock(entity, never))
     const listKeys = async () => (await list()).map(({ entity }) => toEntityKey(entity)).sort()

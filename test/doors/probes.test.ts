@@ -93,6 +93,18 @@ describe('/readyz', () => {
     expect(await askReady()).toEqual(ready)
   })
 
+  test('says whose list could not be read in whole, with its metric, until it can', async () => {
+    const entry = { kind: 'sender', key: 'pat', what: 'SenderAddress is empty', reason: '', raw: '' } as const
+    stage.backend.doubt({ unreadable: [entry] })
+    await stage.advance(interval)
+    expect(await askReady()).toEqual(notReadyFor(['contoso'], 'list-not-whole'))
+    expect((await ask('/metrics')).text).toContain('reprieve_list_doubts{tenant="contoso"} 1')
+    stage.backend.doubt({})
+    await stage.advance(interval)
+    expect(await askReady()).toEqual(ready)
+    expect((await ask('/metrics')).text).toContain('reprieve_list_doubts{tenant="contoso"} 0')
+  })
+
   test('says nothing of settings that cannot be read: restrictions are seen all the same', async () => {
     stage.backend.fail('readPolicies', down)
     await stage.skip(dayMilliseconds)

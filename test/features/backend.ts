@@ -3,6 +3,7 @@ import type { Check } from '../../src/domain/check.js'
 import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.js'
 import type { Evidence } from '../../src/domain/evidence.js'
 import type { Instant } from '../../src/domain/instant.js'
+import { isWhole, type Listed } from '../../src/domain/listed.js'
 import type { TenantPolicies } from '../../src/domain/policies.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import { BackendError } from '../../src/errors.js'
@@ -29,6 +30,8 @@ export interface ScriptedBackend extends RestrictionBackend {
   freeze(): void
   /** What `readPolicies` finds from now on. */
   setPolicies(policies: TenantPolicies): void
+  /** What the list has from now on beside what can be read of it. */
+  doubt(doubts: Partial<Omit<Listed, 'restrictions'>>): void
   /** What `examine` finds from now on. */
   diagnose(checks: readonly Check[]): void
   /** What `gather` finds from now on. */
@@ -62,6 +65,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
   const checks: { current: readonly Check[] } = {
     current: [{ name: 'Token', result: 'ok', found: 'Works.', remedy: '' }],
   }
+  const doubts: { current: Omit<Listed, 'restrictions'> } = { current: { unreadable: [], notices: [] } }
   let isFrozen = false
 
   async function call<Value>(name: CallName, signal: AbortSignal, work: () => Value): Promise<Value> {
@@ -102,11 +106,15 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
     calls,
     list(signal) {
       note('list')
-      return call('list', signal, () => [...listed.values()])
+      return call('list', signal, () => {
+        const { unreadable, notices } = doubts.current
+        return { restrictions: [...listed.values()], unreadable: [...unreadable], notices: [...notices] }
+      })
     },
     async find(entity, signal) {
       note('find', entity)
       const [restriction] = await call('find', signal, () => [listed.get(toEntityKey(entity))])
+      if (restriction === undefined && !isWhole(doubts.current, entity.kind)) throw createDoubt()
       return restriction
     },
     gather(entity, signal) {
@@ -142,6 +150,9 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
         if (!(error instanceof BackendError)) throw error
         return [{ name: 'Exchange', result: 'problem', found: error.message, remedy: 'Wait.' }]
       }
+    },
+    doubt(given) {
+      doubts.current = { unreadable: [], notices: [], ...given }
     },
     diagnose(given) {
       checks.current = given
@@ -190,6 +201,10 @@ function untilAborted(until: Promise<void>, name: CallName, signal: AbortSignal)
 
 function createTimeout(outcome: 'unchanged' | 'unknown'): BackendError {
   return new BackendError('Exchange did not answer in time', { code: 'timeout', outcome })
+}
+
+function createDoubt(): BackendError {
+  return new BackendError('The list could not be read in whole', { code: 'malformed', outcome: 'unchanged' })
 }
 
 function createNobody(): BackendError {

@@ -16,8 +16,8 @@ const well: Measures = {
   isJournalWritten: false,
   incidents: new Map<Status, number>([['open', 3]]),
   polls: [
-    { tenantId: 'contoso', lastGoodAt: 1_500, pollSeconds: 60 },
-    { tenantId: 'fabrikam', lastGoodAt: undefined, pollSeconds: 300 },
+    { tenantId: 'contoso', lastGoodAt: 1_500, pollSeconds: 60, doubts: 2 },
+    { tenantId: 'fabrikam', lastGoodAt: undefined, pollSeconds: 300, doubts: 0 },
   ],
   platforms: [
     { name: 'slack', ok: true },
@@ -49,6 +49,8 @@ describe('what is true now', () => {
       'reprieve_last_good_poll_timestamp_seconds{tenant="fabrikam"}': 0,
       'reprieve_poll_interval_seconds{tenant="contoso"}': 60,
       'reprieve_poll_interval_seconds{tenant="fabrikam"}': 300,
+      'reprieve_list_doubts{tenant="contoso"}': 2,
+      'reprieve_list_doubts{tenant="fabrikam"}': 0,
       'reprieve_platform_ok{platform="slack"}': 1,
       'reprieve_platform_ok{platform="teams"}': 0,
       reprieve_tasks_due: 4,

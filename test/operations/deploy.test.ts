@@ -20,7 +20,7 @@ async function readNames(): Promise<ReadonlySet<string>> {
     isReady: true,
     isJournalWritten: false,
     incidents: new Map(),
-    polls: [{ tenantId: 'contoso', lastGoodAt: 1, pollSeconds: 60 }],
+    polls: [{ tenantId: 'contoso', lastGoodAt: 1, pollSeconds: 60, doubts: 0 }],
     platforms: [{ name: 'slack', ok: true }],
     work: { due: 0, lateMilliseconds: 0, failing: 0 },
   })

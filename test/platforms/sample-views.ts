@@ -25,6 +25,7 @@ import {
   toIncidentRows,
   toTone,
 } from './sample-rows.js'
+import { unreads } from './sample-unread.js'
 
 const facts = [
   { label: 'Restricted since', value: '2026-11-22 03:14 UTC (4 min)' },
@@ -777,4 +778,5 @@ export const samples: Readonly<Record<string, Card>> = {
   ...words,
   ...doors,
   ...policies,
+  ...unreads,
 }

@@ -49,7 +49,8 @@ describe('the control desk', () => {
     const { act, look, tenant } = await sit()
     expect(await act('restrict', { key: laura, reason: 'external' })).toMatchObject({ ok: true })
     expect(listedOf(await look())).toEqual([laura])
-    const [entry] = await tenant.list(AbortSignal.timeout(5_000))
+    const { restrictions } = await tenant.list(AbortSignal.timeout(5_000))
+    const [entry] = restrictions
     expect(entry?.reason.raw).toContain('ExceedingLimitType=External')
     expect(await act('clear', { key: laura })).toMatchObject({ ok: true })
     expect(listedOf(await look())).toEqual([])

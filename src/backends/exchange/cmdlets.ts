@@ -40,6 +40,11 @@ export function isChanging(cmdlet: CmdletName): boolean {
   return !/^(Get|Search)-/.test(cmdlet)
 }
 
+/** Whether its records are entries of the Restricted entities list, each of which is read by itself. */
+export function isEntryList(cmdlet: CmdletName): boolean {
+  return cmdlet === 'Get-BlockedSenderAddress' || cmdlet === 'Get-BlockedConnector'
+}
+
 /** What a list of a property is changed by, one entry at a time: the rest of it stays as it is. */
 export type CmdletEntry = { readonly Add: string } | { readonly Remove: string }
 /** A switch is `true`; null clears a property. */
@@ -58,6 +63,7 @@ export type CmdletRecord = Readonly<Record<string, unknown>>
 export interface CmdletOutput {
   /** All pages, in order; empty when the cmdlet has no output, which is success. */
   readonly records: readonly CmdletRecord[]
+  /** What was said beside a success, errors among it: with no record at all it is not sure that there is nothing. */
   readonly warnings: readonly string[]
 }
 

@@ -56,8 +56,10 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const cmdlets = await createCmdlets(parts, { cloud, tokens })
   const graph = createGraph({ cloud, tokens, send, clock, createId })
   const transport = parts.way.transport
+  const restrictions = createRestrictions(cmdlets)
+  const examined = { identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }
   return {
-    ...createRestrictions(cmdlets),
+    ...restrictions,
     gather: createGather({
       cmdlets,
       graph,
@@ -67,7 +69,7 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
     }),
     contain: createContain({ cmdlets, graph }),
     readPolicies: createReadPolicies({ cmdlets, clock }),
-    examine: createExamine({ identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }),
+    examine: createExamine({ ...examined, list: restrictions.list }),
     close: () => cmdlets.close(),
   }
 }

@@ -1,51 +1,51 @@
 // The Restricted entities list in cmdlets. The parameters are complete: none of the four has -Confirm, and -Reason of
 // Remove-BlockedSenderAddress means the reason of the block, not ours for lifting it.
 import { type Entity, toEntityKey } from '../../domain/entity.js'
+import { isWhole, type Listed } from '../../domain/listed.js'
 import type { Restriction } from '../../domain/restriction.js'
 import { BackendError } from '../../errors.js'
 import type { RestrictionBackend } from '../../ports.js'
-import { parseConnectorRecord, parseSenderRecord } from '../records.js'
-import type { CmdletCall, CmdletRecord, Cmdlets } from './cmdlets.js'
+import { readEntries } from '../records.js'
+import type { CmdletCall, CmdletName, Cmdlets } from './cmdlets.js'
+import { scrub } from './scrub.js'
 
 type Restrictions = Pick<RestrictionBackend, 'list' | 'find' | 'unblock'>
 
-interface Kind {
-  readonly list: CmdletCall
-  readonly parse: (record: CmdletRecord) => Restriction
-}
-
-const kinds: Readonly<Record<Entity['kind'], Kind>> = {
-  sender: { list: { cmdlet: 'Get-BlockedSenderAddress', parameters: {} }, parse: parseSenderRecord },
-  connector: { list: { cmdlet: 'Get-BlockedConnector', parameters: {} }, parse: parseConnectorRecord },
-}
+const lists = {
+  sender: 'Get-BlockedSenderAddress',
+  connector: 'Get-BlockedConnector',
+} as const satisfies Readonly<Record<Entity['kind'], CmdletName>>
 
 export function createRestrictions(cmdlets: Cmdlets): Restrictions {
   async function read(
     kind: Entity['kind'],
     parameters: CmdletCall['parameters'],
     signal: AbortSignal,
-  ): Promise<readonly Restriction[]> {
-    const { list, parse } = kinds[kind]
-    const { records } = await cmdlets.run({ ...list, parameters }, signal)
-    return records.map(parse)
+  ): Promise<Listed> {
+    const { records, warnings } = await cmdlets.run({ cmdlet: lists[kind], parameters }, signal)
+    const isBesideNothing = records.length === 0
+    const notices = warnings.map((text) => ({ kind, text: scrub(text), isBesideNothing }))
+    return { ...readEntries(kind, records), notices }
   }
 
   async function find(entity: Entity, signal: AbortSignal): Promise<Restriction | undefined> {
     const listed = await readOne(entity, signal)
-    // A parameter that Exchange ignores would give everybody: only the entry that was asked for counts.
-    return listed.find((one) => toEntityKey(one.entity) === toEntityKey(entity))
+    const found = findIn(listed, entity)
+    if (found === undefined && !isWhole(listed, entity.kind)) throw createDoubtfulError(listed)
+    return found
   }
 
   // What Exchange says about an entry that is not there is documented nowhere, nor what it makes of an odd address
-  // (it lists some that are no SMTP address). So a refusal to look one up is settled by the whole list.
-  async function readOne(entity: Entity, signal: AbortSignal): Promise<readonly Restriction[]> {
+  // (it lists some that are no SMTP address). So a refusal to look one up, or a word about it, is settled by the whole list.
+  async function readOne(entity: Entity, signal: AbortSignal): Promise<Listed> {
     try {
-      return await read(entity.kind, toParameters(entity), signal)
+      const listed = await read(entity.kind, toParameters(entity), signal)
+      if (findIn(listed, entity) !== undefined || isWhole(listed, entity.kind)) return listed
     } catch (error) {
       if (!(error instanceof BackendError)) throw error
       if (error.code !== 'not-found' && error.code !== 'rejected') throw error
-      return read(entity.kind, {}, signal)
     }
+    return read(entity.kind, {}, signal)
   }
 
   return {
@@ -54,7 +54,11 @@ export function createRestrictions(cmdlets: Cmdlets): Restrictions {
         read('sender', {}, signal),
         read('connector', {}, signal),
       ])
-      return [...senders, ...connectors]
+      return {
+        restrictions: [...senders.restrictions, ...connectors.restrictions],
+        unreadable: [...senders.unreadable, ...connectors.unreadable],
+        notices: [...senders.notices, ...connectors.notices],
+      }
     },
     find,
     async unblock(entity, signal) {
@@ -83,6 +87,21 @@ export function createRestrictions(cmdlets: Cmdlets): Restrictions {
       throw failure
     }
   }
+}
+
+// A parameter that Exchange ignores would give everybody: only the entry that was asked for counts.
+function findIn({ restrictions }: Listed, entity: Entity): Restriction | undefined {
+  return restrictions.find((one) => toEntityKey(one.entity) === toEntityKey(entity))
+}
+
+/** It may be the one that cannot be read. */
+function createDoubtfulError({ unreadable: [entry], notices: [notice] }: Listed): BackendError {
+  const why =
+    entry === undefined ? `the list was empty, and Exchange said: ${notice?.text ?? ''}` : entry.what
+  return new BackendError(`Whether it is on the list cannot be told: ${why}`, {
+    code: entry === undefined ? 'partial' : 'malformed',
+    outcome: 'unchanged',
+  })
 }
 
 function toParameters(entity: Entity): CmdletCall['parameters'] {

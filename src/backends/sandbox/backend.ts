@@ -1,11 +1,13 @@
 // The sandbox tenant as a backend: every call travels, and reads the records Exchange would send.
+import { toEntityKey } from '../../domain/entity.js'
+import { isWhole } from '../../domain/listed.js'
 import { BackendError } from '../../errors.js'
 import type { Clock, RestrictionBackend } from '../../ports.js'
 import type { SendCall } from './calls.js'
 import { examineSandbox } from './examine.js'
 import { gatherEvidence } from './gather.js'
 import { createPolicies } from './policies.js'
-import { countRecentUnblocks, findListing, toRestriction } from './state.js'
+import { countRecentUnblocks, findListing, toListed, toRestriction } from './state.js'
 import type { Tenant } from './tenant.js'
 
 interface BackendParts {
@@ -27,7 +29,7 @@ export function createSandboxBackend({
       signal,
       async work(fault) {
         if (fault.kind === 'partial') throw createPartialError()
-        return (await tenant.look()).listings.map(toRestriction)
+        return toListed(await tenant.look(), fault)
       },
     })
   return {
@@ -36,9 +38,11 @@ export function createSandboxBackend({
       send({
         call: 'find',
         signal,
-        async work() {
-          const listing = findListing(await tenant.look(), entity)
-          return listing && toRestriction(listing)
+        async work(fault) {
+          const listed = toListed(await tenant.look(), fault)
+          const found = listed.restrictions.find((one) => toEntityKey(one.entity) === toEntityKey(entity))
+          if (found === undefined && !isWhole(listed, entity.kind)) throw createDoubtfulError()
+          return found
         },
       }),
     gather: (entity, signal) =>
@@ -80,6 +84,13 @@ export function createSandboxBackend({
       }),
     examine: (signal) => examineSandbox(list, signal),
   }
+}
+
+function createDoubtfulError(): BackendError {
+  return new BackendError('Whether it is on the list cannot be told: the list could not be read in whole.', {
+    code: 'malformed',
+    outcome: 'unchanged',
+  })
 }
 
 function createPartialError(): BackendError {

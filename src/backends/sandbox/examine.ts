@@ -8,13 +8,13 @@ export async function examineSandbox(
   list: RestrictionBackend['list'],
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
-  const invented = {
+  const organisation = {
     name: 'Organisation',
     result: 'ok',
     found: 'Invented: nothing real is watched or touched.',
     remedy: '',
   } as const
-  return [invented, { name: 'Restricted entities', ...(await examineList(list, signal)) }, passwords]
+  return [organisation, { name: 'Restricted entities', ...(await examineList(list, signal)) }, passwords]
 }
 
 /** Nothing here can be missing; what a real organisation has to give is worth knowing before. */
@@ -26,19 +26,25 @@ const passwords: Check = {
   remedy: '',
 }
 
+const invented = 'This trouble is invented too: end it where it was switched on.'
+
 async function examineList(
   list: RestrictionBackend['list'],
   signal: AbortSignal,
 ): Promise<Omit<Check, 'name'>> {
   try {
-    const { length } = await list(signal)
-    return { result: 'ok', found: `The list can be read. Entries: ${length}.`, remedy: '' }
+    const { restrictions, unreadable, notices } = await list(signal)
+    const found = `The list can be read. Entries: ${restrictions.length + unreadable.length}.`
+    const doubts = [...unreadable.map(({ what }) => what), ...notices.map(({ text }) => text)]
+    return doubts.length === 0
+      ? { result: 'ok', found, remedy: '' }
+      : { result: 'warning', found: `${found} Not all of it: ${doubts.join('; ')}`, remedy: invented }
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     return {
       result: 'problem',
       found: error.message,
-      remedy: 'This trouble is invented too: end it where it was switched on.',
+      remedy: invented,
     }
   }
 }

@@ -9,6 +9,10 @@ export type SandboxFault =
   /** The connection breaks before the answer to an unblock or a containment; `done` says whether Exchange took it. */
   | { readonly kind: 'answer-lost'; readonly done: boolean }
   | { readonly kind: 'forbidden' }
+  /** The list has one entry more, without an address that can be read. */
+  | { readonly kind: 'unreadable' }
+  /** The list of senders is empty, and Exchange says something beside it. */
+  | { readonly kind: 'warned' }
 
 export type SandboxCall = 'list' | 'find' | 'gather' | 'unblock' | 'contain' | 'readPolicies'
 
@@ -51,5 +55,6 @@ export function createFaultSwitch(): FaultSwitch {
 function hits(fault: SandboxFault, call: SandboxCall): boolean {
   if (fault.kind === 'answer-lost') return isChanging(call)
   if (fault.kind === 'partial') return call === 'list' || call === 'gather' || call === 'readPolicies'
+  if (fault.kind === 'unreadable' || fault.kind === 'warned') return call === 'list' || call === 'find'
   return fault.kind !== 'none'
 }

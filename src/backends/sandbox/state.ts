@@ -3,10 +3,13 @@
 import { z } from 'zod'
 import { type Entity, entitySchema, toEntityKey } from '../../domain/entity.js'
 import { dayMilliseconds, type Instant, toNextUtcMidnight } from '../../domain/instant.js'
+import type { Listed } from '../../domain/listed.js'
 import type { Restriction } from '../../domain/restriction.js'
-import { parseConnectorRecord, parseSenderRecord } from '../records.js'
+import { parseConnectorRecord, parseSenderRecord, readEntries } from '../records.js'
 import { type AccountChanges, changesSchema } from './changes.js'
+import type { SandboxFault } from './faults.js'
 import type { Account } from './people.js'
+import { emptyWarning, unreadableRecord } from './wire.js'
 
 const listingSchema = z
   .object({
@@ -65,6 +68,24 @@ export function createListing(entity: Entity, record: Record<string, unknown>, n
 
 export function toRestriction({ entity, record }: Listing): Restriction {
   return entity.kind === 'sender' ? parseSenderRecord(record) : parseConnectorRecord(record)
+}
+
+/** The whole list as it is read, with the trouble it was told to make. */
+export function toListed({ listings }: State, fault: SandboxFault): Listed {
+  const read = (kind: Entity['kind'], more: readonly Record<string, unknown>[] = []) => {
+    const records = listings.filter(({ entity }) => entity.kind === kind).map(({ record }) => record)
+    return readEntries(kind, [...records, ...more])
+  }
+  const isWarned = fault.kind === 'warned'
+  const senders = isWarned
+    ? { restrictions: [], unreadable: [] }
+    : read('sender', fault.kind === 'unreadable' ? [unreadableRecord] : [])
+  const connectors = read('connector')
+  return {
+    restrictions: [...senders.restrictions, ...connectors.restrictions],
+    unreadable: [...senders.unreadable, ...connectors.unreadable],
+    notices: isWarned ? [{ kind: 'sender', text: emptyWarning, isBesideNothing: true }] : [],
+  }
 }
 
 export function findListing(state: State, entity: Entity): Listing | undefined {

@@ -2,6 +2,16 @@
 import type { Entity } from '../../domain/entity.js'
 import { hourMilliseconds, type Instant } from '../../domain/instant.js'
 
+/** Nobody knows what Exchange would write there; the reason is a takeover's. */
+export const unreadableRecord: Record<string, unknown> = {
+  '@odata.type': '#Exchange.GenericHashTable',
+  SenderAddress: { Ref: 8_471 },
+  Reason: 'OutboundSpamLast24Hours=318;OutboundMailLast24Hours=402;',
+  TemporaryBlock: false,
+}
+
+export const emptyWarning = 'The results may be incomplete because a data store did not answer.'
+
 interface Entry {
   readonly reason: string
   readonly temporary: boolean

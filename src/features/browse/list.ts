@@ -11,7 +11,7 @@ import { takeTenant } from '../entrance/get-tenant.js'
 import { type ListFilter, parseListFilter } from '../entrance/parse.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
-import { isPollOverdue } from '../watch/polls.js'
+import { isPollOverdue, toDoubtText } from '../watch/polls.js'
 import { readPolls, readSight } from '../watch/sight.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
 
@@ -141,6 +141,10 @@ export async function toPollText(parts: Parts): Promise<string> {
     times.length === 0
       ? 'There has been no good poll yet'
       : `Last good poll ${toClockText(oldest)}, ${toAgeText(oldest, now)} ago`
+  const doubts = polls.map(({ tenant, poll }) => [tenant.name, toDoubtText(poll)] as const)
+  const doubtful = doubts.filter(([, text]) => text !== '')
+  if (late.length === 0 && doubtful.length > 0)
+    return `⚠️ ${last}. ${doubtful.map(([name, text]) => `${text} (${name})`).join('. ')}.`
   if (late.length === 0) return last
   return `⚠️ ${last}: this list may be out of date (${late.map(({ tenant }) => tenant.name).join(', ')}).`
 }

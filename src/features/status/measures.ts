@@ -2,7 +2,7 @@
 import type { Status } from '../../domain/incident.js'
 import type { Measures } from '../../ports.js'
 import type { Parts } from '../feature.js'
-import { pollOf } from '../watch/polls.js'
+import { countDoubts, pollOf } from '../watch/polls.js'
 import { listGivenUp } from './given-up.js'
 import { readHealth } from './health.js'
 
@@ -27,6 +27,7 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
       tenantId: id,
       lastGoodAt: polls[index]?.lastGoodAt,
       pollSeconds,
+      doubts: countDoubts(polls[index]),
     })),
     platforms: [...parts.platforms.values()].map((platform) => ({
       name: platform.name,

@@ -1,7 +1,7 @@
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { Feature, Parts } from '../feature.js'
 import { watchEvents } from './events.js'
-import { readPollHealth } from './health.js'
+import { examineLists, readPollHealth } from './health.js'
 import { listOverOfWatch } from './over.js'
 import { watchDuty } from './tasks.js'
 import { watchTenant } from './watch.js'
@@ -17,5 +17,6 @@ export const watch = {
   },
   events: watchEvents,
   readHealth: readPollHealth,
+  examine: examineLists,
   listOver: listOverOfWatch,
 } satisfies Feature

@@ -2,8 +2,11 @@
 import { z } from 'zod'
 import { type CellWrite, cell } from '../../domain/cell.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
+import { type Doubts, isWhole, listNoticeSchema, unreadableEntrySchema } from '../../domain/listed.js'
+import { entityKinds } from '../../domain/route.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Memory } from '../../ports.js'
+import { toCountText } from '../words/words.js'
 
 const pollRecordSchema = z
   .object({
@@ -14,6 +17,12 @@ const pollRecordSchema = z
     failures: z.number(),
     /** Why the last one failed; empty after a good one. */
     problem: z.string(),
+    /** Of the last good one: entries that could not be read; undefined when there was none. */
+    unreadable: z.array(unreadableEntrySchema).readonly().optional(),
+    /** Of the last good one: what Exchange said beside the list; undefined when it said nothing. */
+    notices: z.array(listNoticeSchema).readonly().optional(),
+    /** Where entries that cannot be read are shown, and were lately. */
+    unreadIds: z.array(z.string()).readonly().optional(),
   })
   .readonly()
 export type PollRecord = z.infer<typeof pollRecordSchema>
@@ -26,6 +35,36 @@ export function isPollOverdue(poll: PollRecord | undefined, tenant: Tenant, now:
   if (since === undefined) return poll !== undefined
   // Good "later than now" is good before the clock was set back, nobody knows how long ago.
   return isAhead(since, now) || now - since >= 2 * tenant.pollSeconds * 1_000
+}
+
+/** What the last good poll could not make out; nothing after a poll that read all. */
+export function toDoubts(poll: PollRecord | undefined): Doubts {
+  return { unreadable: poll?.unreadable ?? [], notices: poll?.notices ?? [] }
+}
+
+export function countDoubts(poll: PollRecord | undefined): number {
+  const { unreadable, notices } = toDoubts(poll)
+  return unreadable.length + notices.filter(({ isBesideNothing }) => isBesideNothing).length
+}
+
+/** Whether whoever is on no list that was read lately is certainly on none. */
+export function isListKnown(poll: PollRecord | undefined, tenant: Tenant, now: Instant): boolean {
+  if (poll?.lastGoodAt === undefined || isPollOverdue(poll, tenant, now)) return false
+  return entityKinds.every((kind) => isWhole(toDoubts(poll), kind))
+}
+
+/** What is the matter with the list of a tenant, in a sentence without its end; empty when all of it was read. */
+export function toDoubtText(poll: PollRecord | undefined): string {
+  const { unreadable, notices } = toDoubts(poll)
+  const texts = [
+    unreadable.length === 0
+      ? ''
+      : `${toCountText(unreadable.length, 'entry', 'entries')} could not be read, so somebody may be restricted whom Reprieve cannot name`,
+    ...notices
+      .filter(({ isBesideNothing }) => isBesideNothing)
+      .map(({ kind, text }) => `Exchange gave no restricted ${kind}, and said: ${text.replace(/\.$/, '')}`),
+  ]
+  return texts.filter((text) => text !== '').join('; ')
 }
 
 /** When any tenant's list was last tried to be read; undefined before the first time. */

@@ -2,7 +2,7 @@
 import type { Sight } from '../../domain/absence.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { type Parts, toTenant } from '../feature.js'
-import { isPollOverdue, type PollRecord, pollOf } from './polls.js'
+import { isListKnown, isPollOverdue, type PollRecord, pollOf } from './polls.js'
 
 export interface TenantPoll {
   readonly tenant: Tenant
@@ -34,10 +34,12 @@ function toSight(polls: readonly TenantPoll[], now: number): Sight {
   const isGood = ({ tenant, poll }: TenantPoll) =>
     poll?.lastGoodAt !== undefined && !isPollOverdue(poll, tenant, now)
   const blind = polls.filter((one) => !isGood(one))
+  const partly = polls.filter((one) => isGood(one) && !isListKnown(one.poll, one.tenant, now))
   return {
     readAt: toOldest(polls),
     blind: blind.map(({ tenant }) => tenant.name),
     blindSince: toOldest(blind),
+    partly: partly.map(({ tenant }) => tenant.name),
   }
 }
 

@@ -1,16 +1,18 @@
-// One poll of one tenant's list: what is new becomes an incident, what is gone ends one. A poll that failed or was
-// partial decides nothing; it is counted and shown.
+// One poll of one tenant's list: what is new becomes an incident, what is gone ends one. A poll that failed
+// decides nothing; it is counted and shown. One that could not read every entry opens, and ends nothing.
 import { createLimit, type Limit } from '../../concurrency/limit.js'
 import { toEntityKey } from '../../domain/entity.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { type Instant, leastStepMilliseconds } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
+import { isWhole, type Listed } from '../../domain/listed.js'
 import { isSameRestriction, type Restriction } from '../../domain/restriction.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { BackendError, StaleError } from '../../errors.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim, Clock } from '../../ports.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
+import { settleUnread } from '../unread/settle.js'
 import { openIncidents } from './open.js'
 import { type PollRecord, pollOf } from './polls.js'
 import {
@@ -42,15 +44,22 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
   const startedAt = parts.clock.now()
   const hasStepped = watchForStep(parts.clock)
   try {
-    const restrictions = await askBackend(parts, {
+    const listed = await askBackend(parts, {
       tenantId,
       milliseconds: pollMilliseconds,
       call: (backend, signal) => backend.list(signal),
     })
     // What changed since it began cannot be told from what changed before: it decides nothing, the next one does.
     if (hasStepped()) return await lookAgain(parts, tenantId, claim)
-    const isDoubtful = await compare(parts, { tenant, restrictions, startedAt })
-    await finishPoll(parts, { claim, tenant, before, poll: toGoodPoll(startedAt), isDoubtful })
+    const isDoubtful = await compare(parts, { tenant, listed, startedAt })
+    await finishPoll(parts, {
+      claim,
+      tenant,
+      before,
+      poll: toGoodPoll(listed, startedAt),
+      isDoubtful,
+      listed,
+    })
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     // When the last good one was has moved with the clock meanwhile.
@@ -78,13 +87,14 @@ async function lookAgain({ store, clock }: Parts, tenantId: string, claim: Claim
 
 interface Poll {
   readonly tenant: Tenant
-  readonly restrictions: readonly Restriction[]
+  readonly listed: Listed
   readonly startedAt: Instant
 }
 
 /** What the list says of each live incident, and what it says that no incident knows of. True when the next poll has to decide. */
-async function compare(parts: Parts, { tenant, restrictions, startedAt }: Poll): Promise<boolean> {
-  const listed = new Map(restrictions.map((restriction) => [toEntityKey(restriction.entity), restriction]))
+async function compare(parts: Parts, { tenant, listed, startedAt }: Poll): Promise<boolean> {
+  const { restrictions } = listed
+  const entries = new Map(restrictions.map((restriction) => [toEntityKey(restriction.entity), restriction]))
   const live = await parts.store.listLive({ tenantId: tenant.id })
   const known = new Set<string>()
   const relapsed: Restriction[] = []
@@ -94,7 +104,9 @@ async function compare(parts: Parts, { tenant, restrictions, startedAt }: Poll):
     live.map(async (incident) => {
       const key = toEntityKey(incident.entity)
       known.add(key)
-      const restriction = listed.get(key)
+      const restriction = entries.get(key)
+      // It may be the one that could not be read: nothing is over by a list that is not whole.
+      if (restriction === undefined && !isWhole(listed, incident.entity.kind)) return
       const judged = await judge(parts, { incident, restriction, startedAt, finds })
       if (judged === 'relapsed' && restriction !== undefined) relapsed.push(restriction)
       isDoubtful ||= judged === 'doubtful'
@@ -180,8 +192,16 @@ function toDistinct(restrictions: readonly Restriction[]): readonly Restriction[
   return [...new Map(restrictions.map((one) => [toEntityKey(one.entity), one])).values()]
 }
 
-function toGoodPoll(startedAt: Instant): PollRecord {
-  return { lastGoodAt: startedAt, lastTriedAt: startedAt, failures: 0, problem: '' }
+function toGoodPoll({ unreadable, notices }: Listed, startedAt: Instant): PollRecord {
+  const entries = unreadable.map(({ kind, key, what, reason }) => ({ kind, key, what, reason }))
+  return {
+    lastGoodAt: startedAt,
+    lastTriedAt: startedAt,
+    failures: 0,
+    problem: '',
+    ...(entries.length === 0 ? {} : { unreadable: entries }),
+    ...(notices.length === 0 ? {} : { notices }),
+  }
 }
 
 function toFailedPoll(before: PollRecord | undefined, lastTriedAt: Instant, problem: string): PollRecord {
@@ -194,22 +214,31 @@ interface Finished {
   readonly before: PollRecord | undefined
   readonly poll: PollRecord
   readonly error?: BackendError
+  /** Of a good poll. */
+  readonly listed?: Listed
   /** Something was not seen for the first time. */
   readonly isDoubtful: boolean
 }
 
 async function finishPoll(parts: Parts, finished: Finished): Promise<void> {
-  const { claim, tenant, before, poll, error, isDoubtful } = finished
+  const { claim, tenant, before, poll, error, listed, isDoubtful } = finished
+  const unreadIds = before?.unreadIds ?? []
+  const unread =
+    listed === undefined
+      ? { unreadIds, events: [], tasks: [], cells: [] }
+      : await settleUnread(parts, { tenant, unreadIds, unreadable: listed.unreadable })
+  const saved = unread.unreadIds.length === 0 ? poll : { ...poll, unreadIds: unread.unreadIds }
   const now = parts.clock.now()
   const usual = tenant.pollSeconds * 1_000
   const interval = isDoubtful ? Math.min(usual, decideMilliseconds) : usual
   const waitMilliseconds = Math.max(interval, toAskedMilliseconds('watch', error))
   await parts.store.commit({
     settle: { claim },
-    tasks: [toWatchTask(tenant.id, now + waitMilliseconds)],
-    cells: [pollOf(tenant.id).put(poll)],
-    events: toEvents(tenant, before, poll, now),
+    tasks: [toWatchTask(tenant.id, now + waitMilliseconds), ...unread.tasks],
+    cells: [pollOf(tenant.id).put(saved), ...unread.cells],
+    events: [...toEvents(tenant, before, poll, now), ...unread.events],
   })
+  if (unread.tasks.length > 0) parts.poke()
   parts.meter.pollEnded({ ok: error === undefined, milliseconds: now - poll.lastTriedAt })
 }
 

@@ -38,10 +38,25 @@ describe('the list', () => {
     },
   )
 
-  test('is an error when an entry has no address', async () => {
+  test('has every entry that can be read, beside one without an address', async () => {
     tenant.restrict(laura, 'spam')
     tenant.state.listings.push({ key: 'sender:', record: { Reason: 'spam' } })
-    await expect(restrictions.list(never)).rejects.toMatchObject({ code: 'malformed', outcome: 'unchanged' })
+    tenant.restrict(tom, 'spam')
+    const { restrictions: read, unreadable, notices } = await restrictions.list(never)
+    expect(read.map(({ entity }) => entity)).toEqual([laura, tom])
+    expect(unreadable).toMatchObject([{ kind: 'sender', what: 'SenderAddress is missing', reason: 'spam' }])
+    expect(notices).toEqual([])
+  })
+
+  test('keeps what Exchange said beside it, without names of servers', async () => {
+    tenant.restrict(laura, 'spam')
+    const warning = 'A store on DB8PR01A02DC001.EURPR01A002.PROD.OUTLOOK.COM did not answer.'
+    cmdlets.warn('Get-BlockedSenderAddress', warning)
+    cmdlets.warn('Get-BlockedConnector', warning)
+    expect((await restrictions.list(never)).notices).toEqual([
+      { kind: 'sender', text: 'A store did not answer.', isBesideNothing: false },
+      { kind: 'connector', text: 'A store did not answer.', isBesideNothing: true },
+    ])
   })
 })
 
@@ -72,6 +87,23 @@ describe('finding one', () => {
       await expect(restrictions.find(laura, never)).rejects.toMatchObject({ code })
     },
   )
+
+  test('is an error beside an entry that cannot be read: it may be that one', async () => {
+    tenant.restrict(laura, 'spam')
+    cmdlets.answer('Get-BlockedSenderAddress', [{ SenderAddress: laura.address }, { SenderAddress: null }])
+    expect((await restrictions.find(laura, never))?.entity).toEqual(laura)
+    await expect(restrictions.find(tom, never)).rejects.toMatchObject({ code: 'malformed' })
+  })
+
+  test('that gives nothing but a warning is settled by the whole list, if that is not empty too', async () => {
+    cmdlets.warn('Get-BlockedSenderAddress', 'A store did not answer.')
+    await expect(restrictions.find(tom, never)).rejects.toMatchObject({
+      code: 'partial',
+      message: expect.stringContaining('A store did not answer.'),
+    })
+    tenant.restrict(laura, 'spam')
+    expect(await restrictions.find(tom, never)).toBeUndefined()
+  })
 
   test('is not taken in by a cmdlet that ignores what it was asked for', async () => {
     tenant.restrict(laura, 'spam')

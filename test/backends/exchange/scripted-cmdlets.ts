@@ -18,6 +18,8 @@ export interface ScriptedCmdlets extends Cmdlets {
   fail(cmdlet: CmdletName, error: BackendError, times?: number): void
   /** Whatever it is asked. */
   answer(cmdlet: CmdletName, records: readonly CmdletRecord[]): void
+  /** What is said beside every answer. */
+  warn(cmdlet: CmdletName, text: string): void
   /** Right before the tenant sees the call. */
   before(cmdlet: CmdletName, happens: () => void): void
 }
@@ -26,6 +28,7 @@ export function createScriptedCmdlets(tenant: FakeTenant): ScriptedCmdlets {
   const calls: CmdletCall[] = []
   const failures = new Map<CmdletName, { readonly error: BackendError; left: number }>()
   const answers = new Map<CmdletName, readonly CmdletRecord[]>()
+  const warnings = new Map<CmdletName, string>()
   const happenings = new Map<CmdletName, () => void>()
 
   async function run(call: CmdletCall): Promise<CmdletOutput> {
@@ -36,7 +39,8 @@ export function createScriptedCmdlets(tenant: FakeTenant): ScriptedCmdlets {
       failure.left -= 1
       throw failure.error
     }
-    return { records: answers.get(call.cmdlet) ?? ask(call), warnings: [] }
+    const said = warnings.get(call.cmdlet)
+    return { records: answers.get(call.cmdlet) ?? ask(call), warnings: said === undefined ? [] : [said] }
   }
 
   function ask({ cmdlet, parameters }: CmdletCall): readonly CmdletRecord[] {
@@ -58,6 +62,7 @@ export function createScriptedCmdlets(tenant: FakeTenant): ScriptedCmdlets {
     fail: (cmdlet, error, times = Number.POSITIVE_INFINITY) =>
       void failures.set(cmdlet, { error, left: times }),
     answer: (cmdlet, records) => void answers.set(cmdlet, records),
+    warn: (cmdlet, text) => void warnings.set(cmdlet, text),
     before: (cmdlet, happens) => void happenings.set(cmdlet, happens),
   }
 }

@@ -39,7 +39,7 @@ describe('Contoso', () => {
     const { sandbox, settle } = createSetup()
     for (const { entity } of sandbox.directory) sandbox.restrict(entity)
     const listed = await settle(sandbox.list(new AbortController().signal))
-    const given = new Set(listed.map(({ reason }) => reason.raw))
+    const given = new Set(listed.restrictions.map(({ reason }) => reason.raw))
     expect([...given].sort()).toEqual(Object.values(reasons).sort())
   })
 

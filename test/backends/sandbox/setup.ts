@@ -28,7 +28,7 @@ export function createSetup(parts: SetupParts = {}) {
     clock,
     sandbox,
     settle,
-    list: async () => (await settle(sandbox.list(never))).map(({ entity }) => entity),
+    list: async () => (await settle(sandbox.list(never))).restrictions.map(({ entity }) => entity),
     find: (entity: Entity) => settle(sandbox.find(entity, never)),
     gather: (entity: Entity) => settle(sandbox.gather(entity, never)),
     unblock: (entity: Entity) => settle(sandbox.unblock(entity, never)),

@@ -258,7 +258,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
           if (trouble === 'partial')
             throw new BackendError('Only a part came.', { code: 'partial', outcome: 'unchanged' })
           if (!life.isOver()) last = { ...last, goodAt: askedAt }
-          return trouble === 'flaps' ? seen.filter(() => random.chance(0.6)) : seen
+          const restrictions = trouble === 'flaps' ? seen.filter(() => random.chance(0.6)) : seen
+          return { restrictions, unreadable: [], notices: [] }
         }),
       find: (entity, signal) =>
         life.hear(() => {

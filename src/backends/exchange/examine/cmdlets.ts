@@ -1,7 +1,9 @@
 // Which cmdlets this identity may run, by what they are for. Exchange lists what it may run; a cmdlet that is missing
 // there answers with a bare 403, as if it were misspelt.
 import type { Check } from '../../../domain/check.js'
+import type { ListNotice } from '../../../domain/listed.js'
 import { BackendError } from '../../../errors.js'
+import type { RestrictionBackend } from '../../../ports.js'
 import type { CmdletName, CmdletService, Cmdlets } from '../cmdlets.js'
 
 interface Feature {
@@ -124,20 +126,43 @@ function checkFeature({ name, cmdlets, lost, role }: Feature, allowed: ReadonlyS
   }
 }
 
-/** The one call that everything hangs on, made for real. It changes nothing. */
-export async function checkList(cmdlets: Cmdlets, signal: AbortSignal): Promise<Check> {
-  const name = 'Read the list of restricted senders'
+/** The calls that everything hangs on, made for real. They change nothing. */
+export async function checkList(
+  list: RestrictionBackend['list'],
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
+  const name = 'Read the Restricted entities list'
   try {
-    const { records } = await cmdlets.run({ cmdlet: 'Get-BlockedSenderAddress', parameters: {} }, signal)
-    const count = records.length
+    const { restrictions, unreadable, notices } = await list(signal)
+    const count = restrictions.length + unreadable.length
     const found = `It has ${count === 1 ? '1 entry' : `${count} entries`}.`
-    return { name, result: 'ok', found, remedy: '' }
+    return [
+      { name, result: 'ok', found, remedy: '' },
+      ...unreadable.map(({ kind, what }) => toUnread(`An entry of a ${kind} cannot be read: ${what}.`)),
+      ...notices.map((notice) => toUnread(toNoticeText(notice))),
+    ]
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     const remedy =
       error.code === 'forbidden'
         ? 'Give the app Exchange.ManageAsApp and a role: one without the other gives nothing. New roles take up to an hour.'
         : 'Nothing is watched until this works.'
-    return { name, result: 'problem', found: error.message, remedy }
+    return [{ name, result: 'problem', found: error.message, remedy }]
   }
+}
+
+function toUnread(found: string): Check {
+  return {
+    name: 'What the list has beside it',
+    result: 'warning',
+    found,
+    remedy: 'Look at Restricted entities in the Microsoft Defender portal. The log has the entry as it came.',
+  }
+}
+
+function toNoticeText({ kind, text, isBesideNothing }: ListNotice): string {
+  const cmdlet = kind === 'sender' ? 'Get-BlockedSenderAddress' : 'Get-BlockedConnector'
+  return isBesideNothing
+    ? `${cmdlet} gave no entry, and said: ${text}`
+    : `${cmdlet} said beside its entries: ${text}`
 }

@@ -20,18 +20,19 @@ export interface ExamineParts {
   readonly graph: Graph
   readonly send: SendHttp
   readonly clock: Clock
+  readonly list: RestrictionBackend['list']
   readonly transport: Transport
   /** The proxy's URL; undefined when there is none. */
   readonly proxy?: string | undefined
 }
 
 export function createExamine(parts: ExamineParts): RestrictionBackend['examine'] {
-  const { identity, tokens, cmdlets, graph, clock, transport, proxy } = parts
+  const { identity, tokens, cmdlets, graph, clock, transport, proxy, list: restrictions } = parts
   return async (signal) => {
     const [host, given, list, allowed, permissions] = await Promise.all([
       checkSignInHost(parts, signal),
       checkTokens(tokens, signal),
-      checkList(cmdlets, signal),
+      checkList(restrictions, signal),
       checkCmdlets(cmdlets, signal),
       checkGraph(graph, signal),
     ])
@@ -41,7 +42,7 @@ export function createExamine(parts: ExamineParts): RestrictionBackend['examine'
       ...host,
       checkCredential(identity.credential, clock.now()),
       ...given,
-      list,
+      ...list,
       ...allowed,
       ...permissions,
     ]

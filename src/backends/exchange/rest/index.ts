@@ -10,6 +10,7 @@ import {
   type Cmdlets,
   cmdletNames,
   isChanging,
+  isEntryList,
   toService,
 } from '../cmdlets.js'
 import type { Identity, Tokens } from '../credential.js'
@@ -84,7 +85,7 @@ export function createRestCmdlets({ identity, cloud, tokens, send, clock, create
       const asked = { cmdlet, place, changing: isChanging(cmdlet) }
       const post = (url: string) => ask(asked, { method: 'POST', url, headers, body }, signal)
       const read = asked.changing ? readChange : readPages
-      return read({ service: place.name, url: `${place.origin}${path}`, post })
+      return read({ service: place.name, url: `${place.origin}${path}`, post, isLoose: isEntryList(cmdlet) })
     },
     async listAllowed(service, signal) {
       const place = await findPlace(service, signal)

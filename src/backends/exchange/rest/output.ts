@@ -11,12 +11,14 @@ interface Reading {
   readonly url: string
   /** Asks for one page: a POST of the same body each time. Resolves with a success. */
   readonly post: (url: string) => Promise<RestAnswer>
+  /** Whether what is no object is told apart by whoever asked. */
+  readonly isLoose?: boolean
 }
 
 /** Only an answer that gives the same links again and again comes to so many. */
 const mostPages = 1_000
 
-export async function readPages({ service, url, post }: Reading): Promise<CmdletOutput> {
+export async function readPages({ service, url, post, isLoose }: Reading): Promise<CmdletOutput> {
   const pages: Page[] = []
   const warnings: string[] = []
   const asked = new Set<string>()
@@ -24,7 +26,7 @@ export async function readPages({ service, url, post }: Reading): Promise<Cmdlet
     if (asked.has(next) || asked.size >= mostPages) throw createPartialError(service)
     asked.add(next)
     const response = await post(next)
-    const page = findPage(response)
+    const page = findPage(response, isLoose)
     if (page === undefined)
       throw asked.size > 1 ? createPartialError(service) : createMalformedError(service, 'unchanged')
     pages.push(page)

@@ -141,7 +141,6 @@ describe('running a cmdlet over REST', () => {
       '',
       '{}',
       '{"value":null}',
-      '{"value":[null]}',
       '{"value":{}}',
       '[]',
       '{"val',
@@ -189,11 +188,28 @@ describe('running a cmdlet over REST', () => {
     ['{"value":[],"adminapi.warnings":["One.","Two."],"@adminapi.warnings":["One."]}', ['One.', 'Two.']],
     ['{"value":[],"@adminapi.warnings":"Just one."}', ['Just one.']],
     ['{"value":[],"@adminapi.warnings":null}', []],
+    ['{"value":[],"@adminapi.errors":["It failed."]}', ['It failed.']],
+    ['{"value":[],"@adminapi.errors":[{"message":"Ex1|Some.Exception|It failed."}]}', ['It failed.']],
   ])('reads the warnings of %s', async (body, warnings) => {
     const { cmdlets, fake } = await create()
     fake.setFault({ kind: 'body', body })
     const output = await cmdlets.run(list, never)
     expect([...output.warnings].sort()).toEqual([...warnings].sort())
+  })
+
+  test('gives what is no record among the entries of the list, and of nothing else', async () => {
+    const { cmdlets, fake } = await create()
+    fake.setFault({
+      kind: 'body',
+      body: '{"value":["laura@contoso.com",null,{"SenderAddress":"tom@contoso.com"}]}',
+    })
+    expect((await cmdlets.run(list, never)).records).toEqual([
+      { value: 'laura@contoso.com' },
+      { value: null },
+      { SenderAddress: 'tom@contoso.com' },
+    ])
+    const mailbox: CmdletCall = { cmdlet: 'Get-Mailbox', parameters: {} }
+    await expect(cmdlets.run(mailbox, never)).rejects.toMatchObject({ code: 'malformed' })
   })
 
   test.each([

@@ -1,0 +1,56 @@
+import type { UnreadableEntry } from '../../domain/listed.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import type { Tenant } from '../../domain/tenant.js'
+import type { Card } from '../cards.js'
+import { toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
+import type { Unread } from './record.js'
+
+export const entryRows = 10
+
+const cmdlets = { sender: 'Get-BlockedSenderAddress', connector: 'Get-BlockedConnector' } as const
+
+export function toUnreadCard(unread: Unread, tenant: Tenant): Card {
+  const { entries, left, endedAt, openedAt } = unread
+  const shown = endedAt === undefined ? entries.filter(({ key }) => left.includes(key)) : entries
+  const more = shown.length - entryRows
+  const count = toCountText(shown.length, 'entry', 'entries')
+  const words =
+    endedAt === undefined
+      ? {
+          ...toTone('bad'),
+          statusIcon: '🔴',
+          statusWord: 'Unreadable on the list',
+          headline: `${count} of the Restricted entities list could not be read`,
+          advice: toAdvice(shown),
+          outcomeText: '',
+        }
+      : {
+          ...toTone('good'),
+          statusIcon: '🟢',
+          statusWord: 'All of the list can be read',
+          headline: `${count} of the Restricted entities list could not be read for a while`,
+          advice: '',
+          outcomeText: `Read in whole again, or off the list, seen ${toUtcText(endedAt)}.`,
+        }
+  return {
+    name: 'unread',
+    view: {
+      ...words,
+      tenantName: tenant.name,
+      entries: shown.slice(0, entryRows).map((entry) => ({ text: toEntryText(entry) })),
+      moreText: more > 0 ? `and ${more} more` : '',
+      seenAt: toMoment(openedAt),
+      portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
+    },
+  }
+}
+
+function toAdvice(entries: readonly UnreadableEntry[]): string {
+  const kinds = [...new Set(entries.map(({ kind }) => kind))]
+  const commands = kinds.map((kind) => `${cmdlets[kind]} | Format-List`).join(' and ')
+  return `Somebody may be restricted whom Reprieve cannot name. Look at Restricted entities in the Microsoft Defender portal, or run ${commands} in Exchange Online PowerShell. Everybody else on the list has a card as always; nobody is said to be off it until all of it can be read. The log has the entry as it came (list.unreadable).`
+}
+
+function toEntryText({ kind, what, reason }: UnreadableEntry): string {
+  return `A ${kind}: ${what}${reason === '' ? '' : `. Reason: ${reason}`}`
+}

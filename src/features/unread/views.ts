@@ -1,0 +1,26 @@
+// Entries of the list that nobody could make out.
+import type { Moment, TextRow, Tone } from '../words/views.js'
+
+/** Public, edited in place until none of its entries is left. */
+export interface UnreadView extends Tone {
+  readonly tenantName: string
+  readonly statusIcon: string
+  /** "Unreadable entry", "Readable again" */
+  readonly statusWord: string
+  /** Also the notification's text. */
+  readonly headline: string
+  /** One entry each, as far as it can be told; at most ten. */
+  readonly entries: readonly TextRow[]
+  /** "and 3 more"; empty when all are shown. */
+  readonly moreText: string
+  /** What to do, and what it means until then; empty when it is over. */
+  readonly advice: string
+  /** The one line of what is over; else empty. */
+  readonly outcomeText: string
+  readonly seenAt: Moment
+  readonly portalUrl: string
+}
+
+export interface UnreadCards {
+  readonly unread: UnreadView
+}

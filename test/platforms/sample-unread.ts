@@ -1,0 +1,47 @@
+// An entry of the list that could not be read, and its end.
+import type { Card, UnreadView } from '../../src/features/cards.js'
+import { portalUrl, restrictedAt, toTone } from './sample-rows.js'
+
+const unread: UnreadView = {
+  ...toTone('bad'),
+  tenantName: 'Contoso',
+  statusIcon: '🔴',
+  statusWord: 'Unreadable on the list',
+  headline: '1 entry of the Restricted entities list could not be read',
+  entries: [
+    {
+      text: 'A sender: SenderAddress is of the type object: {"Ref":8471}. Reason: OutboundSpamLast24Hours=318;OutboundMailLast24Hours=402;',
+    },
+  ],
+  moreText: '',
+  advice:
+    'Somebody may be restricted whom Reprieve cannot name. Look at Restricted entities in the Microsoft Defender portal, or run Get-BlockedSenderAddress | Format-List in Exchange Online PowerShell. Everybody else on the list has a card as always; nobody is said to be off it until all of it can be read. The log has the entry as it came (list.unreadable).',
+  outcomeText: '',
+  seenAt: restrictedAt,
+  portalUrl,
+}
+
+export const unreads: Readonly<Record<string, Card>> = {
+  unread: { name: 'unread', view: unread },
+  'unread.many': {
+    name: 'unread',
+    view: {
+      ...unread,
+      headline: '12 entries of the Restricted entities list could not be read',
+      entries: Array.from({ length: 10 }, () => ({ text: 'A connector: ConnectorId is empty' })),
+      moreText: 'and 2 more',
+    },
+  },
+  'unread.over': {
+    name: 'unread',
+    view: {
+      ...unread,
+      ...toTone('good'),
+      statusIcon: '🟢',
+      statusWord: 'All of the list can be read',
+      headline: '1 entry of the Restricted entities list could not be read for a while',
+      advice: '',
+      outcomeText: 'Read in whole again, or off the list, seen 2026-11-22 03:31 UTC.',
+    },
+  },
+}
