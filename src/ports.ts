@@ -5,6 +5,7 @@ import type { ChannelNews, Pinned } from './domain/alert-channel.js'
 import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
+import type { Deed, DeedsAsked } from './domain/deed.js'
 import type { Entity, Sender } from './domain/entity.js'
 import type { Erasure } from './domain/erase.js'
 import type { Evidence } from './domain/evidence.js'
@@ -121,6 +122,11 @@ export interface RestrictionBackend {
   contain(sender: Sender, order: ContainmentOrder, signal: AbortSignal): Promise<ContainmentResult>
   /** The tenant's own settings about alerts and sending. Rejects only when nothing at all could be asked. */
   readPolicies(signal: AbortSignal): Promise<TenantPolicies>
+  /**
+   * What the tenant's audit log has, newest first. The log is up to a day late: what it does not have may have been done
+   * all the same. Rejects with why when it cannot be searched, or is off.
+   */
+  searchDeeds(asked: DeedsAsked, signal: AbortSignal): Promise<readonly Deed[]>
   /**
    * Whether everything this backend needs works, one line each. Never rejects and changes nothing: trouble is what it
    * looks for. When `signal` aborts it answers with what it has; what was not answered by then is a problem of its own.

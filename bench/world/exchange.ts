@@ -41,6 +41,7 @@ export function createListedTenants(): ListedTenants {
         return get(tenant).find((one) => isSame(one, entity))
       },
       gather: gatherEvidence,
+      searchDeeds: async () => [],
       async unblock(entity) {
         remove(tenant, entity)
         return { alreadyGone: false }

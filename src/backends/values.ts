@@ -44,7 +44,7 @@ export function toPartsText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return join(value.map(toPartsText))
-  if (!isObject(value)) return String(value)
+  if (typeof value !== 'object') return JSON.stringify(value) ?? ''
   const entries = Object.entries(value).filter(([name]) => !name.includes('@'))
   const [only, ...others] = entries
   if (only !== undefined && others.length === 0 && /^value$/i.test(only[0])) return toPartsText(only[1])

@@ -4,7 +4,7 @@ import { findUnblock } from './attempts.js'
 import type { Incident } from './incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, isAhead } from './instant.js'
 import { hasStanding } from './offers.js'
-import type { Restriction } from './restriction.js'
+import { isNewListing, type Restriction } from './restriction.js'
 import { openIncident } from './transitions.js'
 
 /** For so long after it was gone an entry with the same date is the same one; nobody looks at a card that is older. */
@@ -13,13 +13,18 @@ const datedMilliseconds = dayMilliseconds
 const undatedMilliseconds = hourMilliseconds
 
 /** Whether nothing proves that this entry is another one than that of an incident which ended because it had left the list. */
-export function isContinued({ restriction, state }: Incident, entry: Restriction, now: Instant): boolean {
+export function isContinued(
+  { restriction, state, openedAt }: Incident,
+  entry: Restriction,
+  now: Instant,
+): boolean {
   if (state.status !== 'closed') return false
   const { outcome, closedAt } = state
   if (outcome !== 'cleared-elsewhere' && outcome !== 'expired' && outcome !== 'unblocked') return false
+  if (isNewListing(restriction, openedAt, entry)) return false
   const age = isAhead(closedAt, now) ? 0 : now - closedAt
   const [before, after] = [restriction.createdAt, entry.createdAt]
-  if (before !== undefined && after !== undefined) return after <= before && age < datedMilliseconds
+  if (before !== undefined && after !== undefined) return age < datedMilliseconds
   // Without dates an entry that is back after an unblock is more likely a new one.
   if (outcome === 'unblocked') return false
   if (after !== undefined && after >= closedAt) return false

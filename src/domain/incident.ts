@@ -98,6 +98,8 @@ const incidentStateSchema = z.discriminatedUnion('status', [
     outcome: z.enum(outcomes),
     closedAt: z.number(),
     unblock: unblockSchema.optional(),
+    /** Who took the entry off the list elsewhere, by the audit log; undefined as long as that is not known. */
+    lifted: z.object({ by: z.string(), at: z.number() }).readonly().optional(),
     /** Where one stood that is no longer watched. */
     from: z.enum(['open', 'reviewing', 'unblocking', 'uncertain', 'watching', 'stuck', 'failed']).optional(),
   }),

@@ -215,12 +215,20 @@ describe('the report', () => {
     expect(await summarize(stage, incident)).toContain(`${by}, and **restricted again**`)
   })
 
-  test('says that somebody else lifted it', async () => {
+  test('says that it left the list, and by whom once the audit log tells', async () => {
     const stage = await open()
     const incident = await restrict(stage)
     stage.backend.clear(incident.entity)
     await stage.advance(minuteMilliseconds + 20_000)
-    expect(await summarize(stage, incident)).toContain('Lifted elsewhere')
+    expect(await summarize(stage, incident)).toContain(
+      'Left the list without an unblock through Reprieve: lifted elsewhere, by Microsoft, or ended by itself.',
+    )
+    const deed = { operation: 'Remove-BlockedSenderAddress', object: '', from: '' }
+    stage.backend.log([{ ...deed, at: stage.clock.now(), who: 'nadia@contoso.com' }])
+    await stage.advance(6 * minuteMilliseconds)
+    expect(await summarize(stage, incident)).toMatch(
+      /^Lifted elsewhere, without Reprieve, by .*nadia@contoso/,
+    )
   })
 
   test('says that nobody watches it any more, and where it stood', async () => {

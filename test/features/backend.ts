@@ -1,5 +1,6 @@
 // A backend that does as it is told: lists what it was given, fails and stays silent on demand.
 import type { Check } from '../../src/domain/check.js'
+import type { Deed, DeedsAsked } from '../../src/domain/deed.js'
 import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.js'
 import type { Evidence } from '../../src/domain/evidence.js'
 import type { Instant } from '../../src/domain/instant.js'
@@ -12,7 +13,15 @@ import { createPolicies } from '../domain/policies.js'
 import { account, createConnectorEvidence, createWanted, known } from '../domain/rules/evidence.js'
 import { takeStep } from './contained.js'
 
-export type CallName = 'list' | 'find' | 'gather' | 'unblock' | 'contain' | 'readPolicies' | 'examine'
+export type CallName =
+  | 'list'
+  | 'find'
+  | 'gather'
+  | 'unblock'
+  | 'contain'
+  | 'readPolicies'
+  | 'searchDeeds'
+  | 'examine'
 
 interface Trouble {
   readonly error?: BackendError
@@ -30,6 +39,9 @@ export interface ScriptedBackend extends RestrictionBackend {
   freeze(): void
   /** What `readPolicies` finds from now on. */
   setPolicies(policies: TenantPolicies): void
+  /** What `searchDeeds` finds from now on, whatever is asked. */
+  log(deeds: readonly Deed[]): void
+  readonly searches: readonly DeedsAsked[]
   /** What the list has from now on beside what can be read of it. */
   doubt(doubts: Partial<Omit<Listed, 'restrictions'>>): void
   /** What `examine` finds from now on. */
@@ -66,6 +78,8 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
     current: [{ name: 'Token', result: 'ok', found: 'Works.', remedy: '' }],
   }
   const doubts: { current: Omit<Listed, 'restrictions'> } = { current: { unreadable: [], notices: [] } }
+  const deeds: { current: readonly Deed[] } = { current: [] }
+  const searches: DeedsAsked[] = []
   let isFrozen = false
 
   async function call<Value>(name: CallName, signal: AbortSignal, work: () => Value): Promise<Value> {
@@ -142,6 +156,11 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
       note('readPolicies')
       return call('readPolicies', signal, () => policies.current)
     },
+    searchDeeds(asked, signal) {
+      note('searchDeeds')
+      searches.push(asked)
+      return call('searchDeeds', signal, () => [...deeds.current])
+    },
     async examine(signal) {
       note('examine')
       try {
@@ -153,6 +172,10 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
     },
     doubt(given) {
       doubts.current = { unreadable: [], notices: [], ...given }
+    },
+    searches,
+    log(given) {
+      deeds.current = given
     },
     diagnose(given) {
       checks.current = given

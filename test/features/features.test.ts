@@ -94,6 +94,7 @@ describe('a kind of task', () => {
     watch: 'a tenant is read for as long as it is in the settings',
     policies: 'a tenant is read for as long as it is in the settings',
     doctor: 'a round is over when it has been made, and the next one takes its place',
+    lifted: 'is about what has ended, and is over after its last search',
     announce: 'is over when it has been told',
     'break-glass': 'is over when it has been told',
     forget: 'there is always something that will be over some day',

@@ -86,7 +86,7 @@ test('an edit of a card in a channel that is gone ends for good a day after the 
   await stage.skip(dayMilliseconds)
   await stage.advance(hourMilliseconds)
   expect(countTried()).toBe(before)
-  expect(readCard(stage.teams, id).statusWord).toBe('Cleared elsewhere')
+  expect(readCard(stage.teams, id).statusWord).toBe('Left the list')
   expect((await readGivenUp()).map(({ data }) => data.card)).toEqual(['update'])
   expect((await readHealth()).summary).toBe('Everything works.')
 })
@@ -98,7 +98,7 @@ test('a channel that is mended after hours shows what had ended meanwhile', asyn
   await stage.advance(2 * hourMilliseconds)
   stage.slack.refuse(() => undefined)
   await stage.advance(45_000)
-  expect(readStatusWords(stage.slack, id)).toEqual(['Looking', 'Looks like bulk mail', 'Cleared elsewhere'])
+  expect(readStatusWords(stage.slack, id)).toEqual(['Looking', 'Looks like bulk mail', 'Left the list'])
 })
 
 test('a card that was given up stays so over a restart, and comes when the channel is mended', async () => {

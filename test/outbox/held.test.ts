@@ -62,7 +62,7 @@ test('a channel that takes cards again is noticed after a restart too, and edits
   await stage.crash()
   stage.slack.refuse(() => undefined)
   await stage.advance(minuteMilliseconds)
-  expect(readStatusWords(stage.slack, id)).toEqual(['Looking', 'Looks like bulk mail', 'Cleared elsewhere'])
+  expect(readStatusWords(stage.slack, id)).toEqual(['Looking', 'Looks like bulk mail', 'Left the list'])
 })
 
 test('a channel that stays closed is asked once in half a minute, however much waits for it', async () => {

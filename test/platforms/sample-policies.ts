@@ -108,6 +108,7 @@ const drift: DriftView = {
     { text: 'Outbound policy "Default": action changed from BlockUserForToday to Alert' },
   ],
   moreText: 'and 8 more',
+  authorText: '',
   outcomeText: '',
   seenAt: restrictedAt,
   acceptId: '01JD9Z4Q6T8W2YB3.2',
@@ -139,9 +140,15 @@ export const policies: Readonly<Record<string, Card>> = {
     view: {
       ...drift,
       headline: '"User restricted from sending email" was turned off',
+      authorText:
+        'By the audit log: Set-ProtectionAlert on User restricted from sending email by nadia@contoso.com, 2026-11-22 02:51 UTC, from 203.0.113.4.',
       changes: [],
       moreText: '',
     },
+  },
+  'drift.nobody-known': {
+    name: 'drift',
+    view: { ...drift, authorText: 'Who changed it cannot be told: Audit logging is off in this tenant.' },
   },
   'drift.restored': {
     name: 'drift',

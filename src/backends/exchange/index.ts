@@ -4,6 +4,7 @@ import { type Cloud, type CloudName, clouds } from './clouds.js'
 import type { Cmdlets } from './cmdlets.js'
 import { createContain } from './contain/index.js'
 import type { Identity, Tokens } from './credential.js'
+import { createSearchDeeds } from './deeds.js'
 import { createGather } from './evidence/index.js'
 import { createExamine } from './examine/index.js'
 import { createGraph } from './graph-client.js'
@@ -69,6 +70,7 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
     }),
     contain: createContain({ cmdlets, graph }),
     readPolicies: createReadPolicies({ cmdlets, clock }),
+    searchDeeds: createSearchDeeds({ cmdlets, graph, cloud: parts.cloud }),
     examine: createExamine({ ...examined, list: restrictions.list }),
     close: () => cmdlets.close(),
   }

@@ -7,7 +7,7 @@ import type { SendCall } from './calls.js'
 import { examineSandbox } from './examine.js'
 import { gatherEvidence } from './gather.js'
 import { createPolicies } from './policies.js'
-import { countRecentUnblocks, findListing, toListed, toRestriction } from './state.js'
+import { countRecentUnblocks, findDeeds, findListing, toListed, toRestriction } from './state.js'
 import type { Tenant } from './tenant.js'
 
 interface BackendParts {
@@ -82,6 +82,8 @@ export function createSandboxBackend({
           return createPolicies({ readAt: clock.now(), alertsOff, partial: fault.kind === 'partial' })
         },
       }),
+    searchDeeds: (asked, signal) =>
+      send({ call: 'searchDeeds', signal, work: async () => findDeeds(await tenant.look(), asked) }),
     examine: (signal) => examineSandbox(list, signal),
   }
 }

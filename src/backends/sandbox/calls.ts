@@ -30,6 +30,7 @@ const weights: Readonly<Record<SandboxCall, number>> = {
   unblock: 3,
   contain: 3,
   readPolicies: 8,
+  searchDeeds: 6,
 }
 
 export function createCalls({ clock, random, faults, latencyMilliseconds }: CallParts): SendCall {

@@ -1,6 +1,7 @@
 // What the sandbox tenant remembers, and how it changes. Nothing here runs by itself: what was due in the meantime
 // happens when somebody looks, so a restart finds the tenant as if it had never been away.
 import { z } from 'zod'
+import { type Deed, type DeedsAsked, deedSchema } from '../../domain/deed.js'
 import { type Entity, entitySchema, toEntityKey } from '../../domain/entity.js'
 import { dayMilliseconds, type Instant, toNextUtcMidnight } from '../../domain/instant.js'
 import type { Listed } from '../../domain/listed.js'
@@ -42,6 +43,8 @@ export const stateSchema = z
       .readonly(),
     /** Names of the alert policies that somebody turned off. */
     alertsOff: z.array(z.string()).readonly().optional(),
+    /** What admins did behind the bot's back, oldest first. */
+    deeds: z.array(deedSchema).readonly().optional(),
   })
   .readonly()
 
@@ -163,6 +166,26 @@ export function endListing(state: State, { entity, now, leavesAt }: Ending): Sta
   const dates = entity.kind === 'sender' ? { CreatedDatetime: began } : { CreatedTime: began }
   const { endsAt: _, ...ending } = { ...listing, record: { ...listing.record, ...dates }, leavesAt }
   return { ...state, listings: state.listings.map((other) => (other === listing ? ending : other)) }
+}
+
+/** More than anybody asks for. */
+const mostDeeds = 50
+/** Whoever does something at the desk. */
+const deskAdmin = { who: 'nadia@contoso.com', from: '203.0.113.4' }
+
+export function noteDeed(state: State, deed: Pick<Deed, 'at' | 'operation' | 'object'>): State {
+  return { ...state, deeds: [...(state.deeds ?? []), { ...deed, ...deskAdmin }].slice(-mostDeeds) }
+}
+
+/** Newest first, as the audit log would be asked. */
+export function findDeeds({ deeds = [] }: State, asked: DeedsAsked): readonly Deed[] {
+  const isWanted = ({ at, operation, object }: Deed) =>
+    at >= asked.from &&
+    at <= asked.to &&
+    (asked.what === 'lift'
+      ? operation.startsWith('Remove-Blocked') && object === toEntityKey(asked.entity)
+      : operation === 'Set-ProtectionAlert')
+  return deeds.filter(isWanted).toReversed()
 }
 
 export function switchAlert(state: State, name: string, on: boolean): State {

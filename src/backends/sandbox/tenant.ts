@@ -1,6 +1,6 @@
 // The tenant's one state: looked at, changed and saved in here only.
 import type { ContainmentOrder, ContainmentResult } from '../../domain/containment.js'
-import type { Entity, Sender } from '../../domain/entity.js'
+import { type Entity, type Sender, toEntityKey } from '../../domain/entity.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import { isSignInAllowed } from './changes.js'
@@ -12,6 +12,7 @@ import {
   dropListing,
   endListing,
   findChanges,
+  noteDeed,
   putChanges,
   type State,
   settle,
@@ -109,7 +110,9 @@ export function createTenant(parts: TenantParts): Tenant {
       keeper.set(restrictInState(peek(), entity, reason === undefined ? { now } : { now, reason }))
     },
     drop(entity) {
-      keeper.set(dropListing(peek(), entity))
+      const operation = entity.kind === 'sender' ? 'Remove-BlockedSenderAddress' : 'Remove-BlockedConnector'
+      const deed = { at: clock.now(), operation, object: toEntityKey(entity) }
+      keeper.set(noteDeed(dropListing(peek(), entity), deed))
     },
     expire(entity) {
       const state = peek()
@@ -119,7 +122,8 @@ export function createTenant(parts: TenantParts): Tenant {
       return ended !== state
     },
     switchAlert(name, on) {
-      keeper.set(switchAlert(peek(), name, on))
+      const deed = { at: clock.now(), operation: 'Set-ProtectionAlert', object: name }
+      keeper.set(noteDeed(switchAlert(peek(), name, on), deed))
     },
     start() {
       running = true

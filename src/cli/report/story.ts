@@ -73,7 +73,7 @@ function toOutcome(story: Story, outcome: string): string {
     case 'restricted-again':
       return `${toUnblocked(story)}, and **restricted again**: what followed is an incident of its own.`
     case 'cleared-elsewhere':
-      return 'Lifted elsewhere: it left the list without an unblock through Reprieve.'
+      return toLeftText(story)
     case 'expired':
       return 'Ended by itself when its time was over.'
     case 'no-longer-watched':
@@ -81,6 +81,13 @@ function toOutcome(story: Story, outcome: string): string {
     default:
       return 'Closed.'
   }
+}
+
+function toLeftText({ find }: Story): string {
+  const lifted = find('incident.lifted')
+  return lifted === undefined
+    ? 'Left the list without an unblock through Reprieve: lifted elsewhere, by Microsoft, or ended by itself.'
+    : `Lifted elsewhere, without Reprieve, by ${markdownWriter.outside(toDatum(lifted, 'who'))} (audit log).`
 }
 
 function toUnblocked(story: Story): string {

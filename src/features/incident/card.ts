@@ -108,7 +108,7 @@ function toHeadline(incident: Incident): string {
 
 const closedHeadlines: Readonly<Record<Outcome, string>> = {
   unblocked: 'May send mail again',
-  'cleared-elsewhere': 'Was unblocked elsewhere',
+  'cleared-elsewhere': 'Is off the list',
   expired: 'The restriction ended by itself',
   'restricted-again': 'Was restricted again',
   'no-longer-watched': 'Is no longer watched',

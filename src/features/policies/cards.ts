@@ -1,5 +1,6 @@
 // The tenant's own settings as last read, and the warning that they changed.
 
+import type { Deed } from '../../domain/deed.js'
 import type { Instant } from '../../domain/instant.js'
 import { judgePolicies, type PolicyFinding } from '../../domain/policy-findings.js'
 import { alertPoliciesPage, outboundPoliciesPage, toPortalUrl, toSharedUrl } from '../../domain/portals.js'
@@ -163,6 +164,7 @@ export function toDriftCard(drift: Drift, tenant: Tenant): Card {
       headline,
       changes: rows.slice(0, driftRows).map((text) => ({ text })),
       moreText: more > 0 ? `and ${more} more` : '',
+      authorText: toAuthorText(drift),
       outcomeText,
       seenAt: toMoment(drift.openedAt),
       acceptId: toAcceptId(drift),
@@ -201,6 +203,25 @@ function toDriftWords({ end, changes }: Drift, { name }: Tenant): DriftWords {
     headline: `The changed settings of ${name} are the new normal`,
     outcomeText: `Accepted as the new normal by ${end.by.name}, ${toUtcText(end.at)}.`,
   }
+}
+
+const shownDeeds = 3
+
+function toAuthorText({ authors }: Drift): string {
+  if (authors === undefined) return ''
+  const { deeds, why, isFinal } = authors
+  const again = isFinal ? '' : ' It is asked again: the log is up to a day late.'
+  if (why !== '') return `Who changed it cannot be told: ${why.replace(/\.$/, '')}.${again}`
+  if (deeds.length === 0) return `The audit log does not say who changed it.${again}`
+  const more = deeds.length - shownDeeds
+  const shown = deeds.slice(0, shownDeeds).map(toDeedText).join('; ')
+  return `By the audit log: ${shown}${more > 0 ? `; and ${more} more` : ''}.`
+}
+
+/** "Set-ProtectionAlert on X by nadia@contoso.com, 2026-11-22 03:14 UTC, from 203.0.113.4" */
+export function toDeedText({ at, who, operation, object, from }: Deed): string {
+  const on = object === '' ? '' : ` on ${object}`
+  return `${operation}${on} by ${who}, ${toUtcText(at)}${from === '' ? '' : `, from ${from}`}`
 }
 
 /** For the one who accepted. */

@@ -1,5 +1,6 @@
 // What becomes of a drift: it opens, changes, and ends when the settings are as before or somebody accepts them.
 import type { CellWrite } from '../../domain/cell.js'
+import type { Instant } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { findSevereChannels, toChannels } from '../../domain/route.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
@@ -7,7 +8,7 @@ import type { Tenant } from '../../domain/tenant.js'
 import type { Parts } from '../feature.js'
 import type { policiesEvents } from './events.js'
 import { type Drift, driftOf } from './record.js'
-import { toDriftTasks } from './tasks.js'
+import { toAuthorsTasks, toDriftTasks } from './tasks.js'
 
 /** What is saved with the read, or the press, that brought it about. */
 export interface DriftChange {
@@ -24,19 +25,22 @@ interface Compared {
   readonly before: Drift | undefined
   /** How the settings differ from the baseline now. */
   readonly changes: readonly string[]
+  /** When they were last read before; undefined when that is not known. */
+  readonly readBefore: Instant | undefined
 }
 
 /** What a read makes of it. The same changes as before are nothing new: one card, not one for each read. */
-export function settleDrift(parts: Parts, { tenant, before, changes }: Compared): DriftChange {
+export function settleDrift(parts: Parts, { tenant, before, changes, readBefore }: Compared): DriftChange {
   if (before === undefined) {
     if (changes.length === 0) return toNothingNew(undefined)
-    return toChange(parts, tenant, openDrift(parts, tenant, changes))
+    return toChange(parts, tenant, openDrift(parts, tenant, { changes, readBefore }))
   }
   if (changes.length === 0)
     return toChange(parts, tenant, { ...before, end: { kind: 'restored', at: parts.clock.now() } })
   if (isSameSet(before.changes, changes)) return toNothingNew(before.id)
   const channels = unite(before.channels, findSevereChannels(tenant.routes, 'high'))
-  return toChange(parts, tenant, { ...before, edition: before.edition + 1, changes, channels })
+  const { authors: _, ...rest } = before
+  return toChange(parts, tenant, { ...rest, edition: before.edition + 1, changes, channels })
 }
 
 /** The drift as it is from now on, with the card, the journal and the record that follow from it. */
@@ -53,12 +57,23 @@ export function toChange({ clock }: Pick<Parts, 'clock'>, tenant: Tenant, drift:
   return {
     driftId: end === undefined ? drift.id : undefined,
     events: [event],
-    tasks: toDriftTasks(drift.id, drift.channels, now),
+    tasks: [
+      ...toDriftTasks(drift.id, drift.channels, now),
+      ...(end === undefined ? toFirstSearch(drift, now) : []),
+    ],
     cells: [driftOf(drift.id).put(drift)],
   }
 }
 
-function openDrift(parts: Parts, tenant: Tenant, changes: readonly string[]): Drift {
+function toFirstSearch({ id: driftId, tenantId, edition }: Drift, seenAt: Instant): readonly Task[] {
+  return toAuthorsTasks({ tenantId, driftId, edition, tries: 0, seenAt })
+}
+
+function openDrift(
+  parts: Parts,
+  tenant: Tenant,
+  { changes, readBefore }: Pick<Compared, 'changes' | 'readBefore'>,
+): Drift {
   return {
     id: parts.createId(),
     tenantId: tenant.id,
@@ -66,6 +81,7 @@ function openDrift(parts: Parts, tenant: Tenant, changes: readonly string[]): Dr
     edition: 1,
     changes,
     channels: findSevereChannels(tenant.routes, 'high'),
+    ...(readBefore === undefined ? {} : { since: readBefore }),
   }
 }
 

@@ -4,6 +4,10 @@ export const policiesEvents = {
   'policies.drifted': {
     report: (event, { outside }) => withDetail('Settings changed', outside(toDatum(event, 'changes'))),
   },
+  'policies.changed-by': {
+    report: (event, { outside }) =>
+      withDetail('By the audit log the settings were changed by', outside(toDatum(event, 'deeds'))),
+  },
   'policies.accepted': { report: 'Changed settings accepted as the new normal' },
   'policies.restored': { report: 'Settings as before again' },
   'policies.read-failed': {

@@ -1,14 +1,21 @@
+import type { Instant } from '../../domain/instant.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { acceptPolicies } from './accept.js'
+import { findAuthors } from './authors.js'
 import { showPolicies } from './command.js'
 import { policiesEvents } from './events.js'
 import { listOverPolicies } from './over.js'
 import { publishDrift } from './publish.js'
 import { readTenantPolicies } from './read.js'
 import { driftOf } from './record.js'
-import { driftDuty, policiesDuty } from './tasks.js'
+import { authorsDuty, driftDuty, policiesDuty } from './tasks.js'
 import type { PoliciesCards } from './views.js'
+
+async function listDriftEnds({ store }: Parts, driftId: string): Promise<readonly Instant[]> {
+  const drift = await driftOf(driftId).recall(store)
+  return drift === undefined ? [] : [drift.end?.at ?? Number.POSITIVE_INFINITY]
+}
 
 /** The tenants' own settings about alerts and sending, and what changes in them. */
 export const policies = {
@@ -28,14 +35,17 @@ export const policies = {
       schema: policiesDuty,
       run: (parts: Parts, { tenantId }, claim) => readTenantPolicies(parts, tenantId, claim),
     }),
+    'drift-authors': toTaskRow({
+      pool: 'policies',
+      schema: authorsDuty,
+      run: findAuthors,
+      listEnds: (parts: Parts, { driftId }) => listDriftEnds(parts, driftId),
+    }),
     drift: toTaskRow({
       pool: 'broadcasts',
       schema: driftDuty,
       run: publishDrift,
-      listEnds: async ({ store }: Parts, { driftId }) => {
-        const drift = await driftOf(driftId).recall(store)
-        return drift === undefined ? [] : [drift.end?.at ?? Number.POSITIVE_INFINITY]
-      },
+      listEnds: (parts: Parts, { driftId }) => listDriftEnds(parts, driftId),
     }),
   },
   listOver: listOverPolicies,

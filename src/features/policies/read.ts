@@ -53,6 +53,7 @@ async function keepRead(
     tenant,
     before: await recallOpenDrift(parts.store, before),
     changes: comparePolicies(baseline, known),
+    readBefore: before?.read?.readAt,
   })
   const { driftId } = change
   const { driftId: _, ...kept } = before ?? {}

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { actorRefSchema } from '../../domain/actor.js'
 import { type CellTerms, type CellWrite, cell, type Found } from '../../domain/cell.js'
+import { deedSchema } from '../../domain/deed.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type TenantPolicies, tenantPoliciesSchema } from '../../domain/policies.js'
 import { channelRefSchema } from '../../domain/task.js'
@@ -43,6 +44,19 @@ const driftSchema = z
     /** Where a card was ordered: those channels see its end too. */
     channels: z.array(channelRefSchema).readonly(),
     end: driftEndSchema.optional(),
+    /** When the settings were last read as they had been; undefined in what older versions saved. */
+    since: z.number().optional(),
+    /** What the audit log says of these changes; undefined before it was asked. */
+    authors: z
+      .object({
+        deeds: z.array(deedSchema).readonly(),
+        /** Why it cannot be told; empty when the log was searched. */
+        why: z.string(),
+        /** Whether it will be asked again: the log is up to a day late. */
+        isFinal: z.boolean(),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly()
 /** Settings that differ from the baseline, from when that was first seen to when they are as before or accepted. */

@@ -46,6 +46,8 @@ export interface DriftView extends Tone {
   readonly changes: readonly TextRow[]
   /** "and 3 more: type policies"; empty when all are shown. */
   readonly moreText: string
+  /** Who changed it by the audit log, or why that is not known; empty when it was not asked. */
+  readonly authorText: string
   /** The one line of what is over; else empty. */
   readonly outcomeText: string
   readonly seenAt: Moment

@@ -23,6 +23,12 @@ function toOpenedText(event: JournalEvent): string {
     : 'Seen on the Restricted entities list again, after it had left it for a while'
 }
 
+/** Nobody knows who did it, nor whether anybody did. */
+function toOutcomeId(event: JournalEvent): string {
+  const outcome = toDatum(event, 'outcome')
+  return outcome === 'cleared-elsewhere' ? 'left-the-list' : outcome
+}
+
 export const watchEvents = {
   'incident.opened': {
     timeline: toOpenedText,
@@ -41,7 +47,12 @@ export const watchEvents = {
   },
   'incident.closed': {
     timeline: 'Closed',
-    report: (event, { plain }) => withDetail('Closed', plain(toDatum(event, 'outcome'))),
+    report: (event, { plain }) => withDetail('Closed', plain(toOutcomeId(event))),
+  },
+  'incident.lifted': {
+    timeline: (event) => `By the audit log ${toDatum(event, 'who')} took it off the list`,
+    report: (event, { outside }) =>
+      withDetail('Taken off the list, by the audit log', outside(toDatum(event, 'who'))),
   },
   'poll.listed': listed,
   'poll.gone': gone,

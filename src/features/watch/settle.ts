@@ -19,6 +19,7 @@ import type { JournalType } from '../events.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toVerifyTasks } from '../unblock/tasks.js'
+import { toLiftedTasks } from './tasks.js'
 
 /** What a poll that began then has to say about an incident. */
 export interface Sighting {
@@ -52,7 +53,10 @@ export async function closeVanished(parts: Parts, sighting: Sighting): Promise<v
   await changeSeen(parts, sighting, (incident) => {
     const now = parts.clock.now()
     if (isGoneByAttempt(incident, now)) return toSettled(parts, incident, now)
-    return toClosing(parts, incident, { outcome: toVanishedOutcome(incident.restriction, now), now })
+    const outcome = toVanishedOutcome(incident.restriction, incident.openedAt, now)
+    const closing = toClosing(parts, incident, { outcome, now })
+    if (outcome === 'expired') return closing
+    return { ...closing, tasks: [...closing.tasks, ...toLiftedTasks(incident, now)] }
   })
 }
 

@@ -1,6 +1,7 @@
-// When each tenant's list is polled.
+// When each tenant's list is polled, and when it is asked who took an entry off it.
 import { z } from 'zod'
-import type { Instant } from '../../domain/instant.js'
+import type { Incident } from '../../domain/incident.js'
+import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { type Task, toTask } from '../../domain/task.js'
 
 /** The first polls of a thousand tenants begin within a quarter of a minute, not in one moment. */
@@ -18,4 +19,29 @@ export function toSpreadWatchTasks(tenantIds: readonly string[], from: Instant):
   return tenantIds.map((tenantId, index) =>
     toWatchTask(tenantId, from + Math.floor(index / atOnce) * everyMilliseconds),
   )
+}
+
+/** From the end to each search of the audit log, which is up to a day late. */
+const waits = [5 * minuteMilliseconds, 45 * minuteMilliseconds, 4 * hourMilliseconds, dayMilliseconds]
+
+export const liftedDuty = z.object({
+  kind: z.literal('lifted'),
+  tenantId: z.string(),
+  incidentId: z.string(),
+  /** How often it was asked. */
+  tries: z.number(),
+})
+
+/** The next search; none after the last. */
+export function toLiftedTasks(
+  { id: incidentId, tenantId }: Pick<Incident, 'id' | 'tenantId'>,
+  endedAt: Instant,
+  tries = 0,
+): readonly Task[] {
+  const wait = waits[tries]
+  if (wait === undefined) return []
+  const key = `lifted:${incidentId}`
+  return [
+    toTask({ key, lane: key, dueAt: endedAt + wait, duty: { kind: 'lifted', tenantId, incidentId, tries } }),
+  ]
 }

@@ -6,7 +6,7 @@ import { type Incident, isReviewable } from '../../domain/incident.js'
 import { type Instant, leastStepMilliseconds } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { isWhole, type Listed } from '../../domain/listed.js'
-import { isSameRestriction, type Restriction } from '../../domain/restriction.js'
+import { isNewListing, isSameRestriction, type Restriction } from '../../domain/restriction.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { BackendError, StaleError } from '../../errors.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
@@ -182,8 +182,8 @@ async function isGone(parts: Parts, { tenantId, entity }: Incident): Promise<boo
 function isRelapse(incident: Incident, restriction: Restriction): boolean {
   const { state } = incident
   if (state.status !== 'watching' && state.status !== 'stuck') return false
-  const [before, after] = [incident.restriction.createdAt, restriction.createdAt]
-  if (before !== undefined && after !== undefined) return after > before
+  if (isNewListing(incident.restriction, incident.openedAt, restriction)) return true
+  if (incident.restriction.createdAt !== undefined && restriction.createdAt !== undefined) return false
   // Without dates another reason tells; nothing else proves that an entry which is back is a new one.
   return state.goneAt !== undefined && incident.restriction.reason.raw !== restriction.reason.raw
 }

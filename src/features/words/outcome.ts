@@ -17,7 +17,9 @@ export function toOutcomeText(incident: Incident): string {
     case 'unblocked':
       return `Unblocked${by}, off the list when last looked at ${at}. Mail should flow again.`
     case 'cleared-elsewhere':
-      return `Left the list without Reprieve, seen ${at}. Somebody unblocked it in the portal or in PowerShell.`
+      return state.lifted === undefined
+        ? `Left the list, seen ${at}: lifted elsewhere, by Microsoft, or ended by itself.`
+        : `Lifted outside Reprieve by ${state.lifted.by} at ${toClockText(state.lifted.at)}, by the audit log. Seen ${at}.`
     case 'expired':
       return `Left the list by itself, seen ${at}. The limit or temporary block ran out.`
     case 'restricted-again':

@@ -89,11 +89,14 @@ function toVerdictStatus(incident: Incident): StatusWords {
 
 const outcomeWords: Readonly<Record<Outcome, StatusWords>> = {
   unblocked: { icon: '🟢', word: 'Unblocked', tone: 'good' },
-  'cleared-elsewhere': { icon: '⚪', word: 'Cleared elsewhere', tone: 'calm' },
+  'cleared-elsewhere': { icon: '⚪', word: 'Left the list', tone: 'calm' },
   expired: { icon: '⚪', word: 'Expired by itself', tone: 'calm' },
   'restricted-again': { icon: '🔴', word: 'Restricted again', tone: 'bad' },
   'no-longer-watched': { icon: '⚪', word: 'No longer watched', tone: 'calm' },
 }
+
+/** The audit log says by whom. */
+const liftedWords: StatusWords = { icon: '⚪', word: 'Lifted elsewhere', tone: 'calm' }
 
 /** Another incident goes on with it. */
 const continuedWords: StatusWords = { icon: '⚪', word: 'Continued', tone: 'calm' }
@@ -107,7 +110,7 @@ function toAcceptedWords({ listed }: Unblock): StatusWords {
   }
 }
 
-/** "cleared elsewhere" */
+/** "left the list" */
 export function toOutcomeWord(outcome: Outcome): string {
   return outcomeWords[outcome].word.toLowerCase()
 }
@@ -117,7 +120,8 @@ export function toStatusWords(incident: Incident): StatusWords {
   if (state.status === 'watching' && state.goneAt === undefined) return toAcceptedWords(state.unblock)
   if (state.status === 'open' || state.status === 'reviewing') return toVerdictStatus(incident)
   if (state.status !== 'closed') return statusWords[state.status]
-  const words = incident.continuedBy === undefined ? outcomeWords[state.outcome] : continuedWords
+  const ended = state.lifted === undefined ? outcomeWords[state.outcome] : liftedWords
+  const words = incident.continuedBy === undefined ? ended : continuedWords
   if (isLeftHeld(incident)) return toHeldWords(words)
   return listKept(incident).length > 0 ? toKeptWords(words) : words
 }

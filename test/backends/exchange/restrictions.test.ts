@@ -97,10 +97,9 @@ describe('finding one', () => {
 
   test('that gives nothing but a warning is settled by the whole list, if that is not empty too', async () => {
     cmdlets.warn('Get-BlockedSenderAddress', 'A store did not answer.')
-    await expect(restrictions.find(tom, never)).rejects.toMatchObject({
-      code: 'partial',
-      message: expect.stringContaining('A store did not answer.'),
-    })
+    const failure = await catchFailure(restrictions.find(tom, never))
+    expect(failure).toMatchObject({ code: 'partial' })
+    expect(failure.message).toContain('A store did not answer.')
     tenant.restrict(laura, 'spam')
     expect(await restrictions.find(tom, never)).toBeUndefined()
   })

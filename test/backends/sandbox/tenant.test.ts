@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Entity } from '../../../src/domain/entity.js'
 import { dayMilliseconds, hourMilliseconds } from '../../../src/domain/instant.js'
 import { toVanishedOutcome } from '../../../src/domain/restriction.js'
 import { createManualClock } from '../../clock.js'
@@ -109,7 +110,7 @@ describe('an entry', () => {
       sandbox.restrict(entity)
       expect(sandbox.expire(entity)).toBe(true)
       const seen = await find(entity)
-      expect(seen && toVanishedOutcome(seen, clock.now())).toBe('expired')
+      expect(seen && toVanishedOutcome(seen, clock.now(), clock.now())).toBe('expired')
       await clock.advance(20_000)
       expect(await find(entity)).toBeUndefined()
     },
@@ -121,6 +122,17 @@ describe('an entry', () => {
     sandbox.clearElsewhere(sender('LAURA@contoso.com'))
     expect(await list()).toEqual([])
     expect(sandbox.countUnblocks(laura)).toBe(0)
+  })
+
+  test('cleared elsewhere is in the audit log, with who did it', async () => {
+    const { sandbox, clock, settle } = createSetup()
+    sandbox.restrict(laura)
+    sandbox.clearElsewhere(laura)
+    const now = clock.now()
+    const search = (entity: Entity) =>
+      settle(sandbox.searchDeeds({ what: 'lift', entity, from: now, to: now }, new AbortController().signal))
+    expect(await search(laura)).toMatchObject([{ at: now, who: 'nadia@contoso.com' }])
+    expect(await search(priya)).toEqual([])
   })
 
   test('restricted again keeps when it began and says when it was changed', async () => {

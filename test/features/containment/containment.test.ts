@@ -459,7 +459,7 @@ describe('an incident that closes meanwhile', () => {
     ])
     for (const platform of [stage.slack, stage.teams])
       expect(readCard(platform, incident.id)).toMatchObject({
-        statusWord: 'Cleared elsewhere, not given back',
+        statusWord: 'Left the list, not given back',
         standingText: 'Not given back: sign-in blocked by Maya 03:16 UTC.',
         canGiveBack: true,
       })

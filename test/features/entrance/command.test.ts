@@ -122,7 +122,7 @@ describe('show', () => {
     for (const text of ['show sam@contoso.com', `show ${id}`])
       expect(toView(await stage.command(vera, text), 'show')).toMatchObject({
         incidentId: id,
-        statusWord: 'Cleared elsewhere',
+        statusWord: 'Left the list',
       })
   })
 
@@ -228,7 +228,7 @@ describe('history', () => {
     }
     const all = toView(await stage.command(vera, 'history'), 'history')
     expect(all.rows.map(({ entity }) => entity)).toEqual(['kim@contoso.com', 'sam@contoso.com'])
-    expect(all.rows[0]?.outcomeText).toContain('Left the list without Reprieve')
+    expect(all.rows[0]?.outcomeText).toContain('Left the list, seen')
     const one = toView(await stage.command(vera, 'history <mailto:SAM@contoso.com|sam>'), 'history')
     expect(one.rows.map(({ entity }) => entity)).toEqual(['sam@contoso.com'])
     const none = toView(await stage.command(vera, 'history zoe@contoso.com'), 'history')

@@ -222,7 +222,7 @@ describe('a post whose answer is lost', () => {
     stage.slack.letRead()
     await stage.advance(3 * minuteMilliseconds)
     expect(listPosts()).toHaveLength(1)
-    expect(readCard(stage.slack, id).statusWord).toBe('Cleared elsewhere')
+    expect(readCard(stage.slack, id).statusWord).toBe('Left the list')
   })
 
   test('of a digest is made once more as well', async () => {

@@ -103,7 +103,7 @@ describe('a platform that is down', () => {
     expect(readRows()).toEqual([
       [
         '1 sender or connector was restricted while nothing could be shown here, and that is over',
-        'Cleared elsewhere',
+        'Left the list',
       ],
     ])
     expect((await getIncident(stage, id)).cards).toHaveLength(1)
@@ -122,7 +122,7 @@ describe('a platform that is down', () => {
     expect(readRows()).toEqual([
       [
         '8 senders and connectors were restricted while nothing could be shown here, and that is over',
-        ...Array<string>(8).fill('Cleared elsewhere'),
+        ...Array<string>(8).fill('Left the list'),
       ],
     ])
     expect(stage.teams.sent.map(({ card }) => card.name)).toContain('digest')

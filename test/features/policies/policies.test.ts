@@ -174,7 +174,8 @@ describe('a drift', () => {
     await stage.skip(dayMilliseconds)
     for (const platform of [stage.slack, stage.teams]) {
       expect(countCalls(platform, 'post')).toBe(1)
-      expect(countCalls(platform, 'update')).toBe(0)
+      // After a day the audit log is not asked any more, and the card says that it does not tell who it was.
+      expect(countCalls(platform, 'update')).toBe(1)
       expect(getDrift(platform)).toMatchObject({
         isBusy: true,
         statusWord: 'Settings changed',
@@ -238,12 +239,15 @@ describe('a drift', () => {
     ['leaves it out', () => stage.backend.setPolicies({ ...turnedOff, alerts: unknown('No answer.') })],
   ])('is neither closed nor changed by a read that %s', async (_, spoil) => {
     await change(turnedOff)
+    const listChanges = () => [...new Set(findDrifts(stage.slack).map(({ headline }) => headline))]
+    const seen = listChanges()
+    expect(seen).toHaveLength(1)
     spoil()
     await stage.skip(dayMilliseconds)
-    expect(findDrifts(stage.slack)).toHaveLength(1)
+    expect(listChanges()).toEqual(seen)
     stage.backend.fail('readPolicies', undefined)
     await change(turnedOff)
-    expect(findDrifts(stage.slack)).toHaveLength(1)
+    expect(listChanges()).toEqual(seen)
     await change(createPolicies())
     expect(getDrift(stage.slack).statusWord).toBe('As before again')
   })

@@ -202,7 +202,7 @@ describe('a platform that left the settings', () => {
     expect(readStatusWords(stage.teams, incident.id)).toEqual([
       'Looking',
       'Looks like bulk mail',
-      'Cleared elsewhere',
+      'Left the list',
     ])
     expect(listTroubles()).toEqual([])
     expect(stage.log.filter(({ event }) => event === 'card.given-up')).toHaveLength(1)

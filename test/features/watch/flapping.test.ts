@@ -91,7 +91,7 @@ describe('an entry that is back after it was told to be over', () => {
     await confirm(stage, maya, await getIncident(stage, id))
     stage.backend.clear(sam.entity)
     await stage.advance(minuteMilliseconds + 20_000)
-    expect(readCard(stage.slack, id).statusWord).toBe('Cleared elsewhere')
+    expect(readCard(stage.slack, id).statusWord).toBe('Left the list')
     const second = await restrict(stage, sam)
     await stage.idle()
     expect(second.id).not.toBe(id)

@@ -258,7 +258,7 @@ describe('a restriction that nobody lifted here', () => {
     expect(second.id).not.toBe(first.id)
     expect(second.earlier).toEqual({ count: 1, lastIncidentId: first.id })
     expect(readCard(stage.slack, second.id).again.map(({ text }) => text)).toEqual([
-      expect.stringContaining('cleared elsewhere'),
+      expect.stringContaining('left the list'),
     ])
     expect(readCard(stage.slack, second.id).lastIncidentId).toBe(first.id)
   })

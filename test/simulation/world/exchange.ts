@@ -268,6 +268,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
             see().find((restriction) => toEntityKey(restriction.entity) === toEntityKey(entity)),
           )
         }),
+      searchDeeds: (_, signal) => life.hear(() => ask(signal, () => [])),
       gather: (entity, signal) =>
         life.hear(() =>
           ask(signal, (): Evidence => {

@@ -13,6 +13,8 @@ export interface AuditRecord {
   readonly object: string
   /** By name, lower-cased: parameters of cmdlets, and what Outlook says about rules. */
   readonly values: ReadonlyMap<string, string>
+  /** Where it came from, without its port; empty when the log does not say. */
+  readonly clientAddress: string
 }
 
 interface AuditQuestion {
@@ -54,6 +56,7 @@ const named = z.array(z.object({ Name: text, Value: text })).catch([])
 const dataSchema = z.object({
   UserId: text,
   ObjectId: text,
+  ClientIP: text,
   Parameters: named,
   OperationProperties: named,
 })
@@ -66,6 +69,7 @@ function toAuditRecord(given: CmdletRecord): AuditRecord {
     who: record.UserIds || data.UserId || 'somebody',
     operation: record.Operations,
     object: data.ObjectId,
+    clientAddress: data.ClientIP.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1'),
     values: new Map(
       [...data.Parameters, ...data.OperationProperties].map(({ Name, Value }) => [Name.toLowerCase(), Value]),
     ),

@@ -137,23 +137,17 @@ describe('running a cmdlet over REST', () => {
   })
 
   describe('an answer without records', () => {
-    test.each([
-      '',
-      '{}',
-      '{"value":null}',
-      '{"value":{}}',
-      '[]',
-      '{"val',
-      '<html>',
-      '\0\0',
-    ])('of %j is malformed for a look, never an empty list', async (body) => {
-      const { cmdlets, fake } = await create()
-      fake.setFault({ kind: 'body', body })
-      expect(await catchFailure(cmdlets.run(list, never))).toMatchObject({
-        code: 'malformed',
-        outcome: 'unchanged',
-      })
-    })
+    test.each(['', '{}', '{"value":null}', '{"value":{}}', '[]', '{"val', '<html>', '\0\0'])(
+      'of %j is malformed for a look, never an empty list',
+      async (body) => {
+        const { cmdlets, fake } = await create()
+        fake.setFault({ kind: 'body', body })
+        expect(await catchFailure(cmdlets.run(list, never))).toMatchObject({
+          code: 'malformed',
+          outcome: 'unchanged',
+        })
+      },
+    )
 
     test.each(['', '\0\0', '{}', '{"value":[]}', '{"@odata.context":"x"}'])(
       'of %j is success for a change',
