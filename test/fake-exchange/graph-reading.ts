@@ -36,7 +36,7 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
   {
     method: 'GET',
     path: /^\/v1\.0\/identityProtection\/riskyUsers\/([^/]+)$/,
-    permissions: ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All'],
+    permissions: ['IdentityRiskyUser.Read.All'],
     answer: (call, [id]) => toRiskyUser(call, id),
   },
   {
@@ -60,7 +60,7 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
   {
     method: 'GET',
     path: /^\/v1\.0\/users\/([^/]+)\/transitiveMemberOf\/microsoft\.graph\.directoryRole$/,
-    permissions: ['RoleManagement.Read.Directory', 'Directory.Read.All'],
+    permissions: ['Directory.Read.All'],
     answer: (call, [name]) =>
       withAccount(call, name, ({ roles }) =>
         toPage(

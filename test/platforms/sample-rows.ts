@@ -78,7 +78,7 @@ const findings: readonly (readonly [Basis, string, string])[] = [
     'Set up, with recently added methods: Authenticator app (2026-11-20 22:10 UTC).',
   ],
   ['looks fine', 'Review apps the user consented to', 'Nothing new. Consented to earlier: Miro (User.Read).'],
-  ['not checked', 'Review admin roles', 'Graph refused: the app lacks RoleManagement.Read.Directory.'],
+  ['not checked', 'Review admin roles', 'Graph refused: the app lacks Directory.Read.All.'],
   [
     'found',
     'Remove unknown forwarding',

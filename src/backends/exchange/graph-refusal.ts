@@ -28,12 +28,20 @@ export function toGraphRefusal({ response, changing, clock }: GraphRefusal): Bac
   if (isAboutLicence(code, message)) return refuse('unlicensed', `${service} wants a licence for this.`)
   if (status === 401 || status === 403)
     return refuse('forbidden', `${service} refused: the app lacks a permission.`)
-  if (status === 404) return refuse('not-found', `${service} does not have it.`)
+  if (status === 404 && isAboutObject(code, message))
+    return refuse('not-found', `${service} does not have it.`)
+  if (status === 404)
+    return refuse('rejected', `${service} answered with status 404, and not that this object is missing.`)
   return refuse('rejected', `${service} declined: ${scrub(message) || `status ${status}, no reason given.`}`)
 }
 
 function refuse(code: BackendError['code'], message: string): BackendError {
   return new BackendError(message, { code, outcome: 'unchanged' })
+}
+
+// A gateway, or a cloud without this part of Graph, answers 404 as well: that says nothing about who was asked for.
+function isAboutObject(code: string, message: string): boolean {
+  return /NotFound|DoesNotExist/i.test(code) && !/\bsegment\b|\bresource path\b/i.test(message)
 }
 
 // Sign-ins want P1, risk wants P2; each service has words of its own for it.

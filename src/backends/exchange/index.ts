@@ -58,6 +58,9 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const graph = createGraph({ cloud, tokens, send, clock, createId })
   const transport = parts.way.transport
   const restrictions = createRestrictions(cmdlets)
+  const isByToken =
+    identity.credential.kind === 'secret' ||
+    (parts.way.transport === 'powershell' && parts.way.signIn === 'token')
   const examined = { identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }
   return {
     ...restrictions,
@@ -65,13 +68,14 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
       cmdlets,
       graph,
       clock,
+      cloud: parts.cloud,
       protectedGroups: parts.protectedGroups ?? [],
       apartMilliseconds: parts.apartMilliseconds,
     }),
     contain: createContain({ cmdlets, graph }),
     readPolicies: createReadPolicies({ cmdlets, clock }),
     searchDeeds: createSearchDeeds({ cmdlets, graph, cloud: parts.cloud }),
-    examine: createExamine({ ...examined, list: restrictions.list }),
+    examine: createExamine({ ...examined, isByToken, list: restrictions.list }),
     close: () => cmdlets.close(),
   }
 }

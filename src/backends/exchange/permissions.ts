@@ -24,20 +24,14 @@ export const graphFeatures = [
 ] as const
 export type GraphFeature = (typeof graphFeatures)[number]
 
-const rolesRead = [
-  'RoleManagement.Read.Directory',
-  'RoleManagement.ReadWrite.Directory',
-  'RoleManagement.Read.All',
-  ...directoryRead,
-] as const
-
 const graphNeeds: Readonly<Record<GraphFeature, Needs>> = {
   account: [userRead],
   signIns: [['AuditLog.Read.All']],
   methods: [['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All']],
-  risk: [['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All']],
+  risk: [['IdentityRiskyUser.Read.All']],
   grants: [['Directory.Read.All', 'Directory.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All']],
-  roles: [rolesRead],
+  // Read as memberships of the account; the permissions about roles alone are not listed for that.
+  roles: [directoryRead],
   groups: [
     [
       'GroupMember.Read.All',
@@ -48,7 +42,7 @@ const graphNeeds: Readonly<Record<GraphFeature, Needs>> = {
     ],
   ],
   // The last Global Administrator is never locked out, and who else holds the role has to be read for that.
-  blockSignIn: [['User.EnableDisableAccount.All', ...userWrite], userRead, rolesRead],
+  blockSignIn: [['User.EnableDisableAccount.All', ...userWrite], userRead, directoryRead],
   revokeSessions: [['User.RevokeSessions.All', ...userWrite], userRead],
   requirePasswordChange: [['User-PasswordProfile.ReadWrite.All', ...userWrite], userRead],
   removeMethod: [['UserAuthenticationMethod.ReadWrite.All'], userRead],

@@ -93,7 +93,24 @@ export async function hearChannelNews(parts: Parts, news: ChannelNews): Promise<
   } catch (error) {
     parts.log.error({ err: error, ...data }, 'channel-news.not-journalled')
   }
+  if (kind !== 'lost') await wakeHeld(parts, news)
   await tell(parts, news)
+}
+
+/** What waits for a channel to come, or to come back, goes out now and not when its own patience ends. */
+async function wakeHeld({ store, clock, log, poke }: Parts, { platform, at }: ChannelNews): Promise<void> {
+  try {
+    const waiting = (await store.listHeld()).filter(
+      ({ held }) =>
+        held?.platform === platform && (held.channel === 'installed' || held.channel === at.channel),
+    )
+    if (waiting.length === 0) return
+    const dueAt = clock.now()
+    await store.commit({ hasten: waiting.map(({ key }) => ({ key, dueAt })) })
+    poke()
+  } catch (error) {
+    log.error({ err: error, platform, channel: at.channel }, 'channel-news.not-woken')
+  }
 }
 
 async function tell(parts: Parts, news: ChannelNews): Promise<void> {

@@ -17,7 +17,7 @@ const searchMilliseconds = 60_000
 const slackMilliseconds = 5 * minuteMilliseconds
 
 /** Whether somebody may have taken it off the list, and nobody knows who. */
-export function isUnexplained({ state, continuedBy }: Incident): boolean {
+function isUnexplained({ state, continuedBy }: Incident): boolean {
   return (
     state.status === 'closed' &&
     state.outcome === 'cleared-elsewhere' &&

@@ -112,6 +112,9 @@ describe('Graph', () => {
     [403, 'Forbidden', 'Your tenant is not licensed for this feature.', 'unlicensed'],
     [400, 'BadRequest', 'The tenant does not have an Azure AD Premium P2 license.', 'unlicensed'],
     [404, 'Request_ResourceNotFound', "Resource 'laura' does not exist.", 'not-found'],
+    [404, 'UserNotFound', 'No such user.', 'not-found'],
+    [404, 'ResourceNotFound', "Resource not found for the segment 'identityProtection'.", 'rejected'],
+    [404, '', 'Not here.', 'rejected'],
     [400, 'Request_BadRequest', 'Invalid filter clause.', 'rejected'],
     [409, 'Conflict', 'Busy.', 'rejected'],
   ])('says of %i %s (%s) that it is %s', async (status, code, message, expected) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ChannelNews, ChannelTurn } from '../../../src/domain/alert-channel.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import { PlatformError } from '../../../src/errors.js'
+import { restrict } from '../acts.js'
 import { contoso, laura, maya, tom, vera } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
 
@@ -166,5 +167,21 @@ describe('a channel that was lost', () => {
       ['C1', 'Alerts go to Mail Operations / On-call again.'],
     ])
     expect(await journalled('alerts.restored')).toHaveLength(1)
+  })
+})
+
+describe('an alert that waits for a channel', () => {
+  test.each(['added', 'restored'] as const)('goes out at once when one is %s', async (kind) => {
+    stage.teams.refuse(() => new PlatformError('The bot is in no team yet.', { code: 'channel-not-found' }))
+    const { id } = await restrict(stage)
+    await stage.advance(90_000)
+    const countPosts = () =>
+      stage.teams.sent.filter(({ card }) => card.name === 'incident' && card.view.incidentId === id).length
+    expect(countPosts()).toBe(0)
+    stage.teams.refuse(() => undefined)
+    const alerts = { ...here, isPinned: false }
+    await hear(kind === 'added' ? { kind, at: here, alerts } : { kind, at: here })
+    await stage.idle()
+    expect(countPosts()).toBe(1)
   })
 })

@@ -50,7 +50,7 @@ async function listAdmins(
     if (!isKnown) throw error
     const isForbidden = error instanceof BackendError && error.code === 'forbidden'
     throw new BackendError(
-      `It cannot be told whether this is the last Global Administrator, so sign-in was left as it is: ${isForbidden ? 'the app lacks the permission RoleManagement.Read.Directory' : error instanceof BackendError ? error.message : 'Entra gave the members of the role in an unknown form'}.`,
+      `It cannot be told whether this is the last Global Administrator, so sign-in was left as it is: ${isForbidden ? 'the app lacks the permission Directory.Read.All' : error instanceof BackendError ? error.message : 'Entra gave the members of the role in an unknown form'}.`,
       { code: error instanceof BackendError ? error.code : 'malformed', outcome: 'unchanged', cause: error },
     )
   }

@@ -1,12 +1,15 @@
 // How one gathering asks: a few calls at a time, each failure in words. Exchange and Graph throttle whole tenants, so a
 // gathering leaves room for others.
 import { createLimit } from '../../../concurrency/limit.js'
+import type { CloudName } from '../clouds.js'
 import type { CmdletCall, CmdletRecord, Cmdlets } from '../cmdlets.js'
 import type { Graph, GraphRecord } from '../graph.js'
+import { toSureRecords } from '../sure-records.js'
 import { createGivenUpError, type GraphNeed, toCmdletFailure, toGraphFailure } from './failures.js'
 
 /** Every member rejects with a BackendError whose message says why in words for the card. */
 export interface Asking {
+  readonly cloud: CloudName
   run(call: CmdletCall): Promise<readonly CmdletRecord[]>
   get(path: string, need: GraphNeed): Promise<GraphRecord>
   /** The first `most` objects of a collection. */
@@ -17,11 +20,13 @@ interface AskingParts {
   readonly cmdlets: Cmdlets
   readonly graph: Graph
   readonly signal: AbortSignal
+  /** The worldwide one when undefined. */
+  readonly cloud?: CloudName | undefined
 }
 
 const callsAtOnce = 3
 
-export function createAsking({ cmdlets, graph, signal }: AskingParts): Asking {
+export function createAsking({ cmdlets, graph, signal, cloud = 'worldwide' }: AskingParts): Asking {
   const limits = { exchange: createLimit(callsAtOnce), graph: createLimit(callsAtOnce) }
 
   async function ask<Value>(
@@ -41,10 +46,11 @@ export function createAsking({ cmdlets, graph, signal }: AskingParts): Asking {
   }
 
   return {
+    cloud,
     run: (call) =>
       ask(
         'exchange',
-        async () => (await cmdlets.run(call, signal)).records,
+        async () => toSureRecords(await cmdlets.run(call, signal)),
         (error) => toCmdletFailure(error, call.cmdlet),
       ),
     get: (path, need) =>

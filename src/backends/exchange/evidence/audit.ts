@@ -1,6 +1,8 @@
 // The unified audit log, as far as evidence needs it: who ran what, and with which parameters.
 import { z } from 'zod'
 import type { Instant } from '../../../domain/instant.js'
+import { BackendError } from '../../../errors.js'
+import type { CloudName } from '../clouds.js'
 import type { CmdletRecord } from '../cmdlets.js'
 import type { Asking } from './asking.js'
 import { parseAnswer, strictInstant, text } from './values.js'
@@ -32,6 +34,7 @@ export async function searchAudit(
   asking: Asking,
   { from, to, operations, userId }: AuditQuestion,
 ): Promise<readonly AuditRecord[]> {
+  assertSearchable(asking.cloud)
   const records = await asking.run({
     cmdlet: 'Search-UnifiedAuditLog',
     parameters: {
@@ -43,6 +46,15 @@ export async function searchAudit(
     },
   })
   return records.map(toAuditRecord)
+}
+
+/** Source: learn.microsoft.com, Search-UnifiedAuditLog: at 21Vianet it "doesn't return any results". */
+function assertSearchable(cloud: CloudName): void {
+  if (cloud === 'china')
+    throw new BackendError('The audit log cannot be searched in this cloud.', {
+      code: 'rejected',
+      outcome: 'unchanged',
+    })
 }
 
 const recordSchema = z.object({

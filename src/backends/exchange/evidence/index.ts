@@ -2,6 +2,7 @@
 // else.
 import { withDeadline } from '../../../concurrency/within.js'
 import type { Clock, RestrictionBackend } from '../../../ports.js'
+import type { CloudName } from '../clouds.js'
 import type { Cmdlets } from '../cmdlets.js'
 import type { Graph } from '../graph.js'
 import { createAsking } from './asking.js'
@@ -21,6 +22,8 @@ interface GatherParts {
   readonly clock: Clock
   /** Object ids of groups whose members the settings protect. */
   readonly protectedGroups?: readonly string[]
+  /** The worldwide one when undefined. */
+  readonly cloud?: CloudName
   /** See `TogetherParts`. */
   readonly apartMilliseconds?: number | undefined
 }
@@ -34,6 +37,7 @@ export function createGather({
   clock,
   protectedGroups = [],
   apartMilliseconds,
+  cloud,
 }: GatherParts): RestrictionBackend['gather'] {
   const tenantWide = createTenantWide(cmdlets, clock)
   const traceTogether = createTraceTogether({ cmdlets, graph, clock, apartMilliseconds })
@@ -43,7 +47,7 @@ export function createGather({
     if (caller.aborted) throw createGivenUpError(caller.reason)
     return withDeadline(clock, longestMilliseconds, async (deadline) => {
       const signal = AbortSignal.any([caller, deadline])
-      const asking = createAsking({ cmdlets, graph, signal })
+      const asking = createAsking({ cmdlets, graph, signal, cloud })
       const parts = { asking, signal, tenantWide, now: clock.now() }
       if (entity.kind === 'sender')
         return gatherSender(

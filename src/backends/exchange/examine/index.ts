@@ -22,6 +22,8 @@ export interface ExamineParts {
   readonly clock: Clock
   readonly list: RestrictionBackend['list']
   readonly transport: Transport
+  /** Whether PowerShell is handed a token. */
+  readonly isByToken: boolean
   /** The proxy's URL; undefined when there is none. */
   readonly proxy?: string | undefined
 }
@@ -37,7 +39,7 @@ export function createExamine(parts: ExamineParts): RestrictionBackend['examine'
       checkGraph(graph, signal),
     ])
     return [
-      describeTransport(transport),
+      describeTransport(transport, parts.isByToken),
       describeProxy(proxy),
       ...host,
       checkCredential(identity.credential, clock.now()),

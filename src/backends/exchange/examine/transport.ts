@@ -18,8 +18,14 @@ const transports: Readonly<Record<Transport, Check>> = {
   },
 }
 
-export function describeTransport(transport: Transport): Check {
-  return transports[transport]
+/** @param isByToken whether the module is handed a token: Connect-IPPSSession takes one from 3.8 on. */
+export function describeTransport(transport: Transport, isByToken: boolean): Check {
+  const check = transports[transport]
+  if (transport === 'rest' || !isByToken) return check
+  return {
+    ...check,
+    found: `${check.found} It is handed a token, so it has to be version 3.8 or later: older ones cannot read alert policies.`,
+  }
 }
 
 /** The host only: the URL of a proxy may hold a password. */

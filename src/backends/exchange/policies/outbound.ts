@@ -5,13 +5,15 @@ import { toListText } from '../../../domain/words.js'
 import { BackendError } from '../../../errors.js'
 import type { CmdletName, CmdletRecord, Cmdlets } from '../cmdlets.js'
 import { readFlag, readNumber, readText, readTexts } from '../properties.js'
+import { toSureRecords } from '../sure-records.js'
 
 /** In the order in which Exchange tries them, the default last. */
 export async function readOutbound(
   cmdlets: Cmdlets,
   signal: AbortSignal,
 ): Promise<readonly OutboundPolicy[]> {
-  const read = async (cmdlet: CmdletName) => (await cmdlets.run({ cmdlet, parameters: {} }, signal)).records
+  const read = async (cmdlet: CmdletName) =>
+    toSureRecords(await cmdlets.run({ cmdlet, parameters: {} }, signal))
   const [policies, rules] = await Promise.all([
     read('Get-HostedOutboundSpamFilterPolicy'),
     read('Get-HostedOutboundSpamFilterRule'),

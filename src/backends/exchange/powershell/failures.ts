@@ -62,6 +62,13 @@ export function toSpawnError(error: unknown): BackendError {
 export function toConnectError(service: ServiceName, failure: HostEnd | HostFailed): BackendError {
   if ('ended' in failure)
     return createFailure('unavailable', `PowerShell could not connect to ${service}: ${failure.why}.`)
+  if (failure.kind === 'old-module')
+    return createFailure(
+      'unavailable',
+      `PowerShell could not sign in to ${service}: the module ExchangeOnlineManagement is too old to do so with a token. ` +
+        'Install version 3.8 or later, or sign in with a certificate.',
+      failure.texts[0],
+    )
   const { code, message, retryAfterMilliseconds } = toCmdletError({ ...failure, service, changing: false })
   const said = failure.texts.map(scrub).find((text) => text !== '')
   // Entra's own codes, and a certificate that cannot be used: trying again does not help.

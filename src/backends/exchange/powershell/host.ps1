@@ -269,7 +269,10 @@ function Invoke-Connect([string] $Name, [hashtable] $Wanted, [string[]] $Optiona
     $splat = @{}
     foreach ($parameter in $Wanted.Keys) {
         if ($command.Parameters.ContainsKey($parameter)) { $splat[$parameter] = $Wanted[$parameter] }
-        elseif ($parameter -notin $Optional) { throw "$Name of this module version has no parameter $parameter." }
+        elseif ($parameter -notin $Optional) {
+            $script:isModuleOld = $true
+            throw "$Name of this module version has no parameter $parameter."
+        }
     }
     foreach ($once in 1) { & $command @splat *>&1 | ForEach-Object { if ($_ -is [ErrorRecord]) { throw $_ } } }
 }
@@ -307,6 +310,7 @@ function Invoke-Request([JsonElement] $Request) {
     $id = $Request.GetProperty('id').GetInt32()
     $what = $Request.GetProperty('do').GetString()
     $script:isTooLarge = $false
+    $script:isModuleOld = $false
     try {
         switch -Exact ($what) {
             'connect' { Connect-Service $id $Request }
@@ -319,7 +323,7 @@ function Invoke-Request([JsonElement] $Request) {
         }
     }
     catch {
-        $kind = if ($script:isTooLarge) { 'too-large' } else { "$what-failed" }
+        $kind = if ($script:isTooLarge) { 'too-large' } elseif ($script:isModuleOld) { 'old-module' } else { "$what-failed" }
         Send-ErrorRecord $id $kind $_
     }
 }

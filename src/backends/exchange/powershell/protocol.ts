@@ -52,6 +52,7 @@ const failedSchema = z.object({
   ok: z.literal(false),
   kind: z.enum([
     'no-module',
+    'old-module',
     'connect-failed',
     'disconnect-failed',
     'list-failed',

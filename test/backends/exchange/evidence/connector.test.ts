@@ -103,6 +103,13 @@ describe('changes', () => {
     setup.state.unifiedAuditLogIngestionEnabled = false
     expect((await setup.gatherConnector()).changes).toEqual(unknown('Audit logging is off in this tenant.'))
   })
+
+  test('cannot be told in a cloud whose log cannot be searched, empty as it is', async () => {
+    const setup = createSetup({}, [], 'china')
+    expect((await setup.gatherConnector()).changes).toEqual(
+      unknown('The audit log cannot be searched in this cloud.'),
+    )
+  })
 })
 
 describe('mail', () => {

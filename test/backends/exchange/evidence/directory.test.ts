@@ -181,6 +181,15 @@ describe('risk', () => {
   })
 })
 
+describe('risk in a cloud without risk reports', () => {
+  test('cannot be told, whatever Graph answers there', async () => {
+    const { gatherSender } = createSetup({}, [], 'china')
+    expect((await gatherSender()).risk).toEqual(
+      unknown('Risk cannot be told in this cloud: Microsoft Graph has no risk reports there.'),
+    )
+  })
+})
+
 describe('consents', () => {
   const grant = {
     id: 'grant-1',

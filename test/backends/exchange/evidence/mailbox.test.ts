@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
 import type { FakeRule } from '../../../fake-exchange/model.js'
-import { createSetup, daysAgo, hoursAgo, known } from './setup.js'
+import { createSetup, daysAgo, hoursAgo, known, laura, unknown } from './setup.js'
+
+const never = new AbortController().signal
 
 describe('forwarding', () => {
   test.each([
@@ -170,5 +173,17 @@ test('cmdlets that a mailbox answers are sent to that mailbox', async () => {
     'Get-InboxRule': 'l.bianchi@contoso.onmicrosoft.com',
     'Get-MailboxPermission': 'l.bianchi@contoso.onmicrosoft.com',
     'Get-RecipientPermission': 'l.bianchi@contoso.onmicrosoft.com',
+  })
+})
+
+test('no rule at all, with a warning beside it, is not known to be none', async () => {
+  const { cmdlets, graph, clock } = createSetup()
+  const run: typeof cmdlets.run = async (call, signal) =>
+    call.cmdlet === 'Get-InboxRule'
+      ? { records: [], warnings: ['The mailbox store did not answer.'] }
+      : cmdlets.run(call, signal)
+  const evidence = await createGather({ cmdlets: { ...cmdlets, run }, graph, clock })(laura, never)
+  expect(evidence).toMatchObject({
+    inboxRules: unknown('Exchange gave nothing, and said: The mailbox store did not answer.'),
   })
 })

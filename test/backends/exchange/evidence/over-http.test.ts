@@ -92,7 +92,7 @@ test('a licence that is missing is told from a permission that is', async () => 
   expect(await gather('laura@contoso.com')).toMatchObject({
     signIns: unknown('Sign-in logs need a Microsoft Entra ID P1 licence.'),
     risk: unknown('Risk reports need a Microsoft Entra ID P2 licence.'),
-    roles: unknown('The app lacks the Microsoft Graph permission RoleManagement.Read.Directory.'),
+    roles: unknown('The app lacks the Microsoft Graph permission Directory.Read.All.'),
   })
 })
 

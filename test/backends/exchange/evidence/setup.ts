@@ -1,4 +1,5 @@
 // Evidence about Laura in a fake tenant where everything is permitted and licensed, on a clock that a test moves.
+import type { CloudName } from '../../../../src/backends/exchange/clouds.js'
 import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
 import type { Connector, Entity } from '../../../../src/domain/entity.js'
 import {
@@ -40,7 +41,11 @@ const permissions = [
   'Application.Read.All',
 ]
 
-export function createSetup(account: Partial<FakeAccount> = {}, protectedGroups: readonly string[] = []) {
+export function createSetup(
+  account: Partial<FakeAccount> = {},
+  protectedGroups: readonly string[] = [],
+  cloud: CloudName = 'worldwide',
+) {
   const clock = createManualClock(now)
   const tenant = createFakeTenant({ now: clock.now })
   const { state } = tenant
@@ -50,7 +55,7 @@ export function createSetup(account: Partial<FakeAccount> = {}, protectedGroups:
   state.limits = { Threshold: 22_059, ObservedValue: 1_812, EnforcementEnabled: true, Verdict: 'Pass' }
   for (const permission of permissions) state.graphPermissions.add(permission)
   const { cmdlets, graph, ...inProcess } = createInProcess(tenant)
-  const gather = createGather({ cmdlets, graph, clock, protectedGroups })
+  const gather = createGather({ cmdlets, graph, clock, protectedGroups, cloud })
 
   /** Time passes as long as it is waited for. */
   async function patiently<Value>(promise: Promise<Value>): Promise<Value> {

@@ -51,6 +51,7 @@ interface Given {
   readonly credential?: Credential
   readonly tokens?: Tokens
   readonly transport?: ExamineParts['transport']
+  readonly isByToken?: boolean
   readonly proxy?: string
   /** What the sign-in host answers. */
   readonly answer?: (now: number) => Partial<HttpResponse>
@@ -76,6 +77,7 @@ function createSetup(given: Given = {}) {
     list: createRestrictions(inProcess.cmdlets).list,
     clock: createManualClock(now),
     transport: given.transport ?? 'rest',
+    isByToken: given.isByToken ?? false,
     proxy: given.proxy,
     async send(request) {
       requests.push(request)
@@ -376,9 +378,40 @@ describe("Graph's permissions", () => {
       'Directory.ReadWrite.All',
       'AuditLog.Read.All',
       'UserAuthenticationMethod.ReadWrite.All',
-      'IdentityRiskyUser.ReadWrite.All',
+      'IdentityRiskyUser.Read.All',
     ])
       state.graphPermissions.add(permission)
     expect((await examine()).filter((check) => check.result !== 'ok')).toEqual([])
   })
+
+  test.each([
+    ['Directory.Read.All', 'RoleManagement.Read.Directory', 'Graph: admin roles'],
+    ['IdentityRiskyUser.Read.All', 'IdentityRiskyUser.ReadWrite.All', 'Graph: risk'],
+  ])(
+    'without %s are not made good by %s, which Microsoft does not list for it',
+    async (least, other, name) => {
+      const { state, examine } = createSetup()
+      for (const permission of [...state.graphPermissions])
+        if (permission === least || permission.startsWith('Directory.'))
+          state.graphPermissions.delete(permission)
+      state.graphPermissions.add(other)
+      const check = (await examine()).find((one) => one.name === name)
+      expect(check?.found).toContain(`The app lacks ${least}`)
+    },
+  )
+})
+
+describe('the way to Exchange', () => {
+  test.each([
+    ['powershell', true, true],
+    ['powershell', false, false],
+    ['rest', true, false],
+  ] as const)(
+    'by %s, with a token: %j, names the version of the module: %j',
+    async (transport, isByToken, isNamed) => {
+      const { examine } = createSetup({ transport, isByToken })
+      const way = (await examine()).find(({ name }) => name === 'Way to Exchange')
+      expect(way?.found.includes('version 3.8 or later')).toBe(isNamed)
+    },
+  )
 })

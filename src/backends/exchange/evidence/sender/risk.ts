@@ -16,6 +16,12 @@ const overStates = ['dismissed', 'remediated', 'confirmedSafe', 'none']
 type Risk = SenderValue<'risk'>
 
 export async function readRisk({ asking, getUserId }: SenderQuestion): Promise<Risk> {
+  // Source: Graph's metadata of the cloud, v1.0-Mooncake.
+  if (asking.cloud === 'china')
+    throw new BackendError('Risk cannot be told in this cloud: Microsoft Graph has no risk reports there.', {
+      code: 'rejected',
+      outcome: 'unchanged',
+    })
   const id = encodeURIComponent(await getUserId())
   try {
     const record = await asking.get(`/v1.0/identityProtection/riskyUsers/${id}`, need)

@@ -4,7 +4,7 @@ import type { SenderQuestion } from '../question.js'
 import { parseAnswer } from '../values.js'
 import type { SenderValue } from './value.js'
 
-const need = { what: 'Directory roles', permission: 'RoleManagement.Read.Directory' }
+const need = { what: 'Directory roles', permission: 'Directory.Read.All' }
 const roleSchema = z.object({ displayName: z.string().min(1) })
 
 export async function readRoles({ asking, getUserId }: SenderQuestion): Promise<SenderValue<'roles'>> {
