@@ -10,7 +10,7 @@ const unread: UnreadView = {
   headline: '1 entry of the Restricted entities list could not be read',
   entries: [
     {
-      text: 'A sender: SenderAddress is of the type object: {"Ref":8471}. Reason: OutboundSpamLast24Hours=318;OutboundMailLast24Hours=402;',
+      text: 'A sender: SenderAddress is of the type object: {"Ref":8471}. Outbound spam: 318 of 402 messages in 24 hours were marked as spam',
     },
   ],
   moreText: '',

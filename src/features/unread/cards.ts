@@ -1,7 +1,9 @@
 import type { UnreadableEntry } from '../../domain/listed.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { parseReason } from '../../domain/reason.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card } from '../cards.js'
+import { toReasonText } from '../words/reason.js'
 import { toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
 import type { Unread } from './record.js'
 
@@ -51,6 +53,8 @@ function toAdvice(entries: readonly UnreadableEntry[]): string {
   return `Somebody may be restricted whom Reprieve cannot name. Look at Restricted entities in the Microsoft Defender portal, or run ${commands} in Exchange Online PowerShell. Everybody else on the list has a card as always; nobody is said to be off it until all of it can be read. The log has the entry as it came (list.unreadable).`
 }
 
+/** Of the reason only what every card says of one: client addresses never reach a channel. */
 function toEntryText({ kind, what, reason }: UnreadableEntry): string {
-  return `A ${kind}: ${what}${reason === '' ? '' : `. Reason: ${reason}`}`
+  const words = reason === '' ? '' : `. ${toReasonText(parseReason(reason))}`
+  return `A ${kind}: ${what}${words}`
 }

@@ -18,7 +18,7 @@ function createEntry(key: string, facts: Partial<FoundUnreadable> = {}): FoundUn
     kind: 'sender',
     key,
     what: 'SenderAddress is empty',
-    reason: 'OutboundSpamLast24Hours=5',
+    reason: 'OutboundSpamLast24Hours=5;CIP=203.0.113.9',
     raw: `{"SenderAddress":null,"Ref":"${key}"}`,
     ...facts,
   }
@@ -59,7 +59,9 @@ describe('an entry that cannot be read', () => {
       expect(headline).toBe('1 entry of the Restricted entities list could not be read')
       expect(tenantName).toBe('Contoso')
       expect(entries).toEqual([
-        { text: 'A sender: SenderAddress is empty. Reason: OutboundSpamLast24Hours=5' },
+        {
+          text: 'A sender: SenderAddress is empty. Outbound spam: 5 messages in 24 hours were marked as spam',
+        },
       ])
       expect(advice).toContain('Get-BlockedSenderAddress | Format-List')
       expect(portalUrl).toContain('/restrictedentities')
@@ -73,7 +75,7 @@ describe('an entry that cannot be read', () => {
     expect(lines.map(({ level, fields }) => [level, fields])).toEqual([
       ['warn', { tenantId: 'contoso', kind: 'sender', what: pat.what, raw: pat.raw }],
     ])
-    expect(JSON.stringify([...stage.slack.sent, ...stage.teams.sent])).not.toContain('"Ref')
+    expect(JSON.stringify([...stage.slack.sent, ...stage.teams.sent])).not.toMatch(/"Ref|203\.0\.113\.9/)
   })
 
   test('closes nobody who is not on the rest of the list', async () => {
