@@ -72,7 +72,7 @@ function addFresh(parts: Parts, tenant: Tenant, { known, fresh, now }: Fresh): r
   if (fresh.length === 0) return known
   const entries = fresh.map(toEntry)
   const last = known.at(-1)
-  if (last !== undefined && !isAhead(last.openedAt, now) && now - last.openedAt < togetherMilliseconds)
+  if (last !== undefined && isRunning(last, now))
     return [...known.slice(0, -1), { ...last, entries: [...last.entries, ...entries] }]
   const opened = {
     id: parts.createId(),
@@ -83,6 +83,11 @@ function addFresh(parts: Parts, tenant: Tenant, { known, fresh, now }: Fresh): r
     channels: findSevereChannels(tenant.routes, 'high'),
   }
   return [...known, opened]
+}
+
+/** An edit of what was told to be over would reach nobody. */
+function isRunning({ openedAt, endedAt }: Unread, now: Instant): boolean {
+  return endedAt === undefined && !isAhead(openedAt, now) && now - openedAt < togetherMilliseconds
 }
 
 function toEntry({ kind, key, what, reason }: FoundUnreadable): UnreadableEntry {

@@ -13,7 +13,7 @@ import { type liftedDuty, toLiftedTasks } from './tasks.js'
 
 /** Searches of the audit log are slow. */
 const searchMilliseconds = 60_000
-/** Exchange notes the time of an entry, and the log that of a cmdlet, by clocks of their own. */
+/** The end is noted by the clock of this machine, and what brought it about by Microsoft's. */
 const slackMilliseconds = 5 * minuteMilliseconds
 
 /** Whether somebody may have taken it off the list, and nobody knows who. */
@@ -58,7 +58,8 @@ async function search(
   { tenantId, entity, restriction, openedAt }: Incident,
   closedAt: Instant,
 ) {
-  const from = (restriction.createdAt ?? openedAt) - slackMilliseconds
+  // Whoever took it off before it began took off the one before it.
+  const from = restriction.createdAt ?? openedAt
   const to = closedAt + slackMilliseconds
   try {
     const [last] = await askBackend(parts, {

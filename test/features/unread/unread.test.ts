@@ -139,6 +139,16 @@ describe('an entry that cannot be read', () => {
     expect(getCard(stage.slack).entries).toEqual([{ text: 'A connector: ConnectorId is empty' }])
   })
 
+  test('that comes when another was over has a card of its own, however soon', async () => {
+    stage.backend.doubt({ unreadable: [pat] })
+    await stage.advance(2 * interval)
+    stage.backend.doubt({})
+    await stage.advance(2 * interval)
+    stage.backend.doubt({ unreadable: [createEntry('kim')] })
+    await stage.advance(2 * interval)
+    expect(listCards(stage.slack).map(({ call }) => call)).toEqual(['post', 'update', 'post'])
+  })
+
   test('that comes and goes is one', async () => {
     for (let round = 0; round < 4; round += 1) {
       stage.backend.doubt({ unreadable: [pat] })

@@ -53,7 +53,7 @@ describe('an entry that left the list', () => {
     const id = await restrictAndClear()
     stage.backend.log([createDeed()])
     await stage.advance(6 * minuteMilliseconds)
-    expect(stage.backend.searches).toMatchObject([{ what: 'lift', entity: sam.entity }])
+    expect(stage.backend.searches).toMatchObject([{ what: 'lift', entity: sam.entity, from: sam.createdAt }])
     for (const platform of [stage.slack, stage.teams]) {
       const card = readCard(platform, id)
       expect(card.statusWord).toBe('Lifted elsewhere')
