@@ -6,7 +6,7 @@ import { type Absence, type Sight, toAbsenceText } from '../../src/domain/absenc
 import { toUnderstood } from '../../src/domain/pasted/index.js'
 
 const readAt = Date.parse('2026-11-22T14:03:00Z')
-const fresh: Sight = { readAt, blind: [], blindSince: undefined }
+const fresh: Sight = { readAt, blind: [], blindSince: undefined, partly: [] }
 const name = toUnderstood('zoe@contoso.com')
 
 const absences: readonly (readonly [Absence, string])[] = [
@@ -37,15 +37,19 @@ describe.each(absences)('%j', (absence, words) => {
   test.each<readonly [string, Sight, string]>([
     [
       'late',
-      { readAt, blind: ['Contoso'], blindSince: readAt },
+      { readAt, blind: ['Contoso'], blindSince: readAt, partly: [] },
       'the list of Contoso was last read at 14:03 UTC.',
     ],
     [
       'never read',
-      { readAt: undefined, blind: ['Contoso'], blindSince: undefined },
+      { readAt: undefined, blind: ['Contoso'], blindSince: undefined, partly: [] },
       'the list of Contoso was not read yet.',
     ],
-    ['nobody’s', { readAt: undefined, blind: [], blindSince: undefined }, 'the list was not read yet.'],
+    [
+      'nobody’s',
+      { readAt: undefined, blind: [], blindSince: undefined, partly: [] },
+      'the list was not read yet.',
+    ],
   ])('cannot be known when one is %s', (_, sight, why) => {
     const said = toAbsenceText(absence, sight)
     expect(said).toMatch(/^(?:Whether|How many) .* cannot be known now: /)

@@ -185,7 +185,9 @@ describe('an entry that cannot be read', () => {
     stage.backend.doubt({ unreadable: [pat] })
     await stage.advance(2 * interval)
     const { emptyText, pollText } = await readList()
-    expect(emptyText).toBe('Reprieve knows of nobody who is restricted, but the list is not known in whole.')
+    expect(emptyText).toBe(
+      'Whether anybody is restricted cannot be known now: the list of Contoso could not be read in whole.',
+    )
     expect(pollText).toContain('1 entry could not be read')
   })
 })
