@@ -236,6 +236,11 @@ export interface Platform {
   probe(place: Place): Promise<void>
   /** People at home here who are in this group of the access list, some dozens of them at most. @throws PlatformError */
   listMembers(group: string): Promise<readonly Member[]>
+  /**
+   * Which groups of the access list somebody is in at this moment, by the id that the list has: nothing that is remembered
+   * counts. Never rejects.
+   */
+  findGroups(id: string): Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
   /** Where a browser or the platform's own app shows this message; undefined when that cannot be said. Never rejects. */
   findLink(ref: MessageRef): Promise<string | undefined>
   /**

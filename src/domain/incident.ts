@@ -45,7 +45,15 @@ const unblockSchema = z
     identity: identitySchema.optional(),
     review: reviewSchema,
     /** Who signed first, where it took two. */
-    first: z.object({ by: actorRefSchema, at: z.number() }).readonly().optional(),
+    first: z
+      .object({
+        by: actorRefSchema,
+        at: z.number(),
+        /** Only until Exchange has answered. */
+        identity: identitySchema.optional(),
+      })
+      .readonly()
+      .optional(),
     requestedAt: z.number(),
     /** Without review, signatures and limits, by whoever owns the machine. */
     breakGlass: breakGlassSchema.optional(),

@@ -301,8 +301,8 @@ function getUnblock(incident: Incident) {
 }
 
 function withoutIdentity(unblock: Unblock): Unblock {
-  const { identity: _, ...kept } = unblock
-  return kept
+  const { identity: _, first, ...kept } = unblock
+  return first === undefined ? kept : { ...kept, first: { by: first.by, at: first.at } }
 }
 
 function move(incident: Incident, state: IncidentState, now: Instant): Incident {

@@ -86,10 +86,11 @@ function listGroups({ evidence }: Incident): readonly string[] | undefined {
     : undefined
 }
 
-/** The signatures that still count for what is known now, and for this very review. */
-function listSignatures(incident: Incident, review: Review, now: Instant): readonly Signature[] {
+/** The signatures that still count for what is known now, for this very review, and by whom they are. */
+function listSignatures(incident: Incident, { review, lapsed, now }: Yes): readonly Signature[] {
   return (incident.signatures ?? []).filter(
     (one) =>
+      !lapsed.has(toActorKey(one.by)) &&
       one.revision === incident.revision &&
       one.reviewedAt === review.at &&
       toActorKey(one.reviewer) === toActorKey(review.by) &&
@@ -104,6 +105,8 @@ interface Yes {
   readonly bindings: Bindings
   /** Why it takes two; empty when one is enough. */
   readonly reasons: readonly string[]
+  /** By actor key, whoever signed and might not sign any more. */
+  readonly lapsed: ReadonlyMap<string, unknown>
   readonly now: Instant
 }
 
@@ -115,8 +118,9 @@ export type Weighed =
   /** The same person again, or one who cannot be told from the first. */
   | { readonly kind: 'same' | 'unknown'; readonly first: Signature }
 
-export function weighYes(incident: Incident, { actor, review, bindings, reasons, now }: Yes): Weighed {
-  const signed = listSignatures(incident, review, now)
+export function weighYes(incident: Incident, yes: Yes): Weighed {
+  const { actor, bindings, reasons } = yes
+  const signed = listSignatures(incident, yes)
   const other = signed.find((one) => isProvenOther(one.by, actor, bindings) === 'other')
   // Whoever signed first stays in the record, also where this one alone would have been enough.
   if (reasons.length === 0 || other !== undefined) return { kind: 'unblock', first: other }

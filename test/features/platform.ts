@@ -48,6 +48,8 @@ export interface RecordingPlatform extends Platform {
   answerPin(pinned: Pinned): void
   /** Who is in a group from now on; until then it does not tell. */
   letIn(group: string, members: readonly Member[]): void
+  /** Of the access list's groups, which somebody is in from now on; nobody is in any until then. */
+  answerGroups(answer: Platform['findGroups']): void
   handlers(): PlatformHandlers
 }
 
@@ -70,6 +72,7 @@ export function createRecordingPlatform(
   let stalled: () => Promise<unknown> = async () => undefined
   let isLost: (sent: Sent) => boolean = () => false
   let toName = ({ channel }: Sent) => channel
+  let findGroups: Platform['findGroups'] = async () => ({ groups: [] })
   let examine: Platform['examine'] = async () => [
     { name: 'Bot token', result: 'ok', found: 'Works.', remedy: '' },
   ]
@@ -146,6 +149,10 @@ export function createRecordingPlatform(
           one.call === 'post' && one.channel === channel && one.card.name === card.name && one.at >= since,
       )
       return { isKnown: true, ref: found && { platform: name, channel, message: found.message } }
+    },
+    findGroups: (id) => findGroups(id),
+    answerGroups(next) {
+      findGroups = next
     },
     async probe() {
       probes += 1

@@ -1,11 +1,11 @@
 // The first of two signatures.
-import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
+import { type Actor, toActorKey, toActorRef, toIdentity } from '../../domain/actor.js'
 import { toDenialText } from '../../domain/denial.js'
 import type { Incident } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
-import { sign } from '../../domain/signatures.js'
+import { dropSignatures, sign } from '../../domain/signatures.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Weighed } from '../../domain/two-people.js'
 import { RefusedError } from '../../errors.js'
@@ -15,6 +15,7 @@ import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toClockText, toSubject } from '../words/words.js'
+import type { Lapse } from './signers.js'
 import { toSignatureEndTask } from './tasks.js'
 
 interface Signing {
@@ -22,23 +23,29 @@ interface Signing {
   readonly review: Review
   readonly reasons: readonly string[]
   readonly weighed: Exclude<Weighed, { readonly kind: 'unblock' }>
+  /** By actor key, whoever signed and might not any more. */
+  readonly lapsed: ReadonlyMap<string, Lapse>
 }
 
 /** Keeps the signature until a second one comes or it ends. @throws RefusedError when it cannot be the second. */
 export function toSigned(
   parts: Parts,
   incident: Incident,
-  { actor, review, reasons, weighed }: Signing,
+  { actor, review, reasons, weighed, lapsed }: Signing,
 ): Change {
   const tenant = toTenant(parts, incident.tenantId)
   if (weighed.kind !== 'sign') {
     const denial = { reason: 'needs-second', isSame: weighed.kind === 'same', first: weighed.first } as const
     throw new RefusedError(denial.reason, toDenialText(denial, toPortalUrl(tenant, restrictedEntitiesPage)))
   }
+  // Not to be known just now is no reason to lose a signature.
+  const unread = [...lapsed.values()].find(({ reason }) => reason === 'lookup-failed')
+  if (unread !== undefined) throw new RefusedError(unread.reason, unread.why)
   const now = parts.clock.now()
   const until = now + parts.approval.expiresMinutes * minuteMilliseconds
   const signature = {
     by: toActorRef(actor),
+    identity: toIdentity(actor),
     at: now,
     until,
     revision: incident.revision,
@@ -47,7 +54,10 @@ export function toSigned(
     reasons,
   }
   const own = toActorKey(actor)
-  const signed = sign(incident, signature)
+  const signed = sign(
+    dropSignatures(incident, ({ by }) => !lapsed.has(toActorKey(by))),
+    signature,
+  )
   // Used up like any Yes.
   const next = {
     ...signed,

@@ -9,7 +9,7 @@ import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { createLateError } from '../../domain/late.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import { findProtected } from '../../domain/two-people.js'
-import { RefusedError } from '../../errors.js'
+import { type RefusalReason, RefusedError } from '../../errors.js'
 import type { Parts } from '../feature.js'
 import { accessTable, type PermissionName } from '../permissions.js'
 import { createScopedStore } from './scoped-store.js'
@@ -84,21 +84,24 @@ export function findLateBar(
   const { addresses, entraId } = identity ?? {}
   const person = { ...by, addresses, ...(entraId === undefined ? {} : { entraId }) }
   const bar = findBar({ person, access, incident, live })
-  return bar === undefined ? undefined : lateTexts[bar.reason]
+  return bar === undefined ? undefined : toLateText(bar.reason, 'whoever confirmed it')
 }
 
-const lateTexts = {
-  'own-mailbox':
-    'By now it is known that this is the own mailbox of whoever confirmed it. Somebody else has to review it.',
-  delegate:
-    'By now it is known that whoever confirmed it can send from this mailbox. Somebody else has to review it.',
-  'connector-changer':
-    'By now it is known that whoever confirmed it was the last to change this connector. Somebody else has to review it.',
-  'own-restricted':
-    'The own mailbox of whoever confirmed it has been restricted since. Somebody else has to review it.',
-  'identity-unknown':
-    'It can no longer be told that this is not the own mailbox of whoever confirmed it. Refresh the evidence and review it again; the Microsoft Defender portal works meanwhile.',
-} as const
+/** Why a word that was taken does not count after all. @param who gave it, as part of a sentence. */
+export function toLateText(reason: RefusalReason, who: string): string {
+  return lateTexts(who)[reason] ?? `${taken(who)} Somebody else has to review it.`
+}
+
+const taken = (who: string) => `The role of ${who} has been taken away since.`
+
+const lateTexts = (who: string): Partial<Record<RefusalReason, string>> => ({
+  'own-mailbox': `By now it is known that this is the own mailbox of ${who}. Somebody else has to review it.`,
+  delegate: `By now it is known that ${who} can send from this mailbox. Somebody else has to review it.`,
+  'connector-changer': `By now it is known that ${who} was the last to change this connector. Somebody else has to review it.`,
+  'own-restricted': `The own mailbox of ${who} has been restricted since. Somebody else has to review it.`,
+  'identity-unknown': `It can no longer be told that this is not the own mailbox of ${who}. Refresh the evidence and review it again; the Microsoft Defender portal works meanwhile.`,
+  'lookup-failed': `Whether ${who} still has the role for it could not be looked up just now. Try again in a moment; the Microsoft Defender portal works meanwhile.`,
+})
 
 /**
  * For what is asked of an incident that waits for a review. Whoever comes second and might have acted is told who did it and

@@ -6,6 +6,7 @@ import { weighYes } from '../../domain/two-people.js'
 import { StaleError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { readPast, toReasons } from '../approval/reasons.js'
+import { readLapses } from '../approval/signers.js'
 import type { Parts } from '../feature.js'
 import { toConfirmCard } from './cards.js'
 import { toReader } from './open.js'
@@ -40,12 +41,17 @@ export async function askAgain(
   const { review } = confirmation
   const reasons = toReasons(parts, incident, { review, past })
   const now = parts.clock.now()
-  const weighed = weighYes(incident, { actor, review, bindings: parts.access, reasons, now })
+  const lapsed = await readLapses(parts, incident)
+  const weighed = weighYes(incident, { actor, review, bindings: parts.access, reasons, lapsed, now })
+  const [lapse] = lapsed.values()
   return toConfirmCard({
     ...toReader(parts, incident, actor),
     ...rest,
     confirmation,
     unblocks: past.ofEntity,
-    signing: reasons.length === 0 ? undefined : { reasons, weighed, minutes: parts.approval.expiresMinutes },
+    signing:
+      reasons.length === 0
+        ? undefined
+        : { reasons, weighed, lapse: lapse?.why ?? '', minutes: parts.approval.expiresMinutes },
   })
 }

@@ -173,15 +173,17 @@ interface Asking extends Reader {
 interface Signing {
   readonly reasons: readonly string[]
   readonly weighed: Weighed
+  /** Why a signature that was given does not count any more; else empty. */
+  readonly lapse: string
   /** For so long the first signature waits. */
   readonly minutes: number
 }
 
-function toSigningText({ reasons, weighed, minutes }: Signing): string {
+function toSigningText({ reasons, weighed, lapse, minutes }: Signing): string {
   const why = `It takes two people: ${reasons.join(' ')}`
   switch (weighed.kind) {
     case 'sign':
-      return `${why} You sign first; nothing is unblocked until somebody else has signed, within ${toCountText(minutes, 'minute')}.`
+      return `${why}${lapse === '' ? '' : ` ${lapse}`} You sign first; nothing is unblocked until somebody else has signed, within ${toCountText(minutes, 'minute')}.`
     case 'unblock':
       return weighed.first === undefined
         ? ''

@@ -5,12 +5,14 @@ import { type Confirmation, getConfirmation, isStillTrue } from '../../domain/co
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { longestNote, type Review } from '../../domain/review.js'
+import type { Signature } from '../../domain/signature.js'
 import { rememberActor, requestUnblock, saveReview } from '../../domain/transitions.js'
 import { type Past, weighYes } from '../../domain/two-people.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { readPast, toReasons } from '../approval/reasons.js'
 import { toSigned, toSignedCard } from '../approval/sign.js'
+import { type Lapse, readLapses } from '../approval/signers.js'
 import { requireTurn } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
@@ -29,7 +31,9 @@ import { toAnswers, toReviewer, toShown } from './submit.js'
 export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer> {
   const { actor, confirmationId } = press
   const why = press.values[whyId]?.trim() ?? ''
-  const past = await readPast(parts, await getIncident(parts, press.incidentId), actor)
+  const before = await getIncident(parts, press.incidentId)
+  const past = await readPast(parts, before, actor)
+  const lapsed = await readLapses(parts, before)
   let stopped: { readonly at: Confirmation; readonly isTrue: boolean } | undefined
   const incident = await changeIncident(parts, press, (current) => {
     requireTurn(parts, { actor, permission: 'unblock', incident: current })
@@ -39,7 +43,7 @@ export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer
     const mustSayWhy = confirmation.review.isDraft === true
     stopped = isTrue && (!mustSayWhy || isReason(why)) ? undefined : { at: confirmation, isTrue }
     if (stopped !== undefined) return undefined
-    const yes = { confirmation, actor, past }
+    const yes = { confirmation, actor, past, lapsed }
     return mustSayWhy ? toReasonedRequest(parts, current, { ...yes, why }) : toRequest(parts, current, yes)
   })
   const reader = toReader(parts, incident, actor)
@@ -58,8 +62,9 @@ const shortProblem = `Say why it is safe all the same, in ${shortestReason} char
 function toReasonedRequest(
   parts: Parts,
   incident: Incident,
-  { confirmation, actor, past, why }: Yes & { readonly why: string },
+  { why, ...yes }: Yes & { readonly why: string },
 ): Change {
+  const { confirmation, actor } = yes
   const now = parts.clock.now()
   const { isDraft: _, ...drafted } = confirmation.review
   const note = [drafted.note, why]
@@ -69,7 +74,7 @@ function toReasonedRequest(
   const review: Review = { ...drafted, at: now, note }
   const reviewed = saveReview(incident, review)
   const event = toIncidentEvent(reviewed, 'review.submitted', now, toAnswers(review))
-  const asked = toRequest(parts, reviewed, { confirmation: { ...confirmation, review }, actor, past })
+  const asked = toRequest(parts, reviewed, { ...yes, confirmation: { ...confirmation, review } })
   const submitted = { ...event, by: toActorRef(actor), texts: toShown(review) }
   return { ...asked, events: [submitted, ...(asked.events ?? [])] }
 }
@@ -78,17 +83,20 @@ interface Yes {
   readonly confirmation: Confirmation
   readonly actor: Actor
   readonly past: Past
+  /** Of whoever signed before, those who might not any more. */
+  readonly lapsed: ReadonlyMap<string, Lapse>
 }
 
 /** @throws RefusedError when it takes two, and this one has signed already or cannot be told from who has. */
 function toRequest(parts: Parts, incident: Incident, yes: Yes): Change {
-  const { confirmation, actor } = yes
+  const { confirmation, actor, lapsed } = yes
   const now = parts.clock.now()
   const { id, review, revision } = confirmation
   const reasons = toReasons(parts, incident, { review, past: yes.past })
-  const weighed = weighYes(incident, { actor, review, bindings: parts.access, reasons, now })
-  if (weighed.kind !== 'unblock') return toSigned(parts, incident, { actor, review, reasons, weighed })
-  const first = weighed.first === undefined ? {} : { first: { by: weighed.first.by, at: weighed.first.at } }
+  const weighed = weighYes(incident, { actor, review, bindings: parts.access, reasons, lapsed, now })
+  if (weighed.kind !== 'unblock')
+    return toSigned(parts, incident, { actor, review, reasons, weighed, lapsed })
+  const first = weighed.first === undefined ? {} : { first: toFirst(weighed.first) }
   const next = rememberActor(requestUnblock(incident, { ...confirmation, ...first }, now), actor)
   const data = {
     confirmation: id,
@@ -103,4 +111,8 @@ function toRequest(parts: Parts, incident: Incident, yes: Yes): Change {
     events: [toIncidentEvent(next, 'unblock.requested', now, data)],
     tasks: [toUnblockTask(next.id, now), ...toUpdateTasks(next, toTenant(parts, next.tenantId), now)],
   }
+}
+
+function toFirst({ by, at, identity }: Signature) {
+  return identity === undefined ? { by, at } : { by, at, identity }
 }

@@ -3,9 +3,10 @@
 import { findUnblock, type Trouble, toTrouble } from '../../domain/attempts.js'
 import type { Incident } from '../../domain/incident.js'
 import { markAttempted, markFailed, markUnblocked, markUncertain } from '../../domain/transitions.js'
-import { BackendError } from '../../errors.js'
+import { BackendError, PlatformError } from '../../errors.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
+import { findLapse } from '../approval/signers.js'
 import { findLateBar, withLive } from '../entrance/gate.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
@@ -16,7 +17,7 @@ import { toVerifyTasks } from './tasks.js'
 const findMilliseconds = 20_000
 const unblockMilliseconds = 60_000
 
-/** Reading the list before the unblock is tried this often; after that the unblock is called off. */
+/** What has to be known before the unblock is asked for this often; after that the unblock is called off. */
 const findTries = 4
 
 export async function runUnblock(parts: Parts, incidentId: string, claim: Claim): Promise<void> {
@@ -25,7 +26,7 @@ export async function runUnblock(parts: Parts, incidentId: string, claim: Claim)
   if (incident.state.unblock.attemptedAt !== undefined)
     return conclude(parts, claim, (current) => toUncertain(parts, current, interrupted))
   if (!(await isListed(parts, incident, claim))) return
-  const barred = await begin(parts, incidentId)
+  const barred = await begin(parts, claim, incidentId)
   if (barred !== undefined) {
     // Exchange was not asked.
     const trouble = { why: `${barred} Nothing was changed.`, isAnswered: false, effect: 'none' } as const
@@ -35,15 +36,21 @@ export async function runUnblock(parts: Parts, incidentId: string, claim: Claim)
 }
 
 /** Saves that Exchange is about to be asked, unless by now it turns out that it must not be: then says why. */
-async function begin(parts: Parts, incidentId: string): Promise<string | undefined> {
+async function begin(parts: Parts, claim: Claim, incidentId: string): Promise<string | undefined> {
   const informed = await withLive(parts)
+  const before = await getIncident(parts, incidentId)
+  const first = findUnblock(before)?.first
+  const lapse = first === undefined ? undefined : await findLapse(informed, before, first)
+  if (lapse?.reason === 'lookup-failed' && claim.task.attempts + 1 < findTries)
+    throw new PlatformError(lapse.why, { code: 'unavailable' })
   let barred: string | undefined
   await changeIncident(parts, { incidentId }, (current) => {
     const unblock = findUnblock(current)
     // Whoever broke the glass was let through by the machine, whose mailbox it may be.
     barred =
       unblock?.breakGlass === undefined
-        ? unblock && findLateBar(informed, { ...unblock, identity: unblock.identity, incident: current })
+        ? unblock &&
+          (findLateBar(informed, { ...unblock, identity: unblock.identity, incident: current }) ?? lapse?.why)
         : undefined
     if (barred !== undefined) return undefined
     const next = markAttempted(current, parts.clock.now())

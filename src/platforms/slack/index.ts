@@ -88,6 +88,7 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
     },
     ...messages,
     listMembers: createListMembers({ clients, identify, teamId }),
+    findGroups: (id) => findGroups(id, true),
     async pin() {
       throw new PlatformError('The settings name the channels of Slack that get alerts.', {
         code: 'rejected',

@@ -197,6 +197,7 @@ export function createTeams(parts: TeamsParts): Platform {
     },
     // The messages of a channel could be read by Graph alone, with a consent that opens all of them.
     findPosted: async () => ({ isKnown: false }),
+    findGroups: (id) => groups.find(id, true),
     probe,
     pin: ({ channel }) => conversations.pin(channel),
     health: () => health.read(),
