@@ -2,13 +2,14 @@
 // at and what was found then. At one revision the findings only ever become fewer, so what was drawn at the present one
 // showed no less than there is; and the names of the questions carry it too, so that Slack, which keeps what was entered
 // under a name when it draws a window anew, forgets an answer to what has changed since.
-import { type ActorRef, toActorKey, toActorRef } from './actor.js'
+import { toActorKey, toActorRef } from './actor.js'
 import { isUnread } from './checks.js'
 import { toDigest } from './digest.js'
 import type { Evidence } from './evidence.js'
 import { listFindingIds, toFindingId } from './finding.js'
 import type { Incident } from './incident.js'
 import type { Instant } from './instant.js'
+import { type Bindings, isSamePerson, type PersonRef } from './person.js'
 import type { Press } from './press.js'
 import { listQuestions } from './questions.js'
 import type { Recommendation } from './recommendation.js'
@@ -76,17 +77,27 @@ export function toSeenByReview({ at, attestations }: Review): Seen {
   return read.length === 0 ? undefined : { at, findings: new Map(read) }
 }
 
-export function isBy(review: Review, actor: ActorRef): boolean {
-  return toActorKey(review.by) === toActorKey(actor)
+/** Whose it is, whatever they acted by then and act by now: nobody approves what they reviewed themselves. */
+export function isBy(review: Review, actor: PersonRef, bindings: Bindings): boolean {
+  return isSamePerson(review.by, actor, bindings)
 }
 
-export function findOwnReview({ reviews }: Incident, actor: ActorRef): Review | undefined {
-  return reviews.find((review) => isBy(review, actor))
+/** Their latest. */
+export function findOwnReview(
+  { reviews }: Incident,
+  actor: PersonRef,
+  bindings: Bindings,
+): Review | undefined {
+  return reviews.findLast((review) => isBy(review, actor, bindings))
 }
 
 /** The latest that somebody else has finished. */
-export function findOthersReview({ reviews }: Incident, actor: ActorRef): Review | undefined {
-  return reviews.findLast((review) => !isBy(review, actor) && review.isDraft !== true)
+export function findOthersReview(
+  { reviews }: Incident,
+  actor: PersonRef,
+  bindings: Bindings,
+): Review | undefined {
+  return reviews.findLast((review) => !isBy(review, actor, bindings) && review.isDraft !== true)
 }
 
 /** Whether every finding of now was answered in it, and nothing else has happened since that must be judged anew. */
@@ -101,10 +112,10 @@ export function isCurrent(review: Review, incident: Incident): boolean {
  * The finished review of somebody else that an approver can sign under: about exactly what is known now, and newer than
  * what the approver has finished. Only the latest: an older one was overtaken.
  */
-export function findApprovable(incident: Incident, actor: ActorRef): Review | undefined {
-  const others = findOthersReview(incident, actor)
+export function findApprovable(incident: Incident, actor: PersonRef, bindings: Bindings): Review | undefined {
+  const others = findOthersReview(incident, actor, bindings)
   if (others === undefined || !isCurrent(others, incident)) return undefined
-  const own = findOwnReview(incident, actor)
+  const own = findOwnReview(incident, actor, bindings)
   return own === undefined || own.isDraft === true || own.at < others.at ? others : undefined
 }
 
@@ -142,13 +153,14 @@ export type Judged =
 interface Submitted {
   readonly press: Press
   readonly mayApprove: boolean
+  readonly bindings: Bindings
   readonly now: number
 }
 
-export function judgeAnswers(incident: Incident, { press, mayApprove, now }: Submitted): Judged {
+export function judgeAnswers(incident: Incident, { press, mayApprove, bindings, now }: Submitted): Judged {
   const { actor, values, revision, reviewId = '' } = press
   const hasAnswers = Object.keys(values).some((name) => name.startsWith('ask.') || name.startsWith('attest.'))
-  const approved = mayApprove ? findApprovable(incident, actor) : undefined
+  const approved = mayApprove ? findApprovable(incident, actor, bindings) : undefined
   if (reviewId !== '' && !hasAnswers)
     return revision === incident.revision && approved !== undefined && toReviewId(approved) === reviewId
       ? { kind: 'approval', review: approved }

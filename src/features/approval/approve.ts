@@ -1,5 +1,7 @@
 // From "Approve…" on the card to the Yes under somebody else's review, without the form between.
-import { findApprovable } from '../../domain/answers.js'
+import type { Actor } from '../../domain/actor.js'
+import { findApprovable, isBy } from '../../domain/answers.js'
+import type { Incident } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { StaleError } from '../../errors.js'
 import { changeIncident } from '../../outbox/change.js'
@@ -20,14 +22,14 @@ export async function openApproval(parts: Parts, press: Press): Promise<Answer> 
   const incident = await changeIncident(parts, press, (current) => {
     requireTurn(parts, { actor, permission: 'unblock', incident: current })
     const now = parts.clock.now()
-    const review = findApprovable(current, actor)
-    if (review === undefined) throw new StaleError(isOwnLatest(current, actor) ? ownText : goneText)
+    const review = findApprovable(current, actor, parts.access)
+    if (review === undefined) throw new StaleError(isOwnLatest(parts, current, actor) ? ownText : goneText)
     return toSubmission(parts, current, { actor, confirmationId, review, now })
   })
   return askForYes(parts, { incident, actor, confirmationId })
 }
 
-function isOwnLatest(incident: Parameters<typeof findApprovable>[0], actor: Press['actor']): boolean {
-  const latest = incident.reviews.findLast(({ isDraft }) => isDraft !== true)
-  return latest?.by.platform === actor.platform && latest.by.id === actor.id
+function isOwnLatest({ access }: Parts, { reviews }: Incident, actor: Actor): boolean {
+  const latest = reviews.findLast(({ isDraft }) => isDraft !== true)
+  return latest !== undefined && isBy(latest, actor, access)
 }

@@ -20,7 +20,7 @@ const reasonId = 'reason'
 export async function askWhatIsMissing(parts: Parts, { actor, incidentId }: Press): Promise<Answer> {
   const incident = await getIncident(parts, incidentId)
   requireTurn(parts, { actor, permission: 'send-back', incident })
-  return toSendBackCard(parts, incident, { review: getReview(incident, actor), problem: '' })
+  return toSendBackCard(parts, incident, { review: getReview(parts, incident, actor), problem: '' })
 }
 
 export async function sendBack(parts: Parts, press: Press): Promise<Answer> {
@@ -29,13 +29,13 @@ export async function sendBack(parts: Parts, press: Press): Promise<Answer> {
   let author = ''
   const incident = await changeIncident(parts, press, (current) => {
     requireTurn(parts, { actor, permission: 'send-back', incident: current })
-    const review = getReview(current, actor)
+    const review = getReview(parts, current, actor)
     author = review.by.name
     return isOfSubstance(reason) ? toSentBack(parts, current, { review, actor, reason }) : undefined
   })
   if (!isOfSubstance(reason))
     return toSendBackCard(parts, incident, {
-      review: getReview(incident, actor),
+      review: getReview(parts, incident, actor),
       problem:
         'Say what is missing, in a few words: its author has to know what to do. Nothing was sent back.',
     })
@@ -47,8 +47,8 @@ export async function sendBack(parts: Parts, press: Press): Promise<Answer> {
 }
 
 /** @throws StaleError when there is none that this person can approve or send back. */
-function getReview(incident: Incident, actor: Actor): Review {
-  const review = findApprovable(incident, actor)
+function getReview({ access }: Parts, incident: Incident, actor: Actor): Review {
+  const review = findApprovable(incident, actor, access)
   if (review === undefined) throw new StaleError(goneText)
   return review
 }

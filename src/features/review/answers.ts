@@ -5,7 +5,6 @@ import {
   findKept,
   findOthersReview,
   findOwnReview,
-  isBy,
   isContradicted,
   isCurrent,
   type Seen,
@@ -16,6 +15,7 @@ import {
 import { isSign } from '../../domain/checks.js'
 import { toFindingId } from '../../domain/finding.js'
 import type { Incident } from '../../domain/incident.js'
+import type { Bindings } from '../../domain/person.js'
 import { toPortalUrl } from '../../domain/portals.js'
 import { isDoubt, listQuestions } from '../../domain/questions.js'
 import type { Recommendation, Stage } from '../../domain/recommendation.js'
@@ -51,12 +51,16 @@ export interface Answers {
 
 export function findAnswers(
   incident: Incident,
-  { actor, canUnblock }: { readonly actor: ActorRef; readonly canUnblock: boolean },
+  {
+    actor,
+    bindings,
+    canUnblock,
+  }: { readonly actor: ActorRef; readonly bindings: Bindings; readonly canUnblock: boolean },
 ): Answers {
   return {
-    own: findOwnReview(incident, actor),
-    others: findOthersReview(incident, actor),
-    approvable: canUnblock ? findApprovable(incident, actor) : undefined,
+    own: findOwnReview(incident, actor, bindings),
+    others: findOthersReview(incident, actor, bindings),
+    approvable: canUnblock ? findApprovable(incident, actor, bindings) : undefined,
   }
 }
 
@@ -278,10 +282,6 @@ export function toNotDoneText({ attestations }: Review): string {
 export function toNotCheckedText({ attestations }: Review): string {
   const unread = attestations.filter(({ how }) => how === 'not-checked')
   return unread.length === 0 ? '' : `Not checked: ${unread.map(({ title }) => title).join(', ')}.`
-}
-
-export function toNoteTitle(review: Review, actor: ActorRef): string {
-  return isBy(review, actor) ? 'Your note' : `The note of ${review.by.name}`
 }
 
 /** Why a page or a Yes did not count. */

@@ -31,7 +31,6 @@ import {
   toByHand,
   toNotCheckedText,
   toNotDoneText,
-  toNoteTitle,
   toOthersNote,
   toQuestionRows,
   toRecommendationRows,
@@ -67,7 +66,7 @@ export function toDrawn({ incident, tenant, now }: Reader) {
 }
 
 export function toOverviewCard(reader: Reader): Card {
-  const { incident, tenant, actor, now, canContain, canUnblock } = reader
+  const { incident, tenant, actor, bindings, now, canContain, canUnblock } = reader
   const { restriction } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const unread = listUnread(incident)
@@ -77,7 +76,7 @@ export function toOverviewCard(reader: Reader): Card {
     view: {
       ...toDrawn(reader),
       ...toVerdictView(incident, checksTitle),
-      reviewId: toReviewId(canUnblock ? findApprovable(incident, actor) : undefined),
+      reviewId: toReviewId(canUnblock ? findApprovable(incident, actor, bindings) : undefined),
       sinceText: `${incident.entity.kind === 'sender' ? 'Cannot send' : 'Blocked'} since ${toUtcText(since)} (${toAgeText(since, now)})${restriction.temporary ? ', ends by itself at midnight UTC' : ''}`,
       reasonText: toReasonText(restriction.reason),
       stepsTitle: toStepsTitle(incident),
@@ -108,11 +107,11 @@ function toEvidenceText({ incident: { evidence }, now, evidenceAskedAt }: Reader
 /** Who else is at it, or has been. */
 function toCompanyText({ incident, actor, bindings, now }: Reader): string {
   const taken = findClaimant(incident, now)
-  const others = findOthersReview(incident, actor)
+  const others = findOthersReview(incident, actor, bindings)
   const isBusy =
     taken !== undefined &&
     !isSamePerson(taken.by, actor, bindings) &&
-    (others === undefined || !isBy(others, taken.by))
+    (others === undefined || !isBy(others, taken.by, bindings))
   return [
     toReviewText({ own: undefined, approvable: undefined, others }, incident),
     ...(isBusy ? [`${taken.by.name} is on it, since ${toClockText(taken.since)}`] : []),
@@ -207,11 +206,12 @@ function toYesTitle(
 }
 
 export function toConfirmCard(asking: Asking): Card {
-  const { incident, tenant, actor, confirmation, canUnblock, canContain, unblocks, signing } = asking
+  const { incident, tenant, actor, bindings, confirmation, canUnblock, canContain, unblocks, signing } =
+    asking
   const name = toEntityName(incident.entity)
   const { review } = confirmation
   const rows = toAttestedRows(review, incident)
-  const isOwn = isBy(review, actor)
+  const isOwn = isBy(review, actor, bindings)
   const isFirst = signing !== undefined && signing.weighed.kind !== 'unblock'
   const isAgainst = rows.contradicted.length > 0
   const yesTitle = toYesTitle(signing, { isAgainst, isOwn })
@@ -240,7 +240,7 @@ export function toConfirmCard(asking: Asking): Card {
       canContain,
       checkedText: toCheckedText(incident),
       answeredTitle: isOwn ? 'What you answered' : `What ${review.by.name} answered`,
-      noteTitle: toNoteTitle(review, actor),
+      noteTitle: isOwn ? 'Your note' : `The note of ${review.by.name}`,
       note: review.note,
       notDoneText: toNotDoneText(review),
       notCheckedText: toNotCheckedText(review),

@@ -56,7 +56,7 @@ function takeAnswers(parts: Parts, incident: Incident, { press, confirmationId }
   const { actor, values } = press
   const now = parts.clock.now()
   const mayApprove = isAllowed(parts, { actor, permission: 'unblock', incident })
-  const judged = judgeAnswers(incident, { press, mayApprove, now })
+  const judged = judgeAnswers(incident, { press, mayApprove, bindings: parts.access, now })
   switch (judged.kind) {
     case 'stale':
     case 'unanswered': {
@@ -145,7 +145,7 @@ interface Submission {
 export function toSubmission(parts: Parts, incident: Incident, submission: Submission): Change {
   const { actor, now } = submission
   const mayUnblock = isAllowed(parts, { actor, permission: 'unblock', incident })
-  const isOwn = isBy(submission.review, actor)
+  const isOwn = isBy(submission.review, actor, parts.access)
   const review = isOwn && !mayUnblock ? { ...submission.review, isForApproval: true } : submission.review
   const reviewing = startReview(isOwn ? saveReview(incident, review) : incident, actor, now)
   const confirmation = toConfirmation(reviewing, { ...submission, review })

@@ -1,6 +1,5 @@
 // How a closed incident ended, in one line.
-import { toActorRef } from '../../domain/actor.js'
-import { isBy } from '../../domain/answers.js'
+import { toActorKey, toActorRef } from '../../domain/actor.js'
 import { toBreakGlassText } from '../../domain/break-glass.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
 import { toClockText } from './words.js'
@@ -39,7 +38,7 @@ export function toReviewedText({
   breakGlass,
 }: Pick<Unblock, 'by' | 'review' | 'first' | 'breakGlass'>): string {
   if (breakGlass !== undefined) return toBreakGlassText(breakGlass)
-  const reviewed = isBy(review, by) ? '' : `, reviewed by ${review.by.name}`
+  const reviewed = toActorKey(review.by) === toActorKey(by) ? '' : `, reviewed by ${review.by.name}`
   return first === undefined ? reviewed : `${reviewed}, signed first by ${first.by.name}`
 }
 
