@@ -3,6 +3,7 @@ import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
 import { isReason, shortestReason, toSeenByReview } from '../../domain/answers.js'
 import { type Confirmation, getConfirmation, isStillTrue } from '../../domain/confirmation.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
+import { toPersonKey } from '../../domain/person.js'
 import type { Press } from '../../domain/press.js'
 import { longestNote, type Review } from '../../domain/review.js'
 import type { Signature } from '../../domain/signature.js'
@@ -29,6 +30,11 @@ import { toAnswers, toReviewer, toShown } from './submit.js'
  * first Yes is a signature, and nothing else.
  */
 export async function confirmUnblock(parts: Parts, press: Press): Promise<Answer> {
+  // How many somebody has unblocked is counted before the write: their own Yes take turns.
+  return parts.writes.run(`yes:${toPersonKey(press.actor, parts.access)}`, () => takeYes(parts, press))
+}
+
+async function takeYes(parts: Parts, press: Press): Promise<Answer> {
   const { actor, confirmationId } = press
   const why = press.values[whyId]?.trim() ?? ''
   const before = await getIncident(parts, press.incidentId)

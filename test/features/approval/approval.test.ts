@@ -234,6 +234,18 @@ test('a second unblock within 30 days takes two people, the first does not', asy
   expect(page.signingText).toContain('It was unblocked once in the last 30 days.')
 })
 
+test('of two Yes of one person in the same instant only as many count as one person may', async () => {
+  await stage.close()
+  const perHour = { ...singleApproval, twoPeople: { ...singleApproval.twoPeople, perHour: 1 } }
+  stage = await createStage({ access: bound, approval: perHour })
+  const one = await confirm(stage, maya, await restrict(stage, sam))
+  const other = await confirm(stage, maya, await restrict(stage, createSender('tim@contoso.com')))
+  const answers = await Promise.all([one, other].map((page) => pressYes(stage, maya, page)))
+  expect(answers.map((answer) => toView(answer, 'accepted').waitsFor)).toEqual(['', 'second'])
+  await stage.idle()
+  expect(countUnblocks(stage)).toBe(1)
+})
+
 test('a protected address takes two people, and a protected domain is left to the portal', async () => {
   const page = await confirm(stage, laura, await restrict(stage, createSender('Anna@contoso.com')))
   expect(page.signingText).toContain('It is protected in the settings.')
