@@ -5,6 +5,7 @@ import type { Incident } from './incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, isAhead } from './instant.js'
 import { hasStanding } from './offers.js'
 import { isNewListing, type Restriction } from './restriction.js'
+import { toSeverity } from './route.js'
 import { openIncident } from './transitions.js'
 
 /** For so long after it was gone an entry with the same date is the same one; nobody looks at a card that is older. */
@@ -46,6 +47,7 @@ export function continueIncident(over: Incident, opening: Opening): Incident {
   const tried = unblock === undefined ? attempts : [...attempts, unblock]
   return {
     ...openIncident({ ...opening, tenantId: over.tenantId, earlier: over.earlier }),
+    severity: over.severity ?? toSeverity(over.restriction),
     revision: over.revision + 1,
     openedAt: over.openedAt,
     continues: over.id,

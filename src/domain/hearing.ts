@@ -3,14 +3,23 @@ import type { Incident } from './incident.js'
 import { type AlertRoute, findChannels, findGraveChannels } from './route.js'
 import type { ChannelRef } from './task.js'
 
-type Heard = Pick<Incident, 'restriction' | 'added'>
+type Routed = Pick<Incident, 'restriction' | 'severity'>
+type Heard = Routed & Pick<Incident, 'added'>
+
+/** The channels that its routes give it: as it was seen first, whatever Exchange says of it later. */
+export function listRouted(
+  routes: readonly AlertRoute[],
+  { restriction, severity }: Routed,
+): readonly ChannelRef[] {
+  return findChannels(routes, restriction, severity)
+}
 
 /** Each once. */
 export function listHearing(
   routes: readonly AlertRoute[],
-  { restriction, added = [] }: Heard,
+  { added = [], ...routedBy }: Heard,
 ): readonly ChannelRef[] {
-  const routed = findChannels(routes, restriction)
+  const routed = listRouted(routes, routedBy)
   return [...routed, ...added.filter((one) => !isAmong(routed, one))]
 }
 
@@ -18,9 +27,9 @@ export function listHearing(
 export function isHeardIn(
   routes: readonly AlertRoute[],
   channel: ChannelRef,
-  { restriction, added = [] }: Heard,
+  { added = [], ...routedBy }: Heard,
 ): boolean {
-  return findChannels(routes, restriction).length > 0 || isAmong(added, channel)
+  return listRouted(routes, routedBy).length > 0 || isAmong(added, channel)
 }
 
 /** Those that would have had it from the start, had it been as grave as it looks now. */

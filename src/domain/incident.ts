@@ -9,6 +9,7 @@ import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
+import { severities } from './route.js'
 import { signatureSchema } from './signature.js'
 import { takenSchema } from './taken.js'
 import { channelRefSchema } from './task.js'
@@ -133,6 +134,8 @@ export const incidentSchema = z
     visibleSince: z.number().optional(),
     entity: entitySchema,
     restriction: restrictionSchema,
+    /** As the poll that saw it first rated it: routes go by that. Undefined in what older versions wrote: as it is rated now. */
+    severity: z.enum(severities).optional(),
     state: incidentStateSchema,
     /** Undefined until it has been gathered for the first time. */
     evidence: evidenceSchema.optional(),

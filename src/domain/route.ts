@@ -41,8 +41,11 @@ const occurrences = [
 type Occurrence = (typeof occurrences)[number]
 
 /** The channels that hear of this restriction, each once, in the order of the routes. */
-export function findChannels(routes: readonly AlertRoute[], restriction: Heard): readonly ChannelRef[] {
-  const severity = toSeverity(restriction)
+export function findChannels(
+  routes: readonly AlertRoute[],
+  restriction: Heard,
+  severity = toSeverity(restriction),
+): readonly ChannelRef[] {
   return toChannels(routes.filter((route) => hears(route, { kind: restriction.entity.kind, severity })))
 }
 

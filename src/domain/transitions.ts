@@ -27,6 +27,7 @@ import {
 import type { Instant } from './instant.js'
 import type { Restriction } from './restriction.js'
 import type { Review } from './review.js'
+import { toSeverity } from './route.js'
 import { dropSignatures } from './signatures.js'
 import type { ChannelRef } from './task.js'
 import type { Untold } from './untold.js'
@@ -67,6 +68,7 @@ export function openIncident(opening: Opening): Incident {
     openedAt: opening.now,
     entity: opening.restriction.entity,
     restriction: opening.restriction,
+    severity: toSeverity(opening.restriction),
     state: { status: 'open' },
     earlier: opening.earlier,
     reviews: [],
@@ -106,9 +108,10 @@ export function saveEvidence(incident: Incident, evidence: Evidence, now: Instan
   return hasNewFindings(incident, next) ? { ...next, revision: incident.revision + 1 } : next
 }
 
-/** The same entry with other facts: what was reviewed before has to be judged anew. */
+/** The same entry with other facts: what was reviewed before has to be judged anew. Whoever heard of it goes on to hear of it. */
 export function changeRestriction(incident: Incident, restriction: Restriction, now: Instant): Incident {
-  return { ...incident, restriction, revision: incident.revision + 1, changedAt: now }
+  const { severity = toSeverity(incident.restriction), revision } = incident
+  return { ...incident, restriction, severity, revision: revision + 1, changedAt: now }
 }
 
 /** Keeps the latest review of each actor. */

@@ -6,9 +6,9 @@ import { toAddressKey } from '../../domain/address.js'
 import { createOwnCheck } from '../../domain/bar.js'
 import { type BounceDiagnosis, diagnoseBounce } from '../../domain/bounce.js'
 import { type Entity, toEntityName } from '../../domain/entity.js'
+import { listRouted } from '../../domain/hearing.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
-import { findChannels } from '../../domain/route.js'
 import { saveRequest } from '../../domain/transitions.js'
 import { changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
@@ -191,7 +191,7 @@ interface Request {
 /** Tells the on-call channel once. Undefined when there is nothing to review or nobody to tell. */
 async function askForReview(parts: Parts, own: Incident, by: Actor): Promise<Request | undefined> {
   const tenant = toTenant(parts, own.tenantId)
-  if (findChannels(tenant.routes, own.restriction).length === 0) return undefined
+  if (listRouted(tenant.routes, own).length === 0) return undefined
   let isFirst = false
   const incident = await changeIncident(parts, { incidentId: own.id }, (current) => {
     isFirst = current.asked === undefined && isReviewable(current)

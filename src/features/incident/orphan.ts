@@ -1,9 +1,9 @@
 // A card may have a twin that nobody keeps up to date: posted, and its place never learnt of. Whoever presses it is shown the
 // way to the one that lives, and it becomes a signpost itself. Where none is known to live, the one that is pressed does.
 import { toEntityName } from '../../domain/entity.js'
+import { listRouted } from '../../domain/hearing.js'
 import type { Incident, MessageRef } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
-import { findChannels } from '../../domain/route.js'
 import { type ChannelRef, toTask } from '../../domain/task.js'
 import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
@@ -115,7 +115,7 @@ async function findDoubtedChannel(
   on: MessageRef,
 ): Promise<ChannelRef | undefined> {
   const { routes } = toTenant(parts, incident.tenantId)
-  const own = findChannels(routes, incident.restriction).filter(({ platform }) => platform === on.platform)
+  const own = listRouted(routes, incident).filter(({ platform }) => platform === on.platform)
   const isDoubted = await Promise.all(own.map((channel) => isInDoubt(parts, incident, channel)))
   const doubted = own.filter((_, at) => isDoubted[at])
   const same = doubted.find(({ channel }) => channel === on.channel)

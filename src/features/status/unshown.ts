@@ -1,6 +1,7 @@
 // What its channel does not show and was told elsewhere, in words for `status` and the doctor.
+
+import { listRouted } from '../../domain/hearing.js'
 import type { Incident } from '../../domain/incident.js'
-import { findChannels } from '../../domain/route.js'
 import { isShownIn } from '../../domain/transitions.js'
 import { isToldThere, type Untold } from '../../domain/untold.js'
 import { type Parts, toTenant } from '../feature.js'
@@ -50,11 +51,10 @@ async function listUnshown(parts: Parts): Promise<readonly Unshown[]> {
       .map((untold) => ({ ...untold, tenantId: incident.tenantId })),
   )
   const digests = new Map(live.flatMap((one) => (one.digestId === undefined ? [] : [[one.digestId, one]])))
-  const ofDigests = [...digests].map(async ([digestId, { tenantId, restriction }]) => {
+  const ofDigests = [...digests].map(async ([digestId, incident]) => {
+    const { tenantId } = incident
     const untold = await Promise.all(
-      listOwn(parts, { tenantId, restriction }).map((missing) =>
-        recallUntoldDigest(parts, { digestId, missing }),
-      ),
+      listOwn(parts, incident).map((missing) => recallUntoldDigest(parts, { digestId, missing })),
     )
     return untold.flatMap((one) => (one === undefined ? [] : [{ ...one, tenantId }]))
   })
@@ -62,8 +62,8 @@ async function listUnshown(parts: Parts): Promise<readonly Unshown[]> {
 }
 
 /** Where it belongs, by the settings as they are. */
-function listOwn(parts: Parts, { tenantId, restriction }: Pick<Incident, 'tenantId' | 'restriction'>) {
-  const channels = findChannels(toTenant(parts, tenantId).routes, restriction)
+function listOwn(parts: Parts, incident: Pick<Incident, 'tenantId' | 'restriction' | 'severity'>) {
+  const channels = listRouted(toTenant(parts, incident.tenantId).routes, incident)
   return channels.filter(({ platform }) => parts.platforms.has(platform))
 }
 

@@ -67,3 +67,20 @@ test("puts on each channel's digest what that channel asked for", async () => {
   expect(latest.get('C-limits')).not.toContain('user1@contoso.com')
   expect(latest.get('C-senders')).not.toContain('lou@contoso.com')
 })
+
+test('keeps a row where it was seen first when Exchange says later that it is worse, or less bad', async () => {
+  stage = await createStage({ tenants: [split] })
+  const many = Array.from({ length: 8 }, (_, at) => createSender(`user${at}@contoso.com`))
+  for (const one of many) stage.backend.restrict(one)
+  await restrict(stage, limit)
+  await stage.advance(5_000)
+  const [first] = many
+  stage.backend.restrict({ ...limit, reason: spam.reason })
+  if (first !== undefined) stage.backend.restrict({ ...first, reason: limit.reason })
+  await stage.advance(70_000)
+  const latest = (channel: string) =>
+    JSON.stringify(stage?.slack.sent.findLast((one) => one.channel === channel)?.card.view)
+  expect(latest('C-limits')).toContain('lou@contoso.com')
+  expect(latest('C-senders')).toContain('user0@contoso.com')
+  expect(latest('C-senders')).not.toContain('lou@contoso.com')
+})
