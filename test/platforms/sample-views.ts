@@ -67,12 +67,30 @@ const review = {
   companyText: 'Tom Albers is reviewing this too, since 03:12 UTC',
   canContain: true,
   portalUrl,
+  form: [],
 }
 
 const changed = recommendations.slice(0, 2).map((row, index) => ({
   ...row,
   changeText: index === 0 ? 'new since 03:16 UTC' : '',
 }))
+
+/** What is left to read where nothing speaks against it. */
+const fine = recommendations
+  .filter(({ icon }) => icon === '✅')
+  .map((row, index) => ({ ...row, stageTitle: index === 0 ? 'Take it back' : '' }))
+
+const wanted = {
+  inputId: 'ask.wanted.3',
+  questionId: 'wanted',
+  words: 'Is this mail wanted?',
+  answer: '',
+  options: [
+    { choiceId: 'yes', title: 'Yes, the owner says so' },
+    { choiceId: 'no', title: 'No' },
+    { choiceId: 'unknown', title: 'Not known' },
+  ],
+}
 
 const form = {
   ...laura,
@@ -173,6 +191,16 @@ const wizard: Readonly<Record<string, Card>> = {
       earlierText: '',
       companyText: '',
       canContain: false,
+      form: [
+        {
+          ...toGrouped(fine),
+          questions: [wanted],
+          noteId: 'note',
+          noteLabel: 'Note for the record',
+          noteReaders: 'Everybody with a role here reads this for 90 days.',
+          note: '',
+        },
+      ],
     },
   },
   'overview.not-gathered': {
@@ -238,19 +266,7 @@ const wizard: Readonly<Record<string, Card>> = {
       ...toGrouped(recommendations.slice(2, 7)),
       byHand: [],
       uncheckedText: '',
-      questions: [
-        {
-          inputId: 'ask.wanted.3',
-          questionId: 'wanted',
-          words: 'Is this mail wanted?',
-          answer: '',
-          options: [
-            { choiceId: 'yes', title: 'Yes, the owner says so' },
-            { choiceId: 'no', title: 'No' },
-            { choiceId: 'unknown', title: 'Not known' },
-          ],
-        },
-      ],
+      questions: [wanted],
     },
   },
   'recommendations.problem': {

@@ -5,7 +5,6 @@ import {
   findOthersReview,
   isBy,
   isReason,
-  noteId,
   type Seen,
   toReviewId,
   toSeenText,
@@ -32,12 +31,12 @@ import {
   toNotCheckedText,
   toNotDoneText,
   toOthersNote,
-  toQuestionRows,
   toRecommendationRows,
   toReviewText,
   toUncheckedText,
 } from './answers.js'
-import { toGrouped, toStepLines } from './brief.js'
+import { toStepLines } from './brief.js'
+import { isPlain, toForm } from './form.js'
 import { listUnread, toCheckedText, toStepRows, toStepsTitle } from './steps.js'
 import { toVerdictView } from './verdict.js'
 
@@ -90,6 +89,7 @@ export function toOverviewCard(reader: Reader): Card {
       companyText: toCompanyText(reader),
       canContain,
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
+      form: isPlain(reader) ? [toForm(reader, undefined)] : [],
     },
   }
 }
@@ -127,34 +127,23 @@ interface Shown {
 }
 
 export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown): Card {
-  const { incident, tenant, canContain, retentionDays, now } = reader
+  const { incident, tenant, canContain, now } = reader
   const answers = findAnswers(incident, reader)
-  const { own } = answers
-  const rows = toRecommendationRows(incident, { tenant, seen, now })
   return {
     name: 'recommendations',
     view: {
       ...toDrawn(reader),
       reviewId: '',
       reviewText: toReviewText(answers, incident),
-      rows,
-      ...toGrouped(rows),
-      ...toByHand(incident, own),
-      questions: toQuestionRows(incident, own),
+      rows: toRecommendationRows(incident, { tenant, seen, now }),
+      ...toForm(reader, seen),
+      ...toByHand(incident, answers.own),
       uncheckedText: toUncheckedText(incident),
       othersNote: toOthersNote(answers),
-      noteId,
-      noteLabel: 'Note for the record',
-      noteReaders: toNoteReaders(retentionDays),
-      note: own?.note ?? '',
       problem,
       canContain,
     },
   }
-}
-
-function toNoteReaders(days: number): string {
-  return `Everybody with a role here reads this for ${days === 1 ? 'one day' : `${days} days`}.`
 }
 
 interface Asking extends Reader {

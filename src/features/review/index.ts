@@ -50,6 +50,7 @@ export const review = {
         signLines: { most: 8, keep: 'first' },
         steps: { most: 16, keep: 'first' },
         stepLines: { most: 16, keep: 'first' },
+        form: { most: 1, keep: 'first' },
       },
     },
     checks: {

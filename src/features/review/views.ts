@@ -46,6 +46,8 @@ export interface OverviewView extends Drawn {
   /** Whether this reader may take the account back. */
   readonly canContain: boolean
   readonly portalUrl: string
+  /** The second page, where it has room on this one; else empty. */
+  readonly form: readonly FormView[]
 }
 
 /** Everything that was looked at, with nothing cut. */
@@ -109,16 +111,27 @@ export interface QuestionRow {
   readonly options: readonly Choice[]
 }
 
-/** Wizard, second page: Microsoft's recommendations as they stand, what only people know, and a note. */
-export interface RecommendationsView extends Drawn {
+/** Microsoft's recommendations as they stand, what only people know, and a note. */
+export interface FormView {
+  /** In few lines: what asks for something, then what is done or looks fine. */
+  readonly groups: readonly RecommendationGroup[]
+  readonly fine: readonly RecommendationRow[]
+  readonly questions: readonly QuestionRow[]
+  /** Id of the note's input. */
+  readonly noteId: string
+  readonly noteLabel: string
+  /** Who reads the note, and for how long. */
+  readonly noteReaders: string
+  readonly note: string
+}
+
+/** Wizard, second page. */
+export interface RecommendationsView extends Drawn, FormView {
   /** Always empty: an approval is given on the page before. */
   readonly reviewId: string
   /** Whose finished review there is; else empty. */
   readonly reviewText: string
   readonly rows: readonly RecommendationRow[]
-  /** The same in few lines: what asks for something, then what is done or looks fine. */
-  readonly groups: readonly RecommendationGroup[]
-  readonly fine: readonly RecommendationRow[]
   /** Id of the ticks "done by hand". */
   readonly byHandId: string
   /** The open steps. */
@@ -126,17 +139,10 @@ export interface RecommendationsView extends Drawn {
   readonly ticked: readonly Choice[]
   /** The same, joined by commas. */
   readonly tickedText: string
-  readonly questions: readonly QuestionRow[]
   /** What could not be read and takes a note; else empty. */
   readonly uncheckedText: string
   /** "Ines noted: ..."; empty when there is none. */
   readonly othersNote: string
-  /** Id of the note's input. */
-  readonly noteId: string
-  readonly noteLabel: string
-  /** Who reads the note, and for how long. */
-  readonly noteReaders: string
-  readonly note: string
   /** Why the last submission was not accepted; else empty. */
   readonly problem: string
   /** Whether this reader may take the account back. */

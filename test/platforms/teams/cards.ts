@@ -54,6 +54,7 @@ export const overviewCard: Card = {
     companyText: '',
     canContain: false,
     portalUrl,
+    form: [],
   },
 }
 
