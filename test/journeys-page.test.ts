@@ -140,6 +140,26 @@ describeVisits('somebody at the page', (visit) => {
     }
   }, 60_000)
 
+  test('has room for the first two stages on one page of two screens where nothing speaks against it', async () => {
+    const { address, page, slack, teams } = await visit(360)
+    await page.setViewportSize({ width: 360, height: 2_600 })
+    await restrictUsually(address, 'sender:vera@contoso.com')
+    await hurryUntilBothShow(address, /Sending limit only/)
+    const ofVera = { hasText: 'vera@contoso.com' }
+    const cards = { slack: slack.getByRole('article'), teams: teams.locator('.teams-card') }
+    const sides = { slack: page.getByRole('dialog'), teams: cards.teams.filter(ofVera).last() }
+    for (const [side, form] of Object.entries(sides)) {
+      const card = cards[side as keyof typeof cards].filter(ofVera).last()
+      await card.getByRole('button', { name: 'Unblock…' }).click()
+      await form.getByText('Steps 1 and 2 of 3').waitFor()
+      expect(await measureForm(form), `review and recommendations on ${side}`).toBeLessThan(twoScreens)
+      await form.getByRole('radio').first().check()
+      await form.getByRole('button', { name: 'Next' }).click()
+      await form.getByRole('button', { name: 'Yes, unblock' }).waitFor()
+      await page.keyboard.press('Escape')
+    }
+  }, 60_000)
+
   test.each([1600, 360])(
     'can be read and used by everybody, light and dark, %d px wide',
     async (width) => {
@@ -165,6 +185,14 @@ describeVisits('somebody at the page', (visit) => {
     60_000,
   )
 })
+
+async function restrictUsually(address: string, key: string): Promise<void> {
+  await fetch(`${address}playground/api/desk/restrict`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ key, reason: 'usual' }),
+  })
+}
 
 const twoScreens = 1_350
 

@@ -185,7 +185,7 @@ const wizard: Readonly<Record<string, Card>> = {
       signLines: [],
       stepsTitle: 'Steps (2 of 2 done)',
       steps: steps.slice(1, 3),
-      stepLines: steps.slice(1, 3),
+      stepLines: [],
       checkedText: '11 of 11 checked, nothing against it',
       uncheckedText: '',
       earlierText: '',
@@ -193,7 +193,7 @@ const wizard: Readonly<Record<string, Card>> = {
       canContain: false,
       form: [
         {
-          ...toGrouped(fine),
+          rows: fine,
           questions: [wanted],
           noteId: 'note',
           noteLabel: 'Note for the record',

@@ -31,11 +31,10 @@ import {
   toNotCheckedText,
   toNotDoneText,
   toOthersNote,
-  toRecommendationRows,
   toReviewText,
   toUncheckedText,
 } from './answers.js'
-import { toStepLines } from './brief.js'
+import { toGrouped, toStepLines } from './brief.js'
 import { isPlain, toForm } from './form.js'
 import { listUnread, toCheckedText, toStepRows, toStepsTitle } from './steps.js'
 import { toVerdictView } from './verdict.js'
@@ -69,6 +68,7 @@ export function toOverviewCard(reader: Reader): Card {
   const { restriction } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const unread = listUnread(incident)
+  const isShort = isPlain(reader)
   const checksTitle = `All ${toCountText(listChecks(incident).length, 'check')}`
   return {
     name: 'overview',
@@ -80,7 +80,7 @@ export function toOverviewCard(reader: Reader): Card {
       reasonText: toReasonText(restriction.reason),
       stepsTitle: toStepsTitle(incident),
       steps: toStepRows(incident, now),
-      stepLines: toStepLines(incident, now, checksTitle),
+      stepLines: isShort ? [] : toStepLines(incident, now, checksTitle),
       checkedText: toCheckedText(incident),
       uncheckedText: unread.length === 0 ? '' : `Not checked: ${unread.join(', ')}`,
       checksTitle,
@@ -89,7 +89,7 @@ export function toOverviewCard(reader: Reader): Card {
       companyText: toCompanyText(reader),
       canContain,
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
-      form: isPlain(reader) ? [toForm(reader, undefined)] : [],
+      form: isShort ? [toForm(reader, undefined)] : [],
     },
   }
 }
@@ -127,7 +127,8 @@ interface Shown {
 }
 
 export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown): Card {
-  const { incident, tenant, canContain, now } = reader
+  const { incident, canContain } = reader
+  const form = toForm(reader, seen)
   const answers = findAnswers(incident, reader)
   return {
     name: 'recommendations',
@@ -135,8 +136,8 @@ export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown):
       ...toDrawn(reader),
       reviewId: '',
       reviewText: toReviewText(answers, incident),
-      rows: toRecommendationRows(incident, { tenant, seen, now }),
-      ...toForm(reader, seen),
+      ...form,
+      ...toGrouped(form.rows),
       ...toByHand(incident, answers.own),
       uncheckedText: toUncheckedText(incident),
       othersNote: toOthersNote(answers),

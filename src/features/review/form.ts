@@ -9,7 +9,6 @@ import type { Bindings } from '../../domain/person.js'
 import { listSteps } from '../../domain/steps.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { toQuestionRows, toRecommendationRows } from './answers.js'
-import { toGrouped } from './brief.js'
 import type { FormView } from './views.js'
 
 interface Reading {
@@ -46,7 +45,7 @@ export function toForm(
 ): FormView {
   const own = findOwnReview(incident, actor, bindings)
   return {
-    ...toGrouped(toRecommendationRows(incident, { tenant, seen, now })),
+    rows: toRecommendationRows(incident, { tenant, seen, now }),
     questions: toQuestionRows(incident, own),
     noteId,
     noteLabel: 'Note for the record',

@@ -30,7 +30,7 @@ export interface OverviewView extends Drawn {
   /** "Steps (4 of 6 done)"; empty when there are none. */
   readonly stepsTitle: string
   readonly steps: readonly EvidenceRow[]
-  /** The same in few lines. */
+  /** The same in few lines; none where all are done and the form stands on this page. */
   readonly stepLines: readonly EvidenceRow[]
   /** "9 of 11 checked, nothing against it" */
   readonly checkedText: string
@@ -113,9 +113,7 @@ export interface QuestionRow {
 
 /** Microsoft's recommendations as they stand, what only people know, and a note. */
 export interface FormView {
-  /** In few lines: what asks for something, then what is done or looks fine. */
-  readonly groups: readonly RecommendationGroup[]
-  readonly fine: readonly RecommendationRow[]
+  readonly rows: readonly RecommendationRow[]
   readonly questions: readonly QuestionRow[]
   /** Id of the note's input. */
   readonly noteId: string
@@ -131,7 +129,9 @@ export interface RecommendationsView extends Drawn, FormView {
   readonly reviewId: string
   /** Whose finished review there is; else empty. */
   readonly reviewText: string
-  readonly rows: readonly RecommendationRow[]
+  /** The same in few lines: what asks for something, then what is done or looks fine. */
+  readonly groups: readonly RecommendationGroup[]
+  readonly fine: readonly RecommendationRow[]
   /** Id of the ticks "done by hand". */
   readonly byHandId: string
   /** The open steps. */
