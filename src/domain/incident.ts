@@ -139,6 +139,8 @@ export const incidentSchema = z
     state: incidentStateSchema,
     /** Undefined until it has been gathered for the first time. */
     evidence: evidenceSchema.optional(),
+    /** When it was said on the cards that no evidence had come yet; undefined as long as nobody waits for long. */
+    evidenceLateAt: z.number().optional(),
     /** What the evidence says, as it was judged last; undefined before, and in what older versions saved. */
     verdict: verdictSchema.optional(),
     /** Channels that the routes did not give it and a worse verdict did, once each. */

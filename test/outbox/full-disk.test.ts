@@ -182,7 +182,7 @@ test.each([
   const before = countPolls()
   await stage.advance(5 * minuteMilliseconds)
   expect(countPolls() - before).toBeGreaterThanOrEqual(4)
-  expect(readCard(stage.slack, id).statusWord).toBe('Looking')
+  expect(readCard(stage.slack, id).statusWord).toBe('Unclear')
   // The lease runs out, and the task is given out again.
   await stage.advance(3 * minuteMilliseconds)
   expect(stage.backend.timesOf('gather').length).toBeGreaterThanOrEqual(2)

@@ -3,7 +3,8 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import type { Feature, Parts } from '../feature.js'
 import { evidenceEvents } from './events.js'
 import { gatherEvidence } from './gather.js'
-import { gatherDuty } from './tasks.js'
+import { noteLate } from './late.js'
+import { evidenceLateDuty, gatherDuty } from './tasks.js'
 
 /** What is known about a restricted entity. */
 export const evidence = {
@@ -12,6 +13,12 @@ export const evidence = {
       pool: 'evidence',
       schema: gatherDuty,
       run: (parts: Parts, { incidentId }, claim) => gatherEvidence(parts, incidentId, claim),
+      listEnds: (parts, { incidentId }) => listIncidentEnds(parts, [incidentId]),
+    }),
+    'evidence-late': toTaskRow({
+      pool: 'broadcasts',
+      schema: evidenceLateDuty,
+      run: (parts: Parts, { incidentId }, claim) => noteLate(parts, incidentId, claim),
       listEnds: (parts, { incidentId }) => listIncidentEnds(parts, [incidentId]),
     }),
   },

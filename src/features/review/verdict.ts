@@ -1,8 +1,9 @@
 // The verdict on top of a review: what it looks like, and why, each with what it was compared with.
 import type { Incident } from '../../domain/incident.js'
 import { findVerdict } from '../../domain/outlook.js'
-import { lookingWords, type VerdictReason, verdictWords } from '../../domain/verdict/index.js'
+import type { VerdictReason } from '../../domain/verdict/index.js'
 import type { EvidenceRow, TextRow } from '../words/views.js'
+import { findVerdictWords } from '../words/words.js'
 import { toFew } from './brief.js'
 
 interface VerdictView {
@@ -20,7 +21,7 @@ const mostReasons = 3
 /** Where there is more of it: the title of the page that has everything. */
 export function toVerdictView(incident: Incident, where: string): VerdictView {
   const verdict = findVerdict(incident)
-  const { emoji, word } = verdict === undefined ? lookingWords : verdictWords[verdict.verdict]
+  const { emoji, word } = findVerdictWords(incident)
   const { reasons = [], badges = [] } = verdict ?? {}
   const signs = reasons.filter(isSign)
   const rows = signs.map(({ words }) => ({ icon: '🔴', word: '', label: '', finding: words }))

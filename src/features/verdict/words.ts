@@ -46,9 +46,24 @@ function toVerdictWords({ verdict }: Verdict): string {
 /** The strongest, and none that the badges say already. */
 export function toReasonRows(incident: Incident): readonly ReasonRow[] {
   const verdict = findActedBy(incident)
-  if (verdict === undefined) return []
+  if (verdict === undefined) return canBeReviewed(incident) ? toLateRows(incident) : []
   const began = incident.restriction.createdAt ?? incident.openedAt
   return listReasons(verdict).map((one) => toReasonRow(one, began))
+}
+
+/** Why it is unclear while nothing has been read. */
+function toLateRows({ evidence, evidenceLateAt, openedAt }: Incident): readonly ReasonRow[] {
+  return evidence !== undefined || evidenceLateAt === undefined
+    ? []
+    : [
+        {
+          start: 'Nothing read yet',
+          rest: 'after a minute',
+          isRecent: false,
+          isDated: false,
+          at: toMoment(openedAt),
+        },
+      ]
 }
 
 function listReasons({ reasons, badges }: Verdict): readonly VerdictReason[] {

@@ -6,7 +6,7 @@ import type { Restriction } from '../../domain/restriction.js'
 import type { Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isShownIn } from '../../domain/transitions.js'
-import { toFirstGatherTask } from '../evidence/tasks.js'
+import { toFirstGatherTask, toLateTask } from '../evidence/tasks.js'
 import type { Parts } from '../feature.js'
 import { passOn } from '../incident/continued.js'
 import { toLineTasks, toPostTasks, toUpdateTasks } from '../incident/tasks.js'
@@ -30,6 +30,7 @@ export async function goOn(parts: Parts, { over, ...opening }: Continuation): Pr
     // In case this ends before the closed one knows; and an edit of it may be under way, after which the card is drawn anew.
     ...toUpdateTasks(over, tenant, now),
     toFirstGatherTask(next, true, now),
+    toLateTask(next.id, now),
   ])
   if (saved !== undefined) await passOn(parts, over)
 }

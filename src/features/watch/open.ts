@@ -6,7 +6,7 @@ import type { Instant } from '../../domain/instant.js'
 import type { Restriction } from '../../domain/restriction.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { openIncident } from '../../domain/transitions.js'
-import { toFirstGatherTask } from '../evidence/tasks.js'
+import { toFirstGatherTask, toLateTask } from '../evidence/tasks.js'
 import type { Parts } from '../feature.js'
 import { toDigestTasks, toPostTasks } from '../incident/tasks.js'
 import { goOn } from './go-on.js'
@@ -69,7 +69,11 @@ async function openOne(parts: Parts, { past, ...opening }: Opening): Promise<voi
   const { tenant, now, digestId } = opening
   const next = openIncident({ ...opening, tenantId: tenant.id, earlier: toEarlier(past) })
   const cards = digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
-  const saved = await saveOpened(parts, next, [...cards, toFirstGatherTask(next, cards.length > 0, now)])
+  const saved = await saveOpened(parts, next, [
+    ...cards,
+    toFirstGatherTask(next, cards.length > 0, now),
+    toLateTask(next.id, now),
+  ])
   if (saved !== undefined) parts.meter.incidentChanged(undefined, saved)
 }
 

@@ -81,9 +81,15 @@ export function isBeforeYes({ state }: Incident): boolean {
   return state.status === 'open' || state.status === 'reviewing'
 }
 
-function toVerdictStatus(incident: Incident): StatusWords {
+/** What could not be looked at for long is as unclear as anything. */
+export function findVerdictWords(incident: Incident): typeof lookingWords {
   const verdict = findVerdict(incident)
-  const { emoji, word, style } = verdict === undefined ? lookingWords : verdictWords[verdict.verdict]
+  if (verdict !== undefined) return verdictWords[verdict.verdict]
+  return incident.evidenceLateAt === undefined ? lookingWords : verdictWords.unclear
+}
+
+function toVerdictStatus(incident: Incident): StatusWords {
+  const { emoji, word, style } = findVerdictWords(incident)
   return { icon: emoji, word, tone: verdictTones[style] }
 }
 
