@@ -150,6 +150,8 @@ export interface CardTraits {
   readonly isForThreads?: true
   /** Members of the view that are no reason to take a page away from somebody who reads it in the card's place just now. */
   readonly minor?: readonly string[]
+  /** What the thread is told when an edit to `next` has to wait for that reader: others must not believe what the card says meanwhile. */
+  toMeanwhile?(shown: Card, next: Card): Card | undefined
   /** Shows something under way: drawn anew when that has got on. */
   readonly isLive?: true
 }

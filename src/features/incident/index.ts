@@ -8,6 +8,7 @@ import { listElsewhereTasks, tellElsewhere } from './elsewhere.js'
 import { incidentEvents } from './events.js'
 import { incidentLines } from './line.js'
 import { listOverLines, postLine } from './lines.js'
+import { toWhoLine } from './meanwhile.js'
 import { listOverChannels } from './moved.js'
 import { pointToLiving } from './orphan.js'
 import { postIncident, updateIncident } from './publish.js'
@@ -75,6 +76,7 @@ export const incident = {
   cards: {
     incident: {
       minor: ['whoText', 'buttons', 'reasons', 'smallText', 'notice'],
+      toMeanwhile: toWhoLine,
       bounds: {
         reasons: { most: 3, keep: 'first' },
         again: { most: 4, keep: 'first' },

@@ -7,7 +7,8 @@ import type { Card, Clock, Log } from '../../ports.js'
 const longestMilliseconds = 5 * minuteMilliseconds
 
 export interface HeldEdits {
-  hold(ref: MessageRef, card: Card): void
+  /** Whether nothing waited for this message before. */
+  hold(ref: MessageRef, card: Card): boolean
   /** A newer card is on its way: what waited is of no use any more. */
   drop(ref: MessageRef): void
   /** The reader is back: now is the time. */
@@ -49,6 +50,7 @@ export function createHeldEdits(parts: {
       // The first one began to wait, and whatever comes meanwhile waits no longer than that.
       const cancel = before?.cancel ?? clock.after(longestMilliseconds, () => send(key))
       held.set(key, { ref, card, cancel })
+      return before === undefined
     },
     drop: (ref) => void take(toKey(ref)),
     release: (message) => send(toKey(message)),

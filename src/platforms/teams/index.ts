@@ -142,11 +142,22 @@ export function createTeams(parts: TeamsParts): Platform {
   async function update(ref: MessageRef, card: Card): Promise<MessageRef> {
     const isRead = publicCards.isMinor(ref, card) && (await pages.listReaders(ref)).length > 0
     if (isRead) {
-      heldEdits.hold(ref, card)
+      if (heldEdits.hold(ref, card)) await tellMeanwhile(ref, card)
       return ref
     }
     heldEdits.drop(ref)
     return edit(ref, card)
+  }
+
+  /** Once for each wait. The edit is what counts, and comes: that this was not said is no reason to do it all again. */
+  async function tellMeanwhile(ref: MessageRef, card: Card): Promise<void> {
+    const line = publicCards.findMeanwhile(ref, card)
+    if (line === undefined) return
+    try {
+      await post({ kind: 'thread', of: ref }, toActivity(render(line), { alert: true }))
+    } catch (error) {
+      log.warn({ err: error, channel: ref.channel }, 'teams.claim.not-told')
+    }
   }
 
   /** Who is in the conversation: whether that may be read says nothing, that it is answered does. */

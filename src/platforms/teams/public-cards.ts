@@ -20,6 +20,8 @@ export interface PublicCards {
   find(message: Message): unknown
   /** Whether it differs from what the message shows in nothing that could not wait for those who read a page on it. */
   isMinor(message: Message, card: Card): boolean
+  /** What others have to be told while an edit to this card waits; undefined when nothing. */
+  findMeanwhile(message: Message, card: Card): Card | undefined
 }
 
 export function createPublicCards({ cards }: Pick<Catalogue, 'cards'>): PublicCards {
@@ -37,6 +39,10 @@ export function createPublicCards({ cards }: Pick<Catalogue, 'cards'>): PublicCa
     isMinor(message, card) {
       const before = kept.get(toKey(message))?.card
       return before !== undefined && toSubstance(before) === toSubstance(card)
+    },
+    findMeanwhile(message, card) {
+      const before = kept.get(toKey(message))?.card
+      return before && cards.get(card.name)?.toMeanwhile?.(before, card)
     },
   }
 }

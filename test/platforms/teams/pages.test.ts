@@ -313,6 +313,21 @@ describe('a client that never asks for a page again', () => {
     expect(JSON.stringify(tenant.calls.at(-1)?.body)).toContain('Maya is on it')
   })
 
+  test('keeps nobody else in the dark: the thread says once who is on it while the card waits', async () => {
+    const posts = () =>
+      tenant.calls.filter(
+        ({ line, body }) => line.startsWith('POST') && JSON.stringify(body).includes('is on it'),
+      )
+    await bot.teams.update(ref, isOnIt('⏳ Nobody yet'))
+    await press('review')
+    await bot.teams.update(ref, isOnIt('🙋 Maya is on it · 03:12 UTC to 03:42 UTC'))
+    expect(posts()).toHaveLength(1)
+    expect(posts()[0]?.line).toContain(`;messageid=${ref.message}`)
+    await bot.teams.update(ref, isOnIt('🙋 Maya is on it · 03:12 UTC to 03:50 UTC'))
+    expect(posts()).toHaveLength(1)
+    expect(edits()).toBe(1)
+  })
+
   test('is told of everything else at once, and of that too after five minutes', async () => {
     await bot.teams.update(ref, incidentCard)
     await press('review')
