@@ -1,5 +1,6 @@
 // The connector was made or changed by a doubtful hand, or lately and nobody says why.
 import { toUtcText } from '../../../words.js'
+import { findWorstChange } from '../../change.js'
 import { toSign } from '../../sign.js'
 import type { ConnectorSigns } from '../../types.js'
 import { isLate } from '../../window.js'
@@ -20,20 +21,8 @@ export const changed: ConnectorSigns = (given) => {
           }),
         ]
       : []
-  const late = changes.value.filter(({ at, explained }) => isLate(at, given) && explained !== true)
-  const [worst] = late.toSorted(
-    (one, other) => Number(other.doubtful === true) - Number(one.doubtful === true),
-  )
-  if (worst === undefined) return []
-  const { who, at, operation, doubtful } = worst
-  return [
-    toSign({
-      key: 'connector-changed',
-      side: 'takeover',
-      weight: doubtful === true ? 5 : doubtful === false ? 1 : 2,
-      short: doubtful === true ? ['Changed by a doubtful hand'] : ['Changed lately'],
-      at,
-      words: `${who} ran ${operation} ${toUtcText(at)}${doubtful === true ? ', and that account itself is in doubt' : ''}.`,
-    }),
-  ]
+  return findWorstChange(changes.value, given, {
+    doubtful: ['Changed by a doubtful hand'],
+    late: ['Changed lately'],
+  })
 }
