@@ -13,7 +13,15 @@ import type { Parts } from '../feature.js'
 import { toBadgesText, toNotice, toReasonRows, toShortReason, toVerdictText } from '../verdict/words.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toCountedText, toReasonText } from '../words/reason.js'
-import { toCountText, toKindWord, toMoment, toStatusWords, toSubject, toTone } from '../words/words.js'
+import {
+  isBeforeYes,
+  toCountText,
+  toKindWord,
+  toMoment,
+  toStatusWords,
+  toSubject,
+  toTone,
+} from '../words/words.js'
 import { toAgainRows, toRecordRows } from './record.js'
 
 interface Beside {
@@ -35,11 +43,16 @@ export function toIncidentCard(
     (listButtons?.(incident) ?? []).map((one) => ({ ...one, incidentId: incident.id })),
   )
   const headline = toHeadline(incident)
+  const subject = toSubject(incident, tenant)
+  const again = toAgainRows(incident, last)
+  // What only was off the list for a while is no second restriction.
+  const isRelapse = again.length > 0 && incident.continues === undefined
   const lastIncidentId = canBeReviewed(incident) ? (last?.id ?? '') : ''
   return {
     name: 'incident',
     view: {
-      ...toSubject(incident, tenant),
+      ...subject,
+      statusWord: isRelapse && isBeforeYes(incident) ? `${subject.statusWord}, again` : subject.statusWord,
       ...toTone(toStatusWords(incident).tone),
       notice: toNotice(incident, headline),
       headline,
@@ -50,7 +63,7 @@ export function toIncidentCard(
       verdictText: toVerdictText(incident),
       badgesText: toBadgesText(incident),
       reasons: toReasonRows(incident),
-      again: toAgainRows(incident, last),
+      again,
       lastIncidentId,
       smallText: toSmallText(incident, tenants.size > 1 ? tenant.name : ''),
       whoText: findFirst(features, incident),

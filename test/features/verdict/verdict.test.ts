@@ -207,6 +207,7 @@ describe('the card', () => {
     const again = await restrict(stage, createSender('sam@contoso.com', { createdAt: stage.clock.now() }))
     await stage.advance(5_000)
     const card = readCard(stage.slack, again.id)
+    expect(card.statusWord).toMatch(/, again$/)
     expect(card.again.map(({ text }) => text)).toEqual([
       expect.stringContaining('Maya unblocked it'),
       expect.stringContaining('Left undone: '),
