@@ -99,15 +99,14 @@ function requireCurrent(card: Card): Card {
   throw new ExitError(exitCodes.no, [card.view.problem, ...lines].map(toDeadLine).join('\n'))
 }
 
-function toDrawn({ incidentId, revision, reviewId }: CardViews['recommendations']) {
-  return { incidentId, revision: Number(revision), reviewId }
+function toDrawn({ incidentId, revision }: CardViews['recommendations']) {
+  return { incidentId, revision: Number(revision) }
 }
 
 interface Entry {
   readonly incidentId: string
   readonly confirmationId?: string
   readonly revision?: number
-  readonly reviewId?: string
   readonly values?: Readonly<Record<string, string>>
 }
 

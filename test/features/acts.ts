@@ -58,7 +58,7 @@ interface Filling {
 
 /** What the form's button carries, and what was entered. */
 export function fillForm(form: Form, { byHand, answer, note }: Filling = {}) {
-  const { incidentId, revision, reviewId, seen, questions, byHandId, noteId } = form
+  const { incidentId, revision, seen, questions, byHandId, noteId } = form
   const ticked = {
     all: form.byHand.map(({ choiceId }) => choiceId).join(','),
     none: '',
@@ -74,7 +74,7 @@ export function fillForm(form: Form, { byHand, answer, note }: Filling = {}) {
     [byHandId]: ticked,
     [noteId]: note ?? form.note,
   }
-  return { incidentId, revision: Number(revision), reviewId, values }
+  return { incidentId, revision: Number(revision), values }
 }
 
 /** Every question answered with Yes, nothing done by hand, and a note. */

@@ -96,7 +96,6 @@ const form = {
   ...laura,
   revision: '3',
   seen,
-  reviewId: '',
   reviewText: '',
   rows: recommendations,
   ...toGrouped(recommendations),

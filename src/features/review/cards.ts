@@ -134,7 +134,6 @@ export function toRecommendationsCard(reader: Reader, { problem, seen }: Shown):
     name: 'recommendations',
     view: {
       ...toDrawn(reader),
-      reviewId: '',
       reviewText: toReviewText(answers, incident),
       ...form,
       ...toGrouped(form.rows),

@@ -125,8 +125,6 @@ export interface FormView {
 
 /** Wizard, second page. */
 export interface RecommendationsView extends Drawn, FormView {
-  /** Always empty: an approval is given on the page before. */
-  readonly reviewId: string
   /** Whose finished review there is; else empty. */
   readonly reviewText: string
   /** The same in few lines: what asks for something, then what is done or looks fine. */

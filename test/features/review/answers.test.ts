@@ -587,7 +587,6 @@ describe('an approver after a finished review of somebody else', () => {
     await find(id, takenOver)
     const form = await openForm(stage, tom, id)
     expect(form).toMatchObject({
-      reviewId: '',
       reviewText: 'Olga finished a review at 03:15 UTC. Something has changed since.',
       othersNote: 'Olga noted: Phoned the desk, it is theirs',
       note: '',

@@ -95,7 +95,6 @@ export const recommendationsCard: Card = {
     ...subject,
     revision: '3',
     seen: 'at:1795348800000',
-    reviewId: '',
     reviewText: '',
     rows: [],
     groups: [],
