@@ -5,7 +5,7 @@ import type { Recommendation } from './recommendation.js'
 import type { Attestation } from './review.js'
 import { isReadable } from './rules/facts.js'
 import { type Known, recommend } from './rules/index.js'
-import { toAmountText, toCountText } from './words.js'
+import { toAmountText, toCountText, toUtcText } from './words.js'
 
 export interface Checked {
   readonly ruleId: string
@@ -50,6 +50,11 @@ const titles: Readonly<Record<string, string>> = {
   'admin-roles': 'Directory roles',
   forwarding: 'Forwarding',
   'inbox-rules': 'Inbox rules',
+  'transport-rules': 'Transport rules',
+  'automatic-reply': 'Automatic reply',
+  'new-delegates': 'Rights given lately',
+  'opened-doors': 'Ways in opened lately',
+  'removed-traces': 'Made and removed again',
   'sign-ins': 'Sign-ins',
   'account-risk': 'Risk',
   'sent-mail': 'Mail that was sent',
@@ -95,17 +100,92 @@ function listFine(evidence: Evidence | undefined): readonly Checked[] {
 type Row = readonly [ruleId: string, text: string]
 
 function listSenderFine(evidence: SenderEvidence): readonly Row[] {
+  const trusted = (things: readonly RemovedThing[]) => !isGoneInDoubt(evidence, things)
   return [
     ['block-sign-in', tell(evidence.account, () => 'Blocked.')],
-    ['consented-apps', tell(evidence.consents, () => 'The user consented to none.')],
+    [
+      'consented-apps',
+      trusted(['consent'])
+        ? tell(evidence.consents, () => `The user consented to none.${toGoneText(evidence)}`)
+        : '',
+    ],
     ['admin-roles', tell(evidence.roles, () => 'None.')],
-    ['forwarding', tell(evidence.forwarding, () => 'The mailbox forwards nothing.')],
-    ['inbox-rules', tell(evidence.inboxRules, toRulesText)],
+    ['forwarding', trusted(['forwarding']) ? toForwardingText(evidence) : ''],
+    ['transport-rules', tell(evidence.transportRules, () => 'None sends mail of this mailbox outside.')],
+    [
+      'inbox-rules',
+      trusted(['rule'])
+        ? tell(evidence.inboxRules, (rules) => `${toRulesText(rules)}${toGoneText(evidence)}`)
+        : '',
+    ],
+    ['automatic-reply', tell(evidence.automaticReply, toReplyText)],
+    [
+      'opened-doors',
+      tell(evidence.doors, () => 'No protocol switched on and no mobile device joined in the week before.'),
+    ],
+    ['removed-traces', hasTracks(evidence) ? '' : tell(evidence.removedTraces, () => goneText)],
     ['account-risk', tell(evidence.risk, () => 'Entra ID Protection sees none.')],
     ['sent-mail', tell(evidence.sentMail, toSentText)],
-    ['delegates', tell(evidence.delegates, () => 'Nobody.')],
+    ['delegates', trusted(['delegate']) ? toDelegatesText(evidence) : ''],
     ['tenant-limit', tell(evidence.headroom, toHeadroomText)],
   ]
+}
+
+type RemovedThing = Extract<SenderEvidence['removedTraces'], { known: true }>['value'][number]['what']
+
+const goneText =
+  'Nothing was made and removed again in the 30 days before, by the audit log: neither rules, forwarding, rights nor apps.'
+
+/** Where the log shows what an intruder may have done, nothing is said of what it does not show. */
+function hasTracks({ inboxRules, doors, delegates, automaticReply }: SenderEvidence): boolean {
+  return (
+    (inboxRules.known &&
+      inboxRules.value.some(({ suspicious, changedAt }) => suspicious && changedAt !== undefined)) ||
+    (doors?.known === true && doors.value.length > 0) ||
+    (delegates.known && delegates.value.some(({ since }) => since !== undefined)) ||
+    (automaticReply?.known === true && (automaticReply.value?.signs.length ?? 0) > 0)
+  )
+}
+
+/** What was there and is gone, or a log that was off: then what is there now says nothing. */
+function isGoneInDoubt({ removedTraces }: SenderEvidence, things: readonly RemovedThing[]): boolean {
+  if (removedTraces?.known !== true) return false
+  return removedTraces.value.some(
+    ({ what, suspicious }) => suspicious && (what === 'audit' || things.includes(what)),
+  )
+}
+
+/** What it was compared with. */
+function toGoneText({ removedTraces }: SenderEvidence): string {
+  if (removedTraces === undefined) return ' What was removed again was not looked at.'
+  return removedTraces.known
+    ? ' None was removed again in the 30 days before, by the audit log.'
+    : ` What was removed again is not known: ${removedTraces.why}`
+}
+
+/** Mail can leave by a rule of the organisation as well. */
+function toForwardingText({ forwarding, transportRules }: SenderEvidence): string {
+  if (!forwarding.known || forwarding.value !== null) return ''
+  if (transportRules === undefined)
+    return 'The mailbox itself forwards nothing. Transport rules were not looked at.'
+  if (!transportRules.known) return ''
+  return transportRules.value.some(({ enabled }) => enabled)
+    ? ''
+    : 'Neither the mailbox nor a transport rule sends its mail outside.'
+}
+
+function toDelegatesText({ delegates, missingDelegates }: SenderEvidence): string {
+  if (!delegates.known || delegates.value.length > 0 || missingDelegates !== undefined) return ''
+  return 'Nobody.'
+}
+
+function toReplyText(reply: Extract<SenderEvidence['automaticReply'], { known: true }>['value']): string {
+  if (reply === null) return 'None.'
+  const since =
+    reply.unchangedSince === undefined
+      ? ''
+      : `, and not changed since ${toUtcText(reply.unchangedSince)} by the audit log`
+  return `On. It has no link, no address outside and no words about money${since}.`
 }
 
 function listConnectorFine({ changes, mail }: ConnectorEvidence): readonly Row[] {

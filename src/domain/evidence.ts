@@ -3,12 +3,15 @@
 import { z } from 'zod'
 import { factOf } from './fact.js'
 import {
+  automaticReplySchema,
   delegateSignsSchema,
+  doorsSchema,
   methodChangesSchema,
   removedTracesSchema,
   rhythmSchema,
   subjectsSchema,
   submissionSchema,
+  transportRulesSchema,
   usualPlacesSchema,
 } from './habits.js'
 
@@ -67,7 +70,25 @@ const inboxRuleSchema = z.object({
   suspicious: z.boolean(),
   /** When it was made or last changed, as far as the audit log says; a rule itself has no date. */
   changedAt: instant.optional(),
+  /** The address that was done from, as the audit log says it. */
+  changedFrom: z.string().optional(),
+  /** The audit log was read from then on to its end, and says nothing of this rule. */
+  unchangedSince: instant.optional(),
+  /** A sweep rule of Outlook on the web; undefined for an inbox rule. */
+  kind: z.enum(['sweep']).optional(),
+  /** The mailbox it is in, when that is another one than the sender's. */
+  mailbox: z.string().optional(),
+  /** What the mail is about that it is for, in whatever letters and language. */
+  about: z.enum(['warning', 'money']).optional(),
+  /** It only sorts or deletes what certain senders outside send, or mail with words that tell nothing, as people do. */
+  filing: z.enum(['senders', 'words']).optional(),
 })
+
+/** Why a part of a fact is missing. */
+const missingSchema = z
+  .object({ known: z.literal(false), why: z.string() })
+  .readonly()
+  .optional()
 
 const signInSchema = z.object({
   at: instant,
@@ -155,6 +176,8 @@ const senderEvidenceSchema = z
         .object({
           to: z.string(),
           keepsCopy: z.boolean(),
+          /** The name of the contact whose address that is; undefined when the address itself was set. */
+          through: z.string().optional(),
           /** Set-Mailbox in the audit log. */
           setAt: instant.optional(),
           /** Who did, as the audit log says it; empty for the account itself. */
@@ -163,6 +186,15 @@ const senderEvidenceSchema = z
         .nullable(),
     ),
     inboxRules: factOf(listOf(inboxRuleSchema)),
+    /** Why sweep rules are not among the inbox rules; undefined when they are. */
+    missingRules: missingSchema,
+    /** Get-TransportRule. */
+    transportRules: factOf(transportRulesSchema).optional(),
+    /** Get-MailboxAutoReplyConfiguration. */
+    automaticReply: factOf(automaticReplySchema).optional(),
+    /** Set-CASMailbox in the audit log, Get-MobileDeviceStatistics. */
+    doors: factOf(doorsSchema).optional(),
+    missingDoors: missingSchema,
     delegates: factOf(
       listOf(
         z.object({
@@ -171,9 +203,17 @@ const senderEvidenceSchema = z
           /** Add-MailboxPermission and Add-RecipientPermission in the audit log. */
           since: instant.optional(),
           by: z.string().optional(),
+          /** The address that was done from. */
+          from: z.string().optional(),
+          /** The group that holds the right; undefined when it was given to this one itself. */
+          through: z.string().optional(),
+          /** A guest, or an address of another organisation. */
+          outsider: z.boolean().optional(),
         }),
       ),
     ),
+    /** Why rights of folders are not among them; undefined when they are. */
+    missingDelegates: missingSchema,
     /** Sign-ins of delegates from places never seen of them. The sign-in log, once for each delegate. */
     delegateSigns: factOf(delegateSignsSchema).optional(),
     authentication: factOf(
@@ -228,6 +268,8 @@ const senderEvidenceSchema = z
     ),
     /** Made and removed again: rules, consents, connectors. Search-UnifiedAuditLog, pairs of operations, View-Only Audit Logs. */
     removedTraces: factOf(removedTracesSchema).optional(),
+    /** Why there may be more of them; undefined when the log was read to its end. */
+    missingTraces: missingSchema,
     /** Which client handed the mail over. Get-MailboxAuditLog Send and SendAs, or Get-MessageTraceDetailV2. */
     submission: factOf(submissionSchema).optional(),
     /** What this sender normally does. Get-MessageTraceV2 over 90 days, or historical searches. */

@@ -36,13 +36,56 @@ export const methodChangesSchema = listOf(
 
 export const removedTracesSchema = listOf(
   z.object({
-    what: z.enum(['rule', 'consent', 'connector', 'method', 'forwarding', 'delegate', 'other']),
-    /** What it was, in words; for the review, never for a shared card. */
+    /** `audit`: the log itself was switched off, so that nothing done afterwards is in it. */
+    what: z.enum(['rule', 'consent', 'connector', 'method', 'forwarding', 'delegate', 'audit', 'other']),
+    /** What it was, when, by whom and from where, in words; for the review, never for a shared card. */
     text: z.string(),
     madeAt: instant.optional(),
     removedAt: instant.optional(),
+    /** The address it was removed from, else the one it was made from. */
+    from: z.string().optional(),
     /** False for one that did nothing that hides, forwards or lets somebody in. */
     suspicious: z.boolean(),
+  }),
+)
+
+/** What the mailbox answers by itself; null when nothing. */
+export const automaticReplySchema = z
+  .object({
+    audience: z.enum(['inside', 'contacts', 'everybody']),
+    /** What no absence explains: "a link to files.example". Holds outside text. */
+    signs: listOf(z.string()),
+    endsAt: instant.optional(),
+    changedAt: instant.optional(),
+    changedBy: z.string().optional(),
+    changedFrom: z.string().optional(),
+    /** The audit log was read from then on, and says of no change. */
+    unchangedSince: instant.optional(),
+  })
+  .nullable()
+
+/** Rules of the organisation that send this mailbox's mail outside, or keep it from arriving. */
+export const transportRulesSchema = listOf(
+  z.object({
+    name: z.string(),
+    effect: z.string(),
+    /** Whose mail: this mailbox by name, everybody's, or that of some, of whom it is not known whether this is one. */
+    whose: z.enum(['this', 'everybody', 'some']),
+    enabled: z.boolean(),
+    changedAt: instant.optional(),
+    changedBy: z.string().optional(),
+    changedFrom: z.string().optional(),
+  }),
+)
+
+/** Ways into the mailbox that were opened lately, beside sign-in methods. */
+export const doorsSchema = listOf(
+  z.object({
+    kind: z.enum(['protocol', 'device']),
+    text: z.string(),
+    openedAt: instant,
+    by: z.string().optional(),
+    from: z.string().optional(),
   }),
 )
 

@@ -118,3 +118,78 @@ function toName(character: string): string {
 function toMark(names: readonly string[]): string {
   return `⟨${names.join(', ')}⟩`
 }
+
+const drawnAlike: Readonly<Record<string, string>> = {
+  // Cyrillic
+  а: 'a',
+  в: 'b',
+  с: 'c',
+  ԁ: 'd',
+  е: 'e',
+  һ: 'h',
+  н: 'h',
+  і: 'i',
+  ј: 'j',
+  к: 'k',
+  ӏ: 'l',
+  м: 'm',
+  о: 'o',
+  р: 'p',
+  ԛ: 'q',
+  г: 'r',
+  ѕ: 's',
+  т: 't',
+  ѵ: 'v',
+  ԝ: 'w',
+  х: 'x',
+  у: 'y',
+  // Greek
+  α: 'a',
+  β: 'b',
+  ε: 'e',
+  γ: 'y',
+  η: 'n',
+  ι: 'i',
+  κ: 'k',
+  ν: 'v',
+  ο: 'o',
+  ρ: 'p',
+  τ: 't',
+  υ: 'u',
+  χ: 'x',
+  ω: 'w',
+  // Armenian
+  օ: 'o',
+  ս: 'u',
+  հ: 'h',
+  ո: 'n',
+  ց: 'g',
+  // Latin
+  ı: 'i',
+  ɑ: 'a',
+  ɡ: 'g',
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ħ: 'h',
+}
+
+/**
+ * For comparing what two texts look like, never for showing: lower case, without what nobody sees, without accents, and
+ * with the ASCII letter for each that is drawn like it.
+ */
+export function foldLookAlikes(text: string): string {
+  const plain = plainAscii.test(text)
+    ? text
+    : text
+        .normalize('NFKD')
+        .replace(invisible, '')
+        .replace(/\p{M}+/gu, '')
+        .normalize('NFC')
+  const lower = plain.toLowerCase()
+  return plainAscii.test(lower)
+    ? lower
+    : toCharacters(lower)
+        .map((letter) => drawnAlike[letter] ?? letter)
+        .join('')
+}

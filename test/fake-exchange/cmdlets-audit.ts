@@ -1,5 +1,5 @@
 // The unified audit log. Switched off it has nothing to say, which looks like nothing having happened.
-import type { FakeCall, FakeCmdlet } from './cmdlet.js'
+import { type FakeCall, type FakeCmdlet, findParameter } from './cmdlet.js'
 import { isSame } from './find-account.js'
 import { findText, findTexts } from './parameters.js'
 
@@ -17,13 +17,26 @@ function search({ state, parameters }: FakeCall) {
       wanted.length === 0 || wanted.some((other) => isSame(other, one))
     return at >= start && at <= end && isWanted(operations, operation) && isWanted(users, user)
   })
-  return found.map(({ creationDate, user, operation, data }, index) => ({
+  const first = toFirst(state, parameters, found.length)
+  const most = findParameter(parameters, 'ResultSize')
+  const given = typeof most === 'number' ? found.slice(first, first + most) : found
+  return given.map(({ creationDate, user, operation, data }, index) => ({
     RecordType: 'ExchangeAdmin',
     CreationDate: creationDate.replace(/Z$/, ''),
     UserIds: user,
     Operations: operation,
     AuditData: JSON.stringify({ Operation: operation, UserId: user, ...data }),
-    ResultIndex: index + 1,
+    ResultIndex: first + index + 1,
     ResultCount: found.length,
   }))
+}
+
+/** A session gives what comes after what it gave before. */
+function toFirst(state: FakeCall['state'], parameters: FakeCall['parameters'], count: number): number {
+  const session = findText(parameters, 'SessionId')
+  const most = findParameter(parameters, 'ResultSize')
+  const first = state.auditSessions.get(session) ?? 0
+  const next = first + (typeof most === 'number' ? most : count)
+  if (session !== '' && next < count) state.auditSessions.set(session, next)
+  return first
 }

@@ -30,6 +30,7 @@ function toMailbox(account: FakeAccount): Record<string, unknown> {
     ForwardingSmtpAddress: account.forwardingSmtpAddress,
     DeliverToMailboxAndForward: account.deliverToMailboxAndForward,
     GrantSendOnBehalfTo: account.sendOnBehalf,
+    AuditEnabled: account.settings?.auditEnabled ?? true,
     'DeliverToMailboxAndForward@data.type': 'System.Boolean',
   }
 }

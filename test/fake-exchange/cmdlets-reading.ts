@@ -4,11 +4,13 @@ import { auditCmdlets } from './cmdlets-audit.js'
 import { mailboxCmdlets } from './cmdlets-mailbox.js'
 import { outboundCmdlets } from './cmdlets-outbound.js'
 import { ruleCmdlets } from './cmdlets-rules.js'
+import { settingsCmdlets } from './cmdlets-settings.js'
 import { traceCmdlets } from './cmdlets-trace.js'
 
 export const readingCmdlets: Readonly<Record<string, FakeCmdlet>> = {
   ...mailboxCmdlets,
   ...ruleCmdlets,
+  ...settingsCmdlets,
   ...traceCmdlets,
   ...outboundCmdlets,
   ...auditCmdlets,

@@ -84,6 +84,19 @@ export interface FakeAccount {
   readonly sent: FakeMessage[]
   /** When its sessions were revoked last. */
   sessionsRevokedAt: string | undefined
+  /** What is not as usual in its mailbox. */
+  settings?: {
+    readonly folders?: readonly { readonly path: string; readonly type: string }[]
+    readonly folderPermissions?: readonly {
+      readonly folder: string
+      readonly user: string
+      readonly rights: readonly string[]
+    }[]
+    readonly sweepRules?: readonly Readonly<Record<string, unknown>>[]
+    readonly automaticReply?: Readonly<Record<string, unknown>>
+    readonly devices?: readonly Readonly<Record<string, unknown>>[]
+    readonly auditEnabled?: boolean
+  }
 }
 
 export interface FakeGroup {
@@ -128,6 +141,15 @@ export interface FakeState {
   /** Mail that no mailbox sent. */
   readonly relayed: (FakeMessage & { readonly sender: string })[]
   readonly audit: FakeAuditRecord[]
+  /** How far a session of the audit search has come, by its id. */
+  readonly auditSessions: Map<string, number>
+  /** As Get-TransportRule gives them. */
+  readonly transportRules: Record<string, unknown>[]
+  /** Accepted domains. */
+  readonly domains: string[]
+  /** Contacts and others, as Get-Recipient gives them. */
+  readonly recipients: Record<string, unknown>[]
+  readonly distributionGroups: { readonly name: string; readonly members: Record<string, unknown>[] }[]
   readonly outboundPolicies: Record<string, unknown>[]
   readonly outboundRules: Record<string, unknown>[]
   readonly protectionAlerts: Record<string, unknown>[]

@@ -110,6 +110,7 @@ function toPlainName(name: string): string {
   return name
     .replace(/^smtp:/i, '')
     .replace(/^[^\\:@]+\\(?=[^\\]+$)/, '')
+    .replace(/^\/o=.*\/cn=/i, '')
     .toLowerCase()
 }
 
@@ -118,7 +119,7 @@ function isSameTarget(story: Story, about: string, target: string): boolean {
   const [aboutOwner = '', aboutFolder] = about.split(/:(?=[\\/])/)
   const [owner = '', folder] = target.split(/:(?=[\\/])/)
   if (toFolder(aboutFolder) !== toFolder(folder)) return false
-  if (about === '') return target === '' || isOwn(story, owner) || folder === undefined
+  if (about === '') return target === '' || isOwn(story, owner)
   return isOwn(story, owner) ? isOwn(story, aboutOwner) : toPlainName(aboutOwner) === toPlainName(owner)
 }
 

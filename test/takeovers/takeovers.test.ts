@@ -1,4 +1,6 @@
 // `REPRIEVE_TAKEOVERS=<folder> npx vitest run test/takeovers` measures other stories too, and prints what became of them.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { listFaults, scoreAll, takeoverFolder, toPointsText, toTable } from './report.js'
 import type { Outcome, Score } from './scoring.js'
@@ -13,20 +15,26 @@ function list(scores: readonly Score[], wanted: Outcome): readonly string[] {
 
 describe('of tenants in which something is hidden', () => {
   test('at least so many are seen through', () => {
-    expect(list(own, 'found').length).toBeGreaterThanOrEqual(21)
+    expect(list(own, 'found').length).toBeGreaterThanOrEqual(36)
   })
 
   test('no more than so many are called fine, or passed over in silence', () => {
-    expect(list(own, 'fine').length).toBeLessThanOrEqual(12)
-    expect(list(own, 'missed').length).toBeLessThanOrEqual(4)
+    expect(list(own, 'fine').length).toBeLessThanOrEqual(2)
+    expect(list(own, 'missed').length).toBeLessThanOrEqual(1)
   })
 })
 
 test('no more than so many are accused in whom nothing is hidden', () => {
-  expect(list(own, 'accused').length).toBeLessThanOrEqual(5)
+  expect(list(own, 'accused').length).toBeLessThanOrEqual(2)
 })
 
 test.each(others)('of those in %s nothing that is hidden is called fine', (_, scores) => {
   console.log([toTable(scores), toPointsText(scores), ...listFaults(scores)].join('\n'))
   expect(list(scores, 'fine')).toEqual([])
+})
+
+test('docs/evidence.md tells what is found', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'evidence.md'), 'utf8')
+  const measured = /<!-- takeovers -->\n([\s\S]*?)\n?<!-- \/takeovers -->/.exec(page)?.[1]
+  expect(measured?.trim()).toBe(toTable(own))
 })

@@ -39,7 +39,7 @@ export function createSearchDeeds({ cmdlets, graph, cloud }: DeedsParts): Restri
   return async (asked, signal) => {
     const { from, to } = asked
     const operations = asked.what === 'lift' ? [lifts[asked.entity.kind].operation] : policyChanges
-    const records = await searchAudit(createAsking({ cmdlets, graph, signal, cloud }), {
+    const { records } = await searchAudit(createAsking({ cmdlets, graph, signal, cloud }), {
       from,
       to,
       operations,
@@ -59,12 +59,12 @@ function isAbout({ object, values }: AuditRecord, entity: Entity): boolean {
   return given.some((text) => text !== '' && toKey(text.trim()) === toEntityKey(entity))
 }
 
-function toDeed({ at, who, operation, object, values, clientAddress }: AuditRecord): Deed {
+function toDeed({ at, who, operation, object, values, from }: AuditRecord): Deed {
   return {
     at,
     who,
     operation,
     object: object || values.get('identity') || values.get('name') || '',
-    from: clientAddress,
+    from,
   }
 }

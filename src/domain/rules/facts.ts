@@ -4,7 +4,15 @@ import type { ConnectorEvidence, Evidence, SenderEvidence } from '../evidence.js
 
 export type SenderFact = Exclude<
   keyof SenderEvidence,
-  'kind' | 'gatheredAt' | 'owner' | 'missingSignIns' | 'reread'
+  | 'kind'
+  | 'gatheredAt'
+  | 'owner'
+  | 'missingSignIns'
+  | 'missingRules'
+  | 'missingDoors'
+  | 'missingDelegates'
+  | 'missingTraces'
+  | 'reread'
 >
 export type ConnectorFact = Exclude<keyof ConnectorEvidence, 'kind' | 'gatheredAt' | 'reread'>
 export type FactName = SenderFact | ConnectorFact
@@ -18,10 +26,15 @@ const factsOf: Readonly<Record<string, readonly FactName[]>> = {
   'admin-roles': ['roles'],
   forwarding: ['forwarding'],
   'inbox-rules': ['inboxRules'],
+  'transport-rules': ['transportRules'],
+  'automatic-reply': ['automaticReply'],
+  'removed-traces': ['removedTraces'],
+  'opened-doors': ['doors'],
   'sign-ins': ['signIns'],
   'account-risk': ['risk'],
   'sent-mail': ['sentMail'],
   delegates: ['delegates'],
+  'new-delegates': ['delegates'],
   'legitimate-bulk-mail': ['sentMail'],
   'tenant-limit': ['headroom'],
   'temporary-block': [],
@@ -36,11 +49,21 @@ export function listFactsOf(ruleId: string): readonly FactName[] {
   return factsOf[ruleId] ?? []
 }
 
+/** What says that a part of a rule's facts is missing. */
+const halves: Readonly<Record<string, keyof SenderEvidence>> = {
+  'sign-ins': 'missingSignIns',
+  'inbox-rules': 'missingRules',
+  delegates: 'missingDelegates',
+  'removed-traces': 'missingTraces',
+  'opened-doors': 'missingDoors',
+}
+
 /** Whether everything a rule looks at could be read. Without evidence nothing was. */
 export function isReadable(ruleId: string, evidence: Evidence | undefined): boolean {
   if (evidence === undefined) return listFactsOf(ruleId).length === 0
   const facts = new Map<string, unknown>(Object.entries(evidence))
-  const isMissingHalf = ruleId === 'sign-ins' && facts.get('missingSignIns') !== undefined
+  const half = halves[ruleId]
+  const isMissingHalf = half !== undefined && facts.get(half) !== undefined
   return !isMissingHalf && listFactsOf(ruleId).every((name) => isKnown(facts.get(name)))
 }
 

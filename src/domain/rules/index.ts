@@ -11,19 +11,23 @@ import { recentChanges } from './connector/recent-changes.js'
 import { revertChanges } from './connector/revert-changes.js'
 import { accountRisk } from './sender/account-risk.js'
 import { adminRoles } from './sender/admin-roles.js'
+import { automaticReply } from './sender/automatic-reply.js'
 import { blockSignIn } from './sender/block-sign-in.js'
 import { consentedApps } from './sender/consented-apps.js'
-import { delegates } from './sender/delegates.js'
+import { delegates, newDelegates } from './sender/delegates.js'
 import { forwarding } from './sender/forwarding.js'
 import { inboxRules } from './sender/inbox-rules.js'
 import { legitimateBulkMail } from './sender/legitimate-bulk-mail.js'
 import { multiFactorAuthentication } from './sender/multi-factor-authentication.js'
+import { openedDoors } from './sender/opened-doors.js'
+import { removedTraces } from './sender/removed-traces.js'
 import { resetPassword } from './sender/reset-password.js'
 import { revokeSessions } from './sender/revoke-sessions.js'
 import { sentMail } from './sender/sent-mail.js'
 import { signIns } from './sender/sign-ins.js'
 import { temporaryBlock } from './sender/temporary-block.js'
 import { tenantLimit } from './sender/tenant-limit.js'
+import { transportRules } from './sender/transport-rules.js'
 import { createUnknownConnectorEvidence, createUnknownSenderEvidence } from './unknown-evidence.js'
 
 const senderRules: readonly SenderRule[] = [
@@ -34,9 +38,14 @@ const senderRules: readonly SenderRule[] = [
   consentedApps,
   adminRoles,
   forwarding,
+  transportRules,
   inboxRules,
+  automaticReply,
+  newDelegates,
+  openedDoors,
   signIns,
   accountRisk,
+  removedTraces,
   sentMail,
   delegates,
   legitimateBulkMail,

@@ -23,6 +23,11 @@ export const mailboxesLink: Link = {
   portal: 'exchange',
   path: '/#/mailboxes',
 }
+export const transportRulesLink: Link = {
+  title: 'Rules in Exchange',
+  portal: 'exchange',
+  path: '/#/transportrules',
+}
 export const connectorsLink: Link = {
   title: 'Connectors in Exchange',
   portal: 'exchange',

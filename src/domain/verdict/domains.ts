@@ -1,4 +1,5 @@
 // Whether an address is the organisation's own, and whether it only looks like it.
+import { isLookAlikeDomainOf } from '../look-alike-domains.js'
 import type { SenderCase } from './types.js'
 
 function toDomain(address: string): string {
@@ -25,25 +26,9 @@ export function isOutside(target: string, given: SenderCase): boolean {
   return !listOwn(given).some((own) => domain === own || domain.endsWith(`.${own}`))
 }
 
-/** Digits and letter pairs that pass for letters at a glance; `xn--` holds letters of another script. */
-function toGlance(label: string): string {
-  return label
-    .replaceAll(/0/g, 'o')
-    .replaceAll(/[1!|]/g, 'l')
-    .replaceAll('5', 's')
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w')
-    .replaceAll(/[-_]/g, '')
-}
-
 /** `c0ntoso.example` for contoso.com. */
 export function isLookAlikeDomain(target: string, given: SenderCase): boolean {
-  const [label = ''] = toDomain(target).split('.')
-  if (!isOutside(target, given)) return false
-  const owns = listOwn(given).map((own) => own.split('.')[0] ?? '')
-  return owns.some(
-    (own) => own.length > 3 && (toGlance(label) === toGlance(own) || toGlance(label).includes(toGlance(own))),
-  )
+  return isOutside(target, given) && isLookAlikeDomainOf(toDomain(target), listOwn(given))
 }
 
 const address = /[^\s"'<>(),;:[\]]+@[^\s"'<>(),;:[\]]+/g

@@ -105,6 +105,9 @@ function toSenderEvidence(story: Story): SenderEvidence {
     risk:
       fact('risk', known.risk && { level: known.risk.level, detail: known.risk.detail ?? '' }) ?? notAsked,
     consents: fact('grants', known.grants?.map(toConsent)) ?? notAsked,
+    ...optional('transportRules', fact('transportRules', toTransportRules(known))),
+    ...optional('automaticReply', fact('automaticReply', toAutomaticReply(known))),
+    ...optional('doors', fact('doors', toDoors(known))),
     ...optional('removedTraces', fact('auditRemovedTraces', known.auditRemovedTraces?.map(toTrace))),
     ...optional('submission', fact('submittedBy', toSubmission(known.submittedBy))),
     ...optional('rhythm', fact('usual', toRhythm(known.usual))),
@@ -323,6 +326,31 @@ function toTrace(trace: NonNullable<StoryFacts['auditRemovedTraces']>[number]) {
     ),
     suspicious: what !== 'rule' || isOddEffect(text),
   }
+}
+
+function toTransportRules({ transportRules }: StoryFacts) {
+  return transportRules?.map(({ name = '', effect = '', whose = 'some', enabled = true, ...one }) => ({
+    name,
+    effect,
+    whose,
+    enabled,
+    ...optional('changedAt', toInstant(one)),
+  }))
+}
+
+function toAutomaticReply({ automaticReply }: StoryFacts) {
+  if (automaticReply === null || automaticReply === undefined) return automaticReply
+  const { audience = 'everybody', signs = [], ...one } = automaticReply
+  return { audience, signs, ...optional('changedAt', toInstant(one)) }
+}
+
+function toDoors({ doors }: StoryFacts) {
+  return doors?.map(({ kind = 'protocol', text = '', ip, ...one }) => ({
+    kind,
+    text,
+    openedAt: toInstant(one) ?? now,
+    ...optional('from', ip),
+  }))
 }
 
 function toTraceKind(

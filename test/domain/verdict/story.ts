@@ -134,6 +134,31 @@ const knownSchema = z.object({
     .catch(undefined),
   tenantHeadroom: z.object({ limit: z.number(), used: z.number() }).optional().catch(undefined),
   auditRemovedTraces: listOf(traceSchema),
+  transportRules: listOf(
+    z.object({
+      ...moment,
+      name: text,
+      effect: text,
+      whose: z.enum(['this', 'everybody', 'some']).optional().catch(undefined),
+      enabled: flag,
+    }),
+  ),
+  automaticReply: z
+    .object({
+      ...moment,
+      audience: z.enum(['inside', 'contacts', 'everybody']).optional().catch(undefined),
+      signs: listOf(z.string()),
+    })
+    .nullish()
+    .catch(undefined),
+  doors: listOf(
+    z.object({
+      ...moment,
+      kind: z.enum(['protocol', 'device']).optional().catch(undefined),
+      text,
+      ip: text,
+    }),
+  ),
   restrictedBefore: listOf(z.object({ ...moment, unblockedHoursAgo: number })),
   sentByHour: listOf(z.object({ ...moment, messages: number })),
   sentByHourStatus: text,

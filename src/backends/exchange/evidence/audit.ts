@@ -1,22 +1,34 @@
-// The unified audit log, as far as evidence needs it: who ran what, and with which parameters.
+// The unified audit log, as far as evidence needs it: who did what, from where, and with which parameters. A search that did
+// not give everything says so: what is not in a cut answer may still have happened.
 import { z } from 'zod'
 import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
+import { findProperty } from '../../records.js'
+import { toInstant } from '../../values.js'
 import type { CloudName } from '../clouds.js'
 import type { CmdletRecord } from '../cmdlets.js'
+import { readNumber } from '../properties.js'
 import type { Asking } from './asking.js'
-import { parseAnswer, strictInstant, text } from './values.js'
+import { parseAnswer, text } from './values.js'
 
 export interface AuditRecord {
   readonly at: Instant
   readonly who: string
+  /** The address it came from; empty when the log does not say. */
+  readonly from: string
   readonly operation: string
   /** What it was done to, in whatever form the log has it. */
   readonly object: string
   /** By name, lower-cased: parameters of cmdlets, and what Outlook says about rules. */
   readonly values: ReadonlyMap<string, string>
-  /** Where it came from, without its port; empty when the log does not say. */
-  readonly clientAddress: string
+  /** AuditData as it came. */
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+export interface AuditAnswer {
+  readonly records: readonly AuditRecord[]
+  /** There is more than was given, or some of it could not be read. */
+  readonly isCut: boolean
 }
 
 interface AuditQuestion {
@@ -27,25 +39,22 @@ interface AuditQuestion {
   readonly userId?: string
 }
 
-/** The cmdlet gives no more in one search. */
+/** The cmdlet gives no more at once, and 50,000 in one session. */
 const mostRecords = 5_000
+const mostPages = 4
 
 export async function searchAudit(
-  asking: Asking,
-  { from, to, operations, userId }: AuditQuestion,
-): Promise<readonly AuditRecord[]> {
+  asking: Pick<Asking, 'run' | 'cloud'>,
+  question: AuditQuestion,
+): Promise<AuditAnswer> {
   assertSearchable(asking.cloud)
-  const records = await asking.run({
-    cmdlet: 'Search-UnifiedAuditLog',
-    parameters: {
-      StartDate: new Date(from).toISOString(),
-      EndDate: new Date(to).toISOString(),
-      Operations: operations,
-      ResultSize: mostRecords,
-      ...(userId === undefined ? {} : { UserIds: [userId] }),
-    },
-  })
-  return records.map(toAuditRecord)
+  const rows: CmdletRecord[] = []
+  for (let page = 1; page <= mostPages; page += 1) {
+    const given = await asking.run({ cmdlet: 'Search-UnifiedAuditLog', parameters: toParameters(question) })
+    rows.push(...given)
+    if (given.length < mostRecords) return toAnswer(rows, false)
+  }
+  return toAnswer(rows, true)
 }
 
 /** Source: learn.microsoft.com, Search-UnifiedAuditLog: at 21Vianet it "doesn't return any results". */
@@ -57,42 +66,96 @@ function assertSearchable(cloud: CloudName): void {
     })
 }
 
-const recordSchema = z.object({
-  CreationDate: strictInstant,
-  UserIds: text,
-  Operations: text,
-  AuditData: text,
-})
+function toParameters({ from, to, operations, userId }: AuditQuestion) {
+  return {
+    StartDate: new Date(from).toISOString(),
+    EndDate: new Date(to).toISOString(),
+    Operations: operations,
+    ResultSize: mostRecords,
+    // The same session gives the next records.
+    SessionId: `reprieve ${from} ${to} ${userId ?? ''} ${operations.join(' ')}`.slice(0, 200),
+    SessionCommand: 'ReturnLargeSet',
+    ...(userId === undefined ? {} : { UserIds: [userId] }),
+  }
+}
 
-const named = z.array(z.object({ Name: text, Value: text })).catch([])
+function toAnswer(rows: readonly CmdletRecord[], isLong: boolean): AuditAnswer {
+  const records = rows.flatMap((row) => toAuditRecord(row) ?? [])
+  const counts = rows.map((row) => readNumber(row, 'ResultCount') ?? 0)
+  // A search that failed inside gives rows whose index is -1.
+  const isBroken = rows.some((row) => findProperty(row, 'ResultIndex') === -1)
+  const isCut = isLong || isBroken || records.length < rows.length || Math.max(0, ...counts) > rows.length
+  return { records: distinct(records), isCut }
+}
+
+/** ReturnLargeSet may give one record twice. */
+function distinct(records: readonly AuditRecord[]): readonly AuditRecord[] {
+  const kept = new Map<string, AuditRecord>()
+  for (const record of records) {
+    const { Id: id } = record.data
+    kept.set(typeof id === 'string' && id !== '' ? id : `${kept.size}`, record)
+  }
+  return [...kept.values()].sort((one, other) => one.at - other.at)
+}
+
+const recordSchema = z.object({ UserIds: text, Operations: text })
+
+/** Texts in any form: the log writes numbers, flags and lists where a person expects text. */
+const loose = z
+  .unknown()
+  .optional()
+  .transform((value) =>
+    typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value),
+  )
+const named = z.array(z.object({ Name: text, Value: loose })).catch([])
 const dataSchema = z.object({
   UserId: text,
+  Operation: text,
   ObjectId: text,
   ClientIP: text,
+  ClientIPAddress: text,
+  ActorIpAddress: text,
   Parameters: named,
   OperationProperties: named,
 })
 
-function toAuditRecord(given: CmdletRecord): AuditRecord {
-  const record = parseAnswer(recordSchema, given, 'An entry of the audit log')
-  const data = parseAnswer(dataSchema, parseJson(record.AuditData), 'An entry of the audit log')
+/** Undefined for what has no date: it cannot be said when it was. */
+function toAuditRecord(row: CmdletRecord): AuditRecord | undefined {
+  const record = parseAnswer(recordSchema, row, 'An entry of the audit log')
+  const given = parseData(findProperty(row, 'AuditData'))
+  const data = parseAnswer(dataSchema, given, 'An entry of the audit log')
+  const at = toInstant(findProperty(row, 'CreationDate')) ?? toInstant(given.CreationTime)
+  if (at === undefined) return undefined
   return {
-    at: record.CreationDate,
+    at,
     who: record.UserIds || data.UserId || 'somebody',
-    operation: record.Operations,
+    from: toAddress(data.ClientIP || data.ClientIPAddress || data.ActorIpAddress),
+    operation: record.Operations || data.Operation,
     object: data.ObjectId,
-    clientAddress: data.ClientIP.replace(/^\[(.*)\](?::\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1'),
     values: new Map(
       [...data.Parameters, ...data.OperationProperties].map(({ Name, Value }) => [Name.toLowerCase(), Value]),
     ),
+    data: given,
   }
 }
 
-/** AuditData is JSON inside a text; without it the entry still says who and when. */
+/** JSON inside a text, mostly; without it the entry still says who and when. */
+function parseData(given: unknown): Readonly<Record<string, unknown>> {
+  const value: unknown = typeof given === 'string' ? parseJson(given) : given
+  const record = z.record(z.string(), z.unknown()).safeParse(value)
+  return record.success ? record.data : {}
+}
+
 function parseJson(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
     return {}
   }
+}
+
+/** `198.51.100.23:51234`, `[2001:db8::1]:443` */
+function toAddress(given: string): string {
+  const trimmed = given.trim()
+  return /^\[([^\]]+)\]/.exec(trimmed)?.[1] ?? /^(\d+\.\d+\.\d+\.\d+)(?::\d+)?$/.exec(trimmed)?.[1] ?? trimmed
 }

@@ -3,8 +3,10 @@ import { createLooks } from './looks.js'
 import type { SenderQuestion } from './question.js'
 import { readAccount } from './sender/account.js'
 import { readAuthentication } from './sender/authentication.js'
+import { readAutomaticReply } from './sender/automatic-reply.js'
 import { readConsents } from './sender/consents.js'
 import { readDelegates } from './sender/delegates.js'
+import { readDoors } from './sender/doors.js'
 import { readForwarding } from './sender/forwarding.js'
 import { readGroups } from './sender/groups.js'
 import { readHeadroom } from './sender/headroom.js'
@@ -16,6 +18,8 @@ import { readRisk } from './sender/risk.js'
 import { readRoles } from './sender/roles.js'
 import { readSentMail } from './sender/sent-mail.js'
 import { type ReadSignIns, readSignIns } from './sender/sign-ins.js'
+import { readRemovedTraces } from './sender/traces/index.js'
+import { readTransportRules } from './sender/transport-rules.js'
 
 /** All facts at once, each on its own. @throws BackendError when nothing about the sender could be asked. */
 export async function gatherSender(question: SenderQuestion): Promise<SenderEvidence> {
@@ -33,9 +37,13 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     signIns: looks.take(readSignIns(question)),
     risk: looks.take(readRisk(question)),
     consents: looks.take(readConsents(question)),
+    automaticReply: looks.take(readAutomaticReply(question)),
+    removedTraces: looks.take(readRemovedTraces(question)),
+    doors: looks.take(readDoors(question)),
     roles: looks.take(readRoles(question)),
     ...(question.protectedGroups.length === 0 ? {} : { groups: looks.take(readGroups(question)) }),
     sentMail: looks.take(readSentMail(question)),
+    transportRules: tenantLooks.take(readTransportRules(question)),
     outboundPolicy: tenantLooks.take(readOutboundPolicy(question)),
     headroom: tenantLooks.take(readHeadroom(question)),
   }
@@ -49,19 +57,41 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     account: await facts.account,
     ...(owner === undefined ? {} : { owner }),
     forwarding: await facts.forwarding,
-    inboxRules: await facts.inboxRules,
-    delegates: await facts.delegates,
+    inboxRules: toFact(await facts.inboxRules, ({ rules }) => rules),
+    ...toMissing('missingRules', await facts.inboxRules),
+    transportRules: await facts.transportRules,
+    automaticReply: await facts.automaticReply,
+    doors: toFact(await facts.doors, ({ doors }) => doors),
+    ...toMissing('missingDoors', await facts.doors),
+    delegates: toFact(await facts.delegates, ({ delegates }) => delegates),
+    ...toMissing('missingDelegates', await facts.delegates),
     authentication: await facts.authentication,
     password: await facts.password,
     ...toSignIns(await facts.signIns),
     risk: await facts.risk,
     consents: await facts.consents,
+    removedTraces: toFact(await facts.removedTraces, ({ traces }) => traces),
+    ...toMissing('missingTraces', await facts.removedTraces),
     roles: await facts.roles,
     ...(facts.groups === undefined ? {} : { groups: await facts.groups }),
     sentMail: await facts.sentMail,
     outboundPolicy: await facts.outboundPolicy,
     headroom: await facts.headroom,
   }
+}
+
+function toFact<Given, Value>(fact: Fact<Given>, pick: (given: Given) => Value): Fact<Value> {
+  return fact.known ? { known: true, value: pick(fact.value) } : fact
+}
+
+/** Why a part of what is known is missing; nothing when it is not. */
+function toMissing<Name extends string>(
+  name: Name,
+  fact: Fact<{ readonly missing: string | undefined }>,
+): { readonly [Key in Name]?: { readonly known: false; readonly why: string } } {
+  const why = fact.known ? fact.value.missing : undefined
+  const none: { readonly [Key in Name]?: { readonly known: false; readonly why: string } } = {}
+  return why === undefined ? none : { ...none, [name]: { known: false, why } }
 }
 
 function toSignIns(fact: Fact<ReadSignIns>): Pick<SenderEvidence, 'signIns' | 'missingSignIns'> {

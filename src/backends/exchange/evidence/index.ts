@@ -39,7 +39,7 @@ export function createGather({
   apartMilliseconds,
   cloud,
 }: GatherParts): RestrictionBackend['gather'] {
-  const tenantWide = createTenantWide(cmdlets, clock)
+  const tenantWide = createTenantWide(cmdlets, clock, cloud)
   const traceTogether = createTraceTogether({ cmdlets, graph, clock, apartMilliseconds })
   const signInsTogether = createSignInsTogether({ cmdlets, graph, clock, apartMilliseconds })
 

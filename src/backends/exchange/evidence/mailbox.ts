@@ -19,6 +19,15 @@ const mailboxSchema = z.object({
   ForwardingSmtpAddress: z.string().nullish(),
   DeliverToMailboxAndForward: flag,
   GrantSendOnBehalfTo: texts,
+  Identity: text,
+  Name: text,
+  Alias: text,
+  Guid: text,
+  ExchangeGuid: text,
+  DistinguishedName: text,
+  LegacyExchangeDN: text,
+  /** Undefined when it was not said. */
+  AuditEnabled: z.unknown().optional(),
 })
 export type Mailbox = z.infer<typeof mailboxSchema>
 
@@ -43,5 +52,16 @@ export function listMailboxAddresses(mailbox: Mailbox): readonly string[] {
     mailbox.UserPrincipalName,
     mailbox.PrimarySmtpAddress,
     ...listSmtpAddresses(mailbox.EmailAddresses),
+  ])
+}
+
+/** Whatever Exchange calls it by. */
+export function listMailboxNames(mailbox: Mailbox): readonly string[] {
+  const { Identity, Name, Alias, Guid, ExchangeGuid, DistinguishedName, LegacyExchangeDN } = mailbox
+  return distinctAddresses([
+    ...listMailboxAddresses(mailbox),
+    mailbox.ExternalDirectoryObjectId,
+    mailbox.DisplayName,
+    ...[Identity, Name, Alias, Guid, ExchangeGuid, DistinguishedName, LegacyExchangeDN],
   ])
 }

@@ -1,13 +1,18 @@
 // What is asked about one sender, with what several facts hang on: each of it is asked once, and only when it is wanted.
 import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
+import { readText } from '../properties.js'
 import type { Asking } from './asking.js'
 import { createMissingError, isMissing } from './failures.js'
-import { getMailboxByAddress, type Mailbox } from './mailbox.js'
+import { type Folders, readFolders } from './folders.js'
+import { getMailboxByAddress, listMailboxAddresses, type Mailbox } from './mailbox.js'
 import { once } from './once.js'
+import { createResolveRecipient, type ResolveRecipient } from './recipients.js'
 import type { SignInsTogether } from './sender/joint-sign-ins.js'
 import type { TraceTogether } from './sender/joint-trace.js'
+import { type RuleRecords, readRuleRecords } from './sender/rule-records.js'
 import type { TenantWide } from './tenant-wide.js'
+import { readTrail, type Trail } from './trail.js'
 import { getUserByAddress, nobodyWhy, type User } from './user.js'
 
 export interface SenderQuestion {
@@ -29,6 +34,15 @@ export interface SenderQuestion {
   getUserId(): Promise<string>
   /** What mailbox cmdlets are asked with. Without an answer about the mailbox, the address does. */
   getMailboxName(): Promise<string>
+  /** All inbox rules, and which of them their owner is shown. */
+  getRuleRecords(): Promise<RuleRecords>
+  getFolders(): Promise<Folders>
+  /** What was done to the mailbox lately, by the audit log. */
+  getTrail(): Promise<Trail>
+  /** Domains of the organisation, lower-cased; as far as the account shows them when Exchange does not say. */
+  getDomains(): Promise<ReadonlySet<string>>
+  /** Who mail really goes to. */
+  readonly resolveRecipient: ResolveRecipient
 }
 
 type SenderQuestionParts = Pick<
@@ -54,6 +68,9 @@ export function createSenderQuestion(parts: SenderQuestionParts): SenderQuestion
     }
   })
 
+  const getMailboxName = () => toMailboxName(getMailbox(), address)
+  const { now, signal, tenantWide } = parts
+
   return {
     ...parts,
     getUser,
@@ -67,15 +84,54 @@ export function createSenderQuestion(parts: SenderQuestionParts): SenderQuestion
         return userId
       }
     },
-    async getMailboxName() {
-      try {
-        return (await getMailbox()).UserPrincipalName
-      } catch (error) {
-        if (isMissing(error)) throw error
-        return address
-      }
-    },
+    getMailboxName,
+    getRuleRecords: once(async () => readRuleRecords(asking, await getMailboxName())),
+    getFolders: once(async () => readFolders(asking, await getMailboxName())),
+    getTrail: once(async () =>
+      readTrail({
+        asking,
+        now,
+        userId: await getMailboxName().catch((error: unknown) => withoutMailbox(error, address)),
+        readAdminTrail: () => tenantWide.readAdminTrail(signal),
+        readAuditSetting: () => tenantWide.readAuditSetting(signal),
+      }),
+    ),
+    getDomains: once(() => readDomains(parts, getMailbox())),
+    resolveRecipient: createResolveRecipient(asking),
   }
+}
+
+async function toMailboxName(mailbox: Promise<Mailbox>, address: string): Promise<string> {
+  try {
+    return (await mailbox).UserPrincipalName
+  } catch (error) {
+    if (isMissing(error)) throw error
+    return address
+  }
+}
+
+/** Whoever has no mailbox is in the log all the same. */
+function withoutMailbox(error: unknown, address: string): string {
+  if (isMissing(error)) return address
+  throw error
+}
+
+async function readDomains(
+  { tenantWide, signal, address }: SenderQuestionParts,
+  mailbox: Promise<Mailbox>,
+): Promise<ReadonlySet<string>> {
+  const [accepted, own] = await Promise.allSettled([tenantWide.readAcceptedDomains(signal), mailbox])
+  const names =
+    accepted.status === 'fulfilled' ? accepted.value.map((one) => readText(one, 'DomainName')) : []
+  const addresses = [address, ...(own.status === 'fulfilled' ? listMailboxAddresses(own.value) : [])]
+  return new Set(
+    [...names, ...addresses.map(toDomain)].map((name) => name.toLowerCase()).filter((name) => name !== ''),
+  )
+}
+
+/** A guest's name ends with the organisation's own domain, and says nothing of it. */
+function toDomain(address: string): string {
+  return /#ext#/i.test(address) ? '' : address.slice(address.lastIndexOf('@') + 1)
 }
 
 async function toMissingMailboxError(user: Promise<User>): Promise<Error> {

@@ -34,6 +34,20 @@ const exchangeFeatures: readonly Feature[] = [
     role: 'View-Only Recipients',
   },
   {
+    name: 'Look at what mailboxes are set to',
+    cmdlets: [
+      'Get-MailboxFolderStatistics',
+      'Get-MailboxFolderPermission',
+      'Get-SweepRule',
+      'Get-MailboxAutoReplyConfiguration',
+      'Get-MobileDeviceStatistics',
+      'Get-Recipient',
+      'Get-DistributionGroupMember',
+    ],
+    lost: 'warning',
+    role: 'View-Only Recipients',
+  },
+  {
     name: 'Count sent mail',
     cmdlets: ['Get-MessageTraceV2'],
     lost: 'warning',
@@ -48,6 +62,12 @@ const exchangeFeatures: readonly Feature[] = [
       'Get-InboundConnector',
       'Get-AdminAuditLogConfig',
     ],
+    lost: 'warning',
+    role: 'View-Only Configuration',
+  },
+  {
+    name: "Read transport rules and the organisation's domains",
+    cmdlets: ['Get-TransportRule', 'Get-AcceptedDomain'],
     lost: 'warning',
     role: 'View-Only Configuration',
   },

@@ -1,5 +1,6 @@
 // Forwarding on the mailbox sends the attacker a copy of whatever still comes in.
 import type { SenderRule } from '../../recommendation.js'
+import { toUtcText } from '../../words.js'
 import { doneByUs, found, notChecked } from '../advise.js'
 import { findCredit } from '../credit.js'
 import { mailboxesLink } from '../links.js'
@@ -21,7 +22,9 @@ export const forwarding: SenderRule = ({ forwarding: target, gatheredAt }, _, do
   if (!target.known)
     return notChecked(step, credit === undefined ? target.why : `${credit.text} ${target.why}`)
   if (target.value === null) return undefined
-  const { to, keepsCopy } = target.value
-  const seen = `Mail is forwarded to ${to}, ${keepsCopy ? 'with' : 'without'} a copy in the mailbox.`
+  const { to, keepsCopy, through, setAt, setBy } = target.value
+  const contact = through === undefined ? '' : ` by the contact "${through}"`
+  const set = setAt === undefined ? '' : ` Set ${toUtcText(setAt)}${setBy ? ` by ${setBy}` : ''}.`
+  const seen = `Mail is forwarded to ${to}${contact}, ${keepsCopy ? 'with' : 'without'} a copy in the mailbox.${set}`
   return found(step, credit === undefined ? seen : `${credit.text} Since then: ${seen}`)
 }

@@ -13,6 +13,7 @@ import { unchanged } from './connector/unchanged.js'
 import { admin } from './sender/admin.js'
 import { appExplained } from './sender/app-explained.js'
 import { appSent } from './sender/app-sent.js'
+import { automaticReply } from './sender/automatic-reply.js'
 import { backAgain } from './sender/back-again.js'
 import { delegateSubmitted } from './sender/delegate-submitted.js'
 import { dormant } from './sender/dormant.js'
@@ -29,6 +30,7 @@ import { noAccount } from './sender/no-account.js'
 import { noSuccess } from './sender/no-success.js'
 import { notRead } from './sender/not-read.js'
 import { nothingNew } from './sender/nothing-new.js'
+import { openedDoor } from './sender/opened-door.js'
 import { owner } from './sender/owner.js'
 import { password } from './sender/password.js'
 import { risk } from './sender/risk.js'
@@ -42,6 +44,7 @@ import { themes } from './sender/themes.js'
 import { tokenTheft } from './sender/token-theft.js'
 import { traceDisagrees } from './sender/trace-disagrees.js'
 import { tracesRemoved } from './sender/traces-removed.js'
+import { transportRule } from './sender/transport-rule.js'
 import { unexplained } from './sender/unexplained.js'
 import { usualPlace } from './sender/usual-place.js'
 
@@ -49,6 +52,7 @@ export const senderSigns = {
   admin,
   'app-explained': appExplained,
   'app-sent': appSent,
+  'automatic-reply': automaticReply,
   'back-again': backAgain,
   'delegate-submitted': delegateSubmitted,
   dormant,
@@ -67,6 +71,7 @@ export const senderSigns = {
   'not-read': notRead,
   'nothing-new': nothingNew,
   'ordinary-volume': ordinaryVolume,
+  'opened-door': openedDoor,
   owner,
   password,
   risk,
@@ -81,6 +86,7 @@ export const senderSigns = {
   'token-theft': tokenTheft,
   'trace-disagrees': traceDisagrees,
   'traces-removed': tracesRemoved,
+  'transport-rule': transportRule,
   unexplained,
   'usual-place': usualPlace,
 } as const satisfies Readonly<Record<string, SenderSigns>>

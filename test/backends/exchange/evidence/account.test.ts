@@ -89,7 +89,13 @@ describe('an account', () => {
       inboxRules: unknown('The account has no mailbox.'),
       delegates: unknown('The account has no mailbox.'),
     })
-    expect(listUnknown(evidence)).toEqual(['forwarding', 'inboxRules', 'delegates'])
+    expect(listUnknown(evidence)).toEqual([
+      'forwarding',
+      'inboxRules',
+      'automaticReply',
+      'doors',
+      'delegates',
+    ])
   })
 })
 

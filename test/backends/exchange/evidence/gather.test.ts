@@ -13,7 +13,7 @@ import {
   unknown,
 } from './setup.js'
 
-const mailboxFacts = ['forwarding', 'delegates']
+const mailboxFacts = ['automaticReply', 'delegates', 'forwarding', 'missingDoors', 'removedTraces']
 
 test('knows everything about an account with which all is well', async () => {
   const evidence = await createSetup().gatherSender()
@@ -37,7 +37,14 @@ const sources: readonly (readonly [string, readonly string[]])[] = [
   ['Get-MailboxPermission', ['delegates']],
   ['Get-RecipientPermission', ['delegates']],
   ['Get-InboxRule', ['inboxRules']],
-  ['Search-UnifiedAuditLog', []],
+  ['Search-UnifiedAuditLog', ['missingDoors', 'removedTraces']],
+  ['Get-SweepRule', ['missingRules']],
+  ['Get-MailboxAutoReplyConfiguration', ['automaticReply']],
+  ['Get-MobileDeviceStatistics', ['missingDoors']],
+  ['Get-MailboxFolderPermission', ['missingDelegates']],
+  ['Get-MailboxFolderStatistics', []],
+  ['Get-TransportRule', ['transportRules']],
+  ['Get-AcceptedDomain', []],
   ['Get-MessageTraceV2', ['sentMail']],
   ['Get-HostedOutboundSpamFilterPolicy', ['outboundPolicy']],
   ['Get-HostedOutboundSpamFilterRule', ['outboundPolicy']],

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
+import { dayMilliseconds } from '../../../../src/domain/instant.js'
 import type { FakeRule } from '../../../fake-exchange/model.js'
-import { createSetup, daysAgo, hoursAgo, known, laura, unknown } from './setup.js'
+import { createSetup, daysAgo, hoursAgo, known, laura, now, unknown } from './setup.js'
 
 const never = new AbortController().signal
 
@@ -50,22 +51,26 @@ describe('inbox rules', () => {
       { DeleteMessage: true, SubjectOrBodyContainsWords: ['undeliverable', 'hacked', 'phish', 'spam'] },
       'deletes, mail with "undeliverable", "hacked", "phish" and 1 more',
       true,
+      { about: 'warning' },
     ],
     [
       { MoveToFolder: 'laura:\\RSS Feeds', From: ['bank@contoso.com'] },
-      'moves to RSS Feeds, mail from bank@contoso.com',
+      'moves to RSS Feeds (the RSS folder), mail from bank@contoso.com',
       true,
+      { about: 'money' },
     ],
     [{ MoveToFolder: 'Conversation History' }, 'moves to Conversation History, nearly all mail', true],
     [
       { MoveToFolder: 'laura:\\Inbox\\Bank', MarkAsRead: true, From: ['bank@contoso.com'] },
       'moves to Bank, marks as read, mail from bank@contoso.com',
       true,
+      { about: 'money' },
     ],
     [
       { MoveToFolder: 'laura:\\Inbox\\Newsletters', From: 'offers@fabrikam.com' },
       'moves to Newsletters, mail from offers@fabrikam.com',
       false,
+      { filing: 'senders' },
     ],
     [
       { MarkAsRead: true, SubjectContainsWords: ['newsletter'] },
@@ -76,11 +81,12 @@ describe('inbox rules', () => {
       { MarkAsRead: 'True', MoveToFolder: 'Bank', SubjectContainsWords: ['bank'] },
       'moves to Bank, marks as read, mail with "bank"',
       true,
+      { about: 'money' },
     ],
     [{ CopyToFolder: 'Copies' }, 'copies to Copies', false],
     [{ ApplyCategory: ['Red'] }, 'changes the category', false],
     [{ PinMessage: true, MarkImportance: 'High' }, 'changes the importance, pins', false],
-  ])('of %j are told in words', async (properties, effect, suspicious) => {
+  ])('of %j are told in words', async (properties, effect, suspicious, facts: object = {}) => {
     expect(await readRule(createRule(properties))).toEqual({
       id: 'laura\\12345',
       name: 'Team',
@@ -88,6 +94,8 @@ describe('inbox rules', () => {
       hidden: false,
       effect,
       suspicious,
+      unchangedSince: now - 40 * dayMilliseconds,
+      ...facts,
     })
   })
 
@@ -111,12 +119,13 @@ describe('inbox rules', () => {
     )
   })
 
+  // Whoever names the mailbox changes a rule in it; who names none, one of their own.
   test.each([
-    ['New-InboxRule', { Parameters: [{ Name: 'Name', Value: 'Team' }] }],
-    ['Set-InboxRule', { Parameters: [{ Name: 'Identity', Value: 'contoso.com\\laura\\12345' }] }],
-    ['UpdateInboxRules', { OperationProperties: [{ Name: 'RuleName', Value: 'Team' }] }],
-    ['New-InboxRule', { ObjectId: 'laura\\Team' }],
-  ])('have the date of %s %j', async (operation, data) => {
+    ['New-InboxRule', { Parameters: [{ Name: 'Name', Value: 'Team' }] }, 5],
+    ['Set-InboxRule', { Parameters: [{ Name: 'Identity', Value: 'contoso.com\\laura\\12345' }] }, 1],
+    ['UpdateInboxRules', { OperationProperties: [{ Name: 'RuleName', Value: 'Team' }] }, 5],
+    ['New-InboxRule', { ObjectId: 'laura\\Team' }, 1],
+  ])('have the date of %s %j', async (operation, data, hours) => {
     const setup = createSetup({ rules: [createRule({})] })
     const record = { user: 'laura@contoso.com', operation, data }
     setup.state.audit.push(
@@ -126,7 +135,7 @@ describe('inbox rules', () => {
       { ...record, creationDate: hoursAgo(2), data: { ObjectId: 'Other' } },
     )
     expect((await setup.gatherSender()).inboxRules).toMatchObject(
-      known([{ name: 'Team', changedAt: Date.parse(hoursAgo(5)) }]),
+      known([{ name: 'Team', changedAt: Date.parse(hoursAgo(hours)) }]),
     )
   })
 
@@ -173,6 +182,11 @@ test('cmdlets that a mailbox answers are sent to that mailbox', async () => {
     'Get-InboxRule': 'l.bianchi@contoso.onmicrosoft.com',
     'Get-MailboxPermission': 'l.bianchi@contoso.onmicrosoft.com',
     'Get-RecipientPermission': 'l.bianchi@contoso.onmicrosoft.com',
+    'Get-MailboxFolderStatistics': 'l.bianchi@contoso.onmicrosoft.com',
+    'Get-MailboxFolderPermission': 'l.bianchi@contoso.onmicrosoft.com',
+    'Get-SweepRule': 'l.bianchi@contoso.onmicrosoft.com',
+    'Get-MailboxAutoReplyConfiguration': 'l.bianchi@contoso.onmicrosoft.com',
+    'Get-MobileDeviceStatistics': 'l.bianchi@contoso.onmicrosoft.com',
   })
 })
 

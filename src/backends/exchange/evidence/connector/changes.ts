@@ -13,17 +13,20 @@ const settingSchema = z.object({ UnifiedAuditLogIngestionEnabled: flag })
 
 export async function readChanges(question: ConnectorQuestion): Promise<ConnectorValue<'changes'>> {
   const { asking, now, connector } = question
-  const records = await searchAudit(asking, {
+  const { records, isCut } = await searchAudit(asking, {
     from: now - searchedDays * dayMilliseconds,
     to: now,
     operations,
   })
   if (records.length === 0) await assertAudited(question)
   const names = [connector.connectorId, connector.name, await readCurrentName(question)]
-  return records
-    .filter((record) => isAbout(record, names))
-    .map(({ at, who, operation }) => ({ at, who, operation }))
-    .sort((one, other) => other.at - one.at)
+  const own = records.filter((record) => isAbout(record, names))
+  if (own.length === 0 && isCut)
+    throw new BackendError('The audit log has more than could be read.', {
+      code: 'partial',
+      outcome: 'unchanged',
+    })
+  return own.map(({ at, who, operation }) => ({ at, who, operation })).sort((one, other) => other.at - one.at)
 }
 
 async function assertAudited({ tenantWide, signal }: ConnectorQuestion): Promise<void> {

@@ -1,8 +1,15 @@
-// Who else may use the mailbox or send as it. All three lists or none: a missing one would look like nobody.
+// Who else may use the mailbox or send as it: accounts, members of groups, and whoever may read its folders. All lists or
+// none: a missing one would look like nobody.
 import { z } from 'zod'
+import { BackendError } from '../../../../errors.js'
 import type { CmdletName, CmdletRecord } from '../../cmdlets.js'
+import type { AuditRecord } from '../audit.js'
 import type { SenderQuestion } from '../question.js'
+import { isAboutMailbox } from '../trail.js'
 import { flag, parseAnswer, text, texts } from '../values.js'
+import { toGiven, toRights, toSince } from './delegate-rights.js'
+import { readFolderRights } from './folder-rights.js'
+import { readGroupMembers } from './group-members.js'
 import type { SenderValue } from './value.js'
 
 type Delegates = SenderValue<'delegates'>
@@ -15,7 +22,13 @@ const trusteeSchema = z.object({
   IsInherited: flag,
 })
 
-export async function readDelegates(question: SenderQuestion): Promise<Delegates> {
+export interface ReadDelegates {
+  readonly delegates: Delegates
+  /** What of it was not read and why, in a sentence; undefined when nothing is missing. */
+  readonly missing: string | undefined
+}
+
+export async function readDelegates(question: SenderQuestion): Promise<ReadDelegates> {
   const name = await question.getMailboxName()
   const run = (cmdlet: CmdletName) =>
     question.asking.run({ cmdlet, parameters: { Identity: name }, mailbox: name })
@@ -24,13 +37,55 @@ export async function readDelegates(question: SenderQuestion): Promise<Delegates
     run('Get-RecipientPermission'),
     question.getMailbox(),
   ])
-  return [
+  const holders = [
     ...[...permissions.flatMap(toPermissions), ...trustees.flatMap(toTrustees)].filter(
       ({ who }) => !isSelf(who),
     ),
     // The owner is never on this list, whatever somebody on it is called.
     ...GrantSendOnBehalfTo.map((who) => ({ who, right: 'SendOnBehalf' })),
   ]
+  const [folders, members] = await Promise.all([
+    tryFolderRights(question),
+    readGroupMembers(question, holders),
+  ])
+  const dated = await toDated(question, [...holders, ...folders.delegates])
+  return { delegates: [...dated, ...members], missing: folders.missing }
+}
+
+async function tryFolderRights(question: SenderQuestion): Promise<ReadDelegates> {
+  try {
+    return { delegates: await readFolderRights(question), missing: undefined }
+  } catch (error) {
+    if (error instanceof BackendError) return { delegates: [], missing: error.message }
+    throw error
+  }
+}
+
+/** Since when and by whom, by the audit log. Without the log the rights are still worth knowing. */
+async function toDated({ getTrail, getMailbox }: SenderQuestion, holders: Delegates): Promise<Delegates> {
+  try {
+    const [{ records }, mailbox] = await Promise.all([getTrail(), getMailbox()])
+    const given = records.filter((record) => isGiving(record) && isAboutMailbox(record, mailbox))
+    return holders.map((holder) => {
+      const last = given.findLast((record) => isSame(toGiven(record).who, holder.who))
+      return last === undefined ? holder : { ...holder, ...toSince(last) }
+    })
+  } catch (error) {
+    if (error instanceof BackendError) return holders
+    throw error
+  }
+}
+
+function isGiving({ operation }: AuditRecord): boolean {
+  return /^(?:Add-(?:Mailbox|Recipient|MailboxFolder)Permission|Set-MailboxFolderPermission|(?:Add|Modify)FolderPermissions)$/i.test(
+    operation,
+  )
+}
+
+/** `contoso\Mail-Assist`, `guest7@contoso.com` */
+function isSame(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((name) => name.split('\\').at(-1)?.toLowerCase() ?? '')
+  return first !== '' && first === second
 }
 
 function toPermissions(record: CmdletRecord): Delegates {
@@ -43,11 +98,6 @@ function toTrustees(record: CmdletRecord): Delegates {
   const trustee = parseAnswer(trusteeSchema, record, 'A Send As permission')
   if (trustee.IsInherited || trustee.AccessControlType.toLowerCase() === 'deny') return []
   return toRights(trustee.AccessRights).map((right) => ({ who: trustee.Trustee, right }))
-}
-
-/** PowerShell may give several as one text. */
-function toRights(rights: readonly string[]): readonly string[] {
-  return rights.flatMap((right) => right.split(',').map((one) => one.trim()))
 }
 
 function isSelf(who: string): boolean {

@@ -1,60 +1,71 @@
 // When a rule was made or changed: the rule has no date, the audit log may. Without the log there is no date, which is
 // not worth losing the rules for.
-import { dayMilliseconds, type Instant } from '../../../../domain/instant.js'
+import type { Instant } from '../../../../domain/instant.js'
 import { BackendError } from '../../../../errors.js'
-import { type AuditRecord, searchAudit } from '../audit.js'
+import type { Mailbox } from '../mailbox.js'
 import type { SenderQuestion } from '../question.js'
-
-/** The last comes from Outlook on a desktop and says everything in properties of its own. */
-const operations = ['New-InboxRule', 'Set-InboxRule', 'UpdateInboxRules']
-const searchedDays = 10
+import { isAboutMailbox, type Trail } from '../trail.js'
+import { type RuleDeed, toRuleDeed } from './rule-deeds.js'
 
 interface RuleName {
   readonly name: string
   readonly id: string
 }
 
-export type FindRuleChange = (rule: RuleName) => Instant | undefined
+export interface RuleChange {
+  readonly changedAt?: Instant
+  readonly changedFrom?: string
+  /** The log was read from then on, and says nothing about it. */
+  readonly unchangedSince?: Instant
+}
 
-export async function createFindRuleChange(
-  { asking, now }: SenderQuestion,
-  userId: string,
-): Promise<FindRuleChange> {
-  const records = await findRecords()
+export type FindRuleChange = (rule: RuleName) => RuleChange
+
+export async function createFindRuleChange(question: SenderQuestion): Promise<FindRuleChange> {
+  const [trail, mailbox] = await Promise.all([tryTrail(question), tryMailbox(question)])
+  if (trail === undefined) return () => ({})
+  const deeds = trail.records
+    .filter((record) => mailbox === undefined || isAboutMailbox(record, mailbox))
+    .flatMap((record) => toRuleDeed(record) ?? [])
+    .filter(({ what }) => what !== 'removed')
+  const isWhole = trail.missing === undefined && mailbox !== undefined && !isSilenced(trail, mailbox)
   return (rule) => {
-    const dates = records.filter((record) => isAbout(record, rule)).map(({ at }) => at)
-    return dates.length === 0 ? undefined : Math.max(...dates)
-  }
-
-  async function findRecords(): Promise<readonly AuditRecord[]> {
-    try {
-      return await searchAudit(asking, {
-        from: now - searchedDays * dayMilliseconds,
-        to: now,
-        operations,
-        userId,
-      })
-    } catch (error) {
-      if (error instanceof BackendError) return []
-      throw error
-    }
+    const last = deeds.findLast((deed) => isDeedOf(deed, rule))
+    if (last !== undefined)
+      return { changedAt: last.audit.at, ...(last.audit.from === '' ? {} : { changedFrom: last.audit.from }) }
+    return isWhole ? { unchangedSince: trail.since } : {}
   }
 }
 
-function isAbout({ object, values }: AuditRecord, { name, id }: RuleName): boolean {
-  const given = [
-    values.get('name'),
-    values.get('identity'),
-    values.get('rulename'),
-    values.get('ruleid'),
-    object,
-  ]
-  const wanted = [name, id, toLastPart(id)].filter((one) => one !== '').map((one) => one.toLowerCase())
-  return given.some(
-    (one) =>
-      one !== undefined &&
-      (wanted.includes(one.toLowerCase()) || wanted.includes(toLastPart(one).toLowerCase())),
+/** Whoever switched auditing off left no more records. */
+function isSilenced({ records }: Trail, mailbox: Mailbox): boolean {
+  return (
+    /^false$/i.test(String(mailbox.AuditEnabled)) ||
+    records.some(
+      (record) =>
+        /^Set-(?:MailboxAuditBypassAssociation|AdminAuditLogConfig)$/i.test(record.operation) ||
+        (record.values.has('auditenabled') && isAboutMailbox(record, mailbox)),
+    )
   )
+}
+
+async function tryTrail({ getTrail }: SenderQuestion): Promise<Trail | undefined> {
+  return getTrail().catch(withoutAnswer)
+}
+
+async function tryMailbox({ getMailbox }: SenderQuestion) {
+  return getMailbox().catch(withoutAnswer)
+}
+
+function withoutAnswer(error: unknown): undefined {
+  if (error instanceof BackendError) return undefined
+  throw error
+}
+
+export function isDeedOf(deed: RuleDeed, { name, id }: RuleName): boolean {
+  const given = [deed.name, deed.id].map((one) => one.toLowerCase())
+  const wanted = [name, id, toLastPart(id)].map((one) => one.toLowerCase())
+  return given.some((one) => one !== '' && wanted.includes(one))
 }
 
 /** `contoso.com\laura\123456` */

@@ -61,12 +61,33 @@ export function parseRuleEffect(record: CmdletRecord): RuleEffect {
   const unknown = listUnknownProperties(record)
   const isNarrow =
     narrowConditions.some((name) => isNarrowing(findProperty(record, name))) ||
+    isNarrowSize(record) ||
     wordConditions.some((name) => effect[name].length > 0 && effect[name].every(isTellingWord))
   return { ...effect, unknown, isShown: hasKnownAction(record) || unknown.length > 0, isBroad: !isNarrow }
 }
 
 function isNarrowing(value: unknown): boolean {
   return hasMeaning(value) && value !== 'Normal'
+}
+
+/** Ordinary mail has a few kilobytes, and hardly any has more than half a megabyte. */
+const ordinaryBytes = { most: 500_000, least: 3_000 }
+
+function isNarrowSize(record: CmdletRecord): boolean {
+  const least = toBytes(findProperty(record, 'WithinSizeRangeMinimum'))
+  const most = toBytes(findProperty(record, 'WithinSizeRangeMaximum'))
+  return (least ?? 0) >= ordinaryBytes.most || (most !== undefined && most > 0 && most <= ordinaryBytes.least)
+}
+
+/** `1 KB (1,024 bytes)`, `1024`, `2MB` */
+function toBytes(value: unknown): number | undefined {
+  if (typeof value === 'number') return value
+  if (typeof value !== 'string') return undefined
+  const exact = /\(([\d.,\s]+) bytes\)/i.exec(value)?.[1]
+  if (exact !== undefined) return Number(exact.replaceAll(/\D/g, ''))
+  const [, amount, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([kmgt]?)i?b?\s*$/i.exec(value) ?? []
+  const power = ['', 'k', 'm', 'g', 't'].indexOf(unit.toLowerCase())
+  return amount === undefined ? undefined : Number(amount) * 1024 ** power
 }
 
 /** "@" and ".com" are in nearly every address. */

@@ -4,14 +4,27 @@ import { isHidingAll } from './rule-verdict.js'
 
 const mostNamed = 3
 
-export function toEffectText(effect: RuleEffect): string {
+/** What rules name and what that really is. */
+export interface EffectNames {
+  /** Where mail goes that is sent to this recipient; undefined when it is not known. */
+  findAddress?(recipient: string): string | undefined
+  /** "the RSS folder"; empty for one that a person made. */
+  readonly folderKind?: string
+}
+
+export function toEffectText(effect: RuleEffect, names: EffectNames = {}): string {
+  const real = (recipients: readonly string[]) =>
+    recipients.map((one) => toRealName(one, names.findAddress?.(one)))
+  const kind = names.folderKind ?? ''
   const actions = [
-    toAction('forwards to', effect.ForwardTo),
-    toAction('forwards as an attachment to', effect.ForwardAsAttachmentTo),
-    toAction('redirects to', effect.RedirectTo),
+    toAction('forwards to', real(effect.ForwardTo)),
+    toAction('forwards as an attachment to', real(effect.ForwardAsAttachmentTo)),
+    toAction('redirects to', real(effect.RedirectTo)),
     toAction('sends text messages to', effect.SendTextMessageNotificationTo),
     toDeletion(effect),
-    effect.MoveToFolder === '' ? '' : `moves to ${toFolderName(effect.MoveToFolder)}`,
+    effect.MoveToFolder === ''
+      ? ''
+      : `moves to ${toFolderName(effect.MoveToFolder)}${kind === '' ? '' : ` (${kind})`}`,
     effect.CopyToFolder === '' ? '' : `copies to ${toFolderName(effect.CopyToFolder)}`,
     effect.MarkAsRead ? 'marks as read' : '',
     effect.MarkImportance ? 'changes the importance' : '',
@@ -51,6 +64,14 @@ function toConditionText(effect: RuleEffect): string {
 function toShortList(items: readonly string[]): string {
   const more = items.length - mostNamed
   return `${items.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+}
+
+/** A contact's name with the address that mail really goes to. */
+function toRealName(recipient: string, address: string | undefined): string {
+  const name = toRecipientName(recipient)
+  return address === undefined || address === '' || name.toLowerCase().includes(address.toLowerCase())
+    ? recipient
+    : `${name} (${address})`
 }
 
 /** `"Drop" [SMTP:drop@evil.example]` is an address, `"Tom Okafor" [EX:/o=ExchangeLabs/...]` somebody inside. */

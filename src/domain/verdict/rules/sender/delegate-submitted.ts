@@ -1,5 +1,6 @@
 // Somebody else's account uses this mailbox: given the right lately, at a doubtful place itself, or the one that handed the
 // mail over. A delegate of years who sends is how shared mailboxes work.
+import { isEverybody } from '../../../delegates.js'
 import { dayMilliseconds } from '../../../instant.js'
 import { toUtcText } from '../../../words.js'
 import { followsDoubt, listDoubtful } from '../../places.js'
@@ -11,8 +12,12 @@ const lateDays = 14
 
 interface Delegate {
   readonly who: string
+  readonly right?: string
   readonly since?: number | undefined
   readonly by?: string | undefined
+  readonly from?: string | undefined
+  readonly through?: string | undefined
+  readonly outsider?: boolean | undefined
 }
 
 export const delegateSubmitted: SenderSigns = (given) =>
@@ -53,12 +58,16 @@ function toDelegateSign(one: Delegate, given: SenderCase): readonly Sign[] {
       : undefined
   const isNew = isLateDelegate(one, given)
   const follows = isNew && followsDoubt(since, listDoubtful(given), 24)
+  // Nobody lets the whole organisation, or a guest, read a mailbox by mistake.
+  const isOpen = isEverybody(one)
   const weight =
     (sign === undefined ? 0 : 3) +
+    (isOpen || one.outsider === true ? (isNew ? 3 : 1) : 0) +
     (isNew ? (submitted || follows ? 3 : 1) : 0) +
     (submitted && sign !== undefined ? 1 : 0)
   if (weight === 0) return []
   const parts = [
+    isOpen || one.outsider === true || one.through !== undefined ? `holds ${toRightText(one)}` : '',
     isNew && since !== undefined ? `got the right ${toUtcText(since)}${by === '' ? '' : ` from ${by}`}` : '',
     sign === undefined ? '' : `signed in from ${sign.from}, where that account never was`,
     submitted ? 'handed the mail over' : '',
@@ -75,6 +84,11 @@ function toDelegateSign(one: Delegate, given: SenderCase): readonly Sign[] {
       words: `The delegate ${who} ${parts.join('; ')}.`,
     }),
   ]
+}
+
+function toRightText({ right = 'a right', through, outsider }: Delegate): string {
+  const by = through === undefined ? '' : ` by the group ${through}`
+  return `${right}${by}${outsider === true ? ', from outside' : ''}`
 }
 
 /** A right that somebody with power over mailboxes gave lately to an account that then was used. */

@@ -12,7 +12,7 @@ const oldDays = 180
 export const forwardingOutside: SenderSigns = (given) => {
   const { forwarding } = given.evidence
   if (!forwarding.known || forwarding.value === null) return []
-  const { to, setAt, keepsCopy } = forwarding.value
+  const { to, setAt, keepsCopy, through } = forwarding.value
   if (!isOutside(to, given)) return []
   const isLookAlike = isLookAlikeDomain(to, given)
   const weight = isLookAlike ? 5 : weigh(setAt, given)
@@ -24,7 +24,7 @@ export const forwardingOutside: SenderSigns = (given) => {
       weight,
       short: isLookAlike ? ['Forwards to a look-alike domain'] : ['Forwards outside'],
       at: setAt,
-      words: `All mail is forwarded to ${to.replace(/^smtp:/i, '')}${isLookAlike ? ', a domain that only looks like its own' : ''}${
+      words: `All mail is forwarded to ${to.replace(/^smtp:/i, '')}${through === undefined ? '' : ` by the contact "${through}"`}${isLookAlike ? ', a domain that only looks like its own' : ''}${
         keepsCopy ? '' : ', and none is kept'
       }; ${setAt === undefined ? 'since when is not known' : `since ${toUtcText(setAt)}`}.`,
     }),

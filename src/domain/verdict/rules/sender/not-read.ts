@@ -67,11 +67,16 @@ function listAccountGaps(given: SenderCase): readonly Gap[] {
       ? [{ name: 'Earlier sign-ins', why: toWhy(evidence.usualPlaces), isVital: true }]
       : []),
     ...toGap('Inbox rules', evidence.inboxRules, true),
+    ...toPart('Sweep rules', evidence.missingRules, true),
     ...toGap('Forwarding', evidence.forwarding, true),
+    ...toGap('Transport rules', evidence.transportRules, false),
+    ...toGap('Automatic reply', evidence.automaticReply, false),
     ...toGap('Sign-in methods', methods.known ? methods : evidence.authentication, true),
     ...toGap('Apps', evidence.consents, true),
     ...toGap('Removed traces', evidence.removedTraces, true),
+    ...toPart('All of the audit log', evidence.missingTraces, true),
     ...toGap('Delegates', evidence.delegates, true),
+    ...toPart('Rights of folders', evidence.missingDelegates, false),
     ...toGap('Risk', evidence.risk, false),
     ...toGap('Roles', evidence.roles, false),
     ...toGap('Account', evidence.account, false),
@@ -86,6 +91,14 @@ function toWhy(fact: Maybe): string {
 
 function toGap(name: string, fact: Maybe, isVital: boolean): readonly Gap[] {
   return fact?.known === true ? [] : [{ name, why: toWhy(fact), isVital }]
+}
+
+function toPart(
+  name: string,
+  missing: { readonly why: string } | undefined,
+  isVital: boolean,
+): readonly Gap[] {
+  return missing === undefined ? [] : [{ name, why: missing.why, isVital }]
 }
 
 /** For the badge. */

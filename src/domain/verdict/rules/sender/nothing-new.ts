@@ -1,6 +1,6 @@
 // No rule, app, method or forwarding is new: an intruder who stays leaves one of them. Only said when all of it was read.
 import { toSign } from '../../sign.js'
-import type { SenderSigns } from '../../types.js'
+import type { SenderCase, SenderSigns } from '../../types.js'
 import { isLate, toSpanText } from '../../window.js'
 import { listMethodChanges } from './new-method.js'
 import { isOldRule, listOddRules } from './rule-hides.js'
@@ -21,7 +21,8 @@ export const nothingNew: SenderSigns = (given) => {
     consents.value.some(({ grantedAt }) => grantedAt === undefined || isLate(grantedAt, given)) ||
     listMethodChanges(given).length > 0 ||
     removedTraces.value.length > 0 ||
-    forwarding.value !== null
+    forwarding.value !== null ||
+    hasOpened(given)
   if (hasNew) return []
   if (old?.changedAt !== undefined)
     return [
@@ -43,4 +44,17 @@ export const nothingNew: SenderSigns = (given) => {
         'In the 30 days before the restriction neither a rule, an app, a method nor forwarding was added, nor anything made and removed again.',
     }),
   ]
+}
+
+/** By another way than those. */
+function hasOpened(given: SenderCase): boolean {
+  const { transportRules, automaticReply, doors } = given.evidence
+  return (
+    (transportRules?.known === true &&
+      transportRules.value.some(
+        ({ enabled, changedAt }) => enabled && (changedAt === undefined || isLate(changedAt, given)),
+      )) ||
+    (automaticReply?.known === true && (automaticReply.value?.signs.length ?? 0) > 0) ||
+    (doors?.known === true && doors.value.length > 0)
+  )
 }

@@ -2,6 +2,7 @@
 // the reading of the rules says; here it is weighed by age, by how it is hidden, and by what happened around it.
 
 import type { SenderEvidence } from '../../../evidence.js'
+import { isOldSorting } from '../../../filing.js'
 import { toUtcText } from '../../../words.js'
 import { findAddresses, isOutside } from '../../domains.js'
 import { followsDoubt, listDoubtful } from '../../places.js'
@@ -19,6 +20,7 @@ const dayMilliseconds = 86_400_000
 
 /** An old one that is in plain sight belongs to the owner. */
 export function isOldRule(rule: Rule, given: SenderCase): boolean {
+  if (isOldSorting(rule)) return true
   return !rule.hidden && (toDaysBefore(rule.changedAt, given) ?? 0) > lateDays * 2
 }
 
@@ -41,14 +43,14 @@ function toRuleSign(rule: Rule, given: SenderCase): Sign {
   const made =
     changedAt === undefined
       ? 'when is not known'
-      : `made or changed ${toUtcText(changedAt)}, ${toSpanText((age ?? 0) * dayMilliseconds)} ${(age ?? 0) < 0 ? 'after' : 'before'} the restriction`
+      : `made or changed ${toUtcText(changedAt)}${rule.changedFrom === undefined ? '' : ` from ${rule.changedFrom}`}, ${toSpanText((age ?? 0) * dayMilliseconds)} ${(age ?? 0) < 0 ? 'after' : 'before'} the restriction`
   return toSign({
     key: 'rule-hides',
     side: 'takeover',
     weight: weigh(rule, given, follows),
     short: [toRuleText(rule, given)],
     at: changedAt,
-    words: `Inbox rule "${name}"${hidden ? ', hidden from Outlook,' : ''}${enabled ? '' : ' (off)'} ${effect}; ${made}${
+    words: `${rule.kind === 'sweep' ? 'Sweep' : 'Inbox'} rule "${name}"${hidden ? ', hidden from Outlook,' : ''}${enabled ? '' : ' (off)'} ${effect}; ${made}${
       follows ? ', soon after a doubtful sign-in' : ''
     }.`,
   })
@@ -62,7 +64,8 @@ function weigh(rule: Rule, given: SenderCase, follows: boolean): number {
   const isDated = rule.changedAt !== undefined
   const isNameless = rule.name.replaceAll(/[^\p{L}\p{N}]/gu, '').length < 2
   const leaves = targets.some((one) => isOutside(one, given))
-  const isTelling = rule.hidden || isNameless || leaves || telling.test(rule.effect)
+  const isTelling =
+    rule.hidden || isNameless || leaves || rule.about !== undefined || telling.test(rule.effect)
   return (isDated ? 3 : 2) + (isTelling ? 1 : 0) + (follows ? 1 : 0)
 }
 

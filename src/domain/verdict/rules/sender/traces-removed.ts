@@ -12,6 +12,7 @@ const things = {
   method: 'MFA method',
   forwarding: 'Forwarding',
   delegate: 'Delegate',
+  audit: 'Audit log',
   other: 'Something',
 } as const
 
@@ -24,6 +25,7 @@ export const tracesRemoved: SenderSigns = (given) => {
   )
   const [first] = traces
   if (first === undefined) return []
+  const isSilenced = first.what === 'audit'
   const texts = traces.map(({ text, madeAt, removedAt }) =>
     madeAt === undefined || removedAt === undefined
       ? text
@@ -34,9 +36,9 @@ export const tracesRemoved: SenderSigns = (given) => {
       key: 'traces-removed',
       side: 'takeover',
       weight: traces.length > 1 ? 5 : 4,
-      short: [`${things[first.what]} made and removed`],
+      short: [isSilenced ? 'Audit log switched off' : `${things[first.what]} made and removed`],
       at: first.removedAt ?? first.madeAt,
-      words: `Made and removed again: ${toListText(texts)}. How things look now says little about that night.`,
+      words: `${isSilenced ? '' : 'Made and removed again: '}${toListText(texts)}. How things look now says little about that night.`,
     }),
   ]
 }

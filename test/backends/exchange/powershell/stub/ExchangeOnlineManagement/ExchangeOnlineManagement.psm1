@@ -45,6 +45,15 @@ $parameterTable = @{
     'Get-HostedOutboundSpamFilterPolicy' = @{ Identity = 'object' }
     'Get-HostedOutboundSpamFilterRule' = @{ Identity = 'object'; State = 'string' }
     'Get-InboundConnector' = @{ Identity = 'object'; ResultSize = 'object' }
+    'Get-MailboxFolderStatistics' = @{ Identity = 'object'; FolderScope = 'string'; Archive = 'switch' }
+    'Get-MailboxFolderPermission' = @{ Identity = 'object'; User = 'object'; ResultSize = 'object' }
+    'Get-SweepRule' = @{ Identity = 'object'; Mailbox = 'object'; Provider = 'string' }
+    'Get-MailboxAutoReplyConfiguration' = @{ Identity = 'object'; ResultSize = 'object' }
+    'Get-MobileDeviceStatistics' = @{ Identity = 'object'; Mailbox = 'object'; ActiveSync = 'switch' }
+    'Get-Recipient' = @{ Identity = 'object'; Filter = 'string'; ResultSize = 'object' }
+    'Get-DistributionGroupMember' = @{ Identity = 'object'; ResultSize = 'object' }
+    'Get-TransportRule' = @{ Identity = 'object'; State = 'string'; Filter = 'string'; ResultSize = 'object' }
+    'Get-AcceptedDomain' = @{ Identity = 'object'; ResultSize = 'object' }
     'Search-UnifiedAuditLog' = @{
         StartDate = 'datetime'; EndDate = 'datetime'; Operations = 'string[]'; UserIds = 'string[]'
         ObjectIds = 'string[]'; RecordType = 'string'; ResultSize = 'int'; SessionId = 'string'

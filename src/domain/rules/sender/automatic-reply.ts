@@ -1,0 +1,34 @@
+// The automatic reply reaches everybody who writes: an intruder tells them another bank account, or where to sign in.
+import type { SenderRule } from '../../recommendation.js'
+import { toListText, toUtcText } from '../../words.js'
+import { found, notChecked } from '../advise.js'
+import { mailboxesLink } from '../links.js'
+import { isRecent } from '../window.js'
+
+const step = {
+  ruleId: 'automatic-reply',
+  stage: 'contain',
+  title: 'Check the automatic reply',
+  advice: 'Read it, and turn it off unless the user wrote it.',
+  link: mailboxesLink,
+} as const
+
+const audiences = {
+  inside: 'to people inside',
+  contacts: 'to contacts outside',
+  everybody: 'to everybody outside',
+} as const
+
+export const automaticReply: SenderRule = ({ automaticReply: reply, gatheredAt }, restriction) => {
+  if (reply === undefined) return undefined
+  if (!reply.known) return notChecked(step, reply.why)
+  if (reply.value === null) return undefined
+  const { audience, signs, changedAt, changedBy, changedFrom } = reply.value
+  const by = changedBy === undefined ? '' : ` by ${changedBy}`
+  const from = changedFrom === undefined ? '' : ` from ${changedFrom}`
+  const set = changedAt === undefined ? '' : `, set ${toUtcText(changedAt)}${by}${from}`
+  const head = `An automatic reply goes ${audiences[audience]}${set}`
+  if (signs.length > 0) return found(step, `${head}. It has ${toListText(signs)}.`, [head, ...signs])
+  if (changedAt === undefined || !isRecent(changedAt, restriction, gatheredAt)) return undefined
+  return notChecked(step, `${head}. It has no link, no address outside and no words about money: read it.`)
+}
