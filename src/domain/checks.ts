@@ -5,7 +5,7 @@ import type { Recommendation } from './recommendation.js'
 import type { Attestation } from './review.js'
 import { isReadable } from './rules/facts.js'
 import { type Known, recommend } from './rules/index.js'
-import { toAmountText, toCountText, toUtcText } from './words.js'
+import { toAmountText, toCountText } from './words.js'
 
 export interface Checked {
   readonly ruleId: string
@@ -118,7 +118,7 @@ function listSenderFine(evidence: SenderEvidence): readonly Row[] {
         ? tell(evidence.inboxRules, (rules) => `${toRulesText(rules)}${toGoneText(evidence)}`)
         : '',
     ],
-    ['automatic-reply', tell(evidence.automaticReply, toReplyText)],
+    ['automatic-reply', tell(evidence.automaticReply, (reply) => (reply === null ? 'None.' : ''))],
     [
       'opened-doors',
       tell(evidence.doors, () => 'No protocol switched on and no mobile device joined in the week before.'),
@@ -177,15 +177,6 @@ function toForwardingText({ forwarding, transportRules }: SenderEvidence): strin
 function toDelegatesText({ delegates, missingDelegates }: SenderEvidence): string {
   if (!delegates.known || delegates.value.length > 0 || missingDelegates !== undefined) return ''
   return 'Nobody.'
-}
-
-function toReplyText(reply: Extract<SenderEvidence['automaticReply'], { known: true }>['value']): string {
-  if (reply === null) return 'None.'
-  const since =
-    reply.unchangedSince === undefined
-      ? ''
-      : `, and not changed since ${toUtcText(reply.unchangedSince)} by the audit log`
-  return `On. It has no link, no address outside and no words about money${since}.`
 }
 
 function listConnectorFine({ changes, mail }: ConnectorEvidence): readonly Row[] {

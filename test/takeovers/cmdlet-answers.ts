@@ -44,11 +44,18 @@ interface Source {
   readonly records: readonly StoryRecord[]
 }
 
-/** `Get-X -Switch (identity)` */
+/** What Exchange knows of a thing it also says when it is asked about anybody. */
+const alsoNamed: Readonly<Record<string, RegExp>> = {
+  'get-recipient': /^get-(?:mailcontact|mailuser|contact|user)$/,
+  'get-distributiongroupmember': /^get-(?:unifiedgrouplinks|groupmember)$/,
+}
+
+/** `Get-X -Switch (identity)`, also as `Get-EXOX`. */
 function listSources(story: Story, cmdlet: string): readonly Source[] {
   return Object.entries(story.records).flatMap(([key, records]) => {
     const [, name = '', option = '', about = ''] = /^(\S+)(?:\s+-(\w+))?(?:\s+\((.*)\))?\s*$/.exec(key) ?? []
-    return name.toLowerCase() === cmdlet.toLowerCase() ? [{ name, option, about, records }] : []
+    const [own, wanted] = [name.toLowerCase().replace(/^get-exo/, 'get-'), cmdlet.toLowerCase()]
+    return own === wanted || alsoNamed[wanted]?.test(own) === true ? [{ name, option, about, records }] : []
   })
 }
 
@@ -111,6 +118,7 @@ function toPlainName(name: string): string {
     .replace(/^smtp:/i, '')
     .replace(/^[^\\:@]+\\(?=[^\\]+$)/, '')
     .replace(/^\/o=.*\/cn=/i, '')
+    .replace(/^[^@]*\/(?=[^/]+$)/, '')
     .toLowerCase()
 }
 
@@ -143,6 +151,7 @@ function toList(value: unknown): readonly string[] {
 
 function matches(record: StoryRecord, property: string, wanted: unknown): boolean {
   const value = findProperty(record, property)
+  if (value === undefined || value === null) return true
   return wanted === undefined || (typeof value === 'string' && toList(wanted).includes(value.toLowerCase()))
 }
 

@@ -107,7 +107,22 @@ const loose = z
   .transform((value) =>
     typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value),
   )
-const named = z.array(z.object({ Name: text, Value: loose })).catch([])
+const pairSchema = z.object({ Name: text, name: text, Value: loose, value: loose })
+/** A list of pairs, mostly; or one object, by name. */
+const named = z
+  .unknown()
+  .optional()
+  .transform((given): readonly (readonly [string, string])[] => {
+    if (Array.isArray(given))
+      return given.flatMap((one) => {
+        const pair = pairSchema.safeParse(one)
+        return pair.success
+          ? [[pair.data.Name || pair.data.name, pair.data.Value || pair.data.value] as const]
+          : []
+      })
+    const map = z.record(z.string(), loose).safeParse(given)
+    return map.success ? Object.entries(map.data) : []
+  })
 const dataSchema = z.object({
   UserId: text,
   Operation: text,
@@ -124,7 +139,7 @@ function toAuditRecord(row: CmdletRecord): AuditRecord | undefined {
   const record = parseAnswer(recordSchema, row, 'An entry of the audit log')
   const given = parseData(findProperty(row, 'AuditData'))
   const data = parseAnswer(dataSchema, given, 'An entry of the audit log')
-  const at = toInstant(findProperty(row, 'CreationDate')) ?? toInstant(given.CreationTime)
+  const at = toTime(findProperty(row, 'CreationDate')) ?? toTime(given.CreationTime)
   if (at === undefined) return undefined
   return {
     at,
@@ -133,10 +148,17 @@ function toAuditRecord(row: CmdletRecord): AuditRecord | undefined {
     operation: record.Operations || data.Operation,
     object: data.ObjectId,
     values: new Map(
-      [...data.Parameters, ...data.OperationProperties].map(({ Name, Value }) => [Name.toLowerCase(), Value]),
+      [...data.Parameters, ...data.OperationProperties].map(([name, value]) => [name.toLowerCase(), value]),
     ),
     data: given,
   }
+}
+
+/** The log writes a blank between date and time now and then. */
+function toTime(given: unknown): Instant | undefined {
+  return toInstant(
+    typeof given === 'string' ? given.trim().replace(/^(\d{4}-\d\d-\d\d) (?=\d)/, '$1T') : given,
+  )
 }
 
 /** JSON inside a text, mostly; without it the entry still says who and when. */

@@ -1,11 +1,12 @@
 // Accounts that somebody else is in.
 import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../../domain/instant.js'
-import { headroom, known, type Story, standardPolicy } from './facts.js'
+import { headroom, known, type Story, standardPolicy, untouched } from './facts.js'
 
 const intruder = { from: 'Lagos (NG)', ipAddress: '198.51.100.77' }
 
 /** The whole kit: in from abroad, a phone of their own, an app, forwarding, a hidden rule, and a burst of spam. */
 export const compromised: Story = (began) => ({
+  ...untouched,
   forwarding: known({
     to: 'smtp:l.bianchi.backup@mail.example',
     keepsCopy: true,

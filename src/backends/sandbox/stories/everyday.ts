@@ -1,12 +1,13 @@
 // Accounts nobody broke into.
 import { dayMilliseconds, hourMilliseconds } from '../../../domain/instant.js'
-import { headroom, known, type Story, standardPolicy, unknown } from './facts.js'
+import { headroom, known, type Story, standardPolicy, unknown, untouched } from './facts.js'
 
 /** As quiet, of whoever may do everything in the tenant. */
 export const administrator: Story = (began) => ({ ...quiet(began), roles: known(['Global Administrator']) })
 
 /** Everything known and nothing wrong, but for a password that is older than the restriction. */
 export const quiet: Story = (began) => ({
+  ...untouched,
   forwarding: known(null),
   inboxRules: known([
     {
@@ -96,6 +97,8 @@ export const guest: Story = (began) => {
     ...quiet(began),
     forwarding: elsewhere,
     inboxRules: elsewhere,
+    automaticReply: elsewhere,
+    doors: elsewhere,
     delegates: elsewhere,
     authentication: elsewhere,
     methodChanges: elsewhere,

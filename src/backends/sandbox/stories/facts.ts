@@ -22,3 +22,10 @@ export const standardPolicy = {
 const tenantLimit = 22_059
 
 export const headroom = (used: number) => known({ limit: tenantLimit, used, enforced: true })
+
+/** Settings that nobody changed. */
+export const untouched = {
+  transportRules: known([]),
+  automaticReply: known(null),
+  doors: known([]),
+} as const

@@ -3,7 +3,6 @@ import type { SenderRule } from '../../recommendation.js'
 import { toListText, toUtcText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { mailboxesLink } from '../links.js'
-import { isRecent } from '../window.js'
 
 const step = {
   ruleId: 'automatic-reply',
@@ -19,16 +18,23 @@ const audiences = {
   everybody: 'to everybody outside',
 } as const
 
-export const automaticReply: SenderRule = ({ automaticReply: reply, gatheredAt }, restriction) => {
+export const automaticReply: SenderRule = ({ automaticReply: reply }) => {
   if (reply === undefined) return undefined
   if (!reply.known) return notChecked(step, reply.why)
   if (reply.value === null) return undefined
-  const { audience, signs, changedAt, changedBy, changedFrom } = reply.value
+  const { audience, signs, changedAt, changedBy, changedFrom, unchangedSince } = reply.value
   const by = changedBy === undefined ? '' : ` by ${changedBy}`
   const from = changedFrom === undefined ? '' : ` from ${changedFrom}`
   const set = changedAt === undefined ? '' : `, set ${toUtcText(changedAt)}${by}${from}`
   const head = `An automatic reply goes ${audiences[audience]}${set}`
   if (signs.length > 0) return found(step, `${head}. It has ${toListText(signs)}.`, [head, ...signs])
-  if (changedAt === undefined || !isRecent(changedAt, restriction, gatheredAt)) return undefined
-  return notChecked(step, `${head}. It has no link, no address outside and no words about money: read it.`)
+  // Only who wrote it can tell: words that lead somewhere can be written in many ways.
+  const since =
+    unchangedSince === undefined
+      ? ''
+      : `, and was not changed since ${toUtcText(unchangedSince)} by the audit log`
+  return notChecked(
+    step,
+    `${head}${since}. It has no link, no address outside and no words about money: read it.`,
+  )
 }

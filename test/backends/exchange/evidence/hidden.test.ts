@@ -279,9 +279,11 @@ describe('an automatic reply', () => {
     expect(say(await gather({ settings }, [set]), 'automatic-reply')).toMatch(said)
   })
 
-  test('that is older than the log and leads nowhere says nothing', async () => {
+  test('that is older than the log and leads nowhere is no finding, and is not called fine', async () => {
     const settings: Settings = { automaticReply: { AutoReplyState: 'Scheduled', ExternalMessage: 'Away' } }
-    expect(say(await gather({ settings }), 'automatic-reply')).toBe('')
+    expect(say(await gather({ settings }), 'automatic-reply')).toMatch(
+      /^not-checked: An automatic reply goes to everybody outside, and was not changed since 2026-10-13 03:14 UTC by the audit log\./,
+    )
   })
 })
 

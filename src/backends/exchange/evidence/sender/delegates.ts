@@ -44,12 +44,12 @@ export async function readDelegates(question: SenderQuestion): Promise<ReadDeleg
     // The owner is never on this list, whatever somebody on it is called.
     ...GrantSendOnBehalfTo.map((who) => ({ who, right: 'SendOnBehalf' })),
   ]
-  const [folders, members] = await Promise.all([
+  const [folders, groups] = await Promise.all([
     tryFolderRights(question),
     readGroupMembers(question, holders),
   ])
   const dated = await toDated(question, [...holders, ...folders.delegates])
-  return { delegates: [...dated, ...members], missing: folders.missing }
+  return { delegates: [...dated, ...groups.members], missing: folders.missing ?? groups.missing }
 }
 
 async function tryFolderRights(question: SenderQuestion): Promise<ReadDelegates> {
@@ -66,8 +66,15 @@ async function toDated({ getTrail, getMailbox }: SenderQuestion, holders: Delega
   try {
     const [{ records }, mailbox] = await Promise.all([getTrail(), getMailbox()])
     const given = records.filter((record) => isGiving(record) && isAboutMailbox(record, mailbox))
+    const behalf = records.filter(
+      (record) => /^Set-Mailbox$/i.test(record.operation) && isAboutMailbox(record, mailbox),
+    )
     return holders.map((holder) => {
-      const last = given.findLast((record) => isSame(toGiven(record).who, holder.who))
+      const last =
+        given.findLast((record) => isSame(toGiven(record).who, holder.who)) ??
+        (holder.right === 'SendOnBehalf'
+          ? behalf.findLast((record) => isNamed(record, holder.who))
+          : undefined)
       return last === undefined ? holder : { ...holder, ...toSince(last) }
     })
   } catch (error) {
@@ -80,6 +87,11 @@ function isGiving({ operation }: AuditRecord): boolean {
   return /^(?:Add-(?:Mailbox|Recipient|MailboxFolder)Permission|Set-MailboxFolderPermission|(?:Add|Modify)FolderPermissions)$/i.test(
     operation,
   )
+}
+
+/** A list of names, or what is added to one: `@{Add="tom"}` in the log's own words. */
+function isNamed({ values }: AuditRecord, who: string): boolean {
+  return (values.get('grantsendonbehalfto') ?? '').toLowerCase().includes(who.toLowerCase())
 }
 
 /** `contoso\Mail-Assist`, `guest7@contoso.com` */

@@ -1,5 +1,5 @@
 // Who holds a right by being in a group. Whoever may change the group gives it away, and no list of the mailbox shows that.
-import { BackendError } from '../../../../errors.js'
+import { BackendError, type BackendErrorCode } from '../../../../errors.js'
 import { readText } from '../../properties.js'
 import type { AuditRecord } from '../audit.js'
 import type { SenderQuestion } from '../question.js'
@@ -10,23 +10,37 @@ type Delegates = SenderValue<'delegates'>
 
 const mostGroups = 4
 const mostMembers = 50
+/** There is no group of that name. */
+const nobodyCodes: readonly BackendErrorCode[] = ['not-found', 'rejected']
 
-export async function readGroupMembers(question: SenderQuestion, holders: Delegates): Promise<Delegates> {
+interface ReadMembers {
+  readonly members: Delegates
+  /** Why members of a group are missing, in a sentence; undefined when none are. */
+  readonly missing: string | undefined
+}
+
+export async function readGroupMembers(question: SenderQuestion, holders: Delegates): Promise<ReadMembers> {
   // Accounts are named by their addresses mostly, groups by their names.
   const names = [...new Set(holders.map(({ who }) => who).filter((who) => !who.includes('@')))]
   const groups = await Promise.all(names.slice(0, mostGroups).map((name) => readGroup(question, name)))
-  return groups.flatMap(({ name, members }) => {
-    const right = [...new Set(holders.filter(({ who }) => who === name).map((one) => one.right))].join(', ')
-    return members.slice(0, mostMembers).map((member) => ({ ...member, right, through: toPlain(name) }))
+  const members = groups.flatMap((group) => {
+    const right = [...new Set(holders.filter(({ who }) => who === group.name).map((one) => one.right))].join(
+      ', ',
+    )
+    return group.members
+      .slice(0, mostMembers)
+      .map((member) => ({ ...member, right, through: toPlain(group.name) }))
   })
+  return { members, missing: groups.find(({ missing }) => missing !== undefined)?.missing }
 }
 
 interface Group {
   readonly name: string
   readonly members: readonly Omit<Delegates[number], 'right' | 'through'>[]
+  readonly missing: string | undefined
 }
 
-/** None when it is no group, or nobody may read it: the holder itself is on the list all the same. */
+/** None when it is no group: the holder itself is on the list all the same. */
 async function readGroup(question: SenderQuestion, name: string): Promise<Group> {
   try {
     const records = await question.asking.run({
@@ -40,6 +54,7 @@ async function readGroup(question: SenderQuestion, name: string): Promise<Group>
     const joined = (trail?.records ?? []).filter((record) => isJoining(record, name))
     return {
       name,
+      missing: undefined,
       members: records.map((record) => {
         const address = readText(record, 'PrimarySmtpAddress') || readText(record, 'WindowsLiveID')
         const names = [
@@ -57,7 +72,8 @@ async function readGroup(question: SenderQuestion, name: string): Promise<Group>
       }),
     }
   } catch (error) {
-    if (error instanceof BackendError) return { name, members: [] }
+    if (error instanceof BackendError)
+      return { name, members: [], missing: nobodyCodes.includes(error.code) ? undefined : error.message }
     throw error
   }
 }
