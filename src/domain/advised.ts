@@ -1,7 +1,9 @@
 // Which steps are ticked before anybody looks: what takes an account back that looks taken over. Nothing is ticked for one
 // that does not, so that a mailing without malice never ends with somebody locked out by habit.
+
 import { type Choice, listChoices } from './choices.js'
 import type { SenderEvidence } from './evidence.js'
+import { isOldFiling } from './filing.js'
 import type { Incident } from './incident.js'
 import { isRecent } from './rules/window.js'
 import { judge } from './verdict/index.js'
@@ -27,7 +29,9 @@ function isAdvised({ step, target }: Choice, evidence: SenderEvidence, { restric
     case 'disable-inbox-rules':
       return (
         inboxRules.known &&
-        inboxRules.value.some(({ id, suspicious, hidden }) => id === target?.id && (suspicious || hidden))
+        inboxRules.value.some(
+          (rule) => rule.id === target?.id && (rule.suspicious || rule.hidden) && !isOldFiling(rule),
+        )
       )
     case 'remove-method':
       return (

@@ -25,7 +25,8 @@ export function findInterest({ person, binding, incident }: Question): Interest 
   const isThem = (who: string) => isNamed(who, person, binding)
   switch (evidence?.kind) {
     case 'sender':
-      return evidence.delegates.known && evidence.delegates.value.some(({ who }) => isThem(who))
+      return evidence.delegates.known &&
+        evidence.delegates.value.some(({ who, through }) => through === undefined && isThem(who))
         ? 'delegate'
         : undefined
     case 'connector': {

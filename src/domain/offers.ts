@@ -39,8 +39,9 @@ const finders: Readonly<Record<ContainmentStep, FindOffers>> = {
       return id === undefined ? [] : [toOffer('remove-method', [{ id, name: kind, detail }])]
     }),
   'remove-delegate': ({ delegates }) =>
-    (delegates.known ? delegates.value : []).flatMap(({ who, right }) => {
-      const detail = delegateWords.get(right)
+    (delegates.known ? delegates.value : []).flatMap(({ who, right, through }) => {
+      // What a group holds is not taken from one of its members here.
+      const detail = through === undefined ? delegateWords.get(right) : undefined
       return detail === undefined
         ? []
         : [toOffer('remove-delegate', [{ id: `${right}:${who}`, name: who, detail }])]
@@ -243,7 +244,10 @@ export function listOfferGaps({ entity, evidence }: Incident): readonly OfferGap
   const { account, consents, forwarding, inboxRules } = evidence
   const unnamedGrants = consents.known ? consents.value.filter(({ id }) => id === undefined).length : 0
   const unnamedRules = inboxRules.known
-    ? inboxRules.value.filter(({ id, enabled }) => enabled && id === undefined).length
+    ? inboxRules.value.filter(
+        ({ id, enabled, kind, mailbox }) =>
+          enabled && id === undefined && kind === undefined && mailbox === undefined,
+      ).length
     : 0
   return [
     ...listAccountGaps(account),

@@ -224,3 +224,28 @@ test('says what is not offered, and why', () => {
     { code: 'inbox-rules-unnamed', count: 1 },
   ])
 })
+
+test('what a group holds is not offered to be taken from one of its members, nor a rule that is elsewhere', () => {
+  const evidence = createSenderEvidence({
+    delegates: known([
+      { who: 'contoso\\Assistants', right: 'FullAccess' },
+      { who: 'guest@fabrikam.com', right: 'FullAccess', through: 'Assistants' },
+      { who: 'Default', right: 'Reviewer on Inbox' },
+    ]),
+    inboxRules: known([
+      {
+        name: 'x',
+        kind: 'sweep',
+        enabled: true,
+        hidden: false,
+        effect: 'moves to Archive',
+        suspicious: true,
+      },
+    ]),
+  })
+  const offers = offerContainment(incidentOf(evidence))
+  expect(offers.flatMap(({ targets }) => targets.map(({ id }) => id))).toEqual([
+    'FullAccess:contoso\\Assistants',
+  ])
+  expect(listOfferGaps(incidentOf(evidence)).map(({ code }) => code)).not.toContain('inbox-rules-unnamed')
+})

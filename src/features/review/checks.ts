@@ -1,5 +1,6 @@
 // The page of everything that was looked at: nothing is cut, what is long goes on on the next page.
 import { type Checked, listChecks } from '../../domain/checks.js'
+import { toDelegateText } from '../../domain/delegates.js'
 import type { Evidence } from '../../domain/evidence.js'
 import type { Press } from '../../domain/press.js'
 import { toUtcText } from '../../domain/words.js'
@@ -107,13 +108,12 @@ const itemsOf: Readonly<Record<string, (evidence: Sender) => readonly string[]>>
   'inbox-rules': ({ inboxRules }) =>
     inboxRules.known
       ? inboxRules.value.map(
-          ({ name, enabled, hidden, effect }) =>
-            `"${name}"${hidden ? ' (hidden)' : ''}${enabled ? '' : ' (off)'} ${effect}`,
+          ({ name, enabled, hidden, effect, kind }) =>
+            `${kind === 'sweep' ? 'sweep rule ' : ''}"${name}"${hidden ? ' (hidden)' : ''}${enabled ? '' : ' (off)'} ${effect}`,
         )
       : [],
   'consented-apps': ({ consents }) => (consents.known ? consents.value.map(toAppText) : []),
-  delegates: ({ delegates }) =>
-    delegates.known ? delegates.value.map(({ who, right }) => `${who} (${right})`) : [],
+  delegates: ({ delegates }) => (delegates.known ? delegates.value.map(toDelegateText) : []),
   'multi-factor-authentication': ({ authentication }) =>
     authentication.known
       ? authentication.value.methods.map(({ kind, addedAt }) =>
