@@ -107,9 +107,15 @@ export interface RestrictionBackend {
   find(entity: Entity, signal: AbortSignal): Promise<Restriction | undefined>
   /**
    * Gathers what is known; with `only`, these facts at least, and the rest need not be asked for. Rejects only when nothing
-   * at all could be asked.
+   * at all could be asked. What was done before `restriction` is looked at from
+   * its `createdAt`, however late somebody asks, and mail is held against what it counted.
    */
-  gather(entity: Entity, signal: AbortSignal, only?: readonly FactName[]): Promise<Evidence>
+  gather(
+    entity: Entity,
+    signal: AbortSignal,
+    only?: readonly FactName[],
+    restriction?: Restriction,
+  ): Promise<Evidence>
   /**
    * Lifts the restriction, once. Resolves when Exchange took it, or when somebody or something else had been faster.
    * Never retried in here: unblocks are rationed by Microsoft. A lost answer rejects with `outcome: 'unknown'`.

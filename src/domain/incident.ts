@@ -7,7 +7,7 @@ import { containmentSchema, keptSchema, setAskSchema } from './containment.js'
 import { entitySchema } from './entity.js'
 import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
-import { restrictionSchema } from './restriction.js'
+import { type Restriction, restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
 import { severities } from './route.js'
 import { signatureSchema } from './signature.js'
@@ -202,6 +202,11 @@ export function isRetryable({ state }: Incident): boolean {
 /** Whether *Unblock…* makes sense now. */
 export function canBeReviewed(incident: Incident): boolean {
   return isReviewable(incident) || isRetryable(incident)
+}
+
+/** Began as Exchange says it, else not after it was first seen. */
+export function toRestriction({ restriction, visibleSince, openedAt }: Incident): Restriction {
+  return { ...restriction, createdAt: restriction.createdAt ?? visibleSince ?? openedAt }
 }
 
 export function isClosed(incident: Incident): boolean {

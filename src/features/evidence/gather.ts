@@ -2,7 +2,7 @@
 import { hasReader } from '../../domain/claim.js'
 import type { Evidence, Fact } from '../../domain/evidence.js'
 import { listHearing } from '../../domain/hearing.js'
-import { type Incident, isClosed } from '../../domain/incident.js'
+import { type Incident, isClosed, toRestriction } from '../../domain/incident.js'
 import { hasStanding } from '../../domain/offers.js'
 import type { Task } from '../../domain/task.js'
 import { saveEvidence } from '../../domain/transitions.js'
@@ -28,7 +28,7 @@ export async function gatherEvidence(parts: Parts, incidentId: string, claim: Cl
   const evidence = await askBackend(parts, {
     tenantId: incident.tenantId,
     milliseconds: gatherMilliseconds,
-    call: (backend, signal) => backend.gather(incident.entity, signal),
+    call: (backend, signal) => backend.gather(incident.entity, signal, undefined, toRestriction(incident)),
   })
   await changeIncident(parts, { incidentId, claim }, (current) => {
     parts.gathering.delete(incidentId)

@@ -1,7 +1,7 @@
 // Reads once more what the answers are about, before they count. Whoever submitted waits for it, so it takes ten seconds at
 // most; what did not come by then is as it was read last, and the pages say when that was.
 import { late, within } from '../../concurrency/within.js'
-import type { Incident } from '../../domain/incident.js'
+import { type Incident, toRestriction } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { mergeReread, toWish } from '../../domain/reread.js'
 import { saveEvidence } from '../../domain/transitions.js'
@@ -45,7 +45,7 @@ async function read(
     const reading = askBackend(parts, {
       tenantId,
       milliseconds: longestMilliseconds,
-      call: (backend, signal) => backend.gather(entity, signal, facts),
+      call: (backend, signal) => backend.gather(entity, signal, facts, toRestriction(incident)),
     })
     const answer = await within(parts.clock, longestMilliseconds, reading)
     if (answer !== late) return answer
