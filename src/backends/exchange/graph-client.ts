@@ -34,12 +34,14 @@ export function createGraph({ cloud, tokens, send, clock, createId }: GraphParts
   async function ask(
     { method, url, body }: Pick<HttpRequest, 'method' | 'url' | 'body'>,
     signal: AbortSignal,
+    isAdvanced = false,
   ): Promise<string> {
     const headers = {
       accept: 'application/json',
       // Without it members of an enum that are newer than the API's first version come as `unknownFutureValue`.
       prefer: 'include-unknown-enum-members',
       'client-request-id': createId(),
+      ...(isAdvanced ? { consistencylevel: 'eventual' } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     }
     const changing = method !== 'GET'
@@ -66,10 +68,13 @@ export function createGraph({ cloud, tokens, send, clock, createId }: GraphParts
     async list(path, signal, most = usualMost) {
       let records: readonly GraphRecord[] = []
       const asked = new Set<string>()
+      const isAdvanced = isAdvancedQuery(path)
       for (let next: string | undefined = toUrl(path); next !== undefined && records.length < most; ) {
         if (asked.has(next)) throw createPartialError(service)
         asked.add(next)
-        const page = pageSchema.safeParse(findJson(await ask({ method: 'GET', url: next }, signal)))
+        const page = pageSchema.safeParse(
+          findJson(await ask({ method: 'GET', url: next }, signal, isAdvanced)),
+        )
         if (!page.success)
           throw asked.size > 1 ? createPartialError(service) : createMalformedError(service, 'unchanged')
         records = records.concat(page.data.value)
@@ -92,6 +97,14 @@ export function createGraph({ cloud, tokens, send, clock, createId }: GraphParts
     listPermissions: async (signal) => (await getClaims(signal)).roles,
     listDirectoryRoles: async (signal) => (await getClaims(signal)).wids,
   }
+}
+
+/**
+ * What Graph answers only with this header and with `$count=true`, such as the members of a cast type
+ * (learn.microsoft.com, "Advanced query capabilities on Microsoft Entra ID objects").
+ */
+function isAdvancedQuery(path: string): boolean {
+  return /[?&]\$count=true(?:&|$)/.test(path)
 }
 
 // Our own token, fresh from Entra: there is nobody to doubt.

@@ -42,6 +42,23 @@ describe('Graph', () => {
     expect(fake.arrivals.at(-1)?.headers.prefer).toBe('include-unknown-enum-members')
   })
 
+  test('asks for the members of a cast type as Graph documents it, on every page', async () => {
+    const next = 'https://graph.microsoft.com/v1.0/next'
+    const { graph, fake } = await create(({ path: at }) => ({
+      status: 200,
+      body: at.endsWith('/next') ? { value: [] } : { value: [{ id: 'a' }], '@odata.nextLink': next },
+    }))
+    await graph.list(`${path}/transitiveMemberOf/microsoft.graph.directoryRole?$count=true`, never)
+    await graph.list(`${path}/oauth2PermissionGrants`, never)
+    const levels = fake.arrivals.filter(({ url }) => url.pathname.startsWith('/v1.0'))
+    expect(levels.map(({ headers }) => headers.consistencylevel)).toEqual([
+      'eventual',
+      'eventual',
+      undefined,
+      undefined,
+    ])
+  })
+
   test('changes things once, and gives what came of it', async () => {
     const { graph, fake } = await create(({ method }) =>
       method === 'POST' ? { status: 200, body: { value: true } } : { status: 204 },

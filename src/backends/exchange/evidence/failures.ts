@@ -29,6 +29,17 @@ export function toCmdletFailure(error: unknown, cmdlet: CmdletName): unknown {
   )
 }
 
+/**
+ * There is something of which Graph gives no more than the id: with a smaller permission it answers in that form instead of
+ * declining (learn.microsoft.com, "Limited information returned for inaccessible member objects").
+ */
+export function createLimitedError({ permission }: GraphNeed): BackendError {
+  return new BackendError(`The app lacks the Microsoft Graph permission ${permission}.`, {
+    code: 'forbidden',
+    outcome: 'unchanged',
+  })
+}
+
 /** The caller gave up, or so did the gathering as a whole. */
 export function createGivenUpError(reason: unknown): BackendError {
   return new BackendError('It was given up before the answer came.', {

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { BackendError } from '../../../errors.js'
 import type { Asking } from './asking.js'
+import { createLimitedError } from './failures.js'
 import type { SenderQuestion } from './question.js'
 import { listSmtpAddresses } from './user.js'
 import { parseAnswer, text, texts } from './values.js'
@@ -26,7 +27,10 @@ export async function readMembership(
   try {
     const id = encodeURIComponent(await question.getUserId())
     const path = `/v1.0/users/${id}/transitiveMemberOf/microsoft.graph.group`
-    const memberOf = await listGroups(question.asking, `${path}?$select=id,displayName,mail,proxyAddresses`)
+    const memberOf = await listGroups(
+      question.asking,
+      `${path}?$count=true&$select=id,displayName,mail,proxyAddresses`,
+    )
     const answers = new Map(
       await Promise.all(
         groups.map(
@@ -58,7 +62,10 @@ async function isOther({ asking }: SenderQuestion, name: string): Promise<false 
 
 async function listGroups(asking: Asking, path: string): Promise<readonly Group[]> {
   const records = await asking.list(path, need)
-  return records.map((record) => parseAnswer(groupSchema, record, need.what))
+  return records.map((record) => {
+    if (record.displayName === null) throw createLimitedError(need)
+    return parseAnswer(groupSchema, record, need.what)
+  })
 }
 
 function isNamed(group: Group, name: string): boolean {

@@ -14,7 +14,7 @@ export async function readGroups({
   protectedGroups,
 }: SenderQuestion): Promise<readonly string[]> {
   const path = `/v1.0/users/${encodeURIComponent(await getUserId())}/transitiveMemberOf/microsoft.graph.group`
-  const records = await asking.list(`${path}?$select=id`, need)
+  const records = await asking.list(`${path}?$count=true&$select=id`, need)
   const ids = new Set(records.map((one) => parseAnswer(groupSchema, one, need.what).id.toLowerCase()))
   return protectedGroups.filter((group) => ids.has(group.toLowerCase()))
 }
