@@ -53,10 +53,10 @@ const titles: Readonly<Record<string, string>> = {
   'transport-rules': 'Transport rules',
   'automatic-reply': 'Automatic reply',
   'new-delegates': 'Rights given lately',
-  'opened-doors': 'Ways in opened lately',
   'removed-traces': 'Made and removed again',
   'sign-ins': 'Sign-ins',
   'account-risk': 'Risk',
+  'opened-doors': 'Ways in opened lately',
   'sent-mail': 'Mail that was sent',
   delegates: 'Who else can use the mailbox',
   'legitimate-bulk-mail': 'Bulk mail',
@@ -125,7 +125,7 @@ function listSenderFine(evidence: SenderEvidence): readonly Row[] {
     ],
     ['removed-traces', hasTracks(evidence) ? '' : tell(evidence.removedTraces, () => goneText)],
     ['account-risk', tell(evidence.risk, () => 'Entra ID Protection sees none.')],
-    ['sent-mail', tell(evidence.sentMail, toSentText)],
+    ['sent-mail', tell(evidence.sentMail, (sent) => toSentText(sent, evidence))],
     ['delegates', trusted(['delegate']) ? toDelegatesText(evidence) : ''],
     ['tenant-limit', tell(evidence.headroom, toHeadroomText)],
   ]
@@ -194,12 +194,21 @@ function toRulesText(rules: readonly unknown[]): string {
   return rules.length === 0 ? 'None.' : `${toCountText(rules.length)}, none new, hidden or suspicious.`
 }
 
-function toSentText({
-  messages,
-  recipients,
-  hours,
-}: Extract<SenderEvidence['sentMail'], { known: true }>['value']): string {
-  return `${toAmountText(messages, 'message')} to ${toAmountText(recipients, 'recipient')} in ${toAmountText(hours, 'hour')}.`
+type SentMail = Extract<SenderEvidence['sentMail'], { known: true }>['value']
+
+function toSentText(
+  { messages, recipients, hours, seenBefore }: SentMail,
+  { rhythm }: SenderEvidence,
+): string {
+  const sent = `${toAmountText(messages, 'message')} to ${toAmountText(recipients, 'recipient')} in ${toAmountText(hours, 'hour')}`
+  const usual = rhythm?.known === true ? rhythm.value.messagesPerDay : undefined
+  const ordinary =
+    usual === undefined ? '; what is usual is not known' : `; on an ordinary day ${toCountText(usual)}`
+  const seen =
+    seenBefore === undefined
+      ? ''
+      : `; ${Math.round(seenBefore * 100)}% of the recipients were written to before`
+  return `${sent}${ordinary}${seen}.`
 }
 
 function toHeadroomText({ used, limit }: { readonly used: number; readonly limit: number }): string {

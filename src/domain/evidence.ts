@@ -115,6 +115,10 @@ const signInSchema = z.object({
   way: z.enum(['device-code', 'device-registration']).optional(),
   /** People of the organisation who came from the same address in these days: one more query of the sign-in log. */
   sharedBy: z.number().optional(),
+  /** It failed, and only the password of it was right: a second factor, a policy or a form was in the way. Graph signIn `status.errorCode`. */
+  passwordRight: z.boolean().optional(),
+  /** What the device said of itself, such as "Linux, Firefox 143". Graph signIn `deviceDetail`. */
+  system: z.string().optional(),
 })
 
 const sentMailSchema = z.object({
@@ -142,6 +146,15 @@ const sentMailSchema = z.object({
   before: z.object({ messages: z.number(), distinctSubjects: z.number() }).optional(),
   /** What is in the window was refused: attempts after the restriction. Status of the trace. */
   refused: z.boolean().optional(),
+  /** Addresses it was handed over from, the most mail first. Get-MessageTraceV2 FromIP. */
+  sources: listOf(
+    z.object({
+      ipAddress: z.string(),
+      messages: z.number(),
+      /** Neither mail nor a sign-in came from there before; undefined when there is nothing to compare with. */
+      isNew: z.boolean().optional(),
+    }),
+  ).optional(),
 })
 
 /** To a connector, or to what else steers mail. */
@@ -259,6 +272,10 @@ const senderEvidenceSchema = z
           publisherVerified: z.boolean().optional(),
           /** Graph servicePrincipal `appOwnerOrganizationId` is this tenant. */
           own: z.boolean().optional(),
+          /** Graph servicePrincipal `appOwnerOrganizationId` is Microsoft's. */
+          byMicrosoft: z.boolean().optional(),
+          /** Who gave a right over the whole organisation, as the audit log names them. */
+          grantedBy: z.string().optional(),
           /** Graph oauth2PermissionGrant `consentType`, appRoleAssignments for rights over the whole organisation. */
           consentedBy: z.enum(['user', 'admin']).optional(),
           /** People of the organisation who have it. Graph `oauth2PermissionGrants` by client, Directory.Read.All. */
@@ -266,11 +283,16 @@ const senderEvidenceSchema = z
         }),
       ),
     ),
+    /** Why apps with rights over the whole organisation were not looked at; undefined when they were, or nobody asked. */
+    missingApps: z
+      .object({ known: z.literal(false), why: z.string() })
+      .readonly()
+      .optional(),
     /** Made and removed again: rules, consents, connectors. Search-UnifiedAuditLog, pairs of operations, View-Only Audit Logs. */
     removedTraces: factOf(removedTracesSchema).optional(),
     /** Why there may be more of them; undefined when the log was read to its end. */
     missingTraces: missingSchema,
-    /** Which client handed the mail over. Get-MailboxAuditLog Send and SendAs, or Get-MessageTraceDetailV2. */
+    /** Which client handed the mail over. Search-UnifiedAuditLog Send, SendAs and SendOnBehalf. */
     submission: factOf(submissionSchema).optional(),
     /** What this sender normally does. Get-MessageTraceV2 over 90 days, or historical searches. */
     rhythm: factOf(rhythmSchema).optional(),

@@ -16,7 +16,11 @@ export const rhythmSchema = z.object({
   outsideShare: z.number().optional(),
   /** Whether it ever sent by SMTP before. */
   smtp: z.boolean().optional(),
+  /** How many days it was counted over, when it is less than the 90 that message trace keeps. */
+  days: z.number().optional(),
 })
+
+export type Rhythm = z.infer<typeof rhythmSchema>
 
 /** As sign-ins name them: "Milan (IT)". Empty: nobody signed in. */
 export const usualPlacesSchema = listOf(z.string())
@@ -31,6 +35,11 @@ export const methodChangesSchema = listOf(
     from: z.string().optional(),
     /** Somebody checked who asked for it, and wrote it down: a ticket. */
     checked: z.boolean().optional(),
+    /** It was taken away, not added. */
+    removed: z.boolean().optional(),
+    /** Who did it when it was somebody else, as the log names them. */
+    who: z.string().optional(),
+    ipAddress: z.string().optional(),
   }),
 )
 
@@ -98,7 +107,10 @@ export const submissionSchema = z.object({
   /** The account that signed in for it, when it is another one than the sender. */
   account: z.string().optional(),
   device: z.enum(['known', 'unknown']).optional(),
+  /** Where it was handed over from. */
+  ipAddress: z.string().optional(),
 })
+export type Submission = z.infer<typeof submissionSchema>
 
 /** What subjects are about, as far as they tell: a subject itself is never kept. */
 const themeSchema = z.enum(['payment', 'bait', 'machine'])

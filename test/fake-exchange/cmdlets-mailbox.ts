@@ -2,6 +2,7 @@
 import type { FakeCall, FakeCmdlet } from './cmdlet.js'
 import { getMailboxAccount } from './find-account.js'
 import type { FakeAccount } from './model.js'
+import { findText } from './parameters.js'
 
 const self = 'NT AUTHORITY\\SELF'
 
@@ -55,6 +56,8 @@ function listPermissions(call: FakeCall) {
 }
 
 function listTrustees(call: FakeCall) {
+  const trustee = findText(call.parameters, 'Trustee')
+  if (trustee !== '') return listLent(call, trustee)
   const { displayName, sendAs } = getMailboxAccount(call, 'Identity')
   return [self, ...sendAs].map((Trustee) => ({
     Identity: displayName,
@@ -63,4 +66,17 @@ function listTrustees(call: FakeCall) {
     AccessRights: ['SendAs'],
     IsInherited: false,
   }))
+}
+
+/** Of every mailbox, whoever it belongs to. */
+function listLent({ state }: FakeCall, trustee: string) {
+  return state.accounts
+    .filter(({ sendAs }) => sendAs.some((one) => one.toLowerCase() === trustee.toLowerCase()))
+    .map(({ mail }) => ({
+      Identity: mail,
+      Trustee: trustee,
+      AccessControlType: 'Allow',
+      AccessRights: ['SendAs'],
+      IsInherited: false,
+    }))
 }

@@ -53,8 +53,44 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
     path: /^\/v1\.0\/servicePrincipals\/([^/]+)$/,
     permissions: ['Application.Read.All', 'Directory.Read.All'],
     answer: ({ state }, [clientId]) => {
+      const app = state.apps.find(({ id }) => id === clientId)
+      if (app !== undefined) return { status: 200, body: app }
       const grant = state.accounts.flatMap(({ grants }) => grants).find((one) => one.clientId === clientId)
       return grant === undefined ? notFound : { status: 200, body: { id: clientId, displayName: grant.app } }
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/v1\.0\/servicePrincipals$/,
+    permissions: ['Application.Read.All', 'Directory.Read.All'],
+    answer: ({ state, request }) => {
+      const [, property, value = ''] =
+        /^(appId|displayName) eq '((?:[^']|'')*)'$/.exec(request.query.get('$filter') ?? '') ?? []
+      if (property === undefined) return toGraphError(400, 'Request_UnsupportedQuery', 'Unsupported Query.')
+      const name = value.replaceAll("''", "'")
+      return toPage(
+        state.apps.filter((app) => isSame(property === 'appId' ? app.appId : app.displayName, name)),
+      )
+    },
+  },
+  {
+    method: 'GET',
+    path: /^\/v1\.0\/servicePrincipals\/([^/]+)\/appRoleAssignments$/,
+    permissions: ['Application.Read.All', 'Directory.Read.All'],
+    answer: ({ state }, [id]) => toPage(state.apps.find((app) => app.id === id)?.assignments ?? []),
+  },
+  {
+    method: 'GET',
+    path: /^\/v1\.0\/auditLogs\/directoryAudits$/,
+    permissions: ['AuditLog.Read.All'],
+    answer: ({ state, request }) => {
+      const [, since, userId = ''] =
+        /^loggedByService eq 'Authentication Methods' and activityDateTime ge (\S+) and targetResources\/any\(t: t\/id eq '([^']+)'\)$/.exec(
+          request.query.get('$filter') ?? '',
+        ) ?? []
+      if (since === undefined) return toGraphError(400, 'BadRequest', 'Invalid filter clause')
+      const account = state.accounts.find((one) => isSame(one.userId, userId))
+      return toPage(account?.methodAudits ?? [])
     },
   },
   {

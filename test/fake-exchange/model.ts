@@ -31,6 +31,8 @@ export interface FakeSignIn {
   readonly interactive: boolean
   /** Undefined for a device that says nothing of itself. */
   readonly managed?: boolean
+  /** Operating system; empty when undefined. */
+  readonly system?: string
   readonly app?: string
   /** `deviceCode`; told in beta only. */
   readonly protocol?: string
@@ -82,6 +84,8 @@ export interface FakeAccount {
   /** Object ids of the groups it is in, directly or not. */
   readonly groups: string[]
   readonly sent: FakeMessage[]
+  /** What Entra logged of its sign-in methods, as Graph gives it. */
+  readonly methodAudits?: readonly Readonly<Record<string, unknown>>[]
   /** When its sessions were revoked last. */
   sessionsRevokedAt: string | undefined
   /** What is not as usual in its mailbox. */
@@ -103,6 +107,17 @@ export interface FakeGroup {
   readonly id: string
   readonly displayName: string
   readonly mail: string
+}
+
+export interface FakeApp {
+  readonly id: string
+  readonly appId: string
+  readonly displayName: string
+  readonly appOwnerOrganizationId: string
+  readonly createdDateTime?: string
+  readonly verifiedPublisher?: { readonly displayName: string | null }
+  /** Rights of its own over the whole organisation. */
+  readonly assignments?: readonly { readonly appRoleId: string; readonly createdDateTime: string }[]
 }
 
 export interface FakeConnector {
@@ -137,6 +152,8 @@ export interface FakeState {
   readonly accounts: FakeAccount[]
   /** Groups that Entra knows. */
   readonly groups: FakeGroup[]
+  /** Apps that Entra knows beside those of grants. */
+  readonly apps: FakeApp[]
   readonly connectors: FakeConnector[]
   /** Mail that no mailbox sent. */
   readonly relayed: (FakeMessage & { readonly sender: string })[]

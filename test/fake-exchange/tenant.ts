@@ -37,6 +37,7 @@ export function createFakeTenant({ now = Date.now }: { readonly now?: () => numb
     removals: [],
     accounts: [],
     groups: [],
+    apps: [],
     connectors: [],
     relayed: [],
     audit: [],

@@ -120,7 +120,7 @@ async function gather(story: Story): Promise<Evidence> {
     graph: createStoryGraph(story),
     clock,
     apartMilliseconds: 0,
-  })(toRestriction(story).entity, new AbortController().signal)
+  })(toRestriction(story).entity, new AbortController().signal, undefined, toRestriction(story))
   let isOver = false
   const end = () => {
     isOver = true

@@ -15,17 +15,17 @@ function list(scores: readonly Score[], wanted: Outcome): readonly string[] {
 
 describe('of tenants in which something is hidden', () => {
   test('at least so many are seen through', () => {
-    expect(list(own, 'found').length).toBeGreaterThanOrEqual(36)
+    expect(list(own, 'found').length).toBeGreaterThanOrEqual(41)
   })
 
-  test('no more than so many are called fine, or passed over in silence', () => {
-    expect(list(own, 'fine').length).toBeLessThanOrEqual(2)
-    expect(list(own, 'missed').length).toBeLessThanOrEqual(1)
+  test('nothing is called fine, or passed over in silence', () => {
+    expect(list(own, 'fine')).toEqual([])
+    expect(list(own, 'missed')).toEqual([])
   })
 })
 
-test('no more than so many are accused in whom nothing is hidden', () => {
-  expect(list(own, 'accused').length).toBeLessThanOrEqual(2)
+test('nobody is accused in whom nothing is hidden', () => {
+  expect(list(own, 'accused')).toEqual([])
 })
 
 test.each(others)('of those in %s nothing that is hidden is called fine', (_, scores) => {

@@ -70,6 +70,7 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
       clock,
       cloud: parts.cloud,
       protectedGroups: parts.protectedGroups ?? [],
+      organisationId: identity.tenantId,
       apartMilliseconds: parts.apartMilliseconds,
     }),
     contain: createContain({ cmdlets, graph }),

@@ -12,6 +12,7 @@ export type SenderFact = Exclude<
   | 'missingDoors'
   | 'missingDelegates'
   | 'missingTraces'
+  | 'missingApps'
   | 'reread'
 >
 export type ConnectorFact = Exclude<keyof ConnectorEvidence, 'kind' | 'gatheredAt' | 'reread'>
@@ -56,6 +57,7 @@ const halves: Readonly<Record<string, keyof SenderEvidence>> = {
   delegates: 'missingDelegates',
   'removed-traces': 'missingTraces',
   'opened-doors': 'missingDoors',
+  'consented-apps': 'missingApps',
 }
 
 /** Whether everything a rule looks at could be read. Without evidence nothing was. */

@@ -9,9 +9,10 @@ export type Consent = Extract<SenderEvidence['consents'], { known: true }>['valu
 const manyUsers = 10
 const mailScope = /\bmail|ews|imap|pop\b|smtp|mailbox|full_access/i
 
-/** Not of yesterday, and the organisation's own, an administrator's choice, in use by many, or of a verified publisher. */
+/** Not of yesterday, and Microsoft's, the organisation's own, an administrator's choice, in use by many, or of a verified publisher. */
 export function isTrusted(consent: Consent, given: SenderCase): boolean {
-  const { grantedAt, own, consentedBy, publisherVerified, usedBy = 0 } = consent
+  const { grantedAt, own, byMicrosoft, consentedBy, publisherVerified, usedBy = 0 } = consent
+  if (byMicrosoft === true) return true
   // Intruders make apps of their own, and talk many people into the same one, within days.
   if (grantedAt !== undefined && isLate(grantedAt, given)) return false
   if (own === true) return true

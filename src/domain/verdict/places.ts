@@ -80,6 +80,7 @@ export function listDoubtful(given: SenderCase): readonly Doubtful[] {
       isHidden: signIn.network === 'hosting' || signIn.network === 'hidden',
     }))
     .filter(({ signIn, distance, isHidden }) => {
+      if (distance === 'elsewhere' && signIn.network === 'roaming') return false
       if (distance === 'foreign' || distance === 'elsewhere') return true
       if (isSmtp(signIn)) return false
       return isHidden || signIn.device === 'unknown'

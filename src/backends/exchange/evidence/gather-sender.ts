@@ -11,38 +11,44 @@ import { readForwarding } from './sender/forwarding.js'
 import { readGroups } from './sender/groups.js'
 import { readHeadroom } from './sender/headroom.js'
 import { readInboxRules } from './sender/inbox-rules.js'
+import { readMethodChanges } from './sender/method-changes.js'
 import { readOutboundPolicy } from './sender/outbound-policy.js'
 import { readOwner } from './sender/owner.js'
 import { readPassword } from './sender/password.js'
 import { readRisk } from './sender/risk.js'
 import { readRoles } from './sender/roles.js'
 import { readSentMail } from './sender/sent-mail.js'
-import { type ReadSignIns, readSignIns } from './sender/sign-ins.js'
+import { readShared } from './sender/shared.js'
+import type { ReadSignIns } from './sender/sign-ins.js'
+import type { ReadSubmission } from './sender/submission.js'
 import { readRemovedTraces } from './sender/traces/index.js'
 import { readTransportRules } from './sender/transport-rules.js'
 
 /** All facts at once, each on its own. @throws BackendError when nothing about the sender could be asked. */
 export async function gatherSender(question: SenderQuestion): Promise<SenderEvidence> {
   const looks = createLooks()
-  // What is read for the whole tenant may come from the minute before and says nothing about this sender, so it does not
-  // count as an answer.
+  // What is read for the whole tenant, or was read for an earlier look, may come from before and does not count as an answer.
   const tenantLooks = createLooks()
+  const shared = readShared(question)
   const facts = {
     account: looks.take(readAccount(question)),
     forwarding: looks.take(readForwarding(question)),
     inboxRules: looks.take(readInboxRules(question)),
     delegates: looks.take(readDelegates(question)),
     authentication: looks.take(readAuthentication(question)),
+    methodChanges: looks.take(shared.signIns.then((found) => readMethodChanges(question, found))),
     password: looks.take(readPassword(question)),
-    signIns: looks.take(readSignIns(question)),
+    signIns: looks.take(shared.readSignIns),
     risk: looks.take(readRisk(question)),
-    consents: looks.take(readConsents(question)),
+    submission: looks.take(shared.submission),
+    consents: looks.take(readConsents(question, shared.app)),
     automaticReply: looks.take(readAutomaticReply(question)),
     removedTraces: looks.take(readRemovedTraces(question)),
     doors: looks.take(readDoors(question)),
     roles: looks.take(readRoles(question)),
     ...(question.protectedGroups.length === 0 ? {} : { groups: looks.take(readGroups(question)) }),
-    sentMail: looks.take(readSentMail(question)),
+    sentMail: looks.take(readSentMail(question, shared)),
+    rhythm: tenantLooks.take(shared.rhythm.then(({ rhythm }) => rhythm)),
     transportRules: tenantLooks.take(readTransportRules(question)),
     outboundPolicy: tenantLooks.take(readOutboundPolicy(question)),
     headroom: tenantLooks.take(readHeadroom(question)),
@@ -67,11 +73,15 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     ...toMissing('missingDelegates', await facts.delegates),
     authentication: await facts.authentication,
     password: await facts.password,
+    methodChanges: await facts.methodChanges,
     ...toSignIns(await facts.signIns),
     risk: await facts.risk,
-    consents: await facts.consents,
+    consents: toFact(await facts.consents, ({ consents }) => consents),
+    ...toMissing('missingApps', await facts.consents),
     removedTraces: toFact(await facts.removedTraces, ({ traces }) => traces),
     ...toMissing('missingTraces', await facts.removedTraces),
+    ...toSubmission(await facts.submission),
+    rhythm: await facts.rhythm,
     roles: await facts.roles,
     ...(facts.groups === undefined ? {} : { groups: await facts.groups }),
     sentMail: await facts.sentMail,
@@ -94,11 +104,20 @@ function toMissing<Name extends string>(
   return why === undefined ? none : { ...none, [name]: { known: false, why } }
 }
 
-function toSignIns(fact: Fact<ReadSignIns>): Pick<SenderEvidence, 'signIns' | 'missingSignIns'> {
+function toSignIns(
+  fact: Fact<ReadSignIns>,
+): Pick<SenderEvidence, 'signIns' | 'missingSignIns' | 'usualPlaces'> {
   if (!fact.known) return { signIns: fact }
-  const { signIns, missing } = fact.value
+  const { signIns, missing, usualPlaces } = fact.value
   return {
     signIns: { known: true, value: signIns },
+    usualPlaces,
     ...(missing === undefined ? {} : { missingSignIns: { known: false, why: missing } }),
   }
+}
+
+/** Where the log has nothing of mail that was sent, nobody was told. */
+function toSubmission(fact: Fact<ReadSubmission | undefined>): Pick<SenderEvidence, 'submission'> {
+  if (!fact.known) return { submission: fact }
+  return fact.value === undefined ? {} : { submission: { known: true, value: fact.value.submission } }
 }

@@ -8,6 +8,9 @@ import { type Folders, readFolders } from './folders.js'
 import { getMailboxByAddress, listMailboxAddresses, type Mailbox } from './mailbox.js'
 import { once } from './once.js'
 import { createResolveRecipient, type ResolveRecipient } from './recipients.js'
+import type { EarlierKept } from './sender/earlier-kept.js'
+import type { EarlierTogether } from './sender/earlier-sign-ins.js'
+import type { RhythmTogether } from './sender/joint-rhythm.js'
 import type { SignInsTogether } from './sender/joint-sign-ins.js'
 import type { TraceTogether } from './sender/joint-trace.js'
 import { type RuleRecords, readRuleRecords } from './sender/rule-records.js'
@@ -19,11 +22,20 @@ export interface SenderQuestion {
   /** As Exchange lists it: the sign-in name of a hosted mailbox, the mail address of everybody else. */
   readonly address: string
   readonly now: Instant
+  /** When the restriction began; now when that is not known. Days before it are counted from here. */
+  readonly anchor: Instant
+  /** Messages that Exchange counted before it; 0 when that is not known. */
+  readonly counted: number
   readonly signal: AbortSignal
   readonly asking: Asking
   readonly tenantWide: TenantWide
+  /** Directory id of the tenant; undefined when it is not known as one. */
+  readonly organisationId: string | undefined
   readonly traceTogether: TraceTogether
+  readonly rhythmTogether: RhythmTogether
+  readonly earlierKept: EarlierKept
   readonly signInsTogether: SignInsTogether
+  readonly earlierTogether: EarlierTogether
   /** Object ids of groups that are asked about; none where the settings protect none. */
   readonly protectedGroups: readonly string[]
   /** `not-found` when nobody has the address. */
@@ -49,11 +61,17 @@ type SenderQuestionParts = Pick<
   SenderQuestion,
   | 'address'
   | 'now'
+  | 'anchor'
+  | 'counted'
   | 'signal'
   | 'asking'
   | 'tenantWide'
+  | 'organisationId'
   | 'traceTogether'
+  | 'rhythmTogether'
+  | 'earlierKept'
   | 'signInsTogether'
+  | 'earlierTogether'
   | 'protectedGroups'
 >
 

@@ -33,7 +33,7 @@ export type Together<Question, Answer> = (
   signal: AbortSignal,
 ) => Promise<JointAnswer<Answer> | undefined>
 
-/** 60 traces in 5 minutes and 4 reads of sign-ins, of two kinds, in 10 seconds: the rest is for whoever else asks. */
+/** 60 traces in 5 minutes and 4 reads of sign-ins, of two kinds, in 10 seconds: the rest is for what is asked more slowly. */
 const usualApartMilliseconds = 5_000
 /** As many as are gathered at once for one tenant. */
 const mostSenders = 10
@@ -41,14 +41,22 @@ const mostSenders = 10
 /** More is asked about than Exchange or Graph take at once, or one sender's part of the answer cannot be read. */
 const declined: readonly BackendErrorCode[] = ['rejected', 'malformed']
 
+/** What can wait: fewer rounds, with more questions in each. */
+interface Pace {
+  /** So many times as far from each other as the others are. */
+  readonly slower: number
+  readonly most: number
+}
+
 export function createTogether<Question, Answer>(
   { cmdlets, graph, clock, apartMilliseconds = usualApartMilliseconds }: TogetherParts,
   read: (asking: Asking, questions: readonly Question[]) => Promise<Answer>,
+  { slower, most }: Pace = { slower: 1, most: mostSenders },
 ): Together<Question, Answer> {
   const rounds = createRounds<Question, JointAnswer<Answer> | undefined>({
     clock,
-    apartMilliseconds,
-    most: mostSenders,
+    apartMilliseconds: apartMilliseconds * slower,
+    most,
     async ask(questions, signal) {
       const isAlone = questions.length === 1
       try {

@@ -70,6 +70,22 @@ export async function readTrace(asking: Asking, { filter, from, to }: TraceQuest
   return { rows: [...rows.values()], since, truncated: true }
 }
 
+/** One call, which may end early: `truncated` then, and `since` is how far it came. */
+export async function readTracePage(asking: Asking, { filter, from, to }: TraceQuestion): Promise<Trace> {
+  const records = await asking.run({
+    cmdlet: 'Get-MessageTraceV2',
+    parameters: {
+      ...filter,
+      StartDate: new Date(from).toISOString(),
+      EndDate: new Date(to).toISOString(),
+      ResultSize: rowsAtOnce,
+    },
+  })
+  const rows = records.map(toRow)
+  const truncated = records.length >= rowsAtOnce
+  return { rows, since: truncated ? Math.min(...rows.map(({ at }) => at)) : from, truncated }
+}
+
 /** The time exactly as it came: it is finer than a millisecond, and a rounded one would skip rows. */
 function toBoundsAfter(record: CmdletRecord): CmdletCall['parameters'] {
   const { Received, RecipientAddress } = parseAnswer(rowSchema, record, 'Message trace')

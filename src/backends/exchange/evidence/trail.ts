@@ -51,6 +51,14 @@ const ownOperations = [
   'Remove app role assignment from user.',
 ]
 
+/** An app that is let in for the whole organisation. Entra writes its operations with a full stop, and not everywhere. */
+export const grantOperations: readonly string[] = [
+  'Add app role assignment to service principal.',
+  'Add app role assignment to service principal',
+  'Consent to application.',
+  'Consent to application',
+]
+
 /** What others may do to it, or around it. Seldom, so that one search holds a whole tenant's. */
 export const adminOperations: readonly string[] = [
   ...ruleOperations,
@@ -77,6 +85,8 @@ export const adminOperations: readonly string[] = [
   'Remove-OutboundConnector',
   'Set-MailboxAuditBypassAssociation',
   'Set-AdminAuditLogConfig',
+  'Set-TransportConfig',
+  ...grantOperations,
   'Remove delegated permission grant.',
   'Remove OAuth2PermissionGrant.',
   'Remove service principal.',
@@ -146,7 +156,7 @@ function toKey({ data: { Id: id }, at, operation, who, object, values }: AuditRe
 
 const settingSchema = z.object({ UnifiedAuditLogIngestionEnabled: flag })
 
-async function assertAudited(readAuditSetting: () => Promise<readonly CmdletRecord[]>): Promise<void> {
+export async function assertAudited(readAuditSetting: () => Promise<readonly CmdletRecord[]>): Promise<void> {
   const settings = await readAuditSetting().catch(withoutSetting)
   const isOff = settings.some(
     (one) => !parseAnswer(settingSchema, one, 'The audit setting').UnifiedAuditLogIngestionEnabled,

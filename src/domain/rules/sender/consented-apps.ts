@@ -2,15 +2,17 @@
 import type { Containment } from '../../containment.js'
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
+import { findSendingConsent } from '../../verdict/consents.js'
 import { toListText } from '../../words.js'
 import { doneByUs, found, looksFine, notChecked } from '../advise.js'
 import { findCredit } from '../credit.js'
 import { toUserLink } from '../links.js'
-import { isRecent } from '../window.js'
+import { isRecent, recentDays } from '../window.js'
 
 type Consent = Extract<SenderEvidence['consents'], { known: true }>['value'][number]
 
-export const consentedApps: SenderRule = ({ account, consents, gatheredAt }, restriction, done = []) => {
+export const consentedApps: SenderRule = (evidence, restriction, done = []) => {
+  const { account, consents, missingApps, gatheredAt } = evidence
   const step = {
     ruleId: 'consented-apps',
     stage: 'contain',
@@ -22,13 +24,22 @@ export const consentedApps: SenderRule = ({ account, consents, gatheredAt }, res
   const said = credit === undefined ? '' : `${credit.text} `
   if (!consents.known) return notChecked(step, `${said}${consents.why}`)
   const left = consents.value.filter(({ id }) => !isRemovedSince(id, { gatheredAt, done }))
+  const sender = findSendingConsent({ evidence, restriction })
+  const recent = left.filter(
+    (one) => one.byMicrosoft !== true && isRecent(one.grantedAt, restriction, gatheredAt),
+  )
+  if (missingApps !== undefined && recent.length === 0)
+    return notChecked(step, `${said}Apps with rights over every mailbox: ${missingApps.why}`)
   if (left.length === 0) return credit && doneByUs(step, credit)
-  const recent = left.filter(({ grantedAt }) => isRecent(grantedAt, restriction, gatheredAt))
   const suspects = recent.length > 0 ? recent : left
-  const names = toListText(suspects.map(({ app, scopes }) => `${app} (${scopes})`))
+  const names = toListText(
+    suspects.map(
+      (one) => `${one.app} (${one.scopes})${one === sender ? ', which handed the mail over' : ''}`,
+    ),
+  )
   const subject = suspects.map(toSubject)
   if (recent.length > 0) return found(step, `${said}New or undated: ${names}.`, [said, ...subject])
-  const text = `Nothing new. Consented to earlier: ${names}.`
+  const text = `Nothing new in the ${recentDays} days before. Consented to earlier, or Microsoft's own: ${names}.`
   return credit === undefined ? looksFine(step, text, subject) : doneByUs(step, credit, { text, subject })
 }
 

@@ -8,6 +8,15 @@ import { toUserLink } from '../links.js'
 import { isRecent, recentDays } from '../window.js'
 
 type Method = Extract<SenderEvidence['authentication'], { known: true }>['value']['methods'][number]
+/** As the log has it: with who did it and from where. */
+interface Change extends Method {
+  readonly removed?: boolean | undefined
+  readonly who?: string | undefined
+  readonly from?: string | undefined
+  readonly ipAddress?: string | undefined
+}
+/** So near to each other that both tell of the same one. */
+const sameMilliseconds = 60 * 60_000
 
 export const multiFactorAuthentication: SenderRule = (evidence, restriction) => {
   const { account, authentication, gatheredAt } = evidence
@@ -22,12 +31,18 @@ export const multiFactorAuthentication: SenderRule = (evidence, restriction) => 
   if (!authentication.known) return notChecked(step, authentication.why)
   const { multiFactor, methods } = authentication.value
   const subject = [`set up: ${multiFactor}`, ...methods.map(toSubject)]
-  const recent = [...methods, ...listChanges(evidence)].filter(
+  const recent = listAll(evidence).filter(
     ({ addedAt }) => addedAt !== undefined && isRecent(addedAt, restriction, gatheredAt),
   )
-  const added = toListText(recent.map(({ kind, addedAt }) => `${kind}, ${toUtcText(addedAt ?? Number.NaN)}`))
+  const added = toListText(recent.map(toAddedText))
   if (!multiFactor)
     return found(step, `Not set up.${recent.length === 0 ? '' : ` Recently added: ${added}.`}`, subject)
+  if (recent.length > 0 && recent.every((one) => isOfOwnDevice(one, evidence)))
+    return looksFine(
+      step,
+      `Set up, with recently added methods: ${added}, each from an address where a device of the organisation signed in.`,
+      subject,
+    )
   if (recent.length > 0) return found(step, `Set up, with recently added methods: ${added}.`, subject)
   const kinds = toListText(methods.map(({ kind }) => kind))
   const way = toWayAround(evidence)
@@ -50,13 +65,38 @@ function toUndatedText(methods: readonly { kind: string; addedAt?: number | unde
   return undated.length === 0 ? '' : ` When it was added is not known: ${toListText(undated)}.`
 }
 
-/** What the log says beyond the methods themselves, each once. */
-function listChanges({ authentication, methodChanges }: SenderEvidence): readonly Method[] {
+/** What the log says, and the methods that it says nothing of, each once. */
+function listAll({ authentication, methodChanges }: SenderEvidence): readonly Change[] {
   const dated = authentication.known ? authentication.value.methods : []
-  if (methodChanges?.known !== true) return []
-  return methodChanges.value
-    .filter(({ kind, at }) => !dated.some((one) => one.kind === kind && one.addedAt === at))
-    .map(({ kind, at }) => ({ kind, addedAt: at }))
+  const logged = methodChanges?.known === true ? methodChanges.value : []
+  const changes = logged.map(({ at, ...change }) => ({ ...change, addedAt: at }))
+  const unlogged = dated.filter(
+    ({ kind, addedAt }) =>
+      !changes.some(
+        (one) =>
+          one.kind === kind &&
+          one.removed !== true &&
+          addedAt !== undefined &&
+          Math.abs(one.addedAt - addedAt) <= sameMilliseconds,
+      ),
+  )
+  return [...unlogged, ...changes]
+}
+
+function toAddedText({ kind, addedAt, removed, who, from, ipAddress }: Change): string {
+  const by = who === undefined ? '' : ` by ${who}`
+  const place = from === undefined ? '' : ` from ${from}`
+  const address = ipAddress === undefined ? '' : ` (${ipAddress})`
+  return `${kind}${removed === true ? ' removed' : ''}, ${toUtcText(addedAt ?? Number.NaN)}${by}${place}${address}`
+}
+
+/** Whoever did it sat where a device of the organisation is used. */
+function isOfOwnDevice({ ipAddress }: Change, { signIns }: SenderEvidence): boolean {
+  return (
+    ipAddress !== undefined &&
+    signIns.known &&
+    signIns.value.some((one) => one.succeeded && one.device === 'known' && one.ipAddress === ipAddress)
+  )
 }
 
 /** A second factor says nothing of a way in that does not ask for it. */

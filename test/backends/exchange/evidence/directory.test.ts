@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { createGather } from '../../../../src/backends/exchange/evidence/index.js'
 import type { FakeAccount, FakeSignIn } from '../../../fake-exchange/model.js'
-import { createSetup, daysAgo, hoursAgo, known, unknown } from './setup.js'
+import { createSetup, daysAgo, hoursAgo, known, laura, never, unknown } from './setup.js'
 
 describe('authentication', () => {
   test.each([
@@ -208,7 +209,12 @@ describe('consents', () => {
         { ...grant, id: 'grant-3', startTime: hoursAgo(-5) },
       ],
     })
-    const shared = { app: 'PDF Invoice Viewer', scopes: 'Mail.ReadWrite Mail.Send' }
+    const shared = {
+      app: 'PDF Invoice Viewer',
+      scopes: 'Mail.ReadWrite Mail.Send',
+      consentedBy: 'user',
+      publisherVerified: false,
+    }
     expect((await setup.gatherSender()).consents).toEqual(
       known([
         { ...shared, id: 'grant-1', grantedAt: Date.parse(hoursAgo(4)) },
@@ -225,6 +231,20 @@ describe('consents', () => {
     expect((await setup.gatherSender()).consents).toMatchObject(
       known([{ id: 'grant-1', app: 'an app with the id app-1' }]),
     )
+  })
+})
+
+test('roles of which Graph gives only that they are there need a permission, and it is named', async () => {
+  const { cmdlets, graph, clock, patiently } = createSetup({ roles: ['Exchange Administrator'] })
+  const list: typeof graph.list = async (path, signal, most) => {
+    const records = await graph.list(path, signal, most)
+    return path.includes('directoryRole')
+      ? records.map((record) => ({ ...record, displayName: null }))
+      : records
+  }
+  const gather = createGather({ cmdlets, graph: { ...graph, list }, clock })
+  expect(await patiently(gather(laura, never))).toMatchObject({
+    roles: unknown('The app lacks the Microsoft Graph permission RoleManagement.Read.Directory.'),
   })
 })
 

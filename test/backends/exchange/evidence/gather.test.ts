@@ -37,7 +37,7 @@ const sources: readonly (readonly [string, readonly string[]])[] = [
   ['Get-MailboxPermission', ['delegates']],
   ['Get-RecipientPermission', ['delegates']],
   ['Get-InboxRule', ['inboxRules']],
-  ['Search-UnifiedAuditLog', ['missingDoors', 'removedTraces']],
+  ['Search-UnifiedAuditLog', ['missingApps', 'missingDoors', 'removedTraces', 'submission']],
   ['Get-SweepRule', ['missingRules']],
   ['Get-MailboxAutoReplyConfiguration', ['automaticReply']],
   ['Get-MobileDeviceStatistics', ['missingDoors']],
@@ -45,13 +45,14 @@ const sources: readonly (readonly [string, readonly string[]])[] = [
   ['Get-MailboxFolderStatistics', []],
   ['Get-TransportRule', ['transportRules']],
   ['Get-AcceptedDomain', []],
-  ['Get-MessageTraceV2', ['sentMail']],
+  ['Get-MessageTraceV2', ['rhythm', 'sentMail']],
   ['Get-HostedOutboundSpamFilterPolicy', ['outboundPolicy']],
   ['Get-HostedOutboundSpamFilterRule', ['outboundPolicy']],
   ['Get-LimitsEnforcementStatus', ['headroom']],
   ['GET /v1.0/users/laura@contoso.com?', ['password']],
   ['authentication/methods', ['authentication']],
-  ['v1.0/auditLogs/signIns', ['missingSignIns']],
+  ['v1.0/auditLogs/signIns', ['missingSignIns', 'usualPlaces']],
+  ['directoryAudits', ['methodChanges']],
   ['beta/auditLogs/signIns', ['missingSignIns']],
   ['riskyUsers', ['risk']],
   ['oauth2PermissionGrants', ['consents']],
@@ -179,6 +180,7 @@ describe('of a tenant', () => {
     const evidence = await setup.gatherSender()
     expect(listUnknown(evidence)).toEqual([
       'authentication',
+      'methodChanges',
       'password',
       'signIns',
       'risk',
@@ -231,7 +233,7 @@ describe.each<readonly [string, Entity]>([
     setup.setTrouble('Get-MessageTraceV2', 'hang')
     const gathering = setup.gather(entity, new AbortController().signal)
     await setup.clock.advance(60_000)
-    expect(listUnknown(await gathering)).toEqual([entity.kind === 'sender' ? 'sentMail' : 'mail'])
+    expect(listUnknown(await gathering)).toEqual(entity.kind === 'sender' ? ['rhythm', 'sentMail'] : ['mail'])
   })
 })
 
@@ -257,7 +259,7 @@ test('asks Exchange and Graph three things at a time each', async () => {
   const controller = new AbortController()
   const failing = catchFailure(setup.gather(laura, controller.signal))
   await setup.clock.advance(1)
-  const tenantWide = /^Get-(?:HostedOutbound|Limits)/
+  const tenantWide = /^Get-(?:HostedOutbound|Limits|TransportRule|AcceptedDomain)/
   const isGraph = (call: string) => call.startsWith('GET')
   const own = setup.calls.filter((call) => !tenantWide.test(call))
   expect(own.filter(isGraph).length).toBeLessThanOrEqual(3)

@@ -71,6 +71,16 @@ export function createSetup(
 
   return {
     ...inProcess,
+    /** Calls for the mail of the day; those for the months before are others. */
+    countDayTraces: () =>
+      inProcess.runs.filter(({ cmdlet, parameters }) => {
+        const from = parameters.StartDate
+        return (
+          cmdlet === 'Get-MessageTraceV2' &&
+          typeof from === 'string' &&
+          Date.parse(from) > now - 3 * dayMilliseconds
+        )
+      }).length,
     clock,
     state,
     user,

@@ -20,7 +20,7 @@ test.each([
     'lists older ones as fine',
     [old],
     'looks-fine',
-    'Nothing new. Consented to earlier: Expenses (User.Read).',
+    "Nothing new in the 7 days before. Consented to earlier, or Microsoft's own: Expenses (User.Read).",
   ],
 ] as const)('%s', (_, consents, basis, finding) => {
   const evidence = createSenderEvidence({ consents: known(consents) })

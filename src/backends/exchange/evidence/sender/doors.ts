@@ -56,9 +56,17 @@ const switches = [
 async function readProtocols({ getTrail, getMailbox }: SenderQuestion): Promise<ReadDoors> {
   const [{ records, missing }, mailbox] = await Promise.all([getTrail(), getMailbox()])
   const doors = records
-    .filter((record) => /^Set-CASMailbox$/i.test(record.operation) && isAboutMailbox(record, mailbox))
+    .filter(
+      (record) =>
+        isForAll(record) || (/^Set-CASMailbox$/i.test(record.operation) && isAboutMailbox(record, mailbox)),
+    )
     .flatMap((record) => listOpened(record).map((what) => toDoor(record, what)))
   return { doors, missing }
+}
+
+/** What is switched on for everybody is open for this mailbox as well. */
+function isForAll({ operation }: AuditRecord): boolean {
+  return /^Set-TransportConfig$/i.test(operation)
 }
 
 /** The switch of SMTP says when it is off. */
@@ -69,10 +77,11 @@ function listOpened(record: AuditRecord): readonly string[] {
   ]
 }
 
-function toDoor({ at, who, from }: AuditRecord, what: string): Doors[number] {
+function toDoor(record: AuditRecord, what: string): Doors[number] {
+  const { at, who, from } = record
   return {
     kind: 'protocol',
-    text: `${what} was switched on for the mailbox`,
+    text: `${what} was switched on for ${isForAll(record) ? 'the whole organisation' : 'the mailbox'}`,
     openedAt: at,
     by: who,
     ...(from === '' ? {} : { from }),

@@ -30,21 +30,31 @@ interface JointSignIns {
   readonly asked: ReadonlySet<string>
 }
 
-export type SignInsTogether = Readonly<Record<SignInKind, Together<string, JointSignIns>>>
+/** Whose, and from when on: a week before the restriction. */
+interface SignInsQuestion {
+  readonly userId: string
+  readonly anchor: Instant
+}
+
+export type SignInsTogether = Readonly<Record<SignInKind, Together<SignInsQuestion, JointSignIns>>>
 
 export function createSignInsTogether(parts: TogetherParts): SignInsTogether {
   const toTogether = (kind: SignInKind) =>
-    createTogether<string, JointSignIns>(parts, async (asking, userIds) => ({
-      records: await listSignIns(asking, { kind, userIds, now: parts.clock.now() }),
-      asked: new Set(userIds.map((userId) => userId.toLowerCase())),
-    }))
+    createTogether<SignInsQuestion, JointSignIns>(parts, async (asking, questions) => {
+      const userIds = [...new Set(questions.map(({ userId }) => userId))]
+      const anchor = Math.min(...questions.map((question) => question.anchor))
+      return {
+        records: await listSignIns(asking, { kind, userIds, anchor }),
+        asked: new Set(userIds.map((userId) => userId.toLowerCase())),
+      }
+    })
   return { people: toTogether('people'), programs: toTogether('programs') }
 }
 
 interface SignInParts {
   /** For what is asked about this account alone. */
   readonly asking: Asking
-  readonly now: Instant
+  readonly anchor: Instant
   readonly signal: AbortSignal
   readonly signInsTogether: SignInsTogether
 }
@@ -57,16 +67,16 @@ export interface SignInRecords {
 
 /** @throws BackendError when none were read. */
 export async function readSignInRecords(
-  { asking, now, signal, signInsTogether }: SignInParts,
+  { asking, anchor, signal, signInsTogether }: SignInParts,
   kind: SignInKind,
   userId: string,
 ): Promise<SignInRecords> {
-  const joint = await signInsTogether[kind](userId, signal)
+  const joint = await signInsTogether[kind]({ userId, anchor }, signal)
   if (joint?.isAlone === true) return { records: joint.answer.records }
   const own = joint === undefined ? [] : listOwn(joint.answer, userId)
   if (joint !== undefined && isWhole(joint.answer, own)) return { records: own.slice(0, most) }
   try {
-    return { records: await listSignIns(asking, { kind, userIds: [userId], now }) }
+    return { records: await listSignIns(asking, { kind, userIds: [userId], anchor }) }
   } catch (error) {
     if (error instanceof BackendError && own.length > 0) return { records: own, missing: error.message }
     throw error
@@ -90,19 +100,23 @@ function toUserId({ userId }: GraphRecord): string {
 interface Wanted {
   readonly kind: SignInKind
   readonly userIds: readonly string[]
-  readonly now: Instant
+  readonly anchor: Instant
 }
 
-function listSignIns(asking: Asking, { kind, userIds, now }: Wanted): Promise<Records> {
-  const since = new Date(now - recentDays * dayMilliseconds).toISOString()
-  const whose = userIds.map((userId) => `userId eq '${userId.replaceAll("'", "''")}'`).join(' or ')
-  const own = `${userIds.length > 1 ? `(${whose})` : whose} and createdDateTime ge ${since}`
+function listSignIns(asking: Asking, { kind, userIds, anchor }: Wanted): Promise<Records> {
+  const since = new Date(anchor - recentDays * dayMilliseconds).toISOString()
+  const own = `${toWhose(userIds)} and createdDateTime ge ${since}`
   const filter = encodeURIComponent(kind === 'people' ? own : toPrograms(own))
   const version = kind === 'people' ? 'v1.0' : 'beta'
   const top = userIds.length > 1 ? mostTogether : most
   return asking.list(`/${version}/auditLogs/signIns?$filter=${filter}&$top=${top}`, signInsNeed, top)
 }
 
-function toPrograms(own: string): string {
+export function toWhose(userIds: readonly string[]): string {
+  const whose = userIds.map((userId) => `userId eq '${userId.replaceAll("'", "''")}'`).join(' or ')
+  return userIds.length > 1 ? `(${whose})` : whose
+}
+
+export function toPrograms(own: string): string {
   return `${own} and signInEventTypes/any(t: t eq 'nonInteractiveUser')`
 }

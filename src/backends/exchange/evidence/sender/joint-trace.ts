@@ -1,4 +1,4 @@
-// Message trace of the last day for one of several senders. Whatever a joint read leaves open is asked for alone: an
+// Message trace since a day before the restriction for one of several senders, of the last day when that is long ago. Whatever a joint read leaves open is asked for alone: an
 // answer that ended early, or that cannot be told apart, never becomes "nothing was sent".
 import { hourMilliseconds, type Instant } from '../../../../domain/instant.js'
 import { BackendError } from '../../../../errors.js'
@@ -6,9 +6,14 @@ import type { Asking } from '../asking.js'
 import { createTogether, type Together, type TogetherParts } from '../together.js'
 import { readTrace, type Trace } from '../trace.js'
 
-export const sentHours = 24
+const sentHours = 24
 
 type Addresses = readonly string[]
+
+interface TraceQuestion {
+  readonly addresses: Addresses
+  readonly anchor: Instant
+}
 
 interface JointTrace {
   readonly trace: Trace
@@ -16,13 +21,14 @@ interface JointTrace {
   readonly asked: ReadonlySet<string>
 }
 
-export type TraceTogether = Together<Addresses, JointTrace>
+export type TraceTogether = Together<TraceQuestion, JointTrace>
 
 export function createTraceTogether(parts: TogetherParts): TraceTogether {
   return createTogether(parts, async (asking, questions) => {
-    const addresses = [...new Set(questions.flat())]
+    const addresses = [...new Set(questions.flatMap((one) => one.addresses))]
     const now = parts.clock.now()
-    const trace = await readTrace(asking, toTraceQuestion(addresses, now))
+    const from = Math.min(...questions.map(({ anchor }) => toStart({ anchor, now })))
+    const trace = await readTrace(asking, { filter: { SenderAddress: addresses }, from, to: now })
     return { trace, asked: toSet(addresses) }
   })
 }
@@ -31,19 +37,21 @@ interface TraceParts {
   /** For what is asked about this sender alone. */
   readonly asking: Asking
   readonly now: Instant
+  readonly anchor: Instant
   readonly signal: AbortSignal
   readonly traceTogether: TraceTogether
 }
 
 /** @throws BackendError when nothing is known. */
 export async function readSenderTrace(parts: TraceParts, addresses: Addresses): Promise<Trace> {
-  const { asking, now, signal, traceTogether } = parts
-  const joint = await traceTogether(addresses, signal)
+  const { asking, now, anchor, signal, traceTogether } = parts
+  const from = toStart(parts)
+  const joint = await traceTogether({ addresses, anchor }, signal)
   if (joint?.isAlone === true) return joint.answer.trace
-  const own = joint === undefined ? undefined : toOwn(joint.answer, addresses)
+  const own = joint === undefined ? undefined : toOwn(joint.answer, addresses, from)
   if (own?.truncated === false) return own
   try {
-    return await readTrace(asking, toTraceQuestion(addresses, now))
+    return await readTrace(asking, { filter: { SenderAddress: addresses }, from, to: now })
   } catch (error) {
     // What was seen before the joint read ended is at least that much.
     if (error instanceof BackendError && own !== undefined && own.rows.length > 0) return own
@@ -51,15 +59,18 @@ export async function readSenderTrace(parts: TraceParts, addresses: Addresses): 
   }
 }
 
-function toTraceQuestion(addresses: Addresses, now: Instant) {
-  return { filter: { SenderAddress: addresses }, from: now - sentHours * hourMilliseconds, to: now }
+/** The day before a restriction of long ago is not in it. */
+export function toStart({ anchor, now }: { readonly anchor: Instant; readonly now: Instant }): Instant {
+  const dayAgo = now - sentHours * hourMilliseconds
+  return anchor >= dayAgo ? anchor - sentHours * hourMilliseconds : dayAgo
 }
 
 /** Undefined when some of it is nobody's: it may be this one's, under a name that is not known. */
-function toOwn({ trace, asked }: JointTrace, addresses: Addresses): Trace | undefined {
+function toOwn({ trace, asked }: JointTrace, addresses: Addresses, from: Instant): Trace | undefined {
   if (trace.rows.some(({ sender }) => !asked.has(sender))) return undefined
   const wanted = toSet(addresses)
-  return { ...trace, rows: trace.rows.filter(({ sender }) => wanted.has(sender)) }
+  const rows = trace.rows.filter(({ sender, at }) => wanted.has(sender) && at >= from)
+  return { ...trace, since: Math.max(trace.since, from), rows }
 }
 
 function toSet(addresses: Addresses): ReadonlySet<string> {

@@ -12,11 +12,13 @@ export const appExplained: SenderSigns = (given) => {
   if (one === undefined || !(sender === undefined ? apps : [sender]).every((app) => isTrusted(app, given)))
     return []
   const why =
-    one.own === true
-      ? 'the organisation’s own'
-      : one.usedBy === undefined
-        ? 'old and approved'
-        : `in use by ${one.usedBy} people`
+    one.byMicrosoft === true
+      ? 'Microsoft’s own'
+      : one.own === true
+        ? 'the organisation’s own'
+        : one.usedBy === undefined
+          ? 'old and approved'
+          : `in use by ${one.usedBy} people`
   return [
     toSign({
       key: 'app-explained',

@@ -33,9 +33,13 @@ function toSendingSign(consent: Consent, given: SenderCase): Sign {
 }
 
 function toRecentSign(consent: Consent, given: SenderCase): Sign {
-  const { app, scopes, grantedAt, publisherVerified } = consent
+  const { app, scopes, grantedAt, grantedBy, publisherVerified } = consent
   const follows = followsDoubt(grantedAt, listDoubtful(given))
-  const base = (maySend(consent) ? 3 : 2) - (publisherVerified === true || grantedAt === undefined ? 1 : 0)
+  const { submission } = given.evidence
+  const isByOther = submission?.known === true && submission.value.by !== 'app'
+  const own = (maySend(consent) ? 3 : 2) - (publisherVerified === true || grantedAt === undefined ? 1 : 0)
+  // What an administrator let in for the whole organisation says little of one mailbox, less when another way sent.
+  const base = grantedBy === undefined ? own : isByOther ? 1 : 2
   return toSign({
     key: 'app-sent',
     side: 'takeover',
@@ -48,10 +52,14 @@ function toRecentSign(consent: Consent, given: SenderCase): Sign {
   })
 }
 
-function toGrantText({ grantedAt, consentedBy, publisherVerified }: Consent): string {
-  const when = grantedAt === undefined ? ', since when is not known' : `, allowed ${toUtcText(grantedAt)}`
+function toGrantText({ grantedAt, grantedBy, consentedBy, publisherVerified }: Consent): string {
+  const when = grantedAt === undefined ? ', since when is not known,' : `, allowed ${toUtcText(grantedAt)}`
   const who =
-    consentedBy === undefined ? '' : consentedBy === 'user' ? ' by the user' : ' by an administrator'
+    consentedBy === undefined
+      ? ''
+      : consentedBy === 'user'
+        ? ' by the user'
+        : ` by ${grantedBy ?? 'an administrator'}`
   return `${when}${who}${publisherVerified === false ? '; its publisher is not verified' : ''}`
 }
 

@@ -8,7 +8,7 @@ import { listMethodChanges, weighMethod } from './new-method.js'
 export const methodExplained: SenderSigns = (given) => {
   const changes = listMethodChanges(given)
   const doubtful = listDoubtful(given)
-  const [last] = changes.toSorted((one, other) => other.at - one.at)
+  const [last] = changes.filter(({ removed }) => removed !== true).toSorted((one, other) => other.at - one.at)
   if (last === undefined || changes.some((change) => weighMethod(change, doubtful, given) > 0)) return []
   const isChecked = changes.some(({ checked }) => checked === true)
   return [

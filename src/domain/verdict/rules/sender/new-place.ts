@@ -3,6 +3,7 @@
 
 import { toListText } from '../../../words.js'
 import { type Doubtful, findUsual, isSmtp, listDoubtful, toShortPlace } from '../../places.js'
+import { countMailFrom, toSequenceText } from '../../sequence.js'
 import { findHeaviest, toSign } from '../../sign.js'
 import type { SenderCase, SenderSigns, Sign } from '../../types.js'
 
@@ -22,7 +23,9 @@ function toPlaceSign(one: Doubtful, given: SenderCase): Sign {
       ? 'There is nothing earlier to compare it with.'
       : `In ${usual.memory}: ${toListText(usual.places)}.`
   const how = [
-    signIn.device === 'unknown' ? 'from a device that is not known' : '',
+    signIn.device === 'unknown'
+      ? `from a device that is not known${signIn.system === undefined ? '' : ` (${signIn.system})`}`
+      : '',
     signIn.network === 'hosting' ? 'over a hosting network' : '',
     signIn.network === 'hidden' ? 'over a network that hides where from' : '',
   ].filter((part) => part !== '')
@@ -30,10 +33,13 @@ function toPlaceSign(one: Doubtful, given: SenderCase): Sign {
   return toSign({
     key: 'new-place',
     side: 'takeover',
-    weight: toWeight(one, usual?.places.length === 0),
+    weight: Math.min(
+      5,
+      toWeight(one, usual?.places.length === 0) + (countMailFrom(signIn, given) > 0 ? 1 : 0),
+    ),
     short: isNew ? [`First sign-in from ${place}`] : [toOddText(one)],
     at: signIn.at,
-    words: `Signed in from ${signIn.from}${how.length === 0 ? '' : `, ${how.join(' and ')}`}. ${compared}`,
+    words: `Signed in from ${signIn.from}${how.length === 0 ? '' : `, ${how.join(' and ')}`}. ${compared}${toSequenceText(signIn, given)}`,
   })
 }
 

@@ -1,16 +1,25 @@
 // No rule, app, method or forwarding is new: an intruder who stays leaves one of them. Only said when all of it was read.
+import type { Consent } from '../../consents.js'
 import { toSign } from '../../sign.js'
 import type { SenderCase, SenderSigns } from '../../types.js'
 import { isLate, toSpanText } from '../../window.js'
 import { listMethodChanges } from './new-method.js'
 import { isOldRule, listOddRules } from './rule-hides.js'
 
+/** Microsoft's own apps have no date, and need none. */
+function isNew({ grantedAt, byMicrosoft }: Consent, given: SenderCase): boolean {
+  return byMicrosoft !== true && (grantedAt === undefined || isLate(grantedAt, given))
+}
+
 export const nothingNew: SenderSigns = (given) => {
-  const { inboxRules, forwarding, consents, authentication, removedTraces, gatheredAt } = given.evidence
+  const { inboxRules, forwarding, consents, missingApps, doors, authentication, removedTraces, gatheredAt } =
+    given.evidence
   const isRead =
     inboxRules.known &&
     forwarding.known &&
     consents.known &&
+    missingApps === undefined &&
+    doors?.known !== false &&
     authentication.known &&
     removedTraces?.known === true
   if (!isRead) return []
@@ -18,7 +27,7 @@ export const nothingNew: SenderSigns = (given) => {
   const [old] = odd
   const hasNew =
     odd.some((rule) => !isOldRule(rule, given)) ||
-    consents.value.some(({ grantedAt }) => grantedAt === undefined || isLate(grantedAt, given)) ||
+    consents.value.some((one) => isNew(one, given)) ||
     listMethodChanges(given).length > 0 ||
     removedTraces.value.length > 0 ||
     forwarding.value !== null ||

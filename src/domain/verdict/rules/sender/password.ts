@@ -1,9 +1,17 @@
 // The password is known to others, was changed by whoever came in, or is an old one that nothing else stands beside.
 import { dayMilliseconds } from '../../../instant.js'
 import { toUtcText } from '../../../words.js'
-import { followsDoubt, isSmtp, listDoubtful } from '../../places.js'
+import {
+  findUsual,
+  followsDoubt,
+  isSmtp,
+  listDoubtful,
+  readSignIns,
+  type SignIn,
+  toDistance,
+} from '../../places.js'
 import { findHeaviest, toSign } from '../../sign.js'
-import type { SenderSigns, Sign } from '../../types.js'
+import type { SenderCase, SenderSigns, Sign } from '../../types.js'
 
 const oldDays = 365
 
@@ -27,6 +35,15 @@ export const password: SenderSigns = (given) => {
         `It was changed ${toUtcText(changed.changedAt)}, right after a doubtful sign-in.`,
       ),
     )
+  const elsewhere = findRightElsewhere(given)
+  if (elsewhere !== undefined)
+    found.push(
+      sign(
+        2,
+        'Password is known elsewhere',
+        `An attempt from ${elsewhere.from} (${elsewhere.ipAddress}) ${toUtcText(elsewhere.at)} failed, and its password was right.`,
+      ),
+    )
   const isOld = changed !== undefined && evidence.gatheredAt - changed.changedAt > oldDays * dayMilliseconds
   if (hasOnlyPassword && isOld && doubtful.some(({ signIn }) => isSmtp(signIn)))
     found.push(
@@ -39,6 +56,18 @@ export const password: SenderSigns = (given) => {
       side: 'note',
     },
   ]
+}
+
+/** Whoever failed at a second factor, or at a policy, knew the password. */
+function findRightElsewhere(given: SenderCase): SignIn | undefined {
+  const usual = findUsual(given)
+  return readSignIns(given).find(
+    (one) =>
+      one.passwordRight === true &&
+      one.device !== 'known' &&
+      usual !== undefined &&
+      toDistance(one.from, usual) === 'foreign',
+  )
 }
 
 function isPersonal({

@@ -2,6 +2,7 @@
 import { hourMilliseconds } from '../../../instant.js'
 import { toListText } from '../../../words.js'
 import { findUsual, isSmtp, listDoubtful, listSuccesses, toDistance, toShortPlace } from '../../places.js'
+import { toSequenceText } from '../../sequence.js'
 import { toSign } from '../../sign.js'
 import type { SenderCase, SenderSigns } from '../../types.js'
 
@@ -31,7 +32,7 @@ export const smtpForeign: SenderSigns = (given) => {
         hasUsual
           ? `In ${usual.memory}: ${toListText(usual.places)}.`
           : 'There is nothing earlier to compare it with.'
-      }${isNever ? ' It never sent by SMTP before.' : ''}`,
+      }${isNever ? ' It never sent by SMTP before.' : ''}${toSequenceText(signIn, given)}`,
     }),
   ]
 }
