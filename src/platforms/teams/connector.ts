@@ -54,10 +54,11 @@ const created = z.object({ id: z.string().min(1), activityId: z.string().min(1).
 export function createConnector(parts: {
   readonly transport: Pick<Transport, 'authorize'>
   readonly serviceUrls: Pick<ServiceUrls, 'isAllowed'>
+  readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
   readonly botId: string
 }): Connector {
-  const { transport, serviceUrls, clock, botId } = parts
+  const { transport, serviceUrls, fetch, clock, botId } = parts
   const pace = createPace(clock)
   let time: ReturnType<Connector['readTime']> = { theirs: undefined, ours: clock.now() }
 
@@ -70,7 +71,7 @@ export function createConnector(parts: {
       new PlatformError('Teams did not answer within 10 s', { code: 'unavailable', mayBeDone: true })
     return withDeadline({ clock, milliseconds: callMilliseconds, toError }, async (signal) => {
       const authorization = await authorize(transport)
-      const response = await reach(request, { authorization, signal })
+      const response = await reach(request, { fetch, authorization, signal })
       const date = response.headers.get('date')
       time = { theirs: date === null ? undefined : Date.parse(date), ours: clock.now() }
       const body = toJson(await readBody(response))
@@ -123,20 +124,24 @@ export function createConnector(parts: {
   }
 }
 
-// MSAL's message may name the tenant and the app but is not ours to vouch for: it goes along as the cause only.
+// Of a managed identity the SDK's message is not ours to vouch for: it goes along as the cause only.
 async function authorize(transport: Pick<Transport, 'authorize'>): Promise<string> {
   try {
     return await transport.authorize()
   } catch (cause) {
+    if (cause instanceof PlatformError) throw cause
     const message = 'Microsoft Entra gave the bot no token: check its app id, tenant and secret'
     throw new PlatformError(message, { code: 'unavailable', cause })
   }
 }
 
-async function reach(
-  request: Call,
-  { authorization, signal }: { readonly authorization: string; readonly signal: AbortSignal },
-): Promise<Response> {
+interface Way {
+  readonly fetch: typeof globalThis.fetch
+  readonly authorization: string
+  readonly signal: AbortSignal
+}
+
+async function reach(request: Call, { fetch, authorization, signal }: Way): Promise<Response> {
   const path = ['v3', 'conversations', ...request.path.map(encodeURIComponent)].join('/')
   try {
     return await fetch(`${request.serviceUrl.replace(/\/$/, '')}/${path}`, {

@@ -8,7 +8,8 @@ import { type Incoming, readIncoming } from './incoming.js'
 import type { Reception } from './invoke.js'
 import type { ServiceUrls } from './service-urls.js'
 import { readToken, type TokenClaims } from './token.js'
-import type { Transport, Verdict } from './transport.js'
+import type { Transport } from './transport.js'
+import type { Verdict } from './verify.js'
 
 const mostBytes = 256 * 1024
 const verifyMilliseconds = 10_000
@@ -17,18 +18,20 @@ export function createEndpoint(parts: {
   readonly transport: Transport
   readonly serviceUrls: Pick<ServiceUrls, 'isAllowed' | 'refuse'>
   readonly appId: string
+  /** Who signs for Teams. */
+  readonly issuer: string
   readonly clock: Clock
   readonly log: Log
   /** Undefined while nothing may come in. */
   readonly receive: (incoming: Incoming) => Promise<Reception> | undefined
 }): Route {
-  const { transport, serviceUrls, appId, clock, log, receive } = parts
+  const { transport, serviceUrls, clock, log, receive } = parts
 
   // The signature is checked before the body is read: nobody else gets to make us hold 256 kB.
   async function admit(request: IncomingMessage): Promise<Reception> {
     if (request.method !== 'POST') return { status: 405 }
     const authorization = request.headers.authorization ?? ''
-    const claims = readToken(authorization, appId)
+    const claims = readToken(authorization, parts)
     const verdict = claims === undefined ? 'forged' : await verify(authorization, claims)
     if (verdict === 'cannot-tell') return { status: 503 }
     if (claims === undefined || verdict === 'forged') return refuse('token')
@@ -57,14 +60,13 @@ export function createEndpoint(parts: {
   }
 
   async function verify(authorization: string, claims: TokenClaims): Promise<Verdict> {
-    // The SDK fetches Microsoft's keys without a time limit.
     const toError = () =>
       new PlatformError('The signing keys did not come within 10 s', { code: 'unavailable' })
     const run = () => transport.verify(authorization, claims.serviceUrl)
     const verdict = await withDeadline({ clock, milliseconds: verifyMilliseconds, toError }, run).catch(
       toCannotTell,
     )
-    if (verdict === 'cannot-tell') log.error({}, 'teams.signing-keys.unavailable')
+    if (verdict === 'cannot-tell') log.warn({}, 'teams.request.unverified')
     return verdict
   }
 

@@ -8,6 +8,7 @@ import type { Transport } from './transport.js'
 
 interface GroupsAsked {
   readonly transport: Pick<Transport, 'authorizeForGraph'>
+  readonly fetch: typeof globalThis.fetch
   readonly graphUrl: string
   readonly accessGroups: readonly string[]
   readonly clock: Clock
@@ -66,7 +67,7 @@ async function examineGroup(asked: GroupsAsked, group: string): Promise<Omit<Che
   }
 }
 
-async function readGroup({ transport, graphUrl }: GroupsAsked, group: string, signal: AbortSignal) {
+async function readGroup({ transport, fetch, graphUrl }: GroupsAsked, group: string, signal: AbortSignal) {
   const authorization = await transport.authorizeForGraph()
   const response = await fetch(`${graphUrl}/v1.0/groups/${encodeURIComponent(group)}?$select=displayName`, {
     // The token must not follow a redirect to somewhere else.

@@ -100,7 +100,7 @@ const tokenTroubles: Readonly<Record<string, { readonly found: string; readonly 
 
 // The message may name the tenant and the app; only Microsoft's own number of the error is passed on.
 function toTokenTrouble(error: unknown) {
-  const code = /\bAADSTS\d{4,8}\b/.exec(error instanceof Error ? error.message : '')?.[0]
+  const code = findEntraCode(error)
   const known = code === undefined ? undefined : tokenTroubles[code]
   if (known !== undefined)
     return { found: `Microsoft Entra refuses the bot: ${known.found} (${code})`, remedy: known.remedy }
@@ -109,6 +109,11 @@ function toTokenTrouble(error: unknown) {
     remedy:
       'Check its app id, tenant and secret in the settings, and that this machine reaches login.microsoftonline.com, through its proxy if there is one.',
   }
+}
+
+function findEntraCode(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  return /\bAADSTS\d{4,8}\b/.exec(error.message)?.[0] ?? findEntraCode(error.cause)
 }
 
 const unreadable: Check = {

@@ -45,12 +45,13 @@ export interface Groups {
 
 export function createGroups(parts: {
   readonly transport: Pick<Transport, 'authorizeForGraph'>
+  readonly fetch: typeof globalThis.fetch
   readonly clock: Clock
   readonly log: Log
   readonly graphUrl: string
   readonly accessGroups: readonly string[]
 }): Groups {
-  const { transport, clock, log, graphUrl, accessGroups } = parts
+  const { transport, fetch, clock, log, graphUrl, accessGroups } = parts
   const known = createRemembered<readonly string[]>({
     clock,
     keepMilliseconds: keptMilliseconds,
@@ -130,7 +131,7 @@ export function createGroups(parts: {
         throw new PlatformError('Graph did not tell who is in the group', { code: 'unavailable', cause })
       }
     },
-    examine: (signal) => examineGroups({ transport, graphUrl, accessGroups, clock }, signal),
+    examine: (signal) => examineGroups({ transport, fetch, graphUrl, accessGroups, clock }, signal),
   }
 }
 

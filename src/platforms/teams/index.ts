@@ -2,6 +2,7 @@ import { createInFlight } from '../../concurrency/in-flight.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
 import type { Card, Catalogue, Clock, Log, Memory, Place, Platform, PlatformHandlers } from '../../ports.js'
+import { teamsClouds } from './clouds.js'
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
@@ -32,6 +33,8 @@ interface TeamsParts {
   readonly clock: Clock
   readonly log: Log
   readonly authentication?: TeamsAuthentication
+  /** The way out; straight when undefined. */
+  readonly fetch?: typeof globalThis.fetch
 }
 
 /**
@@ -39,12 +42,13 @@ interface TeamsParts {
  * @throws ConfigError
  */
 export function createTeams(parts: TeamsParts): Platform {
-  const { render, catalogue, memory, clock, log, authentication } = parts
+  const { render, catalogue, memory, clock, log, authentication, fetch = globalThis.fetch } = parts
   const settings = parseTeamsSettings(parts.settings, authentication)
   const { appId, tenantId: homeTenantId, alertChannels } = settings
   const serviceUrls = createServiceUrls(settings)
-  const transport = createTransport(settings, authentication)
-  const connector = createConnector({ transport, serviceUrls, clock, botId: `28:${appId}` })
+  const cloud = teamsClouds[settings.cloud]
+  const transport = createTransport({ settings, authentication, fetch, clock, log })
+  const connector = createConnector({ transport, serviceUrls, fetch, clock, botId: `28:${appId}` })
   const conversations = createConversationRecord({
     memory,
     clock,
@@ -56,8 +60,8 @@ export function createTeams(parts: TeamsParts): Platform {
   // Our own token is nothing to show to Microsoft.
   const accessGroups =
     authentication === undefined || authentication.graphUrl !== undefined ? settings.accessGroups : []
-  const graphUrl = authentication?.graphUrl ?? settings.graphUrl
-  const groups = createGroups({ transport, clock, log, graphUrl, accessGroups })
+  const graphUrl = authentication?.graphUrl ?? cloud.graph
+  const groups = createGroups({ transport, fetch, clock, log, graphUrl, accessGroups })
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
   const replies = createReplies({ connector, render, catalogue, clock, log })
   const pages = createPages({ clock, catalogue, memory, log })
@@ -177,7 +181,7 @@ export function createTeams(parts: TeamsParts): Platform {
 
   return {
     name: 'teams',
-    routes: [createEndpoint({ transport, serviceUrls, appId, clock, log, receive })],
+    routes: [createEndpoint({ transport, serviceUrls, appId, issuer: cloud.issuer, clock, log, receive })],
     async start(given) {
       handlers = given
       // What is lost is said before anything is to be posted.

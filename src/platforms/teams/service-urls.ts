@@ -1,23 +1,7 @@
 // Where Teams' connector may be. An activity names the address that answers and cards go to, with the bot's token; a
 // signature says who wrote that address down, not that it is Microsoft's.
 import { findUrl } from '../../domain/url.js'
-import type { graphLogins } from './settings.js'
-
-/**
- * Host names by the Graph of the same cloud. Sources: `allowedServiceUrls` of Microsoft's Teams SDK (microsoft/teams.ts,
- * CloudEnvironment); learn.microsoft.com, "Send proactive messages" (GCC, GCC High, DoD). Exact names: anybody can
- * register one under trafficmanager.net. The first is where the connector is until an activity has said so.
- */
-const connectorHosts: Readonly<Record<keyof typeof graphLogins, readonly [string, ...string[]]>> = {
-  'https://graph.microsoft.com': [
-    'smba.trafficmanager.net',
-    'smba.onyx.prod.teams.trafficmanager.net',
-    'smba.infra.gcc.teams.microsoft.com',
-  ],
-  'https://graph.microsoft.us': ['smba.infra.gov.teams.microsoft.us'],
-  'https://dod-graph.microsoft.us': ['smba.infra.dod.teams.microsoft.us'],
-  'https://microsoftgraph.chinacloudapi.cn': ['frontend.botapi.msg.infra.teams.microsoftonline.cn'],
-}
+import { type TeamsCloudName, teamsClouds } from './clouds.js'
 
 export interface ServiceUrls {
   /** Until an activity has named another. */
@@ -31,11 +15,11 @@ export interface ServiceUrls {
 
 /** @param given addresses the settings name: their origins are believed as they are. */
 export function createServiceUrls(parts: {
-  readonly graphUrl: keyof typeof graphLogins
+  readonly cloud: TeamsCloudName
   readonly serviceUrl?: string | undefined
   readonly serviceUrls: readonly string[]
 }): ServiceUrls {
-  const hosts = connectorHosts[parts.graphUrl]
+  const hosts: readonly string[] = teamsClouds[parts.cloud].connectorHosts
   const first = parts.serviceUrl ?? `https://${hosts[0]}/teams/`
   const origins = [first, ...parts.serviceUrls].map((url) => findUrl(url)?.origin)
   let refused: string | undefined

@@ -1,22 +1,13 @@
 import { createPrivateKey } from 'node:crypto'
 import { z } from 'zod'
 import { ConfigError } from '../../errors.js'
+import { teamsCloudNames } from './clouds.js'
 
 const guid = z
   .string()
   .trim()
   .regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'must be a GUID')
   .toLowerCase()
-
-/** Microsoft Graph of each cloud, and where its tokens come from (Microsoft, "National cloud deployments"). */
-export const graphLogins = {
-  'https://graph.microsoft.com': 'https://login.microsoftonline.com',
-  'https://graph.microsoft.us': 'https://login.microsoftonline.us',
-  'https://dod-graph.microsoft.us': 'https://login.microsoftonline.us',
-  'https://microsoftgraph.chinacloudapi.cn': 'https://login.partner.microsoftonline.cn',
-} as const
-const publicGraph = 'https://graph.microsoft.com'
-const graphUrls = z.enum(Object.keys(graphLogins) as (keyof typeof graphLogins)[])
 
 // An empty app id would switch the SDK's authentication off and a mistyped type would silently mean MultiTenant
 // (botbuilder 4.23.3), so both are refused here, before the SDK sees them.
@@ -53,8 +44,8 @@ const teamsSettingsSchema = z.strictObject({
     .default([]),
   /** Where alerts go, for the doctor to look at: channel ids and `installed`. */
   alertChannels: z.array(z.string()).readonly().default([]),
-  /** Microsoft Graph of the home tenant's cloud. */
-  graphUrl: graphUrls.default(publicGraph),
+  /** Microsoft's cloud that the bot and its home tenant are in. */
+  cloud: z.enum(teamsCloudNames).default('worldwide'),
 })
 
 export type TeamsSettings = z.input<typeof teamsSettingsSchema>
@@ -103,9 +94,6 @@ function findCredentialProblems(settings: CheckedTeamsSettings): string[] {
     problems.push('teams: a UserAssignedMsi bot has neither appPassword nor certificate')
   if (appType !== 'UserAssignedMsi' && secrets !== 1)
     problems.push(`teams: a ${appType} bot needs either appPassword or a certificate`)
-  // CertificateAppCredentials always asks login.microsoftonline.com (botframework-connector 4.23.3).
-  if (settings.accessGroups.length > 0 && settings.graphUrl !== publicGraph && certificate.length > 0)
-    problems.push('teams.graphUrl: outside the global cloud, accessGroups need an appPassword')
   return problems
 }
 

@@ -1,5 +1,6 @@
-// The only file that knows the Bot Framework SDK: it checks who is calling us, and gets the token for calling back.
-// Everything else speaks HTTP and plain data, so that moving to @microsoft/agents-hosting changes this file alone.
+// The only file that knows the Bot Framework SDK: it checks who is calling us, and asks the machine for the tokens of a
+// managed identity. Everything else speaks HTTP and plain data, so that moving to @microsoft/agents-hosting changes this
+// file alone.
 //
 // Neither the SDK's adapter nor its connector client is used. `CloudAdapter.process` rejects outside its own
 // try/catch on a body of `{}`, and answers 500 to a forged token; `ConnectorClient` repeats a POST after 5xx and
@@ -8,13 +9,14 @@ import {
   ConfigurationBotFrameworkAuthentication,
   ConfigurationServiceClientCredentialFactory,
 } from 'botbuilder'
-import { type CheckedTeamsSettings, graphLogins, type TeamsAuthentication } from './settings.js'
-import { channelIssuer } from './token.js'
-
-const connectorAudience = 'https://api.botframework.com'
-const loginUrl = 'https://login.microsoftonline.com/botframework.com'
-
-export type Verdict = 'genuine' | 'forged' | 'cannot-tell'
+import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js'
+import { z } from 'zod'
+import type { Clock, Log } from '../../ports.js'
+import { type TeamsCloud, teamsClouds } from './clouds.js'
+import type { CheckedTeamsSettings, TeamsAuthentication } from './settings.js'
+import { createSigningKeys, type SigningKeys } from './signing-keys.js'
+import { createTokens } from './tokens.js'
+import { type Verdict, verifyToken } from './verify.js'
 
 export interface Transport {
   /** Whether the service that signs for Teams signed this header for this bot and this connector address. */
@@ -33,14 +35,27 @@ interface Signer {
   signRequest(request: { headers: { set(name: string, value: string | number): void } }): Promise<unknown>
 }
 
-export function createTransport(
-  settings: CheckedTeamsSettings,
-  authentication: TeamsAuthentication | undefined,
-): Transport {
-  const { validator, createSigner, createGraphSigner } =
-    authentication === undefined ? createForMicrosoft(settings) : createForOwnKeys(authentication)
+interface TransportParts {
+  readonly settings: CheckedTeamsSettings
+  readonly authentication?: TeamsAuthentication | undefined
+  readonly fetch: typeof globalThis.fetch
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export function createTransport({ settings, authentication, ...parts }: TransportParts): Transport {
+  const { appId } = settings
+  const cloud: TeamsCloud = {
+    ...teamsClouds[settings.cloud],
+    ...(authentication === undefined ? {} : { metadataUrl: authentication.openIdMetadataUrl }),
+  }
+  const keys = createSigningKeys({ metadataUrl: cloud.metadataUrl, ...parts })
+  const validator = createValidator(settings, { cloud, keys })
+  const own = authentication && (async () => `Bearer ${authentication.outboundToken}`)
   return {
     async verify(authorization, serviceUrl) {
+      const verdict = await verifyToken({ issuer: cloud.issuer, appId, keys }, authorization, serviceUrl)
+      if (verdict !== 'genuine') return verdict
       try {
         await validator.authenticateRequest({ channelId: 'msteams', serviceUrl }, authorization)
         return 'genuine'
@@ -48,12 +63,79 @@ export function createTransport(
         return isAboutToken(error) ? 'forged' : 'cannot-tell'
       }
     },
-    authorize: async () => toHeader(await createSigner()),
-    authorizeForGraph: async () => toHeader(await createGraphSigner()),
+    ...(own === undefined
+      ? createAuthorizers(settings, { cloud, ...parts })
+      : { authorize: own, authorizeForGraph: own }),
   }
 }
 
-async function toHeader(signer: Signer): Promise<string> {
+/** Where the SDK keeps what it knows of a metadata document, by its address. It has no door to it. */
+const sdkCacheSchema = z.instanceof(Map)
+
+function createValidator(
+  { appId }: CheckedTeamsSettings,
+  { cloud, keys }: { readonly cloud: TeamsCloud; readonly keys: SigningKeys },
+): Validator {
+  // Left alone it fetches the keys itself, without a time limit and past the proxy, once for each who asks, and turns
+  // everybody away when they cannot be renewed after a day.
+  sdkCacheSchema.parse(Reflect.get(JwtTokenExtractor, 'openIdMetadataCache')).set(cloud.metadataUrl, {
+    async getKey(keyId: string) {
+      const found = await keys.find(keyId)
+      return (
+        found && { key: found.key.export({ type: 'spki', format: 'pem' }), endorsements: found.endorsements }
+      )
+    },
+  })
+  const login = `${cloud.login}/${cloud.botTenant}`
+  // One of them alone switches all the SDK's own off.
+  const addresses = {
+    MicrosoftAppId: appId,
+    ToChannelFromBotLoginUrl: login,
+    ToChannelFromBotOAuthScope: cloud.audience,
+    ToBotFromChannelTokenIssuer: cloud.issuer,
+    OAuthUrl: login,
+    ToBotFromChannelOpenIdMetadataUrl: cloud.metadataUrl,
+    ToBotFromEmulatorOpenIdMetadataUrl: cloud.metadataUrl,
+    CallerId: 'urn:botframework:azure',
+  }
+  return new ConfigurationBotFrameworkAuthentication(addresses, {
+    isValidAppId: async (given: string) => given === appId,
+    isAuthenticationDisabled: async () => false,
+    createCredentials: () => Promise.reject(new Error('Nothing is sent through the SDK')),
+  })
+}
+
+interface AuthorizerParts extends Pick<TransportParts, 'fetch' | 'clock'> {
+  readonly cloud: TeamsCloud
+}
+
+function createAuthorizers(
+  settings: CheckedTeamsSettings,
+  { cloud, ...parts }: AuthorizerParts,
+): Pick<Transport, 'authorize' | 'authorizeForGraph'> {
+  if (settings.appType === 'UserAssignedMsi')
+    return {
+      authorize: () => askMachine(settings.appId, cloud.audience),
+      authorizeForGraph: () => askMachine(settings.appId, cloud.graph),
+    }
+  const getToken = createTokens({ credentials: settings, ...parts })
+  const home = `${cloud.login}/${settings.tenantId}`
+  // A multi-tenant bot's own tokens come from a tenant of Microsoft's, where Graph knows nobody.
+  const authority = settings.appType === 'MultiTenant' ? `${cloud.login}/${cloud.botTenant}` : home
+  return {
+    authorize: async () => `Bearer ${await getToken({ audience: cloud.audience, authority })}`,
+    authorizeForGraph: async () => `Bearer ${await getToken({ audience: cloud.graph, authority: home })}`,
+  }
+}
+
+async function askMachine(appId: string, audience: string): Promise<string> {
+  const credentials = new ConfigurationServiceClientCredentialFactory({
+    MicrosoftAppId: appId,
+    MicrosoftAppType: 'UserAssignedMsi',
+    // Wanted, and not used for anything.
+    MicrosoftAppTenantId: appId,
+  })
+  const signer: Signer = await credentials.createCredentials(appId, audience, '', true)
   let authorization = ''
   await signer.signRequest({
     headers: {
@@ -65,69 +147,7 @@ async function toHeader(signer: Signer): Promise<string> {
   return authorization
 }
 
-interface Sdk {
-  readonly validator: Validator
-  readonly createSigner: () => Promise<Signer>
-  readonly createGraphSigner: () => Promise<Signer>
-}
-
-function createForMicrosoft(settings: CheckedTeamsSettings): Sdk {
-  const { appId, appType, tenantId, graphUrl } = settings
-  const credentials = createCredentials(settings, appType)
-  // A multi-tenant bot's own tokens come from botframework.com, where Graph knows nobody: the home tenant's are needed.
-  const graph = createCredentials(settings, appType === 'MultiTenant' ? 'SingleTenant' : appType)
-  const graphLogin = `${graphLogins[graphUrl]}/${tenantId}`
-  return {
-    validator: new ConfigurationBotFrameworkAuthentication({ MicrosoftAppId: appId }, credentials),
-    createSigner: () => credentials.createCredentials(appId, connectorAudience, loginUrl, true),
-    createGraphSigner: () => graph.createCredentials(appId, graphUrl, graphLogin, true),
-  }
-}
-
-function createCredentials(settings: CheckedTeamsSettings, appType: CheckedTeamsSettings['appType']) {
-  const { appId, appPassword, certificateThumbprint, certificatePrivateKey } = settings
-  return new ConfigurationServiceClientCredentialFactory({
-    MicrosoftAppId: appId,
-    MicrosoftAppType: appType,
-    MicrosoftAppTenantId: settings.tenantId,
-    ...(appPassword === undefined ? {} : { MicrosoftAppPassword: appPassword }),
-    ...(certificateThumbprint === undefined ? {} : { CertificateThumbprint: certificateThumbprint }),
-    ...(certificatePrivateKey === undefined ? {} : { CertificatePrivateKey: certificatePrivateKey }),
-  })
-}
-
-function createForOwnKeys({ appId, openIdMetadataUrl, outboundToken }: TeamsAuthentication): Sdk {
-  const signer = {
-    async signRequest<Request extends Parameters<Signer['signRequest']>[0]>(request: Request) {
-      request.headers.set('authorization', `Bearer ${outboundToken}`)
-      return request
-    },
-  }
-  const credentials = {
-    isValidAppId: async (given: string) => given === appId,
-    isAuthenticationDisabled: async () => false,
-    createCredentials: async () => signer,
-  }
-  // One of these keys switches all of the SDK's public defaults off, so all are given.
-  const addresses = {
-    MicrosoftAppId: appId,
-    ToChannelFromBotLoginUrl: openIdMetadataUrl,
-    ToChannelFromBotOAuthScope: connectorAudience,
-    ToBotFromChannelTokenIssuer: channelIssuer,
-    OAuthUrl: openIdMetadataUrl,
-    ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,
-    ToBotFromEmulatorOpenIdMetadataUrl: openIdMetadataUrl,
-    CallerId: 'urn:botframework:azure',
-  }
-  return {
-    validator: new ConfigurationBotFrameworkAuthentication(addresses, credentials),
-    createSigner: async () => signer,
-    createGraphSigner: async () => signer,
-  }
-}
-
-// The SDK throws its own error with a status, or lets jsonwebtoken's through. Anything else (metadata that cannot be
-// fetched) says nothing about the token.
+// The SDK throws its own error with a status, or lets jsonwebtoken's through. Anything else says nothing about the token.
 function isAboutToken(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   if ('statusCode' in error) return error.statusCode === 401

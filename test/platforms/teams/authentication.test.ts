@@ -11,7 +11,6 @@ let bot: Bot
 beforeAll(async () => {
   tenant = await createTenant()
   bot = await startBot(tenant)
-  // The SDK prints what it refuses.
   vi.spyOn(console, 'error').mockImplementation(() => {})
 })
 afterAll(async () => {
@@ -247,6 +246,10 @@ describe('the messaging endpoint', () => {
     expect(await response.text()).toBe('')
   })
 
+  test('leaves nothing of what it refused on stderr, where the SDK prints keys', () => {
+    expect(console.error).not.toHaveBeenCalled()
+  })
+
   test('says 503, not 401, when the keys cannot be fetched', async () => {
     const dark = await createTenant()
     dark.unpublish()
@@ -254,7 +257,10 @@ describe('the messaging endpoint', () => {
     const { status } = await unsure.send(inPersonalChat(dark, { type: 'message', text: 'help' }))
     expect(status).toBe(503)
     expect(unsure.commands).toEqual([])
-    expect(unsure.logged.map((line) => line.event)).toEqual(['teams.signing-keys.unavailable'])
+    expect(unsure.logged.map((line) => line.event)).toEqual([
+      'teams.signing-keys.unavailable',
+      'teams.request.unverified',
+    ])
     await unsure.close()
     await dark.close()
   })

@@ -20,7 +20,7 @@ const serviceUrls = { isAllowed: (url: string) => new URL(url).origin === new UR
 
 function createFor(authorize: () => Promise<string>) {
   const clock = createManualClock(0)
-  return { clock, connector: createConnector({ transport: { authorize }, serviceUrls, clock, botId }) }
+  return { clock, connector: createConnector({ transport: { authorize }, serviceUrls, fetch, clock, botId }) }
 }
 
 test('says what to check when there is no token, and does not call without one', async () => {

@@ -7,11 +7,18 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { parseTeamsSettings, type TeamsSettings } from '../../../src/platforms/teams/settings.js'
 import { createTransport } from '../../../src/platforms/teams/transport.js'
+import { createManualClock } from '../../clock.js'
+import { createLog } from './bot.js'
 import { homeTenantId } from './tenant.js'
 
 /** The SDK keeps tokens by app id for the life of the process, so every test has its own. */
 const toTransport = (settings: Omit<TeamsSettings, 'appId' | 'tenantId'>, appId: string = randomUUID()) =>
-  createTransport(parseTeamsSettings({ appId, tenantId: homeTenantId, ...settings }, undefined), undefined)
+  createTransport({
+    settings: parseTeamsSettings({ appId, tenantId: homeTenantId, ...settings }, undefined),
+    fetch,
+    clock: createManualClock(0),
+    log: createLog(),
+  })
 
 test('asks the machine for the tokens of a managed identity, one for Teams and one for its Graph', async () => {
   const script = join(import.meta.dirname, 'managed-identity.child.ts')

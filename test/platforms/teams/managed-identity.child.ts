@@ -3,7 +3,9 @@
 import { createServer } from 'node:http'
 import { parseTeamsSettings, type TeamsSettings } from '../../../src/platforms/teams/settings.js'
 import { createTransport } from '../../../src/platforms/teams/transport.js'
+import { createManualClock } from '../../clock.js'
 import { listen } from '../slack/listen.js'
+import { createLog } from './bot.js'
 import { homeTenantId } from './tenant.js'
 
 const clientId = '11111111-2222-4333-8444-555555555555'
@@ -27,19 +29,21 @@ Object.assign(process.env, {
 })
 
 const toTransport = (settings: Partial<TeamsSettings> = {}) =>
-  createTransport(
-    parseTeamsSettings(
+  createTransport({
+    settings: parseTeamsSettings(
       { appId: clientId, tenantId: homeTenantId, appType: 'UserAssignedMsi', ...settings },
       undefined,
     ),
-    undefined,
-  )
+    fetch,
+    clock: createManualClock(0),
+    log: createLog(),
+  })
 
 const transport = toTransport()
 const given = [
   await transport.authorize(),
   await transport.authorizeForGraph(),
-  await toTransport({ graphUrl: 'https://graph.microsoft.us' }).authorizeForGraph(),
+  await toTransport({ cloud: 'gcc-high' }).authorizeForGraph(),
 ]
 process.stdout.write(JSON.stringify({ clientId, asked, given }))
 server.close()

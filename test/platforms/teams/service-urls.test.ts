@@ -21,7 +21,7 @@ beforeEach(() => {
   tenant.answerWith(() => undefined)
 })
 
-const worldwide = 'https://graph.microsoft.com'
+const worldwide = 'worldwide'
 const never = new AbortController().signal
 const installed = { kind: 'channel', channel: { platform: 'teams', channel: 'installed' } } as const
 
@@ -62,7 +62,7 @@ const genuine = [
 ]
 
 describe('an address is believed', () => {
-  const { isAllowed } = createServiceUrls({ graphUrl: worldwide, serviceUrls: [] })
+  const { isAllowed } = createServiceUrls({ cloud: worldwide, serviceUrls: [] })
   test.each(genuine)("because it is Microsoft's: %j", (url) => {
     expect(isAllowed(url)).toBe(true)
   })
@@ -73,20 +73,17 @@ describe('an address is believed', () => {
     },
   )
   test.each([
-    ['https://graph.microsoft.us', 'https://smba.infra.gov.teams.microsoft.us/teams'],
-    ['https://dod-graph.microsoft.us', 'https://smba.infra.dod.teams.microsoft.us/teams'],
-    [
-      'https://microsoftgraph.chinacloudapi.cn',
-      'https://frontend.botapi.msg.infra.teams.microsoftonline.cn/',
-    ],
-  ] as const)('in its own cloud only: %s', (graphUrl, url) => {
-    const urls = createServiceUrls({ graphUrl, serviceUrls: [] })
+    ['gcc-high', 'https://smba.infra.gov.teams.microsoft.us/teams'],
+    ['dod', 'https://smba.infra.dod.teams.microsoft.us/teams'],
+    ['china', 'https://frontend.botapi.msg.infra.teams.microsoftonline.cn/'],
+  ] as const)('in its own cloud only: %s', (cloud, url) => {
+    const urls = createServiceUrls({ cloud, serviceUrls: [] })
     expect([urls.isAllowed(url), isAllowed(url)]).toEqual([true, false])
     expect(urls.isAllowed('https://smba.trafficmanager.net/teams/')).toBe(false)
     expect(urls.isAllowed(urls.first)).toBe(true)
   })
   test('because the settings name it, at its own port alone', () => {
-    const urls = createServiceUrls({ graphUrl: worldwide, serviceUrls: ['https://bots.example:8443/in/'] })
+    const urls = createServiceUrls({ cloud: worldwide, serviceUrls: ['https://bots.example:8443/in/'] })
     const asked = [
       'https://bots.example:8443/other',
       'https://bots.example/in/',
@@ -195,7 +192,8 @@ describe('an address that was believed before', () => {
           return 'Bearer token'
         },
       },
-      serviceUrls: createServiceUrls({ graphUrl: worldwide, serviceUrls: [] }),
+      serviceUrls: createServiceUrls({ cloud: worldwide, serviceUrls: [] }),
+      fetch,
       clock: createManualClock(0),
       botId,
     })

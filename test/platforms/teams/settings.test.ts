@@ -68,19 +68,7 @@ test.each<[string, unknown, RegExp]>([
     /neither appPassword nor certificate/,
   ],
   ['a group that is no GUID', { ...whole, accessGroups: ['Mail operators'] }, /accessGroups\.0/],
-  ['a Graph nobody knows', { ...whole, graphUrl: 'https://graph.test' }, /graphUrl/],
-  ['a Graph without TLS', { ...whole, graphUrl: 'http://graph.microsoft.com' }, /graphUrl/],
-  [
-    'a certificate for the Graph of another cloud',
-    {
-      ...whole,
-      ...certificate,
-      appPassword: undefined,
-      accessGroups: [group],
-      graphUrl: 'https://graph.microsoft.us',
-    },
-    /accessGroups need an appPassword/,
-  ],
+  ['a cloud nobody knows', { ...whole, cloud: 'germany' }, /cloud/],
   [
     'a password of a managed identity',
     { ...whole, appType: 'UserAssignedMsi' },
@@ -114,9 +102,10 @@ test.each<[string, TeamsSettings]>([
   ['a single tenant bot', whole],
   ['a multi tenant bot', { ...whole, appType: 'MultiTenant' }],
   ['a bot with a certificate', { ...whole, ...certificate, appPassword: undefined }],
+  ['a bot of another cloud that looks groups up', { ...whole, accessGroups: [group], cloud: 'gcc-high' }],
   [
-    'a bot of another cloud that looks groups up',
-    { ...whole, accessGroups: [group], graphUrl: 'https://graph.microsoft.us' },
+    'a bot of another cloud that looks groups up with a certificate',
+    { ...whole, ...certificate, appPassword: undefined, accessGroups: [group], cloud: 'dod' },
   ],
   ['a managed identity', { appId, appType: 'UserAssignedMsi', tenantId: homeTenantId }],
 ])('starts %s without the network', async (_name, settings) => {

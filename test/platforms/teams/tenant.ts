@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
 
 export const appId = '0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10'
 export const botId = `28:${appId}`
@@ -23,6 +23,12 @@ export interface ScriptedAnswer {
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
 }
+/** As Microsoft publishes it. */
+export interface PublishedKey extends JWK {
+  readonly kid: string
+  readonly endorsements?: string[]
+}
+
 /** `hang` never answers, `drop` cuts the connection. */
 export type Script = (call: ConnectorCall) => ScriptedAnswer | 'hang' | 'drop' | undefined
 
@@ -32,11 +38,18 @@ export async function createTenant() {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
   const stranger = await generateKeyPair('RS256')
   const keyId = randomUUID()
-  const key = { ...(await exportJWK(publicKey)), kid: keyId, use: 'sig', endorsements: ['msteams'] }
+  const key: PublishedKey = {
+    ...(await exportJWK(publicKey)),
+    kid: keyId,
+    use: 'sig',
+    endorsements: ['msteams'],
+  }
+  let keys: readonly PublishedKey[] = [key]
   const calls: ConnectorCall[] = []
   const waiting: (() => void)[] = []
   let script: Script = () => undefined
-  let isPublishing = true
+  let isPublishing: boolean | 'hangs' = true
+  let looks = 0
   let nextId = 1_700_000_000_000
 
   function toDefault({ line, body }: ConnectorCall): ScriptedAnswer {
@@ -80,8 +93,10 @@ export async function createTenant() {
     // The SDK keeps keys by address for the life of the process, so every tenant has an address of its own.
     const documents: Record<string, object> = {
       [`/${keyId}`]: { issuer, jwks_uri: `${origin}/${keyId}/keys` },
-      [`/${keyId}/keys`]: { keys: [key] },
+      [`/${keyId}/keys`]: { keys },
     }
+    looks += 1
+    if (isPublishing === 'hangs') return
     const document = isPublishing ? documents[request.url ?? ''] : undefined
     response.writeHead(document ? 200 : 503, { 'content-type': 'application/json' })
     response.end(JSON.stringify(document ?? {}))
@@ -117,6 +132,18 @@ export async function createTenant() {
     unpublish() {
       isPublishing = false
     },
+    /** Whoever looks for the keys gets no answer. */
+    hangKeys() {
+      isPublishing = 'hangs'
+    },
+    /** Again, or other keys than before. */
+    publish(next: readonly PublishedKey[] = keys) {
+      isPublishing = true
+      keys = next
+    },
+    key,
+    /** How often somebody asked for the keys, or for where they are. */
+    countLooks: () => looks,
     /** Resolves when that many calls have come in. */
     async received(count: number) {
       while (calls.length < count) await new Promise<void>((resolve) => waiting.push(resolve))

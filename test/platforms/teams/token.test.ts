@@ -11,12 +11,12 @@ function toHeader(head: object, body: object): string {
 }
 
 test('reads the connector and, if there is one, the tenant a token speaks for', () => {
-  expect(readToken(toHeader(header, claims), appId)).toEqual({
+  expect(readToken(toHeader(header, claims), { appId, issuer })).toEqual({
     serviceUrl: 'https://smba.test/',
     tenantId: undefined,
   })
   const withTenant = { ...claims, tid: homeTenantId.toUpperCase() }
-  expect(readToken(toHeader(header, withTenant), appId)).toMatchObject({ tenantId: homeTenantId })
+  expect(readToken(toHeader(header, withTenant), { appId, issuer })).toMatchObject({ tenantId: homeTenantId })
 })
 
 // Each of these would still be refused by its signature; here it does not even get that far.
@@ -30,5 +30,5 @@ test.each<[string, object, object]>([
   ['an exp in words', header, { ...claims, exp: 'tomorrow' }],
   ['a tid that is no text', header, { ...claims, tid: 7 }],
 ])('does not go on with %s', (_name, head, body) => {
-  expect(readToken(toHeader(head, body), appId)).toBeUndefined()
+  expect(readToken(toHeader(head, body), { appId, issuer })).toBeUndefined()
 })
