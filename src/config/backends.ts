@@ -10,7 +10,8 @@ const sandboxSchema = z.strictObject({
   }),
 })
 
-export const cloudSchema = z.enum(['worldwide', 'gcc-high', 'dod', 'china']).default('worldwide').meta({
+export const cloudNames = ['worldwide', 'gcc-high', 'dod', 'china'] as const
+export const cloudSchema = z.enum(cloudNames).default('worldwide').meta({
   description: 'Which Microsoft cloud it lives in; GCC is worldwide',
   variable: 'EXCHANGE_CLOUD',
 })

@@ -1,5 +1,6 @@
 // The settings of the Slack app and of the Teams bot.
 import { z } from 'zod'
+import { cloudNames } from './backends.js'
 import { always, checkCredentials } from './conflicts.js'
 import { connectorUrl, guid, privateKey, secret, slackId, slackToken } from './formats.js'
 
@@ -85,6 +86,10 @@ export const teamsSchema = z
       variable: 'MicrosoftAppPassword',
     }).optional(),
     certificate: certificateSchema.optional().meta({ description: 'Instead of appPassword' }),
+    cloud: z.enum(cloudNames).default('worldwide').meta({
+      description: 'Which Microsoft cloud the bot and its home tenant live in; GCC is worldwide',
+      variable: 'TEAMS_CLOUD',
+    }),
     serviceUrls: z.array(connectorUrl).max(20, 'has more than 20 entries').default([]).meta({
       description: "Addresses Teams may be answered at, beside Microsoft's own",
       hint: 'The doctor names an address that was turned away: add it only when it is Microsoft that uses it',

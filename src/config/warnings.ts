@@ -7,6 +7,7 @@ export function findWarnings(settings: BotSettings): readonly string[] {
     ...findAccessWarnings(settings),
     ...findChannelWarnings(settings),
     ...findHostWarnings(settings.server.host),
+    ...findCloudWarnings(settings),
     ...settings.tenants
       .filter(({ backend }) => backend.kind === 'sandbox')
       .map(({ name }) => `The tenant ${name} is a sandbox: nothing real is watched or unblocked.`),
@@ -49,6 +50,24 @@ function findChannelWarnings(settings: BotSettings): readonly string[] {
     ),
   )
   return [...idle, ...deaf]
+}
+
+function findCloudWarnings({ teams, tenants }: BotSettings): readonly string[] {
+  if (teams === undefined) return []
+  const { cloud, tenantId } = teams
+  const others = tenants.flatMap(({ name, backend }) =>
+    backend.kind === 'exchange' && backend.cloud !== cloud ? [{ name, ...backend }] : [],
+  )
+  const same = others.find((other) => other.tenantId === tenantId)
+  if (same !== undefined)
+    return [
+      `teams.cloud is ${cloud}, and the same tenant as ${same.name} is in ${same.cloud}: one of the two is wrong.`,
+    ]
+  return others.length > 0 && others.length === tenants.length
+    ? [
+        `teams.cloud is ${cloud}, and no organisation is in that cloud: check that the bot was registered there.`,
+      ]
+    : []
 }
 
 function findHostWarnings(host: string): readonly string[] {

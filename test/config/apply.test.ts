@@ -192,6 +192,7 @@ tenants:
       tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa',
       accessGroups: [group],
       alertChannels: [],
+      cloud: 'worldwide',
       serviceUrls: [],
     }
     const byPassword = `${least}${teams}\n${groups}`

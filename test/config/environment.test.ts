@@ -60,6 +60,7 @@ describe('the environment alone', () => {
       appType: 'SingleTenant',
       tenantId: teams.MicrosoftAppTenantId,
       appPassword: 'password-canary-3',
+      cloud: 'worldwide',
       serviceUrls: [],
     })
     expect(settings.tenants[0]?.channels).toMatchObject([{ teams: 'installed' }])

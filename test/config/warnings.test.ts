@@ -1,9 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { findWarnings, readSettingsFile } from '../../src/config/index.js'
-import { environment, least, teams } from './settings.js'
+import { environment, least, slack, teams } from './settings.js'
 
 const sandbox = 'The tenant Contoso is a sandbox: nothing real is watched or unblocked.'
 const approver = 'access:\n  - { slack: U1, role: approver }\n'
+
+/** One organisation and the bot, each in a cloud. */
+const toClouds = (given: Readonly<Record<'teams' | 'exchange' | 'tenantId', string>>) =>
+  `${slack}
+${approver}${teams}
+  cloud: ${given.teams}
+tenants:
+  - id: real
+    name: Real
+    backend:
+      kind: exchange
+      tenantId: ${given.tenantId}
+      organization: contoso.onmicrosoft.com
+      appId: 99999999-8888-4777-a666-555555555555
+      cloud: ${given.exchange}
+      clientSecret: \${EXCHANGE_CLIENT_SECRET}
+    channels: [{ slack: C1 }, { teams: installed }]
+`
 
 describe('a warning', () => {
   test.each<[title: string, text: string, warnings: readonly string[]]>([
@@ -41,6 +59,22 @@ describe('a warning', () => {
       `${least.replace('[{ slack: C1 }]', '[slack: C1, { slack: C2, kinds: [connector], severities: [medium] }]')}${approver}`,
       ['tenants[0].channels[1] never hears of anything: no connector is of severity medium.'],
     ],
+    [
+      'of a cloud of Teams that no organisation is in',
+      toClouds({
+        teams: 'worldwide',
+        exchange: 'gcc-high',
+        tenantId: '12345678-2222-4333-8444-555555555555',
+      }),
+      [
+        'teams.cloud is worldwide, and no organisation is in that cloud: check that the bot was registered there.',
+      ],
+    ],
+    [
+      'of one tenant in two clouds',
+      toClouds({ teams: 'dod', exchange: 'worldwide', tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa' }),
+      ['teams.cloud is dod, and the same tenant as Real is in worldwide: one of the two is wrong.'],
+    ],
     ...['0.0.0.0', '"::"'].map((host): [string, string, readonly string[]] => [
       `of an open host, ${host}`,
       `${least}${approver}server: { host: ${host} }`,
@@ -49,6 +83,7 @@ describe('a warning', () => {
       ],
     ]),
   ])('%s', (_title, text, warnings) => {
-    expect(findWarnings(readSettingsFile(text, environment))).toEqual([...warnings, sandbox])
+    const own = text.includes('sandbox') ? [sandbox] : []
+    expect(findWarnings(readSettingsFile(text, environment))).toEqual([...warnings, ...own])
   })
 })

@@ -9,7 +9,7 @@ import type { Command, Press } from '../../../src/domain/press.js'
 import { StaleError } from '../../../src/errors.js'
 import type { Card } from '../../../src/features/cards.js'
 import { catalogue } from '../../../src/features/index.js'
-import { createTeams } from '../../../src/platforms/teams/index.js'
+import { createTeams, type TeamsSettings } from '../../../src/platforms/teams/index.js'
 import type { TeamsAuthentication } from '../../../src/platforms/teams/settings.js'
 import { createRenderer } from '../../../src/platforms/templates/index.js'
 import type { Answer, Log, Memory } from '../../../src/ports.js'
@@ -54,6 +54,7 @@ interface BotOptions {
   /** Beside the tenant's own. */
   readonly serviceUrls?: readonly string[]
   readonly serviceUrl?: string
+  readonly cloud?: TeamsSettings['cloud']
   readonly onHome?: (actor: Actor) => Promise<Card>
   readonly onPress?: (press: Press) => Promise<Answer>
   readonly onCommand?: (command: Command) => Promise<Answer>
@@ -79,6 +80,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
       tenantId: homeTenantId,
       serviceUrl: options.serviceUrl ?? tenant.serviceUrl,
       serviceUrls: options.serviceUrls ?? [],
+      cloud: options.cloud,
       accessGroups: [...(options.accessGroups ?? [])],
       alertChannels: [...(options.alertChannels ?? [])],
     },
