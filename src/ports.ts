@@ -29,6 +29,17 @@ export interface Clock {
   after(milliseconds: number, run: () => void): () => void
 }
 
+/** The way out of calls over HTTP: straight, or through the proxy of the settings. */
+export type Fetch = (url: string | URL, init?: FetchInit) => Promise<Response>
+
+interface FetchInit {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: string | URLSearchParams | null
+  readonly redirect?: 'error' | 'follow' | 'manual'
+  readonly signal?: AbortSignal
+}
+
 /** Ids that nobody can guess and that never repeat; used for incidents, confirmations and claims. */
 export type CreateId = () => string
 

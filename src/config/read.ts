@@ -4,6 +4,7 @@ import { ConfigError } from '../errors.js'
 import { toApproval } from './apply.js'
 import { readEnvironment } from './environment.js'
 import { type Problem, toProblems, toText } from './problem.js'
+import { withProxy } from './proxy.js'
 import { type Environment, findVariable, resolveReferences } from './references.js'
 import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
@@ -45,7 +46,7 @@ export function readSettingsFile(text: string, environment: Environment): BotSet
   const said = yaml.problems.map((problem) => ({ line: toLine(problem.path), ...problem }))
   if (!yaml.isSound) throw toError(said)
   const resolved = resolveReferences(yaml.value, { environment, rows })
-  const checked = check(resolved, rows)
+  const checked = check({ ...resolved, value: withProxy(resolved.value, environment) }, rows)
   if (checked.settings !== undefined && said.length === 0) return checked.settings
   const others = checked.problems.map((problem) => ({ ...problem, line: toLine(problem.path) }))
   const all = [...said, ...others].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))
@@ -56,7 +57,7 @@ export function readSettingsFile(text: string, environment: Environment): BotSet
 function readSettingsEnvironment(environment: Environment): BotSettings {
   const rows = toRows()
   const read = readEnvironment(environment, rows)
-  const checked = check(read, rows)
+  const checked = check({ ...read, value: withProxy(read.value, environment) }, rows)
   if (checked.settings !== undefined) return checked.settings
   throw toError(checked.problems.map((problem) => ({ ...problem, path: read.toLabel(problem.path) })))
 }

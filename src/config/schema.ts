@@ -174,8 +174,14 @@ export const settingsSchema = z
       variable: 'REPRIEVE_LOG',
     }),
     proxy: proxyUrl.optional().meta({
-      description: 'HTTP proxy for every call to Exchange Online, Graph and their sign-in',
+      description:
+        'HTTP proxy for everything that Reprieve calls: Exchange, Graph, sign-in, Slack and its socket, Teams. Without it HTTPS_PROXY counts, also beside a file',
       variable: 'HTTPS_PROXY',
+    }),
+    noProxy: words(4000).optional().meta({
+      description:
+        'Hosts that are reached straight all the same, with commas between; * for all. Without it NO_PROXY counts, also beside a file',
+      variable: 'NO_PROXY',
     }),
     slack: slackSchema.optional().meta({ description: 'The Slack app' }),
     teams: teamsSchema.optional().meta({ description: 'The Teams bot' }),

@@ -8,6 +8,7 @@ export function findWarnings(settings: BotSettings): readonly string[] {
     ...findChannelWarnings(settings),
     ...findHostWarnings(settings.server.host),
     ...findCloudWarnings(settings),
+    ...findProxyWarnings(settings),
     ...settings.tenants
       .filter(({ backend }) => backend.kind === 'sandbox')
       .map(({ name }) => `The tenant ${name} is a sandbox: nothing real is watched or unblocked.`),
@@ -50,6 +51,27 @@ function findChannelWarnings(settings: BotSettings): readonly string[] {
     ),
   )
   return [...idle, ...deaf]
+}
+
+/** What the proxy is not asked for, or cannot be. */
+function findProxyWarnings({ proxy, noProxy = '', teams, tenants }: BotSettings): readonly string[] {
+  if (proxy === undefined) return []
+  const isMachineAsked = teams?.appType === 'UserAssignedMsi' && !noProxy.includes('169.254.')
+  const powershell = tenants.filter(
+    ({ backend }) => backend.kind === 'exchange' && backend.transport === 'powershell',
+  )
+  return [
+    ...(isMachineAsked
+      ? [
+          'The tokens of a managed identity come from this machine itself, which no proxy reaches: add 169.254.169.254 to noProxy, and to NO_PROXY when HTTPS_PROXY is set.',
+        ]
+      : []),
+    ...(powershell.length > 0 && /\/\/[^/]*@/.test(proxy)
+      ? [
+          'The proxy wants a name and a password: that all of the PowerShell module sends them is not known. Let this host through without, or use transport rest.',
+        ]
+      : []),
+  ]
 }
 
 function findCloudWarnings({ teams, tenants }: BotSettings): readonly string[] {

@@ -5,6 +5,7 @@ import type { Tenant } from '../domain/tenant.js'
 import type { Clock, Log, RestrictionBackend } from '../ports.js'
 import { createSavedFile } from '../stores/saved-file.js'
 import { toSandboxPath } from './data-folder.js'
+import type { WayOut } from './way-out.js'
 
 /** What a backend gets of the process it runs in. */
 export interface Surroundings {
@@ -16,6 +17,7 @@ export interface Surroundings {
 interface BackendsParts extends Surroundings {
   readonly clock: Clock
   readonly log: Log
+  readonly wayOut: WayOut
 }
 
 export interface Backends {
@@ -70,13 +72,16 @@ interface DoorParts extends BackendsParts {
 }
 
 /** All real tenants share one HTTP client, made for the first of them. */
-function createExchangeDoor({ proxy, protected: entities }: BotSettings, { onClose, ...parts }: DoorParts) {
+function createExchangeDoor(
+  { proxy, noProxy, protected: entities }: BotSettings,
+  { onClose, wayOut, ...parts }: DoorParts,
+) {
   const load = once(async () => {
     const [{ createExchange }, { createHttpClient }] = await Promise.all([
       import('../backends/exchange/index.js'),
       import('../backends/exchange/http-client.js'),
     ])
-    const http = createHttpClient(proxy === undefined ? {} : { proxy })
+    const http = createHttpClient({ createDispatcher: wayOut.createDispatcher })
     onClose(() => http.close())
     return { createExchange, send: http.send }
   })
@@ -88,6 +93,7 @@ function createExchangeDoor({ proxy, protected: entities }: BotSettings, { onClo
       way: toWay(settings),
       send,
       proxy,
+      noProxy,
       protectedGroups: entities.flatMap(({ group }) => group ?? []),
       createId: randomUUID,
       ...parts,

@@ -29,6 +29,7 @@ import { openForReading } from '../stores/file/reading.js'
 import { createBackends, type Surroundings } from './backends.js'
 import { createSystemClock } from './clock.js'
 import { toControlPath, toStoreFolder } from './data-folder.js'
+import { createWayOut, type WayOut } from './way-out.js'
 
 export interface RunningBot {
   readonly address: string
@@ -54,13 +55,15 @@ export async function startBot(
   try {
     const store = await openStore(settings, { clock, log, pid })
     closers.add(() => store.close())
-    const backends = await createBackends(settings, { environment, kill, clock, log })
+    const wayOut = createWayOut(settings)
+    closers.add(() => wayOut.close())
+    const backends = await createBackends(settings, { environment, kill, clock, log, wayOut })
     closers.add(() => backends.close())
     await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
     const bot = createBot({
       ...toParts(settings, { store, clock, log }),
       tenants: backends.tenants,
-      platforms: await createPlatforms(settings, { store, clock, log }),
+      platforms: await createPlatforms(settings, { store, clock, log, wayOut }),
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
       onFatal,
     })
@@ -161,11 +164,13 @@ export async function openQuietBot(
   try {
     const store = await openStore(settings, { clock, log, pid, isBrief: true })
     closers.add(() => store.close())
-    const { tenants, close } = await createBackends(settings, { environment, kill, clock, log })
+    const wayOut = createWayOut(settings)
+    closers.add(() => wayOut.close())
+    const { tenants, close } = await createBackends(settings, { environment, kill, clock, log, wayOut })
     closers.add(close)
     // The doctor writes, and must not make a new folder look like one that has been used.
     await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
-    const platforms = await createPlatforms(settings, { store, clock, log })
+    const platforms = await createPlatforms(settings, { store, clock, log, wayOut })
     const parts = toParts(settings, { store, clock, log })
     const bot = createBot({ ...parts, tenants, platforms, onFatal: () => undefined })
     return { bot, close: () => closers.close() }
@@ -223,8 +228,9 @@ function toParts(settings: BotSettings, { store, clock, log }: Shared) {
 /** One line a platform. */
 async function createPlatforms(
   settings: BotSettings,
-  { store, clock, log }: Shared,
+  { store, clock, log, wayOut }: Shared & { readonly wayOut: WayOut },
 ): Promise<readonly Platform[]> {
+  const { fetch, dispatcher } = wayOut
   const platforms: Platform[] = []
   const slack = toSlackSettings(settings)
   if (slack !== undefined) {
@@ -236,6 +242,8 @@ async function createPlatforms(
         catalogue,
         clock,
         log,
+        fetch,
+        ...(dispatcher === undefined ? {} : { dispatcher }),
       }),
     )
   }
@@ -250,6 +258,7 @@ async function createPlatforms(
         memory: store,
         clock,
         log,
+        fetch,
       }),
     )
   }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { loadSettings, readSettingsFile, toExchangeIdentity } from '../../src/config/index.js'
-import { environment, exchangeTenant, findProblems, slack } from './settings.js'
+import { environment, exchangeTenant, findProblems, least, slack } from './settings.js'
 
 const certificate = 'certificate: ${EXCHANGE_CERTIFICATE}'
 const file = (more: string) => `${slack}\n${exchangeTenant(more)}\n`
@@ -146,6 +146,34 @@ describe('the environment alone', () => {
       powershell: { path: '/opt/pwsh', recycleAfterCalls: 500 },
     })
   })
+
+  test.each<[string, Record<string, string>, { proxy?: string; noProxy?: string }]>([
+    [
+      'in capitals',
+      { HTTPS_PROXY: 'http://a:1', NO_PROXY: 'b.test,10.0.0.0/8' },
+      { proxy: 'http://a:1', noProxy: 'b.test,10.0.0.0/8' },
+    ],
+    [
+      'in small letters',
+      { https_proxy: 'http://a:1', no_proxy: 'b.test' },
+      { proxy: 'http://a:1', noProxy: 'b.test' },
+    ],
+    ['as a host alone', { HTTPS_PROXY: 'a.test:1' }, { proxy: 'http://a.test:1' }],
+    ['for nobody', { HTTPS_PROXY: 'http://a:1', NO_PROXY: '*' }, { noProxy: '*' }],
+    ['not at all', { HTTPS_PROXY: '' }, {}],
+  ])(
+    'takes the proxy of the environment %s, also beside a file that names none',
+    async (_title, given, want) => {
+      const settings = await read({ ...chat, ...given })
+      const beside = readSettingsFile(least, { ...environment, ...given })
+      for (const { proxy, noProxy } of [settings, beside]) expect({ proxy, noProxy }).toEqual(want)
+      const own = readSettingsFile(`${least}proxy: http://own.test:1\nnoProxy: own.test`, {
+        ...environment,
+        ...given,
+      })
+      expect([own.proxy, own.noProxy]).toEqual(['http://own.test:1', 'own.test'])
+    },
+  )
 
   test('says which variables are missing once one of them is there', async () => {
     await expect(read({ ...chat, EXCHANGE_APP_ID: '99999999-8888-4777-a666-555555555555' })).rejects.toThrow(

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { readSettingsFile } from '../../src/config/index.js'
 import { createBackends } from '../../src/run/backends.js'
 import { createSystemClock } from '../../src/run/clock.js'
+import { createWayOut } from '../../src/run/way-out.js'
 import { environment, exchangeTenant, slack } from '../config/settings.js'
 import { catchFailure } from '../contracts/failure.js'
 import { silentLog } from '../stores/file/folder.js'
@@ -25,7 +26,11 @@ afterAll(() => void proxy.close())
 async function create(more: string) {
   const { port } = proxy.address() as AddressInfo
   const text = `proxy: http://127.0.0.1:${port}\n${slack}\n${exchangeTenant(more)}\n`
-  const backends = await createBackends(readSettingsFile(text, environment), {
+  const settings = readSettingsFile(text, environment)
+  const wayOut = createWayOut(settings)
+  onTestFinished(() => wayOut.close())
+  const backends = await createBackends(settings, {
+    wayOut,
     environment: { PATH: '' },
     kill: () => undefined,
     clock: createSystemClock(),

@@ -1,4 +1,5 @@
 // What can go wrong on the way to a Microsoft service and back, in words that are safe to show.
+import { withReason } from '../../domain/connection.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
 import type { CmdletService } from './cmdlets.js'
@@ -75,18 +76,21 @@ const neverSent =
 /** What a rejection of SendHttp means that was no abort. */
 export function toConnectionError(service: ServiceName, changing: boolean, cause: unknown): BackendError {
   if (neverSent.test(findCode(cause)))
-    return new BackendError(`${service} cannot be reached.`, {
+    return new BackendError(`${withReason(`${service} cannot be reached`, cause)}.`, {
       code: 'unavailable',
       outcome: 'unchanged',
       isAnswered: false,
       cause,
     })
-  return new BackendError(`The connection to ${service} broke before the answer came.`, {
-    code: 'unavailable',
-    outcome: toOutcome(changing),
-    isAnswered: false,
-    cause,
-  })
+  return new BackendError(
+    `${withReason(`The connection to ${service} broke before the answer came`, cause)}.`,
+    {
+      code: 'unavailable',
+      outcome: toOutcome(changing),
+      isAnswered: false,
+      cause,
+    },
+  )
 }
 
 /** What is known when no answer says so. */

@@ -1,9 +1,8 @@
-// HTTP on undici: one pool of connections for every tenant, straight or through one proxy. What the environment says
-// about proxies is left alone: the settings say it.
+// HTTP on undici: one pool of connections for every tenant.
 import { setMaxListeners } from 'node:events'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
-import { Agent, ProxyAgent, request as sendRequest } from 'undici'
+import { Agent, type Dispatcher, request as sendRequest } from 'undici'
 import type { HttpRequest, HttpResponse, SendHttp } from './http.js'
 
 export interface HttpClient {
@@ -23,17 +22,15 @@ const mostConnections = 2_500
 const inflate = promisify(gunzip)
 
 export interface HttpClientParts {
-  /** `http://proxy.contoso.com:8080`, with a name and a password if it wants them. */
-  readonly proxy?: string
+  /** The way out; straight when undefined. */
+  readonly createDispatcher?: (options: Agent.Options) => Dispatcher
   readonly longestBodyBytes?: number
 }
 
-/** @throws when `proxy` is no URL. */
 export function createHttpClient(parts: HttpClientParts = {}): HttpClient {
   const most = parts.longestBodyBytes ?? longestBodyBytes
   const options = { connections: mostConnections, maxResponseSize: most }
-  const dispatcher =
-    parts.proxy === undefined ? new Agent(options) : new ProxyAgent({ ...options, uri: parts.proxy })
+  const dispatcher = parts.createDispatcher?.(options) ?? new Agent(options)
 
   async function exchange(given: HttpRequest): Promise<HttpResponse> {
     // `request` follows no redirect and repeats nothing unless an interceptor is added, and decompresses nothing either:

@@ -32,6 +32,8 @@ export interface ExchangeParts {
   readonly send: SendHttp
   /** Which `send` goes through, for PowerShell to do the same. */
   readonly proxy: string | undefined
+  /** Hosts that are reached straight, with commas between. */
+  readonly noProxy?: string | undefined
   readonly clock: Clock
   readonly createId: CreateId
   readonly log: Log
@@ -82,7 +84,7 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
 }
 
 async function createCmdlets(
-  { identity, way, send, proxy, clock, createId, log, environment, kill }: ExchangeParts,
+  { identity, way, send, proxy, noProxy, clock, createId, log, environment, kill }: ExchangeParts,
   { cloud, tokens }: { readonly cloud: Cloud; readonly tokens: Tokens },
 ): Promise<Cmdlets> {
   const shared = { identity, cloud, tokens, clock, createId }
@@ -93,7 +95,7 @@ async function createCmdlets(
     }
     case 'powershell': {
       const { createPowerShellCmdlets } = await import('./powershell/index.js')
-      const settings = { ...way.settings, proxy }
+      const settings = { ...way.settings, proxy, noProxy }
       return createPowerShellCmdlets({ ...shared, log, environment, kill, signIn: way.signIn, settings })
     }
     default:

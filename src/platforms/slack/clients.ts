@@ -2,10 +2,11 @@
 // and alerts are retried by whoever keeps the tasks. A retry of the SDK's own has sent messages twice.
 import { type FetchFunction, WebClient, type WebClientOptions } from '@slack/web-api'
 import type { Instant } from '../../domain/instant.js'
-import type { Clock, Log } from '../../ports.js'
+import type { Clock, Fetch, Log } from '../../ports.js'
 import { createBoltLog } from './bolt-log.js'
 import { toPlatformError } from './platform-error.js'
 import { type SlackSettings, slackApiUrl } from './settings.js'
+import { toSlackFetch } from './slack-fetch.js'
 import type { Vitals } from './vitals.js'
 
 export interface Clients {
@@ -21,6 +22,7 @@ export interface Clients {
 
 interface ClientsParts {
   readonly settings: SlackSettings
+  readonly fetch: Fetch
   readonly vitals: Vitals
   readonly clock: Clock
   readonly log: Log
@@ -29,10 +31,11 @@ interface ClientsParts {
 const interactiveTimeoutMilliseconds = 2_500
 const bulkTimeoutMilliseconds = 10_000
 
-export function createClients({ settings, vitals, clock, log }: ClientsParts): Clients {
+export function createClients({ settings, fetch, vitals, clock, log }: ClientsParts): Clients {
   let time: ReturnType<Clients['readTime']> = { theirs: undefined, ours: clock.now() }
+  const send = toSlackFetch(fetch)
   const fetchAndNoteTime: FetchFunction = async (url, init) => {
-    const response = await fetch(url, init)
+    const response = await send(url, init)
     const date = response.headers.get('date')
     time = { theirs: date === null ? undefined : Date.parse(date), ours: clock.now() }
     return response

@@ -2,7 +2,7 @@
 import { App, type Receiver } from '@slack/bolt'
 import { createInFlight, type InFlight } from '../../concurrency/in-flight.js'
 import { ConfigError, PlatformError } from '../../errors.js'
-import type { Catalogue, Clock, Log, Platform } from '../../ports.js'
+import type { Catalogue, Clock, Fetch, Log, Platform } from '../../ports.js'
 import { createBoltLog } from './bolt-log.js'
 import { createChannelGuard } from './channels.js'
 import { createClients } from './clients.js'
@@ -20,29 +20,43 @@ import { createReceiver } from './receiver.js'
 import { createReplays } from './replays.js'
 import { createRespond } from './respond.js'
 import type { SlackSettings } from './settings.js'
-import { createSocketFront, type Front } from './socket.js'
+import { createSocketFront, type Front, type SocketDispatcher } from './socket.js'
 import type { Render } from './surface.js'
 import { createViews } from './views.js'
 import { createVitals, type Vitals } from './vitals.js'
 
-interface SlackParts {
+export interface SlackParts {
   readonly settings: SlackSettings
   readonly render: Render
   readonly catalogue: Catalogue
   readonly clock: Clock
   readonly log: Log
+  /** The way out; straight when undefined. */
+  readonly fetch?: Fetch
+  /** The same for Socket Mode's connection. */
+  readonly dispatcher?: SocketDispatcher
 }
 
 /** @throws ConfigError when requests could not be told from forged ones. */
-export function createSlack({ settings, render, catalogue, clock, log }: SlackParts): Platform {
+export function createSlack(parts: SlackParts): Platform {
+  const { settings, render, catalogue, clock, log, fetch = globalThis.fetch, dispatcher } = parts
   const { teamId, accessGroups = [] } = settings
   const vitals = createVitals(clock)
-  const clients = createClients({ settings, vitals, clock, log })
+  const clients = createClients({ settings, fetch, vitals, clock, log })
   const inFlight = createInFlight()
   let isOpen = false
   let stopHeartbeat = () => {}
   let redraw: NonNullable<Platform['redraw']> = () => {}
-  const front = createFront({ settings, isOpen: () => isOpen, inFlight, vitals, clock, log })
+  const front = createFront({
+    settings,
+    isOpen: () => isOpen,
+    inFlight,
+    vitals,
+    clock,
+    log,
+    fetch,
+    dispatcher,
+  })
   const app = createApp(front.receiver, log)
   const findGroups = createGroups({ clients, accessGroups, clock, log })
   const identify = createIdentity({ clients, findGroups, teamId, clock, log })
@@ -61,7 +75,7 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
     async start(handlers) {
       const home = createHome({ handlers, identify, render, clients, clock, log })
       const views = createViews({ clients, log })
-      const respond = createRespond(settings)
+      const respond = createRespond(settings, fetch)
       const { presses } = catalogue
       const desk = createDesk({ handlers, identify, catalogue, render, views, respond, clock, log })
       redraw = desk.redraw
@@ -100,6 +114,8 @@ export function createSlack({ settings, render, catalogue, clock, log }: SlackPa
 }
 
 interface FrontParts extends Pick<SlackParts, 'settings' | 'clock' | 'log'> {
+  readonly fetch: Fetch
+  readonly dispatcher: SocketDispatcher | undefined
   readonly isOpen: () => boolean
   readonly inFlight: InFlight
   readonly vitals: Vitals

@@ -5,6 +5,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api'
+import { withReason } from '../../domain/connection.js'
 import { isUnreached, PlatformError, type PlatformErrorCode } from '../../errors.js'
 
 const meanings: ReadonlyMap<string, PlatformErrorCode> = new Map([
@@ -60,7 +61,11 @@ export function toPlatformError(method: string, error: unknown): PlatformError {
     return new PlatformError(`Slack asks to slow down ${method}.`, { code: 'throttled', cause: error })
   const cause = error instanceof WebAPIRequestError ? error.original : error
   const mayBeDone = !isUnreached(cause)
-  return new PlatformError(`Slack did not answer ${method}.`, { code: 'unavailable', mayBeDone, cause })
+  return new PlatformError(`${withReason(`Slack did not answer ${method}`, cause)}.`, {
+    code: 'unavailable',
+    mayBeDone,
+    cause,
+  })
 }
 
 /** Slack's own name for what it refused, when it did. */

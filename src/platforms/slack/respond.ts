@@ -1,6 +1,8 @@
 import type { RespondArguments } from '@slack/bolt'
+import { withReason } from '../../domain/connection.js'
 import { findUrl } from '../../domain/url.js'
 import { PlatformError } from '../../errors.js'
+import type { Fetch } from '../../ports.js'
 import { type SlackSettings, slackApiUrl } from './settings.js'
 import type { SlackMessage } from './surface.js'
 
@@ -9,7 +11,7 @@ export type Respond = (responseUrl: string, message: RespondArguments) => Promis
 const timeoutMilliseconds = 5_000
 
 /** Answers through the URL that came with a request. Bolt's own `respond` has no timeout and believes any URL. */
-export function createRespond(settings: Pick<SlackSettings, 'apiUrl'>): Respond {
+export function createRespond(settings: Pick<SlackSettings, 'apiUrl'>, fetch: Fetch): Respond {
   const api = new URL(settings.apiUrl ?? slackApiUrl)
 
   return async (responseUrl, message) => {
@@ -22,7 +24,8 @@ export function createRespond(settings: Pick<SlackSettings, 'apiUrl'>): Respond 
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMilliseconds),
     }).catch((cause: unknown) => {
-      throw new PlatformError('Slack did not take an answer.', { code: 'unavailable', cause })
+      const message = `${withReason('Slack did not take an answer', cause)}.`
+      throw new PlatformError(message, { code: 'unavailable', cause })
     })
     await response.body?.cancel()
     if (response.ok) return

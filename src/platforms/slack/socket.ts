@@ -1,15 +1,22 @@
 // Socket Mode: requests come in through a connection that we open. The same work as the route does, without signatures.
 import { type App, type Receiver, SocketModeReceiver } from '@slack/bolt'
 import type { InFlight } from '../../concurrency/in-flight.js'
-import type { Clock, Log, Route } from '../../ports.js'
+import type { Clock, Fetch, Log, Route } from '../../ports.js'
 import { isForBolt } from './body.js'
 import { createBoltLog } from './bolt-log.js'
+import { toPlatformError } from './platform-error.js'
 import { slackApiUrl } from './settings.js'
+import { toSlackFetch } from './slack-fetch.js'
 import type { Vitals } from './vitals.js'
+
+/** What `dispatcher` of the SDK takes: undici's. */
+export type SocketDispatcher = NonNullable<ConstructorParameters<typeof SocketModeReceiver>[0]['dispatcher']>
 
 interface SocketParts {
   readonly appToken: string
   readonly apiUrl: string | undefined
+  readonly fetch: Fetch
+  readonly dispatcher: SocketDispatcher | undefined
   readonly inFlight: InFlight
   readonly vitals: Vitals
   readonly clock: Clock
@@ -29,14 +36,18 @@ export interface Front {
 const reconnectMilliseconds = 500
 const retryMilliseconds = 30_000
 
-export function createSocketFront({ appToken, apiUrl, inFlight, vitals, clock, log }: SocketParts): Front {
+export function createSocketFront(parts: SocketParts): Front {
+  const { appToken, apiUrl, fetch, dispatcher, inFlight, vitals, clock, log } = parts
   const socket = new SocketModeReceiver({
     appToken,
+    ...(dispatcher === undefined ? {} : { dispatcher }),
     logger: createBoltLog(log),
     // The SDK's own reconnect rejects into nowhere when the token is refused meanwhile, and ends the process.
     autoReconnectEnabled: false,
     // Options of its own: with the other clients' `retries: 0` a failed reconnect is an unhandled rejection.
-    installerOptions: { clientOptions: { slackApiUrl: apiUrl ?? slackApiUrl } },
+    installerOptions: {
+      clientOptions: { slackApiUrl: apiUrl ?? slackApiUrl, fetch: toSlackFetch(fetch) },
+    },
     // False leaves the envelope unacknowledged, so that Slack gives it out again.
     processEventErrorHandler: ({ error }) => {
       log.error({ err: error }, 'slack.socket.failed')
@@ -63,7 +74,9 @@ export function createSocketFront({ appToken, apiUrl, inFlight, vitals, clock, l
       await socket.start()
     } catch (error) {
       if (!isOpen) return
-      log.warn({ err: error }, 'slack.socket.unreachable')
+      const { message: why } = toPlatformError('apps.connections.open', error)
+      vitals.setDisconnected(`Socket Mode is not connected: clicks do not arrive. ${why}`)
+      log.warn({ err: error, why }, 'slack.socket.unreachable')
       connectAfter(retryMilliseconds)
     }
   }

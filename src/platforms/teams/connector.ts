@@ -1,9 +1,10 @@
 // The six calls of the Bot Connector's REST interface that a bot needs. Nothing is repeated in here: after a lost
 // answer the card may be there all the same, and only the outbox knows what to do about that.
 import { z } from 'zod'
+import { withReason } from '../../domain/connection.js'
 import type { Instant } from '../../domain/instant.js'
 import { isUnreached, PlatformError } from '../../errors.js'
-import type { Clock } from '../../ports.js'
+import type { Clock, Fetch } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import { isUnknownMember, toPlatformError } from './failure.js'
 import type { Activity } from './message.js'
@@ -54,7 +55,7 @@ const created = z.object({ id: z.string().min(1), activityId: z.string().min(1).
 export function createConnector(parts: {
   readonly transport: Pick<Transport, 'authorize'>
   readonly serviceUrls: Pick<ServiceUrls, 'isAllowed'>
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly clock: Clock
   readonly botId: string
 }): Connector {
@@ -136,7 +137,7 @@ async function authorize(transport: Pick<Transport, 'authorize'>): Promise<strin
 }
 
 interface Way {
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly authorization: string
   readonly signal: AbortSignal
 }
@@ -153,7 +154,7 @@ async function reach(request: Call, { fetch, authorization, signal }: Way): Prom
       body: request.body === undefined ? null : JSON.stringify(request.body),
     })
   } catch (cause) {
-    throw new PlatformError('Teams could not be reached', {
+    throw new PlatformError(withReason('Teams could not be reached', cause), {
       code: 'unavailable',
       mayBeDone: !isUnreached(cause),
       cause,

@@ -1,14 +1,15 @@
 // Whether Microsoft Graph tells who is in the groups of the access list.
 import { z } from 'zod'
 import type { Check } from '../../domain/check.js'
+import { findReason } from '../../domain/connection.js'
 import { PlatformError } from '../../errors.js'
-import type { Clock } from '../../ports.js'
+import type { Clock, Fetch } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import type { Transport } from './transport.js'
 
 interface GroupsAsked {
   readonly transport: Pick<Transport, 'authorizeForGraph'>
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly graphUrl: string
   readonly accessGroups: readonly string[]
   readonly clock: Clock
@@ -62,8 +63,11 @@ async function examineGroup(asked: GroupsAsked, group: string): Promise<Omit<Che
       }
     if (status !== 200) return { ...silent, found: `Microsoft Graph answered ${status}.` }
     return { result: 'ok', found: `Known as ${toName(text)}.`, remedy: '' }
-  } catch {
-    return silent
+  } catch (error) {
+    const reason = findReason(error)
+    if (reason === undefined) return silent
+    const found = `Microsoft Graph could not be reached: ${reason}. Nobody gets a role through groups while it cannot.`
+    return { ...silent, found }
   }
 }
 

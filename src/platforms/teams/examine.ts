@@ -1,6 +1,7 @@
 // What the doctor asks of Teams: a token, the channels alerts go to, the list of people, groups, the clock.
 import type { Check } from '../../domain/check.js'
 import { checkClock } from '../../domain/clock-check.js'
+import { findReason } from '../../domain/connection.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Platform } from '../../ports.js'
 import type { Connector, Target } from './connector.js'
@@ -18,7 +19,7 @@ import type { ServiceUrls } from './service-urls.js'
 import type { Transport } from './transport.js'
 
 interface ExamineParts {
-  readonly transport: Pick<Transport, 'authorize'>
+  readonly transport: Pick<Transport, 'authorize' | 'keys'>
   readonly connector: Pick<Connector, 'getMembers' | 'readTime'>
   readonly conversations: Pick<ConversationRecord, 'recall'>
   readonly serviceUrls: Pick<ServiceUrls, 'readRefused'>
@@ -31,13 +32,14 @@ const tokenMilliseconds = 10_000
 
 export function createExamine(parts: ExamineParts): Platform['examine'] {
   return async (signal) => {
-    const token = await examineToken(parts)
+    const [token, keys] = await Promise.all([examineToken(parts), examineKeys(parts)])
     const groups = await parts.groups.examine(signal)
     const addresses = examineServiceUrls(parts.serviceUrls)
-    if (token.result !== 'ok') return [token, ...addresses, ...groups]
+    if (token.result !== 'ok') return [token, keys, ...addresses, ...groups]
     const channels = await examineChannels(parts, signal)
     return [
       token,
+      keys,
       ...addresses,
       ...channels,
       ...groups,
@@ -76,6 +78,26 @@ async function examineToken({ transport, clock }: ExamineParts): Promise<Check> 
   }
 }
 
+/** Only when there are none of today does anybody look. */
+async function examineKeys({ transport }: ExamineParts): Promise<Check> {
+  const name = 'Signing keys'
+  try {
+    await transport.keys.look()
+    return {
+      name,
+      result: 'ok',
+      found: 'They are there: what Teams sends can be told from forgeries.',
+      remedy: '',
+    }
+  } catch (error) {
+    const found = error instanceof PlatformError ? `${error.message}.` : 'They could not be fetched.'
+    return { name, result: 'problem', found, remedy: reachRemedy }
+  }
+}
+
+const reachRemedy =
+  "Let this machine reach Microsoft's sign-in for bots (docs/connect-teams.md), through the proxy of the settings if there is one."
+
 /** Microsoft, "Microsoft Entra authentication and authorization error codes". */
 const tokenTroubles: Readonly<Record<string, { readonly found: string; readonly remedy: string }>> = {
   AADSTS700016: {
@@ -104,10 +126,13 @@ function toTokenTrouble(error: unknown) {
   const known = code === undefined ? undefined : tokenTroubles[code]
   if (known !== undefined)
     return { found: `Microsoft Entra refuses the bot: ${known.found} (${code})`, remedy: known.remedy }
+  const reason = findReason(error)
+  if (reason !== undefined)
+    return { found: `Microsoft Entra could not be reached: ${reason}.`, remedy: reachRemedy }
   return {
     found: `Microsoft Entra gave the bot no token${code === undefined ? '' : ` (${code})`}.`,
     remedy:
-      'Check its app id, tenant and secret in the settings, and that this machine reaches login.microsoftonline.com, through its proxy if there is one.',
+      'Check its app id, tenant and secret in the settings, and that this machine reaches the sign-in of its cloud, through its proxy if there is one.',
   }
 }
 

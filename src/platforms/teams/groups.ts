@@ -6,7 +6,7 @@ import type { Actor, Member } from '../../domain/actor.js'
 import type { Check } from '../../domain/check.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
-import type { Clock, Log } from '../../ports.js'
+import type { Clock, Fetch, Log } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import { examineGroups } from './examine-groups.js'
 import type { Transport } from './transport.js'
@@ -45,7 +45,7 @@ export interface Groups {
 
 export function createGroups(parts: {
   readonly transport: Pick<Transport, 'authorizeForGraph'>
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly clock: Clock
   readonly log: Log
   readonly graphUrl: string

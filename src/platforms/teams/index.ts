@@ -1,7 +1,17 @@
 import { createInFlight } from '../../concurrency/in-flight.js'
 import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
-import type { Card, Catalogue, Clock, Log, Memory, Place, Platform, PlatformHandlers } from '../../ports.js'
+import type {
+  Card,
+  Catalogue,
+  Clock,
+  Fetch,
+  Log,
+  Memory,
+  Place,
+  Platform,
+  PlatformHandlers,
+} from '../../ports.js'
 import { teamsClouds } from './clouds.js'
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
@@ -34,7 +44,7 @@ interface TeamsParts {
   readonly log: Log
   readonly authentication?: TeamsAuthentication
   /** The way out; straight when undefined. */
-  readonly fetch?: typeof globalThis.fetch
+  readonly fetch?: Fetch
 }
 
 /**
@@ -70,7 +80,7 @@ export function createTeams(parts: TeamsParts): Platform {
   const invokes = createInvokes({ roster, replies, render, catalogue, pages, publicCards, heldEdits, clock })
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
   const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, catalogue, clock, log })
-  const health = createHealth(clock, () => conversations.readTrouble())
+  const health = createHealth(clock, () => conversations.readTrouble() ?? transport.keys.readTrouble())
   const requests = createInFlight()
   let handlers: PlatformHandlers | undefined
 

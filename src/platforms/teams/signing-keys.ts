@@ -4,9 +4,10 @@ import { createPublicKey, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { createBackoff } from '../../concurrency/backoff.js'
 import { createJointWork } from '../../concurrency/joint-work.js'
+import { withReason } from '../../domain/connection.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
-import type { Clock, Log } from '../../ports.js'
+import type { Clock, Fetch, Log } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 
 export interface SigningKey {
@@ -18,6 +19,10 @@ export interface SigningKey {
 export interface SigningKeys {
   /** Undefined when Microsoft publishes no key of this id. @throws PlatformError when that cannot be told. */
   find(keyId: string): Promise<SigningKey | undefined>
+  /** Resolves when there are keys of today. @throws PlatformError in words for people. */
+  look(): Promise<void>
+  /** Why nothing that Teams sends can be believed; undefined when nothing speaks against it. */
+  readTrouble(): string | undefined
 }
 
 /** Microsoft asks for a look once a day ("Authentication with the Bot Connector API", which has keys overlap for five). */
@@ -45,7 +50,7 @@ interface Known {
 
 export function createSigningKeys(parts: {
   readonly metadataUrl: string
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly clock: Clock
   readonly log: Log
 }): SigningKeys {
@@ -53,6 +58,7 @@ export function createSigningKeys(parts: {
   const pause = createBackoff<Error>({ clock, firstMilliseconds: 2_000, longestMilliseconds: 60_000 })
   const renewing = createJointWork<Known>()
   let known: Known | undefined
+  let trouble: string | undefined
 
   async function read(url: string, signal: AbortSignal): Promise<unknown> {
     const response = await fetch(url, { redirect: 'error', signal })
@@ -80,13 +86,15 @@ export function createSigningKeys(parts: {
       try {
         known = await load()
         pause.succeeded()
+        trouble = undefined
         return known
       } catch (cause) {
-        const message = "Microsoft's signing keys could not be fetched"
+        const message = withReason("Microsoft's signing keys could not be fetched", cause)
         const failure = new PlatformError(message, { code: 'unavailable', cause })
         pause.failed(failure)
-        if (known === undefined) log.error({ err: cause }, 'teams.signing-keys.unavailable')
-        else log.warn({ err: cause }, 'teams.signing-keys.not-renewed')
+        trouble = `${message}: nothing that Teams sends can be believed.`
+        if (known === undefined) log.error({ err: cause, why: message }, 'teams.signing-keys.unavailable')
+        else log.warn({ err: cause, why: message }, 'teams.signing-keys.not-renewed')
         throw failure
       }
     })
@@ -97,9 +105,15 @@ export function createSigningKeys(parts: {
     renew().catch(() => undefined)
   }
 
+  const readAge = () => (known === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() - known.at)
+
   return {
+    async look() {
+      if (readAge() > freshMilliseconds) await renew()
+    },
+    readTrouble: () => (readAge() > longestMilliseconds ? trouble : undefined),
     async find(keyId) {
-      const age = known === undefined ? Number.POSITIVE_INFINITY : clock.monotonic() - known.at
+      const age = readAge()
       if (known === undefined || age > longestMilliseconds) return (await renew()).keys.get(keyId)
       const key = known.keys.get(keyId)
       if (key !== undefined) {

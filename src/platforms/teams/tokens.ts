@@ -5,9 +5,10 @@ import { createPrivateKey, randomUUID } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { z } from 'zod'
 import { createJointWork } from '../../concurrency/joint-work.js'
+import { withReason } from '../../domain/connection.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { isUnreached, PlatformError } from '../../errors.js'
-import type { Clock } from '../../ports.js'
+import type { Clock, Fetch } from '../../ports.js'
 import { withDeadline } from './deadline.js'
 import type { CheckedTeamsSettings } from './settings.js'
 
@@ -34,7 +35,7 @@ type Credentials = Pick<
 /** The function it returns rejects with PlatformError; of a refusal the cause has Microsoft's words. */
 export function createTokens(parts: {
   readonly credentials: Credentials
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly clock: Clock
 }): (wanted: Wanted) => Promise<string> {
   const { credentials, fetch, clock } = parts
@@ -74,7 +75,7 @@ async function reach(call: () => Promise<Response>): Promise<unknown> {
     return toJson(text)
   } catch (cause) {
     const what = isUnreached(cause) ? 'could not be reached' : 'did not answer'
-    throw new PlatformError(`Microsoft Entra ${what}`, { code: 'unavailable', cause })
+    throw new PlatformError(withReason(`Microsoft Entra ${what}`, cause), { code: 'unavailable', cause })
   }
 }
 

@@ -11,7 +11,7 @@ import {
 } from 'botbuilder'
 import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js'
 import { z } from 'zod'
-import type { Clock, Log } from '../../ports.js'
+import type { Clock, Fetch, Log } from '../../ports.js'
 import { type TeamsCloud, teamsClouds } from './clouds.js'
 import type { CheckedTeamsSettings, TeamsAuthentication } from './settings.js'
 import { createSigningKeys, type SigningKeys } from './signing-keys.js'
@@ -21,6 +21,7 @@ import { type Verdict, verifyToken } from './verify.js'
 export interface Transport {
   /** Whether the service that signs for Teams signed this header for this bot and this connector address. */
   verify(authorization: string, serviceUrl: string): Promise<Verdict>
+  readonly keys: Pick<SigningKeys, 'look' | 'readTrouble'>
   /** The `Authorization` header for calls to the connector. Rejects when no token is to be had. */
   authorize(): Promise<string>
   /** The same for Microsoft Graph, from the same app registration. */
@@ -38,7 +39,7 @@ interface Signer {
 interface TransportParts {
   readonly settings: CheckedTeamsSettings
   readonly authentication?: TeamsAuthentication | undefined
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   readonly clock: Clock
   readonly log: Log
 }
@@ -53,6 +54,7 @@ export function createTransport({ settings, authentication, ...parts }: Transpor
   const validator = createValidator(settings, { cloud, keys })
   const own = authentication && (async () => `Bearer ${authentication.outboundToken}`)
   return {
+    keys,
     async verify(authorization, serviceUrl) {
       const verdict = await verifyToken({ issuer: cloud.issuer, appId, keys }, authorization, serviceUrl)
       if (verdict !== 'genuine') return verdict

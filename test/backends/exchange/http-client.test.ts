@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { toConnectionError } from '../../../src/backends/exchange/failures.js'
 import { createHttpClient, type HttpClient } from '../../../src/backends/exchange/http-client.js'
+import { createWayOut } from '../../../src/run/way-out.js'
 import { type Listening, listen } from '../../fake-exchange/listen.js'
 import { never } from './setup.js'
 
@@ -147,7 +148,7 @@ describe('the HTTP client', () => {
       socket.on('error', () => onward.destroy())
     })
     const listening = await listen(proxy)
-    const proxied = createHttpClient({ proxy: listening.url.replace('//', '//ann:s%40fe@') })
+    const proxied = createHttpClient(createWayOut({ proxy: listening.url.replace('//', '//ann:s%40fe@') }))
     try {
       expect(await get(never, proxied)).toMatchObject({ status: 200, body: 'ok' })
       expect(asked.map(({ url }) => url)).toEqual([new URL(server.url).host])
@@ -165,7 +166,7 @@ describe('the HTTP client', () => {
     const proxy = createServer()
     proxy.on('connect', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'))
     const listening = await listen(proxy)
-    const proxied = createHttpClient({ proxy: listening.url })
+    const proxied = createHttpClient(createWayOut({ proxy: listening.url }))
     try {
       const error: unknown = await get(never, proxied).catch((failure: unknown) => failure)
       expect(toConnectionError('Exchange Online', true, error)).toMatchObject({

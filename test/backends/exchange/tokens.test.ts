@@ -246,7 +246,7 @@ describe('tokens', () => {
     expect(await catchFailure(tokens.get('graph', never))).toMatchObject({
       code: 'unavailable',
       outcome: 'unchanged',
-      message: 'Microsoft Entra cannot be reached.',
+      message: 'Microsoft Entra cannot be reached: its name could not be resolved (ENOTFOUND).',
     })
   })
 })

@@ -56,7 +56,7 @@ describe('the start', () => {
     expect(await healthOf(rig, /Failing since/)).toEqual({
       ok: false,
       detail:
-        'Slack did not answer auth.test. Failing since 2026-11-22 03:15 UTC. Last good answer 2026-11-22 03:14 UTC.',
+        'Slack did not answer auth.test: the other side ended the connection (UND_ERR_SOCKET). Failing since 2026-11-22 03:15 UTC. Last good answer 2026-11-22 03:14 UTC.',
     })
     await rig.clock.advance(60_000)
     expect(await healthOf(rig, /^Last good/)).toEqual({

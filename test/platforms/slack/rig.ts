@@ -6,7 +6,7 @@ import type { Actor } from '../../../src/domain/actor.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import type { Card } from '../../../src/features/cards.js'
 import { catalogue } from '../../../src/features/index.js'
-import { createSlack } from '../../../src/platforms/slack/index.js'
+import { createSlack, type SlackParts } from '../../../src/platforms/slack/index.js'
 import { createRenderer, type Render } from '../../../src/platforms/templates/index.js'
 import type { Answer, Log, Platform } from '../../../src/ports.js'
 import { createManualClock, type ManualClock } from '../../clock.js'
@@ -54,6 +54,8 @@ interface RigParts {
   readonly appToken?: string
   readonly onHome?: (actor: Actor) => Promise<Card>
   readonly render?: Render
+  /** Straight when undefined. */
+  readonly wayOut?: Pick<SlackParts, 'fetch' | 'dispatcher'>
 }
 
 export async function createRig(parts: RigParts = {}): Promise<Rig> {
@@ -75,7 +77,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
     parts.appToken === undefined
       ? { ...common, signingSecret }
       : { ...common, mode: 'socket' as const, appToken: parts.appToken }
-  const platform = createSlack({ settings, render, catalogue, clock, log })
+  const platform = createSlack({ settings, render, catalogue, clock, log, ...parts.wayOut })
   const working = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     for (const route of platform.routes) working.add(route.handle(request, response))

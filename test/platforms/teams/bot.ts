@@ -12,7 +12,7 @@ import { catalogue } from '../../../src/features/index.js'
 import { createTeams, type TeamsSettings } from '../../../src/platforms/teams/index.js'
 import type { TeamsAuthentication } from '../../../src/platforms/teams/settings.js'
 import { createRenderer } from '../../../src/platforms/templates/index.js'
-import type { Answer, Log, Memory } from '../../../src/ports.js'
+import type { Answer, Fetch, Log, Memory } from '../../../src/ports.js'
 import { createManualClock } from '../../clock.js'
 import { quietHome } from '../../home-card.js'
 import { noticeCard } from './cards.js'
@@ -55,6 +55,8 @@ interface BotOptions {
   readonly serviceUrls?: readonly string[]
   readonly serviceUrl?: string
   readonly cloud?: TeamsSettings['cloud']
+  /** The way out; straight when undefined. */
+  readonly fetch?: Fetch
   readonly onHome?: (actor: Actor) => Promise<Card>
   readonly onPress?: (press: Press) => Promise<Answer>
   readonly onCommand?: (command: Command) => Promise<Answer>
@@ -90,6 +92,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
     clock,
     log: createLog(logged),
     authentication: tenant.authentication,
+    ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   })
   const [route] = teams.routes
   const server = createServer((request, response) => {

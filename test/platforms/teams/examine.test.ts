@@ -1,6 +1,6 @@
 // What the doctor finds at Teams, through the real connector and Graph calls.
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { StoreError } from '../../../src/errors.js'
+import { PlatformError, StoreError } from '../../../src/errors.js'
 import { createExamine } from '../../../src/platforms/teams/examine.js'
 import { createManualClock } from '../../clock.js'
 import { teamId, toInstallation } from './activities.js'
@@ -46,6 +46,7 @@ test('finds nothing to mend where the app was added to a team, and posts nothing
   const { checks } = await examine()
   expect(checks.map(({ name, result }) => [name, result])).toEqual([
     ['Bot token', 'ok'],
+    ['Signing keys', 'ok'],
     ['Channel', 'ok'],
     ['Members of the channel', 'ok'],
     ['Clock', 'ok'],
@@ -138,7 +139,7 @@ test('finds that nothing answers, and says so once for each channel', async () =
   tenant.answerWith(() => 'drop')
   const { checks } = await examine()
   expect(checks.filter(({ result }) => result === 'problem').map(({ found }) => found)).toEqual([
-    'Teams could not be reached.',
+    'Teams could not be reached: the other side ended the connection (UND_ERR_SOCKET).',
   ])
 })
 
@@ -160,6 +161,7 @@ test('answers with what it has when there is no time', async () => {
   const { checks } = await examine(AbortSignal.abort())
   expect(checks.map(({ name, result }) => [name, result])).toEqual([
     ['Bot token', 'ok'],
+    ['Signing keys', 'ok'],
     ['Further channels', 'skipped'],
     ['Further groups', 'skipped'],
     ['Clock', 'skipped'],
@@ -173,7 +175,7 @@ describe('groups of the access list', () => {
     [{ status: 403 }, 'problem', /refuses to tell about groups/, /GroupMember\.Read\.All/],
     [{ status: 404 }, 'problem', /no such group/, /Correct the id/],
     [{ status: 500 }, 'problem', /answered 500/, /proxy/],
-    ['drop', 'problem', /did not answer/, /proxy/],
+    ['drop', 'problem', /could not be reached: the other side ended the connection/, /proxy/],
     [{ status: 200, body: 'odd' }, 'problem', /did not answer/, /proxy/],
   ] as const)('answered with %j', async (answer, result, found, remedy) => {
     const { examine } = await open({ accessGroups: [group] })
@@ -192,10 +194,15 @@ describe('groups of the access list', () => {
   })
 })
 
+const noKeys = {
+  look: () => Promise.reject(new PlatformError('No keys', { code: 'unavailable' })),
+  readTrouble: () => undefined,
+}
+
 test('gives up a token that never comes', async () => {
   const clock = createManualClock(now)
   const examine = createExamine({
-    transport: { authorize: () => new Promise(() => {}) },
+    transport: { authorize: () => new Promise(() => {}), keys: noKeys },
     connector: {
       getMembers: () => Promise.reject(new Error('not asked')),
       readTime: () => ({ theirs: undefined, ours: 0 }),
@@ -208,7 +215,10 @@ test('gives up a token that never comes', async () => {
   })
   const examining = examine(never)
   await clock.advance(10_000)
-  expect(await examining).toMatchObject([{ name: 'Bot token', result: 'problem' }])
+  expect(await examining).toMatchObject([
+    { name: 'Bot token', result: 'problem' },
+    { name: 'Signing keys', result: 'problem', found: 'No keys.' },
+  ])
 })
 
 test.each([
@@ -218,7 +228,7 @@ test.each([
   ['getaddrinfo ENOTFOUND canary', /no token\./],
 ])('a token that is refused with "%s" is told without its words', async (message, found) => {
   const examine = createExamine({
-    transport: { authorize: () => Promise.reject(new Error(message)) },
+    transport: { authorize: () => Promise.reject(new Error(message)), keys: noKeys },
     connector: {
       getMembers: () => Promise.reject(new Error('not asked')),
       readTime: () => ({ theirs: undefined, ours: 0 }),
@@ -230,7 +240,7 @@ test.each([
     clock: createManualClock(now),
   })
   const checks = await examine(never)
-  expect(checks).toHaveLength(1)
+  expect(checks).toHaveLength(2)
   expect(checks[0]?.found).toMatch(found)
   expect(checks[0]?.remedy).not.toBe('')
   expect(JSON.stringify(checks)).not.toMatch(/canary|1234/)

@@ -1,6 +1,7 @@
 // One cheap request to the sign-in host tells three things: that it can be reached, that it knows the tenant, and what
 // time it is there. A clock that is off makes Entra refuse certificates and tokens.
 import type { Check } from '../../../domain/check.js'
+import { withReason } from '../../../domain/connection.js'
 import { minuteMilliseconds } from '../../../domain/instant.js'
 import type { Clock } from '../../../ports.js'
 import type { Cloud } from '../clouds.js'
@@ -28,13 +29,13 @@ export async function checkSignInHost(
     const response = await send({ method: 'GET', url, headers: { accept: 'application/json' }, signal })
     const answeredAt = clock.now()
     return [judgeTenant(host, response), judgeClock(response, (askedAt + answeredAt) / 2)]
-  } catch {
-    // The connection's own error can name hosts and addresses of the inner network.
+  } catch (error) {
+    // The connection's own error can name hosts and addresses of the inner network; the reason names none.
     return [
       {
         name: 'Sign-in host',
         result: 'problem',
-        found: `${host} cannot be reached.`,
+        found: `${withReason(`${host} cannot be reached`, error)}.`,
         remedy: 'Check name resolution, firewall and proxy.',
       },
       {

@@ -93,7 +93,7 @@ describe('trouble on the way to Exchange', () => {
     expect(await catchFailure(cmdlets.run(removal, never))).toMatchObject({
       code: 'unavailable',
       outcome: 'unchanged',
-      message: 'Exchange Online cannot be reached.',
+      message: 'Exchange Online cannot be reached: the connection was refused (ECONNREFUSED).',
     })
     await client.close()
   })
