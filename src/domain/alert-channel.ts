@@ -8,7 +8,7 @@ export interface NamedChannel {
 }
 
 /** Why a channel that gets alerts cannot be reached. */
-export const channelLosses = ['app-removed', 'team-deleted', 'channel-deleted'] as const
+export const channelLosses = ['app-removed', 'team-deleted', 'team-archived', 'channel-deleted'] as const
 export type ChannelLoss = (typeof channelLosses)[number]
 
 /** What became of a channel. */

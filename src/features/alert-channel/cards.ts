@@ -56,6 +56,7 @@ export function toMovedCard(now: NamedChannel, by: string, at: string): Card {
 const losses: Readonly<Record<ChannelLoss, (name: string) => string>> = {
   'app-removed': (name) => `I was removed from the team of ${name}`,
   'team-deleted': (name) => `The team of ${name} was deleted`,
+  'team-archived': (name) => `The team of ${name} was archived`,
   'channel-deleted': (name) => `${name} was deleted`,
 }
 

@@ -33,6 +33,8 @@ export interface ConversationRecord {
   /** @throws PlatformError `unavailable` while there is no channel for `installed`. */
   resolve(channel: ChannelRef): Promise<Target>
   serviceUrl(): Promise<string>
+  /** Whether this channel gets alerts; false when that cannot be told. */
+  getsAlerts(conversationId: string): Promise<boolean>
   /** What is remembered. */
   recall(): Promise<Remembered>
   /** Makes a channel the one that gets the alerts of `installed`. @throws PlatformError `rejected` in words for people. */
@@ -140,6 +142,12 @@ export function createConversationRecord(parts: {
     },
     async serviceUrl() {
       return (await recall()).serviceUrl
+    },
+    async getsAlerts(conversationId) {
+      const channelId = withoutThread(conversationId)
+      if (named.includes(channelId)) return true
+      const record = alertChannels.includes('installed') ? await recall().catch(() => undefined) : undefined
+      return record?.alerts?.channelId === channelId
     },
     recall,
     pin: (channelId) => inTurn(() => whileOthersWrite(() => pin(channelId))),

@@ -14,6 +14,7 @@ const lifeEvents = {
   teamDeleted: true,
   teamHardDeleted: true,
   teamRestored: true,
+  teamArchived: true,
   teamUnarchived: true,
   channelDeleted: true,
   channelRestored: true,

@@ -43,15 +43,25 @@ function applyEvent(before: Remembered, happening: Happening): Remembered {
     case 'teamDeleted':
     case 'teamHardDeleted':
       return leave(before, teamId, 'team-deleted')
+    case 'teamArchived':
+      return changeTeam(before, teamId, (one) =>
+        one.isArchived === true ? one : { ...one, isArchived: true },
+      )
     case 'teamRestored':
-    case 'teamUnarchived':
       return isKnown(before, teamId) ? returnTo(before, teamId, ['team-deleted']) : add(before, happening)
+    case 'teamUnarchived':
+      return isKnown(before, teamId)
+        ? unarchive(returnTo(before, teamId, ['team-deleted']), teamId)
+        : add(before, happening)
     case 'channelDeleted':
       return deleteChannel(before, channelId, named)
     case 'channelRestored':
       return isKnown(before, teamId) ? restoreChannel(before, channelId) : add(before, happening)
     case 'heard':
-      return restoreChannel(returnTo(before, teamId, channelLosses), withoutThread(incoming.conversation.id))
+      return restoreChannel(
+        unarchive(returnTo(before, teamId, channelLosses), teamId),
+        withoutThread(incoming.conversation.id),
+      )
     default:
       return event satisfies never
   }
@@ -99,6 +109,7 @@ function toAlerts({ alerts }: Remembered, { teamId, channelId, chosen, now }: Ad
 function isSame(one: Installation, other: Installation): boolean {
   return (
     one.gone === other.gone &&
+    one.isArchived === other.isArchived &&
     one.channelId === other.channelId &&
     one.botId === other.botId &&
     one.isWelcomed === other.isWelcomed
@@ -113,7 +124,7 @@ function keepMost(installations: readonly Installation[], kept: string | undefin
   return installations.filter((one) => one !== dropped)
 }
 
-function leave(before: Remembered, teamId: string, gone: ChannelLoss): Remembered {
+function leave(before: Remembered, teamId: string, gone: NonNullable<Installation['gone']>): Remembered {
   return changeTeam(before, teamId, (one) => {
     if (one.gone !== undefined) return one
     const { isWelcomed: _, ...rest } = one
@@ -125,6 +136,14 @@ function returnTo(before: Remembered, teamId: string, from: readonly ChannelLoss
   return changeTeam(before, teamId, (one) => {
     if (one.gone === undefined || !from.includes(one.gone)) return one
     const { gone: _, ...rest } = one
+    return rest
+  })
+}
+
+function unarchive(before: Remembered, teamId: string): Remembered {
+  return changeTeam(before, teamId, (one) => {
+    if (one.isArchived === undefined) return one
+    const { isArchived: _, ...rest } = one
     return rest
   })
 }

@@ -81,9 +81,15 @@ export function createReceiver(parts: {
     const spoken = { text, entities, botId: recipient.id }
     // With a wider consent the bot hears everything said in a channel; only what is said to it is a command.
     if (!isPersonal(incoming) && !isMentioned(spoken)) return { status: 200 }
+    if (!isHeardIn(incoming)) {
+      follow(replies.refuseGroup(incoming))
+      return { status: 200 }
+    }
     const command = { actor: await roster.identify(incoming), text: toCommandText(spoken) }
     const answer = isHome(command) ? await handlers.onHome(command.actor) : await handlers.onCommand(command)
-    if (answer !== undefined) follow(replies.toCommand(incoming, answer))
+    if (answer === undefined) return { status: 200 }
+    const isOpen = conversations.getsAlerts(incoming.conversation.id)
+    follow(isOpen.then((open) => replies.toCommand(incoming, answer, open)))
     return { status: 200 }
   }
 
@@ -129,6 +135,11 @@ export function createReceiver(parts: {
     const key = JSON.stringify([incoming.conversation.id, incoming.from.id, incoming.type, incoming.id])
     return receptions.get(key, () => act(incoming, handlers))
   }
+}
+
+/** Group and meeting chats have members that no team has; whatever is said there is said to all of them. */
+function isHeardIn(incoming: Incoming): boolean {
+  return isPersonal(incoming) || incoming.conversation.conversationType === 'channel'
 }
 
 /** Slack has a tab for it; in Teams it is asked for. */

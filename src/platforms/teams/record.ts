@@ -1,8 +1,10 @@
 // What is remembered of Teams. The channel that gets alerts is remembered apart from where the app is now: it stays the
 // same when the app is added elsewhere, and when it is taken away and comes back.
 import { z } from 'zod'
-import { type ChannelLoss, channelLosses } from '../../domain/alert-channel.js'
+import type { ChannelLoss } from '../../domain/alert-channel.js'
 import { type ChannelIds, namesSchema } from './names.js'
+
+const goneReasons = ['app-removed', 'team-deleted', 'channel-deleted'] as const
 
 const installationSchema = z
   .object({
@@ -11,7 +13,9 @@ const installationSchema = z
     tenantId: z.string(),
     botId: z.string(),
     /** Why nothing can be posted in this team now. */
-    gone: z.enum(channelLosses).optional(),
+    gone: z.enum(goneReasons).optional(),
+    /** Apart from `gone`, whose words an older program would not all know. */
+    isArchived: z.boolean().optional(),
     /** Whether the channel was told that the app is there. */
     isWelcomed: z.boolean().optional(),
   })
@@ -59,6 +63,8 @@ export function findIds({ alerts, installations, teams }: Remembered, channelId:
 /** Why a channel cannot be reached; undefined when nothing speaks against it. */
 export function findLoss(record: Remembered, channelId: string): ChannelLoss | undefined {
   const { teamId } = findIds(record, channelId)
-  const gone = record.installations.find((one) => one.teamId === teamId)?.gone
-  return gone ?? (record.deletedChannels.includes(channelId) ? 'channel-deleted' : undefined)
+  const home = record.installations.find((one) => one.teamId === teamId)
+  if (home?.gone !== undefined) return home.gone
+  if (home?.isArchived === true) return 'team-archived'
+  return record.deletedChannels.includes(channelId) ? 'channel-deleted' : undefined
 }

@@ -12,6 +12,8 @@ export type Render = (card: Card) => unknown
 
 const sentLine = 'I sent you the answer in our personal chat.'
 const unsentLine = 'I could not write to you in private. Add this app for yourself in Teams, then try again.'
+const groupLine =
+  'I answer nothing in group and meeting chats. Write to me in our personal chat, or mention me in the channel that gets the alerts.'
 const oldClientLine = 'Your Teams client does not show answers in place. Please use a newer one.'
 
 /** An answer is worth waiting for, but not for ever: whoever asked has gone on by then. */
@@ -20,8 +22,13 @@ const longestWaitMilliseconds = 60_000
 const usualWaitMilliseconds = 1_000
 
 export interface Replies {
-  /** Answers a typed command. Never rejects: an answer that got lost is logged and can be asked for again. */
-  toCommand(incoming: Incoming, card: Card): Promise<void>
+  /**
+   * Answers a typed command; openly only when asked to, where alerts are open as well. Never rejects: an answer that got lost is logged and can
+   * be asked for again.
+   */
+  toCommand(incoming: Incoming, card: Card, isOpen: boolean): Promise<void>
+  /** Says in a group or meeting chat where commands are taken. Never rejects. */
+  refuseGroup(incoming: Incoming): Promise<void>
   /** Answers a press that came as a message, from a client without `Action.Execute`. Never rejects. */
   toSubmit(incoming: Incoming, card: Card): Promise<void>
   /** Brings an answer that came too late for its invoke. Never rejects. */
@@ -84,11 +91,18 @@ export function createReplies(parts: {
   }
 
   return {
-    async toCommand(incoming, card) {
-      if (catalogue.cards.get(card.name)?.isForThreads !== true)
+    async toCommand(incoming, card, isOpen) {
+      if (!isOpen || catalogue.cards.get(card.name)?.isForThreads !== true)
         return answer(incoming, card, { sent: sentLine, unsent: unsentLine })
       try {
         await say(incoming, toActivity(render(card), { alert: false }))
+      } catch (error) {
+        logLost(error)
+      }
+    },
+    async refuseGroup(incoming) {
+      try {
+        await say(incoming, toLine(groupLine))
       } catch (error) {
         logLost(error)
       }

@@ -9,6 +9,10 @@ const losses: Readonly<Record<ChannelLoss, readonly [what: string, remedy: strin
     'Add the app to that team again',
   ],
   'team-deleted': ['The team of the channel that gets the alerts was deleted', 'Restore the team'],
+  'team-archived': [
+    'The team of the channel that gets the alerts was archived, and nothing can be posted there',
+    'Restore the team from the archive',
+  ],
   'channel-deleted': ['The channel that gets the alerts was deleted', 'Restore the channel'],
 }
 

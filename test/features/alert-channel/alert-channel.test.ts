@@ -136,6 +136,7 @@ describe('a channel that was lost', () => {
   test.each([
     ['app-removed', 'I was removed from the team of Mail Operations / On-call by Norman.'],
     ['team-deleted', 'The team of Mail Operations / On-call was deleted by Norman.'],
+    ['team-archived', 'The team of Mail Operations / On-call was archived by Norman.'],
     ['channel-deleted', 'Mail Operations / On-call was deleted by Norman.'],
   ] as const)('is told at once to those who had alerts there: %s', async (loss, words) => {
     await hear({ kind: 'lost', at: here, loss, near: undefined })

@@ -221,6 +221,7 @@ describe('a channel that cannot be reached', () => {
   test.each([
     ['channelDeleted', 'channelRestored'],
     ['teamDeleted', 'teamRestored'],
+    ['teamArchived', 'teamUnarchived'],
   ])('is said as well when the settings name it: %s', async (gone, back) => {
     const { bot, send, news } = await open([channelId])
     await send(addOurs({ channelData: elsewhere() }), mention(), event(gone))

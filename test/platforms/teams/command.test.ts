@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../../src/ports.js'
-import { inChannel, inPersonalChat, maya, mayaInRoster, threadId, toMention } from './activities.js'
+import {
+  inChannel,
+  inPersonalChat,
+  maya,
+  mayaInRoster,
+  threadId,
+  toInstallation,
+  toMention,
+} from './activities.js'
 import { startBot } from './bot.js'
 import { helpCard, noticeCard, overviewCard } from './cards.js'
-import { anyText, containing, including } from './matchers.js'
-import { createTenant, homeTenantId, type Tenant } from './tenant.js'
+import { anyText, containing, including, matching } from './matchers.js'
+import { channelId, createTenant, homeTenantId, type Tenant } from './tenant.js'
 
 let tenant: Tenant
 
@@ -48,7 +56,7 @@ describe('in a channel', () => {
   })
 
   test('answers in the thread what a channel may read', async () => {
-    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels: [channelId] })
     await bot.send(toMention(tenant, 'help'))
     await bot.teams.stop()
     expect(posts()).toEqual([
@@ -95,7 +103,7 @@ describe('in a channel', () => {
     ['the review', overviewCard],
     ['a refusal', noticeCard('You may not do this')],
   ])('sends %s to the personal chat and says so in the thread', async (_name, card) => {
-    const bot = await startBot(tenant, { onCommand: async () => card })
+    const bot = await startBot(tenant, { onCommand: async () => card, alertChannels: [channelId] })
     await bot.send(toMention(tenant, 'review laura@contoso.com'))
     await bot.teams.stop()
     const [chat, answer, line] = posts()
@@ -140,7 +148,7 @@ describe('in a channel', () => {
   })
 
   test('runs a command that is sent twice once', async () => {
-    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels: [channelId] })
     await Promise.all([bot.send(toMention(tenant, 'help')), bot.send(toMention(tenant, 'help'))])
     await bot.teams.stop()
     expect([bot.commands.length, posts().length]).toEqual([1, 1])
@@ -148,7 +156,7 @@ describe('in a channel', () => {
   })
 
   test('runs a command once that is sent again after somebody has set the clock forward', async () => {
-    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels: [channelId] })
     await bot.send(toMention(tenant, 'help'))
     bot.clock.step(3_600_000)
     await bot.send(toMention(tenant, 'help'))
@@ -159,7 +167,7 @@ describe('in a channel', () => {
 
   test('logs an answer that got lost and goes on', async () => {
     tenant.answerWith(() => 'drop')
-    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels: [channelId] })
     expect((await bot.send(toMention(tenant, 'help'))).status).toBe(200)
     await bot.teams.stop()
     expect(bot.logged.map((line) => line.event)).toContain('teams.answer.lost')
@@ -167,14 +175,13 @@ describe('in a channel', () => {
   })
 })
 
-test('hears in a group chat only what is said to it', async () => {
+test('leaves alone in a group chat what is not said to it', async () => {
   const bot = await startBot(tenant)
   const conversation = { id: '19:group@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }
   await bot.send(inChannel(tenant, { type: 'message', text: 'list', conversation, channelData: {} }))
   expect(bot.commands).toEqual([])
-  await bot.send(toMention(tenant, 'list', { id: '2', conversation, channelData: {} }))
-  expect(bot.commands).toHaveLength(1)
   await bot.close()
+  expect(posts()).toEqual([])
 })
 
 test('takes everything said in a personal chat for a command and answers there', async () => {
@@ -197,7 +204,7 @@ test('stops only when what was accepted has been answered', async () => {
       finish = resolve
       begin()
     })
-  const bot = await startBot(tenant, { onCommand })
+  const bot = await startBot(tenant, { onCommand, alertChannels: [channelId] })
   const sent = bot.send(toMention(tenant, 'help'))
   await begun
   let isStopped = false
@@ -210,4 +217,54 @@ test('stops only when what was accepted has been answered', async () => {
   await stopped
   expect([(await sent).status, posts().length]).toEqual([200, 1])
   await bot.close()
+})
+
+describe('where nobody of us need be', () => {
+  const openly = (lines: readonly string[]) => lines.filter((line) => line.includes('19:'))
+
+  test.each([
+    ['group', { id: '19:group@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }],
+    ['meeting', { id: '19:meeting_1@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }],
+    ['some other', { id: '19:other@thread.v2', tenantId: homeTenantId }],
+  ])('is answered in a %s chat with where to write, and nothing else', async (_which, conversation) => {
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels: [channelId] })
+    await bot.send(toMention(tenant, 'list', { conversation, channelData: { tenant: { id: homeTenantId } } }))
+    await tenant.received(1)
+    expect(tenant.calls.map(({ line, body }) => [line, body])).toEqual([
+      [
+        `POST v3/conversations/${conversation.id}/activities`,
+        including({
+          text: matching(/nothing in group and meeting chats\. Write to me in our personal chat/),
+        }),
+      ],
+    ])
+    expect(bot.commands).toEqual([])
+    await bot.close()
+  })
+
+  test.each([
+    ['another team, when the settings name the channel', [channelId], '19:else@thread.tacv2;messageid=1'],
+    ['a channel, when alerts go to none', ['installed'], threadId],
+  ])('is answered in private in %s', async (_where, alertChannels, id) => {
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels })
+    const conversation = { id, conversationType: 'channel', tenantId: homeTenantId }
+    await bot.send(toMention(tenant, 'list', { conversation }))
+    await tenant.received(3)
+    await bot.close()
+    const bodies = tenant.calls.filter(({ line }) => openly([line]).length > 0).map(({ body }) => body)
+    expect(bodies.filter((body) => body !== undefined)).toEqual([
+      including({ text: 'I sent you the answer in our personal chat.' }),
+    ])
+  })
+
+  test('is answered openly in the channel that the app was added to', async () => {
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels: ['installed'] })
+    await bot.send(toInstallation(tenant))
+    tenant.calls.length = 0
+    await bot.send(toMention(tenant, 'list', { id: '2' }))
+    await tenant.received(2)
+    await bot.close()
+    expect(tenant.calls.at(-1)?.body).toMatchObject({ attachments: [including({})] })
+    expect(tenant.calls.at(-1)?.line).toBe(`POST v3/conversations/${threadId}/activities`)
+  })
 })
