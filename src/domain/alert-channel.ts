@@ -8,8 +8,14 @@ export interface NamedChannel {
 }
 
 /** Why a channel that gets alerts cannot be reached. */
-export const channelLosses = ['app-removed', 'team-deleted', 'team-archived', 'channel-deleted'] as const
-export type ChannelLoss = (typeof channelLosses)[number]
+export type ChannelLoss =
+  | 'app-removed'
+  | 'team-deleted'
+  | 'team-archived'
+  | 'channel-deleted'
+  /** All of a workspace's channels at once. */
+  | 'app-uninstalled'
+  | 'token-revoked'
 
 /** What became of a channel. */
 export type ChannelTurn = { readonly at: NamedChannel } & (

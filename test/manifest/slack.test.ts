@@ -78,7 +78,10 @@ const expected = {
     },
   },
   settings: {
-    event_subscriptions: { request_url: eventsUrl, bot_events: ['app_home_opened'] },
+    event_subscriptions: {
+      request_url: eventsUrl,
+      bot_events: ['app_home_opened', 'app_uninstalled', 'tokens_revoked'],
+    },
     interactivity: { is_enabled: true, request_url: eventsUrl },
     org_deploy_enabled: false,
     socket_mode_enabled: false,
@@ -99,7 +102,7 @@ describe('the Slack manifest', () => {
       features: { ...expected.features, slash_commands: [withoutUrl] },
       settings: {
         ...expected.settings,
-        event_subscriptions: { bot_events: ['app_home_opened'] },
+        event_subscriptions: { bot_events: ['app_home_opened', 'app_uninstalled', 'tokens_revoked'] },
         interactivity: { is_enabled: true },
         socket_mode_enabled: true,
       },

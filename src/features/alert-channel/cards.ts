@@ -1,4 +1,5 @@
 // What channels are told about where alerts go.
+import type { PlatformName } from '../../domain/actor.js'
 import type { ChannelLoss, NamedChannel } from '../../domain/alert-channel.js'
 import type { Card } from '../cards.js'
 import { toTone } from '../words/words.js'
@@ -58,24 +59,29 @@ const losses: Readonly<Record<ChannelLoss, (name: string) => string>> = {
   'team-deleted': (name) => `The team of ${name} was deleted`,
   'team-archived': (name) => `The team of ${name} was archived`,
   'channel-deleted': (name) => `${name} was deleted`,
+  'app-uninstalled': () => 'The app was taken out of the workspace',
+  'token-revoked': () => "The app's bot token was revoked",
 }
 
 interface Lost {
+  readonly platform: PlatformName
   readonly at: NamedChannel
   readonly loss: ChannelLoss
   readonly by: string | undefined
 }
 
 /** Where people can still be reached. `canPin` where the alerts could go instead. */
-export function toLostCard({ at, loss, by }: Lost, canPin: boolean): Card {
+export function toLostCard({ platform, at, loss, by }: Lost, canPin: boolean): Card {
   const who = by === undefined ? '' : ` by ${by}`
   const remedy = canPin
     ? 'An approver can send them here, until it comes back or for good.'
-    : 'They come back with it; an approver can send them to another channel.'
+    : platform === 'slack'
+      ? 'They come back when the app is installed again.'
+      : 'They come back with it; an approver can send them to another channel.'
   return toCard({
     tone: 'bad',
     icon: '🔴',
-    title: 'Alerts go nowhere on Teams',
+    title: `Alerts go nowhere on ${platform === 'slack' ? 'Slack' : 'Teams'}`,
     text: `${losses[loss](at.name)}${who}. New alerts wait. ${remedy}`,
     canPin,
   })

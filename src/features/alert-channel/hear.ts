@@ -120,7 +120,7 @@ async function tell(parts: Parts, news: ChannelNews): Promise<void> {
     case 'added':
       return post(parts, here, toWelcomeCard(at, news))
     case 'lost': {
-      const lost = { at, loss: news.loss, by: news.by?.name }
+      const lost = { platform, at, loss: news.loss, by: news.by?.name }
       if (news.near !== undefined) await post(parts, { platform, channel: news.near }, toLostCard(lost, true))
       return postToOthers(parts, here, toLostCard(lost, false))
     }

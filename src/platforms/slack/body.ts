@@ -1,6 +1,7 @@
 import { parse as parseQuery } from 'node:querystring'
 import { z } from 'zod'
 import { isShallow } from '../../domain/shallow.js'
+import { findCutOff } from './cut-off.js'
 import { findOpenedHome } from './home.js'
 
 /** Bolt looks for members in these two, and when one is a text its TypeError quotes it, straight into a log. */
@@ -21,11 +22,14 @@ export function parseBody(text: string, mediaType: string): SlackBody | undefine
   return typeof form.payload === 'string' ? parseObject(form.payload) : bodySchema.safeParse({ ...form }).data
 }
 
-/** Bolt throws on events without a person (5.1.0, `event.user` null); those we want all have one. */
+/** Bolt throws on events whose person is null (5.1.0, `event.user`); those we want have one, or no such member. */
 export function isForBolt(body: unknown): boolean {
   if (!isShallow(body)) return false
   const { data } = bodySchema.safeParse(body)
-  return data !== undefined && (data.type !== 'event_callback' || findOpenedHome(data) !== undefined)
+  if (data === undefined) return false
+  return (
+    data.type !== 'event_callback' || findOpenedHome(data) !== undefined || findCutOff(data) !== undefined
+  )
 }
 
 function parseObject(text: string): SlackBody | undefined {

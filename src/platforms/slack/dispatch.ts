@@ -8,6 +8,7 @@ import type {
 } from '@slack/bolt'
 import { answerClick } from './clicks.js'
 import { answerCommand } from './commands.js'
+import { findCutOff, type HearCutOff } from './cut-off.js'
 import type { Desk } from './desk.js'
 import { findOpenedHome, type Home } from './home.js'
 import { answerLost } from './notices.js'
@@ -25,6 +26,9 @@ interface DispatchParts {
   /** Whether a button of this name is this program's. */
   readonly isOurs: (action: string) => boolean
   readonly home: Home
+  /** The home workspace. */
+  readonly teamId: string
+  readonly hearCutOff: HearCutOff
 }
 
 export function createDispatch(parts: DispatchParts): (arrival: Arrival) => Promise<void> {
@@ -72,7 +76,13 @@ async function takeClick(
   if (click.isHome) await home.drawAgain(click.person)
 }
 
-async function takeEvent({ isReplay, home }: DispatchParts, body: unknown): Promise<void> {
+async function takeEvent(parts: DispatchParts, body: unknown): Promise<void> {
+  const { isReplay, home, teamId, hearCutOff } = parts
+  const cutOff = findCutOff(body)
+  if (cutOff !== undefined) {
+    if (cutOff.teamId === teamId && !isReplay(cutOff.deliveryId)) await hearCutOff(cutOff.loss)
+    return
+  }
   const opened = findOpenedHome(body)
   if (opened === undefined || isReplay(opened.deliveryId)) return
   await home.show(opened.person)

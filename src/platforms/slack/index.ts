@@ -6,6 +6,7 @@ import type { Catalogue, Clock, Fetch, Log, Platform } from '../../ports.js'
 import { createBoltLog } from './bolt-log.js'
 import { createChannelGuard } from './channels.js'
 import { createClients } from './clients.js'
+import { createHearCutOff } from './cut-off.js'
 import { createDesk } from './desk.js'
 import { createDispatch } from './dispatch.js'
 import { createExamine } from './examine.js'
@@ -40,7 +41,7 @@ export interface SlackParts {
 /** @throws ConfigError when requests could not be told from forged ones. */
 export function createSlack(parts: SlackParts): Platform {
   const { settings, render, catalogue, clock, log, fetch = globalThis.fetch, dispatcher } = parts
-  const { teamId, accessGroups = [] } = settings
+  const { teamId, accessGroups = [], alertChannels = [] } = settings
   const vitals = createVitals(clock)
   const clients = createClients({ settings, fetch, vitals, clock, log })
   const inFlight = createInFlight()
@@ -83,6 +84,8 @@ export function createSlack(parts: SlackParts): Platform {
         createDispatch({
           desk,
           home,
+          teamId,
+          hearCutOff: createHearCutOff({ clients, vitals, handlers, alertChannels, log }),
           isReplay: createReplays(clock),
           isOurs: (action) => presses.has(action),
         }),

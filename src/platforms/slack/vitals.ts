@@ -10,6 +10,8 @@ export interface Vitals {
   failed(code: PlatformErrorCode, why: string): void
   /** A setting that no retry puts right; undefined takes it back. */
   setMisfit(why: string | undefined): void
+  /** Slack let go of us; the next answer that is good takes it back. */
+  setCutOff(why: string): void
   /** What keeps requests from coming in; undefined when nothing does. */
   setDisconnected(why: string | undefined): void
   /** A request came in by the route, with Slack's signature or with another. */
@@ -33,6 +35,7 @@ export function createVitals(clock: Clock): Vitals {
   let failure: { readonly at: Instant; readonly why: string } | undefined
   let misfit: string | undefined
   let disconnected: string | undefined
+  let cutOff: string | undefined
   let genuineAt: Instant | undefined
   let forgedAt: Instant | undefined
 
@@ -40,6 +43,7 @@ export function createVitals(clock: Clock): Vitals {
     succeeded() {
       succeededAt = clock.now()
       failure = undefined
+      cutOff = undefined
     },
     failed(code, why) {
       if (unwell.includes(code)) failure = { at: failure?.at ?? clock.now(), why }
@@ -47,6 +51,9 @@ export function createVitals(clock: Clock): Vitals {
     },
     setMisfit(why) {
       misfit = why
+    },
+    setCutOff(why) {
+      cutOff = why
     },
     setDisconnected(why) {
       disconnected = why
@@ -59,6 +66,7 @@ export function createVitals(clock: Clock): Vitals {
     read() {
       const last =
         succeededAt === undefined ? 'It has not answered yet.' : `Last good answer ${toUtcText(succeededAt)}.`
+      if (cutOff !== undefined) return { ok: false, detail: cutOff }
       if (misfit !== undefined) return { ok: false, detail: misfit }
       if (disconnected !== undefined) return { ok: false, detail: disconnected }
       if (failure !== undefined)

@@ -1,10 +1,9 @@
 // How an activity changes what is remembered of where the app is.
-import { type ChannelLoss, channelLosses } from '../../domain/alert-channel.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { type Event, isNewcomer, readEvent } from './events.js'
 import { type Incoming, withoutThread } from './incoming.js'
 import { mergeNames, readNames } from './names.js'
-import { findIds, type Installation, type Remembered } from './record.js'
+import { findIds, goneReasons, type Installation, type Remembered } from './record.js'
 
 const mostInstallations = 50
 const mostDeleted = 100
@@ -59,7 +58,7 @@ function applyEvent(before: Remembered, happening: Happening): Remembered {
       return isKnown(before, teamId) ? restoreChannel(before, channelId) : add(before, happening)
     case 'heard':
       return restoreChannel(
-        unarchive(returnTo(before, teamId, channelLosses), teamId),
+        unarchive(returnTo(before, teamId, goneReasons), teamId),
         withoutThread(incoming.conversation.id),
       )
     default:
@@ -132,7 +131,11 @@ function leave(before: Remembered, teamId: string, gone: NonNullable<Installatio
   })
 }
 
-function returnTo(before: Remembered, teamId: string, from: readonly ChannelLoss[]): Remembered {
+function returnTo(
+  before: Remembered,
+  teamId: string,
+  from: readonly NonNullable<Installation['gone']>[],
+): Remembered {
   return changeTeam(before, teamId, (one) => {
     if (one.gone === undefined || !from.includes(one.gone)) return one
     const { gone: _, ...rest } = one

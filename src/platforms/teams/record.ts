@@ -1,10 +1,9 @@
 // What is remembered of Teams. The channel that gets alerts is remembered apart from where the app is now: it stays the
 // same when the app is added elsewhere, and when it is taken away and comes back.
 import { z } from 'zod'
-import type { ChannelLoss } from '../../domain/alert-channel.js'
 import { type ChannelIds, namesSchema } from './names.js'
 
-const goneReasons = ['app-removed', 'team-deleted', 'channel-deleted'] as const
+export const goneReasons = ['app-removed', 'team-deleted', 'channel-deleted'] as const
 
 const installationSchema = z
   .object({
@@ -60,8 +59,10 @@ export function findIds({ alerts, installations, teams }: Remembered, channelId:
   return { channelId, teamId: home?.teamId ?? teams[channelId] }
 }
 
+export type TeamsLoss = (typeof goneReasons)[number] | 'team-archived'
+
 /** Why a channel cannot be reached; undefined when nothing speaks against it. */
-export function findLoss(record: Remembered, channelId: string): ChannelLoss | undefined {
+export function findLoss(record: Remembered, channelId: string): TeamsLoss | undefined {
   const { teamId } = findIds(record, channelId)
   const home = record.installations.find((one) => one.teamId === teamId)
   if (home?.gone !== undefined) return home.gone

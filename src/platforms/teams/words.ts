@@ -1,9 +1,8 @@
 // Why a channel that gets alerts cannot be reached, in words for people.
-import type { ChannelLoss } from '../../domain/alert-channel.js'
 import { nameChannel } from './names.js'
-import { findIds, findLoss, type Remembered } from './record.js'
+import { findIds, findLoss, type Remembered, type TeamsLoss } from './record.js'
 
-const losses: Readonly<Record<ChannelLoss, readonly [what: string, remedy: string]>> = {
+const losses: Readonly<Record<TeamsLoss, readonly [what: string, remedy: string]>> = {
   'app-removed': [
     'Reprieve was removed from the team of the channel that gets the alerts',
     'Add the app to that team again',
@@ -16,16 +15,16 @@ const losses: Readonly<Record<ChannelLoss, readonly [what: string, remedy: strin
   'channel-deleted': ['The channel that gets the alerts was deleted', 'Restore the channel'],
 }
 
-export function toLossText(record: Remembered, channelId: string, loss: ChannelLoss): string {
+export function toLossText(record: Remembered, channelId: string, loss: TeamsLoss): string {
   return `${losses[loss][0]} (${toName(record, channelId)})`
 }
 
-export function toLossRemedy(loss: ChannelLoss): string {
+export function toLossRemedy(loss: TeamsLoss): string {
   return losses[loss][1]
 }
 
 /** Both, where one line is all there is. */
-export function describeLoss(record: Remembered, channelId: string, loss: ChannelLoss): string {
+export function describeLoss(record: Remembered, channelId: string, loss: TeamsLoss): string {
   return `${toLossText(record, channelId, loss)}. ${toLossRemedy(loss)}, or choose another channel`
 }
 

@@ -3,6 +3,7 @@
 import { createServer } from 'node:http'
 import { expect } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
+import type { ChannelNews } from '../../../src/domain/alert-channel.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import type { Card } from '../../../src/features/cards.js'
 import { catalogue } from '../../../src/features/index.js'
@@ -33,6 +34,7 @@ export interface Rig {
   readonly url: string
   readonly log: readonly LogLine[]
   readonly presses: readonly Press[]
+  readonly news: readonly ChannelNews[]
   readonly commands: readonly Command[]
   /** Sends as Slack would, signed now; headers given here win. */
   send(body: string, headers?: Readonly<Record<string, string>>): Promise<Response>
@@ -64,6 +66,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
   const { log, lines } = createRecorder()
   const rejections = watchRejections()
   const presses: Press[] = []
+  const news: ChannelNews[] = []
   const commands: Command[] = []
   const render = parts.render ?? createRenderer({ platform: 'slack', cards: catalogue.cards })
   const common = {
@@ -90,7 +93,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
         return parts.onPress?.(press)
       },
       onHome: parts.onHome ?? (async () => quietHome),
-      onChannelNews: async () => undefined,
+      onChannelNews: async (one) => void news.push(one),
       onCommand: async (command) => {
         commands.push(command)
         return parts.onCommand?.(command)
@@ -113,6 +116,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
     url,
     log: lines,
     presses,
+    news,
     commands,
     send,
     sendInteraction: (payload) => send(toForm(payload)),
