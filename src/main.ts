@@ -22,6 +22,7 @@ const terminal: Terminal = {
   kill: (pid, signal) => void process.kill(pid, signal),
   user: findUser(),
   uid: process.getuid?.(),
+  gids: process.getgroups?.() ?? [],
   host: hostname(),
   fail,
   onStop: stopOnSignals,

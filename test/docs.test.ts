@@ -223,6 +223,7 @@ const silent: Terminal = {
   kill: () => undefined,
   user: 'maya',
   uid: undefined,
+  gids: [],
   host: 'mail-1',
   fail(error) {
     throw error

@@ -18,6 +18,8 @@ export interface Terminal {
   readonly user: string
   /** As whom this process runs, by number; undefined where there are no numbers. */
   readonly uid: number | undefined
+  /** The groups that the process is in. */
+  readonly gids: readonly number[]
   /** What this machine is called. */
   readonly host: string
   /** Ends the process at once. */

@@ -2,6 +2,7 @@
 import { asksForTwoPeople } from '../domain/approval.js'
 import { ConfigError } from '../errors.js'
 import { toApproval } from './apply.js'
+import { listReferences, withCredentialFiles } from './credential-files.js'
 import { readEnvironment } from './environment.js'
 import { type Problem, toProblems, toText } from './problem.js'
 import { withProxy } from './proxy.js'
@@ -21,7 +22,8 @@ export interface Source {
 /** @throws ConfigError with every problem at once. */
 export async function loadSettings(source: Source): Promise<BotSettings> {
   const text = await readText(source)
-  const { environment } = source
+  const names = text === undefined ? toRows().flatMap(({ variable }) => variable ?? []) : listReferences(text)
+  const environment = await withCredentialFiles(source.environment, { names, readFile: source.readFile })
   return text === undefined ? readSettingsEnvironment(environment) : readSettingsFile(text, environment)
 }
 

@@ -37,6 +37,10 @@ const serverSchema = z.strictObject({
   port: wholeNumber(0, 65_535)
     .default(3978)
     .meta({ description: 'Port of the one HTTP server; 0 takes a free one', variable: 'PORT' }),
+  metricsPort: wholeNumber(1, 65_535).optional().meta({
+    description: 'A port of its own for /metrics, on the same address; then it is on no other',
+    variable: 'REPRIEVE_METRICS_PORT',
+  }),
 })
 
 const routeSchema = z

@@ -23,7 +23,7 @@ import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { platformNames } from '../platforms/names.js'
 import { createRenderer } from '../platforms/templates/index.js'
-import type { Clock, Commit, Log, Platform, Store } from '../ports.js'
+import type { Clock, Commit, Log, Platform, Route, Store } from '../ports.js'
 import { createFileStore, hasStore } from '../stores/file/index.js'
 import { openForReading } from '../stores/file/reading.js'
 import { createBackends, type Surroundings } from './backends.js'
@@ -67,9 +67,19 @@ export async function startBot(
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
       onFatal,
     })
-    const server = createHttpServer(bot.routes, log)
+    const { host, metricsPort } = settings.server
+    const isApart = (route: Route) => metricsPort !== undefined && route.path === '/metrics'
+    const server = createHttpServer(
+      bot.routes.filter((route) => !isApart(route)),
+      log,
+    )
     const port = await server.listen(settings.server)
     closers.add(() => server.close())
+    if (metricsPort !== undefined) {
+      const apart = createHttpServer(bot.routes.filter(isApart), log)
+      await apart.listen({ host, port: metricsPort })
+      closers.add(() => apart.close())
+    }
     closers.add(() => bot.stop())
     await bot.start()
     const path = toControlPath(settings.dataFolder)

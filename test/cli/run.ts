@@ -43,6 +43,7 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
     kill: (pid, signal) => void process.kill(pid, signal),
     user,
     uid: given.uid ?? process.getuid?.(),
+    gids: [],
     host: 'mail-1',
     fail(error) {
       throw error

@@ -107,7 +107,7 @@ describe('what is wrong', () => {
     [
       'a key like no other',
       `${least}server: { timeout: }`,
-      ['server.timeout (line 10): is not a setting. There are: host, port.'],
+      ['server.timeout (line 10): is not a setting. There are: host, port, metricsPort.'],
     ],
     [
       'a key that every object has',

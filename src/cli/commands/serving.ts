@@ -10,7 +10,11 @@ export function addServing(program: Command, terminal: Terminal, version: string
     .addHelpText('after', '\nStops on SIGTERM.\n\nExample:\n  reprieve serve --config reprieve.yaml')
     .action(async (options: ConfigOption) => {
       const settings = await load(terminal, options)
-      const { startBot } = await import('../../run/bot.js')
+      const [{ startBot }, { guardFolder }] = await Promise.all([
+        import('../../run/bot.js'),
+        import('../../run/folder-guard.js'),
+      ])
+      await guardFolder(settings.dataFolder, terminal)
       const running = await startBot(settings, { ...terminal, version, onFatal })
       terminal.onStop(() => running.stop())
       await terminal.out(`Reprieve is ready: ${running.address}`)
