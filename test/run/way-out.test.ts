@@ -66,7 +66,7 @@ describe('by the proxy', () => {
     // What is sent one after the other shares a tunnel.
     expect(new Set(proxy.wanted)).toEqual(new Set([host]))
     const { fetch: shut } = open({ proxy: await findClosed() })
-    await expect(shut(tenant.serviceUrl)).rejects.toThrow()
+    await expect(shut(tenant.serviceUrl)).rejects.toThrow('fetch failed')
     await bot.close()
     await tenant.close()
   })
