@@ -5,7 +5,7 @@ import { late, within } from '../../concurrency/within.js'
 import type { ChannelNews } from '../../domain/alert-channel.js'
 import type { Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { ConversationRecord } from './conversations.js'
-import { type Incoming, isPersonal } from './incoming.js'
+import { type Incoming, isPersonal, withoutThread } from './incoming.js'
 import type { Invokes, Reception } from './invoke.js'
 import { isMentioned, toCommandText } from './mention.js'
 import { toInvokeMessage } from './message.js'
@@ -139,7 +139,10 @@ export function createReceiver(parts: {
 
 /** Group and meeting chats have members that no team has; whatever is said there is said to all of them. */
 function isHeardIn(incoming: Incoming): boolean {
-  return isPersonal(incoming) || incoming.conversation.conversationType === 'channel'
+  const { conversationType, id } = incoming.conversation
+  // Where no type is said, the id of a channel tells: chats are `@thread.v2`.
+  const isChannel = /@thread\.(tacv2|skype)$/.test(withoutThread(id))
+  return isPersonal(incoming) || (conversationType === undefined ? isChannel : conversationType === 'channel')
 }
 
 /** Slack has a tab for it; in Teams it is asked for. */
