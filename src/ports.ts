@@ -13,6 +13,7 @@ import type { Incident, MessageRef, Status } from './domain/incident.js'
 import type { Instant } from './domain/instant.js'
 import type { JournalEntry, JournalEvent } from './domain/journal.js'
 import type { Listed } from './domain/listed.js'
+import type { MailTrace } from './domain/mail-flow.js'
 import type { TenantPolicies } from './domain/policies.js'
 import type { Command, Press } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
@@ -137,6 +138,11 @@ export interface RestrictionBackend {
    * A lost answer rejects with `outcome: 'unknown'`.
    */
   contain(sender: Sender, order: ContainmentOrder, signal: AbortSignal): Promise<ContainmentResult>
+  /**
+   * What message trace shows of mail that was sent after this moment. Microsoft lets it be asked seldom: this waits for its
+   * turn, for a minute or more. Rejects only when it may be known later, as when too much was asked.
+   */
+  traceMail(entity: Entity, since: Instant, signal: AbortSignal): Promise<MailTrace>
   /** The tenant's own settings about alerts and sending. Rejects only when nothing at all could be asked. */
   readPolicies(signal: AbortSignal): Promise<TenantPolicies>
   /**

@@ -46,6 +46,7 @@ export function createListedTenants(): ListedTenants {
         remove(tenant, entity)
         return { alreadyGone: false }
       },
+      traceMail: () => Promise.resolve(unread),
       contain: () => Promise.resolve({ detail: '', undo: undefined }),
       readPolicies: () =>
         Promise.resolve({ readAt: Date.now(), alerts: unread, audit: unread, outbound: unread }),

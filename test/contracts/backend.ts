@@ -60,15 +60,18 @@ const strange: readonly Entity[] = [
 const spam = 'OutboundSpamLast24Hours=412;Last Spam Message MessagetraceId:6e1f;Flag;'
 
 const calls: readonly (readonly [
-  'list' | 'find' | 'gather' | 'unblock' | 'readPolicies',
+  'list' | 'find' | 'gather' | 'unblock' | 'traceMail' | 'readPolicies',
   (backend: RestrictionBackend, signal: AbortSignal) => Promise<unknown>,
 ])[] = [
   ['list', (backend, signal) => backend.list(signal)],
   ['find', (backend, signal) => backend.find(laura, signal)],
   ['gather', (backend, signal) => backend.gather(laura, signal)],
   ['unblock', (backend, signal) => backend.unblock(laura, signal)],
+  ['traceMail', (backend, signal) => backend.traceMail(laura, anHourAgo(), signal)],
   ['readPolicies', (backend, signal) => backend.readPolicies(signal)],
 ]
+
+const anHourAgo = () => Date.now() - 3_600_000
 
 export function describeBackend(name: string, createHarness: () => Promise<BackendHarness>): void {
   describe(`${name} as a backend`, () => {
@@ -272,6 +275,26 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
       })
     })
 
+    describe('tracing mail', () => {
+      test.each([laura, relay, ...strange])(
+        'says of %j what was seen, or why it cannot be told',
+        async (entity) => {
+          const trace = await harness.settle(harness.backend.traceMail(entity, anHourAgo(), never))
+          if (!trace.known) return expect(trace.why.trim()).not.toBe('')
+          const { outside, insideAt, refused } = trace.value
+          for (const at of [outside?.first, outside?.last, insideAt, refused?.at])
+            if (at !== undefined) expect(at).toBeGreaterThan(0)
+        },
+      )
+
+      test('that is not permitted is not "no mail"', async () => {
+        harness.setTrouble('forbidden')
+        const trace = await harness.settle(harness.backend.traceMail(laura, anHourAgo(), never))
+        expect(trace).toMatchObject({ known: false })
+        if (!trace.known) expect(trace.why.trim()).not.toBe('')
+      })
+    })
+
     describe("reading the tenant's own settings", () => {
       const read = async () =>
         tenantPoliciesSchema.parse(await harness.settle(harness.backend.readPolicies(never)))
@@ -289,11 +312,15 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
     })
 
     describe.each(calls)('%s', (call, run) => {
-      test.each([
-        ['down', 'unavailable'],
-        ['throttled', 'throttled'],
-        ['forbidden', 'forbidden'],
-      ] as const)('rejects when Exchange is %s, and nothing was done', async (trouble, code) => {
+      test.each(
+        (
+          [
+            ['down', 'unavailable'],
+            ['throttled', 'throttled'],
+            ['forbidden', 'forbidden'],
+          ] as const
+        ).filter(([trouble]) => trouble !== 'forbidden' || call !== 'traceMail'),
+      )('rejects when Exchange is %s, and nothing was done', async (trouble, code) => {
         harness.restrict(laura, spam)
         harness.setTrouble(trouble)
         const failure = await catchFailure(harness.settle(run(harness.backend, never)))

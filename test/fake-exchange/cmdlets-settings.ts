@@ -31,7 +31,7 @@ export const settingsCmdlets: Readonly<Record<string, FakeCmdlet>> = {
   'Get-DistributionGroupMember': listMembers,
   'Get-TransportRule': ({ state }) => state.transportRules,
   'Get-AcceptedDomain': ({ state }) =>
-    state.domains.map((DomainName) => ({ DomainName, DomainType: 'Authoritative' })),
+    state.domains.map((DomainName) => ({ DomainName, DomainType: 'Authoritative', MatchSubDomains: false })),
 }
 
 const folders = [

@@ -113,7 +113,7 @@ function toBody({ status, body }: FakeGraphAnswer): unknown {
 }
 
 function toCode(status: number): BackendErrorCode {
-  if (status === 403) return 'forbidden'
+  if (status === 401 || status === 403) return 'forbidden'
   return status === 404 ? 'not-found' : 'rejected'
 }
 

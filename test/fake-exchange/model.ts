@@ -47,6 +47,8 @@ export interface FakeMessage {
   readonly subject: string
   readonly status: string
   readonly fromIp: string
+  /** What its details say of the end of it. */
+  readonly details?: string
 }
 
 export interface FakeAccount {
@@ -167,6 +169,10 @@ export interface FakeState {
   /** Contacts and others, as Get-Recipient gives them. */
   readonly recipients: Record<string, unknown>[]
   readonly distributionGroups: { readonly name: string; readonly members: Record<string, unknown>[] }[]
+  /** Without it Graph has no message traces for this tenant. */
+  hasTransportPrincipal: boolean
+  /** Whether Graph takes several senders in one question, which is not documented. */
+  tracesTakeSeveral: boolean
   readonly outboundPolicies: Record<string, unknown>[]
   readonly outboundRules: Record<string, unknown>[]
   readonly protectionAlerts: Record<string, unknown>[]

@@ -10,6 +10,7 @@ import type { FakeGraphAnswer, FakeGraphRequest } from './graph.js'
 import { answerGraph } from './graph.js'
 import { changingRoutes } from './graph-changing.js'
 import { readingRoutes } from './graph-reading.js'
+import { traceRoutes } from './graph-traces.js'
 import type { FakeState } from './model.js'
 
 const table: Readonly<Record<string, FakeCmdlet>> = {
@@ -43,9 +44,11 @@ export function createFakeTenant({ now = Date.now }: { readonly now?: () => numb
     audit: [],
     auditSessions: new Map(),
     transportRules: [],
-    domains: ['contoso.com'],
+    domains: ['contoso.com', 'contoso.onmicrosoft.com'],
     recipients: [],
     distributionGroups: [],
+    hasTransportPrincipal: true,
+    tracesTakeSeveral: true,
     outboundPolicies: [],
     outboundRules: [],
     protectionAlerts: [],
@@ -72,7 +75,8 @@ export function createFakeTenant({ now = Date.now }: { readonly now?: () => numb
       if (cmdlet === undefined) throw new FakeCmdletError('CommandNotFound', `${name} is not recognized`)
       return cmdlet({ state, now: now(), parameters })
     },
-    graph: (request) => answerGraph([...readingRoutes, ...changingRoutes], { state, now: now(), request }),
+    graph: (request) =>
+      answerGraph([...traceRoutes, ...readingRoutes, ...changingRoutes], { state, now: now(), request }),
     restrict(entity, reason) {
       const at = new Date(now()).toISOString()
       const key = toEntityKey(entity)

@@ -8,7 +8,16 @@ import { began } from '../domain/incidents.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { type CallName, createScriptedBackend, type ScriptedBackend } from './backend.js'
 
-const names: readonly CallName[] = ['list', 'find', 'gather', 'unblock', 'contain', 'readPolicies', 'examine']
+const names: readonly CallName[] = [
+  'list',
+  'find',
+  'gather',
+  'unblock',
+  'traceMail',
+  'contain',
+  'readPolicies',
+  'examine',
+]
 
 describeBackend('the scripted backend', async () => createHarness())
 describeContainment('the scripted backend', async () => createHarness())

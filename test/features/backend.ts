@@ -5,6 +5,7 @@ import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.
 import type { Evidence } from '../../src/domain/evidence.js'
 import type { Instant } from '../../src/domain/instant.js'
 import { isWhole, type Listed } from '../../src/domain/listed.js'
+import type { MailTrace } from '../../src/domain/mail-flow.js'
 import type { TenantPolicies } from '../../src/domain/policies.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import { BackendError } from '../../src/errors.js'
@@ -18,6 +19,7 @@ export type CallName =
   | 'find'
   | 'gather'
   | 'unblock'
+  | 'traceMail'
   | 'contain'
   | 'readPolicies'
   | 'searchDeeds'
@@ -37,6 +39,8 @@ export interface ScriptedBackend extends RestrictionBackend {
   isListed(entity: Entity): boolean
   /** Unblocks are taken and change nothing. */
   freeze(): void
+  /** What `traceMail` finds from now on; until then a message goes out as soon as the entry is off the list. */
+  trace(entity: Entity, trace: MailTrace): void
   /** What `readPolicies` finds from now on. */
   setPolicies(policies: TenantPolicies): void
   /** What `searchDeeds` finds from now on, whatever is asked. */
@@ -72,6 +76,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
   const next = new Map<CallName, Trouble[]>()
   const failing = new Map<CallName, BackendError>()
   const calls: string[] = []
+  const traces = new Map<string, MailTrace>()
   const ignored = new Set<CallName>()
   const policies = { current: createPolicies({ readAt: clock.now() }) }
   const checks: { current: readonly Check[] } = {
@@ -142,6 +147,18 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
       note('unblock', entity)
       return call('unblock', signal, () => lift(entity))
     },
+    async traceMail(entity, since, signal) {
+      note('traceMail', entity)
+      const forbidden = failing.get('traceMail')
+      if (forbidden?.code === 'forbidden') return { known: false, why: forbidden.message }
+      return call('traceMail', signal, () => {
+        const given = traces.get(toEntityKey(entity))
+        if (given !== undefined) return given
+        if (listed.has(toEntityKey(entity))) return { known: true, value: {} }
+        return { known: true, value: { outside: { first: since + 60_000, last: since + 60_000 } } }
+      })
+    },
+    trace: (entity, trace) => void traces.set(toEntityKey(entity), trace),
     contain(sender, order, signal) {
       note('contain', sender)
       return call('contain', signal, () => {

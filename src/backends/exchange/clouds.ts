@@ -10,6 +10,8 @@ export interface Cloud {
   readonly exchange: string
   readonly compliance: string
   readonly graph: string
+  /** Whether Graph has message traces there: `Get-MessageTraceV2` answers everywhere. Source: "List messageTraces", national clouds. */
+  readonly hasGraphTraces: boolean
   /** A redirect of the compliance endpoint is followed to hosts under this name only. */
   readonly complianceHosts: string
   /** `-ExchangeEnvironmentName` of Connect-ExchangeOnline. */
@@ -26,6 +28,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     exchange: 'https://outlook.office365.com',
     compliance: 'https://ps.compliance.protection.outlook.com',
     graph: 'https://graph.microsoft.com',
+    hasGraphTraces: true,
     complianceHosts: 'ps.compliance.protection.outlook.com',
     powershellEnvironment: 'O365Default',
     compliancePowershell: undefined,
@@ -35,6 +38,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     exchange: 'https://outlook.office365.us',
     compliance: 'https://ps.compliance.protection.office365.us',
     graph: 'https://graph.microsoft.us',
+    hasGraphTraces: false,
     complianceHosts: 'ps.compliance.protection.office365.us',
     powershellEnvironment: 'O365USGovGCCHigh',
     compliancePowershell: {
@@ -47,6 +51,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     exchange: 'https://outlook-dod.office365.us',
     compliance: 'https://l5.ps.compliance.protection.office365.us',
     graph: 'https://dod-graph.microsoft.us',
+    hasGraphTraces: false,
     complianceHosts: 'ps.compliance.protection.office365.us',
     powershellEnvironment: 'O365USGovDoD',
     compliancePowershell: {
@@ -59,6 +64,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     exchange: 'https://outlook.office365.cn',
     compliance: 'https://ps.compliance.protection.partner.outlook.cn',
     graph: 'https://microsoftgraph.chinacloudapi.cn',
+    hasGraphTraces: false,
     complianceHosts: 'ps.compliance.protection.partner.outlook.cn',
     powershellEnvironment: 'O365China',
     compliancePowershell: {

@@ -9,6 +9,7 @@ import { createGather } from './evidence/index.js'
 import { createExamine } from './examine/index.js'
 import { createGraph } from './graph-client.js'
 import type { SendHttp } from './http.js'
+import { createTraceMail } from './mail-flow/index.js'
 import { createReadPolicies } from './policies/index.js'
 import type { PowerShellSettings } from './powershell/settings.js'
 import { createRestrictions } from './restrictions.js'
@@ -39,7 +40,7 @@ export interface ExchangeParts {
   readonly log: Log
   /** Object ids of groups whose members the settings protect: the evidence says who is in one. */
   readonly protectedGroups?: readonly string[]
-  /** From one read of message trace or sign-ins for several senders to the next, in milliseconds; five seconds when undefined. */
+  /** From one read of message trace or sign-ins for several senders to the next, in milliseconds; what Microsoft's limits leave room for when undefined. */
   readonly apartMilliseconds?: number
   /** Of this process: PowerShell is given what it needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -73,6 +74,13 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
       cloud: parts.cloud,
       protectedGroups: parts.protectedGroups ?? [],
       organisationId: identity.tenantId,
+      apartMilliseconds: parts.apartMilliseconds,
+    }),
+    traceMail: createTraceMail({
+      cmdlets,
+      graph,
+      clock,
+      hasGraphTraces: cloud.hasGraphTraces,
       apartMilliseconds: parts.apartMilliseconds,
     }),
     contain: createContain({ cmdlets, graph }),

@@ -16,6 +16,8 @@ export const graphFeatures = [
   'grants',
   'roles',
   'groups',
+  'messageTraces',
+  'domains',
   'blockSignIn',
   'revokeSessions',
   'requirePasswordChange',
@@ -41,6 +43,8 @@ const graphNeeds: Readonly<Record<GraphFeature, Needs>> = {
       ...directoryRead,
     ],
   ],
+  messageTraces: [['ExchangeMessageTrace.Read.All']],
+  domains: [['Domain.Read.All', 'Domain.ReadWrite.All', ...directoryRead]],
   // The last Global Administrator is never locked out, and who else holds the role has to be read for that.
   blockSignIn: [['User.EnableDisableAccount.All', ...userWrite], userRead, directoryRead],
   revokeSessions: [['User.RevokeSessions.All', ...userWrite], userRead],

@@ -9,6 +9,7 @@ import { gatherEvidence } from './gather.js'
 import { createPolicies } from './policies.js'
 import { countRecentUnblocks, findDeeds, findListing, toListed, toRestriction } from './state.js'
 import type { Tenant } from './tenant.js'
+import { traceInState } from './traces.js'
 
 interface BackendParts {
   readonly clock: Clock
@@ -71,6 +72,19 @@ export function createSandboxBackend({
           return { alreadyGone: false }
         },
       }),
+    async traceMail(entity, since, signal) {
+      try {
+        return await send({
+          call: 'traceMail',
+          signal,
+          work: async () => traceInState({ state: await tenant.look(), entity, since, now: clock.now() }),
+        })
+      } catch (error) {
+        if (error instanceof BackendError && error.code === 'forbidden')
+          return { known: false, why: error.message }
+        throw error
+      }
+    },
     contain: (sender, order, signal) =>
       send({ call: 'contain', signal, work: () => tenant.contain(sender, order) }),
     readPolicies: (signal) =>

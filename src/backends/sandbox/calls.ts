@@ -28,6 +28,7 @@ const weights: Readonly<Record<SandboxCall, number>> = {
   find: 1,
   gather: 6,
   unblock: 3,
+  traceMail: 4,
   contain: 3,
   readPolicies: 8,
   searchDeeds: 6,

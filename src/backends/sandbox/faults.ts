@@ -14,7 +14,15 @@ export type SandboxFault =
   /** The list of senders is empty, and Exchange says something beside it. */
   | { readonly kind: 'warned' }
 
-export type SandboxCall = 'list' | 'find' | 'gather' | 'unblock' | 'contain' | 'readPolicies' | 'searchDeeds'
+export type SandboxCall =
+  | 'list'
+  | 'find'
+  | 'gather'
+  | 'unblock'
+  | 'traceMail'
+  | 'contain'
+  | 'readPolicies'
+  | 'searchDeeds'
 
 export function isChanging(call: SandboxCall): boolean {
   return call === 'unblock' || call === 'contain'

@@ -7,7 +7,7 @@ import { createCalls } from './calls.js'
 import { type DirectoryEntry, directory } from './directory.js'
 import { createFaultSwitch, type SandboxFaults } from './faults.js'
 import { senderAlert } from './policies.js'
-import { countRecentUnblocks, findListing } from './state.js'
+import { countRecentUnblocks, findListing, type MailMode } from './state.js'
 import { createTenant, type Tenant, type TenantParts } from './tenant.js'
 
 export interface SandboxParts extends TenantParts {
@@ -36,6 +36,8 @@ interface SandboxControls {
   /** Somebody turns the policy that tells of restricted senders off or on again. */
   switchAlert(on: boolean): void
   isAlertOn(): boolean
+  /** What becomes of mail after an unblock from now on, as message trace tells it. */
+  switchMail(mail: MailMode): void
   /** Unblocks within the last day that reached Exchange while the entry was there. */
   countUnblocks(entity: Entity): number
   /** The script goes on from where it was. Without a script nothing happens by itself. */
@@ -73,6 +75,7 @@ function createControls(tenant: Tenant, clock: Clock): Omit<SandboxControls, 'fa
     countUnblocks: (entity) => countRecentUnblocks(tenant.peek(), entity, clock.now()),
     switchAlert: (on) => tenant.switchAlert(senderAlert, on),
     isAlertOn: () => !(tenant.peek().alertsOff ?? []).includes(senderAlert),
+    switchMail: (mail) => tenant.switchMail(mail),
     start: () => tenant.start(),
     stop: () => tenant.stop(),
   }

@@ -45,10 +45,15 @@ export const stateSchema = z
     alertsOff: z.array(z.string()).readonly().optional(),
     /** What admins did behind the bot's back, oldest first. */
     deeds: z.array(deedSchema).readonly().optional(),
+    /** What becomes of mail after an unblock; undefined: it flows. */
+    mail: z.enum(['refused', 'none']).optional(),
   })
   .readonly()
 
 export type Listing = z.infer<typeof listingSchema>
+/** After an unblock: somebody sends, somebody sends and is refused all the same, nobody sends. */
+export type MailMode = 'flows' | NonNullable<z.infer<typeof stateSchema>['mail']>
+
 export type State = z.infer<typeof stateSchema>
 
 export const freshState: State = {
@@ -191,6 +196,11 @@ export function findDeeds({ deeds = [] }: State, asked: DeedsAsked): readonly De
 export function switchAlert(state: State, name: string, on: boolean): State {
   const others = (state.alertsOff ?? []).filter((one) => one !== name)
   return { ...state, alertsOff: on ? others : [...others, name] }
+}
+
+export function switchMail(state: State, mail: MailMode): State {
+  const { mail: _, ...rest } = state
+  return mail === 'flows' ? rest : { ...rest, mail }
 }
 
 /** Drops what has ended by now. Gives back the same state when nothing has. */

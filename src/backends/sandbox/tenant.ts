@@ -12,11 +12,13 @@ import {
   dropListing,
   endListing,
   findChanges,
+  type MailMode,
   noteDeed,
   putChanges,
   type State,
   settle,
   switchAlert,
+  switchMail,
   takeUnblock,
 } from './state.js'
 
@@ -48,6 +50,7 @@ export interface Tenant {
   /** False when it does not end by itself. */
   expire(entity: Entity): boolean
   switchAlert(name: string, on: boolean): void
+  switchMail(mail: MailMode): void
   start(): void
   stop(): void
 }
@@ -124,6 +127,9 @@ export function createTenant(parts: TenantParts): Tenant {
     switchAlert(name, on) {
       const deed = { at: clock.now(), operation: 'Set-ProtectionAlert', object: name }
       keeper.set(noteDeed(switchAlert(peek(), name, on), deed))
+    },
+    switchMail(mail) {
+      keeper.set(switchMail(peek(), mail))
     },
     start() {
       running = true

@@ -18,6 +18,25 @@ describe('an unblock', () => {
     expect(sandbox.canSend(laura)).toBe(true)
   })
 
+  test.each([
+    ['flows', ['outside']],
+    ['refused', ['refused']],
+    ['none', []],
+  ] as const)('shows in message trace a while later what became of mail (%s)', async (mail, seen) => {
+    const { sandbox, clock, unblock, settle } = createSetup()
+    sandbox.switchMail(mail)
+    sandbox.restrict(laura)
+    await unblock(laura)
+    const since = clock.now()
+    const trace = async () => {
+      const told = await settle(sandbox.traceMail(laura, since, new AbortController().signal))
+      return told.known ? Object.keys(told.value) : told.why
+    }
+    expect(await trace()).toEqual([])
+    await clock.advance(5 * 60_000)
+    expect(await trace()).toEqual(seen)
+  })
+
   test('is refused once the limit of the day is reached, and possible again the next day', async () => {
     const { sandbox, clock, unblock, find } = createSetup({ unblocksPerDay: 2, propagationSeconds: 1 })
     for (let time = 0; time < 2; time += 1) {

@@ -13,6 +13,7 @@ import type { Random } from '../random.js'
 import type { WorldTime } from '../time.js'
 import type { Happenings } from './happenings.js'
 import type { Life } from './life.js'
+import { createMail } from './mail.js'
 import type { ExchangeTrouble } from './weather.js'
 
 export interface Entry {
@@ -40,6 +41,8 @@ export interface Exchange {
   free(entity: Entity): void
   /** The entry stays, and says something else from now on. */
   change(entity: Entity): void
+  /** Whether mail of it was delivered outside then, by the clock on the wall. */
+  wasDelivered(key: string, at: number): boolean
   connect(life: Life): RestrictionBackend
 }
 
@@ -82,6 +85,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
   let hasFlapped = false
   let last = { askedAt: 0, goodAt: 0 }
   const { BackendError } = program
+  const mailRandom = random.fork('mail')
+  const mail = createMail(mailRandom)
 
   function toTimeout(changes: boolean) {
     return new BackendError('Exchange did not answer in time.', {
@@ -111,8 +116,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
   }
 
   /** @throws BackendError when the answer does not come before whoever asked gives up. */
-  function travel(signal: AbortSignal, changes: boolean): Promise<void> {
-    const slow = trouble === 'slow' ? random.between(5_000, 100_000) : random.between(50, 1_500)
+  function travel(signal: AbortSignal, changes: boolean, chance = random): Promise<void> {
+    const slow = trouble === 'slow' ? chance.between(5_000, 100_000) : chance.between(50, 1_500)
     const milliseconds = trouble === 'hangs' ? 100 * hourMilliseconds : slow
     return new Promise((resolve, reject) => {
       const giveUp = () => {
@@ -128,8 +133,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     })
   }
 
-  async function ask<Value>(signal: AbortSignal, read: () => Value): Promise<Value> {
-    await travel(signal, false)
+  async function ask<Value>(signal: AbortSignal, read: () => Value, chance = random): Promise<Value> {
+    await travel(signal, false, chance)
     const failure = toFailure(false)
     if (failure !== undefined) throw failure
     return read()
@@ -216,6 +221,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
     worksSince: () => (trouble === undefined ? worksSince : Number.POSITIVE_INFINITY),
     lastPoll: () => last,
     goneAt: (key) => gone.get(key),
+    wasDelivered: (key, at) => mail.wasDelivered(key, at),
     restrict(entity) {
       const key = toEntityKey(entity)
       if (listed.has(key)) return
@@ -283,6 +289,17 @@ export function createExchange(parts: ExchangeParts): Exchange {
           onChange({ kind: 'unblock', tenantId, entity, step: '' })
           return change(signal, () => lift(entity))
         }),
+      traceMail: (entity, since, signal) =>
+        life.hear(() =>
+          ask(
+            signal,
+            () => {
+              const key = toEntityKey(entity)
+              return mail.trace(key, { since, now: time.now(), isListed: listed.has(key) })
+            },
+            mailRandom,
+          ),
+        ),
       contain: (sender: Sender, order, signal) =>
         life.hear(() => {
           const step = `${order.restore === undefined ? '' : 'undo '}${order.step} ${order.targets.join(',')}`

@@ -40,13 +40,18 @@ interface TraceQuestion {
   readonly filter: CmdletCall['parameters']
   readonly from: Instant
   readonly to: Instant
+  /** So many calls at most. */
+  readonly mostPages?: number
 }
 
 const rowsAtOnce = 5_000
 /** More than twice of what one mailbox may send in a day. */
-const mostPages = 5
+const usualPages = 5
 
-export async function readTrace(asking: Asking, { filter, from, to }: TraceQuestion): Promise<Trace> {
+export async function readTrace(
+  asking: Asking,
+  { filter, from, to, mostPages = usualPages }: TraceQuestion,
+): Promise<Trace> {
   const rows = new Map<string, TraceRow>()
   let bounds: CmdletCall['parameters'] = { EndDate: new Date(to).toISOString() }
   for (let page = 1; page <= mostPages; page += 1) {

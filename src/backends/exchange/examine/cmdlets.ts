@@ -54,6 +54,12 @@ const exchangeFeatures: readonly Feature[] = [
     role: 'Message Tracking or View-Only Recipients',
   },
   {
+    name: 'See that mail flows after an unblock',
+    cmdlets: ['Get-MessageTraceDetailV2'],
+    lost: 'warning',
+    role: 'Message Tracking',
+  },
+  {
     name: 'Read outbound policies, limits, connectors and the audit switch',
     cmdlets: [
       'Get-HostedOutboundSpamFilterPolicy',

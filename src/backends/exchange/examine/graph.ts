@@ -4,7 +4,10 @@ import { BackendError } from '../../../errors.js'
 import type { Graph } from '../graph.js'
 import { type GraphFeature, graphFeatures, listMissing, mayChangePasswords } from '../permissions.js'
 
-const names: Readonly<Record<GraphFeature, string>> = {
+/** Message traces need more than a permission, and have a check of their own. */
+type Permitted = Exclude<GraphFeature, 'messageTraces'>
+
+const names: Readonly<Record<Permitted, string>> = {
   account: 'Graph: accounts',
   signIns: 'Graph: sign-ins',
   methods: 'Graph: authentication methods',
@@ -12,6 +15,7 @@ const names: Readonly<Record<GraphFeature, string>> = {
   grants: 'Graph: apps with consent',
   roles: 'Graph: admin roles',
   groups: 'Graph: groups',
+  domains: 'Graph: domains',
   blockSignIn: 'Graph: block sign-in',
   revokeSessions: 'Graph: revoke sessions',
   requirePasswordChange: 'Graph: require a new password',
@@ -20,7 +24,7 @@ const names: Readonly<Record<GraphFeature, string>> = {
 }
 
 /** What a permission alone does not give. */
-const limits: Readonly<Partial<Record<GraphFeature, string>>> = {
+const limits: Readonly<Partial<Record<Permitted, string>>> = {
   signIns: ' The tenant needs Entra ID P1 as well.',
   risk: ' The tenant needs Entra ID P2 as well.',
   blockSignIn: " For an admin's account the app needs a higher directory role as well.",
@@ -36,7 +40,8 @@ export async function checkGraph(graph: Graph, signal: AbortSignal): Promise<rea
   try {
     const granted = await graph.listPermissions(signal)
     const roleIds = await graph.listDirectoryRoles(signal)
-    return graphFeatures.map((feature) =>
+    const permitted = graphFeatures.filter((feature) => feature !== 'messageTraces')
+    return permitted.map((feature) =>
       feature === 'requirePasswordChange' && !mayChangePasswords(roleIds)
         ? checkWithoutRole(listMissing(feature, granted))
         : checkFeature(feature, granted),
@@ -68,7 +73,7 @@ function checkWithoutRole(missing: readonly string[]): Check {
   }
 }
 
-function checkFeature(feature: GraphFeature, granted: readonly string[]): Check {
+function checkFeature(feature: Permitted, granted: readonly string[]): Check {
   const missing = listMissing(feature, granted)
   const name = names[feature]
   if (missing.length === 0)

@@ -10,6 +10,7 @@ import { checkCredential } from './credential.js'
 import { checkGraph } from './graph.js'
 import { checkSignInHost } from './sign-in-host.js'
 import { checkTokens } from './tokens.js'
+import { checkTraces } from './traces.js'
 import { describeProxy, describeTransport, type Transport } from './transport.js'
 
 export interface ExamineParts {
@@ -29,14 +30,15 @@ export interface ExamineParts {
 }
 
 export function createExamine(parts: ExamineParts): RestrictionBackend['examine'] {
-  const { identity, tokens, cmdlets, graph, clock, transport, proxy, list: restrictions } = parts
+  const { identity, cloud, tokens, cmdlets, graph, clock, transport, proxy, list: restrictions } = parts
   return async (signal) => {
-    const [host, given, list, allowed, permissions] = await Promise.all([
+    const [host, given, list, allowed, permissions, traces] = await Promise.all([
       checkSignInHost(parts, signal),
       checkTokens(tokens, signal),
       checkList(restrictions, signal),
       checkCmdlets(cmdlets, signal),
       checkGraph(graph, signal),
+      checkTraces({ graph, clock, hasGraphTraces: cloud.hasGraphTraces }, signal),
     ])
     return [
       describeTransport(transport, parts.isByToken),
@@ -47,6 +49,7 @@ export function createExamine(parts: ExamineParts): RestrictionBackend['examine'
       ...list,
       ...allowed,
       ...permissions,
+      ...traces,
     ]
   }
 }

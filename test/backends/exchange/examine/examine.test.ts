@@ -38,6 +38,7 @@ const everything = [
   'IdentityRiskyUser.Read.All',
   'Directory.Read.All',
   'GroupMember.Read.All',
+  'ExchangeMessageTrace.Read.All',
   'User.EnableDisableAccount.All',
   'User.RevokeSessions.All',
   'User-PasswordProfile.ReadWrite.All',
@@ -53,6 +54,7 @@ interface Given {
   readonly transport?: ExamineParts['transport']
   readonly isByToken?: boolean
   readonly proxy?: string
+  readonly cloud?: ExamineParts['cloud']
   /** What the sign-in host answers. */
   readonly answer?: (now: number) => Partial<HttpResponse>
 }
@@ -71,7 +73,7 @@ function createSetup(given: Given = {}) {
       appId: 'app-id',
       credential: given.credential ?? { kind: 'certificate', certificate, privateKey: 'key' },
     },
-    cloud: clouds.worldwide,
+    cloud: given.cloud ?? clouds.worldwide,
     tokens: given.tokens ?? { get: async () => 'a-very-secret-token' },
     ...inProcess,
     list: createRestrictions(inProcess.cmdlets).list,
@@ -116,6 +118,7 @@ describe('examining', () => {
       'Look at mailboxes',
       'Look at what mailboxes are set to',
       'Count sent mail',
+      'See that mail flows after an unblock',
       'Read outbound policies, limits, connectors and the audit switch',
       "Read transport rules and the organisation's domains",
       'Search the audit log',
@@ -129,11 +132,13 @@ describe('examining', () => {
       'Graph: apps with consent',
       'Graph: admin roles',
       'Graph: groups',
+      'Graph: domains',
       'Graph: block sign-in',
       'Graph: revoke sessions',
       'Graph: require a new password',
       'Graph: remove a sign-in method',
       "Graph: remove an app's consent",
+      'Graph: message traces',
     ])
   })
 
@@ -290,6 +295,7 @@ describe('cmdlets', () => {
     ['Get-BlockedConnector', 'List and unblock connectors', 'problem', /Transport Hygiene/],
     ['Get-InboxRule', 'Look at mailboxes', 'warning', /View-Only Recipients/],
     ['Get-MessageTraceV2', 'Count sent mail', 'warning', /Message Tracking/],
+    ['Get-AcceptedDomain', 'See that mail flows after an unblock', 'warning', /Message Tracking/],
     [
       'Get-InboundConnector',
       'Read outbound policies, limits, connectors and the audit switch',
@@ -329,6 +335,24 @@ describe('cmdlets', () => {
   })
 })
 
+describe("Graph's message traces", () => {
+  test("want the service principal of Microsoft's own app, and how to make it is said", async () => {
+    const { state, get } = createSetup()
+    state.hasTransportPrincipal = false
+    const check = await get('Graph: message traces')
+    expect(check).toMatchObject({ result: 'warning' })
+    expect(check.found).toMatch(/8bd644d1-64a1-4d4b-ae52-2e0cbf64e373.*Get-MessageTraceV2 is asked instead/)
+    expect(check.remedy).toMatch(/New-MgServicePrincipal -AppId 8bd644d1.*up to 24 hours/)
+  })
+
+  test('are no loss where the cloud has none', async () => {
+    expect(await createSetup({ cloud: clouds.china }).get('Graph: message traces')).toMatchObject({
+      result: 'ok',
+      found: 'Graph has none in this cloud. Get-MessageTraceV2 is asked instead.',
+    })
+  })
+})
+
 describe("Graph's permissions", () => {
   test.each([
     ['AuditLog.Read.All', ['Graph: sign-ins']],
@@ -338,7 +362,8 @@ describe("Graph's permissions", () => {
     ['User.RevokeSessions.All', ['Graph: revoke sessions']],
     ['User-PasswordProfile.ReadWrite.All', ['Graph: require a new password']],
     ['DelegatedPermissionGrant.ReadWrite.All', ["Graph: remove an app's consent"]],
-    ['Directory.Read.All', ['Graph: admin roles', 'Graph: block sign-in']],
+    ['ExchangeMessageTrace.Read.All', ['Graph: message traces']],
+    ['Directory.Read.All', ['Graph: admin roles', 'Graph: domains', 'Graph: block sign-in']],
   ])('without %s', async (missing, names) => {
     const { state, examine } = createSetup()
     state.graphPermissions.delete(missing)
@@ -388,6 +413,7 @@ describe("Graph's permissions", () => {
       'AuditLog.Read.All',
       'UserAuthenticationMethod.ReadWrite.All',
       'IdentityRiskyUser.Read.All',
+      'ExchangeMessageTrace.Read.All',
     ])
       state.graphPermissions.add(permission)
     expect((await examine()).filter((check) => check.result !== 'ok')).toEqual([])

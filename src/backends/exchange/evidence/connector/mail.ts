@@ -34,13 +34,16 @@ export async function readMail(question: ConnectorQuestion): Promise<ConnectorVa
 }
 
 /** @throws BackendError `rejected` when message trace cannot be asked in a way that gives a true answer. */
-function toFilters({ senderIpAddresses, senderDomains }: Definition): readonly Filter[] {
+export function toFilters(
+  { senderIpAddresses, senderDomains }: Definition,
+  most = mostTraces,
+): readonly Filter[] {
   if (senderIpAddresses.length === 0)
     throw createUntraceableError('It is not bound to addresses, so message trace cannot tell its mail apart.')
   const filters = senderIpAddresses.every((address) => isIP(address) !== 0)
     ? senderIpAddresses.map((address): Filter => ({ FromIP: address }))
     : toDomainFilters(senderDomains)
-  if (filters.length <= mostTraces) return filters
+  if (filters.length <= most) return filters
   throw createUntraceableError('It takes mail from too many addresses to trace them one by one.')
 }
 
@@ -53,7 +56,7 @@ function toDomainFilters(domains: readonly string[]): readonly Filter[] {
 }
 
 /** Whether an address is one of these: single ones, `192.0.2.0/24`, `192.0.2.10-192.0.2.20`. */
-function createIsIts(addresses: readonly string[]): (address: string) => boolean {
+export function createIsIts(addresses: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const address of addresses) addTo(list, address)
   return (address) => isIP(address) !== 0 && list.check(address, toFamily(address))

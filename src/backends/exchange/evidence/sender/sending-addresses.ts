@@ -14,7 +14,9 @@ export interface SendingAddresses {
 }
 
 /** Mail is traced by mail address, which need not be the name that Exchange lists. */
-export async function readSendingAddresses(question: SenderQuestion): Promise<SendingAddresses> {
+export async function readSendingAddresses(
+  question: Pick<SenderQuestion, 'address' | 'getMailbox' | 'getUser'>,
+): Promise<SendingAddresses> {
   const [mailbox, user] = await Promise.allSettled([question.getMailbox(), question.getUser()])
   const addresses = distinctAddresses([
     question.address,

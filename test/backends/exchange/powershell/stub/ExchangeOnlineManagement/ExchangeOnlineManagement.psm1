@@ -42,6 +42,10 @@ $parameterTable = @{
         ResultSize = 'int'; StartingRecipientAddress = 'string'; Status = 'object'; FromIP = 'string'
         MessageTraceId = 'guid'; MessageId = 'object'; Subject = 'string'; SubjectFilterType = 'string'; ToIP = 'string'
     }
+    'Get-MessageTraceDetailV2' = @{
+        MessageTraceId = 'guid'; RecipientAddress = 'string'; StartDate = 'datetime'; EndDate = 'datetime'
+        SenderAddress = 'string'; MessageId = 'string'; Action = 'object'; Event = 'object'
+    }
     'Get-HostedOutboundSpamFilterPolicy' = @{ Identity = 'object' }
     'Get-HostedOutboundSpamFilterRule' = @{ Identity = 'object'; State = 'string' }
     'Get-InboundConnector' = @{ Identity = 'object'; ResultSize = 'object' }
