@@ -7,6 +7,7 @@ import { containmentSchema, keptSchema, setAskSchema } from './containment.js'
 import { entitySchema } from './entity.js'
 import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
+import { mailSchema, toMailVerdict } from './mail-flow.js'
 import { type Restriction, restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
 import { severities } from './route.js'
@@ -74,6 +75,8 @@ const unblockSchema = z
       .optional(),
     /** Polls begun after the call that saw the entry all the same: how many, and when the latest began. */
     listed: z.object({ polls: z.number(), at: z.number() }).readonly().optional(),
+    /** What message trace has shown since Exchange took it; undefined before it was read. */
+    mail: mailSchema.optional(),
   })
   .readonly()
 /** One accepted click on "Yes, unblock". */
@@ -207,6 +210,12 @@ export function canBeReviewed(incident: Incident): boolean {
 /** Began as Exchange says it, else not after it was first seen. */
 export function toRestriction({ restriction, visibleSince, openedAt }: Incident): Restriction {
   return { ...restriction, createdAt: restriction.createdAt ?? visibleSince ?? openedAt }
+}
+
+/** Whether Microsoft Support is asked: still listed after its time, or mail refused after an unblock that was taken. */
+export function canBeHandedOff({ state }: Incident): boolean {
+  if (state.status === 'stuck') return true
+  return state.status === 'closed' && toMailVerdict(state.unblock?.mail) === 'refused'
 }
 
 export function isClosed(incident: Incident): boolean {

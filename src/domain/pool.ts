@@ -8,6 +8,8 @@ export const pools = [
   'broadcasts',
   'watch',
   'verify',
+  /** Message trace may be asked so seldom that what waits for it must keep nothing else waiting. */
+  'traces',
   'evidence',
   'doctor',
   'policies',

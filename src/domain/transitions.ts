@@ -25,6 +25,7 @@ import {
   type Unblock,
 } from './incident.js'
 import type { Instant } from './instant.js'
+import { addTrace, type MailTrace } from './mail-flow.js'
 import type { Restriction } from './restriction.js'
 import type { Review } from './review.js'
 import { toSeverity } from './route.js'
@@ -39,7 +40,8 @@ export const transitions: Readonly<Record<Status, readonly Status[]>> = {
   unblocking: ['watching', 'uncertain', 'failed'],
   uncertain: ['open', 'watching', 'failed', 'closed'],
   watching: ['stuck', 'closed'],
-  stuck: ['closed'],
+  // Off the list, or mail seen to flow after it was refused.
+  stuck: ['watching', 'closed'],
   failed: ['unblocking', 'watching', 'closed'],
   closed: [],
 }
@@ -179,7 +181,7 @@ interface Unblocked {
 
 /** Exchange took it, or the list shows that it did: even of one that had been refused, when it may have worked. */
 export function markUnblocked(incident: Incident, { alreadyGone, gone, now }: Unblocked): Incident {
-  if (isReviewable(incident) && !isGoneByAttempt(incident, now))
+  if (incident.state.status === 'stuck' || (isReviewable(incident) && !isGoneByAttempt(incident, now)))
     throw new StaleError(`No unblock is waited for (${incident.state.status}).`)
   const attempt = findAttempt(incident) ?? getUnblock(incident)
   const others = (incident.attempts ?? []).filter((one) => one !== attempt)
@@ -230,6 +232,23 @@ export function markStuck(incident: Incident, now: Instant): Incident {
   const { state } = incident
   if (state.status !== 'watching') throw new StaleError(`Nothing is being watched (${state.status}).`)
   return move(incident, { ...state, status: 'stuck', since: now, handedOff: false }, now)
+}
+
+/** Off the list after all, or delivered after it was refused: what follows is watched as after any unblock. */
+export function markWatching(incident: Incident, now: Instant): Incident {
+  const { state } = incident
+  if (state.status !== 'stuck') throw new StaleError(`Nothing is stuck (${state.status}).`)
+  const { since: _since, handedOff: _handedOff, ...rest } = state
+  return move(incident, { ...rest, status: 'watching' }, now)
+}
+
+/** What a read of message trace shows; `changedAt` stays: the list says nothing else for it. */
+export function markMail(incident: Incident, trace: MailTrace, readAt: Instant): Incident {
+  const { state } = incident
+  if (state.status !== 'watching' && state.status !== 'stuck') return incident
+  const { unblock, unblockedAt } = state
+  const mail = addTrace(unblock.mail, { trace, unblockedAt, readAt })
+  return { ...incident, state: { ...state, unblock: { ...unblock, mail } } }
 }
 
 export function markHandedOff(incident: Incident, now: Instant): Incident {

@@ -11,6 +11,7 @@ import type { entranceEvents } from './entrance/events.js'
 import type { evidenceEvents } from './evidence/events.js'
 import type { explainEvents } from './explain/events.js'
 import type { incidentEvents } from './incident/events.js'
+import type { mailFlowEvents } from './mail-flow/events.js'
 import type { policiesEvents } from './policies/events.js'
 import type { privacyEvents } from './privacy/events.js'
 import type { reviewEvents } from './review/events.js'
@@ -32,6 +33,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof evidenceEvents &
   typeof explainEvents &
   typeof incidentEvents &
+  typeof mailFlowEvents &
   typeof policiesEvents &
   typeof privacyEvents &
   typeof reviewEvents &

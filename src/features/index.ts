@@ -17,6 +17,7 @@ import { forgetting } from './forgetting/index.js'
 import { help } from './help/index.js'
 import { history } from './history/index.js'
 import { incident } from './incident/index.js'
+import { mailFlow } from './mail-flow/index.js'
 import { policies } from './policies/index.js'
 import { privacy } from './privacy/index.js'
 import { review } from './review/index.js'
@@ -40,6 +41,7 @@ const list = [
   review,
   containment,
   unblock,
+  mailFlow,
   breakGlassFeature,
   history,
   explain,

@@ -12,6 +12,9 @@ const toldBuckets = [1, 2.5, 5, 10, 20, 30, 45, 60, 75, 90, 120, 300, 600, 1_800
 /** A poll is given up after 45 seconds. */
 const pollBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45]
 
+/** Message trace is minutes behind, and Microsoft needs up to an hour, or a day. */
+const mailBuckets = [60, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 43_200, 86_400]
+
 type UnblockOutcome = 'unblocked' | 'already-gone' | 'failed' | 'uncertain'
 
 const unblockOutcomes: Readonly<Record<UnblockOutcome, true>> = {
@@ -134,6 +137,13 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     labelNames: ['verdict'],
     registers,
   })
+  const mail = new Histogram({
+    name: 'reprieve_unblock_to_mail_seconds',
+    help: 'From an unblock to the first message that was seen delivered outside after it',
+    buckets: mailBuckets,
+    registers,
+  })
+  mail.zero({})
   for (const verdict of verdictOrder) verdicts.inc({ verdict }, 0)
   for (const outcome of Object.keys(closings)) closed.inc({ outcome }, 0)
   for (const outcome of Object.keys(unblockOutcomes)) unblocks.inc({ outcome }, 0)
@@ -141,6 +151,8 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     if (before === undefined) return opened.inc()
     if (verdict !== undefined && verdict.verdict !== before.verdict?.verdict)
       verdicts.inc({ verdict: verdict.verdict })
+    const flowed = toFlowMilliseconds(before, state)
+    if (flowed !== undefined) mail.observe(toSeconds(flowed))
     if (before.state.status === state.status) return
     if (state.status === 'closed') closed.inc({ outcome: state.outcome })
     const outcome = toUnblockOutcome(before, state)
@@ -148,9 +160,21 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
   }
 }
 
+/** Undefined unless it was seen just now that mail flows. */
+function toFlowMilliseconds(before: Incident, after: Incident['state']): number | undefined {
+  if (before.state.status !== 'watching' && before.state.status !== 'stuck') return undefined
+  const { unblockedAt, unblock } = before.state
+  const deliveredAt = 'unblock' in after ? after.unblock?.mail?.deliveredAt : undefined
+  return deliveredAt === undefined || unblock.mail?.deliveredAt !== undefined
+    ? undefined
+    : deliveredAt - unblockedAt
+}
+
 function toUnblockOutcome(before: Incident, after: Incident['state']): UnblockOutcome | undefined {
-  if (after.status === 'watching') return after.alreadyGone ? 'already-gone' : 'unblocked'
   const { status } = before.state
+  // Back from being stuck it is the same unblock.
+  if (after.status === 'watching' && status === 'stuck') return undefined
+  if (after.status === 'watching') return after.alreadyGone ? 'already-gone' : 'unblocked'
   if (status !== 'unblocking' && status !== 'uncertain') return undefined
   return after.status === 'failed' || after.status === 'uncertain' ? after.status : undefined
 }

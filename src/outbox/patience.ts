@@ -10,6 +10,7 @@ const longestMilliseconds: Readonly<Record<Pool, number>> = {
   broadcasts: 5 * minuteMilliseconds,
   watch: 10 * minuteMilliseconds,
   verify: 10 * minuteMilliseconds,
+  traces: 10 * minuteMilliseconds,
   evidence: 10 * minuteMilliseconds,
   doctor: 10 * minuteMilliseconds,
   policies: dayMilliseconds,

@@ -19,6 +19,8 @@ const places: Readonly<Record<Pool, Places>> = {
   // tenants there are, and a poll that hangs holds a request, a timer and its claim, which is a few kB.
   watch: { most: Number.POSITIVE_INFINITY, sharedBy: 'tenant', mostPerShare: 1 },
   verify: { most: 100, sharedBy: 'tenant', mostPerShare: 20 },
+  // Those of one tenant are asked about together, once in ten seconds.
+  traces: { most: 100, sharedBy: 'tenant', mostPerShare: 20 },
   // Dozens of calls each. Two are kept for whoever else is restricted while one tenant has a storm.
   evidence: { most: 12, sharedBy: 'tenant', mostPerShare: 10 },
   doctor: { most: 1, sharedBy: 'tenant', mostPerShare: 1 },

@@ -8,6 +8,8 @@ import type { RestrictionBackend } from '../ports.js'
 
 interface FaultChoice extends DeskChoice {
   readonly fault: SandboxFault
+  /** What becomes of mail after an unblock; as it should be when undefined. */
+  readonly mail?: 'refused' | 'none'
 }
 
 const faults: readonly FaultChoice[] = [
@@ -75,6 +77,22 @@ const faults: readonly FaultChoice[] = [
     fault: { kind: 'none' },
   },
   {
+    key: 'mail-refused',
+    label: 'Mail refused after the unblock',
+    about:
+      'The entry leaves the list, and message trace shows a 5.1.8 all the same: "Still blocked", and after 24 h a text for Microsoft Support.',
+    fault: { kind: 'none' },
+    mail: 'refused',
+  },
+  {
+    key: 'no-mail',
+    label: 'No mail after the unblock',
+    about:
+      'Nobody sends. The card has a text that asks the owner for a test, and after 24 h it closes as "no mail seen".',
+    fault: { kind: 'none' },
+    mail: 'none',
+  },
+  {
     key: 'forbidden',
     label: 'Permission missing',
     about: 'Exchange refuses the app. The status names the missing permission or role.',
@@ -140,6 +158,7 @@ export function createSandboxDesk(sandbox: Sandbox): SandboxDesk {
         if (found === undefined) return
         broken = found.key
         sandbox.faults.set(found.fault)
+        sandbox.switchMail(found.mail ?? 'flows')
       },
       restrict(entity, key) {
         sandbox.restrict(entity, reasonChoices.find((each) => each.key === key)?.text)

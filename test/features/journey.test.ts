@@ -52,17 +52,19 @@ describe.each([
     await stage.advance(59 * minuteMilliseconds)
     expect(await readStatus(stage, incident.id)).toBe('watching')
     await stage.advance(2 * minuteMilliseconds)
-    const words = ['Looking', verdict, 'Unblocking', 'Unblocked, watching', 'Unblocked']
+    const words = ['Looking', verdict, 'Unblocking', 'Unblocked, watching', 'Mail flows', 'Unblocked']
     // Two changes within one edit are one edit, so a step may be passed over, never shown out of order.
     for (const platform of [stage.slack, stage.teams]) {
       const seen = readStatusWords(platform, incident.id)
       expect(words.filter((word) => seen.includes(word))).toEqual(seen)
-      expect(seen).toEqual(expect.arrayContaining([verdict, 'Unblocked, watching', 'Unblocked']))
+      expect(seen).toEqual(
+        expect.arrayContaining([verdict, 'Unblocked, watching', 'Mail flows', 'Unblocked']),
+      )
     }
     expect(readCard(stage.slack, incident.id)).toMatchObject({
       headline: 'May send mail again',
       outcomeText: expect.stringMatching(
-        /^Unblocked by Maya, off the list when last looked at 04:15 UTC\. Mail should flow again\. Journal head [0-9a-f]{16}\.$/,
+        /^Unblocked by Maya, off the list when last looked at 04:15 UTC\. Mail flows: delivered outside at 03:16 UTC\. Journal head [0-9a-f]{16}\.$/,
       ) as unknown,
       isGood: true,
       canReview: false,
@@ -84,6 +86,7 @@ describe.each([
       ['unblock.requested', 'Maya'],
       ['unblock.attempted', 'Maya'],
       ['unblock.done', 'Maya'],
+      ['mail.delivered', undefined],
       ['incident.closed', undefined],
     ])
     const submitted = events.find(({ type }) => type === 'review.submitted')

@@ -220,6 +220,15 @@ describe('the bot is measured', () => {
     }
   })
 
+  test('by every unblock after which mail was seen to flow: how long after it, once', async () => {
+    const incident = await restrict(stage, sam)
+    await unblock(stage, maya, incident)
+    await stage.advance(20 * minuteMilliseconds)
+    const name = 'reprieve_unblock_to_mail_seconds'
+    expect(Object.values(await count(`${name}_count`))).toEqual([1])
+    expect(Object.values(await count(`${name}_sum`))).toEqual([60])
+  })
+
   test('by press and command: how long, and how it ended', async () => {
     const { id } = await restrict(stage, sam)
     await stage.press(maya, 'review', { incidentId: id })

@@ -61,6 +61,7 @@ const open: IncidentView = {
   whoText: '⏳ Nobody yet',
   isReviewMain: true,
   buttons: [{ ...take, title: 'I’m on it' }],
+  testText: '',
   standingText: '',
   canGiveBack: false,
   outcomeText: '',
@@ -244,6 +245,56 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     progress: [confirmed, accepted, { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' }],
     canReview: false,
   },
+  'watching.no-mail': {
+    ...open,
+    ...over,
+    ...toTone('busy'),
+    ...watching,
+    headline: 'Not restricted any more; no message seen yet',
+    progress: [
+      confirmed,
+      accepted,
+      { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' },
+      { text: '03:41 UTC  Read message trace: no message seen yet' },
+    ],
+    testText:
+      'Please send one short test message from laura.bennett@contoso.com to an address outside our organisation. The restriction was lifted at 2026-11-22 03:31 UTC. If the message comes back, send me the whole bounce.',
+    canReview: false,
+  },
+  'watching.flows': {
+    ...open,
+    ...over,
+    ...toTone('good'),
+    statusIcon: '🟢',
+    statusWord: 'Mail flows',
+    headline: 'Mail flows: delivered outside at 03:40 UTC',
+    progress: [
+      confirmed,
+      accepted,
+      { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' },
+      { text: '03:46 UTC  Read message trace: delivered outside at 03:40 UTC' },
+    ],
+    canReview: false,
+  },
+  'stuck.refused': {
+    ...open,
+    ...over,
+    ...toTone('bad'),
+    statusIcon: '🔴',
+    statusWord: 'Still blocked',
+    headline: 'Still blocked: mail was refused with 5.1.8 at 03:40 UTC, after the unblock',
+    progress: [
+      confirmed,
+      accepted,
+      { text: '03:36 UTC  Gone from the list' },
+      { text: '03:46 UTC  Read message trace: refused with 5.1.8 at 03:40 UTC, after the unblock' },
+      {
+        text: 'Microsoft needs up to 24 hours: wait until 2026-11-23 03:31 UTC. If mail is refused after that, open a case with Microsoft Support, the text is ready',
+      },
+    ],
+    canReview: false,
+    canHandOff: true,
+  },
   stuck: {
     ...open,
     ...over,
@@ -274,7 +325,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusWord: 'Unblocked',
     headline: 'May send mail again',
     outcomeText:
-      'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail should flow again.',
+      'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail flows: delivered outside at 03:40 UTC.',
     record: [
       { text: '◻ Not done: Block sign-in, Revoke sessions, Check recent sign-ins and 4 more' },
       { text: '“Laura confirmed the newsletter by phone.”' },
@@ -291,7 +342,18 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     standingText,
     canGiveBack: true,
     outcomeText:
-      'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail should flow again.',
+      'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail flows: delivered outside at 03:40 UTC.',
+    canReview: false,
+  },
+  'closed.no-mail': {
+    ...open,
+    ...over,
+    ...toTone('calm'),
+    statusIcon: '⚪',
+    statusWord: 'Not restricted, no mail seen',
+    headline: 'Not restricted, no mail seen',
+    outcomeText:
+      'Unblocked by Maya Okafor, off the list when last looked at 03:31 UTC. No mail was seen, in message trace read until 03:26 UTC.',
     canReview: false,
   },
   expired: {

@@ -11,6 +11,7 @@ import {
 } from './invariants/health.js'
 import {
   endedIsGone,
+  flowsWasSeen,
   goneIsSeen,
   liveHaveTenants,
   oneIncidentPerRestriction,
@@ -198,6 +199,7 @@ async function glance(world: World, book: Book): Promise<void> {
   oneCardPerChannel(seen)
   await cardsAreTrue(seen)
   await endedIsGone(seen)
+  await flowsWasSeen(seen)
   await readyWhenAllIsWell(seen)
   await workIsDone(seen)
   if (minute % 30 === 0) await oneIncidentPerRestriction(seen)

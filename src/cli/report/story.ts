@@ -69,7 +69,7 @@ function toOutcome(story: Story, outcome: string): string {
     return 'Left the list for a while and came back: another incident goes on with it.'
   switch (outcome) {
     case 'unblocked':
-      return `${toUnblocked(story)}, and gone from the list at the last look.`
+      return `${toUnblocked(story)}, and gone from the list at the last look.${toMailText(story)}`
     case 'restricted-again':
       return `${toUnblocked(story)}, and **restricted again**: what followed is an incident of its own.`
     case 'cleared-elsewhere':
@@ -88,6 +88,25 @@ function toLeftText({ find }: Story): string {
   return lifted === undefined
     ? 'Left the list without an unblock through Reprieve: lifted elsewhere, by Microsoft, or ended by itself.'
     : `Lifted elsewhere, without Reprieve, by ${markdownWriter.outside(toDatum(lifted, 'who'))} (audit log).`
+}
+
+/** Older programs read no message trace. */
+function toMailText(story: Story): string {
+  const closed = story.find('incident.closed')
+  switch (closed === undefined ? '' : toDatum(closed, 'mail')) {
+    case 'delivered':
+      return ' Mail was seen delivered outside.'
+    case 'inside':
+      return ' Mail was seen delivered inside only.'
+    case 'nothing':
+      return ' No mail was seen.'
+    case 'refused':
+      return ' **Mail was refused** after the unblock.'
+    case 'unknown':
+      return ' Whether mail flows could not be told.'
+    default:
+      return ''
+  }
 }
 
 function toUnblocked(story: Story): string {

@@ -3,7 +3,7 @@ import { toActorKey } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { EventRow } from '../../domain/event-words.js'
-import { canBeReviewed, type Incident } from '../../domain/incident.js'
+import { canBeHandedOff, canBeReviewed, type Incident } from '../../domain/incident.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
@@ -15,6 +15,7 @@ import { toEarlierText } from '../incident/card.js'
 import { toRecordRows } from '../incident/record.js'
 import { toRecordedRows } from '../review/answers.js'
 import type { Reader } from '../review/cards.js'
+import { toSeenText } from '../words/mail.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toReasonText } from '../words/reason.js'
 import { toAgeText, toSubject, toUtcText } from '../words/words.js'
@@ -49,6 +50,7 @@ export function toShowCard(shown: Shown): Card {
         { label: 'Restricted since', value: `${toUtcText(since)} (${toAgeText(since, now)})` },
         { label: 'Why', value: toReasonText(restriction.reason) },
         { label: 'Incident', value: incident.id },
+        ...toMailFacts(incident),
         ...toAboutFacts(evidence),
       ],
       evidence: toEvidenceRows(incident),
@@ -62,10 +64,16 @@ export function toShowCard(shown: Shown): Card {
       standing,
       canReview: canBeReviewed(incident),
       canContain,
-      canHandOff: findUnblock(incident) !== undefined,
+      canHandOff: canBeHandedOff(incident),
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
+}
+
+/** The line of a closed one says it. */
+function toMailFacts(incident: Incident): readonly { readonly label: string; readonly value: string }[] {
+  const seen = incident.state.status === 'closed' ? undefined : toSeenText(findUnblock(incident)?.mail)
+  return seen === undefined ? [] : [{ label: 'Mail', value: seen }]
 }
 
 /** Of the review it was unblocked by; before that, of the latest that is finished. */

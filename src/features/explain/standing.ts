@@ -4,7 +4,9 @@ import { type Sight, toAbsenceText, toBlindText } from '../../domain/absence.js'
 import type { BounceDiagnosis } from '../../domain/bounce.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { toMailVerdict } from '../../domain/mail-flow.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
+import { toSeenText } from '../words/mail.js'
 import { toAgeText, toUtcText } from '../words/words.js'
 
 export type StandingKind = 'restricted' | 'under-way' | 'unblocked' | 'not-listed' | 'not-known'
@@ -43,7 +45,7 @@ export function toStanding(
     case 'stuck':
       return {
         ...toUnblocked(state.unblock, now),
-        advice: `${toWhoText(state.unblock)} Mail should flow by now. Open a case with Microsoft Support: the details have the text for it.`,
+        advice: `${toWhoText(state.unblock)} ${toMailVerdict(state.unblock.mail) === 'refused' ? `It is still blocked: mail was ${toSeenText(state.unblock.mail)}.` : 'Mail should flow by now.'} Open a case with Microsoft Support: the details have the text for it.`,
       }
     case 'closed':
       if (state.closedAt < now - dayOfMail) return undefined
@@ -75,7 +77,21 @@ function toUnblocked(unblock: Unblock, now: Instant): Standing {
     kind: 'unblocked',
     helpsText: `Unblocked ${toAgeText(at, now)} ago`,
     unblockHelps: false,
-    advice: `${toWhoText(unblock)} Mail usually flows again within one hour, at the latest at ${toUtcText(at + dayOfMail)}: until then there is nothing to do. Does it still bounce after that, open a case with Microsoft Support; show and its address has the text for it.`,
+    advice: `${toWhoText(unblock)} ${toSinceText(unblock, at)}`,
+  }
+}
+
+/** What was seen of mail since, and what to do by it. */
+function toSinceText({ mail }: Unblock, at: Instant): string {
+  const seen = toSeenText(mail)
+  const wait = `Mail usually flows again within one hour, at the latest at ${toUtcText(at + dayOfMail)}: until then there is nothing to do. Does it still bounce after that, open a case with Microsoft Support; show and its address has the text for it.`
+  switch (toMailVerdict(mail)) {
+    case 'delivered':
+      return `Mail flows: ${seen}. Send the bounced message again.`
+    case 'refused':
+      return `It is still blocked: mail was ${seen}. ${wait}`
+    default:
+      return wait
   }
 }
 

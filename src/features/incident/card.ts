@@ -1,8 +1,9 @@
 // The public card of an incident, and its row where there are several.
 
 import { toEntityName } from '../../domain/entity.js'
-import { canBeReviewed, type Incident, type Outcome } from '../../domain/incident.js'
+import { canBeHandedOff, canBeReviewed, type Incident, type Outcome } from '../../domain/incident.js'
 import { hourMilliseconds, type Instant } from '../../domain/instant.js'
+import { toMailVerdict } from '../../domain/mail-flow.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
@@ -11,6 +12,7 @@ import { toClaimedText } from '../claim/words.js'
 import { toStandingText } from '../containment/words.js'
 import type { Parts } from '../feature.js'
 import { toBadgesText, toNotice, toReasonRows, toShortReason, toVerdictText } from '../verdict/words.js'
+import { toMailHeadline, toTestText } from '../words/mail.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toCountedText, toReasonText } from '../words/reason.js'
 import {
@@ -70,12 +72,13 @@ export function toIncidentCard(
       isReviewMain: !buttons.some(({ isMain }) => isMain),
       buttons,
       progress: features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
+      testText: toTestText(incident),
       standingText: toStandingText(incident),
       canGiveBack: listOutstanding(incident).length > 0,
       outcomeText: [toOutcomeText(incident), anchor].filter((text) => text !== '').join(' '),
       record: toRecordRows(incident),
       canReview: canBeReviewed(incident),
-      canHandOff: incident.state.status === 'stuck',
+      canHandOff: canBeHandedOff(incident),
       // Six buttons are one too many for Teams; the way to the portal is in the details as well.
       portalUrl: lastIncidentId === '' ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
     },
@@ -105,14 +108,17 @@ function toHeadline(incident: Incident): string {
     case 'uncertain':
       return 'It is not known yet whether it was unblocked'
     case 'watching':
-      return incident.state.goneAt === undefined
-        ? 'Exchange accepted the unblock'
-        : 'Off the list, mail may take up to one hour'
+      return (
+        toMailHeadline(incident.state) ??
+        (incident.state.goneAt === undefined
+          ? 'Exchange accepted the unblock'
+          : 'Off the list, mail may take up to one hour')
+      )
     case 'stuck':
-      return 'Still cannot send, one hour after the unblock'
+      return toMailHeadline(incident.state) ?? 'Still cannot send, one hour after the unblock'
     case 'closed':
       return incident.continuedBy === undefined
-        ? closedHeadlines[incident.state.outcome]
+        ? toClosedHeadline(incident.state)
         : 'Was off the list for a while'
     default:
       return incident.state satisfies never
@@ -125,6 +131,22 @@ const closedHeadlines: Readonly<Record<Outcome, string>> = {
   expired: 'The restriction ended by itself',
   'restricted-again': 'Was restricted again',
   'no-longer-watched': 'Is no longer watched',
+}
+
+/** That it may send is said of who was seen to, and of what older programs closed. */
+function toClosedHeadline({ outcome, unblock }: Extract<Incident['state'], { status: 'closed' }>): string {
+  if (outcome !== 'unblocked') return closedHeadlines[outcome]
+  switch (toMailVerdict(unblock?.mail)) {
+    case 'refused':
+      return 'Off the list, mail was refused'
+    case 'inside':
+    case 'nothing':
+      return 'Not restricted, no mail seen'
+    case 'unknown':
+      return 'Not restricted any more'
+    default:
+      return closedHeadlines.unblocked
+  }
 }
 
 /** Who it is in one line; what Exchange counted, as long as somebody decides by it. */

@@ -2,6 +2,7 @@
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import { toMailVerdict } from '../../domain/mail-flow.js'
 import type { ToLine } from '../feature.js'
 
 /** What people must notice although editing the card tells nobody. */
@@ -18,11 +19,10 @@ export const incidentLines = {
     '🔴',
     (name) => `${name} is still on the Restricted entities list one hour after the unblock.`,
   ),
-  handoff: toLine(
-    '🔴',
-    (name) =>
-      `${name} is still restricted 24 hours after the unblock. The text for Microsoft Support is ready on the card.`,
-  ),
+  handoff: (incident) => ({
+    name: 'line',
+    view: { icon: '🔴', text: toHandoffLine(incident, toEntityName(incident.entity)), mentions: [] },
+  }),
   relapse: toLine(
     '🔴',
     (name) => `${name} was restricted again after the unblock. There is a new card for it.`,
@@ -44,6 +44,12 @@ export function toLine(icon: string, toText: (name: string, who: string) => stri
     name: 'line',
     view: { icon, text: toText(toEntityName(incident.entity), who), mentions: [] },
   })
+}
+
+function toHandoffLine(incident: Incident, name: string): string {
+  const isRefused = toMailVerdict(findUnblock(incident)?.mail) === 'refused'
+  const what = isRefused ? `Mail of ${name} is still refused` : `${name} is still restricted`
+  return `${what} 24 hours after the unblock. The text for Microsoft Support is ready on the card.`
 }
 
 function toUncertainText(incident: Incident, name: string): string {

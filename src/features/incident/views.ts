@@ -28,6 +28,8 @@ export interface IncidentView extends Subject, Tone {
   readonly smallText: string
   /** What has happened, oldest first, one short line each; empty while open. */
   readonly progress: readonly TextRow[]
+  /** What to send to the owner so that mail can be seen to flow; empty when it was, or when it cannot be seen. */
+  readonly testText: string
   /** "Not given back: sign-in blocked by Maya 17:00 UTC"; empty when nothing of ours stands. Also when it is closed. */
   readonly standingText: string
   /** Whether what was changed on the account can be given back. */

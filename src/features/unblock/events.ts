@@ -41,7 +41,7 @@ export const unblockEvents = {
     timeline: 'Ready for Microsoft Support',
     report: 'Handed over to Microsoft Support',
     standing: (_, { strong, who }) =>
-      `Exchange accepted the unblock${who}, but ${strong('still restricted')} a day later: a case for Microsoft Support.`,
+      `Exchange accepted the unblock${who}, but ${strong('still blocked')} a day later: a case for Microsoft Support.`,
   },
 } as const satisfies EventTable
 

@@ -3,7 +3,9 @@ import { isCurrent } from '../../domain/answers.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { type Incident, isRetryable, isReviewable, type Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { toMailVerdict } from '../../domain/mail-flow.js'
 import type { TextRow } from '../cards.js'
+import { toMailTexts, toRefusedAdvice } from '../words/mail.js'
 import { toReviewedText } from '../words/outcome.js'
 import { toClockText } from '../words/words.js'
 
@@ -57,14 +59,9 @@ function toPresentRows(incident: Incident): readonly TextRow[] {
     case 'failed':
       return [asked, ...toFailedRows(state, unblock)]
     case 'watching':
-      return [asked, toTakenRow(state), toGoneRow(state.goneAt, unblock)]
+      return [asked, toTakenRow(state), toGoneRow(state.goneAt, unblock), ...toMailRows(unblock)]
     case 'stuck':
-      return [
-        asked,
-        toTakenRow(state),
-        toRow(state.since, 'Still on the Restricted entities list'),
-        ...toHandOffRow(state.handedOff),
-      ]
+      return [asked, toTakenRow(state), toListRow(state), ...toMailRows(unblock), ...toNextRow(state)]
     default:
       return [asked]
   }
@@ -100,6 +97,8 @@ function toListedRows({ listed }: Unblock): readonly TextRow[] {
   return listed === undefined ? [] : [toRow(listed.at, 'Read the list: still on it')]
 }
 
+type Stuck = Extract<Incident['state'], { readonly status: 'stuck' }>
+
 interface Taken {
   readonly unblock: Unblock
   readonly unblockedAt: Instant
@@ -120,10 +119,23 @@ function toGoneRow(goneAt: Instant | undefined, { listed }: Unblock): TextRow {
   return listed === undefined ? { text: waiting } : toRow(listed.at, `Still on the list. ${waiting}`)
 }
 
-function toHandOffRow(handedOff: boolean): readonly TextRow[] {
-  return handedOff
-    ? [{ text: '24 hours have passed: open a case with Microsoft Support, the text is ready' }]
-    : []
+/** Who is stuck since mail was refused may be off the list, or not late yet. */
+function toListRow({ since, goneAt, unblock }: Stuck): TextRow {
+  if (goneAt !== undefined) return toRow(goneAt, 'Gone from the list')
+  return toMailVerdict(unblock.mail) === 'refused'
+    ? { text: 'Not seen to leave the list yet' }
+    : toRow(since, 'Still on the Restricted entities list')
+}
+
+function toMailRows({ mail }: Unblock): readonly TextRow[] {
+  return toMailTexts(mail).map((text) => ({ text }))
+}
+
+function toNextRow(state: Stuck): readonly TextRow[] {
+  if (state.handedOff)
+    return [{ text: '24 hours have passed: open a case with Microsoft Support, the text is ready' }]
+  const advice = toRefusedAdvice(state)
+  return advice === undefined ? [] : [{ text: advice }]
 }
 
 function toRow(at: Instant, text: string): TextRow {

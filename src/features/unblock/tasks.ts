@@ -14,11 +14,16 @@ export function toUnblockTask(incidentId: string, dueAt: Instant): Task {
 
 export function toVerifyTasks(incidentId: string, from: Instant): readonly Task[] {
   return verifyMinutes.map((minutes) =>
-    toTask({
-      key: `verify:${incidentId}:${minutes}`,
-      lane: `verify:${incidentId}`,
-      dueAt: from + minutes * minuteMilliseconds,
-      duty: { kind: 'verify', incidentId, minutes },
-    }),
+    toVerifyTask(incidentId, minutes, from + minutes * minuteMilliseconds),
   )
+}
+
+/** @param minutes since the unblock. */
+export function toVerifyTask(incidentId: string, minutes: number, dueAt: Instant): Task {
+  return toTask({
+    key: `verify:${incidentId}:${minutes}`,
+    lane: `verify:${incidentId}`,
+    dueAt,
+    duty: { kind: 'verify', incidentId, minutes },
+  })
 }

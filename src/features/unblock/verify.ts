@@ -1,18 +1,19 @@
-// Looks after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
+// Looks at the list after an unblock at 1, 5, 15 and 60 minutes, and at 24 hours with the text for Microsoft Support.
 import { findUnblock, markListed, uncertainMinutes } from '../../domain/attempts.js'
 import type { Incident } from '../../domain/incident.js'
 import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
-import { markHandedOff, markSeen, markStuck } from '../../domain/transitions.js'
+import { isWatchOver, longestMilliseconds, toMailVerdict, usualMilliseconds } from '../../domain/mail-flow.js'
+import { markHandedOff, markMail, markSeen, markStuck } from '../../domain/transitions.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
+import { toTraceTask } from '../mail-flow/tasks.js'
 import { toClosing, toGone, toIncidentEvent } from '../watch/settle.js'
 import { toFailed } from './run.js'
 
-/** Microsoft: mail flows again "within one hour" under most circumstances, after 24 hours at the latest. */
-const usualMinutes = 60
-const longestMinutes = 1_440
+const usualMinutes = usualMilliseconds / minuteMilliseconds
+const longestMinutes = longestMilliseconds / minuteMilliseconds
 
 const findMilliseconds = 20_000
 
@@ -62,8 +63,36 @@ interface Seen {
 }
 
 function toGoneLook(parts: Parts, incident: Incident, { minutes, now }: Seen): Change | undefined {
-  if (incident.state.status !== 'watching' || minutes < usualMinutes) return toGone(parts, incident, now)
-  return toClosing(parts, incident, { outcome: 'unblocked', now })
+  const { state } = incident
+  if (state.status === 'stuck' && isToBeHandedOff(state, minutes))
+    return toHandedOff(parts, markSeen(incident, false, now), now)
+  if (state.status === 'uncertain' || minutes < usualMinutes) return toGone(parts, incident, now)
+  if (isWatchOver(findUnblock(incident)?.mail, minutes * minuteMilliseconds))
+    return toClosing(parts, withTrace(incident, now), { outcome: 'unblocked', now })
+  const gone = toGone(parts, incident, now) ?? { next: incident }
+  // An older program has asked for no trace.
+  return { ...gone, tasks: [...(gone.tasks ?? []), toTraceTask(incident.id, now)] }
+}
+
+/** A day without one answer of message trace is not told as if nobody had asked. */
+function withTrace(incident: Incident, now: Instant): Incident {
+  const isUnread = toMailVerdict(findUnblock(incident)?.mail) === 'unread'
+  return isUnread ? markMail(incident, { known: false, why: 'Message trace did not answer.' }, now) : incident
+}
+
+type Stuck = Extract<Incident['state'], { readonly status: 'stuck' }>
+
+/** Whoever is off the list has no case for Microsoft Support, unless mail was refused all the same. */
+function isToBeHandedOff({ unblock, handedOff }: Stuck, minutes: number): boolean {
+  return !handedOff && minutes >= longestMinutes && toMailVerdict(unblock.mail) === 'refused'
+}
+
+function toHandedOff(parts: Parts, before: Incident, now: Instant): Change {
+  const next = markHandedOff(before, now)
+  const tenant = toTenant(parts, next.tenantId)
+  const lines = toLineTasks({ incident: next, tenant, notice: 'handoff', dueAt: now })
+  const events = [toIncidentEvent(next, 'handoff.written', now)]
+  return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
 }
 
 function toListedLook(parts: Parts, before: Incident, { minutes, startedAt, now }: Seen): Change | undefined {
@@ -82,12 +111,8 @@ function toListedLook(parts: Parts, before: Incident, { minutes, startedAt, now 
     const events = [toIncidentEvent(next, 'stuck.noticed', now, { minutes })]
     return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
   }
-  if (state.status === 'stuck' && minutes >= longestMinutes && !state.handedOff) {
-    const next = markHandedOff(incident, now)
-    const lines = toLineTasks({ incident: next, tenant, notice: 'handoff', dueAt: now })
-    const events = [toIncidentEvent(next, 'handoff.written', now)]
-    return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
-  }
+  if (state.status === 'stuck' && minutes >= longestMinutes && !state.handedOff)
+    return toHandedOff(parts, incident, now)
   const next = markSeen(incident, true, now)
   const events = [toIncidentEvent(next, 'poll.listed', now, { minutes })]
   return { next, events, tasks: next === before ? [] : toUpdateTasks(next, tenant, now) }

@@ -34,7 +34,7 @@ export async function closeAllUnwatched(parts: Parts): Promise<void> {
 /** Before a task asks the tenant: every such task ends by itself when its incident is closed. */
 async function closeWhenUnwatched(parts: Parts, duty: Duty): Promise<void> {
   const { kind, incidentId } = duty
-  if (incidentId === undefined || !['unblock', 'contain', 'verify', 'gather'].includes(kind)) return
+  if (incidentId === undefined || !['unblock', 'contain', 'verify', 'trace', 'gather'].includes(kind)) return
   const incident = await parts.store.findIncident(incidentId)
   if (incident === undefined || isClosed(incident) || parts.tenants.has(incident.tenantId)) return
   await closeUnwatched(parts, incident.id)

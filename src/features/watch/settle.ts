@@ -4,6 +4,7 @@ import { hasReader } from '../../domain/claim.js'
 import { type Incident, isRetryable, isReviewable, type Outcome } from '../../domain/incident.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
+import { isWatchOver, toMailVerdict } from '../../domain/mail-flow.js'
 import { isSameRestriction, type Restriction, toVanishedOutcome } from '../../domain/restriction.js'
 import {
   changeRestriction,
@@ -12,6 +13,7 @@ import {
   markPresent,
   markSeen,
   markUnblocked,
+  markWatching,
 } from '../../domain/transitions.js'
 import { StaleError } from '../../errors.js'
 import { type Change, changeIncident } from '../../outbox/change.js'
@@ -130,17 +132,21 @@ export function toGone(parts: Parts, incident: Incident, now: Instant): Change |
   switch (incident.state.status) {
     case 'uncertain':
       return toSettled(parts, incident, now)
-    case 'watching': {
-      if (incident.state.goneAt !== undefined) return undefined
-      const next = markSeen(incident, false, now)
-      return {
-        next,
-        events: [toIncidentEvent(next, 'poll.gone', now)],
-        tasks: toUpdateTasks(next, tenant, now),
+    case 'watching':
+    case 'stuck': {
+      const { status, unblock, unblockedAt, goneAt } = incident.state
+      if (goneAt !== undefined) return undefined
+      const seen = markSeen(incident, false, now)
+      const events = [toIncidentEvent(seen, 'poll.gone', now)]
+      if (status === 'stuck' && isWatchOver(unblock.mail, now - unblockedAt)) {
+        const closing = toClosing(parts, seen, { outcome: 'unblocked', now })
+        return { ...closing, events: [...events, ...closing.events] }
       }
+      // Mail that was refused says more than the list does.
+      const isRefused = toMailVerdict(unblock.mail) === 'refused'
+      const next = status === 'stuck' && !isRefused ? markWatching(seen, now) : seen
+      return { next, events, tasks: toUpdateTasks(next, tenant, now) }
     }
-    case 'stuck':
-      return toClosing(parts, incident, { outcome: 'unblocked', now })
     // `unblocking` is decided by its own task, which reads the list before and after; the rest is not waiting for it.
     case 'open':
     case 'reviewing':
@@ -172,8 +178,10 @@ export function toClosing(
   { outcome, now }: { readonly outcome: Outcome; readonly now: Instant },
 ): Required<Change> {
   const next = closeIncident(incident, outcome, now)
+  const mail = findUnblock(next)?.mail
+  const flow = outcome === 'unblocked' && mail !== undefined ? { mail: toMailVerdict(mail) } : {}
   const event = {
-    ...toIncidentEvent(next, 'incident.closed', now, { outcome }),
+    ...toIncidentEvent(next, 'incident.closed', now, { outcome, ...flow }),
     texts: { raw: JSON.stringify(incident.restriction.raw) },
   }
   return { next, events: [event], tasks: toUpdateTasks(next, toTenant(parts, incident.tenantId), now) }

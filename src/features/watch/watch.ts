@@ -6,6 +6,7 @@ import { type Incident, isReviewable } from '../../domain/incident.js'
 import { type Instant, leastStepMilliseconds } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { isWhole, type Listed } from '../../domain/listed.js'
+import { usualMilliseconds } from '../../domain/mail-flow.js'
 import { isNewListing, isSameRestriction, type Restriction } from '../../domain/restriction.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { BackendError, StaleError } from '../../errors.js'
@@ -132,7 +133,7 @@ async function judge(
   const sighting = { incidentId: incident.id, startedAt }
   try {
     if (restriction === undefined) return await judgeGone(parts, incident, { ...sighting, finds })
-    else if (isRelapse(incident, restriction)) {
+    else if (isRelapse(incident, restriction, startedAt)) {
       await closeRelapsed(parts, sighting)
       return 'relapsed'
     } else if (isNews(incident, restriction)) await keepListed(parts, sighting, restriction)
@@ -178,11 +179,13 @@ async function isGone(parts: Parts, { tenantId, entity }: Incident): Promise<boo
   }
 }
 
-// The same entry seen again is a slow list; an entry that began after ours was gone is a new restriction.
-function isRelapse(incident: Incident, restriction: Restriction): boolean {
+// The same entry seen again is a slow list, within the hour that Microsoft gives it; an entry that began after ours was gone
+// is a new restriction.
+function isRelapse(incident: Incident, restriction: Restriction, startedAt: Instant): boolean {
   const { state } = incident
   if (state.status !== 'watching' && state.status !== 'stuck') return false
   if (isNewListing(incident.restriction, incident.openedAt, restriction)) return true
+  if (state.goneAt !== undefined && startedAt - state.unblockedAt > usualMilliseconds) return true
   if (incident.restriction.createdAt !== undefined && restriction.createdAt !== undefined) return false
   // Without dates another reason tells; nothing else proves that an entry which is back is a new one.
   return state.goneAt !== undefined && incident.restriction.reason.raw !== restriction.reason.raw

@@ -2,6 +2,7 @@
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import { toBreakGlassText } from '../../domain/break-glass.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
+import { toMailEnd } from './mail.js'
 import { toClockText } from './words.js'
 
 export function toOutcomeText(incident: Incident): string {
@@ -14,7 +15,7 @@ export function toOutcomeText(incident: Incident): string {
   const by = unblock === undefined ? '' : ` by ${toActorRef(unblock.by).name}${toReviewedText(unblock)}`
   switch (state.outcome) {
     case 'unblocked':
-      return `Unblocked${by}, off the list when last looked at ${at}. Mail should flow again.`
+      return `Unblocked${by}, off the list when last looked at ${at}. ${toMailEnd(unblock?.mail)}`
     case 'cleared-elsewhere':
       return state.lifted === undefined
         ? `Left the list, seen ${at}: lifted elsewhere, by Microsoft, or ended by itself.`

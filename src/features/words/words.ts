@@ -1,8 +1,10 @@
 // The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
 
+import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { type Mail, toMailVerdict } from '../../domain/mail-flow.js'
 import { listKept, listOutstanding } from '../../domain/offers.js'
 import { findVerdict } from '../../domain/outlook.js'
 import type { Tenant } from '../../domain/tenant.js'
@@ -107,6 +109,43 @@ const liftedWords: StatusWords = { icon: '⚪', word: 'Lifted elsewhere', tone: 
 /** Another incident goes on with it. */
 const continuedWords: StatusWords = { icon: '⚪', word: 'Continued', tone: 'calm' }
 
+/** Off the list is not green yet: mail has to be seen to flow. What was closed before traces were read stays as it was. */
+function toUnblockedWords(mail: Mail | undefined): StatusWords {
+  switch (toMailVerdict(mail)) {
+    case 'delivered':
+    case 'unread':
+      return outcomeWords.unblocked
+    case 'refused':
+      return { icon: '🔴', word: 'Off the list, mail refused', tone: 'bad' }
+    case 'inside':
+    case 'nothing':
+      return { icon: '⚪', word: 'Not restricted, no mail seen', tone: 'calm' }
+    case 'unknown':
+      return { icon: '⚪', word: 'Unblocked', tone: 'calm' }
+    default:
+      return outcomeWords.unblocked
+  }
+}
+
+const flowsWords: StatusWords = { icon: '🟢', word: 'Mail flows', tone: 'good' }
+
+function toStuckWords(mail: Mail | undefined): StatusWords {
+  switch (toMailVerdict(mail)) {
+    case 'refused':
+      return { icon: '🔴', word: 'Still blocked', tone: 'bad' }
+    case 'delivered':
+      return { icon: '🟠', word: 'Mail flows, still listed', tone: 'busy' }
+    default:
+      return statusWords.stuck
+  }
+}
+
+function toClosedWords(incident: Incident, outcome: Outcome): StatusWords {
+  if (incident.continuedBy !== undefined) return continuedWords
+  if (incident.state.status === 'closed' && incident.state.lifted !== undefined) return liftedWords
+  return outcome === 'unblocked' ? toUnblockedWords(findUnblock(incident)?.mail) : outcomeWords[outcome]
+}
+
 /** Accepted is not lifted: while the entry is listed no mail flows. */
 function toAcceptedWords({ listed }: Unblock): StatusWords {
   return {
@@ -125,9 +164,10 @@ export function toStatusWords(incident: Incident): StatusWords {
   const { state } = incident
   if (state.status === 'watching' && state.goneAt === undefined) return toAcceptedWords(state.unblock)
   if (state.status === 'open' || state.status === 'reviewing') return toVerdictStatus(incident)
-  if (state.status !== 'closed') return statusWords[state.status]
-  const ended = state.lifted === undefined ? outcomeWords[state.outcome] : liftedWords
-  const words = incident.continuedBy === undefined ? ended : continuedWords
+  if (state.status === 'stuck') return toStuckWords(state.unblock.mail)
+  const isFlowing = state.status === 'watching' && toMailVerdict(state.unblock.mail) === 'delivered'
+  if (state.status !== 'closed' && !isFlowing) return statusWords[state.status]
+  const words = state.status === 'closed' ? toClosedWords(incident, state.outcome) : flowsWords
   if (isLeftHeld(incident)) return toHeldWords(words)
   return listKept(incident).length > 0 ? toKeptWords(words) : words
 }

@@ -215,13 +215,17 @@ test('is what help offers to people without a role', async () => {
   expect(view.rows.map(({ command }) => command.split(' ')[0])).toEqual(['explain', 'help'])
 })
 
-test('says of what was unblocked by whom and when, and until when to wait, also after it closed', async () => {
+test('says of what was unblocked by whom and when, until when to wait or that mail flows, also after it closed', async () => {
   const incident = await restrict(stage, createSender('sam@contoso.com'))
   await unblock(stage, maya, incident)
+  const { advice } = await explain(olga, `${bounce} sam@contoso.com`)
+  expect(advice).toMatch(/^Maya unblocked it at .*Mail usually flows again within one hour, at the latest at/)
   await stage.advance(5 * 60_000)
   const watching = await explain(olga, `${bounce} sam@contoso.com`)
   expect(watching).toMatchObject({ helpsText: 'Unblocked 5 min ago', unblockHelps: false })
-  expect(watching.advice).toContain('Maya')
+  expect(watching.advice).toMatch(
+    /^Maya unblocked it at .*\. Mail flows: delivered outside at \d\d:\d\d UTC\./,
+  )
   await stage.advance(70 * 60_000)
   const closed = await explain(olga, `${bounce} sam@contoso.com`)
   expect(closed).toMatchObject({ helpsText: 'Unblocked 1 h ago', advice: watching.advice, incidentId: '' })

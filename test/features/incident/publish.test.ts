@@ -77,7 +77,7 @@ describe('a platform that is down', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(5 * minuteMilliseconds + 1_000)
     stage.slack.refuse(() => undefined)
     await stage.advance(6 * minuteMilliseconds)
-    expect(readCard(stage.slack, incident.id).statusWord).toBe('Unblocked, watching')
+    expect(readCard(stage.slack, incident.id).statusWord).toBe('Mail flows')
     expect(stage.slack.sent.filter(({ call }) => call === 'post')).toHaveLength(1)
   })
 
@@ -180,7 +180,7 @@ describe('two channels on one platform', () => {
     expect(readWord(closed === 'C1' ? 'C2' : 'C1')).toBe('Unblocked, watching')
     two.slack.refuse(() => undefined)
     await two.advance(3 * minuteMilliseconds)
-    expect(readWord(closed)).toBe('Unblocked, watching')
+    expect(readWord(closed)).toBe('Mail flows')
   })
 
   test('of which one is closed to the bot: the other has each line once, and so has that one later', async () => {

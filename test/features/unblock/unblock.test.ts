@@ -520,7 +520,7 @@ describe('an unblock that Exchange accepted', () => {
     )
     stage.backend.clear(sam.entity)
     await stage.advance(minuteMilliseconds + 20_000)
-    expect(readCard(stage.teams, incident.id).statusWord).toBe('Unblocked, watching')
+    expect(readCard(stage.teams, incident.id).statusWord).toBe('Mail flows')
   })
 
   test('is not said to be still listed when the list could not be read after it', async () => {

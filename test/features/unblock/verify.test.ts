@@ -26,6 +26,7 @@ afterEach(async () => {
   await stage.close()
 })
 
+const toTexts = ({ slack }: Stage, id: string) => readCard(slack, id).progress.map(({ text }) => text)
 const types = async (id: string) => (await stage.journal(id)).map(({ type }) => type)
 
 describe('an entry that stays on the list after the unblock', () => {
@@ -94,6 +95,9 @@ describe('an entry that stays on the list after the unblock', () => {
     await stage.skip(61 * minuteMilliseconds)
     stage.backend.clear(sam.entity)
     await stage.advance(minuteMilliseconds + 20_000)
+    expect(readCard(stage.slack, incident.id).statusWord).toBe('Unblocked, watching')
+    // Once mail is seen to flow.
+    await stage.advance(3 * minuteMilliseconds)
     expect(await getIncident(stage, incident.id)).toMatchObject({ state: { outcome: 'unblocked' } })
     expect(readCard(stage.teams, incident.id)).toMatchObject({ isGood: true })
   })
@@ -168,17 +172,19 @@ describe('a sender who is restricted again after the unblock', () => {
     const incident = await restrict(stage, sam)
     await unblock(stage, maya, incident)
     await stage.advance(20 * minuteMilliseconds)
-    expect(readCard(stage.slack, incident.id).progress.at(-1)?.text).toContain('Gone from the list')
+    expect(toTexts(stage, incident.id)).toContain(
+      '03:15 UTC  Gone from the list. Mail may take up to one hour',
+    )
     stage.backend.restrict(sam)
     await stage.advance(minuteMilliseconds)
     for (const platform of [stage.slack, stage.teams]) {
       expect(readCard(platform, incident.id).statusWord).toBe('Accepted, still listed')
-      expect(readCard(platform, incident.id).progress.at(-1)?.text).toContain('Still on the list.')
+      expect(readCard(platform, incident.id).progress.at(-2)?.text).toContain('Still on the list.')
     }
     expect((await types(incident.id)).at(-1)).toBe('poll.listed')
     stage.backend.clear(sam.entity)
     await stage.advance(minuteMilliseconds + 20_000)
-    expect(readCard(stage.slack, incident.id).progress.at(-1)?.text).toContain('Gone from the list')
+    expect(readCard(stage.slack, incident.id).progress.at(-2)?.text).toContain('Gone from the list')
   })
 
   test.each([

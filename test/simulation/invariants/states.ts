@@ -47,7 +47,9 @@ function toAge({ world }: Glance, since: number): number {
 export function passingStatesPass(glance: Glance): void {
   for (const incident of glance.live) {
     const { state } = incident
-    const longest = { unblocking: 5, uncertain: 60, watching: 75 } as const
+    // What is off the list is watched for a day, until mail was seen.
+    const isGone = 'goneAt' in state && state.goneAt !== undefined
+    const longest = { unblocking: 5, uncertain: 60, watching: isGone ? 1_500 : 75 } as const
     if (state.status !== 'unblocking' && state.status !== 'uncertain' && state.status !== 'watching') continue
     const since =
       state.status === 'unblocking'
@@ -64,6 +66,21 @@ export function passingStatesPass(glance: Glance): void {
         `stays-${state.status}`,
         `${toWords(incident)} is "${state.status}" for ${Math.round(age / 60_000)} min in which everything worked`,
       )
+  }
+}
+
+/** "Mail flows" is said of nobody whose mail nobody saw leave. */
+export async function flowsWasSeen({ world, book, live }: Glance): Promise<void> {
+  const closed = (await world.machine.running()?.store.listClosed({ limit: 20 })) ?? []
+  for (const incident of [...live, ...closed]) {
+    const { state, tenantId, entity } = incident
+    const deliveredAt = 'unblock' in state ? state.unblock?.mail?.deliveredAt : undefined
+    if (deliveredAt === undefined) continue
+    if (world.exchanges.get(tenantId)?.wasDelivered(toEntityKey(entity), deliveredAt) === true) continue
+    book.report(
+      'mail-flows-unseen',
+      `${toWords(incident)} is said to flow, and no mail of it went outside then`,
+    )
   }
 }
 

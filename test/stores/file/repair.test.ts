@@ -198,6 +198,11 @@ describe('no state at all', () => {
       { status: 'watching', unblock: { by: maya }, unblockedAt: 7_000 },
     ],
     [
+      'was followed by mail that flows still says so',
+      [request, attempt, done, createEvent('one', { type: 'mail.delivered', data: { mailAt: 8_000 } })],
+      { status: 'watching', unblock: { mail: { deliveredAt: 8_000 } } },
+    ],
+    [
       'had failed can be reviewed again',
       [request, attempt, createEvent('one', { type: 'unblock.failed', data: { why: 'No licence.' } })],
       { status: 'failed', why: 'No licence.' },

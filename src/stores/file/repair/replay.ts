@@ -68,6 +68,9 @@ function toNext(incident: Incident, event: JournalEvent): Incident {
     case 'look.gone':
     case 'look.listed':
       return toSeen(incident, event)
+    case 'mail.delivered':
+    case 'mail.refused':
+      return toMailSeen(incident, event)
     case 'incident.closed':
       return toEnded(incident, event)
     default:
@@ -119,6 +122,16 @@ function toSeen(incident: Incident, event: JournalEvent): Incident {
   if (state.status !== 'watching' && state.status !== 'stuck') return incident
   const { goneAt: _, ...rest } = state
   return withState(incident, event.type.endsWith('.gone') ? { ...rest, goneAt: event.at } : rest, event)
+}
+
+/** What message trace has shown; the next read of it tells the rest. */
+function toMailSeen(incident: Incident, { type, at, data }: JournalEvent): Incident {
+  const { state } = incident
+  if (state.status !== 'watching' && state.status !== 'stuck') return incident
+  const mailAt = typeof data.mailAt === 'number' ? data.mailAt : at
+  const code = typeof data.code === 'string' ? data.code : ''
+  const seen = type === 'mail.delivered' ? { deliveredAt: mailAt } : { refused: { at: mailAt, code } }
+  return { ...incident, state: { ...state, unblock: { ...state.unblock, mail: { readAt: at, ...seen } } } }
 }
 
 const outcomeSchema = z.enum(outcomes).catch('no-longer-watched')

@@ -1,0 +1,95 @@
+// Whether mail flows, in words: what was seen, never what is likely.
+import { toEntityName } from '../../domain/entity.js'
+import type { Incident, IncidentState } from '../../domain/incident.js'
+import { longestMilliseconds, type Mail, toMailVerdict } from '../../domain/mail-flow.js'
+import { toClockText, toUtcText } from './words.js'
+
+type Watched = Extract<IncidentState, { readonly status: 'watching' | 'stuck' }>
+
+/** "delivered outside at 12:41 UTC"; undefined before message trace has answered. */
+export function toSeenText(mail: Mail | undefined): string | undefined {
+  if (mail === undefined) return undefined
+  switch (toMailVerdict(mail)) {
+    case 'delivered':
+      return `delivered outside at ${toMailClock(mail.deliveredAt)}`
+    case 'refused':
+      return `refused with ${mail.refused?.code} at ${toMailClock(mail.refused?.at)}, after the unblock`
+    case 'inside':
+      return `delivered inside only, at ${toMailClock(mail.insideAt)}; nothing seen outside yet`
+    case 'unknown':
+      return mail.why
+    default:
+      return 'no message seen yet'
+  }
+}
+
+/** Beside the name on the card. Undefined where the list is all that is known. */
+export function toMailHeadline({ unblock: { mail }, goneAt }: Watched): string | undefined {
+  const isListed = goneAt === undefined
+  const seen = toSeenText(mail)
+  switch (toMailVerdict(mail)) {
+    case 'delivered':
+      return `Mail flows: ${seen}${isListed ? '. It is still on the list' : ''}`
+    case 'refused':
+      return `Still blocked: mail was ${seen}`
+    case 'inside':
+      return isListed ? undefined : `Not restricted any more; mail ${seen}`
+    case 'nothing':
+      return isListed ? undefined : 'Not restricted any more; no message seen yet'
+    case 'unknown':
+      return isListed ? undefined : 'Not restricted any more; whether mail flows cannot be told'
+    default:
+      return undefined
+  }
+}
+
+/** When message trace was read, what it shows, and what it cannot tell. */
+export function toMailTexts(mail: Mail | undefined): readonly string[] {
+  const seen = toSeenText(mail)
+  if (mail === undefined || seen === undefined) return []
+  const limit = mail.limit === undefined ? [] : [mail.limit]
+  const at = toClockText(mail.readAt)
+  return toMailVerdict(mail) === 'unknown'
+    ? [`${at}  Whether mail flows cannot be told: ${seen}`, ...limit]
+    : [`${at}  Read message trace: ${seen}`, ...limit]
+}
+
+/** What comes next for one whose mail is refused although Exchange took the unblock. */
+export function toRefusedAdvice({ unblockedAt, unblock: { mail } }: Watched): string | undefined {
+  if (toMailVerdict(mail) !== 'refused') return undefined
+  return `Microsoft needs up to 24 hours: wait until ${toUtcText(unblockedAt + longestMilliseconds)}. If mail is refused after that, open a case with Microsoft Support, the text is ready`
+}
+
+/** For whoever watches to send to the owner; empty when nothing is wanted of them. */
+export function toTestText({ state, entity }: Incident): string {
+  if (state.status !== 'watching' || state.goneAt === undefined) return ''
+  const verdict = toMailVerdict(state.unblock.mail)
+  if (verdict !== 'nothing' && verdict !== 'inside') return ''
+  const way = entity.kind === 'sender' ? 'from' : 'through the connector'
+  return `Please send one short test message ${way} ${toEntityName(entity)} to an address outside our organisation. The restriction was lifted at ${toUtcText(state.unblockedAt)}. If the message comes back, send me the whole bounce.`
+}
+
+/** How a closed one ended, after "Unblocked by Maya, off the list when last looked at 13:15 UTC." */
+export function toMailEnd(mail: Mail | undefined): string {
+  const seen = toSeenText(mail)
+  switch (toMailVerdict(mail)) {
+    case 'delivered':
+      return `Mail flows: ${seen}.`
+    case 'refused':
+      return `Mail was ${seen}, and nothing was seen delivered since.`
+    case 'inside':
+      return `Mail was seen delivered inside only, at ${toMailClock(mail?.insideAt)}; none outside.`
+    case 'nothing':
+      return `No mail was seen, in message trace read until ${toMailClock(mail?.readAt)}.`
+    case 'unknown':
+      return `Whether mail flows cannot be told: ${seen}`
+    case 'unread':
+      return 'Mail should flow again; message trace was not read.'
+    default:
+      return ''
+  }
+}
+
+function toMailClock(at: number | undefined): string {
+  return at === undefined ? 'an unknown time' : toClockText(at)
+}
