@@ -57,7 +57,7 @@ describe('the promises', () => {
     await stage.advance(3 * interval)
     expect(posts()).toHaveLength(1)
     for (const platform of [stage.slack, stage.teams])
-      expect(readCard(platform, first.id).statusWord).toBe('Unblocked, watching')
+      expect(readCard(platform, first.id).statusWord).toBe('Mail flows')
     const second = await restrict(stage, { ...sam, createdAt: stage.clock.now() })
     expect(second.earlier).toEqual({ count: 1, lastIncidentId: first.id })
     expect(posts()).toHaveLength(2)
@@ -166,6 +166,23 @@ describe('the promises', () => {
     ])
     const { text } = toView(await stage.press(vera, 'handoff', { incidentId: incident.id }), 'handoff')
     expect(text).toContain('Sender address: sam@contoso.com')
+  })
+
+  // More: features/mail-flow
+  test('7. "Mail flows" is said only of a message that was seen delivered outside', async () => {
+    stage.backend.trace(sam.entity, {
+      known: true,
+      value: { insideAt: stage.clock.now() + minuteMilliseconds },
+    })
+    const { id } = await restrict(stage, sam)
+    await unblock(stage, maya, await getIncident(stage, id))
+    await stage.advance(61 * minuteMilliseconds)
+    for (const platform of [stage.slack, stage.teams])
+      expect(JSON.stringify(platform.sent)).not.toMatch(/mail flows/i)
+    const at = stage.clock.now()
+    stage.backend.trace(sam.entity, { known: true, value: { outside: { first: at, last: at } } })
+    await stage.skip(60 * minuteMilliseconds)
+    expect(readCard(stage.teams, id).outcomeText).toContain('Mail flows: delivered outside at')
   })
 
   // More: platforms/templates and the golden files

@@ -95,7 +95,14 @@ function toHandedOff(parts: Parts, before: Incident, now: Instant): Change {
   return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
 }
 
+function isBackLate({ state }: Incident, now: Instant): boolean {
+  if (state.status !== 'watching' && state.status !== 'stuck') return false
+  return state.goneAt !== undefined && now - state.unblockedAt > usualMilliseconds
+}
+
 function toListedLook(parts: Parts, before: Incident, { minutes, startedAt, now }: Seen): Change | undefined {
+  // It had left the list: back after its hour it is a new restriction, which is for the next poll to open.
+  if (isBackLate(before, now)) return undefined
   const incident = markListed(before, startedAt)
   const { state } = incident
   const tenant = toTenant(parts, incident.tenantId)

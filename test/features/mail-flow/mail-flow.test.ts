@@ -207,6 +207,20 @@ describe('no mail after the unblock', () => {
     expect(await getIncident(stage, first.id)).toMatchObject({ state: { outcome: 'restricted-again' } })
     expect((await getLive(stage, sam)).earlier.lastIncidentId).toBe(first.id)
   })
+
+  test('is that too when the machine slept over the hour, and nobody is told of one that never left', async () => {
+    see({})
+    const first = await restrict(stage, sam)
+    await unblock(stage, maya, first)
+    await stage.advance(2 * minuteMilliseconds)
+    stage.backend.restrict(sam)
+    await stage.skip(25 * hourMilliseconds)
+    await stage.advance(2 * minuteMilliseconds)
+    expect(await getIncident(stage, first.id)).toMatchObject({ state: { outcome: 'restricted-again' } })
+    expect(readLines(stage.slack)).toEqual([
+      'sam@contoso.com was restricted again after the unblock. There is a new card for it.',
+    ])
+  })
 })
 
 describe('message trace', () => {
