@@ -29,6 +29,7 @@ export type RefusalReason =
   | 'needs-second'
   /** The settings leave it to the portal. */
   | 'portal-only'
+  | 'watch-only'
   | 'bad-input'
   | 'not-found'
   /** Asked for more often than what it costs others allows. */

@@ -116,10 +116,11 @@ interface GivenTenant {
 }
 
 export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
-  return tenants.map(({ id, name, pollSeconds, backend, channels }) => {
+  return tenants.map(({ id, name, pollSeconds, backend, mode, channels }) => {
     const routes = channels.flatMap(toRoutes)
     const portals = toPortals(backend.kind === 'exchange' ? backend.cloud : undefined)
-    return { tenant: { id, name, pollSeconds, routes, portals }, backend }
+    const watching = mode === 'watch' ? ({ isWatchOnly: true } as const) : {}
+    return { tenant: { id, name, pollSeconds, routes, portals, ...watching }, backend }
   })
 }
 

@@ -76,12 +76,14 @@ interface Own {
 
 function toTenant(environment: Environment, { base, backend }: Own) {
   const slack = findVariable(environment, 'SLACK_CHANNEL')
+  const mode = findVariable(environment, 'REPRIEVE_MODE')
   const teams =
     findVariable(environment, 'TEAMS_CHANNEL') ?? (base.teams === undefined ? undefined : 'installed')
   return {
     id: 'main',
     name: findVariable(environment, 'REPRIEVE_TENANT_NAME') ?? 'Our organisation',
     backend,
+    ...(mode === undefined ? {} : { mode }),
     channels: [...(slack === undefined ? [] : [{ slack }]), ...(teams === undefined ? [] : [{ teams }])],
   }
 }

@@ -83,6 +83,11 @@ const tenantSchema = z.strictObject({
     variable: 'REPRIEVE_TENANT_NAME',
   }),
   backend: backendSchema.meta({ description: 'Where restrictions come from' }),
+  mode: z.enum(['act', 'watch']).default('act').meta({
+    description:
+      'watch: restrictions are read, told and explained, and nothing in the organisation is changed; it takes read roles alone',
+    variable: 'REPRIEVE_MODE',
+  }),
   pollSeconds: wholeNumber(15, 3600).default(60).meta({ description: 'Seconds from one poll to the next' }),
   channels: z.array(routeSchema).superRefine(checkChannels).meta({
     description: 'Who hears of restrictions; every kind and severity must reach a channel',

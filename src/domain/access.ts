@@ -41,6 +41,8 @@ export interface Permission {
   readonly overText?: string
   /** It concerns all tenants at once: a role for some of them is not enough. */
   readonly isForAll?: true
+  /** It changes something in the organisation, or leads to that. */
+  readonly changes?: true
 }
 
 export const always = statuses
@@ -62,7 +64,7 @@ interface Question {
   readonly tenants: Tenants
 }
 
-type Tenants = ReadonlyMap<string, Pick<Tenant, 'portals'>>
+type Tenants = ReadonlyMap<string, Pick<Tenant, 'portals' | 'isWatchOnly'>>
 
 /** The one place that decides. Asked at every step, never cached. */
 export function decideAccess(question: Question): Verdict {
@@ -87,14 +89,15 @@ function findDenial(question: Question): Denied | undefined {
   const bar = needed.mailbox === 'nothing' ? undefined : findBar({ person: actor, access, incident, live })
   if (bar?.reason === 'own-restricted') return { denial: { reason: bar.reason }, tenantId: bar.tenantId }
   if (incident === undefined) return undefined
+  const { tenantId } = incident
+  if (needed.changes === true && question.tenants.get(tenantId)?.isWatchOnly === true)
+    return { denial: { reason: 'watch-only' }, tenantId }
   if (!needed.statuses.includes(incident.state.status))
     return {
       denial: { reason: 'wrong-status', overText: needed.overText ?? overText },
-      tenantId: incident.tenantId,
+      tenantId,
     }
-  return bar !== undefined && isDemanded(bar, needed.mailbox)
-    ? { denial: bar, tenantId: incident.tenantId }
-    : undefined
+  return bar !== undefined && isDemanded(bar, needed.mailbox) ? { denial: bar, tenantId } : undefined
 }
 
 function isDemanded({ reason }: Bar, demand: MailboxDemand): boolean {

@@ -13,8 +13,8 @@ export type Denial =
   | { readonly reason: 'wrong-status'; readonly overText: string }
   /** Where it takes two: `isSame` of whoever signed first, else of one who cannot be told from them. */
   | { readonly reason: 'needs-second'; readonly isSame: boolean; readonly first: Signature }
-  /** The settings leave it to the portal. */
-  | { readonly reason: 'portal-only' }
+  /** The settings leave it to the portal: of one that is protected, or of all of an organisation. */
+  | { readonly reason: 'portal-only' | 'watch-only' }
   | { readonly reason: 'identity-unknown'; readonly lacks: 'evidence' | 'account' | 'identity' }
   /** Of a tenant that is none of their business: as if it were not there. */
   | { readonly reason: 'not-found' }
@@ -46,6 +46,8 @@ function toText(denial: Denial, portal: string): string {
       return `${toSecondText(denial)} If nobody here can, an administrator can unblock it in ${portal}.`
     case 'portal-only':
       return `This is protected: the settings leave its unblock to ${portal}.`
+    case 'watch-only':
+      return `This organisation is only watched (mode: watch in the settings): Reprieve changes nothing there. Review it, take the account back and unblock it in ${portal}; the card follows.`
     case 'not-found':
       return noRecordText
     case 'identity-unknown':

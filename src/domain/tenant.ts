@@ -11,4 +11,6 @@ export interface Tenant {
   readonly pollSeconds: number
   /** The portals of the cloud it lives in. */
   readonly portals: Portals
+  /** Nothing is changed there: everything is read and told, and unblocked in the portal. */
+  readonly isWatchOnly?: true
 }

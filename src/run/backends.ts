@@ -1,5 +1,6 @@
 // Makes the backend that each tenant's settings name. What no tenant names is not even loaded.
 import { randomUUID } from 'node:crypto'
+import { createWatchOnly } from '../backends/watch-only.js'
 import { type BotSettings, toExchangeIdentity, toTenants } from '../config/index.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { Clock, Log, RestrictionBackend } from '../ports.js'
@@ -46,7 +47,7 @@ export async function createBackends(settings: BotSettings, parts: BackendsParts
 
   const tenants = toTenants(settings).map(async (given) => ({
     tenant: given.tenant,
-    backend: await create(given),
+    backend: given.tenant.isWatchOnly === true ? createWatchOnly(await create(given)) : await create(given),
   }))
   return {
     tenants: await Promise.all(tenants),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { loadSettings } from '../../src/config/index.js'
+import { loadSettings, toTenants } from '../../src/config/index.js'
 import { ConfigError } from '../../src/errors.js'
 
 const slack = {
@@ -46,9 +46,18 @@ describe('the environment alone', () => {
         id: 'main',
         name: 'Our organisation',
         backend: { kind: 'sandbox' },
+        mode: 'act',
         pollSeconds: 60,
         channels: [{ slack: 'C1', kinds: ['sender', 'connector'], severities: ['high', 'medium'] }],
       },
+    ])
+  })
+
+  test('makes the first organisation one that is only watched', async () => {
+    const settings = await read({ ...slack, REPRIEVE_MODE: 'watch' })
+    expect(toTenants(settings)[0]?.tenant.isWatchOnly).toBe(true)
+    expect(await findProblems({ ...slack, REPRIEVE_MODE: 'look' })).toMatchObject([
+      expect.stringMatching(/^REPRIEVE_MODE/),
     ])
   })
 

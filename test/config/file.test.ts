@@ -22,6 +22,7 @@ describe('a file', () => {
           id: 'contoso',
           name: 'Contoso',
           backend: { kind: 'sandbox' },
+          mode: 'act',
           pollSeconds: 60,
           channels: [{ slack: 'C1', kinds: ['sender', 'connector'], severities: ['high', 'medium'] }],
         },

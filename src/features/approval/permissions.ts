@@ -4,6 +4,7 @@ import { reviewableStatuses } from '../../domain/incident.js'
 export const approvalPermissions = {
   'send-back': {
     role: 'approver',
+    changes: true,
     statuses: reviewableStatuses,
     mailbox: 'others',
     words: 'send a review back',

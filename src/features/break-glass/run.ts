@@ -59,6 +59,8 @@ async function unblock(
   const glass = { user, host, reason }
   const actor = toOwner({ user, host, entity })
   await changeIncident(parts, { incidentId }, (current) => {
+    if (parts.tenants.get(current.tenantId)?.isWatchOnly === true)
+      throw new RefusedError('watch-only', watchOnlyText)
     if (!canBeReviewed(current)) throw new RefusedError('wrong-status', standingText)
     return toBroken(parts, { incident: current, actor, glass })
   })
@@ -67,6 +69,9 @@ async function unblock(
 
 const standingText =
   'There is nothing to unblock now: an unblock is under way or done, or nobody knows yet what became of the last one. "reprieve show" tells where it stands; the Microsoft Defender portal works meanwhile.'
+
+const watchOnlyText =
+  'This organisation is only watched (mode: watch in the settings), and nothing is changed there from here. The Microsoft Defender portal works.'
 
 interface Breaking {
   readonly incident: Incident

@@ -3,11 +3,12 @@ import { toActorKey } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { EventRow } from '../../domain/event-words.js'
-import { canBeHandedOff, canBeReviewed, type Incident } from '../../domain/incident.js'
+import { canBeHandedOff, type Incident } from '../../domain/incident.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import { type Told, toTold } from '../../domain/told.js'
+import { isReviewOffered } from '../../domain/watch-only.js'
 import type { Card, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
@@ -62,7 +63,7 @@ export function toShowCard(shown: Shown): Card {
       earlierText: toEarlierText(incident),
       record: [...toRecordRows(incident), ...(anchor === '' ? [] : [{ text: anchor }])],
       standing,
-      canReview: canBeReviewed(incident),
+      canReview: isReviewOffered(incident, tenant),
       canContain,
       canHandOff: canBeHandedOff(incident),
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),

@@ -4,9 +4,9 @@ import { isSeen, toAbsenceText } from '../../domain/absence.js'
 import type { Actor } from '../../domain/actor.js'
 import { findClaimant, isClaimedBy } from '../../domain/claim.js'
 import { findRole, findUnreadRole, type Role } from '../../domain/grants.js'
-import { canBeReviewed } from '../../domain/incident.js'
 import { toLookupText } from '../../domain/lookup.js'
 import { toWorstFirst } from '../../domain/order.js'
+import { isReviewOffered } from '../../domain/watch-only.js'
 import type { Card } from '../cards.js'
 import { isAllowed, isRestricted, withSight } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
@@ -37,7 +37,7 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const now = parts.clock.now()
   const rows = toWorstFirst(live).map((incident) => ({
     mayReview: !hasNoSay && isAllowed(rowParts, { actor, permission: 'review', incident }),
-    isOpen: canBeReviewed(incident),
+    isOpen: isReviewOffered(incident, toTenant(parts, incident.tenantId)),
     isOwn: isClaimedBy(incident, actor, { now, bindings: parts.access }),
     isTaken: findClaimant(incident, now) !== undefined,
     row: toIncidentRow(incident, toTenant(parts, incident.tenantId)),

@@ -3,8 +3,9 @@ import type { Containment, ContainmentStep } from '../../domain/containment.js'
 import { containmentMilliseconds } from '../../domain/containment-moves.js'
 import { findSetAsk } from '../../domain/containment-set.js'
 import { toEntityName } from '../../domain/entity.js'
-import { canBeReviewed, type Incident, isClosed } from '../../domain/incident.js'
+import { type Incident, isClosed } from '../../domain/incident.js'
 import { hasStanding, listOfferGaps } from '../../domain/offers.js'
+import { isReviewOffered } from '../../domain/watch-only.js'
 import type { Card } from '../cards.js'
 import type { Reader } from '../review/cards.js'
 import { toAgeText, toMoment, toSubject } from '../words/words.js'
@@ -39,7 +40,7 @@ export function toContainmentCard({ incident, tenant, actor, now }: Reader, prob
       contained: (incident.containments ?? []).flatMap((one) => toContainedRows(one, incident)),
       evidenceText:
         evidence === undefined ? '' : `From evidence gathered ${toAgeText(evidence.gatheredAt, now)} ago`,
-      canReview: canBeReviewed(incident),
+      canReview: isReviewOffered(incident, tenant),
       canKeep: isOver && hasStanding(incident),
     },
   }

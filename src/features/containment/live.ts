@@ -1,6 +1,7 @@
 // The page after the Yes to several steps: what is done, what is being done, what waits, and what to do by hand.
 import type { Containment } from '../../domain/containment.js'
-import { canBeReviewed, type Incident } from '../../domain/incident.js'
+import type { Incident } from '../../domain/incident.js'
+import { isReviewOffered } from '../../domain/watch-only.js'
 import type { Card } from '../cards.js'
 import type { Reader } from '../review/cards.js'
 import { toSubject } from '../words/words.js'
@@ -22,7 +23,7 @@ export function toContainLiveCard({ incident, tenant }: Reader): Card {
       note: isRunning
         ? 'You may close this. The card and its thread follow.'
         : 'Each step is in the record. What has a button can be given back.',
-      canReview: canBeReviewed(incident),
+      canReview: isReviewOffered(incident, tenant),
     },
   }
 }

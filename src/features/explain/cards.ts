@@ -2,9 +2,10 @@
 import { type BounceDiagnosis, concernWords } from '../../domain/bounce.js'
 import type { UnblockHelps } from '../../domain/bounce-meanings.js'
 import { toEntityName } from '../../domain/entity.js'
-import { canBeReviewed, type Incident, isReviewable } from '../../domain/incident.js'
+import { type Incident, isReviewable } from '../../domain/incident.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
+import { isReviewOffered } from '../../domain/watch-only.js'
 import type { Card, ExplainView } from '../cards.js'
 import { toStatusWords, toSubject, toTone, toUtcText } from '../words/words.js'
 import type { Standing } from './standing.js'
@@ -101,7 +102,7 @@ export function toRequestCard(incident: Incident, tenant: Tenant): Card {
       ...toSubject(incident, tenant),
       text: `${incident.asked?.by.name ?? 'Its owner'} asks for ${name} to be unblocked`,
       statusText: `${toStatusWords(incident).word}, on the list since ${toUtcText(incident.restriction.createdAt ?? incident.openedAt)}`,
-      canReview: canBeReviewed(incident),
+      canReview: isReviewOffered(incident, tenant),
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }

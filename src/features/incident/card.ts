@@ -7,10 +7,12 @@ import { toMailVerdict } from '../../domain/mail-flow.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
+import { isReviewOffered, watchOnlyText } from '../../domain/watch-only.js'
 import type { Card, IncidentRow } from '../cards.js'
 import { toClaimedText } from '../claim/words.js'
 import { toStandingText } from '../containment/words.js'
 import type { Parts } from '../feature.js'
+import { accessTable } from '../permissions.js'
 import { toBadgesText, toNotice, toReasonRows, toShortReason, toVerdictText } from '../verdict/words.js'
 import { toMailHeadline, toTestText } from '../words/mail.js'
 import { toOutcomeText } from '../words/outcome.js'
@@ -41,9 +43,10 @@ export function toIncidentCard(
 ): Card {
   const { restriction } = incident
   const began = restriction.createdAt
-  const buttons = features.flatMap(({ listButtons }) =>
-    (listButtons?.(incident) ?? []).map((one) => ({ ...one, incidentId: incident.id })),
-  )
+  const buttons = features
+    .flatMap(({ listButtons }) => listButtons?.(incident) ?? [])
+    .filter(({ pressId }) => tenant.isWatchOnly !== true || !isChange(features, pressId))
+    .map((one) => ({ ...one, incidentId: incident.id }))
   const headline = toHeadline(incident)
   const subject = toSubject(incident, tenant)
   const again = toAgainRows(incident, last)
@@ -71,18 +74,27 @@ export function toIncidentCard(
       whoText: findFirst(features, incident),
       isReviewMain: !buttons.some(({ isMain }) => isMain),
       buttons,
-      progress: features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
+      progress: [
+        ...features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
+        ...(tenant.isWatchOnly === true && canBeReviewed(incident) ? [{ text: watchOnlyText }] : []),
+      ],
       testText: toTestText(incident),
       standingText: toStandingText(incident),
-      canGiveBack: listOutstanding(incident).length > 0,
+      canGiveBack: tenant.isWatchOnly !== true && listOutstanding(incident).length > 0,
       outcomeText: [toOutcomeText(incident), anchor].filter((text) => text !== '').join(' '),
       record: toRecordRows(incident),
-      canReview: canBeReviewed(incident),
+      canReview: isReviewOffered(incident, tenant),
       canHandOff: canBeHandedOff(incident),
       // Six buttons are one too many for Teams; the way to the portal is in the details as well.
       portalUrl: lastIncidentId === '' ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
     },
   }
+}
+
+/** Whether what the button leads to changes something in the organisation. */
+function isChange(features: Parts['features'], pressId: string): boolean {
+  const permission = features.map(({ presses }) => presses?.[pressId]?.permission).find(Boolean)
+  return permission !== undefined && accessTable[permission].changes === true
 }
 
 function isNearOpening(at: Instant, openedAt: Instant): boolean {
@@ -193,7 +205,7 @@ export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {
     statusWord: word,
     sinceText: toMoment(incident.restriction.createdAt ?? incident.openedAt).text,
     reasonText: toReasonText(incident.restriction.reason),
-    canReview: canBeReviewed(incident),
+    canReview: isReviewOffered(incident, tenant),
     claimedText: toClaimedText(incident),
     standingText: toStandingText(incident),
   }

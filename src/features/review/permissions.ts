@@ -4,6 +4,7 @@ import { reviewableStatuses } from '../../domain/incident.js'
 export const reviewPermissions = {
   review: {
     role: 'operator',
+    changes: true,
     statuses: reviewableStatuses,
     mailbox: 'not-own',
     words: 'review this',
@@ -12,6 +13,7 @@ export const reviewPermissions = {
   /** To answer and be asked for the Yes. */
   confirm: {
     role: 'operator',
+    changes: true,
     statuses: reviewableStatuses,
     mailbox: 'others',
     words: 'review this',

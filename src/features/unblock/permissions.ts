@@ -4,6 +4,7 @@ import { reviewableStatuses } from '../../domain/incident.js'
 export const unblockPermissions = {
   unblock: {
     role: 'approver',
+    changes: true,
     statuses: reviewableStatuses,
     mailbox: 'others',
     words: 'unblock',

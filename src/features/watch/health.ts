@@ -26,7 +26,12 @@ const lookThere =
 async function readTenantHealth(parts: Parts, tenant: Tenant): Promise<readonly HealthPart[]> {
   const poll = await pollOf(tenant.id).recall(parts.store)
   const now = parts.clock.now()
-  const about = { name: `Polls of ${tenant.name}`, reason: 'poll-overdue', tenantIds: [tenant.id] } as const
+  const watched = tenant.isWatchOnly === true ? ' (only watched)' : ''
+  const about = {
+    name: `Polls of ${tenant.name}${watched}`,
+    reason: 'poll-overdue',
+    tenantIds: [tenant.id],
+  } as const
   if (poll === undefined) return [{ ...about, ok: true, detail: 'the first poll is under way' }]
   const last =
     poll.lastGoodAt === undefined
