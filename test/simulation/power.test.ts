@@ -23,25 +23,25 @@ interface Found {
 const found: readonly Found[] = [
   {
     name: 'the name of a new state that was not synced is not lost after the journal went on from it',
-    seed: 6,
+    seed: 150,
     patches: [unsettled],
     shown: /The journal goes on/,
   },
   {
     name: 'lines of the journal that were not synced are not taken as written',
-    seed: 136,
+    seed: 282,
     patches: [unsettled],
     shown: /The journal has a gap/,
   },
   {
     name: 'lines of the archive that were not synced are not taken as written',
-    seed: 423,
+    seed: 16,
     patches: [unsettled],
     shown: /The archive has a gap/,
   },
   {
     name: 'texts that a power cut tore in the middle of a write are not taken as written',
-    seed: 329,
+    seed: 13,
     patches: [
       unsettled,
       {
