@@ -19,9 +19,9 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/features/unblock/run.ts',
-        find: 'const barred = await begin(parts, incidentId)',
+        find: 'const barred = await begin(parts, claim, incidentId)',
         replace:
-          'const barred: string | undefined = begin.length < 0 ? await begin(parts, incidentId) : undefined',
+          'const barred: string | undefined = begin.length < 0 ? await begin(parts, claim, incidentId) : undefined',
       },
     ],
   },
@@ -297,9 +297,9 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: 'src/features/unblock/run.ts',
-        find: 'const barred = await begin(parts, incidentId)',
+        find: 'const barred = await begin(parts, claim, incidentId)',
         replace:
-          'const barred: string | undefined = begin.length < 0 ? await begin(parts, incidentId) : undefined',
+          'const barred: string | undefined = begin.length < 0 ? await begin(parts, claim, incidentId) : undefined',
       },
     ],
   },
