@@ -23,8 +23,9 @@ export const dateLike = /^[45]\.(?:[1-9]|1[0-2])\.(?:1\d|2\d|3\d)$/
 const ordinary = /^[45]\.0\.0$/
 const headerLine =
   /^(?:Received|X-[\w-]+|Authentication-Results|ARC-[\w-]+|DKIM-[\w-]+|Message-ID|References|In-Reply-To|Subject|Return-Path|User-Agent|Received-SPF):/i
-const separator =
-  /^\s*(?:[-_]{2,}\s*\S.{0,120}\S\s*[-_]{2,}|_{10,}|begin forwarded message:|original message headers:?)\s*$/i
+const bareSeparator = /^(?:_{10,}|begin forwarded message:|original message headers:?)$/i
+/** Longer ones are text. */
+const longestSeparator = 160
 const inlineSeparator =
   /\s(?=-{4,} ?[^-\s][^-]{0,80}-{4,}\s|Original message headers:|(?:From|Von|De|Da|Van): ?[^\n]{1,120}? (?:Sent|Date|Gesendet|Envoyé|Enviado|Inviato|Verzonden): )/i
 /** How a mail that is answered begins: who wrote it, and in the next lines when. */
@@ -45,11 +46,18 @@ export function listLevels(text: string): readonly string[] {
   for (const [at, line] of lines.entries()) {
     const quoted = /^(?:\s{0,3}[>|]){1,9}/.exec(line)?.[0] ?? ''
     const bare = line.slice(quoted.length)
-    if (separator.test(bare) || beginsOlder(bare.trim(), lines.slice(at + 1, at + 4))) below += 1
+    if (isSeparator(bare.trim()) || beginsOlder(bare.trim(), lines.slice(at + 1, at + 4))) below += 1
     const depth = Math.min(below + quoted.replaceAll(/\s/g, '').length, deepest)
     if (!headerLine.test(bare.trim())) levels[depth]?.push(bare.trim())
   }
   return levels.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'))
+}
+
+/** `---- Original message ----`, whatever it says in whichever language. Each pattern reads a line once. */
+function isSeparator(line: string): boolean {
+  if (line.length > longestSeparator) return false
+  const isFramed = /^[-_]{2}/.test(line) && /[-_]{2}$/.test(line) && /[^-_\s]/.test(line)
+  return isFramed || bareSeparator.test(line)
 }
 
 function beginsOlder(line: string, next: readonly string[]): boolean {
@@ -64,7 +72,7 @@ function unfold(text: string): readonly string[] {
   // A header or a field goes on in lines that begin with a blank.
   for (const line of text
     .split(inlineSeparator)
-    .flatMap((part, at) => (at === 0 ? part : `---- ----\n${part}`).split(/\r?\n/))) {
+    .flatMap((part, at) => (at === 0 ? part : `---- older ----\n${part}`).split(/\r?\n/))) {
     if (/^[ \t]+\S/.test(line) && /^[\w-]{3,40}:/.test(parts[0] ?? '')) parts.push(line.trim())
     else {
       if (parts.length > 0) lines.push(parts.join(' '))

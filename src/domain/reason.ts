@@ -17,7 +17,7 @@ const limitKeys = /limit|recipientcount|rcptcount/i
 const spamKeys = /spam/i
 
 // Other separators count only before the key of another part: a comma may be part of a value.
-const separator = /[;\r\n]|[,|\t](?=\s*\w+\s*[=:])/
+const separator = /[;\r\n]|[,|\t](?=\s{0,9}\w{1,80}\s{0,9}[=:])/
 
 export function parseReason(raw: string): Reason {
   const facts = raw
