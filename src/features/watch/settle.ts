@@ -4,7 +4,7 @@ import { hasReader } from '../../domain/claim.js'
 import { type Incident, isRetryable, isReviewable, type Outcome } from '../../domain/incident.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
-import { isWatchOver, toMailVerdict } from '../../domain/mail-flow.js'
+import { isWatchOver, toMailVerdict, usualMilliseconds } from '../../domain/mail-flow.js'
 import { isSameRestriction, type Restriction, toVanishedOutcome } from '../../domain/restriction.js'
 import {
   changeRestriction,
@@ -12,6 +12,7 @@ import {
   markAbsent,
   markPresent,
   markSeen,
+  markStuck,
   markUnblocked,
   markWatching,
 } from '../../domain/transitions.js'
@@ -106,7 +107,10 @@ function toListedAgain(
   if (!isSightingNews(incident)) return { next: incident, events: [] }
   const next = markSeen(markListed(incident, startedAt), true, now)
   const isNews = isBack(incident) || isRetryable(next) !== isRetryable(incident)
-  return { next, events: isNews ? [toIncidentEvent(next, 'poll.listed', now)] : [] }
+  const events = isNews ? [toIncidentEvent(next, 'poll.listed', now)] : []
+  // One poll without the entry was no sign that the unblock had helped after all.
+  const isLate = next.state.status === 'watching' && now - next.state.unblockedAt > usualMilliseconds
+  return { next: isLate && isBack(incident) ? markStuck(next, now) : next, events }
 }
 
 /** Whether it says anything new about this incident that a poll has seen its entry. */

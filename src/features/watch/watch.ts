@@ -185,8 +185,8 @@ function isRelapse(incident: Incident, restriction: Restriction, startedAt: Inst
   const { state } = incident
   if (state.status !== 'watching' && state.status !== 'stuck') return false
   if (isNewListing(incident.restriction, incident.openedAt, restriction)) return true
-  if (state.goneAt !== undefined && startedAt - state.unblockedAt > usualMilliseconds) return true
   if (incident.restriction.createdAt !== undefined && restriction.createdAt !== undefined) return false
+  if (state.goneAt !== undefined && startedAt - state.unblockedAt > usualMilliseconds) return true
   // Without dates another reason tells; nothing else proves that an entry which is back is a new one.
   return state.goneAt !== undefined && incident.restriction.reason.raw !== restriction.reason.raw
 }

@@ -209,11 +209,12 @@ describe('no mail after the unblock', () => {
   })
 
   test('is that too when the machine slept over the hour, and nobody is told of one that never left', async () => {
+    const { createdAt: _, ...undated } = sam
     see({})
-    const first = await restrict(stage, sam)
+    const first = await restrict(stage, undated)
     await unblock(stage, maya, first)
     await stage.advance(2 * minuteMilliseconds)
-    stage.backend.restrict(sam)
+    stage.backend.restrict(undated)
     await stage.skip(25 * hourMilliseconds)
     await stage.advance(2 * minuteMilliseconds)
     expect(await getIncident(stage, first.id)).toMatchObject({ state: { outcome: 'restricted-again' } })

@@ -144,7 +144,7 @@ describe('a sender who is restricted again after the unblock', () => {
     for (const platform of [stage.slack, stage.teams]) {
       expect(readCard(platform, first.id)).toMatchObject({ statusWord: 'Restricted again', canReview: false })
       expect(readCard(platform, second.id)).toMatchObject({
-        statusWord: 'Looks like bulk mail',
+        statusWord: 'Looks like bulk mail, again',
         canReview: true,
       })
       expect(readLines(platform)).toEqual([

@@ -210,12 +210,10 @@ test('goes on with the same card when an unblock without effect seemed to have h
   await stage.advance(62 * minuteMilliseconds)
   await flap()
   await stage.advance(2 * minuteMilliseconds)
-  expect((await getIncident(stage, incident.id)).state).toMatchObject({
-    status: 'closed',
-    outcome: 'unblocked',
-  })
-  const again = await getLive(stage, sam)
-  expect(again).toMatchObject({ continues: incident.id, attempts: [{ by: { name: 'Maya' } }] })
-  expect(readCard(stage.slack, again.id).canReview).toBe(true)
+  expect((await getLive(stage, sam)).id).toBe(incident.id)
+  await stage.advance(2 * hourMilliseconds)
+  expect((await getLive(stage, sam)).state).toMatchObject({ status: 'stuck' })
+  expect((await getLive(stage, sam)).id).toBe(incident.id)
+  expect(readCard(stage.slack, incident.id).canHandOff).toBe(true)
   expect(countCards()).toBe(1)
 })

@@ -244,7 +244,7 @@ test('roles of which Graph gives only that they are there need a permission, and
   }
   const gather = createGather({ cmdlets, graph: { ...graph, list }, clock })
   expect(await patiently(gather(laura, never))).toMatchObject({
-    roles: unknown('The app lacks the Microsoft Graph permission RoleManagement.Read.Directory.'),
+    roles: unknown('The app lacks the Microsoft Graph permission Directory.Read.All.'),
   })
 })
 
