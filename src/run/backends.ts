@@ -39,7 +39,7 @@ export async function createBackends(settings: BotSettings, parts: BackendsParts
       case 'sandbox':
         return createSandboxBackend(toSandboxPath(settings.dataFolder, tenant.id), parts.clock)
       case 'exchange':
-        return exchange(backend)
+        return exchange(backend, tenant.isWatchOnly === true)
       default:
         return backend satisfies never
     }
@@ -86,10 +86,11 @@ function createExchangeDoor(
     onClose(() => http.close())
     return { createExchange, send: http.send }
   })
-  return async (settings: Settings<'exchange'>): Promise<RestrictionBackend> => {
+  return async (settings: Settings<'exchange'>, isWatchOnly: boolean): Promise<RestrictionBackend> => {
     const { createExchange, send } = await load()
     const exchange = await createExchange({
       identity: toExchangeIdentity(settings),
+      isWatchOnly,
       cloud: settings.cloud,
       way: toWay(settings),
       send,

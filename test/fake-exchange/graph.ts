@@ -1,5 +1,6 @@
 // The fake tenant's Graph: finds the route, asks for its permission, answers in Graph's error shape.
 import type { FakeState } from './model.js'
+import { findRoute, keepListedGraph } from './surface.js'
 
 export interface FakeGraphRequest {
   readonly method: string
@@ -31,6 +32,9 @@ export interface FakeGraphRoute {
 
 export function answerGraph(routes: readonly FakeGraphRoute[], call: FakeGraphCall): FakeGraphAnswer {
   const { method, path } = call.request
+  const listed = findRoute(call.request)
+  if (listed === undefined)
+    return toGraphError(400, 'BadRequest', `Nobody wrote down that ${method} ${path} is asked.`)
   for (const route of routes) {
     const match = route.method === method ? route.path.exec(path) : null
     if (match === null) continue
@@ -40,7 +44,10 @@ export function answerGraph(routes: readonly FakeGraphRoute[], call: FakeGraphCa
         'Authorization_RequestDenied',
         'Insufficient privileges to complete the operation.',
       )
-    return route.answer(call, match.slice(1))
+    const answer = route.answer(call, match.slice(1))
+    return answer.status < 300 && answer.body !== undefined
+      ? { ...answer, body: keepListedGraph(listed, answer.body) }
+      : answer
   }
   return toGraphError(400, 'BadRequest', `Resource not found for the segment '${path}'.`)
 }

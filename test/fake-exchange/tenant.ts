@@ -12,6 +12,7 @@ import { changingRoutes } from './graph-changing.js'
 import { readingRoutes } from './graph-reading.js'
 import { traceRoutes } from './graph-traces.js'
 import type { FakeState } from './model.js'
+import { keepListed, refuseUnlisted } from './surface.js'
 
 const table: Readonly<Record<string, FakeCmdlet>> = {
   ...blockedCmdlets,
@@ -73,7 +74,8 @@ export function createFakeTenant({ now = Date.now }: { readonly now?: () => numb
     run(name, parameters) {
       const cmdlet = findCmdlet(name)
       if (cmdlet === undefined) throw new FakeCmdletError('CommandNotFound', `${name} is not recognized`)
-      return cmdlet({ state, now: now(), parameters })
+      refuseUnlisted(name, parameters)
+      return keepListed(name, cmdlet({ state, now: now(), parameters }))
     },
     graph: (request) =>
       answerGraph([...traceRoutes, ...readingRoutes, ...changingRoutes], { state, now: now(), request }),

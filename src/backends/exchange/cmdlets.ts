@@ -1,48 +1,14 @@
 // Exchange as cmdlets: what may be asked, and the port that two ways of asking implement.
 
-/** Every cmdlet Reprieve can run, on either way; nothing else leaves this process. */
-export const cmdletNames = [
-  'Get-BlockedSenderAddress',
-  'Remove-BlockedSenderAddress',
-  'Get-BlockedConnector',
-  'Remove-BlockedConnector',
-  'Get-Mailbox',
-  'Set-Mailbox',
-  'Get-InboxRule',
-  'Disable-InboxRule',
-  'Enable-InboxRule',
-  'Get-MailboxPermission',
-  'Add-MailboxPermission',
-  'Remove-MailboxPermission',
-  'Get-RecipientPermission',
-  'Add-RecipientPermission',
-  'Remove-RecipientPermission',
-  'Get-MessageTraceV2',
-  'Get-MessageTraceDetailV2',
-  'Get-AcceptedDomain',
-  'Get-HostedOutboundSpamFilterPolicy',
-  'Get-HostedOutboundSpamFilterRule',
-  'Get-InboundConnector',
-  'Get-MailboxFolderStatistics',
-  'Get-MailboxFolderPermission',
-  'Get-SweepRule',
-  'Get-MailboxAutoReplyConfiguration',
-  'Get-MobileDeviceStatistics',
-  'Get-Recipient',
-  'Get-DistributionGroupMember',
-  'Get-TransportRule',
-  'Search-UnifiedAuditLog',
-  'Get-LimitsEnforcementStatus',
-  'Get-AdminAuditLogConfig',
-  'Get-ProtectionAlert',
-] as const
-export type CmdletName = (typeof cmdletNames)[number]
+import { type CmdletName, getCmdletSurface } from './surface/cmdlets.js'
+
+export { type CmdletName, cmdletNames } from './surface/cmdlets.js'
 
 /** `compliance` is Security & Compliance PowerShell, an endpoint of its own. */
 export type CmdletService = 'exchange' | 'compliance'
 
 export function toService(cmdlet: CmdletName): CmdletService {
-  return cmdlet === 'Get-ProtectionAlert' ? 'compliance' : 'exchange'
+  return getCmdletSurface(cmdlet).service ?? 'exchange'
 }
 
 /** Whether running it changes something. */

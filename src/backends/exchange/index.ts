@@ -42,6 +42,8 @@ export interface ExchangeParts {
   readonly protectedGroups?: readonly string[]
   /** From one read of message trace or sign-ins for several senders to the next, in milliseconds; what Microsoft's limits leave room for when undefined. */
   readonly apartMilliseconds?: number
+  /** Nothing is changed there: the doctor misses no right to. */
+  readonly isWatchOnly?: boolean
   /** Of this process: PowerShell is given what it needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Node's `process.kill`. */
@@ -64,7 +66,8 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const isByToken =
     identity.credential.kind === 'secret' ||
     (parts.way.transport === 'powershell' && parts.way.signIn === 'token')
-  const examined = { identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }
+  const { isWatchOnly } = parts
+  const examined = { isWatchOnly, identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }
   return {
     ...restrictions,
     gather: createGather({

@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { parse } from 'node:querystring'
 import { text } from 'node:stream/consumers'
+import { slackMethods } from '../../../src/platforms/slack/methods.js'
 import { listen } from './listen.js'
 
 interface Call {
@@ -79,7 +80,7 @@ export async function createFakeSlack(): Promise<FakeSlack> {
       return
     }
     await reply.after
-    const body = reply.body ?? usual[call.method]?.(call.args) ?? { ok: true }
+    const body = findUnlisted(call) ?? reply.body ?? usual[call.method]?.(call.args) ?? { ok: true }
     response
       .writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers })
       .end(typeof body === 'string' ? body : JSON.stringify(body))
@@ -112,6 +113,16 @@ export async function createFakeSlack(): Promise<FakeSlack> {
         server.closeAllConnections()
       }),
   }
+}
+
+/** What Reprieve does not say that it calls or sends is refused. */
+function findUnlisted({ method, args }: Call): Readonly<Record<string, unknown>> | undefined {
+  const listed: Readonly<Record<string, { readonly arguments: readonly string[] }>> = slackMethods
+  if (method === 'response_url') return undefined
+  const known = listed[method]
+  if (known === undefined) return { ok: false, error: 'unknown_method' }
+  const other = Object.keys(args).filter((name) => name !== 'token' && !known.arguments.includes(name))
+  return other.length === 0 ? undefined : { ok: false, error: `unknown_argument_${other.join('_')}` }
 }
 
 function toCall(request: IncomingMessage, body: string): Call {

@@ -4,127 +4,53 @@ import type { Check } from '../../../domain/check.js'
 import type { ListNotice } from '../../../domain/listed.js'
 import { BackendError } from '../../../errors.js'
 import type { RestrictionBackend } from '../../../ports.js'
-import type { CmdletName, CmdletService, Cmdlets } from '../cmdlets.js'
+import {
+  type CmdletName,
+  type CmdletService,
+  type Cmdlets,
+  cmdletNames,
+  isChanging,
+  toService,
+} from '../cmdlets.js'
+import { getCmdletSurface } from '../surface/cmdlets.js'
+import { type CmdletFeatureWords, cmdletFeatures } from '../surface/features.js'
 
-interface Feature {
-  readonly name: string
+interface Feature extends CmdletFeatureWords {
   readonly cmdlets: readonly CmdletName[]
-  readonly lost: Check['result']
-  /** A role that usually brings them; which ones do can differ from tenant to tenant. */
-  readonly role: string
 }
 
-const exchangeFeatures: readonly Feature[] = [
-  {
-    name: 'List and unblock senders',
-    cmdlets: ['Get-BlockedSenderAddress', 'Remove-BlockedSenderAddress'],
-    lost: 'problem',
-    role: 'a role made from Transport Hygiene, or Exchange Administrator',
-  },
-  {
-    name: 'List and unblock connectors',
-    cmdlets: ['Get-BlockedConnector', 'Remove-BlockedConnector'],
-    lost: 'problem',
-    role: 'a role made from Transport Hygiene, or Exchange Administrator',
-  },
-  {
-    name: 'Look at mailboxes',
-    cmdlets: ['Get-Mailbox', 'Get-InboxRule', 'Get-MailboxPermission', 'Get-RecipientPermission'],
-    lost: 'warning',
-    role: 'View-Only Recipients',
-  },
-  {
-    name: 'Look at what mailboxes are set to',
-    cmdlets: [
-      'Get-MailboxFolderStatistics',
-      'Get-MailboxFolderPermission',
-      'Get-SweepRule',
-      'Get-MailboxAutoReplyConfiguration',
-      'Get-MobileDeviceStatistics',
-      'Get-Recipient',
-      'Get-DistributionGroupMember',
-    ],
-    lost: 'warning',
-    role: 'View-Only Recipients',
-  },
-  {
-    name: 'Count sent mail',
-    cmdlets: ['Get-MessageTraceV2'],
-    lost: 'warning',
-    role: 'Message Tracking or View-Only Recipients',
-  },
-  {
-    name: 'See that mail flows after an unblock',
-    cmdlets: ['Get-MessageTraceDetailV2'],
-    lost: 'warning',
-    role: 'Message Tracking',
-  },
-  {
-    name: 'Read outbound policies, limits, connectors and the audit switch',
-    cmdlets: [
-      'Get-HostedOutboundSpamFilterPolicy',
-      'Get-HostedOutboundSpamFilterRule',
-      'Get-LimitsEnforcementStatus',
-      'Get-InboundConnector',
-      'Get-AdminAuditLogConfig',
-    ],
-    lost: 'warning',
-    role: 'View-Only Configuration',
-  },
-  {
-    name: "Read transport rules and the organisation's domains",
-    cmdlets: ['Get-TransportRule', 'Get-AcceptedDomain'],
-    lost: 'warning',
-    role: 'View-Only Configuration',
-  },
-  {
-    name: 'Search the audit log',
-    cmdlets: ['Search-UnifiedAuditLog'],
-    lost: 'warning',
-    role: 'View-Only Audit Logs',
-  },
-  {
-    name: 'Stop forwarding and disable inbox rules',
-    cmdlets: ['Set-Mailbox', 'Disable-InboxRule', 'Enable-InboxRule'],
-    lost: 'warning',
-    role: 'Mail Recipients',
-  },
-  {
-    name: 'Remove delegates and give them back',
-    cmdlets: [
-      'Add-MailboxPermission',
-      'Remove-MailboxPermission',
-      'Add-RecipientPermission',
-      'Remove-RecipientPermission',
-    ],
-    lost: 'warning',
-    role: 'Mail Recipients',
-  },
-]
+/** @param isWatchOnly nothing is changed there, so what changes something is not missed. */
+function listFeatures(service: CmdletService, isWatchOnly: boolean): readonly Feature[] {
+  return Object.entries(cmdletFeatures).flatMap(([id, words]) => {
+    const cmdlets = cmdletNames.filter(
+      (name) =>
+        getCmdletSurface(name).feature === id &&
+        toService(name) === service &&
+        !(isWatchOnly && isChanging(name)),
+    )
+    return cmdlets.length === 0 ? [] : [{ ...words, cmdlets }]
+  })
+}
 
-const complianceFeatures: readonly Feature[] = [
-  {
-    name: 'Read alert policies',
-    cmdlets: ['Get-ProtectionAlert'],
-    lost: 'warning',
-    role: 'the directory role Security Reader',
-  },
-]
-
-export async function checkCmdlets(cmdlets: Cmdlets, signal: AbortSignal): Promise<readonly Check[]> {
-  const checks = await Promise.all([
-    checkService(cmdlets, 'exchange', signal),
-    checkService(cmdlets, 'compliance', signal),
-  ])
+export async function checkCmdlets(
+  cmdlets: Cmdlets,
+  isWatchOnly: boolean,
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
+  const checks = await Promise.all(
+    (['exchange', 'compliance'] as const).map((service) =>
+      checkService(cmdlets, service, listFeatures(service, isWatchOnly), signal),
+    ),
+  )
   return checks.flat()
 }
 
 async function checkService(
   cmdlets: Cmdlets,
   service: CmdletService,
+  features: readonly Feature[],
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
-  const features = service === 'exchange' ? exchangeFeatures : complianceFeatures
   try {
     const allowed = await cmdlets.listAllowed(service, signal)
     return features.map((feature) => checkFeature(feature, allowed))

@@ -2,45 +2,26 @@
 import type { Check } from '../../../domain/check.js'
 import { BackendError } from '../../../errors.js'
 import type { Graph } from '../graph.js'
-import { type GraphFeature, graphFeatures, listMissing, mayChangePasswords } from '../permissions.js'
-
-/** Message traces need more than a permission, and have a check of their own. */
-type Permitted = Exclude<GraphFeature, 'messageTraces'>
-
-const names: Readonly<Record<Permitted, string>> = {
-  account: 'Graph: accounts',
-  signIns: 'Graph: sign-ins',
-  methods: 'Graph: authentication methods',
-  risk: 'Graph: risk',
-  grants: 'Graph: apps with consent',
-  roles: 'Graph: admin roles',
-  groups: 'Graph: groups',
-  domains: 'Graph: domains',
-  blockSignIn: 'Graph: block sign-in',
-  revokeSessions: 'Graph: revoke sessions',
-  requirePasswordChange: 'Graph: require a new password',
-  removeMethod: 'Graph: remove a sign-in method',
-  removeGrant: "Graph: remove an app's consent",
-}
-
-/** What a permission alone does not give. */
-const limits: Readonly<Partial<Record<Permitted, string>>> = {
-  signIns: ' The tenant needs Entra ID P1 as well.',
-  risk: ' The tenant needs Entra ID P2 as well.',
-  blockSignIn: " For an admin's account the app needs a higher directory role as well.",
-  requirePasswordChange:
-    " So is the Entra role User Administrator or a higher one. For an admin's account the app needs a higher one.",
-}
+import { type GraphFeature, listMissing, mayChangePasswords } from '../permissions.js'
+import { getGraphFeature, graphFeatureNames } from '../surface/graph.js'
 
 const passwordRole = 'the Entra role User Administrator'
 const withoutRole =
   'Graph refuses without it: block sign-in instead, and reset the password in Entra. To require a new password is no reset either way.'
 
-export async function checkGraph(graph: Graph, signal: AbortSignal): Promise<readonly Check[]> {
+/** @param isWatchOnly nothing is changed there, so nothing of what that takes is missed. */
+export async function checkGraph(
+  graph: Graph,
+  isWatchOnly: boolean,
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
   try {
     const granted = await graph.listPermissions(signal)
     const roleIds = await graph.listDirectoryRoles(signal)
-    const permitted = graphFeatures.filter((feature) => feature !== 'messageTraces')
+    // Message traces need more than a permission, and have a check of their own.
+    const permitted = graphFeatureNames.filter(
+      (feature) => feature !== 'messageTraces' && !(isWatchOnly && getGraphFeature(feature).changes === true),
+    )
     return permitted.map((feature) =>
       feature === 'requirePasswordChange' && !mayChangePasswords(roleIds)
         ? checkWithoutRole(listMissing(feature, granted))
@@ -63,7 +44,7 @@ export async function checkGraph(graph: Graph, signal: AbortSignal): Promise<rea
 function checkWithoutRole(missing: readonly string[]): Check {
   const permission = missing.join(' and ')
   return {
-    name: names.requirePasswordChange,
+    name: getGraphFeature('requirePasswordChange').name,
     result: 'warning',
     found:
       permission === ''
@@ -73,11 +54,11 @@ function checkWithoutRole(missing: readonly string[]): Check {
   }
 }
 
-function checkFeature(feature: Permitted, granted: readonly string[]): Check {
+function checkFeature(feature: GraphFeature, granted: readonly string[]): Check {
   const missing = listMissing(feature, granted)
-  const name = names[feature]
+  const { name, limit = '' } = getGraphFeature(feature)
   if (missing.length === 0)
-    return { name, result: 'ok', found: `The permission is there.${limits[feature] ?? ''}`, remedy: '' }
+    return { name, result: 'ok', found: `The permission is there.${limit}`, remedy: '' }
   const listed = missing.join(' and ')
   return {
     name,

@@ -25,19 +25,32 @@ export interface ExamineParts {
   readonly transport: Transport
   /** Whether PowerShell is handed a token. */
   readonly isByToken: boolean
+  /** Nothing is changed there. */
+  readonly isWatchOnly?: boolean | undefined
   /** The proxy's URL; undefined when there is none. */
   readonly proxy?: string | undefined
 }
 
 export function createExamine(parts: ExamineParts): RestrictionBackend['examine'] {
-  const { identity, cloud, tokens, cmdlets, graph, clock, transport, proxy, list: restrictions } = parts
+  const {
+    isWatchOnly = false,
+    identity,
+    cloud,
+    tokens,
+    cmdlets,
+    graph,
+    clock,
+    transport,
+    proxy,
+    list: restrictions,
+  } = parts
   return async (signal) => {
     const [host, given, list, allowed, permissions, traces] = await Promise.all([
       checkSignInHost(parts, signal),
       checkTokens(tokens, signal),
       checkList(restrictions, signal),
-      checkCmdlets(cmdlets, signal),
-      checkGraph(graph, signal),
+      checkCmdlets(cmdlets, isWatchOnly, signal),
+      checkGraph(graph, isWatchOnly, signal),
       checkTraces({ graph, clock, hasGraphTraces: cloud.hasGraphTraces }, signal),
     ])
     return [

@@ -55,6 +55,7 @@ interface Given {
   readonly isByToken?: boolean
   readonly proxy?: string
   readonly cloud?: ExamineParts['cloud']
+  readonly isWatchOnly?: boolean
   /** What the sign-in host answers. */
   readonly answer?: (now: number) => Partial<HttpResponse>
 }
@@ -80,6 +81,7 @@ function createSetup(given: Given = {}) {
     clock: createManualClock(now),
     transport: given.transport ?? 'rest',
     isByToken: given.isByToken ?? false,
+    isWatchOnly: given.isWatchOnly,
     proxy: given.proxy,
     async send(request) {
       requests.push(request)
@@ -113,8 +115,10 @@ describe('examining', () => {
       'Token for Graph',
       'Token for Security & Compliance',
       'Read the Restricted entities list',
-      'List and unblock senders',
-      'List and unblock connectors',
+      'List restricted senders',
+      'Unblock senders',
+      'List restricted connectors',
+      'Unblock connectors',
       'Look at mailboxes',
       'Look at what mailboxes are set to',
       'Count sent mail',
@@ -127,6 +131,7 @@ describe('examining', () => {
       'Read alert policies',
       'Graph: accounts',
       'Graph: sign-ins',
+      'Graph: changes of authentication methods',
       'Graph: authentication methods',
       'Graph: risk',
       'Graph: apps with consent',
@@ -166,9 +171,23 @@ describe('examining', () => {
     expect(JSON.stringify(checks)).not.toMatch(/10\.1\.2\.3/)
   })
 
+  test('misses no right to change anything where the organisation is only watched', async () => {
+    const { state, examine } = createSetup({ isWatchOnly: true })
+    state.allowedCmdlets = new Set(cmdletNames.filter((cmdlet) => /^(?:Get|Search)-/.test(cmdlet)))
+    for (const permission of [...state.graphPermissions])
+      if (/ReadWrite|EnableDisable|RevokeSessions/.test(permission)) state.graphPermissions.delete(permission)
+    state.graphPermissions.add('UserAuthenticationMethod.Read.All')
+    state.directoryRoles.clear()
+    const checks = await examine()
+    expect(checks.filter(({ result }) => result !== 'ok')).toEqual([])
+    expect(
+      checks.map(({ name }) => name).filter((name) => /nblock|emove|revoke|require|Stop/.test(name)),
+    ).toEqual(['See that mail flows after an unblock'])
+  })
+
   test('never rejects when it is given up', async () => {
     const checks = await createSetup().examine(AbortSignal.abort())
-    expect(checks.find(({ name }) => name === 'List and unblock senders')).toMatchObject({
+    expect(checks.find(({ name }) => name === 'List restricted senders')).toMatchObject({
       result: 'problem',
     })
   })
@@ -291,11 +310,17 @@ describe('tokens', () => {
 
 describe('cmdlets', () => {
   test.each([
-    ['Remove-BlockedSenderAddress', 'List and unblock senders', 'problem', /Transport Hygiene/],
-    ['Get-BlockedConnector', 'List and unblock connectors', 'problem', /Transport Hygiene/],
+    ['Remove-BlockedSenderAddress', 'Unblock senders', 'problem', /Transport Hygiene/],
+    ['Get-BlockedConnector', 'List restricted connectors', 'problem', /Transport Hygiene/],
     ['Get-InboxRule', 'Look at mailboxes', 'warning', /View-Only Recipients/],
     ['Get-MessageTraceV2', 'Count sent mail', 'warning', /Message Tracking/],
-    ['Get-AcceptedDomain', 'See that mail flows after an unblock', 'warning', /Message Tracking/],
+    ['Get-MessageTraceDetailV2', 'See that mail flows after an unblock', 'warning', /Message Tracking/],
+    [
+      'Get-AcceptedDomain',
+      "Read transport rules and the organisation's domains",
+      'warning',
+      /View-Only Configuration/,
+    ],
     [
       'Get-InboundConnector',
       'Read outbound policies, limits, connectors and the audit switch',
@@ -355,7 +380,7 @@ describe("Graph's message traces", () => {
 
 describe("Graph's permissions", () => {
   test.each([
-    ['AuditLog.Read.All', ['Graph: sign-ins']],
+    ['AuditLog.Read.All', ['Graph: sign-ins', 'Graph: changes of authentication methods']],
     ['UserAuthenticationMethod.ReadWrite.All', ['Graph: remove a sign-in method']],
     ['IdentityRiskyUser.Read.All', ['Graph: risk']],
     ['User.EnableDisableAccount.All', ['Graph: block sign-in']],

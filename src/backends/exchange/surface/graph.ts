@@ -1,0 +1,373 @@
+// Every route of Microsoft Graph that Reprieve calls, with what it reads of the answer, what the route needs and where it is.
+// Nothing else leaves this process: the tests' Graph knows no other route and gives no other property. Sources: the v1.0
+// reference on learn.microsoft.com (permissions tables, "national cloud deployments") and microsoft-graph-devx-content,
+// permissions.json, of 2026-08.
+import type { CloudName } from '../clouds.js'
+import type { CmdletName } from './cmdlets.js'
+
+/** One of each group is needed, the least first; the others of the group include it. */
+type Needs = readonly (readonly [string, ...string[]])[]
+
+export interface GraphFeatureWords {
+  /** Line of the doctor. */
+  readonly name: string
+  /** In the docs' table, what it is for. */
+  readonly does: string
+  readonly needs: Needs
+  readonly licence?: 'Entra ID P1' | 'Entra ID P2'
+  /** Beside the permission, a directory role of the app itself. */
+  readonly role?: 'User Administrator'
+  /** What a permission alone does not give. */
+  readonly limit?: string
+  /** It changes something, so whoever only watches does without. */
+  readonly changes?: true
+}
+
+const directoryRead = ['Directory.Read.All', 'Directory.ReadWrite.All'] as const
+const userRead = ['User.Read.All', 'User.ReadWrite.All', ...directoryRead] as const
+const userWrite = ['User.ReadWrite.All', 'Directory.ReadWrite.All'] as const
+const groupsRead = [
+  'GroupMember.Read.All',
+  'GroupMember.ReadWrite.All',
+  'Group.Read.All',
+  'Group.ReadWrite.All',
+  ...directoryRead,
+] as const
+
+export const graphFeatures = {
+  account: {
+    name: 'Graph: accounts',
+    does: 'Who the account is, sign-in allowed, synced, last password change',
+    needs: [userRead],
+  },
+  signIns: {
+    name: 'Graph: sign-ins',
+    does: 'Sign-ins, interactive and not',
+    needs: [['AuditLog.Read.All']],
+    licence: 'Entra ID P1',
+    limit: ' The tenant needs Entra ID P1 as well.',
+  },
+  methodChanges: {
+    name: 'Graph: changes of authentication methods',
+    does: 'Who added or removed authentication methods',
+    needs: [['AuditLog.Read.All']],
+  },
+  methods: {
+    name: 'Graph: authentication methods',
+    does: 'Registered authentication methods',
+    needs: [['UserAuthenticationMethod.Read.All', 'UserAuthenticationMethod.ReadWrite.All']],
+  },
+  risk: {
+    name: 'Graph: risk',
+    does: 'Risk',
+    needs: [['IdentityRiskyUser.Read.All']],
+    licence: 'Entra ID P2',
+    limit: ' The tenant needs Entra ID P2 as well.',
+  },
+  grants: {
+    name: 'Graph: apps with consent',
+    does: 'Consented apps and what they may do everywhere',
+    needs: [['Directory.Read.All', 'Directory.ReadWrite.All', 'DelegatedPermissionGrant.ReadWrite.All']],
+  },
+  // Read as memberships of the account; the permissions about roles alone are not listed for that.
+  roles: { name: 'Graph: admin roles', does: 'Directory roles of the account', needs: [directoryRead] },
+  groups: { name: 'Graph: groups', does: 'Which group policy applies', needs: [groupsRead] },
+  messageTraces: {
+    name: 'Graph: message traces',
+    does: 'Whether mail flows after an unblock, with [a service principal](#message-trace)',
+    needs: [['ExchangeMessageTrace.Read.All']],
+  },
+  domains: {
+    name: 'Graph: domains',
+    does: "The organisation's own domains",
+    needs: [['Domain.Read.All', 'Domain.ReadWrite.All', ...directoryRead]],
+  },
+  // The last Global Administrator is never locked out, and who else holds the role has to be read for that.
+  blockSignIn: {
+    name: 'Graph: block sign-in',
+    does: 'Block sign-in',
+    needs: [['User.EnableDisableAccount.All', ...userWrite], userRead, directoryRead],
+    limit: " For an admin's account the app needs a higher directory role as well.",
+    changes: true,
+  },
+  revokeSessions: {
+    name: 'Graph: revoke sessions',
+    does: 'Revoke sessions',
+    needs: [['User.RevokeSessions.All', ...userWrite], userRead],
+    changes: true,
+  },
+  requirePasswordChange: {
+    name: 'Graph: require a new password',
+    does: 'Require a password change',
+    needs: [['User-PasswordProfile.ReadWrite.All', ...userWrite], userRead],
+    role: 'User Administrator',
+    limit:
+      " So is the Entra role User Administrator or a higher one. For an admin's account the app needs a higher one.",
+    changes: true,
+  },
+  removeMethod: {
+    name: 'Graph: remove a sign-in method',
+    does: 'Remove a sign-in method',
+    needs: [['UserAuthenticationMethod.ReadWrite.All'], userRead],
+    changes: true,
+  },
+  removeGrant: {
+    name: "Graph: remove an app's consent",
+    does: "Remove an app's consent",
+    needs: [['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'], userRead],
+    changes: true,
+  },
+} as const satisfies Readonly<Record<string, GraphFeatureWords>>
+export type GraphFeature = keyof typeof graphFeatures
+
+const features: Readonly<Record<GraphFeature, GraphFeatureWords>> = graphFeatures
+
+export function getGraphFeature(feature: GraphFeature): GraphFeatureWords {
+  return features[feature]
+}
+
+const isFeature = (name: string): name is GraphFeature => Object.hasOwn(graphFeatures, name)
+export const graphFeatureNames: readonly GraphFeature[] = Object.keys(graphFeatures).filter(isFeature)
+
+export interface GraphRoute {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** With its version; `{}` is one part of the path. */
+  readonly path: string
+  readonly features: readonly GraphFeature[]
+  /** Options of the query. */
+  readonly query: readonly string[]
+  /** Properties of the object, or of each object of the list; a point leads into one of them. */
+  readonly reads: readonly string[]
+  /** Properties of the body that is sent. */
+  readonly sends: readonly string[]
+  /** On learn.microsoft.com/graph/api. */
+  readonly page: string
+  /** Clouds in which Microsoft does not offer it. */
+  readonly notIn: readonly CloudName[]
+  /** The cmdlet that tells it there. */
+  readonly elseBy?: CmdletName
+}
+
+type Brief = Pick<GraphRoute, 'features' | 'page'> & Partial<GraphRoute>
+
+function route(method: GraphRoute['method'], path: string, brief: Brief): GraphRoute {
+  return { method, path, query: [], reads: [], sends: [], notIn: [], ...brief }
+}
+
+const grantReads = ['clientId', 'consentType', 'principalId', 'resourceId', 'scope'] as const
+const groupReads = ['id', 'displayName', 'mail', 'proxyAddresses'] as const
+const appReads = [
+  'id',
+  'appId',
+  'displayName',
+  'appOwnerOrganizationId',
+  'createdDateTime',
+  'verifiedPublisher.displayName',
+] as const
+const userReads = [
+  'id',
+  'displayName',
+  'userPrincipalName',
+  'mail',
+  'proxyAddresses',
+  'otherMails',
+  'accountEnabled',
+  'onPremisesSyncEnabled',
+  'lastPasswordChangeDateTime',
+  'userType',
+  'createdDateTime',
+  'employeeHireDate',
+] as const
+const signIns = {
+  features: ['signIns'],
+  query: ['$filter', '$top'],
+  reads: [
+    'userId',
+    'createdDateTime',
+    'ipAddress',
+    'clientAppUsed',
+    'appDisplayName',
+    'location.city',
+    'location.countryOrRegion',
+    'status.errorCode',
+    'deviceDetail.isManaged',
+    'deviceDetail.isCompliant',
+    'authenticationProtocol',
+  ],
+  page: 'signin-list',
+} as const
+
+export const graphRoutes: readonly GraphRoute[] = [
+  route('GET', '/v1.0/users/{}', {
+    features: [
+      'account',
+      'blockSignIn',
+      'revokeSessions',
+      'requirePasswordChange',
+      'removeMethod',
+      'removeGrant',
+    ],
+    query: ['$select'],
+    reads: userReads,
+    page: 'user-get',
+  }),
+  route('GET', '/v1.0/users', {
+    features: [
+      'account',
+      'blockSignIn',
+      'revokeSessions',
+      'requirePasswordChange',
+      'removeMethod',
+      'removeGrant',
+    ],
+    query: ['$filter', '$select'],
+    reads: userReads,
+    page: 'user-list',
+  }),
+  route('PATCH', '/v1.0/users/{}', {
+    features: ['blockSignIn', 'requirePasswordChange'],
+    sends: ['accountEnabled', 'passwordProfile.forceChangePasswordNextSignIn'],
+    page: 'user-update',
+  }),
+  route('POST', '/v1.0/users/{}/revokeSignInSessions', {
+    features: ['revokeSessions'],
+    page: 'user-revokesigninsessions',
+  }),
+  route('GET', '/v1.0/users/{}/authentication/methods', {
+    features: ['methods', 'removeMethod'],
+    reads: ['@odata.type', 'id', 'createdDateTime'],
+    page: 'authentication-list-methods',
+    notIn: ['china'],
+  }),
+  route('DELETE', '/v1.0/users/{}/authentication/{}/{}', {
+    features: ['removeMethod'],
+    page: 'authenticationmethods-overview',
+    notIn: ['china'],
+  }),
+  route('GET', '/v1.0/reports/authenticationMethods/userRegistrationDetails/{}', {
+    features: ['signIns'],
+    reads: ['isMfaRegistered', 'methodsRegistered'],
+    page: 'userregistrationdetails-get',
+  }),
+  route('GET', '/v1.0/auditLogs/signIns', signIns),
+  // Sign-ins of programs are in beta only.
+  route('GET', '/beta/auditLogs/signIns', signIns),
+  route('GET', '/v1.0/identityProtection/riskyUsers/{}', {
+    features: ['risk'],
+    reads: ['riskLevel', 'riskState', 'riskDetail'],
+    page: 'riskyuser-get',
+    notIn: ['china'],
+  }),
+  route('GET', '/v1.0/users/{}/oauth2PermissionGrants', {
+    features: ['grants', 'removeGrant'],
+    reads: ['id', 'startTime', ...grantReads],
+    page: 'user-list-oauth2permissiongrants',
+  }),
+  route('GET', '/v1.0/oauth2PermissionGrants/{}', {
+    features: ['removeGrant'],
+    reads: grantReads,
+    page: 'oauth2permissiongrant-get',
+  }),
+  route('DELETE', '/v1.0/oauth2PermissionGrants/{}', {
+    features: ['removeGrant'],
+    page: 'oauth2permissiongrant-delete',
+  }),
+  route('POST', '/v1.0/oauth2PermissionGrants', {
+    features: ['removeGrant'],
+    sends: grantReads,
+    page: 'oauth2permissiongrant-post',
+  }),
+  route('GET', '/v1.0/servicePrincipals/{}', {
+    features: ['grants'],
+    query: ['$select'],
+    reads: appReads,
+    page: 'serviceprincipal-get',
+  }),
+  route('GET', '/v1.0/servicePrincipals', {
+    features: ['grants'],
+    query: ['$filter', '$select'],
+    reads: appReads,
+    page: 'serviceprincipal-list',
+  }),
+  route('GET', '/v1.0/servicePrincipals/{}/appRoleAssignments', {
+    features: ['grants'],
+    reads: ['appRoleId', 'resourceId', 'createdDateTime'],
+    page: 'serviceprincipal-list-approleassignments',
+  }),
+  route('GET', "/v1.0/servicePrincipals(appId='{}')", {
+    features: ['messageTraces'],
+    query: ['$select'],
+    reads: ['id'],
+    page: 'serviceprincipal-get',
+  }),
+  route('GET', '/v1.0/auditLogs/directoryAudits', {
+    features: ['methodChanges'],
+    query: ['$filter', '$top'],
+    reads: [
+      'activityDateTime',
+      'activityDisplayName',
+      'result',
+      'resultReason',
+      'initiatedBy.user',
+      'initiatedBy.app',
+      'targetResources',
+    ],
+    page: 'directoryaudit-list',
+    notIn: ['china'],
+  }),
+  route('GET', '/v1.0/admin/exchange/tracing/messageTraces', {
+    features: ['messageTraces'],
+    query: ['$filter', '$top'],
+    reads: ['id', 'receivedDateTime', 'senderAddress', 'recipientAddress', 'status', 'fromIP'],
+    page: 'messagetracingroot-list-messagetraces',
+    notIn: ['gcc-high', 'dod', 'china'],
+    elseBy: 'Get-MessageTraceV2',
+  }),
+  route('GET', "/v1.0/admin/exchange/tracing/messageTraces/{}/getDetailsByRecipient(recipientAddress='{}')", {
+    features: ['messageTraces'],
+    reads: ['event', 'action', 'description', 'data'],
+    page: 'exchangemessagetrace-getdetailsbyrecipient',
+    notIn: ['gcc-high', 'dod', 'china'],
+    elseBy: 'Get-MessageTraceDetailV2',
+  }),
+  route('GET', '/v1.0/domains', {
+    features: ['domains'],
+    query: ['$select'],
+    reads: ['id'],
+    page: 'domain-list',
+  }),
+  route('GET', '/v1.0/users/{}/transitiveMemberOf/microsoft.graph.directoryRole', {
+    features: ['roles', 'blockSignIn'],
+    query: ['$count', '$select'],
+    reads: ['displayName', 'roleTemplateId'],
+    page: 'user-list-transitivememberof',
+  }),
+  route('GET', '/v1.0/users/{}/transitiveMemberOf/microsoft.graph.group', {
+    features: ['groups'],
+    query: ['$count', '$select'],
+    reads: groupReads,
+    page: 'user-list-transitivememberof',
+  }),
+  route('GET', '/v1.0/groups', {
+    features: ['groups'],
+    query: ['$filter', '$select'],
+    reads: groupReads,
+    page: 'group-list',
+  }),
+  route('GET', '/v1.0/directoryRoles/roleTemplateId={}/members/microsoft.graph.user', {
+    features: ['blockSignIn'],
+    query: ['$select'],
+    reads: ['id', 'accountEnabled'],
+    page: 'directoryrole-list-members',
+  }),
+]
+
+/** Undefined: nobody wrote down that this is asked. @param path decoded part by part, without the query. */
+export function findGraphRoute(method: string, path: string): GraphRoute | undefined {
+  return graphRoutes.find((route) => route.method === method && toPattern(route.path).test(path))
+}
+
+function toPattern(path: string): RegExp {
+  const parts = path.split('{}').map((part) => part.replaceAll(/[.*+?^$()|=[\]\\]/g, String.raw`\$&`))
+  return new RegExp(`^${parts.join('[^/]+')}$`)
+}
