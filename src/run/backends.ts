@@ -1,5 +1,6 @@
 // Makes the backend that each tenant's settings name. What no tenant names is not even loaded.
 import { randomUUID } from 'node:crypto'
+import type { Protocol } from '../backends/exchange/protocol.js'
 import { createWatchOnly } from '../backends/watch-only.js'
 import { type BotSettings, toExchangeIdentity, toTenants } from '../config/index.js'
 import type { Tenant } from '../domain/tenant.js'
@@ -16,6 +17,8 @@ export interface Surroundings {
 }
 
 interface BackendsParts extends Surroundings {
+  /** Listens to every read of real organisations. */
+  readonly protocol?: Protocol
   readonly clock: Clock
   readonly log: Log
   readonly wayOut: WayOut

@@ -129,3 +129,10 @@ test('text from outside drives no terminal', () => {
   expect(text.split('\n')).toHaveLength(5)
   for (const live of ['\u001b', '\u202e']) expect(text).not.toContain(live)
 })
+
+test('--live says that an invented organisation cannot be read live', async () => {
+  const { ask } = await open()
+  const answer = await ask('maya', '--live')
+  expect(answer.code).toBe(1)
+  expect(answer.stderr).toMatch(/Only an organisation with the backend exchange can be read live/)
+})

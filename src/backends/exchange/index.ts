@@ -12,6 +12,7 @@ import type { SendHttp } from './http.js'
 import { createTraceMail } from './mail-flow/index.js'
 import { createReadPolicies } from './policies/index.js'
 import type { PowerShellSettings } from './powershell/settings.js'
+import type { Protocol } from './protocol.js'
 import { createRestrictions } from './restrictions.js'
 import { createTokens } from './tokens.js'
 
@@ -44,6 +45,8 @@ export interface ExchangeParts {
   readonly apartMilliseconds?: number
   /** Nothing is changed there: the doctor misses no right to. */
   readonly isWatchOnly?: boolean
+  /** Listens to every read. */
+  readonly protocol?: Protocol
   /** Of this process: PowerShell is given what it needs of it. */
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Node's `process.kill`. */
@@ -59,8 +62,10 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const { identity, send, proxy, clock, createId } = parts
   const cloud = clouds[parts.cloud]
   const tokens = createTokens({ identity, cloud, send, clock })
-  const cmdlets = await createCmdlets(parts, { cloud, tokens })
-  const graph = createGraph({ cloud, tokens, send, clock, createId })
+  const asked = await createCmdlets(parts, { cloud, tokens })
+  const askedGraph = createGraph({ cloud, tokens, send, clock, createId })
+  const cmdlets = parts.protocol?.toCmdlets(asked) ?? asked
+  const graph = parts.protocol?.toGraph(askedGraph) ?? askedGraph
   const transport = parts.way.transport
   const restrictions = createRestrictions(cmdlets)
   const isByToken =
