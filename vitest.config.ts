@@ -20,8 +20,8 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     sequence: { sequencer: SlowFirst },
-    // Browsers, processes and sockets mostly wait: so two files go side by side on any machine.
-    maxWorkers: 2,
+    // Browsers, processes and sockets mostly wait: so three files go side by side on any machine.
+    maxWorkers: 3,
     testTimeout: 20_000,
     hookTimeout: 30_000,
   },

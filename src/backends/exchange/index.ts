@@ -94,7 +94,7 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
     contain: createContain({ cmdlets, graph }),
     readPolicies: createReadPolicies({ cmdlets, clock }),
     searchDeeds: createSearchDeeds({ cmdlets, graph, cloud: parts.cloud }),
-    examine: createExamine({ ...examined, isByToken, list: restrictions.list }),
+    examine: createExamine({ ...examined, cloudName: parts.cloud, isByToken, list: restrictions.list }),
     close: () => cmdlets.close(),
   }
 }

@@ -14,13 +14,15 @@ import {
 } from '../cmdlets.js'
 import { getCmdletSurface } from '../surface/cmdlets.js'
 import { type CmdletFeatureWords, cmdletFeatures } from '../surface/features.js'
+import { type Extent, toUntold } from './extent.js'
 
 interface Feature extends CmdletFeatureWords {
   readonly cmdlets: readonly CmdletName[]
+  /** In this cloud they can be run, and tell nothing. */
+  readonly isSilent: boolean
 }
 
-/** @param isWatchOnly nothing is changed there, so what changes something is not missed. */
-function listFeatures(service: CmdletService, isWatchOnly: boolean): readonly Feature[] {
+function listFeatures(service: CmdletService, { isWatchOnly, cloudName }: Extent): readonly Feature[] {
   return Object.entries(cmdletFeatures).flatMap(([id, words]) => {
     const cmdlets = cmdletNames.filter(
       (name) =>
@@ -28,18 +30,19 @@ function listFeatures(service: CmdletService, isWatchOnly: boolean): readonly Fe
         toService(name) === service &&
         !(isWatchOnly && isChanging(name)),
     )
-    return cmdlets.length === 0 ? [] : [{ ...words, cmdlets }]
+    const isSilent = cmdlets.some((name) => getCmdletSurface(name).silentIn?.includes(cloudName) === true)
+    return cmdlets.length === 0 ? [] : [{ ...words, cmdlets, isSilent }]
   })
 }
 
 export async function checkCmdlets(
   cmdlets: Cmdlets,
-  isWatchOnly: boolean,
+  extent: Extent,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
   const checks = await Promise.all(
     (['exchange', 'compliance'] as const).map((service) =>
-      checkService(cmdlets, service, listFeatures(service, isWatchOnly), signal),
+      checkService(cmdlets, service, listFeatures(service, extent), signal),
     ),
   )
   return checks.flat()
@@ -65,7 +68,8 @@ async function checkService(
   }
 }
 
-function checkFeature({ name, cmdlets, lost, role }: Feature, allowed: ReadonlySet<string>): Check {
+function checkFeature({ name, cmdlets, lost, role, isSilent }: Feature, allowed: ReadonlySet<string>): Check {
+  if (isSilent) return toUntold(name)
   const missing = cmdlets.filter((cmdlet) => !allowed.has(cmdlet.toLowerCase()))
   const [first] = missing
   if (first === undefined)

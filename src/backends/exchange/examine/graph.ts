@@ -1,18 +1,19 @@
 // Which of Graph's permissions the app has, by what they are for. Nothing here is needed to list and unblock.
 import type { Check } from '../../../domain/check.js'
 import { BackendError } from '../../../errors.js'
+import type { CloudName } from '../clouds.js'
 import type { Graph } from '../graph.js'
 import { type GraphFeature, listMissing, mayChangePasswords } from '../permissions.js'
-import { getGraphFeature, graphFeatureNames } from '../surface/graph.js'
+import { getGraphFeature, graphFeatureNames, graphRoutes } from '../surface/graph.js'
+import { type Extent, toUntold } from './extent.js'
 
 const passwordRole = 'the Entra role User Administrator'
 const withoutRole =
   'Graph refuses without it: block sign-in instead, and reset the password in Entra. To require a new password is no reset either way.'
 
-/** @param isWatchOnly nothing is changed there, so nothing of what that takes is missed. */
 export async function checkGraph(
   graph: Graph,
-  isWatchOnly: boolean,
+  { isWatchOnly, cloudName }: Extent,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
   try {
@@ -22,11 +23,12 @@ export async function checkGraph(
     const permitted = graphFeatureNames.filter(
       (feature) => feature !== 'messageTraces' && !(isWatchOnly && getGraphFeature(feature).changes === true),
     )
-    return permitted.map((feature) =>
-      feature === 'requirePasswordChange' && !mayChangePasswords(roleIds)
+    return permitted.map((feature) => {
+      if (isMissingIn(feature, cloudName)) return toUntold(getGraphFeature(feature).name)
+      return feature === 'requirePasswordChange' && !mayChangePasswords(roleIds)
         ? checkWithoutRole(listMissing(feature, granted))
-        : checkFeature(feature, granted),
-    )
+        : checkFeature(feature, granted)
+    })
   } catch (error) {
     if (!(error instanceof BackendError)) throw error
     return [
@@ -38,6 +40,10 @@ export async function checkGraph(
       },
     ]
   }
+}
+
+function isMissingIn(feature: GraphFeature, cloudName: CloudName): boolean {
+  return graphRoutes.some(({ features, notIn }) => features.includes(feature) && notIn.includes(cloudName))
 }
 
 /** The role, and what else is missing. */

@@ -1,6 +1,6 @@
 // Whether everything works that Reprieve needs of Exchange and Graph, one line each. Changes nothing.
 import type { Clock, RestrictionBackend } from '../../../ports.js'
-import type { Cloud } from '../clouds.js'
+import type { Cloud, CloudName } from '../clouds.js'
 import type { Cmdlets } from '../cmdlets.js'
 import type { Identity, Tokens } from '../credential.js'
 import type { Graph } from '../graph.js'
@@ -25,6 +25,8 @@ export interface ExamineParts {
   readonly transport: Transport
   /** Whether PowerShell is handed a token. */
   readonly isByToken: boolean
+  /** The worldwide one when undefined. */
+  readonly cloudName?: CloudName
   /** Nothing is changed there. */
   readonly isWatchOnly?: boolean | undefined
   /** The proxy's URL; undefined when there is none. */
@@ -44,13 +46,14 @@ export function createExamine(parts: ExamineParts): RestrictionBackend['examine'
     proxy,
     list: restrictions,
   } = parts
+  const extent = { isWatchOnly, cloudName: parts.cloudName ?? 'worldwide' } as const
   return async (signal) => {
     const [host, given, list, allowed, permissions, traces] = await Promise.all([
       checkSignInHost(parts, signal),
       checkTokens(tokens, signal),
       checkList(restrictions, signal),
-      checkCmdlets(cmdlets, isWatchOnly, signal),
-      checkGraph(graph, isWatchOnly, signal),
+      checkCmdlets(cmdlets, extent, signal),
+      checkGraph(graph, extent, signal),
       checkTraces({ graph, clock, hasGraphTraces: cloud.hasGraphTraces }, signal),
     ])
     return [

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { clouds } from '../../../../src/backends/exchange/clouds.js'
+import { type CloudName, clouds } from '../../../../src/backends/exchange/clouds.js'
 import { cmdletNames } from '../../../../src/backends/exchange/cmdlets.js'
 import type { Credential, Tokens } from '../../../../src/backends/exchange/credential.js'
 import { createExamine, type ExamineParts } from '../../../../src/backends/exchange/examine/index.js'
@@ -56,6 +56,7 @@ interface Given {
   readonly proxy?: string
   readonly cloud?: ExamineParts['cloud']
   readonly isWatchOnly?: boolean
+  readonly cloudName?: CloudName
   /** What the sign-in host answers. */
   readonly answer?: (now: number) => Partial<HttpResponse>
 }
@@ -82,6 +83,7 @@ function createSetup(given: Given = {}) {
     transport: given.transport ?? 'rest',
     isByToken: given.isByToken ?? false,
     isWatchOnly: given.isWatchOnly,
+    ...(given.cloudName === undefined ? {} : { cloudName: given.cloudName }),
     proxy: given.proxy,
     async send(request) {
       requests.push(request)
@@ -169,6 +171,25 @@ describe('examining', () => {
     expect(bad.length).toBeGreaterThan(20)
     expect(bad.filter(({ remedy }) => remedy === '')).toEqual([])
     expect(JSON.stringify(checks)).not.toMatch(/10\.1\.2\.3/)
+  })
+
+  test.each([
+    [
+      'china',
+      [
+        'Search the audit log',
+        'Graph: changes of authentication methods',
+        'Graph: authentication methods',
+        'Graph: risk',
+        'Graph: remove a sign-in method',
+      ],
+    ],
+    ['gcc-high', []],
+  ] as const)('says of the cloud %s what cannot be told there', async (cloudName, untold) => {
+    const checks = await createSetup({ cloudName, cloud: clouds[cloudName] }).examine()
+    const said = checks.filter(({ found }) => found.startsWith('It cannot be told here'))
+    expect(said.map(({ name }) => name)).toEqual(untold)
+    expect(said.every(({ result }) => result === 'skipped')).toBe(true)
   })
 
   test('misses no right to change anything where the organisation is only watched', async () => {
