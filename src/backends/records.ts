@@ -6,7 +6,7 @@ import type { FoundUnreadable } from '../domain/listed.js'
 import { parseReason } from '../domain/reason.js'
 import type { Restriction } from '../domain/restriction.js'
 import { BackendError } from '../errors.js'
-import { scrub, scrubLong } from './exchange/scrub.js'
+import { scrub, scrubLong } from './scrub.js'
 import { findFlag, findText, toInstant, toPartsText } from './values.js'
 
 const recordSchema = z.record(z.string(), z.unknown())

@@ -1,7 +1,7 @@
 // Gives every reader of outside text 28 kB of each of many shapes, and prints what it cost as JSON: the most CPU time of
 // one text, in milliseconds, and which shape that was. In a process of its own, so that no other work is counted.
 
-import { scrub } from '../../src/backends/exchange/scrub.js'
+import { scrub } from '../../src/backends/scrub.js'
 import { diagnoseBounce, findAddresses as findBounced } from '../../src/domain/bounce.js'
 import { findAlert } from '../../src/domain/bounce-alerts.js'
 import { listLevels } from '../../src/domain/bounce-status.js'

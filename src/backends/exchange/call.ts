@@ -3,6 +3,7 @@
 import { pause } from '../../concurrency/pause.js'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
+import { scrub } from '../scrub.js'
 import type { TokenAudience, Tokens } from './credential.js'
 import {
   createStatusError,
@@ -15,7 +16,6 @@ import {
 import type { HttpRequest, HttpResponse, SendHttp } from './http.js'
 import { findJson } from './json.js'
 import { findErrorWords } from './rest/words.js'
-import { scrub } from './scrub.js'
 
 export interface ServiceCall extends Omit<HttpRequest, 'signal'> {
   readonly service: ServiceName

@@ -1,8 +1,8 @@
 // How Exchange says no, whichever way it was asked, in words that are safe to show: without stack traces, tokens and
 // the names of servers.
 import { BackendError, type BackendErrorCode } from '../../errors.js'
+import { scrub } from '../scrub.js'
 import { type ServiceName, toOutcome } from './failures.js'
-import { scrub } from './scrub.js'
 
 export interface CmdletRefusal {
   readonly service: ServiceName

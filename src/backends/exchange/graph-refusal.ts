@@ -2,10 +2,10 @@
 import { z } from 'zod'
 import { BackendError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
+import { scrub } from '../scrub.js'
 import { createStatusError, toOutcome } from './failures.js'
 import type { HttpResponse } from './http.js'
 import { findJson } from './json.js'
-import { scrub } from './scrub.js'
 
 const errorSchema = z.object({
   error: z.object({ code: z.string().catch(''), message: z.string().catch('') }),

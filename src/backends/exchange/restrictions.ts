@@ -6,8 +6,8 @@ import type { Restriction } from '../../domain/restriction.js'
 import { BackendError } from '../../errors.js'
 import type { RestrictionBackend } from '../../ports.js'
 import { readEntries } from '../records.js'
+import { scrub } from '../scrub.js'
 import type { CmdletCall, CmdletName, Cmdlets } from './cmdlets.js'
-import { scrub } from './scrub.js'
 
 type Restrictions = Pick<RestrictionBackend, 'list' | 'find' | 'unblock'>
 

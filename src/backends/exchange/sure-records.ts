@@ -1,6 +1,6 @@
 import { BackendError } from '../../errors.js'
+import { scrub } from '../scrub.js'
 import type { CmdletOutput, CmdletRecord } from './cmdlets.js'
-import { scrub } from './scrub.js'
 
 /** Nothing with a warning beside it is not known to be nothing. @throws BackendError with what was said. */
 export function toSureRecords({ records, warnings }: CmdletOutput): readonly CmdletRecord[] {

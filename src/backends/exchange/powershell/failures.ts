@@ -1,8 +1,8 @@
 // What can go wrong between Reprieve and Exchange when pwsh is the way, in words that are safe to show.
 import { BackendError, type BackendErrorCode } from '../../../errors.js'
+import { scrub } from '../../scrub.js'
 import { toCmdletError } from '../exchange-error.js'
 import { type ServiceName, toOutcome } from '../failures.js'
-import { scrub } from '../scrub.js'
 import type { HostEnd } from './host.js'
 import type { HostFailed } from './protocol.js'
 

@@ -5,9 +5,9 @@ import { endAfter, withDeadline } from '../../../concurrency/within.js'
 import type { Instant } from '../../../domain/instant.js'
 import { BackendError } from '../../../errors.js'
 import type { Clock, CreateId, Log } from '../../../ports.js'
+import { scrub } from '../../scrub.js'
 import { type CmdletService, cmdletNames } from '../cmdlets.js'
 import { toServiceName } from '../failures.js'
-import { scrub } from '../scrub.js'
 import {
   createClosedError,
   toConnectError,

@@ -1,9 +1,9 @@
 // What a refusal of Exchange means, in words that are safe to show.
 import { BackendError } from '../../../errors.js'
 import type { Clock } from '../../../ports.js'
+import { scrub } from '../../scrub.js'
 import type { CmdletName } from '../cmdlets.js'
 import { createStatusError, type Outcome, type ServiceName, toOutcome } from '../failures.js'
-import { scrub } from '../scrub.js'
 import type { RestAnswer } from './answer.js'
 import { findErrorWords, hasError } from './words.js'
 

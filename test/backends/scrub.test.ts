@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { scrub } from '../../../src/backends/exchange/scrub.js'
+import { scrub } from '../../src/backends/scrub.js'
 
 describe('words that are safe to show', () => {
   test.each([
