@@ -2,11 +2,8 @@
 import { cloudNames } from '../../src/backends/exchange/clouds.js'
 import { cmdletNames, findPage, getCmdletSurface } from '../../src/backends/exchange/surface/cmdlets.js'
 import { type CmdletFeatureWords, cmdletFeatures } from '../../src/backends/exchange/surface/features.js'
-import {
-  type GraphFeatureWords,
-  graphFeatures,
-  graphRoutes,
-} from '../../src/backends/exchange/surface/graph.js'
+import { graphRoutes } from '../../src/backends/exchange/surface/graph.js'
+import { type GraphFeatureWords, graphFeatures } from '../../src/backends/exchange/surface/graph-features.js'
 import { slackMethods } from '../../src/platforms/slack/methods.js'
 
 type Row = readonly string[]

@@ -1,7 +1,7 @@
 // Which application permissions of Graph are missing, and which roles of the app itself.
-import { type GraphFeature, getGraphFeature } from './surface/graph.js'
+import { type GraphFeature, getGraphFeature } from './surface/graph-features.js'
 
-export type { GraphFeature } from './surface/graph.js'
+export type { GraphFeature } from './surface/graph-features.js'
 
 /** The least permissions that would have to be added; empty when nothing is missing. */
 export function listMissing(feature: GraphFeature, granted: readonly string[]): readonly string[] {
