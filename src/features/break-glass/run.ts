@@ -3,8 +3,11 @@
 import type { z } from 'zod'
 import { type Actor, consoleHome, consolePlatform, toActorRef } from '../../domain/actor.js'
 import type { BreakGlass } from '../../domain/break-glass.js'
+import { toDenialText } from '../../domain/denial.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
+import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import type { Tenant } from '../../domain/tenant.js'
 import { rememberBreakGlass, requestUnblock } from '../../domain/transitions.js'
 import { RefusedError } from '../../errors.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
@@ -59,8 +62,8 @@ async function unblock(
   const glass = { user, host, reason }
   const actor = toOwner({ user, host, entity })
   await changeIncident(parts, { incidentId }, (current) => {
-    if (parts.tenants.get(current.tenantId)?.isWatchOnly === true)
-      throw new RefusedError('watch-only', watchOnlyText)
+    const tenant = toTenant(parts, current.tenantId)
+    if (tenant.isWatchOnly === true) throw toWatchOnly(tenant)
     if (!canBeReviewed(current)) throw new RefusedError('wrong-status', standingText)
     return toBroken(parts, { incident: current, actor, glass })
   })
@@ -70,8 +73,10 @@ async function unblock(
 const standingText =
   'There is nothing to unblock now: an unblock is under way or done, or nobody knows yet what became of the last one. "reprieve show" tells where it stands; the Microsoft Defender portal works meanwhile.'
 
-const watchOnlyText =
-  'This organisation is only watched (mode: watch in the settings), and nothing is changed there from here. The Microsoft Defender portal works.'
+function toWatchOnly(tenant: Tenant): RefusedError {
+  const reason = 'watch-only'
+  return new RefusedError(reason, toDenialText({ reason }, toPortalUrl(tenant, restrictedEntitiesPage)))
+}
 
 interface Breaking {
   readonly incident: Incident
