@@ -3,13 +3,13 @@ import { findUnblock, markListed, uncertainMinutes } from '../../domain/attempts
 import type { Incident } from '../../domain/incident.js'
 import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
 import { isWatchOver, longestMilliseconds, toMailVerdict, usualMilliseconds } from '../../domain/mail-flow.js'
-import { markHandedOff, markMail, markSeen, markStuck } from '../../domain/transitions.js'
+import { markHandedOff, markMail, markSeen } from '../../domain/transitions.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toTraceTask } from '../mail-flow/tasks.js'
-import { toClosing, toGone, toIncidentEvent } from '../watch/settle.js'
+import { toClosing, toGone, toIncidentEvent, toStuck } from '../watch/settle.js'
 import { toFailed } from './run.js'
 
 const usualMinutes = usualMilliseconds / minuteMilliseconds
@@ -101,7 +101,7 @@ function isBackLate({ state }: Incident, now: Instant): boolean {
 }
 
 function toListedLook(parts: Parts, before: Incident, { minutes, startedAt, now }: Seen): Change | undefined {
-  // It had left the list: back after its hour it is a new restriction, which is for the next poll to open.
+  // It had left the list: what it is that is back after the hour, the next poll tells by its date.
   if (isBackLate(before, now)) return undefined
   const incident = markListed(before, startedAt)
   const { state } = incident
@@ -113,10 +113,7 @@ function toListedLook(parts: Parts, before: Incident, { minutes, startedAt, now 
       effect: 'unknown',
     })
   if (state.status === 'watching' && minutes >= usualMinutes) {
-    const next = markStuck(markSeen(incident, true, now), now)
-    const lines = toLineTasks({ incident: next, tenant, notice: 'stuck', dueAt: now })
-    const events = [toIncidentEvent(next, 'stuck.noticed', now, { minutes })]
-    return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
+    return toStuck(parts, markSeen(incident, true, now), now)
   }
   if (state.status === 'stuck' && minutes >= longestMinutes && !state.handedOff)
     return toHandedOff(parts, incident, now)

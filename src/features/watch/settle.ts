@@ -2,7 +2,7 @@
 import { findAttempt, findUnblock, isGoneByAttempt, markListed } from '../../domain/attempts.js'
 import { hasReader } from '../../domain/claim.js'
 import { type Incident, isRetryable, isReviewable, type Outcome } from '../../domain/incident.js'
-import { type Instant, isAhead } from '../../domain/instant.js'
+import { type Instant, isAhead, minuteMilliseconds } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { isWatchOver, toMailVerdict, usualMilliseconds } from '../../domain/mail-flow.js'
 import { isSameRestriction, type Restriction, toVanishedOutcome } from '../../domain/restriction.js'
@@ -85,6 +85,11 @@ export async function keepListed(parts: Parts, sighting: Sighting, restriction: 
     if (next === incident) return undefined
     if (next === present) return { next }
     const tenant = toTenant(parts, incident.tenantId)
+    // Polls without the entry were no sign that the unblock had helped after all.
+    if (isSame && isBack(incident) && isLate(next, now)) {
+      const stuck = toStuck(parts, next, now)
+      return { ...stuck, events: [...seen.events, ...stuck.events] }
+    }
     const changed = toIncidentEvent(next, 'incident.changed', now, { reason: restriction.reason.raw })
     return {
       next,
@@ -108,9 +113,23 @@ function toListedAgain(
   const next = markSeen(markListed(incident, startedAt), true, now)
   const isNews = isBack(incident) || isRetryable(next) !== isRetryable(incident)
   const events = isNews ? [toIncidentEvent(next, 'poll.listed', now)] : []
-  // One poll without the entry was no sign that the unblock had helped after all.
-  const isLate = next.state.status === 'watching' && now - next.state.unblockedAt > usualMilliseconds
-  return { next: isLate && isBack(incident) ? markStuck(next, now) : next, events }
+  return { next, events }
+}
+
+function isLate({ state }: Incident, now: Instant): boolean {
+  return state.status === 'watching' && now - state.unblockedAt > usualMilliseconds
+}
+
+/** Still on the list although the hour is over that Microsoft gives it: everybody hears of it. */
+export function toStuck(parts: Parts, incident: Incident, now: Instant): Required<Change> {
+  const { state } = incident
+  const unblockedAt = state.status === 'watching' ? state.unblockedAt : now
+  const minutes = Math.floor((now - unblockedAt) / minuteMilliseconds)
+  const next = markStuck(incident, now)
+  const tenant = toTenant(parts, next.tenantId)
+  const lines = toLineTasks({ incident: next, tenant, notice: 'stuck', dueAt: now })
+  const events = [toIncidentEvent(next, 'stuck.noticed', now, { minutes })]
+  return { next, events, tasks: [...toUpdateTasks(next, tenant, now), ...lines] }
 }
 
 /** Whether it says anything new about this incident that a poll has seen its entry. */

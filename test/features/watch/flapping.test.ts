@@ -217,3 +217,16 @@ test('goes on with the same card when an unblock without effect seemed to have h
   expect(readCard(stage.slack, incident.id).canHandOff).toBe(true)
   expect(countCards()).toBe(1)
 })
+
+test('tells the thread of a sender who is back on the list after the hour, with the date the entry had', async () => {
+  stage.backend.trace(sam.entity, { known: true, value: {} })
+  const incident = await restrict(stage, sam)
+  await unblock(stage, maya, incident)
+  await stage.advance(62 * minuteMilliseconds)
+  expect((await getLive(stage, sam)).state).toMatchObject({ status: 'watching' })
+  stage.backend.restrict(sam)
+  await stage.advance(2 * minuteMilliseconds)
+  expect((await getLive(stage, sam)).state).toMatchObject({ status: 'stuck' })
+  expect((await stage.journal(incident.id)).map(({ type }) => type)).toContain('stuck.noticed')
+  expect(stage.slack.sent.filter(({ call }) => call === 'line').length).toBeGreaterThan(0)
+})
