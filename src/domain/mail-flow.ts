@@ -104,7 +104,8 @@ export function toNextTraceAt(unblockedAt: Instant, now: Instant): Instant {
  */
 export function isWatchOver(mail: Mail | undefined, elapsed: number): boolean {
   if (elapsed < usualMilliseconds) return false
-  switch (toMailVerdict(mail)) {
+  const verdict = toMailVerdict(mail)
+  switch (verdict) {
     case 'delivered':
     case 'unknown':
       return true
@@ -115,6 +116,6 @@ export function isWatchOver(mail: Mail | undefined, elapsed: number): boolean {
     case 'unread':
       return elapsed >= longestMilliseconds
     default:
-      return false
+      return verdict satisfies never
   }
 }

@@ -72,7 +72,8 @@ export function toTestText({ state, entity }: Incident): string {
 /** How a closed one ended, after "Unblocked by Maya, off the list when last looked at 13:15 UTC." */
 export function toMailEnd(mail: Mail | undefined): string {
   const seen = toSeenText(mail)
-  switch (toMailVerdict(mail)) {
+  const verdict = toMailVerdict(mail)
+  switch (verdict) {
     case 'delivered':
       return `Mail flows: ${seen}.`
     case 'refused':
@@ -86,7 +87,7 @@ export function toMailEnd(mail: Mail | undefined): string {
     case 'unread':
       return 'Mail should flow again; message trace was not read.'
     default:
-      return ''
+      return verdict satisfies never
   }
 }
 

@@ -2,6 +2,8 @@
 // wrong. The code stays, so that somebody can still decide by it.
 import { BackendError, type BackendErrorCode } from '../../../errors.js'
 import type { CmdletName } from '../cmdlets.js'
+import { getCmdletSurface } from '../surface/cmdlets.js'
+import { cmdletFeatures } from '../surface/features.js'
 
 export interface GraphNeed {
   /** Begins a sentence: "Sign-in logs". In the plural. */
@@ -82,34 +84,9 @@ const subjects: Readonly<Partial<Record<CmdletName, string>>> = {
   'Get-AdminAuditLogConfig': 'The audit setting',
 }
 
-// A role that usually brings the cmdlet. Which ones do can differ from tenant to tenant: Get-ManagementRoleEntry tells.
-const roles: Readonly<Partial<Record<CmdletName, string>>> = {
-  'Get-Mailbox': 'View-Only Recipients',
-  'Get-InboxRule': 'View-Only Recipients',
-  'Get-MailboxPermission': 'View-Only Recipients',
-  'Get-RecipientPermission': 'View-Only Recipients',
-  'Get-MessageTraceV2': 'Message Tracking',
-  'Get-MessageTraceDetailV2': 'Message Tracking',
-  'Get-HostedOutboundSpamFilterPolicy': 'View-Only Configuration',
-  'Get-HostedOutboundSpamFilterRule': 'View-Only Configuration',
-  'Get-InboundConnector': 'View-Only Configuration',
-  'Get-MailboxFolderStatistics': 'View-Only Recipients',
-  'Get-MailboxFolderPermission': 'View-Only Recipients',
-  'Get-SweepRule': 'View-Only Recipients',
-  'Get-MailboxAutoReplyConfiguration': 'View-Only Recipients',
-  'Get-MobileDeviceStatistics': 'View-Only Recipients',
-  'Get-Recipient': 'View-Only Recipients',
-  'Get-DistributionGroupMember': 'View-Only Recipients',
-  'Get-TransportRule': 'View-Only Configuration',
-  'Get-AcceptedDomain': 'View-Only Configuration',
-  'Search-UnifiedAuditLog': 'View-Only Audit Logs',
-  'Get-LimitsEnforcementStatus': 'View-Only Configuration',
-  'Get-AdminAuditLogConfig': 'View-Only Configuration',
-}
-
 function toRoleWhy(cmdlet: CmdletName): string {
-  const role = roles[cmdlet]
-  return `The app lacks an Exchange role with ${cmdlet}${role === undefined ? '' : `, such as ${role}`}.`
+  const { role } = cmdletFeatures[getCmdletSurface(cmdlet).feature]
+  return `The app lacks an Exchange role with ${cmdlet}, such as ${role}.`
 }
 
 /** Undefined: the error's own words say it best. */

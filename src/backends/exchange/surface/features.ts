@@ -27,7 +27,7 @@ export const cmdletFeatures = {
   sentMail: {
     name: 'Count sent mail',
     lost: 'warning',
-    role: 'Message Tracking or View-Only Recipients',
+    role: 'Message Tracking',
   },
   mailFlow: { name: 'See that mail flows after an unblock', lost: 'warning', role: 'Message Tracking' },
   configuration: {
