@@ -2,25 +2,17 @@
 import type { Incident } from '../../domain/incident.js'
 import { listSteps } from '../../domain/steps.js'
 import type { EvidenceRow, RecommendationGroup, RecommendationRow } from '../cards.js'
+import { toBrief } from '../words/brief.js'
 import { toStepRow } from './steps.js'
 
 const lineLength = 56
 const mostLines = 6
 const mostContradicted = 2
 
-/** Ends with a word where there is one to end with. */
-function toBrief(text: string, most = lineLength): string {
-  const letters = Array.from(text)
-  if (letters.length <= most) return text
-  const start = letters.slice(0, most - 1).join('')
-  const end = start.lastIndexOf(' ')
-  return `${(end > most / 2 ? start.slice(0, end) : start).replace(/[\s,;:.]+$/, '')}…`
-}
-
 /** The first of them, and how many there are beyond. */
 export function toFew(rows: readonly EvidenceRow[], where: string): readonly EvidenceRow[] {
   const shown = rows.length === mostLines + 1 ? rows.length : mostLines
-  const brief = rows.slice(0, shown).map((row) => ({ ...row, finding: toBrief(row.finding) }))
+  const brief = rows.slice(0, shown).map((row) => ({ ...row, finding: toBrief(row.finding, lineLength) }))
   const rest = rows.length - brief.length
   return rest === 0
     ? brief
@@ -38,7 +30,8 @@ export function toStepLines(incident: Incident, now: number, where: string): rea
 
 /** With what is seen while it stays short; else by name, and the pages before say what is seen. */
 export function toContradictedLines(rows: readonly EvidenceRow[]): readonly EvidenceRow[] {
-  if (rows.length <= mostContradicted) return rows.map((row) => ({ ...row, finding: toBrief(row.finding) }))
+  if (rows.length <= mostContradicted)
+    return rows.map((row) => ({ ...row, finding: toBrief(row.finding, lineLength) }))
   return toGroups(rows.map((row) => ({ ...row, finding: '' })))
 }
 
@@ -48,7 +41,7 @@ export function toGroups(rows: readonly EvidenceRow[]): readonly EvidenceRow[] {
   return [...groups.values()].map(([first, ...others]) => {
     const { icon = '', word = '', label = '', finding = '' } = first ?? {}
     const labels = [label, ...others.map((one) => one.label)].join(', ')
-    return { icon, word, label: labels, finding: others.length === 0 ? toBrief(finding) : '' }
+    return { icon, word, label: labels, finding: others.length === 0 ? toBrief(finding, lineLength) : '' }
   })
 }
 
