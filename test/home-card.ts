@@ -9,6 +9,8 @@ export const quietHome: Card = {
     roleText: 'You may review and unblock.',
     canRead: true,
     nobody: [],
+    forYou: [],
+    notWatched: [],
     waiting: [],
     others: [],
     standing: [],

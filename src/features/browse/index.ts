@@ -44,9 +44,11 @@ export const browse = {
     home: {
       bounds: {
         nobody: { most: 10, keep: 'first' },
-        waiting: { most: 10, keep: 'first' },
-        others: { most: 10, keep: 'first' },
+        forYou: { most: 5, keep: 'first' },
+        waiting: { most: 5, keep: 'first' },
+        notWatched: { most: 5, keep: 'first' },
         standing: { most: 5, keep: 'first' },
+        others: { most: 5, keep: 'first' },
       },
     },
   } satisfies CardTable<BrowseCards>,

@@ -67,6 +67,32 @@ export interface HandoffView extends Subject {
   readonly text: string
 }
 
+/** What waits for this reader and nobody else, with the press that answers it. */
+export interface ForYouRow extends Pick<IncidentRow, 'incidentId' | 'localPart' | 'domainPart'> {
+  readonly icon: string
+  /** "Ines reviewed 03:20 UTC", "Tom sent it back: ..." */
+  readonly text: string
+  readonly pressId: 'approve' | 'review' | 'containment' | 'show'
+  readonly title: string
+}
+
+/** What nobody sees at this moment. */
+export interface NotWatchedRow {
+  /** Of a tenant. */
+  readonly name: string
+  /** "since 2026-11-22 03:02 UTC · The certificate has expired" */
+  readonly text: string
+  /** What its button types. */
+  readonly command: string
+  readonly title: string
+}
+
+/** What is over, but not as it was. */
+export interface LeftOverRow extends IncidentRow {
+  /** Whether this reader may give it back. */
+  readonly canGiveBack: boolean
+}
+
 /** What a person finds at the bot's door: the home tab in Slack, the welcome in Teams. For one reader's eyes. */
 export interface HomeView {
   readonly title: string
@@ -78,14 +104,18 @@ export interface HomeView {
   readonly canRead: boolean
   /** What this reader could act on, and nobody is on it. */
   readonly nobody: readonly IncidentRow[]
+  /** Approvals, their own reviews that came back, and what they changed and have not given back. */
+  readonly forYou: readonly ForYouRow[]
   /** What this reader is on. */
   readonly waiting: readonly IncidentRow[]
   /** What to say instead of rows that wait. */
   readonly waitingEmptyText: string
+  /** Tenants whose list is not read, or that were taken out while something was not over. */
+  readonly notWatched: readonly NotWatchedRow[]
+  /** What is over, but something that Reprieve changed on the account was not given back, by somebody else. */
+  readonly standing: readonly LeftOverRow[]
   /** What others are on, what is under way, and what this reader may only look at. */
   readonly others: readonly IncidentRow[]
-  /** What is over, but something that Reprieve changed on the account was not given back. */
-  readonly standing: readonly IncidentRow[]
   /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
   readonly pollText: string
 }

@@ -184,7 +184,7 @@ export function toEarlierText(incident: Incident): string {
   return [...before, ...back].join(' ')
 }
 
-function toNameParts({ entity }: Incident): Pick<IncidentRow, 'localPart' | 'domainPart'> {
+export function toNameParts({ entity }: Incident): Pick<IncidentRow, 'localPart' | 'domainPart'> {
   const name = toEntityName(entity)
   const at = entity.kind === 'sender' ? name.lastIndexOf('@') : -1
   return at <= 0

@@ -128,8 +128,9 @@ describe('a sign-in that is still blocked when mail flows again', () => {
 
   test('is on the home page and named in the list, until it is given back', async () => {
     const closed = await closeAfter([block])
-    const home = toView(await stage.slack.handlers().onHome(maya), 'home')
-    expect(home.standing).toMatchObject([{ incidentId: closed.id, standingText: blocked }])
+    const home = async (actor: Actor) => toView(await stage.slack.handlers().onHome(actor), 'home')
+    expect((await home(maya)).forYou).toMatchObject([{ incidentId: closed.id, text: blocked }])
+    expect((await home(olga)).standing).toMatchObject([{ incidentId: closed.id, standingText: blocked }])
     const list = async () => toView(await stage.command(vera, 'list'), 'list').standingText
     expect(await list()).toBe('Over, but not given back: sam@contoso.com. Type show and the address.')
     await sayYes(tom, await askBack(tom, closed))

@@ -45,6 +45,8 @@ describe('the Home tab', () => {
             roleText: '',
             canRead: true,
             nobody: [],
+            forYou: [],
+            notWatched: [],
             waiting: [],
             others: [],
             standing: [],
