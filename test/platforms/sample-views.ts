@@ -418,16 +418,23 @@ const timeline = [
   { atText: '2026-11-22 04:31 UTC', text: 'Read the list: still on it' },
 ]
 
+/** As the bot orders them: worst first, what is over at the end. */
+const digestRows = ['🚨', '🟠', '🟢'].flatMap((icon, at) => {
+  const headings = ['🚨 31 look compromised', '⏳ 3 under way', '⚪ 4 over']
+  const rows = toIncidentRows(10).filter(({ statusIcon }) => statusIcon === icon)
+  return rows.map((row, index) => ({ ...row, groupText: index === 0 ? (headings[at] ?? '') : '' }))
+})
+
 const pages: Readonly<Record<string, Card>> = {
   digest: {
     name: 'digest',
     view: {
       digestId: 'digest-1',
       ...toTone('bad'),
-      headline: '38 restricted within a short time: 3 look compromised, 1 is an admin, 29 bulk mail',
+      headline: '38 restricted within a short time: 31 look compromised, 1 is an admin',
       tenantName: 'Contoso',
-      countsText: '32 waiting, 2 under way, 4 over',
-      rows: toIncidentRows(10),
+      countsText: '31 waiting, 3 under way, 4 over',
+      rows: digestRows,
       moreText: 'and 28 more: type list to see them all',
       portalUrl,
     },
@@ -440,7 +447,9 @@ const pages: Readonly<Record<string, Card>> = {
       headline: '1 sender or connector restricted within a short time',
       tenantName: 'Contoso',
       countsText: '0 waiting, 0 under way, 1 over',
-      rows: toIncidentRows(5).slice(-1),
+      rows: toIncidentRows(5)
+        .slice(-1)
+        .map((row) => ({ ...row, groupText: '' })),
       moreText: '',
       portalUrl,
     },

@@ -1,13 +1,13 @@
 // The public card of a storm.
 
 import { toEntityKey } from '../../domain/entity.js'
-import { canBeReviewed, type Incident } from '../../domain/incident.js'
+import { canBeReviewed, type Incident, isClosed } from '../../domain/incident.js'
 import { toWorstFirst } from '../../domain/order.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { type VerdictKind, verdictOrder } from '../../domain/verdict/index.js'
-import type { Card } from '../cards.js'
+import { lookingWords, type VerdictKind, verdictOrder, verdictWords } from '../../domain/verdict/index.js'
+import type { Card, DigestRow } from '../cards.js'
 import { toCountText, toTone } from '../words/words.js'
 import { toIncidentRow } from './card.js'
 
@@ -50,8 +50,8 @@ function toManyCard({ digestId, incidents, tenant, headline }: Many): Card {
   const waiting = incidents.filter(canBeReviewed)
   const closed = incidents.filter(({ state }) => state.status === 'closed')
   const others = incidents.filter((one) => !waiting.includes(one) && !closed.includes(one))
-  const rows = toWorstFirst(incidents)
-  const more = rows.length - digestRows
+  const rows = toRows(incidents, tenant)
+  const more = incidents.length - rows.length
   const tone = waiting.length > 0 ? 'bad' : others.length > 0 ? 'busy' : 'good'
   return {
     name: 'digest',
@@ -61,11 +61,67 @@ function toManyCard({ digestId, incidents, tenant, headline }: Many): Card {
       headline,
       tenantName: tenant.name,
       countsText: `${waiting.length} waiting, ${others.length} under way, ${closed.length} over`,
-      rows: rows.slice(0, digestRows).map((incident) => toIncidentRow(incident, tenant)),
+      rows,
       moreText: more > 0 ? `and ${more} more: type list to see them all` : '',
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }
+}
+
+interface Group {
+  readonly key: string
+  readonly icon: string
+  readonly words: (count: number) => string
+}
+
+const underWay: Group = { key: 'under-way', icon: '⏳', words: (count) => `${count} under way` }
+const over: Group = { key: 'over', icon: '⚪', words: (count) => `${count} over` }
+const stuck: Group = {
+  key: 'stuck',
+  icon: '🔴',
+  words: (count) => `${count} still restricted after an unblock`,
+}
+const looking: Group = {
+  key: 'looking',
+  icon: lookingWords.emoji,
+  words: (count) => `${count} not looked at yet`,
+}
+
+function toGroup(incident: Incident): Group {
+  if (incident.state.status === 'stuck') return stuck
+  if (isClosed(incident)) return over
+  if (!canBeReviewed(incident)) return underWay
+  const kind = findVerdict(incident)?.verdict
+  if (kind === undefined) return looking
+  return {
+    key: kind,
+    icon: verdictWords[kind].emoji,
+    words: (count) => toLooksWords(kind, count),
+  }
+}
+
+/** Worst first and group by group. Of each there is one at least: no group is hidden by the one before it. */
+function toRows(incidents: readonly Incident[], tenant: Tenant): readonly DigestRow[] {
+  const groups = new Map<string, { readonly group: Group; readonly incidents: Incident[] }>()
+  for (const incident of toWorstFirst(incidents)) {
+    const group = toGroup(incident)
+    const found = groups.get(group.key) ?? { group, incidents: [] }
+    groups.set(group.key, found)
+    found.incidents.push(incident)
+  }
+  const rows: DigestRow[] = []
+  for (const [at, { group, incidents: all }] of [...groups.values()].entries()) {
+    const later = groups.size - at - 1
+    const shown = all.slice(0, Math.max(0, digestRows - rows.length - later))
+    const heading = groups.size === 1 ? '' : `${group.icon} ${group.words(all.length)}`
+    rows.push(
+      ...shown.map((incident, index) => ({
+        ...toIncidentRow(incident, tenant),
+        groupText: index === 0 ? heading : '',
+      })),
+    )
+  }
+  return rows
 }
 
 /** "3 look compromised, 1 is an admin, 4 unclear": of those that wait for somebody. Empty as long as nobody knows. */

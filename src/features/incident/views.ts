@@ -74,6 +74,12 @@ export interface IncidentRow {
   readonly standingText: string
 }
 
+/** One row of a storm. */
+export interface DigestRow extends IncidentRow {
+  /** "🚨 3 look compromised", above the first of each group; empty above the others, and where there is one group alone. */
+  readonly groupText: string
+}
+
 /** Many restrictions at once, in one public card, edited in place. */
 export interface DigestView extends Tone {
   /** Shown to nobody; tells one digest from another. */
@@ -82,8 +88,8 @@ export interface DigestView extends Tone {
   readonly tenantName: string
   /** "38 restricted, 2 in review, 4 closed" */
   readonly countsText: string
-  /** At most ten. */
-  readonly rows: readonly IncidentRow[]
+  /** At most ten, group by group as they look, the worst first. */
+  readonly rows: readonly DigestRow[]
   /** "and 28 more: type list to see them all"; empty when all are shown. */
   readonly moreText: string
   readonly portalUrl: string

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
+import { createTakenOver } from '../../domain/rules/evidence.js'
 import { createSender, readLines, restrict, unblock } from '../acts.js'
 import { maya, tom, vera } from '../people.js'
 import type { RecordingPlatform } from '../platform.js'
@@ -45,6 +46,37 @@ describe('a storm', () => {
       })
       expect(view.rows).toHaveLength(10)
     }
+  })
+
+  test('is shown group by group as its senders look, each with its number, and no group hides another', async () => {
+    for (const number of [1, 2])
+      stage.backend.know(
+        createSender(`taken${number}@contoso.com`).entity,
+        createTakenOver({ addresses: [`taken${number}@contoso.com`] }),
+      )
+    restrictMany(2, 'taken')
+    await storm(15)
+    const groups = () =>
+      readDigest(stage.slack).rows.flatMap(({ groupText, localPart }) =>
+        groupText === '' ? [] : [`${groupText}: ${localPart}`],
+      )
+    expect(groups()).toEqual(['🚨 2 look compromised: taken1', '📣 15 bulk mail: person1'])
+    const [first, second] = (await stage.incidents()).filter(({ verdict }) => verdict?.verdict === 'bulk')
+    if (first === undefined || second === undefined) throw new Error('nothing looks like bulk mail')
+    await unblock(stage, maya, first)
+    await stage.advance(5_000)
+    expect(groups()).toEqual([
+      '🚨 2 look compromised: taken1',
+      '📣 14 bulk mail: person2',
+      '⏳ 1 under way: person1',
+    ])
+    expect(readDigest(stage.teams).rows).toHaveLength(10)
+    expect(readDigest(stage.teams).moreText).toBe('and 7 more: type list to see them all')
+  })
+
+  test('has no headings while all of it looks alike', async () => {
+    await storm(12)
+    expect(readDigest(stage.slack).rows.map(({ groupText }) => groupText)).toEqual(Array(10).fill(''))
   })
 
   test('is not made by one sender that comes and goes', async () => {
