@@ -52,7 +52,7 @@ function toShow(view: CardViews['show']): Paragraphs {
     view.facts.map(toFact),
     view.record.map(({ text }) => text),
     [view.earlierText],
-    toStanding(view.standing),
+    toStanding(view),
     [view.answersTitle, ...view.answers.map(toEvidence)],
     [view.evidenceText, ...view.evidence.map(toEvidence)],
     [view.explanationText],
@@ -86,10 +86,13 @@ function toConfirm(view: CardViews['confirm']): Paragraphs {
 }
 
 /** What can be given back says how; the rest is done in the portal. */
-function toStanding(rows: CardViews['show']['standing']): readonly string[] {
-  return rows.flatMap(({ incidentId, text, canGiveBack }) => [
+function toStanding({ standing, ...shown }: CardViews['show']): readonly string[] {
+  // While it is open nothing has to be decided.
+  const isOver = (incidentId: string) => incidentId !== shown.incidentId || shown.outcome !== ''
+  return standing.flatMap(({ incidentId, text, canGiveBack }) => [
     text,
     canGiveBack ? `  Give back: reprieve give-back ${incidentId}` : '',
+    canGiveBack && isOver(incidentId) ? `  Keep it so: reprieve keep-so ${incidentId}` : '',
   ])
 }
 

@@ -1,6 +1,6 @@
-// "reprieve show" and "reprieve give-back": what was changed on an account, told and put back from a terminal.
+// "reprieve show", "give-back" and "keep-so": what was changed on an account, told, put back or left from a terminal.
 
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
@@ -118,4 +118,58 @@ test('is a no when nothing is left, and when Exchange refuses', async () => {
   const ran = await ask(['give-back', 'sam@contoso.com', '--step', 'all', '--yes'])
   expect(ran.code).toBe(3)
   expect(ran.stderr).toContain('Allow sign-in again: failed. No role. Nothing was changed.')
+})
+
+describe('keep-so', () => {
+  const reason = 'Sam has left, the account goes on Friday'
+
+  test('decides by name and with a reason that it stays, and the card in the channel says so', async () => {
+    const { stage, id, ask } = await open(['block-sign-in'])
+    expect((await ask(['show', 'sam@contoso.com'])).stdout).toContain(`Keep it so: reprieve keep-so ${id}`)
+    const ran = await ask(['keep-so', 'sam@contoso.com', '--reason', reason, '--yes'])
+    expect(ran).toMatchObject({ code: 0, stdout: expect.stringMatching(/^It stays like this\. /) as string })
+    await stage.advance(5_000)
+    const card = readCard(stage.slack, id)
+    expect(card.standingText).toBe('')
+    expect(card.progress[0]?.text).toBe(`Kept so by maya 04:16 UTC: sign-in blocked. ${reason}`)
+    const kept = (await stage.journal(id)).find(({ type }) => type === 'containment.kept')
+    expect(kept).toMatchObject({ by: { platform: 'console', id: 'maya' } })
+    expect(await ask(['keep-so', 'sam@contoso.com', '--reason', reason, '--yes'])).toMatchObject({
+      code: 3,
+      stderr: 'Nothing of sam@contoso.com is left that could stay or be given back.',
+    })
+    expect(countCalls(stage)).toBe(1)
+  })
+
+  test('asks why, and for the name before it is decided', async () => {
+    const { stage, id, ask } = await open(['block-sign-in'])
+    const not = await ask(['keep-so', id], { typed: [reason, 'no'] })
+    expect(not).toMatchObject({ code: 3, stdout: '' })
+    expect(not.stderr).toContain('sign-in blocked by Tom')
+    expect(not.stderr).toContain('Nothing is decided about sam@contoso.com.')
+    expect((await getIncident(stage, id)).kept).toBeUndefined()
+    expect(await ask(['keep-so', id], { typed: [reason, 'SAM@contoso.com'] })).toMatchObject({ code: 0 })
+    expect((await getIncident(stage, id)).kept).toMatchObject({ reason })
+  })
+
+  test('decides about what was left before, where the account is restricted again', async () => {
+    const { stage, id, ask } = await open(['block-sign-in'])
+    await restrict(stage, { ...sam, createdAt: stage.clock.now() })
+    expect(await ask(['keep-so', 'sam@contoso.com', '--reason', reason, '--yes'])).toMatchObject({ code: 0 })
+    expect((await getIncident(stage, id)).kept).toMatchObject({ reason })
+  })
+
+  test.each([
+    [['--yes'], {}, 2, 'Say --yes and --reason'],
+    [['--reason', 'ok', '--yes'], {}, 2, 'Say in a few words why it stays like this'],
+    [['--reason', reason, '--yes'], { user: 'sam' }, 3, 'your own mailbox'],
+    [['--reason', reason, '--yes'], { user: 'olga' }, 3, '"approver"'],
+    [['--reason', reason, '--yes'], { user: 'eve' }, 3, 'the role "viewer"'],
+  ] as const)('with %j as %o decides nothing', async (args, given, code, words) => {
+    const { stage, id, ask } = await open(['block-sign-in'])
+    const ran = await ask(['keep-so', 'sam@contoso.com', ...args], given)
+    expect(ran).toMatchObject({ code, stdout: '' })
+    expect(ran.stderr).toContain(words)
+    expect((await getIncident(stage, id)).kept).toBeUndefined()
+  })
 })

@@ -1,8 +1,9 @@
-// reprieve list | show | unblock | approve | give-back
+// reprieve list | show | unblock | approve | give-back | keep-so
 import { type Command, InvalidArgumentError } from 'commander'
 import type { CardViews } from '../../features/cards.js'
 import { toDeadJson } from '../dead-text.js'
 import type { GiveBackOptions } from '../give-back.js'
+import type { KeepSoOptions } from '../keep-so.js'
 import { requireAnswer } from '../refusal.js'
 import { type DataOption, findDataFolder, withData } from '../settings.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
@@ -19,6 +20,7 @@ export function addIncidents(program: Command, terminal: Terminal, version: stri
   addUnblock(program, terminal, version)
   addApprove(program, terminal)
   addGiveBack(program, terminal)
+  addKeepSo(program, terminal)
 }
 
 function addList(program: Command, terminal: Terminal): void {
@@ -148,6 +150,28 @@ function addGiveBack(program: Command, terminal: Terminal): void {
       const dataFolder = await findDataFolder(terminal, options)
       const { giveBack } = await import('../give-back.js')
       await giveBack({ terminal, dataFolder }, entity, options)
+    })
+}
+
+function addKeepSo(program: Command, terminal: Terminal): void {
+  withData(
+    program
+      .command('keep-so')
+      .description(
+        'Leave what Reprieve changed on an account as it is, once all else is over; by name, with a reason.',
+      ),
+  )
+    .argument('<entity>', 'address of a sender, or id of an incident')
+    .option('--reason <text>', 'why it stays; on the card and in the record')
+    .option('--yes', 'do not ask; for scripts, with --reason')
+    .addHelpText(
+      'after',
+      '\nNeeds the running bot. "reprieve show" tells what is left; "reprieve give-back" still works afterwards.\n\nExample:\n  reprieve keep-so henrik@contoso.com --reason "Henrik has left, the account goes on Friday"',
+    )
+    .action(async (entity: string, options: DataOption & KeepSoOptions) => {
+      const dataFolder = await findDataFolder(terminal, options)
+      const { keepSo } = await import('../keep-so.js')
+      await keepSo({ terminal, dataFolder }, entity, options)
     })
 }
 
