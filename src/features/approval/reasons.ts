@@ -2,6 +2,7 @@
 import type { ActorRef } from '../../domain/actor.js'
 import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
 import { isSamePerson } from '../../domain/person.js'
 import type { Review } from '../../domain/review.js'
 import {
@@ -10,24 +11,40 @@ import {
   listTwoPeopleReasons,
   type Past,
 } from '../../domain/two-people.js'
+import type { IncidentQuery, Store } from '../../ports.js'
 import type { Parts } from '../feature.js'
 
-const mostLookedAt = 50
+/** As many are asked for at first; a store gives the newest, and by number alone. */
+const firstLookedAt = 50
 
 /** How often the entity was unblocked from here within 30 days, and somebody unblocked anything within the last hour. */
 export async function readPast(parts: Parts, incident: Incident, actor: ActorRef): Promise<Past> {
   const { store, clock, access } = parts
-  const now = clock.now()
+  const [again, counted] = [clock.now() - againMilliseconds, clock.now() - countedMilliseconds]
   const { tenantId, entity } = incident
-  const ofEntity = await store.listClosed({ tenantId, entityKey: toEntityKey(entity), limit: mostLookedAt })
-  const ofAll = [...(await store.listLive({})), ...(await store.listClosed({ limit: mostLookedAt }))]
+  const ofEntity = await listClosedSince(store, { tenantId, entityKey: toEntityKey(entity) }, again)
+  const ofAll = [...(await store.listLive({})), ...(await listClosedSince(store, {}, counted))]
   return {
-    ofEntity: ofEntity.filter((one) => isUnblocked(one) && getUnblockedAt(one) >= now - againMilliseconds)
-      .length,
-    ofPerson: ofAll.filter(
-      (one) => getUnblockedAt(one) >= now - countedMilliseconds && isBySame(one, actor, access),
-    ).length,
+    ofEntity: ofEntity.filter((one) => isUnblocked(one) && getUnblockedAt(one) >= again).length,
+    ofPerson: ofAll.filter((one) => getUnblockedAt(one) >= counted && isBySame(one, actor, access)).length,
   }
+}
+
+/** All that were closed since then, however many: what was asked for later was not closed before. */
+async function listClosedSince(
+  store: Store,
+  query: IncidentQuery,
+  since: Instant,
+): Promise<readonly Incident[]> {
+  for (let limit = firstLookedAt; ; limit *= 4) {
+    const closed = await store.listClosed({ ...query, limit })
+    const oldest = closed.at(-1)
+    if (closed.length < limit || oldest === undefined || getClosedAt(oldest) < since) return closed
+  }
+}
+
+function getClosedAt({ state, changedAt }: Incident): Instant {
+  return state.status === 'closed' ? state.closedAt : changedAt
 }
 
 function isUnblocked({ state }: Incident): boolean {

@@ -246,6 +246,24 @@ test('of two Yes of one person in the same instant only as many count as one per
   expect(countUnblocks(stage)).toBe(1)
 })
 
+test('what one person unblocked within the hour counts, however many others have left the list since', async () => {
+  await stage.close()
+  const perHour = { ...singleApproval, twoPeople: { ...singleApproval.twoPeople, perHour: 1 } }
+  stage = await createStage({ access: bound, approval: perHour })
+  await unblock(stage, maya, await restrict(stage, sam))
+  stage.backend.clear(sam.entity)
+  await stage.advance(2 * minuteMilliseconds)
+  await restrict(stage, { ...sam, createdAt: stage.clock.now() })
+  const storm = Array.from({ length: 60 }, (_, at) => createSender(`person${at}@contoso.com`))
+  for (const one of storm) stage.backend.restrict(one)
+  await stage.advance(minuteMilliseconds)
+  for (const { entity } of storm) stage.backend.clear(entity)
+  await stage.advance(4 * minuteMilliseconds)
+  expect(await stage.store().countClosed({})).toBe(61)
+  const page = await confirm(stage, maya, await restrict(stage, createSender('tim@contoso.com')))
+  expect(page.signingText).toContain('You have unblocked 1 within an hour; one person alone does 1.')
+})
+
 test('a protected address takes two people, and a protected domain is left to the portal', async () => {
   const page = await confirm(stage, laura, await restrict(stage, createSender('Anna@contoso.com')))
   expect(page.signingText).toContain('It is protected in the settings.')
