@@ -78,7 +78,7 @@ const texts: Texts<'own-mailbox' | 'own-restricted' | 'delegate' | 'connector-ch
   'own-restricted': (portal) =>
     `Your own mailbox is restricted, and until it is off the list you can only read here: a restricted account may be in somebody else's hands. Ask another approver to review your mailbox and to do this. If there is none, an administrator can do it in ${portal}.`,
   delegate: (portal) =>
-    `You can send from this mailbox or read it (the evidence lists you among its delegates), so you have no say on it: what was sent may have been sent with your account. Somebody else has to review, take back and unblock it; if nobody here can, an administrator can in ${portal}.`,
+    `You can send from this mailbox or read it (the evidence lists you among its delegates, yourself or as a member of a group), so you have no say on it: what was sent may have been sent with your account. Somebody else has to review, take back and unblock it; if nobody here can, an administrator can in ${portal}.`,
   'connector-changer': (portal) =>
     `You were the last to change this connector, by the audit log, so you have no say on it. Somebody else has to review and unblock it; if nobody here can, an administrator can in ${portal}.`,
 }

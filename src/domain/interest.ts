@@ -1,8 +1,10 @@
 // Whose word does not count on an incident although the mailbox is not their own: whoever can send from it, and whoever
 // last changed the connector. They may be who sent, or their account may be what was used.
 //
+// Whoever is in a group that holds the right can do the same, so members count as far as the evidence has them.
+//
 // Only what the evidence names by address or by object id counts. A delegate whom Exchange names by a display name is
-// nobody in particular, and where delegates or changes could not be read nobody is held to be one: else a tenant that
+// nobody in particular, and where delegates, members or changes could not be read nobody is held to be one: else a tenant that
 // lets nobody read them could never be unblocked from here. The review shows that they were not checked.
 import { toAddressKey } from './address.js'
 import type { Incident } from './incident.js'
@@ -25,8 +27,7 @@ export function findInterest({ person, binding, incident }: Question): Interest 
   const isThem = (who: string) => isNamed(who, person, binding)
   switch (evidence?.kind) {
     case 'sender':
-      return evidence.delegates.known &&
-        evidence.delegates.value.some(({ who, through }) => through === undefined && isThem(who))
+      return evidence.delegates.known && evidence.delegates.value.some(({ who }) => isThem(who))
         ? 'delegate'
         : undefined
     case 'connector': {

@@ -61,7 +61,19 @@ describe('a delegate of the mailbox', () => {
     expect(countUnblocks(stage)).toBe(1)
   })
 
+  test('as a member of a group that holds the right is one as well, and who is not in it decides', async () => {
+    const members = ['maya@contoso.com', 'kim@contoso.com']
+    const by = members.map((who) => ({ who, right: 'FullAccess', through: 'Mail-Assist' }))
+    const holder = { who: 'Mail-Assist', right: 'FullAccess' }
+    stage.backend.know(info.entity, { ...shared(), delegates: known([holder, ...by]) })
+    const incident = await restrict(stage, info)
+    expect(await refusal(maya, 'review', incident)).toContain('as a member of a group')
+    await unblock(stage, tom, incident)
+    expect(countUnblocks(stage)).toBe(1)
+  })
+
   test.each([
+    ['a group whose members could not be read', shared('Mail-Assist')],
     ['a name that anybody may have', shared('Maya')],
     ['delegates that could not be read', { ...shared(), delegates: unknown('Exchange said no') }],
   ])('is nobody by %s', async (_, evidence) => {

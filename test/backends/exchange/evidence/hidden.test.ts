@@ -314,6 +314,20 @@ describe('rights', () => {
     expect(say(evidence, 'delegates')).toContain('vera@contoso.com (FullAccess by the group Assistenz)')
   })
 
+  test('of a group with more members than are listed say so', async () => {
+    const setup = createSetup({
+      mailboxPermissions: [{ user: 'contoso\\Assistenz', rights: ['FullAccess'] }],
+    })
+    const members = Array.from({ length: 61 }, (_, at) => ({
+      Name: `p${at}`,
+      PrimarySmtpAddress: `p${at}@contoso.com`,
+    }))
+    setup.state.distributionGroups.push({ name: 'Assistenz', members })
+    expect(say(await setup.gatherSender(), 'delegates')).toContain(
+      'Of the 61 members of the group Assistenz only 50 are listed.',
+    )
+  })
+
   test('of everybody to the inbox are found in the language of the mailbox', async () => {
     const settings: Settings = {
       folders: [{ path: '/Posteingang', type: 'Inbox' }],

@@ -54,7 +54,7 @@ async function readGroup(question: SenderQuestion, name: string): Promise<Group>
     const joined = (trail?.records ?? []).filter((record) => isJoining(record, name))
     return {
       name,
-      missing: undefined,
+      missing: toCutText(name, records.length),
       members: records.map((record) => {
         const address = readText(record, 'PrimarySmtpAddress') || readText(record, 'WindowsLiveID')
         const names = [
@@ -76,6 +76,12 @@ async function readGroup(question: SenderQuestion, name: string): Promise<Group>
       return { name, members: [], missing: nobodyCodes.includes(error.code) ? undefined : error.message }
     throw error
   }
+}
+
+/** Whoever is beyond is not on the list, and must not look as if nobody were. */
+function toCutText(group: string, count: number): string | undefined {
+  if (count <= mostMembers) return undefined
+  return `Of the ${count} members of the group ${toPlain(group)} only ${mostMembers} are listed.`
 }
 
 function withoutAnswer(error: unknown): undefined {
