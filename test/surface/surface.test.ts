@@ -7,6 +7,8 @@ import { cmdletFeatures } from '../../src/backends/exchange/surface/features.js'
 import { graphRoutes } from '../../src/backends/exchange/surface/graph.js'
 import { slackMethods } from '../../src/platforms/slack/methods.js'
 import { scopes } from '../../src/platforms/slack/scopes.js'
+import { connectorCalls, groupCalls } from '../../src/platforms/teams/calls.js'
+import { findTeamsCall } from '../platforms/teams/surface.js'
 import { fillTable, tables, toSurfaceJson } from './tables.js'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -15,12 +17,13 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8')
 /** All source of a folder, but for the lists themselves. */
 function readSource(folder: string): string {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !/surface[\\/]|methods\.ts$/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/surface[\\/]|(methods|teams[\\/]calls)\.ts$/.test(name))
     .map((name) => read(join(folder, name)))
     .join('\n')
 }
 
 const backends = readSource('src/backends')
+const teams = readSource('src/platforms/teams')
 const isNamed = (name: string, source: string) => new RegExp(`(?<![\\w.])${name}(?!\\w)`).test(source)
 
 describe('what is asked of Microsoft and Slack', () => {
@@ -48,6 +51,25 @@ describe('what is asked of Microsoft and Slack', () => {
       ).toEqual([])
     },
   )
+
+  test.each([...connectorCalls, ...groupCalls].map((call) => [`${call.method} ${call.path}`, call] as const))(
+    'has nothing of %s for Teams that is neither sent nor read',
+    (_, { reads, sends }) => {
+      const listed = [...reads, ...sends].flatMap((one) => one.split('.'))
+      expect(listed.filter((one) => !isNamed(one, teams))).toEqual([])
+    },
+  )
+
+  test.each([
+    { method: 'DELETE', url: '/v3/conversations/a/activities/1', body: undefined },
+    { method: 'GET', url: '/v3/conversations/a/members', body: undefined },
+    { method: 'POST', url: '/v3/conversations/a/activities', body: { type: 'message', locale: 'de' } },
+    { method: 'POST', url: '/v3/conversations', body: { bot: { id: '28:a', name: 'b' } } },
+    { method: 'GET', url: '/v1.0/groups/a?$expand=members', body: undefined },
+    { method: 'GET', url: '/v1.0/groups/a?$select=displayName,mail', body: undefined },
+  ])("is refused by the tests' Teams when it is on no list: $method $url", (asked) => {
+    expect(findTeamsCall(asked)).toBeUndefined()
+  })
 
   test('has no feature that nothing serves', () => {
     const served = new Set(cmdletNames.map((name) => getCmdletSurface(name).feature))

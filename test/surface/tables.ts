@@ -5,6 +5,7 @@ import { type CmdletFeatureWords, cmdletFeatures } from '../../src/backends/exch
 import { graphRoutes } from '../../src/backends/exchange/surface/graph.js'
 import { type GraphFeatureWords, graphFeatures } from '../../src/backends/exchange/surface/graph-features.js'
 import { slackMethods } from '../../src/platforms/slack/methods.js'
+import { connectorCalls, groupCalls } from '../../src/platforms/teams/calls.js'
 
 type Row = readonly string[]
 
@@ -72,6 +73,15 @@ function toSlackTable(): string {
   return toTable(['Method', 'Scope'], rows)
 }
 
+function toTeamsTable(): string {
+  const rows = [...connectorCalls, ...groupCalls].map(({ does, method, path, permissions }) => [
+    does,
+    code(`${method} ${path}`),
+    permissions.length === 0 ? 'the app is there' : permissions.map(code).join(', '),
+  ])
+  return toTable(['Reprieve asks', 'with', 'what it takes'], rows)
+}
+
 export interface DocumentedTable {
   readonly page: string
   /** Between `<!-- table: NAME -->` and `<!-- end -->`. */
@@ -84,6 +94,7 @@ export const tables: readonly DocumentedTable[] = [
   { page: 'docs/connect-exchange.md', name: 'graph', text: toGraphTable() },
   { page: 'docs/connect-exchange.md', name: 'clouds', text: toCloudTable() },
   { page: 'docs/connect-slack.md', name: 'slack', text: toSlackTable() },
+  { page: 'docs/connect-teams.md', name: 'teams', text: toTeamsTable() },
 ]
 
 const toMarks = ({ name }: DocumentedTable) => [`<!-- table: ${name} -->\n`, '\n<!-- end -->'] as const
@@ -108,7 +119,13 @@ export function toSurfaceJson(): string {
       page: `https://learn.microsoft.com/graph/api/${page}`,
     })),
     graphPermissions: graphFeatures,
-    slack: slackMethods,
+    slack: Object.fromEntries(
+      Object.entries(slackMethods).map(([name, method]) => [
+        name,
+        { ...method, page: `https://docs.slack.dev/reference/methods/${name}` },
+      ]),
+    ),
+    teams: { connector: connectorCalls, graph: groupCalls },
   }
   return `${JSON.stringify(surface, undefined, 2)}\n`
 }

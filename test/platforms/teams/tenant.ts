@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { findTeamsCall, keepRead } from './surface.js'
 
 export const appId = '0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10'
 export const botId = `28:${appId}`
@@ -33,6 +34,12 @@ export interface PublishedKey extends JWK {
 export type Script = (call: ConnectorCall) => ScriptedAnswer | 'hang' | 'drop' | undefined
 
 export type Tenant = Awaited<ReturnType<typeof createTenant>>
+
+/** What Reprieve does not say that it calls or sends. */
+function refuse(response: ServerResponse, line: string): void {
+  response.writeHead(400, { 'content-type': 'application/json' })
+  response.end(JSON.stringify({ error: { code: 'NotListed', message: `${line} is on no list` } }))
+}
 
 export async function createTenant() {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
@@ -84,8 +91,12 @@ export async function createTenant() {
     const answer = script(call) ?? toDefault(call)
     if (answer === 'hang') return
     if (answer === 'drop') return void request.socket.destroy()
+    const url = (request.url ?? '').replace(/^\/(connector|graph)/, '')
+    const listed = findTeamsCall({ method: request.method ?? '', url, body: call.body })
+    if (listed === undefined) return refuse(response, call.line)
+    const body = answer.status < 300 ? keepRead(listed, answer.body) : answer.body
     response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
-    response.end(answer.body === undefined ? '' : JSON.stringify(answer.body))
+    response.end(body === undefined ? '' : JSON.stringify(body))
   }
 
   const server = createServer((request, response) => {
