@@ -1,7 +1,9 @@
 // Every fault of the fake cloud at every call of the main job: none opens, closes or clears an incident, and none makes
-// a second unblock.
+// a second unblock. Each group has a bot of its own, on which its faults follow each other; the groups go side by side, since
+// most of the time a bot waits for its next look.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Entity } from '../../../src/domain/entity.js'
+import type { Status } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { type Fault, refusalShapes } from '../../fake-exchange/faults.js'
 import { toView } from '../../features/stage.js'
@@ -62,20 +64,29 @@ const connector = (index: number): Entity => ({
 })
 const spam = 'OutboundSpamLast24Hours=412;OutboundMailLast24Hours=1203'
 
-let bot: WholeBot
+interface Hands {
+  bot(): WholeBot
+  status(entity: Entity): Promise<Status | undefined>
+}
 
-/** Every group has a bot of its own: what one has closed it has to read again and again. */
-function giveBot(): void {
+/** What one has closed it has to read again and again, so no bot serves every group. */
+function giveBot(): Hands {
+  let bot: WholeBot | undefined
+  const get = () => {
+    if (bot === undefined) throw new Error('The bot has not begun.')
+    return bot
+  }
   beforeAll(async () => {
     bot = await createWholeBot()
   })
-  afterAll(() => bot.close())
+  afterAll(() => bot?.close())
+  return { bot: get, status: async (entity) => (await get().find(entity))?.state.status }
 }
 
-const status = async (entity: Entity) => (await bot.find(entity))?.state.status
-const isOpen = async (entity: Entity) => (await status(entity)) === 'open'
-const hasFailed = async (times: number) => ((await bot.look())?.failures ?? 0) >= times
-const isWell = async () => (await bot.look())?.failures === 0
+const isAll =
+  (wanted: Status, { status }: Hands, entities: readonly Entity[]) =>
+  async () =>
+    (await Promise.all(entities.map(status))).every((one) => one === wanted)
 
 let count = 0
 /** Entities nobody has seen yet, so that one bot serves every fault. */
@@ -87,34 +98,34 @@ function createEntities() {
   } as const
 }
 
-async function expectNothingDecided(fault: Fault, call: string): Promise<void> {
+async function expectNothingDecided(hands: Hands, fault: Fault, call: string): Promise<void> {
+  const bot = hands.bot()
+  const hasFailed = async (times: number) => ((await bot.look())?.failures ?? 0) >= times
   const { known, unseen } = createEntities()
   for (const entity of known) bot.tenant.restrict(entity, spam)
-  await bot.until(async () => (await isOpen(known[0])) && (await isOpen(known[1])))
+  await bot.until(isAll('open', hands, known))
   bot.fake.setFault(fault, { calls: [call] })
   if (call === 'token') bot.jump(tokenMinutes * minuteMilliseconds)
   await bot.until(() => hasFailed(1))
   for (const entity of known) bot.tenant.clear(entity)
   for (const entity of unseen) bot.tenant.restrict(entity, spam)
   await bot.until(() => hasFailed(3))
-  expect(await Promise.all(known.map(status))).toEqual(['open', 'open'])
-  expect(await Promise.all(unseen.map(status))).toEqual([undefined, undefined])
+  expect(await Promise.all(known.map(hands.status))).toEqual(['open', 'open'])
+  expect(await Promise.all(unseen.map(hands.status))).toEqual([undefined, undefined])
   expect((await bot.look())?.problem).not.toBe('')
   bot.fake.setFault({ kind: 'none' })
-  await bot.until(isWell)
-  await bot.until(async () => (await isOpen(unseen[0])) && (await isOpen(unseen[1])))
-  await bot.until(async () => (await status(known[0])) === 'closed' && (await status(known[1])) === 'closed')
+  await bot.until(async () => (await bot.look())?.failures === 0)
+  await bot.until(isAll('open', hands, unseen))
+  await bot.until(isAll('closed', hands, known))
   for (const entity of unseen) bot.tenant.clear(entity)
-  await bot.until(
-    async () => (await status(unseen[0])) === 'closed' && (await status(unseen[1])) === 'closed',
-  )
+  await bot.until(isAll('closed', hands, unseen))
 }
 
-describe.each(lists)('a look whose %s meets', (call) => {
-  giveBot()
-  test.each(listFaults.map((fault) => [toName(fault), fault] as const))(
+describe.concurrent.each(lists)('a look whose %s meets', (call) => {
+  const hands = giveBot()
+  test.sequential.each(listFaults.map((fault) => [toName(fault), fault] as const))(
     '%s decides nothing, and shows',
-    (_, fault) => expectNothingDecided(fault, call),
+    (_, fault) => expectNothingDecided(hands, fault, call),
     60_000,
   )
 })
@@ -134,28 +145,27 @@ const tokenFaults: readonly Fault[] = [
   { kind: 'redirect', location: 'https://evil.example/token' },
 ]
 
-describe('a look whose token has ended, and whose sign-in meets', () => {
-  giveBot()
-  test.each(tokenFaults.map((fault) => [toName(fault), fault] as const))(
+describe.concurrent('a look whose token has ended, and whose sign-in meets', () => {
+  const hands = giveBot()
+  test.sequential.each(tokenFaults.map((fault) => [toName(fault), fault] as const))(
     '%s decides nothing, and shows',
-    (_, fault) => expectNothingDecided(fault, 'token'),
+    (_, fault) => expectNothingDecided(hands, fault, 'token'),
     60_000,
   )
 })
 
-describe('an answer that only seems to be spoilt', () => {
-  giveBot()
-  test.each<Fault>([{ kind: 'challenge' }, { kind: 'slow', milliseconds: 20 }])(
+describe.concurrent('an answer that only seems to be spoilt', () => {
+  const hands = giveBot()
+  test.sequential.each<Fault>([{ kind: 'challenge' }, { kind: 'slow', milliseconds: 20 }])(
     '%j is a good look',
     async (fault) => {
+      const bot = hands.bot()
       const { known } = createEntities()
       bot.fake.setFault(fault)
       for (const entity of known) bot.tenant.restrict(entity, spam)
-      await bot.until(async () => (await isOpen(known[0])) && (await isOpen(known[1])))
+      await bot.until(isAll('open', hands, known))
       for (const entity of known) bot.tenant.clear(entity)
-      await bot.until(
-        async () => (await status(known[0])) === 'closed' && (await status(known[1])) === 'closed',
-      )
+      await bot.until(isAll('closed', hands, known))
       bot.fake.setFault({ kind: 'none' })
     },
   )
@@ -163,12 +173,13 @@ describe('an answer that only seems to be spoilt', () => {
 
 /** Through the wizard to the Yes; what is given meets whatever comes of it. */
 async function confirmUnblock(
+  bot: WholeBot,
   entity: Entity,
   { fault, call }: { fault: Fault; call: string },
 ): Promise<void> {
   bot.tenant.restrict(entity, spam)
-  const incident = await bot.until(async () => {
-    const found = await bot.find(entity)
+  const incident = await bot.until(() => {
+    const found = bot.saved(entity)
     return found?.evidence !== undefined && found.state.status === 'open' && found
   })
   const about = { incidentId: incident.id }
@@ -185,53 +196,55 @@ async function confirmUnblock(
   toView(await bot.press('unblock', { ...about, confirmationId: asked.confirmationId }), 'accepted')
 }
 
-describe('an unblock whose removal meets', () => {
-  giveBot()
+describe.concurrent('an unblock whose removal meets', () => {
+  const hands = giveBot()
   const done = (fault: Fault) => fault.kind === 'truncated' || (fault.kind === 'answer-lost' && fault.done)
 
-  test.each(faults.map((fault) => [toName(fault), fault] as const))(
+  test.sequential.each(faults.map((fault) => [toName(fault), fault] as const))(
     '%s is sent once, and ends as the list says',
     async (_, fault) => {
+      const bot = hands.bot()
       count += 1
       const entity = sender(`removed${count}@contoso.com`)
       const sentBefore = bot.fake.count('Remove-BlockedSenderAddress')
-      await confirmUnblock(entity, { fault, call: 'Remove-BlockedSenderAddress' })
-      const first = await bot.until(async () => {
-        const now = await status(entity)
+      await confirmUnblock(bot, entity, { fault, call: 'Remove-BlockedSenderAddress' })
+      const first = await bot.until(() => {
+        const now = bot.saved(entity)?.state.status
         return now !== 'unblocking' && now !== 'reviewing' && now
       })
-      if (done(fault)) await bot.until(async () => (await status(entity)) === 'watching')
+      if (done(fault)) await bot.until(isAll('watching', hands, [entity]))
       else {
         expect(['failed', 'uncertain']).toContain(first)
         if (first === 'uncertain') bot.jump(16 * minuteMilliseconds)
-        await bot.until(async () => (await status(entity)) === 'failed')
+        await bot.until(isAll('failed', hands, [entity]))
       }
       // A challenge and a 429 are answered before anything runs; nothing else is ever sent twice.
       expect(bot.fake.count('Remove-BlockedSenderAddress') - sentBefore).toBe(1)
       expect(bot.tenant.countRemovals(entity)).toBe(done(fault) ? 1 : 0)
       bot.fake.setFault({ kind: 'none' })
       bot.tenant.clear(entity)
-      await bot.until(async () => (await status(entity)) !== 'failed')
+      await bot.until(() => bot.saved(entity)?.state.status !== 'failed')
     },
     60_000,
   )
 })
 
-describe('an unblock that cannot look first', () => {
-  giveBot()
-  test.each(listFaults.map((fault) => [toName(fault), fault] as const))(
+describe.concurrent('an unblock that cannot look first', () => {
+  const hands = giveBot()
+  test.sequential.each(listFaults.map((fault) => [toName(fault), fault] as const))(
     'for %s sends nothing',
     async (_, fault) => {
+      const bot = hands.bot()
       count += 1
       const entity = sender(`unlooked${count}@contoso.com`)
       const sentBefore = bot.fake.count('Remove-BlockedSenderAddress')
-      await confirmUnblock(entity, { fault, call: 'Get-BlockedSenderAddress' })
-      await bot.until(async () => (await status(entity)) === 'failed')
+      await confirmUnblock(bot, entity, { fault, call: 'Get-BlockedSenderAddress' })
+      await bot.until(isAll('failed', hands, [entity]))
       expect(bot.fake.count('Remove-BlockedSenderAddress') - sentBefore).toBe(0)
       expect(bot.tenant.countRemovals(entity)).toBe(0)
       bot.fake.setFault({ kind: 'none' })
       bot.tenant.clear(entity)
-      await bot.until(async () => (await status(entity)) === 'closed')
+      await bot.until(isAll('closed', hands, [entity]))
     },
     60_000,
   )

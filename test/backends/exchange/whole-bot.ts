@@ -32,11 +32,13 @@ export interface WholeBot {
   readonly tenant: FakeTenant
   readonly fake: FakeExchange
   readonly slack: RecordingPlatform
-  /** Live or closed; the latest of this entity. */
+  /** Live or closed; the latest of this entity, as the store has it. */
   find(entity: Entity): Promise<Incident | undefined>
+  /** The same as it was saved last, without reading the store: what is waited for is asked for after every commit. */
+  saved(entity: Entity): Incident | undefined
   look(): Promise<PollRecord | undefined>
   /** Resolves once the condition holds after something was saved. */
-  until<Value>(check: () => Promise<Value | undefined | false>): Promise<Value>
+  until<Value>(check: () => Value | undefined | false | Promise<Value | undefined | false>): Promise<Value>
   press(action: PressName, press: Partial<Press>): Promise<Answer>
   /** Time leaps; what fell due meanwhile runs now. */
   jump(milliseconds: number): void
@@ -50,7 +52,8 @@ export async function createWholeBot(): Promise<WholeBot> {
   const fake = await createFakeExchange({ homes: [createHome(tenant)], pageSize: 2 })
   const log = createLog({ level: 'silent' })
   const folder = await mkdtemp(join(tmpdir(), 'reprieve-whole-'))
-  const saved = createBell()
+  const bell = createBell()
+  const saved = new Map<string, Incident>()
   const store = ringing(
     await createFileStore({
       duties,
@@ -61,7 +64,10 @@ export async function createWholeBot(): Promise<WholeBot> {
       pid: process.pid,
       disk: hastyDisk,
     }),
-    saved.ring,
+    (incident) => {
+      if (incident !== undefined) saved.set(toEntityKey(incident.entity), incident)
+      bell.ring()
+    },
   )
   const exchange = await createRestBackend(fake, clock)
   const slack = createRecordingPlatform('slack', clock)
@@ -91,10 +97,11 @@ export async function createWholeBot(): Promise<WholeBot> {
     fake,
     slack,
     find,
+    saved: (entity) => saved.get(toEntityKey(entity)),
     look: () => pollOf(contoso.id).recall(store),
     async until(check) {
       for (;;) {
-        const next = saved.next()
+        const next = bell.next()
         const value = await check()
         if (value !== undefined && value !== false) return value
         await next
@@ -132,12 +139,12 @@ function createBell() {
   }
 }
 
-function ringing(store: Store, ring: () => void): Store {
+function ringing(store: Store, ring: (saved: Incident | undefined) => void): Store {
   return {
     ...store,
     async commit(commit) {
       const saved = await store.commit(commit)
-      ring()
+      ring(saved)
       return saved
     },
   }
