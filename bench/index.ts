@@ -16,6 +16,7 @@ import { memory } from './benches/memory.js'
 import { slackClick } from './benches/slack-click.js'
 import { start } from './benches/start.js'
 import { storm } from './benches/storm.js'
+import { teamsForged } from './benches/teams-forged.js'
 import { teamsInvoke } from './benches/teams-invoke.js'
 import { buildChildren } from './processes/build.js'
 import { type Figure, isMet } from './report/figure.js'
@@ -25,6 +26,7 @@ import { toNotes, toTable } from './report/table.js'
 const benches = [
   slackClick,
   teamsInvoke,
+  teamsForged,
   alert,
   list,
   start,

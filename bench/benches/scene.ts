@@ -29,6 +29,7 @@ export interface Scene {
   startBot(settings: Partial<BotSettings>, nodeOptions?: readonly string[]): Promise<Side>
   startBolt(settings: { readonly opens: boolean }): Promise<Side>
   startBotBuilder(settings: { readonly answers: 'card' | 'text' }): Promise<Side>
+  startVerifier(): Promise<Side>
   startChild(name: ChildName, settings: object): Promise<Child>
   flood(side: Side, plan: Omit<Flood, 'port' | 'incidentIds'>): Promise<FloodResult>
 }
@@ -59,6 +60,7 @@ async function createScene(start: StartChild, folder: string): Promise<Scene> {
     },
     startBolt: (settings) => startFloor('bolt', settings),
     startBotBuilder: (settings) => startFloor('botbuilder', settings),
+    startVerifier: () => startFloor('verifier', {}),
     async startChild(name, settings) {
       const child = start(name)
       await child.call('start', { ...given, ...settings }, z.unknown())

@@ -15,7 +15,7 @@ import { createRenderer } from '../../src/platforms/templates/index.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
 import { createShowCard } from '../world/cards.js'
-import { teams } from '../world/facts.js'
+import { issuer, teams } from '../world/facts.js'
 
 const settingsSchema = z.object({ openIdMetadataUrl: z.string(), answers: z.enum(['card', 'text']) })
 const bodySchema = z.record(z.string(), z.unknown())
@@ -64,7 +64,7 @@ function createAdapter(openIdMetadataUrl: string): CloudAdapter {
     MicrosoftAppId: teams.appId,
     ToChannelFromBotLoginUrl: openIdMetadataUrl,
     ToChannelFromBotOAuthScope: 'https://api.botframework.com',
-    ToBotFromChannelTokenIssuer: 'https://api.botframework.com',
+    ToBotFromChannelTokenIssuer: issuer,
     OAuthUrl: openIdMetadataUrl,
     ToBotFromChannelOpenIdMetadataUrl: openIdMetadataUrl,
     ToBotFromEmulatorOpenIdMetadataUrl: openIdMetadataUrl,

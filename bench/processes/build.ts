@@ -22,6 +22,7 @@ const childNames = [
   'bot',
   'bolt',
   'botbuilder',
+  'verifier',
   'poster',
   'store',
   'opener',

@@ -18,6 +18,9 @@ export const teams = {
   outboundToken: 'bench-outbound-token',
 } as const
 
+/** Who signs for Teams. */
+export const issuer = 'https://api.botframework.com'
+
 export const tenantId = 'bench'
 
 /** As Exchange words it. */

@@ -2,12 +2,14 @@
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
 import { quantile } from '../report/statistics.js'
-import { openConnection } from './connection.js'
+import { type Connection, openConnection } from './connection.js'
 import type { Outside } from './outside.js'
 import { createRequests } from './requests.js'
 
 export const floodSchema = z.object({
   kind: z.enum(['click', 'command', 'invoke']),
+  /** Of an invoke; a forged one has to be refused. */
+  token: z.enum(['genuine', 'forged']).optional(),
   port: z.number(),
   /** The button's action, or the text of the command. */
   action: z.string(),
@@ -31,16 +33,20 @@ export const floodResultSchema = z.object({
 export type FloodResult = z.output<typeof floodResultSchema>
 
 export async function flood(outside: Outside, plan: Flood): Promise<FloodResult> {
-  const { origin, token } = outside
+  const { origin } = outside
+  const isForged = plan.token === 'forged'
+  const token = isForged ? outside.forgedToken : outside.token
   const next = createRequests({ ...plan, origin, token })
   const connections = await Promise.all(
     Array.from({ length: plan.connections }, () => openConnection(plan.port)),
   )
+  const open = new Set(connections)
   const waits: number[] = []
   const startedAt = performance.now()
   let sent = 0
 
-  async function keepAsking(connection: (typeof connections)[number]): Promise<void> {
+  async function keepAsking(first: Connection): Promise<void> {
+    let connection = first
     while (sent < plan.requests && performance.now() - startedAt < plan.milliseconds) {
       sent += 1
       const { bytes, triggerId } = next()
@@ -48,15 +54,25 @@ export async function flood(outside: Outside, plan: Flood): Promise<FloodResult>
       const askedAt = performance.now()
       const status = await connection.send(bytes)
       waits.push(performance.now() - askedAt)
-      if (status !== 200) throw new Error(`The bot answered ${status}.`)
+      if (status !== (isForged ? 401 : 200)) throw new Error(`The bot answered ${status}.`)
       await isOpened
+      if (isForged) connection = await again(connection)
     }
+  }
+
+  /** Whoever is refused has to connect anew. */
+  async function again(connection: Connection): Promise<Connection> {
+    connection.close()
+    open.delete(connection)
+    const next = await openConnection(plan.port)
+    open.add(next)
+    return next
   }
 
   try {
     await Promise.all(connections.map(keepAsking))
   } finally {
-    for (const connection of connections) connection.close()
+    for (const connection of open) connection.close()
   }
   const seconds = (performance.now() - startedAt) / 1_000
   return {

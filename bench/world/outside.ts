@@ -3,13 +3,15 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { slack, teams } from './facts.js'
+import { issuer, slack, teams } from './facts.js'
 
 export interface Outside {
   readonly origin: string
   readonly openIdMetadataUrl: string
   /** Of Teams, good for an hour. */
   readonly token: string
+  /** The same, signed by somebody else. */
+  readonly forgedToken: string
   /** Resolves when the window of this trigger has been opened. */
   untilOpened(triggerId: string): Promise<void>
   /** How often a path was called, by its last part. */
@@ -17,8 +19,6 @@ export interface Outside {
   /** Resolves with the time (epoch milliseconds, fractions kept) at which the next message was posted to this channel. */
   untilPosted(channel: string): Promise<number>
 }
-
-const issuer = 'https://api.botframework.com'
 
 export async function startOutside(): Promise<Outside> {
   const { publicKey, privateKey } = await generateKeyPair('RS256')
@@ -55,19 +55,20 @@ export async function startOutside(): Promise<Outside> {
   const address = server.address()
   const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
   const now = Math.floor(Date.now() / 1_000)
-  const token = await new SignJWT({
+  const unsigned = new SignJWT({
     iss: issuer,
     aud: teams.appId,
     serviceurl: `${origin}/connector/`,
     nbf: now - 60,
     exp: now + 3_600,
-  })
-    .setProtectedHeader({ alg: 'RS256', kid: keyId })
-    .sign(privateKey)
+  }).setProtectedHeader({ alg: 'RS256', kid: keyId })
+  const token = await unsigned.sign(privateKey)
+  const stranger = await generateKeyPair('RS256')
   return {
     origin,
     openIdMetadataUrl: `${origin}/openid`,
     token,
+    forgedToken: await unsigned.sign(stranger.privateKey),
     untilOpened: opened.until,
     untilPosted: posted.until,
     count: (method) => counts.get(method) ?? 0,
