@@ -8,14 +8,14 @@ import { keepUnknown } from '../../domain/keep-unknown.js'
 import { hasStanding } from '../../domain/offers.js'
 import { StoreError } from '../../errors.js'
 import type { ClosedQuery, IncidentQuery } from '../../ports.js'
+import { type Archived, eraseArchived } from '../erase-archived.js'
+import { toMonth } from '../month.js'
+import { deepFreeze } from '../stored.js'
 import { type Closed, createClosedIndex, toClosed } from './closed-index.js'
 import type { Disk } from './disk.js'
-import { eraseArchived } from './erase-archived.js'
 import { openLineLog, type Reader } from './line-log.js'
-import { toMonth } from './month.js'
 import { findUnwritten } from './outbox.js'
-import type { Archived, LiveState, PendingErasure } from './state.js'
-import { deepFreeze } from './stored.js'
+import type { LiveState, PendingErasure } from './state.js'
 
 export interface Archive {
   /** Takes note of versions that are durable now, in their file or in the outbox. */

@@ -4,13 +4,13 @@ import { keepUnknown } from '../../domain/keep-unknown.js'
 import { StoreError } from '../../errors.js'
 import type { Store } from '../../ports.js'
 import { type ChainHead, chainStart } from '../chain.js'
+import { deepFreeze } from '../stored.js'
 import type { Disk } from './disk.js'
 import { createIncidentIndex, toIncidentId } from './incident-index.js'
 import { type LineLog, openLineLog, type Reader } from './line-log.js'
 import { findBreak, parseLink } from './link.js'
 import { findUnwritten } from './outbox.js'
 import type { LiveState } from './state.js'
-import { deepFreeze } from './stored.js'
 
 const storedEntrySchema = keepUnknown(journalEntrySchema)
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Adapter } from 'lowdb'
 import { StoreError } from '../../errors.js'
 import type { Log } from '../../ports.js'
+import type { Duties } from '../duties.js'
 import { createCellWriter } from './cell-text.js'
 import { createCellsFiles } from './cells-files.js'
 import { readChecksum } from './checksum.js'
@@ -12,7 +13,7 @@ import { recoverState, toDamaged, toPreviousPath } from './previous.js'
 import { CellsError } from './read-cells.js'
 import { replaceFile } from './replace-file.js'
 import type { LiveState } from './state.js'
-import { createStateWriter, type Duties, parseState } from './state-text.js'
+import { createStateWriter, parseState } from './state-text.js'
 
 /** Where the file really is: renaming over a symbolic link would cut it off from its target. */
 export async function resolveStateFile(folder: string): Promise<string> {

@@ -5,12 +5,13 @@ import { type Incident, incidentSchema } from '../../domain/incident.js'
 import { journalEntrySchema } from '../../domain/journal.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type Task, taskSchema } from '../../domain/task.js'
+import type { Duties } from '../duties.js'
+import { deepFreeze } from '../stored.js'
 import { addCells, type CellWriter, cellMembers, dropComma, parseCells } from './cell-text.js'
 import { addChecksum, isWhole, readChecksum } from './checksum.js'
 import { cellsFileFormat, checkedFormat, isNewer, ownFormat, readFormat, toNewer } from './format.js'
 import { type NamedCells, readCells } from './read-cells.js'
 import { type Draft, emptyState, type LiveState, toDraft, toOwnerKey } from './state.js'
-import { deepFreeze } from './stored.js'
 import { addTask } from './tasks.js'
 import { textLineSchema } from './texts.js'
 
@@ -143,8 +144,6 @@ function dropKnown(head: Head): object {
   const { seq: _, outbox: __, hash: ___, ...unknown } = head
   return unknown
 }
-
-export type Duties = ReadonlyMap<string, z.ZodType>
 
 const storedTaskSchema = keepUnknown(taskSchema)
 

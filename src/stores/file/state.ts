@@ -9,14 +9,9 @@ import type { JournalEntry } from '../../domain/journal.js'
 import type { Task } from '../../domain/task.js'
 import type { Claim } from '../../ports.js'
 import { type ChainHead, chainStart } from '../chain.js'
+import type { Archived } from '../erase-archived.js'
 import { ownFormat } from './format.js'
 import type { TextLine } from './texts.js'
-
-/** A closed incident on its way to the archive, or a newer version of one that is there. */
-export interface Archived {
-  readonly seq: number
-  readonly incident: Incident
-}
 
 /**
  * Lines that were given out up to `seq`. Those in `outbox` may be missing from their file: they ride in the state

@@ -3,21 +3,15 @@ import type { Instant } from '../../domain/instant.js'
 import { moveTask, type Task } from '../../domain/task.js'
 import { StaleError } from '../../errors.js'
 import type { Claim, CreateId, PoolRequest, Store } from '../../ports.js'
-import type { Settled } from './prepare.js'
+import { mergeTasks, toRetry, withoutHeld } from '../merge-tasks.js'
+import type { Settled } from '../prepare.js'
 import type { Draft, LiveState } from './state.js'
 
 type ClaimRequest = Parameters<Store['claimTasks']>[0]
 
-/** The same wish twice is one task: the newer duty, due when the earlier one was, with the patience of a new task. */
 export function addTask(waiting: Map<string, Task>, task: Task): void {
   const former = waiting.get(task.key)
-  waiting.set(task.key, former === undefined ? task : merge(former, task))
-}
-
-function merge(former: Task, newer: Task): Task {
-  const dueAt = Math.min(former.dueAt, newer.dueAt)
-  const attempts = Math.min(former.attempts, newer.attempts)
-  return Object.freeze({ ...newer, dueAt, attempts })
+  waiting.set(task.key, former === undefined ? task : mergeTasks(former, task))
 }
 
 /** @throws StaleError when the task has been settled, or given to somebody else after the lease ran out. */
@@ -25,25 +19,16 @@ export function checkClaim(draft: Draft, token: string): void {
   if (!draft.running.has(token)) throw new StaleError('This task has been finished or taken over meanwhile.')
 }
 
-export function settleTask(draft: Draft, { token, retryAt, isUncounted = false, held }: Settled): void {
+export function settleTask(draft: Draft, settled: Settled): void {
+  const { token, retryAt } = settled
   const claim = draft.running.get(token)
   if (claim === undefined) return
   draft.running.delete(token)
   if (retryAt === undefined) return
   const { task } = claim
   const newer = draft.waiting.get(task.key)
-  const retry = Object.freeze({
-    ...withoutHeld(task),
-    dueAt: retryAt,
-    attempts: task.attempts + (isUncounted ? 0 : 1),
-    ...(held === undefined ? {} : { held: Object.freeze(held) }),
-  })
-  draft.waiting.set(task.key, newer === undefined ? retry : merge(retry, newer))
-}
-
-function withoutHeld(task: Task): Task {
-  const { held: _, ...others } = task
-  return others
+  const retry = toRetry(task, { ...settled, retryAt })
+  draft.waiting.set(task.key, newer === undefined ? retry : mergeTasks(retry, newer))
 }
 
 export function hastenTask(
@@ -168,7 +153,7 @@ function takeTask(draft: Draft, { task, token }: Candidate): Task {
   const newer = draft.waiting.get(task.key)
   if (newer === undefined) return task
   draft.waiting.delete(task.key)
-  return merge(task, newer)
+  return mergeTasks(task, newer)
 }
 
 export function readBacklog(state: LiveState, now: Instant) {

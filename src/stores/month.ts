@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.js'
+import type { Instant } from '../domain/instant.js'
 
 /** After this, ISO years get a sign and six digits, and file names would no longer sort by time. */
 const lastInstant = Date.UTC(9999, 11, 31)
