@@ -407,6 +407,11 @@ export interface Store extends Memory {
    * is lost yet. @throws StoreError when the medium has failed.
    */
   health(): { readonly ok: boolean; readonly detail: string }
+  /**
+   * Calls `listener` when another process has saved work that may be due: soon, but not always, so whoever waits for work
+   * looks for it by itself too. A store that no other process writes to never calls. Returns what ends that.
+   */
+  subscribe(listener: () => void): () => void
   /** Finishes what is being written and lets go of locks. Nothing may be called afterwards. */
   close(): Promise<void>
 }

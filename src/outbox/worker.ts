@@ -71,6 +71,7 @@ export function createWorker<Parts extends OutboxParts>(
   let claiming: Promise<void> | undefined
   let isPoked = false
   let cancelSleep = () => {}
+  let unsubscribe = () => {}
 
   function poke(): void {
     if (isStopped) return
@@ -205,11 +206,13 @@ export function createWorker<Parts extends OutboxParts>(
   return {
     start() {
       isStopped = false
+      unsubscribe = getParts().store.subscribe(poke)
       poke()
     },
     poke,
     async stop() {
       isStopped = true
+      unsubscribe()
       cancelSleep()
       await claiming
       while (running.size > 0) await Promise.all(running.keys())

@@ -93,6 +93,7 @@ export function watchStore(store: Store): WatchedStore {
     findOldestText: () => count(() => store.findOldestText()),
     readJournal: (query) => count(() => store.readJournal(query)),
     health: () => store.health(),
+    subscribe: (listener) => store.subscribe(listener),
     close: () => count(() => store.close()),
   }
 }

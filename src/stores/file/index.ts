@@ -187,6 +187,7 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
     health: () => records.health(group.read()),
     claimTasks: async (request) => group.submit((draft) => claimTasks(draft, request, parts.createId)),
     renewClaims: async (request) => group.submit((draft) => renewClaims(draft, request)),
+    subscribe: () => () => {},
     close() {
       closing ??= end({ group, lock, medium }, parts.log)
       return closing

@@ -18,7 +18,10 @@ interface Sources extends Files {
   readonly clock: Pick<Clock, 'now'>
 }
 
-type Queries = Omit<Store, 'commit' | 'remember' | 'claimTasks' | 'renewClaims' | 'health' | 'close'>
+type Queries = Omit<
+  Store,
+  'commit' | 'remember' | 'claimTasks' | 'renewClaims' | 'health' | 'subscribe' | 'close'
+>
 
 export function createQueries({ read, journal, archive, texts, leftovers, clock }: Sources): Queries {
   return {

@@ -79,6 +79,7 @@ export async function openForReading(given: string): Promise<Store> {
     remember: refuse,
     claimTasks: async () => [],
     renewClaims: async () => [],
+    subscribe: () => () => {},
     health: () => ({ ok: true, detail: 'open for reading only' }),
     close: async () => {},
   }
