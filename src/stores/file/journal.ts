@@ -8,7 +8,7 @@ import { deepFreeze } from '../stored.js'
 import type { Disk } from './disk.js'
 import { createIncidentIndex, toIncidentId } from './incident-index.js'
 import { type LineLog, openLineLog, type Reader } from './line-log.js'
-import { findBreak, parseLink } from './link.js'
+import { findBreak, parseLink } from '../link.js'
 import { findUnwritten } from './outbox.js'
 import type { LiveState } from './state.js'
 

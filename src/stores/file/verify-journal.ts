@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { type ChainHead, chainStart } from '../chain.js'
 import { listLogFiles } from './line-log.js'
-import { findBreak, parseLink } from './link.js'
+import { findBreak, parseLink } from '../link.js'
 import { readState } from './reading.js'
 import { scanLines } from './scan-lines.js'
 import { readSealed, type Seal } from './seal.js'

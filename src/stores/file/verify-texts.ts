@@ -6,7 +6,7 @@ import { type Erasure, isErased, parseErasedEvent } from '../../domain/erase.js'
 import { toDigest } from '../chain.js'
 import { isMissing } from './disk.js'
 import { listLogFiles } from './line-log.js'
-import type { Link } from './link.js'
+import type { Link } from '../link.js'
 import { scanLines } from './scan-lines.js'
 import { type TextLine, textLineSchema } from './texts.js'
 

@@ -5,7 +5,7 @@ import { type ChainHead, chainStart } from '../../chain.js'
 import { parseHeader } from '../archive.js'
 import type { Disk } from '../disk.js'
 import { type LineLogParts, openLineLog, type Reader } from '../line-log.js'
-import { findBreak, parseLink } from '../link.js'
+import { findBreak, parseLink } from '../../link.js'
 
 interface Place {
   readonly folder: string

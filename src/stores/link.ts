@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ChainHead, toHash } from '../chain.js'
+import { type ChainHead, toHash } from './chain.js'
 
 /** A journal line as a link of the chain; the event itself is read only when somebody asks for it. */
 const linkSchema = z.strictObject({
