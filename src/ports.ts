@@ -354,8 +354,64 @@ export interface ClosedQuery extends IncidentQuery {
   readonly limit: number
 }
 
+/** One entry of the record as it lies on the medium. */
+export interface JournalLine {
+  /** JSON, as it is there: whoever exports it exports what the hash was made of. */
+  readonly text: string
+  readonly entry: JournalEntry
+}
+
+export interface JournalReading {
+  /** Only what is of this incident. */
+  readonly incidentId?: string | undefined
+  /** Only the latest so many. */
+  readonly last?: number | undefined
+  /** Called for each entry that is looked at, whether it is wanted or not. */
+  readonly onEntry?: (() => void) | undefined
+}
+
+/** Where on its medium something is. */
+export interface JournalPlace {
+  /** For people: `journal-2026-11.ndjson line 5`, or `row 5 of the table journal`. */
+  readonly place: string
+  /** Where the medium is files. */
+  readonly file?: string
+  /** Counted from 1. */
+  readonly line?: number
+}
+
+export type JournalVerdict =
+  | {
+      readonly ok: true
+      readonly entries: number
+      /** Number of the entry whose hash begins as asked for; undefined when there is none. */
+      readonly headSeq?: number
+      /** Texts beside the journal: those that are what they were, and those that have been erased. Undefined when there was never one. */
+      readonly texts?: { readonly whole: number; readonly erased: number }
+    }
+  | ({
+      readonly ok: false
+      /** The first entry that is not what it was, or not there. */
+      readonly seq: number
+      readonly problem: string
+    } & JournalPlace)
+
+/**
+ * The whole record, for whoever shows, checks or hands it on: also while bots write it, and where it is damaged. However long
+ * it is, little of it is in memory at a time. Both reject with StoreError when there is none.
+ */
+export interface JournalReader {
+  /** Oldest first, with what stands beside each. */
+  streamJournal(reading?: JournalReading): AsyncIterable<JournalLine>
+  /** Whether nothing was changed, removed or put in. @param checking `head`: how a hash begins that must be in it. */
+  verifyJournal(checking?: {
+    readonly head?: string | undefined
+    readonly onEntry?: (() => void) | undefined
+  }): Promise<JournalVerdict>
+}
+
 /** Where state lives. Every method rejects with StoreError when the medium fails. */
-export interface Store extends Memory {
+export interface Store extends Memory, JournalReader {
   /** Every key with this beginning under which something is kept. */
   listKeys(beginning: string): Promise<readonly string[]>
   /** Live or closed. */

@@ -2,7 +2,8 @@
 
 import type { JournalEntry } from '../domain/journal.js'
 import { toTold } from '../domain/told.js'
-import { type JournalLine, openSavedJournal } from '../run/journal.js'
+import type { JournalLine } from '../ports.js'
+import { openSavedJournal } from '../run/journal.js'
 import { csvHead, toCsv } from './csv.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { toReport } from './report/index.js'
@@ -53,9 +54,9 @@ export async function checkJournal(
   }: { readonly dataFolder: string; readonly json?: boolean; readonly head?: string },
 ): Promise<void> {
   const journal = openSavedJournal(dataFolder)
-  const files = await journal.countFiles()
-  terminal.err(`Checking ${files === 1 ? 'one file' : `${files} files`} …`)
-  const verdict = await journal.verify(head)
+  terminal.err('Checking the journal …')
+  const onEntry = createProgress(terminal, 'checked')
+  const verdict = await journal.verifyJournal({ head, onEntry })
   if (json === true) await terminal.out(JSON.stringify(verdict))
   else if (verdict.ok)
     await terminal.out(
@@ -65,10 +66,10 @@ export async function checkJournal(
       ].join('\n'),
     )
   if (verdict.ok) return tellHead(terminal, { head, seq: verdict.headSeq, json })
-  const { seq, file, line, problem } = verdict
+  const { seq, place, problem } = verdict
   throw new ExitError(
     exitCodes.no,
-    `The journal is broken at entry ${seq} (${file} line ${line}): ${problem}. Compare with a backup; what lies before it is sound.`,
+    `The journal is broken at entry ${seq} (${place}): ${problem}. Compare with a backup; what lies before it is sound.`,
   )
 }
 
@@ -113,36 +114,20 @@ const progressLines = 100_000
 /** Lines that go out at once. */
 const batchLines = 500
 
-async function* readLines(
+function createProgress(terminal: Terminal, done: 'read' | 'checked'): () => void {
+  let count = 0
+  return () => {
+    count += 1
+    if (count % progressLines === 0) terminal.err(`${toCount(count, 'entry', 'entries')} ${done} …`)
+  }
+}
+
+function readLines(
   terminal: Terminal,
   { dataFolder, incident, last }: JournalFilter,
-): AsyncGenerator<JournalLine> {
-  let read = 0
-  const onLine = () => {
-    read += 1
-    if (read % progressLines === 0) terminal.err(`${toCount(read, 'entry', 'entries')} read …`)
-  }
-  const mentioning = incident === undefined ? '' : JSON.stringify(incident)
-  const all = openSavedJournal(dataFolder).read({ mentioning, onLine })
-  const wanted = incident === undefined ? all : keepIncident(all, incident)
-  yield* last === undefined ? wanted : takeLast(wanted, last)
-}
-
-async function* keepIncident(
-  lines: AsyncIterable<JournalLine>,
-  incident: string,
-): AsyncGenerator<JournalLine> {
-  for await (const line of lines) if (line.entry.event.incidentId === incident) yield line
-}
-
-async function* takeLast(lines: AsyncIterable<JournalLine>, count: number): AsyncGenerator<JournalLine> {
-  const kept: JournalLine[] = []
-  for await (const line of lines) {
-    kept.push(line)
-    // Now and then: dropping the first one each time would move all the others each time.
-    if (kept.length >= 2 * count) kept.splice(0, kept.length - count)
-  }
-  yield* kept.slice(-count)
+): AsyncIterable<JournalLine> {
+  const onEntry = createProgress(terminal, 'read')
+  return openSavedJournal(dataFolder).streamJournal({ incidentId: incident, last, onEntry })
 }
 
 async function print(

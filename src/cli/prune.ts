@@ -74,9 +74,9 @@ interface About {
 async function count({ dataFolder, before, incident }: About) {
   let texts = 0
   let inline = 0
-  for await (const { entry } of openSavedJournal(dataFolder).read({ mentioning: incident ?? '' })) {
+  for await (const { entry } of openSavedJournal(dataFolder).streamJournal({ incidentId: incident })) {
     const { event } = entry
-    if (event.at >= before || (incident !== undefined && event.incidentId !== incident)) continue
+    if (event.at >= before) continue
     const names = Object.keys(event.digests ?? {})
     texts += names.length - toTold(entry).erased.length
     if (names.length === 0) inline += inlineNames.filter((name) => isThere(event.data[name])).length

@@ -5,6 +5,7 @@ import { createManualClock } from '../clock.js'
 import { describeCells } from './store-cells.js'
 import { describeIncidents } from './store-incidents.js'
 import { describeJournal } from './store-journal.js'
+import { describeReader } from './store-reader.js'
 import { describeTasks } from './store-tasks.js'
 import { describeTexts } from './store-texts.js'
 import { describeWrites } from './store-writes.js'
@@ -52,6 +53,7 @@ export function describeStore(name: string, createStore: CreateStore): void {
     describeIncidents(bench)
     describeTasks(bench)
     describeJournal(bench)
+    describeReader(bench)
     describeTexts(bench)
     describeWrites(bench)
     describeCells(bench)

@@ -91,6 +91,8 @@ export function watchStore(store: Store): WatchedStore {
     listHeld: () => count(() => store.listHeld()),
     readBacklog: (now) => count(() => store.readBacklog(now)),
     findOldestText: () => count(() => store.findOldestText()),
+    streamJournal: (reading) => store.streamJournal(reading),
+    verifyJournal: (checking) => count(() => store.verifyJournal(checking)),
     readJournal: (query) => count(() => store.readJournal(query)),
     health: () => store.health(),
     subscribe: (listener) => store.subscribe(listener),

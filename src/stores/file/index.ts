@@ -14,6 +14,7 @@ import { toReplaced } from './gap.js'
 import { createGroup, type Group } from './group.js'
 import type { Lock } from './held-lock.js'
 import { openJournal } from './journal.js'
+import { createJournalReader } from './journal-reader.js'
 import { type Leftovers, openLeftovers } from './leftovers.js'
 import { listLogFiles } from './line-log.js'
 import { acquireLock } from './lock.js'
@@ -180,6 +181,7 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
   }
   return {
     ...createQueries({ ...medium, read: group.read, clock: parts.clock }),
+    ...createJournalReader(parts.folder),
     commit,
     async remember(key, value, terms) {
       await commit({ cells: [{ ...terms, key, value }] })

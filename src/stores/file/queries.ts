@@ -4,7 +4,7 @@ import { isErased } from '../../domain/erase.js'
 import type { Incident } from '../../domain/incident.js'
 import type { JournalEntry } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
-import type { Clock, IncidentQuery, Store } from '../../ports.js'
+import type { Clock, IncidentQuery, JournalReader, Store } from '../../ports.js'
 import { eraseArchived } from '../erase-archived.js'
 import { isEnded } from '../prepare-cell.js'
 import type { Files } from './records.js'
@@ -20,7 +20,14 @@ interface Sources extends Files {
 
 type Queries = Omit<
   Store,
-  'commit' | 'remember' | 'claimTasks' | 'renewClaims' | 'health' | 'subscribe' | 'close'
+  | keyof JournalReader
+  | 'commit'
+  | 'remember'
+  | 'claimTasks'
+  | 'renewClaims'
+  | 'health'
+  | 'subscribe'
+  | 'close'
 >
 
 export function createQueries({ read, journal, archive, texts, leftovers, clock }: Sources): Queries {

@@ -1,63 +1,83 @@
 // Reads the journal from its files without holding it in memory, also while a bot is writing it.
-import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { type JournalEntry, journalEntrySchema } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
+import type { JournalLine, JournalReading } from '../../ports.js'
 import { createDisk, isMissing } from './disk.js'
+import { createTextCursor, readBatches, readTextRows } from './line-batches.js'
 import { listLogFiles } from './line-log.js'
 import { withTexts } from './queries.js'
-import { readState } from './reading.js'
-import { emptyState } from './state.js'
-import { openTexts } from './texts.js'
-
-export interface JournalLine {
-  /** JSON as it is on the medium: whoever exports it exports what the hash was made of. */
-  readonly text: string
-  readonly entry: JournalEntry
-}
-
-export interface Reading {
-  /** Lines without this text are passed over unread. */
-  readonly mentioning?: string
-  /** Called for every line, passed over or not. */
-  readonly onLine?: () => void
-}
+import { readState } from './read-state.js'
+import { emptyState, type LiveState } from './state.js'
+import { openTexts, parseTextLine, type TextLine, type Texts } from './texts.js'
 
 /**
  * Every entry, oldest first, with those that a killed bot had accepted but not yet written to their file.
  * @throws StoreError when there is no journal or a line cannot be read, in words that name file and line.
  */
-export async function* readJournalFiles(
+export function readJournalFiles(folder: string, reading: JournalReading = {}): AsyncGenerator<JournalLine> {
+  const lines = readLines(folder, reading)
+  return reading.last === undefined ? lines : takeLast(lines, reading.last)
+}
+
+async function* readLines(
   folder: string,
-  { mentioning = '', onLine = () => {} }: Reading = {},
+  { incidentId, onEntry = () => {} }: JournalReading,
 ): AsyncGenerator<JournalLine> {
   // Read first: what it does not hold back is in the files by then.
   const state = (await readState(folder)) ?? emptyState
-  const { outbox } = state.journal
   const names = await listJournalFiles(folder)
-  const open = () => openTexts({ folder, disk: createDisk() }, { last: Number.POSITIVE_INFINITY })
-  let beside = await open()
-  const withOwn = async (entry: JournalEntry) => {
-    if (entry.event.digests === undefined) return entry
-    // A bot has written it since.
-    if (entry.seq > Math.max(beside.last(), state.journal.seq)) beside = await open()
-    return withTexts(entry, { found: await beside.find([entry.seq]), state: state.texts })
-  }
+  const withOwn = createBeside(folder, state)
+  const mentioning = incidentId === undefined ? '' : JSON.stringify(incidentId)
+  const isWanted = ({ event }: JournalEntry) => incidentId === undefined || event.incidentId === incidentId
   let seq = 0
   for (const name of names) {
     let line = 0
-    for await (const text of readLines(join(folder, name))) {
-      line += 1
-      seq += 1
-      onLine()
-      if (text.includes(mentioning))
-        yield { text, entry: await withOwn(parseEntry(text, `${name} line ${line}`)) }
-    }
+    for await (const texts of readBatches(join(folder, name)))
+      for (const text of texts) {
+        line += 1
+        seq += 1
+        onEntry()
+        if (!text.includes(mentioning)) continue
+        const entry = parseEntry(text, `${name} line ${line}`)
+        if (isWanted(entry)) yield { text, entry: await withOwn(entry) }
+      }
   }
-  for (const entry of outbox.filter((pending) => pending.seq > seq)) {
-    const text = JSON.stringify(entry)
-    if (text.includes(mentioning)) yield { text, entry: await withOwn(entry) }
+  for (const entry of state.journal.outbox)
+    if (entry.seq > seq && isWanted(entry)) yield { text: JSON.stringify(entry), entry: await withOwn(entry) }
+}
+
+/** What stands beside each entry, which come in their order. */
+function createBeside(folder: string, state: LiveState) {
+  const cursor = createTextCursor(readTextRows(folder))
+  let late: Texts | undefined
+
+  async function find(seq: number): Promise<TextLine | undefined> {
+    const row = await cursor.find(seq)
+    const line = row === undefined ? undefined : parseTextLine(row.text)
+    if (line !== undefined || seq <= state.journal.seq) return line
+    // A bot has written it since.
+    if (late === undefined || seq > late.last())
+      late = await openTexts({ folder, disk: createDisk() }, { last: Number.POSITIVE_INFINITY })
+    return (await late.find([seq])).get(seq)
   }
+
+  return async (entry: JournalEntry): Promise<JournalEntry> => {
+    if (entry.event.digests === undefined) return entry
+    const line = await find(entry.seq)
+    const found = new Map(line === undefined ? [] : [[entry.seq, line]])
+    return withTexts(entry, { found, state: state.texts })
+  }
+}
+
+async function* takeLast(lines: AsyncIterable<JournalLine>, count: number): AsyncGenerator<JournalLine> {
+  const kept: JournalLine[] = []
+  for await (const line of lines) {
+    kept.push(line)
+    // Now and then: dropping the first one each time would move all the others each time.
+    if (kept.length >= 2 * count) kept.splice(0, kept.length - count)
+  }
+  yield* kept.slice(-count)
 }
 
 /** @throws StoreError when the folder has no journal, which is never the same as an empty one. */
@@ -68,16 +88,6 @@ export async function listJournalFiles(folder: string): Promise<readonly string[
     if (!isMissing(cause)) throw cause
     const words = `There is no journal in ${folder}: no bot has run there yet, or "dataFolder" names another folder.`
     throw new StoreError(words, false, { cause })
-  }
-}
-
-/** What stands behind the last line end is still being written, or was torn by a crash: it is in the outbox too. */
-async function* readLines(path: string): AsyncGenerator<string> {
-  let rest = ''
-  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: 1_048_576 })) {
-    const lines = `${rest}${String(chunk)}`.split('\n')
-    rest = lines.pop() ?? ''
-    yield* lines
   }
 }
 

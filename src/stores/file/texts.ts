@@ -147,7 +147,7 @@ function toFile(
 /** 0 of a line that cannot be read. */
 function readSeq(text: string, unsure = Number.POSITIVE_INFINITY): number {
   const seq = Number(/^\{"seq":(\d+),/.exec(text)?.[1] ?? 0)
-  return seq < unsure || parseText(text) !== undefined ? seq : 0
+  return seq < unsure || parseTextLine(text) !== undefined ? seq : 0
 }
 
 /** A power cut tears what was written last, in the middle as well; that is in the state still, and is written anew. */
@@ -159,7 +159,7 @@ function countWhole(seqs: readonly number[], unsure: number | undefined): number
   return torn < 0 ? seqs.length : torn
 }
 
-function parseText(text: string): TextLine | undefined {
+export function parseTextLine(text: string): TextLine | undefined {
   try {
     return textLineSchema.parse(JSON.parse(text))
   } catch {

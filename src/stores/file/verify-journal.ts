@@ -1,88 +1,118 @@
 // Checks the whole journal, entry by entry; also while a bot is writing it.
 import { join } from 'node:path'
+import { type Erasure, parseErasedEvent } from '../../domain/erase.js'
+import type { JournalPlace, JournalReader, JournalVerdict } from '../../ports.js'
 import { type ChainHead, chainStart } from '../chain.js'
-import { listLogFiles } from './line-log.js'
-import { findBreak, parseLink } from '../link.js'
-import { readState } from './reading.js'
-import { scanLines } from './scan-lines.js'
-import { readSealed, type Seal } from './seal.js'
+import { createJournalCheck, type FoundTexts, type JournalCheck, toBroken } from '../journal-check.js'
+import { parseLink } from '../link.js'
+import { createTextCursor, readBatches, readTextRows } from './line-batches.js'
+import { listJournalFiles } from './read-journal.js'
+import { readState } from './read-state.js'
+import { readSealed } from './seal.js'
 import type { LiveState } from './state.js'
-import { createTextCheck, readDigests } from './verify-texts.js'
+import { parseTextLine, type TextLine } from './texts.js'
 
-export type JournalVerdict =
-  | {
-      readonly ok: true
-      readonly entries: number
-      /** Number of the entry whose hash begins as asked for; undefined when there is none. */
-      readonly headSeq?: number
-      /** Texts beside the journal: those that are what they were, and those that have been erased. Undefined when there was never one. */
-      readonly texts?: { readonly whole: number; readonly erased: number }
-    }
-  | {
-      readonly ok: false
-      /** The first entry that is not what it was, or not there. */
-      readonly seq: number
-      readonly file: string
-      /** Counted from 1. */
-      readonly line: number
-      readonly problem: string
-    }
+type Checking = NonNullable<Parameters<JournalReader['verifyJournal']>[0]>
 
 /** @throws when the folder or state.json cannot be read. */
-export async function verifyJournal(folder: string, head?: string): Promise<JournalVerdict> {
+export async function verifyJournal(
+  folder: string,
+  { head, onEntry = () => {} }: Checking = {},
+): Promise<JournalVerdict> {
   // Read first: what it says must have been written then is written now.
   const { written, pending, state } = await readWritten(folder)
-  // Before the journal: what is erased from here on is in the journal when it is read.
-  const texts = createTextCheck(
-    await readDigests(folder, state?.texts.outbox ?? []),
-    state?.journal.seq ?? Number.POSITIVE_INFINITY,
-  )
-  let headSeq = head === undefined ? undefined : pending.find(({ hash }) => hash.startsWith(head))?.seq
-  let last = chainStart
-  let end = { file: 'journal', line: 0 }
-  const names = (await listLogFiles(folder, 'journal')).map((file) => file.name)
-  for (const name of names) {
-    let problem: string | undefined
-    end = { file: name, line: 0 }
-    // A line without its end never gets here: it is being written, or was by a crash and the next start does it anew.
-    await scanLines(join(folder, name), (text) => {
-      const link = parseLink(text)
-      problem = link === undefined ? 'it is not a journal entry' : findBreak(link, last)
-      if (link?.seq === written.seq && link.hash !== written.hash) problem ??= 'state.json knows another one'
-      if (link === undefined || problem !== undefined) return false
-      last = link
-      texts.see(link, { file: name, line: end.line + 1 })
-      if (head !== undefined && link.hash.startsWith(head)) headSeq = link.seq
-      end = { file: name, line: end.line + 1 }
-      return true
-    })
-    const seal = await readSealed({ folder, name })
-    if (problem === undefined && seal !== undefined && isOver(name, names) && !isAsSealed(seal, last))
-      problem = 'the month is not what it was when it was over and sealed'
-    if (problem !== undefined)
-      return { ok: false, seq: last.seq + 1, file: name, line: end.line + 1, problem }
+  const check = createJournalCheck({
+    written,
+    witness: 'state.json',
+    head,
+    findTexts: createFinder(folder, state?.texts.outbox ?? []),
+    textsUpTo: state?.journal.seq ?? Number.POSITIVE_INFINITY,
+    erasures: await findErasures(folder),
+  })
+  let end = toPlace('journal', 0)
+  let names = await listJournalFiles(folder)
+  for (let at = 0; at < names.length; at += 1) {
+    const name = names[at] ?? ''
+    const found = await checkMonth({ folder, name, check, onEntry })
+    end = found.end
+    const isOver = name !== names.at(-1)
+    const problem =
+      found.problem ?? (isOver ? await findSealProblem({ folder, name }, check.last()) : undefined)
+    if (problem !== undefined) return toBroken(check.last().seq + 1, toNext(end), problem)
+    // A month may have begun while the last one was read.
+    if (!isOver) names = await listJournalFiles(folder)
   }
-  if (last.seq >= written.seq) {
-    const { whole, erased, broken } = texts.judge()
-    if (broken !== undefined) return { ok: false, ...broken }
-    return {
-      ok: true,
-      entries: last.seq,
-      ...(headSeq === undefined ? {} : { headSeq }),
-      ...(whole + erased === 0 ? {} : { texts: { whole, erased } }),
+  const verdict = check.end(toNext(end))
+  // What was asked for may be saved and not in a file yet.
+  const waiting = head === undefined ? undefined : pending.find(({ hash }) => hash.startsWith(head))
+  return verdict.ok && verdict.headSeq === undefined && waiting !== undefined
+    ? { ...verdict, headSeq: waiting.seq }
+    : verdict
+}
+
+interface Month {
+  readonly folder: string
+  readonly name: string
+  readonly check: JournalCheck
+  readonly onEntry: () => void
+}
+
+type Spot = JournalPlace & { readonly file: string; readonly line: number }
+
+/** `end`: the last line that is sound. */
+async function checkMonth({ folder, name, check, onEntry }: Month) {
+  let end = toPlace(name, 0)
+  for await (const lines of readBatches(join(folder, name)))
+    for (const text of lines) {
+      onEntry()
+      const here = toNext(end)
+      const problem = await check.see(text, here)
+      if (problem !== undefined) return { end, problem }
+      end = here
     }
-  }
-  const problem = `the journal ends here, but ${written.seq} entries have been written`
-  return { ok: false, seq: last.seq + 1, file: end.file, line: end.line + 1, problem }
+  return { end, problem: undefined }
+}
+
+function toPlace(file: string, line: number): Spot {
+  return { place: `${file} line ${line}`, file, line }
+}
+
+function toNext({ file, line }: Spot): Spot {
+  return toPlace(file, line + 1)
 }
 
 /** A seal beside the newest file is left from a time when there was a newer one. */
-function isOver(name: string, names: readonly string[]): boolean {
-  return name !== names.at(-1)
+async function findSealProblem(
+  at: { readonly folder: string; readonly name: string },
+  last: ChainHead,
+): Promise<string | undefined> {
+  const seal = await readSealed(at)
+  if (seal === undefined) return undefined
+  const isAsSealed = last.seq === seal.firstSeq + seal.count - 1 && last.hash === seal.mark
+  return isAsSealed ? undefined : 'the month is not what it was when it was over and sealed'
 }
 
-function isAsSealed({ firstSeq, count, mark }: Seal, last: ChainHead): boolean {
-  return last.seq === firstSeq + count - 1 && last.hash === mark
+/** Those that the record tells of by now: most texts that are not there are explained as soon as they are missed. */
+async function findErasures(folder: string): Promise<readonly Erasure[]> {
+  const found: Erasure[] = []
+  for (const name of await listJournalFiles(folder))
+    for await (const lines of readBatches(join(folder, name)))
+      for (const text of lines) {
+        const erasure = text.includes('"texts.erased"') ? parseErasedEvent(parseLink(text)?.event) : undefined
+        if (erasure !== undefined) found.push(erasure)
+      }
+  return found
+}
+
+/** @param outbox what may not be in a file yet. */
+function createFinder(folder: string, outbox: readonly TextLine[]) {
+  const cursor = createTextCursor(readTextRows(folder))
+  return async (seq: number): Promise<FoundTexts | undefined> => {
+    const row = await cursor.find(seq)
+    if (row !== undefined) return { ...toPlace(row.file, row.line), texts: parseTextLine(row.text)?.texts }
+    const line = outbox.find((one) => one.seq === seq)
+    return line === undefined ? undefined : { ...toPlace('state.json', 1), texts: line.texts }
+  }
 }
 
 interface Written {

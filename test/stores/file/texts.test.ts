@@ -118,6 +118,7 @@ describe('texts beside the journal', () => {
     expect(await verifyJournal(folder.path)).toEqual({
       ok: false,
       seq: 1,
+      place: `${name} line 1`,
       file: name,
       line: 1,
       problem: 'its text "note" is not what it was',

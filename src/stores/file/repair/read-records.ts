@@ -2,10 +2,10 @@
 import { type JournalEntry, journalEntrySchema } from '../../../domain/journal.js'
 import { StoreError } from '../../../errors.js'
 import { type ChainHead, chainStart } from '../../chain.js'
+import { findBreak, parseLink } from '../../link.js'
 import { parseHeader } from '../archive.js'
 import type { Disk } from '../disk.js'
 import { type LineLogParts, openLineLog, type Reader } from '../line-log.js'
-import { findBreak, parseLink } from '../../link.js'
 
 interface Place {
   readonly folder: string
