@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { ConfigError } from '../errors.js'
 import { cloudSchema } from './backends.js'
+import { listReferences, withCredentialFiles } from './credential-files.js'
 import { readEnvironment } from './environment.js'
 import { toProblems } from './problem.js'
 import { readText, type Source, toError, toLineFinder } from './read.js'
@@ -11,10 +12,13 @@ import { toRows } from './rows.js'
 import { settingsSchema } from './schema.js'
 import { readYaml } from './yaml.js'
 
-const { dataFolder, storeId, access, tenants } = settingsSchema.shape
+const { dataFolder, store, storeId, access, tenants } = settingsSchema.shape
 const folderSchema = z.strictObject({ dataFolder })
+const placeSchema = z.strictObject({ dataFolder, store })
+const storeOnlySchema = z.strictObject({ store })
 const consoleSchema = z.strictObject({
   dataFolder,
+  store,
   storeId,
   access,
   tenants: z.array(
@@ -31,15 +35,23 @@ export async function loadDataFolder(source: Source): Promise<string> {
   return (await load(source, folderSchema)).dataFolder
 }
 
+/** Where everything is kept. A database's address is the one secret that this takes. */
+export type StorePlace = z.output<typeof placeSchema>
+
+/** @throws ConfigError when the settings do not tell. */
+export function loadStorePlace(source: Source): Promise<StorePlace> {
+  return load(source, placeSchema)
+}
+
 /** @throws ConfigError with every problem of these few. */
 export function loadConsoleSettings(source: Source): Promise<ConsoleSettings> {
   return load(source, consoleSchema)
 }
 
 async function load<Schema extends z.ZodObject>(source: Source, schema: Schema): Promise<z.output<Schema>> {
-  const { environment } = source
   const rows = toRows()
   const text = await readText(source)
+  const environment = await withStoreFile(source, text, schema)
   if (text === undefined) {
     const read = readEnvironment(environment, rows)
     return check({ value: choose(read.value, schema), problems: [] }, schema, (problems) =>
@@ -52,6 +64,19 @@ async function load<Schema extends z.ZodObject>(source: Source, schema: Schema):
     toError(problems.map((problem) => ({ line: toLine(problem.path), ...problem })))
   if (!yaml.isSound) throw refuse(yaml.problems)
   return check(resolveReferences(choose(yaml.value, schema), { environment, rows }), schema, refuse)
+}
+
+/** The address of a database may stand in a file of its own; no other secret is looked at. */
+async function withStoreFile(
+  { environment, readFile }: Source,
+  text: string | undefined,
+  schema: z.ZodObject,
+) {
+  if (!Object.hasOwn(schema.shape, 'store')) return environment
+  const yaml = text === undefined ? undefined : readYaml(text)
+  const written = yaml?.isSound === true ? JSON.stringify(choose(yaml.value, storeOnlySchema)) : ''
+  const names = text === undefined ? ['DATABASE_URL'] : listReferences(written)
+  return withCredentialFiles(environment, { names, readFile })
 }
 
 type Refuse = (problems: Parameters<typeof toError>[0]) => ConfigError
@@ -80,7 +105,8 @@ function choose(value: unknown, schema: z.ZodObject): unknown {
 
 /** The members that the schema has, at every depth: anything else may need what is not there. */
 function pick(value: unknown, schema: z.core.$ZodType): unknown {
-  if (schema instanceof z.ZodPrefault) return pick(value, schema.def.innerType)
+  if (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional)
+    return pick(value, schema.def.innerType)
   if (schema instanceof z.ZodArray)
     return Array.isArray(value) ? value.map((item) => pick(item, schema.def.element)) : value
   if (!(schema instanceof z.ZodObject) || typeof value !== 'object' || value === null || Array.isArray(value))

@@ -19,7 +19,17 @@ const lists = [
   { variable: 'REPRIEVE_VIEWERS', role: 'viewer' },
 ] as const satisfies readonly { readonly variable: string; readonly role: Role }[]
 
-const sections = ['server', 'dataFolder', 'storeId', 'retentionDays', 'cards', 'logLevel', 'slack', 'teams']
+const sections = [
+  'server',
+  'dataFolder',
+  'store',
+  'storeId',
+  'retentionDays',
+  'cards',
+  'logLevel',
+  'slack',
+  'teams',
+]
 
 export function readEnvironment(environment: Environment, rows: readonly Row[]): EnvironmentRead {
   const given = rows.flatMap((row) => {

@@ -10,6 +10,8 @@ server:
   port: 3978
 
 dataFolder: /var/lib/reprieve
+# store: # for several processes: PostgreSQL instead of the folder, see docs/operating.md
+#   url: \${DATABASE_URL}
 retentionDays: 90 # then evidence and notes are erased; who did what stays
 
 slack:

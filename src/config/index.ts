@@ -7,7 +7,13 @@ export {
   toTeamsSettings,
   toTenants,
 } from './apply.js'
-export { type ConsoleSettings, loadConsoleSettings, loadDataFolder } from './console.js'
+export {
+  type ConsoleSettings,
+  loadConsoleSettings,
+  loadDataFolder,
+  loadStorePlace,
+  type StorePlace,
+} from './console.js'
 export { describeSettings, toJsonSchema } from './describe.js'
 export { exampleYaml } from './example.js'
 export { readSettings, type Settings } from './playground.js'
@@ -15,5 +21,6 @@ export { toPortals } from './portals.js'
 export { loadSettings, readSettingsFile } from './read.js'
 export type { BotSettings } from './schema.js'
 export { listSecrets } from './secrets.js'
+export { describeDatabase, type StoreSettings, toDatabaseUrl } from './store.js'
 export { findTwoPersonProblem } from './two-people.js'
 export { findWarnings } from './warnings.js'

@@ -27,6 +27,7 @@ import {
   words,
 } from './formats.js'
 import { slackSchema, teamsSchema } from './platforms.js'
+import { storeSchema } from './store.js'
 import { checkWhole } from './whole.js'
 
 const serverSchema = z.strictObject({
@@ -164,11 +165,16 @@ export const settingsSchema = z
   .strictObject({
     server: serverSchema.prefault({}).meta({ description: 'The HTTP server that Slack and Teams call' }),
     dataFolder: words(1000).default('data').meta({
-      description: 'Folder that holds everything that is kept; one process at a time',
+      description:
+        'Folder that holds everything that is kept; one process at a time. With store.url it holds the socket of the command line alone',
       variable: 'REPRIEVE_DATA',
     }),
+    store: storeSchema.optional().meta({
+      description: 'A database, when one process on one folder is not enough',
+    }),
     storeId: words(200).optional().meta({
-      description: 'The store that dataFolder must hold: with any other, or none, Reprieve refuses to start',
+      description:
+        'The store that dataFolder, or the database, must hold: with any other, or none, Reprieve refuses to start',
       hint: 'Copy it from "reprieve doctor", or leave it out',
       variable: 'REPRIEVE_STORE_ID',
     }),

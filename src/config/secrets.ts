@@ -1,13 +1,18 @@
 // The values that must never show anywhere: what the schema marks as secret, so that a new one cannot be forgotten.
 import { toRows } from './rows.js'
 import type { BotSettings } from './schema.js'
+import { listStoreSecrets } from './store.js'
 
 export function listSecrets(settings: BotSettings): readonly string[] {
   const marked = toRows()
     .filter(({ isSecret }) => isSecret)
     .flatMap(({ path }) => listValues(settings, path.split('.')))
-  // An address, which may hold a name and a password.
-  return settings.proxy === undefined ? marked : [...marked, settings.proxy]
+  return [
+    ...marked,
+    // An address, which may hold a name and a password.
+    ...(settings.proxy === undefined ? [] : [settings.proxy]),
+    ...(settings.store === undefined ? [] : listStoreSecrets(settings.store)),
+  ]
 }
 
 /** What stands at a path such as `tenants[].backend.clientSecret`; nothing where it was left out. */

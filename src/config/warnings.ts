@@ -1,6 +1,7 @@
 // What is allowed but probably not meant. Said at every start.
 import { hearsAnything } from '../domain/route.js'
 import type { BotSettings } from './schema.js'
+import { isPlainText } from './store.js'
 
 export function findWarnings(settings: BotSettings): readonly string[] {
   return [
@@ -9,6 +10,7 @@ export function findWarnings(settings: BotSettings): readonly string[] {
     ...findHostWarnings(settings.server.host),
     ...findCloudWarnings(settings),
     ...findProxyWarnings(settings),
+    ...findStoreWarnings(settings),
     ...settings.tenants
       .filter(({ backend }) => backend.kind === 'sandbox')
       .map(({ name }) => `The tenant ${name} is a sandbox: nothing real is watched or unblocked.`),
@@ -72,6 +74,14 @@ function findProxyWarnings({ proxy, noProxy = '', teams, tenants }: BotSettings)
         ]
       : []),
   ]
+}
+
+function findStoreWarnings({ store }: BotSettings): readonly string[] {
+  return store !== undefined && isPlainText(store)
+    ? [
+        'store.url says sslmode=disable: its password, and all that is kept, cross the network as they are. Leave that to a network of your own.',
+      ]
+    : []
 }
 
 function findCloudWarnings({ teams, tenants }: BotSettings): readonly string[] {
