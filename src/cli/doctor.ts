@@ -20,13 +20,13 @@ interface Console {
  */
 export async function askDoctor({ terminal, settings }: Console, wish: DoctorWish): Promise<DoctorReport> {
   terminal.err('Checking, which may take a minute or two …')
-  const { user } = terminal
-  const answer = await askRunningDoctor(settings, { kind: 'doctor', user, ...wish })
+  const { user, host } = terminal
+  const answer = await askRunningDoctor(settings, { kind: 'doctor', user, host, ...wish })
   if (answer !== 'nobody') return answer
   terminal.err('No bot is running: this is what the settings alone can do.')
   const { bot, close } = await openQuietBot(settings, terminal)
   try {
-    return await bot.runDoctor({ platform: 'console', id: user, name: user }, wish)
+    return await bot.runDoctor({ platform: 'console', id: user, name: user, host }, wish)
   } catch (error) {
     if (error instanceof RefusedError) throw new ExitError(exitCodes.no, error.message)
     throw error

@@ -1,16 +1,18 @@
 // reprieve journal show | verify | export
 
+import type { StorePlace } from '../config/index.js'
+import type { ActorRef } from '../domain/actor.js'
 import type { JournalEntry } from '../domain/journal.js'
 import { toTold } from '../domain/told.js'
 import type { JournalLine } from '../ports.js'
-import { openSavedJournal } from '../run/journal.js'
+import { openSavedJournal, type SavedJournal } from '../run/journal.js'
 import { csvHead, toCsv } from './csv.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { toReport } from './report/index.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 export interface JournalFilter {
-  readonly dataFolder: string
+  readonly place: StorePlace
   readonly incident?: string | undefined
   /** At most this many of the latest. */
   readonly last?: number | undefined
@@ -23,40 +25,56 @@ export async function showJournal(
   filter: JournalFilter & { readonly json?: boolean },
 ): Promise<void> {
   const toLine = filter.json === true ? toNdjson : toWords
-  const count = await print(terminal, readLines(terminal, filter), toLine)
-  if (count > 0) return
-  requireKnown(filter)
-  terminal.err('Nothing is in the journal yet.')
+  await withJournal(filter.place, async (journal) => {
+    const count = await print(terminal, readLines(terminal, journal, filter), toLine)
+    if (count > 0) return
+    requireKnown(filter)
+    terminal.err('Nothing is in the journal yet.')
+  })
 }
 
 export async function exportJournal(
   terminal: Terminal,
   filter: JournalFilter & { readonly format: ExportFormat },
 ): Promise<void> {
-  const lines = readLines(terminal, filter)
-  if (filter.format === 'markdown') {
-    const entries: JournalEntry[] = []
-    for await (const { entry } of lines) entries.push(entry)
-    if (entries.length === 0) requireKnown(filter)
-    return terminal.out(toReport(entries))
+  await withJournal(filter.place, async (journal) => {
+    const lines = readLines(terminal, journal, filter)
+    if (filter.format === 'markdown') {
+      const entries: JournalEntry[] = []
+      for await (const { entry } of lines) entries.push(entry)
+      if (entries.length === 0) requireKnown(filter)
+      return terminal.out(toReport(entries))
+    }
+    const isCsv = filter.format === 'csv'
+    if (isCsv) await terminal.out(csvHead)
+    const count = await print(terminal, lines, isCsv ? ({ entry }) => toCsv(entry) : toNdjson)
+    if (count === 0) requireKnown(filter)
+  })
+}
+
+async function withJournal<Result>(
+  place: StorePlace,
+  use: (journal: SavedJournal) => Promise<Result>,
+): Promise<Result> {
+  const journal = await openSavedJournal(place)
+  try {
+    return await use(journal)
+  } finally {
+    await journal.close()
   }
-  if (filter.format === 'csv') await terminal.out(csvHead)
-  const count = await print(terminal, lines, filter.format === 'csv' ? ({ entry }) => toCsv(entry) : toNdjson)
-  if (count === 0) requireKnown(filter)
 }
 
 export async function checkJournal(
   terminal: Terminal,
   {
-    dataFolder,
+    place: where,
     json,
     head,
-  }: { readonly dataFolder: string; readonly json?: boolean; readonly head?: string },
+  }: { readonly place: StorePlace; readonly json?: boolean; readonly head?: string },
 ): Promise<void> {
-  const journal = openSavedJournal(dataFolder)
   terminal.err('Checking the journal …')
   const onEntry = createProgress(terminal, 'checked')
-  const verdict = await journal.verifyJournal({ head, onEntry })
+  const verdict = await withJournal(where, (journal) => journal.verifyJournal({ head, onEntry }))
   if (json === true) await terminal.out(JSON.stringify(verdict))
   else if (verdict.ok)
     await terminal.out(
@@ -124,10 +142,11 @@ function createProgress(terminal: Terminal, done: 'read' | 'checked'): () => voi
 
 function readLines(
   terminal: Terminal,
-  { dataFolder, incident, last }: JournalFilter,
+  journal: SavedJournal,
+  { incident, last }: JournalFilter,
 ): AsyncIterable<JournalLine> {
   const onEntry = createProgress(terminal, 'read')
-  return openSavedJournal(dataFolder).streamJournal({ incidentId: incident, last, onEntry })
+  return journal.streamJournal({ incidentId: incident, last, onEntry })
 }
 
 async function print(
@@ -162,7 +181,7 @@ function toNdjson({ text, entry }: JournalLine): string {
 function toWords({ entry }: JournalLine): string {
   const { seq } = entry
   const event = toTold(entry)
-  const by = event.by === undefined ? '' : ` by ${event.by.name} (${event.by.platform}:${event.by.id})`
+  const by = event.by === undefined ? '' : ` by ${event.by.name} (${toWho(event.by)})`
   const about = event.incidentId === undefined ? '' : ` ${event.incidentId}`
   const { raw: _, ...data } = event.data
   const missing = event.erased.filter((name) => name !== 'raw')
@@ -170,6 +189,10 @@ function toWords({ entry }: JournalLine): string {
   return toDeadLine(
     `${seq} ${new Date(event.at).toISOString()} ${event.type}${about}${by} ${JSON.stringify(data)}${erased}`,
   )
+}
+
+function toWho({ platform, id, host }: ActorRef): string {
+  return `${platform}:${id}${host === undefined ? '' : ` on ${host}`}`
 }
 
 function toCount(count: number, one: string, many: string): string {

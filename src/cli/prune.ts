@@ -1,11 +1,12 @@
 // reprieve journal prune
+import type { StorePlace } from '../config/index.js'
 import { toTold } from '../domain/told.js'
 import { type Erased, eraseSaved } from '../run/erase.js'
 import { openSavedJournal } from '../run/journal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 interface PruneWish {
-  readonly dataFolder: string
+  readonly place: StorePlace
   /** Until now when undefined. */
   readonly before?: number | undefined
   readonly incident?: string | undefined
@@ -13,11 +14,11 @@ interface PruneWish {
 }
 
 export async function pruneJournal(terminal: Terminal, wish: PruneWish): Promise<void> {
-  const { incident, dataFolder } = wish
+  const { incident, place } = wish
   const before = wish.before ?? Date.now()
   if (before > Date.now())
     throw new ExitError(exitCodes.usage, 'Say a day that is over: --before 2026-09-01.')
-  const { texts, inline } = await count({ dataFolder, before, incident })
+  const { texts, inline } = await count({ place, before, incident })
   terminal.err(
     `${toCount(texts)} beside the journal, and the evidence and notes of incidents that were over then, are erased for good. Who did what, and when, stays. Backups keep what they have.`,
   )
@@ -28,7 +29,8 @@ export async function pruneJournal(terminal: Terminal, wish: PruneWish): Promise
   if (wish.yes !== true && !(await isWanted(terminal)))
     throw new ExitError(exitCodes.no, 'Nothing was erased. With --yes it is done.')
   const erasure = incident === undefined ? { before } : { before, incidentId: incident }
-  tell(terminal, await eraseSaved({ dataFolder, pid: terminal.pid, user: terminal.user, erasure }), wish)
+  const { pid, user, host } = terminal
+  tell(terminal, await eraseSaved({ place, pid, user, host, erasure }), wish)
 }
 
 function tell(terminal: Terminal, erased: Erased, { incident }: PruneWish): void {
@@ -66,20 +68,25 @@ async function isWanted(terminal: Terminal): Promise<boolean> {
 const inlineNames = ['raw', 'note', 'shown', 'detail']
 
 interface About {
-  readonly dataFolder: string
+  readonly place: StorePlace
   readonly before: number
   readonly incident: string | undefined
 }
 
-async function count({ dataFolder, before, incident }: About) {
+async function count({ place, before, incident }: About) {
   let texts = 0
   let inline = 0
-  for await (const { entry } of openSavedJournal(dataFolder).streamJournal({ incidentId: incident })) {
-    const { event } = entry
-    if (event.at >= before) continue
-    const names = Object.keys(event.digests ?? {})
-    texts += names.length - toTold(entry).erased.length
-    if (names.length === 0) inline += inlineNames.filter((name) => isThere(event.data[name])).length
+  const journal = await openSavedJournal(place)
+  try {
+    for await (const { entry } of journal.streamJournal({ incidentId: incident })) {
+      const { event } = entry
+      if (event.at >= before) continue
+      const names = Object.keys(event.digests ?? {})
+      texts += names.length - toTold(entry).erased.length
+      if (names.length === 0) inline += inlineNames.filter((name) => isThere(event.data[name])).length
+    }
+  } finally {
+    await journal.close()
   }
   return { texts, inline }
 }

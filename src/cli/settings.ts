@@ -7,6 +7,8 @@ import {
   loadConsoleSettings,
   loadDataFolder,
   loadSettings,
+  loadStorePlace,
+  type StorePlace,
   toAccess,
 } from '../config/index.js'
 import { consoleHome } from '../domain/actor.js'
@@ -52,6 +54,11 @@ export function withData(command: Command): Command {
 /** @throws ConfigError when neither the option nor the settings tell. */
 export async function findDataFolder(terminal: Terminal, option: DataOption): Promise<string> {
   return option.data ?? loadDataFolder(toSource(terminal, option))
+}
+
+/** Where everything is kept. @throws ConfigError when neither the option nor the settings tell. */
+export async function findStorePlace(terminal: Terminal, option: DataOption): Promise<StorePlace> {
+  return option.data === undefined ? loadStorePlace(toSource(terminal, option)) : { dataFolder: option.data }
 }
 
 interface Reading {

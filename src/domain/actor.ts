@@ -16,7 +16,13 @@ export const consoleHome = 'this-machine'
 
 /** Who acted, as the journal and the cards remember it. Ids decide; the name is outside text, for reading only. */
 export const actorRefSchema = z
-  .object({ platform: platformNameSchema, id: z.string().min(1), name: z.string() })
+  .object({
+    platform: platformNameSchema,
+    id: z.string().min(1),
+    name: z.string(),
+    /** Of whoever is at a console: what that machine is called. */
+    host: z.string().optional(),
+  })
   .readonly()
 export type ActorRef = z.infer<typeof actorRefSchema>
 
@@ -87,5 +93,6 @@ export function toActorKey(actor: Pick<ActorRef, 'platform' | 'id'>): string {
 }
 
 export function toActorRef(actor: ActorRef): ActorRef {
-  return { platform: actor.platform, id: actor.id, name: actor.name }
+  const { platform, id, name, host } = actor
+  return { platform, id, name, ...(host === undefined ? {} : { host }) }
 }

@@ -12,15 +12,18 @@ import type { Answer, Log, PlatformHandlers } from '../ports.js'
 /** What people ask; nobody at the console tells of channels. */
 export type Handlers = Omit<PlatformHandlers, 'onChannelNews'>
 
+/** Who is at which machine's console. */
+const whoKeys = { user: z.string().min(1).max(200), host: z.string().min(1).max(255).optional() }
+
 const controlAskSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
-    user: z.string().min(1).max(200),
+    ...whoKeys,
     text: z.string().max(10_000),
   }),
   z.strictObject({
     kind: z.literal('press'),
-    user: z.string().min(1).max(200),
+    ...whoKeys,
     action: z.string().max(100),
     incidentId: z.string().max(200),
     confirmationId: z.string().max(200),
@@ -33,7 +36,7 @@ export type ControlAsk = z.infer<typeof controlAskSchema>
 
 const doctorAskSchema = z.strictObject({
   kind: z.literal('doctor'),
-  user: z.string().min(1).max(200),
+  ...whoKeys,
   tenant: z.string().max(200).optional(),
   postsTestCards: z.boolean(),
 })
@@ -43,7 +46,7 @@ export type DoctorAsk = z.infer<typeof doctorAskSchema>
 /** By whoever could open the socket: the owner of the data folder, or root. */
 const breakGlassAskSchema = z.strictObject({
   kind: z.literal('break-glass'),
-  user: z.string().min(1).max(200),
+  ...whoKeys,
   host: z.string().min(1).max(255),
   entity: z.string().max(1_000),
   reason: z.string().min(1).max(longestNote).optional(),
@@ -94,8 +97,8 @@ export function createControl({ path, handlers, callDoctor, breakGlass, presses,
     if (ask.kind === 'press' && !presses.has(ask.action)) throw new RangeError('there is no such button')
     if (ask.kind === 'break-glass') return send(response, 200, { card: (await breakGlass(ask)) ?? null })
     if (ask.kind !== 'doctor') return send(response, 200, { card: (await askBot(handlers, ask)) ?? null })
-    const { user, tenant, postsTestCards } = ask
-    const found = await callDoctor(toConsoleActor(user), { tenant, postsTestCards })
+    const { tenant, postsTestCards } = ask
+    const found = await callDoctor(toConsoleActor(ask), { tenant, postsTestCards })
     send(
       response,
       200,
@@ -131,18 +134,19 @@ export function createControl({ path, handlers, callDoctor, breakGlass, presses,
 
 /** One question to the bot, by whoever is at this machine's console. */
 export function askBot(handlers: Handlers, ask: ControlAsk): Promise<Answer> {
-  const actor = toConsoleActor(ask.user)
+  const actor = toConsoleActor(ask)
   if (ask.kind === 'command') return handlers.onCommand({ actor, text: ask.text })
   const { action, incidentId, confirmationId, revision, reviewId, values } = ask
   return handlers.onPress({ actor, action, incidentId, confirmationId, revision, reviewId, values })
 }
 
 // Addresses come from the access list alone: the operating system does not know whose mailbox is whose.
-function toConsoleActor(user: string): Actor {
+function toConsoleActor({ user, host }: Pick<ControlAsk, 'user' | 'host'>): Actor {
   return {
     platform: 'console',
     id: user,
     name: user,
+    ...(host === undefined ? {} : { host }),
     home: consoleHome,
     isMember: true,
     addresses: undefined,

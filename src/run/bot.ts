@@ -6,6 +6,7 @@ import {
   type ConsoleSettings,
   findWarnings,
   listSecrets,
+  type StorePlace,
   toAccess,
   toApproval,
   toPortals,
@@ -16,19 +17,16 @@ import {
 import type { Access } from '../domain/grants.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
-import { StoreError } from '../errors.js'
-import { catalogue, duties, taskKinds } from '../features/index.js'
+import { catalogue, taskKinds } from '../features/index.js'
 import { beginStore, requireStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { platformNames } from '../platforms/names.js'
 import { createRenderer } from '../platforms/templates/index.js'
 import type { Clock, Commit, Log, Platform, Route, Store } from '../ports.js'
-import { createFileStore, hasStore } from '../stores/file/index.js'
-import { openForReading } from '../stores/file/reading.js'
 import { createBackends, type Surroundings } from './backends.js'
-import { createSystemClock } from './clock.js'
-import { toControlPath, toStoreFolder } from './data-folder.js'
+import { toControlPath } from './data-folder.js'
+import { describePlace, type OpenedStore, openReadingStore, openStore } from './store.js'
 import { createWayOut, type WayOut } from './way-out.js'
 
 export interface RunningBot {
@@ -50,11 +48,10 @@ export async function startBot(
 ): Promise<RunningBot> {
   const log = createLog({ level: settings.logLevel, secrets: listSecrets(settings) })
   for (const warning of findWarnings(settings)) log.warn({ warning }, 'settings.warning')
-  const clock = createSystemClock()
   const closers = createClosers()
   try {
-    const store = await openStore(settings, { clock, log, pid })
-    closers.add(() => store.close())
+    const { store, clock, close } = await openOwnStore(settings, { log, pid })
+    closers.add(close)
     const wayOut = createWayOut(settings)
     closers.add(() => wayOut.close())
     const backends = await createBackends(settings, { environment, kill, clock, log, wayOut })
@@ -126,40 +123,33 @@ export async function openReadingBot(
   access: Access,
   { pid }: { readonly pid: number },
 ): Promise<QuietBot> {
-  const folder = toStoreFolder(settings.dataFolder)
-  if (!(await hasStore(folder)))
-    throw new StoreError(
-      `There is no store in ${folder}: no bot has run there yet, or it is another folder. Say which with --data, or the settings with --config or REPRIEVE_CONFIG.`,
-      false,
-    )
-  const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
-  const reading = await openForReading(folder)
-  const open = () => openStore(settings, { clock, log, pid, isBrief: true })
+  const { store: reading, clock, close } = await openReadingStore(settings)
+  const open = () => openOwnStore(settings, { log, pid, isBrief: true })
   const store = { ...reading, commit: (commit: Commit) => note(commit, { reading, open }) }
-  await requireStore(store, settings)
+  await requireOwn(store, settings)
   const tenants = settings.tenants.map(({ backend, ...tenant }) => ({
     tenant: { ...tenant, routes: [], portals: toPortals(backend.cloud) },
   }))
   const parts = { store, clock, log, createId: randomUUID, random: Math.random, access }
   return {
     bot: createBot({ ...parts, tenants, platforms: [], onFatal: () => undefined }),
-    close: () => store.close(),
+    close,
   }
 }
 
 /** A reader changes nothing; that it was refused is a matter for the journal all the same, unless a bot has the folder. */
 async function note(
   commit: Commit,
-  { reading, open }: { readonly reading: Store; readonly open: () => Promise<Store> },
+  { reading, open }: { readonly reading: Store; readonly open: () => Promise<OpenedStore> },
 ): ReturnType<Store['commit']> {
   const { events = [], ...others } = commit
   if (events.length === 0 || Object.keys(others).length > 0) return reading.commit(commit)
-  const store = await open()
+  const { store, close } = await open()
   try {
     return await store.commit({ events })
   } finally {
-    await store.close()
+    await close()
   }
 }
 
@@ -168,12 +158,11 @@ export async function openQuietBot(
   settings: BotSettings,
   { pid, environment, kill }: Surroundings & { readonly pid: number },
 ): Promise<QuietBot> {
-  const clock = createSystemClock()
   const log = createLog({ level: 'silent' })
   const closers = createClosers()
   try {
-    const store = await openStore(settings, { clock, log, pid, isBrief: true })
-    closers.add(() => store.close())
+    const { store, clock, close: closeStore } = await openOwnStore(settings, { log, pid, isBrief: true })
+    closers.add(closeStore)
     const wayOut = createWayOut(settings)
     closers.add(() => wayOut.close())
     const { tenants, close } = await createBackends(settings, { environment, kill, clock, log, wayOut })
@@ -196,24 +185,23 @@ interface Shared {
   readonly log: Log
 }
 
+type Own = StorePlace & Pick<BotSettings, 'storeId'>
+
 /** @throws ConfigError when it is another store than the settings say. */
-async function openStore(
-  settings: Pick<BotSettings, 'dataFolder' | 'storeId'>,
-  parts: Omit<Shared, 'store'> & { readonly pid: number; readonly isBrief?: boolean },
-): Promise<Store> {
-  const store = await createFileStore({
-    duties,
-    ...parts,
-    folder: toStoreFolder(settings.dataFolder),
-    createId: randomUUID,
-  })
+async function openOwnStore(settings: Own, opening: Parameters<typeof openStore>[1]): Promise<OpenedStore> {
+  const opened = await openStore(settings, opening)
   try {
-    await requireStore(store, settings)
-    return store
+    await requireOwn(opened.store, settings)
+    return opened
   } catch (error) {
-    await store.close()
+    await opened.close()
     throw error
   }
+}
+
+function requireOwn(store: Store, settings: Own): Promise<void> {
+  const { storeId, store: database } = settings
+  return requireStore(store, { storeId, place: describePlace(settings), isDatabase: database !== undefined })
 }
 
 function listTenants(settings: BotSettings) {

@@ -1,7 +1,7 @@
 // reprieve journal show | verify | export | prune
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExportFormat } from '../journal.js'
-import { type DataOption, findDataFolder, withData } from '../settings.js'
+import { type DataOption, findStorePlace, withData } from '../settings.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 
 interface JournalOptions extends DataOption {
@@ -22,8 +22,8 @@ export function addJournal(program: Command, terminal: Terminal): void {
   addPrune(journal, terminal)
 }
 
-async function findFolder(terminal: Terminal, options: DataOption) {
-  return { dataFolder: await findDataFolder(terminal, options) }
+async function findPlace(terminal: Terminal, options: DataOption) {
+  return { place: await findStorePlace(terminal, options) }
 }
 
 function withFilter(command: Command): Command {
@@ -51,7 +51,7 @@ function addShow(journal: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExample:\n  reprieve journal show --last 20')
     .action(async (options: JournalOptions) => {
       const { showJournal } = await import('../journal.js')
-      await showJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+      await showJournal(terminal, { ...options, ...(await findPlace(terminal, options)) })
     })
 }
 
@@ -69,7 +69,7 @@ function addVerify(journal: Command, terminal: Terminal): void {
     )
     .action(async (options: JournalOptions) => {
       const { checkJournal } = await import('../journal.js')
-      await checkJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+      await checkJournal(terminal, { ...options, ...(await findPlace(terminal, options)) })
     })
 }
 
@@ -98,7 +98,7 @@ function addPrune(journal: Command, terminal: Terminal): void {
     .option('--yes', 'do it without asking; otherwise it is only said where nobody can be asked')
     .addHelpText(
       'after',
-      '\nThe bot must be stopped. The journal stays whole, and says what was erased.\n\nExamples:\n  reprieve journal prune --before 2026-09-01\n  reprieve journal prune --incident 4f0c1b2e --yes',
+      '\nThe bot must be stopped, unless it keeps everything in a database. The journal stays whole, and says what was erased.\n\nExamples:\n  reprieve journal prune --before 2026-09-01\n  reprieve journal prune --incident 4f0c1b2e --yes',
     )
     .action(async (options: PruneOptions) => {
       if (options.before === undefined && options.incident === undefined)
@@ -107,7 +107,7 @@ function addPrune(journal: Command, terminal: Terminal): void {
           'Say what is to be erased: --before 2026-09-01, or --incident <id>.',
         )
       const { pruneJournal } = await import('../prune.js')
-      await pruneJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+      await pruneJournal(terminal, { ...options, ...(await findPlace(terminal, options)) })
     })
 }
 
@@ -130,6 +130,6 @@ function addExport(journal: Command, terminal: Terminal): void {
           'A Markdown report is of one whole incident: say --incident <id>, and no --last.',
         )
       const { exportJournal } = await import('../journal.js')
-      await exportJournal(terminal, { ...options, ...(await findFolder(terminal, options)) })
+      await exportJournal(terminal, { ...options, ...(await findPlace(terminal, options)) })
     })
 }

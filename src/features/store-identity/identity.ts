@@ -59,25 +59,31 @@ async function isUsed(store: Store): Promise<boolean> {
 interface Expected {
   /** As the settings say it; any when undefined. */
   readonly storeId?: string | undefined
-  readonly dataFolder: string
+  /** Where it is kept, in words: `the data folder /var/lib/reprieve`. */
+  readonly place: string
+  /** What may be the matter when it is another one. */
+  readonly isDatabase?: boolean
 }
 
 /** @throws ConfigError when the settings expect another store than the one that is there. */
-export async function requireStore(store: Store, { storeId, dataFolder }: Expected): Promise<void> {
+export async function requireStore(
+  store: Store,
+  { storeId, place, isDatabase = false }: Expected,
+): Promise<void> {
   if (storeId === undefined) return
   const found = await recallStoreId(store)
   if (found === storeId) return
-  const remedy = 'Bring the right data folder back (is its volume mounted?), or'
+  const remedy = isDatabase
+    ? 'Name the right database in store.url, or'
+    : 'Bring the right data folder back (is its volume mounted?), or'
   if (found !== undefined)
-    throw toRefusal(
-      `the data folder ${dataFolder} holds the store ${found}, not ${storeId}. ${remedy} write the id of this one`,
-    )
+    throw toRefusal(`${place} holds the store ${found}, not ${storeId}. ${remedy} write the id of this one`)
   if (await isUsed(store))
     throw toRefusal(
-      `the store in ${dataFolder} is older than its ids. Start once without storeId; "reprieve doctor" says the id then`,
+      `the store in ${place} is older than its ids. Start once without storeId; "reprieve doctor" says the id then`,
     )
   throw toRefusal(
-    `the data folder ${dataFolder} is empty, and not the store ${storeId}. ${remedy} remove storeId to begin with an empty memory`,
+    `${place} is empty, and not the store ${storeId}. ${remedy} remove storeId to begin with an empty memory`,
   )
 }
 

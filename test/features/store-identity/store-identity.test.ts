@@ -110,7 +110,10 @@ describe('a folder that has been used before stores had an id', () => {
 
 describe('a store id in the settings', () => {
   const expectStore = (storeId?: string) =>
-    requireStore(stage.store(), { dataFolder: '/data', ...(storeId === undefined ? {} : { storeId }) })
+    requireStore(stage.store(), {
+      place: 'the data folder /data',
+      ...(storeId === undefined ? {} : { storeId }),
+    })
 
   test('lets in the store that it names', async () => {
     await begin()
@@ -133,7 +136,7 @@ describe('a store id in the settings', () => {
   ])('refuses %s in words that say what to do', async (_, open, words) => {
     let refusal: unknown
     const check: StageSettings['open'] = async (store) => {
-      refusal = await requireStore(store, { dataFolder: '/data', storeId: 'wanted' }).catch(
+      refusal = await requireStore(store, { place: 'the data folder /data', storeId: 'wanted' }).catch(
         (error: unknown) => error,
       )
     }
