@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Answer } from '../../src/ports.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { confirm, countUnblocks, createSender, getIncident, pressYes, readCard, restrict } from './acts.js'
-import { maya, tom } from './people.js'
+import { access, maya, tom } from './people.js'
 import { createStage, type Stage, toView } from './stage.js'
 
 const own = createSender('laura@contoso.com')
@@ -20,20 +20,47 @@ afterEach(() => stage.close())
 
 const broken = (given: object = {}): Promise<Answer> => stage.bot().breakGlass({ ...wish, reason, ...given })
 
+function listTold(): readonly string[] {
+  const told = [stage.slack, stage.teams].flatMap(({ sent }) =>
+    sent.flatMap(({ card, channel }) => (card.name === 'line' && card.view.icon === '🚨' ? [channel] : [])),
+  )
+  return told.toSorted()
+}
+
+const toMember = (id: string) => ({ id, addresses: [] })
+
 test('it unblocks at once, and all channels and every approver in person are told', async () => {
   const incident = await restrict(stage, own)
   toView(await broken(), 'show')
   await stage.idle()
   expect(countUnblocks(stage)).toBe(1)
-  const told = [stage.slack, stage.teams].flatMap(({ sent }) =>
-    sent.flatMap(({ card, channel }) => (card.name === 'line' && card.view.icon === '🚨' ? [channel] : [])),
-  )
-  expect(told.toSorted()).toEqual(['19:ops', 'C1', 'D-U1', 'D-U5', 'D-aad-2'])
+  expect(listTold()).toEqual(['19:ops', 'C1', 'D-U1', 'D-U5', 'D-aad-2'])
   expect(
     readCard(stage.slack, incident.id)
       .progress.map(({ text }) => text)
       .join('\n'),
   ).toContain(`root@mail-1 confirmed the unblock, by break-glass ("${reason}")`)
+})
+
+test('approvers whom the access list names by a group alone are told in person, and nobody of them twice', async () => {
+  await stage.close()
+  const groups = new Map([
+    ['slack:S1', 'approver'],
+    ['slack:S2', 'operator'],
+    ['teams:g-1', 'approver'],
+  ] as const)
+  stage = await createStage({ access: { ...access, groups } })
+  stage.backend.know(own.entity, createTakenOver())
+  stage.slack.letIn('S1', ['U1', 'U3', 'U8'].map(toMember))
+  stage.slack.letIn('S2', [toMember('U9')])
+  await restrict(stage, own)
+  await broken()
+  await stage.idle()
+  expect(listTold()).toEqual(['19:ops', 'C1', 'D-U1', 'D-U3', 'D-U5', 'D-U8', 'D-aad-2'])
+  // Teams did not say who is in it.
+  stage.teams.letIn('g-1', [toMember('aad-9')])
+  await stage.advance(60_000)
+  expect(listTold().filter((channel) => channel === 'D-aad-9')).toHaveLength(1)
 })
 
 test('the record and the closed card say what it was', async () => {

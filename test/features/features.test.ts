@@ -97,6 +97,7 @@ describe('a kind of task', () => {
     lifted: 'is about what has ended, and is over after its last search',
     announce: 'is over when it has been told',
     'break-glass': 'is over when it has been told',
+    'break-glass-group': 'is over when its members are known',
     forget: 'there is always something that will be over some day',
     erase: 'what is kept gets older every day',
   }

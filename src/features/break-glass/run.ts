@@ -20,7 +20,7 @@ import { toUpdateTasks } from '../incident/tasks.js'
 import { toUnblockTask } from '../unblock/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toErrorCard } from '../words/notice.js'
-import { type breakGlassDuty, toBreakGlassTasks } from './tasks.js'
+import { type breakGlassDuty, type GroupDuty, toBreakGlassTasks, toMemberTasks } from './tasks.js'
 
 export interface BreakGlassWish extends Omit<BreakGlass, 'reason'> {
   /** Which sender, connector or incident. */
@@ -132,4 +132,13 @@ export async function tellOfBreakGlass(
   }
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
+}
+
+/** Who is in it now is asked for until the platform says so; each of them is a task then. */
+export async function tellGroupOfBreakGlass(parts: Parts, duty: GroupDuty, claim: Claim): Promise<void> {
+  const members = await getPlatform(parts, duty.platform).listMembers(duty.group)
+  const { tenantId } = await getIncident(parts, duty.incidentId)
+  const tasks = toMemberTasks(parts, duty, { members, tenantId })
+  await parts.store.commit({ settle: { claim }, tasks })
+  parts.poke()
 }
