@@ -3,18 +3,24 @@
 import { z } from 'zod'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Card, Clock, Platform } from '../../ports.js'
-import type { Clients } from './clients.js'
 import { findSlackCode } from './platform-error.js'
 
-export interface Metadata {
+interface Metadata {
   readonly event_type: string
   readonly event_payload: Record<string, string>
 }
 
+interface Asked {
+  readonly channel: string
+  /** In seconds; undefined for the newest of all. */
+  readonly oldest?: string
+  readonly limit: number
+  readonly include_all_metadata: true
+}
+
 interface LookUpParts {
-  readonly clients: Clients
+  readonly readHistory: (asked: Asked) => Promise<{ readonly messages?: readonly unknown[] }>
   readonly clock: Clock
-  readonly toMetadata: (card: Card) => Metadata
 }
 
 /** Slack's clock may be behind ours. */
@@ -27,14 +33,15 @@ const messageSchema = z.object({
   metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }),
 })
 
-export function createLookUp({ clients, clock, toMetadata }: LookUpParts): Platform['findPosted'] {
+export function createLookUp({ readHistory, clock }: LookUpParts): Platform['findPosted'] {
   let refusedAt: number | undefined
 
-  async function read(channel: string, since: number): Promise<readonly unknown[]> {
+  /** The newest ones. */
+  async function read(channel: string, since: number | undefined): Promise<readonly unknown[]> {
+    const oldest = since === undefined ? {} : { oldest: toOldest(since) }
     // Beside the calls by which Slack's health is told: that this one is not allowed is as it should be.
-    const oldest = Math.max(0, since - marginMilliseconds) / 1_000
-    const asked = { channel, oldest: oldest.toFixed(6), limit: 100, include_all_metadata: true }
-    return (await clients.bulk.conversations.history(asked)).messages ?? []
+    const asked = { channel, ...oldest, limit: 100, include_all_metadata: true } as const
+    return (await readHistory(asked)).messages ?? []
   }
 
   return async (place, card, since) => {
@@ -42,7 +49,8 @@ export function createLookUp({ clients, clock, toMetadata }: LookUpParts): Platf
     if (place.kind !== 'channel' || isRefused) return { isKnown: false }
     const { channel } = place.channel
     try {
-      const message = findMessage(await read(channel, since), toMetadata(card))
+      const wanted = toMetadata(card)
+      const message = findMessage(await read(channel, isNamed(wanted) ? undefined : since), wanted)
       const ref = message === undefined ? undefined : ({ platform: 'slack', channel, message } as const)
       return { isKnown: true, ref }
     } catch (error) {
@@ -50,6 +58,29 @@ export function createLookUp({ clients, clock, toMetadata }: LookUpParts): Platf
       return { isKnown: false }
     }
   }
+}
+
+/** Tells a post whose answer was lost from one that never arrived, for whoever may read the channel's history. */
+export function toMetadata(card: Card): Metadata {
+  const { view } = card
+  const incidentId = 'incidentId' in view && typeof view.incidentId === 'string' ? view.incidentId : ''
+  const digestId = 'digestId' in view && typeof view.digestId === 'string' ? { digest_id: view.digestId } : {}
+  return {
+    event_type: 'reprieve_card',
+    event_payload: { card: card.name, incident_id: incidentId, ...digestId },
+  }
+}
+
+/**
+ * Whether it is of one incident or one digest: then no other can be taken for it, and no clock is asked. Ours may be ahead of
+ * Slack's by hours, and what was posted a moment ago would look older than the try.
+ */
+function isNamed({ event_payload }: Metadata): boolean {
+  return ['incident_id', 'digest_id'].some((name) => (event_payload[name] ?? '') !== '')
+}
+
+function toOldest(since: number): string {
+  return (Math.max(0, since - marginMilliseconds) / 1_000).toFixed(6)
 }
 
 /** The newest one: that is where the latest try ended. */

@@ -4,7 +4,7 @@ import type { MessageRef } from '../../domain/incident.js'
 import { PlatformError } from '../../errors.js'
 import type { Card, Clock, Place, Platform } from '../../ports.js'
 import type { Clients } from './clients.js'
-import { createLookUp, type Metadata } from './look-up.js'
+import { createLookUp, toMetadata } from './look-up.js'
 import { type Pace, postLimit, updateLimit } from './pace.js'
 import { type Render, type SlackMessage, toSurface } from './surface.js'
 
@@ -87,7 +87,7 @@ export function createMessages(
         return undefined
       }
     },
-    findPosted: createLookUp({ clients, clock, toMetadata }),
+    findPosted: createLookUp({ readHistory: (asked) => clients.bulk.conversations.history(asked), clock }),
     async probe() {
       try {
         await clients.call('auth.test', () => clients.bulk.auth.test())
@@ -125,15 +125,4 @@ function toMessage(render: Render, card: Card): Required<SlackMessage> {
   if (surface.kind === 'message')
     return { ...surface.message, attachments: surface.message.attachments ?? [] }
   throw new PlatformError(`The card "${card.name}" is a window, not a message.`, { code: 'rejected' })
-}
-
-/** Tells a post whose answer was lost from one that never arrived, for whoever may read the channel's history. */
-function toMetadata(card: Card): Metadata {
-  const { view } = card
-  const incidentId = 'incidentId' in view && typeof view.incidentId === 'string' ? view.incidentId : ''
-  const digestId = 'digestId' in view && typeof view.digestId === 'string' ? { digest_id: view.digestId } : {}
-  return {
-    event_type: 'reprieve_card',
-    event_payload: { card: card.name, incident_id: incidentId, ...digestId },
-  }
 }

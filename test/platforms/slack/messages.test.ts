@@ -143,8 +143,18 @@ describe('a post whose answer was lost', () => {
       ref: { platform: 'slack', channel: 'C1', message: '1700000008.000000' },
     })
     expect(rig.fake.to('conversations.history')).toMatchObject([
-      { args: { channel: 'C1', oldest: '1699999940.000000', include_all_metadata: 'true' } },
+      { args: { channel: 'C1', include_all_metadata: 'true' } },
     ])
+  })
+
+  it('is found whatever our clock said when it was posted, when no other card can be taken for it', async () => {
+    await rig.platform.findPosted(channel, notice, since)
+    expect(rig.fake.to('conversations.history')[0]?.args).not.toHaveProperty('oldest')
+  })
+
+  it('is looked for from then on when it names no incident', async () => {
+    await rig.platform.findPosted(channel, line, since)
+    expect(rig.fake.to('conversations.history')).toMatchObject([{ args: { oldest: '1699999940.000000' } }])
   })
 
   it('is known not to be there when the history does not have it', async () => {
