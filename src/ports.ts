@@ -238,11 +238,8 @@ export interface Platform {
   stop(): Promise<void>
   /** @throws PlatformError; `mayBeDone` when the card may be there all the same. */
   post(place: Place, card: Card): Promise<MessageRef>
-  /**
-   * Edits in place and resolves with where the card lives now: a new place when the old message is gone for good and
-   * a replacement was posted. @throws PlatformError.
-   */
-  update(ref: MessageRef, card: Card): Promise<MessageRef>
+  /** Edits in place. @throws PlatformError; `message-gone` when there is nothing to edit any more, and never will be. */
+  update(ref: MessageRef, card: Card): Promise<void>
   /**
    * Draws a page anew for everybody who has it open, soon. Never rejects. Undefined where the edit of a card makes clients ask
    * for their pages by themselves.

@@ -251,7 +251,9 @@ function withMeter(platform: Platform, meter: Meter, { breakers, reaches }: Watc
     try {
       return await call
     } catch (error) {
-      if (error instanceof PlatformError) {
+      // That a message is gone says that the rest works.
+      if (error instanceof PlatformError && error.code === 'message-gone') breakers.answered(platform.name)
+      else if (error instanceof PlatformError) {
         breakers.failed(platform.name, error)
         reaches.refused(reach, error)
       }

@@ -32,7 +32,7 @@ interface Post {
   readonly isPressable?: boolean
 }
 
-interface Posted {
+export interface Posted {
   readonly ref: MessageRef
   /** There may be another one that nobody knows the place of. */
   readonly mayBeTwice: boolean

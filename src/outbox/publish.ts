@@ -4,7 +4,7 @@ import type { ChannelRef } from '../domain/task.js'
 import { PlatformError } from '../errors.js'
 import type { Card, Claim, Platform } from '../ports.js'
 import type { OutboxParts } from './parts.js'
-import { postOnce } from './post-once.js'
+import { type Posted, postOnce } from './post-once.js'
 
 /** Of what a task sent to the place of a card. */
 export function toPostedKey({ task }: Claim, { channel, message }: MessageRef): string {
@@ -32,6 +32,34 @@ export async function forEachPlace(
   return failures.toSorted((one, other) => toWait(other) - toWait(one))[0]
 }
 
+interface Edit {
+  readonly platform: Platform
+  /** Names the wish for another one: the same for every try. */
+  readonly key: string
+  readonly ref: MessageRef
+  readonly isPressable?: boolean
+}
+
+/**
+ * What is gone for good is posted anew, and as carefully as the first time: once, and where no answer came, once more.
+ * `forgetPosted` when the new place has been saved. @throws PlatformError
+ */
+export async function updateOrPost(
+  parts: OutboxParts,
+  { ref, platform, ...wish }: Edit,
+  card: Card,
+): Promise<Posted> {
+  try {
+    await platform.update(ref, card)
+    return { ref, mayBeTwice: false }
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
+    parts.log.info({ task: wish.key, platform: platform.name }, 'card.gone')
+    const place = { kind: 'channel', channel: { platform: platform.name, channel: ref.channel } } as const
+    return postOnce(parts, { platform, place, ...wish }, card)
+  }
+}
+
 interface Published {
   readonly platform: Platform
   readonly claim: Claim
@@ -49,10 +77,10 @@ export async function publish(
 ): Promise<MessageRef> {
   const place = parts.posted.get(claim.task.key) ?? before
   const { key } = claim.task
-  const ref =
+  const { ref } =
     place === undefined
-      ? (await postOnce(parts, { platform, key, place: { kind: 'channel', channel }, isPressable }, card)).ref
-      : await platform.update(place, card)
+      ? await postOnce(parts, { platform, key, place: { kind: 'channel', channel }, isPressable }, card)
+      : await updateOrPost(parts, { platform, key, ref: place, isPressable }, card)
   parts.posted.set(claim.task.key, ref)
   return ref
 }

@@ -115,10 +115,10 @@ export function createRecordingPlatform(
       place.kind === 'thread'
         ? take({ call: 'line', channel: place.of.channel, message: place.of.message, card: toCard(card) })
         : take({ call: 'post', channel: toChannel(place), message: createMessage(), card: toCard(card) }),
-    update: ({ channel, message }, card) =>
-      deleted.has(message)
-        ? take({ call: 'post', channel, message: createMessage(), card: toCard(card) })
-        : take({ call: 'update', channel, message, card: toCard(card) }),
+    async update({ channel, message }, card) {
+      if (deleted.has(message)) throw new PlatformError('No such message', { code: 'message-gone' })
+      await take({ call: 'update', channel, message, card: toCard(card) })
+    },
     health: () =>
       sickness === undefined ? { ok: true, detail: 'connected' } : { ok: false, detail: sickness },
     examine: (signal) => examine(signal),

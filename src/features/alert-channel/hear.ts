@@ -4,7 +4,7 @@
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import type { ChannelNews, Pinned } from '../../domain/alert-channel.js'
 import { cell } from '../../domain/cell.js'
-import { type MessageRef, messageRefSchema } from '../../domain/incident.js'
+import { messageRefSchema } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
@@ -160,9 +160,9 @@ async function show(parts: Parts, channel: ChannelRef, card: Card): Promise<void
   try {
     const before = await lastCardOf(channel.platform, channel.channel).recall(parts.store)
     if (before === undefined) return await post(parts, channel, card)
-    const ref: MessageRef = await getPlatform(parts, channel.platform).update(before, card)
-    await parts.store.commit({ cells: [lastCardOf(channel.platform, channel.channel).put(ref)] })
+    await getPlatform(parts, channel.platform).update(before, card)
   } catch (error) {
+    if (error instanceof PlatformError && error.code === 'message-gone') return post(parts, channel, card)
     parts.log.warn({ err: error, ...channel }, 'alert-channel.not-told')
   }
 }

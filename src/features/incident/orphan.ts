@@ -5,7 +5,8 @@ import { listRouted } from '../../domain/hearing.js'
 import type { Incident, MessageRef } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { type ChannelRef, toTask } from '../../domain/task.js'
-import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
+import { isSamePlace, isStandingIn, saveCard, saveDoubt } from '../../domain/transitions.js'
+import { PlatformError } from '../../errors.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import { countDoubted } from '../../outbox/post-once.js'
 import type { Claim } from '../../ports.js'
@@ -13,7 +14,7 @@ import type { Card } from '../cards.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toTone } from '../words/words.js'
-import { toLateUpdate } from './publish.js'
+import { toLateUpdate, toReplacementKey } from './publish.js'
 import { digestCardOf } from './publish-digest.js'
 import { toDigestTask, toPostKey } from './tasks.js'
 
@@ -52,9 +53,17 @@ interface Order {
 
 export async function pointToLiving(parts: Parts, { incidentId, of }: Order, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, incidentId)
-  if (isOrphan(incident, of))
-    await getPlatform(parts, of.platform).update(of, await toPointerCard(parts, incident, of))
+  if (isOrphan(incident, of)) await point(parts, of, await toPointerCard(parts, incident, of))
   await parts.store.commit({ settle: { claim } })
+}
+
+/** Where it is gone by now, nobody is led astray by it. */
+async function point(parts: Parts, of: MessageRef, card: Card): Promise<void> {
+  try {
+    await getPlatform(parts, of.platform).update(of, card)
+  } catch (error) {
+    if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
+  }
 }
 
 async function toPointerCard(parts: Parts, incident: Incident, on: MessageRef): Promise<Card> {
@@ -84,11 +93,14 @@ async function adopt(parts: Parts, incident: Incident, on: MessageRef): Promise<
   return true
 }
 
+/** In place of the one that is gone, where there was one. */
 async function adoptCard(parts: Parts, incidentId: string, card: MessageRef): Promise<void> {
   await changeIncident(parts, { incidentId }, (current) => {
     const now = parts.clock.now()
+    const channel = { platform: card.platform, channel: card.route ?? card.channel }
+    const gone = current.cards.find((one) => isStandingIn(one, channel))
     // There may be another one.
-    const next = saveDoubt(saveCard(current, card), card)
+    const next = saveDoubt(saveCard(current, card, gone), card)
     const data = { platform: card.platform, channel: card.channel, pressed: true }
     const event = toIncidentEvent(next, 'card.posted', now, data)
     return { next, events: [event], tasks: [toLateUpdate(next, card, now)] }
@@ -116,7 +128,7 @@ async function findDoubtedChannel(
 ): Promise<ChannelRef | undefined> {
   const { routes } = toTenant(parts, incident.tenantId)
   const own = listRouted(routes, incident).filter(({ platform }) => platform === on.platform)
-  const isDoubted = await Promise.all(own.map((channel) => isInDoubt(parts, incident, channel)))
+  const isDoubted = await Promise.all(own.map((channel) => isInDoubt(parts, { incident, channel, on })))
   const doubted = own.filter((_, at) => isDoubted[at])
   const same = doubted.find(({ channel }) => channel === on.channel)
   if (same !== undefined) return same
@@ -128,13 +140,22 @@ async function findDoubtedChannel(
   return doubted.length === 1 && !isNamed && !isShown ? doubted[0] : undefined
 }
 
-async function isInDoubt(parts: Parts, incident: Incident, channel: ChannelRef): Promise<boolean> {
+interface Doubt {
+  readonly incident: Incident
+  readonly channel: ChannelRef
+  readonly on: MessageRef
+}
+
+/** Also where the card is gone, and it is not known where the one in its place is. */
+async function isInDoubt(parts: Parts, { incident, channel, on }: Doubt): Promise<boolean> {
   const { id, digestId } = incident
   if (digestId === undefined) {
-    if (isShownIn(incident, channel)) return false
+    const card = incident.cards.find((one) => isStandingIn(one, channel))
+    if (card !== undefined) return (await countDoubted(parts, toReplacementKey(id, card))) > 0
     return isDoubted(incident, channel) || (await countDoubted(parts, toPostKey(id, channel))) > 0
   }
-  if ((await digestCardOf(digestId, channel).recall(parts.store)) !== undefined) return false
+  const known = await digestCardOf(digestId, channel).recall(parts.store)
+  if (known !== undefined && isSamePlace(known, on)) return false
   return (await countDoubted(parts, toDigestTask(digestId, channel, 0).key)) > 0
 }
 

@@ -6,7 +6,7 @@ import type { ChannelRef } from '../../domain/task.js'
 import { isSamePlace, isShownIn, saveCard, saveDoubt } from '../../domain/transitions.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import { findDoubted, forgetPosted, postOnce } from '../../outbox/post-once.js'
-import { forEachPlace, toPostedKey } from '../../outbox/publish.js'
+import { forEachPlace, updateOrPost } from '../../outbox/publish.js'
 import type { Claim, Commit } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { toAnnouncedTasks } from '../evidence/gather.js'
@@ -139,6 +139,11 @@ export function toLateUpdate(incident: Incident, ref: MessageRef, dueAt: number)
   return { key: `update:${incident.id}:${ref.platform}`, lane, dueAt, attempts: 0, duty }
 }
 
+/** Of the card that takes the place of one that is gone. */
+export function toReplacementKey(incidentId: string, { platform, channel, message }: MessageRef): string {
+  return JSON.stringify([`update:${incidentId}:${platform}`, channel, message])
+}
+
 export async function updateIncident(
   parts: Parts,
   order: { readonly incidentId: string; readonly platform: PlatformName },
@@ -147,21 +152,30 @@ export async function updateIncident(
   const { incidentId, platform } = order
   const incident = await passOn(parts, await getIncident(parts, incidentId))
   const toCardAt = await createCards(parts, incident)
-  const moved: { from: MessageRef; to: MessageRef }[] = []
+  const moved: { from: MessageRef; to: MessageRef; mayBeTwice: boolean }[] = []
   const refs = incident.cards.filter((ref) => ref.platform === platform)
-  const toKey = (ref: MessageRef) => toPostedKey(claim, ref)
+  const toKey = (ref: MessageRef) => toReplacementKey(incident.id, ref)
   const failure = await forEachPlace(refs, async (ref) => {
     const card = await toCardAt(ref)
-    const to = await getPlatform(parts, platform).update(parts.posted.get(toKey(ref)) ?? ref, card)
+    const key = toKey(ref)
+    const edit = { platform: getPlatform(parts, platform), key, isPressable: true }
+    const { ref: to, mayBeTwice } = await updateOrPost(
+      parts,
+      { ...edit, ref: parts.posted.get(key) ?? ref },
+      card,
+    )
     if (isSamePlace(to, ref)) return
-    moved.push({ from: ref, to })
-    parts.posted.set(toKey(ref), to)
+    moved.push({ from: ref, to, mayBeTwice })
+    parts.posted.set(key, to)
   })
   // A replacement is kept even when another channel failed: the next try must not post it again.
   await changeIncident(parts, failure === undefined ? { incidentId, claim } : { incidentId }, (current) => {
     if (moved.length === 0) return undefined
     const now = parts.clock.now()
-    const next = moved.reduce((one, { from, to }) => saveCard(one, to, from), current)
+    const next = moved.reduce((one, { from, to, mayBeTwice }) => {
+      const saved = saveCard(one, to, from)
+      return mayBeTwice ? saveDoubt(saved, { platform, channel: to.channel }) : saved
+    }, current)
     const tenant = toTenant(parts, current.tenantId)
     const lines = toLineTasks({ incident: next, tenant, notice: 'replaced', dueAt: now })
     return {
@@ -170,7 +184,7 @@ export async function updateIncident(
       tasks: lines.filter(({ duty }) => duty.kind === 'line' && duty.platform === platform),
     }
   })
-  for (const { from } of moved) parts.posted.delete(toKey(from))
+  for (const { from } of moved) await forgetPosted(parts, toKey(from))
   if (failure !== undefined) throw failure
 }
 

@@ -60,7 +60,7 @@ export function createMessages(
     return { platform: 'slack', channel: home ?? channel, message: ts }
   }
 
-  async function edit(ref: MessageRef, card: Card): Promise<MessageRef> {
+  async function update(ref: MessageRef, card: Card): Promise<void> {
     const message = toMessage(render, card)
     // An edit shows as much to outsiders as a post does.
     await refuseReaders(ref.channel)
@@ -74,7 +74,6 @@ export function createMessages(
         }),
       ),
     )
-    return ref
   }
 
   return {
@@ -95,14 +94,7 @@ export function createMessages(
         if (!(error instanceof PlatformError) || error.code === 'unavailable') throw error
       }
     },
-    async update(ref, card) {
-      try {
-        return await edit(ref, card)
-      } catch (error) {
-        if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
-        return post({ kind: 'channel', channel: { platform: 'slack', channel: ref.channel } }, card)
-      }
-    },
+    update,
   }
 }
 

@@ -114,6 +114,8 @@ export function createTeams(parts: TeamsParts): Platform {
     switch (place.kind) {
       case 'channel': {
         const to = await conversations.resolve(place.channel)
+        // Where a card in person was, the next one goes.
+        if (!isChannel(to.conversationId)) return sendTo(to, activity)
         const start = place.channel.channel === 'installed' ? startInstalledThread : startThread
         return start(to, activity)
       }
@@ -132,35 +134,26 @@ export function createTeams(parts: TeamsParts): Platform {
     }
   }
 
-  async function edit(ref: MessageRef, card: Card): Promise<MessageRef> {
+  async function edit(ref: MessageRef, card: Card): Promise<void> {
     const rendered = render(card)
     const readers = await pages.listReaders(ref)
     const target = await conversations.serviceUrl()
     const to = { serviceUrl: target, conversationId: toThreadId(ref.channel, ref.message) }
     // Before the edit: a client may ask before the connector has answered.
     publicCards.keep(ref, { card, rendered })
-    try {
-      await connector.update(to, ref.message, toActivity(rendered, { alert: false, readers }))
-      return ref
-    } catch (error) {
-      if (!(error instanceof PlatformError) || error.code !== 'message-gone') throw error
-      // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139).
-      log.warn({ channel: ref.channel }, 'teams.card.replaced')
-      const replacement = toActivity(rendered, { alert: false })
-      const chat = { serviceUrl: target, conversationId: ref.channel }
-      return isChannel(ref.channel) ? startThread(chat, replacement) : sendTo(chat, replacement)
-    }
+    // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139): they are as good as gone.
+    await connector.update(to, ref.message, toActivity(rendered, { alert: false, readers }))
   }
 
   /** What waits is shown a little later; what everybody must see is not kept back for one reader. */
-  async function update(ref: MessageRef, card: Card): Promise<MessageRef> {
+  async function update(ref: MessageRef, card: Card): Promise<void> {
     const isRead = publicCards.isMinor(ref, card) && (await pages.listReaders(ref)).length > 0
     if (isRead) {
       if (heldEdits.hold(ref, card)) await tellMeanwhile(ref, card)
-      return ref
+      return
     }
     heldEdits.drop(ref)
-    return edit(ref, card)
+    await edit(ref, card)
   }
 
   /** Once for each wait. The edit is what counts, and comes: that this was not said is no reason to do it all again. */

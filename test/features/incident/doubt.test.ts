@@ -278,3 +278,46 @@ test('waiting for one’s own turn is no failure: not counted, not shown, not jo
   await stage.advance(10_000)
   expect(readCard(stage.slack, id).whoText).toContain('Maya is on it')
 })
+
+describe('the card in place of one that was deleted, when its answer is lost,', () => {
+  const loseFromNow = async (count: number) => {
+    const { id } = await restrict(stage, sam)
+    stage.slack.delete('slack-1')
+    loseFirst(count)
+    await stage.press(maya, 'claim', { incidentId: id })
+    return id
+  }
+
+  test('is posted once more after a minute, not every few seconds, and that one lives', async () => {
+    const id = await loseFromNow(1)
+    await stage.advance(55_000)
+    expect(listPosts()).toHaveLength(2)
+    await stage.advance(10_000)
+    expect(listPosts().map(({ message }) => message)).toEqual(['slack-1', 'slack-2', 'slack-3'])
+    expect(await readSlackCards(id)).toEqual([{ platform: 'slack', channel: 'C1', message: 'slack-3' }])
+    expect((await getIncident(stage, id)).doubted).toEqual([{ platform: 'slack', channel: 'C1' }])
+    await stage.advance(hourMilliseconds)
+    expect(listPosts()).toHaveLength(3)
+  })
+
+  test('is found where the history may be read', async () => {
+    stage.slack.letRead()
+    const id = await loseFromNow(1)
+    await stage.advance(20_000)
+    expect(await readSlackCards(id)).toEqual([{ platform: 'slack', channel: 'C1', message: 'slack-2' }])
+    expect(listPosts()).toHaveLength(2)
+  })
+
+  test('twice, is not made a third time, and is whichever somebody presses', async () => {
+    const id = await loseFromNow(100)
+    await stage.advance(hourMilliseconds)
+    expect(listPosts()).toHaveLength(3)
+    stage.slack.loseAnswer(() => false)
+    const on = { platform: 'slack', channel: 'C1', message: 'slack-2' } as const
+    toView(await stage.press(maya, 'review', { incidentId: id, on }), 'overview')
+    await stage.advance(20 * minuteMilliseconds)
+    expect(await readSlackCards(id)).toEqual([on])
+    expect(listPosts()).toHaveLength(3)
+    expect(stage.slack.sent.at(-1)).toMatchObject({ call: 'update', message: 'slack-2' })
+  })
+})

@@ -241,7 +241,7 @@ describe('a channel of several organisations', () => {
 
 describe('an update', () => {
   it('edits in place and takes the old attachments away', async () => {
-    expect(await rig.platform.update(ref, notice)).toEqual(ref)
+    await rig.platform.update(ref, notice)
     expect(rig.fake.to('chat.update')).toMatchObject([
       { args: { channel: 'C1', ts: '1600000000.000001', attachments: [] } },
     ])
@@ -249,10 +249,11 @@ describe('an update', () => {
   })
 
   it.each(['message_not_found', 'cant_update_message', 'edit_window_closed'])(
-    'posts a replacement after %s and says where it is',
+    'says after %s that the message is gone, and posts nothing by itself',
     async (error) => {
       rig.fake.script('chat.update', refusing(error))
-      expect(await rig.platform.update(ref, notice)).toEqual({ ...ref, message: '1700000000.000100' })
+      await expect(rig.platform.update(ref, notice)).rejects.toMatchObject({ code: 'message-gone' })
+      expect(rig.fake.to('chat.postMessage')).toEqual([])
     },
   )
 

@@ -144,14 +144,6 @@ describe('an edit', () => {
     await bot.clock.advance(1)
     expect(await edit()).toBeUndefined()
   })
-
-  test('that turns into a new post names nobody', async () => {
-    await press('review')
-    tenant.answerWith(({ line }) => (line.startsWith('PUT') ? { status: 404 } : undefined))
-    await bot.teams.update(ref, incidentCard)
-    expect(tenant.lines().at(-1)).toBe('POST v3/conversations')
-    expect(JSON.stringify(tenant.calls.at(-1)?.body)).not.toContain('resume')
-  })
 })
 
 describe('a client that asks by itself', () => {

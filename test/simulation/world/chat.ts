@@ -2,8 +2,7 @@
 import { z } from 'zod'
 import type { PlatformName } from '../../../src/domain/actor.js'
 import type { MessageRef } from '../../../src/domain/incident.js'
-import { minuteMilliseconds } from '../../../src/domain/instant.js'
-import type { Card, Place, Platform, PlatformHandlers } from '../../../src/ports.js'
+import type { Card, Clock, Place, Platform, PlatformHandlers } from '../../../src/ports.js'
 import type { Program } from '../program/load.js'
 import type { Random } from '../random.js'
 import type { WorldTime } from '../time.js'
@@ -41,7 +40,10 @@ export interface Chat {
   worksSince(): number
   /** People cannot press what they cannot reach. */
   canBeUsed(): boolean
-  connect(life: Life): { readonly platform: Platform; readonly handlers: () => PlatformHandlers | undefined }
+  connect(
+    life: Life,
+    clock: Clock,
+  ): { readonly platform: Platform; readonly handlers: () => PlatformHandlers | undefined }
 }
 
 export interface ChatParts {
@@ -132,22 +134,40 @@ export function createChat(parts: ChatParts): Chat {
     return { platform: name, channel: at.channel, message: message.id }
   }
 
-  async function lookUp(place: Place, card: Card, since: number): ReturnType<Platform['findPosted']> {
+  type LookUp = Platform['findPosted']
+  type ReadHistory = Parameters<Program['createLookUp']>[0]['readHistory']
+
+  /** As Slack answers it: the newest first, each with what was posted beside it. */
+  const readHistory: ReadHistory = async ({ channel, oldest = '0', limit }) => {
     await time.wait(random.between(30, 600))
     const isReached = trouble === undefined || trouble === 'slow' || random.chance(0.3)
-    if (place.kind !== 'channel' || !mayLookUp || !isReached) return { isKnown: false }
-    const { channel } = place.channel
-    const found = messages.findLast(
+    if (!isReached) throw new PlatformError(`${name} does not answer.`, { code: 'unavailable' })
+    const found = messages.filter(
       (message) =>
         message.channel === channel &&
         message.thread === undefined &&
         !message.isDeleted &&
-        message.stampedAt >= since - minuteMilliseconds &&
-        isSameSubject(message.pages[0]?.card, card),
+        message.stampedAt >= Number(oldest) * 1_000,
     )
-    const ref = found === undefined ? undefined : ({ platform: name, channel, message: found.id } as const)
-    happenings.note(`${name} looks for ${toSubject(card)} in ${channel}: ${found?.id ?? 'not there'}`)
-    return { isKnown: true, ref }
+    return {
+      messages: found
+        .slice(-limit)
+        .toReversed()
+        .flatMap(({ id, pages }) => {
+          const card = pages.at(-1)?.card
+          return card === undefined ? [] : [{ ts: id, metadata: program.toMetadata(card) }]
+        }),
+    }
+  }
+
+  async function lookUp(find: LookUp, place: Place, ...[card, since]: [Card, number]): ReturnType<LookUp> {
+    if (!mayLookUp) return { isKnown: false }
+    const found = await find(place, card, since)
+    const where = found.isKnown ? (found.ref?.message ?? 'not there') : 'nobody can tell'
+    happenings.note(`${name} looks for ${toSubject(card)}: ${where}`)
+    return found.isKnown && found.ref !== undefined
+      ? { isKnown: true, ref: { ...found.ref, platform: name } }
+      : found
   }
 
   /** What loses the answers to posts loses those to questions as well. */
@@ -160,12 +180,13 @@ export function createChat(parts: ChatParts): Chat {
     })
   }
 
-  async function update(life: Life, ref: MessageRef, card: Card): Promise<MessageRef> {
-    const message = byId.get(ref.message)
-    if (message === undefined || message.isDeleted) return post(life, card, { channel: ref.channel })
+  async function update(life: Life, ref: MessageRef, card: Card): Promise<void> {
     await send(
       card,
       () => {
+        const message = byId.get(ref.message)
+        if (message === undefined || message.isDeleted)
+          throw new PlatformError('There is no such message.', { code: 'message-gone' })
         message.pages.push(read(name, card, { channel: ref.channel, message: message.id }))
         if (message.pages.length > 4) message.pages.shift()
         message.changedAt = time.passed()
@@ -173,7 +194,6 @@ export function createChat(parts: ChatParts): Chat {
       },
       life,
     )
-    return ref
   }
 
   return {
@@ -186,7 +206,8 @@ export function createChat(parts: ChatParts): Chat {
     },
     worksSince: () => (trouble === undefined ? worksSince : Number.POSITIVE_INFINITY),
     canBeUsed: () => trouble !== 'down' && trouble !== 'forbidden',
-    connect(life) {
+    connect(life, clock) {
+      const findInHistory = program.createLookUp({ readHistory, clock })
       let given: PlatformHandlers | undefined
       return {
         handlers: () => given,
@@ -205,7 +226,7 @@ export function createChat(parts: ChatParts): Chat {
               : post(life, card, {
                   channel: place.kind === 'channel' ? place.channel.channel : `D-${place.id}`,
                 }),
-          findPosted: (place, card, since) => life.hear(() => lookUp(place, card, since)),
+          findPosted: (place, card, since) => life.hear(() => lookUp(findInHistory, place, card, since)),
           // Everybody's role is by their id there.
           findGroups: async () => ({ groups: [] }),
           probe: () => probe(life),
@@ -230,12 +251,6 @@ const subjectSchema = z.object({
   digestId: z.string().optional(),
   statusWord: z.string().optional(),
 })
-
-function isSameSubject(one: Card | undefined, other: Card): boolean {
-  if (one?.name !== other.name) return false
-  const [first, second] = [one, other].map(({ view }) => subjectSchema.parse(view))
-  return first?.incidentId === second?.incidentId && first?.digestId === second?.digestId
-}
 
 function toSubject(card: Card): string {
   const { incidentId = '', statusWord = '' } = subjectSchema.parse(card.view)

@@ -185,7 +185,7 @@ export function createMachine(parts: MachineParts): Machine {
       await program.beginStore({ store, clock, createId, log, tenants })
       const connected = chats
         .filter(({ name }) => settings.platforms.includes(name))
-        .map((chat) => ({ name: chat.name, ...chat.connect(life) }))
+        .map((chat) => ({ name: chat.name, ...chat.connect(life, clock) }))
       const bot = program.createBot({
         store,
         clock,
