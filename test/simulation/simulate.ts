@@ -18,6 +18,7 @@ import {
   oneLivePerEntity,
   passingStatesPass,
 } from './invariants/states.js'
+import { watchTellings } from './invariants/tellings.js'
 import { type Book, createBook, type Violation } from './invariants/watch.js'
 import { type Program, root } from './program/load.js'
 import { createRandom } from './random.js'
@@ -114,12 +115,21 @@ async function live(
     random: random.fork('people'),
   }
   const acts = watchActs(world, book)
+  const tellings = watchTellings(world, book)
   const doings = createDoings(world, {
+    onBreak: (broken) => acts.onBreak(broken),
+    onBroken(broken, isDone) {
+      acts.onBroken(broken, isDone)
+      tellings.onBroken(broken, isDone)
+    },
     onPress(pressed) {
       acts.onPress(pressed)
       if (pressed.action === 'unblock') machine.note('yes')
     },
-    onAnswer: (pressed, answer) => acts.onAnswer(pressed, answer),
+    onAnswer(pressed, answer) {
+      acts.onAnswer(pressed, answer)
+      tellings.onAnswer(pressed, answer)
+    },
     onSilence: ({ person, action, incidentId }, why) =>
       book.report('press-unanswered', `${person.actor.name} pressed "${action}" of ${incidentId}: ${why}`),
   })
@@ -135,6 +145,7 @@ async function live(
   const isSeen = () => book.violations.some(({ name }) => isEnough(name))
   await passTime(time, end, async () => {
     await glance(world, book)
+    tellings.look()
     return !isSeen()
   })
   await acts.check()

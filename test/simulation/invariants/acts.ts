@@ -4,8 +4,8 @@ import type { Store } from '../../../src/ports.js'
 import { findView } from '../world/cards.js'
 import type { ChangingCall } from '../world/exchange.js'
 import type { Page } from '../world/pages.js'
-import { guardedDomain, isBarred, type Person } from '../world/people.js'
-import type { Pressed, World } from '../world/world.js'
+import { guardedDomain, isBarred, owner, type Person } from '../world/people.js'
+import type { Onlookers, Pressed, World } from '../world/world.js'
 import { type Book, toWords } from './watch.js'
 
 interface Yes {
@@ -18,7 +18,7 @@ interface Yes {
   readonly at: number
 }
 
-export interface ActsWatch {
+export interface ActsWatch extends Pick<Onlookers, 'onBreak' | 'onBroken'> {
   onPress(pressed: Pressed): void
   onAnswer(pressed: Pressed, answer: Page | undefined): void
   onChange(call: ChangingCall): void
@@ -40,6 +40,8 @@ export function watchActs(world: World, book: Book): ActsWatch {
   const calls = new Map<string, number>()
   const looked = new Map<string, number>()
   const lastUnblock = new Map<string, number>()
+  /** Incidents of which somebody was told that what was changed stays. */
+  const kept = new Map<string, number>()
   let unblocks = 0
   let contained = 0
 
@@ -48,7 +50,8 @@ export function watchActs(world: World, book: Book): ActsWatch {
     const made = (calls.get(key) ?? 0) + 1
     calls.set(key, made)
     const all = [...given.values()].filter((one) => one.tenantId === tenantId && one.entityKey === entityKey)
-    const rightful = all.filter(({ person }) => !isBarred(person, toAddress(entityKey)))
+    const mailbox = { tenantId, address: toAddress(entityKey) }
+    const rightful = all.filter(({ person }) => !isBarred(person, mailbox))
     if (made > all.length) book.report(`more-${kind}s-than-yes`, moreWords(kind, entityKey, made, all.length))
     else if (made > rightful.length)
       book.report(
@@ -57,7 +60,10 @@ export function watchActs(world: World, book: Book): ActsWatch {
       )
   }
 
-  function noteConfirmed({ incidentId, confirmationId }: Pressed): void {
+  function noteConfirmed({
+    incidentId,
+    confirmationId,
+  }: Pick<Pressed, 'incidentId' | 'confirmationId'>): void {
     confirmed.set(incidentId, (confirmed.get(incidentId) ?? new Set()).add(confirmationId))
   }
 
@@ -82,7 +88,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
     if (!entityKey.endsWith(`@${guardedDomain}`)) return
     const given = [...yes.values()].filter((one) => one.tenantId === tenantId && one.entityKey === entityKey)
     const people = new Set(given.filter(({ at }) => at >= since).map(({ person }) => person.actor.name))
-    if (people.size < 2)
+    if (people.size < 2 && !people.has(owner.actor.name))
       book.report(
         'unblocked-by-one-person',
         `Exchange was asked to unblock ${entityKey}, which takes two people, and only ${[...people].join(', ')} had said Yes`,
@@ -109,7 +115,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
   }
 
   /** A Yes that was accepted is begun at once: nobody's polls and nobody's evidence come before it. */
-  function expectStart(pressed: Pressed): void {
+  function expectStart(pressed: Pick<Pressed, 'person' | 'confirmationId' | 'at'>): void {
     const incident = yes.get(pressed.confirmationId)
     if (incident === undefined) return
     const key = `${incident.tenantId} ${incident.entityKey}`
@@ -136,12 +142,27 @@ export function watchActs(world: World, book: Book): ActsWatch {
   }
 
   return {
+    onBreak({ id, incident, at }) {
+      const { revision, tenantId, entity } = incident
+      yes.set(id, { revision, person: owner, entityKey: toEntityKey(entity), tenantId, at })
+      noteConfirmed({ incidentId: incident.id, confirmationId: id })
+    },
+    onBroken({ id, incident, at }, isDone) {
+      if (!isDone) {
+        yes.delete(id)
+        confirmed.get(incident.id)?.delete(id)
+        return
+      }
+      accepted.set(incident.id, (accepted.get(incident.id) ?? 0) + 1)
+      expectStart({ person: owner, confirmationId: id, at })
+    },
     onPress(pressed) {
       if (pressed.action === 'unblock') noteConfirmed(pressed)
       if (pressed.confirmationId !== '' && ['unblock', 'contain-now', 'contain-set'].includes(pressed.action))
         void noteYes(pressed)
     },
     onAnswer(pressed, answer) {
+      if (pressed.action === 'keep-now' && isKept(answer)) kept.set(pressed.incidentId, time.passed())
       const view = findView(answer?.card, 'accepted')
       // The first of two signatures asks nobody for anything.
       if (pressed.action !== 'unblock' || view === undefined || view.waitsFor !== '') return
@@ -168,6 +189,7 @@ export function watchActs(world: World, book: Book): ActsWatch {
       const { store } = machine.running() ?? {}
       if (store === undefined) return
       await journalIsWhole(world, book, store)
+      await keptIsKnown(book, store, [...kept.keys()])
       for (const [incidentId, told] of accepted) {
         const entries = await store.readJournal({ incidentId, limit: 10_000 })
         const kept = entries.filter(({ event }) => event.type === 'unblock.requested').length
@@ -185,6 +207,23 @@ export function watchActs(world: World, book: Book): ActsWatch {
       }
     },
     counts: () => ({ unblocks, yes: yes.size, steps: contained }),
+  }
+}
+
+function isKept(answer: Page | undefined): boolean {
+  return findView(answer?.card, 'notice')?.title === 'It stays like this'
+}
+
+/** That what was changed stays as it is was decided by somebody, and is known for good. */
+async function keptIsKnown(book: Book, store: Store, incidentIds: readonly string[]): Promise<void> {
+  for (const incidentId of incidentIds) {
+    const entries = await store.readJournal({ incidentId, limit: 10_000 })
+    const incident = await store.findIncident(incidentId)
+    if (incident?.kept === undefined || !entries.some(({ event }) => event.type === 'containment.kept'))
+      book.report(
+        'kept-lost',
+        `Somebody was told that what was changed by ${incidentId} stays, and nobody knows of it`,
+      )
   }
 }
 

@@ -8,7 +8,7 @@ import type { Answer } from '../../../src/ports.js'
 import type { Message } from './chat.js'
 import type { Button, Page } from './pages.js'
 import { type Person, people } from './people.js'
-import type { Onlookers, Pressed, World } from './world.js'
+import type { Broken, Onlookers, Pressed, World } from './world.js'
 
 /** What every handler promises is 2 seconds; a platform shows an error soon after. Answers are looked into for ten more. */
 const patienceMilliseconds = 5_000
@@ -18,6 +18,8 @@ const mostSteps = 9
 /** Where a review leads; the further on, the sooner it is pressed. */
 const ways = ['unblock', 'confirm', 'recommendations', 'overview', 'review']
 const detours = [
+  'keep-now',
+  'keep',
   'claim',
   'send-back-now',
   'send-back',
@@ -43,10 +45,12 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
   const { time, machine, happenings, random, read, chats } = world
   const crowd = people.flatMap((person) => Array.from({ length: person.zeal }, () => person))
   let presses = 0
+  let glasses = 0
 
   function act(): void {
     const person = random.pick(crowd)
     const dice = random.next()
+    if (dice < 0.004) return void breakGlass()
     if (dice < 0.12) return void type(person)
     if (dice < 0.16) return void openHome(person)
     const message = findMessage(person)
@@ -142,6 +146,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
       action: button.action,
       incidentId,
       confirmationId,
+      text: '',
       ticked: readTicked(press.values).length,
       at: time.passed(),
     }
@@ -186,9 +191,26 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     }
   }
 
+  /** On the machine itself, of whatever is going on. */
+  async function breakGlass(): Promise<void> {
+    const running = machine.running()
+    const live = await running?.store.listLive({}).catch(() => [])
+    if (running === undefined || live === undefined || live.length === 0 || running.life.isOver()) return
+    const incident = random.pick(live)
+    glasses += 1
+    const broken: Broken = { id: `glass ${glasses}`, incident, at: time.passed() }
+    happenings.note(`the glass is broken for ${incident.id}`)
+    onlookers.onBreak(broken)
+    const wish = { user: 'root', host: 'mail-1', entity: incident.id, reason: 'Nobody on call answers' }
+    const answer = await running.life.hear(() => running.bot.breakGlass(wish))
+    happenings.note(`the machine shows ${answer === undefined ? 'nothing' : toTitle(answer)}`)
+    onlookers.onBroken(broken, answer?.name === 'show')
+  }
+
   async function type(person: Person): Promise<void> {
-    const page = await ask(toTyped(person, 'typed'), (handlers) =>
-      handlers.onCommand({ actor: person.actor, text: pickText() }),
+    const text = pickText()
+    const page = await ask({ ...toTyped(person, 'typed'), text }, (handlers) =>
+      handlers.onCommand({ actor: person.actor, text }),
     )
     if (page !== undefined && random.chance(0.4)) await walk(person, page)
   }
@@ -199,7 +221,8 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
   }
 
   function toTyped(person: Person, action: string): Pressed {
-    return { person, on: undefined, action, incidentId: '', confirmationId: '', ticked: 0, at: time.passed() }
+    const typed = { person, on: undefined, action, incidentId: '', confirmationId: '', text: '' }
+    return { ...typed, ticked: 0, at: time.passed() }
   }
 
   function pickText(): string {

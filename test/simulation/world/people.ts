@@ -9,6 +9,8 @@ export interface Person {
   readonly role: Role | undefined
   /** The mailbox that is theirs in the first tenant; restricted now and then. */
   readonly ownAddress: string | undefined
+  /** The only tenants that the role is for; undefined: all. */
+  readonly tenants: readonly string[] | undefined
   /** How often they are at it, against the others. */
   readonly zeal: number
 }
@@ -28,12 +30,14 @@ interface Facts {
   readonly zeal?: number
   readonly isMember?: boolean
   readonly home?: string
+  readonly tenants?: readonly string[]
 }
 
-function createPerson({ platform, id, name, role, zeal = 1, isMember = true, home }: Facts): Person {
+function createPerson({ platform, id, name, role, zeal = 1, isMember = true, home, tenants }: Facts): Person {
   const address = `${name.toLowerCase()}@${homeDomain}`
   return {
     role,
+    tenants,
     zeal,
     ownAddress: address,
     actor: {
@@ -59,9 +63,43 @@ export const people: readonly Person[] = [
   createPerson({ platform: 'slack', id: 'U7', name: 'Vic', role: 'viewer' }),
   createPerson({ platform: 'teams', id: 'oid-vera', name: 'Vera', role: 'viewer' }),
   createPerson({ platform: 'slack', id: 'U6', name: 'Norman' }),
+  // Technicians of one customer alone.
+  createPerson({
+    platform: 'slack',
+    id: 'U10',
+    name: 'Kim',
+    role: 'approver',
+    tenants: ['tenant0'],
+    zeal: 2,
+  }),
+  createPerson({
+    platform: 'teams',
+    id: 'oid-theo',
+    name: 'Theo',
+    role: 'approver',
+    tenants: ['tenant1'],
+    zeal: 2,
+  }),
   createPerson({ platform: 'slack', id: 'U9', name: 'Oscar', home: 'T9', role: 'approver' }),
   createPerson({ platform: 'teams', id: 'oid-gus', name: 'Gus', isMember: false, role: 'approver' }),
 ]
+
+/** Whoever owns the machine: nobody asks them for leave. */
+export const owner: Person = {
+  role: 'approver',
+  tenants: undefined,
+  zeal: 0,
+  ownAddress: undefined,
+  actor: {
+    platform: 'console',
+    id: 'root',
+    name: 'root@mail-1',
+    home: 'host',
+    isMember: true,
+    addresses: undefined,
+    groups: [],
+  },
+}
 
 /** Whose mailbox is restricted more often than anybody's. */
 export const ownMailboxes = ['laura', 'tina'].map((name) => `${name}@${homeDomain}`)
@@ -73,12 +111,15 @@ const bound = new Map([
   ['slack:U3', 'oid-olga'],
   ['slack:U2', 'oid-ravi'],
   ['teams:oid-otto', 'oid-otto'],
+  ['slack:U10', 'oid-kim'],
+  ['teams:oid-theo', 'oid-theo'],
 ])
 
-const withRole = people.flatMap(({ actor, role, ownAddress = '' }) => {
+const withRole = people.flatMap(({ actor, role, tenants, ownAddress = '' }) => {
   const key = `${actor.platform}:${actor.id}`
   const addresses = bound.has(key) ? [ownAddress] : []
-  return role === undefined ? [] : [[key, { role, addresses }] as const]
+  const bounds = tenants === undefined ? {} : { tenants }
+  return role === undefined ? [] : [[key, { role, addresses, ...bounds }] as const]
 })
 
 export const access: Access = {
@@ -97,8 +138,15 @@ export const approval: Approval = {
   protected: [{ by: 'domain', value: guardedDomain, rule: 'two-people' }],
 }
 
+interface Mailbox {
+  readonly tenantId: string
+  readonly address: string | undefined
+}
+
 /** Whether nothing that this person does may ever change anything in Exchange for the mailbox. */
-export function isBarred(person: Person, address: string | undefined): boolean {
+export function isBarred(person: Person, { tenantId, address }: Mailbox): boolean {
+  if (person === owner) return false
+  if (person.tenants?.includes(tenantId) === false) return true
   const { actor, role, ownAddress } = person
   const isStranger = !actor.isMember || actor.home !== homes.get(actor.platform)
   return isStranger || role !== 'approver' || (address !== undefined && ownAddress === address)

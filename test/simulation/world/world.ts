@@ -1,4 +1,5 @@
 // Everything there is, for whoever acts in it and whoever watches it.
+import type { Incident } from '../../../src/domain/incident.js'
 import type { Program } from '../program/load.js'
 import type { Random } from '../random.js'
 import type { WorldTime } from '../time.js'
@@ -29,13 +30,25 @@ export interface Pressed {
   readonly action: string
   readonly incidentId: string
   readonly confirmationId: string
+  /** What was typed. */
+  readonly text: string
   /** Steps that were ticked on the page. */
   readonly ticked: number
   readonly at: number
 }
 
+/** One breaking of the glass, named as a confirmation would be. */
+export interface Broken {
+  readonly id: string
+  readonly incident: Incident
+  readonly at: number
+}
+
 /** What the watchers are told of people. */
 export interface Onlookers {
+  /** Before it is asked for; and when it was let through, or refused. */
+  readonly onBreak: (broken: Broken) => void
+  readonly onBroken: (broken: Broken, isDone: boolean) => void
   readonly onPress: (pressed: Pressed) => void
   /** `answer` is undefined when the platform's own acknowledgement says it all. */
   readonly onAnswer: (pressed: Pressed, answer: Page | undefined) => void
