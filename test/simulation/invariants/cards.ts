@@ -40,6 +40,7 @@ export function everyListedHasCard({ world, book, live }: Glance): void {
           reportMissing(book, {
             incident,
             chat,
+            isLost: isInLostDigest(chat, incident, channel),
             milliseconds: time.passed() - Math.max(since, entry.at),
             isOlder: entry.at < machine.addedAt(chat.name).passed,
           })
@@ -55,14 +56,22 @@ function reportMissing(
     readonly incident: Incident
     readonly chat: Chat
     readonly milliseconds: number
+    /** Its row belongs to a digest that is there, and nobody knows where. */
+    readonly isLost: boolean
     /** Than the platform's place in the settings. */
     readonly isOlder: boolean
   },
 ): void {
-  const { incident, chat, milliseconds, isOlder } = missing
+  const { incident, chat, milliseconds, isLost, isOlder } = missing
   const isForGood = milliseconds > minutes(20)
   book.report(
-    isOlder ? 'no-card-on-added-platform' : isForGood ? 'no-card' : 'first-card-late',
+    isOlder
+      ? 'no-card-on-added-platform'
+      : isLost
+        ? 'no-row-in-lost-digest'
+        : isForGood
+          ? 'no-card'
+          : 'first-card-late',
     `${toWords(incident)} has no card on ${chat.name} after ${Math.round(milliseconds / 1_000)} s in which everything worked`,
   )
 }
@@ -75,6 +84,17 @@ function isShown({ messages }: Chat, incident: Incident, channel: string): boole
     if (message.isDeleted && message.pages.length > 0) return isCardOf(message, incident.id)
     return incident.digestId === undefined ? isCardOf(message, incident.id) : isRowOf(card, incident)
   })
+}
+
+/** Posted twice, and of neither came an answer: a third one is not posted, and what came later has no row. */
+function isInLostDigest({ messages }: Chat, { digestId }: Incident, channel: string): boolean {
+  const posted = messages.filter(
+    (message) =>
+      message.channel === channel &&
+      findView(message.pages.at(-1)?.card, 'digest')?.digestId === digestId &&
+      digestId !== undefined,
+  )
+  return posted.length > 1 && posted.every(({ isHeard }) => !isHeard)
 }
 
 /** Of a long one only the first rows are shown, and how many more there are. */

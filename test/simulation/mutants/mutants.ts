@@ -358,6 +358,54 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'a post whose answer was lost is looked for by our clock',
+    noticedBy: ['three-cards', 'posted-again-at-once'],
+    patches: [
+      {
+        file: 'src/platforms/slack/look-up.ts',
+        find: 'isNamed(wanted) ? undefined : since',
+        replace: 'isNamed(wanted) ? since : since',
+      },
+    ],
+  },
+  {
+    name: 'the card in place of a deleted one is posted without a thought of the one before it',
+    noticedBy: ['posted-again-at-once', 'three-cards'],
+    patches: [
+      {
+        file: 'src/outbox/publish.ts',
+        find: 'return postOnce(parts, { platform, place, ...wish }, card)',
+        replace: 'return { ref: await platform.post(place, card), mayBeTwice: false }',
+      },
+    ],
+  },
+  {
+    name: 'a role for one customer is a role for all',
+    noticedBy: [
+      'told-of-another-customer',
+      'unblock-by-somebody-who-may-not',
+      'contain-by-somebody-who-may-not',
+    ],
+    patches: [
+      {
+        file: 'src/domain/grants.ts',
+        find: '.filter(({ tenants }) => tenants === undefined || covers(tenants, about))',
+        replace: '.filter(({ tenants }) => tenants === undefined || covers(tenants, about) || true)',
+      },
+    ],
+  },
+  {
+    name: 'the glass is broken and nobody is told',
+    noticedBy: ['glass-broken-quietly'],
+    patches: [
+      {
+        file: 'src/features/break-glass/run.ts',
+        find: '...toBreakGlassTasks(parts, next, { breakGlass: glass, dueAt: now }),',
+        replace: '...toBreakGlassTasks(parts, next, { breakGlass: glass, dueAt: now }).slice(99),',
+      },
+    ],
+  },
+  {
     name: 'a digest does not grow with its storm',
     caughtAt: 8,
     noticedBy: ['no-card', 'first-card-late'],
