@@ -101,8 +101,8 @@ async function giveBackOne({ terminal, send, options }: Walk, row: ContainedRow)
   )
 }
 
-async function isConfirmed(terminal: Terminal, { yesTitle, entity }: CardViews['contain-confirm']) {
-  const typed = await terminal.ask(toDeadLine(`${yesTitle}? Type ${entity} to confirm: `))
+async function isConfirmed(terminal: Terminal, { yesText, entity }: CardViews['contain-confirm']) {
+  const typed = await terminal.ask(toDeadLine(`${yesText}? Type ${entity} to confirm: `))
   return typed?.trim().toLowerCase() === entity.toLowerCase()
 }
 

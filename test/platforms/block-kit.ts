@@ -24,6 +24,7 @@ const pressButton = z.strictObject({
   text: plain(75),
   value: z.string().min(1).max(2_000),
   style: z.enum(['primary', 'danger']).optional(),
+  accessibility_label: z.string().min(1).max(75).optional(),
 })
 const linkButton = z.strictObject({
   type: z.literal('button'),

@@ -117,6 +117,34 @@ describe('buttons', () => {
     expect(pager('list.empty')).toEqual([])
   })
 
+  it.each(['confirm', 'confirm.against', 'confirm.first-of-two', 'contain-confirm', 'contain-confirm.back'])(
+    'say Yes on %s in words that no phone cuts, and in whole to whoever hears them',
+    (name) => {
+      const leaves = toLeaves(teams(getSample(name)))
+      const yes = leaves.filter(
+        ({ key, owner }) => key === 'tooltip' && String(owner.type) === 'Action.Execute',
+      )
+      expect(yes).toHaveLength(1)
+      const title = String(yes[0]?.owner.title)
+      expect(title.length).toBeLessThanOrEqual(34)
+      expect(title).not.toContain('@')
+      expect(yes[0]?.text).toContain('laura.bennett@contoso.com')
+    },
+  )
+
+  it('of rows say whom they are about to whoever hears them: they all look alike', () => {
+    const labels = (rendered: unknown, key: string) =>
+      toLeaves(rendered).flatMap((leaf) =>
+        leaf.key === key && !leaf.path.includes('fallback') ? [leaf.text] : [],
+      )
+    for (const name of ['home', 'list', 'digest']) {
+      const inSlack = labels(slack(getSample(name)), 'accessibility_label')
+      expect(inSlack.length).toBeGreaterThan(8)
+      expect(inSlack).toContain('Unblock… laura.bennett@contoso.com')
+      expect(labels(teams(getSample(name)), 'tooltip')).toEqual(inSlack)
+    }
+  })
+
   it('say the verb to an old client of Teams as well', () => {
     const submits = toLeaves(teams(getSample('confirm'))).filter(({ path }) =>
       path.endsWith('/fallback/data/action'),

@@ -63,10 +63,16 @@ export function toContainConfirmCard({ incident, tenant }: Reader, asked: Contai
       targets: listNames(asked).map((text) => ({ text })),
       caution: asked.undoes === undefined ? toCaution(asked.step, incident) : '',
       undoText: toUndoText(asked),
-      yesTitle: `Yes, ${way === undefined ? words.toYes(name) : way.toYes(name, what)}`,
+      yesTitle: toYesTitle(way === undefined ? words.title : way.toTitle('')),
+      yesText: `Yes, ${way === undefined ? words.toYes(name) : way.toYes(name, what)}`,
       expiresAt: toMoment(asked.askedAt + containmentMilliseconds),
     },
   }
+}
+
+/** "Yes, block sign-in" */
+function toYesTitle(title: string): string {
+  return `Yes, ${title.charAt(0).toLowerCase()}${title.slice(1)}`
 }
 
 /** Forwarding that is turned off by mistake is missed: where it goes is said once more. */

@@ -78,8 +78,10 @@ export interface ContainConfirmView extends Subject {
   readonly caution: string
   /** "This can be taken back here." */
   readonly undoText: string
-  /** "Yes, block sign-in of laura@contoso.com" */
+  /** "Yes, block sign-in", without a name: a phone cuts the end of a button, and whom it is about stands above it in whole. */
   readonly yesTitle: string
+  /** "Yes, block sign-in of laura@contoso.com": what the button does, for whoever hears it. */
+  readonly yesText: string
   readonly expiresAt: Moment
 }
 

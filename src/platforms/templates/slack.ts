@@ -40,6 +40,7 @@ function findPlace({ object, key, role }: Spot): Place {
   if (key === 'value' && isJson(object)) return { syntax: 'json', most: 2_000 }
   if (key === 'value' && role.endsWith('.options')) return { syntax: 'value', most: 75 }
   if (key === 'url') return { syntax: 'url', most: 3_000 }
+  if (key === 'accessibility_label') return { syntax: 'slack-plain', most: 75 }
   if (key === 'fallback') return { syntax: 'slack-plain', most: 300 }
   if (key !== 'text') return { syntax: 'value', most: valueLimits[key] ?? 255 }
   if (object.type === 'mrkdwn') return { syntax: 'mrkdwn', most: textLimits[role] ?? 300 }

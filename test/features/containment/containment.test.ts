@@ -130,7 +130,8 @@ describe('one step', () => {
     const incident = await restrict(stage, sam)
     const page = await ask(maya, incident, step('block-sign-in'))
     expect(page).toMatchObject({
-      yesTitle: 'Yes, block sign-in of sam@contoso.com',
+      yesTitle: 'Yes, block sign-in',
+      yesText: 'Yes, block sign-in of sam@contoso.com',
       undoText: 'This can be taken back here. How it was before is remembered.',
     })
     expect(page.warning).toContain('Block sign-in of sam@contoso.com.')
@@ -261,7 +262,10 @@ describe('the way back', () => {
     await contain(maya, incident, step('block-sign-in'))
     const [done] = (await open(tom, incident)).contained
     const page = await ask(tom, incident, { undoes: done?.containmentId ?? '' })
-    expect(page).toMatchObject({ yesTitle: 'Yes, allow sign-in of sam@contoso.com' })
+    expect(page).toMatchObject({
+      yesTitle: 'Yes, allow sign-in again',
+      yesText: 'Yes, allow sign-in of sam@contoso.com',
+    })
     await sayYes(tom, page)
     await stage.idle()
     const { evidence } = await getIncident(stage, incident.id)

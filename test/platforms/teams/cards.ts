@@ -178,7 +178,8 @@ export const containConfirmCard: Card = {
     targets: [],
     caution: '',
     undoText: 'This can be taken back here.',
-    yesTitle: 'Yes, block sign-in of laura@contoso.com',
+    yesTitle: 'Yes, block sign-in',
+    yesText: 'Yes, block sign-in of laura@contoso.com',
     expiresAt: moment,
   },
 }
