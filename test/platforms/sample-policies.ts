@@ -141,7 +141,7 @@ export const policies: Readonly<Record<string, Card>> = {
       ...drift,
       headline: '"User restricted from sending email" was turned off',
       authorText:
-        'By the audit log: Set-ProtectionAlert on User restricted from sending email by nadia@contoso.com, 2026-11-22 02:51 UTC, from 203.0.113.4.',
+        'By the audit log: Set-ProtectionAlert on User restricted from sending email by nadia@contoso.com, 2026-11-22 02:51 UTC.',
       changes: [],
       moreText: '',
     },

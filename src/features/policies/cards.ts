@@ -214,7 +214,11 @@ function toAuthorText({ authors }: Drift): string {
   if (why !== '') return `Who changed it cannot be told: ${why.replace(/\.$/, '')}.${again}`
   if (deeds.length === 0) return `The audit log does not say who changed it.${again}`
   const more = deeds.length - shownDeeds
-  const shown = deeds.slice(0, shownDeeds).map(toDeedText).join('; ')
+  // The address it was done from is in the journal: everybody in the channel reads this.
+  const shown = deeds
+    .slice(0, shownDeeds)
+    .map((deed) => toDeedText({ ...deed, from: '' }))
+    .join('; ')
   return `By the audit log: ${shown}${more > 0 ? `; and ${more} more` : ''}.`
 }
 

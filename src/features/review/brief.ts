@@ -69,7 +69,7 @@ export function toGrouped(rows: readonly RecommendationRow[]): {
     const counts = [...groupBy(lines, ({ word }) => word)].filter(([word]) => found.has(word))
     const count = counts.map(([word, { length }]) => `${length} ${word}`).join(', ')
     return {
-      title: count === '' ? title : `${title}: ${count}`,
+      title: [title, count].filter((text) => text !== '').join(': '),
       lines: lines.map((row) => ({
         ...row,
         word: found.has(row.word) ? '' : row.word,
