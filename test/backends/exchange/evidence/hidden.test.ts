@@ -328,6 +328,55 @@ describe('rights', () => {
     )
   })
 
+  test('of a group inside a group are those of its members, and groups that are in each other end', async () => {
+    const setup = createSetup({ mailboxPermissions: [{ user: 'Assistenz', rights: ['FullAccess'] }] })
+    const toGroup = (name: string) => ({
+      Name: name,
+      PrimarySmtpAddress: `${name.toLowerCase()}@contoso.com`,
+      RecipientType: 'MailUniversalSecurityGroup',
+    })
+    setup.state.distributionGroups.push(
+      { name: 'Assistenz', members: [toGroup('Vertretung')] },
+      {
+        name: 'vertretung@contoso.com',
+        members: [toGroup('Assistenz'), { Name: 'gast', PrimarySmtpAddress: 'gast@fabrikam.com' }],
+      },
+      { name: 'assistenz@contoso.com', members: [toGroup('Vertretung')] },
+    )
+    setup.state.audit.push(
+      record({
+        operation: 'Add-DistributionGroupMember',
+        hours: 9,
+        user: 'ops@contoso.com',
+        parameters: { Identity: 'Vertretung', Member: 'gast' },
+      }),
+    )
+    const evidence = await setup.gatherSender()
+    expect(say(evidence, 'new-delegates')).toBe(
+      'found: gast@fabrikam.com (FullAccess by the group vertretung@contoso.com in Assistenz, from outside, since 2026-11-21 18:14 UTC by ops@contoso.com from 2001:db8::7).',
+    )
+  })
+
+  test('of a group inside a group that Exchange does not list are said to be missing', async () => {
+    const setup = createSetup({ mailboxPermissions: [{ user: 'Assistenz', rights: ['FullAccess'] }] })
+    setup.state.distributionGroups.push({
+      name: 'Assistenz',
+      members: [{ Name: 'Alle', RecipientType: 'DynamicDistributionGroup' }],
+    })
+    expect(say(await setup.gatherSender(), 'delegates')).toContain(
+      'Exchange does not list who is in Alle in Assistenz.',
+    )
+  })
+
+  test('of more groups than are read are said to be missing', async () => {
+    const groups = Array.from({ length: 9 }, (_, index) => `Team ${index}`)
+    const many = createSetup({
+      mailboxPermissions: groups.map((user) => ({ user, rights: ['FullAccess'] })),
+    })
+    for (const name of groups) many.state.distributionGroups.push({ name, members: [] })
+    expect(say(await many.gatherSender(), 'delegates')).toContain('More than 8 groups: not all were read.')
+  })
+
   test('of everybody to the inbox are found in the language of the mailbox', async () => {
     const settings: Settings = {
       folders: [{ path: '/Posteingang', type: 'Inbox' }],

@@ -1,5 +1,7 @@
-// Who holds a right by being in a group. Whoever may change the group gives it away, and no list of the mailbox shows that.
+// Who holds a right by being in a group, or in a group inside it. Whoever may change the group gives it away, and no list of the
+// mailbox shows that.
 import { BackendError, type BackendErrorCode } from '../../../../errors.js'
+import type { CmdletRecord } from '../../cmdlets.js'
 import { readText } from '../../properties.js'
 import type { AuditRecord } from '../audit.js'
 import type { SenderQuestion } from '../question.js'
@@ -8,7 +10,8 @@ import type { SenderValue } from './value.js'
 
 type Delegates = SenderValue<'delegates'>
 
-const mostGroups = 4
+/** Together with those inside others. */
+const mostGroups = 8
 const mostMembers = 50
 /** There is no group of that name. */
 const nobodyCodes: readonly BackendErrorCode[] = ['not-found', 'rejected']
@@ -19,61 +22,89 @@ interface ReadMembers {
   readonly missing: string | undefined
 }
 
-export async function readGroupMembers(question: SenderQuestion, holders: Delegates): Promise<ReadMembers> {
-  // Accounts are named by their addresses mostly, groups by their names.
-  const names = [...new Set(holders.map(({ who }) => who).filter((who) => !who.includes('@')))]
-  const groups = await Promise.all(names.slice(0, mostGroups).map((name) => readGroup(question, name)))
-  const members = groups.flatMap((group) => {
-    const right = [...new Set(holders.filter(({ who }) => who === group.name).map((one) => one.right))].join(
-      ', ',
-    )
-    return group.members
-      .slice(0, mostMembers)
-      .map((member) => ({ ...member, right, through: toPlain(group.name) }))
-  })
-  return { members, missing: groups.find(({ missing }) => missing !== undefined)?.missing }
-}
-
 interface Group {
-  readonly name: string
-  readonly members: readonly Omit<Delegates[number], 'right' | 'through'>[]
-  readonly missing: string | undefined
+  readonly names: readonly [string, ...string[]]
+  readonly right: string
+  /** The group in which it is a member; undefined when it holds the right itself, or is none at all. */
+  readonly within?: string
 }
 
-/** None when it is no group: the holder itself is on the list all the same. */
-async function readGroup(question: SenderQuestion, name: string): Promise<Group> {
+interface ReadGroup extends ReadMembers {
+  readonly inside: readonly Group[]
+}
+
+export async function readGroupMembers(question: SenderQuestion, holders: Delegates): Promise<ReadMembers> {
+  let waiting = toGroups(holders)
+  const seen = new Set<string>()
+  const read: ReadMembers[] = []
+  while (waiting.length > 0) {
+    const level = waiting.filter(isNew(seen))
+    const taken = level.slice(0, mostGroups - read.length)
+    const groups = await Promise.all(taken.map((group) => readGroup(question, group)))
+    read.push(...groups)
+    if (taken.length < level.length)
+      return join([...read, { members: [], missing: `More than ${mostGroups} groups: not all were read.` }])
+    waiting = groups.flatMap(({ inside }) => inside)
+  }
+  return join(read)
+}
+
+/** Accounts are named by their addresses mostly, groups by their names. */
+function toGroups(holders: Delegates): readonly Group[] {
+  const names = [...new Set(holders.map(({ who }) => who).filter((who) => !who.includes('@')))]
+  return names.map((name) => {
+    const rights = holders.filter(({ who }) => who === name).map((one) => one.right)
+    return { names: [name], right: [...new Set(rights)].join(', ') }
+  })
+}
+
+/** Groups may be in each other. */
+function isNew(seen: Set<string>) {
+  return ({ names: [name] }: Group): boolean => {
+    const key = toPlain(name).toLowerCase()
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  }
+}
+
+function join(read: readonly ReadMembers[]): ReadMembers {
+  return {
+    members: read.flatMap(({ members }) => members),
+    missing: read.find(({ missing }) => missing !== undefined)?.missing,
+  }
+}
+
+async function readGroup(question: SenderQuestion, group: Group): Promise<ReadGroup> {
   try {
     const records = await question.asking.run({
       cmdlet: 'Get-DistributionGroupMember',
-      parameters: { Identity: toPlain(name) },
+      parameters: { Identity: toPlain(group.names[0]) },
     })
     const [domains, trail] = await Promise.all([
       question.getDomains(),
       question.getTrail().catch(withoutAnswer),
     ])
-    const joined = (trail?.records ?? []).filter((record) => isJoining(record, name))
+    const joined = (trail?.records ?? []).filter((record) => isJoining(record, group))
+    const through = toThrough(group)
+    const listed = records.slice(0, mostMembers)
     return {
-      name,
-      missing: toCutText(name, records.length),
-      members: records.map((record) => {
-        const address = readText(record, 'PrimarySmtpAddress') || readText(record, 'WindowsLiveID')
-        const names = [
-          address,
-          readText(record, 'Name'),
-          readText(record, 'Alias'),
-          readText(record, 'DisplayName'),
-        ]
+      missing: toCutText(through, records.length),
+      members: listed.map((record) => {
+        const { address, names } = toNames(record)
         const last = joined.findLast((one) => isMember(one, names))
         return {
-          who: address || names.find((one) => one !== '') || 'somebody without a name',
+          who: names[0] ?? 'somebody without a name',
+          right: group.right,
+          through,
           ...(isOutsider(address, domains) ? { outsider: true } : {}),
           ...(last === undefined ? {} : toSince(last)),
         }
       }),
+      inside: listed.flatMap((record) => toInside(record, { right: group.right, within: through })),
     }
   } catch (error) {
-    if (error instanceof BackendError)
-      return { name, members: [], missing: nobodyCodes.includes(error.code) ? undefined : error.message }
+    if (error instanceof BackendError) return { members: [], inside: [], missing: toMissing(group, error) }
     throw error
   }
 }
@@ -81,7 +112,34 @@ async function readGroup(question: SenderQuestion, name: string): Promise<Group>
 /** Whoever is beyond is not on the list, and must not look as if nobody were. */
 function toCutText(group: string, count: number): string | undefined {
   if (count <= mostMembers) return undefined
-  return `Of the ${count} members of the group ${toPlain(group)} only ${mostMembers} are listed.`
+  return `Of the ${count} members of the group ${group} only ${mostMembers} are listed.`
+}
+
+/** A holder of the right is on the list all the same, and may well be no group. What is inside another was said to be one. */
+function toMissing({ names, within }: Group, { code, message }: BackendError): string | undefined {
+  if (!nobodyCodes.includes(code)) return message
+  return within === undefined
+    ? undefined
+    : `Exchange does not list who is in ${toPlain(names[0])} in ${within}.`
+}
+
+function toThrough({ names, within }: Group): string {
+  const name = toPlain(names[0])
+  return within === undefined ? name : `${name} in ${within}`
+}
+
+function toInside(record: CmdletRecord, rest: Omit<Group, 'names'>): readonly Group[] {
+  const types = [readText(record, 'RecipientType'), readText(record, 'RecipientTypeDetails')]
+  const [name, ...others] = toNames(record).names
+  return name !== undefined && types.some((type) => /group/i.test(type))
+    ? [{ ...rest, names: [name, ...others] }]
+    : []
+}
+
+function toNames(record: CmdletRecord) {
+  const address = readText(record, 'PrimarySmtpAddress') || readText(record, 'WindowsLiveID')
+  const others = ['Name', 'Alias', 'DisplayName'].map((property) => readText(record, property))
+  return { address, names: [address, ...others].filter((one) => one !== '') }
 }
 
 function withoutAnswer(error: unknown): undefined {
@@ -94,15 +152,15 @@ function toPlain(name: string): string {
   return name.split('\\').at(-1) ?? name
 }
 
-function isJoining({ operation, values, object }: AuditRecord, group: string): boolean {
+function isJoining({ operation, values, object }: AuditRecord, { names }: Group): boolean {
   if (!/^(?:Add|Update)-DistributionGroupMember$/i.test(operation)) return false
   const given = [values.get('identity'), object].map((one) => toPlain(one ?? '').toLowerCase())
-  return given.includes(toPlain(group).toLowerCase())
+  return names.some((name) => given.includes(toPlain(name).toLowerCase()))
 }
 
 function isMember({ values }: AuditRecord, names: readonly string[]): boolean {
   const given = `${values.get('member') ?? ''};${values.get('members') ?? ''}`.toLowerCase().split(/[;,]/)
-  const wanted = names.filter((name) => name !== '').map((name) => name.toLowerCase())
+  const wanted = names.map((name) => name.toLowerCase())
   return given.map((one) => one.trim()).some((one) => wanted.includes(one))
 }
 
