@@ -61,7 +61,7 @@ describeVisits('somebody at the page', (visit) => {
     await actAs(page, 'Maya Lindqvist')
     await slack.getByRole('button', { name: 'App home' }).click()
     await slack.getByText('1 restriction waits for a review.').waitFor()
-    await slack.getByRole('button', { name: 'Unblock…', exact: true }).click()
+    await slack.getByRole('button', { name: 'Unblock… laura@contoso.com', exact: true }).click()
     await page.getByRole('dialog').getByRole('heading', { name: 'Review' }).waitFor()
     expect(problems).toEqual([])
   }, 60_000)
