@@ -79,6 +79,7 @@ test('gives back what is named, and the card in the channel says so', async () =
   const { stage, id, ask } = await open(['block-sign-in', 'stop-forwarding'])
   const ran = await ask(['give-back', 'sam@contoso.com', '--step', 'block-sign-in', '--yes'])
   expect(ran).toMatchObject({ code: 0, stdout: 'Done: Allow sign-in again. block-sign-in is taken back.' })
+  await stage.idle()
   expect(readCard(stage.slack, id).standingText).toBe(
     'Not given back: forwarding turned off by Tom 03:15 UTC.',
   )
