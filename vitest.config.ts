@@ -16,7 +16,7 @@ class SlowFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/backends/exchange/powershell/find-pwsh.ts'],
+    globalSetup: ['test/backends/exchange/powershell/find-pwsh.ts', 'test/stores/postgres/setup.ts'],
     pool: 'threads',
     isolate: false,
     sequence: { sequencer: SlowFirst },

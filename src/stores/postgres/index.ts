@@ -1,55 +1,182 @@
 // The store of many equal processes: the truth is in PostgreSQL, and every process has a handle on it.
-import type { Clock, CreateId, Log, Store } from '../../ports.js'
-import type { Duties } from '../duties.js'
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { StoreError } from '../../errors.js'
+import type { Claim, Store } from '../../ports.js'
+import { prepareCommit } from '../prepare.js'
+import { dropEnded } from './cells.js'
+import {
+  type ClaimParts,
+  claimLock,
+  claimTasks,
+  countsAnything,
+  releaseClaims,
+  renewClaims,
+} from './claims.js'
+import { applyCommit } from './commit.js'
+import { createDatabase, type Database } from './database.js'
+import { createJournalReader } from './journal-reader.js'
+import { createListener, type Listener } from './listener.js'
+import { migratePostgres } from './migrate.js'
+import type { PostgresStoreParts } from './parts.js'
+import { createQueries } from './queries.js'
+import { toColumn } from './statement.js'
+import type { GivenTime } from './time.js'
 
-export interface PostgresParts {
-  /** `postgres://role:password@host:5432/database?sslmode=verify-full`. Never told to anybody. */
-  readonly url: string
-  /** For waiting; and for time itself when `time` says so. */
-  readonly clock: Clock
-  readonly log: Log
-}
-
-export interface PostgresStoreParts extends PostgresParts {
-  readonly createId: CreateId
-  /** What the duty of each kind of task must look like; a kind that is not among them is left to whoever knows it. */
-  readonly duties: Duties
-  /** At most, besides the one that listens; 10 when undefined. */
-  readonly mostConnections?: number
-  /**
-   * Whose time says what is due, which lease has run out and which cell has ended: the database's when undefined, so that times
-   * of two machines are never compared; else what the caller or its clock says.
-   */
-  readonly time?: 'database' | 'given'
-}
+export { migratePostgres } from './migrate.js'
+export type { PostgresParts, PostgresStoreParts } from './parts.js'
+export { createSharedClock, type SharedClock } from './shared-clock.js'
 
 /**
  * Opens the store, after bringing the database up to what this program needs.
  * @throws StoreError when it cannot be reached, may not be brought up by this role, or belongs to a newer program, in words
  *   that say what to do.
  */
-export function createPostgresStore(parts: PostgresStoreParts): Promise<Store> {
-  return Promise.reject(new Error(`to be done: ${parts.time}`))
+export async function createPostgresStore(parts: PostgresStoreParts): Promise<Store> {
+  const steps = await migratePostgres(parts)
+  if (steps.length > 0) parts.log.info({ steps }, 'store.migrated')
+  const handle = randomUUID()
+  const listener = createListener({ ...parts, handle })
+  return createStore(parts, { database: createDatabase(parts), listener, handle })
 }
 
 /** The same for whoever only reads: nothing is brought up, and whatever would change something is refused. */
-export function openPostgresForReading(parts: Omit<PostgresStoreParts, 'createId'>): Promise<Store> {
-  return Promise.reject(new Error(`to be done: ${parts.time}`))
+export async function openPostgresForReading(parts: Omit<PostgresStoreParts, 'createId'>): Promise<Store> {
+  const database = createDatabase({ ...parts, mostConnections: 2 })
+  const refuse = () =>
+    Promise.reject(
+      new StoreError('The database is open for reading only: start the bot, and ask it.', false, {
+        isRefused: true,
+      }),
+    )
+  return {
+    ...createQueries({ database, duties: parts.duties, toNow: createNow(parts) }),
+    ...createJournalReader(database),
+    commit: refuse,
+    remember: refuse,
+    claimTasks: async () => [],
+    renewClaims: async () => [],
+    subscribe: () => () => {},
+    health: () => ({ ok: true, detail: 'open for reading only' }),
+    close: () => database.close(),
+  }
 }
 
-/** Names of the steps that were applied; none when there was nothing to do. @throws StoreError */
-export function migratePostgres(parts: PostgresParts): Promise<readonly string[]> {
-  return Promise.reject(new Error(`to be done: ${parts.url}`))
+interface Medium {
+  readonly database: Database
+  readonly listener: Listener
+  /** Of this one among all that are open. */
+  readonly handle: string
 }
 
-export interface SharedClock extends Clock {
-  close(): Promise<void>
+function createStore(parts: PostgresStoreParts, { database, listener, handle }: Medium): Store {
+  const toNow = createNow(parts)
+  const strange: ClaimParts['strange'] = new Map()
+  const own = createOwnClaims()
+  const tidy = createTidying(parts, database)
+  let closing: Promise<void> | undefined
+
+  const commit: Store['commit'] = async (given) => {
+    const prepared = prepareCommit(given, { createId: parts.createId, keepsUnknown: true })
+    const saved = await database.transaction((sql) => applyCommit(sql, prepared, { now: toNow(), handle }))
+    if (given.settle !== undefined) own.drop(given.settle.claim)
+    if (prepared.cells.length > 0) tidy()
+    return saved
+  }
+
+  async function end(): Promise<void> {
+    await listener.close()
+    const tokens = own.list().map(toColumn)
+    if (tokens.length > 0)
+      await database
+        .transaction((sql) => releaseClaims(sql, tokens))
+        .catch((error: unknown) => parts.log.warn({ err: error }, 'store.claims-not-given-back'))
+    await database.close()
+  }
+
+  const refuseClosed = () => {
+    if (closing !== undefined) throw new StoreError('The store is closed', false)
+  }
+  const queries = createQueries({ database: guard(database, refuseClosed), duties: parts.duties, toNow })
+  return {
+    ...queries,
+    ...createJournalReader(database),
+    async commit(given) {
+      refuseClosed()
+      return commit(given)
+    },
+    async remember(key, value, terms) {
+      refuseClosed()
+      await commit({ cells: [{ ...terms, key, value }] })
+    },
+    async claimTasks(request) {
+      refuseClosed()
+      const given = { ...parts, now: toNow(request.now), strange }
+      const [found] = await database.read(z.object({ isAny: z.boolean() }), countsAnything(given))
+      if (found?.isAny !== true) return []
+      const claims = await database.transaction((sql) => claimTasks(sql, request, given), claimLock)
+      claims.forEach(own.add)
+      return claims
+    },
+    async renewClaims(request) {
+      refuseClosed()
+      const renewed = await database.transaction((sql) => renewClaims(sql, request, toNow(request.now)))
+      const held = new Set(renewed.map(({ token }) => token))
+      for (const claim of request.claims) if (!held.has(claim.token)) own.drop(claim)
+      return renewed
+    },
+    subscribe: listener.subscribe,
+    health: () => toHealth(database.findTrouble(), listener.findTrouble()),
+    close() {
+      closing ??= end()
+      return closing
+    },
+  }
 }
 
-/**
- * The time of the database, for every process the same: `now` is measured anew every some seconds and runs on by the
- * machine's own clock that never steps. @throws StoreError when it cannot be reached.
- */
-export function createSharedClock(parts: PostgresParts): Promise<SharedClock> {
-  return Promise.reject(new Error(`to be done: ${parts.url}`))
+/** What is called while it closes is refused, though the database ends what is under way. */
+function guard(database: Database, refuse: () => void): Database {
+  return {
+    ...database,
+    read: async (schema, statement) => {
+      refuse()
+      return database.read(schema, statement)
+    },
+  }
+}
+
+function createNow({ time = 'database', clock }: Pick<PostgresStoreParts, 'time' | 'clock'>) {
+  return (given?: number): GivenTime => (time === 'database' ? null : (given ?? clock.now()))
+}
+
+/** Whoever ends gives back what it holds: nobody has to wait until a lease runs out. */
+function createOwnClaims() {
+  const tokens = new Set<string>()
+  return {
+    add: ({ token }: Claim) => void tokens.add(token),
+    drop: ({ token }: Claim) => void tokens.delete(token),
+    list: () => [...tokens],
+  }
+}
+
+const tidyMilliseconds = 60_000
+
+/** Rows of cells that have ended are of no use to anybody: taken out beside the work, once in a while. */
+function createTidying(parts: PostgresStoreParts, database: Database) {
+  const toNow = createNow(parts)
+  let last = Number.NEGATIVE_INFINITY
+  return () => {
+    const at = parts.clock.monotonic()
+    if (at - last < tidyMilliseconds || database.isClosed()) return
+    last = at
+    database
+      .transaction((sql) => dropEnded(sql, toNow()))
+      .catch((error: unknown) => parts.log.warn({ err: error }, 'store.cells-not-dropped'))
+  }
+}
+
+function toHealth(trouble: string | undefined, listening: string | undefined) {
+  if (trouble !== undefined) return { ok: false, detail: trouble }
+  const unheard = listening === undefined ? '' : `; work is looked for every 2 s, because ${listening}`
+  return { ok: true, detail: `the database takes everything${unheard}` }
 }

@@ -1,0 +1,212 @@
+// Transactions that are either saved or not, and a caller who is told which.
+import type pg from 'pg'
+import { z } from 'zod'
+import { createInFlight } from '../../concurrency/in-flight.js'
+import { StoreError } from '../../errors.js'
+import type { Clock, Log } from '../../ports.js'
+import { createConnections, patienceMilliseconds } from './connections.js'
+import { findCode, toFailureKind, toStale, toStoreError } from './failures.js'
+import { requireReader } from './format.js'
+import { findOutcome } from './outcome.js'
+import type { Statement } from './statement.js'
+
+export interface Sql {
+  /** Rows as the schema says. */
+  query<Schema extends z.ZodType>(schema: Schema, statement: Statement): Promise<readonly z.output<Schema>[]>
+  /** How many rows it touched. */
+  run(statement: Statement): Promise<number>
+}
+
+export interface Database {
+  /** One statement that changes nothing. @throws StoreError */
+  read: Sql['query']
+  /**
+   * All of it or nothing. Done anew when it came to nothing without anybody's fault, so `work` has no other effects.
+   * @param before more statements for the beginning, in the same trip. @throws StoreError, StaleError, whatever `work` throws
+   */
+  transaction<Result>(work: (sql: Sql) => Promise<Result>, before?: string): Promise<Result>
+  /** Undefined when the last try was a good one. */
+  findTrouble(): string | undefined
+  isClosed(): boolean
+  /** Ends what is under way. */
+  close(): Promise<void>
+}
+
+export interface DatabaseParts {
+  readonly url: string
+  readonly clock: Clock
+  readonly log: Log
+  readonly mostConnections?: number | undefined
+  /** A statement that takes longer is ended; 10,000 when undefined. */
+  readonly statementMilliseconds?: number | undefined
+}
+
+const startSchema = z.object({ format: z.number(), oldestReader: z.number(), xid: z.string() })
+
+export function createDatabase(parts: DatabaseParts): Database {
+  const { clock, statementMilliseconds = 10_000 } = parts
+  const most = parts.mostConnections ?? 10
+  // The database ends it first, if it still can.
+  const answerMilliseconds = statementMilliseconds + 2_000
+  const connections = createConnections({ ...parts, most, answerMilliseconds })
+  const flight = createInFlight()
+  let closing: Promise<void> | undefined
+
+  async function begin(client: pg.PoolClient, before: string): Promise<string> {
+    // Several statements in one trip; what is set ends with the transaction.
+    const text =
+      `begin isolation level read committed; set local statement_timeout = ${statementMilliseconds}; ` +
+      `set local lock_timeout = ${Math.ceil(statementMilliseconds / 2)}; ` +
+      `set local idle_in_transaction_session_timeout = ${2 * statementMilliseconds}; ${before} ` +
+      'select format, oldest_reader as "oldestReader", pg_current_xact_id()::text as xid from reprieve.meta'
+    const answers: unknown = await client.query(text)
+    const last: unknown = Array.isArray(answers) ? answers.at(-1) : answers
+    const { rows } = z.object({ rows: z.tuple([startSchema]) }).parse(last)
+    requireReader(rows[0])
+    return rows[0].xid
+  }
+
+  /** @returns what to hand back, or `again` when nothing was saved and the same may go through now. */
+  async function attempt<Result>(
+    client: pg.PoolClient,
+    work: (given: Sql) => Promise<Result>,
+    before: string,
+  ): Promise<{ readonly result: Result } | { readonly again: unknown }> {
+    let xid: string | undefined
+    let result: Result
+    const watched = watch(client)
+    try {
+      xid = await watched.call(() => begin(client, before))
+      result = await work(watched.sql)
+    } catch (error) {
+      await end(client, watched.isFailure(error) ? error : undefined)
+      if (!watched.isFailure(error)) throw error
+      const stale = toStale(error)
+      if (stale !== undefined) throw stale
+      if (['again', 'gone'].includes(toFailureKind(error))) return { again: error }
+      throw toStoreError(error)
+    }
+    return commit(client, xid, result)
+  }
+
+  async function commit<Result>(client: pg.PoolClient, xid: string, result: Result) {
+    try {
+      const { command } = await client.query('commit')
+      client.release()
+      connections.worked()
+      if (command !== 'COMMIT') throw new StoreError('The database took back what was to be saved', false)
+      return { result }
+    } catch (error) {
+      if (error instanceof StoreError) throw error
+      client.release(true)
+      // A refusal in so many words is one; anything else may have come after it was saved.
+      if (toFailureKind(error) === 'again') return { again: error }
+      if (toFailureKind(error) !== 'gone') throw toStoreError(error)
+      connections.failed(error)
+      const outcome = await findOutcome({ connections, clock, xid })
+      if (outcome === 'unknown') throw toUnknown(error)
+      return outcome === 'committed' ? { result } : { again: error }
+    }
+  }
+
+  async function transaction<Result>(work: (given: Sql) => Promise<Result>, before = ''): Promise<Result> {
+    const until = clock.monotonic() + patienceMilliseconds
+    for (let tries = 1; ; tries += 1) {
+      const client = await connections.lend()
+      const ended = await attempt(client, work, before)
+      if ('result' in ended) return ended.result
+      if (toFailureKind(ended.again) === 'gone') connections.failed(ended.again)
+      if (tries >= mostTries || clock.monotonic() >= until) throw toStoreError(ended.again)
+    }
+  }
+
+  async function read<Schema extends z.ZodType>(schema: Schema, statement: Statement) {
+    for (let tries = 1; ; tries += 1) {
+      const client = await connections.lend()
+      const watched = watch(client)
+      try {
+        const rows = await watched.sql.query(schema, statement)
+        client.release()
+        connections.worked()
+        return rows
+      } catch (error) {
+        const isGone = watched.isFailure(error) && toFailureKind(error) === 'gone'
+        client.release(isGone)
+        if (isGone) connections.failed(error)
+        if (!isGone || tries >= mostTries) throw watched.isFailure(error) ? toStoreError(error) : error
+      }
+    }
+  }
+
+  function whileOpen<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (closing !== undefined) return Promise.reject(new StoreError('The store is closed', false))
+    return flight.track(work())
+  }
+
+  return {
+    read: (schema, statement) => whileOpen(() => read(schema, statement)),
+    transaction: (work, before) => whileOpen(() => transaction(work, before)),
+    findTrouble: connections.findTrouble,
+    isClosed: () => closing !== undefined,
+    close() {
+      closing ??= flight.drain().then(() => connections.close())
+      return closing
+    },
+  }
+}
+
+/** Deadlocks and lost connections end by themselves, or soon become somebody's business. */
+const mostTries = 6
+
+interface Watched {
+  readonly sql: Sql
+  call<Result>(work: () => Promise<Result>): Promise<Result>
+  /** Whether it is the database's, and not of whoever works with it. */
+  isFailure(error: unknown): boolean
+}
+
+function watch(client: pg.PoolClient): Watched {
+  const failures = new Set<unknown>()
+  async function call<Result>(work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof StoreError)) failures.add(error)
+      throw error
+    }
+  }
+  return {
+    call,
+    isFailure: (error) => failures.has(error),
+    sql: {
+      async query(schema, { text, values }) {
+        const { rows } = await call(() => client.query(text, [...values]))
+        return z.array(schema).parse(rows)
+      },
+      async run({ text, values }) {
+        const { rowCount } = await call(() => client.query(text, [...values]))
+        return rowCount ?? 0
+      },
+    },
+  }
+}
+
+/** Nothing of it is saved, whether the database hears of that or only of the end of the connection. */
+async function end(client: pg.PoolClient, failure: unknown): Promise<void> {
+  if (failure !== undefined && findCode(failure) === undefined) return client.release(true)
+  try {
+    await client.query('rollback')
+    client.release()
+  } catch {
+    client.release(true)
+  }
+}
+
+function toUnknown(error: unknown): StoreError {
+  const { message, cause } = toStoreError(error)
+  return new StoreError(
+    `${message} Whether this was saved or not could not be found out: look again before you repeat it.`,
+    false,
+    { cause },
+  )
+}
