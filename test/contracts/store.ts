@@ -6,6 +6,7 @@ import { describeCells } from './store-cells.js'
 import { describeIncidents } from './store-incidents.js'
 import { describeJournal } from './store-journal.js'
 import { describeReader } from './store-reader.js'
+import { describeShared } from './store-shared.js'
 import { describeTasks } from './store-tasks.js'
 import { describeTexts } from './store-texts.js'
 import { describeWrites } from './store-writes.js'
@@ -14,6 +15,8 @@ interface OpenedStore {
   readonly store: Store
   /** Closes it and opens what it left. */
   reopen(): Promise<Store>
+  /** Another handle on it, or the same where a process has it to itself. */
+  openBeside(): Promise<Store>
   /** Closes it and removes everything. */
   dispose(): Promise<void>
 }
@@ -26,6 +29,7 @@ export type CreateStore = (parts: {
 export interface Bench {
   readonly store: () => Store
   readonly reopen: () => Promise<void>
+  readonly openBeside: () => Promise<Store>
   readonly advance: (milliseconds: number) => Promise<void>
 }
 
@@ -37,6 +41,7 @@ export function describeStore(name: string, createStore: CreateStore): void {
     const bench: Bench = {
       advance: (milliseconds) => clock.advance(milliseconds),
       store: () => store,
+      openBeside: () => opened.openBeside(),
       async reopen() {
         store = await opened.reopen()
       },
@@ -57,5 +62,6 @@ export function describeStore(name: string, createStore: CreateStore): void {
     describeTexts(bench)
     describeWrites(bench)
     describeCells(bench)
+    describeShared(bench)
   })
 }

@@ -11,6 +11,7 @@ describeStore('the file store', async (parts) => {
       store = await folder.open(parts)
       return store
     },
+    openBeside: async () => store,
     dispose: () => folder.remove(),
   }
 })

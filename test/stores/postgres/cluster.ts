@@ -137,7 +137,6 @@ async function startServer({ binaries, data, port }: Place): Promise<ChildProces
     reading.on('line', (line) => {
       lines.push(line)
       if (line.includes('ready to accept connections')) resolve()
-      if (/FATAL|could not/.test(line) && lines.length < 20) server.stdin.end('\n')
     })
     server.once('error', reject)
     server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${lines.slice(-5).join('\n')}`)))

@@ -12,6 +12,7 @@ describePostgres('PostgreSQL', () => {
         store = await place.open(parts)
         return store
       },
+      openBeside: () => place.open(parts),
       dispose: () => place.remove(),
     }
   })
