@@ -1,7 +1,7 @@
 // How the command line reaches the bot: through its door when it runs, else over the same data without it.
 import { request } from 'node:http'
 import { z } from 'zod'
-import type { BotSettings } from '../config/index.js'
+import type { BotSettings, StorePlace } from '../config/index.js'
 import { type DoctorReport, doctorReportSchema } from '../domain/doctor.js'
 import {
   askBot,
@@ -13,46 +13,92 @@ import {
 import type { Card } from '../features/cards.js'
 import { toCard } from '../features/index.js'
 import type { Answer } from '../ports.js'
-import { openReadingBot } from '../run/bot.js'
+import { openQuietBot, openReadingBot } from '../run/bot.js'
 import { toControlPath } from '../run/data-folder.js'
 import { toRefusal } from './refusal.js'
-import { type DataOption, findDataFolder, loadReading } from './settings.js'
+import { type DataOption, findDataFolder, findStorePlace, load, loadReading } from './settings.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 const answerMilliseconds = 30_000
 /** Longer than the bot itself gives the doctor. */
 const doctorMilliseconds = 6 * 60_000
 
+/** What somebody at this console says. */
+export type Question =
+  | Omit<Extract<ControlAsk, { kind: 'command' }>, Who>
+  | Omit<Extract<ControlAsk, { kind: 'press' }>, Who>
+type Who = 'user' | 'host'
+
+export function toAsk({ user, host }: Pick<Terminal, Who>, question: Question): ControlAsk {
+  return { ...question, user, host }
+}
+
+/** The way to whoever answers, for as long as a command lasts. */
+export interface Line {
+  /** @throws ExitError when nobody is there. */
+  ask(question: Question): Promise<Card>
+  close(): Promise<void>
+}
+
+/**
+ * Through the bot that runs on this machine. Without one, where everything is kept in a database: through that, by the same
+ * rules, and whichever process serves it does what is left to do.
+ */
+export async function openLine(terminal: Terminal, options: DataOption): Promise<Line> {
+  const dataFolder = await findDataFolder(terminal, options)
+  let quiet: ReturnType<typeof openQuiet> | undefined
+  return {
+    async ask(question) {
+      const ask = toAsk(terminal, question)
+      const path = toControlPath(dataFolder)
+      const text = quiet === undefined ? await askSocket(path, ask, answerMilliseconds) : undefined
+      if (text !== undefined) return parseCard(text)
+      quiet ??= openQuiet(terminal, options, dataFolder)
+      const { bot } = await quiet
+      return requireCard(await askBot(bot.handlers, ask))
+    },
+    close: async () => (await quiet?.catch(() => undefined))?.close(),
+  }
+}
+
 /** @throws ExitError when it needs the running bot and there is none. */
-export async function askRunning(dataFolder: string, ask: ControlAsk): Promise<Card> {
-  const path = toControlPath(dataFolder)
-  const text = await askSocket(path, ask, answerMilliseconds)
-  if (text !== undefined) return parseCard(text)
-  throw new ExitError(
-    exitCodes.failed,
-    findPathProblem(path) ??
-      `No bot is running on ${dataFolder}. Start it with "reprieve serve": it has to watch what becomes of the unblock.`,
+async function openQuiet(terminal: Terminal, options: DataOption, dataFolder: string) {
+  const { store } = await findStorePlace(terminal, options)
+  if (store === undefined)
+    throw new ExitError(
+      exitCodes.failed,
+      findPathProblem(toControlPath(dataFolder)) ??
+        `No bot is running on ${dataFolder}. Start it with "reprieve serve": it has to watch what becomes of the unblock.`,
+    )
+  const quiet = await openQuietBot(await load(terminal, options), terminal)
+  terminal.err(
+    'No bot is running on this machine: what you do goes straight into the database, and is carried out by whichever runs elsewhere.',
   )
+  return quiet
 }
 
 /** Reads through the running bot, or over its data while none runs. */
-export async function askAny(terminal: Terminal, given: DataOption, ask: ControlAsk): Promise<Card> {
+export async function askAny(terminal: Terminal, given: DataOption, question: Question): Promise<Card> {
+  const ask = toAsk(terminal, question)
   const dataFolder = await findDataFolder(terminal, given)
   const text = await askSocket(toControlPath(dataFolder), ask, answerMilliseconds)
   if (text !== undefined) return parseCard(text)
   const { settings, access } = await loadReading(terminal, given)
   const { bot, close } = await openReadingBot(settings, access, terminal)
   try {
-    const problem = findPathProblem(toControlPath(dataFolder))
-    terminal.err(
-      problem === undefined
-        ? 'No bot is running: this is what it knew last.'
-        : `${problem} This is what was saved last.`,
-    )
+    terminal.err(toReadingText(settings, dataFolder))
     return requireCard(await askBot(bot.handlers, ask))
   } finally {
     await close()
   }
+}
+
+function toReadingText({ store }: StorePlace, dataFolder: string): string {
+  if (store !== undefined) return 'No bot is running on this machine: this is what is in the database.'
+  const problem = findPathProblem(toControlPath(dataFolder))
+  return problem === undefined
+    ? 'No bot is running: this is what it knew last.'
+    : `${problem} This is what was saved last.`
 }
 
 /** Undefined when no bot is running. @throws ExitError when it did not understand. */
@@ -101,16 +147,16 @@ async function askSocket(
 /** No socket file, or one that a killed bot left behind. */
 const nobodyCodes = ['ENOENT', 'ENOTDIR', 'ECONNREFUSED']
 
-interface Line {
+interface Wire {
   readonly socketPath: string
   /** In milliseconds. */
   readonly timeout: number
 }
 
-function send(line: Line, body: string): Promise<string> {
+function send(wire: Wire, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
-    const asking = request({ ...line, method: 'POST', path: '/', headers, agent: false }, (response) => {
+    const asking = request({ ...wire, method: 'POST', path: '/', headers, agent: false }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')))

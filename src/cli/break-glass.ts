@@ -24,6 +24,8 @@ export interface BreakGlassOptions extends ConfigOption {
 interface Console {
   readonly terminal: Terminal
   readonly dataFolder: string
+  /** Everything is kept in a database, and the folder holds the socket alone. */
+  readonly isDatabase: boolean
   readonly version: string
 }
 
@@ -37,7 +39,7 @@ export async function breakGlass(
 ): Promise<void> {
   const { terminal, dataFolder } = console
   const reason = requireReason(options)
-  await requireOwner(terminal, dataFolder)
+  await requireOwner(console)
   if (!terminal.isInteractive && options.yes !== true)
     throw new ExitError(exitCodes.usage, 'Nobody is there to ask. Say --yes as well.')
   const { stop, isFresh } = await startWhereNoneRuns(console, options)
@@ -74,12 +76,16 @@ function requireReason({ reason = '' }: BreakGlassOptions): string {
   )
 }
 
-/** The owner could write the folder anyway; whoever else opened it by a group or a mount is nobody here. */
-async function requireOwner({ uid }: Terminal, dataFolder: string): Promise<void> {
+/**
+ * The owner could write the folder anyway; whoever else opened it by a group or a mount is nobody here. On a machine where no
+ * bot ever ran there is no folder: whoever has the address of the database and every other secret there owns it all the same.
+ */
+async function requireOwner({ terminal: { uid }, dataFolder, isDatabase }: Console): Promise<void> {
   const owner = await stat(dataFolder).then(
     (found) => found.uid,
     () => undefined,
   )
+  if (owner === undefined && isDatabase) return
   if (owner === undefined)
     throw new ExitError(
       exitCodes.failed,
@@ -94,7 +100,7 @@ async function requireOwner({ uid }: Terminal, dataFolder: string): Promise<void
 
 /** One that polls, tells and watches for as long as this takes; what is left is done at its next start. */
 async function startWhereNoneRuns(
-  { terminal, dataFolder, version }: Console,
+  { terminal, dataFolder, isDatabase, version }: Console,
   options: BreakGlassOptions,
 ): Promise<{ readonly stop: () => Promise<void>; readonly isFresh: boolean }> {
   const problem = findPathProblem(toControlPath(dataFolder))
@@ -104,7 +110,9 @@ async function startWhereNoneRuns(
     return { stop: async () => {}, isFresh: false }
   const settings = await load(terminal, options)
   const { startBot } = await import('../run/bot.js')
-  terminal.err('No bot is running: one is started until Exchange has answered.')
+  terminal.err(
+    `No bot is running${isDatabase ? ' on this machine' : ''}: one is started until Exchange has answered.`,
+  )
   // Nothing comes in: Slack and Teams call the address of the one that is down.
   const server = { host: '127.0.0.1', port: 0 }
   const onFatal = (error: unknown) => terminal.fail(error)

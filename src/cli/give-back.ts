@@ -3,7 +3,7 @@
 
 import type { Card, CardViews, ContainedRow } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
-import { askRunning } from './ask.js'
+import type { Line } from './ask.js'
 import { toDeadLine } from './dead-text.js'
 import { requireAnswer } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
@@ -18,7 +18,7 @@ export interface GiveBackOptions {
 
 interface Console {
   readonly terminal: Terminal
-  readonly dataFolder: string
+  readonly line: Line
 }
 
 type Page = CardViews['containment']
@@ -31,21 +31,20 @@ interface Entry {
 
 /** @throws ExitError unless everything that was meant has been given back. */
 export async function giveBack(
-  { terminal, dataFolder }: Console,
+  { terminal, line }: Console,
   entity: string,
   options: GiveBackOptions,
 ): Promise<void> {
   if (!terminal.isInteractive && (options.yes !== true || options.step === undefined))
     throw new ExitError(exitCodes.usage, 'Nobody is there to ask. Say --yes and --step.')
-  const { user } = terminal
   const text = `show ${entity}`
-  const shown = requireAnswer(await askRunning(dataFolder, { kind: 'command', user, text }), 'show')
+  const shown = requireAnswer(await line.ask({ kind: 'command', text }), 'show')
   const standing = shown.standing.find((row) => row.canGiveBack) ?? shown.standing[0]
   if (standing === undefined)
     throw new ExitError(exitCodes.no, toDeadLine(`Nothing is left to give back to ${shown.entity}.`))
   const { incidentId } = standing
   const send: Send = (action, { confirmationId = '', values = {} } = {}) =>
-    askRunning(dataFolder, { kind: 'press', user, action, incidentId, confirmationId, values })
+    line.ask({ kind: 'press', action, incidentId, confirmationId, values })
   const page = requireAnswer(await send('containment'), 'containment')
   const meant = choose(page, options)
   for (const row of meant) await giveBackOne({ terminal, send, options }, row)

@@ -3,7 +3,7 @@
 
 import type { Card, CardViews, StandingRow } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
-import { askRunning } from './ask.js'
+import type { Line } from './ask.js'
 import { toDeadLine } from './dead-text.js'
 import { isNamed, requireAnswer, toRefusal } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
@@ -15,7 +15,7 @@ export interface KeepSoOptions {
 
 interface Console {
   readonly terminal: Terminal
-  readonly dataFolder: string
+  readonly line: Line
 }
 
 type Page = CardViews['keep-so']
@@ -23,15 +23,14 @@ type Send = (action: PressName, values?: Readonly<Record<string, string>>) => Pr
 
 /** @throws ExitError unless it has been decided. */
 export async function keepSo(
-  { terminal, dataFolder }: Console,
+  { terminal, line }: Console,
   entity: string,
   options: KeepSoOptions,
 ): Promise<void> {
   if (!terminal.isInteractive && (options.yes !== true || options.reason === undefined))
     throw new ExitError(exitCodes.usage, 'Nobody is there to ask. Say --yes and --reason.')
-  const { user } = terminal
   const text = `show ${entity}`
-  const shown = requireAnswer(await askRunning(dataFolder, { kind: 'command', user, text }), 'show')
+  const shown = requireAnswer(await line.ask({ kind: 'command', text }), 'show')
   const meant = choose(shown)
   if (meant === undefined)
     throw new ExitError(
@@ -40,7 +39,7 @@ export async function keepSo(
     )
   const { incidentId } = meant
   const send: Send = (action, values = {}) =>
-    askRunning(dataFolder, { kind: 'press', user, action, incidentId, confirmationId: '', values })
+    line.ask({ kind: 'press', action, incidentId, confirmationId: '', values })
   const page = requireAnswer(await send('keep'), 'keep-so')
   terminal.err(toDeadLine(page.text))
   const reason = options.reason ?? (await terminal.ask('Why does it stay like this? ')) ?? ''

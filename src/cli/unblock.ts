@@ -3,7 +3,7 @@
 import type { Card, CardViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import { checkAnswers, type GivenAnswers, toAnswers, toWhy } from './answers.js'
-import { askRunning } from './ask.js'
+import type { Line } from './ask.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { isNamed, requireAnswer } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
@@ -17,12 +17,12 @@ export interface UnblockOptions extends GivenAnswers {
 
 interface Console {
   readonly terminal: Terminal
-  readonly dataFolder: string
+  readonly line: Line
 }
 
 /** @throws ExitError unless Exchange has accepted the unblock. */
 export async function unblock(
-  { terminal, dataFolder }: Console,
+  { terminal, line }: Console,
   entity: string,
   options: UnblockOptions,
 ): Promise<void> {
@@ -32,7 +32,7 @@ export async function unblock(
       exitCodes.usage,
       'Nobody is there to ask. Say --yes, and --answer, --done and --note.',
     )
-  const wizard = createWizard({ terminal, dataFolder })
+  const wizard = createWizard(line)
   const overview = requireAnswer(await wizard.type(`review ${entity}`), 'overview')
   const { incidentId } = overview
   terminal.err(`${toText({ name: 'overview', view: overview })}\n`)
@@ -48,13 +48,13 @@ export async function unblock(
  * its own when it takes a second signature.
  */
 export async function approve(
-  { terminal, dataFolder }: Console,
+  { terminal, line }: Console,
   entity: string,
   options: UnblockOptions,
 ): Promise<void> {
   if (!terminal.isInteractive && options.yes !== true)
     throw new ExitError(exitCodes.usage, 'Nobody is there to ask. Say --yes.')
-  const wizard = createWizard({ terminal, dataFolder })
+  const wizard = createWizard(line)
   const { incidentId } = requireAnswer(await wizard.type(`show ${entity}`), 'show')
   const confirm = requireAnswer(await wizard.press('approve', { incidentId }), 'confirm')
   await finish({ terminal, wizard }, confirm, options)
@@ -110,12 +110,11 @@ interface Entry {
   readonly values?: Readonly<Record<string, string>>
 }
 
-function createWizard({ terminal, dataFolder }: Console) {
-  const { user } = terminal
+function createWizard(line: Line) {
   return {
-    type: (text: string) => askRunning(dataFolder, { kind: 'command', user, text }),
+    type: (text: string) => line.ask({ kind: 'command', text }),
     press: (action: PressName, { confirmationId = '', values = {}, ...entry }: Entry) =>
-      askRunning(dataFolder, { kind: 'press', user, action, ...entry, confirmationId, values }),
+      line.ask({ kind: 'press', action, ...entry, confirmationId, values }),
   }
 }
 

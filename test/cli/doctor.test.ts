@@ -79,7 +79,7 @@ describe('through the running bot', () => {
     expect(ran.code).toBe(3)
     const { worst, sections, by } = jsonSchema.parse(JSON.parse(ran.stdout))
     expect(worst).toBe('problem')
-    expect(by).toEqual({ platform: 'console', id: 'maya', name: 'maya' })
+    expect(by).toEqual({ platform: 'console', id: 'maya', name: 'maya', host: 'mail-1' })
     expect(toNames(sections)).toEqual([
       'Reprieve: Settings ok',
       'Reprieve: Access list ok',

@@ -41,7 +41,7 @@ describe('the program', () => {
     const ran = await run(['list', '-c', place.configPath], { SUDO_USER: 'mallory' })
     expect(ran).toMatchObject({ code: 3, stdout: '' })
     const journal = await runHere(['journal', 'show', '--data', place.dataFolder])
-    expect(journal.stdout).toMatch(/command\.refused by mallory \(console:mallory\)/)
+    expect(journal.stdout).toMatch(/command\.refused by mallory \(console:mallory on [^)]+\)/)
   })
 })
 

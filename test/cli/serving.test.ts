@@ -87,7 +87,7 @@ describe('while the bot runs', () => {
   test('a refusal is in the journal', async () => {
     await askAs('mallory', 'unblock', 'tom@contoso.com', '--yes')
     const { stdout } = await ask('journal', 'show')
-    expect(stdout).toMatch(/command\.refused by mallory \(console:mallory\) .*"no-role"/)
+    expect(stdout).toMatch(/command\.refused by mallory \(console:mallory on mail-1\) .*"no-role"/)
   })
 
   test('nobody is asked who is not there, and nobody is shown as reviewing for it', async () => {

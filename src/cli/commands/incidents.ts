@@ -1,11 +1,13 @@
 // reprieve list | show | unblock | approve | give-back | keep-so
 import { type Command, InvalidArgumentError } from 'commander'
+import { ConfigError } from '../../errors.js'
 import type { CardViews } from '../../features/cards.js'
+import type { Line } from '../ask.js'
 import { toDeadJson } from '../dead-text.js'
 import type { GiveBackOptions } from '../give-back.js'
 import type { KeepSoOptions } from '../keep-so.js'
 import { requireAnswer } from '../refusal.js'
-import { type DataOption, findDataFolder, withData } from '../settings.js'
+import { type DataOption, findDataFolder, findStorePlace, withData } from '../settings.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 import { toText } from '../text.js'
 import type { UnblockOptions } from '../unblock.js'
@@ -47,7 +49,7 @@ interface Reading {
 async function readList(reading: Reading, text: string): Promise<CardViews['list']> {
   const { terminal, options, isJson } = reading
   const { askAny } = await import('../ask.js')
-  const card = await askAny(terminal, options, { kind: 'command', user: terminal.user, text })
+  const card = await askAny(terminal, options, { kind: 'command', text })
   const view = requireAnswer(card, 'list')
   if (!isJson || view.nextCommand === '') return view
   const rest = await readList(reading, view.nextCommand)
@@ -61,7 +63,7 @@ function addShow(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nExample:\n  reprieve show laura@contoso.com')
     .action(async (entity: string, options: ReadOptions) => {
       const { askAny } = await import('../ask.js')
-      const ask = { kind: 'command', user: terminal.user, text: `show ${entity}` } as const
+      const ask = { kind: 'command', text: `show ${entity}` } as const
       const view = requireAnswer(await askAny(terminal, options, ask), 'show')
       await terminal.out(
         options.json === true ? toDeadJson(JSON.stringify(view)) : toText({ name: 'show', view }),
@@ -97,18 +99,19 @@ function addUnblock(program: Command, terminal: Terminal, version: string): void
     .option('--reason <text>', 'why the glass is broken; stays in the record')
     .addHelpText(
       'after',
-      '\nNeeds the running bot, but for --break-glass. Ends with 0 only when Exchange has accepted the unblock.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --answer spoken=yes --answer device=yes --done revoke-sessions --note "Laura reset it at the desk"\n  sudo reprieve unblock ceo@contoso.com --break-glass --reason "Nobody on call answers since 02:10"',
+      '\nNeeds the running bot, or the database that one keeps everything in; --break-glass starts one. Ends with 0 only when Exchange has accepted the unblock.\n\nExamples:\n  reprieve unblock laura@contoso.com\n  reprieve unblock laura@contoso.com --yes --answer spoken=yes --answer device=yes --done revoke-sessions --note "Laura reset it at the desk"\n  sudo reprieve unblock ceo@contoso.com --break-glass --reason "Nobody on call answers since 02:10"',
     )
     .action(async (entity: string, options: DataOption & UnblockOptions & Partial<Glass>) => {
-      const dataFolder = await findDataFolder(terminal, options)
       if (options.breakGlass === true) {
+        const dataFolder = await findDataFolder(terminal, options)
         const { breakGlass } = await import('../break-glass.js')
-        return breakGlass({ terminal, dataFolder, version }, entity, options)
+        const isDatabase = await keepsInDatabase(terminal, options)
+        return breakGlass({ terminal, dataFolder, isDatabase, version }, entity, options)
       }
       if (options.reason !== undefined)
         throw new ExitError(exitCodes.usage, '--reason belongs to --break-glass; a review takes --note.')
       const { unblock } = await import('../unblock.js')
-      await unblock({ terminal, dataFolder }, entity, options)
+      await withLine(terminal, options, (line) => unblock({ terminal, line }, entity, options))
     })
 }
 
@@ -123,12 +126,11 @@ function addApprove(program: Command, terminal: Terminal): void {
     .option('--json', 'the end as JSON')
     .addHelpText(
       'after',
-      '\nNeeds the running bot. Ends with 4 when it was the first of two signatures.\n\nExample:\n  reprieve approve laura@contoso.com',
+      '\nNeeds the running bot, or its database. Ends with 4 when it was the first of two signatures.\n\nExample:\n  reprieve approve laura@contoso.com',
     )
     .action(async (entity: string, options: DataOption & UnblockOptions) => {
-      const dataFolder = await findDataFolder(terminal, options)
       const { approve } = await import('../unblock.js')
-      await approve({ terminal, dataFolder }, entity, options)
+      await withLine(terminal, options, (line) => approve({ terminal, line }, entity, options))
     })
 }
 
@@ -144,12 +146,11 @@ function addGiveBack(program: Command, terminal: Terminal): void {
     .option('--wait <seconds>', 'how long to wait for each answer', toSeconds, 60)
     .addHelpText(
       'after',
-      '\nNeeds the running bot. "reprieve show" tells what is left to give back.\n\nExamples:\n  reprieve give-back henrik@contoso.com\n  reprieve give-back henrik@contoso.com --step block-sign-in --yes',
+      '\nNeeds the running bot, or its database. "reprieve show" tells what is left to give back.\n\nExamples:\n  reprieve give-back henrik@contoso.com\n  reprieve give-back henrik@contoso.com --step block-sign-in --yes',
     )
     .action(async (entity: string, options: DataOption & GiveBackOptions) => {
-      const dataFolder = await findDataFolder(terminal, options)
       const { giveBack } = await import('../give-back.js')
-      await giveBack({ terminal, dataFolder }, entity, options)
+      await withLine(terminal, options, (line) => giveBack({ terminal, line }, entity, options))
     })
 }
 
@@ -166,13 +167,36 @@ function addKeepSo(program: Command, terminal: Terminal): void {
     .option('--yes', 'do not ask; for scripts, with --reason')
     .addHelpText(
       'after',
-      '\nNeeds the running bot. "reprieve show" tells what is left; "reprieve give-back" still works afterwards.\n\nExample:\n  reprieve keep-so henrik@contoso.com --reason "Henrik has left, the account goes on Friday"',
+      '\nNeeds the running bot, or its database. "reprieve show" tells what is left; "reprieve give-back" still works afterwards.\n\nExample:\n  reprieve keep-so henrik@contoso.com --reason "Henrik has left, the account goes on Friday"',
     )
     .action(async (entity: string, options: DataOption & KeepSoOptions) => {
-      const dataFolder = await findDataFolder(terminal, options)
       const { keepSo } = await import('../keep-so.js')
-      await keepSo({ terminal, dataFolder }, entity, options)
+      await withLine(terminal, options, (line) => keepSo({ terminal, line }, entity, options))
     })
+}
+
+/** What cannot be told from here, since its address is not to be read, is told by whoever starts a bot. */
+async function keepsInDatabase(terminal: Terminal, options: DataOption): Promise<boolean> {
+  try {
+    return (await findStorePlace(terminal, options)).store !== undefined
+  } catch (error) {
+    if (error instanceof ConfigError) return false
+    throw error
+  }
+}
+
+async function withLine(
+  terminal: Terminal,
+  options: DataOption,
+  use: (line: Line) => Promise<void>,
+): Promise<void> {
+  const { openLine } = await import('../ask.js')
+  const line = await openLine(terminal, options)
+  try {
+    await use(line)
+  } finally {
+    await line.close()
+  }
 }
 
 function toSeconds(text: string): number {

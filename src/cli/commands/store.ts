@@ -1,7 +1,7 @@
 // reprieve store repair
 import type { Command } from 'commander'
-import { type DataOption, findDataFolder, withData } from '../settings.js'
-import type { Terminal } from '../terminal.js'
+import { type DataOption, findStorePlace, withData } from '../settings.js'
+import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 
 interface RepairOptions extends DataOption {
   readonly yes?: boolean
@@ -23,6 +23,12 @@ export function addStore(program: Command, terminal: Terminal): void {
     )
     .action(async (options: RepairOptions) => {
       const { repairStore } = await import('../repair.js')
-      await repairStore(terminal, { ...options, dataFolder: await findDataFolder(terminal, options) })
+      const { dataFolder, store: database } = await findStorePlace(terminal, options)
+      if (database !== undefined)
+        throw new ExitError(
+          exitCodes.usage,
+          'Everything is kept in a database, which is restored from its own backup. Say with --data which folder is to be repaired.',
+        )
+      await repairStore(terminal, { ...options, dataFolder })
     })
 }
