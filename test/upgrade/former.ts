@@ -12,14 +12,18 @@ import { createAdjustableClock, createSystemClock } from '../../src/run/clock.js
 import { startPlayground } from '../../src/run/playground.js'
 import { run } from '../cli/run.js'
 
-/** When it was killed, by the clock of the machine. */
-const killedAt = Date.UTC(2026, 10, 30, 0, 38, 22)
+/** When the program of each commit was killed, by the clock of the machine. */
+const killedAt = {
+  '53da0c7': Date.UTC(2026, 10, 30, 0, 38, 22),
+  c18044e: Date.UTC(2026, 10, 30, 9, 23, 6),
+} as const
+export type Commit = keyof typeof killedAt
 
 const saved = z.record(z.string(), z.unknown())
 const answered = z.looseObject({ ok: z.boolean() })
 
 /** A copy of the folder, with secrets of its own: the fixture has none. */
-export async function copyFormer(commit: string): Promise<string> {
+export async function copyFormer(commit: Commit): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'reprieve-former-'))
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   await cp(join(import.meta.dirname, 'fixtures', commit), folder, { recursive: true })
@@ -42,15 +46,15 @@ export interface Today {
   stop(): Promise<void>
 }
 
-/** The program of today on this folder. */
-export async function startToday(dataFolder: string): Promise<Today> {
+/** The program of today on this folder of that commit. */
+export async function startToday(dataFolder: string, commit: Commit): Promise<Today> {
   const machine = createSystemClock()
   const running = await startPlayground(
     { port: 0, dataFolder, logLevel: 'silent' },
     {
       pid: process.pid,
       user: 'maya',
-      startClock: createAdjustableClock(machine, killedAt - machine.now()),
+      startClock: createAdjustableClock(machine, killedAt[commit] - machine.now()),
       onFatal: (error) => {
         throw error
       },

@@ -35,7 +35,7 @@ describe('a folder of commit 53da0c7, whose program was killed', () => {
     const folder = await copyFormer('53da0c7')
     return { folder, verify: () => run(['journal', 'verify', '--data', folder]) }
   }
-  const start = async () => startToday((await open()).folder)
+  const start = async () => startToday((await open()).folder, '53da0c7')
 
   test('is read by the command line before anything has been upgraded', async () => {
     const { folder, verify } = await open()
@@ -46,7 +46,7 @@ describe('a folder of commit 53da0c7, whose program was killed', () => {
 
   test('opens with every incident, and its journal stays whole', async () => {
     const { folder, verify } = await open()
-    const today = await startToday(folder)
+    const today = await startToday(folder, '53da0c7')
     expect((await today.type('list')).stdout).toContain('15 restrictions, page 1 of 2')
     for (const [name, words] of Object.entries(live))
       expect((await today.type('show', name)).stdout).toMatch(words)
@@ -89,6 +89,57 @@ describe('a folder of commit 53da0c7, whose program was killed', () => {
     await hurryUntilBothShow(today.address, 'Head office relay off the list, mail may take up to one hour')
     await on(today, 'tom').press('was turned off', 'accept-policies')
     await hurryUntilBothShow(today.address, 'The changed settings of Contoso are the new normal')
+  })
+})
+
+describe('a folder of commit c18044e, whose program was killed', () => {
+  const open = () => copyFormer('c18044e')
+
+  test('is whole, and opens with every incident', async () => {
+    const folder = await open()
+    const verify = () => run(['journal', 'verify', '--data', folder])
+    expect(await verify()).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('64 entries.\n41 texts beside it: unchanged'),
+    })
+    const today = await startToday(folder, 'c18044e')
+    expect((await today.type('list')).stdout).toContain('8 restrictions')
+    expect((await today.type('show', 'laura@contoso.com')).stdout).toMatch(toLook())
+    // Its mail is looked for as soon as the program is up.
+    expect((await today.type('show', 'Warehouse scanners')).stdout).toMatch(
+      /^(Unblocked, watching|Mail flows): /,
+    )
+    await today.stop()
+    expect(await verify()).toMatchObject({ code: 0 })
+  })
+
+  test('tells of what was over by then', async () => {
+    const today = await startToday(await open(), 'c18044e')
+    await today.act('slack/say', { person: 'maya', text: "/restricted history sean.o'brien@contoso.com" })
+    const answer = await untilThere(async () =>
+      (await look(today, 'maya')).slack.messages.find(
+        ({ text }) => text === "History of sean.o'brien@contoso.com",
+      ),
+    )
+    expect(JSON.stringify(answer.blocks)).toContain('Unblocked by Maya Lindqvist')
+  })
+
+  test('goes on: what was watched ends, and what was under way is judged and not sent again', async () => {
+    const today = await startToday(await open(), 'c18044e')
+    await today.act('desk/jump', { minutes: 60 })
+    await hurryUntilBothShow(today.address, 'Warehouse scanners may send mail again')
+    const { stdout } = await today.type('show', 'Head office relay')
+    expect(stdout).toContain('Reprieve was interrupted right after it had asked Exchange.')
+    expect(stdout.match(/Exchange asked to unblock/g)).toHaveLength(1)
+  })
+
+  test('has a button in Slack that opens the review, and a Yes there unblocks', async () => {
+    const today = await startToday(await open(), 'c18044e')
+    const review = onSlack(today, 'tom')
+    await review.press('laura@contoso.com cannot send', 'review')
+    await review.fillIn()
+    await review.pressNext('unblock')
+    await hurryUntilBothShow(today.address, 'laura@contoso.com off the list')
   })
 })
 
