@@ -116,19 +116,19 @@ interface GivenTenant {
 }
 
 export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
-  return tenants.map(({ id, name, pollSeconds, backend, mode, channels }) => {
+  return tenants.map(({ id, name, pollSeconds, timeZone, backend, mode, channels }) => {
     const routes = channels.flatMap(toRoutes)
     const portals = toPortals(backend.kind === 'exchange' ? backend.cloud : undefined)
     const watching = mode === 'watch' ? ({ isWatchOnly: true } as const) : {}
-    return { tenant: { id, name, pollSeconds, routes, portals, ...watching }, backend }
+    return { tenant: { id, name, pollSeconds, timeZone, routes, portals, ...watching }, backend }
   })
 }
 
-function toRoutes({ slack, teams, kinds, severities }: RouteSettings): readonly AlertRoute[] {
+function toRoutes({ slack, teams, kinds, severities, timeZone }: RouteSettings): readonly AlertRoute[] {
   return [
     ...(slack === undefined ? [] : [{ platform: 'slack', channel: slack } as const]),
     ...(teams === undefined ? [] : [{ platform: 'teams', channel: teams } as const]),
-  ].map((channel) => ({ channel, kinds, severities }))
+  ].map((channel) => ({ channel, kinds, severities, ...(timeZone === undefined ? {} : { timeZone }) }))
 }
 
 type ExchangeSettings = Extract<TenantSettings['backend'], { readonly kind: 'exchange' }>

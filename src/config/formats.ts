@@ -1,5 +1,6 @@
 // The forms that single values take. A message completes the sentence "<path> ..."; `hint` says what to do about it.
 import { z } from 'zod'
+import { isTimeZone } from '../domain/time-zone.js'
 
 /** What is known of a setting besides its type; it travels with the schema into the table and the editor's schema. */
 export interface About {
@@ -115,6 +116,12 @@ export const proxyUrl = text({
   pattern: /^https?:\/\/\S{1,500}$/,
   name: 'the address of a proxy such as http://proxy.example.com:8080',
 })
+
+const notZone = 'is not the name of a time zone such as Europe/Berlin or UTC'
+export const timeZone = z
+  .string(notZone)
+  .regex(/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/, notZone)
+  .refine(isTimeZone, notZone)
 
 export function wholeNumber(least: number, most: number) {
   const wrong = `is not a whole number from ${least} to ${most}`

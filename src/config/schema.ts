@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { usualRetentionDays } from '../domain/erase.js'
 import { roles } from '../domain/grants.js'
 import { entityKinds, severities } from '../domain/route.js'
+import { usualZone } from '../domain/time-zone.js'
 import { placeWords } from '../domain/verdict/index.js'
 import { approvalSchema, protectedSchema } from './approval.js'
 import { backendSchema } from './backends.js'
@@ -23,6 +24,7 @@ import {
   slackId,
   teamsChannel,
   tenantId,
+  timeZone,
   wholeNumber,
   words,
 } from './formats.js'
@@ -69,6 +71,10 @@ const routeSchema = z
         description:
           'Only these severities: a sending limit is medium, everything else is high; what then looks compromised comes here as well',
       }),
+    timeZone: timeZone.optional().meta({
+      description: 'Where the people of this channel are, by its IANA name; else as the tenant says',
+      hint: 'Write a name such as Europe/Berlin',
+    }),
   })
   .superRefine(checkRoute, always)
   .meta({ exactlyOne: platformKeys })
@@ -88,6 +94,11 @@ const tenantSchema = z.strictObject({
     description:
       'watch: restrictions are read, told and explained, and nothing in the organisation is changed; it takes read roles alone',
     variable: 'REPRIEVE_MODE',
+  }),
+  timeZone: timeZone.default(usualZone).meta({
+    description: 'Where its people are, by its IANA name such as Europe/Berlin: what "until nine" means',
+    hint: 'Write a name such as Europe/Berlin',
+    variable: 'REPRIEVE_TIME_ZONE',
   }),
   pollSeconds: wholeNumber(15, 3600).default(60).meta({ description: 'Seconds from one poll to the next' }),
   channels: z.array(routeSchema).superRefine(checkChannels).meta({

@@ -14,6 +14,8 @@ export interface AlertRoute {
   readonly channel: ChannelRef
   readonly kinds: readonly Entity['kind'][]
   readonly severities: readonly Severity[]
+  /** Where its people are; as the tenant says when undefined. */
+  readonly timeZone?: string | undefined
 }
 
 /** A channel that hears of everything. */

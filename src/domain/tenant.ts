@@ -9,6 +9,8 @@ export interface Tenant {
   /** Which of its channels hear of what. */
   readonly routes: readonly AlertRoute[]
   readonly pollSeconds: number
+  /** IANA name; UTC when undefined. A route may have its own. */
+  readonly timeZone?: string
   /** The portals of the cloud it lives in. */
   readonly portals: Portals
   /** Nothing is changed there: everything is read and told, and unblocked in the portal. */

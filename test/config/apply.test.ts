@@ -158,7 +158,7 @@ tenants:
     pollSeconds: 15
     channels:
       - { slack: C1, kinds: [sender] }
-      - { slack: C1, kinds: [connector], severities: [high] }
+      - { slack: C1, kinds: [connector], severities: [high], timeZone: Europe/Berlin }
       - { teams: installed }
 `
     const [given] = toTenants(readSettingsFile(text, environment))
@@ -169,6 +169,7 @@ tenants:
         id: 'contoso',
         name: 'Contoso',
         pollSeconds: 15,
+        timeZone: 'UTC',
         portals: {
           defender: 'https://security.microsoft.com',
           entra: 'https://entra.microsoft.com',
@@ -176,7 +177,7 @@ tenants:
         },
         routes: [
           { channel: onSlack, kinds: ['sender'], severities: ['high', 'medium'] },
-          { channel: onSlack, kinds: ['connector'], severities: ['high'] },
+          { channel: onSlack, kinds: ['connector'], severities: ['high'], timeZone: 'Europe/Berlin' },
           { channel: onTeams, kinds: ['sender', 'connector'], severities: ['high', 'medium'] },
         ],
       },

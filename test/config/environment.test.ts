@@ -48,6 +48,7 @@ describe('the environment alone', () => {
         backend: { kind: 'sandbox' },
         mode: 'act',
         pollSeconds: 60,
+        timeZone: 'UTC',
         channels: [{ slack: 'C1', kinds: ['sender', 'connector'], severities: ['high', 'medium'] }],
       },
     ])

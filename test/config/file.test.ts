@@ -24,6 +24,7 @@ describe('a file', () => {
           backend: { kind: 'sandbox' },
           mode: 'act',
           pollSeconds: 60,
+          timeZone: 'UTC',
           channels: [{ slack: 'C1', kinds: ['sender', 'connector'], severities: ['high', 'medium'] }],
         },
       ],
@@ -128,6 +129,16 @@ describe('what is wrong', () => {
       least.replace('name:', 'pollSeconds: 14\n    name:'),
       [
         'tenants[0].pollSeconds (line 7): is not a whole number from 15 to 3600. Write one, or leave it out for 60.',
+      ],
+    ],
+    [
+      'a time zone that is not there, on a tenant and on a channel',
+      least
+        .replace('name:', 'timeZone: "+01:00"\n    name:')
+        .replace('{ slack: C1 }', '{ slack: C1, timeZone: Europe/Berln }'),
+      [
+        'tenants[0].timeZone (line 7): is not the name of a time zone such as Europe/Berlin or UTC. Write a name such as Europe/Berlin.',
+        'tenants[0].channels[0].timeZone (line 10): is not the name of a time zone such as Europe/Berlin or UTC. Write a name such as Europe/Berlin.',
       ],
     ],
     [
