@@ -30,6 +30,7 @@ import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
 import type { Delays } from './status/delays.js'
 import type { CardButton, MentionRow, TextRow } from './words/views.js'
+import type { StatusWords } from './words/words.js'
 
 export interface Parts extends OutboxParts {
   readonly createId: CreateId
@@ -139,6 +140,10 @@ export interface Feature {
   toProgress?(incident: Incident): readonly TextRow[]
   /** Who is at it or what it waits for, in one line of its card; that of the first feature that has one stands there. */
   toWho?(incident: Incident): string | undefined
+  /** What its card is headed with, whatever it looks like: that of the first feature that has one. The verdict stands below. */
+  toHead?(incident: Incident): StatusWords | undefined
+  /** The same as `toWho` in the few words that a row has room for, with its sign; of the first feature that has some. */
+  toRowText?(incident: Incident): string | undefined
   /** Its buttons on the card of an incident, beside *Unblock…*; those of all features stand in the order of the list. */
   listButtons?(incident: Incident): readonly CardButton[]
   /** What people must notice although an edit of the card tells nobody: lines in its thread, by name. */

@@ -34,6 +34,21 @@ const linkButton = z.strictObject({
 })
 const button = z.union([pressButton, linkButton])
 
+/** What is chosen under ⋯: a press with its incident, or the way out. */
+const menu = z.strictObject({
+  type: z.literal('overflow'),
+  action_id: z.literal('more'),
+  options: z
+    .array(
+      z.union([
+        z.strictObject({ text: plain(75), value: z.string().min(1).max(75) }),
+        z.strictObject({ text: plain(75), value: z.literal('open'), url: webAddress }),
+      ]),
+    )
+    .min(2)
+    .max(5),
+})
+
 const option = z.strictObject({ text: plain(75), value: z.string().min(1).max(75) })
 const radioButtons = z
   .strictObject({
@@ -93,7 +108,11 @@ const messageBlock = z.discriminatedUnion('type', [
   ...anywhere,
   z.strictObject({
     type: z.literal('actions'),
-    elements: z.array(button).min(1).max(25).refine(haveOwnIds, 'two elements have the same action_id'),
+    elements: z
+      .array(z.union([button, menu]))
+      .min(1)
+      .max(25)
+      .refine(haveOwnIds, 'two elements have the same action_id'),
   }),
 ])
 

@@ -65,7 +65,7 @@ export const doors: Readonly<Record<string, Card>> = {
           title: 'How to fix it',
         },
       ],
-      waiting: waiting.slice(2, 3).map((row) => ({ ...row, claimedText: 'Maya Okafor is on it' })),
+      waiting: waiting.slice(2, 3).map((row) => ({ ...row, whoText: '🙋 Maya Okafor is on it' })),
       waitingEmptyText: '',
       others: others.slice(0, 2).map((row) => ({ ...row, canReview: false })),
       standing: rows.slice(0, 1).map((row) => ({

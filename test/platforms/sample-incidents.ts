@@ -9,7 +9,7 @@ const approving = [
   { ...take, pressId: 'approve', title: 'Approve…', isMain: true },
   { ...take, pressId: 'send-back', title: 'Send back…' },
 ]
-const nobodyNeeded = { whoText: '', buttons: [] }
+const nobodyNeeded = { whoText: '', buttons: [], menu: [] }
 const over = {
   ...nobodyNeeded,
   isSince: false,
@@ -61,6 +61,7 @@ const open: IncidentView = {
   whoText: '⏳ Nobody yet',
   isReviewMain: true,
   buttons: [{ ...take, title: 'I’m on it' }],
+  menu: [],
   testText: '',
   standingText: '',
   canGiveBack: false,

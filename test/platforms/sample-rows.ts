@@ -204,7 +204,7 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
       tenantName: 'Contoso',
       statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🚨',
       statusWord: isClosed ? 'Unblocked' : isBusy ? 'Outcome unknown' : 'Looks compromised',
-      claimedText: isBusy ? 'Maya Okafor is on it' : '',
+      whoText: isBusy ? '🙋 Maya Okafor is on it' : '',
       sinceText: '2026-11-22 03:14 UTC',
       reasonText:
         index % 2 === 0

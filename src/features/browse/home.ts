@@ -77,7 +77,7 @@ function toGroups(reader: Reader, live: readonly Incident[]) {
   const now = parts.clock.now()
   const rows = live.map((incident) => {
     const tenant = toTenant(parts, incident.tenantId)
-    const row = toIncidentRow(incident, tenant)
+    const row = toIncidentRow(parts, incident, tenant)
     const waitsText = toApprovalWho(incident) ?? ''
     const mayReview = !hasNoSay && isAllowed(parts, { actor, permission: 'review', incident })
     return {
@@ -88,7 +88,7 @@ function toGroups(reader: Reader, live: readonly Incident[]) {
       row: {
         ...row,
         canReview: mayReview,
-        ...(waitsText === '' ? {} : { claimedText: '', shortText: waitsText }),
+        ...(waitsText === '' ? {} : { whoText: '', shortText: waitsText }),
       },
     }
   })
@@ -108,7 +108,7 @@ function toLeft(reader: Reader, closed: readonly Incident[]) {
   const rows = closed.map((incident) => ({
     forYou: hasNoSay ? undefined : findForYou(reader, incident),
     row: {
-      ...toIncidentRow(incident, toTenant(parts, incident.tenantId)),
+      ...toIncidentRow(parts, incident, toTenant(parts, incident.tenantId)),
       canGiveBack:
         !hasNoSay &&
         listOutstanding(incident).length > 0 &&

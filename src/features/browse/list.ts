@@ -37,7 +37,7 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
     view: {
       title: 'Restricted entities',
       countText: toMatchesText({ matches: matches.length, all: live.length, page, pages }, filter, sight),
-      rows: rows.map((incident) => toIncidentRow(incident, toTenant(parts, incident.tenantId))),
+      rows: rows.map((incident) => toIncidentRow(parts, incident, toTenant(parts, incident.tenantId))),
       emptyText: isFiltered(filter)
         ? toAbsenceText({ of: 'match', what: toUnderstood(toSought(filter)) }, sight)
         : toAbsenceText({ of: 'anybody' }, sight),

@@ -8,7 +8,7 @@ import { endQuietClaim } from './end.js'
 import { claimEvents } from './events.js'
 import { keepOn, takeOn } from './take.js'
 import { endDuty } from './tasks.js'
-import { listClaimButtons, toWhoText } from './words.js'
+import { listClaimButtons, toClaimedText, toWhoText } from './words.js'
 
 /** "I'm on it": one person at a time, until they go quiet or somebody else takes over. */
 export const claim = {
@@ -31,6 +31,7 @@ export const claim = {
   },
   events: claimEvents,
   toWho: toWhoText,
+  toRowText: toClaimedText,
   listButtons: listClaimButtons,
   afterPress: keepOn,
 } satisfies Feature

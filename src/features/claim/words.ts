@@ -24,8 +24,8 @@ export function listClaimButtons(incident: Incident): readonly CardButton[] {
   ]
 }
 
-/** "Maya is on it": empty when nobody is. Beside the status where there is one line for each incident. */
-export function toClaimedText(incident: Incident): string {
+/** Undefined when nobody is. */
+export function toClaimedText(incident: Incident): string | undefined {
   const taken = isClaimable(incident) ? findTaken(incident) : undefined
-  return taken === undefined ? '' : `${taken.by.name} is on it`
+  return taken === undefined ? undefined : `🙋 ${taken.by.name} is on it`
 }

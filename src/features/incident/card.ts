@@ -9,7 +9,6 @@ import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isReviewOffered, watchOnlyText } from '../../domain/watch-only.js'
 import type { Card, IncidentRow } from '../cards.js'
-import { toClaimedText } from '../claim/words.js'
 import { toStandingText } from '../containment/words.js'
 import type { Parts } from '../feature.js'
 import { accessTable } from '../permissions.js'
@@ -43,12 +42,11 @@ export function toIncidentCard(
 ): Card {
   const { restriction } = incident
   const began = restriction.createdAt
-  const buttons = features
-    .flatMap(({ listButtons }) => listButtons?.(incident) ?? [])
-    .filter(({ pressId }) => tenant.isWatchOnly !== true || !isChange(features, pressId))
-    .map((one) => ({ ...one, incidentId: incident.id }))
+  const { buttons, menu } = placeButtons(features, incident, tenant)
   const headline = toHeadline(incident)
-  const subject = toSubject(incident, tenant)
+  const head = findFirst(features.map(({ toHead }) => toHead?.(incident)))
+  const { icon, word, tone } = head ?? toStatusWords(incident)
+  const subject = { ...toSubject(incident, tenant), statusIcon: icon, statusWord: word }
   const again = toAgainRows(incident, last)
   // What only was off the list for a while is no second restriction.
   const isRelapse = again.length > 0 && incident.continues === undefined
@@ -58,22 +56,23 @@ export function toIncidentCard(
     view: {
       ...subject,
       statusWord: isRelapse && isBeforeYes(incident) ? `${subject.statusWord}, again` : subject.statusWord,
-      ...toTone(toStatusWords(incident).tone),
-      notice: toNotice(incident, headline),
+      ...toTone(tone),
+      notice: toNotice(incident, headline, head),
       headline,
       isSince: canBeReviewed(incident),
       restrictedAt: toMoment(began ?? incident.openedAt),
       isSinceRecent: isNearOpening(began ?? incident.openedAt, incident.openedAt),
       isDateFromExchange: began !== undefined,
-      verdictText: toVerdictText(incident),
+      verdictText: toVerdictText(incident, head !== undefined),
       badgesText: toBadgesText(incident),
       reasons: toReasonRows(incident),
       again,
       lastIncidentId,
       smallText: toSmallText(incident, tenants.size > 1 ? tenant.name : ''),
-      whoText: findFirst(features, incident),
+      whoText: findFirst(features.map(({ toWho }) => toWho?.(incident))) ?? '',
       isReviewMain: !buttons.some(({ isMain }) => isMain),
       buttons,
+      menu,
       progress: [
         ...features.flatMap(({ toProgress }) => toProgress?.(incident) ?? []),
         ...(tenant.isWatchOnly === true && canBeReviewed(incident) ? [{ text: watchOnlyText }] : []),
@@ -86,7 +85,7 @@ export function toIncidentCard(
       canReview: isReviewOffered(incident, tenant),
       canHandOff: canBeHandedOff(incident),
       // Six buttons are one too many for Teams; the way to the portal is in the details as well.
-      portalUrl: lastIncidentId === '' ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
+      portalUrl: lastIncidentId === '' || menu.length > 0 ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
     },
   }
 }
@@ -101,12 +100,21 @@ function isNearOpening(at: Instant, openedAt: Instant): boolean {
   return Math.abs(openedAt - at) < 12 * hourMilliseconds
 }
 
-function findFirst(features: Parts['features'], incident: Incident): string {
-  for (const { toWho } of features) {
-    const text = toWho?.(incident)
-    if (text !== undefined) return text
-  }
-  return ''
+function findFirst<Value>(all: readonly (Value | undefined)[]): Value | undefined {
+  return all.find((one) => one !== undefined)
+}
+
+/** What is recommended comes first: where there is no room for all, it is not what is left out. */
+function placeButtons(features: Parts['features'], incident: Incident, tenant: Tenant) {
+  const all = features
+    .flatMap(({ listButtons }) => listButtons?.(incident) ?? [])
+    .filter(({ pressId }) => tenant.isWatchOnly !== true || !isChange(features, pressId))
+    .toSorted((one, other) => Number(other.isMain) - Number(one.isMain))
+  const place = (isInMenu: boolean) =>
+    all
+      .filter((one) => (one.isInMenu === true) === isInMenu)
+      .map(({ pressId, title, isMain }) => ({ pressId, title, isMain, incidentId: incident.id }))
+  return { buttons: place(false), menu: place(true) }
 }
 
 /** Beside the name, which stands above it. */
@@ -192,7 +200,11 @@ export function toNameParts({ entity }: Incident): Pick<IncidentRow, 'localPart'
     : { localPart: name.slice(0, at), domainPart: name.slice(at) }
 }
 
-export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {
+export function toIncidentRow(
+  { features }: Pick<Parts, 'features'>,
+  incident: Incident,
+  tenant: Tenant,
+): IncidentRow {
   const { icon, word } = toStatusWords(incident)
   return {
     incidentId: incident.id,
@@ -206,7 +218,7 @@ export function toIncidentRow(incident: Incident, tenant: Tenant): IncidentRow {
     sinceText: toMoment(incident.restriction.createdAt ?? incident.openedAt).text,
     reasonText: toReasonText(incident.restriction.reason),
     canReview: isReviewOffered(incident, tenant),
-    claimedText: toClaimedText(incident),
+    whoText: findFirst(features.map(({ toRowText }) => toRowText?.(incident))) ?? '',
     standingText: toStandingText(incident),
   }
 }

@@ -8,25 +8,35 @@ import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { lookingWords, type VerdictKind, verdictOrder, verdictWords } from '../../domain/verdict/index.js'
 import type { Card, DigestRow } from '../cards.js'
+import type { Parts } from '../feature.js'
 import { toCountText, toTone } from '../words/words.js'
 import { toIncidentRow } from './card.js'
 
 const digestRows = 10
 
 /** A storm on one card: the worst that waits first, then what is going on, then what is over. */
-export function toDigestCard(digestId: string, incidents: readonly Incident[], tenant: Tenant): Card {
+export function toDigestCard(
+  { features }: Pick<Parts, 'features'>,
+  digestId: string,
+  { incidents, tenant }: Shown,
+): Card {
   const entities = listNewest(incidents)
   const looks = toLooksText(entities)
   const headline = `${entities.length} restricted within a short time${looks === '' ? '' : `: ${looks}`}`
-  return toManyCard({ digestId, incidents: entities, tenant, headline })
+  return toManyCard({ features, digestId, incidents: entities, tenant, headline })
 }
 
 /** What began and ended while a channel could not be reached. */
-export function toRecoveryCard(incidents: readonly Incident[], tenant: Tenant): Card {
+export function toRecoveryCard(
+  { features }: Pick<Parts, 'features'>,
+  incidents: readonly Incident[],
+  tenant: Tenant,
+): Card {
   const entities = listNewest(incidents)
   const many = toCountText(entities.length, 'sender or connector was', 'senders and connectors were')
   const headline = `${many} restricted while nothing could be shown here, and that is over`
-  return toManyCard({ digestId: `recovery-${incidents[0]?.id ?? ''}`, incidents: entities, tenant, headline })
+  const digestId = `recovery-${incidents[0]?.id ?? ''}`
+  return toManyCard({ features, digestId, incidents: entities, tenant, headline })
 }
 
 /** One restricted twice is one: people count senders and connectors. */
@@ -39,18 +49,21 @@ function listNewest(incidents: readonly Incident[]): readonly Incident[] {
   return [...byEntity.values()]
 }
 
-interface Many {
-  readonly digestId: string
+interface Shown {
   readonly incidents: readonly Incident[]
   readonly tenant: Tenant
+}
+
+interface Many extends Shown, Pick<Parts, 'features'> {
+  readonly digestId: string
   readonly headline: string
 }
 
-function toManyCard({ digestId, incidents, tenant, headline }: Many): Card {
+function toManyCard({ features, digestId, incidents, tenant, headline }: Many): Card {
   const waiting = incidents.filter(canBeReviewed)
   const closed = incidents.filter(({ state }) => state.status === 'closed')
   const others = incidents.filter((one) => !waiting.includes(one) && !closed.includes(one))
-  const rows = toRows(incidents, tenant)
+  const rows = toRows({ features }, incidents, tenant)
   const more = incidents.length - rows.length
   const tone = waiting.length > 0 ? 'bad' : others.length > 0 ? 'busy' : 'good'
   return {
@@ -101,7 +114,11 @@ function toGroup(incident: Incident): Group {
 }
 
 /** Worst first and group by group. Of each there is one at least: no group is hidden by the one before it. */
-function toRows(incidents: readonly Incident[], tenant: Tenant): readonly DigestRow[] {
+function toRows(
+  { features }: Pick<Parts, 'features'>,
+  incidents: readonly Incident[],
+  tenant: Tenant,
+): readonly DigestRow[] {
   const groups = new Map<string, { readonly group: Group; readonly incidents: Incident[] }>()
   for (const incident of toWorstFirst(incidents)) {
     const group = toGroup(incident)
@@ -116,7 +133,7 @@ function toRows(incidents: readonly Incident[], tenant: Tenant): readonly Digest
     const heading = groups.size === 1 ? '' : `${group.icon} ${group.words(all.length)}`
     rows.push(
       ...shown.map((incident, index) => ({
-        ...toIncidentRow(incident, tenant),
+        ...toIncidentRow({ features }, incident, tenant),
         groupText: index === 0 ? heading : '',
       })),
     )

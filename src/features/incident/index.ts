@@ -75,7 +75,7 @@ export const incident = {
   listOver: async (parts) => [...(await listOverLines(parts)), ...(await listOverChannels(parts))],
   cards: {
     incident: {
-      minor: ['whoText', 'buttons', 'reasons', 'smallText', 'notice'],
+      minor: ['whoText', 'buttons', 'menu', 'reasons', 'smallText', 'notice'],
       toMeanwhile: toWhoLine,
       bounds: {
         reasons: { most: 3, keep: 'first' },
@@ -83,6 +83,8 @@ export const incident = {
         record: { most: 5, keep: 'first' },
         progress: { most: 4, keep: 'last' },
         buttons: { most: 2, keep: 'first' },
+        // Slack takes five, and the details and the portal are two of them.
+        menu: { most: 3, keep: 'first' },
       },
     },
     digest: { bounds: { rows: { most: 10, keep: 'first' } } },

@@ -58,7 +58,7 @@ export async function publishDigest(
       isPressable: true,
     },
     (await toSignpost(parts, { order, tenant, left, incidents })) ??
-      toDigestCard(order.digestId, incidents, tenant),
+      toDigestCard(parts, order.digestId, { incidents, tenant }),
   )
   if (!isUnsaved && others.length === 0) countTold(parts, listNew(digest, incidents, before), order.channel)
   await parts.store.commit({

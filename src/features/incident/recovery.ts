@@ -47,7 +47,10 @@ export async function postRecovery(parts: Parts, order: Order, claim: Claim): Pr
   const found = await Promise.all(ids.map((id) => parts.store.findIncident(id)))
   const incidents = found.filter((incident) => incident !== undefined)
   if (incidents.length > 0)
-    await post(parts, order, { claim, card: toRecoveryCard(incidents, toTenant(parts, order.tenantId)) })
+    await post(parts, order, {
+      claim,
+      card: toRecoveryCard(parts, incidents, toTenant(parts, order.tenantId)),
+    })
   await parts.writes.run(cellOf.key, async () => {
     const now = (await cellOf.recall(parts.store)) ?? []
     const left = now.filter((id) => !ids.includes(id))

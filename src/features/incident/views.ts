@@ -39,7 +39,9 @@ export interface IncidentView extends Subject, Tone {
   /** Whether opening the review is the next press that is recommended. */
   readonly isReviewMain: boolean
   /** The presses beside *Unblock…*. */
-  readonly buttons: readonly (CardButton & Pick<Subject, 'incidentId'>)[]
+  readonly buttons: readonly PlacedButton[]
+  /** Those under ⋯. */
+  readonly menu: readonly PlacedButton[]
   /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */
   readonly outcomeText: string
   /** Of a closed one: who reviewed and who approved, what was not done, the note. */
@@ -50,6 +52,8 @@ export interface IncidentView extends Subject, Tone {
   readonly canHandOff: boolean
   readonly portalUrl: string
 }
+
+type PlacedButton = Omit<CardButton, 'isInMenu'> & Pick<Subject, 'incidentId'>
 
 /** One row of a digest or a list. */
 export interface IncidentRow {
@@ -68,8 +72,8 @@ export interface IncidentRow {
   readonly sinceText: string
   readonly reasonText: string
   readonly canReview: boolean
-  /** "Maya is on it"; empty when nobody is. */
-  readonly claimedText: string
+  /** "🙋 Maya is on it", "💤 until 09:00 CET"; empty while nobody is and it waits for no moment. */
+  readonly whoText: string
   /** What Reprieve changed on the account and nobody gave back; empty when nothing of ours stands. */
   readonly standingText: string
 }

@@ -6,7 +6,7 @@ import { hourMilliseconds, type Instant } from '../../domain/instant.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { type Badge, type Verdict, type VerdictReason, verdictWords } from '../../domain/verdict/index.js'
 import type { ReasonRow } from '../words/views.js'
-import { isBeforeYes, toMoment, toStatusWords } from '../words/words.js'
+import { findVerdictWords, isBeforeYes, type StatusWords, toMoment, toStatusWords } from '../words/words.js'
 
 const mostReasons = 3
 const mostBadges = 2
@@ -33,13 +33,13 @@ function findActedBy(incident: Incident): Verdict | undefined {
 }
 
 /** "🚨 Looks compromised" where the head says something else; empty where it does not, or where it is over. */
-export function toVerdictText(incident: Incident): string {
-  const verdict = isBeforeYes(incident) ? undefined : findActedBy(incident)
-  return verdict === undefined ? '' : toVerdictWords(verdict)
+export function toVerdictText(incident: Incident, isHeadTaken: boolean): string {
+  if (isBeforeYes(incident)) return isHeadTaken ? toWordsText(findVerdictWords(incident)) : ''
+  const verdict = findActedBy(incident)
+  return verdict === undefined ? '' : toWordsText(verdictWords[verdict.verdict])
 }
 
-function toVerdictWords({ verdict }: Verdict): string {
-  const { emoji, word } = verdictWords[verdict]
+function toWordsText({ emoji, word }: ReturnType<typeof findVerdictWords>): string {
   return `${emoji} ${word}`
 }
 
@@ -108,8 +108,11 @@ function toBadgeWords(verdict: Verdict | undefined, key: Badge['key']): string |
 const mostNotice = 120
 
 /** The line that tells of the card where it is not seen: what is the matter, with whom, and as many reasons as fit. */
-export function toNotice(incident: Incident, headline: string): string {
-  const { icon, word } = toStatusWords(incident)
+export function toNotice(
+  incident: Incident,
+  headline: string,
+  { icon, word }: Pick<StatusWords, 'icon' | 'word'> = toStatusWords(incident),
+): string {
   const verdict = isBeforeYes(incident) ? findActedBy(incident) : undefined
   const badge = verdict?.badges.find(({ key }) => key === 'admin' || key === 'protected')
   const about = badge === undefined ? '' : ` (${badge.words})`

@@ -16,6 +16,8 @@ export interface CardButton {
   readonly title: string
   /** The next press that is recommended; then opening the review is not. */
   readonly isMain: boolean
+  /** Under ⋯, beside the details and the way to the portal: there is room for three buttons on a phone. */
+  readonly isInMenu?: true
 }
 
 /** Somebody whom the platform tells that they are spoken of. */

@@ -42,7 +42,7 @@ export function toTitle(name: string): string {
   return name.slice(0, 1).toUpperCase() + name.slice(1)
 }
 
-type ToneName = 'bad' | 'busy' | 'good' | 'accent' | 'calm'
+export type ToneName = 'bad' | 'busy' | 'good' | 'accent' | 'calm'
 
 export function toTone(name: ToneName): Tone {
   return {
@@ -54,7 +54,8 @@ export function toTone(name: ToneName): Tone {
   }
 }
 
-interface StatusWords {
+export interface StatusWords {
+  /** An emoji; never the only carrier of meaning. */
   readonly icon: string
   readonly word: string
   readonly tone: ToneName

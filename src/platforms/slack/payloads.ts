@@ -84,6 +84,19 @@ const view = z.object({
   state: viewStateSchema,
 })
 
+const pressedSchema = z.object({ action_id: id, value: z.string().max(2_000).optional() })
+/** What was chosen under ⋯: the press and the incident, with a blank between. */
+const chosenSchema = z
+  .object({
+    action_id: z.literal('more'),
+    selected_option: z.object({ value: z.string().regex(/^[\w.-]+ \S+$/) }),
+  })
+  .transform(({ selected_option: { value } }) => {
+    const [action_id = '', chosen = ''] = value.split(' ')
+    return { action_id, value: chosen }
+  })
+const elementSchema = z.union([chosenSchema, pressedSchema])
+
 const clickSchema = z.object({
   type: z.literal('block_actions'),
   user,
@@ -98,7 +111,7 @@ const clickSchema = z.object({
     })
     .optional(),
   view: view.optional(),
-  actions: z.array(z.object({ action_id: id, value: z.string().max(2_000).optional() })).min(1),
+  actions: z.array(elementSchema).min(1),
 })
 
 const submissionSchema = z.object({

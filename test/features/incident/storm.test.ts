@@ -102,7 +102,7 @@ describe('a storm', () => {
     expect(stage.slack.sent.length - before).toBeLessThanOrEqual(2)
     expect(posts(stage.slack)).toEqual(['digest'])
     expect(readDigest(stage.teams).countsText).toBe('11 waiting, 1 under way, 0 over')
-    expect(readDigest(stage.teams).rows.map(({ claimedText }) => claimedText)).toContain('Tom is on it')
+    expect(readDigest(stage.teams).rows.map(({ whoText }) => whoText)).toContain('🙋 Tom is on it')
     await stage.skip(61 * minuteMilliseconds)
     expect(readDigest(stage.slack).countsText).toBe('11 waiting, 0 under way, 1 over')
   })

@@ -57,6 +57,19 @@ describe('a click on a message', () => {
     expect(rig.presses.map((press) => press.on)).toEqual([on, on, undefined, undefined, undefined])
   })
 
+  it('takes what was chosen under ⋯ for the press that stands there, and the way to the portal for none', async () => {
+    await answering(undefined)
+    const choose = (value: string) =>
+      rig.sendInteraction(
+        createClick({ actions: [{ type: 'overflow', action_id: 'more', selected_option: { value } }] }),
+      )
+    await choose('show incident-1')
+    await choose('open')
+    await choose('nothing-of-ours incident-1')
+    await rig.idle()
+    expect(rig.presses).toMatchObject([{ action: 'show', incidentId: 'incident-1', values: {} }])
+  })
+
   it('takes an object of ids from a button for what the press carries', async () => {
     await answering(undefined)
     const value = JSON.stringify({ incidentId: 'incident-2', step: 'x', target: 'Laura\\4711', undoes: '' })

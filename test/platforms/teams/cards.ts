@@ -80,6 +80,7 @@ export const incidentCard: Card = {
     whoText: '',
     isReviewMain: true,
     buttons: [],
+    menu: [],
     testText: '',
     standingText: '',
     canGiveBack: false,
