@@ -2,6 +2,8 @@
 import type { Incident } from './incident.js'
 import { type AlertRoute, findChannels, findGraveChannels } from './route.js'
 import type { ChannelRef } from './task.js'
+import type { Tenant } from './tenant.js'
+import { usualZone } from './time-zone.js'
 
 type Routed = Pick<Incident, 'restriction' | 'severity'>
 type Heard = Routed & Pick<Incident, 'added'>
@@ -12,6 +14,18 @@ export function listRouted(
   { restriction, severity }: Routed,
 ): readonly ChannelRef[] {
   return findChannels(routes, restriction, severity)
+}
+
+/** Where the people of the first channel are that its routes give it. */
+export function toZone(
+  { routes, timeZone = usualZone }: Pick<Tenant, 'routes' | 'timeZone'>,
+  incident: Routed,
+): string {
+  const [first] = listRouted(routes, incident)
+  const own = routes.find(
+    (route) => first !== undefined && isAmong([first], route.channel) && route.timeZone !== undefined,
+  )
+  return own?.timeZone ?? timeZone
 }
 
 /** Each once. */

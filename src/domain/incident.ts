@@ -12,6 +12,7 @@ import { type Restriction, restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
 import { severities } from './route.js'
 import { signatureSchema } from './signature.js'
+import { snoozedSchema } from './snoozed.js'
 import { takenSchema } from './taken.js'
 import { channelRefSchema } from './task.js'
 import { untoldSchema } from './untold.js'
@@ -156,6 +157,8 @@ export const incidentSchema = z
     continuedBy: z.string().optional(),
     /** Who is on it; undefined when nobody is. */
     taken: takenSchema.optional(),
+    /** That it waits for a moment, and nobody is reminded of it before. */
+    snoozed: snoozedSchema.optional(),
     /** First signatures where an unblock takes two, oldest first. */
     signatures: z.array(signatureSchema).readonly().optional(),
     /** The latest review of each actor, oldest first. */

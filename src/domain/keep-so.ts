@@ -6,20 +6,6 @@ import type { Instant } from './instant.js'
 import { listKept, listOutstanding, listUnsure } from './offers.js'
 import { toClockText } from './words.js'
 
-/** Letters and digits a reason has at least: "ok" is none. */
-const leastLetters = 10
-/** It stands on a shared card. */
-const mostReasonCharacters = 300
-
-/** Why it is not taken; undefined when it is. */
-export function findReasonProblem(reason: string): string | undefined {
-  const letters = reason.match(/[\p{L}\p{N}]/gu)?.length ?? 0
-  if (letters < leastLetters) return 'Say in a few words why it stays like this: it stands on the card.'
-  return reason.length > mostReasonCharacters
-    ? `Say it in at most ${mostReasonCharacters} characters: it stands on the card.`
-    : undefined
-}
-
 interface Keep {
   readonly by: ActorRef
   readonly reason: string

@@ -2,6 +2,7 @@
 
 import { canBeReviewed, type Incident, isClosed } from './incident.js'
 import { findVerdict } from './outlook.js'
+import { isResting } from './rest.js'
 import { verdictOrder } from './verdict/index.js'
 
 export function toWorstFirst(incidents: readonly Incident[]): readonly Incident[] {
@@ -22,6 +23,8 @@ function toRank(incident: Incident): number {
   if (!canBeReviewed(incident)) return 50
   // What nobody has looked at yet may be anything.
   const verdict = findVerdict(incident)?.verdict ?? 'unclear'
+  // What may wait comes after what waits; what somebody else may be in stays where it is seen.
+  if (isResting(incident) && verdict !== 'compromised') return 40
   const isFirst = verdict === 'compromised' && isPowerful(incident)
   return isFirst ? 1 : 2 + verdictOrder.indexOf(verdict)
 }

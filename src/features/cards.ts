@@ -11,6 +11,7 @@ import type { HistoryCards } from './history/views.js'
 import type { IncidentCards } from './incident/views.js'
 import type { PoliciesCards } from './policies/views.js'
 import type { ReviewCards } from './review/views.js'
+import type { SnoozeCards } from './snooze/views.js'
 import type { StatusCards } from './status/views.js'
 import type { UnreadCards } from './unread/views.js'
 import type { NoticeCards } from './words/views.js'
@@ -26,6 +27,7 @@ export type * from './history/views.js'
 export type * from './incident/views.js'
 export type * from './policies/views.js'
 export type * from './review/views.js'
+export type * from './snooze/views.js'
 export type * from './status/views.js'
 export type * from './unread/views.js'
 export type * from './words/views.js'
@@ -42,6 +44,7 @@ export interface CardViews
     IncidentCards,
     PoliciesCards,
     ReviewCards,
+    SnoozeCards,
     StatusCards,
     UnreadCards,
     NoticeCards {}

@@ -15,6 +15,7 @@ import type { mailFlowEvents } from './mail-flow/events.js'
 import type { policiesEvents } from './policies/events.js'
 import type { privacyEvents } from './privacy/events.js'
 import type { reviewEvents } from './review/events.js'
+import type { snoozeEvents } from './snooze/events.js'
 import type { storeEvents } from './store-identity/events.js'
 import type { unblockEvents } from './unblock/events.js'
 import type { unreadEvents } from './unread/events.js'
@@ -37,6 +38,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof policiesEvents &
   typeof privacyEvents &
   typeof reviewEvents &
+  typeof snoozeEvents &
   typeof storeEvents &
   typeof unblockEvents &
   typeof unreadEvents &

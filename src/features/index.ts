@@ -21,6 +21,7 @@ import { mailFlow } from './mail-flow/index.js'
 import { policies } from './policies/index.js'
 import { privacy } from './privacy/index.js'
 import { review } from './review/index.js'
+import { snooze } from './snooze/index.js'
 import { status } from './status/index.js'
 import { storeIdentity } from './store-identity/index.js'
 import { unblock } from './unblock/index.js'
@@ -36,6 +37,8 @@ const list = [
   verdict,
   incident,
   browse,
+  // Before whoever else says who is at it: what sleeps waits for nobody.
+  snooze,
   approval,
   claim,
   review,

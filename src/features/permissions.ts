@@ -8,6 +8,7 @@ import { doctorPermissions } from './doctor/permissions.js'
 import { entrancePermissions } from './entrance/permissions.js'
 import { policiesPermissions } from './policies/permissions.js'
 import { reviewPermissions } from './review/permissions.js'
+import { snoozePermissions } from './snooze/permissions.js'
 import { unblockPermissions } from './unblock/permissions.js'
 
 const table = {
@@ -16,6 +17,7 @@ const table = {
   ...approvalPermissions,
   ...claimPermissions,
   ...reviewPermissions,
+  ...snoozePermissions,
   ...unblockPermissions,
   ...containmentPermissions,
   ...policiesPermissions,

@@ -40,6 +40,7 @@ const none = {
   read: 'not-home',
   examine: 'not-home',
   claim: 'not-home',
+  snooze: 'not-home',
   review: 'not-home',
   confirm: 'not-home',
   unblock: 'not-home',
@@ -54,6 +55,7 @@ const unseen = {
   read: 'lookup-failed',
   examine: 'lookup-failed',
   claim: 'lookup-failed',
+  snooze: 'lookup-failed',
   review: 'lookup-failed',
   confirm: 'lookup-failed',
   unblock: 'lookup-failed',
@@ -68,6 +70,7 @@ const nothing = {
   read: 'no-role',
   examine: 'no-role',
   claim: 'no-role',
+  snooze: 'no-role',
   review: 'no-role',
   confirm: 'no-role',
   unblock: 'no-role',
@@ -82,6 +85,7 @@ const operator = {
   ...viewer,
   examine: 'allowed',
   claim: 'allowed',
+  snooze: 'allowed',
   review: 'allowed',
   confirm: 'allowed',
 } as const
@@ -97,6 +101,7 @@ const approver = {
 const own = {
   ...approver,
   claim: 'own-mailbox',
+  snooze: 'own-mailbox',
   review: 'own-mailbox',
   confirm: 'own-mailbox',
   unblock: 'own-mailbox',
@@ -275,6 +280,7 @@ const kinds: readonly Kind[] = [
       read: 'lookup-failed',
       examine: 'lookup-failed',
       claim: 'lookup-failed',
+      snooze: 'lookup-failed',
       review: 'lookup-failed',
       confirm: 'lookup-failed',
     },
@@ -316,6 +322,7 @@ const permissions: readonly PermissionName[] = [
   'read',
   'examine',
   'claim',
+  'snooze',
   'review',
   'confirm',
   'unblock',
@@ -394,7 +401,8 @@ function expectVerdict(kind: Kind, name: PermissionName, status: Status): Verdic
 function isTime(name: PermissionName, status: Status): boolean {
   if (name === 'contain') return status !== 'closed'
   // Somebody has to do something about these as well.
-  if (name === 'claim') return ['open', 'reviewing', 'uncertain', 'stuck', 'failed'].includes(status)
+  if (name === 'claim' || name === 'snooze')
+    return ['open', 'reviewing', 'uncertain', 'stuck', 'failed'].includes(status)
   return isReviewable(createIncident(status))
 }
 

@@ -16,7 +16,7 @@ import {
   verbs,
 } from '../../src/features/index.js'
 import { accessTable } from '../../src/features/permissions.js'
-import { createIncident, createReview, statuses } from '../domain/incidents.js'
+import { createIncident, createReview, maya, statuses } from '../domain/incidents.js'
 
 const root = new URL('../../', import.meta.url)
 
@@ -48,6 +48,8 @@ describe('a press', () => {
     answer: 'done' as const,
     findingId,
   }))
+  const snoozed = { by: maya, at: 0, until: 1, zone: 'UTC', reason: 'She phones back at nine.' }
+  const asleep = { ...open, snoozed }
   const reviewed = { ...open, reviews: [createReview({ revision: 1, isForApproval: true, attestations })] }
   const drawn = new Set(
     [...readFiles('cards/', /\.json$/).values()]
@@ -61,7 +63,7 @@ describe('a press', () => {
   )
   // Of the card of an incident features bring some themselves.
   for (const { listButtons } of features)
-    for (const incident of [...statuses.map((status) => createIncident(status)), reviewed])
+    for (const incident of [...statuses.map((status) => createIncident(status)), reviewed, asleep])
       for (const { pressId } of listButtons?.(incident) ?? []) drawn.add(pressId)
 
   it('is on a card, and every button on a card is one', () => {

@@ -53,6 +53,9 @@ const needs: Readonly<Record<PressName, Role>> = {
   handoff: 'viewer',
   command: 'viewer',
   claim: 'operator',
+  snooze: 'operator',
+  'snooze-now': 'operator',
+  wake: 'operator',
   review: 'operator',
   overview: 'operator',
   checks: 'operator',
@@ -74,6 +77,8 @@ const needs: Readonly<Record<PressName, Role>> = {
   'accept-policies': 'approver',
   'pin-alerts': 'approver',
 }
+/** Of whatever waits for somebody, also when nothing can be reviewed. */
+const resting: readonly PressName[] = ['claim', 'snooze', 'snooze-now', 'wake']
 const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
 
 function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): string {
@@ -88,7 +93,7 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   // It was pressed in no channel.
   if (action === 'pin-alerts') return bar === 'own-mailbox' ? 'own-restricted' : 'bad-input'
   // Somebody has unblocked it, and whoever comes second is told who.
-  if (action === 'claim' && isClaimable(createIncident(status)))
+  if (resting.includes(action) && isClaimable(createIncident(status)))
     return bar === 'own-mailbox' ? bar : 'answered'
   if (!isReviewable(createIncident(status))) return 'stale'
   // Nobody has finished a review that could be approved or sent back.

@@ -5,6 +5,7 @@ import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
 import { incidents } from './sample-incidents.js'
 import { policies } from './sample-policies.js'
+import { restingSamples } from './sample-resting.js'
 import {
   byHand,
   connector,
@@ -523,6 +524,7 @@ const pages: Readonly<Record<string, Card>> = {
       canReview: true,
       canContain: true,
       canHandOff: true,
+      menu: [],
       portalUrl,
     },
   },
@@ -550,6 +552,7 @@ const pages: Readonly<Record<string, Card>> = {
       canReview: false,
       canContain: false,
       canHandOff: false,
+      menu: [{ pressId: 'snooze', title: 'Snooze…', isMain: false, incidentId: laura.incidentId }],
       portalUrl,
     },
   },
@@ -798,6 +801,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ),
   ...wizard,
   ...containment,
+  ...restingSamples,
   ...pages,
   ...words,
   ...doors,

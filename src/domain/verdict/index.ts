@@ -12,4 +12,4 @@ export {
   verdictKindSchema,
   verdictSchema,
 } from './types.js'
-export { lookingWords, verdictOrder, verdictWords } from './words.js'
+export { isWorse, lookingWords, verdictOrder, verdictWords } from './words.js'

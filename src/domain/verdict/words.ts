@@ -27,3 +27,8 @@ export const lookingWords: VerdictWords = {
 
 /** The worst first, in lists. */
 export const verdictOrder: readonly VerdictKind[] = ['compromised', 'unclear', 'bulk', 'limit-only']
+
+/** Than what it looked like; what nobody had looked at may be anything. */
+export function isWorse(kind: VerdictKind, than: VerdictKind = 'unclear'): boolean {
+  return verdictOrder.indexOf(kind) < verdictOrder.indexOf(than)
+}

@@ -9,7 +9,7 @@ import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import { type Told, toTold } from '../../domain/told.js'
 import { isReviewOffered } from '../../domain/watch-only.js'
-import type { Card, StandingRow, TimelineRow } from '../cards.js'
+import type { Card, PlacedButton, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'
@@ -33,10 +33,11 @@ interface Shown extends Details {
   readonly standing?: readonly StandingRow[]
   /** Where the journal stood when it ended. */
   readonly anchor?: string
+  readonly menu?: readonly PlacedButton[]
 }
 
 export function toShowCard(shown: Shown): Card {
-  const { incident, tenant, now, standing = [], anchor = '', canContain } = shown
+  const { incident, tenant, now, standing = [], anchor = '', menu = [], canContain } = shown
   const { restriction, evidence } = incident
   const since = restriction.createdAt ?? incident.openedAt
   const outcome = toOutcomeText(incident)
@@ -66,6 +67,7 @@ export function toShowCard(shown: Shown): Card {
       canReview: isReviewOffered(incident, tenant),
       canContain,
       canHandOff: canBeHandedOff(incident),
+      menu,
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }

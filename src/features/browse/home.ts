@@ -8,6 +8,7 @@ import type { Incident } from '../../domain/incident.js'
 import { toLookupText } from '../../domain/lookup.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { toWorstFirst } from '../../domain/order.js'
+import { isResting } from '../../domain/rest.js'
 import { isReviewOffered } from '../../domain/watch-only.js'
 import { toApprovalWho } from '../approval/words.js'
 import type { Card } from '../cards.js'
@@ -84,7 +85,11 @@ function toGroups(reader: Reader, live: readonly Incident[]) {
       forYou: hasNoSay ? undefined : findForYou(reader, incident),
       isOpen: isReviewOffered(incident, tenant),
       isOwn: mayReview && isClaimedBy(incident, actor, { now, bindings: parts.access }),
-      isFree: mayReview && waitsText === '' && findClaimant(incident, now) === undefined,
+      isFree:
+        mayReview &&
+        waitsText === '' &&
+        findClaimant(incident, now) === undefined &&
+        !isResting(incident),
       row: {
         ...row,
         canReview: mayReview,

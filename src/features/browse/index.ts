@@ -38,6 +38,7 @@ export const browse = {
         evidence: { most: 16, keep: 'first' },
         answers: { most: 16, keep: 'first' },
         timeline: { most: 20, keep: 'last' },
+        menu: { most: 3, keep: 'first' },
       },
     },
     handoff: {},

@@ -4,12 +4,12 @@ import type { Incident } from '../../domain/incident.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
-import type { StandingRow } from '../cards.js'
+import type { PlacedButton, StandingRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import { isAllowed, requireAccess } from '../entrance/gate.js'
 import { type Parts, type Typed, toEventRows, toTenant } from '../feature.js'
 import { readAnchor } from '../incident/anchor.js'
-import { toIncidentCard } from '../incident/card.js'
+import { findPermission, placeButtons, toIncidentCard } from '../incident/card.js'
 import { readLast } from '../incident/record.js'
 import { toReader } from '../review/open.js'
 import { toUtcText } from '../words/words.js'
@@ -44,7 +44,17 @@ async function toCard(parts: Parts, { actor, incident }: Reading): Promise<Answe
   await noteRead(parts, { actor, incident, action: 'show' })
   const standing = await readStanding(parts, actor, incident)
   const anchor = await readAnchor(parts, incident)
-  return toShowCard({ ...(await readDetails(parts, actor, incident)), standing, anchor })
+  const menu = listAllowed(parts, actor, incident)
+  return toShowCard({ ...(await readDetails(parts, actor, incident)), standing, anchor, menu })
+}
+
+/** What stands under ⋯ on its card, as far as this reader may. */
+function listAllowed(parts: Parts, actor: Actor, incident: Incident): readonly PlacedButton[] {
+  const { menu } = placeButtons(parts.features, incident, toTenant(parts, incident.tenantId))
+  return menu.filter(({ pressId }) => {
+    const permission = findPermission(parts.features, pressId)
+    return permission !== undefined && isAllowed(parts, { actor, permission, incident })
+  })
 }
 
 /** A new incident of the same account hides the old one, and what was changed then must not go out of sight with it. */

@@ -1,6 +1,6 @@
 // For looking things up: the list, the details of one incident with the text for support, and a person's home.
 import type { Outcome, Status } from '../../domain/incident.js'
-import type { IncidentRow } from '../incident/views.js'
+import type { IncidentRow, PlacedButton } from '../incident/views.js'
 import type { EvidenceRow, FactRow, Subject, TextRow } from '../words/views.js'
 
 export interface ListView {
@@ -57,6 +57,8 @@ export interface ShowView extends Subject {
   /** Whether this reader may take the account back. */
   readonly canContain: boolean
   readonly canHandOff: boolean
+  /** What stands under ⋯ on the card of it. */
+  readonly menu: readonly PlacedButton[]
   readonly portalUrl: string
 }
 

@@ -1,9 +1,10 @@
 // "Keep it so" on what is left after the end: asked for with a reason, and for as long as nobody decides, said once a day.
 import { type Actor, toActorRef } from '../../domain/actor.js'
+import { findReasonProblem } from '../../domain/given-reason.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
-import { findReasonProblem, keepSo, requireOver } from '../../domain/keep-so.js'
+import { keepSo, requireOver } from '../../domain/keep-so.js'
 import { hasStanding } from '../../domain/offers.js'
 import type { Press } from '../../domain/press.js'
 import { changeIncident } from '../../outbox/change.js'
@@ -45,7 +46,7 @@ export async function confirmKeep(parts: Parts, press: Press): Promise<Answer> {
   const { actor, incidentId } = press
   const found = await getKeepable(parts, press)
   const reason = (press.values.reason ?? '').trim()
-  const problem = findReasonProblem(reason)
+  const problem = findReasonProblem(reason, 'why it stays like this')
   if (problem !== undefined) return toKeepCard(parts, found, { problem, reason })
   const incident = await changeIncident(parts, { incidentId }, (current) => {
     requireAccess(parts, { actor, permission: 'give-back', incident: current })

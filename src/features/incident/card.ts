@@ -11,7 +11,7 @@ import { isReviewOffered, watchOnlyText } from '../../domain/watch-only.js'
 import type { Card, IncidentRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import type { Parts } from '../feature.js'
-import { accessTable } from '../permissions.js'
+import { accessTable, type PermissionName } from '../permissions.js'
 import { toBadgesText, toNotice, toReasonRows, toShortReason, toVerdictText } from '../verdict/words.js'
 import { toMailHeadline, toTestText } from '../words/mail.js'
 import { toOutcomeText } from '../words/outcome.js'
@@ -92,8 +92,12 @@ export function toIncidentCard(
 
 /** Whether what the button leads to changes something in the organisation. */
 function isChange(features: Parts['features'], pressId: string): boolean {
-  const permission = features.map(({ presses }) => presses?.[pressId]?.permission).find(Boolean)
+  const permission = findPermission(features, pressId)
   return permission !== undefined && accessTable[permission].changes === true
+}
+
+export function findPermission(features: Parts['features'], pressId: string): PermissionName | undefined {
+  return findFirst(features.map(({ presses }) => presses?.[pressId]?.permission))
 }
 
 function isNearOpening(at: Instant, openedAt: Instant): boolean {
@@ -105,7 +109,7 @@ function findFirst<Value>(all: readonly (Value | undefined)[]): Value | undefine
 }
 
 /** What is recommended comes first: where there is no room for all, it is not what is left out. */
-function placeButtons(features: Parts['features'], incident: Incident, tenant: Tenant) {
+export function placeButtons(features: Parts['features'], incident: Incident, tenant: Tenant) {
   const all = features
     .flatMap(({ listButtons }) => listButtons?.(incident) ?? [])
     .filter(({ pressId }) => tenant.isWatchOnly !== true || !isChange(features, pressId))

@@ -53,7 +53,7 @@ export interface IncidentView extends Subject, Tone {
   readonly portalUrl: string
 }
 
-type PlacedButton = Omit<CardButton, 'isInMenu'> & Pick<Subject, 'incidentId'>
+export type PlacedButton = Omit<CardButton, 'isInMenu'> & Pick<Subject, 'incidentId'>
 
 /** One row of a digest or a list. */
 export interface IncidentRow {

@@ -7,7 +7,7 @@ import { StoreError } from '../../errors.js'
  * What this program writes. Format 1 had `version` in place of these two, and its readers dropped members they did not
  * know; that is why they must not open this one, and they say so themselves when `version` is missing.
  */
-export const ownFormat = { format: 7, oldestReader: 2 } as const
+export const ownFormat = { format: 8, oldestReader: 2 } as const
 
 /** From this one on a state file ends with its checksum. A program of format 2 writes one without, and carries the old one along. */
 export const checkedFormat = 3

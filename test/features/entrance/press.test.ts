@@ -21,6 +21,9 @@ const errors = () => stage.log.filter(({ level }) => level === 'error')
 describe('every button', () => {
   const needs: Readonly<Record<PressName, 'viewer' | 'operator' | 'approver'>> = {
     claim: 'operator',
+    snooze: 'operator',
+    'snooze-now': 'operator',
+    wake: 'operator',
     review: 'operator',
     overview: 'operator',
     checks: 'operator',

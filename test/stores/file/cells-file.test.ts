@@ -345,13 +345,13 @@ describe('programs from before there was a file of cells', () => {
     const store = await open()
     await store.remember('key', 1)
     await store.close()
-    expect(await stateOf()).toMatchObject({ format: 7, oldestReader: 2, memory: [['key', 1]] })
+    expect(await stateOf()).toMatchObject({ format: 8, oldestReader: 2, memory: [['key', 1]] })
     expect(await stateOf()).not.toHaveProperty('cellsFile')
   })
 
   test('refuse one with such a file, without which they would have forgotten most', async () => {
     await fillAndClose()
-    expect(await stateOf()).toMatchObject({ format: 7, oldestReader: 6 })
+    expect(await stateOf()).toMatchObject({ format: 8, oldestReader: 6 })
   })
 
   test.each([{ format: 5, oldestReader: 2 }, { format: 3, oldestReader: 2 }, { version: 1 }])(

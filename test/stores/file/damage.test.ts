@@ -57,10 +57,10 @@ describe('a state file that is damaged', () => {
     ['holds false', rewrite(() => 'false'), /top level/],
     ['holds a list', rewrite(() => '[]'), /top level/],
     ['holds no members', rewrite(() => '{}'), /version/],
-    ['does not say its format', rewrite((text) => text.replace('"format":7,', '')), /format/],
+    ['does not say its format', rewrite((text) => text.replace('"format":8,', '')), /format/],
     [
       'has a format that is no number',
-      rewrite((text) => text.replace('"format":7,', '"format":"4",')),
+      rewrite((text) => text.replace('"format":8,', '"format":"4",')),
       /format/,
     ],
     [
@@ -226,7 +226,7 @@ describe('files', () => {
     const text = await readFile(file, 'utf8')
     expect(text).toBe(`${JSON.stringify(JSON.parse(text))}\n`)
     expect(JSON.parse(text)).toMatchObject({
-      format: 7,
+      format: 8,
       oldestReader: 2,
       journal: { seq: 1 },
       memory: [['key', 'kept']],

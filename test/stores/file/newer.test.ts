@@ -188,7 +188,7 @@ describe('a file of a newer program', () => {
     'is refused in words, not called damaged, when it holds %s that nobody here could judge',
     async (_, what) => {
       await write({ format: 9, ...what })
-      await expectRefused(/it has format 9, and this program knows 7 \((incidents|tasks)\[0\]\./)
+      await expectRefused(/it has format 9, and this program knows 8 \((incidents|tasks)\[0\]\./)
     },
   )
 
@@ -210,7 +210,7 @@ test('a file of the version before is opened, and from then on refused by that v
   await store.remember('key', 2)
   await store.close()
   const after = await readState()
-  expect(after).toMatchObject({ format: 7, oldestReader: 2 })
+  expect(after).toMatchObject({ format: 8, oldestReader: 2 })
   expect(after).not.toHaveProperty('version')
 })
 
