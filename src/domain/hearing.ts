@@ -6,7 +6,7 @@ import type { Tenant } from './tenant.js'
 import { usualZone } from './time-zone.js'
 
 type Routed = Pick<Incident, 'restriction' | 'severity'>
-type Heard = Routed & Pick<Incident, 'added'>
+type Heard = Routed & Pick<Incident, 'added' | 'muted'>
 
 /** The channels that its routes give it: as it was seen first, whatever Exchange says of it later. */
 export function listRouted(
@@ -28,8 +28,13 @@ export function toZone(
   return own?.timeZone ?? timeZone
 }
 
-/** Each once. */
-export function listHearing(
+/** The channels that are to have a card of it: none of what is muted. Each once. */
+export function listHearing(routes: readonly AlertRoute[], incident: Heard): readonly ChannelRef[] {
+  return incident.muted === undefined ? listReached(routes, incident) : []
+}
+
+/** The channels that a word about it goes to, and whose digest it is on, also when it is muted. Each once. */
+export function listReached(
   routes: readonly AlertRoute[],
   { added = [], ...routedBy }: Heard,
 ): readonly ChannelRef[] {
@@ -48,7 +53,7 @@ export function isHeardIn(
 
 /** Those that would have had it from the start, had it been as grave as it looks now. */
 export function listMissed(routes: readonly AlertRoute[], incident: Heard): readonly ChannelRef[] {
-  const hearing = listHearing(routes, incident)
+  const hearing = listReached(routes, incident)
   return findGraveChannels(routes, incident.restriction.entity.kind).filter((one) => !isAmong(hearing, one))
 }
 

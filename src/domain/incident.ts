@@ -8,6 +8,7 @@ import { entitySchema } from './entity.js'
 import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { mailSchema, toMailVerdict } from './mail-flow.js'
+import { mutedSchema } from './muted.js'
 import { type Restriction, restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
 import { severities } from './route.js'
@@ -159,6 +160,10 @@ export const incidentSchema = z
     taken: takenSchema.optional(),
     /** That it waits for a moment, and nobody is reminded of it before. */
     snoozed: snoozedSchema.optional(),
+    /** That no card of it is posted, since it is known. */
+    muted: mutedSchema.optional(),
+    /** What it was muted for, before it looked worse. */
+    unmuted: mutedSchema.unwrap().pick({ by: true, reason: true }).readonly().optional(),
     /** First signatures where an unblock takes two, oldest first. */
     signatures: z.array(signatureSchema).readonly().optional(),
     /** The latest review of each actor, oldest first. */

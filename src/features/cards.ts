@@ -9,6 +9,7 @@ import type { ExplainCards } from './explain/views.js'
 import type { HelpCards } from './help/views.js'
 import type { HistoryCards } from './history/views.js'
 import type { IncidentCards } from './incident/views.js'
+import type { MuteCards } from './mute/views.js'
 import type { PoliciesCards } from './policies/views.js'
 import type { ReviewCards } from './review/views.js'
 import type { SnoozeCards } from './snooze/views.js'
@@ -25,6 +26,7 @@ export type * from './explain/views.js'
 export type * from './help/views.js'
 export type * from './history/views.js'
 export type * from './incident/views.js'
+export type * from './mute/views.js'
 export type * from './policies/views.js'
 export type * from './review/views.js'
 export type * from './snooze/views.js'
@@ -42,6 +44,7 @@ export interface CardViews
     HelpCards,
     HistoryCards,
     IncidentCards,
+    MuteCards,
     PoliciesCards,
     ReviewCards,
     SnoozeCards,

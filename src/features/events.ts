@@ -12,6 +12,7 @@ import type { evidenceEvents } from './evidence/events.js'
 import type { explainEvents } from './explain/events.js'
 import type { incidentEvents } from './incident/events.js'
 import type { mailFlowEvents } from './mail-flow/events.js'
+import type { muteEvents } from './mute/events.js'
 import type { policiesEvents } from './policies/events.js'
 import type { privacyEvents } from './privacy/events.js'
 import type { reviewEvents } from './review/events.js'
@@ -35,6 +36,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof explainEvents &
   typeof incidentEvents &
   typeof mailFlowEvents &
+  typeof muteEvents &
   typeof policiesEvents &
   typeof privacyEvents &
   typeof reviewEvents &

@@ -150,6 +150,8 @@ export interface Feature {
   readonly lines?: Readonly<Record<string, ToLine>>
   /** What else becomes of an incident that changes so, whoever changes it: saved in the same write. */
   follow?(parts: Parts, before: Incident, change: Change): Promise<Change>
+  /** What a new incident begins with, before anybody hears of it. */
+  toOpened?(parts: Parts, incident: Incident): Promise<Incident>
   /** After each press about an incident that was answered. */
   afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */
@@ -166,6 +168,13 @@ export async function followChange(parts: Parts, before: Incident, change: Chang
   for (const feature of parts.features)
     followed = (await feature.follow?.(parts, before, followed)) ?? followed
   return followed
+}
+
+/** The same of a new incident. */
+export async function openWith(parts: Parts, incident: Incident): Promise<Incident> {
+  let opened = incident
+  for (const feature of parts.features) opened = (await feature.toOpened?.(parts, opened)) ?? opened
+  return opened
 }
 
 /** The tenant of an incident. One that was taken out of the settings keeps its id as its name; its cloud is forgotten. */

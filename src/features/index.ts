@@ -18,6 +18,7 @@ import { help } from './help/index.js'
 import { history } from './history/index.js'
 import { incident } from './incident/index.js'
 import { mailFlow } from './mail-flow/index.js'
+import { mute } from './mute/index.js'
 import { policies } from './policies/index.js'
 import { privacy } from './privacy/index.js'
 import { review } from './review/index.js'
@@ -37,8 +38,9 @@ const list = [
   verdict,
   incident,
   browse,
-  // Before whoever else says who is at it: what sleeps waits for nobody.
+  // Before whoever else says who is at it: what sleeps, and what is known, waits for nobody.
   snooze,
+  mute,
   approval,
   claim,
   review,

@@ -6,6 +6,7 @@ import { claimPermissions } from './claim/permissions.js'
 import { containmentPermissions } from './containment/permissions.js'
 import { doctorPermissions } from './doctor/permissions.js'
 import { entrancePermissions } from './entrance/permissions.js'
+import { mutePermissions } from './mute/permissions.js'
 import { policiesPermissions } from './policies/permissions.js'
 import { reviewPermissions } from './review/permissions.js'
 import { snoozePermissions } from './snooze/permissions.js'
@@ -18,6 +19,7 @@ const table = {
   ...claimPermissions,
   ...reviewPermissions,
   ...snoozePermissions,
+  ...mutePermissions,
   ...unblockPermissions,
   ...containmentPermissions,
   ...policiesPermissions,

@@ -46,6 +46,8 @@ const none = {
   unblock: 'not-home',
   'send-back': 'not-home',
   contain: 'not-home',
+  mute: 'not-home',
+  unmute: 'not-home',
   'give-back': 'not-home',
   accept: 'not-home',
   pin: 'not-home',
@@ -61,6 +63,8 @@ const unseen = {
   unblock: 'lookup-failed',
   'send-back': 'lookup-failed',
   contain: 'lookup-failed',
+  mute: 'lookup-failed',
+  unmute: 'lookup-failed',
   'give-back': 'lookup-failed',
   accept: 'lookup-failed',
   pin: 'lookup-failed',
@@ -76,6 +80,8 @@ const nothing = {
   unblock: 'no-role',
   'send-back': 'no-role',
   contain: 'no-role',
+  mute: 'no-role',
+  unmute: 'no-role',
   'give-back': 'no-role',
   accept: 'no-role',
   pin: 'no-role',
@@ -94,6 +100,8 @@ const approver = {
   unblock: 'allowed',
   'send-back': 'allowed',
   contain: 'allowed',
+  mute: 'allowed',
+  unmute: 'allowed',
   'give-back': 'allowed',
   accept: 'allowed',
   pin: 'allowed',
@@ -107,6 +115,7 @@ const own = {
   unblock: 'own-mailbox',
   'send-back': 'own-mailbox',
   contain: 'own-mailbox',
+  mute: 'own-mailbox',
   'give-back': 'own-mailbox',
 } as const
 const unidentified = {
@@ -115,6 +124,7 @@ const unidentified = {
   unblock: 'identity-unknown',
   'send-back': 'identity-unknown',
   contain: 'identity-unknown',
+  mute: 'identity-unknown',
   'give-back': 'identity-unknown',
 } as const
 
@@ -328,6 +338,8 @@ const permissions: readonly PermissionName[] = [
   'unblock',
   'send-back',
   'contain',
+  'mute',
+  'unmute',
   'give-back',
   'accept',
   'pin',
@@ -388,7 +400,15 @@ function expectElsewhere(kind: Kind, name: PermissionName): string {
 }
 
 /** What does not concern the incident as it stands. */
-const ofAnyStatus: readonly PermissionName[] = ['help', 'read', 'examine', 'give-back', 'accept', 'pin']
+const ofAnyStatus: readonly PermissionName[] = [
+  'help',
+  'read',
+  'examine',
+  'give-back',
+  'accept',
+  'pin',
+  'unmute',
+]
 
 /** The status comes after who somebody is and before whose mailbox it is. */
 function expectVerdict(kind: Kind, name: PermissionName, status: Status): Verdict {
@@ -403,6 +423,7 @@ function isTime(name: PermissionName, status: Status): boolean {
   // Somebody has to do something about these as well.
   if (name === 'claim' || name === 'snooze')
     return ['open', 'reviewing', 'uncertain', 'stuck', 'failed'].includes(status)
+  if (name === 'mute') return status === 'open' || status === 'reviewing'
   return isReviewable(createIncident(status))
 }
 

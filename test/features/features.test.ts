@@ -49,6 +49,10 @@ describe('a press', () => {
     findingId,
   }))
   const snoozed = { by: maya, at: 0, until: 1, zone: 'UTC', reason: 'She phones back at nine.' }
+  const muted = { muteId: 'mute-1', ...snoozed, verdict: 'bulk' as const }
+  const quiet = { ...open, muted }
+  const verdict = { verdict: 'bulk', severity: 'low', reasons: [], badges: [], explanation: '' } as const
+  const bulk = { ...open, verdict }
   const asleep = { ...open, snoozed }
   const reviewed = { ...open, reviews: [createReview({ revision: 1, isForApproval: true, attestations })] }
   const drawn = new Set(
@@ -63,7 +67,13 @@ describe('a press', () => {
   )
   // Of the card of an incident features bring some themselves.
   for (const { listButtons } of features)
-    for (const incident of [...statuses.map((status) => createIncident(status)), reviewed, asleep])
+    for (const incident of [
+      ...statuses.map((status) => createIncident(status)),
+      reviewed,
+      asleep,
+      quiet,
+      bulk,
+    ])
       for (const { pressId } of listButtons?.(incident) ?? []) drawn.add(pressId)
 
   it('is on a card, and every button on a card is one', () => {
@@ -95,6 +105,8 @@ describe('a kind of task', () => {
   const endless: Readonly<Record<string, string>> = {
     watch: 'a tenant is read for as long as it is in the settings',
     policies: 'a tenant is read for as long as it is in the settings',
+    'mute-sync': 'brings what is restricted now in step, and is over',
+    'mute-over': 'a mute has an end',
     doctor: 'a round is over when it has been made, and the next one takes its place',
     lifted: 'is about what has ended, and is over after its last search',
     announce: 'is over when it has been told',

@@ -67,6 +67,9 @@ const needs: Readonly<Record<PressName, Role>> = {
   'send-back': 'approver',
   'send-back-now': 'approver',
   containment: 'approver',
+  mute: 'approver',
+  'mute-now': 'approver',
+  unmute: 'approver',
   contain: 'approver',
   'contain-set': 'approver',
   'contain-live': 'approver',
@@ -90,12 +93,16 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   if (action.startsWith('keep')) return bar ?? (status === 'closed' ? 'answered' : 'wrong-status')
   // No settings have changed here; whoever's own mailbox is on the list may not even ask.
   if (action === 'accept-policies') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
+  // There is no mute here.
+  if (action === 'unmute') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // It was pressed in no channel.
   if (action === 'pin-alerts') return bar === 'own-mailbox' ? 'own-restricted' : 'bad-input'
   // Somebody has unblocked it, and whoever comes second is told who.
   if (resting.includes(action) && isClaimable(createIncident(status)))
     return bar === 'own-mailbox' ? bar : 'answered'
   if (!isReviewable(createIncident(status))) return 'stale'
+  // What is known is quiet before anything was tried, and here nobody knows what it looks like.
+  if (action.startsWith('mute')) return (status === 'failed' ? undefined : bar) ?? 'wrong-status'
   // Nobody has finished a review that could be approved or sent back.
   if (action === 'approve' || action.startsWith('send-back')) return bar ?? 'stale'
   if (action !== 'confirm' && action !== 'unblock') return bar === 'own-mailbox' ? bar : 'answered'

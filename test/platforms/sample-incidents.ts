@@ -180,6 +180,25 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
       { ...take, title: 'I’m on it' },
     ],
   },
+  muted: {
+    ...open,
+    ...toTone('calm'),
+    notice: '🔇 Muted until 30 Jun: laura.bennett@contoso.com cannot send. One subject',
+    statusIcon: '🔇',
+    statusWord: 'Muted until 30 Jun',
+    verdictText: '📣 Looks like bulk mail',
+    badgesText: '',
+    reasons: [{ ...undated, start: 'One subject', rest: '1,203 recipients' }],
+    whoText: '🔇 Tom Okafor at 04:20 CET “The monthly newsletter, agreed with marketing.”',
+    buttons: [
+      { ...take, pressId: 'unmute', title: 'End the mute' },
+      { ...take, title: 'I’m on it' },
+    ],
+  },
+  unmuted: {
+    ...open,
+    progress: [{ text: 'Was muted by Tom Okafor: “The monthly newsletter, agreed with marketing.”' }],
+  },
   reviewed: {
     ...open,
     whoText: '✍️ Ines Duarte reviewed 03:20 UTC · waiting for approval',

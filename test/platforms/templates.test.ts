@@ -72,6 +72,7 @@ describe('buttons', () => {
       'seen',
       'page',
       'acceptId',
+      'muteId',
       'text',
       'step',
       'target',

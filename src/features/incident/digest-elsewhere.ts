@@ -1,6 +1,6 @@
 // The same for the digest of a storm: a line says how many there are and how to see them.
 import { type Cell, cell } from '../../domain/cell.js'
-import { listHearing } from '../../domain/hearing.js'
+import { listReached } from '../../domain/hearing.js'
 import { type Incident, isClosed, type MessageRef } from '../../domain/incident.js'
 import { dayMilliseconds } from '../../domain/instant.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
@@ -60,7 +60,7 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, digest.tenantId)
   const problem = isLost ? lostProblem : findProblem(parts, key)
-  const hearing = live.flatMap((one) => listHearing(tenant.routes, one))
+  const hearing = live.flatMap((one) => listReached(tenant.routes, one))
   const many = toCountText(live.length, 'sender or connector', 'senders and connectors')
   const toldThere = isLost ? await sayIn(parts, missing, toLostCard(many)) : undefined
   // Others have been told; what is left is the line in its own channel.

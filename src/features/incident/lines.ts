@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
 import { type CellWrite, cell } from '../../domain/cell.js'
-import { listHearing } from '../../domain/hearing.js'
+import { listReached } from '../../domain/hearing.js'
 import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../../domain/incident.js'
 import { hourMilliseconds } from '../../domain/instant.js'
 import { isSamePlace } from '../../domain/transitions.js'
@@ -95,7 +95,7 @@ async function findThreads(
   const threads = (await readThreads(parts, incident)).filter((of) => of.platform === platform)
   // What is over and was never shown here is nobody's concern any more.
   if (threads.length > 0 || isClosed(incident)) return threads
-  return listHearing(toTenant(parts, incident.tenantId).routes, incident)
+  return listReached(toTenant(parts, incident.tenantId).routes, incident)
     .filter((channel) => channel.platform === platform)
     .map((channel) => ({ ...channel, message: noMessage }))
 }
@@ -107,7 +107,7 @@ async function readThreads(parts: Parts, incident: Incident): Promise<readonly M
     const left = await recallLeft(parts.store, tenantId)
     return incident.cards.filter((card) => findSuccessor(parts, incident, card, left) === undefined)
   }
-  const refs = listHearing(toTenant(parts, incident.tenantId).routes, incident).map((channel) =>
+  const refs = listReached(toTenant(parts, incident.tenantId).routes, incident).map((channel) =>
     digestCardOf(digestId, channel).recall(parts.store),
   )
   return (await Promise.all(refs)).filter((ref) => ref !== undefined)

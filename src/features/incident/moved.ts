@@ -2,7 +2,7 @@
 // those that are gone point there.
 
 import { type CellWrite, whileOthersWrite } from '../../domain/cell.js'
-import { listHearing, listMissed } from '../../domain/hearing.js'
+import { listHearing, listMissed, listReached } from '../../domain/hearing.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { toChannels } from '../../domain/route.js'
@@ -85,7 +85,7 @@ function listDigests(live: readonly Incident[], { tenant, added, left, now }: Mo
   const tasks = live.flatMap((incident) => {
     const { digestId } = incident
     if (digestId === undefined) return []
-    const here = listHearing(tenant.routes, incident).filter((channel) => isAmong(added, channel))
+    const here = listReached(tenant.routes, incident).filter((channel) => isAmong(added, channel))
     return [...here, ...left].map((channel) => toDigestTask(digestId, channel, now))
   })
   return [...new Map(tasks.map((task) => [task.key, task])).values()]

@@ -1,7 +1,7 @@
 // The same for many at once: the digest of a storm.
 import { z } from 'zod'
 import { type Cell, cell } from '../../domain/cell.js'
-import { isHeardIn, listHearing } from '../../domain/hearing.js'
+import { isHeardIn, listReached } from '../../domain/hearing.js'
 import { type Incident, isClosed, messageRefSchema } from '../../domain/incident.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
@@ -38,12 +38,15 @@ export async function publishDigest(
   // The settings have no such channel any more.
   if (before === undefined && isLeft(left, order.channel))
     return void (await parts.store.commit({ settle: { claim } }))
-  if (before === undefined && incidents.every(isClosed)) {
+  const loud = incidents.filter(({ muted }) => muted === undefined)
+  // What is known and quiet is on a digest of others, and none for itself.
+  if (before === undefined && loud.length === 0) return void (await parts.store.commit({ settle: { claim } }))
+  if (before === undefined && loud.every(isClosed)) {
     const ended = { claim, tenantId: digest.tenantId, channel: order.channel }
     return endForRecovery(
       parts,
       ended,
-      incidents.map(({ id }) => id),
+      loud.map(({ id }) => id),
     )
   }
   const others = await listLeaving(parts, order, left)
@@ -94,7 +97,7 @@ async function toSignpost(
 ): Promise<Card | undefined> {
   const { digestId, channel } = order
   if (!isLeft(left, channel)) return undefined
-  const hearing = incidents.flatMap((one) => listHearing(tenant.routes, one))
+  const hearing = incidents.flatMap((one) => listReached(tenant.routes, one))
   for (const now of listNow(parts, hearing, { left, platform: channel.platform })) {
     const successor = await digestCardOf(digestId, now).recall(parts.store)
     if (successor === undefined) continue

@@ -2,7 +2,7 @@
 // where one matters.
 import { z } from 'zod'
 import { type PlatformName, platformNameSchema } from '../../domain/actor.js'
-import { listHearing } from '../../domain/hearing.js'
+import { listHearing, listReached } from '../../domain/hearing.js'
 import { type Incident, messageRefSchema } from '../../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { type ChannelRef, channelRefSchema, type Task, toTask } from '../../domain/task.js'
@@ -88,7 +88,7 @@ export function toUpdateTasks(incident: Incident, tenant: Tenant, dueAt: Instant
 export function toDigestTasks(incident: Incident, tenant: Tenant, now: Instant): readonly Task[] {
   const { digestId } = incident
   if (digestId === undefined) return []
-  return listHearing(tenant.routes, incident).map((channel) => toDigestTask(digestId, channel, now))
+  return listReached(tenant.routes, incident).map((channel) => toDigestTask(digestId, channel, now))
 }
 
 export function toDigestTask(digestId: string, channel: ChannelRef, now: Instant): Task {
@@ -150,6 +150,6 @@ export function toLineTasks({ incident, tenant, notice, dueAt, who }: LineOrder)
 
 /** Where it has a card already, and where it is about to have one. */
 function toPlatforms(incident: Incident, tenant: Tenant): readonly PlatformName[] {
-  const places = [...incident.cards, ...listHearing(tenant.routes, incident)]
+  const places = [...incident.cards, ...listReached(tenant.routes, incident)]
   return [...new Set(places.map(({ platform }) => platform))]
 }

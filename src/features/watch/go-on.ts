@@ -7,7 +7,7 @@ import type { Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isShownIn } from '../../domain/transitions.js'
 import { toFirstGatherTask, toLateTask } from '../evidence/tasks.js'
-import type { Parts } from '../feature.js'
+import { openWith, type Parts } from '../feature.js'
 import { passOn } from '../incident/continued.js'
 import { toLineTasks, toPostTasks, toUpdateTasks } from '../incident/tasks.js'
 import { saveOpened } from './save-opened.js'
@@ -24,7 +24,7 @@ interface Continuation {
 export async function goOn(parts: Parts, { over, ...opening }: Continuation): Promise<void> {
   const { tenant, now } = opening
   const digestId = await joinDigest(parts, over.digestId, opening)
-  const next = continueIncident(over, { ...opening, digestId })
+  const next = await openWith(parts, continueIncident(over, { ...opening, digestId }))
   const saved = await saveOpened(parts, next, [
     ...listTasks(next, tenant, now),
     // In case this ends before the closed one knows; and an edit of it may be under way, after which the card is drawn anew.

@@ -7,7 +7,7 @@ import type { Restriction } from '../../domain/restriction.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { openIncident } from '../../domain/transitions.js'
 import { toFirstGatherTask, toLateTask } from '../evidence/tasks.js'
-import type { Parts } from '../feature.js'
+import { openWith, type Parts } from '../feature.js'
 import { toDigestTasks, toPostTasks } from '../incident/tasks.js'
 import { goOn } from './go-on.js'
 import { pollOf } from './polls.js'
@@ -67,7 +67,8 @@ interface Opening extends Found {
 
 async function openOne(parts: Parts, { past, ...opening }: Opening): Promise<void> {
   const { tenant, now, digestId } = opening
-  const next = openIncident({ ...opening, tenantId: tenant.id, earlier: toEarlier(past) })
+  const opened = openIncident({ ...opening, tenantId: tenant.id, earlier: toEarlier(past) })
+  const next = await openWith(parts, opened)
   const cards = digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
   const saved = await saveOpened(parts, next, [
     ...cards,

@@ -34,6 +34,9 @@ describe('every button', () => {
     'send-back': 'approver',
     'send-back-now': 'approver',
     containment: 'approver',
+    mute: 'approver',
+    'mute-now': 'approver',
+    unmute: 'approver',
     contain: 'approver',
     'contain-set': 'approver',
     'contain-live': 'approver',
@@ -57,6 +60,7 @@ describe('every button', () => {
     'keep-now': ['wrong-status'],
     'accept-policies': ['not-found'],
     'pin-alerts': ['bad-input'],
+    unmute: ['not-found'],
   }
   const ranks = [
     { actor: nobody, role: 'nobody', may: [] },

@@ -1,0 +1,33 @@
+import { toAboutText, toMuteEnd } from '../../domain/mute.js'
+import type { Answer } from '../../ports.js'
+import { isAllowed } from '../entrance/gate.js'
+import type { Parts, Typed } from '../feature.js'
+import { listMutes } from './record.js'
+
+/** What is muted now, of every tenant that the reader may know of. */
+export async function showMutes(parts: Parts, { actor }: Typed): Promise<Answer> {
+  const lists = await Promise.all(
+    [...parts.tenants.values()].map(async (tenant) => {
+      const canEnd = isAllowed(parts, { actor, permission: 'unmute', tenantId: tenant.id })
+      return (await listMutes(parts, tenant.id)).map((mute) => ({
+        muteId: mute.id,
+        title: toTitle(toAboutText(mute.about)),
+        text: `${mute.by.name} until ${toMuteEnd(mute)} · ${tenant.name}`,
+        reason: mute.reason,
+        canEnd,
+      }))
+    }),
+  )
+  return {
+    name: 'mutes',
+    view: {
+      rows: lists.flat(),
+      emptyText:
+        'Nothing is muted: whatever is restricted has its card. Mute… is on the card of what is known.',
+    },
+  }
+}
+
+function toTitle(text: string): string {
+  return text.startsWith('every ') ? `E${text.slice(1)}` : text
+}

@@ -1,0 +1,43 @@
+import type { Subject } from '../words/views.js'
+
+interface MuteChoice {
+  readonly choiceId: string
+  readonly title: string
+}
+
+/** What, until when, and why. Private. */
+export interface MuteView extends Subject {
+  /** Why the last try was not taken; else empty. */
+  readonly problem: string
+  /** This one alone, and all that are restricted for the same. */
+  readonly scopes: readonly MuteChoice[]
+  readonly scope: string
+  readonly choices: readonly MuteChoice[]
+  /** As chosen before; empty at first. */
+  readonly until: string
+  /** A day instead, as it was typed. */
+  readonly day: string
+  readonly reason: string
+}
+
+interface MuteRow {
+  readonly muteId: string
+  /** "sam@contoso.com" */
+  readonly title: string
+  /** "Tom Okafor until 30 Jun · Contoso" */
+  readonly text: string
+  readonly reason: string
+  /** Whether this reader may end it. */
+  readonly canEnd: boolean
+}
+
+/** What is muted now. Private. */
+export interface MutesView {
+  readonly rows: readonly MuteRow[]
+  readonly emptyText: string
+}
+
+export interface MuteCards {
+  readonly mute: MuteView
+  readonly mutes: MutesView
+}
