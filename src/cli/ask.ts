@@ -29,7 +29,7 @@ export type Question =
   | Omit<Extract<ControlAsk, { kind: 'press' }>, Who>
 type Who = 'user' | 'host'
 
-export function toAsk({ user, host }: Pick<Terminal, Who>, question: Question): ControlAsk {
+function toAsk({ user, host }: Pick<Terminal, Who>, question: Question): ControlAsk {
   return { ...question, user, host }
 }
 

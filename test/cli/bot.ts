@@ -37,12 +37,12 @@ export interface Place {
   remove(): Promise<void>
 }
 
-/** A settings file, and a tenant with these senders on its list. */
-export async function createPlace(restricted: readonly string[]): Promise<Place> {
+/** A settings file, with more at its end, and a tenant with these senders on its list. */
+export async function createPlace(restricted: readonly string[], more = ''): Promise<Place> {
   const folder = await mkdtemp(join(tmpdir(), 'reprieve-serve-'))
   const configPath = join(folder, 'reprieve.yaml')
   const dataFolder = join(folder, 'data')
-  await writeFile(configPath, settings(folder))
+  await writeFile(configPath, `${settings(folder)}${more}`)
   const saved = createSavedFile(toSandboxPath(dataFolder, 'contoso'))
   const sandbox = createSandbox({
     clock: createSystemClock(),
@@ -56,9 +56,13 @@ export async function createPlace(restricted: readonly string[]): Promise<Place>
 }
 
 /** "reprieve serve" in this process. */
-export async function serve({ configPath }: Pick<Place, 'configPath'>) {
+export async function serve(
+  { configPath }: Pick<Place, 'configPath'>,
+  environment: Readonly<Record<string, string>> = {},
+) {
   let stop = () => Promise.resolve()
   const ran = await run(['serve', '--config', configPath], {
+    environment,
     onStop: (given) => {
       stop = given
     },

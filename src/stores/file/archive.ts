@@ -157,6 +157,15 @@ export function parseHeader(text: string): Closed | undefined {
   }
 }
 
+/** A line as a whole; undefined when it cannot be read. */
+export function parseArchivedLine(text: string) {
+  const incident = parseIncident(text)
+  if (incident === undefined) return undefined
+  const at = text.indexOf(separator)
+  const body = text.slice(at + separator.length, -1)
+  return { incident, body, isErased: text.slice(0, at).includes(erasedMark) }
+}
+
 /** Few incidents have a containment at all, and only those are read whole. */
 function findStanding(text: string): boolean {
   const incident = text.includes('"containments":[') ? parseIncident(text) : undefined

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { StoreError } from '../../errors.js'
 import { toClientOptions } from './connections.js'
 import { findCode, toFailureKind, toStoreError } from './failures.js'
-import { requireReader } from './format.js'
+import { copyingReader, requireReader } from './format.js'
 import { type Migration, migrations } from './migrations/index.js'
 import type { PostgresParts } from './parts.js'
 
@@ -19,12 +19,15 @@ type Applied = z.infer<typeof appliedSchema>
  * A role that may change nothing of the schema is enough when there is nothing to do.
  * @returns the names of the steps that were applied. @throws StoreError in words that say what to do.
  */
-export async function migratePostgres({ url }: Pick<PostgresParts, 'url'>): Promise<readonly string[]> {
+export async function migratePostgres(
+  { url }: Pick<PostgresParts, 'url'>,
+  { mayBeCopying = false }: { readonly mayBeCopying?: boolean } = {},
+): Promise<readonly string[]> {
   const client = new pg.Client(toClientOptions(url, answerMilliseconds))
   client.on('error', () => {})
   try {
     await client.connect()
-    return await bringUp(client)
+    return await bringUp(client, mayBeCopying)
   } catch (error) {
     throw error instanceof StoreError ? error : toRefusal(error)
   } finally {
@@ -32,7 +35,7 @@ export async function migratePostgres({ url }: Pick<PostgresParts, 'url'>): Prom
   }
 }
 
-async function bringUp(client: pg.Client): Promise<readonly string[]> {
+async function bringUp(client: pg.Client, mayBeCopying: boolean): Promise<readonly string[]> {
   const names: string[] = []
   for (;;) {
     const next = findNext(await readApplied(client))
@@ -42,7 +45,8 @@ async function bringUp(client: pg.Client): Promise<readonly string[]> {
   const { rows }: pg.QueryResult = await client.query(
     'select format, oldest_reader as "oldestReader" from reprieve.meta',
   )
-  requireReader(z.tuple([z.object({ format: z.number(), oldestReader: z.number() })]).parse(rows)[0])
+  const [found] = z.tuple([z.object({ format: z.number(), oldestReader: z.number() })]).parse(rows)
+  if (!mayBeCopying || found.oldestReader !== copyingReader) requireReader(found)
   return names
 }
 
