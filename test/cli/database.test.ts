@@ -178,3 +178,24 @@ describePostgres('store', () => {
     expect(await run(['store', 'migrate'])).toMatchObject({ code: 2 })
   })
 })
+
+test('a database that does not answer is told as one, without its address', async () => {
+  const place = await createPlace([], 'store: { url: "${DATABASE_URL}" }\n')
+  onTestFinished(() => place.remove())
+  const environment = { DATABASE_URL: 'postgres://reprieve:canary@127.0.0.1:1/reprieve' }
+  for (const args of [['serve'], ['list'], ['journal', 'verify']]) {
+    const ran = await run([...args, '-c', place.configPath], { environment })
+    expect(ran).toMatchObject({ code: 1, stdout: '' })
+    expect(ran.stderr).toMatch(/The database does not answer/)
+    expect(ran.stderr).not.toContain('canary')
+  }
+})
+
+test('an authority that cannot be read is named', async () => {
+  const place = await createPlace([], 'store: { url: "${DATABASE_URL}", ca: /nowhere/ca.pem }\n')
+  onTestFinished(() => place.remove())
+  const environment = { DATABASE_URL: 'postgres://reprieve:canary@db.example.com/reprieve' }
+  const ran = await run(['journal', 'show', '-c', place.configPath], { environment })
+  expect(ran).toMatchObject({ code: 1, stdout: '' })
+  expect(ran.stderr).toContain('The file /nowhere/ca.pem that store.ca names cannot be read')
+})
