@@ -1,4 +1,5 @@
 // Transactions that are either saved or not, and a caller who is told which.
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { z } from 'zod'
 import { createInFlight } from '../../concurrency/in-flight.js'
@@ -7,7 +8,7 @@ import type { Clock, Log } from '../../ports.js'
 import { createConnections, patienceMilliseconds } from './connections.js'
 import { findCode, toFailureKind, toStale, toStoreError } from './failures.js'
 import { requireReader } from './format.js'
-import { findOutcome } from './outcome.js'
+import { findOutcome, type Mark, toMarking } from './outcome.js'
 import type { Statement } from './statement.js'
 
 export interface Sql {
@@ -41,7 +42,7 @@ export interface DatabaseParts {
   readonly statementMilliseconds?: number | undefined
 }
 
-const startSchema = z.object({ format: z.number(), oldestReader: z.number(), xid: z.string() })
+const startSchema = z.object({ format: z.number(), oldestReader: z.number() })
 
 export function createDatabase(parts: DatabaseParts): Database {
   const { clock, statementMilliseconds = 10_000 } = parts
@@ -50,20 +51,27 @@ export function createDatabase(parts: DatabaseParts): Database {
   const answerMilliseconds = statementMilliseconds + 2_000
   const connections = createConnections({ ...parts, most, answerMilliseconds })
   const flight = createInFlight()
+  const names = new WeakMap<pg.PoolClient, string>()
   let closing: Promise<void> | undefined
 
-  async function begin(client: pg.PoolClient, before: string): Promise<string> {
+  /** A commit that is tried anew is another one. */
+  function toMark(client: pg.PoolClient): Mark {
+    const connection = names.get(client) ?? randomUUID()
+    names.set(client, connection)
+    return { connection, commitId: randomUUID() }
+  }
+
+  async function begin(client: pg.PoolClient, mark: Mark, before: string): Promise<void> {
     // Several statements in one trip; what is set ends with the transaction.
     const text =
       `begin isolation level read committed; set local statement_timeout = ${statementMilliseconds}; ` +
       `set local lock_timeout = ${Math.ceil(statementMilliseconds / 2)}; ` +
       `set local idle_in_transaction_session_timeout = ${2 * statementMilliseconds}; ${before} ` +
-      'select format, oldest_reader as "oldestReader", pg_current_xact_id()::text as xid from reprieve.meta'
+      `${toMarking(mark)}; select format, oldest_reader as "oldestReader" from reprieve.meta`
     const answers: unknown = await client.query(text)
     const last: unknown = Array.isArray(answers) ? answers.at(-1) : answers
     const { rows } = z.object({ rows: z.tuple([startSchema]) }).parse(last)
     requireReader(rows[0])
-    return rows[0].xid
   }
 
   /** @returns what to hand back, or `again` when nothing was saved and the same may go through now. */
@@ -72,11 +80,11 @@ export function createDatabase(parts: DatabaseParts): Database {
     work: (given: Sql) => Promise<Result>,
     before: string,
   ): Promise<{ readonly result: Result } | { readonly again: unknown }> {
-    let xid: string | undefined
+    const mark = toMark(client)
     let result: Result
     const watched = watch(client)
     try {
-      xid = await watched.call(() => begin(client, before))
+      await watched.call(() => begin(client, mark, before))
       result = await work(watched.sql)
     } catch (error) {
       await end(client, watched.isFailure(error) ? error : undefined)
@@ -86,10 +94,10 @@ export function createDatabase(parts: DatabaseParts): Database {
       if (['again', 'gone'].includes(toFailureKind(error))) return { again: error }
       throw toStoreError(error)
     }
-    return commit(client, xid, result)
+    return commit(client, mark, result)
   }
 
-  async function commit<Result>(client: pg.PoolClient, xid: string, result: Result) {
+  async function commit<Result>(client: pg.PoolClient, mark: Mark, result: Result) {
     try {
       const { command } = await client.query('commit')
       client.release()
@@ -103,7 +111,12 @@ export function createDatabase(parts: DatabaseParts): Database {
       if (toFailureKind(error) === 'again') return { again: error }
       if (toFailureKind(error) !== 'gone') throw toStoreError(error)
       connections.failed(error)
-      const outcome = await findOutcome({ connections, clock, xid })
+      const outcome = await findOutcome({
+        connections,
+        clock,
+        mark,
+        longestMilliseconds: 2 * statementMilliseconds,
+      })
       if (outcome === 'unknown') throw toUnknown(error)
       return outcome === 'committed' ? { result } : { again: error }
     }

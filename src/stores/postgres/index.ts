@@ -18,6 +18,7 @@ import { createDatabase, type Database } from './database.js'
 import { createJournalReader } from './journal-reader.js'
 import { createListener, type Listener } from './listener.js'
 import { migratePostgres } from './migrate.js'
+import { droppingMarks } from './outcome.js'
 import type { PostgresStoreParts } from './parts.js'
 import { createQueries } from './queries.js'
 import { toColumn } from './statement.js'
@@ -161,7 +162,7 @@ function createOwnClaims() {
 
 const tidyMilliseconds = 60_000
 
-/** Rows of cells that have ended are of no use to anybody: taken out beside the work, once in a while. */
+/** Rows that are of no use to anybody any more are taken out beside the work, once in a while. */
 function createTidying(parts: PostgresStoreParts, database: Database) {
   const toNow = createNow(parts)
   let last = Number.NEGATIVE_INFINITY
@@ -170,8 +171,11 @@ function createTidying(parts: PostgresStoreParts, database: Database) {
     if (at - last < tidyMilliseconds || database.isClosed()) return
     last = at
     database
-      .transaction((sql) => dropEnded(sql, toNow()))
-      .catch((error: unknown) => parts.log.warn({ err: error }, 'store.cells-not-dropped'))
+      .transaction(async (sql) => {
+        await dropEnded(sql, toNow())
+        await sql.run({ text: droppingMarks, values: [] })
+      })
+      .catch((error: unknown) => parts.log.warn({ err: error }, 'store.not-tidied'))
   }
 }
 

@@ -14,6 +14,12 @@ create table reprieve.meta (
 );
 insert into reprieve.meta (format, oldest_reader) values (1, 1);
 
+create table reprieve.last_commits (
+  connection text primary key,
+  commit_id text not null,
+  at timestamptz not null
+) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+
 create table reprieve.incidents (
   id text collate "C" primary key,
   tenant_id text collate "C" not null,
