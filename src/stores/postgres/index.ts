@@ -165,7 +165,7 @@ const tidyMilliseconds = 60_000
 /** Rows that are of no use to anybody any more are taken out beside the work, once in a while. */
 function createTidying(parts: PostgresStoreParts, database: Database) {
   const toNow = createNow(parts)
-  let last = Number.NEGATIVE_INFINITY
+  let last = parts.clock.monotonic()
   return () => {
     const at = parts.clock.monotonic()
     if (at - last < tidyMilliseconds || database.isClosed()) return
