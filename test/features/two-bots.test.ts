@@ -85,6 +85,7 @@ test('a storm that both see is one digest with every incident', async () => {
       incidentIds: createIds(bot),
       entityKeys: createIds(bot),
       now: stage.clock.now(),
+      isLost: async () => false,
     })
   }
   const [one, two] = await Promise.all([note('one'), note('two')])

@@ -11,14 +11,7 @@ export interface Known {
 
 export const knownHours = 6
 
-export const known: readonly Known[] = [
-  {
-    // Seed 200018, a whole day.
-    name: 'no-row-in-lost-digest',
-    seed: undefined,
-    why: 'A digest was posted twice and no answer said where; what is restricted later has no row in that channel until somebody presses one of the two. A line there says that one was lost.',
-  },
-]
+export const known: readonly Known[] = []
 
 export function isKnown(name: string): boolean {
   return known.some((one) => one.name === name)

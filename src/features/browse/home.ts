@@ -86,10 +86,7 @@ function toGroups(reader: Reader, live: readonly Incident[]) {
       isOpen: isReviewOffered(incident, tenant),
       isOwn: mayReview && isClaimedBy(incident, actor, { now, bindings: parts.access }),
       isFree:
-        mayReview &&
-        waitsText === '' &&
-        findClaimant(incident, now) === undefined &&
-        !isResting(incident),
+        mayReview && waitsText === '' && findClaimant(incident, now) === undefined && !isResting(incident),
       row: {
         ...row,
         canReview: mayReview,

@@ -34,13 +34,33 @@ interface Order {
   readonly missing: ChannelRef
 }
 
+/** Whether one of these channels may have it, and no answer said where: what it gets from now on may never be seen there. */
+export async function isDigestLost(
+  parts: Parts,
+  digestId: string,
+  channels: readonly ChannelRef[],
+): Promise<boolean> {
+  const lost = await Promise.all(
+    channels.map(async (channel) => {
+      const { key } = toDigestTask(digestId, channel, 0)
+      if (parts.posted.has(key) || !(await isTwiceDoubted(parts, key))) return false
+      return (await digestCardOf(digestId, channel).recall(parts.store)) === undefined
+    }),
+  )
+  return lost.includes(true)
+}
+
+async function isTwiceDoubted(parts: Parts, key: string): Promise<boolean> {
+  return (await countDoubted(parts, key)) > 1
+}
+
 /** When a first digest was not taken: what is to be done if that lasts. */
 export async function listDigestElsewhereTasks(
   parts: Parts,
   digestId: string,
   channel: ChannelRef,
 ): Promise<readonly Task[]> {
-  const isLost = (await countDoubted(parts, toDigestTask(digestId, channel, 0).key)) > 1
+  const isLost = await isTwiceDoubted(parts, toDigestTask(digestId, channel, 0).key)
   if (await isTold(parts, { digestId, missing: channel }, isLost)) return []
   return [toDigestElsewhereTask(digestId, channel, parts.clock.now())]
 }
@@ -52,7 +72,7 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   const now = parts.clock.now()
   const { key } = toDigestTask(digestId, missing, now)
   // Also when it was taken, and its place is only waiting to be saved.
-  const isLost = (await countDoubted(parts, key)) > 1
+  const isLost = await isTwiceDoubted(parts, key)
   const isLeftBehind = digest !== undefined && isLeft(await recallLeft(parts.store, digest.tenantId), missing)
   const isOver = live.length === 0 || isLeftBehind || parts.posted.has(key)
   const isDone = isOver || (await isTold(parts, order, isLost))

@@ -4,10 +4,12 @@ import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { Restriction } from '../../domain/restriction.js'
+import { toChannels } from '../../domain/route.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { openIncident } from '../../domain/transitions.js'
 import { toFirstGatherTask, toLateTask } from '../evidence/tasks.js'
 import { openWith, type Parts } from '../feature.js'
+import { isDigestLost } from '../incident/digest-elsewhere.js'
 import { toDigestTasks, toPostTasks } from '../incident/tasks.js'
 import { goOn } from './go-on.js'
 import { pollOf } from './polls.js'
@@ -55,7 +57,9 @@ async function openNew(parts: Parts, tenant: Tenant, found: readonly Found[]): P
   if (found.length === 0) return
   const incidentIds = found.map(({ id }) => id)
   const entityKeys = found.map(({ restriction }) => toEntityKey(restriction.entity))
-  const digestId = await noteOpenings(parts, { tenant, incidentIds, entityKeys, now: parts.clock.now() })
+  const isLost = (digestId: string) => isDigestLost(parts, digestId, toChannels(tenant.routes))
+  const now = parts.clock.now()
+  const digestId = await noteOpenings(parts, { tenant, incidentIds, entityKeys, now, isLost })
   const lastPollAt = (await pollOf(tenant.id).recall(parts.store))?.lastGoodAt
   await Promise.all(found.map((one) => openOne(parts, { ...one, digestId, lastPollAt })))
 }

@@ -47,6 +47,8 @@ interface Openings {
   /** Of each, in the same order. */
   readonly entityKeys: readonly string[]
   readonly now: Instant
+  /** Nobody knows where this digest is: a row that it gets may never be seen. */
+  isLost(digestId: string): Promise<boolean>
 }
 
 /** Resolves with the digest in which these are shown, undefined when each gets a card of its own. */
@@ -61,7 +63,8 @@ export async function noteOpenings(
     // One that comes and goes is one.
     const others = before.filter(({ entityKey }) => !entityKeys.includes(entityKey))
     const lately = [...others, ...entityKeys.map((entityKey) => ({ at: now, entityKey }))]
-    const running = before.length === 0 ? undefined : value?.digestId
+    const last = before.length === 0 ? undefined : value?.digestId
+    const running = last !== undefined && (await openings.isLost(last)) ? undefined : last
     const digestId = lately.length > stormThreshold ? (running ?? parts.createId()) : undefined
     const next = toStorm(lately.slice(-stormThreshold - 1), digestId)
     const terms = { expectedVersion: version, until: now + stormMilliseconds }
@@ -109,7 +112,7 @@ export async function joinDigest(
 async function growDigest(
   parts: Pick<Parts, 'store'>,
   id: string,
-  { tenant, incidentIds, now }: Omit<Openings, 'entityKeys'>,
+  { tenant, incidentIds, now }: Omit<Openings, 'entityKeys' | 'isLost'>,
 ) {
   const { value: before, version }: Found<Digest> = await digestOf(id).find(parts.store)
   const digest: Digest = {

@@ -202,6 +202,22 @@ describe('a post whose answer is lost', () => {
     })
   })
 
+  test('of a digest twice keeps nobody off the channel who is restricted later: those have a digest of their own', async () => {
+    loseFirst(2)
+    const restrictEight = (from: string) => {
+      for (let number = 1; number <= 8; number += 1)
+        stage.backend.restrict(createSender(`${from}${number}@contoso.com`))
+    }
+    restrictEight('early')
+    await stage.advance(10 * minuteMilliseconds)
+    restrictEight('late')
+    await stage.advance(2 * minuteMilliseconds)
+    const digests = stage.slack.sent.filter(({ card }) => card.name === 'digest')
+    const shown = JSON.stringify(digests.at(-1)?.card.view)
+    expect(digests.map(({ message }) => message)).toContain('slack-4')
+    expect([shown.includes('late1@contoso.com'), shown.includes('early1@contoso.com')]).toEqual([true, false])
+  })
+
   test('is made again at once when it is certain that it did not arrive', async () => {
     let isFirst = true
     stage.slack.refuse(() => {
