@@ -7,7 +7,7 @@ import type { Duties } from '../duties.js'
 import { mergeTasks } from '../merge-tasks.js'
 import type { Sql } from './database.js'
 import { type Statement, sql, toColumn } from './statement.js'
-import { parseTask, putTasks, taskRowSchema } from './tasks.js'
+import { findTask, parseTask, type TaskRow, taskRowSchema } from './tasks.js'
 import type { GivenTime } from './time.js'
 
 /** Held until the transaction ends; no session keeps it. */
@@ -61,8 +61,8 @@ export async function claimTasks(
   const known = found.filter((row) => isKnown(row, parts))
   if (known.length === 0) return []
   const chosen = await freeLanes(given, known, parts.now)
-  const abandoned = await takeAbandoned(given, chosen)
-  return takeAll(given, { chosen, abandoned, request, parts })
+  const taken = await joinAbandoned(given, chosen, parts)
+  return taken.length === 0 ? [] : takeAll(given, taken, { request, parts })
 }
 
 function toChoice(pools: readonly PoolRequest[], { now, duties, strange }: ClaimParts): Statement {
@@ -151,9 +151,9 @@ function toPool({ kinds, limit, sharedBy, mostPerShare, limits = {} }: PoolReque
   }
 }
 
-function isKnown(row: Chosen, { duties, strange }: ClaimParts): boolean {
-  const task = parseTask(row)
-  if (duties.get(task.duty.kind)?.safeParse(task.duty).success === true) return true
+function isKnown(row: TaskRow & { readonly key: string }, { duties, strange }: ClaimParts): boolean {
+  const task = findTask(row)
+  if (task !== undefined && duties.get(task.duty.kind)?.safeParse(task.duty).success === true) return true
   strange.set(row.key, row.body)
   return false
 }
@@ -176,53 +176,74 @@ async function freeLanes(given: Sql, chosen: readonly Chosen[], now: GivenTime):
  */
 export async function releaseClaims(given: Sql, tokens: readonly string[], now?: GivenTime): Promise<void> {
   const isOwn = now === undefined
-  const rows = await given.query(
-    taskRowSchema,
-    sql`
-    delete from reprieve.running
-    where token = any(${tokens}::text[])
-      and (${isOwn}::boolean or lease_expires_at <= coalesce(${now ?? null}::double precision, reprieve.now()))
-    returning body, due_at as "dueAt", attempts`,
-  )
-  await putTasks(given, rows.map(parseTask), 'that-waits')
+  await given.run(sql`
+    with released as (
+      delete from reprieve.running
+      where token = any(${tokens}::text[])
+        and (${isOwn}::boolean or lease_expires_at <= coalesce(${now ?? null}::double precision, reprieve.now()))
+      returning *
+    )
+    insert into reprieve.waiting as kept
+      (key, number, lane, due_at, attempts, kind, tenant_id, platform, is_held, body)
+    select key, number, lane, due_at, attempts, kind, tenant_id, platform, is_held, body from released order by key
+    on conflict (key) do update set
+      due_at = least(kept.due_at, excluded.due_at), attempts = least(kept.attempts, excluded.attempts)`)
 }
 
-/** An abandoned task and a waiting one under the same key become one again. @returns what they become, by key. */
-async function takeAbandoned(given: Sql, chosen: readonly Chosen[]): Promise<ReadonlyMap<string, Task>> {
+/** An abandoned task and a waiting one under the same key become one again. @returns those that are taken, as they become. */
+async function joinAbandoned(
+  given: Sql,
+  chosen: readonly Chosen[],
+  parts: ClaimParts,
+): Promise<readonly Taken[]> {
   const abandoned = chosen.filter(({ token }) => token !== null)
-  if (abandoned.length === 0) return new Map()
-  await given.run(
-    sql`delete from reprieve.running where token = any(${abandoned.map(({ token }) => token)}::text[])`,
-  )
+  if (abandoned.length === 0) return chosen.map((row) => ({ row, task: parseTask(row) }))
   const twins = await given.query(
     taskRowSchema.extend({ key: z.string() }),
-    sql`delete from reprieve.waiting where key = any(${abandoned.map(({ key }) => key)}::text[])
-      returning key, body, due_at as "dueAt", attempts`,
+    sql`select key, body, due_at as "dueAt", attempts from reprieve.waiting
+      where key = any(${abandoned.map(({ key }) => key)}::text[]) order by key for update`,
   )
-  const newer = new Map(twins.map((row) => [row.key, parseTask(row)]))
-  return new Map(
-    abandoned.map((row) => {
-      const twin = newer.get(row.key)
+  const newer = new Map(twins.map((twin) => [twin.key, twin]))
+  // One whose newer wish only a newer program knows waits for that.
+  const foreign = abandoned.filter(({ key }) => {
+    const twin = newer.get(key)
+    return twin !== undefined && !isKnown(twin, parts)
+  })
+  const left = new Set(foreign.flatMap(({ token }) => token ?? []))
+  if (left.size > 0) await releaseClaims(given, [...left])
+  return chosen
+    .filter(({ token }) => token === null || !left.has(token))
+    .map((row) => {
+      const twin = row.token === null ? undefined : newer.get(row.key)
       const task = parseTask(row)
-      return [row.key, twin === undefined ? task : mergeTasks(task, twin)]
-    }),
-  )
+      return twin === undefined
+        ? { row, task }
+        : { row, task: mergeTasks(task, parseTask(twin)), joined: twin.key }
+    })
+}
+
+interface Taken {
+  readonly row: Chosen
+  readonly task: Task
+  /** The key of a wish that waited for the same. */
+  readonly joined?: string
 }
 
 interface Taking {
-  readonly chosen: readonly Chosen[]
-  readonly abandoned: ReadonlyMap<string, Task>
   readonly request: ClaimRequest
   readonly parts: ClaimParts
 }
 
-async function takeAll(given: Sql, { chosen, abandoned, request, parts }: Taking): Promise<readonly Claim[]> {
-  const taken = chosen.map((row) => ({
-    token: parts.createId(),
-    number: row.number,
-    task: abandoned.get(row.key) ?? parseTask(row),
-  }))
-  const waiting = chosen.flatMap(({ key, token }) => (token === null ? [key] : []))
+async function takeAll(
+  given: Sql,
+  chosen: readonly Taken[],
+  { request, parts }: Taking,
+): Promise<readonly Claim[]> {
+  const taken = chosen.map(({ row, task }) => ({ token: parts.createId(), number: row.number, task }))
+  const left = chosen.flatMap(({ row: { token } }) => token ?? [])
+  // No other: a wish that was saved in this moment waits until this one is over.
+  const waiting = chosen.flatMap(({ row, joined }) => (row.token === null ? [row.key] : (joined ?? [])))
+  if (left.length > 0) await given.run(sql`delete from reprieve.running where token = any(${left}::text[])`)
   const [lease] = await given.query(
     z.object({ leaseExpiresAt: z.number() }),
     sql`
@@ -232,10 +253,10 @@ async function takeAll(given: Sql, { chosen, abandoned, request, parts }: Taking
     ),
     given as (
       insert into reprieve.running
-        (token, key, number, lane, due_at, attempts, kind, tenant_id, platform, lease_expires_at, body)
+        (token, key, number, lane, due_at, attempts, kind, tenant_id, platform, is_held, lease_expires_at, body)
       select one.token, one.key, one.number, one.lane, one.due_at, one.attempts, one.kind,
         coalesce(one.tenant_id, (select tenant_id from reprieve.incidents where id = one.incident_id), ''),
-        one.platform, lease.ends, one.body
+        one.platform, one.is_held, lease.ends, one.body
       from lease, unnest(
         ${taken.map(({ token }) => toColumn(token))}::text[], ${taken.map(({ task }) => toColumn(task.key))}::text[],
         ${taken.map(({ number }) => number)}::bigint[], ${taken.map(({ task }) => toColumn(task.lane))}::text[], ${taken.map(({ task }) => task.dueAt)}::double precision[],
@@ -244,8 +265,9 @@ async function takeAll(given: Sql, { chosen, abandoned, request, parts }: Taking
         ${taken.map(({ task }) => (task.duty.tenantId === undefined ? null : toColumn(task.duty.tenantId)))}::text[],
         ${taken.map(({ task }) => (task.duty.incidentId === undefined ? null : toColumn(task.duty.incidentId)))}::text[],
         ${taken.map(({ task }) => task.duty.platform ?? task.duty.channel?.platform ?? '')}::text[],
+        ${taken.map(({ task }) => task.held !== undefined)}::boolean[],
         ${taken.map(({ task }) => JSON.stringify(task))}::text[]
-      ) as one (token, key, number, lane, due_at, attempts, kind, tenant_id, incident_id, platform, body)
+      ) as one (token, key, number, lane, due_at, attempts, kind, tenant_id, incident_id, platform, is_held, body)
     )
     select ends as "leaseExpiresAt" from lease`,
   )

@@ -66,7 +66,11 @@ function findNext(applied: Applied): Migration | undefined {
 
 async function readApplied(client: pg.Client): Promise<Applied> {
   const { rows: found }: pg.QueryResult = await client.query(
-    `select to_regclass('reprieve.migrations') is not null as "isThere"`,
+    // Of the tables themselves: what is looked up by name is remembered, also while somebody else makes it.
+    `select exists (
+      select from pg_catalog.pg_class as one join pg_catalog.pg_namespace as space on space.oid = one.relnamespace
+      where space.nspname = 'reprieve' and one.relname = 'migrations'
+    ) as "isThere"`,
   )
   const [{ isThere }] = z.tuple([z.object({ isThere: z.boolean() })]).parse(found)
   if (!isThere) return []
@@ -103,7 +107,7 @@ async function apply(client: pg.Client, step: Migration): Promise<boolean> {
 /** A schema that somebody has made for the role is taken as it is: making one takes more rights. */
 async function prepare(client: pg.Client): Promise<void> {
   const { rows }: pg.QueryResult = await client.query(
-    `select to_regnamespace('reprieve') is not null as "isThere"`,
+    `select exists (select from pg_catalog.pg_namespace where nspname = 'reprieve') as "isThere"`,
   )
   if (!z.tuple([z.object({ isThere: z.boolean() })]).parse(rows)[0].isThere)
     await client.query('create schema reprieve')

@@ -6,7 +6,7 @@ import type { Database } from './database.js'
 import { bodySchema, parseIncident } from './incidents.js'
 import { entryRowSchema, parseEntry, toReading } from './journal.js'
 import { fromColumn, sql, toColumn, toNullable } from './statement.js'
-import { parseTask, taskRowSchema } from './tasks.js'
+import { findTask, taskRowSchema } from './tasks.js'
 import type { GivenTime } from './time.js'
 
 interface Sources {
@@ -110,7 +110,7 @@ export function createQueries({ database, duties, toNow }: Sources): Queries {
         select body, due_at as "dueAt", attempts from reprieve.waiting
         where is_held and kind = any(${known}::text[])`,
       )
-      return rows.map(parseTask)
+      return rows.flatMap((row) => findTask(row) ?? [])
     },
     async readBacklog(now) {
       const [row] = await read(

@@ -15,9 +15,19 @@ export type TaskRow = z.infer<typeof taskRowSchema>
 
 const storedSchema = keepUnknown(taskSchema)
 
-/** The columns count: the body says when it was due when it was written. */
-export function parseTask({ body, dueAt, attempts }: TaskRow): Task {
-  return deepFreeze({ ...storedSchema.parse(JSON.parse(body)), dueAt, attempts })
+/** The columns count: the body says when it was due when it was written. @throws ZodError when it is a newer program's. */
+export function parseTask(row: TaskRow): Task {
+  return withColumns(storedSchema.parse(JSON.parse(row.body)), row)
+}
+
+/** Undefined when it has a shape that only a newer program knows. */
+export function findTask(row: TaskRow): Task | undefined {
+  const read = storedSchema.safeParse(JSON.parse(row.body))
+  return read.success ? withColumns(read.data, row) : undefined
+}
+
+function withColumns(task: Task, { dueAt, attempts }: TaskRow): Task {
+  return deepFreeze({ ...task, dueAt, attempts })
 }
 
 /** The same wish twice is one task. @param which of two that share a key says what is to be done. */
@@ -112,7 +122,12 @@ export async function moveTasks(given: Sql, milliseconds: number): Promise<void>
       text: `select key, body, due_at as "dueAt", attempts from reprieve.${table}`,
       values: [],
     })
-    const moved = rows.map((row) => ({ key: row.key, task: moveTask(parseTask(row), milliseconds) }))
+    const moved = rows.map((row) => {
+      const task = findTask(row)
+      const dueAt = row.dueAt + milliseconds
+      const body = task === undefined ? row.body : JSON.stringify(moveTask(task, milliseconds))
+      return { key: row.key, dueAt, body }
+    })
     await given.run({
       text: `
         update reprieve.${table} as kept set due_at = moved.due_at, body = moved.body
@@ -121,8 +136,8 @@ export async function moveTasks(given: Sql, milliseconds: number): Promise<void>
         where kept.key = moved.key`,
       values: [
         moved.map(({ key }) => key),
-        moved.map(({ task }) => task.dueAt),
-        moved.map(({ task }) => JSON.stringify(task)),
+        moved.map(({ dueAt }) => dueAt),
+        moved.map(({ body }) => body),
         ...(table === 'running' ? [milliseconds] : []),
       ],
     })
