@@ -172,6 +172,7 @@ describe('the reader', () => {
     ['backends/sandbox/x.ts', '../../features/watch/watch.js'],
     ['backends/sandbox/x.ts', '../../stores/file/index.js'],
     ['platforms/slack/x.ts', '../teams/index.js'],
+    ['stores/postgres/x.ts', '../file/index.js'],
     ['playground/slack/x.ts', '../../src/backends/sandbox/index.js'],
     ['playground/slack/x.ts', '../teams/tenant.js'],
     ['bot/x.ts', '../../playground/index.js'],
@@ -249,6 +250,7 @@ describe('the walls', () => {
   test.each([
     ['@slack/', /^@slack\//, (from: string) => from.startsWith('platforms/slack/')],
     ['lowdb', /^lowdb/, (from: string) => from.startsWith('stores/file/')],
+    ['pg', /^pg(\/|$)/, (from: string) => from.startsWith('stores/postgres/')],
     [
       'adaptivecards-templating',
       /^adaptive(cards-templating|-expressions)/,
