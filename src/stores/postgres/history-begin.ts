@@ -13,6 +13,8 @@ const markSchema = z.object({
   hash: z.string(),
   /** So many lines of the archive have been taken. */
   lines: z.number(),
+  /** Which programs may use the database once it is whole. */
+  oldestReader: z.number(),
 })
 export type Mark = z.infer<typeof markSchema>
 const markKey = 'copying'
@@ -23,7 +25,8 @@ export async function begin(given: Sql, history: History): Promise<Mark | 'compl
   await given.run(sql`lock table reprieve.meta in access exclusive mode`)
   const found = await readMark(given)
   if (found === undefined && (await isComplete(given, history))) return 'complete'
-  const own: Mark = { storeId: history.storeId ?? null, ...history.head, lines: 0 }
+  const oldestReader = found?.oldestReader ?? (await readOldestReader(given))
+  const own: Mark = { storeId: history.storeId ?? null, ...history.head, lines: 0, oldestReader }
   if (found === undefined) await requireEmpty(given)
   else if (found.storeId !== own.storeId)
     throw new StoreError(
@@ -35,6 +38,12 @@ export async function begin(given: Sql, history: History): Promise<Mark | 'compl
   await given.run(sql`update reprieve.meta set oldest_reader = ${copyingReader}`)
   await saveMark(given, own)
   return own
+}
+
+async function readOldestReader(given: Sql): Promise<number> {
+  const schema = z.object({ oldestReader: z.number() })
+  const rows = await given.query(schema, sql`select oldest_reader as "oldestReader" from reprieve.meta`)
+  return schema.parse(rows[0]).oldestReader
 }
 
 async function readMark(given: Sql): Promise<Mark | undefined> {

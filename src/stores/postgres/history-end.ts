@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { StoreError } from '../../errors.js'
 import type { History } from '../history.js'
 import type { Sql } from './database.js'
+import type { Mark } from './history-begin.js'
 import { putIncidents } from './history-rows.js'
 import { type Statement, sql, toColumn } from './statement.js'
 import { putTasks } from './tasks.js'
@@ -18,7 +19,11 @@ export function toDifferent(what: string): StoreError {
 }
 
 /** All that changes as long as a bot runs, in one step with the word that the copy is there. */
-export async function end(given: Sql, history: History, samples: Samples): Promise<void> {
+export async function end(
+  given: Sql,
+  history: History,
+  { mark, samples }: { readonly mark: Mark; readonly samples: Samples },
+): Promise<void> {
   await given.run(sql`delete from reprieve.incidents where closed_at is null`)
   const live = history.live.map((incident) => ({ incident, body: JSON.stringify(incident), isErased: false }))
   await putIncidents(given, live)
@@ -37,7 +42,7 @@ export async function end(given: Sql, history: History, samples: Samples): Promi
   )
   const { erasedBefore = null, kept } = history
   await given.run(sql`
-    update reprieve.meta set oldest_reader = 1, erased_before = ${erasedBefore},
+    update reprieve.meta set oldest_reader = ${mark.oldestReader}, erased_before = ${erasedBefore},
       kept_before = ${kept?.before ?? null}, kept_days = ${kept?.days ?? null}`)
 }
 

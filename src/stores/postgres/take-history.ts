@@ -45,7 +45,7 @@ export async function takeHistory(
     const samples = await takeClosed(write, history, { mark, progress })
     progress.checking()
     await checkJournal(parts, history)
-    await write((given) => end(given, history, samples))
+    await write((given) => end(given, history, { mark, samples }))
   } catch (error) {
     throw error instanceof StoreError ? error : toStoreError(error)
   } finally {
