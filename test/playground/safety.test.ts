@@ -1,11 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { request } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { refuseRealCredentials } from '../../playground/credentials.js'
 import { ConfigError } from '../../src/errors.js'
-import { setStage } from './stage.js'
+import { createSaveFolder, setStage } from './stage.js'
 
 /** fetch forbids setting Host, Origin and Sec-Fetch-*; a browser sets them itself. */
 function ask(
@@ -112,7 +111,7 @@ describe('the playground on loopback', () => {
   it.each(['', '{"version":1}', 'null', '{"messages":['])(
     'says which file it cannot read: %j',
     async (content) => {
-      const saveFolder = mkdtempSync(join(tmpdir(), 'reprieve-playground-'))
+      const saveFolder = createSaveFolder()
       writeFileSync(join(saveFolder, 'playground-slack.json'), content)
       await expect(setStage({ saveFolder })).rejects.toThrow(
         /playground-slack\.json: repair the file, or delete it/,

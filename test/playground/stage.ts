@@ -1,5 +1,5 @@
 // One server with the playground and a tiny bot on it, made of the real SDKs.
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -53,7 +53,7 @@ export async function setStage(
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${portOf(server)}`
-  const saveFolder = options.saveFolder ?? mkdtempSync(join(tmpdir(), 'reprieve-playground-'))
+  const saveFolder = options.saveFolder ?? createSaveFolder()
   const tenant = createSandbox({ clock: { ...createSystemClock(), now }, random: () => 0.5 })
   const playground = await createPlayground({
     baseUrl: () => url,
@@ -86,6 +86,13 @@ export async function setStage(
   }
   onTestFinished(() => stage.close())
   return stage
+}
+
+/** Gone when the test ends, after whoever still saves into it has stopped. */
+export function createSaveFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'reprieve-playground-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 function portOf(server: Server): number {

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { ConfigError } from '../../src/errors.js'
 import { createPlaygroundClock } from '../../src/run/playground-clock.js'
 import { createSavedFile } from '../../src/stores/saved-file.js'
@@ -9,7 +9,11 @@ import { createManualClock } from '../clock.js'
 
 const day = 86_400_000
 
-const inFolder = () => join(mkdtempSync(join(tmpdir(), 'reprieve-clock-')), 'clock.json')
+function inFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'reprieve-clock-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 'clock.json')
+}
 
 test('goes on from where it was after a restart', async () => {
   const path = inFolder()
