@@ -17,6 +17,7 @@ import {
   readCard,
   readLines,
   readStatus,
+  readTypes,
   restrict,
   toAnswers,
   unblock,
@@ -113,7 +114,7 @@ describe('the promises', () => {
     await stage.advance(8 * minuteMilliseconds)
     const { state } = await getIncident(stage, page.incidentId)
     expect(state).toMatchObject({ status: 'watching', unblock: { by: { name: 'Maya' } } })
-    expect((await stage.journal(page.incidentId)).map(({ type }) => type)).toContain('unblock.uncertain')
+    expect(await readTypes(stage, page.incidentId)).toContain('unblock.uncertain')
     expect(countUnblocks(stage)).toBe(1)
   })
 

@@ -11,6 +11,7 @@ import type { PersonEntry } from '../../src/domain/grants.js'
 import { createControl } from '../../src/doors/control.js'
 import { catalogue } from '../../src/features/index.js'
 import { toControlPath } from '../../src/run/data-folder.js'
+import { readTypes } from '../features/acts.js'
 import { access } from '../features/people.js'
 import { createStage } from '../features/stage.js'
 import { silentLog } from '../stores/file/folder.js'
@@ -89,7 +90,7 @@ describe('through the running bot', () => {
       'Teams: Bot token ok',
     ])
     expect(stage.slack.sent).toEqual([])
-    expect((await stage.journal()).map(({ type }) => type)).toContain('doctor.run')
+    expect(await readTypes(stage)).toContain('doctor.run')
   })
 
   test.each([
@@ -102,7 +103,7 @@ describe('through the running bot', () => {
     expect(ran).toMatchObject({ code: 3, stdout: '' })
     expect(ran.stderr).toMatch(words)
     expect(stage.slack.sent).toEqual([])
-    expect((await stage.journal()).map(({ type }) => type)).toContain('command.refused')
+    expect(await readTypes(stage)).toContain('command.refused')
   })
 })
 

@@ -41,6 +41,11 @@ export async function readStatus(stage: Stage, id: string): Promise<Status> {
   return (await getIncident(stage, id)).state.status
 }
 
+/** What the journal has of one incident, or of everything. */
+export async function readTypes(stage: Stage, incidentId?: string): Promise<readonly string[]> {
+  return (await stage.journal(incidentId)).map(({ type }) => type)
+}
+
 /** The form, as this person would be shown it now. */
 export async function openForm(stage: Stage, actor: Actor, incidentId: string): Promise<Form> {
   return toView(await stage.press(actor, 'recommendations', { incidentId }), 'recommendations')

@@ -6,6 +6,7 @@ import { dayMilliseconds } from '../../src/domain/instant.js'
 import { noteOpenings } from '../../src/features/watch/storms.js'
 import { createAlert, createPolicies } from '../domain/policies.js'
 import { known } from '../domain/rules/evidence.js'
+import { readTypes } from './acts.js'
 import { access, contoso, maya, tom, vera } from './people.js'
 import { createRecordingPlatform } from './platform.js'
 import { createStage, type Stage, toView } from './stage.js'
@@ -57,7 +58,7 @@ test('settings that are accepted on one while the other reads them stay accepted
   await stage.skip(dayMilliseconds)
   beforeNextWrite('policies:contoso', () => acceptOn(other))
   await stage.skip(dayMilliseconds)
-  const types = (await stage.journal()).map(({ type }) => type).filter((type) => type.startsWith('policies.'))
+  const types = (await readTypes(stage)).filter((type) => type.startsWith('policies.'))
   expect(types).toEqual(['policies.drifted', 'policies.accepted'])
   const shown = JSON.stringify(await stage.command(vera, 'policies'))
   expect(shown).not.toContain('not accepted')

@@ -7,7 +7,7 @@ import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
 import type { CardViews } from '../../../src/features/cards.js'
 import { createTakenOver } from '../../domain/rules/evidence.js'
-import { createSender, getIncident, readCard, restrict, unblock } from '../acts.js'
+import { createSender, getIncident, readCard, readTypes, restrict, unblock } from '../acts.js'
 import { laura, maya, olga, tom, vera } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
 
@@ -196,7 +196,7 @@ describe('the way back after the end', () => {
     expect(countCalls()).toBe(2)
     const rows = (await open(tom, closed)).contained.map(({ title, word }) => [title, word])
     expect(rows).toContainEqual(['Give back sign-in', 'outcome unknown'])
-    expect((await stage.journal(closed.id)).map(({ type }) => type)).toContain('containment.unknown')
+    expect(await readTypes(stage, closed.id)).toContain('containment.unknown')
   })
 
   test('is walked by the next bot when the one with the Yes died before it asked', async () => {

@@ -10,6 +10,7 @@ import {
   readCard,
   readLines,
   readStatusWords,
+  readTypes,
   restrict,
   unblock,
 } from '../acts.js'
@@ -148,7 +149,7 @@ describe('a card that was deleted', () => {
     ])
     expect(readLines(stage.teams)).toEqual([])
     expect(stage.slack.sent.filter(({ call }) => call === 'update').at(-1)?.message).toBe('slack-2')
-    expect((await stage.journal(incident.id)).map(({ type }) => type)).toContain('card.replaced')
+    expect(await readTypes(stage, incident.id)).toContain('card.replaced')
   })
 })
 

@@ -10,6 +10,7 @@ import {
   readCard,
   readLines,
   readStatus,
+  readTypes,
   restrict,
   unblock,
 } from '../acts.js'
@@ -27,7 +28,6 @@ afterEach(async () => {
 })
 
 const see = (value: MailSeen) => stage.backend.trace(sam.entity, { known: true, value })
-const types = async (id: string) => (await stage.journal(id)).map(({ type }) => type)
 
 async function unblocked(seen: MailSeen = {}) {
   see(seen)
@@ -51,7 +51,7 @@ describe('mail that was delivered outside after the unblock', () => {
         isGood: true,
         testText: '',
       })
-    expect(await types(id)).toContain('mail.delivered')
+    expect(await readTypes(stage, id)).toContain('mail.delivered')
     await stage.skip(60 * minuteMilliseconds)
     expect(readCard(stage.teams, id).outcomeText).toContain('Mail flows: delivered outside at 03:17 UTC.')
   })
@@ -116,9 +116,9 @@ describe('mail that is refused after the unblock', () => {
     const { id, at } = await unblocked()
     see({ refused: { at: at + 30 * minuteMilliseconds, code: '5.1.8' } })
     await stage.skip(23 * hourMilliseconds)
-    expect(await types(id)).not.toContain('handoff.written')
+    expect(await readTypes(stage, id)).not.toContain('handoff.written')
     await stage.skip(2 * hourMilliseconds)
-    expect(await types(id)).toContain('handoff.written')
+    expect(await readTypes(stage, id)).toContain('handoff.written')
     expect(await readStatus(stage, id)).toBe('stuck')
     expect(readLines(stage.teams).at(-1)).toContain('Mail of sam@contoso.com is still refused 24 hours after')
     const { text } = toView(await stage.press(vera, 'handoff', { incidentId: id }), 'handoff')
@@ -160,7 +160,7 @@ describe('no mail after the unblock', () => {
       canHandOff: false,
     })
     expect(readCard(stage.slack, id).outcomeText).toContain('No mail was seen')
-    expect(await types(id)).not.toContain('handoff.written')
+    expect(await readTypes(stage, id)).not.toContain('handoff.written')
     const { canHandOff } = toView(await stage.press(vera, 'show', { incidentId: id }), 'show')
     expect(canHandOff).toBe(false)
   })

@@ -9,6 +9,7 @@ import { BackendError, PlatformError } from '../../../src/errors.js'
 import type { CardViews } from '../../../src/features/cards.js'
 import { connectorAlert, createAlert, createOutbound, createPolicies } from '../../domain/policies.js'
 import { known, unknown } from '../../domain/rules/evidence.js'
+import { readTypes } from '../acts.js'
 import { contoso, laura, maya, nobody, olga, tom, vera } from '../people.js'
 import type { RecordingPlatform } from '../platform.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -42,7 +43,7 @@ function countCalls(platform: RecordingPlatform, call: 'post' | 'update'): numbe
 }
 
 async function readJournal(): Promise<readonly string[]> {
-  return (await stage.journal()).map(({ type }) => type).filter((type) => type.startsWith('policies.'))
+  return (await readTypes(stage)).filter((type) => type.startsWith('policies.'))
 }
 
 /** The settings are like this from now on, and the daily read finds it. */

@@ -6,6 +6,7 @@ import type { Tenant } from '../../../src/domain/tenant.js'
 import { ConfigError, PlatformError } from '../../../src/errors.js'
 import { beginStore, recallStoreId, requireStore } from '../../../src/features/store-identity/identity.js'
 import { toAnnounceTasks } from '../../../src/features/store-identity/tasks.js'
+import { readTypes } from '../acts.js'
 import { contoso, maya } from '../people.js'
 import { createStage, type Stage, type StageSettings, toView } from '../stage.js'
 import { hastyDisk } from '../store.js'
@@ -104,7 +105,7 @@ describe('a folder that has been used before stores had an id', () => {
     await stage.advance(minuteMilliseconds)
     expect(await recallStoreId(stage.store())).toBe('store-7f3a')
     expect(listNotices()).toEqual([])
-    expect((await stage.journal()).map(({ type }) => type)).not.toContain('store.created')
+    expect(await readTypes(stage)).not.toContain('store.created')
   })
 })
 

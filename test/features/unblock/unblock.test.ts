@@ -11,6 +11,7 @@ import {
   readCard,
   readLines,
   readStatus,
+  readTypes,
   restrict,
   unblock,
 } from '../acts.js'
@@ -29,8 +30,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await stage.close()
 })
-
-const types = async (id: string) => (await stage.journal(id)).map(({ type }) => type)
 
 describe('one unblock', () => {
   test('comes of a double press', async () => {
@@ -72,7 +71,9 @@ describe('one unblock', () => {
       incidentId: incident.id,
     })
     expect(countUnblocks(stage)).toBe(1)
-    expect((await types(incident.id)).filter((type) => type === 'unblock.requested')).toHaveLength(1)
+    expect((await readTypes(stage, incident.id)).filter((type) => type === 'unblock.requested')).toHaveLength(
+      1,
+    )
   })
 
   test('is known to somebody who opens the review too late', async () => {
@@ -267,7 +268,7 @@ describe('a bot that dies', () => {
     // The dead one's task is given out again when its lease has run out.
     await stage.advance(7 * minuteMilliseconds)
     expect(await readStatus(stage, page.incidentId)).toBe('uncertain')
-    expect(await types(page.incidentId)).toContain('unblock.uncertain')
+    expect(await readTypes(stage, page.incidentId)).toContain('unblock.uncertain')
     stage.backend.clear(sam.entity)
     await stage.advance(2 * minuteMilliseconds + 20_000)
     expect(await readStatus(stage, page.incidentId)).toBe('watching')
@@ -408,7 +409,7 @@ describe('an unblock of which nobody knows what became', () => {
     await stage.crash()
     await stage.advance(7 * minuteMilliseconds)
     expect(countUnblocks(stage)).toBe(2)
-    expect(await types(incident.id)).toContain('unblock.uncertain')
+    expect(await readTypes(stage, incident.id)).toContain('unblock.uncertain')
   })
 
   test('counts no poll that began before the call', async () => {

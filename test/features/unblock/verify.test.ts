@@ -10,6 +10,7 @@ import {
   readCard,
   readLines,
   readStatus,
+  readTypes,
   restrict,
   unblock,
 } from '../acts.js'
@@ -27,7 +28,6 @@ afterEach(async () => {
 })
 
 const toTexts = ({ slack }: Stage, id: string) => readCard(slack, id).progress.map(({ text }) => text)
-const types = async (id: string) => (await stage.journal(id)).map(({ type }) => type)
 
 describe('an entry that stays on the list after the unblock', () => {
   test('is said to be stuck after one hour, on the card and in a line', async () => {
@@ -71,9 +71,9 @@ describe('an entry that stays on the list after the unblock', () => {
     await unblock(stage, maya, incident)
     await stage.skip(60 * minuteMilliseconds)
     await stage.skip(22 * hourMilliseconds)
-    expect(await types(incident.id)).not.toContain('handoff.written')
+    expect(await readTypes(stage, incident.id)).not.toContain('handoff.written')
     await stage.skip(hourMilliseconds)
-    expect(await types(incident.id)).toContain('handoff.written')
+    expect(await readTypes(stage, incident.id)).toContain('handoff.written')
     expect(readLines(stage.teams).at(-1)).toContain('24 hours after the unblock')
     expect(readCard(stage.slack, incident.id).progress.at(-1)?.text).toContain('Microsoft Support')
     const { text } = toView(await stage.press(vera, 'handoff', { incidentId: incident.id }), 'handoff')
@@ -181,7 +181,7 @@ describe('a sender who is restricted again after the unblock', () => {
       expect(readCard(platform, incident.id).statusWord).toBe('Accepted, still listed')
       expect(readCard(platform, incident.id).progress.at(-2)?.text).toContain('Still on the list.')
     }
-    expect((await types(incident.id)).at(-1)).toBe('poll.listed')
+    expect((await readTypes(stage, incident.id)).at(-1)).toBe('poll.listed')
     stage.backend.clear(sam.entity)
     await stage.advance(minuteMilliseconds + 20_000)
     expect(readCard(stage.slack, incident.id).progress.at(-2)?.text).toContain('Gone from the list')

@@ -4,7 +4,7 @@ import { toActorRef } from '../../../src/domain/actor.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { FoundUnreadable, ListNotice } from '../../../src/domain/listed.js'
 import type { CardViews } from '../../../src/features/cards.js'
-import { createSender, getIncident, readStatus, restrict, unblock } from '../acts.js'
+import { createSender, getIncident, readStatus, readTypes, restrict, unblock } from '../acts.js'
 import { contoso, maya, olga, vera } from '../people.js'
 import type { RecordingPlatform } from '../platform.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -121,7 +121,7 @@ describe('an entry that cannot be read', () => {
       expect(getCard(platform)).toMatchObject({ isGood: true, advice: '' })
       expect(getCard(platform).outcomeText).toContain('Read in whole again')
     }
-    const types = (await stage.journal()).map(({ type }) => type)
+    const types = await readTypes(stage)
     expect(types.filter((type) => type.startsWith('list.'))).toEqual(['list.unreadable', 'list.readable'])
   })
 

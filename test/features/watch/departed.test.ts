@@ -15,6 +15,7 @@ import {
   pressYes,
   readCard,
   readStatusWords,
+  readTypes,
   restrict,
   unblock,
 } from '../acts.js'
@@ -41,7 +42,6 @@ afterEach(async () => {
 
 const readHealth = async () => toView(await stage.command(vera, 'status'), 'status')
 const listTroubles = () => stage.log.filter(({ event }) => event === 'task.failed')
-const readTypes = async (id: string) => (await stage.journal(id)).map(({ type }) => type)
 
 describe('an incident of a tenant that left the settings', () => {
   test('asks for no evidence any more, also when something was left changed on the account', async () => {
@@ -139,7 +139,7 @@ describe('an incident of a tenant that left the settings', () => {
     await stage.advance(minuteMilliseconds)
     expect(stage.backend.timesOf('unblock')).toHaveLength(1)
     expect((await getIncident(stage, incident.id)).state).toMatchObject({ from: 'uncertain' })
-    expect(await readTypes(incident.id)).toContain('unblock.uncertain')
+    expect(await readTypes(stage, incident.id)).toContain('unblock.uncertain')
     expect(readCard(stage.slack, incident.id).outcomeText).toContain(
       'What became of the unblock that Maya confirmed is not known.',
     )
@@ -154,7 +154,7 @@ describe('an incident of a tenant that left the settings', () => {
     await stage.advance(hourMilliseconds)
     expect(stage.backend.timesOf('unblock')).toHaveLength(0)
     expect((await getIncident(stage, incident.id)).state).toMatchObject({ from: 'failed' })
-    expect(await readTypes(incident.id)).toContain('unblock.failed')
+    expect(await readTypes(stage, incident.id)).toContain('unblock.failed')
     expect(readCard(stage.slack, incident.id).outcomeText).toContain('Nothing came of the unblock')
   })
 

@@ -13,6 +13,7 @@ import {
   readCard,
   readLines,
   readStatus,
+  readTypes,
   restrict,
   unblock,
 } from '../acts.js'
@@ -227,6 +228,6 @@ test('tells the thread of a sender who is back on the list after the hour, with 
   stage.backend.restrict(sam)
   await stage.advance(2 * minuteMilliseconds)
   expect((await getLive(stage, sam)).state).toMatchObject({ status: 'stuck' })
-  expect((await stage.journal(incident.id)).map(({ type }) => type)).toContain('stuck.noticed')
+  expect(await readTypes(stage, incident.id)).toContain('stuck.noticed')
   expect(stage.slack.sent.filter(({ call }) => call === 'line').length).toBeGreaterThan(0)
 })

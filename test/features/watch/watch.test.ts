@@ -12,6 +12,7 @@ import {
   pressYes,
   readCard,
   readStatus,
+  readTypes,
   restrict,
   unblock,
 } from '../acts.js'
@@ -168,7 +169,7 @@ describe('looking', () => {
     stage.backend.hold('list')
     await stage.advance(3 * interval)
     expect(await readStatus(stage, id)).toBe('open')
-    expect((await stage.journal()).map(({ type }) => type)).toContain('watch.failed')
+    expect(await readTypes(stage)).toContain('watch.failed')
     stage.backend.clear(sam.entity)
     await stage.advance(2 * interval + 20_000)
     expect(await readOutcome(id)).toBe('cleared-elsewhere')
@@ -282,7 +283,7 @@ describe('an entry with other facts than before', () => {
     expect(again.note).toBe('Password reset at the desk')
     expect(again.questions.map(({ answer }) => answer)).toEqual(['yes'])
     expect(readCard(stage.slack, incident.id).smallText).toContain('900 of 1,203')
-    expect((await stage.journal(incident.id)).map(({ type }) => type)).toContain('incident.changed')
+    expect(await readTypes(stage, incident.id)).toContain('incident.changed')
   })
 
   test('is the same incident, and the same facts again change nothing', async () => {
@@ -341,7 +342,7 @@ describe('evidence', () => {
     await stage.idle()
     const incident = await getIncident(stage, id)
     expect([incident.state.status, incident.evidence]).toEqual(['closed', undefined])
-    expect((await stage.journal(id)).map(({ type }) => type)).not.toContain('evidence.gathered')
+    expect(await readTypes(stage, id)).not.toContain('evidence.gathered')
   })
 
   test('is asked for again when nothing at all could be asked', async () => {
@@ -364,7 +365,7 @@ test('a store that fails during a look is no failed look: what was seen is saved
   stage.store().beforeCommit(() => {})
   await stage.advance(5_000)
   expect(await stage.incidents()).toHaveLength(1)
-  expect((await stage.journal()).map(({ type }) => type)).not.toContain('watch.failed')
+  expect(await readTypes(stage)).not.toContain('watch.failed')
 })
 
 test('a tenant that was taken out of the settings is looked at no more', async () => {
