@@ -10,7 +10,7 @@ server:
   port: 3978
 
 dataFolder: /var/lib/reprieve
-# store: # for several processes: PostgreSQL instead of the folder, see docs/operating.md
+# store: # for several processes: PostgreSQL instead of the folder, see docs/postgresql.md
 #   url: \${DATABASE_URL}
 retentionDays: 90 # then evidence and notes are erased; who did what stays
 
