@@ -13,7 +13,7 @@ import {
   releaseClaims,
   renewClaims,
 } from './claims.js'
-import { applyCommit } from './commit.js'
+import { applyCommit, channel } from './commit.js'
 import { createDatabase, type Database } from './database.js'
 import { createJournalReader } from './journal-reader.js'
 import { createListener, type Listener } from './listener.js'
@@ -21,7 +21,7 @@ import { migratePostgres } from './migrate.js'
 import { droppingMarks } from './outcome.js'
 import type { PostgresStoreParts } from './parts.js'
 import { createQueries } from './queries.js'
-import { toColumn } from './statement.js'
+import { sql, toColumn } from './statement.js'
 import type { GivenTime } from './time.js'
 
 export { migratePostgres } from './migrate.js'
@@ -37,8 +37,14 @@ export async function createPostgresStore(parts: PostgresStoreParts): Promise<St
   const steps = await migratePostgres(parts)
   if (steps.length > 0) parts.log.info({ steps }, 'store.migrated')
   const handle = randomUUID()
-  const listener = createListener({ ...parts, handle })
-  return createStore(parts, { database: createDatabase(parts), listener, handle })
+  const database = createDatabase(parts)
+  const call = async (payload: string) =>
+    void (await database.read(z.unknown(), sql`select pg_notify(${channel}, ${payload})`))
+  return createStore(parts, {
+    database,
+    listener: createListener({ ...parts, handle, call }),
+    handle,
+  })
 }
 
 /** The same for whoever only reads: nothing is brought up, and whatever would change something is refused. */
@@ -79,7 +85,9 @@ function createStore(parts: PostgresStoreParts, { database, listener, handle }: 
 
   const commit: Store['commit'] = async (given) => {
     const prepared = prepareCommit(given, { createId: parts.createId, keepsUnknown: true })
-    const saved = await database.transaction((sql) => applyCommit(sql, prepared, { now: toNow(), handle }))
+    const saved = await database.transaction((saving) =>
+      applyCommit(saving, prepared, { now: toNow(), handle }),
+    )
     if (given.settle !== undefined) own.drop(given.settle.claim)
     if (prepared.cells.length > 0) tidy()
     return saved
@@ -90,7 +98,7 @@ function createStore(parts: PostgresStoreParts, { database, listener, handle }: 
     const tokens = own.list().map(toColumn)
     if (tokens.length > 0)
       await database
-        .transaction((sql) => releaseClaims(sql, tokens))
+        .transaction((given) => releaseClaims(given, tokens))
         .catch((error: unknown) => parts.log.warn({ err: error }, 'store.claims-not-given-back'))
     await database.close()
   }
@@ -115,13 +123,13 @@ function createStore(parts: PostgresStoreParts, { database, listener, handle }: 
       const given = { ...parts, now: toNow(request.now), strange }
       const [found] = await database.read(z.object({ isAny: z.boolean() }), countsAnything(given))
       if (found?.isAny !== true) return []
-      const claims = await database.transaction((sql) => claimTasks(sql, request, given), claimLock)
+      const claims = await database.transaction((saving) => claimTasks(saving, request, given), claimLock)
       claims.forEach(own.add)
       return claims
     },
     async renewClaims(request) {
       refuseClosed()
-      const renewed = await database.transaction((sql) => renewClaims(sql, request, toNow(request.now)))
+      const renewed = await database.transaction((given) => renewClaims(given, request, toNow(request.now)))
       const held = new Set(renewed.map(({ token }) => token))
       for (const claim of request.claims) if (!held.has(claim.token)) own.drop(claim)
       return renewed
@@ -171,9 +179,9 @@ function createTidying(parts: PostgresStoreParts, database: Database) {
     if (at - last < tidyMilliseconds || database.isClosed()) return
     last = at
     database
-      .transaction(async (sql) => {
-        await dropEnded(sql, toNow())
-        await sql.run({ text: droppingMarks, values: [] })
+      .transaction(async (given) => {
+        await dropEnded(given, toNow())
+        await given.run({ text: droppingMarks, values: [] })
       })
       .catch((error: unknown) => parts.log.warn({ err: error }, 'store.not-tidied'))
   }

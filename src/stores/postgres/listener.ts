@@ -20,6 +20,8 @@ interface ListenerParts {
   readonly log: Log
   /** What this handle says of itself is no news. */
   readonly handle: string
+  /** On another connection: a pooler gives whoever listens its own calls, and no others. */
+  readonly call: (payload: string) => Promise<void>
 }
 
 /** It calls itself so often: a connection that died without a word is found, and a pooler that keeps the calls. */
@@ -27,7 +29,7 @@ const probeMilliseconds = 15_000
 const firstPauseMilliseconds = 250
 const longestPauseMilliseconds = 15_000
 
-export function createListener({ url, clock, log, handle }: ListenerParts): Listener {
+export function createListener({ url, clock, log, handle, call }: ListenerParts): Listener {
   const listeners = new Set<() => void>()
   let client: pg.Client | undefined
   let trouble: string | undefined
@@ -49,7 +51,7 @@ export function createListener({ url, clock, log, handle }: ListenerParts): List
       failures = 0
       // Whatever was saved while nobody listened.
       wake()
-      await call(own)
+      await probeNow(own)
     } catch (error) {
       lose(own, error)
     }
@@ -66,7 +68,7 @@ export function createListener({ url, clock, log, handle }: ListenerParts): List
     for (const listener of listeners) listener()
   }
 
-  async function call(own: pg.Client): Promise<void> {
+  async function probeNow(own: pg.Client): Promise<void> {
     if (isClosed || client !== own) return
     if (probe !== '') {
       const isNew = trouble === undefined
@@ -75,9 +77,11 @@ export function createListener({ url, clock, log, handle }: ListenerParts): List
     }
     probe = `probe:${randomUUID()}`
     cancel = clock.after(probeMilliseconds, () => {
-      connecting = connecting.then(() => call(own)).catch((error: unknown) => lose(own, error))
+      connecting = connecting.then(() => probeNow(own)).catch((error: unknown) => lose(own, error))
     })
-    await own.query('select pg_notify($1, $2)', [channel, probe])
+    await call(probe).catch(() => {
+      probe = ''
+    })
   }
 
   function lose(own: pg.Client, error: unknown): void {

@@ -96,7 +96,7 @@ function findPackaged(): string {
   return join(dirname(main), '..', 'native', 'bin')
 }
 
-async function findPort(): Promise<number> {
+export async function findPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
