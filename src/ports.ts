@@ -409,6 +409,8 @@ export interface JournalReader {
 
 /** Where state lives. Every method rejects with StoreError when the medium fails. */
 export interface Store extends Memory, JournalReader {
+  /** Whether other processes may work on it at the same time. */
+  readonly isShared: boolean
   /** Every key with this beginning under which something is kept. */
   listKeys(beginning: string): Promise<readonly string[]>
   /** Live or closed. */
@@ -433,6 +435,11 @@ export interface Store extends Memory, JournalReader {
     readonly now: Instant
     readonly leaseMilliseconds: number
     readonly pools: readonly PoolRequest[]
+    /**
+     * Milliseconds by id of a tenant: a task of it, or of an incident of it, is left to other processes until it has been due
+     * for so long. None when undefined.
+     */
+    readonly left?: Readonly<Record<string, number>>
   }): Promise<readonly Claim[]>
   /**
    * Whoever is still at these tasks says so: their leases run on from now. Resolves with those that are still held; what is

@@ -28,8 +28,9 @@ import { catchUpOnPlatforms } from '../features/incident/returned.js'
 import { features } from '../features/index.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
 import { toEraseTask } from '../features/privacy/tasks.js'
+import { createReplicas } from '../features/replicas/beat.js'
 import { createDelays } from '../features/status/delays.js'
-import { readHealth } from '../features/status/health.js'
+import { readFaults, readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
 import { tellGap } from '../features/store-identity/gap.js'
 import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/departed.js'
@@ -39,6 +40,7 @@ import { toErrorCard } from '../features/words/notice.js'
 import { type Breakers, createBreakers } from '../outbox/breakers.js'
 import { moveBackAfterStart } from '../outbox/clock-steps.js'
 import { createReaches, type Reach, type Reaches } from '../outbox/held.js'
+import { createLeft } from '../outbox/left.js'
 import { createWorker, type Worker } from '../outbox/worker.js'
 import type {
   Answer,
@@ -75,6 +77,8 @@ export interface BotParts {
   /** Without a backend where only what is saved is read. */
   readonly tenants: readonly { readonly tenant: Tenant; readonly backend?: RestrictionBackend }[]
   readonly platforms: readonly Platform[]
+  /** What others on a shared store are told of this process. */
+  readonly replica?: { readonly machine: string; readonly version: string }
   /** The store can no longer be trusted: whoever runs the bot must end the process, the truth is on the disk. */
   readonly onFatal: (error: StoreError) => void
 }
@@ -119,11 +123,13 @@ export function createBot(given: BotParts): Bot {
   const breakers = createBreakers(clock)
   const reaches = createReaches(clock)
   const table = toTaskTable(features)
+  const left = createLeft(clock, () => ({}))
   const listMoved = (milliseconds: number) =>
     movePolls(parts.store, [...parts.tenants.keys()], { milliseconds, now: clock.now() })
   const worker = createWorker(() => parts, {
     table,
-    end: createEndOfDeparted(),
+    end: createEndOfDeparted(left),
+    left,
     breakers,
     reaches,
     listMoved,
@@ -149,6 +155,10 @@ export function createBot(given: BotParts): Bot {
     routes: [...platforms.flatMap((platform) => platform.routes), ...probes],
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
+      await parts.replicas.start({
+        readFaults: () => readFaults(parts),
+        onChanged: () => closeAllUnwatched(parts),
+      })
       await Promise.all(platforms.map((platform) => platform.start(handlers)))
       await parts.delays.load()
       const newest = await findNewestTry(parts.store, [...parts.tenants.keys()])
@@ -180,7 +190,7 @@ export function createBot(given: BotParts): Bot {
         worker.stop(),
         flush(),
         ...platforms.map((platform) => platform.stop()),
-      ]).then(() => Promise.all([flush(), delays.flush()]))
+      ]).then(() => Promise.all([flush(), delays.flush(), parts.replicas.stop()]))
       // What takes longer goes on by itself.
       const ended = await within(clock, longestStopMilliseconds, ending)
       if (ended !== late) return log.info({}, 'bot.stopped')
@@ -219,6 +229,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     readTroubles: () => worker.readTroubles(),
     readClockStep: () => worker.readClockStep(),
     readStanding: () => worker.readStanding(),
+    replicas: toReplicas(given, tenants),
     posted: new Map(),
     unmarked: new Map(),
     gathering: new Map(),
@@ -226,6 +237,26 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     features,
   }
   return parts
+}
+
+function toReplicas(given: BotParts, tenants: ReadonlyMap<string, Tenant>) {
+  const { store, clock, log, createId, access, replica = { machine: '', version: '' } } = given
+  return createReplicas({
+    store,
+    clock,
+    log,
+    createId,
+    name: replica.machine,
+    version: replica.version,
+    compared: {
+      tenants: [...tenants.values()],
+      platforms: given.platforms.map(({ name }) => name),
+      access,
+      approval: given.approval ?? singleApproval,
+      retentionDays: given.retentionDays ?? usualRetentionDays,
+      places: given.places ?? 'named',
+    },
+  })
 }
 
 interface Watchers {

@@ -25,7 +25,11 @@ interface Health {
     readonly ok: boolean
     readonly reason: string
     readonly tenantIds?: readonly string[]
+    /** It is about this process alone. */
+    readonly isOwn?: true
   }[]
+  /** Other processes work on the same store: then this one is ready when it is well itself. */
+  readonly isOneOfSeveral: boolean
 }
 
 interface Reply {
@@ -62,12 +66,18 @@ async function readAlive({ store, clock, isStanding }: Subject): Promise<Reply> 
   }
 }
 
-/** Whether it does its job right now; never disagrees with the command `status`. */
+/**
+ * Whether it does its job right now; never disagrees with the command `status`. Of several replicas each answers for itself,
+ * and says beside it what is the matter everywhere.
+ */
 async function readReady(subject: Subject): Promise<Reply> {
   const phase = subject.readPhase()
-  const { reasons, tenants } = phase === 'running' ? await findReasons(subject) : { reasons: [phase] }
+  if (phase !== 'running') return toReply(503, { status: 'not-ready', reasons: [phase] })
+  const { own, all } = await findReasons(subject)
+  const { reasons, tenants } = all
+  if (own.reasons.length > 0) return toReply(503, { status: 'not-ready', ...own })
   if (reasons.length === 0) return toReply(200, { status: 'ready' })
-  return toReply(503, { status: 'not-ready', reasons, tenants })
+  return toReply(200, { status: 'ready', everywhere: { reasons, tenants } })
 }
 
 interface Reasons {
@@ -76,20 +86,30 @@ interface Reasons {
   readonly tenants?: readonly string[] | undefined
 }
 
-async function findReasons({ readHealth, log }: Subject): Promise<Reasons> {
+/** What keeps this process from being ready, and what is the matter at all. */
+async function findReasons({
+  readHealth,
+  log,
+}: Subject): Promise<{ readonly own: Reasons; readonly all: Reasons }> {
   try {
-    const { rows } = await readHealth()
+    const { rows, isOneOfSeveral } = await readHealth()
     const bad = rows.filter(({ ok }) => !ok)
-    const tenants = [...new Set(bad.flatMap(({ tenantIds = [] }) => tenantIds))]
-    const reasons = [...new Set(bad.map(({ reason }) => reason))].flatMap((reason) => [
-      reason,
-      ...(earlierNames[reason] ?? []),
-    ])
-    return { reasons, tenants: tenants.length === 0 ? undefined : tenants }
+    const all = toReasons(bad)
+    return { own: isOneOfSeveral ? toReasons(bad.filter(({ isOwn }) => isOwn)) : all, all }
   } catch (error) {
     log.error({ err: error }, 'readiness.failed')
-    return { reasons: ['store-unusable'] }
+    const lost = { reasons: ['store-unusable'] }
+    return { own: lost, all: lost }
   }
+}
+
+function toReasons(bad: Health['rows']): Reasons {
+  const tenants = [...new Set(bad.flatMap(({ tenantIds = [] }) => tenantIds))]
+  const reasons = [...new Set(bad.map(({ reason }) => reason))].flatMap((reason) => [
+    reason,
+    ...(earlierNames[reason] ?? []),
+  ])
+  return { reasons, tenants: tenants.length === 0 ? undefined : tenants }
 }
 
 /** What was counted is told even when nothing else can be read. */

@@ -28,6 +28,7 @@ import type {
 import type { Card } from './cards.js'
 import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
+import type { Replicas } from './replicas/beat.js'
 import type { Delays } from './status/delays.js'
 import type { CardButton, MentionRow, TextRow } from './words/views.js'
 import type { StatusWords } from './words/words.js'
@@ -63,6 +64,8 @@ export interface Parts extends OutboxParts {
   readonly readClockStep: () => ClockStep | undefined
   /** What the worker has stood at for long, for `status`. */
   readonly readStanding: () => Standing
+  /** Who works on the store beside this process. */
+  readonly replicas: Replicas
   /** Incidents whose evidence is on its way, by the claim that asked for it. */
   readonly gathering: Map<string, string>
   /** What can be asked for, in the order of the help. */
@@ -115,6 +118,8 @@ export interface HealthPart {
   readonly reason: string
   /** Whom it concerns alone. */
   readonly tenantIds?: readonly string[]
+  /** It is about this process: another replica may be well. */
+  readonly isOwn?: true
 }
 
 export interface About {

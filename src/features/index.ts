@@ -21,6 +21,7 @@ import { mailFlow } from './mail-flow/index.js'
 import { mute } from './mute/index.js'
 import { policies } from './policies/index.js'
 import { privacy } from './privacy/index.js'
+import { replicas } from './replicas/index.js'
 import { review } from './review/index.js'
 import { snooze } from './snooze/index.js'
 import { status } from './status/index.js'
@@ -52,6 +53,7 @@ const list = [
   explain,
   policies,
   status,
+  replicas,
   storeIdentity,
   privacy,
   doctor,

@@ -6,6 +6,7 @@ import type { Breakers } from './breakers.js'
 import { createClockWatch, type ListMoved } from './clock-steps.js'
 import { createFailures } from './failures.js'
 import { createWaiting, type Reaches } from './held.js'
+import type { Left } from './left.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from './parts.js'
 import { toPoolRequests } from './places.js'
 import type { TaskTable } from './task-row.js'
@@ -52,12 +53,13 @@ export interface Work<Parts extends OutboxParts> {
   readonly reaches: Reaches
   /** When the clock was set back: what says when something was, moved as well. */
   readonly listMoved: ListMoved
+  readonly left: Left
 }
 
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker<Parts extends OutboxParts>(
   getParts: () => Parts,
-  { table, end, breakers, reaches, listMoved }: Work<Parts>,
+  { table, end, breakers, reaches, listMoved, left }: Work<Parts>,
 ): Worker {
   const running = new Map<Promise<void>, Run>()
   let passedAt: number | undefined
@@ -97,7 +99,8 @@ export function createWorker<Parts extends OutboxParts>(
       const claims = await store.claimTasks({
         now,
         leaseMilliseconds,
-        pools: toPoolRequests(table, countRunning, breakers.readLimits()),
+        pools: toPoolRequests(table, countRunning, readPlatformLimits()),
+        left: left.readTenants(),
       })
       for (const one of claims)
         if (isUnderWay(one)) await putOff(one)
@@ -108,6 +111,11 @@ export function createWorker<Parts extends OutboxParts>(
       log.error({ err: error }, 'worker.claim-failed')
       sleep(longestSleepMilliseconds)
     }
+  }
+
+  function readPlatformLimits(): Readonly<Record<string, number>> {
+    const none = left.readPlatforms().map((platform): [string, number] => [platform, 0])
+    return { ...breakers.readLimits(), ...Object.fromEntries(none) }
   }
 
   function countRunning(pool: Pool): number {

@@ -188,6 +188,21 @@ export function describeTasks({ store, reopen }: Bench): void {
       expect(await claimOf(9)).toEqual([])
     })
 
+    test('of a tenant that is left to others are given out when they have been due for long, those of its incidents too', async () => {
+      const other = createIncident('other', { tenantId: 'fabrikam' })
+      await store().commit({ incident: { next: other, expectedVersion: 0 } })
+      const toWatch = (tenantId: string) =>
+        createTask(`watch:${tenantId}`, { dueAt: 500, duty: { kind: 'watch', tenantId } })
+      const gather = createTask('gather', { dueAt: 900, duty: { kind: 'gather', incidentId: 'other' } })
+      await store().commit({ tasks: [toWatch('contoso'), toWatch('fabrikam'), gather] })
+      const claimAt = (now: number) =>
+        store().claimTasks({ now, pools: toPools(99), leaseMilliseconds, left: { fabrikam: 5_000 } })
+      expect(toKeys(await claimAt(1_000))).toEqual(['watch:contoso'])
+      expect(await claimAt(5_499)).toEqual([])
+      expect(toKeys(await claimAt(5_500))).toEqual(['watch:fabrikam'])
+      expect(toKeys(await claimAt(5_900))).toEqual(['gather'])
+    })
+
     test('may be shared by platform', async () => {
       const toUpdate = (key: string, platform: 'slack' | 'teams') =>
         createTask(key, { duty: { kind: 'update', incidentId: key, platform } })

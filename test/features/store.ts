@@ -61,6 +61,7 @@ export function watchStore(store: Store): WatchedStore {
   }
 
   return {
+    isShared: store.isShared,
     isBusy: () => pending > 0,
     beforeCommit(run) {
       before = run

@@ -6,6 +6,7 @@ import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { createBreakers } from '../../src/outbox/breakers.js'
 import type { Change } from '../../src/outbox/change.js'
 import { createReaches } from '../../src/outbox/held.js'
+import { createLeft } from '../../src/outbox/left.js'
 import { createWorker } from '../../src/outbox/worker.js'
 import type { Clock, Log, Meter } from '../../src/ports.js'
 import { createStage } from '../features/stage.js'
@@ -45,6 +46,7 @@ test('is not called broken before its timers have run, and is when they do not r
     breakers: createBreakers(clock),
     reaches: createReaches(clock),
     listMoved: async () => [],
+    left: createLeft(clock, () => ({})),
   })
   worker.start()
   time += 10 * minuteMilliseconds

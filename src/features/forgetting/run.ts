@@ -2,15 +2,17 @@
 // has to think of it, and what was left by older programs, or by what was given up, is found as well.
 import type { CellWrite, Kept } from '../../domain/cell.js'
 import { dayMilliseconds, type Instant } from '../../domain/instant.js'
+import type { Tenant } from '../../domain/tenant.js'
 import { StaleError } from '../../errors.js'
 import type { Claim, Memory } from '../../ports.js'
-import type { Parts } from '../feature.js'
+import { type Parts, toTenant } from '../feature.js'
 import { toForgetTask } from './tasks.js'
 
 /** Somebody may look again at what is over, or put a tenant back that was taken out. */
 export const keptMilliseconds = 30 * dayMilliseconds
 
-export async function forgetOver(parts: Parts, _: unknown, claim: Claim): Promise<void> {
+export async function forgetOver(given: Parts, _: unknown, claim: Claim): Promise<void> {
+  const parts = await withTenantsElsewhere(given)
   const lists = parts.features.map(async (feature) => (await feature.listOver?.(parts)) ?? [])
   const writes = (await Promise.all(lists)).flat()
   await Promise.all(writes.map((write) => writeUnlessChanged(parts, write)))
@@ -19,6 +21,13 @@ export async function forgetOver(parts: Parts, _: unknown, claim: Claim): Promis
     settle: { claim },
     tasks: [toForgetTask(parts.clock.now() + dayMilliseconds)],
   })
+}
+
+/** What another replica has in its settings is not over. */
+async function withTenantsElsewhere(parts: Parts): Promise<Parts> {
+  const { tenantIds } = await parts.replicas.findElsewhere()
+  const elsewhere = [...tenantIds].map((id): [string, Tenant] => [id, toTenant(parts, id)])
+  return { ...parts, tenants: new Map([...elsewhere, ...parts.tenants]) }
 }
 
 /** What was written meanwhile is not over. */

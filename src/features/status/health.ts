@@ -15,31 +15,46 @@ const steppedBadMilliseconds = 5 * minuteMilliseconds
 const steppedShownMilliseconds = dayMilliseconds
 
 export interface Health {
+  /** Of several replicas each answers for itself: what is everybody's is no reason to go around one of them. */
   readonly ok: boolean
   readonly rows: readonly HealthPart[]
+  /** Other processes work on the same store. */
+  readonly isOneOfSeveral: boolean
 }
 
 /** What `status` shows, and what `/readyz` answers without the details. */
 export async function readHealth(parts: Parts): Promise<Health> {
   const read = await Promise.all(parts.features.map(async (one) => (await one.readHealth?.(parts)) ?? []))
   const rows = read.flat()
-  return { ok: rows.every(({ ok }) => ok), rows }
+  const isOneOfSeveral = (await parts.replicas.listOthers()).length > 0
+  const decisive = isOneOfSeveral ? rows.filter(({ isOwn }) => isOwn) : rows
+  return { ok: decisive.every(({ ok }) => ok), rows, isOneOfSeveral }
 }
 
 export async function readOwnHealth(parts: Parts): Promise<readonly HealthPart[]> {
-  const platforms = [...parts.platforms.values()].map((platform) => ({
-    name: toTitle(platform.name),
-    reason: `${platform.name}-unwell`,
-    ...platform.health(),
-  }))
   return [
-    ...platforms,
+    ...readPlatformHealth(parts),
     await readWorkHealth(parts),
     ...(await readCardHealth(parts)),
     ...(await readUnshownHealth(parts)),
     ...readClockHealth(parts),
     ...readStandingHealth(parts),
   ]
+}
+
+/** What is the matter with this process alone, in the words that machines are told. */
+export function readFaults(parts: Parts): readonly string[] {
+  const own = [...readPlatformHealth(parts), ...readClockHealth(parts), ...readStandingHealth(parts)]
+  return own.flatMap(({ ok, reason }) => (ok ? [] : [reason]))
+}
+
+function readPlatformHealth({ platforms }: Parts): readonly HealthPart[] {
+  return [...platforms.values()].map((platform) => ({
+    name: toTitle(platform.name),
+    reason: `${platform.name}-unwell`,
+    isOwn: true,
+    ...platform.health(),
+  }))
 }
 
 async function readWorkHealth(parts: Parts): Promise<HealthPart> {
@@ -91,7 +106,7 @@ function readStandingHealth({ readStanding }: Parts): readonly HealthPart[] {
   const silent =
     passMilliseconds === undefined ? '' : `no work was looked for since ${toAgeText(0, passMilliseconds)}`
   const detail = `${[stands, silent].filter((text) => text !== '').join('; ')}. Restart Reprieve: what is under way is finished then.`
-  return [{ ok: false, name: 'Worker', detail, reason: 'worker-stands' }]
+  return [{ ok: false, name: 'Worker', detail, reason: 'worker-stands', isOwn: true }]
 }
 
 /** Nothing waits for the clock to get there again, but times on cards and in the journal are out of order. */
@@ -107,5 +122,5 @@ function readClockHealth({ clock, readClockStep }: Parts): readonly HealthPart[]
       ? `clock stepped back by ${length} at ${toClockText(at)}; polls and cards went on`
       : `clock stepped ahead by ${length} at ${toClockText(at)}, or the machine slept`
   const ok = milliseconds > 0 || age > steppedBadMilliseconds
-  return [{ ok, name: 'Clock', detail, reason: 'clock-stepped' }]
+  return [{ ok, name: 'Clock', detail, reason: 'clock-stepped', isOwn: true }]
 }

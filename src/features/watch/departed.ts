@@ -1,4 +1,5 @@
 // What belongs to a tenant or a platform that was taken out of the settings comes to an end, and is told as that.
+import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
@@ -8,27 +9,75 @@ import type { Duty, Task } from '../../domain/task.js'
 import { markFailed, markUncertain } from '../../domain/transitions.js'
 import { changeIncident } from '../../outbox/change.js'
 import { findPlace, toGivenUpEvent } from '../../outbox/give-up.js'
+import { handBackMilliseconds, type Left } from '../../outbox/left.js'
 import type { Claim } from '../../ports.js'
 import type { Parts } from '../feature.js'
 import { digestCardOf } from '../incident/publish-digest.js'
 import { toDigestTask } from '../incident/tasks.js'
+import { driftOf } from '../policies/record.js'
 import { toClosing, toIncidentEvent } from './settle.js'
 import { digestOf } from './storms.js'
 
-/** What ends before it runs: what asks a tenant, or shows something on a platform, that is not in the settings any more. */
-export function createEndOfDeparted(): (parts: Parts, claim: Claim) => Promise<boolean> {
+/**
+ * What ends before it runs: what asks a tenant, or shows something on a platform, that is not in the settings any more. What
+ * another replica has in its settings is not over: it is left to that one.
+ */
+export function createEndOfDeparted(left: Left): (parts: Parts, claim: Claim) => Promise<boolean> {
   const told = new Set<string>()
   return async (parts, claim) => {
+    if (await leaveToOthers(parts, claim, left)) return true
     if (await endOnLostPlatform(parts, claim, told)) return true
     await closeWhenUnwatched(parts, claim.task.duty)
     return false
   }
 }
 
-/** At the start: nobody will look at these again, and a card that goes on saying "watching" would not be true. */
+async function leaveToOthers(parts: Parts, claim: Claim, left: Left): Promise<boolean> {
+  if (!parts.store.isShared) return false
+  const { duty, held } = claim.task
+  const platform = findPlace(duty)?.platform
+  const tenantId = await findTenantId(parts, duty)
+  const isPlaceForeign = platform !== undefined && !parts.platforms.has(platform)
+  const isForeign = tenantId !== undefined && !parts.tenants.has(tenantId)
+  if (!isPlaceForeign && !isForeign) return false
+  const elsewhere = await parts.replicas.findElsewhere()
+  const isPlaceLeft = isPlaceForeign && elsewhere.platforms.has(platform)
+  const isLeft = isForeign && elsewhere.tenantIds.has(tenantId)
+  if (!isPlaceLeft && !isLeft) return false
+  if (isPlaceLeft) left.leave({ platform })
+  if (isLeft) left.leave({ tenantId })
+  // For a store that does not look at what is left: it comes to somebody else meanwhile.
+  const retryAt = parts.clock.now() + handBackMilliseconds
+  const kept = held === undefined ? {} : { held }
+  await parts.store.commit({ settle: { claim, retryAt, isUncounted: true, ...kept } })
+  parts.log.info({ task: claim.task.key }, 'task.left-to-others')
+  return true
+}
+
+/** Whom it is about; undefined when that is nobody, or is forgotten. */
+async function findTenantId({ store }: Parts, duty: Duty): Promise<string | undefined> {
+  if (duty.tenantId !== undefined) return duty.tenantId
+  if (duty.incidentId !== undefined) return (await store.findIncident(duty.incidentId))?.tenantId
+  const { digestId, driftId } = foreignDuty.parse(duty)
+  if (digestId !== undefined) return (await digestOf(digestId).recall(store))?.tenantId
+  return driftId === undefined ? undefined : (await driftOf(driftId).recall(store))?.tenantId
+}
+
+const foreignDuty = z.object({
+  digestId: z.string().optional().catch(undefined),
+  driftId: z.string().optional().catch(undefined),
+})
+
+/**
+ * At the start, and when another replica has gone for good: nobody will look at these again, and a card that goes on saying
+ * "watching" would not be true.
+ */
 export async function closeAllUnwatched(parts: Parts): Promise<void> {
-  for (const { id, tenantId } of await parts.store.listLive({}))
-    if (!parts.tenants.has(tenantId)) await closeUnwatched(parts, id)
+  const live = await parts.store.listLive({})
+  const unknown = live.filter(({ tenantId }) => !parts.tenants.has(tenantId))
+  if (unknown.length === 0) return
+  const { tenantIds } = await parts.replicas.findElsewhere()
+  for (const { id, tenantId } of unknown) if (!tenantIds.has(tenantId)) await closeUnwatched(parts, id)
 }
 
 /** Before a task asks the tenant: every such task ends by itself when its incident is closed. */

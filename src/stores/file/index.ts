@@ -182,6 +182,7 @@ function createStore(parts: FileStoreParts, lock: Lock, medium: Medium): Store {
   return {
     ...createQueries({ ...medium, read: group.read, clock: parts.clock }),
     ...createJournalReader(parts.folder),
+    isShared: false,
     commit,
     async remember(key, value, terms) {
       await commit({ cells: [{ ...terms, key, value }] })

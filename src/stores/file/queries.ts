@@ -21,6 +21,7 @@ interface Sources extends Files {
 type Queries = Omit<
   Store,
   | keyof JournalReader
+  | 'isShared'
   | 'commit'
   | 'remember'
   | 'claimTasks'

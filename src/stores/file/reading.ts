@@ -36,6 +36,7 @@ export async function openForReading(given: string): Promise<Store> {
   return {
     ...createQueries({ read: () => state, journal, archive, texts, leftovers, clock: standstill }),
     ...createJournalReader(folder),
+    isShared: false,
     commit: refuse,
     remember: refuse,
     claimTasks: async () => [],

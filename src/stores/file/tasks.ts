@@ -86,7 +86,7 @@ interface Candidate {
   readonly token?: string
 }
 
-function chooseTasks(draft: Draft, { now, pools }: ClaimRequest): readonly Candidate[] {
+function chooseTasks(draft: Draft, { now, pools, left = {} }: ClaimRequest): readonly Candidate[] {
   const held: Task[] = []
   const due: Candidate[] = []
   for (const [token, { task, leaseExpiresAt }] of draft.running) {
@@ -94,7 +94,8 @@ function chooseTasks(draft: Draft, { now, pools }: ClaimRequest): readonly Candi
     else due.push({ task, token })
   }
   for (const task of draft.waiting.values()) if (task.dueAt <= now) due.push({ task })
-  const next = takeLanes(due, new Set(held.map(({ lane }) => lane)))
+  const isLeft = ({ task }: Candidate) => now - task.dueAt < (left[toShare(draft, task, 'tenant')] ?? 0)
+  const next = takeLanes(due, new Set(held.map(({ lane }) => lane))).filter((one) => !isLeft(one))
   return pools.flatMap((pool) => chooseOfPool(draft, pool, { held, next }))
 }
 

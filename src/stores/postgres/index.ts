@@ -59,6 +59,7 @@ export async function openPostgresForReading(parts: Omit<PostgresStoreParts, 'cr
   return {
     ...createQueries({ database, duties: parts.duties, toNow: createNow(parts) }),
     ...createJournalReader(database),
+    isShared: true,
     commit: refuse,
     remember: refuse,
     claimTasks: async () => [],
@@ -110,6 +111,7 @@ function createStore(parts: PostgresStoreParts, { database, listener, handle }: 
   return {
     ...queries,
     ...createJournalReader(database),
+    isShared: true,
     async commit(given) {
       refuseClosed()
       return commit(given)

@@ -1,0 +1,134 @@
+// Says every few seconds that this process lives, and notices when others come or go.
+import { dayMilliseconds, type Instant } from '../../domain/instant.js'
+import {
+  beatMilliseconds,
+  type Elsewhere,
+  isLiving,
+  knownOf,
+  nowhere,
+  type Replica,
+  rememberedMilliseconds,
+  replicaOf,
+} from '../../domain/replica.js'
+import type { Clock, CreateId, Log, Store } from '../../ports.js'
+import { type Compared, digestOf, toSettingsDigests } from './digest.js'
+import { createRoster } from './roster.js'
+
+/** Said anew long before its end. */
+const knownMilliseconds = 4 * dayMilliseconds
+
+export interface Replicas {
+  /** This one, as others are told of it. */
+  readonly self: Pick<Replica, 'id' | 'name' | 'version' | 'settings'>
+  /** Before anything is done, so that others leave alone what only this one knows. */
+  start(given: BeatParts): Promise<void>
+  /** Others need not wait until it has been silent for long. Never rejects. */
+  stop(): Promise<void>
+  /** The others that live, oldest first; a few seconds old. */
+  listOthers(): Promise<readonly Replica[]>
+  /** What any other has in its settings, or had until some minutes ago. Nothing where the store is one process's own. */
+  findElsewhere(): Promise<Elsewhere>
+}
+
+interface BeatParts {
+  /** What is the matter with this process alone. */
+  readFaults(): readonly string[]
+  /** Others know less than before, or more. */
+  onChanged(): Promise<void>
+}
+
+interface ReplicasParts {
+  readonly store: Pick<Store, 'isShared' | 'recall' | 'listKeys' | 'commit'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly createId: CreateId
+  readonly name: string
+  readonly version: string
+  readonly compared: Compared
+}
+
+export function createReplicas(parts: ReplicasParts): Replicas {
+  const { store, clock, log, name, version, compared } = parts
+  const roster = createRoster(parts)
+  const tenantIds = compared.tenants.map(({ id }) => id).toSorted()
+  const platforms = compared.platforms.toSorted()
+  const known = digestOf({ tenantIds, platforms })
+  const self = {
+    id: store.isShared ? parts.createId() : '',
+    name,
+    version,
+    settings: toSettingsDigests(compared),
+  }
+  const startedAt = clock.now()
+  let given: BeatParts = { readFaults: () => [], onChanged: async () => {} }
+  let knownUntil = 0
+  let before = ''
+  let isStopped = true
+  let cancel = () => {}
+  let beating: Promise<void> | undefined
+
+  function listCells(now: Instant, stopped: Pick<Replica, 'stoppedAt'>) {
+    const until = now + rememberedMilliseconds
+    const faults = given.readFaults()
+    const own = { ...self, startedAt, beatAt: now, known, faults, ...stopped }
+    const cells = [replicaOf(self.id).put(own, { until })]
+    if (knownUntil - now > knownMilliseconds / 2) return cells
+    knownUntil = now + knownMilliseconds
+    return [...cells, knownOf(known).put({ tenantIds, platforms }, { until: knownUntil })]
+  }
+
+  async function listOthers(): Promise<readonly Replica[]> {
+    return (await roster.listRemembered()).filter(({ id }) => id !== self.id)
+  }
+
+  async function beat(): Promise<void> {
+    try {
+      await store.commit({ cells: listCells(clock.now(), {}) })
+      const others = await listOthers()
+      const now = [...new Set(others.map((one) => one.known))].toSorted().join()
+      if (now === before) return
+      before = now
+      const living = others.filter((one) => isLiving(one, clock.now())).length
+      log.info({ others: living }, 'replicas.changed')
+      await given.onChanged()
+    } catch (error) {
+      knownUntil = 0
+      log.warn({ err: error }, 'replica.not-said')
+    }
+  }
+
+  function goOn(): void {
+    if (isStopped) return
+    cancel = clock.after(beatMilliseconds, () => {
+      beating = beat().finally(goOn)
+    })
+  }
+
+  return {
+    self,
+    async start(beatParts) {
+      if (!store.isShared) return
+      given = beatParts
+      isStopped = false
+      await store.commit({ cells: listCells(clock.now(), {}) })
+      before = [...new Set((await listOthers()).map((one) => one.known))].toSorted().join()
+      goOn()
+    },
+    async stop() {
+      if (isStopped) return
+      isStopped = true
+      cancel()
+      await beating
+      const now = clock.now()
+      await store
+        .commit({ cells: listCells(now, { stoppedAt: now }) })
+        .catch((error: unknown) => log.warn({ err: error }, 'replica.not-said'))
+    },
+    async listOthers() {
+      return (await roster.listLiving()).filter(({ id }) => id !== self.id)
+    },
+    async findElsewhere() {
+      return store.isShared ? roster.findKnown(await listOthers()) : nowhere
+    },
+  }
+}

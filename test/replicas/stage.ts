@@ -1,0 +1,213 @@
+// Several bots on one store and in one world: what one of them posts, every one of them can edit.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Bot, createBot } from '../../src/bot/index.js'
+import type { Actor, PlatformName } from '../../src/domain/actor.js'
+import type { Access } from '../../src/domain/grants.js'
+import type { Incident } from '../../src/domain/incident.js'
+import type { JournalEvent } from '../../src/domain/journal.js'
+import type { Press } from '../../src/domain/press.js'
+import type { Tenant } from '../../src/domain/tenant.js'
+import type { PressName } from '../../src/features/index.js'
+import { duties } from '../../src/features/index.js'
+import { createMetrics } from '../../src/metrics/index.js'
+import type { Answer, Clock, Metrics, Platform } from '../../src/ports.js'
+import { createFileStore } from '../../src/stores/file/index.js'
+import { createManualClock } from '../clock.js'
+import { began } from '../domain/incidents.js'
+import { createScriptedBackend, type ScriptedBackend } from '../features/backend.js'
+import { access, contoso } from '../features/people.js'
+import { createRecordingPlatform, type RecordingPlatform } from '../features/platform.js'
+import { hastyDisk, type WatchedStore, watchStore } from '../features/store.js'
+
+const stepMilliseconds = 1_000
+
+/** What is in the settings of one replica; like all the others where undefined. */
+export interface ReplicaSettings {
+  readonly tenants?: readonly Tenant[]
+  readonly platforms?: readonly PlatformName[]
+  readonly access?: Access
+  readonly version?: string
+  /** How far its clock is ahead of the others'. */
+  readonly aheadMilliseconds?: number
+  /** Of which tenants a session with Exchange is open here. */
+  readonly isWarm?: (tenantId: string) => boolean
+}
+
+export interface Replica {
+  readonly bot: Bot
+  /** What is the matter with its own connection to Slack from now on; undefined when it is well. */
+  sicken(detail: string | undefined): void
+  /** From now on it takes no part: nothing of it reaches the store or the world, and nobody was told. */
+  kill(): void
+  stop(): Promise<void>
+  press(actor: Actor, action: PressName, press?: Partial<Press>): Promise<Answer>
+  command(actor: Actor, text: string): Promise<Answer>
+  /** Which tenants it asked for their lists, in order. */
+  readonly polls: readonly string[]
+  readonly events: readonly string[]
+}
+
+export interface World {
+  readonly clock: Clock
+  readonly store: WatchedStore
+  readonly slack: RecordingPlatform
+  readonly teams: RecordingPlatform
+  readonly backends: ReadonlyMap<string, ScriptedBackend>
+  readonly backend: ScriptedBackend
+  start(name: string, settings?: ReplicaSettings): Promise<Replica>
+  advance(milliseconds: number): Promise<void>
+  idle(): Promise<void>
+  incidents(): Promise<readonly Incident[]>
+  journal(): Promise<readonly JournalEvent[]>
+  close(): Promise<void>
+}
+
+export async function createWorld({
+  tenants = [contoso],
+}: {
+  readonly tenants?: readonly Tenant[]
+} = {}): Promise<World> {
+  const clock = createManualClock(began)
+  const folder = await mkdtemp(join(tmpdir(), 'reprieve-replicas-'))
+  let ids = 0
+  const createId = () => `${1_000 + ++ids}-id`
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  const file = await createFileStore({
+    duties,
+    folder,
+    clock,
+    createId,
+    log,
+    pid: process.pid,
+    disk: hastyDisk,
+  })
+  const store = watchStore({ ...file, isShared: true })
+  const slack = createRecordingPlatform('slack', clock)
+  const teams = createRecordingPlatform('teams', clock)
+  const backends = new Map(tenants.map(({ id }) => [id, createScriptedBackend(clock)]))
+  const replicas: Replica[] = []
+
+  async function start(name: string, settings: ReplicaSettings = {}): Promise<Replica> {
+    const { aheadMilliseconds = 0, platforms = ['slack', 'teams'], version = '1.0.0' } = settings
+    let sickness: string | undefined
+    let isDead = false
+    let isStopped = false
+    const polls: string[] = []
+    const events: string[] = []
+    const never = new Promise<never>(() => {})
+    const alive = <Value>(run: () => Promise<Value>) => (isDead ? never : run())
+    const own: WatchedStore = {
+      ...store,
+      commit: (commit) => alive(() => store.commit(commit)),
+      claimTasks: (request) => alive(() => store.claimTasks(request)),
+      renewClaims: (request) => alive(() => store.renewClaims(request)),
+    }
+    const note = (level: string) => (_: object, event: string) => void events.push(`${level} ${event}`)
+    const toOwn = (platform: RecordingPlatform): Platform => {
+      const { start: _, ...rest } = platform
+      return {
+        ...rest,
+        start: async () => {},
+        health: () =>
+          sickness === undefined || platform.name !== 'slack'
+            ? platform.health()
+            : { ok: false, detail: sickness },
+      }
+    }
+    const bot = createBot({
+      store: own,
+      clock: { ...clock, now: () => clock.now() + aheadMilliseconds },
+      createId,
+      random: () => 0.5,
+      log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
+      access: settings.access ?? access,
+      metrics: createQuietMetrics(version),
+      replica: { machine: name, version },
+      tenants: (settings.tenants ?? tenants).map((tenant) => {
+        const backend = getBackend(backends, tenant.id)
+        const list: ScriptedBackend['list'] = (signal) => {
+          polls.push(tenant.id)
+          return backend.list(signal)
+        }
+        return { tenant, backend: { ...backend, list } }
+      }),
+      platforms: [slack, teams].filter((one) => platforms.includes(one.name)).map(toOwn),
+      onFatal: (error) => {
+        throw error
+      },
+    })
+    const replica: Replica = {
+      bot,
+      polls,
+      events,
+      sicken(detail) {
+        sickness = detail
+      },
+      kill() {
+        isDead = true
+      },
+      async stop() {
+        if (isStopped || isDead) return
+        isStopped = true
+        await bot.stop()
+      },
+      press: (actor, action, press) => bot.handlers.onPress({ ...emptyPress, ...press, actor, action }),
+      command: (actor, text) => bot.handlers.onCommand({ actor, text }),
+    }
+    replicas.push(replica)
+    await bot.start()
+    await idle()
+    return replica
+  }
+
+  async function idle(): Promise<void> {
+    for (let quiet = 0; quiet < 4; quiet += 1) {
+      await new Promise((resolve) => {
+        setImmediate(resolve)
+      })
+      if (store.isBusy()) quiet = -1
+    }
+  }
+
+  return {
+    clock,
+    store,
+    slack,
+    teams,
+    backends,
+    backend: getBackend(backends, tenants[0]?.id ?? ''),
+    start,
+    idle,
+    async advance(milliseconds) {
+      await idle()
+      for (let left = milliseconds; left > 0; left -= stepMilliseconds) {
+        await clock.advance(Math.min(left, stepMilliseconds))
+        await idle()
+      }
+    },
+    incidents: () => store.listLive({}),
+    async journal() {
+      const entries = await store.readJournal({ limit: 10_000 })
+      return entries.map(({ event }) => event)
+    },
+    async close() {
+      for (const replica of replicas) await replica.stop()
+      await store.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+const emptyPress = { incidentId: '', confirmationId: '', values: {} }
+
+function createQuietMetrics(version: string): Metrics {
+  return createMetrics({ version, taskKinds: [...duties.keys()], platforms: ['slack', 'teams'] })
+}
+
+function getBackend(backends: ReadonlyMap<string, ScriptedBackend>, tenantId: string): ScriptedBackend {
+  const backend = backends.get(tenantId)
+  if (backend === undefined) throw new Error(`no tenant ${tenantId}`)
+  return backend
+}
