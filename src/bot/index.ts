@@ -26,6 +26,7 @@ import { runCommand } from '../features/help/command.js'
 import { catchUpOnChannels } from '../features/incident/moved.js'
 import { catchUpOnPlatforms } from '../features/incident/returned.js'
 import { features } from '../features/index.js'
+import { listFirstReads } from '../features/policies/read.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
 import { toEraseTask } from '../features/privacy/tasks.js'
 import { createReplicas } from '../features/replicas/beat.js'
@@ -34,6 +35,7 @@ import { readFaults, readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
 import { tellGap } from '../features/store-identity/gap.js'
 import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/departed.js'
+import { listFirstPolls } from '../features/watch/first-polls.js'
 import { findNewestTry, movePolls } from '../features/watch/polls.js'
 import { toSpreadWatchTasks } from '../features/watch/tasks.js'
 import { toErrorCard } from '../features/words/notice.js'
@@ -168,11 +170,12 @@ export function createBot(given: BotParts): Bot {
       await catchUpOnChannels(parts)
       const now = clock.now()
       const pollsUntil = await tellGap(parts)
-      const tenantIds = given.tenants.map(({ tenant }) => tenant.id)
+      const isKnown = pollsUntil === undefined
+      const tenantIds = [...parts.tenants.keys()]
       await parts.store.commit({
         tasks: [
-          ...toSpreadWatchTasks(tenantIds, now),
-          ...toSpreadPoliciesTasks(tenantIds, pollsUntil ?? now),
+          ...(isKnown ? await listFirstPolls(parts, now) : toSpreadWatchTasks(tenantIds, now)),
+          ...(isKnown ? await listFirstReads(parts, now) : toSpreadPoliciesTasks(tenantIds, pollsUntil)),
           toForgetTask(now + forgetMilliseconds),
           toEraseTask(now + hourMilliseconds),
         ],

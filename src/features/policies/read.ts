@@ -3,14 +3,15 @@ import { whileOthersWrite } from '../../domain/cell.js'
 import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
 import type { TenantPolicies } from '../../domain/policies.js'
 import { comparePolicies, keepKnown } from '../../domain/policy-drift.js'
+import type { Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { BackendError } from '../../errors.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim } from '../../ports.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
 import { settleDrift } from './drift.js'
-import { findPolicies, type PolicyRecord, putPolicies, recallOpenDrift } from './record.js'
-import { toPoliciesTask } from './tasks.js'
+import { findPolicies, type PolicyRecord, putPolicies, recallOpenDrift, recallPolicies } from './record.js'
+import { toPoliciesTask, toSpreadPoliciesTasks } from './tasks.js'
 
 /** Security & Compliance is slow to connect to; a read that takes longer is a failed one, in milliseconds. */
 const readMilliseconds = 90_000
@@ -101,4 +102,24 @@ async function keepFailure(
         ? [{ at: now, type: 'policies.read-failed', tenantId: tenant.id, data: { problem } }]
         : [],
   })
+}
+
+/** At a start: what was read within its day, by whichever process, is not read again before. */
+export async function listFirstReads(
+  { store, tenants }: Pick<Parts, 'store' | 'tenants'>,
+  now: Instant,
+): Promise<readonly Task[]> {
+  const all = [...tenants.keys()].map(async (id) => ({ id, nextAt: await findNextRead(store, id) }))
+  const found = await Promise.all(all)
+  const isWaiting = (nextAt: Instant | undefined): nextAt is Instant => nextAt !== undefined && nextAt > now
+  const waiting = found.flatMap(({ id, nextAt }) => (isWaiting(nextAt) ? [toPoliciesTask(id, nextAt)] : []))
+  const due = found.flatMap(({ id, nextAt }) => (isWaiting(nextAt) ? [] : [id]))
+  return [...waiting, ...toSpreadPoliciesTasks(due, now)]
+}
+
+/** Undefined when the last read failed, which this very start may have mended, or there was none. */
+async function findNextRead(store: Parts['store'], tenantId: string): Promise<Instant | undefined> {
+  const record = await recallPolicies(store, tenantId)
+  if (record?.read === undefined || record.failures > 0) return undefined
+  return record.lastTriedAt + toPauseMilliseconds(record.read)
 }

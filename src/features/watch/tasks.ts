@@ -14,6 +14,7 @@ export function toWatchTask(tenantId: string, dueAt: Instant): Task {
   return toTask({ key, lane: key, dueAt, duty: { kind: 'watch', tenantId } })
 }
 
+/** @param tenantIds those that are to be polled at once. */
 export function toSpreadWatchTasks(tenantIds: readonly string[], from: Instant): readonly Task[] {
   const { atOnce, everyMilliseconds } = firstPolls
   return tenantIds.map((tenantId, index) =>

@@ -1,0 +1,43 @@
+// Starts and deploys: what is read of Microsoft does not become more with the number of replicas.
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { minuteMilliseconds } from '../../src/domain/instant.js'
+import { BackendError } from '../../src/errors.js'
+import { createWorld, type World } from './stage.js'
+
+let world: World
+beforeEach(async () => {
+  world = await createWorld()
+})
+afterEach(() => world.close())
+
+const countCalls = (name: 'list' | 'readPolicies') => world.backend.timesOf(name).length
+
+test('replicas that start one after the other poll a tenant no more often than one does', async () => {
+  await world.start('a')
+  await world.advance(10_000)
+  for (const name of ['b', 'c', 'd']) {
+    await world.start(name)
+    await world.advance(10_000)
+  }
+  expect(countCalls('list')).toBe(1)
+  await world.advance(10 * minuteMilliseconds)
+  expect(countCalls('list')).toBe(11)
+})
+
+test('they read its settings once', async () => {
+  for (const name of ['a', 'b', 'c']) {
+    await world.start(name)
+    await world.advance(minuteMilliseconds)
+  }
+  expect(countCalls('readPolicies')).toBe(1)
+})
+
+test('a tenant whose last poll failed is polled by whoever starts: the start may have mended it', async () => {
+  world.backend.fail('list', new BackendError('No answer', { code: 'unavailable', outcome: 'unchanged' }))
+  await world.start('a')
+  await world.advance(10_000)
+  world.backend.fail('list', undefined)
+  await world.start('b')
+  await world.advance(5_000)
+  expect(countCalls('list')).toBe(2)
+})
