@@ -230,6 +230,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     writes: createLanes(),
     poke: () => worker.poke(),
     readTroubles: () => worker.readTroubles(),
+    findTrouble: (key) => worker.findTrouble(key),
     readClockStep: () => worker.readClockStep(),
     readStanding: () => worker.readStanding(),
     replicas: toReplicas(given, tenants),

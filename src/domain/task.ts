@@ -11,7 +11,7 @@ export type ChannelRef = z.infer<typeof channelRefSchema>
  * there is, only that kind understands. Everything else is read from the state when the task runs, so a late task acts on
  * the truth.
  */
-const dutySchema = z.looseObject({
+export const dutySchema = z.looseObject({
   kind: z.string().min(1),
   tenantId: z.string().optional(),
   incidentId: z.string().optional(),

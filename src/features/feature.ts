@@ -59,7 +59,9 @@ export interface Parts extends OutboxParts {
   /** How long people waited in the last day, for `status`. */
   readonly delays: Delays
   /** The tasks that keep failing, for `status`. */
-  readonly readTroubles: () => readonly Trouble[]
+  readonly readTroubles: () => Promise<readonly Trouble[]>
+  /** That of one task. */
+  readonly findTrouble: (key: string) => Promise<Trouble | undefined>
   /** The last time the wall clock was set, for `status`. */
   readonly readClockStep: () => ClockStep | undefined
   /** What the worker has stood at for long, for `status`. */

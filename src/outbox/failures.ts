@@ -9,6 +9,7 @@ import { type Reaches, toAge, toHeld } from './held.js'
 import type { OutboxParts, Trouble } from './parts.js'
 import { toAskedMilliseconds } from './patience.js'
 import type { TaskTable } from './task-row.js'
+import { createTroubles } from './troubles.js'
 import { isWorthKeeping, type Unsaved } from './unsaved.js'
 
 /** A disk that is full says nothing of what was to be done: it is tried again as soon as there may be room. */
@@ -23,9 +24,12 @@ interface Given {
 export interface Failures {
   /** Never rejects: what cannot be saved now is saved as soon as the store writes. */
   giveBack(claim: Claim, error: unknown): Promise<void>
-  /** It succeeded. */
-  forget(claim: Claim): void
-  list(): readonly Trouble[]
+  /** It succeeded. Never rejects. */
+  forget(claim: Claim): Promise<void>
+  /** Of whichever process the last try was. @throws StoreError */
+  list(): Promise<readonly Trouble[]>
+  /** That of one task. @throws StoreError */
+  find(key: string): Promise<Trouble | undefined>
 }
 
 export function createFailures<Parts extends OutboxParts>(
@@ -33,7 +37,7 @@ export function createFailures<Parts extends OutboxParts>(
   table: TaskTable<Parts>,
   { unsaved, breakers, reaches }: Given,
 ): Failures {
-  const troubles = new Map<string, Trouble>()
+  const troubles = createTroubles(getParts)
 
   async function judge(claim: Claim, error: unknown): Promise<Verdict> {
     const { clock, log } = getParts()
@@ -44,7 +48,7 @@ export function createFailures<Parts extends OutboxParts>(
     if (isWorthKeeping(error))
       return {
         retryAt: clock.now() + unwrittenMilliseconds,
-        isGivenUp: troubles.get(task.key)?.isGivenUp === true,
+        isGivenUp: troubles.find(task.key)?.isGivenUp === true,
       }
     try {
       const tried = isOwedTry(claim, clock.now()) ? { ...task, attempts: task.attempts - 1 } : task
@@ -61,8 +65,9 @@ export function createFailures<Parts extends OutboxParts>(
       await store.commit(commit)
     } catch (failure) {
       // Somebody else holds the task now, and it is theirs to worry about.
-      if (failure instanceof StaleError) return void troubles.delete(key)
+      if (failure instanceof StaleError) return troubles.drop(key)
       if (isWorthKeeping(failure)) unsaved.keep(commit)
+      troubles.noteUnsaved(key)
       log.error({ task: key, err: failure }, 'task.unsaved')
     }
   }
@@ -74,8 +79,12 @@ export function createFailures<Parts extends OutboxParts>(
     const later = { ...task, dueAt: clock.now() + Math.max(1, error.retryAfterMilliseconds ?? 0) }
     log.debug({ task: task.key, dueAt: later.dueAt }, 'task.put-off')
     // What waits for its turn, or to be sure, is not failing.
-    if (troubles.get(task.key)?.isGivenUp === false) troubles.delete(task.key)
-    await save(task.key, { settle: { claim }, tasks: [later] })
+    const isOver = troubles.find(task.key)?.isGivenUp === false
+    await save(task.key, {
+      settle: { claim },
+      tasks: [later],
+      cells: isOver ? troubles.forget(task.key) : [],
+    })
   }
 
   /** What comes back, when, and what keeps it back until then. */
@@ -108,18 +117,21 @@ export function createFailures<Parts extends OutboxParts>(
       parts.log[level]({ task: key, attempts, err: error }, 'task.failed')
       if (!isOwed) parts.meter.taskFailed(duty.kind)
       const { retryAt, isGivenUp } = await judge(claim, error)
-      const isNews = isGivenUp && troubles.get(key)?.isGivenUp !== true
+      const isNews = isGivenUp && (await troubles.recall(key).catch(() => undefined))?.isGivenUp !== true
       const event = isNews ? await toGivenUpEvent(parts, duty, problem).catch(() => undefined) : undefined
       if (isNews) parts.log.warn({ task: key, attempts, problem }, 'task.given-up')
-      if (retryAt === undefined) troubles.delete(key)
-      else troubles.set(key, { key, duty, attempts, problem, isGivenUp })
+      const cells =
+        retryAt === undefined
+          ? troubles.forget(key)
+          : troubles.note({ key, duty, attempts, problem, isGivenUp }, retryAt)
       const settle = retryAt === undefined ? { claim } : toRetry(claim, error, retryAt)
       const tasks = await listOnFailure(parts, claim).catch(() => [])
-      await save(key, { settle, events: event === undefined ? [] : [event], tasks })
+      await save(key, { settle, events: event === undefined ? [] : [event], tasks, cells })
       if (tasks.length > 0) parts.poke()
     },
-    forget: ({ task }) => void troubles.delete(task.key),
-    list: () => [...troubles.values()],
+    forget: ({ task }) => troubles.end(task),
+    list: () => troubles.list(),
+    find: (key) => troubles.recall(key),
   }
 }
 

@@ -31,8 +31,10 @@ export interface Worker {
   poke(): void
   /** Takes nothing new and resolves when what runs has ended. */
   stop(): Promise<void>
-  /** The tasks whose last try failed. */
-  readTroubles(): readonly Trouble[]
+  /** The tasks whose last try failed, whichever process made it. @throws StoreError */
+  readTroubles(): Promise<readonly Trouble[]>
+  /** That of one of them. @throws StoreError */
+  findTrouble(key: string): Promise<Trouble | undefined>
   /** The last time the wall clock was set; undefined when it never was. */
   readClockStep(): ClockStep | undefined
   readStanding(): Standing
@@ -204,7 +206,7 @@ export function createWorker<Parts extends OutboxParts>(
       const { duty } = claim.task
       // A kind that is not in the table is in no pool either, and is never claimed.
       if (!(await end(parts, claim))) await table.get(duty.kind)?.run(parts, duty, claim)
-      failures.forget(claim)
+      await failures.forget(claim)
       waiting.succeeded(claim, since)
     } catch (error) {
       await failures.giveBack(claim, error)
@@ -227,6 +229,7 @@ export function createWorker<Parts extends OutboxParts>(
       await unsaved.save()
     },
     readTroubles: () => failures.list(),
+    findTrouble: (key) => failures.find(key),
     readClockStep: () => clockWatch.readLast(),
     readStanding,
   }

@@ -1,5 +1,7 @@
 // Several bots on one store and in one world: what one of them posts, every one of them can edit.
+
 import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Bot, createBot } from '../../src/bot/index.js'
@@ -9,6 +11,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
+import { PlatformError } from '../../src/errors.js'
 import type { PressName } from '../../src/features/index.js'
 import { duties } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
@@ -39,6 +42,8 @@ export interface Replica {
   readonly bot: Bot
   /** What is the matter with its own connection to Slack from now on; undefined when it is well. */
   sicken(detail: string | undefined): void
+  /** Whether nothing that it posts or edits gets out of its machine from now on. */
+  cutOff(isCut: boolean): void
   /** From now on it takes no part: nothing of it reaches the store or the world, and nobody was told. */
   kill(): void
   stop(): Promise<void>
@@ -93,6 +98,7 @@ export async function createWorld({
     const { aheadMilliseconds = 0, platforms = ['slack', 'teams'], version = '1.0.0' } = settings
     let sickness: string | undefined
     let isDead = false
+    let isCut = false
     let isStopped = false
     const polls: string[] = []
     const events: string[] = []
@@ -107,8 +113,14 @@ export async function createWorld({
     const note = (level: string) => (_: object, event: string) => void events.push(`${level} ${event}`)
     const toOwn = (platform: RecordingPlatform): Platform => {
       const { start: _, ...rest } = platform
+      const reach = async <Value>(call: () => Promise<Value>) => {
+        if (isCut) throw new PlatformError('No answer', { code: 'unavailable', isOfChannel: true })
+        return call()
+      }
       return {
         ...rest,
+        post: (place, card) => reach(() => platform.post(place, card)),
+        update: (ref, card) => reach(() => platform.update(ref, card)),
         start: async () => {},
         health: () =>
           sickness === undefined || platform.name !== 'slack'
@@ -144,6 +156,9 @@ export async function createWorld({
       events,
       sicken(detail) {
         sickness = detail
+      },
+      cutOff(next) {
+        isCut = next
       },
       kill() {
         isDead = true
@@ -210,4 +225,20 @@ function getBackend(backends: ReadonlyMap<string, ScriptedBackend>, tenantId: st
   const backend = backends.get(tenantId)
   if (backend === undefined) throw new Error(`no tenant ${tenantId}`)
   return backend
+}
+/** What a machine is answered that asks one replica. */
+export async function ask({ bot }: Replica, path: string) {
+  const route = bot.routes.find((one) => one.path === path)
+  if (route === undefined) throw new Error(`no ${path}`)
+  const server = createServer((request, response) => void route.handle(request, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`)
+    return { status: response.status, text: await response.text() }
+  } finally {
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
 }

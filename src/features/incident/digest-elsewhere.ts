@@ -79,7 +79,7 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   if (digest === undefined || isDone) return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, digest.tenantId)
-  const problem = isLost ? lostProblem : findProblem(parts, key)
+  const problem = isLost ? lostProblem : await findProblem(parts, key)
   const hearing = live.flatMap((one) => listReached(tenant.routes, one))
   const many = toCountText(live.length, 'sender or connector', 'senders and connectors')
   const toldThere = isLost ? await sayIn(parts, missing, toLostCard(many)) : undefined

@@ -56,7 +56,7 @@ export async function tellElsewhere(
     return void (await parts.store.commit({ settle: { claim } }))
   if (await putOffWhenLate(parts, claim)) return
   const tenant = toTenant(parts, incident.tenantId)
-  const problem = isLost ? lostProblem : findProblem(parts, toPostKey(incidentId, missing))
+  const problem = isLost ? lostProblem : await findProblem(parts, toPostKey(incidentId, missing))
   const toldThere = isLost
     ? await sayIn(parts, missing, toLostCard(toEntityName(incident.entity)))
     : undefined

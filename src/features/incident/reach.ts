@@ -167,9 +167,9 @@ export function isSame(one: ChannelRef, other: ChannelRef): boolean {
   return one.platform === other.platform && one.channel === other.channel
 }
 
-/** Why the task did not succeed, as far as this process has seen: to stand in brackets, so without a full stop. */
-export function findProblem(parts: Parts, taskKey: string): string {
-  const problem = parts.readTroubles().find(({ key }) => key === taskKey)?.problem ?? 'no answer yet'
+/** Why the task did not succeed: to stand in brackets, so without a full stop. */
+export async function findProblem(parts: Parts, taskKey: string): Promise<string> {
+  const problem = (await parts.findTrouble(taskKey))?.problem ?? 'no answer yet'
   return problem.replace(/\.$/, '')
 }
 

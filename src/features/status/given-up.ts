@@ -10,7 +10,7 @@ import { listUnshownByTenant } from './unshown.js'
 /** Those that somebody still waits for. */
 export async function listGivenUp(parts: Parts): Promise<readonly Trouble[]> {
   const table = toTaskTable(parts.features)
-  const troubles = parts.readTroubles().filter(({ isGivenUp }) => isGivenUp)
+  const troubles = (await parts.readTroubles()).filter(({ isGivenUp }) => isGivenUp)
   const wanted = await Promise.all(troubles.map(({ duty }) => isStillWanted(parts, table, duty)))
   return troubles.filter((_, at) => wanted[at])
 }

@@ -61,7 +61,7 @@ async function readWorkHealth(parts: Parts): Promise<HealthPart> {
   const now = parts.clock.now()
   const { due, nextDueAt } = await parts.store.readBacklog(now)
   const isLate = due > backlogTasks || (nextDueAt !== undefined && now - nextDueAt > lateMilliseconds)
-  const troubles = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp)
+  const troubles = (await parts.readTroubles()).filter(({ isGivenUp }) => !isGivenUp)
   const worst = troubles.toSorted((one, other) => other.attempts - one.attempts)[0]
   const late = isLate && nextDueAt !== undefined ? `, the oldest for ${toAgeText(nextDueAt, now)}` : ''
   const trouble =

@@ -16,7 +16,7 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
     parts.store.readBacklog(now),
     Promise.all([...parts.tenants.keys()].map((tenantId) => pollOf(tenantId).recall(parts.store))),
   ])
-  const failing = parts.readTroubles().filter(({ isGivenUp }) => !isGivenUp).length
+  const failing = (await parts.readTroubles()).filter(({ isGivenUp }) => !isGivenUp).length
   const incidents = new Map<Status, number>()
   for (const { state } of live) incidents.set(state.status, (incidents.get(state.status) ?? 0) + 1)
   return {
