@@ -294,6 +294,12 @@ export interface Memory {
   remember(key: string, value: unknown, terms?: CellTerms): Promise<void>
 }
 
+/** The processes that work on one store. */
+export interface Peers {
+  /** How many live at this moment, or some seconds ago, this one among them: 1 or more. @throws StoreError */
+  count(): Promise<number>
+}
+
 /** A task handed out to one worker until `leaseExpiresAt`; `token` fences off a worker that lost its lease. */
 export interface Claim {
   readonly token: string

@@ -1,5 +1,6 @@
 // Joins the bot with everything its settings name. What is switched off is not even loaded.
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { type Bot, createBot } from '../bot/index.js'
 import {
   type BotSettings,
@@ -18,6 +19,7 @@ import type { Access } from '../domain/grants.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
 import { catalogue, taskKinds } from '../features/index.js'
+import { createPeers } from '../features/replicas/roster.js'
 import { beginStore, requireStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
@@ -62,6 +64,7 @@ export async function startBot(
       tenants: backends.tenants,
       platforms: await createPlatforms(settings, { store, clock, log, wayOut }),
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
+      replica: { machine: hostname(), version },
       onFatal,
     })
     const { host, metricsPort } = settings.server
@@ -229,6 +232,7 @@ async function createPlatforms(
   { store, clock, log, wayOut }: Shared & { readonly wayOut: WayOut },
 ): Promise<readonly Platform[]> {
   const { fetch, dispatcher } = wayOut
+  const peers = createPeers({ store, clock })
   const platforms: Platform[] = []
   const slack = toSlackSettings(settings)
   if (slack !== undefined) {
@@ -240,6 +244,7 @@ async function createPlatforms(
         catalogue,
         clock,
         log,
+        shared: { memory: store, peers },
         fetch,
         ...(dispatcher === undefined ? {} : { dispatcher }),
       }),

@@ -9,7 +9,7 @@ import {
   replicaOf,
   replicasBeginning,
 } from '../../domain/replica.js'
-import type { Clock, Store } from '../../ports.js'
+import type { Clock, Peers, Store } from '../../ports.js'
 
 /** How long a list is good enough for whoever only counts. */
 const believedMilliseconds = 5_000
@@ -52,6 +52,16 @@ export function createRoster({ store, clock }: RosterParts): Roster {
         tenantIds: new Set(all.flatMap(({ tenantIds }) => tenantIds)),
         platforms: new Set(all.flatMap(({ platforms }) => platforms)),
       }
+    },
+  }
+}
+
+/** For platforms, which know nothing of features. */
+export function createPeers(parts: RosterParts): Peers {
+  const roster = createRoster(parts)
+  return {
+    async count() {
+      return parts.store.isShared ? Math.max(1, (await roster.listLiving()).length) : 1
     },
   }
 }

@@ -22,7 +22,7 @@ type ArrivedSubmission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewa
 
 interface DispatchParts {
   readonly desk: Desk
-  readonly isReplay: (deliveryId: string) => boolean
+  readonly isReplay: (deliveryId: string) => Promise<boolean>
   /** Whether a button of this name is this program's. */
   readonly isOurs: (action: string) => boolean
   readonly home: Home
@@ -52,7 +52,7 @@ async function takeCommand(
   { body, ack }: Extract<Arrival, { command: unknown }>,
 ): Promise<void> {
   const typed = findCommand(body)
-  if (typed === undefined || isReplay(typed.deliveryId)) return ack()
+  if (typed === undefined || (await isReplay(typed.deliveryId))) return ack()
   await sayWhenLost(desk, typed, answerCommand(desk, typed, ack))
 }
 
@@ -61,7 +61,7 @@ async function takeSubmission(
   { body, ack }: ArrivedSubmission,
 ): Promise<void> {
   const submission = findSubmission(body, isOurs)
-  if (submission === undefined || isReplay(submission.deliveryId)) return ack()
+  if (submission === undefined || (await isReplay(submission.deliveryId))) return ack()
   await answerSubmission(desk, submission, ack)
 }
 
@@ -71,7 +71,7 @@ async function takeClick(
 ): Promise<void> {
   await ack()
   const click = findClick(body, isOurs)
-  if (click === undefined || isReplay(click.deliveryId)) return
+  if (click === undefined || (await isReplay(click.deliveryId))) return
   await sayWhenLost(desk, click, answerClick(desk, click))
   if (click.isHome) await home.drawAgain(click.person)
 }
@@ -80,11 +80,11 @@ async function takeEvent(parts: DispatchParts, body: unknown): Promise<void> {
   const { isReplay, home, teamId, hearCutOff } = parts
   const cutOff = findCutOff(body)
   if (cutOff !== undefined) {
-    if (cutOff.teamId === teamId && !isReplay(cutOff.deliveryId)) await hearCutOff(cutOff.loss)
+    if (cutOff.teamId === teamId && !(await isReplay(cutOff.deliveryId))) await hearCutOff(cutOff.loss)
     return
   }
   const opened = findOpenedHome(body)
-  if (opened === undefined || isReplay(opened.deliveryId)) return
+  if (opened === undefined || (await isReplay(opened.deliveryId))) return
   await home.show(opened.person)
 }
 

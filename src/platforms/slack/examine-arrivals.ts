@@ -1,8 +1,10 @@
 // Whether requests of Slack can reach us, by the route or by Socket Mode.
 import type { Check } from '../../domain/check.js'
+import type { Instant } from '../../domain/instant.js'
 import { toUtcText } from '../../domain/words.js'
 import type { Clients } from './clients.js'
 import type { SlackSettings } from './settings.js'
+import type { Commons } from './shared.js'
 import { toTrouble } from './trouble.js'
 import type { Vitals } from './vitals.js'
 
@@ -10,12 +12,16 @@ interface ArrivalParts {
   readonly settings: SlackSettings
   readonly clients: Clients
   readonly vitals: Vitals
+  readonly commons: Pick<Commons, 'readArrived'>
 }
 
-export async function examineArrivals({ settings, clients, vitals }: ArrivalParts): Promise<Check> {
+export async function examineArrivals({ settings, clients, vitals, commons }: ArrivalParts): Promise<Check> {
   if (settings.mode === 'socket') return examineSocket(settings.appToken, clients, vitals)
   const name = 'Signing secret'
-  const { genuineAt, forgedAt } = vitals.readArrivals()
+  const here = vitals.readArrivals()
+  const anywhere = await commons.readArrived()
+  const genuineAt = toLater(here.genuineAt, anywhere.genuineAt)
+  const forgedAt = toLater(here.forgedAt, anywhere.forgedAt)
   // Anybody can send what is not signed; one request that is proves the secret.
   if (genuineAt !== undefined)
     return { name, result: 'ok', found: `Last genuine request ${toUtcText(genuineAt)}.`, remedy: '' }
@@ -32,6 +38,10 @@ export async function examineArrivals({ settings, clients, vitals }: ArrivalPart
     found: 'It is set. Nothing has come from Slack since the start, so it is not known whether it is right.',
     remedy: 'Type /restricted help in Slack.',
   }
+}
+
+function toLater(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  return one === undefined ? other : Math.max(one, other ?? one)
 }
 
 async function examineSocket(appToken: string, clients: Clients, vitals: Vitals): Promise<Check> {

@@ -8,6 +8,7 @@ import { examineChannel } from './examine-channel.js'
 import { findSlackCode } from './platform-error.js'
 import { checkScopes } from './scopes.js'
 import type { SlackSettings } from './settings.js'
+import type { Commons } from './shared.js'
 import { toTrouble } from './trouble.js'
 import type { Vitals } from './vitals.js'
 
@@ -15,16 +16,17 @@ interface ExamineParts {
   readonly settings: SlackSettings
   readonly clients: Clients
   readonly vitals: Vitals
+  readonly commons: Pick<Commons, 'readArrived'>
 }
 
 /** The rest can be looked at on another day; Slack counts every look (Tier 2 for groups, 3 for channels). */
 const mostLooks = 20
 
-export function createExamine({ settings, clients, vitals }: ExamineParts): Platform['examine'] {
+export function createExamine({ settings, clients, vitals, commons }: ExamineParts): Platform['examine'] {
   const { teamId, accessGroups = [], alertChannels = [] } = settings
   return async (signal) => {
     const token = await examineToken(clients, teamId)
-    const arrivals = [await examineArrivals({ settings, clients, vitals })]
+    const arrivals = [await examineArrivals({ settings, clients, vitals, commons })]
     if (!token.isUsable) return [...token.checks, ...arrivals]
     const looks = [
       ...[...new Set(alertChannels)].map((channel) => () => examineChannel(clients, channel)),

@@ -21,6 +21,7 @@ import { createReceiver } from './receiver.js'
 import { createReplays } from './replays.js'
 import { createRespond } from './respond.js'
 import type { SlackSettings } from './settings.js'
+import { type Commons, createCommons, type Shared } from './shared.js'
 import { createSocketFront, type Front, type SocketDispatcher } from './socket.js'
 import type { Render } from './surface.js'
 import { createViews } from './views.js'
@@ -32,6 +33,8 @@ export interface SlackParts {
   readonly catalogue: Catalogue
   readonly clock: Clock
   readonly log: Log
+  /** What all processes that answer this app have in common; this one is the only one when undefined. */
+  readonly shared?: Shared | undefined
   /** The way out; straight when undefined. */
   readonly fetch?: Fetch
   /** The same for Socket Mode's connection. */
@@ -40,10 +43,11 @@ export interface SlackParts {
 
 /** @throws ConfigError when requests could not be told from forged ones. */
 export function createSlack(parts: SlackParts): Platform {
-  const { settings, render, catalogue, clock, log, fetch = globalThis.fetch, dispatcher } = parts
+  const { settings, render, catalogue, clock, log, shared, fetch = globalThis.fetch, dispatcher } = parts
   const { teamId, accessGroups = [], alertChannels = [] } = settings
   const vitals = createVitals(clock)
   const clients = createClients({ settings, fetch, vitals, clock, log })
+  const commons = createCommons({ shared, clock, log })
   const inFlight = createInFlight()
   let isOpen = false
   let stopHeartbeat = () => {}
@@ -52,7 +56,7 @@ export function createSlack(parts: SlackParts): Platform {
     settings,
     isOpen: () => isOpen,
     inFlight,
-    vitals,
+    vitals: withNote(vitals, commons),
     clock,
     log,
     fetch,
@@ -64,7 +68,7 @@ export function createSlack(parts: SlackParts): Platform {
   const messages = createMessages({
     clients,
     clock,
-    pace: createPace(clock),
+    pace: createPace(clock, commons),
     refuseShared: createChannelGuard({ clients, clock, log }),
     render,
   })
@@ -86,7 +90,7 @@ export function createSlack(parts: SlackParts): Platform {
           home,
           teamId,
           hearCutOff: createHearCutOff({ clients, vitals, handlers, alertChannels, log }),
-          isReplay: createReplays(clock),
+          isReplay: createReplays({ clock, log, shared }),
           isOurs: (action) => presses.has(action),
         }),
       )
@@ -112,7 +116,18 @@ export function createSlack(parts: SlackParts): Platform {
       })
     },
     health: () => vitals.read(),
-    examine: createExamine({ settings, clients, vitals }),
+    examine: createExamine({ settings, clients, vitals, commons }),
+  }
+}
+
+/** The doctor of any process is told what arrived at this one. */
+function withNote(vitals: Vitals, commons: Commons): Vitals {
+  return {
+    ...vitals,
+    arrived(isGenuine) {
+      vitals.arrived(isGenuine)
+      void commons.noteArrival(vitals.readArrivals())
+    },
   }
 }
 

@@ -3,6 +3,7 @@ import { pause } from '../../concurrency/pause.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
+import type { Commons } from './shared.js'
 
 interface Limit {
   readonly everyMilliseconds: number
@@ -14,6 +15,8 @@ interface Limit {
 export const postLimit: Limit = { everyMilliseconds: 1_000, burst: 4 }
 /** Tier 3: 50 and more a minute. */
 export const updateLimit: Limit = { everyMilliseconds: 1_200, burst: 20 }
+
+type PaceCommons = Pick<Commons, 'count' | 'close' | 'readClosed'>
 
 export interface Pace {
   /** Resolves when it is this call's turn. @throws PlatformError `throttled` when that is too far away. */
@@ -28,7 +31,11 @@ const maximumLanes = 1_000
 /** Slack's limits count minutes. Whatever asks for more is no reason to be silent for longer. */
 const longestClosedMilliseconds = 5 * minuteMilliseconds
 
-export function createPace(clock: Clock): Pace {
+/** Where each process is alone: the limits are its own. */
+const alone: PaceCommons = { count: async () => 1, close: async () => {}, readClosed: async () => 0 }
+
+/** @param commons Slack counts the calls of one app, whichever process makes them: each takes its part of every limit. */
+export function createPace(clock: Clock, commons: PaceCommons = alone): Pace {
   // By the clock that never steps: setting the other one back must close no lane.
   const freeAt = new Map<string, number>()
   const closedUntil = new Map<string, number>()
@@ -47,8 +54,11 @@ export function createPace(clock: Clock): Pace {
   }
 
   return {
-    async takeTurn(lane, { everyMilliseconds, burst }) {
+    async takeTurn(lane, limit) {
       refuseClosed(lane)
+      const { everyMilliseconds, burst } = toPart(limit, await commons.count())
+      const closedElsewhere = await commons.readClosed(lane)
+      if (closedElsewhere > 0) throw toThrottled(lane, closedElsewhere)
       const now = clock.monotonic()
       forgetPast(freeAt, now)
       forgetPast(closedUntil, now)
@@ -63,8 +73,17 @@ export function createPace(clock: Clock): Pace {
       refuseClosed(lane)
     },
     close(lane, milliseconds) {
-      closedUntil.set(lane, clock.monotonic() + Math.min(milliseconds, longestClosedMilliseconds))
+      const wait = Math.min(milliseconds, longestClosedMilliseconds)
+      closedUntil.set(lane, clock.monotonic() + wait)
+      void commons.close(lane, wait)
     },
+  }
+}
+
+function toPart({ everyMilliseconds, burst }: Limit, processes: number): Limit {
+  return {
+    everyMilliseconds: everyMilliseconds * processes,
+    burst: Math.max(1, Math.floor(burst / processes)),
   }
 }
 

@@ -3,7 +3,7 @@ import { createPace, postLimit } from '../../../src/platforms/slack/pace.js'
 import { createReplays } from '../../../src/platforms/slack/replays.js'
 import { toModal, toSurface } from '../../../src/platforms/slack/surface.js'
 import { createManualClock } from '../../clock.js'
-import { startedAt } from './rig.js'
+import { createRecorder, startedAt } from './rig.js'
 
 describe('the pace', () => {
   it('lets a short burst go and then one a second, and leaves long waits to the caller', async () => {
@@ -62,20 +62,21 @@ it('a lane is closed for five minutes at most, whatever Slack, or a proxy before
 describe('replays', () => {
   it('are known for as long as a signature can be believed', async () => {
     const clock = createManualClock(startedAt)
-    const isReplay = createReplays(clock)
-    expect(isReplay('a')).toBe(false)
+    const isReplay = createReplays({ clock, log: createRecorder().log, shared: undefined })
+    expect(await isReplay('a')).toBe(false)
     await clock.advance(6 * 60_000)
-    expect(isReplay('a')).toBe(true)
+    expect(await isReplay('a')).toBe(true)
     await clock.advance(1)
-    expect(isReplay('b')).toBe(false)
-    expect(isReplay('a')).toBe(false)
+    expect(await isReplay('b')).toBe(false)
+    expect(await isReplay('a')).toBe(false)
   })
 
-  it('are remembered up to a bound, the latest ones', () => {
-    const isReplay = createReplays(createManualClock(startedAt))
-    for (let id = 0; id < 20_001; id += 1) isReplay(String(id))
-    expect(isReplay('20000')).toBe(true)
-    expect(isReplay('0')).toBe(false)
+  it('are remembered up to a bound, the latest ones', async () => {
+    const clock = createManualClock(startedAt)
+    const isReplay = createReplays({ clock, log: createRecorder().log, shared: undefined })
+    for (let id = 0; id < 20_001; id += 1) await isReplay(String(id))
+    expect(await isReplay('20000')).toBe(true)
+    expect(await isReplay('0')).toBe(false)
   })
 })
 

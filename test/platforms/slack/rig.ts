@@ -58,6 +58,8 @@ interface RigParts {
   readonly render?: Render
   /** Straight when undefined. */
   readonly wayOut?: Pick<SlackParts, 'fetch' | 'dispatcher'>
+  /** With other processes that answer the same app; none when undefined. */
+  readonly shared?: SlackParts['shared']
 }
 
 export async function createRig(parts: RigParts = {}): Promise<Rig> {
@@ -80,7 +82,15 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
     parts.appToken === undefined
       ? { ...common, signingSecret }
       : { ...common, mode: 'socket' as const, appToken: parts.appToken }
-  const platform = createSlack({ settings, render, catalogue, clock, log, ...parts.wayOut })
+  const platform = createSlack({
+    settings,
+    render,
+    catalogue,
+    clock,
+    log,
+    shared: parts.shared,
+    ...parts.wayOut,
+  })
   const working = new Set<Promise<void>>()
   const server = createServer((request, response) => {
     for (const route of platform.routes) working.add(route.handle(request, response))
@@ -174,7 +184,7 @@ export function createLater<T>(): { readonly promise: Promise<T>; give(value: T)
   return { promise, give: (value) => give(value) }
 }
 
-function createRecorder(): { readonly log: Log; readonly lines: LogLine[] } {
+export function createRecorder(): { readonly log: Log; readonly lines: LogLine[] } {
   const lines: LogLine[] = []
   const at = (level: string) => (fields: object, event: string) => void lines.push({ level, event, fields })
   return { lines, log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') } }
