@@ -259,6 +259,7 @@ async function createPlatforms(
         render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
         catalogue,
         memory: store,
+        peers,
         clock,
         log,
         fetch,

@@ -5,6 +5,7 @@ import { withReason } from '../../domain/connection.js'
 import type { Instant } from '../../domain/instant.js'
 import { isUnreached, PlatformError } from '../../errors.js'
 import type { Clock, Fetch } from '../../ports.js'
+import type { Commons } from './commons.js'
 import { withDeadline } from './deadline.js'
 import { isUnknownMember, toPlatformError } from './failure.js'
 import type { Activity } from './message.js'
@@ -58,9 +59,10 @@ export function createConnector(parts: {
   readonly fetch: Fetch
   readonly clock: Clock
   readonly botId: string
+  readonly commons?: Commons
 }): Connector {
-  const { transport, serviceUrls, fetch, clock, botId } = parts
-  const pace = createPace(clock)
+  const { transport, serviceUrls, fetch, clock, botId, commons } = parts
+  const pace = createPace(clock, commons)
   let time: ReturnType<Connector['readTime']> = { theirs: undefined, ours: clock.now() }
 
   async function call(request: Call): Promise<unknown> {
@@ -80,7 +82,10 @@ export function createConnector(parts: {
       if (request.ofMember === true && isUnknownMember(response.status, body)) return noMember
       const retryAfter = response.headers.get('retry-after')
       const ofMessage = request.ofMessage ?? false
-      throw toPlatformError({ status: response.status, body, retryAfter, ofMessage, now: clock.now() })
+      const refusal = { status: response.status, body, retryAfter, ofMessage, now: clock.now() }
+      const error = toPlatformError(refusal)
+      if (error.retryAfterMilliseconds !== undefined) pace.close(request.thread, error.retryAfterMilliseconds)
+      throw error
     })
   }
 

@@ -4,7 +4,7 @@ import type { MessageRef } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Card, Clock, Log } from '../../ports.js'
 
-const longestMilliseconds = 5 * minuteMilliseconds
+export const longestHeldMilliseconds = 5 * minuteMilliseconds
 
 export interface HeldEdits {
   /** Whether nothing waited for this message before. */
@@ -48,7 +48,7 @@ export function createHeldEdits(parts: {
       const key = toKey(ref)
       const before = held.get(key)
       // The first one began to wait, and whatever comes meanwhile waits no longer than that.
-      const cancel = before?.cancel ?? clock.after(longestMilliseconds, () => send(key))
+      const cancel = before?.cancel ?? clock.after(longestHeldMilliseconds, () => send(key))
       held.set(key, { ref, card, cancel })
       return before === undefined
     },

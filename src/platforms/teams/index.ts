@@ -8,11 +8,13 @@ import type {
   Fetch,
   Log,
   Memory,
+  Peers,
   Place,
   Platform,
   PlatformHandlers,
 } from '../../ports.js'
 import { teamsClouds } from './clouds.js'
+import { createCommons } from './commons.js'
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
 import { createEndpoint } from './endpoint.js'
@@ -25,6 +27,7 @@ import { createInvokes } from './invoke.js'
 import { type Activity, toActivity } from './message.js'
 import { createPages } from './pages.js'
 import { createPublicCards } from './public-cards.js'
+import { createPutOff, toPutOffError } from './put-off.js'
 import { createReceiver } from './receiver.js'
 import { createReplies, type Render } from './replies.js'
 import { createRoster } from './roster.js'
@@ -40,6 +43,8 @@ interface TeamsParts {
   readonly render: Render
   readonly catalogue: Catalogue
   readonly memory: Memory
+  /** Other processes that answer as the same bot and have the same memory; none when undefined. */
+  readonly peers?: Peers | undefined
   readonly clock: Clock
   readonly log: Log
   readonly authentication?: TeamsAuthentication
@@ -58,7 +63,9 @@ export function createTeams(parts: TeamsParts): Platform {
   const serviceUrls = createServiceUrls(settings)
   const cloud = teamsClouds[settings.cloud]
   const transport = createTransport({ settings, authentication, fetch, clock, log })
-  const connector = createConnector({ transport, serviceUrls, fetch, clock, botId: `28:${appId}` })
+  const commons = createCommons({ memory, peers: parts.peers, clock, log })
+  const botId = `28:${appId}`
+  const connector = createConnector({ transport, serviceUrls, fetch, clock, botId, commons })
   const conversations = createConversationRecord({
     memory,
     clock,
@@ -74,12 +81,33 @@ export function createTeams(parts: TeamsParts): Platform {
   const groups = createGroups({ transport, fetch, clock, log, graphUrl, accessGroups })
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
   const replies = createReplies({ connector, render, catalogue, clock, log })
-  const pages = createPages({ clock, catalogue, memory, log })
-  const publicCards = createPublicCards(catalogue)
+  const pages = createPages({ clock, catalogue, memory, commons, log })
+  const publicCards = createPublicCards({ catalogue, render, commons, clock })
   const heldEdits = createHeldEdits({ clock, log, edit })
-  const invokes = createInvokes({ roster, replies, render, catalogue, pages, publicCards, heldEdits, clock })
+  const putOff = createPutOff({ commons, clock })
+  const invokes = createInvokes({
+    roster,
+    replies,
+    render,
+    catalogue,
+    pages,
+    publicCards,
+    heldEdits,
+    commons,
+    clock,
+  })
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
-  const receiver = createReceiver({ conversations, invokes, roster, replies, welcome, catalogue, clock, log })
+  const receiver = createReceiver({
+    conversations,
+    invokes,
+    roster,
+    replies,
+    welcome,
+    commons,
+    catalogue,
+    clock,
+    log,
+  })
   const health = createHealth(clock, () => conversations.readTrouble() ?? transport.keys.readTrouble())
   const requests = createInFlight()
   let handlers: PlatformHandlers | undefined
@@ -140,20 +168,31 @@ export function createTeams(parts: TeamsParts): Platform {
     const target = await conversations.serviceUrl()
     const to = { serviceUrl: target, conversationId: toThreadId(ref.channel, ref.message) }
     // Before the edit: a client may ask before the connector has answered.
-    publicCards.keep(ref, { card, rendered })
+    await publicCards.keep(ref, card)
     // Some messages can never be edited again (MicrosoftDocs/msteams-docs#6139): they are as good as gone.
     await connector.update(to, ref.message, toActivity(rendered, { alert: false, readers }))
   }
 
   /** What waits is shown a little later; what everybody must see is not kept back for one reader. */
   async function update(ref: MessageRef, card: Card): Promise<void> {
+    await publicCards.recall(ref)
     const isRead = publicCards.isMinor(ref, card) && (await pages.listReaders(ref)).length > 0
-    if (isRead) {
-      if (heldEdits.hold(ref, card)) await tellMeanwhile(ref, card)
-      return
+    const wait = isRead ? await putOff.judge(ref, publicCards.findDigest(ref) ?? '') : 'over'
+    switch (wait) {
+      case 'over':
+        heldEdits.drop(ref)
+        return edit(ref, card)
+      case 'alone':
+        if (heldEdits.hold(ref, card)) await tellMeanwhile(ref, card)
+        return
+      case 'first':
+        await tellMeanwhile(ref, card)
+        throw toPutOffError()
+      case 'again':
+        throw toPutOffError()
+      default:
+        return wait satisfies never
     }
-    heldEdits.drop(ref)
-    await edit(ref, card)
   }
 
   /** Once for each wait. The edit is what counts, and comes: that this was not said is no reason to do it all again. */
@@ -202,7 +241,7 @@ export function createTeams(parts: TeamsParts): Platform {
       return health.track(async () => {
         const rendered = render(card)
         const ref = await post(place, toActivity(rendered, { alert: true }))
-        publicCards.keep(ref, { card, rendered })
+        await publicCards.keep(ref, card)
         return ref
       })
     },

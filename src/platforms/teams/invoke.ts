@@ -2,6 +2,7 @@
 // the place of the card, for the one who asked alone.
 import { late, within } from '../../concurrency/within.js'
 import type { Answer, Catalogue, Clock, PlatformHandlers } from '../../ports.js'
+import type { Commons } from './commons.js'
 import type { HeldEdits } from './held-edits.js'
 import type { Incoming } from './incoming.js'
 import { toInvokeBody, toInvokeMessage } from './message.js'
@@ -44,12 +45,13 @@ export function createInvokes(parts: {
   readonly pages: Pages
   readonly publicCards: PublicCards
   readonly heldEdits: HeldEdits
+  readonly commons: Pick<Commons, 'amongOthers'>
   readonly clock: Clock
 }): Invokes {
-  const { roster, replies, render, pages, publicCards, heldEdits, clock, catalogue } = parts
+  const { roster, replies, render, pages, publicCards, heldEdits, commons, clock, catalogue } = parts
   const isOurs: IsOurs = (action) => catalogue.presses.has(action)
   const looks = (action: string) => catalogue.presses.get(action)?.looks === true
-  const pending = createPending()
+  const pending = createPending({ commons, clock })
 
   async function press(incoming: Incoming, button: Button, handlers: PlatformHandlers): Promise<Answer> {
     const actor = await roster.identify(incoming, catalogue.presses.get(button.action)?.asksAnew)
@@ -109,16 +111,17 @@ export function createInvokes(parts: {
   // Nobody waits for this answer, so nothing is said in words and nothing follows when it is late.
   async function receiveResume(incoming: Incoming, handlers: PlatformHandlers): Promise<InvokeReception> {
     const spot = toSpot(incoming)
-    const kept = pending.take(spot)
-    if (spot !== undefined && kept !== undefined) return receivePending(spot, kept)
+    const kept = await pending.take(spot)
+    if (spot !== undefined && kept !== undefined) return receivePending(spot, kept.answer)
     const answer = resume(incoming, handlers)
     const first = await within(clock, patienceMilliseconds, answer)
-    if (first === late) return { ...toStanding(toSpot(incoming)), later: answer.then(() => {}) }
-    return first === undefined ? toStanding(toSpot(incoming)) : toReception(toInvokeBody(render(first)))
+    if (first === late) return { ...(await toStanding(spot)), later: answer.then(() => {}) }
+    return first === undefined ? toStanding(spot) : toReception(toInvokeBody(render(first)))
   }
 
   /** Leaves the message as everybody sees it. */
-  function toStanding(spot: Spot | undefined): InvokeReception {
+  async function toStanding(spot: Spot | undefined): Promise<InvokeReception> {
+    if (spot !== undefined) await publicCards.recall(spot)
     const rendered = spot && publicCards.find(spot)
     return rendered === undefined ? { reception: { status: 200 } } : toReception(toInvokeBody(rendered))
   }

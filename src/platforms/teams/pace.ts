@@ -3,6 +3,7 @@ import { pause } from '../../concurrency/pause.js'
 import { createRecent } from '../../concurrency/recent.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock } from '../../ports.js'
+import type { Commons } from './commons.js'
 
 interface Limit {
   readonly calls: number
@@ -23,12 +24,23 @@ const tenantLimits: readonly Limit[] = [{ calls: 30, milliseconds: 1_000 }]
 const longestWaitMilliseconds = 10_000
 const mostThreads = 5_000
 
+/** Teams asks for seconds. Whatever asks for more is no reason to be silent for longer. */
+const longestClosedMilliseconds = 5 * 60_000
+
+type PaceCommons = Pick<Commons, 'count' | 'close' | 'readClosed'>
+
 export interface Pace {
   /** Resolves when a call may go out. @throws PlatformError `throttled` when that would take too long. */
   wait(thread: string | undefined): Promise<void>
+  /** Teams asked to wait: whichever process comes next does. */
+  close(thread: string | undefined, milliseconds: number): void
 }
 
-export function createPace(clock: Clock): Pace {
+/** Where each process is alone: the limits are its own. */
+const alone: PaceCommons = { count: async () => 1, close: async () => {}, readClosed: async () => 0 }
+
+/** @param commons Teams counts the calls of one bot, whichever process makes them: each takes its part of every limit. */
+export function createPace(clock: Clock, commons: PaceCommons = alone): Pace {
   // By the clock that never steps: setting the other one back must close nothing.
   const tenant: number[] = []
   const threads = createRecent<number[]>(mostThreads)
@@ -41,11 +53,17 @@ export function createPace(clock: Clock): Pace {
 
   return {
     async wait(thread) {
+      const processes = await commons.count()
+      const closed = thread === undefined ? 0 : await commons.readClosed(thread)
+      if (closed > 0) throw toThrottled(closed)
       const giveUpAt = clock.monotonic() + longestWaitMilliseconds
       const calls = thread === undefined ? [] : getThread(thread)
       for (;;) {
         const now = clock.monotonic()
-        const at = Math.max(findSlot(tenant, tenantLimits, now), findSlot(calls, threadLimits, now))
+        const at = Math.max(
+          findSlot(tenant, toPart(tenantLimits, processes), now),
+          findSlot(calls, toPart(threadLimits, processes), now),
+        )
         if (at <= now) {
           tenant.push(now)
           calls.push(now)
@@ -55,7 +73,17 @@ export function createPace(clock: Clock): Pace {
         await pause(clock, at - now)
       }
     },
+    close(thread, milliseconds) {
+      if (thread !== undefined) void commons.close(thread, Math.min(milliseconds, longestClosedMilliseconds))
+    },
   }
+}
+
+function toPart(limits: readonly Limit[], processes: number): readonly Limit[] {
+  return limits.map(({ calls, milliseconds }) => ({
+    calls: Math.max(1, Math.floor(calls / processes)),
+    milliseconds,
+  }))
 }
 
 /** The first moment from `now` on at which one more call breaks no limit. Drops what no limit looks back to. */

@@ -1,9 +1,13 @@
 // What each kind of activity leads to. Parses, calls the handlers, hands their answers on.
+import { z } from 'zod'
 import { createInFlight } from '../../concurrency/in-flight.js'
 import { createRemembered } from '../../concurrency/remembered.js'
 import { late, within } from '../../concurrency/within.js'
 import type { ChannelNews } from '../../domain/alert-channel.js'
+import { cell } from '../../domain/cell.js'
+import { toDigest } from '../../domain/digest.js'
 import type { Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
+import type { Commons } from './commons.js'
 import type { ConversationRecord } from './conversations.js'
 import { type Incoming, isPersonal, withoutThread } from './incoming.js'
 import type { Invokes, Reception } from './invoke.js'
@@ -21,6 +25,10 @@ const mostRemembered = 1_000
 /** Looking up who speaks can take 20 s when Teams is slow; it waits 15 s for a message to be taken. */
 const patienceMilliseconds = 4_000
 
+/** That an activity was answered, by whichever process. */
+const doneOf = cell('teams-done', z.literal(true))
+
+const takenText = 'This was taken already. Press again if you do not see what came of it.'
 const brokenText = 'Something broke on our side. Please try again.'
 
 export interface Receiver {
@@ -37,10 +45,11 @@ export function createReceiver(parts: {
   readonly roster: Roster
   readonly replies: Replies
   readonly welcome: Welcome
+  readonly commons: Pick<Commons, 'amongOthers'>
   readonly clock: Clock
   readonly log: Log
 }): Receiver {
-  const { conversations, invokes, roster, replies, welcome, clock, log, catalogue } = parts
+  const { conversations, invokes, roster, replies, welcome, commons, clock, log, catalogue } = parts
   const isOurs: IsOurs = (action) => catalogue.presses.has(action)
   const receptions = createRemembered<Reception>({
     clock,
@@ -133,7 +142,25 @@ export function createReceiver(parts: {
   function actOnce(incoming: Incoming, handlers: PlatformHandlers): Promise<Reception> {
     if (incoming.id === undefined) return act(incoming, handlers)
     const key = JSON.stringify([incoming.conversation.id, incoming.from.id, incoming.type, incoming.id])
-    return receptions.get(key, () => act(incoming, handlers))
+    return receptions.get(key, () => actUnlessDone(incoming, handlers, key))
+  }
+
+  // Whoever began it may have died of it, so only what has been answered counts, and the answer itself is that one's alone.
+  async function actUnlessDone(
+    incoming: Incoming,
+    handlers: PlatformHandlers,
+    key: string,
+  ): Promise<Reception> {
+    const done = doneOf(toDigest([key]))
+    const isDone = await commons.amongOthers((memory) => done.recall(memory), undefined)
+    if (isDone === true)
+      return incoming.type === 'invoke' ? { status: 200, body: toInvokeMessage(takenText) } : { status: 200 }
+    const reception = await act(incoming, handlers)
+    if (reception.status === 200) {
+      const until = clock.now() + rememberedMilliseconds
+      follow(commons.amongOthers((memory) => memory.remember(done.key, true, { until }), undefined))
+    }
+    return reception
   }
 }
 

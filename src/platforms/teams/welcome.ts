@@ -34,32 +34,50 @@ export function createWelcome(parts: {
   /** One after the other, so that a crowd does not fail for being one. */
   const inTurn = createLane()
 
-  async function recall(): Promise<readonly string[]> {
-    return (await welcomed.recall(memory)) ?? []
-  }
-
-  function change(toNext: (before: readonly string[]) => readonly string[]): Promise<void> {
+  /** Undefined changes nothing. Resolves with whether something was changed. */
+  function change(toNext: (before: readonly string[]) => readonly string[] | undefined): Promise<boolean> {
     const write = async () => {
       const { value: before = [], version } = await welcomed.find(memory)
-      await memory.remember(welcomed.key, toNext(before), { expectedVersion: version })
+      const next = toNext(before)
+      if (next !== undefined) await memory.remember(welcomed.key, next, { expectedVersion: version })
+      return next !== undefined
     }
     return inTurn(() => whileOthersWrite(write))
   }
 
-  function run(objectId: string, job: () => Promise<void>): Promise<void> {
-    return events.run(objectId, job).catch((error: unknown) => {
+  const forget = (objectId: string) => change((before) => before.filter((id) => id !== objectId))
+
+  async function run(objectId: string, job: () => Promise<unknown>): Promise<void> {
+    try {
+      await events.run(objectId, job)
+    } catch (error) {
       log.warn({ err: error, actorId: objectId }, 'teams.welcome.failed')
-    })
+    }
   }
 
+  /** Written down first: the two reports of one installation may reach two processes. */
   async function greet(incoming: Incoming, handlers: PlatformHandlers, objectId: string): Promise<void> {
-    if ((await recall()).includes(objectId)) return
+    const isFirst = await change((before) =>
+      before.includes(objectId) ? undefined : [...before, objectId].slice(-mostWelcomed),
+    )
+    if (!isFirst) return
+    let isGreeted = false
+    try {
+      isGreeted = await send(incoming, handlers)
+    } finally {
+      // With the next report it is tried again.
+      if (!isGreeted) await forget(objectId)
+    }
+  }
+
+  /** False when it is nobody of ours. */
+  async function send(incoming: Incoming, handlers: PlatformHandlers): Promise<boolean> {
     const actor = await roster.identify(incoming)
-    if (!actor.isMember) return
+    if (!actor.isMember) return false
     const activity = toActivity(render(await handlers.onHome(actor)), { alert: false })
     const { serviceUrl, conversation } = incoming
     await connector.send({ serviceUrl, conversationId: conversation.id }, activity)
-    await change((before) => [...before.filter((id) => id !== objectId), objectId].slice(-mostWelcomed))
+    return true
   }
 
   return {
@@ -67,8 +85,7 @@ export function createWelcome(parts: {
       const objectId = incoming.from.aadObjectId?.toLowerCase()
       if (!isPersonal(incoming) || incoming.tenantId !== homeTenantId || !objectId) return
       const { type, action } = incoming
-      if (type === 'installationUpdate' && action === 'remove')
-        await run(objectId, () => change((before) => before.filter((id) => id !== objectId)))
+      if (type === 'installationUpdate' && action === 'remove') await run(objectId, () => forget(objectId))
       else if (isAdded(incoming) && action !== 'add-upgrade')
         await run(objectId, () => greet(incoming, handlers, objectId))
     },

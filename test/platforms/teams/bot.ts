@@ -49,6 +49,8 @@ export function createLog(lines: LogLine[] = []): Log {
 
 interface BotOptions {
   readonly memory?: Memory
+  /** How many answer as this bot, on the same memory; one when undefined. */
+  readonly count?: number
   readonly accessGroups?: readonly string[]
   readonly alertChannels?: readonly string[]
   /** Beside the tenant's own. */
@@ -89,6 +91,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
     render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
     catalogue,
     memory: options.memory ?? createMemory(),
+    peers: { count: async () => options.count ?? 1 },
     clock,
     log: createLog(logged),
     authentication: tenant.authentication,

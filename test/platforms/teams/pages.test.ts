@@ -271,7 +271,8 @@ test('keeps what is opened in a personal chat apart from the channel', async () 
 
 describe('what is kept', () => {
   const clock = { monotonic: () => 0, now: () => 0 }
-  const pages = createPages({ clock, catalogue, memory: createMemory(), log: createLog() })
+  const commons = { isAlone: async () => true }
+  const pages = createPages({ clock, catalogue, memory: createMemory(), commons, log: createLog() })
   const message = { channel: ref.channel, message: ref.message }
   const open = (reader: string) =>
     pages.expect({ ...message, reader }, { action: 'review', incidentId: 'incident-1' })(overviewCard)
