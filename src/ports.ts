@@ -342,6 +342,11 @@ export interface PoolRequest {
   readonly mostPerShare: number
   /** Fewer than that for these tenants or platforms; undefined for none. */
   readonly limits?: Readonly<Record<string, number>>
+  /**
+   * Milliseconds by id of a tenant: a task of it, or of an incident of it that is not closed, is left to other processes until
+   * it has been due for so long. None when undefined.
+   */
+  readonly left?: Readonly<Record<string, number>>
 }
 
 export interface IncidentQuery {
@@ -441,11 +446,6 @@ export interface Store extends Memory, JournalReader {
     readonly now: Instant
     readonly leaseMilliseconds: number
     readonly pools: readonly PoolRequest[]
-    /**
-     * Milliseconds by id of a tenant: a task of it, or of an incident of it, is left to other processes until it has been due
-     * for so long. None when undefined.
-     */
-    readonly left?: Readonly<Record<string, number>>
   }): Promise<readonly Claim[]>
   /**
    * Whoever is still at these tasks says so: their leases run on from now. Resolves with those that are still held; what is

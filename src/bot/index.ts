@@ -30,6 +30,7 @@ import { listFirstReads } from '../features/policies/read.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
 import { toEraseTask } from '../features/privacy/tasks.js'
 import { createReplicas } from '../features/replicas/beat.js'
+import { createWarmth, type Warmth } from '../features/replicas/warmth.js'
 import { createDelays } from '../features/status/delays.js'
 import { readFaults, readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
@@ -77,7 +78,12 @@ export interface BotParts {
   /** How a place is said on shared cards; by its name when undefined. */
   readonly places?: PlaceWords
   /** Without a backend where only what is saved is read. */
-  readonly tenants: readonly { readonly tenant: Tenant; readonly backend?: RestrictionBackend }[]
+  readonly tenants: readonly {
+    readonly tenant: Tenant
+    readonly backend?: RestrictionBackend
+    /** What it takes to ask is kept open, and costs: of several processes one should keep it. */
+    readonly isSticky?: boolean
+  }[]
   readonly platforms: readonly Platform[]
   /** What others on a shared store are told of this process. */
   readonly replica?: { readonly machine: string; readonly version: string }
@@ -125,7 +131,9 @@ export function createBot(given: BotParts): Bot {
   const breakers = createBreakers(clock)
   const reaches = createReaches(clock)
   const table = toTaskTable(features)
-  const left = createLeft(clock, () => ({}))
+  const stickyIds = given.tenants.flatMap(({ tenant, isSticky }) => (isSticky === true ? [tenant.id] : []))
+  const warmth = createWarmth(clock, stickyIds)
+  const left = createLeft(clock, () => (parts.replicas.hasOthers() ? warmth.listFar() : {}))
   const listMoved = (milliseconds: number) =>
     movePolls(parts.store, [...parts.tenants.keys()], { milliseconds, now: clock.now() })
   const worker = createWorker(() => parts, {
@@ -136,7 +144,7 @@ export function createBot(given: BotParts): Bot {
     reaches,
     listMoved,
   })
-  const parts = createParts(given, worker, { breakers, reaches })
+  const parts = createParts(given, worker, { breakers, reaches, warmth })
   const handlers = createHandlers(parts)
   let phase: Phase = 'starting'
   const probes = createProbes({
@@ -222,7 +230,9 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     tenants,
     allTenants: tenants,
     backends: new Map(
-      given.tenants.flatMap(({ tenant, backend }) => (backend === undefined ? [] : [[tenant.id, backend]])),
+      given.tenants.flatMap(({ tenant, backend }) =>
+        backend === undefined ? [] : [[tenant.id, watchers.warmth.watch(tenant.id, backend)]],
+      ),
     ),
     platforms: new Map<PlatformName, Platform>(
       given.platforms.map((platform) => [platform.name, withMeter(platform, meter, watchers)]),
@@ -266,6 +276,7 @@ function toReplicas(given: BotParts, tenants: ReadonlyMap<string, Tenant>) {
 interface Watchers {
   readonly breakers: Breakers
   readonly reaches: Reaches
+  readonly warmth: Warmth
 }
 
 /** The platform, with every card that it did not take counted, and what it takes where noted. */

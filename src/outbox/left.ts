@@ -13,17 +13,15 @@ export const handBackMilliseconds = 2_000
 export interface Left {
   /** Only others know this tenant or platform. */
   leave(what: { readonly tenantId: string } | { readonly platform: string }): void
-  /** Milliseconds for which a tenant's tasks are left to others, by its id. */
-  readTenants(): Readonly<Record<string, number>>
+  /** Milliseconds for which the tasks of tenants that only others know are left to these, by id. */
+  readForeign(): Readonly<Record<string, number>>
+  /** The same for what others are better placed to ask. */
+  readFar(): Readonly<Record<string, number>>
   /** None of the tasks of these. */
   readPlatforms(): readonly string[]
 }
 
-/** @param listElsewhere what others should be given a head start with, in milliseconds by tenant. */
-export function createLeft(
-  clock: Pick<Clock, 'monotonic'>,
-  listElsewhere: () => Readonly<Record<string, number>>,
-): Left {
+export function createLeft(clock: Pick<Clock, 'monotonic'>, readFar: Left['readFar'] = () => ({})): Left {
   const tenants = new Map<string, number>()
   const platforms = new Map<string, number>()
 
@@ -38,10 +36,9 @@ export function createLeft(
       if ('tenantId' in what) tenants.set(what.tenantId, until)
       else platforms.set(what.platform, until)
     },
-    readTenants: () => ({
-      ...listElsewhere(),
-      ...Object.fromEntries(listKnown(tenants).map((id) => [id, foreignMilliseconds])),
-    }),
+    readForeign: () =>
+      Object.fromEntries(listKnown(tenants).map((id): [string, number] => [id, foreignMilliseconds])),
+    readFar,
     readPlatforms: () => listKnown(platforms),
   }
 }

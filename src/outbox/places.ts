@@ -1,6 +1,7 @@
 // How much of each kind of work is done at once, and how much of it for one tenant or one platform.
 import { type Pool, pools } from '../domain/pool.js'
 import type { PoolRequest } from '../ports.js'
+import type { Left } from './left.js'
 import type { OutboxParts } from './parts.js'
 import type { TaskTable } from './task-row.js'
 
@@ -31,7 +32,7 @@ const places: Readonly<Record<Pool, Places>> = {
 export function toPoolRequests<Parts extends OutboxParts>(
   table: TaskTable<Parts>,
   countRunning: (pool: Pool) => number,
-  platformLimits: Readonly<Record<string, number>>,
+  { limits, left }: { readonly limits: Readonly<Record<string, number>>; readonly left: Left },
 ): readonly PoolRequest[] {
   return pools.flatMap((pool) => {
     const { most, sharedBy, mostPerShare } = places[pool]
@@ -45,7 +46,10 @@ export function toPoolRequests<Parts extends OutboxParts>(
             limit,
             sharedBy,
             mostPerShare,
-            ...(sharedBy === 'platform' ? { limits: platformLimits } : {}),
+            // No card needs a connection with Exchange.
+            ...(sharedBy === 'platform'
+              ? { limits, left: left.readForeign() }
+              : { left: { ...left.readFar(), ...left.readForeign() } }),
           },
         ]
   })

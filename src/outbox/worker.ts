@@ -101,8 +101,7 @@ export function createWorker<Parts extends OutboxParts>(
       const claims = await store.claimTasks({
         now,
         leaseMilliseconds,
-        pools: toPoolRequests(table, countRunning, readPlatformLimits()),
-        left: left.readTenants(),
+        pools: toPoolRequests(table, countRunning, { limits: readPlatformLimits(), left }),
       })
       for (const one of claims)
         if (isUnderWay(one)) await putOff(one)

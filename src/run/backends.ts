@@ -25,7 +25,12 @@ interface BackendsParts extends Surroundings {
 }
 
 export interface Backends {
-  readonly tenants: readonly { readonly tenant: Tenant; readonly backend: RestrictionBackend }[]
+  readonly tenants: readonly {
+    readonly tenant: Tenant
+    readonly backend: RestrictionBackend
+    /** It takes a process of PowerShell. */
+    readonly isSticky: boolean
+  }[]
   close(): Promise<void>
 }
 
@@ -51,6 +56,7 @@ export async function createBackends(settings: BotSettings, parts: BackendsParts
   const tenants = toTenants(settings).map(async (given) => ({
     tenant: given.tenant,
     backend: given.tenant.isWatchOnly === true ? createWatchOnly(await create(given)) : await create(given),
+    isSticky: given.backend.kind === 'exchange' && given.backend.transport === 'powershell',
   }))
   return {
     tenants: await Promise.all(tenants),

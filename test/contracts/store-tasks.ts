@@ -196,7 +196,11 @@ export function describeTasks({ store, reopen }: Bench): void {
       const gather = createTask('gather', { dueAt: 900, duty: { kind: 'gather', incidentId: 'other' } })
       await store().commit({ tasks: [toWatch('contoso'), toWatch('fabrikam'), gather] })
       const claimAt = (now: number) =>
-        store().claimTasks({ now, pools: toPools(99), leaseMilliseconds, left: { fabrikam: 5_000 } })
+        store().claimTasks({
+          now,
+          pools: toPools(99).map((pool) => ({ ...pool, left: { fabrikam: 5_000 } })),
+          leaseMilliseconds,
+        })
       expect(toKeys(await claimAt(1_000))).toEqual(['watch:contoso'])
       expect(await claimAt(5_499)).toEqual([])
       expect(toKeys(await claimAt(5_500))).toEqual(['watch:fabrikam'])

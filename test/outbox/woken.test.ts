@@ -46,7 +46,7 @@ test('is not called broken before its timers have run, and is when they do not r
     breakers: createBreakers(clock),
     reaches: createReaches(clock),
     listMoved: async () => [],
-    left: createLeft(clock, () => ({})),
+    left: createLeft(clock),
   })
   worker.start()
   time += 10 * minuteMilliseconds

@@ -34,8 +34,8 @@ export interface ReplicaSettings {
   readonly version?: string
   /** How far its clock is ahead of the others'. */
   readonly aheadMilliseconds?: number
-  /** Of which tenants a session with Exchange is open here. */
-  readonly isWarm?: (tenantId: string) => boolean
+  /** Asking a tenant takes a process of PowerShell. */
+  readonly isSticky?: boolean
 }
 
 export interface Replica {
@@ -143,7 +143,7 @@ export async function createWorld({
           polls.push(tenant.id)
           return backend.list(signal)
         }
-        return { tenant, backend: { ...backend, list } }
+        return { tenant, backend: { ...backend, list }, isSticky: settings.isSticky ?? false }
       }),
       platforms: [slack, teams].filter((one) => platforms.includes(one.name)).map(toOwn),
       onFatal: (error) => {

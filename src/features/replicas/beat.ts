@@ -26,6 +26,8 @@ export interface Replicas {
   stop(): Promise<void>
   /** The others that live, oldest first; a few seconds old. */
   listOthers(): Promise<readonly Replica[]>
+  /** The same as of the last time that this one said it lives. */
+  hasOthers(): boolean
   /** What any other has in its settings, or had until some minutes ago. Nothing where the store is one process's own. */
   findElsewhere(): Promise<Elsewhere>
 }
@@ -63,6 +65,7 @@ export function createReplicas(parts: ReplicasParts): Replicas {
   let given: BeatParts = { readFaults: () => [], onChanged: async () => {} }
   let knownUntil = 0
   let before = ''
+  let living = 0
   let isStopped = true
   let cancel = () => {}
   let beating: Promise<void> | undefined
@@ -81,14 +84,20 @@ export function createReplicas(parts: ReplicasParts): Replicas {
     return (await roster.listRemembered()).filter(({ id }) => id !== self.id)
   }
 
+  /** Says that this one lives. True when others know something else than the last time. */
+  async function look(): Promise<boolean> {
+    await store.commit({ cells: listCells(clock.now(), {}) })
+    const others = await listOthers()
+    living = others.filter((one) => isLiving(one, clock.now())).length
+    const now = [...new Set(others.map((one) => one.known))].toSorted().join()
+    const isChanged = now !== before
+    before = now
+    return isChanged
+  }
+
   async function beat(): Promise<void> {
     try {
-      await store.commit({ cells: listCells(clock.now(), {}) })
-      const others = await listOthers()
-      const now = [...new Set(others.map((one) => one.known))].toSorted().join()
-      if (now === before) return
-      before = now
-      const living = others.filter((one) => isLiving(one, clock.now())).length
+      if (!(await look())) return
       log.info({ others: living }, 'replicas.changed')
       await given.onChanged()
     } catch (error) {
@@ -110,8 +119,7 @@ export function createReplicas(parts: ReplicasParts): Replicas {
       if (!store.isShared) return
       given = beatParts
       isStopped = false
-      await store.commit({ cells: listCells(clock.now(), {}) })
-      before = [...new Set((await listOthers()).map((one) => one.known))].toSorted().join()
+      await look()
       goOn()
     },
     async stop() {
@@ -127,6 +135,7 @@ export function createReplicas(parts: ReplicasParts): Replicas {
     async listOthers() {
       return (await roster.listLiving()).filter(({ id }) => id !== self.id)
     },
+    hasOthers: () => living > 0,
     async findElsewhere() {
       return store.isShared ? roster.findKnown(await listOthers()) : nowhere
     },

@@ -86,7 +86,7 @@ interface Candidate {
   readonly token?: string
 }
 
-function chooseTasks(draft: Draft, { now, pools, left = {} }: ClaimRequest): readonly Candidate[] {
+function chooseTasks(draft: Draft, { now, pools }: ClaimRequest): readonly Candidate[] {
   const held: Task[] = []
   const due: Candidate[] = []
   for (const [token, { task, leaseExpiresAt }] of draft.running) {
@@ -94,9 +94,8 @@ function chooseTasks(draft: Draft, { now, pools, left = {} }: ClaimRequest): rea
     else due.push({ task, token })
   }
   for (const task of draft.waiting.values()) if (task.dueAt <= now) due.push({ task })
-  const isLeft = ({ task }: Candidate) => now - task.dueAt < (left[toShare(draft, task, 'tenant')] ?? 0)
-  const next = takeLanes(due, new Set(held.map(({ lane }) => lane))).filter((one) => !isLeft(one))
-  return pools.flatMap((pool) => chooseOfPool(draft, pool, { held, next }))
+  const next = takeLanes(due, new Set(held.map(({ lane }) => lane)))
+  return pools.flatMap((pool) => chooseOfPool(draft, pool, { held, next, now }))
 }
 
 /** The oldest of each lane that nobody is at; whether its pool has room is another matter, no younger one overtakes it. */
@@ -115,10 +114,11 @@ interface Offer {
   readonly held: readonly Task[]
   /** Oldest first. */
   readonly next: readonly Candidate[]
+  readonly now: Instant
 }
 
 /** How many of its tenant or platform would be under way before a task decides whose turn it is. */
-function chooseOfPool(draft: Draft, pool: PoolRequest, { held, next }: Offer): readonly Candidate[] {
+function chooseOfPool(draft: Draft, pool: PoolRequest, { held, next, now }: Offer): readonly Candidate[] {
   const counts = new Map<string, number>()
   const toMost = (task: Task) => pool.limits?.[toShare(draft, task, pool.sharedBy)] ?? pool.mostPerShare
   const rank = (task: Task) => {
@@ -127,10 +127,12 @@ function chooseOfPool(draft: Draft, pool: PoolRequest, { held, next }: Offer): r
     counts.set(share, before + 1)
     return before
   }
+  const { left = {} } = pool
+  const isLeft = (task: Task) => now - task.dueAt < (left[toShare(draft, task, 'tenant')] ?? 0)
   const isOfPool = ({ duty }: Task) => pool.kinds.includes(duty.kind)
   for (const task of held) if (isOfPool(task)) rank(task)
   return next
-    .filter(({ task }) => isOfPool(task))
+    .filter(({ task }) => isOfPool(task) && !isLeft(task))
     .map((candidate) => ({ candidate, rank: rank(candidate.task) }))
     .filter((one) => one.rank < toMost(one.candidate.task))
     .toSorted((one, other) => one.rank - other.rank)
