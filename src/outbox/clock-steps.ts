@@ -1,8 +1,16 @@
 // Somebody sets the wall clock. What waits is due by the wall, so when it is set back everything moves with it; when it
 // is set ahead, or the machine slept, what fell due meanwhile is done at once.
-import type { CellWrite } from '../domain/cell.js'
-import { type Instant, leastStepMilliseconds } from '../domain/instant.js'
+import { z } from 'zod'
+import { type CellWrite, cell, whileOthersWrite } from '../domain/cell.js'
+import { type Instant, leastStepMilliseconds, minuteMilliseconds } from '../domain/instant.js'
 import type { ClockStep, OutboxParts } from './parts.js'
+
+/** Each process looks at its clock every few seconds. */
+const togetherMilliseconds = minuteMilliseconds
+
+const movedSchema = z.object({ at: z.number(), milliseconds: z.number() }).readonly()
+type Moved = z.infer<typeof movedSchema>
+const movedCell = cell('clock-moved', movedSchema)()
 
 export interface ClockWatch {
   /** Moves what waits when the clock was set back since the last time. @throws StoreError, and then the next time does it. */
@@ -53,14 +61,31 @@ export async function moveBackAfterStart(
   await moveBack(parts, milliseconds, listMoved)
 }
 
+/** All processes that work on the store notice it, and one of them moves what waits. */
 async function moveBack(
   { store, clock }: OutboxParts,
   milliseconds: number,
   listMoved: ListMoved,
 ): Promise<void> {
-  await store.commit({
-    cells: await listMoved(milliseconds),
-    moveTasksMilliseconds: milliseconds,
-    events: [{ at: clock.now(), type: 'clock.stepped', data: { milliseconds } }],
+  await whileOthersWrite(async () => {
+    const now = clock.now()
+    const { value: last, version } = await movedCell.find(store)
+    if (store.isShared && last !== undefined && isSameStep(last, { milliseconds, at: now })) return
+    const moved = movedCell.put(
+      { at: now, milliseconds },
+      { expectedVersion: version, until: now + togetherMilliseconds },
+    )
+    await store.commit({
+      cells: [...(await listMoved(milliseconds)), ...(store.isShared ? [moved] : [])],
+      moveTasksMilliseconds: milliseconds,
+      events: [{ at: now, type: 'clock.stepped', data: { milliseconds } }],
+    })
   })
+}
+
+function isSameStep(one: Moved, other: Moved): boolean {
+  return (
+    Math.abs(one.at - other.at) < togetherMilliseconds &&
+    Math.abs(one.milliseconds - other.milliseconds) < leastStepMilliseconds
+  )
 }

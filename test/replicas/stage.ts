@@ -15,9 +15,9 @@ import { PlatformError } from '../../src/errors.js'
 import type { PressName } from '../../src/features/index.js'
 import { duties } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
-import type { Answer, Clock, Metrics, Platform } from '../../src/ports.js'
+import type { Answer, Metrics, Platform } from '../../src/ports.js'
 import { createFileStore } from '../../src/stores/file/index.js'
-import { createManualClock } from '../clock.js'
+import { createManualClock, type ManualClock } from '../clock.js'
 import { began } from '../domain/incidents.js'
 import { createScriptedBackend, type ScriptedBackend } from '../features/backend.js'
 import { access, contoso } from '../features/people.js'
@@ -55,7 +55,7 @@ export interface Replica {
 }
 
 export interface World {
-  readonly clock: Clock
+  readonly clock: ManualClock
   readonly store: WatchedStore
   readonly slack: RecordingPlatform
   readonly teams: RecordingPlatform

@@ -1,6 +1,6 @@
-// How long people wait, counted as it happens. Written down every few minutes and at the stop, so that a restart forgets
-// nothing and a kill a few minutes at most.
-import { cell } from '../../domain/cell.js'
+// How long people wait, counted as it happens, by every process that works on the store. Added up every few minutes and at
+// the stop, so that a restart forgets nothing and a kill a few minutes at most.
+import { cell, whileOthersWrite } from '../../domain/cell.js'
 import {
   countDelay,
   type DelayName,
@@ -34,8 +34,12 @@ interface DelaysParts {
 }
 
 export function createDelays({ store, clock, log }: DelaysParts): Delays {
-  let delays = noDelays
-  let isSaved = true
+  /** Of all processes, as of the last time that it was looked. */
+  let all = noDelays
+  /** Counted here and not added to these yet. */
+  let own = noDelays
+  /** Being added. */
+  let added = noDelays
   let cancel: (() => void) | undefined
 
   function wake(): void {
@@ -46,27 +50,35 @@ export function createDelays({ store, clock, log }: DelaysParts): Delays {
   }
 
   async function save(): Promise<void> {
-    if (isSaved) return
-    isSaved = true
+    if (own === noDelays && added === noDelays) return
+    added = mergeDelays(added, own)
+    own = noDelays
     try {
-      await store.commit({ cells: [delaysCell.put(delays)] })
+      await whileOthersWrite(add)
     } catch (error) {
       // The next wait that is counted tries again.
-      isSaved = false
       log.warn({ err: error }, 'delays.not-saved')
     }
   }
 
+  async function add(): Promise<void> {
+    const { value = noDelays, version } = await delaysCell.find(store)
+    const part = added
+    const sum = mergeDelays(value, part)
+    await store.commit({ cells: [delaysCell.put(sum, { expectedVersion: version })] })
+    all = sum
+    if (added === part) added = noDelays
+  }
+
   return {
     count(name, milliseconds) {
-      delays = countDelay(delays, { name, milliseconds, now: clock.now() })
-      isSaved = false
+      own = countDelay(own, { name, milliseconds, now: clock.now() })
       wake()
     },
-    summarise: (name) => summariseDelays(delays, name, clock.now()),
+    summarise: (name) => summariseDelays([added, own].reduce(mergeDelays, all), name, clock.now()),
     async load() {
       try {
-        delays = mergeDelays((await delaysCell.recall(store)) ?? noDelays, delays)
+        all = (await delaysCell.recall(store)) ?? noDelays
       } catch (error) {
         log.warn({ err: error }, 'delays.not-read')
       }

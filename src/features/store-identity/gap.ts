@@ -10,6 +10,7 @@ import { keepUnknown } from '../../domain/keep-unknown.js'
 import { toChannels } from '../../domain/route.js'
 import type { Task } from '../../domain/task.js'
 import { markAttempted, markUncertain } from '../../domain/transitions.js'
+import { StaleError } from '../../errors.js'
 import { type Change, changeIncident } from '../../outbox/change.js'
 import { listContainmentEvents } from '../containment/events.js'
 import { toGatherTask } from '../evidence/tasks.js'
@@ -31,19 +32,24 @@ const gapCell = cell(gapKey, keepUnknown(gapSchema.nullable()))()
  */
 export async function tellGap(parts: Parts): Promise<Instant | undefined> {
   const { store, clock, log, tenants } = parts
-  const gap = await gapCell.recall(store)
+  const { value: gap, version } = await gapCell.find(store)
   if (gap === undefined || gap === null) return undefined
   for (const { id } of await store.listLive({})) await doubt(parts, id)
   const now = clock.now()
   const channels = toChannels([...tenants.values()].flatMap(({ routes }) => routes))
   const { why, knownUntil } = gap
   const data = { why, ...(knownUntil === undefined ? {} : { knownUntil }) }
-  await store.commit({
-    cells: [gapCell.forget()],
-    events: [{ at: now, type: 'store.gap', data }],
-    tasks: toGapTasks(channels, gap, now),
-  })
-  log.warn({ why, knownUntil }, 'store.gap')
+  try {
+    await store.commit({
+      cells: [gapCell.forget({ expectedVersion: version })],
+      events: [{ at: now, type: 'store.gap', data }],
+      tasks: toGapTasks(channels, gap, now),
+    })
+    log.warn({ why, knownUntil }, 'store.gap')
+  } catch (error) {
+    // Another process that starts just now has told it.
+    if (!(error instanceof StaleError)) throw error
+  }
   return now + pollsFirstMilliseconds
 }
 

@@ -7,7 +7,7 @@ import { keepUnknown } from '../../domain/keep-unknown.js'
 import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { ConfigError } from '../../errors.js'
+import { ConfigError, StaleError } from '../../errors.js'
 import type { Claim, Clock, CreateId, Log, Memory, Store } from '../../ports.js'
 import { getPlatform, type HealthPart, type Parts } from '../feature.js'
 import { toGapCard, toNewStoreCard } from '../words/notice.js'
@@ -34,15 +34,21 @@ export async function beginStore({ store, clock, createId, log, tenants }: Begin
   if ((await recallStoreId(store)) !== undefined) return
   const now = clock.now()
   const id = createId()
-  const cells = [identity.put({ id })]
-  if (await isUsed(store)) return void (await store.commit({ cells }))
+  const cells = [identity.put({ id }, { expectedVersion: 0 })]
   const channels = toChannels(tenants.flatMap(({ routes }) => routes))
-  await store.commit({
-    cells,
-    events: [{ at: now, type: 'store.created', data: { storeId: id } }],
-    tasks: toAnnounceTasks(channels, now),
-  })
-  log.warn({ storeId: id }, 'store.begun-empty')
+  const told = (await isUsed(store))
+    ? {}
+    : {
+        events: [{ at: now, type: 'store.created', data: { storeId: id } }],
+        tasks: toAnnounceTasks(channels, now),
+      }
+  try {
+    await store.commit({ cells, ...told })
+    if ('events' in told) log.warn({ storeId: id }, 'store.begun-empty')
+  } catch (error) {
+    // Another process that starts just now has begun it.
+    if (!(error instanceof StaleError)) throw error
+  }
 }
 
 /** Every bot that ever ran has left a task: its next look. */

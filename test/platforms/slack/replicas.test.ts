@@ -99,8 +99,7 @@ it('the doctor of one says that requests arrive when the other took them', async
   await one.sendCommand(createTyped({ trigger_id: 'trigger-1' }))
   await one.idle()
   const checks = await other.platform.examine(never)
-  expect(checks.find(({ name }) => name === 'Signing secret')).toMatchObject({
-    result: 'ok',
-    found: expect.stringContaining('Last genuine request'),
-  })
+  const check = checks.find(({ name }) => name === 'Signing secret')
+  expect(check?.result).toBe('ok')
+  expect(check?.found).toContain('Last genuine request')
 })
