@@ -81,6 +81,8 @@ export interface Measures {
   readonly isReady: boolean
   /** Everything saved has reached the records that outlive it. */
   readonly isJournalWritten: boolean
+  /** Processes that work on the same store, this one among them. */
+  readonly replicas: number
   /** Live incidents. */
   readonly incidents: ReadonlyMap<Status, number>
   readonly polls: readonly {

@@ -35,39 +35,46 @@ export function createStates(registry: Registry, version: string): States {
       gauges.ready.set(Number(now?.isReady ?? false))
       if (now !== undefined) return setAll(gauges, now)
       // A gauge without labels is reset to 0, which would be a statement.
-      for (const gauge of [gauges.due, gauges.late, gauges.failing, gauges.behind]) gauge.remove()
+      const bare = [gauges.due, gauges.late, gauges.failing, gauges.behind, gauges.replicas]
+      for (const gauge of bare) gauge.remove()
     },
   }
 }
 
 type Gauges = ReturnType<typeof createGauges>
 
+/** Read from the store: added up over replicas it would be told too often. */
+const ofAll = '; the same on every replica: take the largest, not the sum'
+
 function createGauges(registry: Registry) {
   const create = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
     new Gauge({ name: `reprieve_${name}`, help, labelNames, registers: [registry] })
   return {
     ready: create('ready', '1 when /readyz says so'),
-    incidents: create('incidents', 'Live incidents by status', 'status'),
+    incidents: create('incidents', `Live incidents by status${ofAll}`, 'status'),
     lastGoodPoll: create(
       'last_good_poll_timestamp_seconds',
-      'When the last complete poll of the list of a tenant began; 0 before the first',
+      `When the last complete poll of the list of a tenant began; 0 before the first${ofAll}`,
       'tenant',
     ),
     pollInterval: create('poll_interval_seconds', 'Time from one poll to the next, as it was set', 'tenant'),
     listDoubts: create(
       'list_doubts',
-      'Of the last good poll of a tenant: entries that could not be read, and empty lists with a warning',
+      `Of the last good poll of a tenant: entries that could not be read, and empty lists with a warning${ofAll}`,
       'tenant',
     ),
-    due: create('tasks_due', 'Backlog: tasks whose time has come and that nobody has taken up'),
-    late: create('oldest_due_task_age_seconds', 'How long the oldest of the due tasks has been due'),
-    failing: create('tasks_failing', 'Tasks whose last try failed'),
+    due: create('tasks_due', `Backlog: tasks whose time has come and that nobody has taken up${ofAll}`),
+    late: create('oldest_due_task_age_seconds', `How long the oldest of the due tasks has been due${ofAll}`),
+    failing: create('tasks_failing', `Tasks whose last try failed${ofAll}`),
     behind: create('journal_behind', '1 while the files of the journal lack what has been saved, else 0'),
+    replicas: create('replicas', 'Processes that work on the same store, as this one counts them'),
     platformOk: create('platform_ok', '1 when the platform is well, else 0', 'platform'),
   }
 }
 
-function setAll(gauges: Gauges, { incidents, polls, platforms, work, isJournalWritten }: Measures): void {
+function setAll(gauges: Gauges, now: Measures): void {
+  const { incidents, polls, platforms, work, isJournalWritten, replicas } = now
+  gauges.replicas.set(replicas)
   gauges.behind.set(Number(!isJournalWritten))
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)

@@ -14,6 +14,7 @@ import { parseExposition } from '../prometheus.js'
 const well: Measures = {
   isReady: true,
   isJournalWritten: false,
+  replicas: 2,
   incidents: new Map<Status, number>([['open', 3]]),
   polls: [
     { tenantId: 'contoso', lastGoodAt: 1_500, pollSeconds: 60, doubts: 2 },
@@ -38,6 +39,7 @@ describe('what is true now', () => {
       'reprieve_build_info{version="1.2.3"}': 1,
       reprieve_ready: 1,
       reprieve_journal_behind: 1,
+      reprieve_replicas: 2,
       'reprieve_incidents{status="open"}': 3,
       'reprieve_incidents{status="reviewing"}': 0,
       'reprieve_incidents{status="unblocking"}': 0,

@@ -19,6 +19,7 @@ async function readNames(): Promise<ReadonlySet<string>> {
   const { text } = await metrics.expose({
     isReady: true,
     isJournalWritten: false,
+    replicas: 1,
     incidents: new Map(),
     polls: [{ tenantId: 'contoso', lastGoodAt: 1, pollSeconds: 60, doubts: 0 }],
     platforms: [{ name: 'slack', ok: true }],

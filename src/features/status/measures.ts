@@ -22,6 +22,7 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
   return {
     isReady: isRunning && health.ok,
     isJournalWritten: parts.store.health().ok,
+    replicas: (await parts.replicas.listOthers()).length + 1,
     incidents,
     polls: [...parts.tenants.values()].map(({ id, pollSeconds }, index) => ({
       tenantId: id,

@@ -6,6 +6,7 @@ import { cell, whileOthersWrite } from '../../domain/cell.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Log, Memory } from '../../ports.js'
+import type { Commons } from './commons.js'
 import type { Target } from './connector.js'
 import { type Incoming, withoutThread } from './incoming.js'
 import { learnFrom } from './installations.js'
@@ -51,8 +52,9 @@ export function createConversationRecord(parts: {
   readonly serviceUrls: Pick<ServiceUrls, 'first' | 'isAllowed' | 'refuse'>
   /** Where alerts go by the settings: channel ids and `installed`. */
   readonly alertChannels: readonly string[]
+  readonly commons: Pick<Commons, 'amongOthers'>
 }): ConversationRecord {
-  const { memory, clock, log, homeTenantId, serviceUrls, alertChannels } = parts
+  const { memory, clock, log, homeTenantId, serviceUrls, alertChannels, commons } = parts
   const named = alertChannels.filter((channel) => channel !== 'installed')
   /** The team of each channel in which somebody spoke lately. */
   const spoken = createRecent<string>(mostSpoken)
@@ -75,6 +77,9 @@ export function createConversationRecord(parts: {
   async function recall(): Promise<Remembered> {
     return (await find()).record
   }
+
+  /** What another process has learned since is known the next time. Never rejects. */
+  const refresh = () => commons.amongOthers<unknown>(() => recall(), undefined)
 
   /** An address that was believed once and is not allowed: the next activity brings the right one. */
   function toConnector(remembered: string): string {
@@ -151,6 +156,9 @@ export function createConversationRecord(parts: {
     },
     recall,
     pin: (channelId) => inTurn(() => whileOthersWrite(() => pin(channelId))),
-    readTrouble: () => known && findTrouble(known, alertChannels),
+    readTrouble() {
+      void refresh()
+      return known && findTrouble(known, alertChannels)
+    },
   }
 }

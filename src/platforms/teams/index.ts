@@ -73,6 +73,7 @@ export function createTeams(parts: TeamsParts): Platform {
     homeTenantId,
     serviceUrls,
     alertChannels,
+    commons,
   })
   // Our own token is nothing to show to Microsoft.
   const accessGroups =

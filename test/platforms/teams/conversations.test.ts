@@ -54,7 +54,13 @@ const otherTeam = { ...channelData(homeTenantId), team: { id: otherTeamId }, cha
 function createRecord() {
   const serviceUrls = { first: tenant.serviceUrl, isAllowed: () => true, refuse: String }
   const about = { homeTenantId, serviceUrls, alertChannels: ['installed'] }
-  const record = createConversationRecord({ memory, clock: createManualClock(0), log: createLog(), ...about })
+  const record = createConversationRecord({
+    memory,
+    clock: createManualClock(0),
+    log: createLog(),
+    commons: { amongOthers: async (_, otherwise) => otherwise },
+    ...about,
+  })
   const claims = { serviceUrl: tenant.serviceUrl, tenantId: undefined }
   return {
     ...record,

@@ -6,10 +6,19 @@ import { createPace } from '../../../src/platforms/teams/pace.js'
 import type { Answer } from '../../../src/ports.js'
 import { createManualClock } from '../../clock.js'
 import { quietHome } from '../../home-card.js'
-import { inPersonalChat, maya, mayaInRoster, toInvoke, toMention } from './activities.js'
+import {
+  channelData,
+  inChannel,
+  inPersonalChat,
+  maya,
+  mayaInRoster,
+  toInstallation,
+  toInvoke,
+  toMention,
+} from './activities.js'
 import { type Bot, createMemory, startBot } from './bot.js'
 import { incidentCard, noticeCard, overviewCard, recommendationsCard } from './cards.js'
-import { botId, channelId, createTenant, type Tenant } from './tenant.js'
+import { botId, channelId, createTenant, homeTenantId, type Tenant } from './tenant.js'
 
 let tenant: Tenant
 let one: Bot
@@ -205,4 +214,23 @@ test('when Teams asks one to slow down, the other waits as well', async () => {
   const before = edits().length
   await expect(other.teams.update(ref, incidentCard)).rejects.toMatchObject({ isPaced: true })
   expect(edits()).toHaveLength(before)
+})
+
+test('each knows that the channel for alerts was lost, or is back, whichever was told', async () => {
+  const memory = createMemory()
+  const options = { memory, count: 2, alertChannels: ['installed'] }
+  const [first, second] = [await startBot(tenant, options), await startBot(tenant, options)]
+  const tell = async (eventType: string) => {
+    const channel = { ...channelData(homeTenantId), eventType }
+    await first.send(inChannel(tenant, { type: 'conversationUpdate', channelData: channel }))
+    second.teams.health()
+    await settle()
+  }
+  await first.send(toInstallation(tenant))
+  await tell('channelDeleted')
+  expect(second.teams.health().ok).toBe(false)
+  await tell('channelRestored')
+  expect(second.teams.health().ok).toBe(true)
+  await first.close()
+  await second.close()
 })
