@@ -345,8 +345,8 @@ export interface PoolRequest {
   /** Fewer than that for these tenants or platforms; undefined for none. */
   readonly limits?: Readonly<Record<string, number>>
   /**
-   * Milliseconds by id of a tenant: a task of it, or of an incident of it that is not closed, is left to other processes until
-   * it has been due for so long. None when undefined.
+   * Milliseconds by id of a tenant: a task of it, or of an incident of it, is left to other processes until it has
+   * been due for so long. None when undefined.
    */
   readonly left?: Readonly<Record<string, number>>
 }

@@ -70,9 +70,9 @@ function toChoice(pools: readonly PoolRequest[], { now, duties, strange }: Claim
   return sql`
     with moment as materialized (select coalesce(${now}::double precision, reprieve.now()) as now),
     pools as (
-      select ordinality as pool, kinds, "sharedBy" as shared_by, "limit" as most, "mostPerShare" as most_per_share, limits
+      select ordinality as pool, kinds, "sharedBy" as shared_by, "limit" as most, "mostPerShare" as most_per_share, limits, "left" as waits
       from json_to_recordset(${JSON.stringify(pools.map(toPool))}::json) as given
-        (kinds json, "sharedBy" text, "limit" double precision, "mostPerShare" double precision, limits json, ordinality integer)
+        (kinds json, "sharedBy" text, "limit" double precision, "mostPerShare" double precision, limits json, "left" json, ordinality integer)
     ),
     of_kind as (select pool, kind from pools, json_array_elements_text(kinds) as kind),
     strange as (
@@ -104,7 +104,8 @@ function toChoice(pools: readonly PoolRequest[], { now, duties, strange }: Claim
     offered as (
       select heads.*, pool, most, most_per_share, limits,
         case shared_by when 'tenant' then tenant_id else platform end as share
-      from heads join of_kind using (kind) join pools using (pool)
+      from moment, heads join of_kind using (kind) join pools using (pool)
+      where now - due_at >= coalesce((waits ->> tenant_id)::double precision, 0)
     ),
     ranked as (
       select offered.*, coalesce(under_way, 0)
@@ -140,15 +141,22 @@ function toChoice(pools: readonly PoolRequest[], { now, duties, strange }: Claim
 }
 
 /** JSON has no infinity; there it is nothing. */
-function toPool({ kinds, limit, sharedBy, mostPerShare, limits = {} }: PoolRequest, at: number) {
+function toPool({ kinds, limit, sharedBy, mostPerShare, limits = {}, left = {} }: PoolRequest, at: number) {
   return {
     ordinality: at,
     kinds: kinds.map(toColumn),
     limit: Number.isFinite(limit) ? limit : null,
     sharedBy,
     mostPerShare: Number.isFinite(mostPerShare) ? mostPerShare : null,
-    limits: Object.fromEntries(Object.entries(limits).map(([share, most]) => [toColumn(share), most])),
+    limits: toColumnNames(limits),
+    left: toColumnNames(left),
   }
+}
+
+function toColumnNames(numbers: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(numbers).map(([name, number]): [string, number] => [toColumn(name), number]),
+  )
 }
 
 function isKnown(row: TaskRow & { readonly key: string }, { duties, strange }: ClaimParts): boolean {

@@ -20,6 +20,7 @@ interface Sources {
 type Queries = Omit<
   Store,
   | keyof JournalReader
+  | 'isShared'
   | 'commit'
   | 'remember'
   | 'claimTasks'
