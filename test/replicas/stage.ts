@@ -15,7 +15,7 @@ import { PlatformError } from '../../src/errors.js'
 import type { PressName } from '../../src/features/index.js'
 import { duties } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
-import type { Answer, Metrics, Platform } from '../../src/ports.js'
+import type { Answer, Clock, CreateId, Log, Metrics, Platform, Store } from '../../src/ports.js'
 import { createFileStore } from '../../src/stores/file/index.js'
 import { createManualClock, type ManualClock } from '../clock.js'
 import { began } from '../domain/incidents.js'
@@ -69,26 +69,40 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function createWorld({
-  tenants = [contoso],
-}: {
+interface StoreParts {
+  readonly clock: Clock
+  readonly createId: CreateId
+  readonly log: Log
+}
+
+export interface WorldSettings {
   readonly tenants?: readonly Tenant[]
-} = {}): Promise<World> {
+  /** A handle on the one store, for each replica. All share a file store when undefined. */
+  readonly open?: (parts: StoreParts) => Promise<Store>
+  /** When all of them are closed. */
+  readonly remove?: () => Promise<void>
+}
+
+export async function createWorld(settings: WorldSettings = {}): Promise<World> {
+  const { tenants = [contoso] } = settings
   const clock = createManualClock(began)
-  const folder = await mkdtemp(join(tmpdir(), 'reprieve-replicas-'))
   let ids = 0
   const createId = () => `${1_000 + ++ids}-id`
   const log = { debug() {}, info() {}, warn() {}, error() {} }
-  const file = await createFileStore({
-    duties,
-    folder,
-    clock,
-    createId,
-    log,
-    pid: process.pid,
-    disk: hastyDisk,
-  })
-  const store = watchStore({ ...file, isShared: true })
+  const shared = settings.open === undefined ? await openFile({ clock, createId, log }) : undefined
+  const stores: WatchedStore[] = []
+
+  async function openStore(): Promise<WatchedStore> {
+    const [first] = stores
+    if (shared !== undefined && first !== undefined) return first
+    const opened = shared?.store ?? (await settings.open?.({ clock, createId, log }))
+    if (opened === undefined) throw new Error('there is no store')
+    const watched = watchStore(opened)
+    stores.push(watched)
+    return watched
+  }
+
+  const store = await openStore()
   const slack = createRecordingPlatform('slack', clock)
   const teams = createRecordingPlatform('teams', clock)
   const backends = new Map(tenants.map(({ id }) => [id, createScriptedBackend(clock)]))
@@ -104,11 +118,12 @@ export async function createWorld({
     const events: string[] = []
     const never = new Promise<never>(() => {})
     const alive = <Value>(run: () => Promise<Value>) => (isDead ? never : run())
+    const handle = await openStore()
     const own: WatchedStore = {
-      ...store,
-      commit: (commit) => alive(() => store.commit(commit)),
-      claimTasks: (request) => alive(() => store.claimTasks(request)),
-      renewClaims: (request) => alive(() => store.renewClaims(request)),
+      ...handle,
+      commit: (commit) => alive(() => handle.commit(commit)),
+      claimTasks: (request) => alive(() => handle.claimTasks(request)),
+      renewClaims: (request) => alive(() => handle.renewClaims(request)),
     }
     const note = (level: string) => (_: object, event: string) => void events.push(`${level} ${event}`)
     const toOwn = (platform: RecordingPlatform): Platform => {
@@ -182,7 +197,7 @@ export async function createWorld({
       await new Promise((resolve) => {
         setImmediate(resolve)
       })
-      if (store.isBusy()) quiet = -1
+      if (stores.some((one) => one.isBusy())) quiet = -1
     }
   }
 
@@ -209,9 +224,19 @@ export async function createWorld({
     },
     async close() {
       for (const replica of replicas) await replica.stop()
-      await store.close()
-      await rm(folder, { recursive: true, force: true })
+      for (const one of stores) await one.close()
+      await shared?.remove()
+      await settings.remove?.()
     },
+  }
+}
+
+async function openFile(parts: StoreParts) {
+  const folder = await mkdtemp(join(tmpdir(), 'reprieve-replicas-'))
+  const store = await createFileStore({ duties, folder, pid: process.pid, disk: hastyDisk, ...parts })
+  return {
+    store: { ...store, isShared: true },
+    remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
 

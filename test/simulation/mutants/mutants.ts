@@ -233,7 +233,7 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/features/watch/departed.ts',
-        find: 'if (!parts.tenants.has(tenantId)) await closeUnwatched(parts, id)',
+        find: 'if (!tenantIds.has(tenantId)) await closeUnwatched(parts, id)',
         replace: 'if (tenantId === id) await closeUnwatched(parts, id)',
       },
     ],
