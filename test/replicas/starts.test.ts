@@ -41,3 +41,13 @@ test('a tenant whose last poll failed is polled by whoever starts: the start may
   await world.advance(5_000)
   expect(countCalls('list')).toBe(2)
 })
+
+test('a replica whose clock is some seconds off neither polls more often nor moves what waits', async () => {
+  await world.start('a')
+  await world.start('ahead', { aheadMilliseconds: 4_000 })
+  await world.start('behind', { aheadMilliseconds: -4_000 })
+  await world.advance(20 * minuteMilliseconds)
+  expect(countCalls('list')).toBeGreaterThanOrEqual(19)
+  expect(countCalls('list')).toBeLessThanOrEqual(22)
+  expect((await world.journal()).map(({ type }) => type)).not.toContain('clock.stepped')
+})

@@ -14,6 +14,7 @@ const manyFailedReads = 24
 /** Silence is an alarm: what cannot be seen or sent right now is said here. */
 export async function showStatus(parts: Parts): Promise<Answer> {
   const health = await readHealth(parts)
+  await parts.delays.load()
   const seen = health.rows.flatMap((row) => toSeen(parts, row))
   const rows = [...seen, ...(await listUnreadSettings(parts))]
   const bad = rows.filter(({ ok }) => !ok)

@@ -21,7 +21,7 @@ export interface Delays {
   count(name: DelayName, milliseconds: number): void
   /** Undefined when nobody waited in the last day. */
   summarise(name: DelayName): DelaySummary | undefined
-  /** Goes on where the process before ended. Never rejects. */
+  /** Reads what this process before, and others, have counted. Never rejects. */
   load(): Promise<void>
   /** Writes what is not written yet. Never rejects. */
   flush(): Promise<void>
