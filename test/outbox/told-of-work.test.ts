@@ -5,6 +5,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import { createBreakers } from '../../src/outbox/breakers.js'
 import type { Change } from '../../src/outbox/change.js'
 import { createReaches } from '../../src/outbox/held.js'
+import { createLeft } from '../../src/outbox/left.js'
 import { createWorker } from '../../src/outbox/worker.js'
 import type { Log, Meter, Store } from '../../src/ports.js'
 import { createManualClock } from '../clock.js'
@@ -57,6 +58,7 @@ test('is looked for when the store tells of it, until the worker stops', async (
     breakers: createBreakers(clock),
     reaches: createReaches(clock),
     listMoved: async () => [],
+    left: createLeft(clock),
   })
   worker.start()
   await expect.poll(() => looks).toBe(1)
