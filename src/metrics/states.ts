@@ -44,7 +44,7 @@ export function createStates(registry: Registry, version: string): States {
 type Gauges = ReturnType<typeof createGauges>
 
 /** Read from the store: added up over replicas it would be told too often. */
-const ofAll = '; the same on every replica: take the largest, not the sum'
+const ofAll = '; of all replicas: take the largest, not the sum'
 
 function createGauges(registry: Registry) {
   const create = <Label extends string>(name: string, help: string, ...labelNames: readonly Label[]) =>
@@ -67,7 +67,7 @@ function createGauges(registry: Registry) {
     late: create('oldest_due_task_age_seconds', `How long the oldest of the due tasks has been due${ofAll}`),
     failing: create('tasks_failing', `Tasks whose last try failed${ofAll}`),
     behind: create('journal_behind', '1 while the files of the journal lack what has been saved, else 0'),
-    replicas: create('replicas', 'Processes that work on the same store, as this one counts them'),
+    replicas: create('replicas', 'Processes that work on one store, as this one counts them'),
     platformOk: create('platform_ok', '1 when the platform is well, else 0', 'platform'),
   }
 }
