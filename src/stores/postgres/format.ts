@@ -2,7 +2,7 @@
 import { StoreError } from '../../errors.js'
 
 /** What this program writes. */
-export const ownFormat = 1
+const ownFormat = 1
 
 export interface Format {
   readonly format: number
