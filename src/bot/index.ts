@@ -186,6 +186,7 @@ export function createBot(given: BotParts): Bot {
           ...(isKnown ? await listFirstReads(parts, now) : toSpreadPoliciesTasks(tenantIds, pollsUntil)),
           toForgetTask(now + forgetMilliseconds),
           toEraseTask(now + hourMilliseconds),
+          ...features.flatMap(({ listStartTasks }) => listStartTasks?.(parts) ?? []),
         ],
       })
       worker.start()

@@ -5,6 +5,7 @@ import type { Approval } from '../domain/approval.js'
 import type { Access } from '../domain/grants.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
+import type { HourMinute } from '../domain/time-zone.js'
 import { protectedKeys } from './conflicts.js'
 import { toPortals } from './portals.js'
 import type { BotSettings } from './schema.js'
@@ -124,11 +125,21 @@ export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
   })
 }
 
-function toRoutes({ slack, teams, kinds, severities, timeZone }: RouteSettings): readonly AlertRoute[] {
+function toRoutes({ slack, teams, timeZone, handover, ...heard }: RouteSettings): readonly AlertRoute[] {
   return [
     ...(slack === undefined ? [] : [{ platform: 'slack', channel: slack } as const]),
     ...(teams === undefined ? [] : [{ platform: 'teams', channel: teams } as const]),
-  ].map((channel) => ({ channel, kinds, severities, ...(timeZone === undefined ? {} : { timeZone }) }))
+  ].map((channel) => ({
+    channel,
+    ...heard,
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(handover === undefined ? {} : { handover: handover.map(toHourMinute) }),
+  }))
+}
+
+function toHourMinute(text: string): HourMinute {
+  const [hour = 0, minute = 0] = text.split(':').map(Number)
+  return { hour, minute }
 }
 
 type ExchangeSettings = Extract<TenantSettings['backend'], { readonly kind: 'exchange' }>

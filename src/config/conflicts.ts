@@ -141,7 +141,10 @@ export function checkExchange(given: unknown, context: Context): void {
     })
 }
 
-export function checkChannels(routes: readonly Omit<AlertRoute, 'channel'>[], context: Context): void {
+export function checkChannels(
+  routes: readonly Pick<AlertRoute, 'kinds' | 'severities'>[],
+  context: Context,
+): void {
   if (routes.length === 0)
     complain(context, { what: 'lists no channel, so alerts would reach nobody', remedy: 'Add one' })
   const remedy = 'Add a channel without "kinds" and "severities"'

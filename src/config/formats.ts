@@ -123,6 +123,9 @@ export const timeZone = z
   .regex(/^[A-Za-z][A-Za-z0-9_+/-]{1,63}$/, notZone)
   .refine(isTimeZone, notZone)
 
+const notClock = 'is not a time of day such as 08:00'
+export const clockTime = z.string(notClock).regex(/^([01]\d|2[0-3]):[0-5]\d$/, notClock)
+
 export function wholeNumber(least: number, most: number) {
   const wrong = `is not a whole number from ${least} to ${most}`
   return z.int(wrong).min(least, wrong).max(most, wrong)

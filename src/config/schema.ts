@@ -17,6 +17,7 @@ import {
   platformKeys,
 } from './conflicts.js'
 import {
+  clockTime,
   guid,
   host,
   mailAddress,
@@ -74,6 +75,11 @@ const routeSchema = z
     timeZone: timeZone.optional().meta({
       description: 'Where the people of this channel are, by its IANA name; else as the tenant says',
       hint: 'Write a name such as Europe/Berlin',
+    }),
+    handover: z.array(clockTime).max(6, 'lists more than 6 times').optional().meta({
+      description:
+        'When shifts change, as the clock there shows it: then a card says what goes to the next one, who is on what, and who takes it over',
+      hint: 'Write times such as ["08:00", "20:00"]',
     }),
   })
   .superRefine(checkRoute, always)

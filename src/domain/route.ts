@@ -2,6 +2,7 @@
 import type { Entity } from './entity.js'
 import type { Restriction } from './restriction.js'
 import type { ChannelRef } from './task.js'
+import type { HourMinute } from './time-zone.js'
 
 export const entityKinds = ['sender', 'connector'] as const satisfies readonly Entity['kind'][]
 
@@ -16,6 +17,8 @@ export interface AlertRoute {
   readonly severities: readonly Severity[]
   /** Where its people are; as the tenant says when undefined. */
   readonly timeZone?: string | undefined
+  /** When its shifts change; none when undefined. */
+  readonly handover?: readonly HourMinute[] | undefined
 }
 
 /** A channel that hears of everything. */
@@ -71,17 +74,17 @@ export function toChannels(routes: readonly Pick<AlertRoute, 'channel'>[]): read
 }
 
 /** What would reach nobody: a silent restriction is worse than none. */
-export function findUnheard(routes: readonly Omit<AlertRoute, 'channel'>[]): readonly Occurrence[] {
+export function findUnheard(routes: readonly Pick<AlertRoute, 'kinds' | 'severities'>[]): readonly Occurrence[] {
   return occurrences.filter((occurrence) => !routes.some((route) => hears(route, occurrence)))
 }
 
 /** Whether this route can ever be of use. */
-export function hearsAnything(route: Omit<AlertRoute, 'channel'>): boolean {
+export function hearsAnything(route: Pick<AlertRoute, 'kinds' | 'severities'>): boolean {
   return occurrences.some((occurrence) => hears(route, occurrence))
 }
 
 function hears(
-  route: Omit<AlertRoute, 'channel'>,
+  route: Pick<AlertRoute, 'kinds' | 'severities'>,
   { kind, severity }: { readonly kind: Entity['kind']; readonly severity: Severity },
 ): boolean {
   return route.kinds.includes(kind) && route.severities.includes(severity)

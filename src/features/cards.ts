@@ -6,6 +6,7 @@ import type { BrowseCards } from './browse/views.js'
 import type { ContainmentCards } from './containment/views.js'
 import type { DoctorCards } from './doctor/views.js'
 import type { ExplainCards } from './explain/views.js'
+import type { HandoverCards } from './handover/views.js'
 import type { HelpCards } from './help/views.js'
 import type { HistoryCards } from './history/views.js'
 import type { IncidentCards } from './incident/views.js'
@@ -23,6 +24,7 @@ export type * from './browse/views.js'
 export type * from './containment/views.js'
 export type * from './doctor/views.js'
 export type * from './explain/views.js'
+export type * from './handover/views.js'
 export type * from './help/views.js'
 export type * from './history/views.js'
 export type * from './incident/views.js'
@@ -41,6 +43,7 @@ export interface CardViews
     ContainmentCards,
     DoctorCards,
     ExplainCards,
+    HandoverCards,
     HelpCards,
     HistoryCards,
     IncidentCards,

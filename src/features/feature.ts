@@ -6,7 +6,7 @@ import type { CellWrite } from '../domain/cell.js'
 import type { Check } from '../domain/check.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Access } from '../domain/grants.js'
-import type { Incident } from '../domain/incident.js'
+import type { Incident, MessageRef } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'
 import type { Refusal } from '../domain/refusals.js'
@@ -15,6 +15,7 @@ import type { PlaceWords } from '../domain/verdict/index.js'
 import { BackendError, PlatformError, RefusedError } from '../errors.js'
 import type { Change } from '../outbox/change.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
+import type { Task } from '../domain/task.js'
 import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type {
   Answer,
@@ -159,12 +160,16 @@ export interface Feature {
   follow?(parts: Parts, before: Incident, change: Change): Promise<Change>
   /** What a new incident begins with, before anybody hears of it. */
   toOpened?(parts: Parts, incident: Incident): Promise<Incident>
+  /** Whether a message that everybody sees is a card of its own, also when its buttons are about incidents. */
+  hasPosted?(parts: Parts, on: MessageRef): Promise<boolean>
   /** After each press about an incident that was answered. */
   afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */
   readHealth?(parts: Parts): Promise<readonly HealthPart[]>
   /** What the doctor finds without leaving the machine. Rejects never. */
   examine?(parts: Parts): Promise<readonly Check[]>
+  /** What is to be done from a start on, in the write of the start. */
+  listStartTasks?(parts: Parts): readonly Task[]
   /** Cells that nobody needs any more, with an end or forgotten at once. Asked for once a day. */
   listOver?(parts: Parts): Promise<readonly CellWrite[]>
 }

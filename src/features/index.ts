@@ -14,6 +14,7 @@ import { evidence } from './evidence/index.js'
 import { explain } from './explain/index.js'
 import { collect, type Feature, toEventRows, toTaskTable } from './feature.js'
 import { forgetting } from './forgetting/index.js'
+import { handover } from './handover/index.js'
 import { help } from './help/index.js'
 import { history } from './history/index.js'
 import { incident } from './incident/index.js'
@@ -49,6 +50,7 @@ const list = [
   unblock,
   mailFlow,
   breakGlassFeature,
+  handover,
   history,
   explain,
   policies,

@@ -158,7 +158,7 @@ tenants:
     pollSeconds: 15
     channels:
       - { slack: C1, kinds: [sender] }
-      - { slack: C1, kinds: [connector], severities: [high], timeZone: Europe/Berlin }
+      - { slack: C1, kinds: [connector], severities: [high], timeZone: Europe/Berlin, handover: ['08:00', '20:30'] }
       - { teams: installed }
 `
     const [given] = toTenants(readSettingsFile(text, environment))
@@ -177,7 +177,16 @@ tenants:
         },
         routes: [
           { channel: onSlack, kinds: ['sender'], severities: ['high', 'medium'] },
-          { channel: onSlack, kinds: ['connector'], severities: ['high'], timeZone: 'Europe/Berlin' },
+          {
+            channel: onSlack,
+            kinds: ['connector'],
+            severities: ['high'],
+            timeZone: 'Europe/Berlin',
+            handover: [
+              { hour: 8, minute: 0 },
+              { hour: 20, minute: 30 },
+            ],
+          },
           { channel: onTeams, kinds: ['sender', 'connector'], severities: ['high', 'medium'] },
         ],
       },

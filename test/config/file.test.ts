@@ -142,6 +142,13 @@ describe('what is wrong', () => {
       ],
     ],
     [
+      'a change of shift at no time of day',
+      least.replace('{ slack: C1 }', '{ slack: C1, handover: ["8:00", "20:00"] }'),
+      [
+        'tenants[0].channels[0].handover[0] (line 9): is not a time of day such as 08:00. Write times such as ["08:00", "20:00"].',
+      ],
+    ],
+    [
       'a slip in a choice',
       `${least}logLevel: warning`,
       ['logLevel (line 10): is not one of debug, info, warn, error, silent. Write one of these.'],

@@ -105,6 +105,8 @@ describe('a kind of task', () => {
   const endless: Readonly<Record<string, string>> = {
     watch: 'a tenant is read for as long as it is in the settings',
     policies: 'a tenant is read for as long as it is in the settings',
+    handover: 'shifts change every day',
+    'handover-edit': 'is over when it has been edited',
     'mute-sync': 'brings what is restricted now in step, and is over',
     'mute-over': 'a mute has an end',
     doctor: 'a round is over when it has been made, and the next one takes its place',

@@ -56,6 +56,7 @@ const needs: Readonly<Record<PressName, Role>> = {
   snooze: 'operator',
   'snooze-now': 'operator',
   wake: 'operator',
+  'take-all': 'operator',
   review: 'operator',
   overview: 'operator',
   checks: 'operator',
@@ -93,6 +94,8 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   if (action.startsWith('keep')) return bar ?? (status === 'closed' ? 'answered' : 'wrong-status')
   // No settings have changed here; whoever's own mailbox is on the list may not even ask.
   if (action === 'accept-policies') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
+  // Nobody named has anything here.
+  if (action === 'take-all') return bar === 'own-mailbox' ? 'own-restricted' : 'stale'
   // There is no mute here.
   if (action === 'unmute') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // It was pressed in no channel.

@@ -1,6 +1,6 @@
 // What waits for a moment, what is known and quiet, and what goes to the next shift.
 import type { Card } from '../../src/features/cards.js'
-import { laura } from './sample-rows.js'
+import { laura, toTone } from './sample-rows.js'
 
 const unclear = { ...laura, statusIcon: '⚠️', statusWord: 'Unclear' }
 
@@ -14,6 +14,8 @@ const days = [
   { choiceId: '14d', title: '14 days (6 Dec)' },
   { choiceId: '30d', title: '30 days (22 Dec)' },
 ]
+
+const henrik = { incidentId: '01JD9ZH1', localPart: 'henrik.dahl', domainPart: '@contoso.com' }
 
 const choices = [
   { choiceId: '1h', title: '1 hour (04:15 CET)' },
@@ -89,6 +91,70 @@ export const restingSamples = {
       rows: [],
       emptyText:
         'Nothing is muted: whatever is restricted has its card. Mute… is on the card of what is known.',
+    },
+  },
+  handover: {
+    name: 'handover',
+    view: {
+      ...toTone('accent'),
+      title: 'Hand-over 08:00 CET',
+      countsText: '3 open, 1 waits for approval, 1 snoozed, 1 left over',
+      tenantsText: 'Contoso and 11 more',
+      rows: [
+        {
+          ...henrik,
+          icon: '🚨',
+          text: '🙋 Maya Okafor is on it · Contoso',
+          pressId: 'claim',
+          title: 'Take',
+        },
+        {
+          incidentId: '01JD9ZH2',
+          icon: '⚠️',
+          localPart: 'laura.bennett',
+          domainPart: '@contoso.com',
+          text: '💤 until 09:00 CET, Tom Albers · Contoso',
+          pressId: 'claim',
+          title: 'Take',
+        },
+        {
+          incidentId: '01JD9ZH3',
+          icon: '📣',
+          localPart: 'billing',
+          domainPart: '@contoso.com',
+          text: '✍️ Ines Duarte reviewed 07:40 UTC · waiting for approval · Contoso',
+          pressId: 'approve',
+          title: 'Approve…',
+        },
+        {
+          incidentId: '01JD9ZH4',
+          icon: '🟠',
+          localPart: 'info',
+          domainPart: '@contoso.com',
+          text: 'Not given back: sign-in blocked by Maya Okafor 17:00 UTC. · Contoso',
+          pressId: 'containment',
+          title: 'Give back',
+        },
+      ],
+      moreText: 'and 4 more: type list to see them all',
+      watchedText: '🙈 Not watched: Fabrikam since 2026-11-22 03:02 UTC',
+      takes: [
+        { from: 'slack:U1', title: 'Take Maya Okafor’s 2' },
+        { from: 'teams:aad-2', title: 'Take Tom Albers’s 1' },
+      ],
+    },
+  },
+  'handover.quiet': {
+    name: 'handover',
+    view: {
+      ...toTone('good'),
+      title: 'Hand-over 20:00 UTC',
+      countsText: 'Nothing waits',
+      tenantsText: 'Contoso',
+      rows: [],
+      moreText: '',
+      watchedText: '🟢 The tenant is watched',
+      takes: [],
     },
   },
 } as const satisfies Readonly<Record<string, Card>>

@@ -73,6 +73,7 @@ describe('buttons', () => {
       'page',
       'acceptId',
       'muteId',
+      'from',
       'text',
       'step',
       'target',

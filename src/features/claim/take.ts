@@ -14,8 +14,15 @@ import { toClockText, toTone } from '../words/words.js'
 import { toEndTasks } from './tasks.js'
 
 export async function takeOn(parts: Parts, press: Press): Promise<Answer> {
-  const { actor } = press
-  const incident = await changeIncident(parts, press, (current) => {
+  return toTakenCard(await takeIncident(parts, press))
+}
+
+/** Whoever had it before. @throws RefusedError, StaleError */
+export function takeIncident(
+  parts: Parts,
+  { actor, incidentId }: Pick<Press, 'actor' | 'incidentId'>,
+): Promise<Incident> {
+  return changeIncident(parts, { incidentId }, (current) => {
     requireTurn(parts, { actor, permission: 'claim', incident: current })
     const now = parts.clock.now()
     const next = takeClaim(current, actor, now)
@@ -32,7 +39,6 @@ export async function takeOn(parts: Parts, press: Press): Promise<Answer> {
       ],
     }
   })
-  return toTakenCard(incident)
 }
 
 interface Taking {

@@ -22,6 +22,7 @@ import { toDigestTask, toPostKey } from './tasks.js'
 export async function findPointer(parts: Parts, { on, incidentId }: Press): Promise<Card | undefined> {
   const incident = on === undefined ? undefined : await findGoingOn(parts, incidentId)
   if (on === undefined || incident === undefined) return undefined
+  if (await isAnothers(parts, on)) return undefined
   if (await adopt(parts, incident, on)) return undefined
   if (!isOrphan(incident, on)) return undefined
   const { platform, message } = on
@@ -32,6 +33,12 @@ export async function findPointer(parts: Parts, { on, incidentId }: Press): Prom
   parts.meter.orphanPressed(platform)
   parts.log.info({ incidentId: incident.id, platform }, 'card.orphan-pressed')
   return toPointerCard(parts, incident, on)
+}
+
+/** What has rows about incidents and is a card of its own is nobody's twin. */
+async function isAnothers(parts: Parts, on: MessageRef): Promise<boolean> {
+  const answers = await Promise.all(parts.features.map(({ hasPosted }) => hasPosted?.(parts, on)))
+  return answers.includes(true)
 }
 
 /** A twin has the buttons of when it was posted; the incident that has the card may be another one by now. */

@@ -24,6 +24,7 @@ describe('every button', () => {
     snooze: 'operator',
     'snooze-now': 'operator',
     wake: 'operator',
+    'take-all': 'operator',
     review: 'operator',
     overview: 'operator',
     checks: 'operator',

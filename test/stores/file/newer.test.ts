@@ -165,7 +165,7 @@ describe('a file of a newer program', () => {
   }
 
   test('is refused in words when it says that this one would damage it', async () => {
-    await write({ format: 9, oldestReader: 8 })
+    await write({ format: 9, oldestReader: 9 })
     const words = /state\.json was written by a newer Reprieve: it has format 9/
     await expectRefused(words)
     await expect(verifyJournal(folder.path)).rejects.toThrow(words)
