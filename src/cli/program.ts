@@ -5,6 +5,7 @@ import { addExplain } from './commands/explain.js'
 import { addIncidents } from './commands/incidents.js'
 import { addJournal } from './commands/journal.js'
 import { addManifest } from './commands/manifest.js'
+import { addResting } from './commands/resting.js'
 import { addServing } from './commands/serving.js'
 import { addSettings } from './commands/settings.js'
 import { addStore } from './commands/store.js'
@@ -37,6 +38,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
     .exitOverride()
   addServing(program, terminal, version)
   addIncidents(program, terminal, version)
+  addResting(program, terminal)
   addExplain(program, terminal)
   addJournal(program, terminal)
   addStore(program, terminal)

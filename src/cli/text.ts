@@ -24,6 +24,10 @@ function toParagraphs(card: Card): Paragraphs {
       return toOverview(card.view)
     case 'confirm':
       return toConfirm(card.view)
+    case 'mutes':
+      return toMutes(card.view)
+    case 'handover':
+      return toHandover(card.view)
     case 'notice':
       return [[`${card.view.title}: ${card.view.text}`]]
     default:
@@ -40,6 +44,24 @@ function toList(view: CardViews['list']): Paragraphs {
       view.pollText,
       view.nextCommand === '' ? '' : `More: reprieve ${view.nextCommand}`,
     ],
+  ]
+}
+
+function toMutes({ rows, emptyText }: CardViews['mutes']): Paragraphs {
+  if (rows.length === 0) return [[emptyText]]
+  return rows.map(({ muteId, title, text, reason, canEnd }) => [
+    title,
+    `  ${text}`,
+    `  ${reason}`,
+    canEnd ? `  End it: reprieve mutes --end ${muteId}` : '',
+  ])
+}
+
+function toHandover(view: CardViews['handover']): Paragraphs {
+  return [
+    [`${view.title}: ${view.countsText}`, view.tenantsText],
+    toColumns(view.rows.map(({ localPart, domainPart, text }) => [`${localPart}${domainPart}`, text])),
+    [view.moreText, view.watchedText],
   ]
 }
 

@@ -2,7 +2,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { ConfigError } from '../../errors.js'
 import type { CardViews } from '../../features/cards.js'
-import type { Line } from '../ask.js'
 import { toDeadJson } from '../dead-text.js'
 import type { GiveBackOptions } from '../give-back.js'
 import type { KeepSoOptions } from '../keep-so.js'
@@ -11,6 +10,7 @@ import { type DataOption, findDataFolder, findStorePlace, withData } from '../se
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 import { toText } from '../text.js'
 import type { UnblockOptions } from '../unblock.js'
+import { withLine } from './line.js'
 
 interface ReadOptions extends DataOption {
   readonly json?: boolean
@@ -182,20 +182,6 @@ async function keepsInDatabase(terminal: Terminal, options: DataOption): Promise
   } catch (error) {
     if (error instanceof ConfigError) return false
     throw error
-  }
-}
-
-async function withLine(
-  terminal: Terminal,
-  options: DataOption,
-  use: (line: Line) => Promise<void>,
-): Promise<void> {
-  const { openLine } = await import('../ask.js')
-  const line = await openLine(terminal, options)
-  try {
-    await use(line)
-  } finally {
-    await line.close()
   }
 }
 

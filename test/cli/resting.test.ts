@@ -1,0 +1,87 @@
+// "reprieve snooze", "wake", "mute", "mutes" and "handover": the same rules and record as in chat.
+import { expect, onTestFinished, test } from 'vitest'
+import { createControl } from '../../src/doors/control.js'
+import { catalogue } from '../../src/features/index.js'
+import { toControlPath } from '../../src/run/data-folder.js'
+import { createSender, getIncident, readCard, restrict } from '../features/acts.js'
+import { access } from '../features/people.js'
+import { createStage } from '../features/stage.js'
+import { silentLog } from '../stores/file/folder.js'
+import { createPlace } from './bot.js'
+import { run } from './run.js'
+
+async function open() {
+  const stage = await createStage({
+    access: {
+      homes: new Set([...access.homes, 'console:this-machine']),
+      people: new Map([
+        ...access.people,
+        ['console:maya', { role: 'approver', addresses: ['maya@contoso.com'] }],
+        ['console:vera', { role: 'viewer', addresses: ['vera@contoso.com'] }],
+      ]),
+      groups: new Map(),
+    },
+  })
+  onTestFinished(() => stage.close())
+  const { id } = await restrict(stage, createSender('sam@contoso.com'))
+  await stage.advance(5_000)
+  const place = await createPlace([])
+  const control = createControl({
+    path: toControlPath(place.dataFolder),
+    handlers: stage.bot().handlers,
+    breakGlass: async () => undefined,
+    callDoctor: async () => undefined,
+    presses: catalogue.presses,
+    log: silentLog,
+  })
+  await control.listen()
+  onTestFinished(async () => {
+    await control.close()
+    await place.remove()
+  })
+  const ask = (args: readonly string[], given: Parameters<typeof run>[1] = {}) =>
+    run([...args, '-c', place.configPath], given)
+  return { stage, id, ask }
+}
+
+test('one is snoozed and woken, and the card says so', async () => {
+  const { stage, id, ask } = await open()
+  const args = ['snooze', 'sam@contoso.com', '--until', '09:00', '--reason', 'Sam phones back at nine']
+  const ran = await ask(args)
+  expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Snoozed until 09:00 UTC.') })
+  await stage.idle()
+  expect(readCard(stage.slack, id).whoText).toContain('“Sam phones back at nine”')
+  expect(await ask(['wake', 'sam@contoso.com'])).toMatchObject({ code: 0 })
+  expect((await getIncident(stage, id)).snoozed).toBeUndefined()
+})
+
+test('what is not taken says what to say instead, and changes nothing', async () => {
+  const { stage, id, ask } = await open()
+  const late = await ask(['snooze', id, '--until', '80h', '--reason', 'Sam phones back at nine'])
+  expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining('at most 72 hours') })
+  const idle = await ask(['mute', id, '--until', '7d', '--reason', 'ok'])
+  expect(idle).toMatchObject({ code: 2, stderr: expect.stringContaining('what is known about it') })
+  const args = ['snooze', id, '--until', '1h', '--reason', 'Sam phones back at nine']
+  expect(await ask(args, { user: 'vera' })).toMatchObject({ code: 3 })
+  expect(await getIncident(stage, id)).not.toHaveProperty('snoozed')
+})
+
+test('one is muted until a day, listed, and the mute is ended', async () => {
+  const { stage, id, ask } = await open()
+  const args = ['mute', 'sam@contoso.com', '--until', '2026-12-01', '--reason', 'The monthly newsletter']
+  expect(await ask(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('Muted until 1 Dec.') })
+  await stage.idle()
+  expect((await getIncident(stage, id)).muted).toBeDefined()
+  const { stdout } = await ask(['mutes'])
+  expect(stdout).toContain('sam@contoso.com')
+  const [, muteId = ''] = /--end (\S+)/.exec(stdout) ?? []
+  const ended = await ask(['mutes', '--end', muteId])
+  expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing is muted') })
+  expect(await ask(['mutes', '--end', muteId])).toMatchObject({ code: 3 })
+})
+
+test('the hand-over is told in lines, and as JSON', async () => {
+  const { ask } = await open()
+  expect((await ask(['handover'])).stdout).toContain('1 open')
+  expect(JSON.parse((await ask(['handover', '--json'])).stdout)).toMatchObject({ countsText: '1 open' })
+})
