@@ -282,15 +282,10 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     ...over,
     ...toTone('busy'),
     ...watching,
-    headline: 'Not restricted any more; no message seen yet',
-    progress: [
-      confirmed,
-      accepted,
-      { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' },
-      { text: '03:41 UTC  Read message trace: no message seen yet' },
-    ],
+    headline: 'No mail seen by 03:41 UTC',
+    progress: [confirmed],
     testText:
-      'Please send one short test message from laura.bennett@contoso.com to an address outside our organisation. The restriction was lifted at 2026-11-22 03:31 UTC. If the message comes back, send me the whole bounce.',
+      'Please send a test mail from laura.bennett@contoso.com to an outside address, and forward me any bounce.',
     canReview: false,
   },
   'watching.flows': {

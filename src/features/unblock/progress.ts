@@ -5,7 +5,7 @@ import { type Incident, isRetryable, isReviewable, type Unblock } from '../../do
 import type { Instant } from '../../domain/instant.js'
 import { toMailVerdict } from '../../domain/mail-flow.js'
 import type { TextRow } from '../cards.js'
-import { toMailTexts, toRefusedAdvice } from '../words/mail.js'
+import { isTestWanted, toMailTexts, toRefusedAdvice } from '../words/mail.js'
 import { toReviewedText } from '../words/outcome.js'
 import { toClockText } from '../words/words.js'
 
@@ -59,6 +59,7 @@ function toPresentRows(incident: Incident): readonly TextRow[] {
     case 'failed':
       return [asked, ...toFailedRows(state, unblock)]
     case 'watching':
+      if (isTestWanted(state)) return [asked, ...toOddRows(state)]
       return [asked, toTakenRow(state), toGoneRow(state.goneAt, unblock), ...toMailRows(unblock)]
     case 'stuck':
       return [asked, toTakenRow(state), toListRow(state), ...toMailRows(unblock), ...toNextRow(state)]
@@ -111,6 +112,14 @@ function toTakenRow({ unblock, unblockedAt, alreadyGone }: Taken): TextRow {
   return trouble === undefined
     ? toRow(unblockedAt, 'Exchange accepted the unblock')
     : toRow(trouble.at, `${toSentence(toTroubleText(trouble))} The list shows that it worked all the same`)
+}
+
+/** Beside what is asked of the owner a phone has room for the unusual only; the details have it all. */
+function toOddRows(taken: Taken): readonly TextRow[] {
+  const { trouble, mail } = taken.unblock
+  const isUsual = trouble === undefined && !taken.alreadyGone
+  const limit = mail?.limit === undefined ? [] : [{ text: mail.limit }]
+  return isUsual ? limit : [toTakenRow(taken), ...limit]
 }
 
 function toGoneRow(goneAt: Instant | undefined, { listed }: Unblock): TextRow {

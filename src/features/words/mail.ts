@@ -33,9 +33,9 @@ export function toMailHeadline({ unblock: { mail }, goneAt }: Watched): string |
     case 'refused':
       return `Still blocked: mail was ${seen}`
     case 'inside':
-      return isListed ? undefined : `Not restricted any more; mail ${seen}`
+      return isListed ? undefined : `No mail seen outside by ${toMailClock(mail?.readAt)}`
     case 'nothing':
-      return isListed ? undefined : 'Not restricted any more; no message seen yet'
+      return isListed ? undefined : `No mail seen by ${toMailClock(mail?.readAt)}`
     case 'unknown':
       return isListed ? undefined : 'Not restricted any more; whether mail flows cannot be told'
     default:
@@ -60,13 +60,18 @@ export function toRefusedAdvice({ unblockedAt, unblock: { mail } }: Watched): st
   return `Microsoft needs up to 24 hours: wait until ${toUtcText(unblockedAt + longestMilliseconds)}. If mail is refused after that, open a case with Microsoft Support, the text is ready`
 }
 
+/** Off the list, and nothing has been seen to leave: only a message would show it. */
+export function isTestWanted(state: IncidentState): boolean {
+  if (state.status !== 'watching' || state.goneAt === undefined) return false
+  const verdict = toMailVerdict(state.unblock.mail)
+  return verdict === 'nothing' || verdict === 'inside'
+}
+
 /** For whoever watches to send to the owner; empty when nothing is wanted of them. */
 export function toTestText({ state, entity }: Incident): string {
-  if (state.status !== 'watching' || state.goneAt === undefined) return ''
-  const verdict = toMailVerdict(state.unblock.mail)
-  if (verdict !== 'nothing' && verdict !== 'inside') return ''
+  if (!isTestWanted(state)) return ''
   const way = entity.kind === 'sender' ? 'from' : 'through the connector'
-  return `Please send one short test message ${way} ${toEntityName(entity)} to an address outside our organisation. The restriction was lifted at ${toUtcText(state.unblockedAt)}. If the message comes back, send me the whole bounce.`
+  return `Please send a test mail ${way} ${toEntityName(entity)} to an outside address, and forward me any bounce.`
 }
 
 /** How a closed one ended, after "Unblocked by Maya, off the list when last looked at 13:15 UTC." */

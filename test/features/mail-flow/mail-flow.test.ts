@@ -36,6 +36,11 @@ async function unblocked(seen: MailSeen = {}) {
   return { ...incident, at: stage.clock.now() }
 }
 
+/** As many characters as a line has on a screen of 360 pixels. */
+function toPhoneLines(text: string): readonly string[] {
+  return text.match(/\S.{0,27}(?=\s|$)/g) ?? []
+}
+
 describe('mail that was delivered outside after the unblock', () => {
   test('is what "Mail flows" is said of, with when', async () => {
     const { id, at } = await unblocked()
@@ -96,7 +101,7 @@ describe('mail that is refused after the unblock', () => {
     see({ refused: { at: at - minuteMilliseconds, code: '5.1.8' } })
     await stage.advance(10 * minuteMilliseconds)
     expect(await readStatus(stage, id)).toBe('watching')
-    expect(readCard(stage.slack, id).headline).toBe('Not restricted any more; no message seen yet')
+    expect(readCard(stage.slack, id).headline).toBe('No mail seen by 03:25 UTC')
   })
 
   test('is over when something is delivered after it', async () => {
@@ -137,13 +142,25 @@ describe('mail that is refused after the unblock', () => {
 })
 
 describe('no mail after the unblock', () => {
+  test('is a card of twelve lines on a phone', async () => {
+    const { id } = await unblocked()
+    await stage.advance(4 * minuteMilliseconds)
+    const { statusWord, entity, headline, progress, testText } = readCard(stage.slack, id)
+    const rows = progress.map(({ text }) => `› ${text}`)
+    const above = [`⏳ ${statusWord}`, entity, headline, ...rows, 'To ask the owner, copy this:', testText]
+    // Below it who it is and the buttons, a line each.
+    expect(above.flatMap(toPhoneLines).length + 2).toBeLessThanOrEqual(12)
+  })
+
   test('is said, with a text that asks the owner for a test', async () => {
     const { id } = await unblocked()
     await stage.advance(4 * minuteMilliseconds)
     for (const platform of [stage.slack, stage.teams]) {
       const card = readCard(platform, id)
-      expect(card.headline).toBe('Not restricted any more; no message seen yet')
-      expect(card.testText).toContain('send one short test message from sam@contoso.com')
+      expect(card.headline).toBe('No mail seen by 03:18 UTC')
+      expect(card.testText).toBe(
+        'Please send a test mail from sam@contoso.com to an outside address, and forward me any bounce.',
+      )
       expect(card.canHandOff).toBe(false)
     }
   })
@@ -171,7 +188,7 @@ describe('no mail after the unblock', () => {
     await stage.advance(4 * minuteMilliseconds)
     expect(readCard(stage.slack, id)).toMatchObject({
       statusWord: 'Unblocked, watching',
-      headline: 'Not restricted any more; mail delivered inside only, at 03:16 UTC; nothing seen outside yet',
+      headline: 'No mail seen outside by 03:18 UTC',
     })
   })
 
@@ -242,7 +259,7 @@ describe('message trace', () => {
     expect(stage.backend.timesOf('traceMail')).toHaveLength(1)
     await stage.advance(2 * minuteMilliseconds)
     expect(stage.backend.timesOf('traceMail')).toHaveLength(2)
-    expect(readCard(stage.slack, id).headline).toBe('Not restricted any more; no message seen yet')
+    expect(readCard(stage.slack, id).headline).toBe('No mail seen by 03:23 UTC')
   })
 
   test('of many keeps nobody waiting who says Yes', async () => {
