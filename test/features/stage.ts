@@ -32,7 +32,7 @@ import { began } from '../domain/incidents.js'
 import { createScriptedBackend, type ScriptedBackend } from './backend.js'
 import { access, contoso } from './people.js'
 import { createRecordingPlatform, type RecordingPlatform } from './platform.js'
-import { hastyDisk, type WatchedStore, watchStore } from './store.js'
+import { hastyDisk, hastyPulse, type WatchedStore, watchStore } from './store.js'
 
 /** Steps in which time passes; every one is followed by all the work it sets off. */
 const stepMilliseconds = 1_000
@@ -132,7 +132,16 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
   async function open(folder: string, now: SettingsNow = {}) {
     const { tenantIds = tenants.map(({ id }) => id), platforms = ['slack', 'teams'], changed } = now
     const store = watchStore(
-      await createFileStore({ duties, folder, clock, createId, log, pid: process.pid, disk }),
+      await createFileStore({
+        duties,
+        folder,
+        clock,
+        createId,
+        log,
+        pid: process.pid,
+        disk,
+        pulse: hastyPulse,
+      }),
     )
     const bot = createBot({
       onFatal: (error) => {

@@ -1,8 +1,9 @@
 // A real file store, without waiting for the medium, and watched: whether it is at work, what is about to be written.
-import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Commit, Store } from '../../src/ports.js'
 import { createDisk, type Disk, isMissing } from '../../src/stores/file/disk.js'
+import type { Pulse } from '../../src/stores/file/held-lock.js'
 
 /**
  * The files are real, and a copy of them is what a crash leaves; only a power cut is none of these tests' business. Each
@@ -21,6 +22,11 @@ export const hastyDisk: Disk = {
     rmSync(to, { force: true })
     renameSync(from, to)
   },
+  async link(from, to) {
+    await turn()
+    rmSync(to, { force: true })
+    linkSync(from, to)
+  },
   async remove(path) {
     await turn()
     try {
@@ -35,6 +41,18 @@ export const hastyDisk: Disk = {
   async append(path, _, bytes) {
     await turn()
     appendFileSync(path, bytes)
+  },
+}
+
+/** The lock is looked at before every write. */
+export const hastyPulse: Pulse = {
+  async beat(path, now) {
+    await turn()
+    utimesSync(path, now / 1000, now / 1000)
+  },
+  async feel(path) {
+    await turn()
+    statSync(path)
   },
 }
 

@@ -24,7 +24,7 @@ import { createFileStore } from '../../src/stores/file/index.js'
 import { verifyJournal } from '../../src/stores/file/verify-journal.js'
 import { createRestriction } from '../domain/incidents.js'
 import { createScriptedBackend, type ScriptedBackend } from '../features/backend.js'
-import { hastyDisk } from '../features/store.js'
+import { hastyDisk, hastyPulse } from '../features/store.js'
 import { homeTeam } from '../platforms/slack/fake-slack.js'
 import { signingSecret } from '../platforms/slack/payloads.js'
 import { appId, createTenant, homeTenantId, type Tenant } from '../platforms/teams/tenant.js'
@@ -92,6 +92,7 @@ export async function openPlace(): Promise<Place> {
     log,
     pid: process.pid,
     disk: hastyDisk,
+    pulse: hastyPulse,
   })
   const bot = createBot({
     store,

@@ -1,10 +1,26 @@
 // A lock while it is held: beats, notices when it is lost, lets go.
 import { readdir, rename, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Instant } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
 import type { Clock, CreateId, Log } from '../../ports.js'
 import { hasCode } from './disk.js'
 import type { Holder } from './lock-holder.js'
+
+/** What is done with the file of a lock, before every write. */
+export interface Pulse {
+  /** Says that its holder lives. @throws when the file is gone. */
+  readonly beat: (path: string, now: Instant) => Promise<void>
+  /** @throws when the file is gone. */
+  readonly feel: (path: string) => Promise<void>
+}
+
+const filePulse: Pulse = {
+  beat: (path, now) => utimes(path, now / 1000, now / 1000),
+  async feel(path) {
+    await stat(path)
+  },
+}
 
 export interface LockParts {
   readonly folder: string
@@ -14,6 +30,8 @@ export interface LockParts {
   readonly pid: number
   /** Whoever takes it lets go soon. */
   readonly isBrief?: boolean
+  /** The real one when undefined. */
+  readonly pulse?: Pulse
 }
 
 export interface Lock {
@@ -86,7 +104,7 @@ export async function findHighest(folder: string): Promise<number> {
   return Math.max(0, ...numbers.map(Number))
 }
 
-function createHeart({ folder, clock, log }: LockParts, path: string) {
+function createHeart({ folder, clock, log, pulse = filePulse }: LockParts, path: string) {
   let beatAt = clock.now()
   let isLost = false
   let isStopped = false
@@ -95,7 +113,7 @@ function createHeart({ folder, clock, log }: LockParts, path: string) {
   async function beat(): Promise<void> {
     const now = clock.now()
     try {
-      await utimes(path, now / 1000, now / 1000)
+      await pulse.beat(path, now)
       beatAt = now
     } catch (error) {
       isLost ||= isGone(error)
@@ -106,7 +124,7 @@ function createHeart({ folder, clock, log }: LockParts, path: string) {
   /** Any other failure says nothing about the lock, and what is to be written next will fail by itself. */
   async function look(): Promise<void> {
     try {
-      await stat(path)
+      await pulse.feel(path)
     } catch (error) {
       isLost ||= isGone(error)
     }

@@ -12,7 +12,7 @@ import { openArchive } from './archive.js'
 import { createDisk, type Disk, isMissing } from './disk.js'
 import { toReplaced } from './gap.js'
 import { createGroup, type Group } from './group.js'
-import type { Lock } from './held-lock.js'
+import type { Lock, Pulse } from './held-lock.js'
 import { openJournal } from './journal.js'
 import { createJournalReader } from './journal-reader.js'
 import { type Leftovers, openLeftovers } from './leftovers.js'
@@ -42,6 +42,8 @@ export interface FileStoreParts {
   readonly isBrief?: boolean
   /** The real one when undefined. */
   readonly disk?: Disk
+  /** The lock's; the real one when undefined. */
+  readonly pulse?: Pulse
   /** Bytes of changed cells in the state file that are worth a new file of cells. As usual when undefined. */
   readonly foldCellsAt?: number
 }

@@ -22,7 +22,7 @@ import { createFakeExchange, type FakeExchange } from '../../fake-exchange/serve
 import { createFakeTenant, type FakeTenant } from '../../fake-exchange/tenant.js'
 import { access, contoso, maya } from '../../features/people.js'
 import { createRecordingPlatform, type RecordingPlatform } from '../../features/platform.js'
-import { hastyDisk } from '../../features/store.js'
+import { hastyDisk, hastyPulse } from '../../features/store.js'
 import { createRestBackend } from './rest-backend.js'
 
 /** Seconds pass as hundredths of a second. */
@@ -63,6 +63,7 @@ export async function createWholeBot(): Promise<WholeBot> {
       log,
       pid: process.pid,
       disk: hastyDisk,
+      pulse: hastyPulse,
     }),
     (incident) => {
       if (incident !== undefined) saved.set(toEntityKey(incident.entity), incident)
