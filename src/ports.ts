@@ -85,6 +85,8 @@ export interface Measures {
   readonly replicas: number
   /** Live incidents. */
   readonly incidents: ReadonlyMap<Status, number>
+  /** Of those, how many people have said may wait. */
+  readonly resting: { readonly snoozed: number; readonly muted: number }
   readonly polls: readonly {
     readonly tenantId: string
     readonly lastGoodAt: Instant | undefined

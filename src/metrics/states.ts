@@ -52,6 +52,7 @@ function createGauges(registry: Registry) {
   return {
     ready: create('ready', '1 when /readyz says so'),
     incidents: create('incidents', `Live incidents by status${ofAll}`, 'status'),
+    resting: create('incidents_resting', `Live incidents that may wait: snoozed, or muted${ofAll}`, 'by'),
     lastGoodPoll: create(
       'last_good_poll_timestamp_seconds',
       `When the last complete poll of the list of a tenant began; 0 before the first${ofAll}`,
@@ -73,11 +74,13 @@ function createGauges(registry: Registry) {
 }
 
 function setAll(gauges: Gauges, now: Measures): void {
-  const { incidents, polls, platforms, work, isJournalWritten, replicas } = now
+  const { incidents, resting, polls, platforms, work, isJournalWritten, replicas } = now
   gauges.replicas.set(replicas)
   gauges.behind.set(Number(!isJournalWritten))
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)
+  gauges.resting.set({ by: 'snooze' }, resting.snoozed)
+  gauges.resting.set({ by: 'mute' }, resting.muted)
   for (const { tenantId, lastGoodAt = 0, pollSeconds, doubts } of polls) {
     gauges.lastGoodPoll.set({ tenant: tenantId }, lastGoodAt / 1_000)
     gauges.pollInterval.set({ tenant: tenantId }, pollSeconds)

@@ -16,6 +16,7 @@ const well: Measures = {
   isJournalWritten: false,
   replicas: 2,
   incidents: new Map<Status, number>([['open', 3]]),
+  resting: { snoozed: 2, muted: 1 },
   polls: [
     { tenantId: 'contoso', lastGoodAt: 1_500, pollSeconds: 60, doubts: 2 },
     { tenantId: 'fabrikam', lastGoodAt: undefined, pollSeconds: 300, doubts: 0 },
@@ -47,6 +48,8 @@ describe('what is true now', () => {
       'reprieve_incidents{status="watching"}': 0,
       'reprieve_incidents{status="stuck"}': 0,
       'reprieve_incidents{status="failed"}': 0,
+      'reprieve_incidents_resting{by="snooze"}': 2,
+      'reprieve_incidents_resting{by="mute"}': 1,
       'reprieve_last_good_poll_timestamp_seconds{tenant="contoso"}': 1.5,
       'reprieve_last_good_poll_timestamp_seconds{tenant="fabrikam"}': 0,
       'reprieve_poll_interval_seconds{tenant="contoso"}': 60,

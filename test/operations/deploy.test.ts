@@ -21,6 +21,7 @@ async function readNames(): Promise<ReadonlySet<string>> {
     isJournalWritten: false,
     replicas: 1,
     incidents: new Map(),
+    resting: { snoozed: 0, muted: 0 },
     polls: [{ tenantId: 'contoso', lastGoodAt: 1, pollSeconds: 60, doubts: 0 }],
     platforms: [{ name: 'slack', ok: true }],
     work: { due: 0, lateMilliseconds: 0, failing: 0 },

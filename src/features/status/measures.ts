@@ -24,6 +24,10 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
     isJournalWritten: parts.store.health().ok,
     replicas: (await parts.replicas.listOthers()).length + 1,
     incidents,
+    resting: {
+      snoozed: live.filter(({ snoozed }) => snoozed !== undefined).length,
+      muted: live.filter(({ muted }) => muted !== undefined).length,
+    },
     polls: [...parts.tenants.values()].map(({ id, pollSeconds }, index) => ({
       tenantId: id,
       lastGoodAt: polls[index]?.lastGoodAt,
