@@ -13,7 +13,7 @@ export interface Shifts {
 }
 
 /** After that nobody waits for it any more. */
-export const lateMilliseconds = 4 * hourMilliseconds
+const lateMilliseconds = 4 * hourMilliseconds
 
 /** Each channel once, with what any of its routes says. */
 export function listShifts(tenants: Iterable<Tenant>): readonly Shifts[] {
