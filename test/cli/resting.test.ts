@@ -48,7 +48,8 @@ test('one is snoozed and woken, and the card says so', async () => {
   const { stage, id, ask } = await open()
   const args = ['snooze', 'sam@contoso.com', '--until', '09:00', '--reason', 'Sam phones back at nine']
   const ran = await ask(args)
-  expect(ran).toMatchObject({ code: 0, stdout: expect.stringContaining('Snoozed until 09:00 UTC.') })
+  expect(ran.code).toBe(0)
+  expect(ran.stdout).toContain('Snoozed until 09:00 UTC.')
   await stage.idle()
   expect(readCard(stage.slack, id).whoText).toContain('“Sam phones back at nine”')
   expect(await ask(['wake', 'sam@contoso.com'])).toMatchObject({ code: 0 })
@@ -58,9 +59,11 @@ test('one is snoozed and woken, and the card says so', async () => {
 test('what is not taken says what to say instead, and changes nothing', async () => {
   const { stage, id, ask } = await open()
   const late = await ask(['snooze', id, '--until', '80h', '--reason', 'Sam phones back at nine'])
-  expect(late).toMatchObject({ code: 2, stderr: expect.stringContaining('at most 72 hours') })
+  expect(late.code).toBe(2)
+  expect(late.stderr).toContain('at most 72 hours')
   const idle = await ask(['mute', id, '--until', '7d', '--reason', 'ok'])
-  expect(idle).toMatchObject({ code: 2, stderr: expect.stringContaining('what is known about it') })
+  expect(idle.code).toBe(2)
+  expect(idle.stderr).toContain('what is known about it')
   const args = ['snooze', id, '--until', '1h', '--reason', 'Sam phones back at nine']
   expect(await ask(args, { user: 'vera' })).toMatchObject({ code: 3 })
   expect(await getIncident(stage, id)).not.toHaveProperty('snoozed')
@@ -69,14 +72,17 @@ test('what is not taken says what to say instead, and changes nothing', async ()
 test('one is muted until a day, listed, and the mute is ended', async () => {
   const { stage, id, ask } = await open()
   const args = ['mute', 'sam@contoso.com', '--until', '2026-12-01', '--reason', 'The monthly newsletter']
-  expect(await ask(args)).toMatchObject({ code: 0, stdout: expect.stringContaining('Muted until 1 Dec.') })
+  const muted = await ask(args)
+  expect(muted.code).toBe(0)
+  expect(muted.stdout).toContain('Muted until 1 Dec.')
   await stage.idle()
   expect((await getIncident(stage, id)).muted).toBeDefined()
   const { stdout } = await ask(['mutes'])
   expect(stdout).toContain('sam@contoso.com')
   const [, muteId = ''] = /--end (\S+)/.exec(stdout) ?? []
   const ended = await ask(['mutes', '--end', muteId])
-  expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing is muted') })
+  expect(ended.code).toBe(0)
+  expect(ended.stdout).toContain('Nothing is muted')
   expect(await ask(['mutes', '--end', muteId])).toMatchObject({ code: 3 })
 })
 

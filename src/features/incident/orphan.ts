@@ -37,8 +37,8 @@ export async function findPointer(parts: Parts, { on, incidentId }: Press): Prom
 
 /** What has rows about incidents and is a card of its own is nobody's twin. */
 async function isAnothers(parts: Parts, on: MessageRef): Promise<boolean> {
-  const answers = await Promise.all(parts.features.map(({ hasPosted }) => hasPosted?.(parts, on)))
-  return answers.includes(true)
+  for (const { hasPosted } of parts.features) if ((await hasPosted?.(parts, on)) === true) return true
+  return false
 }
 
 /** A twin has the buttons of when it was posted; the incident that has the card may be another one by now. */

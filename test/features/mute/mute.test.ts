@@ -117,7 +117,8 @@ describe('a mute', () => {
     await stage.advance(10_000)
     for (const platform of [stage.slack, stage.teams]) {
       const card = readCard(platform, again.id)
-      expect(card).toMatchObject({ statusWord: expect.stringContaining('Looks compromised'), isBad: true })
+      expect(card.statusWord).toContain('Looks compromised')
+      expect(card.isBad).toBe(true)
       expect(card.progress).toEqual([{ text: `Was muted by Maya: “${reason}”` }])
     }
     expect(toView(await stage.command(maya, 'mutes'), 'mutes').rows).toEqual([])
