@@ -85,6 +85,11 @@ const slackButton = z.object({
   url: z.undefined(),
 })
 const option = z.object({ value: z.string() })
+/** What stands under ⋯; the way to the portal is no press. */
+const slackMenu = z.object({
+  action_id: z.string(),
+  options: z.array(option).transform((all) => all.filter(({ value }) => value !== 'open')),
+})
 const slackInput = z.object({
   type: z.literal('input'),
   block_id: z.string(),
@@ -130,28 +135,37 @@ function readSlack(program: Program, card: Card, rendered: Json): Page {
     state: { values: Object.fromEntries(inputs.map((input) => [input.id, toSlackValue(input, filled)])) },
   })
   const toUser = ({ actor }: Person) => ({ id: actor.id, team_id: slackTeam, username: actor.name })
+  const toButton = (action: string, value: string, pressed: Json): Button => ({
+    action,
+    value,
+    toPress(person, filled) {
+      const press = program.findClick(
+        {
+          type: 'block_actions',
+          user: toUser(person),
+          trigger_id: 'T1',
+          ...(view === undefined ? {} : { view: toView(filled) }),
+          actions: [pressed],
+        },
+        isOurs,
+      )?.press
+      return press === undefined ? undefined : { ...press, actor: person.actor }
+    },
+  })
   const buttons = nodes.flatMap((node): readonly Button[] => {
+    if (node.type === 'overflow') {
+      const { options = [], action_id } = slackMenu.safeParse(node).data ?? {}
+      return options.map((selected_option) =>
+        toButton(selected_option.value.split(' ')[0] ?? '', selected_option.value, {
+          action_id,
+          selected_option,
+        }),
+      )
+    }
     const data = node.type === 'button' ? slackButton.safeParse(node).data : undefined
     if (data === undefined) return []
-    return [
-      {
-        action: data.action_id.split('.')[0] ?? '',
-        value: data.value ?? '',
-        toPress(person, filled) {
-          const press = program.findClick(
-            {
-              type: 'block_actions',
-              user: toUser(person),
-              trigger_id: 'T1',
-              ...(view === undefined ? {} : { view: toView(filled) }),
-              actions: [{ action_id: data.action_id, value: data.value }],
-            },
-            isOurs,
-          )?.press
-          return press === undefined ? undefined : { ...press, actor: person.actor }
-        },
-      },
-    ]
+    const { action_id, value } = data
+    return [toButton(action_id.split('.')[0] ?? '', value ?? '', { action_id, value })]
   })
   const submit: readonly Button[] =
     view?.submit === undefined || view.callback_id === undefined
