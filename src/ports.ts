@@ -181,6 +181,8 @@ export interface CardTraits {
   toMeanwhile?(shown: Card, next: Card): Card | undefined
   /** Shows something under way: drawn anew when that has got on. */
   readonly isLive?: true
+  /** Must be noticed: in a thread it is shown beside it too, where the platform can. */
+  readonly isLoud?: true
 }
 
 export interface Bound {

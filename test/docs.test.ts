@@ -261,6 +261,7 @@ tenants: [{ id: main, name: Main, backend: { kind: sandbox }, channels: [{ slack
         'docs/connect-exchange.md',
         'docs/connect-slack.md',
         'docs/connect-teams.md',
+        'docs/escalation.md',
       ]),
     )
   })

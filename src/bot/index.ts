@@ -180,13 +180,16 @@ export function createBot(given: BotParts): Bot {
       const pollsUntil = await tellGap(parts)
       const isKnown = pollsUntil === undefined
       const tenantIds = [...parts.tenants.keys()]
+      const again = await Promise.all(
+        parts.features.map(async (one) => (await one.listStartTasks?.(parts)) ?? []),
+      )
       await parts.store.commit({
         tasks: [
           ...(isKnown ? await listFirstPolls(parts, now) : toSpreadWatchTasks(tenantIds, now)),
           ...(isKnown ? await listFirstReads(parts, now) : toSpreadPoliciesTasks(tenantIds, pollsUntil)),
           toForgetTask(now + forgetMilliseconds),
           toEraseTask(now + hourMilliseconds),
-          ...features.flatMap(({ listStartTasks }) => listStartTasks?.(parts) ?? []),
+          ...again.flat(),
         ],
       })
       worker.start()

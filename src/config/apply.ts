@@ -7,6 +7,7 @@ import type { AlertRoute } from '../domain/route.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { HourMinute } from '../domain/time-zone.js'
 import { protectedKeys } from './conflicts.js'
+import { toBusinessHours, toLadder, toStepChannel } from './escalation.js'
 import { toPortals } from './portals.js'
 import type { BotSettings } from './schema.js'
 
@@ -125,16 +126,17 @@ export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
   })
 }
 
-function toRoutes({ slack, teams, timeZone, handover, ...heard }: RouteSettings): readonly AlertRoute[] {
+function toRoutes({ slack, teams, timeZone, handover, businessHours, escalate = [], ...heeded }: RouteSettings) {
+  const more = {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(handover === undefined ? {} : { handover: handover.map(toHourMinute) }),
+    ...(businessHours === undefined ? {} : { businessHours: toBusinessHours(businessHours) }),
+    ...(escalate.length === 0 ? {} : { ladders: escalate.map(toLadder) }),
+  }
   return [
     ...(slack === undefined ? [] : [{ platform: 'slack', channel: slack } as const]),
     ...(teams === undefined ? [] : [{ platform: 'teams', channel: teams } as const]),
-  ].map((channel) => ({
-    channel,
-    ...heard,
-    ...(timeZone === undefined ? {} : { timeZone }),
-    ...(handover === undefined ? {} : { handover: handover.map(toHourMinute) }),
-  }))
+  ].map((channel): AlertRoute => ({ channel, ...heeded, ...more }))
 }
 
 function toHourMinute(text: string): HourMinute {
@@ -172,13 +174,23 @@ function findPem(text: string, label: RegExp): string {
   return [...blocks].find(([, name = '']) => label.test(name))?.[0] ?? ''
 }
 
+/** Also those that get the card only when nobody takes it on. */
+function listChannels(tenants: BotSettings['tenants'], platform: 'slack' | 'teams'): readonly string[] {
+  const routes = tenants.flatMap(({ channels }) => channels)
+  const own = routes.flatMap((route) => route[platform] ?? [])
+  const later = routes
+    .flatMap(({ escalate = [] }) => escalate.flatMap(({ steps }) => steps.map(toStepChannel)))
+    .flatMap((one) => (one?.platform === platform ? [one.channel] : []))
+  return [...new Set([...own, ...later])]
+}
+
 /** As the Slack platform wants them. Undefined when it is not set up. */
 export function toSlackSettings({ slack, access, tenants }: BotSettings) {
   if (slack === undefined) return undefined
   return {
     ...slack,
     accessGroups: access.flatMap(({ slackGroup }) => slackGroup ?? []),
-    alertChannels: tenants.flatMap(({ channels }) => channels.flatMap((route) => route.slack ?? [])),
+    alertChannels: listChannels(tenants, 'slack'),
   }
 }
 
@@ -187,7 +199,7 @@ export function toTeamsSettings({ teams, access, tenants }: BotSettings) {
   if (teams === undefined) return undefined
   const { appId, appType, tenantId, appPassword, certificate, cloud, serviceUrls } = teams
   const accessGroups = access.flatMap(({ entraGroup }) => entraGroup ?? [])
-  const alertChannels = tenants.flatMap(({ channels }) => channels.flatMap((route) => route.teams ?? []))
+  const alertChannels = listChannels(tenants, 'teams')
   const ids = { appId, appType, tenantId, cloud, accessGroups, alertChannels, serviceUrls }
   if (appPassword !== undefined) return { ...ids, appPassword }
   if (certificate === undefined) return ids

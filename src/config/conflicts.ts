@@ -1,7 +1,7 @@
 // What the values of one section say about each other. Each check is handed what could be read so far, wrong values included, and
 // complains only about what is certain.
 import { z } from 'zod'
-import { type AlertRoute, findUnheard } from '../domain/route.js'
+import { findUnheard, type Heeded } from '../domain/route.js'
 
 /** Runs a check although other values are wrong: every problem is reported at once. */
 export const always = { when: () => true }
@@ -39,6 +39,76 @@ export const whoKeys = ['slack', 'slackGroup', 'entra', 'entraGroup', 'console']
 
 export function checkRoute(given: unknown, context: Context): void {
   checkExactlyOne(given, platformKeys, context)
+  checkLadders(given, context)
+}
+
+export const stepKeys = ['mention', 'channel', 'pager'] as const
+
+export function checkStep(given: unknown, context: Context): void {
+  checkExactlyOne(given, stepKeys, context)
+}
+
+const hoursSchema = z.looseObject({ from: z.string(), to: z.string() })
+
+export function checkHours(given: unknown, context: Context): void {
+  const { from = '', to = '' } = hoursSchema.safeParse(given).data ?? {}
+  if (from >= to && to !== '')
+    complain(context, {
+      at: ['to'],
+      what: 'is not later than "from"',
+      remedy: 'Write hours of one day; 24:00 is its end',
+    })
+}
+
+const laddersSchema = z.looseObject({
+  slack: z.unknown().optional(),
+  teams: z.unknown().optional(),
+  businessHours: z.unknown().optional(),
+  escalate: z.array(
+    z.looseObject({
+      steps: z.array(
+        z.looseObject({
+          mention: z.string().optional().catch(undefined),
+          name: z.unknown().optional(),
+          when: z.string().optional().catch(undefined),
+        }),
+      ),
+    }),
+  ),
+})
+
+const slackMember = /^[SUW][A-Z0-9]{1,30}$/
+
+/** What the steps say, held against the channel whose people they are for. */
+function checkLadders(given: unknown, context: Context): void {
+  const { data } = laddersSchema.safeParse(given)
+  const steps = (data?.escalate ?? []).flatMap((ladder, at) =>
+    ladder.steps.map((step, index) => ({ ...step, at: ['escalate', at, 'steps', index] })),
+  )
+  for (const { at, mention, name, when = 'always' } of steps) {
+    if (when !== 'always' && data?.businessHours === undefined)
+      complain(context, {
+        at: [...at, 'when'],
+        what: 'needs hours of work, and the channel has none',
+        remedy: 'Add businessHours beside escalate',
+      })
+    if (mention === undefined) continue
+    const isOfSlack = slackMember.test(mention)
+    if (isOfSlack !== (data?.slack !== undefined))
+      complain(context, {
+        at: [...at, 'mention'],
+        what: isOfSlack
+          ? 'is an id of Slack, and the channel is on Teams'
+          : 'is no id of Slack, and the channel is there',
+        remedy: 'Mention somebody of the platform that the channel is on',
+      })
+    else if (!isOfSlack && name === undefined)
+      complain(context, {
+        at: [...at, 'name'],
+        what: 'is missing',
+        remedy: 'Write what Teams calls the tag or the person: the mention shows it',
+      })
+  }
 }
 
 export function checkAccessEntry(given: unknown, context: Context): void {
@@ -141,10 +211,7 @@ export function checkExchange(given: unknown, context: Context): void {
     })
 }
 
-export function checkChannels(
-  routes: readonly Pick<AlertRoute, 'kinds' | 'severities'>[],
-  context: Context,
-): void {
+export function checkChannels(routes: readonly Heeded[], context: Context): void {
   if (routes.length === 0)
     complain(context, { what: 'lists no channel, so alerts would reach nobody', remedy: 'Add one' })
   const remedy = 'Add a channel without "kinds" and "severities"'

@@ -64,6 +64,29 @@ export const tenantId = text({
   name: 'lower-case letters, digits and hyphens, 63 at most',
 })
 
+/** Our own word for something, which other settings name it by. */
+export const shortName = text({
+  pattern: /^[a-z0-9]([a-z0-9-]{0,30})$/,
+  name: 'lower-case letters, digits and hyphens, 31 at most',
+})
+
+export const endTime = text({
+  pattern: /^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$/,
+  name: 'a time such as "08:00"',
+})
+
+/** A Slack member or user group, a person by their object id in Entra, or a tag as Teams names it. */
+export const stepMember = text({
+  pattern:
+    /^([SUW][A-Z0-9]{1,30}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[A-Za-z0-9+/_-]{32,400}={0,2})$/,
+  name: 'the id of a Slack user group or member, of a Teams tag, or of a person in Entra',
+})
+
+export const stepChannel = text({
+  pattern: /^([CG][A-Z0-9]{1,30}|19:[^\s;]+@thread\.(tacv2|skype))$/,
+  name: 'the id of a Slack channel such as C0123456789, or of a Teams channel such as 19:abc@thread.tacv2',
+})
+
 export const host = text({
   pattern: /^[A-Za-z0-9.:-]{1,253}$/,
   name: 'a host name or an IP address',

@@ -16,6 +16,7 @@ import {
   personKeys,
   platformKeys,
 } from './conflicts.js'
+import { businessHoursSchema, ladderSchema } from './escalation.js'
 import {
   clockTime,
   guid,
@@ -80,6 +81,12 @@ const routeSchema = z
       description:
         'When shifts change, as the clock there shows it: then a card says what goes to the next one, who is on what, and who takes it over',
       hint: 'Write times such as ["08:00", "20:00"]',
+    }),
+    businessHours: businessHoursSchema.optional().meta({
+      description: 'When the people of this channel are at work, for steps with "when"',
+    }),
+    escalate: z.array(ladderSchema).max(10, 'lists more than 10 ladders').optional().meta({
+      description: 'Who else is told while nobody takes a restriction on; the first entry that fits counts',
     }),
   })
   .superRefine(checkRoute, always)

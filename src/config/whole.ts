@@ -3,8 +3,12 @@
 import { z } from 'zod'
 import { type Context, complain, platformKeys, toPresentKeys, whoKeys } from './conflicts.js'
 
-const nothing = { slack: undefined, teams: undefined }
 const idOrNothing = z.string().optional().catch(undefined)
+const nothing = { slack: undefined, teams: undefined, escalate: [] }
+const stepSchema = z.looseObject({ channel: idOrNothing, pager: idOrNothing })
+const ladderSchema = z.looseObject({
+  steps: z.array(stepSchema.catch({ channel: undefined, pager: undefined })),
+})
 const wholeSchema = z.looseObject({
   slack: z.unknown().optional(),
   teams: z.unknown().optional(),
@@ -16,7 +20,13 @@ const wholeSchema = z.looseObject({
           name: idOrNothing,
           channels: z
             .array(
-              z.looseObject({ slack: z.unknown().optional(), teams: z.unknown().optional() }).catch(nothing),
+              z
+                .looseObject({
+                  slack: z.unknown().optional(),
+                  teams: z.unknown().optional(),
+                  escalate: z.array(ladderSchema.catch({ steps: [] })).catch([]),
+                })
+                .catch(nothing),
             )
             .catch([]),
         })
@@ -24,6 +34,7 @@ const wholeSchema = z.looseObject({
     )
     .catch([]),
   access: z.array(z.unknown()).catch([]),
+  pagers: z.array(z.looseObject({ id: idOrNothing }).catch({ id: undefined })).catch([]),
 })
 type Whole = z.infer<typeof wholeSchema>
 
@@ -33,6 +44,7 @@ export function checkWhole(given: unknown, context: Context): void {
   checkPlatforms(read.data, context)
   checkUnique(read.data, context)
   checkTenantsOfAccess(read.data, context)
+  checkSteps(read.data, context)
 }
 
 function checkPlatforms(whole: Whole, context: Context): void {
@@ -88,6 +100,40 @@ function checkUnique(whole: Whole, context: Context): void {
       what: 'is listed above already',
       remedy: 'Keep one entry, with the highest role',
     })
+}
+
+/** A step that tells nobody is found out when nobody comes. */
+function checkSteps(whole: Whole, context: Context): void {
+  const pagers = whole.pagers.map(({ id }) => id)
+  for (const { at, channel, pager } of listSteps(whole)) {
+    if (pager !== undefined && !pagers.includes(pager) && !pagers.includes(undefined))
+      complain(context, {
+        at: [...at, 'pager'],
+        what: 'is the id of no pager',
+        remedy: 'Write an id as it stands in pagers, or add that pager',
+      })
+    if (channel === undefined) continue
+    const platform = channel.startsWith('19:') ? 'teams' : 'slack'
+    if (whole[platform] === undefined)
+      complain(context, {
+        at: [...at, 'channel'],
+        what: `is a channel of ${platformNames[platform]}, which is not set up`,
+        remedy: `Set up ${platformNames[platform]}, or remove the step`,
+      })
+  }
+}
+
+function listSteps({ tenants }: Whole) {
+  return tenants.flatMap(({ channels }, tenant) =>
+    channels.flatMap(({ escalate }, channel) =>
+      escalate.flatMap(({ steps }, ladder) =>
+        steps.map((step, index) => ({
+          ...step,
+          at: ['tenants', tenant, 'channels', channel, 'escalate', ladder, 'steps', index],
+        })),
+      ),
+    ),
+  )
 }
 
 const boundSchema = z.looseObject({ tenants: z.array(z.unknown()) })

@@ -5,6 +5,7 @@ import { breakGlassSchema } from './break-glass.js'
 import { confirmationSchema } from './confirmation.js'
 import { containmentSchema, keptSchema, setAskSchema } from './containment.js'
 import { entitySchema } from './entity.js'
+import { escalationSchema } from './escalation.js'
 import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { mailSchema, toMailVerdict } from './mail-flow.js'
@@ -164,6 +165,8 @@ export const incidentSchema = z
     muted: mutedSchema.optional(),
     /** What it was muted for, before it looked worse. */
     unmuted: mutedSchema.unwrap().pick({ by: true, reason: true }).readonly().optional(),
+    /** Whom it was told to while nobody was; undefined in what older versions saved. */
+    escalation: escalationSchema.optional(),
     /** First signatures where an unblock takes two, oldest first. */
     signatures: z.array(signatureSchema).readonly().optional(),
     /** The latest review of each actor, oldest first. */

@@ -1,5 +1,7 @@
 // Which channels hear of which restriction.
+import type { BusinessHours } from './business-hours.js'
 import type { Entity } from './entity.js'
+import type { Ladder } from './ladder.js'
 import type { Restriction } from './restriction.js'
 import type { ChannelRef } from './task.js'
 import type { HourMinute } from './time-zone.js'
@@ -19,7 +21,14 @@ export interface AlertRoute {
   readonly timeZone?: string | undefined
   /** When its shifts change; none when undefined. */
   readonly handover?: readonly HourMinute[] | undefined
+  /** When they are at work; always when undefined. */
+  readonly businessHours?: BusinessHours
+  /** Who else is told when nobody takes it on; nobody when undefined. */
+  readonly ladders?: readonly Ladder[]
 }
+
+/** What a channel wants to hear of. */
+export type Heeded = Pick<AlertRoute, 'kinds' | 'severities'>
 
 /** A channel that hears of everything. */
 export function toOpenRoute(channel: ChannelRef): AlertRoute {
@@ -74,17 +83,17 @@ export function toChannels(routes: readonly Pick<AlertRoute, 'channel'>[]): read
 }
 
 /** What would reach nobody: a silent restriction is worse than none. */
-export function findUnheard(routes: readonly Pick<AlertRoute, 'kinds' | 'severities'>[]): readonly Occurrence[] {
+export function findUnheard(routes: readonly Heeded[]): readonly Occurrence[] {
   return occurrences.filter((occurrence) => !routes.some((route) => hears(route, occurrence)))
 }
 
 /** Whether this route can ever be of use. */
-export function hearsAnything(route: Pick<AlertRoute, 'kinds' | 'severities'>): boolean {
+export function hearsAnything(route: Heeded): boolean {
   return occurrences.some((occurrence) => hears(route, occurrence))
 }
 
 function hears(
-  route: Pick<AlertRoute, 'kinds' | 'severities'>,
+  route: Heeded,
   { kind, severity }: { readonly kind: Entity['kind']; readonly severity: Severity },
 ): boolean {
   return route.kinds.includes(kind) && route.severities.includes(severity)

@@ -5,6 +5,7 @@ import type { ApprovalCards } from './approval/views.js'
 import type { BrowseCards } from './browse/views.js'
 import type { ContainmentCards } from './containment/views.js'
 import type { DoctorCards } from './doctor/views.js'
+import type { EscalationCards } from './escalation/views.js'
 import type { ExplainCards } from './explain/views.js'
 import type { HandoverCards } from './handover/views.js'
 import type { HelpCards } from './help/views.js'
@@ -23,6 +24,7 @@ export type * from './approval/views.js'
 export type * from './browse/views.js'
 export type * from './containment/views.js'
 export type * from './doctor/views.js'
+export type * from './escalation/views.js'
 export type * from './explain/views.js'
 export type * from './handover/views.js'
 export type * from './help/views.js'
@@ -42,6 +44,7 @@ export interface CardViews
     BrowseCards,
     ContainmentCards,
     DoctorCards,
+    EscalationCards,
     ExplainCards,
     HandoverCards,
     HelpCards,

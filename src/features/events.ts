@@ -8,6 +8,7 @@ import type { claimEvents } from './claim/events.js'
 import type { containmentEvents } from './containment/events.js'
 import type { doctorEvents } from './doctor/events.js'
 import type { entranceEvents } from './entrance/events.js'
+import type { escalationEvents } from './escalation/events.js'
 import type { evidenceEvents } from './evidence/events.js'
 import type { explainEvents } from './explain/events.js'
 import type { incidentEvents } from './incident/events.js'
@@ -32,6 +33,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof containmentEvents &
   typeof doctorEvents &
   typeof entranceEvents &
+  typeof escalationEvents &
   typeof evidenceEvents &
   typeof explainEvents &
   typeof incidentEvents &

@@ -145,13 +145,15 @@ export interface Feature {
   /** What it writes into the journal, and how that is told. */
   readonly events?: EventTable
   /** Its lines on the card of an incident, oldest first; those of all features stand in the order of the list. */
-  toProgress?(incident: Incident): readonly TextRow[]
+  toProgress?(incident: Incident, tenant: Tenant): readonly TextRow[]
   /** Who is at it or what it waits for, in one line of its card; that of the first feature that has one stands there. */
-  toWho?(incident: Incident): string | undefined
+  toWho?(incident: Incident, tenant: Tenant): string | undefined
   /** What its card is headed with, whatever it looks like: that of the first feature that has one. The verdict stands below. */
   toHead?(incident: Incident): StatusWords | undefined
   /** The same as `toWho` in the few words that a row has room for, with its sign; of the first feature that has some. */
   toRowText?(incident: Incident): string | undefined
+  /** Whether nobody is to be reminded of it, although nobody is on it: it waits for something else. */
+  isQuiet?(incident: Incident): boolean
   /** Its buttons on the card of an incident, beside *Unblock…*; those of all features stand in the order of the list. */
   listButtons?(incident: Incident): readonly CardButton[]
   /** What people must notice although an edit of the card tells nobody: lines in its thread, by name. */
@@ -162,6 +164,8 @@ export interface Feature {
   toOpened?(parts: Parts, incident: Incident): Promise<Incident>
   /** Whether a message that everybody sees is a card of its own, also when its buttons are about incidents. */
   hasPosted?(parts: Parts, on: MessageRef): Promise<boolean>
+  /** What is due of a new one, in the same write. */
+  followOpening?(parts: Parts, change: Change): Change
   /** After each press about an incident that was answered. */
   afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */
@@ -169,7 +173,7 @@ export interface Feature {
   /** What the doctor finds without leaving the machine. Rejects never. */
   examine?(parts: Parts): Promise<readonly Check[]>
   /** What is to be done from a start on, in the write of the start. */
-  listStartTasks?(parts: Parts): readonly Task[]
+  listStartTasks?(parts: Parts): readonly Task[] | Promise<readonly Task[]>
   /** Cells that nobody needs any more, with an end or forgotten at once. Asked for once a day. */
   listOver?(parts: Parts): Promise<readonly CellWrite[]>
 }
@@ -187,6 +191,11 @@ export async function openWith(parts: Parts, incident: Incident): Promise<Incide
   let opened = incident
   for (const feature of parts.features) opened = (await feature.toOpened?.(parts, opened)) ?? opened
   return opened
+}
+
+/** Adds what is due of a new incident, in the same write. */
+export function followOpening(parts: Parts, change: Change): Change {
+  return parts.features.reduce((one, feature) => feature.followOpening?.(parts, one) ?? one, change)
 }
 
 /** The tenant of an incident. One that was taken out of the settings keeps its id as its name; its cloud is forgotten. */

@@ -10,6 +10,7 @@ import { claim } from './claim/index.js'
 import { containment } from './containment/index.js'
 import { doctor } from './doctor/index.js'
 import { entrance } from './entrance/index.js'
+import { escalation } from './escalation/index.js'
 import { evidence } from './evidence/index.js'
 import { explain } from './explain/index.js'
 import { collect, type Feature, toEventRows, toTaskTable } from './feature.js'
@@ -44,6 +45,7 @@ const list = [
   snooze,
   mute,
   approval,
+  escalation,
   claim,
   review,
   containment,

@@ -162,6 +162,11 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
       { ...take, pressId: 'containment', title: 'Take the account back', isMain: true },
     ],
   },
+  escalating: {
+    ...open,
+    progress: [{ text: '✅ 03:24 UTC asked Mail on call · ❗ 03:34 UTC Security not reached' }],
+    whoText: '⏳ Nobody yet · pages night at 03:44 UTC',
+  },
   claimed: {
     ...open,
     whoText: '🙋 Maya Okafor is on it · 03:12 UTC to 03:42 UTC',

@@ -778,6 +778,24 @@ const words: Readonly<Record<string, Card>> = {
       mentions: [],
     },
   },
+  escalation: {
+    name: 'escalation',
+    view: {
+      incidentId: laura.incidentId,
+      icon: '🚨',
+      text: 'Nobody is on it after 10 min: laura.bennett@contoso.com, looks compromised. Press “I’m on it” on the card. Reprieve pages night at 03:34 UTC.',
+      mentions: [{ memberId: 'S0MAILONCALL', isGroup: true, mark: 'Mail on call' }],
+    },
+  },
+  'escalation.person': {
+    name: 'escalation',
+    view: {
+      incidentId: laura.incidentId,
+      icon: '⚠️',
+      text: 'Nobody is on it after 30 min: laura.bennett@contoso.com, unclear, and 39 others of this storm. Press “I’m on it” on the card.',
+      mentions: [{ memberId: 'U0TOM', isGroup: false, mark: 'Tom Albers' }],
+    },
+  },
   'line.needs-approval': {
     name: 'line',
     view: {

@@ -7,7 +7,7 @@ import type { Restriction } from '../restriction.js'
 export const verdictKindSchema = z.enum(['compromised', 'bulk', 'limit-only', 'unclear'])
 export type VerdictKind = z.infer<typeof verdictKindSchema>
 
-const severitySchema = z.enum(['critical', 'high', 'medium', 'low'])
+export const severitySchema = z.enum(['critical', 'high', 'medium', 'low'])
 
 /**
  * What a reason speaks for: `takeover` somebody else is in the account or behind the connector, `mail` the mail is not this

@@ -9,7 +9,7 @@ import { toNeedsApproval, toNeedsSecond, toSentBack } from './lines.js'
 import { askWhatIsMissing, sendBack } from './send-back.js'
 import { signatureEndDuty } from './tasks.js'
 import type { ApprovalCards } from './views.js'
-import { listApprovalButtons, toApprovalWho } from './words.js'
+import { findWaiting, listApprovalButtons, toApprovalWho } from './words.js'
 
 /** Somebody else's signature under a finished review, and a second one where the settings ask for two. */
 export const approval = {
@@ -38,5 +38,7 @@ export const approval = {
   },
   events: approvalEvents,
   toWho: toApprovalWho,
+  // Whoever may sign is told of it in another way.
+  isQuiet: (incident) => findWaiting(incident) !== undefined,
   listButtons: listApprovalButtons,
 } satisfies Feature

@@ -38,8 +38,13 @@ export function listApprovers(
   const named = [...groups, ...people].slice(0, mostMentions)
   return named.map(({ name, ...one }, at) => {
     const isOnly = named.filter((other) => other.name === name).length === 1
-    return { ...one, mark: isOnly && plainName.test(name) ? name : `approver ${at + 1}` }
+    return { ...one, mark: isOnly ? toMark(name, `approver ${at + 1}`) : `approver ${at + 1}` }
   })
+}
+
+/** What stands for somebody in a text. */
+export function toMark(name: string, otherwise: string): string {
+  return plainName.test(name) ? name : otherwise
 }
 
 function isFor(tenants: readonly string[] | undefined, { tenantId }: Incident): boolean {

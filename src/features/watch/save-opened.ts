@@ -3,19 +3,19 @@ import type { Incident } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import type { Task } from '../../domain/task.js'
 import { StaleError } from '../../errors.js'
-import type { Parts } from '../feature.js'
+import { followOpening, type Parts } from '../feature.js'
 import { toIncidentEvent } from './settle.js'
 
 /** Does nothing when a live incident of this entity is there already. */
 export async function saveOpened(
   parts: Parts,
-  next: Incident,
+  opened: Incident,
   tasks: readonly Task[],
 ): Promise<Incident | undefined> {
-  const { id: incidentId, tenantId, entity } = next
+  const { id: incidentId, tenantId, entity } = opened
+  const { next, ...rest } = followOpening(parts, { next: opened, events: [toOpenedEvent(opened)], tasks })
   try {
-    const opened = { next, expectedVersion: 0 }
-    const saved = await parts.store.commit({ incident: opened, events: [toOpenedEvent(next)], tasks })
+    const saved = await parts.store.commit({ incident: { next, expectedVersion: 0 }, ...rest })
     parts.log.info({ incidentId, tenantId, kind: entity.kind }, 'incident.opened')
     return saved
   } catch (error) {

@@ -71,6 +71,7 @@ export function createSlack(parts: SlackParts): Platform {
     pace: createPace(clock, commons),
     refuseShared: createChannelGuard({ clients, clock, log }),
     render,
+    isLoud: (name) => catalogue.cards.get(name)?.isLoud === true,
   })
 
   return {

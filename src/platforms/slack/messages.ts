@@ -14,12 +14,14 @@ interface MessagesParts {
   readonly pace: Pace
   readonly refuseShared: (channel: string) => Promise<void>
   readonly render: Render
+  /** Whether a card of this name must be noticed. */
+  readonly isLoud: (name: string) => boolean
 }
 
 export function createMessages(
   parts: MessagesParts,
 ): Pick<Platform, 'post' | 'update' | 'findPosted' | 'probe' | 'findLink'> {
-  const { clients, clock, pace, refuseShared, render } = parts
+  const { clients, clock, pace, refuseShared, render, isLoud } = parts
 
   async function inLane<T>(lane: string, limit: typeof postLimit, run: () => Promise<T>): Promise<T> {
     await pace.takeTurn(lane, limit)
@@ -40,16 +42,20 @@ export function createMessages(
     const { channel, thread } = toTarget(place)
     const message = toMessage(render, card)
     if (place.kind !== 'person') await refuseReaders(channel)
+    const given = {
+      channel,
+      ...message,
+      metadata: toMetadata(card),
+      unfurl_links: false,
+      unfurl_media: false,
+    } as const
+    const reply = { ...given, ...(thread === undefined ? {} : { thread_ts: thread }) }
+    const isShownBeside = thread !== undefined && isLoud(card.name)
     const { ts, channel: home } = await inLane(`chat.postMessage ${channel}`, postLimit, () =>
       clients.call('chat.postMessage', () =>
-        clients.bulk.chat.postMessage({
-          channel,
-          ...message,
-          ...(thread === undefined ? {} : { thread_ts: thread }),
-          metadata: toMetadata(card),
-          unfurl_links: false,
-          unfurl_media: false,
-        }),
+        clients.bulk.chat.postMessage(
+          isShownBeside ? { ...given, thread_ts: thread, reply_broadcast: true } : reply,
+        ),
       ),
     )
     if (ts === undefined)

@@ -18,6 +18,7 @@ export const slackMethods = {
     arguments: [
       'channel',
       'thread_ts',
+      'reply_broadcast',
       'text',
       'blocks',
       'attachments',

@@ -4,7 +4,8 @@ import { z } from 'zod'
 const mentionSchema = z.object({
   type: z.literal('mention'),
   text: z.string(),
-  mentioned: z.object({ id: z.string(), name: z.string() }),
+  /** A tag of the team tells everybody who has it. */
+  mentioned: z.object({ id: z.string(), name: z.string(), type: z.literal('tag').optional() }),
 })
 type Mention = z.infer<typeof mentionSchema>
 

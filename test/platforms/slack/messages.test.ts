@@ -51,6 +51,17 @@ describe('a post', () => {
     expect(rig.fake.to('conversations.info')).toEqual([])
   })
 
+  it('is shown beside the thread too when it must be noticed', async () => {
+    const escalation = {
+      name: 'escalation',
+      view: { incidentId: 'i', icon: '🚨', text: 'Nobody is on it', mentions: [] },
+    } as const
+    await rig.platform.post({ kind: 'thread', of: ref }, escalation)
+    expect(rig.fake.to('chat.postMessage')).toMatchObject([
+      { args: { thread_ts: '1600000000.000001', reply_broadcast: 'true' } },
+    ])
+  })
+
   it('goes into the thread of a card', async () => {
     await rig.platform.post({ kind: 'thread', of: ref }, line)
     expect(rig.fake.to('chat.postMessage')).toMatchObject([

@@ -115,6 +115,25 @@ describe('a post', () => {
     ])
   })
 
+  test('tells everybody who has a tag of the team', async () => {
+    const mentions = [{ memberId: 'tag-1', isGroup: true, mark: 'Mail on call' }]
+    const view = { incidentId: 'i', icon: '🚨', text: 'Nobody is on it', mentions }
+    await bot.teams.post({ kind: 'thread', of: ref }, { name: 'escalation', view })
+    expect(tenant.calls.at(-1)).toMatchObject({
+      line: `POST ${threadLine}`,
+      body: {
+        text: '🚨 Nobody is on it <at>Mail on call</at>',
+        entities: [
+          {
+            type: 'mention',
+            text: '<at>Mail on call</at>',
+            mentioned: { id: 'tag-1', name: 'Mail on call', type: 'tag' },
+          },
+        ],
+      },
+    })
+  })
+
   test('to somebody in person opens their chat, and is edited there', async () => {
     const posted = await bot.teams.post({ kind: 'person', id: 'aad-2' }, incidentCard)
     expect(tenant.calls[0]).toMatchObject({

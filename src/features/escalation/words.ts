@@ -1,0 +1,58 @@
+// What is told of a ladder: what comes next while nobody is on it, and what was done.
+import type { StepTaken } from '../../domain/escalation.js'
+import type { Incident } from '../../domain/incident.js'
+import { listAhead, type PlannedStep, toWaitingSince } from '../../domain/ladder-plan.js'
+import type { Tenant } from '../../domain/tenant.js'
+import { toZonedClockText, toZonedText } from '../../domain/time-zone.js'
+import type { TextRow } from '../words/views.js'
+import { isFree } from './waiting.js'
+
+/** "⏳ Nobody yet · pages night shift at 03:24 CET"; undefined where nothing comes. */
+export function toEscalationWho(incident: Incident, tenant: Tenant): string | undefined {
+  const next = isFree(incident) ? toNextText(incident, tenant) : ''
+  return next === '' ? undefined : `⏳ Nobody yet · ${next}`
+}
+
+/** "pages night shift at 03:24 CET"; empty where nothing comes. */
+export function toNextText(incident: Incident, tenant: Tenant): string {
+  const [step] = listAhead(tenant, incident)
+  if (step === undefined) return ''
+  return `${toDoes(step)} at ${toZonedText(step.at, toWaitingSince(incident), step.zone)}`
+}
+
+function toDoes({ name, target }: PlannedStep): string {
+  switch (target.kind) {
+    case 'mention':
+      return `asks ${name}`
+    case 'channel':
+      return `tells ${name}`
+    case 'pager':
+      return `pages ${name}`
+    default:
+      return target satisfies never
+  }
+}
+
+/** What was done in vain so far: whoever comes late sees who has been woken. */
+export function listStepRows(incident: Incident): readonly TextRow[] {
+  const steps = isFree(incident) ? (incident.escalation?.steps ?? []) : []
+  return steps.length === 0 ? [] : [{ text: steps.map(toStepText).join(' · ') }]
+}
+
+function toStepText({ kind, name, at, zone, isUnreached = false }: StepTaken): string {
+  const clock = toZonedClockText(at, zone)
+  return isUnreached ? `❗ ${clock} ${name} not reached` : `✅ ${clock} ${toDone(kind)} ${name}`
+}
+
+function toDone(kind: StepTaken['kind']): string {
+  switch (kind) {
+    case 'mention':
+      return 'asked'
+    case 'channel':
+      return 'told'
+    case 'pager':
+      return 'paged'
+    default:
+      return kind satisfies never
+  }
+}
