@@ -1,5 +1,5 @@
 // The seams, on one page. Everything that reaches the outside world is behind one of these.
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, Member, PlatformName } from './domain/actor.js'
 import type { ChannelNews, Pinned } from './domain/alert-channel.js'
 import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
@@ -14,11 +14,13 @@ import type { Instant } from './domain/instant.js'
 import type { JournalEntry, JournalEvent } from './domain/journal.js'
 import type { Listed } from './domain/listed.js'
 import type { MailTrace } from './domain/mail-flow.js'
+import type { PageState } from './domain/page.js'
 import type { TenantPolicies } from './domain/policies.js'
 import type { Command, Press } from './domain/press.js'
 import type { Restriction } from './domain/restriction.js'
 import type { FactName } from './domain/rules/facts.js'
 import type { ChannelRef, Held, Task } from './domain/task.js'
+import type { Verdict } from './domain/verdict/index.js'
 import type { PlatformErrorCode } from './errors.js'
 
 export interface Clock {
@@ -281,6 +283,54 @@ export interface Platform {
    * Whether everything this platform needs works, one line each; also before the start and after the stop. Never
    * rejects, changes nothing and posts nothing. When `signal` aborts it answers with what it has.
    */
+  examine(signal: AbortSignal): Promise<readonly Check[]>
+}
+
+/** What a pager is told of one page. */
+export interface PageOrder {
+  readonly action: 'ring' | 'acknowledge' | 'resolve'
+  /** The same for all that is said of one page. */
+  readonly key: string
+  /** One line, at most 100 characters, for somebody who is woken by it. */
+  readonly summary: string
+  readonly severity: Verdict['severity']
+  readonly tenant: string
+  /** When it was asked to ring. */
+  readonly at: Instant
+  /** Who is on it here; empty when nobody is. */
+  readonly by: string
+  /** Where the card is; empty when that cannot be said. */
+  readonly url: string
+}
+
+/** What a pager has said of one page. */
+export interface PagerNews {
+  /** Of this message, the same when it is sent again. */
+  readonly id: string
+  readonly key: string
+  readonly state: PageState
+  readonly at: Instant
+  /** Who did it there; undefined when it was no person. Grants nothing. */
+  readonly by?: { readonly id: string; readonly name: string }
+}
+
+export interface PagerRequest {
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+  readonly now: Instant
+}
+
+/** What rings when nobody comes. */
+export interface Pager {
+  /** As the settings call it. */
+  readonly id: string
+  /** Whether it says by itself what becomes of a page; else taking it is all that can be known. */
+  readonly speaks: boolean
+  /** Twice is as good as once. @throws PlatformError */
+  send(order: PageOrder, signal: AbortSignal): Promise<void>
+  /** Never throws: `forged` for what does not come from the pager, `nothing` for what says nothing of a page. */
+  hear(request: PagerRequest): PagerNews | 'forged' | 'nothing'
+  /** Changes nothing and rings nowhere. Never rejects. */
   examine(signal: AbortSignal): Promise<readonly Check[]>
 }
 

@@ -47,7 +47,7 @@ function toPath(name: string): string {
 const texts = new Map(files.map((name) => [name, readFileSync(join(root, toPath(name)), 'utf8')]))
 const imports = [...texts].flatMap(([path, text]) => readImports(path, text))
 
-const outerRooms = ['backends', 'platforms', 'stores'] as const
+const outerRooms = ['backends', 'pagers', 'platforms', 'stores'] as const
 const inner = ['domain', 'errors']
 const seams = ['ports', ...inner]
 

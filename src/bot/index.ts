@@ -12,6 +12,7 @@ import { readCounting } from '../domain/reads.js'
 import { refusalCounting } from '../domain/refusals.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { PlaceWords } from '../domain/verdict/index.js'
+import { createPagerDoors } from '../doors/pagers.js'
 import { createProbes, type Phase } from '../doors/probes.js'
 import { PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
@@ -26,6 +27,7 @@ import { runCommand } from '../features/help/command.js'
 import { catchUpOnChannels } from '../features/incident/moved.js'
 import { catchUpOnPlatforms } from '../features/incident/returned.js'
 import { features } from '../features/index.js'
+import { hearPager } from '../features/pager/hear.js'
 import { listFirstReads } from '../features/policies/read.js'
 import { toSpreadPoliciesTasks } from '../features/policies/tasks.js'
 import { toEraseTask } from '../features/privacy/tasks.js'
@@ -52,6 +54,7 @@ import type {
   Log,
   Meter,
   Metrics,
+  Pager,
   Place,
   Platform,
   PlatformHandlers,
@@ -87,6 +90,8 @@ export interface BotParts {
   readonly platforms: readonly Platform[]
   /** What others on a shared store are told of this process. */
   readonly replica?: { readonly machine: string; readonly version: string }
+  /** What rings when nobody comes; nothing when undefined. */
+  readonly pagers?: readonly Pager[]
   /** The store can no longer be trusted: whoever runs the bot must end the process, the truth is on the disk. */
   readonly onFatal: (error: StoreError) => void
 }
@@ -157,12 +162,18 @@ export function createBot(given: BotParts): Bot {
     readHealth: () => readHealth(parts),
     readMeasures: (isRunning) => readMeasures(parts, isRunning),
   })
+  const pagerDoors = createPagerDoors({
+    pagers: [...parts.pagers.values()],
+    clock,
+    log,
+    hear: (pagerId, news) => hearPager(parts, pagerId, news),
+  })
   return {
     handlers,
     callDoctor: createDoctorHandler(parts, runDoctor),
     runDoctor: (by, wish) => runDoctor(parts, by, wish),
     breakGlass: (wish) => breakGlass(parts, wish),
-    routes: [...platforms.flatMap((platform) => platform.routes), ...probes],
+    routes: [...platforms.flatMap((platform) => platform.routes), ...pagerDoors, ...probes],
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
       await parts.replicas.start({
@@ -241,6 +252,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     platforms: new Map<PlatformName, Platform>(
       given.platforms.map((platform) => [platform.name, withMeter(platform, meter, watchers)]),
     ),
+    pagers: new Map((given.pagers ?? []).map((pager) => [pager.id, pager])),
     writes: createLanes(),
     poke: () => worker.poke(),
     readTroubles: () => worker.readTroubles(),

@@ -87,6 +87,22 @@ export const stepChannel = text({
   name: 'the id of a Slack channel such as C0123456789, or of a Teams channel such as 19:abc@thread.tacv2',
 })
 
+export const routingKey = {
+  pattern: /^[A-Za-z0-9]{32}$/,
+  name: 'an integration key of 32 letters and digits',
+}
+
+export const webhookSecret = {
+  pattern: /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/,
+  name: 'a secret such as whsec_ and the base64 of 24 to 64 bytes',
+}
+
+/** Without TLS only to this machine. */
+export const pagerUrl = {
+  pattern: /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])\S{1,2000}$/,
+  name: 'an address that begins with https://',
+}
+
 export const host = text({
   pattern: /^[A-Za-z0-9.:-]{1,253}$/,
   name: 'a host name or an IP address',

@@ -30,6 +30,7 @@ import {
   wholeNumber,
   words,
 } from './formats.js'
+import { pagerSchema } from './pagers.js'
 import { slackSchema, teamsSchema } from './platforms.js'
 import { storeSchema } from './store.js'
 import { checkWhole } from './whole.js'
@@ -224,6 +225,9 @@ export const settingsSchema = z
     }),
     slack: slackSchema.optional().meta({ description: 'The Slack app' }),
     teams: teamsSchema.optional().meta({ description: 'The Teams bot' }),
+    pagers: z.array(pagerSchema).max(20, 'lists more than 20 pagers').optional().meta({
+      description: 'What rings when nobody comes: steps of "escalate" name them',
+    }),
     tenants: z.array(tenantSchema).min(1, 'lists no tenant').max(1000, 'lists more than 1000 tenants').meta({
       description: 'The Microsoft 365 organisations that are watched',
       hint: 'Add a list with one tenant: id, name, backend, channels',

@@ -82,6 +82,12 @@ function checkUnique(whole: Whole, context: Context): void {
   const ids = whole.tenants.map(({ id }) => id)
   const names = whole.tenants.map(({ name }) => name?.toLowerCase())
   const people = whole.access.map(toWhoIds)
+  for (const at of findRepeated(whole.pagers.map(({ id }) => id)))
+    complain(context, {
+      at: ['pagers', at, 'id'],
+      what: 'is taken by a pager above',
+      remedy: 'Choose another',
+    })
   for (const at of findRepeated(ids))
     complain(context, {
       at: ['tenants', at, 'id'],

@@ -26,3 +26,18 @@ export const escalationSchema = z
   })
   .readonly()
 export type Escalation = z.infer<typeof escalationSchema>
+
+/** That a step reached nobody, or did by now; undefined when that is known already, or it is a step of another round. */
+export function markStep(
+  escalation: Escalation | undefined,
+  stepKey: string,
+  isUnreached: boolean,
+): Escalation | undefined {
+  const step = escalation?.steps.find(({ key }) => key === stepKey)
+  if (escalation === undefined || step === undefined || (step.isUnreached ?? false) === isUnreached)
+    return undefined
+  return {
+    ...escalation,
+    steps: escalation.steps.map((one) => (one === step ? { ...one, isUnreached } : one)),
+  }
+}

@@ -10,6 +10,7 @@ import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { mailSchema, toMailVerdict } from './mail-flow.js'
 import { mutedSchema } from './muted.js'
+import { pageSchema } from './page.js'
 import { type Restriction, restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
 import { severities } from './route.js'
@@ -167,6 +168,8 @@ export const incidentSchema = z
     unmuted: mutedSchema.unwrap().pick({ by: true, reason: true }).readonly().optional(),
     /** Whom it was told to while nobody was; undefined in what older versions saved. */
     escalation: escalationSchema.optional(),
+    /** What pagers were asked, oldest first; undefined when none ever was. */
+    pages: z.array(pageSchema).readonly().optional(),
     /** First signatures where an unblock takes two, oldest first. */
     signatures: z.array(signatureSchema).readonly().optional(),
     /** The latest review of each actor, oldest first. */

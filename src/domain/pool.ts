@@ -4,6 +4,8 @@
 export const pools = [
   /** What somebody confirmed and waits for. */
   'people',
+  /** Somebody is woken: that waits for no card. */
+  'pages',
   /** What everyone sees. */
   'broadcasts',
   'watch',

@@ -14,6 +14,7 @@ import type { explainEvents } from './explain/events.js'
 import type { incidentEvents } from './incident/events.js'
 import type { mailFlowEvents } from './mail-flow/events.js'
 import type { muteEvents } from './mute/events.js'
+import type { pagerEvents } from './pager/events.js'
 import type { policiesEvents } from './policies/events.js'
 import type { privacyEvents } from './privacy/events.js'
 import type { reviewEvents } from './review/events.js'
@@ -39,6 +40,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof incidentEvents &
   typeof mailFlowEvents &
   typeof muteEvents &
+  typeof pagerEvents &
   typeof policiesEvents &
   typeof privacyEvents &
   typeof reviewEvents &

@@ -22,6 +22,7 @@ import type {
   Bound,
   CardTraits,
   CreateId,
+  Pager,
   Platform,
   PressTraits,
   RestrictionBackend,
@@ -51,6 +52,8 @@ export interface Parts extends OutboxParts {
   readonly allTenants: ReadonlyMap<string, Tenant>
   readonly backends: ReadonlyMap<string, RestrictionBackend>
   readonly platforms: ReadonlyMap<PlatformName, Platform>
+  /** By what the settings call them. */
+  readonly pagers: ReadonlyMap<string, Pager>
   readonly refusals: Counter<Refusal>
   readonly reads: Counter<Read>
   /** For how long evidence, notes and the like are kept. */
@@ -170,7 +173,7 @@ export interface Feature {
   afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */
   readHealth?(parts: Parts): Promise<readonly HealthPart[]>
-  /** What the doctor finds without leaving the machine. Rejects never. */
+  /** What the doctor finds beside tenants and platforms. Rejects never. */
   examine?(parts: Parts): Promise<readonly Check[]>
   /** What is to be done from a start on, in the write of the start. */
   listStartTasks?(parts: Parts): readonly Task[] | Promise<readonly Task[]>

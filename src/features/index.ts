@@ -21,6 +21,7 @@ import { history } from './history/index.js'
 import { incident } from './incident/index.js'
 import { mailFlow } from './mail-flow/index.js'
 import { mute } from './mute/index.js'
+import { pager } from './pager/index.js'
 import { policies } from './policies/index.js'
 import { privacy } from './privacy/index.js'
 import { replicas } from './replicas/index.js'
@@ -46,6 +47,7 @@ const list = [
   mute,
   approval,
   escalation,
+  pager,
   claim,
   review,
   containment,

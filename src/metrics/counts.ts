@@ -1,5 +1,6 @@
 // What is counted when it happens. Every series is there from the start: the first failure has to be an increase.
 import { Counter, Histogram, type Registry } from 'prom-client'
+import type { StepTaken } from '../domain/escalation.js'
 import type { Incident, Outcome } from '../domain/incident.js'
 import { verdictOrder } from '../domain/verdict/index.js'
 import type { PlatformErrorCode } from '../errors.js'
@@ -143,12 +144,29 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     buckets: mailBuckets,
     registers,
   })
+  const escalations = new Counter({
+    name: 'reprieve_escalation_steps_total',
+    help: 'Steps of ladders that were done because nobody was on a restriction',
+    labelNames: ['kind'],
+    registers,
+  })
+  const pages = new Counter({
+    name: 'reprieve_rings_total',
+    help: 'Times that a pager began to ring, and times that somebody answered there',
+    labelNames: ['state'],
+    registers,
+  })
+  for (const kind of stepKinds) escalations.inc({ kind }, 0)
+  for (const move of ['ringing', 'answered']) pages.inc({ state: move }, 0)
   mail.zero({})
   for (const verdict of verdictOrder) verdicts.inc({ verdict }, 0)
   for (const outcome of Object.keys(closings)) closed.inc({ outcome }, 0)
   for (const outcome of Object.keys(unblockOutcomes)) unblocks.inc({ outcome }, 0)
-  return (before, { state, verdict }) => {
+  return (before, after) => {
+    const { state, verdict } = after
     if (before === undefined) return opened.inc()
+    for (const { kind } of listNewSteps(before, after)) escalations.inc({ kind })
+    for (const move of listPageMoves(before, after)) pages.inc({ state: move })
     if (verdict !== undefined && verdict.verdict !== before.verdict?.verdict)
       verdicts.inc({ verdict: verdict.verdict })
     const flowed = toFlowMilliseconds(before, state)
@@ -158,6 +176,24 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     const outcome = toUnblockOutcome(before, state)
     if (outcome !== undefined) unblocks.inc({ outcome })
   }
+}
+
+const stepKinds: readonly StepTaken['kind'][] = ['mention', 'channel', 'pager']
+
+/** Those of a new round are new as well. */
+function listNewSteps(before: Incident, { escalation }: Incident): readonly StepTaken[] {
+  const { steps = [], since } = escalation ?? {}
+  return since === before.escalation?.since ? steps.slice(before.escalation?.steps.length) : steps
+}
+
+function listPageMoves(before: Incident, { pages = [] }: Incident): readonly string[] {
+  return pages.flatMap(({ key, by }) => {
+    const former = before.pages?.find((one) => one.key === key)
+    return [
+      ...(former === undefined ? ['ringing'] : []),
+      ...(by !== undefined && former?.by === undefined ? ['answered'] : []),
+    ]
+  })
 }
 
 /** Undefined unless it was seen just now that mail flows. */

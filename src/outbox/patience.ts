@@ -7,6 +7,7 @@ import { BackendError, PlatformError } from '../errors.js'
 
 const longestMilliseconds: Readonly<Record<Pool, number>> = {
   people: 5 * minuteMilliseconds,
+  pages: minuteMilliseconds,
   broadcasts: 5 * minuteMilliseconds,
   watch: 10 * minuteMilliseconds,
   verify: 10 * minuteMilliseconds,

@@ -13,6 +13,7 @@ interface Places {
 
 const places: Readonly<Record<Pool, Places>> = {
   people: { most: 128, sharedBy: 'tenant', mostPerShare: 16 },
+  pages: { most: 32, sharedBy: 'tenant', mostPerShare: 8 },
   // A platform that hangs must not keep the other's cards waiting.
   broadcasts: { most: 64, sharedBy: 'platform', mostPerShare: 32 },
   // As many as are due, one for each tenant: a poll may hang for 45 seconds, and any number here would be that of the

@@ -28,6 +28,7 @@ import { createRenderer } from '../platforms/templates/index.js'
 import type { Clock, Commit, Log, Platform, Route, Store } from '../ports.js'
 import { createBackends, type Surroundings } from './backends.js'
 import { toControlPath } from './data-folder.js'
+import { createPagers } from './pagers.js'
 import { describePlace, type OpenedStore, openReadingStore, openStore } from './store.js'
 import { createWayOut, type WayOut } from './way-out.js'
 
@@ -63,6 +64,7 @@ export async function startBot(
       ...toParts(settings, { store, clock, log }),
       tenants: backends.tenants,
       platforms: await createPlatforms(settings, { store, clock, log, wayOut }),
+      pagers: await createPagers(settings, { fetch: wayOut.fetch, clock }),
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
       replica: { machine: hostname(), version },
       onFatal,
@@ -173,8 +175,9 @@ export async function openQuietBot(
     // The doctor writes, and must not make a new folder look like one that has been used.
     await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
     const platforms = await createPlatforms(settings, { store, clock, log, wayOut })
+    const pagers = await createPagers(settings, { fetch: wayOut.fetch, clock })
     const parts = toParts(settings, { store, clock, log })
-    const bot = createBot({ ...parts, tenants, platforms, onFatal: () => undefined })
+    const bot = createBot({ ...parts, tenants, platforms, pagers, onFatal: () => undefined })
     return { bot, close: () => closers.close() }
   } catch (error) {
     await closers.close()

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { readSettingsFile, toSlackSettings, toTeamsSettings, toTenants } from '../../src/config/index.js'
+import {
+  listSecrets,
+  readSettingsFile,
+  toSlackSettings,
+  toTeamsSettings,
+  toTenants,
+} from '../../src/config/index.js'
 import { environment, findProblems, least, slack, teams } from './settings.js'
 
 const tag = 'MjQzMmI1N2ItMGFiZC00M2RiLWFhN2ItMTZlYWRkMTE1ZDM0IyM3ZDg4'
@@ -138,4 +144,46 @@ test('without any of it a channel is as it was', () => {
   const [given] = toTenants(readSettingsFile(least, environment))
   expect(given?.tenant.routes[0]).not.toHaveProperty('ladders')
   expect(given?.tenant.routes[0]).not.toHaveProperty('businessHours')
+})
+
+describe('a pager', () => {
+  const pagers = `pagers:
+  - { kind: pagerduty, id: night, routingKey: "\${ROUTING_KEY}", webhookSecret: "\${PAGER_SECRET}", region: eu }
+  - { kind: webhook, id: desk, url: "\${PAGER_URL}", secret: "\${PAGER_HOOK_SECRET}" }
+`
+  const given = {
+    ...environment,
+    ROUTING_KEY: 'R0123456789abcdef0123456789abcde',
+    PAGER_SECRET: 'pager-canary-1',
+    PAGER_URL: 'https://pager.test/hook?token=canary',
+    PAGER_HOOK_SECRET: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+  }
+  const withStep = (pager: string) =>
+    `${pagers}${toText(`slack: C1\nescalate: [{ steps: [{ afterMinutes: 30, pager: ${pager} }] }]`)}`
+
+  test('is named by the steps that make it ring', () => {
+    const settings = readSettingsFile(withStep('night'), given)
+    expect(settings.pagers?.map(({ id }) => id)).toEqual(['night', 'desk'])
+    const [{ tenant } = { tenant: undefined }] = toTenants(settings)
+    expect(tenant?.routes[0]?.ladders?.[0]?.steps).toEqual([
+      { afterMinutes: 30, when: 'always', name: 'night', target: { kind: 'pager', pager: 'night' } },
+    ])
+  })
+
+  test('has keys and addresses that are never shown', () => {
+    const secrets = listSecrets(readSettingsFile(withStep('night'), given))
+    for (const name of ['ROUTING_KEY', 'PAGER_SECRET', 'PAGER_URL', 'PAGER_HOOK_SECRET'] as const)
+      expect(secrets).toContain(given[name])
+  })
+
+  test.each([
+    [withStep('day'), given, 'is the id of no pager'],
+    [withStep('night').replace('id: desk', 'id: night'), given, 'is taken by a pager above'],
+    [withStep('night'), { ...given, ROUTING_KEY: 'short' }, 'an integration key of 32 letters and digits'],
+    [withStep('night'), { ...given, PAGER_URL: 'http://pager.test/' }, 'begins with https://'],
+    [withStep('night'), { ...given, PAGER_HOOK_SECRET: 'secret' }, 'whsec_'],
+    [withStep('night').replace('"${ROUTING_KEY}"', given.ROUTING_KEY), given, 'secret'],
+  ])('that cannot ring is refused', (text, values, problem) => {
+    expect(findProblems(text, values).join()).toContain(problem)
+  })
 })

@@ -22,6 +22,7 @@ import type {
   Clock,
   Log,
   Metrics,
+  Pager,
   PlatformHandlers,
   Store,
 } from '../../src/ports.js'
@@ -91,6 +92,8 @@ export interface StageSettings {
   readonly approval?: Approval
   readonly metrics?: Metrics
   readonly places?: PlaceWords
+  /** What rings when nobody comes; handed the clock of the stage. */
+  readonly createPagers?: (clock: Clock) => readonly Pager[]
   /** What the store writes on. */
   readonly disk?: Disk
   /** Before each start of the bot, a first one or one after a crash. */
@@ -117,6 +120,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
   }
   const slack = createRecordingPlatform('slack', clock)
   const teams = createRecordingPlatform('teams', clock)
+  const pagers = settings.createPagers?.(clock) ?? []
   const backends = new Map(tenants.map(({ id }) => [id, createScriptedBackend(clock)]))
   for (const backend of backends.values()) prepare?.(backend)
   const lines: LogLine[] = []
@@ -154,6 +158,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       log,
       ...(metrics === undefined ? {} : { metrics }),
       ...(places === undefined ? {} : { places }),
+      pagers,
       access: given,
       ...(settings.approval === undefined ? {} : { approval: settings.approval }),
       tenants: tenants

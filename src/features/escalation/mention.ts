@@ -1,4 +1,5 @@
 // Somebody is asked by name in the thread of the card: an edit tells nobody.
+import { markStep } from '../../domain/escalation.js'
 import { listHearing } from '../../domain/hearing.js'
 import type { Incident, MessageRef } from '../../domain/incident.js'
 import { toWaitingSince } from '../../domain/ladder-plan.js'
@@ -81,12 +82,9 @@ async function markReached(
   { claim, isUnreached }: Mark,
 ): Promise<void> {
   await changeIncident(parts, claim === undefined ? { incidentId } : { incidentId, claim }, (incident) => {
-    const { escalation } = incident
-    const step = escalation?.steps.find(({ key }) => key === stepKey)
-    if (escalation === undefined || escalation.since !== since || step === undefined) return undefined
-    if ((step.isUnreached ?? false) === isUnreached) return undefined
-    const steps = escalation.steps.map((one) => (one === step ? { ...one, isUnreached } : one))
-    const next = { ...incident, escalation: { ...escalation, steps } }
+    const escalation = markStep(incident.escalation, stepKey, isUnreached)
+    if (escalation === undefined || escalation.since !== since) return undefined
+    const next = { ...incident, escalation }
     return { next, tasks: toUpdateTasks(next, toTenant(parts, next.tenantId), parts.clock.now()) }
   })
 }

@@ -4,12 +4,14 @@ import { listHearing } from '../../domain/hearing.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { listAhead, type PlannedStep, toWaitingSince } from '../../domain/ladder-plan.js'
+import { openPage } from '../../domain/paging.js'
 import type { Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toDigestTask, toPostTask, toUpdateTasks } from '../incident/tasks.js'
+import { toPageTask } from '../pager/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toEscalateTask, toMentionTask } from './tasks.js'
 import { isWaiting } from './waiting.js'
@@ -78,7 +80,7 @@ function takeSteps(incident: Incident, stepping: Stepping) {
   }
 }
 
-function noteStep(incident: Incident, step: PlannedStep, { tenant, now }: Stepping): Incident {
+function noteStep(incident: Incident, step: PlannedStep, { tenant, now, told }: Stepping): Incident {
   const { key, name, target } = step
   const since = toWaitingSince(incident)
   const taken = { key, kind: target.kind, name, at: now, zone: step.zone }
@@ -86,6 +88,7 @@ function noteStep(incident: Incident, step: PlannedStep, { tenant, now }: Steppi
     ...incident,
     escalation: { since, steps: [...(incident.escalation?.steps ?? []), taken] },
   }
+  if (target.kind === 'pager') return told.has(key) ? noted : openPage(noted, target.pager, now)
   if (target.kind !== 'channel' || hears(incident, tenant, target.channel)) return noted
   return { ...noted, added: [...(incident.added ?? []), target.channel] }
 }
@@ -114,7 +117,7 @@ function listStepTasks(
           : toDigestTask(next.digestId, target.channel, now),
       ]
     case 'pager':
-      return []
+      return [toPageTask(next, target.pager, now)]
     default:
       return target satisfies never
   }

@@ -1,0 +1,32 @@
+// The one line that somebody is woken by.
+import { toEntityName } from '../../domain/entity.js'
+import type { Incident } from '../../domain/incident.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
+import { toWaitingSince } from '../../domain/ladder-plan.js'
+import { showLookAlikes } from '../../domain/look-alike.js'
+import { findVerdict } from '../../domain/outlook.js'
+import type { Parts } from '../feature.js'
+import { findVerdictWords } from '../words/words.js'
+
+const mostCharacters = 100
+
+/** "Reprieve: henrik.dahl@contoso.com looks compromised, Exchange Administrator, nobody for 20 min" */
+export async function toSummary({ clock }: Pick<Parts, 'clock'>, incident: Incident): Promise<string> {
+  const minutes = Math.max(1, Math.floor((clock.now() - toWaitingSince(incident)) / minuteMilliseconds))
+  const verdict = findVerdict(incident)
+  const role = verdict?.reasons.find(({ key }) => key === 'admin')?.short.start ?? ''
+  const name = toSafe(toEntityName(incident.entity))
+  const parts = [
+    `Reprieve: ${name} ${verdict === undefined ? 'cannot send' : findVerdictWords(incident).word.toLowerCase()}`,
+    role,
+    incident.digestId === undefined ? '' : 'and others',
+    `nobody for ${minutes} min`,
+  ].filter((part) => part !== '')
+  const whole = parts.join(', ')
+  return whole.length <= mostCharacters ? whole : `${[...whole].slice(0, mostCharacters - 1).join('')}…`
+}
+
+/** Outside text: what hides or breaks the line is shown, and more than a screen of it is left out. */
+function toSafe(text: string): string {
+  return showLookAlikes(text.slice(0, 320).replaceAll(/\p{Cc}/gu, ' '))
+}
