@@ -267,7 +267,12 @@ tenants: [{ id: main, name: Main, backend: { kind: sandbox }, channels: [{ slack
   })
 
   test.each(examples)('is taken by the program: $page, $at', ({ text }) => {
-    const given = { ...secrets, MSP_CERTIFICATE: secrets.EXCHANGE_CERTIFICATE }
+    const given = {
+      ...secrets,
+      MSP_CERTIFICATE: secrets.EXCHANGE_CERTIFICATE,
+      PAGERDUTY_ROUTING_KEY: 'R0123456789abcdef0123456789abcde',
+      PAGERDUTY_WEBHOOK_SECRET: 'webhook-canary-1',
+    }
     const settings = stringify({ ...sections.parse(parse(whole)), ...sections.parse(parse(text)) })
     expect(() => readSettingsFile(settings, given)).not.toThrow()
   })

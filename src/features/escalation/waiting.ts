@@ -4,6 +4,7 @@ import type { Escalation } from '../../domain/escalation.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { listAhead } from '../../domain/ladder-plan.js'
+import { isResting } from '../../domain/rest.js'
 import type { Change } from '../../outbox/change.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toEscalateTask } from './tasks.js'
@@ -15,7 +16,7 @@ export function isWaiting({ features }: Pick<Parts, 'features'>, incident: Incid
 
 /** Somebody should look at it now, and nobody does. One that is over, or that only has to pass, is not pressing. */
 export function isFree(incident: Incident): boolean {
-  return canBeReviewed(incident) && findTaken(incident) === undefined
+  return canBeReviewed(incident) && findTaken(incident) === undefined && !isResting(incident)
 }
 
 /** Nobody is on it from now on, and nobody has been told yet. */
@@ -23,7 +24,7 @@ function beginRound(now: Instant): Escalation {
   return { since: now, steps: [] }
 }
 
-/** Whoever ends a claim, or lets an unblock fail: the ladder begins anew. */
+/** Whoever ends a claim or a snooze, or lets an unblock fail: the ladder begins anew. */
 export async function followWaiting(parts: Parts, before: Incident, change: Change): Promise<Change> {
   if (!isWaiting(parts, change.next)) return change
   const hasWaited = isWaiting(parts, before)
@@ -37,6 +38,7 @@ export async function followWaiting(parts: Parts, before: Incident, change: Chan
 }
 
 export function followOpening(parts: Parts, { next: opened, ...change }: Change): Change {
+  if (!isWaiting(parts, opened)) return { ...change, next: opened }
   const next = { ...opened, escalation: beginRound(opened.changedAt) }
   const [step] = listAhead(toTenant(parts, next.tenantId), next)
   const tasks = step === undefined ? [] : [toEscalateTask(next, step.at)]

@@ -183,6 +183,22 @@ test('a ladder that is new in the settings counts for what waits already', async
   expect(progress(id)).toHaveLength(1)
 })
 
+test('one that sleeps is told to nobody, and from the first step when it wakes', async () => {
+  const id = await open([ask])
+  await minutes(5)
+  await stage.press(maya, 'snooze-now', {
+    incidentId: id,
+    values: { until: '1h', reason: 'Sam phones back at nine' },
+  })
+  await minutes(59)
+  expect(readAsks(stage.slack)).toEqual([])
+  expect(who(id)).toContain('💤')
+  await minutes(2)
+  expect(who(id)).toBe('⏳ Nobody yet · asks Mail on call at 04:30 UTC')
+  await minutes(10)
+  expect(readAsks(stage.slack)).toHaveLength(1)
+})
+
 test('a review that waits for approval is not told as one that nobody is on', async () => {
   const id = await open([{ ...ask, afterMinutes: 40 }])
   await stage.press(olga, 'review', { incidentId: id })
