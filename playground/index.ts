@@ -1,4 +1,5 @@
 // The playground: a Slack workspace, a Teams tenant and a page that shows both, on the server the bot answers on.
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Clock, Route } from '../src/ports.js'
 import { createSavedFile } from '../src/stores/saved-file.js'
@@ -7,11 +8,16 @@ import type { DeskLinks } from './desk/port.js'
 import { guarded } from './guard.js'
 import { createPageApi } from './page-api.js'
 import { createPageFiles } from './page-files.js'
+import { createLocalPagerDuty, type LocalPagerDuty } from './pager/pagerduty.js'
+import { createPhone } from './pager/phone.js'
 import { type Person, people } from './people.js'
 import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace.js'
 import { createTeamsTenant, type TeamsTenant } from './teams/tenant.js'
 import { createWatching } from './watching.js'
 import { createWire } from './wire.js'
+
+/** As the settings of the bot call its pager. */
+export const pagerId = 'phone'
 
 export interface Playground {
   /** Exact paths and prefixes under /playground/, the page's files, and `/` last. */
@@ -19,6 +25,8 @@ export interface Playground {
   readonly people: readonly Person[]
   readonly slack: SlackWorkspace
   readonly teams: TeamsTenant
+  /** What rings when nobody comes. */
+  readonly pager: LocalPagerDuty
   /** Adds the bot to both workspaces. Slack sends nothing then; Teams sends its install events, as often as asked. */
   install(): Promise<void>
   /** Ends open streams and resolves when everything is saved. */
@@ -45,11 +53,21 @@ export async function createPlayground(settings: {
   const savedIn = (name: string) => createSavedFile(join(saveFolder, name))
   const slack = await createSlackWorkspace({ ...shared, saved: savedIn('playground-slack.json') })
   const teams = await createTeamsTenant({ ...shared, saved: savedIn('playground-teams.json') })
+  const pager = createLocalPagerDuty({
+    clock,
+    createId: randomUUID,
+    deliver: async (body, headers) => {
+      const url = `${baseUrl()}/pagers/${pagerId}`
+      // A pager that is not heard tries again; here whoever looks at the phone does.
+      await fetch(url, { method: 'POST', body, headers }).catch(() => {})
+    },
+  })
   const watching = createWatching([slack.changes, teams.changes])
   const routes = [
     watching.route,
     ...createPageApi({ slack, teams, clock }),
     ...createDeskApi({ ...desk, slackFaults: slack.faults, teamsFaults: teams.faults, wire, baseUrl }),
+    createPhone(pager),
     ...slack.routes,
     ...teams.routes,
     ...createPageFiles(pageFolder).toReversed(),
@@ -60,6 +78,7 @@ export async function createPlayground(settings: {
     people,
     slack,
     teams,
+    pager,
     install: () => teams.install(),
     async stop() {
       watching.stop()

@@ -41,6 +41,9 @@ export function Header(props: HeaderProps) {
         <span className="live" data-connected={connected} role="status">
           {connected ? 'Live' : 'Reconnecting'}
         </span>
+        <a className="phone-link" href="/playground/phone" target="_blank" rel="noreferrer">
+          Phone
+        </a>
         <label className="acting">
           <span>Acting as</span>
           <select

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createPlayground, type Playground } from '../../playground/index.js'
+import { createPlayground, type Playground, pagerId } from '../../playground/index.js'
 import type { PersonKey } from '../../playground/people.js'
 import { createSandbox } from '../backends/sandbox/index.js'
 import { createBot } from '../bot/index.js'
@@ -10,6 +10,7 @@ import { type Settings, toPortals } from '../config/index.js'
 import { consoleHome } from '../domain/actor.js'
 import { type Approval, usualExpiresMinutes } from '../domain/approval.js'
 import type { Access, Role } from '../domain/grants.js'
+import type { Ladder } from '../domain/ladder.js'
 import { toOpenRoute } from '../domain/route.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
@@ -17,6 +18,7 @@ import { catalogue, duties, taskKinds } from '../features/index.js'
 import { beginStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
+import { createPagerDuty } from '../pagers/pagerduty.js'
 import { platformNames } from '../platforms/names.js'
 import { createSlack } from '../platforms/slack/index.js'
 import { createRenderer } from '../platforms/templates/index.js'
@@ -52,6 +54,26 @@ const approval: Approval = {
   twoPeople: { directoryRoles: true, contradicted: true, again: true },
   expiresMinutes: usualExpiresMinutes,
   protected: [{ by: 'address', value: 'fatima.elamrani@contoso.com', rule: 'two-people' }],
+}
+
+/** Long enough that nobody who tries a card is interrupted. */
+const ladder: Ladder = {
+  verdicts: ['compromised', 'unclear'],
+  severities: ['critical', 'high', 'medium', 'low'],
+  steps: [
+    {
+      afterMinutes: 20,
+      when: 'always',
+      name: 'the phone',
+      target: { kind: 'pager', pager: pagerId },
+    },
+  ],
+}
+
+function createPhonePager({ pager }: Playground) {
+  const { routingKey, webhookSecret } = pager
+  const settings = { id: pagerId, routingKey, webhookSecret, url: 'http://pager.playground.invalid/' }
+  return createPagerDuty(settings, { fetch: pager.fetch })
 }
 
 export interface RunningPlayground {
@@ -123,13 +145,14 @@ export async function startPlayground(
         tenant: {
           ...tenant,
           pollSeconds,
-          routes: toChannels(playground).map(toOpenRoute),
+          routes: toChannels(playground).map((channel) => ({ ...toOpenRoute(channel), ladders: [ladder] })),
           portals: toPortals(),
         },
         backend: desk.backend,
       },
     ],
     platforms: await createPlatforms({ playground, store, clock: withRealWaits(clock, realClock), log }),
+    pagers: [createPhonePager(playground)],
   })
   routes.push(...bot.routes, ...playground.routes)
   await bot.start()
