@@ -11,6 +11,7 @@ import { askSchema } from './limits.js'
 import { mailSchema, toMailVerdict } from './mail-flow.js'
 import { mutedSchema } from './muted.js'
 import { pageSchema } from './page.js'
+import { remindedSchema } from './reminded.js'
 import { type Restriction, restrictionSchema } from './restriction.js'
 import { reviewSchema } from './review.js'
 import { severities } from './route.js'
@@ -170,6 +171,8 @@ export const incidentSchema = z
     escalation: escalationSchema.optional(),
     /** What pagers were asked, oldest first; undefined when none ever was. */
     pages: z.array(pageSchema).readonly().optional(),
+    /** How often it was said again that something waits. */
+    reminded: remindedSchema.optional(),
     /** First signatures where an unblock takes two, oldest first. */
     signatures: z.array(signatureSchema).readonly().optional(),
     /** The latest review of each actor, oldest first. */

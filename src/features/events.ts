@@ -17,6 +17,7 @@ import type { muteEvents } from './mute/events.js'
 import type { pagerEvents } from './pager/events.js'
 import type { policiesEvents } from './policies/events.js'
 import type { privacyEvents } from './privacy/events.js'
+import type { reminderEvents } from './reminders/events.js'
 import type { reviewEvents } from './review/events.js'
 import type { snoozeEvents } from './snooze/events.js'
 import type { storeEvents } from './store-identity/events.js'
@@ -43,6 +44,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof pagerEvents &
   typeof policiesEvents &
   typeof privacyEvents &
+  typeof reminderEvents &
   typeof reviewEvents &
   typeof snoozeEvents &
   typeof storeEvents &

@@ -25,6 +25,7 @@ import { pager } from './pager/index.js'
 import { policies } from './policies/index.js'
 import { privacy } from './privacy/index.js'
 import { replicas } from './replicas/index.js'
+import { reminders } from './reminders/index.js'
 import { review } from './review/index.js'
 import { snooze } from './snooze/index.js'
 import { status } from './status/index.js'
@@ -48,6 +49,7 @@ const list = [
   approval,
   escalation,
   pager,
+  reminders,
   claim,
   review,
   containment,
