@@ -6,7 +6,7 @@ import type { Page, PageState } from './page.js'
 /** So many of one incident are kept; those before are over. */
 const mostPages = 10
 
-export function toPageKey(incidentId: string, round: number): string {
+function toPageKey(incidentId: string, round: number): string {
   return round === 0 ? incidentId : `${incidentId}:${round + 1}`
 }
 

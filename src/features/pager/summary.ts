@@ -16,14 +16,13 @@ export async function toSummary({ clock }: Pick<Parts, 'clock'>, incident: Incid
   const verdict = findVerdict(incident)
   const role = verdict?.reasons.find(({ key }) => key === 'admin')?.short.start ?? ''
   const name = toSafe(toEntityName(incident.entity))
-  const parts = [
-    `Reprieve: ${name} ${verdict === undefined ? 'cannot send' : findVerdictWords(incident).word.toLowerCase()}`,
-    role,
-    incident.digestId === undefined ? '' : 'and others',
-    `nobody for ${minutes} min`,
-  ].filter((part) => part !== '')
-  const whole = parts.join(', ')
-  return whole.length <= mostCharacters ? whole : `${[...whole].slice(0, mostCharacters - 1).join('')}…`
+  const matter = `Reprieve: ${name} ${verdict === undefined ? 'cannot send' : findVerdictWords(incident).word.toLowerCase()}`
+  const others = incident.digestId === undefined ? '' : 'and others'
+  const time = `nobody for ${minutes} min`
+  const fits = [[matter, role, others, time], [matter, others, time], [matter]]
+    .map((parts) => parts.filter((part) => part !== '').join(', '))
+    .find(({ length }) => length <= mostCharacters)
+  return fits ?? `${matter.slice(0, mostCharacters - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
 
 /** Outside text: what hides or breaks the line is shown, and more than a screen of it is left out. */

@@ -9,7 +9,7 @@ import { toLineTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { toRemindTask } from './tasks.js'
 
-export function findNext(parts: Parts, incident: Incident): Reminder | undefined {
+function findNext(parts: Parts, incident: Incident): Reminder | undefined {
   const waiting = findWaiting(incident)
   const since = waiting?.first?.at ?? waiting?.review.at
   return findReminder(incident, toTenant(parts, incident.tenantId), since)
