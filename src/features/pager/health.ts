@@ -9,7 +9,7 @@ const examineMilliseconds = 15_000
 
 /** Those that something waits for. */
 export async function readPagerHealth({ pagers, readTroubles }: Parts): Promise<readonly HealthPart[]> {
-  const troubles = readTroubles().filter(({ duty }) => duty.kind === 'page')
+  const troubles = (await readTroubles()).filter(({ duty }) => duty.kind === 'page')
   return [...pagers.keys()].map((id) => {
     const trouble = troubles.find(({ duty }) => duty.pager === id)
     return {
