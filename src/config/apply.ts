@@ -126,7 +126,15 @@ export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
   })
 }
 
-function toRoutes({ slack, teams, timeZone, handover, businessHours, escalate = [], ...heeded }: RouteSettings) {
+function toRoutes({
+  slack,
+  teams,
+  timeZone,
+  handover,
+  businessHours,
+  escalate = [],
+  ...heeded
+}: RouteSettings) {
   const more = {
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(handover === undefined ? {} : { handover: handover.map(toHourMinute) }),

@@ -10,12 +10,12 @@ import type { Incident, MessageRef } from '../domain/incident.js'
 import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'
 import type { Refusal } from '../domain/refusals.js'
+import type { Task } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { PlaceWords } from '../domain/verdict/index.js'
 import { BackendError, PlatformError, RefusedError } from '../errors.js'
 import type { Change } from '../outbox/change.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
-import type { Task } from '../domain/task.js'
 import type { TaskRow, TaskTable } from '../outbox/task-row.js'
 import type {
   Answer,
