@@ -56,23 +56,23 @@ function toHtml(pages: readonly PhonePage[]): string {
       : pages.map(toItem).join('')
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="3"><title>Phone</title><style>${style}</style></head>
-<body><main><h1>Phone of ${escape(owner.name)}</h1>${list}</main></body></html>`
+<body><main><h1>Phone of ${escapeText(owner.name)}</h1>${list}</main></body></html>`
 }
 
 function toItem({ key, summary, severity, url, at, status, by }: PhonePage): string {
   const { icon, word } = words[status]
-  const who = by === '' ? '' : ` by ${escape(by)}`
-  const card = url === '' ? '' : ` · <a href="${escape(url)}">The card</a>`
+  const who = by === '' ? '' : ` by ${escapeText(by)}`
+  const card = url === '' ? '' : ` · <a href="${escapeText(url)}">The card</a>`
   const time = new Date(at).toISOString().slice(11, 16)
-  return `<article class="${status}"><h2>${icon} ${word}${who}</h2><p>${escape(summary)}</p>
-<p class="small">${time} UTC · ${escape(severity)}${card}</p>${toButtons(key, status)}</article>`
+  return `<article class="${status}"><h2>${icon} ${word}${who}</h2><p>${escapeText(summary)}</p>
+<p class="small">${time} UTC · ${escapeText(severity)}${card}</p>${toButtons(key, status)}</article>`
 }
 
 function toButtons(key: string, status: PhonePage['status']): string {
   if (status === 'resolved') return ''
   const [action, title] =
     status === 'triggered' ? ['acknowledge', 'Acknowledge'] : ['unacknowledge', 'Give it back']
-  return `<form method="post" action="${path}"><input type="hidden" name="key" value="${escape(key)}">
+  return `<form method="post" action="${path}"><input type="hidden" name="key" value="${escapeText(key)}">
 <button name="action" value="${action}">${title}</button> <button name="action" value="resolve">Resolve</button></form>`
 }
 
@@ -84,7 +84,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 }
 

@@ -98,10 +98,9 @@ describe('a folder of commit c18044e, whose program was killed', () => {
   test('is whole, and opens with every incident', async () => {
     const folder = await open()
     const verify = () => run(['journal', 'verify', '--data', folder])
-    expect(await verify()).toMatchObject({
-      code: 0,
-      stdout: expect.stringContaining('64 entries.\n41 texts beside it: unchanged'),
-    })
+    const before = await verify()
+    expect(before.code).toBe(0)
+    expect(before.stdout).toContain('64 entries.\n41 texts beside it: unchanged')
     const today = await startToday(folder, 'c18044e')
     expect((await today.type('list')).stdout).toContain('8 restrictions')
     expect((await today.type('show', 'laura@contoso.com')).stdout).toMatch(toLook())
