@@ -29,21 +29,28 @@ const places: Readonly<Record<Pool, Places>> = {
   policies: { most: 4, sharedBy: 'tenant', mostPerShare: 1 },
 }
 
+type KindsByPool = ReadonlyMap<Pool, readonly string[]>
+
+/** What each pool does; the table stays as it is, and work is looked for all the time. */
+export function toKindsByPool<Parts extends OutboxParts>(table: TaskTable<Parts>): KindsByPool {
+  const toKinds = (pool: Pool) => [...table].filter(([, row]) => row.pool === pool).map(([kind]) => kind)
+  return new Map(pools.map((pool) => [pool, toKinds(pool)]))
+}
+
 /** @param countRunning tasks of a pool that this process has under way. */
-export function toPoolRequests<Parts extends OutboxParts>(
-  table: TaskTable<Parts>,
+export function toPoolRequests(
+  kindsByPool: KindsByPool,
   countRunning: (pool: Pool) => number,
   { limits, left }: { readonly limits: Readonly<Record<string, number>>; readonly left: Left },
 ): readonly PoolRequest[] {
   return pools.flatMap((pool) => {
     const { most, sharedBy, mostPerShare } = places[pool]
     const limit = most - countRunning(pool)
-    const kinds = [...table].filter(([, row]) => row.pool === pool).map(([kind]) => kind)
     return limit <= 0
       ? []
       : [
           {
-            kinds,
+            kinds: kindsByPool.get(pool) ?? [],
             limit,
             sharedBy,
             mostPerShare,

@@ -8,7 +8,7 @@ import { createFailures } from './failures.js'
 import { createWaiting, type Reaches } from './held.js'
 import type { Left } from './left.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from './parts.js'
-import { toPoolRequests } from './places.js'
+import { toKindsByPool, toPoolRequests } from './places.js'
 import type { TaskTable } from './task-row.js'
 import { createUnsaved } from './unsaved.js'
 
@@ -64,6 +64,7 @@ export function createWorker<Parts extends OutboxParts>(
   { table, end, breakers, reaches, listMoved, left }: Work<Parts>,
 ): Worker {
   const running = new Map<Promise<void>, Run>()
+  const kindsByPool = toKindsByPool(table)
   let passedAt: number | undefined
   /** When somebody who asked has first found that no work was looked for. */
   let lateSince: number | undefined
@@ -101,7 +102,7 @@ export function createWorker<Parts extends OutboxParts>(
       const claims = await store.claimTasks({
         now,
         leaseMilliseconds,
-        pools: toPoolRequests(table, countRunning, { limits: readPlatformLimits(), left }),
+        pools: toPoolRequests(kindsByPool, countRunning, { limits: readPlatformLimits(), left }),
       })
       for (const one of claims)
         if (isUnderWay(one)) await putOff(one)
