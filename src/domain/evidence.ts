@@ -365,3 +365,8 @@ export const evidenceSchema = z.discriminatedUnion('kind', [senderEvidenceSchema
 export type SenderEvidence = z.infer<typeof senderEvidenceSchema>
 export type ConnectorEvidence = z.infer<typeof connectorEvidenceSchema>
 export type Evidence = z.infer<typeof evidenceSchema>
+
+/** The name that people see of an account; empty when it is not known. */
+export function toDisplayName(evidence: Evidence | undefined): string {
+  return evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
+}

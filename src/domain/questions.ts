@@ -1,6 +1,6 @@
 // What Microsoft 365 cannot tell and only people know: at most three questions, in fixed words, so that records compare.
 import { toEntityName } from './entity.js'
-import type { Evidence } from './evidence.js'
+import { type Evidence, toDisplayName } from './evidence.js'
 import { toOutlook } from './outlook.js'
 import { type Known, recommend } from './rules/index.js'
 import { isRecent } from './rules/window.js'
@@ -68,7 +68,7 @@ function isNobody(evidence: Evidence | undefined): boolean {
 }
 
 function askOwner({ evidence, restriction }: Known): Question {
-  const name = evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
+  const name = toDisplayName(evidence)
   const who = name === '' ? `the owner of ${toEntityName(restriction.entity)}` : name
   return {
     id: 'spoken',

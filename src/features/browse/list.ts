@@ -1,6 +1,7 @@
 import { isSeen, type Sight, toAbsenceText } from '../../domain/absence.js'
 import { toAddressKey } from '../../domain/address.js'
 import { toEntityKey, toEntityName } from '../../domain/entity.js'
+import { toDisplayName } from '../../domain/evidence.js'
 import type { Incident } from '../../domain/incident.js'
 import { toWorstFirst } from '../../domain/order.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
@@ -97,12 +98,10 @@ function matchesFilter(parts: Parts, incident: Incident, filter: Filter): boolea
 /** Whatever people know it by: its names and addresses, and whose it is. */
 function toSearchText(incident: Incident, { id, name }: Tenant): string {
   const { entity, evidence } = incident
-  const account =
-    evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
   const texts = [
     toEntityKey(entity),
     toEntityName(entity),
-    account,
+    toDisplayName(evidence),
     id,
     name,
     ...listSenderAddresses(incident),

@@ -1,7 +1,9 @@
 // Exchange restricts the account that submitted, and a bounce shows the address it was sent as: whoever of those restricted now
 // may send as that address is probably the one.
+
 import { late, within } from '../../concurrency/within.js'
 import { toAddressKey } from '../../domain/address.js'
+import { toDisplayName } from '../../domain/evidence.js'
 import type { Fact } from '../../domain/fact.js'
 import type { Incident } from '../../domain/incident.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
@@ -55,8 +57,7 @@ function sentAs({ evidence }: Incident, keys: readonly string[]): boolean {
 
 /** Exchange names whoever has a right by an address, or by the name that is shown. */
 function isAmong(incident: Incident, rights: Rights): boolean {
-  const { evidence } = incident
-  const name = evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
+  const name = toDisplayName(incident.evidence)
   const known = [...listSenderAddresses(incident), ...(name === '' ? [] : [toAddressKey(name)])]
   return rights.some(({ who }) => known.includes(toAddressKey(who)))
 }

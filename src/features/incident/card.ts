@@ -1,6 +1,7 @@
 // The public card of an incident, and its row where there are several.
 
 import { toEntityName } from '../../domain/entity.js'
+import { toDisplayName } from '../../domain/evidence.js'
 import { canBeHandedOff, canBeReviewed, type Incident, type Outcome } from '../../domain/incident.js'
 import { hourMilliseconds, type Instant } from '../../domain/instant.js'
 import { toMailVerdict } from '../../domain/mail-flow.js'
@@ -176,9 +177,8 @@ function toClosedHeadline({ outcome, unblock }: Extract<Incident['state'], { sta
 /** Who it is in one line; what Exchange counted, as long as somebody decides by it. */
 function toSmallText(incident: Incident, tenantName: string): string {
   const { entity, evidence, restriction } = incident
-  const name = evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
   const parts = [
-    entity.kind === 'connector' ? 'Connector' : name,
+    entity.kind === 'connector' ? 'Connector' : toDisplayName(evidence),
     tenantName,
     canBeReviewed(incident) ? toCountedText(restriction.reason) : '',
   ]

@@ -2,6 +2,7 @@
 
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
+import { toDisplayName } from '../../domain/evidence.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { type Mail, toMailVerdict } from '../../domain/mail-flow.js'
@@ -211,5 +212,5 @@ export function toSubject(incident: Incident, tenant: Tenant): Subject {
 
 function toEntityDetail({ entity, evidence }: Incident): string {
   if (entity.kind === 'connector') return entity.name === '' ? '' : entity.connectorId
-  return evidence?.kind === 'sender' && evidence.account.known ? evidence.account.value.displayName : ''
+  return toDisplayName(evidence)
 }
