@@ -4,6 +4,7 @@
 import type { Card, CardViews, ContainedRow } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
+import { isConfirmed } from './confirm.js'
 import { toDeadLine } from './dead-text.js'
 import { requireAnswer } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
@@ -82,7 +83,7 @@ async function giveBackOne({ terminal, send, options }: Walk, row: ContainedRow)
   const asked = requireAnswer(await send('contain', { values: { undoes } }), 'contain-confirm')
   terminal.err(toDeadLine(`\n${title} (${byText})`))
   terminal.err(toDeadLine(asked.warning))
-  if (options.yes !== true && !(await isConfirmed(terminal, asked))) {
+  if (options.yes !== true && !(await isConfirmed(terminal, asked.yesText, asked.entity))) {
     terminal.err(toDeadLine(`Left as it is: ${title}.`))
     return
   }
@@ -98,11 +99,6 @@ async function giveBackOne({ terminal, send, options }: Walk, row: ContainedRow)
         : `${undoTitle}: ${ended.word}. ${ended.detail}`,
     ),
   )
-}
-
-async function isConfirmed(terminal: Terminal, { yesText, entity }: CardViews['contain-confirm']) {
-  const typed = await terminal.ask(toDeadLine(`${yesText}? Type ${entity} to confirm: `))
-  return typed?.trim().toLowerCase() === entity.toLowerCase()
 }
 
 const betweenMilliseconds = 250

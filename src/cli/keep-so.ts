@@ -4,6 +4,7 @@
 import type { Card, CardViews, StandingRow } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
+import { isConfirmed } from './confirm.js'
 import { toDeadLine } from './dead-text.js'
 import { isNamed, requireAnswer, toRefusal } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
@@ -18,7 +19,6 @@ interface Console {
   readonly line: Line
 }
 
-type Page = CardViews['keep-so']
 type Send = (action: PressName, values?: Readonly<Record<string, string>>) => Promise<Card>
 
 /** @throws ExitError unless it has been decided. */
@@ -43,7 +43,7 @@ export async function keepSo(
   const page = requireAnswer(await send('keep'), 'keep-so')
   terminal.err(toDeadLine(page.text))
   const reason = options.reason ?? (await terminal.ask('Why does it stay like this? ')) ?? ''
-  if (options.yes !== true && !(await isConfirmed(terminal, page)))
+  if (options.yes !== true && !(await isConfirmed(terminal, 'Keep it so', page.entity)))
     throw new ExitError(exitCodes.no, toDeadLine(`Nothing is decided about ${page.entity}.`))
   await terminal.out(toDeadLine(readDecision(await send('keep-now', { reason }))))
 }
@@ -52,11 +52,6 @@ export async function keepSo(
 function choose({ standing, outcome, incidentId }: CardViews['show']): StandingRow | undefined {
   const before = standing.find((row) => row.incidentId !== incidentId)
   return (outcome === '' ? before : undefined) ?? standing[0]
-}
-
-async function isConfirmed(terminal: Terminal, { entity }: Page): Promise<boolean> {
-  const typed = await terminal.ask(toDeadLine(`Keep it so? Type ${entity} to confirm: `))
-  return typed?.trim().toLowerCase() === entity.toLowerCase()
 }
 
 /** @throws ExitError when nothing was decided: refusals are notices too, and none of them is calm. */
