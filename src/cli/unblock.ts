@@ -4,6 +4,7 @@ import type { Card, CardViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import { checkAnswers, type GivenAnswers, toAnswers, toWhy } from './answers.js'
 import type { Line } from './ask.js'
+import { isConfirmed } from './confirm.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { isNamed, requireAnswer } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
@@ -128,11 +129,7 @@ async function confirmByHand(
       exitCodes.waits,
       'Your review is saved. Somebody who may approve has to confirm the unblock.',
     )
-  if (options.yes === true) return
-  const typed = await terminal.ask(toDeadLine(`${view.unblockTitle}? Type ${view.entity} to confirm: `))
-  // What cannot be typed is typed as it is shown.
-  const names = [view.entity, toDeadLine(view.entity)].map((name) => name.toLowerCase())
-  if (!names.includes(typed?.trim().toLowerCase() ?? ''))
+  if (options.yes !== true && !(await isConfirmed(terminal, view.unblockTitle, view.entity)))
     throw new ExitError(exitCodes.no, 'Nothing was unblocked. Your review is saved.')
 }
 
