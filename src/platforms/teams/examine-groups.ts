@@ -4,6 +4,7 @@ import type { Check } from '../../domain/check.js'
 import { findReason } from '../../domain/connection.js'
 import { PlatformError } from '../../errors.js'
 import type { Clock, Fetch } from '../../ports.js'
+import { groupCalls } from './calls.js'
 import { withDeadline } from './deadline.js'
 import type { Transport } from './transport.js'
 
@@ -19,11 +20,13 @@ interface GroupsAsked {
 const mostGroups = 20
 const callMilliseconds = 5_000
 
+/** Of everything that is asked about groups: with those of the doctor's call alone nobody would get a role yet. */
+const permissions = [...new Set(groupCalls.flatMap((call) => call.permissions))]
+
 const grant = {
   result: 'problem',
   found: 'Microsoft Graph refuses to tell about groups: nobody gets a role through them.',
-  remedy:
-    "Give the bot's app registration the application permission GroupMember.Read.All, and let an administrator consent.",
+  remedy: `Give the bot's app registration the application permissions ${permissions.join(' and ')}, and let an administrator consent.`,
 } as const
 const silent = {
   result: 'problem',

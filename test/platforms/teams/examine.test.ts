@@ -172,7 +172,12 @@ test('answers with what it has when there is no time', async () => {
 describe('groups of the access list', () => {
   test.each([
     [{ status: 200, body: { displayName: 'Mail operators' } }, 'ok', 'Known as Mail operators.', ''],
-    [{ status: 403 }, 'problem', /refuses to tell about groups/, /GroupMember\.Read\.All/],
+    [
+      { status: 403 },
+      'problem',
+      /refuses to tell about groups/,
+      /permissions User\.Read\.All and GroupMember\.Read\.All,/,
+    ],
     [{ status: 404 }, 'problem', /no such group/, /Correct the id/],
     [{ status: 500 }, 'problem', /answered 500/, /proxy/],
     ['drop', 'problem', /could not be reached: the other side ended the connection/, /proxy/],
