@@ -10,7 +10,7 @@ export interface ListView {
   readonly rows: readonly IncidentRow[]
   /** What to say instead of rows. */
   readonly emptyText: string
-  /** What still stands of incidents that are over: "Not given back: laura@contoso.com, 2 more"; else empty. */
+  /** What still stands of incidents that are over: "Over, but not given back: laura@contoso.com and others. ..."; else empty. */
   readonly standingText: string
   /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
   readonly pollText: string

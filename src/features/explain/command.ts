@@ -8,6 +8,7 @@ import { type BounceDiagnosis, diagnoseBounce } from '../../domain/bounce.js'
 import { type Entity, toEntityName } from '../../domain/entity.js'
 import { listRouted } from '../../domain/hearing.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
+import { longestMilliseconds } from '../../domain/mail-flow.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { saveRequest } from '../../domain/transitions.js'
 import { changeIncident } from '../../outbox/change.js'
@@ -22,7 +23,6 @@ import { toExplainCard } from './cards.js'
 import { findDelegates } from './delegates.js'
 import { openMail } from './mail.js'
 import {
-  dayOfMail,
   notListed,
   type Standing,
   severalRestricted,
@@ -111,7 +111,7 @@ async function findPlace(parts: Parts, bounce: Bounce, held: Held): Promise<Plac
 
 async function findClosed(parts: Parts, bounce: Bounce): Promise<Incident | undefined> {
   if (bounce.named.length === 0) return undefined
-  const since = parts.clock.now() - dayOfMail
+  const since = parts.clock.now() - longestMilliseconds
   const closed = await parts.store.listClosed({ limit: mostClosed })
   const recent = closed.filter(({ state }) => state.status === 'closed' && state.closedAt >= since)
   return findNamed(recent, bounce)[0]

@@ -4,7 +4,7 @@ import { type Sight, toAbsenceText, toBlindText } from '../../domain/absence.js'
 import type { BounceDiagnosis } from '../../domain/bounce.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
-import { toMailVerdict } from '../../domain/mail-flow.js'
+import { longestMilliseconds, toMailVerdict } from '../../domain/mail-flow.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
 import { toSeenText } from '../words/mail.js'
 import { toAgeText, toUtcText } from '../words/words.js'
@@ -18,8 +18,6 @@ export interface Standing {
   /** Undefined where what the bounce itself advises still holds. */
   readonly advice?: string
 }
-
-export const dayOfMail = 24 * 3_600_000
 
 /** Of one that is known. Undefined for one that ended longer ago than mail takes to flow again. */
 export function toStanding(
@@ -48,7 +46,7 @@ export function toStanding(
         advice: `${toWhoText(state.unblock)} ${toMailVerdict(state.unblock.mail) === 'refused' ? `It is still blocked: mail was ${toSeenText(state.unblock.mail)}.` : 'Mail should flow by now.'} Open a case with Microsoft Support: the details have the text for it.`,
       }
     case 'closed':
-      if (state.closedAt < now - dayOfMail) return undefined
+      if (state.closedAt < now - longestMilliseconds) return undefined
       return state.outcome === 'unblocked' && state.unblock !== undefined
         ? toUnblocked(state.unblock, now)
         : toGone(state.closedAt, now)
@@ -84,7 +82,7 @@ function toUnblocked(unblock: Unblock, now: Instant): Standing {
 /** What was seen of mail since, and what to do by it. */
 function toSinceText({ mail }: Unblock, at: Instant): string {
   const seen = toSeenText(mail)
-  const wait = `Mail usually flows again within one hour, at the latest at ${toUtcText(at + dayOfMail)}: until then there is nothing to do. Does it still bounce after that, open a case with Microsoft Support; show and its address has the text for it.`
+  const wait = `${toWaitText(at)} Does it still bounce after that, open a case with Microsoft Support; show and its address has the text for it.`
   switch (toMailVerdict(mail)) {
     case 'delivered':
       return `Mail flows: ${seen}. Send the bounced message again.`
@@ -108,8 +106,12 @@ function toGone(at: Instant, now: Instant): Standing {
     kind: 'unblocked',
     helpsText: `Off the list for ${toAgeText(at, now)}`,
     unblockHelps: false,
-    advice: `It left the list at ${toUtcText(at)}, and was not unblocked from here. Mail usually flows again within one hour, at the latest at ${toUtcText(at + dayOfMail)}: until then there is nothing to do.`,
+    advice: `It left the list at ${toUtcText(at)}, and was not unblocked from here. ${toWaitText(at)}`,
   }
+}
+
+function toWaitText(since: Instant): string {
+  return `Mail usually flows again within one hour, at the latest at ${toUtcText(since + longestMilliseconds)}: until then there is nothing to do.`
 }
 
 /** Several that are restricted now are meant, or may be. */

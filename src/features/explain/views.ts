@@ -8,7 +8,7 @@ export interface ExplainView extends Tone {
   readonly meaning: string
   /** Whom it concerns: "one sender", "the whole organisation". */
   readonly whomText: string
-  /** "Unblocking it here helps", "Unblocking does not help" */
+  /** "Unblocking helps while it is on the list", "Unblocking does not help" */
   readonly helpsText: string
   readonly unblockHelps: boolean
   readonly advice: string
@@ -28,7 +28,7 @@ export interface ExplainView extends Tone {
 export interface RequestView extends Subject {
   /** "Laura Bennett asks for laura@contoso.com to be unblocked." */
   readonly text: string
-  /** Where it stands: "Restricted since 2026-11-22 03:14 UTC". */
+  /** Where it stands: "Cannot send, on the list since 2026-11-22 03:14 UTC". */
   readonly statusText: string
   /** Whether *Unblock…* is offered. */
   readonly canReview: boolean

@@ -5,7 +5,7 @@ import type { Moment, TextRow, Tone } from '../words/views.js'
 export interface UnreadView extends Tone {
   readonly tenantName: string
   readonly statusIcon: string
-  /** "Unreadable entry", "Readable again" */
+  /** "Unreadable on the list", "All of the list can be read" */
   readonly statusWord: string
   /** Also the notification's text. */
   readonly headline: string
