@@ -94,6 +94,8 @@ export interface BotParts {
   readonly pagers?: readonly Pager[]
   /** The store can no longer be trusted: whoever runs the bot must end the process, the truth is on the disk. */
   readonly onFatal: (error: StoreError) => void
+  /** As the worker has it when undefined. */
+  readonly leaseMilliseconds?: number | undefined
 }
 
 export interface Bot {
@@ -148,6 +150,7 @@ export function createBot(given: BotParts): Bot {
     breakers,
     reaches,
     listMoved,
+    leaseMilliseconds: given.leaseMilliseconds,
   })
   const parts = createParts(given, worker, { breakers, reaches, warmth })
   const handlers = createHandlers(parts)

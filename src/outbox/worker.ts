@@ -13,7 +13,7 @@ import type { TaskTable } from './task-row.js'
 import { createUnsaved } from './unsaved.js'
 
 /** Renewed while a run is under way, so that it only has to outlast a process that is slow to look for work. */
-const leaseMilliseconds = 6 * minuteMilliseconds
+const usualLeaseMilliseconds = 6 * minuteMilliseconds
 /** Many times longer than any run takes, whose calls to the outside all end: it stands still, and its lease may run out. */
 const longestRunMilliseconds = 15 * minuteMilliseconds
 /** It looks for work every few seconds. */
@@ -56,12 +56,22 @@ export interface Work<Parts extends OutboxParts> {
   /** When the clock was set back: what says when something was, moved as well. */
   readonly listMoved: ListMoved
   readonly left: Left
+  /** For how long a task is given to a process that may die over it; six minutes when undefined. */
+  readonly leaseMilliseconds?: number | undefined
 }
 
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker<Parts extends OutboxParts>(
   getParts: () => Parts,
-  { table, end, breakers, reaches, listMoved, left }: Work<Parts>,
+  {
+    table,
+    end,
+    breakers,
+    reaches,
+    listMoved,
+    left,
+    leaseMilliseconds = usualLeaseMilliseconds,
+  }: Work<Parts>,
 ): Worker {
   const running = new Map<Promise<void>, Run>()
   const kindsByPool = toKindsByPool(table)

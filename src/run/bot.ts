@@ -32,6 +32,9 @@ import { createPagers } from './pagers.js'
 import { describePlace, type OpenedStore, openReadingStore, openStore } from './store.js'
 import { createWayOut, type WayOut } from './way-out.js'
 
+/** For tests that kill processes and cannot wait six minutes: no setting, and nobody else's business. */
+const leaseVariable = 'REPRIEVE_TEST_LEASE_SECONDS'
+
 export interface RunningBot {
   readonly address: string
   stop(): Promise<void>
@@ -68,6 +71,7 @@ export async function startBot(
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
       replica: { machine: hostname(), version },
       onFatal,
+      leaseMilliseconds: toLease(environment),
     })
     const { host, metricsPort } = settings.server
     const isApart = (route: Route) => metricsPort !== undefined && route.path === '/metrics'
@@ -100,6 +104,11 @@ export async function startBot(
     await closers.close().catch((failure: unknown) => log.error({ err: failure }, 'bot.not-closed'))
     throw error
   }
+}
+
+function toLease(environment: Process['environment']): number | undefined {
+  const seconds = Number(environment[leaseVariable] ?? '')
+  return seconds > 0 ? seconds * 1_000 : undefined
 }
 
 /** What was opened last is closed first. */
