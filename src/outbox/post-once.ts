@@ -44,7 +44,7 @@ export async function postOnce(
   { platform, key, place, isPressable = false }: Post,
   card: Card,
 ): Promise<Posted> {
-  const mark = await readMark(parts, key)
+  const { mark, version } = await findMark(parts, key)
   if (mark !== undefined) {
     const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
     if (found.isKnown && found.ref !== undefined) {
@@ -62,7 +62,8 @@ export async function postOnce(
     mark === undefined
       ? { since, doubts: 0 }
       : { ...mark, since, doubts: mark.doubts + 1, firstAt: mark.firstAt ?? mark.since }
-  await saveMark(parts, key, next)
+  // A process that stood still since it looked does not post what another one has begun meanwhile.
+  await saveMark(parts, key, next, version)
   try {
     return { ref: await platform.post(place, card), mayBeTwice: mark !== undefined }
   } catch (error) {
@@ -125,6 +126,11 @@ function toPaced(message: string, retryAfterMilliseconds: number): PlatformError
   return new PlatformError(message, { code: 'throttled', isPaced: true, retryAfterMilliseconds })
 }
 
+async function findMark({ store, unmarked }: Pick<OutboxParts, 'store' | 'unmarked'>, key: string) {
+  const { value, version } = await markOf(key).find(store)
+  return { mark: unmarked.has(key) ? unmarked.get(key) : value, version }
+}
+
 async function readMark(
   { store, unmarked }: Pick<OutboxParts, 'store' | 'unmarked'>,
   key: string,
@@ -143,9 +149,11 @@ async function saveMark(
   { store, clock, unmarked }: OutboxParts,
   key: string,
   mark: PostMark | undefined,
+  expectedVersion?: number,
 ): Promise<void> {
+  const terms = expectedVersion === undefined ? {} : { expectedVersion }
   const until = clock.now() + keptMilliseconds
-  const write = mark === undefined ? markOf(key).forget() : markOf(key).put(mark, { until })
+  const write = mark === undefined ? markOf(key).forget() : markOf(key).put(mark, { until, ...terms })
   await store.commit({ cells: [write] })
   unmarked.delete(key)
 }

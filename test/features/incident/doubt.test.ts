@@ -55,6 +55,22 @@ test('a card that is refused while hardly anything can be written is no card tha
   expect(listPosts()).toHaveLength(1)
 })
 
+test('a process that stood still before it posted a card leaves it to the one that has begun to post it since', async () => {
+  let isFirst = true
+  stage.store().beforeCommit(async ({ cells = [] }) => {
+    const mark = cells.find(({ key }) => /^posting:post:.*:slack:/.test(key))
+    if (mark === undefined || !isFirst) return
+    isFirst = false
+    const value = { since: stage.clock.now(), doubts: 0 }
+    await stage.store().commit({ cells: [{ key: mark.key, value }] })
+  })
+  const { id } = await restrict(stage, sam)
+  expect(listPosts()).toHaveLength(0)
+  await stage.advance(2 * minuteMilliseconds)
+  expect(readCard(stage.slack, id).canReview).toBe(true)
+  expect(listPosts()).toHaveLength(1)
+})
+
 describe('a post whose answer is lost', () => {
   test('is made once more after a minute, not every few seconds, and the second card lives', async () => {
     loseFirst()
