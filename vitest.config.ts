@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** What waits for browsers, pwsh or processes: short files and long runs, which must not be what all others wait for. */
-const slow = /journeys|powershell|faults|operations|process|kill|without-secrets/
+const slow = /journeys|powershell|faults|operations|process|kill|chaos|without-secrets/
 
 class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -63,15 +63,7 @@ export interface Work<Parts extends OutboxParts> {
 /** @param getParts late, since the parts themselves hold `poke`. */
 export function createWorker<Parts extends OutboxParts>(
   getParts: () => Parts,
-  {
-    table,
-    end,
-    breakers,
-    reaches,
-    listMoved,
-    left,
-    leaseMilliseconds = usualLeaseMilliseconds,
-  }: Work<Parts>,
+  { table, end, breakers, reaches, listMoved, left, leaseMilliseconds = usualLeaseMilliseconds }: Work<Parts>,
 ): Worker {
   const running = new Map<Promise<void>, Run>()
   const kindsByPool = toKindsByPool(table)

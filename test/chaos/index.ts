@@ -17,6 +17,9 @@ const count = z.coerce.number().int().nonnegative()
 const given = process.env.TEST_DATABASE_URL ?? ''
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
+// What it has started ends with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 let cluster: Cluster | undefined
 if (given === '') cluster = await startCluster()
 else say('The database is not ours: it is neither restarted nor crashed.')

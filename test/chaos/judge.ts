@@ -31,7 +31,12 @@ export interface Blow {
 }
 
 /** A post is in doubt while it is under way; saving where it is follows at once. */
-const doubtMilliseconds = 10_000
+const toDoubtMilliseconds = () => 10_000 * toLoad()
+
+/** A machine that has ten times more to do than it can takes ten times longer. */
+function toLoad(): number {
+  return Math.max(1, (loadavg()[0] ?? 0) / availableParallelism())
+}
 
 const journalRow = z.object({ incidentId: z.string().nullable(), body: z.string() })
 const eventSchema = z.looseObject({
@@ -198,6 +203,7 @@ function toTimes(posts: readonly { readonly at: number; readonly text: string }[
 }
 
 function toDoubt([address, times]: readonly [string, readonly number[]], blows: readonly Blow[]) {
+  const doubtMilliseconds = toDoubtMilliseconds()
   const doubted = times.filter((at) =>
     blows.some(({ from, until }) => at >= from - doubtMilliseconds && at <= until + doubtMilliseconds),
   )

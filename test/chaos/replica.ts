@@ -57,12 +57,19 @@ export function createReplica({ name, settingsPath, ...parts }: ReplicaParts): R
     async start() {
       isMeant = false
       const preload = parts.aheadMilliseconds === 0 ? [] : ['--import', toClock(parts.aheadMilliseconds)]
-      const started = spawn(process.execPath, [...preload, ...programArguments, 'serve', '-c', settingsPath], {
-        cwd: root,
-        env: { PATH: process.env.PATH, ...parts.environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
+      const started = spawn(
+        process.execPath,
+        [...preload, ...programArguments, 'serve', '-c', settingsPath],
+        {
+          cwd: root,
+          env: { PATH: process.env.PATH, ...parts.environment },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
+      )
       child = started
+      const end = () => void started.kill('SIGKILL')
+      process.once('exit', end)
+      started.once('exit', () => process.off('exit', end))
       const log = createWriteStream(join(parts.logFolder, `${name}.log`), { flags: 'a' })
       started.stderr.pipe(log, { end: false })
       await new Promise<void>((resolve, reject) => {
