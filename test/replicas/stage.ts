@@ -11,7 +11,7 @@ import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press } from '../../src/domain/press.js'
 import type { Tenant } from '../../src/domain/tenant.js'
-import { PlatformError } from '../../src/errors.js'
+import { PlatformError, type StoreError } from '../../src/errors.js'
 import type { PressName } from '../../src/features/index.js'
 import { duties } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
@@ -36,6 +36,15 @@ export interface ReplicaSettings {
   readonly aheadMilliseconds?: number
   /** Asking a tenant takes a process of PowerShell. */
   readonly isSticky?: boolean
+  /** It is the program of an older commit, with a handle of its own making on the store. */
+  readonly program?: OtherProgram
+  readonly onFatal?: (error: StoreError) => void
+}
+
+export interface OtherProgram {
+  readonly createBot: typeof createBot
+  readonly createMetrics: (version: string) => Metrics
+  readonly open: (parts: StoreParts) => Promise<Store>
 }
 
 export interface Replica {
@@ -69,7 +78,7 @@ export interface World {
   close(): Promise<void>
 }
 
-interface StoreParts {
+export interface StoreParts {
   readonly clock: Clock
   readonly createId: CreateId
   readonly log: Log
@@ -92,10 +101,10 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
   const shared = settings.open === undefined ? await openFile({ clock, createId, log }) : undefined
   const stores: WatchedStore[] = []
 
-  async function openStore(): Promise<WatchedStore> {
+  async function openStore(open = settings.open): Promise<WatchedStore> {
     const [first] = stores
     if (shared !== undefined && first !== undefined) return first
-    const opened = shared?.store ?? (await settings.open?.({ clock, createId, log }))
+    const opened = shared?.store ?? (await open?.({ clock, createId, log }))
     if (opened === undefined) throw new Error('there is no store')
     const watched = watchStore(opened)
     stores.push(watched)
@@ -118,7 +127,8 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
     const events: string[] = []
     const never = new Promise<never>(() => {})
     const alive = <Value>(run: () => Promise<Value>) => (isDead ? never : run())
-    const handle = await openStore()
+    const program = settings.program ?? today
+    const handle = await openStore(settings.program?.open)
     const own: WatchedStore = {
       ...handle,
       commit: (commit) => alive(() => handle.commit(commit)),
@@ -143,14 +153,14 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
             : { ok: false, detail: sickness },
       }
     }
-    const bot = createBot({
+    const bot = program.createBot({
       store: own,
       clock: { ...clock, now: () => clock.now() + aheadMilliseconds },
       createId,
       random: () => 0.5,
       log: { debug: note('debug'), info: note('info'), warn: note('warn'), error: note('error') },
       access: settings.access ?? access,
-      metrics: createQuietMetrics(version),
+      metrics: program.createMetrics(version),
       replica: { machine: name, version },
       tenants: (settings.tenants ?? tenants).map((tenant) => {
         const backend = getBackend(backends, tenant.id)
@@ -161,9 +171,7 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
         return { tenant, backend: { ...backend, list }, isSticky: settings.isSticky ?? false }
       }),
       platforms: [slack, teams].filter((one) => platforms.includes(one.name)).map(toOwn),
-      onFatal: (error) => {
-        throw error
-      },
+      onFatal: settings.onFatal ?? raise,
     })
     const replica: Replica = {
       bot,
@@ -239,6 +247,12 @@ async function openFile(parts: StoreParts) {
     remove: () => rm(folder, { recursive: true, force: true }),
   }
 }
+
+function raise(error: unknown): never {
+  throw error
+}
+
+const today = { createBot, createMetrics: createQuietMetrics }
 
 const emptyPress = { incidentId: '', confirmationId: '', values: {} }
 
