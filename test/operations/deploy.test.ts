@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parse } from 'yaml'
+import { parse, parseAllDocuments } from 'yaml'
 import { z } from 'zod'
 import { taskKinds } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
@@ -185,13 +185,108 @@ test('the service never gives up, tries later and later, and leaves no secret in
   expect(value('MemoryMax')).toMatch(/^\d+G$/)
 })
 
+describe('several processes', () => {
+  const replica = z.looseObject({
+    environment: z.object({ DATABASE_URL: z.string() }),
+    networks: z.array(z.string()),
+  })
+  const services = z
+    .looseObject({
+      services: z.looseObject({
+        'reprieve-1': replica,
+        'reprieve-2': replica,
+        postgres: z.looseObject({
+          image: z.string(),
+          networks: z.tuple([z.string()]),
+          environment: z.object({ POSTGRES_USER: z.string(), POSTGRES_DB: z.string() }),
+        }),
+      }),
+      configs: z.object({ caddy: z.object({ content: z.string() }) }),
+      networks: z.record(z.string(), z.unknown()),
+    })
+    .parse(parse(read('deploy/compose.replicas.yaml'), { merge: true }))
+
+  test('are alike, and reach a database of a version that is held', () => {
+    const { 'reprieve-1': one, 'reprieve-2': other, postgres } = services.services
+    expect(other).toEqual(one)
+    const url = new URL(one.environment.DATABASE_URL.replace(/\$\{.*?\}/, 'word'))
+    expect(url.hostname).toBe('postgres')
+    expect([url.username, url.pathname]).toEqual([
+      postgres.environment.POSTGRES_USER,
+      `/${postgres.environment.POSTGRES_DB}`,
+    ])
+    expect(Number(/^postgres:(\d+)$/.exec(postgres.image)?.[1])).toBeGreaterThanOrEqual(15)
+    expect(services.networks[postgres.networks[0]]).toEqual({ internal: true })
+  })
+
+  test('stand behind a proxy that asks each whether it is ready, and lets in what the platforms call alone', () => {
+    const { content } = services.configs.caddy
+    expect(content).toMatch(/reprieve-1:3978 reprieve-2:3978/)
+    expect(content).toMatch(/health_uri \/readyz/)
+    expect(content).toMatch(/@chat path \/slack\/events \/api\/messages\n\s*reverse_proxy @chat /)
+    expect(read('docs/operating.md')).toContain('Pass on `/slack/events` and `/api/messages`')
+  })
+
+  test('are moved by Kubernetes one by one, judged by the probes, and never all at once', () => {
+    const probe = z.looseObject({ httpGet: z.object({ path: z.string(), port: z.literal('http') }) })
+    const labels = z.record(z.string(), z.string())
+    const deploymentSchema = z.looseObject({
+      kind: z.literal('Deployment'),
+      spec: z.looseObject({
+        replicas: z.number().min(2),
+        selector: z.object({ matchLabels: labels }),
+        strategy: z.looseObject({
+          rollingUpdate: z.object({ maxSurge: z.literal(1), maxUnavailable: z.literal(0) }),
+        }),
+        template: z.object({
+          metadata: z.object({ labels }),
+          spec: z.looseObject({
+            terminationGracePeriodSeconds: z.number(),
+            containers: z.tuple([
+              z.looseObject({ startupProbe: probe, readinessProbe: probe, livenessProbe: probe }),
+            ]),
+          }),
+        }),
+      }),
+    })
+    const budgetSchema = z.looseObject({
+      kind: z.literal('PodDisruptionBudget'),
+      spec: z.object({ minAvailable: z.literal(1), selector: z.object({ matchLabels: labels }) }),
+    })
+    const serviceSchema = z.looseObject({
+      kind: z.literal('Service'),
+      spec: z.looseObject({ selector: labels }),
+    })
+    const documents = parseAllDocuments(read('deploy/kubernetes.yaml')).map((one): unknown => one.toJS())
+    const [deployment, budget, service] = z
+      .tuple([deploymentSchema, budgetSchema, serviceSchema])
+      .parse(documents)
+    const own = deployment.spec.template.metadata.labels
+    for (const selector of [
+      deployment.spec.selector.matchLabels,
+      budget.spec.selector.matchLabels,
+      service.spec.selector,
+    ])
+      expect(selector).toEqual(own)
+    const [{ startupProbe, readinessProbe, livenessProbe }] = deployment.spec.template.spec.containers
+    expect(readinessProbe.httpGet.path).toBe('/readyz')
+    for (const one of [startupProbe, livenessProbe]) expect(one.httpGet.path).toBe('/healthz')
+  })
+})
+
 test('service managers wait longer than a stop may take', () => {
   const unit = /^TimeoutStopSec=(\d+)$/m.exec(read('deploy/reprieve.service'))?.[1]
   const compose = /stop_grace_period: (\d+)s/.exec(read('deploy/compose.yaml'))?.[1]
+  const several = /stop_grace_period: (\d+)s/.exec(read('deploy/compose.replicas.yaml'))?.[1]
+  const pod = /terminationGracePeriodSeconds: (\d+)/.exec(read('deploy/kubernetes.yaml'))?.[1]
+  const pause = /setTimeout\(\(\) => \{\}, (\d+)_000\)/.exec(read('deploy/kubernetes.yaml'))?.[1]
   const bot = /longestStopMilliseconds = (\d+)_000/.exec(read('src/bot/index.ts'))?.[1]
   const server = /longestCloseMilliseconds = (\d+)_000/.exec(read('src/doors/http.ts'))?.[1]
   const longest = Number(bot) + Number(server)
   expect(longest).toBeGreaterThan(0)
   expect(Number(unit)).toBeGreaterThan(longest)
   expect(Number(compose)).toBeGreaterThan(longest)
+  expect(Number(several)).toBeGreaterThan(longest)
+  expect(Number(pause)).toBeGreaterThan(0)
+  expect(Number(pod)).toBeGreaterThan(longest + Number(pause))
 })
