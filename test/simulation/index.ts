@@ -1,4 +1,4 @@
-// npm run simulate -- [--seeds N] [--from S] [--hours H] [--trace] [--known] [--mutants NAME] [--power N]
+// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--trace] [--known] [--mutants NAME] [--power N]
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { known, knownHours } from './known.js'
@@ -13,6 +13,8 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '10' },
     from: { type: 'string', default: '1' },
     hours: { type: 'string', default: '24' },
+    /** So many processes on one store. */
+    bots: { type: 'string', default: '1' },
     trace: { type: 'boolean', default: false },
     known: { type: 'boolean', default: false },
     /** Only those whose name has this in it; all when empty. */
@@ -23,6 +25,7 @@ const { values } = parseArgs({
 })
 const count = z.coerce.number().int().positive()
 const [seeds, from, hours] = [values.seeds, values.from, values.hours].map((text) => count.parse(text))
+const bots = count.parse(values.bots)
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`)
@@ -38,12 +41,13 @@ async function runSeeds(first: number, many: number, length: number): Promise<vo
       seed,
       hours: length,
       program,
+      bots,
       ...(values.trace ? { trace: say } : {}),
     })
     outcomes.push(outcome)
     say(toSeedText(outcome))
     for (const violation of outcome.violations) {
-      if (!told.has(violation.name)) say(toViolationText(violation, length))
+      if (!told.has(violation.name)) say(toViolationText(violation, { hours: length, bots }))
       told.add(violation.name)
     }
   }

@@ -9,10 +9,14 @@ export function toSeedText({ seed, digest, counts, violations }: Outcome): strin
   return `seed ${seed} ${digest}: ${numbers.join(', ')}${names.length === 0 ? '' : ` | ${names.join(', ')}`}`
 }
 
-export function toViolationText({ seed, at, name, words, last }: Violation, hours: number): string {
+export function toViolationText(
+  { seed, at, name, words, last }: Violation,
+  { hours, bots = 1 }: { readonly hours: number; readonly bots?: number },
+): string {
+  const several = bots > 1 ? ` --bots ${bots}` : ''
   return [
     `${name}: ${words}`,
-    `  seed ${seed}, at ${at}; again with: npm run simulate -- --from ${seed} --seeds 1 --hours ${hours} --trace`,
+    `  seed ${seed}, at ${at}; again with: npm run simulate -- --from ${seed} --seeds 1 --hours ${hours}${several} --trace`,
     ...last.map((line) => `    ${line}`),
   ].join('\n')
 }

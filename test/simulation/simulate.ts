@@ -24,11 +24,12 @@ import { type Program, root } from './program/load.js'
 import { createRandom } from './random.js'
 import { createWorldTime, type WorldTime } from './time.js'
 import { createChat } from './world/chat.js'
+import { createCluster } from './world/cluster.js'
 import { createDoings } from './world/doings.js'
 import { createExchange } from './world/exchange.js'
 import { createTenants, letHappen, toWhole } from './world/fate.js'
 import { createHappenings } from './world/happenings.js'
-import { createMachine } from './world/machine.js'
+import { createMachine, type MachineParts } from './world/machine.js'
 import { createReader } from './world/pages.js'
 import { foreseeWeather } from './world/weather.js'
 import type { World } from './world/world.js'
@@ -37,6 +38,8 @@ export interface Run {
   readonly seed: number
   readonly hours: number
   readonly program: Program
+  /** So many processes share a store; one on its own files when undefined. */
+  readonly bots?: number
   /** The day ends as soon as a violation of such a name has been seen. */
   readonly isEnough?: (name: string) => boolean
   /** Told everything as it happens. */
@@ -64,7 +67,7 @@ export async function simulate(run: Run): Promise<Outcome> {
 }
 
 async function live(
-  { seed, hours, program, isEnough = () => false, trace }: Run,
+  { seed, hours, program, bots = 1, isEnough = () => false, trace }: Run,
   folder: string,
 ): Promise<Outcome> {
   const random = createRandom(`${seed}`)
@@ -93,7 +96,7 @@ async function live(
   const chats = (['slack', 'teams'] as const).map((name) =>
     createChat({ program, name, time, random: random.fork(name), happenings, read }),
   )
-  const machine = createMachine({
+  const machineParts: MachineParts = {
     program,
     folder,
     time,
@@ -103,7 +106,8 @@ async function live(
     chats,
     settings: toWhole(tenants),
     onLog: (line) => log.hear(line),
-  })
+  }
+  const machine = bots > 1 ? createCluster({ ...machineParts, bots }) : createMachine(machineParts)
   const world: World = {
     program,
     time,
@@ -144,7 +148,7 @@ async function live(
   machine.start()
   const isSeen = () => book.violations.some(({ name }) => isEnough(name))
   await passTime(time, end, async () => {
-    await glance(world, book)
+    await machine.watch(() => glance(world, book))
     tellings.look()
     return !isSeen()
   })

@@ -27,10 +27,24 @@ describe('a simulated day', () => {
     async (seed) => {
       const { violations } = await simulate({ seed, hours, program })
       const found = violations.filter(({ name }) => !isKnown(name))
-      expect(found.map((violation) => toViolationText(violation, hours)).join('\n')).toBe('')
+      expect(found.map((violation) => toViolationText(violation, { hours })).join('\n')).toBe('')
     },
     120_000,
   )
+
+  test('is the same day again with three processes on one store', async () => {
+    const run = { seed: 4, hours: 1, program, bots: 3 }
+    const [one, other] = [await simulate(run), await simulate(run)]
+    expect(other).toEqual(one)
+    expect(one.digest).not.toBe((await simulate({ ...run, bots: 2 })).digest)
+  }, 120_000)
+
+  test('shows no fault that is not known, with three processes that die and start one by one', async () => {
+    const { violations, counts } = await simulate({ seed: 10, hours, program, bots: 3 })
+    const found = violations.filter(({ name }) => !isKnown(name))
+    expect(found.map((violation) => toViolationText(violation, { hours, bots: 3 })).join('\n')).toBe('')
+    expect(counts.starts).toBeGreaterThan(3)
+  }, 120_000)
 
   test.each(shown)(
     'still shows $name, or else it is mended and comes off the list',

@@ -41,6 +41,8 @@ export async function readinessIsHonest({ world, book }: Glance): Promise<void> 
   })
   if (blind.length === 0) return
   if ((await askReady(world)) !== 200) return
+  // Each of several answers for itself alone: what is everybody's is said beside it, and by the command.
+  if (machine.bots > 1 && (await askStatus(world)) !== '') return
   const first = Math.min(...blind.map(({ goodAt }) => goodAt))
   book.report(
     machine.disturbedAt() > first ? 'ready-though-blind-after-clock' : 'ready-though-blind',

@@ -161,7 +161,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
   ): Promise<Page | undefined> {
     const { person, action, incidentId } = pressed
     const { platform, name } = person.actor
-    const running = machine.running()
+    const running = machine.door()
     const handlers = platform === 'console' ? undefined : running?.handlers(platform)
     const words = `${name} presses ${[action, incidentId, pressed.confirmationId].join(' ').trim()}`
     if (running === undefined || handlers === undefined || platform === 'console') {
@@ -173,8 +173,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     onlookers.onPress(pressed)
     const patience = patienceMilliseconds + (action === 'confirm' ? lookMilliseconds : 0)
     const stopWaiting = time.after(patience, () => {
-      if (!running.life.isOver() && machine.running() === running && machine.worksSince() <= pressed.at)
-        onlookers.onSilence(pressed, 'no answer came')
+      if (machine.isAt(running, pressed.at)) onlookers.onSilence(pressed, 'no answer came')
     })
     try {
       const answer = await running.life.hear(() => call(handlers))

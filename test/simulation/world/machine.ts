@@ -21,7 +21,7 @@ export interface Settings {
   readonly platforms: readonly PlatformName[]
 }
 
-interface Running {
+export interface Running {
   readonly life: Life
   readonly store: Store
   readonly bot: Bot
@@ -34,13 +34,21 @@ export interface LogLine {
   readonly fields: object
 }
 
-type Crash = 'process' | 'power'
+export type Crash = 'process' | 'power'
 export type Moment = 'writing' | 'asking' | 'yes'
 
 export interface Machine {
   /** Undefined while nothing runs. */
   running(): Running | undefined
+  /** Whoever answers the next press. */
+  door(): Running | undefined
+  /** Whether it has been at work, undisturbed, since then. */
+  isAt(running: Running, since: number): boolean
+  /** For whoever looks at processes from outside of the world's time. */
+  watch(run: () => Promise<void>): Promise<void>
   settings(): Settings
+  /** How many work on one store when all is well. */
+  readonly bots: number
   start(): void
   /**
    * The process is killed at one of its next writes, while it has asked Exchange to change something, or when somebody
@@ -79,9 +87,9 @@ export interface MachineParts {
 }
 
 /** As the shipped unit has it. */
-const restartMilliseconds = 5_000
+export const restartMilliseconds = 5_000
 /** A service manager's patience with a process that was told to stop. */
-const stopMilliseconds = 60_000
+export const stopMilliseconds = 60_000
 
 export function createMachine(parts: MachineParts): Machine {
   const { program, folder, time, random, happenings, exchanges, chats, onLog } = parts
@@ -234,9 +242,13 @@ export function createMachine(parts: MachineParts): Machine {
     if (!stopping.life.isOver()) die('as it was told to')
   }
 
-  return {
+  const machine: Machine = {
     running: () => running,
+    door: () => running,
+    isAt: (one, since) => one === running && !one.life.isOver() && machine.worksSince() <= since,
+    watch: (run) => run(),
     settings: () => settings,
+    bots: 1,
     start: () => void start(),
     crashSoon(when, how) {
       if (current === undefined) return
@@ -281,19 +293,20 @@ export function createMachine(parts: MachineParts): Machine {
     addedAt: (platform) => addedAt.get(platform) ?? { passed: 0, now: 0 },
     starts: () => lives,
   }
+  return machine
 }
 
-function toTask(fields: object): string {
+export function toTask(fields: object): string {
   const task = 'task' in fields ? String(fields.task) : ''
   const error = 'err' in fields && fields.err instanceof Error ? fields.err.message : ''
   return `${task} ${error.replaceAll(/\/\S*simulation-\S*?\//g, '')}`.trim()
 }
 
-function toWords(error: unknown, folder: string): string {
+export function toWords(error: unknown, folder: string): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(folder, '')
 }
 
-function toSettingsText({ tenants, platforms }: Settings): string {
+export function toSettingsText({ tenants, platforms }: Settings): string {
   const channels = tenants.map(({ id, routes }) =>
     [id, ...routes.map(({ channel }) => channel.channel)].join(' '),
   )
