@@ -13,6 +13,8 @@ export const pools = [
   /** Message trace may be asked so seldom that what waits for it must keep nothing else waiting. */
   'traces',
   'evidence',
+  /** How Reprieve itself is: quick, and waits for nobody. */
+  'vitals',
   'doctor',
   'policies',
 ] as const

@@ -2,6 +2,7 @@
 import type { outboxEvents } from '../outbox/events.js'
 import type { alertChannelEvents } from './alert-channel/events.js'
 import type { approvalEvents } from './approval/events.js'
+import type { blindnessEvents } from './blindness/events.js'
 import type { breakGlassEvents } from './break-glass/events.js'
 import type { browseEvents } from './browse/events.js'
 import type { claimEvents } from './claim/events.js'
@@ -28,6 +29,7 @@ import type { watchEvents } from './watch/events.js'
 
 export type JournalType = keyof (typeof outboxEvents &
   typeof alertChannelEvents &
+  typeof blindnessEvents &
   typeof breakGlassEvents &
   typeof approvalEvents &
   typeof browseEvents &

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Card as AnyCard, Catalogue } from '../ports.js'
 import { alertChannel } from './alert-channel/index.js'
 import { approval } from './approval/index.js'
+import { blindness } from './blindness/index.js'
 import { breakGlassFeature } from './break-glass/index.js'
 import { browse } from './browse/index.js'
 import type { Card } from './cards.js'
@@ -39,6 +40,7 @@ const list = [
   entrance,
   watch,
   unread,
+  blindness,
   evidence,
   verdict,
   incident,

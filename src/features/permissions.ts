@@ -2,6 +2,7 @@
 import type { Permission } from '../domain/access.js'
 import { alertChannelPermissions } from './alert-channel/permissions.js'
 import { approvalPermissions } from './approval/permissions.js'
+import { blindnessPermissions } from './blindness/permissions.js'
 import { claimPermissions } from './claim/permissions.js'
 import { containmentPermissions } from './containment/permissions.js'
 import { doctorPermissions } from './doctor/permissions.js'
@@ -16,6 +17,7 @@ const table = {
   ...entrancePermissions,
   ...doctorPermissions,
   ...approvalPermissions,
+  ...blindnessPermissions,
   ...claimPermissions,
   ...reviewPermissions,
   ...snoozePermissions,

@@ -13,6 +13,7 @@ const longestMilliseconds: Readonly<Record<Pool, number>> = {
   verify: 10 * minuteMilliseconds,
   traces: 10 * minuteMilliseconds,
   evidence: 10 * minuteMilliseconds,
+  vitals: 10 * minuteMilliseconds,
   doctor: 10 * minuteMilliseconds,
   policies: dayMilliseconds,
 }

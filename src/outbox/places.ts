@@ -25,6 +25,7 @@ const places: Readonly<Record<Pool, Places>> = {
   traces: { most: 100, sharedBy: 'tenant', mostPerShare: 20 },
   // Dozens of calls each. Two are kept for whoever else is restricted while one tenant has a storm.
   evidence: { most: 12, sharedBy: 'tenant', mostPerShare: 10 },
+  vitals: { most: 4, sharedBy: 'tenant', mostPerShare: 4 },
   doctor: { most: 1, sharedBy: 'tenant', mostPerShare: 1 },
   policies: { most: 4, sharedBy: 'tenant', mostPerShare: 1 },
 }

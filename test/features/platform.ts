@@ -29,6 +29,8 @@ export interface RecordingPlatform extends Platform {
   slow(milliseconds: number): void
   /** What `health` says is wrong from now on. */
   sicken(detail: string): void
+  /** Nothing is wrong any more. */
+  heal(): void
   /** What the doctor finds here from now on. */
   diagnose(examine: Platform['examine']): void
   /** Somebody deletes this message: the next edit posts a replacement. */
@@ -130,6 +132,9 @@ export function createRecordingPlatform(
     },
     sicken(detail) {
       sickness = detail
+    },
+    heal() {
+      sickness = undefined
     },
     refuse(next) {
       rule = next

@@ -61,6 +61,9 @@ const needs: Readonly<Record<PressName, Role>> = {
   overview: 'operator',
   checks: 'operator',
   recommendations: 'operator',
+  'blind-try': 'operator',
+  'blind-take': 'operator',
+  'blind-fix': 'viewer',
   refresh: 'operator',
   confirm: 'operator',
   unblock: 'approver',
@@ -88,7 +91,10 @@ const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
 function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): string {
   if (role === undefined) return 'not-home'
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
+  // Everything is seen here, and a viewer may look that up whatever their mailbox.
+  if (action === 'blind-fix') return 'not-found'
   if (needs[action] === 'viewer') return 'answered'
+  if (action.startsWith('blind')) return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   if (action.startsWith('contain')) return expectContainment(bar, action, status)
   // What is left is decided about when all is over.
   if (action.startsWith('keep')) return bar ?? (status === 'closed' ? 'answered' : 'wrong-status')

@@ -1,6 +1,7 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
 import type { Card } from '../../src/features/cards.js'
 import { toGrouped } from '../../src/features/review/brief.js'
+import { blinds } from './sample-blind.js'
 import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
 import { incidents } from './sample-incidents.js'
@@ -824,5 +825,6 @@ export const samples: Readonly<Record<string, Card>> = {
   ...words,
   ...doors,
   ...policies,
+  ...blinds,
   ...unreads,
 }

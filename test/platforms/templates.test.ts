@@ -78,6 +78,7 @@ describe('buttons', () => {
       'step',
       'target',
       'undoes',
+      'blindnessId',
     ]
     expect(keys.filter((key) => !allowed.includes(key))).toEqual([])
   })

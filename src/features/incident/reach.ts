@@ -102,7 +102,10 @@ interface Approver {
 }
 
 /** Those that the access list names by id, then those in its groups; whose mailbox it is helps nobody. */
-async function listApprovers(parts: Parts, { about, tenant }: News): Promise<readonly Approver[]> {
+export async function listApprovers(
+  parts: Parts,
+  { about, tenant }: Pick<News, 'about'> & { readonly tenant: Pick<Tenant, 'id'> },
+): Promise<readonly Approver[]> {
   const { access, platforms } = parts
   const isOwn = (addresses: readonly string[]) => addresses.some((address) => about.includes(address))
   const named = [...platforms.keys()].flatMap((platform) =>

@@ -17,6 +17,8 @@ const pollRecordSchema = z
     failures: z.number(),
     /** Why the last one failed; empty after a good one. */
     problem: z.string(),
+    /** Its code; undefined after a good one, and where an older program noted the failure. */
+    code: z.string().optional(),
     /** Of the last good one: entries that could not be read; undefined when there was none. */
     unreadable: z.array(unreadableEntrySchema).readonly().optional(),
     /** Of the last good one: what Exchange said beside the list; undefined when it said nothing. */

@@ -66,7 +66,7 @@ export async function watchTenant(parts: Parts, tenantId: string, claim: Claim):
     // When the last good one was has moved with the clock meanwhile.
     const known = hasStepped() ? await pollOf(tenantId).recall(parts.store) : before
     const triedAt = hasStepped() ? (known?.lastTriedAt ?? parts.clock.now()) : startedAt
-    const poll = toFailedPoll(known, triedAt, error.message)
+    const poll = toFailedPoll(known, triedAt, error)
     parts.log.warn(
       { tenantId, failures: poll.failures, code: error.code, problem: error.message },
       'watch.failed',
@@ -207,8 +207,12 @@ function toGoodPoll({ unreadable, notices }: Listed, startedAt: Instant): PollRe
   }
 }
 
-function toFailedPoll(before: PollRecord | undefined, lastTriedAt: Instant, problem: string): PollRecord {
-  return { ...before, lastTriedAt, failures: (before?.failures ?? 0) + 1, problem }
+function toFailedPoll(
+  before: PollRecord | undefined,
+  lastTriedAt: Instant,
+  { message: problem, code }: BackendError,
+): PollRecord {
+  return { ...before, lastTriedAt, failures: (before?.failures ?? 0) + 1, problem, code }
 }
 
 interface Finished {

@@ -46,6 +46,9 @@ describe('every button', () => {
     'contain-now': 'approver',
     'accept-policies': 'approver',
     'pin-alerts': 'approver',
+    'blind-try': 'operator',
+    'blind-take': 'operator',
+    'blind-fix': 'viewer',
     refresh: 'operator',
     show: 'viewer',
     card: 'viewer',
@@ -62,6 +65,9 @@ describe('every button', () => {
     'accept-policies': ['not-found'],
     'pin-alerts': ['bad-input'],
     unmute: ['not-found'],
+    'blind-try': ['not-found'],
+    'blind-take': ['not-found'],
+    'blind-fix': ['not-found'],
   }
   const ranks = [
     { actor: nobody, role: 'nobody', may: [] },

@@ -1,0 +1,35 @@
+import { toTaskRow } from '../../outbox/task-row.js'
+import type { CardTable, Feature, Parts } from '../feature.js'
+import { blindnessEvents } from './events.js'
+import { lookOut } from './look.js'
+import { listOverBlindness } from './over.js'
+import { showFix, takeBlindness, tryNow } from './press.js'
+import { publishBlindness } from './publish.js'
+import { blindnessOf } from './record.js'
+import { blindCardDuty, lookoutDuty, toLookoutTask } from './tasks.js'
+import type { BlindCards } from './views.js'
+
+/** Silence is an alarm: what Reprieve cannot see or say is told in chat, on what still works. */
+export const blindness = {
+  presses: {
+    'blind-try': { permission: 'mend', run: tryNow },
+    'blind-fix': { permission: 'read', run: showFix },
+    'blind-take': { permission: 'mend', run: takeBlindness },
+  },
+  tasks: {
+    lookout: toTaskRow({ pool: 'vitals', schema: lookoutDuty, run: lookOut }),
+    'blind-card': toTaskRow({
+      pool: 'broadcasts',
+      schema: blindCardDuty,
+      run: publishBlindness,
+      listEnds: async ({ store }: Parts, { blindnessId }) => {
+        const found = await blindnessOf(blindnessId).recall(store)
+        return found === undefined ? [] : [found.endedAt ?? Number.POSITIVE_INFINITY]
+      },
+    }),
+  },
+  listStartTasks: ({ clock }: Parts) => [toLookoutTask(clock.now())],
+  listOver: listOverBlindness,
+  cards: { blind: { bounds: { rows: { most: 6, keep: 'first' } } } } satisfies CardTable<BlindCards>,
+  events: blindnessEvents,
+} satisfies Feature
