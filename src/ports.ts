@@ -2,6 +2,7 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { Actor, Member, PlatformName } from './domain/actor.js'
 import type { ChannelNews, Pinned } from './domain/alert-channel.js'
+import type { BlindCause } from './domain/blindness.js'
 import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
@@ -41,6 +42,12 @@ interface FetchInit {
   readonly body?: string | URLSearchParams | null
   readonly redirect?: 'error' | 'follow' | 'manual'
   readonly signal?: AbortSignal
+}
+
+/** A service outside that raises the alarm when nothing is heard of Reprieve any more. */
+export interface Heartbeat {
+  /** Never rejects. @returns why it was not taken, without the address; undefined when it was. */
+  beat(signal: AbortSignal): Promise<string | undefined>
 }
 
 /** Ids that nobody can guess and that never repeat; used for incidents, confirmations and claims. */
@@ -85,6 +92,8 @@ export interface Measures {
   readonly isJournalWritten: boolean
   /** Processes that work on the same store, this one among them. */
   readonly replicas: number
+  /** What goes unseen and has been told, by its cause. */
+  readonly blind: ReadonlyMap<BlindCause, number>
   /** Live incidents. */
   readonly incidents: ReadonlyMap<Status, number>
   /** Of those, how many people have said may wait. */

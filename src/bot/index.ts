@@ -51,6 +51,7 @@ import type {
   Answer,
   Clock,
   CreateId,
+  Heartbeat,
   Log,
   Meter,
   Metrics,
@@ -76,6 +77,8 @@ export interface BotParts {
   readonly approval?: Approval
   /** What is allowed in the settings but probably not meant; none when undefined. */
   readonly warnings?: readonly string[]
+  /** Who listens for signs of life; nobody when undefined. */
+  readonly heartbeat?: Heartbeat
   /** For how long evidence, notes and the like are kept; 90 when undefined. */
   readonly retentionDays?: number
   /** How a place is said on shared cards; by its name when undefined. */

@@ -23,6 +23,7 @@ import {
   host,
   mailAddress,
   proxyUrl,
+  secret,
   slackId,
   teamsChannel,
   tenantId,
@@ -186,6 +187,22 @@ const cardsSchema = z.strictObject({
   }),
 })
 
+const heartbeatSchema = z.strictObject({
+  url: secret(
+    {
+      description:
+        'Address that is called every minute while everything is well, as /readyz says it, through the proxy',
+      hint: 'Copy it from the service that listens for it; it begins with https://',
+      variable: 'REPRIEVE_HEARTBEAT_URL',
+    },
+    { pattern: /^https?:\/\/[^\s/?#@]+(\/\S*)?$/, name: 'an address such as https://hc-ping.com/your-id' },
+  ),
+  method: z.enum(['GET', 'POST']).default('GET').meta({
+    description: 'How it is called; without a body either way',
+    variable: 'REPRIEVE_HEARTBEAT_METHOD',
+  }),
+})
+
 export const settingsSchema = z
   .strictObject({
     server: serverSchema.prefault({}).meta({ description: 'The HTTP server that Slack and Teams call' }),
@@ -222,6 +239,9 @@ export const settingsSchema = z
       description:
         'Hosts that are reached straight all the same, with commas between; * for all. Without it NO_PROXY counts, also beside a file',
       variable: 'NO_PROXY',
+    }),
+    heartbeat: heartbeatSchema.optional().meta({
+      description: 'A service that raises the alarm when nothing is heard of Reprieve any more',
     }),
     slack: slackSchema.optional().meta({ description: 'The Slack app' }),
     teams: teamsSchema.optional().meta({ description: 'The Teams bot' }),

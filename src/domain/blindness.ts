@@ -5,7 +5,7 @@ import { type Instant, isAhead, minuteMilliseconds } from './instant.js'
 import { keepUnknown } from './keep-unknown.js'
 
 /** A list that is not read; a platform that is not reached; a journal whose files lack something; a clock that was set back. */
-const blindCauses = ['tenant', 'platform', 'journal', 'clock'] as const
+export const blindCauses = ['tenant', 'platform', 'journal', 'clock'] as const
 export type BlindCause = (typeof blindCauses)[number]
 
 /** What lasts for less is told nobody. */

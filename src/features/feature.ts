@@ -23,6 +23,7 @@ import type {
   Bound,
   CardTraits,
   CreateId,
+  Heartbeat,
   Pager,
   Platform,
   PressTraits,
@@ -41,6 +42,8 @@ export interface Parts extends OutboxParts {
   readonly access: Access
   /** When one signature is not enough, and what is protected. */
   readonly approval: Approval
+  /** Who listens for signs of life; nobody when undefined. */
+  readonly heartbeat?: Heartbeat
   /** Every live incident, as whoever answers a press or a command found it; none where nobody asks for anything. */
   readonly live: readonly Incident[]
   /** The only tenants that whoever is answered may know of; undefined: all there are. */

@@ -1,5 +1,6 @@
 // What is true at the moment somebody asks.
 import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import { blindCauses } from '../domain/blindness.js'
 import type { Status } from '../domain/incident.js'
 import type { Measures } from '../ports.js'
 
@@ -69,14 +70,20 @@ function createGauges(registry: Registry) {
     failing: create('tasks_failing', `Tasks whose last try failed${ofAll}`),
     behind: create('journal_behind', '1 while the files of the journal lack what has been saved, else 0'),
     replicas: create('replicas', 'Processes that work on one store, as this one counts them'),
+    blind: create(
+      'blind',
+      'What goes unseen and has been told in chat: tenants not watched, platforms not reached, the journal, the clock',
+      'cause',
+    ),
     platformOk: create('platform_ok', '1 when the platform is well, else 0', 'platform'),
   }
 }
 
 function setAll(gauges: Gauges, now: Measures): void {
-  const { incidents, resting, polls, platforms, work, isJournalWritten, replicas } = now
+  const { incidents, resting, polls, platforms, work, isJournalWritten, replicas, blind } = now
   gauges.replicas.set(replicas)
   gauges.behind.set(Number(!isJournalWritten))
+  for (const cause of blindCauses) gauges.blind.set({ cause }, blind.get(cause) ?? 0)
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)
   gauges.resting.set({ by: 'snooze' }, resting.snoozed)

@@ -28,6 +28,7 @@ import { createRenderer } from '../platforms/templates/index.js'
 import type { Clock, Commit, Log, Platform, Route, Store } from '../ports.js'
 import { createBackends, type Surroundings } from './backends.js'
 import { toControlPath } from './data-folder.js'
+import { createHeartbeat } from './heartbeat.js'
 import { createPagers } from './pagers.js'
 import { describePlace, type OpenedStore, openReadingStore, openStore } from './store.js'
 import { createWayOut, type WayOut } from './way-out.js'
@@ -68,6 +69,7 @@ export async function startBot(
       tenants: backends.tenants,
       platforms: await createPlatforms(settings, { store, clock, log, wayOut }),
       pagers: await createPagers(settings, { fetch: wayOut.fetch, clock }),
+      ...(settings.heartbeat === undefined ? {} : { heartbeat: createHeartbeat(settings.heartbeat, wayOut) }),
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
       replica: { machine: hostname(), version },
       onFatal,

@@ -148,8 +148,10 @@ test('every key that the schema calls a secret is kept out of the log, with the 
       .replace('tenants:\n', '')
       .replaceAll('ontoso', 'abrikam'),
     'proxy: http://maya:canary-proxy@proxy.example:3128',
+    'heartbeat: { url: "${HEARTBEAT}" }',
   ].join('\n')
-  const listed = listSecrets(readSettingsFile(text, { ...environment, KEY: pem })).join('\n')
+  const given = { ...environment, KEY: pem, HEARTBEAT: 'https://hc-ping.com/canary-heart' }
+  const listed = listSecrets(readSettingsFile(text, given)).join('\n')
   for (const value of [
     'xoxb-canary-5926',
     'signing-canary-3141',
@@ -158,9 +160,10 @@ test('every key that the schema calls a secret is kept out of the log, with the 
     'secret-canary-3383',
     'canary-6264',
     'canary-proxy',
+    'canary-heart',
   ])
     expect(listed).toContain(value)
   const others = readSettingsFile(`${least}${teams}\n`, environment)
   expect(listSecrets(others)).toEqual(['xoxb-canary-5926', 'signing-canary-3141', 'password-canary-9793'])
-  expect(toRows().filter(({ isSecret }) => isSecret)).toHaveLength(12)
+  expect(toRows().filter(({ isSecret }) => isSecret)).toHaveLength(13)
 })

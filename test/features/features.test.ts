@@ -109,6 +109,8 @@ describe('a kind of task', () => {
     'handover-edit': 'is over when it has been edited',
     'mute-sync': 'brings what is restricted now in step, and is over',
     'mute-over': 'a mute has an end',
+    lookout: 'somebody has to look for as long as there is anything to see',
+    heartbeat: 'somebody listens for it for as long as the settings say so',
     doctor: 'a round is over when it has been made, and the next one takes its place',
     lifted: 'is about what has ended, and is over after its last search',
     announce: 'is over when it has been told',

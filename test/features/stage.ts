@@ -20,6 +20,7 @@ import type {
   Answer,
   Card as AnyCard,
   Clock,
+  Heartbeat,
   Log,
   Metrics,
   Pager,
@@ -94,6 +95,7 @@ export interface StageSettings {
   readonly places?: PlaceWords
   /** What rings when nobody comes; handed the clock of the stage. */
   readonly createPagers?: (clock: Clock) => readonly Pager[]
+  readonly heartbeat?: Heartbeat
   /** What the store writes on. */
   readonly disk?: Disk
   /** Before each start of the bot, a first one or one after a crash. */
@@ -159,6 +161,7 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       ...(metrics === undefined ? {} : { metrics }),
       ...(places === undefined ? {} : { places }),
       pagers,
+      ...(settings.heartbeat === undefined ? {} : { heartbeat: settings.heartbeat }),
       access: given,
       ...(settings.approval === undefined ? {} : { approval: settings.approval }),
       tenants: tenants

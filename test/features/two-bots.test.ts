@@ -2,20 +2,23 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Bot, createBot } from '../../src/bot/index.js'
 import type { Actor } from '../../src/domain/actor.js'
-import { dayMilliseconds } from '../../src/domain/instant.js'
+import { dayMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
+import { BackendError } from '../../src/errors.js'
 import { noteOpenings } from '../../src/features/watch/storms.js'
 import { createAlert, createPolicies } from '../domain/policies.js'
 import { known } from '../domain/rules/evidence.js'
 import { readTypes } from './acts.js'
 import { access, contoso, maya, tom, vera } from './people.js'
-import { createRecordingPlatform } from './platform.js'
+import { createRecordingPlatform, type RecordingPlatform } from './platform.js'
 import { createStage, type Stage, toView } from './stage.js'
 
 let stage: Stage
 let other: Bot
+let otherSlack: RecordingPlatform
 beforeEach(async () => {
   stage = await createStage()
   let ids = 0
+  otherSlack = createRecordingPlatform('slack', stage.clock)
   other = createBot({
     store: stage.store(),
     clock: stage.clock,
@@ -24,7 +27,7 @@ beforeEach(async () => {
     log: { debug() {}, info() {}, warn() {}, error() {} },
     access,
     tenants: [{ tenant: contoso, backend: stage.backend }],
-    platforms: [createRecordingPlatform('slack', stage.clock), createRecordingPlatform('teams', stage.clock)],
+    platforms: [otherSlack, createRecordingPlatform('teams', stage.clock)],
     onFatal: (error) => {
       throw error
     },
@@ -34,6 +37,10 @@ afterEach(async () => {
   await stage.close()
 })
 
+const unavailable = new BackendError('Exchange Online cannot be reached.', {
+  code: 'unavailable',
+  outcome: 'unchanged',
+})
 const turnedOff = createPolicies({ alerts: known([createAlert({ enabled: false })]) })
 
 /** Once, right before the next write of this cell by anybody. */
@@ -66,6 +73,25 @@ test('settings that are accepted on one while the other reads them stay accepted
   expect(stage.slack.sent.filter(({ call, card }) => call === 'post' && card.name === 'drift')).toHaveLength(
     1,
   )
+})
+
+test('a tenant that neither of them can read has one card of both', async () => {
+  await other.start()
+  stage.backend.fail('list', unavailable)
+  await stage.advance(15 * minuteMilliseconds)
+  const posts = [stage.slack, otherSlack].flatMap(({ sent }) =>
+    sent.filter(({ call, card }) => call === 'post' && card.name === 'blind'),
+  )
+  expect(posts).toHaveLength(1)
+  expect((await readTypes(stage)).filter((type) => type === 'blindness.begun')).toHaveLength(1)
+  stage.backend.fail('list', undefined)
+  await stage.advance(3 * minuteMilliseconds)
+  const last = [stage.slack, otherSlack]
+    .flatMap(({ sent }) => sent.filter(({ card }) => card.name === 'blind'))
+    .toSorted((one, another) => one.at - another.at)
+    .at(-1)
+  expect(last).toMatchObject({ call: 'update', card: { view: { isOver: true } } })
+  await other.stop()
 })
 
 test('settings that somebody accepts on both are accepted once', async () => {

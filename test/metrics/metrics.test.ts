@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { BlindCause } from '../../src/domain/blindness.js'
 import type { Status } from '../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError, PlatformError } from '../../src/errors.js'
@@ -15,6 +16,7 @@ const well: Measures = {
   isReady: true,
   isJournalWritten: false,
   replicas: 2,
+  blind: new Map<BlindCause, number>([['tenant', 2]]),
   incidents: new Map<Status, number>([['open', 3]]),
   resting: { snoozed: 2, muted: 1 },
   polls: [
@@ -41,6 +43,10 @@ describe('what is true now', () => {
       reprieve_ready: 1,
       reprieve_journal_behind: 1,
       reprieve_replicas: 2,
+      'reprieve_blind{cause="tenant"}': 2,
+      'reprieve_blind{cause="platform"}': 0,
+      'reprieve_blind{cause="journal"}': 0,
+      'reprieve_blind{cause="clock"}': 0,
       'reprieve_incidents{status="open"}': 3,
       'reprieve_incidents{status="reviewing"}': 0,
       'reprieve_incidents{status="unblocking"}': 0,

@@ -20,6 +20,7 @@ async function readNames(): Promise<ReadonlySet<string>> {
     isReady: true,
     isJournalWritten: false,
     replicas: 1,
+    blind: new Map(),
     incidents: new Map(),
     resting: { snoozed: 0, muted: 0 },
     polls: [{ tenantId: 'contoso', lastGoodAt: 1, pollSeconds: 60, doubts: 0 }],

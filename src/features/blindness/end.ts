@@ -52,14 +52,14 @@ async function endOfTenants(parts: Parts, blindness: Blindness, { found, now }: 
   return { ...blindness, left, endedAt, fresh: await listFresh(parts, blindness) }
 }
 
-/** What was restricted meanwhile: the poll that ended it has opened all of them. */
+/** What was restricted meanwhile: the poll that ended it has opened all of them, and none before it could since it was noticed. */
 async function listFresh(
   { store }: Parts,
-  { tenantIds, since }: Blindness,
+  { tenantIds, noticedAt }: Blindness,
 ): Promise<NonNullable<Blindness['fresh']>> {
   const live = await Promise.all(tenantIds.map((tenantId) => store.listLive({ tenantId })))
   return live
     .flat()
-    .filter(({ openedAt }) => openedAt > since)
+    .filter(({ openedAt }) => openedAt > noticedAt)
     .map(({ entity }) => toEntityName(entity))
 }

@@ -1,12 +1,19 @@
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { blindnessEvents } from './events.js'
+import {
+  examineHeartbeat,
+  heartbeatDuty,
+  readHeartbeatHealth,
+  sendHeartbeat,
+  toHeartbeatTask,
+} from './heartbeat.js'
 import { lookOut } from './look.js'
 import { listOverBlindness } from './over.js'
 import { showFix, takeBlindness, tryNow } from './press.js'
 import { publishBlindness } from './publish.js'
 import { blindnessOf } from './record.js'
-import { blindCardDuty, lookoutDuty, toLookoutTask } from './tasks.js'
+import { blindCardDuty, lookMilliseconds, lookoutDuty, toLookoutTask } from './tasks.js'
 import type { BlindCards } from './views.js'
 
 /** Silence is an alarm: what Reprieve cannot see or say is told in chat, on what still works. */
@@ -18,6 +25,7 @@ export const blindness = {
   },
   tasks: {
     lookout: toTaskRow({ pool: 'vitals', schema: lookoutDuty, run: lookOut }),
+    heartbeat: toTaskRow({ pool: 'vitals', schema: heartbeatDuty, run: sendHeartbeat }),
     'blind-card': toTaskRow({
       pool: 'broadcasts',
       schema: blindCardDuty,
@@ -28,7 +36,12 @@ export const blindness = {
       },
     }),
   },
-  listStartTasks: ({ clock }: Parts) => [toLookoutTask(clock.now())],
+  listStartTasks: ({ clock, heartbeat }: Parts) => [
+    toLookoutTask(clock.now()),
+    ...(heartbeat === undefined ? [] : [toHeartbeatTask(clock.now() + lookMilliseconds)]),
+  ],
+  readHealth: readHeartbeatHealth,
+  examine: examineHeartbeat,
   listOver: listOverBlindness,
   cards: { blind: { bounds: { rows: { most: 6, keep: 'first' } } } } satisfies CardTable<BlindCards>,
   events: blindnessEvents,

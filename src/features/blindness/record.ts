@@ -1,9 +1,10 @@
 // What is remembered of everything that Reprieve could not see or say.
 import { z } from 'zod'
-import { type Blindness, blindnessSchema } from '../../domain/blindness.js'
+import { type BlindCause, type Blindness, blindnessSchema } from '../../domain/blindness.js'
 import { cell } from '../../domain/cell.js'
 import { messageRefSchema } from '../../domain/incident.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
+import type { Memory } from '../../ports.js'
 
 export const blindnessOf = cell('blindness', blindnessSchema)
 
@@ -32,4 +33,14 @@ export interface Step {
   readonly before: Blindness | undefined
   readonly version: number
   readonly next: Blindness
+}
+
+/** What is open, by its cause. */
+export async function countBlindness(memory: Memory): Promise<ReadonlyMap<BlindCause, number>> {
+  const ids = (await lookoutCell.recall(memory))?.openIds ?? []
+  const found = await Promise.all(ids.map((id) => blindnessOf(id).recall(memory)))
+  const counts = new Map<BlindCause, number>()
+  for (const one of found)
+    if (one !== undefined) counts.set(one.cause, (counts.get(one.cause) ?? 0) + Math.max(1, one.left.length))
+  return counts
 }

@@ -1,6 +1,7 @@
 // How everything is at this moment, in numbers.
 import type { Status } from '../../domain/incident.js'
 import type { Measures } from '../../ports.js'
+import { countBlindness } from '../blindness/record.js'
 import type { Parts } from '../feature.js'
 import { countDoubts, pollOf } from '../watch/polls.js'
 import { listGivenUp } from './given-up.js'
@@ -23,6 +24,7 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
     isReady: isRunning && health.ok,
     isJournalWritten: parts.store.health().ok,
     replicas: (await parts.replicas.listOthers()).length + 1,
+    blind: await countBlindness(parts.store),
     incidents,
     resting: {
       snoozed: live.filter(({ snoozed }) => snoozed !== undefined).length,

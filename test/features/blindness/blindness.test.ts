@@ -4,10 +4,11 @@ import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instan
 import { toOpenRoute } from '../../../src/domain/route.js'
 import { BackendError } from '../../../src/errors.js'
 import type { CardViews } from '../../../src/features/cards.js'
-import { createSender, readTypes } from '../acts.js'
+import { createSender, readTypes, restrict } from '../acts.js'
 import { access, contoso, laura, maya, nobody, olga, vera } from '../people.js'
 import type { RecordingPlatform } from '../platform.js'
 import { createStage, type Stage, toView } from '../stage.js'
+import { hastyDisk } from '../store.js'
 
 const sam = createSender('sam@contoso.com')
 const refused = new BackendError('AADSTS700027: the certificate has expired.', {
@@ -56,6 +57,7 @@ describe('a tenant whose list is not read', () => {
   })
 
   test('that is read again has its card edited: how long, and what is new', async () => {
+    await restrict(stage, createSender('known@contoso.com'))
     stage.backend.fail('list', refused)
     await stage.advance(40 * minuteMilliseconds)
     stage.backend.restrict(sam)
@@ -235,6 +237,26 @@ describe('what is about Reprieve itself', () => {
     await stage.advance(8 * minuteMilliseconds)
     expect(listCalls(stage.slack)).toEqual(['post', 'update'])
     expect(getCard(stage.slack)).toMatchObject({ statusWord: 'The clock runs on', isGood: true })
+  })
+
+  test('a journal whose files lag is told of when it lasts, and so is its end', async () => {
+    let isFull = false
+    await restage({
+      disk: {
+        ...hastyDisk,
+        append: async (...given) => {
+          if (isFull) throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+          await hastyDisk.append(...given)
+        },
+      },
+    })
+    isFull = true
+    await restrict(stage, sam)
+    await stage.advance(8 * minuteMilliseconds)
+    expect(getCard(stage.slack)).toMatchObject({ statusWord: 'The journal is behind', isBad: true })
+    isFull = false
+    await stage.advance(2 * minuteMilliseconds)
+    expect(getCard(stage.slack)).toMatchObject({ statusWord: 'The journal is whole again', isGood: true })
   })
 
   test('goes to those who may approve everything in person when there are many channels', async () => {
