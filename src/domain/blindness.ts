@@ -56,7 +56,7 @@ export const blindnessSchema = keepUnknown(
 export type Blindness = z.infer<typeof blindnessSchema>
 
 /** When somebody is woken if nobody takes it on. */
-function toUnansweredAt({ since, noticedAt }: Pick<Blindness, 'since' | 'noticedAt'>): Instant {
+export function toUnansweredAt({ since, noticedAt }: Pick<Blindness, 'since' | 'noticedAt'>): Instant {
   return Math.max(since + unansweredMilliseconds, noticedAt)
 }
 

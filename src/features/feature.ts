@@ -2,7 +2,6 @@
 import { late, withDeadline, within } from '../concurrency/within.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
 import type { Approval } from '../domain/approval.js'
-import type { Blindness } from '../domain/blindness.js'
 import type { CellWrite } from '../domain/cell.js'
 import type { Check } from '../domain/check.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
@@ -173,8 +172,6 @@ export interface Feature {
   hasPosted?(parts: Parts, on: MessageRef): Promise<boolean>
   /** What is due of a new one, in the same write. */
   followOpening?(parts: Parts, change: Change): Change
-  /** Tasks for what begins or ends to go unseen, is taken on or waits for half an hour in vain: saved in the same write. */
-  followBlindness?(parts: Parts, blindness: Blindness): Promise<readonly Task[]>
   /** After each press about an incident that was answered. */
   afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */

@@ -1,9 +1,10 @@
-import type { Blindness } from '../../domain/blindness.js'
+import { type Blindness, toUnansweredAt } from '../../domain/blindness.js'
 import { hourMilliseconds, type Instant } from '../../domain/instant.js'
 import { restrictedEntitiesPage, toSharedUrl } from '../../domain/portals.js'
 import type { Card } from '../cards.js'
 import type { Parts } from '../feature.js'
-import { toMoment, toTone } from '../words/words.js'
+import { toClockText, toMoment, toTone } from '../words/words.js'
+import { listPagers } from './page.js'
 import { type BlindWords, toBlindWords, toTenantList, toWhyText } from './words.js'
 
 export function toBlindCard(parts: Parts, blindness: Blindness): Card {
@@ -20,7 +21,7 @@ export function toBlindCard(parts: Parts, blindness: Blindness): Card {
       isSinceRecent: isNear(since, until),
       isOver,
       until: toMoment(until),
-      whoText: toWhoText(blindness),
+      whoText: toWhoText(parts, blindness),
       canTry: !isOver && left.length > 0,
       takeTitle: isOver ? '' : claim === undefined ? 'I’m on it' : 'Take over',
       portalUrl: isOver || left.length === 0 ? '' : toPortal(parts, left),
@@ -66,11 +67,14 @@ function toOverText(parts: Parts, { tenantIds, fresh = [] }: Blindness, words: B
   }
 }
 
-function toWhoText({ claim, endedAt, unansweredAt }: Blindness): string {
+function toWhoText(parts: Parts, blindness: Blindness): string {
+  const { claim, endedAt, unansweredAt } = blindness
   if (claim !== undefined)
     return endedAt === undefined ? `🙋 ${claim.by.name} is on it` : `🙋 ${claim.by.name} was on it`
   if (endedAt !== undefined) return ''
-  return unansweredAt === undefined ? '⏳ Nobody yet' : '❗ Nobody for 30 minutes'
+  if (unansweredAt !== undefined) return '❗ Nobody for 30 minutes'
+  if (listPagers(parts, blindness).length === 0) return '⏳ Nobody yet'
+  return `⏳ Nobody yet · pages at ${toClockText(toUnansweredAt(blindness))}`
 }
 
 function toPortal(parts: Parts, left: readonly string[]): string {

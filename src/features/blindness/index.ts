@@ -10,11 +10,17 @@ import {
 } from './heartbeat.js'
 import { lookOut } from './look.js'
 import { listOverBlindness } from './over.js'
+import { blindPageDuty, pageBlindness } from './page.js'
 import { showFix, takeBlindness, tryNow } from './press.js'
 import { publishBlindness } from './publish.js'
 import { blindnessOf } from './record.js'
 import { blindCardDuty, lookMilliseconds, lookoutDuty, toLookoutTask } from './tasks.js'
 import type { BlindCards } from './views.js'
+
+async function listEnds({ store }: Parts, { blindnessId }: { readonly blindnessId: string }) {
+  const found = await blindnessOf(blindnessId).recall(store)
+  return found === undefined ? [] : [found.endedAt ?? Number.POSITIVE_INFINITY]
+}
 
 /** Silence is an alarm: what Reprieve cannot see or say is told in chat, on what still works. */
 export const blindness = {
@@ -30,11 +36,9 @@ export const blindness = {
       pool: 'broadcasts',
       schema: blindCardDuty,
       run: publishBlindness,
-      listEnds: async ({ store }: Parts, { blindnessId }) => {
-        const found = await blindnessOf(blindnessId).recall(store)
-        return found === undefined ? [] : [found.endedAt ?? Number.POSITIVE_INFINITY]
-      },
+      listEnds,
     }),
+    'blind-page': toTaskRow({ pool: 'pages', schema: blindPageDuty, run: pageBlindness, listEnds }),
   },
   listStartTasks: ({ clock, heartbeat }: Parts) => [
     toLookoutTask(clock.now()),

@@ -4,12 +4,12 @@ import { type Blindness, isUnanswered } from '../../domain/blindness.js'
 import { type CellWrite, whileOthersWrite } from '../../domain/cell.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
-import type { Task } from '../../domain/task.js'
 import type { Claim } from '../../ports.js'
 import type { Parts } from '../feature.js'
 import { openBlindness } from './begin.js'
 import { endBlindness } from './end.js'
 import { findBlindness, type Sightings } from './find.js'
+import { toBlindPageTasks } from './page.js'
 import { blindnessOf, type Lookout, lookoutCell, type Step } from './record.js'
 import { lookMilliseconds, toBlindCardTasks, toLookoutTask } from './tasks.js'
 
@@ -51,7 +51,7 @@ export async function lookOut(parts: Parts, _: unknown, claim: Claim): Promise<v
       tasks: [
         toLookoutTask(now + lookMilliseconds),
         ...changed.flatMap(({ next }) => toBlindCardTasks(next, now)),
-        ...(await listFollowing(parts, changed)),
+        ...changed.flatMap(({ next }) => toBlindPageTasks(parts, next, now)),
       ],
     })
     if (changed.length > 0) parts.poke()
@@ -122,11 +122,4 @@ function toEvents({ before, next }: Step, at: Instant): readonly JournalEvent[] 
           },
         ]),
   ]
-}
-
-async function listFollowing(parts: Parts, changed: readonly Step[]): Promise<readonly Task[]> {
-  const lists = changed.flatMap(({ next }) =>
-    parts.features.map(async (feature) => (await feature.followBlindness?.(parts, next)) ?? []),
-  )
-  return (await Promise.all(lists)).flat()
 }

@@ -14,7 +14,10 @@ export async function listOverBlindness(parts: Parts): Promise<readonly CellWrit
 async function listEnds({ store, clock }: Parts, key: string): Promise<readonly CellWrite[]> {
   const { value: blindness, until } = await blindnessOf(key.slice(beginning.length)).find(store)
   if (blindness === undefined) return []
-  const cards = await store.listKeys(`blind-card:${blindness.id}:`)
+  const cards = [
+    ...(await store.listKeys(`blind-card:${blindness.id}:`)),
+    ...(await store.listKeys(`blind-page:${blindness.id}:`)),
+  ]
   // One that was on its way got its place after it had its end.
   if (until !== undefined) return toEnds(store, cards, until)
   if (blindness.endedAt === undefined) return []

@@ -11,6 +11,7 @@ import type { PermissionName } from '../permissions.js'
 import { pollOf } from '../watch/polls.js'
 import { toWatchTask } from '../watch/tasks.js'
 import { toTone } from '../words/words.js'
+import { toBlindPageTasks } from './page.js'
 import { blindnessOf } from './record.js'
 import { lookoutKey, toBlindCardTasks } from './tasks.js'
 import { toBlindWords, toFixText, toTenantList } from './words.js'
@@ -66,11 +67,10 @@ export async function takeBlindness(parts: Parts, press: Press): Promise<Answer>
     const { id: blindnessId, cause, tenantIds } = blindness
     const [tenantId, ...others] = tenantIds
     const about = tenantId !== undefined && others.length === 0 ? { tenantId } : {}
-    const following = parts.features.map(async (one) => (await one.followBlindness?.(parts, next)) ?? [])
     await parts.store.commit({
       cells: [blindnessOf(blindnessId).put(next, { expectedVersion: version })],
       events: [{ at: now, type: 'blindness.taken', ...about, by, data: { blindnessId, cause } }],
-      tasks: [...toBlindCardTasks(next, now), ...(await Promise.all(following)).flat()],
+      tasks: [...toBlindCardTasks(next, now), ...toBlindPageTasks(parts, next, now)],
     })
   })
   parts.poke()

@@ -4,6 +4,7 @@ import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instan
 import { toOpenRoute } from '../../../src/domain/route.js'
 import { BackendError } from '../../../src/errors.js'
 import type { CardViews } from '../../../src/features/cards.js'
+import type { PageOrder, Pager } from '../../../src/ports.js'
 import { createSender, readTypes, restrict } from '../acts.js'
 import { access, contoso, laura, maya, nobody, olga, vera } from '../people.js'
 import type { RecordingPlatform } from '../platform.js'
@@ -270,5 +271,50 @@ describe('what is about Reprieve itself', () => {
     stage.slack.sicken('invalid_auth')
     await stage.advance(8 * minuteMilliseconds)
     expect(listCards(stage.teams).map(({ channel }) => channel)).toEqual(['D-aad-2'])
+  })
+})
+
+describe('when nobody takes it on for half an hour', () => {
+  const orders: PageOrder[] = []
+  const list = () => orders.map(({ action }) => action)
+  const ladder = {
+    verdicts: ['compromised'],
+    severities: ['critical'],
+    steps: [{ afterMinutes: 10, when: 'always', name: 'night', target: { kind: 'pager', pager: 'night' } }],
+  } as const
+  beforeEach(async () => {
+    orders.length = 0
+    const pager: Pager = {
+      id: 'night',
+      speaks: false,
+      send: async (order) => void orders.push(order),
+      hear: () => 'nothing',
+      examine: async () => [],
+    }
+    const routes = contoso.routes.map((route) => ({ ...route, ladders: [ladder] }))
+    await restage({ tenants: [{ ...contoso, routes }], createPagers: () => [pager] })
+    stage.backend.fail('list', refused)
+    await stage.advance(8 * minuteMilliseconds)
+  })
+
+  test('the pager of its channels rings once, and is quiet when somebody does', async () => {
+    expect(getCard(stage.slack).whoText).toMatch(/^⏳ Nobody yet · pages at \d\d:\d\d UTC$/)
+    await stage.advance(hourMilliseconds)
+    expect(orders).toMatchObject([{ action: 'ring', severity: 'critical', tenant: 'Contoso' }])
+    expect(orders[0]?.summary).toMatch(/^Reprieve: Not watching Contoso, nobody for 3\d min$/)
+    expect(getCard(stage.slack).whoText).toBe('❗ Nobody for 30 minutes')
+    await stage.press(maya, 'blind-take', press())
+    await stage.advance(minuteMilliseconds)
+    expect(list()).toEqual(['ring', 'acknowledge'])
+    stage.backend.fail('list', undefined)
+    await stage.advance(3 * minuteMilliseconds)
+    expect(list()).toEqual(['ring', 'acknowledge', 'resolve'])
+    expect(new Set(orders.map(({ key }) => key)).size).toBe(1)
+  })
+
+  test('and never rings when somebody was on it in time', async () => {
+    await stage.press(maya, 'blind-take', press())
+    await stage.advance(hourMilliseconds)
+    expect(orders).toEqual([])
   })
 })
