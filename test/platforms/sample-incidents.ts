@@ -9,6 +9,14 @@ const approving = [
   { ...take, pressId: 'approve', title: 'Approve…', isMain: true },
   { ...take, pressId: 'send-back', title: 'Send back…' },
 ]
+const toClaim = { ...take, title: 'I’m on it' }
+const toSnooze = { ...take, pressId: 'snooze', title: 'Snooze…' }
+const waiting = {
+  isReviewMain: false,
+  isReviewBeside: false,
+  buttons: approving,
+  menu: [{ ...take, pressId: 'review', title: 'Unblock…' }, toSnooze, toClaim],
+}
 const nobodyNeeded = { whoText: '', buttons: [], menu: [] }
 const over = {
   ...nobodyNeeded,
@@ -60,8 +68,9 @@ const open: IncidentView = {
   progress: [],
   whoText: '⏳ Nobody yet',
   isReviewMain: true,
-  buttons: [{ ...take, title: 'I’m on it' }],
-  menu: [{ ...take, pressId: 'snooze', title: 'Snooze…' }],
+  isReviewBeside: true,
+  buttons: [toClaim],
+  menu: [toSnooze],
   testText: '',
   standingText: '',
   canGiveBack: false,
@@ -157,10 +166,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   'open.to-take-back': {
     ...open,
     isReviewMain: false,
-    buttons: [
-      { ...take, title: 'I’m on it' },
-      { ...take, pressId: 'containment', title: 'Take the account back', isMain: true },
-    ],
+    buttons: [{ ...take, pressId: 'containment', title: 'Take the account back', isMain: true }, toClaim],
   },
   escalating: {
     ...open,
@@ -180,10 +186,8 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusWord: 'Snoozed until Mon 09:00 CET',
     verdictText: '⚠️ Unclear',
     whoText: '💤 Tom Okafor at 04:20 CET “Laura phones back at nine. Sessions are revoked.”',
-    buttons: [
-      { ...take, pressId: 'wake', title: 'Wake it now' },
-      { ...take, title: 'I’m on it' },
-    ],
+    buttons: [{ ...take, pressId: 'wake', title: 'Wake it now' }],
+    menu: [toSnooze, toClaim],
   },
   muted: {
     ...open,
@@ -195,10 +199,8 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     badgesText: '',
     reasons: [{ ...undated, start: 'One subject', rest: '1,203 recipients' }],
     whoText: '🔇 Tom Okafor at 04:20 CET “The monthly newsletter, agreed with marketing.”',
-    buttons: [
-      { ...take, pressId: 'unmute', title: 'End the mute' },
-      { ...take, title: 'I’m on it' },
-    ],
+    buttons: [{ ...take, pressId: 'unmute', title: 'End the mute' }],
+    menu: [toSnooze, toClaim],
   },
   unmuted: {
     ...open,
@@ -207,14 +209,12 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   reviewed: {
     ...open,
     whoText: '✍️ Ines Duarte reviewed 03:20 UTC · waiting for approval',
-    isReviewMain: false,
-    buttons: approving,
+    ...waiting,
   },
   'reviewed.one-of-two': {
     ...open,
     whoText: '✍️ 1 of 2: Maya Okafor approved 03:25 UTC · one more by 04:25 UTC',
-    isReviewMain: false,
-    buttons: approving,
+    ...waiting,
   },
   unblocking: {
     ...open,

@@ -1,6 +1,7 @@
 // Who is on it, on the card of an incident and in its thread.
 import { findTaken, isClaimable } from '../../domain/claim.js'
 import type { Incident } from '../../domain/incident.js'
+import { findWaiting } from '../approval/words.js'
 import type { CardButton } from '../words/views.js'
 import { toClockText } from '../words/words.js'
 
@@ -20,8 +21,14 @@ export function listClaimButtons(incident: Incident): readonly CardButton[] {
       pressId: 'claim',
       title: findTaken(incident) === undefined ? 'I’m on it' : 'Take over',
       isMain: false,
+      ...(isElsewhere(incident) ? { isInMenu: true } : {}),
     },
   ]
+}
+
+/** What waits for its time or for somebody's approval has buttons of its own for that, and a phone has one row. */
+function isElsewhere(incident: Incident): boolean {
+  return incident.snoozed !== undefined || incident.muted !== undefined || findWaiting(incident) !== undefined
 }
 
 /** Undefined when nobody is. */

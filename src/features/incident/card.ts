@@ -9,6 +9,7 @@ import { listOutstanding } from '../../domain/offers.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isReviewOffered, watchOnlyText } from '../../domain/watch-only.js'
+import { findWaiting } from '../approval/words.js'
 import type { Card, IncidentRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
 import type { Parts } from '../feature.js'
@@ -17,6 +18,7 @@ import { toBadgesText, toNotice, toReasonRows, toShortReason, toVerdictText } fr
 import { toMailHeadline, toTestText } from '../words/mail.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toCountedText, toReasonText } from '../words/reason.js'
+import type { CardButton } from '../words/views.js'
 import {
   isBeforeYes,
   toCountText,
@@ -27,6 +29,7 @@ import {
   toTone,
 } from '../words/words.js'
 import { toAgainRows, toRecordRows } from './record.js'
+import type { PlacedButton } from './views.js'
 
 interface Beside {
   readonly tenant: Tenant
@@ -43,7 +46,7 @@ export function toIncidentCard(
 ): Card {
   const { restriction } = incident
   const began = restriction.createdAt
-  const { buttons, menu } = placeButtons(features, incident, tenant)
+  const { buttons, menu, isReviewBeside } = placeCardButtons(features, incident, tenant)
   const headline = toHeadline(incident)
   const head = findFirst(features.map(({ toHead }) => toHead?.(incident)))
   const { icon, word, tone } = head ?? toStatusWords(incident)
@@ -72,6 +75,7 @@ export function toIncidentCard(
       smallText: toSmallText(incident, tenants.size > 1 ? tenant.name : ''),
       whoText: findFirst(features.map(({ toWho }) => toWho?.(incident, tenant))) ?? '',
       isReviewMain: !buttons.some(({ isMain }) => isMain),
+      isReviewBeside,
       buttons,
       menu,
       progress: [
@@ -85,8 +89,7 @@ export function toIncidentCard(
       record: toRecordRows(incident),
       canReview: isReviewOffered(incident, tenant),
       canHandOff: canBeHandedOff(incident),
-      // Six buttons are one too many for Teams; the way to the portal is in the details as well.
-      portalUrl: lastIncidentId === '' || menu.length > 0 ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
+      portalUrl: hasPortal(menu, lastIncidentId) ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
     },
   }
 }
@@ -109,17 +112,43 @@ function findFirst<Value>(all: readonly (Value | undefined)[]): Value | undefine
   return all.find((one) => one !== undefined)
 }
 
-/** What is recommended comes first: where there is no room for all, it is not what is left out. */
+/** As many fit on a phone before ⋯, the recommended one among them. */
+const mostBeside = 3
+
+/** One is recommended and comes first; what does not fit beside it goes under ⋯. */
 export function placeButtons(features: Parts['features'], incident: Incident, tenant: Tenant) {
   const all = features
     .flatMap(({ listButtons }) => listButtons?.(incident) ?? [])
     .filter(({ pressId }) => tenant.isWatchOnly !== true || !isChange(features, pressId))
     .toSorted((one, other) => Number(other.isMain) - Number(one.isMain))
-  const place = (isInMenu: boolean) =>
-    all
-      .filter((one) => (one.isInMenu === true) === isInMenu)
-      .map(({ pressId, title, isMain }) => ({ pressId, title, isMain, incidentId: incident.id }))
-  return { buttons: place(false), menu: place(true) }
+    .map(({ isMain, ...button }, place) => ({ ...button, isMain: isMain && place === 0 }))
+  const beside = all.filter(({ isInMenu }) => isInMenu !== true)
+  // Where nothing else is recommended, opening the review is.
+  const room = beside[0]?.isMain === true ? mostBeside : mostBeside - 1
+  const toPlaced = ({ pressId, title, isMain }: CardButton): PlacedButton => ({
+    pressId,
+    title,
+    isMain,
+    incidentId: incident.id,
+  })
+  return {
+    buttons: beside.slice(0, room).map(toPlaced),
+    menu: [...beside.slice(room), ...all.filter(({ isInMenu }) => isInMenu === true)].map(toPlaced),
+  }
+}
+
+/** With the review, which stands beside what is recommended where there is room, and nobody's approval is waited for. */
+function placeCardButtons(features: Parts['features'], incident: Incident, tenant: Tenant) {
+  const { buttons, menu } = placeButtons(features, incident, tenant)
+  const isReviewBeside = buttons.length < mostBeside && findWaiting(incident) === undefined
+  if (isReviewBeside) return { buttons, menu, isReviewBeside }
+  const review = { pressId: 'review', title: 'Unblock…', isMain: false, incidentId: incident.id }
+  return { buttons, menu: isReviewOffered(incident, tenant) ? [review, ...menu] : menu, isReviewBeside }
+}
+
+/** Under ⋯ Slack takes five, the details among them; beside it Teams takes six. The details lead to the portal as well. */
+function hasPortal(menu: readonly PlacedButton[], lastIncidentId: string): boolean {
+  return menu.length > 0 ? menu.length <= 3 : lastIncidentId === ''
 }
 
 /** Beside the name, which stands above it. */

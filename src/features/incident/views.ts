@@ -38,6 +38,8 @@ export interface IncidentView extends Subject, Tone {
   readonly whoText: string
   /** Whether opening the review is the next press that is recommended. */
   readonly isReviewMain: boolean
+  /** Whether there is room for it where it is not; else it stands under ⋯. */
+  readonly isReviewBeside: boolean
   /** The presses beside *Unblock…*. */
   readonly buttons: readonly PlacedButton[]
   /** Those under ⋯. */

@@ -4,7 +4,7 @@ import { singleApproval } from '../../../src/domain/approval.js'
 import type { Access } from '../../../src/domain/grants.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { PressName } from '../../../src/features/index.js'
-import { account, createSenderEvidence, known } from '../../domain/rules/evidence.js'
+import { account, createSenderEvidence, createTakenOver, known } from '../../domain/rules/evidence.js'
 import {
   confirm,
   countUnblocks,
@@ -61,10 +61,8 @@ async function start(evidence = createSenderEvidence({ account: ofSam })) {
 const press = (actor: typeof maya, action: PressName, values = {}) =>
   stage.press(actor, action, { incidentId, values })
 const card = () => readCard(stage.slack, incidentId)
-const titles = () =>
-  card()
-    .buttons.slice(0, 2)
-    .map(({ title }) => title)
+const titles = () => card().buttons.map(({ title }) => title)
+const menu = () => card().menu.map(({ title }) => title)
 
 async function finish(actor: typeof maya) {
   await stage.press(actor, 'confirm', await toAnswers(stage, actor, incidentId))
@@ -75,6 +73,20 @@ async function approve(actor: typeof maya) {
   const page = toView(await press(actor, 'approve'), 'confirm')
   return { page, answer: await pressYes(stage, actor, page) }
 }
+
+test('a compromised account whose review waits has one filled button, asleep or not, and at most five under ⋯', async () => {
+  await start(createTakenOver({ addresses: ['sam@contoso.com'] }))
+  await stage.advance(minuteMilliseconds)
+  await finish(olga)
+  const marked = () => card().buttons.map(({ title, isMain }) => (isMain ? `*${title}*` : title))
+  expect(marked()).toEqual(['*Approve…*', 'Take the account back', 'Send back…'])
+  expect(menu()).toEqual(['Unblock…', 'Snooze…', 'Take over'])
+  await press(tom, 'snooze-now', { until: '4h', reason: 'Sam phones back at nine.' })
+  await stage.idle()
+  expect(marked()).toEqual(['*Approve…*', 'Take the account back', 'Wake it now'])
+  expect(menu()).toEqual(['Unblock…', 'Send back…', 'Snooze…', 'I’m on it'])
+  expect(card().portalUrl).toBe('')
+})
 
 describe('a review that somebody finished who may not unblock', () => {
   beforeEach(async () => {
@@ -88,6 +100,11 @@ describe('a review that somebody finished who may not unblock', () => {
     expect(readLines(stage.slack)[0]).toContain('Olga reviewed sam@contoso.com, 03:15 UTC.')
     const line = toView(stage.slack.sent.find((one) => one.card.name === 'line')?.card, 'line')
     expect(line.mentions.map(({ memberId }) => memberId)).toEqual(['U1', 'U5'])
+  })
+
+  test('keeps to one row of a phone: the review and who is on it are under ⋯', () => {
+    expect(card()).toMatchObject({ isReviewMain: false, isReviewBeside: false })
+    expect(menu()).toEqual(['Unblock…', 'Snooze…', 'Take over'])
   })
 
   test('is unblocked in two presses, and the record names both', async () => {

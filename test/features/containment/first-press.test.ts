@@ -21,7 +21,7 @@ test('the account is taken back first; once that was asked for the review is', a
   stage.backend.know(sam.entity, createTakenOver({ addresses: ['sam@contoso.com'] }))
   const { id } = await restrict(stage, sam)
   await stage.advance(minuteMilliseconds)
-  expect(readButtons(id)).toEqual(['I’m on it', '*Take the account back*'])
+  expect(readButtons(id)).toEqual(['*Take the account back*', 'I’m on it'])
   expect(readCard(stage.slack, id).isReviewMain).toBe(false)
   const page = toView(await stage.press(maya, 'containment', { incidentId: id }), 'containment')
   const values = Object.fromEntries(

@@ -61,7 +61,8 @@ describe('a snooze', () => {
         verdictText: '📣 Looks like bulk mail',
         whoText: `💤 Olga at 03:15 UTC “${reason}”`,
       })
-      expect(card.buttons.map(({ title }) => title)).toEqual(['Wake it now', 'I’m on it'])
+      expect(card.buttons.map(({ title }) => title)).toEqual(['Wake it now'])
+      expect(card.menu.map(({ title }) => title)).toEqual(['Snooze…', 'Mute…', 'I’m on it'])
     }
     expect(readLines(stage.teams)).toEqual([`Olga snoozed sam@contoso.com until 07:15 UTC: “${reason}”`])
     expect((await stage.journal()).at(-1)).toMatchObject({

@@ -79,6 +79,7 @@ export const incidentCard: Card = {
     progress: [{ text: 'Seen 12:00 UTC' }],
     whoText: '',
     isReviewMain: true,
+    isReviewBeside: true,
     buttons: [],
     menu: [],
     testText: '',
