@@ -69,7 +69,8 @@ export const restingSamples = {
       rows: [
         {
           muteId: '01JD9ZM1',
-          title: 'newsletter@contoso.com',
+          title: 'newsletter',
+          domainPart: '@contoso.com',
           text: 'Tom Okafor until 30 Jun · Contoso',
           reason: 'The monthly newsletter, agreed with marketing.',
           canEnd: true,
@@ -77,6 +78,7 @@ export const restingSamples = {
         {
           muteId: '01JD9ZM2',
           title: 'Every sender restricted for a sending limit',
+          domainPart: '',
           text: 'Maya Okafor until 5 Dec · Fabrikam',
           reason: 'Invoices go out in the last week of the year.',
           canEnd: false,
@@ -136,7 +138,7 @@ export const restingSamples = {
           title: 'Give back',
         },
       ],
-      moreText: 'and 4 more: type list to see them all',
+      moreText: 'and 4 more, under All open',
       watchedText: '🙈 Not watched: Fabrikam since 2026-11-22 03:02 UTC',
       takes: [
         { from: 'slack:U1', title: 'Take Maya Okafor’s 2' },

@@ -15,7 +15,7 @@ const unread: UnreadView = {
   ],
   moreText: '',
   advice:
-    'Somebody may be restricted whom Reprieve cannot name. Look at Restricted entities in the Microsoft Defender portal, or run Get-BlockedSenderAddress | Format-List in Exchange Online PowerShell. Everybody else on the list has a card as always; nobody is said to be off it until all of it can be read. The log has the entry as it came (list.unreadable).',
+    'Somebody may be restricted whom Reprieve cannot name. Look at Restricted entities in Defender, or run Get-BlockedSenderAddress | Format-List. Until all can be read, nobody is said to be off the list.',
   outcomeText: '',
   seenAt: restrictedAt,
   portalUrl,
@@ -27,8 +27,12 @@ export const unreads: Readonly<Record<string, Card>> = {
     name: 'unread',
     view: {
       ...unread,
-      headline: '12 entries of the Restricted entities list could not be read',
-      entries: Array.from({ length: 10 }, () => ({ text: 'A connector: ConnectorId is empty' })),
+      headline: '14 entries of the Restricted entities list could not be read',
+      entries: [
+        { text: 'A connector: ConnectorId is empty (10 entries)' },
+        { text: 'A connector: Reason is of the type object' },
+        { text: 'A connector: ConnectorId is of the type number: 8471' },
+      ],
       moreText: 'and 2 more',
     },
   },

@@ -61,7 +61,7 @@ const review = {
   stepsTitle: 'Steps (3 of 6 done)',
   steps,
   stepLines: steps,
-  checkedText: '12 of 13 checked, 4 signs found',
+  checkedText: '12 of 13 checked, 4 against',
   uncheckedText: 'Not checked: Review admin roles',
   checksTitle: 'All 13 checks',
   evidenceText: 'Gathered 2 min ago, 03:16 UTC',
@@ -134,7 +134,7 @@ const yes = {
   whyId: '',
   why: '',
   canContain: true,
-  checkedText: '12 of 13 checked, 4 signs found',
+  checkedText: '12 of 13 checked, 4 against',
   attested: [
     ...signs.slice(0, 2),
     { icon: '✅', word: 'by Maya Okafor 03:17 UTC', label: 'Sessions revoked', finding: '' },
@@ -348,7 +348,7 @@ const wizard: Readonly<Record<string, Card>> = {
       yesTitle: 'Sign, 1 of 2',
       unblockTitle: 'Sign, 1 of 2 laura.bennett@contoso.com',
       signingText:
-        'It takes two people: It has a role in the directory: Exchange Administrator. You sign first; nothing is unblocked until somebody else has signed, within 60 minutes.',
+        'It takes two people. It has a role in the directory: Exchange Administrator. You sign first; nothing is unblocked until somebody else has signed, within 60 minutes.',
     },
   },
   'send-back': {
@@ -381,7 +381,7 @@ const wizard: Readonly<Record<string, Card>> = {
       headline: 'Signed, 1 of 2: nothing is unblocked yet',
       waitsFor: 'second',
       steps: [
-        { text: 'It takes two people: It has a role in the directory: Exchange Administrator.' },
+        { text: 'It takes two people. It has a role in the directory: Exchange Administrator.' },
         {
           text: 'Somebody else who may approve has to sign by 04:25 UTC. The card and its thread say so.',
         },
@@ -437,7 +437,7 @@ const pages: Readonly<Record<string, Card>> = {
       tenantName: 'Contoso',
       countsText: '31 waiting, 3 under way, 4 over',
       rows: digestRows,
-      moreText: 'and 28 more: type list to see them all',
+      moreText: 'and 28 more, under All open',
       portalUrl,
     },
   },

@@ -91,7 +91,7 @@ export function toSignedCard(incident: Incident, tenant: Tenant, actor: Actor): 
       headline: 'Signed, 1 of 2: nothing is unblocked yet',
       waitsFor: 'second',
       steps: [
-        ...(own === undefined ? [] : [{ text: `It takes two people: ${own.reasons.join(' ')}` }]),
+        ...(own === undefined ? [] : [{ text: `It takes two people. ${own.reasons.join(' ')}` }]),
         { text: `Somebody else who may approve has to sign${until}. The card and its thread say so.` },
       ],
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),

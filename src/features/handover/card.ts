@@ -28,7 +28,7 @@ export async function toHandoverCard(parts: Parts, { at, zone, tenantIds }: Shif
       countsText: counts === '' ? 'Nothing waits' : counts,
       tenantsText: toTenantsText(tenantIds.map((id) => toTenant(parts, id).name)),
       rows: toRows(parts, going),
-      moreText: more > 0 ? `and ${more} more: type list to see them all` : '',
+      moreText: more > 0 ? `and ${more} more, under All open` : '',
       watchedText: text,
       takes: toTakes(parts, going),
     },

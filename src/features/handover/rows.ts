@@ -51,7 +51,7 @@ function toRow(parts: Parts, incident: Incident, tenant: Tenant | undefined): Ha
 }
 
 function toText(incident: Incident, whoText: string): string {
-  if (isClosed(incident)) return toStandingText(incident)
+  if (isClosed(incident)) return toStandingText(incident).replace(/\.$/, '')
   const since = toClockText(incident.restriction.createdAt ?? incident.openedAt)
   const waits = toApprovalWho(incident) ?? whoText
   if (waits !== '') return waits

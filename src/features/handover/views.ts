@@ -32,7 +32,7 @@ export interface HandoverView extends Tone {
   readonly tenantsText: string
   /** At most six. */
   readonly rows: readonly HandoverRow[]
-  /** "and 4 more: type list to see them all"; empty when all are shown. */
+  /** "and 4 more, under All open"; empty when all are shown. */
   readonly moreText: string
   /** "🟢 All 12 tenants are watched"; which are not, since when. */
   readonly watchedText: string

@@ -75,7 +75,7 @@ function toManyCard({ features, digestId, incidents, tenant, headline }: Many): 
       tenantName: tenant.name,
       countsText: `${waiting.length} waiting, ${others.length} under way, ${closed.length} over`,
       rows,
-      moreText: more > 0 ? `and ${more} more: type list to see them all` : '',
+      moreText: more > 0 ? `and ${more} more, under All open` : '',
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },
   }

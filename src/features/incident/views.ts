@@ -96,7 +96,7 @@ export interface DigestView extends Tone {
   readonly countsText: string
   /** At most ten, group by group as they look, the worst first. */
   readonly rows: readonly DigestRow[]
-  /** "and 28 more: type list to see them all"; empty when all are shown. */
+  /** "and 28 more, under All open"; empty when all are shown. */
   readonly moreText: string
   readonly portalUrl: string
 }

@@ -3,6 +3,7 @@ import type { Answer } from '../../ports.js'
 import { isAllowed } from '../entrance/gate.js'
 import type { Parts, Typed } from '../feature.js'
 import { listMutes } from './record.js'
+import type { MuteRow } from './views.js'
 
 /** What is muted now, of every tenant that the reader may know of. */
 export async function showMutes(parts: Parts, { actor }: Typed): Promise<Answer> {
@@ -11,7 +12,7 @@ export async function showMutes(parts: Parts, { actor }: Typed): Promise<Answer>
       const canEnd = isAllowed(parts, { actor, permission: 'unmute', tenantId: tenant.id })
       return (await listMutes(parts, tenant.id)).map((mute) => ({
         muteId: mute.id,
-        title: toTitle(toAboutText(mute.about)),
+        ...toTitle(toAboutText(mute.about)),
         text: `${mute.by.name} until ${toMuteEnd(mute)} · ${tenant.name}`,
         reason: mute.reason,
         canEnd,
@@ -28,6 +29,8 @@ export async function showMutes(parts: Parts, { actor }: Typed): Promise<Answer>
   }
 }
 
-function toTitle(text: string): string {
-  return text.startsWith('every ') ? `E${text.slice(1)}` : text
+function toTitle(text: string): Pick<MuteRow, 'title' | 'domainPart'> {
+  const at = text.lastIndexOf('@')
+  if (at > 0) return { title: text.slice(0, at), domainPart: text.slice(at) }
+  return { title: text.startsWith('every ') ? `E${text.slice(1)}` : text, domainPart: '' }
 }

@@ -20,10 +20,12 @@ export interface MuteView extends Subject {
   readonly reason: string
 }
 
-interface MuteRow {
+export interface MuteRow {
   readonly muteId: string
-  /** "sam@contoso.com" */
+  /** "sam", or what all are restricted for. */
   readonly title: string
+  /** "@contoso.com", first in the line below: a long address stays whole beside the button. Empty where there is none. */
+  readonly domainPart: string
   /** "Tom Okafor until 30 Jun · Contoso" */
   readonly text: string
   readonly reason: string

@@ -168,7 +168,7 @@ interface Signing {
 }
 
 function toSigningText({ reasons, weighed, lapse, minutes }: Signing): string {
-  const why = `It takes two people: ${reasons.join(' ')}`
+  const why = `It takes two people. ${reasons.join(' ')}`
   switch (weighed.kind) {
     case 'sign':
       return `${why}${lapse === '' ? '' : ` ${lapse}`} You sign first; nothing is unblocked until somebody else has signed, within ${toCountText(minutes, 'minute')}.`

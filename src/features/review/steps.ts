@@ -6,7 +6,7 @@ import { toOutlook } from '../../domain/outlook.js'
 import { recommend } from '../../domain/rules/index.js'
 import { listSteps, type Step, toReadAt } from '../../domain/steps.js'
 import type { EvidenceRow } from '../cards.js'
-import { toAgeText, toClockText, toCountText } from '../words/words.js'
+import { toAgeText, toClockText } from '../words/words.js'
 
 export function toStepRows(incident: Incident, now: Instant): readonly EvidenceRow[] {
   const isSaid = toOutlook(incident) === 'compromised'
@@ -72,7 +72,7 @@ export function toCheckedText(incident: Incident): string {
   const checks = listChecks(incident)
   const unread = checks.filter(({ kind }) => kind === 'not-checked').length
   const against = checks.filter(({ kind }) => kind === 'against').length
-  const found = against === 0 ? 'nothing against it' : `${toCountText(against, 'sign')} found`
+  const found = against === 0 ? 'nothing against it' : `${against} against`
   return `${checks.length - unread} of ${checks.length} checked, ${found}`
 }
 

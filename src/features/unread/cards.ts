@@ -7,14 +7,16 @@ import { toReasonText } from '../words/reason.js'
 import { toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
 import type { Unread } from './record.js'
 
-export const entryRows = 10
+/** On a phone, beside what to do. */
+export const entryRows = 3
 
 const cmdlets = { sender: 'Get-BlockedSenderAddress', connector: 'Get-BlockedConnector' } as const
 
 export function toUnreadCard(unread: Unread, tenant: Tenant): Card {
   const { entries, left, endedAt, openedAt } = unread
   const shown = endedAt === undefined ? entries.filter(({ key }) => left.includes(key)) : entries
-  const more = shown.length - entryRows
+  const texts = toTexts(shown)
+  const more = texts.length - entryRows
   const count = toCountText(shown.length, 'entry', 'entries')
   const words =
     endedAt === undefined
@@ -39,7 +41,7 @@ export function toUnreadCard(unread: Unread, tenant: Tenant): Card {
     view: {
       ...words,
       tenantName: tenant.name,
-      entries: shown.slice(0, entryRows).map((entry) => ({ text: toEntryText(entry) })),
+      entries: texts.slice(0, entryRows).map((text) => ({ text })),
       moreText: more > 0 ? `and ${more} more` : '',
       seenAt: toMoment(openedAt),
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
@@ -50,7 +52,16 @@ export function toUnreadCard(unread: Unread, tenant: Tenant): Card {
 function toAdvice(entries: readonly UnreadableEntry[]): string {
   const kinds = [...new Set(entries.map(({ kind }) => kind))]
   const commands = kinds.map((kind) => `${cmdlets[kind]} | Format-List`).join(' and ')
-  return `Somebody may be restricted whom Reprieve cannot name. Look at Restricted entities in the Microsoft Defender portal, or run ${commands} in Exchange Online PowerShell. Everybody else on the list has a card as always; nobody is said to be off it until all of it can be read. The log has the entry as it came (list.unreadable).`
+  return `Somebody may be restricted whom Reprieve cannot name. Look at Restricted entities in Defender, or run ${commands}. Until all can be read, nobody is said to be off the list.`
+}
+
+/** What is the same of several is said once. */
+function toTexts(entries: readonly UnreadableEntry[]): readonly string[] {
+  const texts = entries.map(toEntryText)
+  return [...new Set(texts)].map((text) => {
+    const count = texts.filter((one) => one === text).length
+    return count === 1 ? text : `${text} (${count} entries)`
+  })
 }
 
 /** Of the reason only what every card says of one: client addresses never reach a channel. */

@@ -41,7 +41,7 @@ describe('a storm', () => {
       expect(view).toMatchObject({
         headline: '40 restricted within a short time: 40 bulk mail',
         countsText: '40 waiting, 0 under way, 0 over',
-        moreText: 'and 30 more: type list to see them all',
+        moreText: 'and 30 more, under All open',
         isBad: true,
       })
       expect(view.rows).toHaveLength(10)
@@ -71,7 +71,7 @@ describe('a storm', () => {
       '⏳ 1 under way: person1',
     ])
     expect(readDigest(stage.teams).rows).toHaveLength(10)
-    expect(readDigest(stage.teams).moreText).toBe('and 7 more: type list to see them all')
+    expect(readDigest(stage.teams).moreText).toBe('and 7 more, under All open')
   })
 
   test('has no headings while all of it looks alike', async () => {

@@ -152,7 +152,13 @@ describe('a mute', () => {
     const again = await restrictAgain()
     const seen = toView(await stage.command(vera, 'mutes'), 'mutes')
     expect(seen.rows).toMatchObject([
-      { title: 'sam@contoso.com', text: 'Maya until 29 Nov · Contoso', reason, canEnd: false },
+      {
+        title: 'sam',
+        domainPart: '@contoso.com',
+        text: 'Maya until 29 Nov · Contoso',
+        reason,
+        canEnd: false,
+      },
     ])
     const { rows } = toView(await stage.command(tom, 'mutes'), 'mutes')
     expect(rows[0]?.canEnd).toBe(true)

@@ -125,13 +125,25 @@ describe('an entry that cannot be read', () => {
     expect(types.filter((type) => type.startsWith('list.'))).toEqual(['list.unreadable', 'list.readable'])
   })
 
+  test('says what is the same of several once, and no more than a phone has room for', async () => {
+    const relays = [1, 2, 3].map((place) => ({ ...relay, key: `${relay.key}${place}` }))
+    const others = ['kim', 'lee', 'max'].map((key) => createEntry(key, { what: `${key} is in the way` }))
+    stage.backend.doubt({ unreadable: [...relays, ...others] })
+    await stage.advance(2 * interval)
+    expect(getCard(stage.slack).entries[0]).toEqual({ text: 'A connector: ConnectorId is empty (3 entries)' })
+    expect(getCard(stage.slack).entries).toHaveLength(3)
+    expect(getCard(stage.slack).moreText).toBe('and 1 more')
+  })
+
   test('that comes soon after another stands on its card, and one that comes later has its own', async () => {
     stage.backend.doubt({ unreadable: [pat] })
     await stage.advance(2 * interval)
     stage.backend.doubt({ unreadable: [pat, createEntry('kim')] })
     await stage.advance(2 * interval)
     expect(listCards(stage.slack).map(({ call }) => call)).toEqual(['post', 'update'])
-    expect(getCard(stage.slack).entries).toHaveLength(2)
+    expect(getCard(stage.slack).entries.map(({ text }) => text)).toEqual([
+      expect.stringContaining('(2 entries)'),
+    ])
     await stage.advance(15 * minuteMilliseconds)
     stage.backend.doubt({ unreadable: [pat, createEntry('kim'), relay] })
     await stage.advance(2 * interval)
