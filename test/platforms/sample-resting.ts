@@ -133,7 +133,7 @@ export const restingSamples = {
           icon: '🟠',
           localPart: 'info',
           domainPart: '@contoso.com',
-          text: 'Not given back: sign-in blocked by Maya Okafor 17:00 UTC. · Contoso',
+          text: 'Not given back: sign-in blocked by Maya Okafor 17:00 UTC · Contoso',
           pressId: 'containment',
           title: 'Give back',
         },
