@@ -13,6 +13,7 @@ import { hanging, slowPolls } from './benches/hanging.js'
 import { history } from './benches/history.js'
 import { list } from './benches/list.js'
 import { memory } from './benches/memory.js'
+import { postgresCommit } from './benches/postgres-commit.js'
 import { slackClick } from './benches/slack-click.js'
 import { start } from './benches/start.js'
 import { storm } from './benches/storm.js'
@@ -43,6 +44,7 @@ const benches = [
   slowPolls,
   storm,
   fullDisk,
+  postgresCommit,
 ]
 
 async function main(given: readonly string[]): Promise<void> {

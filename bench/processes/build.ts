@@ -34,6 +34,7 @@ const childNames = [
   'stub',
   'powershell',
   'day',
+  'database',
 ] as const
 export type ChildName = (typeof childNames)[number]
 

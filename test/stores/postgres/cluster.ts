@@ -28,7 +28,8 @@ const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 /** Of durability nothing is left out but waiting for the disk: no machine loses power here. */
 const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'shared_buffers=64MB']
 
-export async function startCluster(): Promise<Cluster> {
+/** @param more settings that count instead of these. */
+export async function startCluster(more: readonly string[] = []): Promise<Cluster> {
   const folder = await mkdtemp(join(tmpdir(), 'reprieve-postgres-'))
   if (nobody.uid !== undefined) await chown(folder, nobody.uid, nobody.gid)
   try {
@@ -46,7 +47,7 @@ export async function startCluster(): Promise<Cluster> {
     ]
     await run(join(binaries, 'initdb'), options, { ...nobody, cwd: folder })
     const port = await findPort()
-    const place = { binaries, data, port }
+    const place = { binaries, data, port, more }
     let server = await startServer(place)
     return {
       port,
@@ -110,13 +111,14 @@ interface Place {
   readonly binaries: string
   readonly data: string
   readonly port: number
+  readonly more: readonly string[]
 }
 
 /** Its shell reads from us and stops it when nobody writes any more: a killed test leaves no server behind. */
 const guard = '"$@" & P=$!; read _; kill -INT $P 2>/dev/null; wait $P'
 
-async function startServer({ binaries, data, port }: Place): Promise<ChildProcess> {
-  const options = [...settings, `port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=']
+async function startServer({ binaries, data, port, more }: Place): Promise<ChildProcess> {
+  const options = [...settings, `port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...more]
   const server = spawn(
     '/bin/sh',
     [

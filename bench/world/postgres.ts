@@ -1,0 +1,39 @@
+// A PostgreSQL of the bench's own, which waits for the disk as one does that is relied on.
+import pg from 'pg'
+import { createLog } from '../../src/log/index.js'
+import { createSystemClock } from '../../src/run/clock.js'
+import { migratePostgres } from '../../src/stores/postgres/index.js'
+import { startCluster } from '../../test/stores/postgres/cluster.js'
+
+export interface Postgres {
+  /** A database of its own, brought up and empty. Resolves with its address. */
+  createDatabase(name: string): Promise<string>
+}
+
+const durable = ['fsync=on', 'full_page_writes=on', 'shared_buffers=256MB', 'max_wal_size=4GB']
+
+export async function withPostgres<Result>(work: (postgres: Postgres) => Promise<Result>): Promise<Result> {
+  const cluster = await startCluster(durable)
+  try {
+    return await work({
+      async createDatabase(name) {
+        await ask(cluster.toUrl('postgres'), `create database ${name}`)
+        const url = cluster.toUrl(name)
+        await migratePostgres({ url, clock: createSystemClock(), log: createLog({ level: 'silent' }) })
+        return url
+      },
+    })
+  } finally {
+    await cluster.stop()
+  }
+}
+
+export async function ask(url: string, text: string, values: readonly unknown[] = []): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(text, [...values])
+  } finally {
+    await client.end()
+  }
+}
