@@ -1,7 +1,5 @@
 // A PostgreSQL of the bench's own, which waits for the disk as one does that is relied on.
 import pg from 'pg'
-import { createLog } from '../../src/log/index.js'
-import { createSystemClock } from '../../src/run/clock.js'
 import { migratePostgres } from '../../src/stores/postgres/index.js'
 import { startCluster } from '../../test/stores/postgres/cluster.js'
 
@@ -19,7 +17,7 @@ export async function withPostgres<Result>(work: (postgres: Postgres) => Promise
       async createDatabase(name) {
         await ask(cluster.toUrl('postgres'), `create database ${name}`)
         const url = cluster.toUrl(name)
-        await migratePostgres({ url, clock: createSystemClock(), log: createLog({ level: 'silent' }) })
+        await migratePostgres({ url })
         return url
       },
     })

@@ -32,6 +32,12 @@ const chosenSchema = taskRowSchema.extend({
 })
 type Chosen = z.infer<typeof chosenSchema>
 
+// Made once, as all that are used often: zod compiles a schema when it is used first.
+const tokenSchema = z.object({ token: z.string() })
+const leaseSchema = z.object({ leaseExpiresAt: z.number() })
+const twinSchema = taskRowSchema.extend({ key: z.string() })
+const renewedSchema = taskRowSchema.extend({ token: z.string(), leaseExpiresAt: z.number() })
+
 type ClaimRequest = Parameters<Store['claimTasks']>[0]
 
 /** Before anybody waits for the lock: mostly there is nothing. */
@@ -172,7 +178,7 @@ async function freeLanes(given: Sql, chosen: readonly Chosen[], now: GivenTime):
   if (tokens.length === 0) return chosen
   await releaseClaims(given, tokens, now)
   const held = await given.query(
-    z.object({ token: z.string() }),
+    tokenSchema,
     sql`select token from reprieve.running where token = any(${tokens}::text[])`,
   )
   return chosen.filter(({ laneToken }) => !held.some(({ token }) => token === laneToken))
@@ -207,7 +213,7 @@ async function joinAbandoned(
   const abandoned = chosen.filter(({ token }) => token !== null)
   if (abandoned.length === 0) return chosen.map((row) => ({ row, task: parseTask(row) }))
   const twins = await given.query(
-    taskRowSchema.extend({ key: z.string() }),
+    twinSchema,
     sql`select key, body, due_at as "dueAt", attempts from reprieve.waiting
       where key = any(${abandoned.map(({ key }) => key)}::text[]) order by key for update`,
   )
@@ -253,7 +259,7 @@ async function takeAll(
   const waiting = chosen.flatMap(({ row, joined }) => (row.token === null ? [row.key] : (joined ?? [])))
   if (left.length > 0) await given.run(sql`delete from reprieve.running where token = any(${left}::text[])`)
   const [lease] = await given.query(
-    z.object({ leaseExpiresAt: z.number() }),
+    leaseSchema,
     sql`
     with taken as (delete from reprieve.waiting where key = any(${waiting}::text[])),
     lease as materialized (
@@ -292,7 +298,7 @@ export async function renewClaims(
   now: GivenTime,
 ): Promise<readonly Claim[]> {
   const rows = await given.query(
-    taskRowSchema.extend({ token: z.string(), leaseExpiresAt: z.number() }),
+    renewedSchema,
     sql`
     update reprieve.running
     set lease_expires_at = coalesce(${now}::double precision, reprieve.now()) + ${leaseMilliseconds}::double precision

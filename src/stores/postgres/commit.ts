@@ -4,11 +4,10 @@ import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { Prepared } from '../prepare.js'
 import { writeCells } from './cells.js'
-import type { Sql } from './database.js'
+import type { Saving } from './database.js'
 import { erase } from './erase.js'
 import { putIncident } from './incidents.js'
 import { appendEvents } from './journal.js'
-import { sql } from './statement.js'
 import { hastenTasks, moveTasks, putTasks, settleTask } from './tasks.js'
 import type { GivenTime } from './time.js'
 
@@ -23,7 +22,7 @@ interface Given {
 
 /** @throws StaleError, and then nothing has been saved. */
 export async function applyCommit(
-  given: Sql,
+  given: Saving,
   commit: Prepared,
   { now, handle }: Given,
 ): Promise<Incident | undefined> {
@@ -33,7 +32,7 @@ export async function applyCommit(
   await writeCells(given, commit.cells, now)
   await putTasks(given, commit.tasks)
   await hastenTasks(given, commit.hasten)
-  await notify(given, listDue(commit), { now, handle })
+  tell(given, listDue(commit), { now, handle })
   if (commit.erase !== undefined) await erase(given, commit.erase)
   await appendEvents(given, commit.events)
   return commit.incident?.next
@@ -44,10 +43,8 @@ function listDue({ tasks, hasten, settle }: Prepared): readonly Instant[] {
 }
 
 /** Heard by the others when this is saved, and not before. */
-async function notify(given: Sql, due: readonly Instant[], { now, handle }: Given): Promise<void> {
+function tell(given: Saving, due: readonly Instant[], { now, handle }: Given): void {
   if (due.length === 0) return
   const earliest = due.reduce((one, other) => Math.min(one, other))
-  await given.run(sql`
-    select pg_notify(${channel}, ${handle})
-    where ${earliest}::double precision <= coalesce(${now}::double precision, reprieve.now())`)
+  given.atEnd(`select pg_notify('${channel}', '${handle}') where ${earliest} <= ${now ?? 'reprieve.now()'}`)
 }

@@ -18,6 +18,12 @@ export interface Sql {
   run(statement: Statement): Promise<number>
 }
 
+/** A transaction that is under way. */
+export interface Saving extends Sql {
+  /** What nobody waits for, in one trip with the commit. The statement is text of our own alone, numbers and ids of ours in it. */
+  atEnd(statement: string): void
+}
+
 export interface Database {
   /** One statement that changes nothing. @throws StoreError */
   read: Sql['query']
@@ -25,7 +31,7 @@ export interface Database {
    * All of it or nothing. Done anew when it came to nothing without anybody's fault, so `work` has no other effects.
    * @param before more statements for the beginning, in the same trip. @throws StoreError, StaleError, whatever `work` throws
    */
-  transaction<Result>(work: (sql: Sql) => Promise<Result>, before?: string): Promise<Result>
+  transaction<Result>(work: (saving: Saving) => Promise<Result>, before?: string): Promise<Result>
   /** Undefined when the last try was a good one. */
   findTrouble(): string | undefined
   isClosed(): boolean
@@ -42,7 +48,11 @@ export interface DatabaseParts {
   readonly statementMilliseconds?: number | undefined
 }
 
-const startSchema = z.object({ format: z.number(), oldestReader: z.number() })
+// Made once: zod compiles a schema when it is used first.
+const startSchema = z.object({
+  rows: z.tuple([z.object({ format: z.number(), oldestReader: z.number() })]),
+})
+const endSchema = z.object({ command: z.string() })
 
 export function createDatabase(parts: DatabaseParts): Database {
   const { clock, statementMilliseconds = 10_000 } = parts
@@ -68,24 +78,22 @@ export function createDatabase(parts: DatabaseParts): Database {
       `set local lock_timeout = ${Math.ceil(statementMilliseconds / 2)}; ` +
       `set local idle_in_transaction_session_timeout = ${2 * statementMilliseconds}; ${before} ` +
       `${toMarking(mark)}; select format, oldest_reader as "oldestReader" from reprieve.meta`
-    const answers: unknown = await client.query(text)
-    const last: unknown = Array.isArray(answers) ? answers.at(-1) : answers
-    const { rows } = z.object({ rows: z.tuple([startSchema]) }).parse(last)
-    requireReader(rows[0])
+    requireReader(startSchema.parse(await askLast(client, text)).rows[0])
   }
 
   /** @returns what to hand back, or `again` when nothing was saved and the same may go through now. */
   async function attempt<Result>(
     client: pg.PoolClient,
-    work: (given: Sql) => Promise<Result>,
+    work: (saving: Saving) => Promise<Result>,
     before: string,
   ): Promise<{ readonly result: Result } | { readonly again: unknown }> {
     const mark = toMark(client)
     let result: Result
+    const last: string[] = []
     const watched = watch(client)
     try {
       await watched.call(() => begin(client, mark, before))
-      result = await work(watched.sql)
+      result = await work({ ...watched.sql, atEnd: (statement) => void last.push(statement) })
     } catch (error) {
       await end(client, watched.isFailure(error) ? error : undefined)
       if (!watched.isFailure(error)) throw error
@@ -94,12 +102,12 @@ export function createDatabase(parts: DatabaseParts): Database {
       if (['again', 'gone'].includes(toFailureKind(error))) return { again: error }
       throw toStoreError(error)
     }
-    return commit(client, mark, result)
+    return commit(client, { mark, result, last })
   }
 
-  async function commit<Result>(client: pg.PoolClient, mark: Mark, result: Result) {
+  async function commit<Result>(client: pg.PoolClient, { mark, result, last }: Done<Result>) {
     try {
-      const { command } = await client.query('commit')
+      const { command } = endSchema.parse(await askLast(client, [...last, 'commit'].join('; ')))
       client.release()
       connections.worked()
       if (command !== 'COMMIT') throw new StoreError('The database took back what was to be saved', false)
@@ -122,7 +130,7 @@ export function createDatabase(parts: DatabaseParts): Database {
     }
   }
 
-  async function transaction<Result>(work: (given: Sql) => Promise<Result>, before = ''): Promise<Result> {
+  async function transaction<Result>(work: (saving: Saving) => Promise<Result>, before = ''): Promise<Result> {
     const until = clock.monotonic() + patienceMilliseconds
     for (let tries = 1; ; tries += 1) {
       const client = await connections.lend()
@@ -168,6 +176,19 @@ export function createDatabase(parts: DatabaseParts): Database {
   }
 }
 
+interface Done<Result> {
+  readonly mark: Mark
+  readonly result: Result
+  /** Statements that are left for the end. */
+  readonly last: readonly string[]
+}
+
+/** Several statements in one trip. @returns the answer to the last of them. */
+async function askLast(client: pg.PoolClient, text: string): Promise<unknown> {
+  const answers: unknown = await client.query(text)
+  return Array.isArray(answers) ? answers.at(-1) : answers
+}
+
 /** Deadlocks and lost connections end by themselves, or soon become somebody's business. */
 const mostTries = 6
 
@@ -194,7 +215,7 @@ function watch(client: pg.PoolClient): Watched {
     sql: {
       async query(schema, { text, values }) {
         const { rows } = await call(() => client.query(text, [...values]))
-        return z.array(schema).parse(rows)
+        return rows.map((row: unknown) => schema.parse(row))
       },
       async run({ text, values }) {
         const { rowCount } = await call(() => client.query(text, [...values]))

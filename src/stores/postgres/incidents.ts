@@ -13,6 +13,7 @@ import { sql, toColumn } from './statement.js'
 const storedSchema = keepUnknown(incidentSchema)
 
 export const bodySchema = z.object({ body: z.string() })
+const formerSchema = z.object({ wasClosed: z.boolean() })
 
 /** @throws StoreError when only a newer program can read it. */
 export function parseIncident(body: string): Incident {
@@ -49,7 +50,7 @@ async function begin(given: Sql, next: Incident): Promise<boolean> {
 async function replace(given: Sql, { next, expectedVersion }: NonNullable<Prepared['incident']>) {
   const { id, tenantId, entityKey, closedAt, isStanding, body } = toRow(next)
   const [former] = await given.query(
-    z.object({ wasClosed: z.boolean() }),
+    formerSchema,
     sql`
     with former as (
       select id, closed_at is not null as was_closed from reprieve.incidents

@@ -70,6 +70,8 @@ export async function openPostgresForReading(parts: Omit<PostgresStoreParts, 'cr
   }
 }
 
+const anySchema = z.object({ isAny: z.boolean() })
+
 interface Medium {
   readonly database: Database
   readonly listener: Listener
@@ -123,7 +125,7 @@ function createStore(parts: PostgresStoreParts, { database, listener, handle }: 
     async claimTasks(request) {
       refuseClosed()
       const given = { ...parts, now: toNow(request.now), strange }
-      const [found] = await database.read(z.object({ isAny: z.boolean() }), countsAnything(given))
+      const [found] = await database.read(anySchema, countsAnything(given))
       if (found?.isAny !== true) return []
       const claims = await database.transaction((saving) => claimTasks(saving, request, given), claimLock)
       claims.forEach(own.add)

@@ -32,6 +32,8 @@ type Queries = Omit<
 
 const cellSchema = z.object({ body: z.string(), version: z.number(), until: z.number().nullable() })
 const backlogSchema = z.object({ due: z.number(), nextDueAt: z.number().nullable() })
+const countSchema = z.object({ count: z.number() })
+const keySchema = z.object({ key: z.string() })
 const oldestSchema = z.object({ at: z.number().nullable() })
 
 export function createQueries({ database, duties, toNow }: Sources): Queries {
@@ -81,7 +83,7 @@ export function createQueries({ database, duties, toNow }: Sources): Queries {
             select count(*)::double precision as count from reprieve.incidents
             where closed_at is not null and entity_key = ${toColumn(entityKey)}
               and (${tenant}::text is null or tenant_id = ${tenant}::text)`
-      const [row] = await read(z.object({ count: z.number() }), statement)
+      const [row] = await read(countSchema, statement)
       return row?.count ?? 0
     },
     async recall(key) {
@@ -97,7 +99,7 @@ export function createQueries({ database, duties, toNow }: Sources): Queries {
     },
     async listKeys(beginning) {
       const rows = await read(
-        z.object({ key: z.string() }),
+        keySchema,
         sql`
         select key from reprieve.cells
         where key ^@ ${toColumn(beginning)} and (until is null or until > coalesce(${toNow()}::double precision, reprieve.now()))`,
