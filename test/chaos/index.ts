@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { type Cluster, startCluster } from '../stores/postgres/cluster.js'
-import { runChaos } from './run.js'
+import { runChaos, toText } from './run.js'
 
 const { values } = parseArgs({
   options: {
@@ -34,8 +34,7 @@ try {
     url: cluster?.toUrl('postgres') ?? given,
     say,
   })
-  const blows = [...counts.blows].map(([name, many]) => `${many} ${name}`).join(', ')
-  say(`${blows}; ${counts.presses} presses, ${counts.taken} taken for good, ${counts.unblocks} unblocks`)
+  say(toText(counts))
   const seconds = counts.settled.toSorted((one, other) => one - other).map((one) => (one / 1_000).toFixed(1))
   say(
     `taken up after: ${seconds[Math.floor(seconds.length / 2)]} s in the middle, ${seconds.at(-1)} s at most`,

@@ -29,7 +29,8 @@ const detours = ['claim', 'contain', 'containment', 'undo', 'checks', 'refresh',
 /** Laura looks on. */
 const pressing = approverKeys.slice(0, 2)
 const mostSteps = 8
-const lookMilliseconds = 8_000
+/** What is looked up first may take ten seconds. */
+const lookMilliseconds = 15_000
 
 export function letPeoplePress(world: World, random: Random): People {
   const taken: Taken[] = []
@@ -98,7 +99,7 @@ export function letPeoplePress(world: World, random: Random): People {
 }
 
 function pickButton({ buttons }: Page, dice: Random) {
-  const liked = dice.chance(0.75) ? ways : detours
+  const liked = dice.chance(0.85) ? ways : detours
   for (const action of liked) {
     const found = buttons.find((button) => button.action === action)
     if (found !== undefined) return found

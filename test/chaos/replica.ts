@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { programArguments, root } from '../program.js'
+import { root } from '../program.js'
 
 export interface Replica {
   readonly name: string
@@ -59,7 +59,7 @@ export function createReplica({ name, settingsPath, ...parts }: ReplicaParts): R
       const preload = parts.aheadMilliseconds === 0 ? [] : ['--import', toClock(parts.aheadMilliseconds)]
       const started = spawn(
         process.execPath,
-        [...preload, ...programArguments, 'serve', '-c', settingsPath],
+        [...preload, 'dist/main.js', 'serve', '-c', settingsPath],
         {
           cwd: root,
           env: { PATH: process.env.PATH, ...parts.environment },

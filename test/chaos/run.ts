@@ -54,6 +54,11 @@ export async function runChaos(parts: ChaosParts): Promise<ChaosCounts> {
   return counts
 }
 
+export function toText({ blows, presses, taken, unblocks }: ChaosCounts): string {
+  const dealt = [...blows].map(([name, many]) => `${many} ${name}`).join(', ')
+  return `${dealt}; ${presses} presses, ${taken} taken for good, ${unblocks} unblocks`
+}
+
 interface WorldRun extends Omit<ChaosParts, 'kills' | 'freezes'> {
   readonly number: number
   readonly left: { kills: number; freezes: number }
@@ -80,7 +85,7 @@ async function runWorld(run: WorldRun): Promise<void> {
   let failed = 0
   for (let round = 0; round < roundsPerWorld && (left.kills > 0 || left.freezes > 0); round += 1) {
     const name = pickBlow(run)
-    await wait(random.between(1_000, 6_000))
+    await wait(random.between(500, 4_000))
     const from = Date.now()
     const many = await deal(name, { world, cluster, random })
     blows.push({ what: name, from, until: Date.now() })
@@ -102,7 +107,7 @@ async function runWorld(run: WorldRun): Promise<void> {
   counts.unblocks += world.removals.length
   const listed = [...people.seen].map(([what, times]) => `${what} ${times}`).toSorted()
   say(
-    `world ${run.number}: ${blows.length} blows, ${people.presses()} presses, ${people.unanswered()} of them unanswered, ${people.taken.length} taken, ${world.removals.length} unblocks`,
+    `world ${run.number}: ${blows.length} blows, ${people.presses()} presses, ${people.unanswered()} of them unanswered, ${people.taken.length} taken, ${world.removals.length} unblocks; so far ${toText(counts)}`,
   )
   if (process.env.CHAOS_TRACE !== undefined) say(`${listed.join('; ')} ${JSON.stringify(process.cpuUsage())}`)
   await judge.close()
