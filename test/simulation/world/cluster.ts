@@ -3,7 +3,7 @@
 import type { PlatformName } from '../../../src/domain/actor.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
-import type { Clock, Commit, Log, Store } from '../../../src/ports.js'
+import type { Clock, Commit, Log, RestrictionBackend, Store } from '../../../src/ports.js'
 import { createHandle, type Handle } from './handle.js'
 import { createLife, type Life } from './life.js'
 import {
@@ -55,44 +55,12 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
   let disturbedAt = 0
   let isWatched = false
   const addedAt = new Map<PlatformName, { readonly passed: number; readonly now: number }>()
-  const members = Array.from(
-    { length: bots },
-    (_, index): Member => ({
-      name: `machine ${index + 1}`,
-      settings,
-      life: undefined,
-      running: undefined,
-      handle: undefined,
-      isFrozen: false,
-      writesLeft: undefined,
-      stopClock: () => {},
-    }),
-  )
+  const members = Array.from({ length: bots }, (_, index) => createMember(index, settings))
   const createId = () => {
     ids += 1
     return `i${ids}`
   }
-  let opening: Promise<Store> | undefined
-  const openShared = () => {
-    opening ??= open()
-    return opening
-  }
-
-  async function open(): Promise<Store> {
-    await program.files.mkdir(folder)
-    const { clock } = time.createClock()
-    const log: Log = { debug() {}, info() {}, warn() {}, error() {} }
-    const { duties } = program
-    return program.createFileStore({
-      duties,
-      folder,
-      clock,
-      createId,
-      log,
-      pid: process.pid,
-      disk: program.createDisk(),
-    })
-  }
+  const openShared = createShared(parts, createId)
 
   /** Nothing is promised of what it held before its leases are over. */
   function disturb(milliseconds = leaseMilliseconds): void {
@@ -213,20 +181,7 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
     const asking = () => {
       if (!life.isOver()) lastAsker = member
     }
-    return {
-      tenant,
-      backend: {
-        ...backend,
-        unblock: (...given: Parameters<typeof backend.unblock>) => {
-          asking()
-          return backend.unblock(...given)
-        },
-        contain: (...given: Parameters<typeof backend.contain>) => {
-          asking()
-          return backend.contain(...given)
-        },
-      },
-    }
+    return { tenant, backend: noticeAsking(backend, asking) }
   }
 
   async function stop(member: Member): Promise<void> {
@@ -354,4 +309,50 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
     starts: () => lives,
   }
   return machine
+}
+
+function createMember(index: number, settings: Settings): Member {
+  return {
+    name: `machine ${index + 1}`,
+    settings,
+    life: undefined,
+    running: undefined,
+    handle: undefined,
+    isFrozen: false,
+    writesLeft: undefined,
+    stopClock: () => {},
+  }
+}
+
+/** As a database would be: opened once, on a disk that nothing is the matter with, and outliving every process. */
+function createShared({ program, folder, time }: MachineParts, createId: () => string): () => Promise<Store> {
+  let opening: Promise<Store> | undefined
+  async function open(): Promise<Store> {
+    await program.files.mkdir(folder)
+    const { clock } = time.createClock()
+    const { duties } = program
+    const own = { duties, folder, clock, createId, log: silent, pid: process.pid, disk: program.createDisk() }
+    return program.createFileStore(own)
+  }
+  return () => {
+    opening ??= open()
+    return opening
+  }
+}
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** @param asking before Exchange is asked to change something. */
+function noticeAsking(backend: RestrictionBackend, asking: () => void): RestrictionBackend {
+  return {
+    ...backend,
+    unblock(entity, signal) {
+      asking()
+      return backend.unblock(entity, signal)
+    },
+    contain(sender, order, signal) {
+      asking()
+      return backend.contain(sender, order, signal)
+    },
+  }
 }
