@@ -130,7 +130,10 @@ export function createDatabase(parts: DatabaseParts): Database {
     }
   }
 
-  async function transaction<Result>(work: (saving: Saving) => Promise<Result>, before = ''): Promise<Result> {
+  async function transaction<Result>(
+    work: (saving: Saving) => Promise<Result>,
+    before = '',
+  ): Promise<Result> {
     const until = clock.monotonic() + patienceMilliseconds
     for (let tries = 1; ; tries += 1) {
       const client = await connections.lend()

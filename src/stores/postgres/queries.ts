@@ -5,6 +5,7 @@ import type { Duties } from '../duties.js'
 import type { Database } from './database.js'
 import { bodySchema, parseIncident } from './incidents.js'
 import { entryRowSchema, parseEntry, toReading } from './journal.js'
+import { createLiveReader } from './live.js'
 import { fromColumn, sql, toColumn, toNullable } from './statement.js'
 import { findTask, taskRowSchema } from './tasks.js'
 import type { GivenTime } from './time.js'
@@ -47,18 +48,7 @@ export function createQueries({ database, duties, toNow }: Sources): Queries {
       )
       return row === undefined ? undefined : parseIncident(row.body)
     },
-    async listLive({ tenantId, entityKey }) {
-      const rows = await read(
-        bodySchema,
-        sql`
-        select body from reprieve.incidents
-        where closed_at is null
-          and (${tenantId === undefined}::boolean or tenant_id = ${toNullable(tenantId)}::text)
-          and (${entityKey === undefined}::boolean or entity_key = ${toNullable(entityKey)}::text)
-        order by opened_at, id`,
-      )
-      return rows.map(({ body }) => parseIncident(body))
-    },
+    listLive: createLiveReader(database),
     async listClosed({ tenantId, entityKey, standing = false, limit }) {
       const rows = await read(
         bodySchema,

@@ -6,7 +6,7 @@ import { StoreError } from '../../../src/errors.js'
 import { createSystemClock } from '../../../src/run/clock.js'
 import { createSharedClock } from '../../../src/stores/postgres/index.js'
 import { createManualClock } from '../../clock.js'
-import { createTask, toPools } from '../../contracts/store-records.js'
+import { createIncident, createTask, toPools } from '../../contracts/store-records.js'
 import { silentLog } from '../file/folder.js'
 import { createPlace, describePostgres, type Place } from './place.js'
 import { createWay } from './way.js'
@@ -72,6 +72,30 @@ describePostgres('a handle on PostgreSQL', () => {
     await ending.commit({ settle: { claim: first } })
     await ending.close()
     expect((await claim(staying)).map(({ task }) => task.key)).toEqual([claims[1]?.task.key])
+  })
+
+  test('reads again only what has changed of all that is live, whoever changed it and however', async () => {
+    const [store, other] = [await place.open(), await place.open()]
+    for (const id of ['a', 'b', 'c'])
+      await other.commit({ incident: { next: createIncident(id), expectedVersion: 0 } })
+    const before = await store.listLive({})
+    const [, second] = before
+    if (second === undefined) expect.unreachable()
+    await other.commit({ incident: { next: { ...second, revision: 7 }, expectedVersion: second.version } })
+    await other.commit({ incident: { next: createIncident('d'), expectedVersion: 0 } })
+    const after = await store.listLive({})
+    expect(after.map(({ id, revision }) => [id, revision])).toEqual([
+      ['a', 1],
+      ['b', 7],
+      ['c', 1],
+      ['d', 1],
+    ])
+    expect(after[0]).toBe(before[0])
+    expect(after[2]).toBe(before[2])
+    expect(await store.listLive({ entityKey: 'sender:c@contoso.com' })).toEqual([after[2]])
+    // As a backup brings a row back: what it says is not what was read under that version.
+    await place.query(`update reprieve.incidents set body = replace(body, '"revision":7', '"revision":6')`)
+    expect((await store.listLive({})).map(({ revision }) => revision)).toEqual([1, 6, 1, 1])
   })
 
   test('waits for rows that somebody holds, and not for ever', async () => {
