@@ -14,6 +14,8 @@ import { history } from './benches/history.js'
 import { list } from './benches/list.js'
 import { memory } from './benches/memory.js'
 import { postgresCommit } from './benches/postgres-commit.js'
+import { postgresPages } from './benches/postgres-pages.js'
+import { postgresClicks, postgresKilled, postgresYes } from './benches/postgres-replicas.js'
 import { slackClick } from './benches/slack-click.js'
 import { start } from './benches/start.js'
 import { storm } from './benches/storm.js'
@@ -45,6 +47,10 @@ const benches = [
   storm,
   fullDisk,
   postgresCommit,
+  postgresPages,
+  postgresYes,
+  postgresClicks,
+  postgresKilled,
 ]
 
 async function main(given: readonly string[]): Promise<void> {

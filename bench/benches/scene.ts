@@ -14,6 +14,7 @@ export interface BotSettings {
   readonly openIncidents: number
   readonly tenants: number
   readonly pollSeconds: number
+  readonly databaseUrl: string
 }
 
 /** One side of a comparison: a server that can be flooded. */

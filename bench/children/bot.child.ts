@@ -1,4 +1,4 @@
-// Reprieve itself: both platforms, the flow, the file store on a real disk and the shared HTTP server. Only Exchange is
+// Reprieve itself: both platforms, the flow, the file store on a real disk or the one on PostgreSQL, and the shared HTTP server. Only Exchange is
 // a list in memory.
 
 import { randomUUID } from 'node:crypto'
@@ -18,6 +18,7 @@ import { createRenderer } from '../../src/platforms/templates/index.js'
 import type { Platform, PlatformHandlers, Route, Store } from '../../src/ports.js'
 import { createSystemClock } from '../../src/run/clock.js'
 import { createFileStore } from '../../src/stores/file/index.js'
+import { createPostgresStore } from '../../src/stores/postgres/index.js'
 import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
 import { createListedTenants } from '../world/exchange.js'
@@ -33,6 +34,8 @@ const settingsSchema = z.object({
   openIncidents: z.number(),
   tenants: z.number(),
   pollSeconds: z.number(),
+  /** Of a database that has its incidents already; a file store of its own when undefined. */
+  databaseUrl: z.string().optional(),
 })
 const entrySchema = z.object({ tenant: z.string(), address: z.string() })
 type Settings = z.output<typeof settingsSchema>
@@ -45,11 +48,9 @@ answerCalls({
   async start(argument) {
     const settings = settingsSchema.parse(argument)
     const store = await openStore(settings)
-    const incidentIds = await seedIncidents(store, {
-      name: 'open',
-      count: settings.openIncidents,
-      isClosed: false,
-    })
+    if (settings.databaseUrl === undefined)
+      await seedIncidents(store, { name: 'open', count: settings.openIncidents, isClosed: false })
+    const incidentIds = Array.from({ length: settings.openIncidents }, (_, index) => `open-${index}`)
     const live = await store.listLive({})
     exchange.list(
       tenantId,
@@ -82,7 +83,8 @@ const nothing: PlatformHandlers = {
   onChannelNews: async () => undefined,
 }
 
-function openStore({ folder }: Settings): Promise<Store> {
+function openStore({ folder, databaseUrl: url }: Settings): Promise<Store> {
+  if (url !== undefined) return createPostgresStore({ url, duties, clock, createId: randomUUID, log })
   return createFileStore({
     duties,
     folder: join(folder, randomUUID()),

@@ -35,6 +35,7 @@ const childNames = [
   'powershell',
   'day',
   'database',
+  'replica',
 ] as const
 export type ChildName = (typeof childNames)[number]
 

@@ -7,6 +7,8 @@ import { type ChildName, toChildPath } from './build.js'
 export interface Child {
   call<Schema extends z.ZodType>(name: string, argument: unknown, answer: Schema): Promise<z.output<Schema>>
   stop(): Promise<void>
+  /** As if its machine had lost power. Resolves with when (epoch milliseconds). */
+  kill(): Promise<number>
 }
 
 const replySchema = z.object({ id: z.number(), value: z.unknown().optional(), error: z.string().optional() })
@@ -43,6 +45,13 @@ export function startChild(name: ChildName, nodeOptions: readonly string[] = [])
       })
       if (reply.error !== undefined) throw new Error(`${name}.${call}: ${reply.error}`)
       return answer.parse(reply.value)
+    },
+    async kill() {
+      const ended = once(child, 'exit')
+      const at = Date.now()
+      child.kill('SIGKILL')
+      await ended
+      return at
     },
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return

@@ -1,4 +1,4 @@
-// A bot on a bad day: the file store on a real disk, cards that are rendered, and an outside that is as slow as it is
+// A bot on a bad day: the file store on a real disk, or one that is given, cards that are rendered, and an outside that is as slow as it is
 // told to be. Nothing else is slow: what is measured is who waits for whom.
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { toOpenRoute } from '../../src/domain/route.js'
 import { catalogue, duties } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createRenderer } from '../../src/platforms/templates/index.js'
-import type { Platform } from '../../src/ports.js'
+import type { Platform, Store } from '../../src/ports.js'
 import { createSystemClock } from '../../src/run/clock.js'
 import { createDisk, type Disk } from '../../src/stores/file/disk.js'
 import { createFileStore } from '../../src/stores/file/index.js'
@@ -28,6 +28,8 @@ interface DaySettings {
   readonly pollSeconds: number
   /** Of a poll, while all is well. */
   readonly listMilliseconds: number
+  /** A file store of its own when undefined. */
+  readonly store?: Store
 }
 
 export interface Day {
@@ -45,19 +47,13 @@ export async function startDay({
   tenants,
   pollSeconds,
   listMilliseconds,
+  store: given,
 }: DaySettings): Promise<Day> {
   const disk = createFillableDisk()
   const log = createLog({ level: 'silent' })
   const path = join(folder, randomUUID())
-  const store = await createFileStore({
-    duties,
-    folder: path,
-    clock,
-    createId: randomUUID,
-    log,
-    pid: process.pid,
-    disk,
-  })
+  const parts = { duties, folder: path, clock, createId: randomUUID, log, pid: process.pid, disk }
+  const store = given ?? (await createFileStore(parts))
   const slack = createRecordingPlatform('slack', clock)
   slack.slow(platformMilliseconds)
   const watched = Array.from({ length: tenants }, (_, index) => {

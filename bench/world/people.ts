@@ -7,18 +7,27 @@ import { toView } from '../../test/features/stage.js'
 import { clock, type Day, until } from './day.js'
 
 /** Up to the page with the Yes. @returns what presses it, and resolves with the time until Exchange was asked. */
-export async function review({ slack }: Day, backend: ScriptedBackend, incidentId: string) {
+export async function review(day: Day, backend: ScriptedBackend, incidentId: string) {
+  const press = await reachYes(day, incidentId)
+  return async function sayYes(): Promise<number> {
+    const before = backend.timesOf('unblock').length
+    const pressedAt = await press()
+    return (await until(() => backend.timesOf('unblock')[before])) - pressedAt
+  }
+}
+
+/** @returns what presses Yes, and resolves with the time at which it was pressed, once it has been taken. */
+export async function reachYes({ slack }: Day, incidentId: string): Promise<() => Promise<number>> {
   const press = (action: string, more: Partial<Press> = {}) =>
     slack.handlers().onPress({ actor: maya, action, incidentId, confirmationId: '', values: {}, ...more })
   await press('review')
   const form = toView(await press('recommendations'), 'recommendations')
   const answers = fillForm(form, { note: 'Password reset at the desk' })
   const { confirmationId } = toView(await press('confirm', answers), 'confirm')
-  return async function sayYes(): Promise<number> {
-    const before = backend.timesOf('unblock').length
+  return async () => {
     const pressedAt = clock.now()
     toView(await press('unblock', { confirmationId }), 'accepted')
-    return (await until(() => backend.timesOf('unblock')[before])) - pressedAt
+    return pressedAt
   }
 }
 

@@ -14,7 +14,8 @@ export async function withPostgres<Result>(work: (postgres: Postgres) => Promise
   const cluster = await startCluster(durable)
   try {
     return await work({
-      async createDatabase(name) {
+      async createDatabase(short) {
+        const name = `bench_${short}`
         await ask(cluster.toUrl('postgres'), `create database ${name}`)
         const url = cluster.toUrl(name)
         await migratePostgres({ url })

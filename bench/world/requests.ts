@@ -22,7 +22,8 @@ export interface RequestParts {
 
 /** A maker of requests; no two are the same to the bot. */
 export function createRequests(parts: RequestParts): () => Request {
-  const run = Date.now()
+  // Two floods that begin in one moment are two, to bots that know of each other.
+  const run = `${Date.now()}${parts.port}`
   let count = 0
   return () => {
     count += 1
