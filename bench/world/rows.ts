@@ -22,7 +22,7 @@ export async function putOpen(url: string, count: number): Promise<void> {
 }
 
 /** How many addresses the closed ones are of: `person-0@contoso.com` and so on. */
-export const formerSenders = 20_000
+const formerSenders = 20_000
 
 /** Over for a year, one after the other; evidence of what is over is forgotten in time, so they have none. */
 export async function putClosed(url: string, count: number): Promise<void> {
