@@ -118,7 +118,13 @@ interface Place {
 const guard = '"$@" & P=$!; read _; kill -INT $P 2>/dev/null; wait $P'
 
 async function startServer({ binaries, data, port, more }: Place): Promise<ChildProcess> {
-  const options = [...settings, `port=${port}`, 'listen_addresses=127.0.0.1', 'unix_socket_directories=', ...more]
+  const options = [
+    ...settings,
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    ...more,
+  ]
   const server = spawn(
     '/bin/sh',
     [
