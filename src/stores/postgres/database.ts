@@ -73,10 +73,11 @@ export function createDatabase(parts: DatabaseParts): Database {
 
   async function begin(client: pg.PoolClient, mark: Mark, before: string): Promise<void> {
     // Several statements in one trip; what is set ends with the transaction.
+    // Whoever stands still within a transaction holds up those who wait for its locks, and loses it before they give up.
     const text =
       `begin isolation level read committed; set local statement_timeout = ${statementMilliseconds}; ` +
       `set local lock_timeout = ${Math.ceil(statementMilliseconds / 2)}; ` +
-      `set local idle_in_transaction_session_timeout = ${2 * statementMilliseconds}; ${before} ` +
+      `set local idle_in_transaction_session_timeout = ${Math.ceil(statementMilliseconds / 4)}; ${before} ` +
       `${toMarking(mark)}; select format, oldest_reader as "oldestReader" from reprieve.meta`
     requireReader(startSchema.parse(await askLast(client, text)).rows[0])
   }

@@ -53,6 +53,18 @@ describePostgres('a connection to PostgreSQL', () => {
     },
   )
 
+  test('whose process stands still while it takes work holds up no other that does', async () => {
+    const other = await place.open({ statementMilliseconds: 2_000 })
+    await save('one')
+    // The lock of all who claim is held, and nobody goes on.
+    const isHeld = way.cutAt('with taken as', 'silent')
+    const request = { now: 9_000, leaseMilliseconds: 1_000, pools: toPools(9) }
+    const standing = store.claimTasks(request)
+    await isHeld
+    expect(await other.claimTasks(request)).toHaveLength(1)
+    expect(await standing).toHaveLength(0)
+  })
+
   test.each([
     'begin',
     'insert into reprieve.incidents',
