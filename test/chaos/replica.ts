@@ -57,15 +57,11 @@ export function createReplica({ name, settingsPath, ...parts }: ReplicaParts): R
     async start() {
       isMeant = false
       const preload = parts.aheadMilliseconds === 0 ? [] : ['--import', toClock(parts.aheadMilliseconds)]
-      const started = spawn(
-        process.execPath,
-        [...preload, 'dist/main.js', 'serve', '-c', settingsPath],
-        {
-          cwd: root,
-          env: { PATH: process.env.PATH, ...parts.environment },
-          stdio: ['ignore', 'pipe', 'pipe'],
-        },
-      )
+      const started = spawn(process.execPath, [...preload, 'dist/main.js', 'serve', '-c', settingsPath], {
+        cwd: root,
+        env: { PATH: process.env.PATH, ...parts.environment },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
       child = started
       const end = () => void started.kill('SIGKILL')
       process.once('exit', end)

@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { parse, parseAllDocuments } from 'yaml'
+import { parse } from 'yaml'
 import { z } from 'zod'
 import { taskKinds } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
@@ -258,10 +258,11 @@ describe('several processes', () => {
       kind: z.literal('Service'),
       spec: z.looseObject({ selector: labels }),
     })
-    const documents = parseAllDocuments(read('deploy/kubernetes.yaml')).map((one): unknown => one.toJS())
-    const [deployment, budget, service] = z
-      .tuple([deploymentSchema, budgetSchema, serviceSchema])
-      .parse(documents)
+    const [deployment, budget, service] = z.tuple([deploymentSchema, budgetSchema, serviceSchema]).parse(
+      read('deploy/kubernetes.yaml')
+        .split(/^---$/m)
+        .map((document): unknown => parse(document)),
+    )
     const own = deployment.spec.template.metadata.labels
     for (const selector of [
       deployment.spec.selector.matchLabels,
