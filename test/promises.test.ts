@@ -163,6 +163,7 @@ describe('the promises', () => {
     await stage.skip(24 * 60 * minuteMilliseconds)
     expect(readLines(stage.slack).map((line) => line.split(' after the unblock')[0])).toEqual([
       'sam@contoso.com is still on the Restricted entities list one hour',
+      'sam@contoso.com is still restricted, and nobody is on it. The text for Microsoft Support is on the card.',
       'sam@contoso.com is still restricted 24 hours',
     ])
     const { text } = toView(await stage.press(vera, 'handoff', { incidentId: incident.id }), 'handoff')

@@ -18,7 +18,10 @@ const mostTaken = 25
 
 export async function takeAll(parts: Parts, { actor, values }: Press): Promise<Answer> {
   requireAccess(parts, { actor, permission: 'claim' })
-  const theirs = (await parts.store.listLive({})).filter((one) => isOf(parts, one, values.from ?? ''))
+  const { from = '' } = values
+  if (from === '')
+    throw new RefusedError('not-found', 'This button names nobody. Type handover to see who is on what.')
+  const theirs = (await parts.store.listLive({})).filter((one) => isOf(parts, one, from))
   if (theirs.length === 0)
     throw new StaleError('Nobody is on these any more, or somebody was faster. The cards say who.')
   if (theirs.some((one) => isSamePerson(findTakenBy(parts, one) ?? actor, actor, parts.access)))

@@ -65,6 +65,7 @@ describe('every button', () => {
     'accept-policies': ['not-found'],
     'pin-alerts': ['bad-input'],
     unmute: ['not-found'],
+    'take-all': ['not-found'],
     'blind-try': ['not-found'],
     'blind-take': ['not-found'],
     'blind-fix': ['not-found'],
