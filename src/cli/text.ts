@@ -49,8 +49,8 @@ function toList(view: CardViews['list']): Paragraphs {
 
 function toMutes({ rows, emptyText }: CardViews['mutes']): Paragraphs {
   if (rows.length === 0) return [[emptyText]]
-  return rows.map(({ muteId, title, text, reason, canEnd }) => [
-    title,
+  return rows.map(({ muteId, title, domainPart, text, reason, canEnd }) => [
+    `${title}${domainPart}`,
     `  ${text}`,
     `  ${reason}`,
     canEnd ? `  End it: reprieve mutes --end ${muteId}` : '',

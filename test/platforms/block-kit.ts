@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(claim|snooze|wake|unmute|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show(\.last)?|handoff|accept-policies|blind-try|blind-fix|blind-take|take-all\.\d|command\.\w+|contain-live|keep)$/,
+      /^(claim|snooze|wake|mute|unmute|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show(\.last)?|handoff|accept-policies|blind-try|blind-fix|blind-take|take-all\.\d|command\.\w+|contain-live|keep)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),

@@ -91,8 +91,7 @@ export const restingSamples = {
     name: 'mutes',
     view: {
       rows: [],
-      emptyText:
-        'Nothing is muted: whatever is restricted has its card. Mute… is on the card of what is known.',
+      emptyText: 'Nothing is muted. Mute… is on the card of what is known.',
     },
   },
   handover: {

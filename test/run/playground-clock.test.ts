@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { ConfigError } from '../../src/errors.js'
 import { createPlaygroundClock } from '../../src/run/playground-clock.js'
 import { createSavedFile } from '../../src/stores/saved-file.js'
@@ -9,9 +9,15 @@ import { createManualClock } from '../clock.js'
 
 const day = 86_400_000
 
+/** Taken away when all is over: one that was killed may be at its last write when its test ends. */
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
 function inFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'reprieve-clock-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return join(folder, 'clock.json')
 }
 

@@ -51,7 +51,7 @@ const found: readonly Found[] = [
       },
       {
         file: 'src/stores/file/texts.ts',
-        find: 'return seq < unsure || parseText(text) !== undefined ? seq : 0',
+        find: 'return seq < unsure || parseTextLine(text) !== undefined ? seq : 0',
         replace: 'return seq',
       },
     ],

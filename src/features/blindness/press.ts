@@ -88,6 +88,7 @@ async function getBlindness(
   { actor, values }: Press,
   permission: PermissionName,
 ): Promise<Found<Blindness> & { readonly value: Blindness }> {
+  requireAccess(parts, { actor, permission })
   const { value, version } = await blindnessOf(values.blindnessId ?? '').find(parts.store)
   const isTheirs = value?.tenantIds.every((id) => parts.tenants.has(id) || !parts.allTenants.has(id))
   if (value === undefined || isTheirs !== true)

@@ -23,8 +23,7 @@ export async function showMutes(parts: Parts, { actor }: Typed): Promise<Answer>
     name: 'mutes',
     view: {
       rows: lists.flat(),
-      emptyText:
-        'Nothing is muted: whatever is restricted has its card. Mute… is on the card of what is known.',
+      emptyText: 'Nothing is muted. Mute… is on the card of what is known.',
     },
   }
 }
