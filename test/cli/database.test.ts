@@ -32,7 +32,8 @@ describePostgres('with everything in a database', () => {
     running = await serve(bots, toEnvironment())
     await vi.waitFor(async () => {
       const { stdout } = await ask(['show', 'info@contoso.com'])
-      if (!stdout.includes('info@contoso.com')) throw new Error(`not yet: ${stdout}`)
+      // What is answered before the evidence is there has to be answered again.
+      if (!stdout.includes('Verdict: ')) throw new Error(`not yet: ${stdout}`)
     }, patience)
   })
   afterAll(async () => {
