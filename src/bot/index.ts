@@ -195,7 +195,8 @@ export function createBot(given: BotParts): Bot {
       await catchUpOnChannels(parts)
       const now = clock.now()
       const pollsUntil = await tellGap(parts)
-      const isKnown = pollsUntil === undefined
+      // Whoever works alone reads all anew: what it reads from may be another one since, and nobody else reads it too.
+      const isKnown = pollsUntil === undefined && parts.store.isShared
       const tenantIds = [...parts.tenants.keys()]
       const again = await Promise.all(
         parts.features.map(async (one) => (await one.listStartTasks?.(parts)) ?? []),
@@ -203,7 +204,9 @@ export function createBot(given: BotParts): Bot {
       await parts.store.commit({
         tasks: [
           ...(isKnown ? await listFirstPolls(parts, now) : toSpreadWatchTasks(tenantIds, now)),
-          ...(isKnown ? await listFirstReads(parts, now) : toSpreadPoliciesTasks(tenantIds, pollsUntil)),
+          ...(isKnown
+            ? await listFirstReads(parts, now)
+            : toSpreadPoliciesTasks(tenantIds, pollsUntil ?? now)),
           toForgetTask(now + forgetMilliseconds),
           toEraseTask(now + hourMilliseconds),
           ...again.flat(),

@@ -25,8 +25,7 @@ export interface Deed {
 }
 
 /** Before anybody can answer, evidence and rights are looked up; the machine may have more to do. */
-/** Longer than one poll: whoever starts again polls when it is due. */
-const patience = { timeout: 90_000, interval: 200 }
+const patience = { timeout: 30_000, interval: 200 }
 
 const copy =
   (needed: string | undefined, toValues: (world: World) => Readonly<Record<string, string>>): Deed['do'] =>

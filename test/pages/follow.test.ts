@@ -18,7 +18,7 @@ const isBuilt = existsSync(join(root, 'dist/main.js'))
 if (!isBuilt) console.warn('SKIPPED: the program is not built. Run npm run build to follow the pages.')
 
 /** Several starts of the program, and the machine may have more to do. */
-const patience = 200_000
+const patience = 60_000
 const pages = ['connect-slack.md', 'connect-teams.md', 'connect-exchange.md'] as const
 const deeds = {
   'connect-slack.md': slackDeeds,

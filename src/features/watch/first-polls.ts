@@ -1,5 +1,5 @@
-// What is polled at a start. Whoever is polled as often as usual, by this process before or by another one, keeps their turn:
-// a deploy of many replicas must not ask Exchange for everything once for each of them.
+// What is polled at the start of one replica of several. Whoever is polled as often as usual, by whichever, keeps their turn:
+// a deploy of many must not ask Exchange for everything once for each of them.
 import { type Instant, isAhead } from '../../domain/instant.js'
 import type { Task } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
