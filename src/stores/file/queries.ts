@@ -4,9 +4,10 @@ import { isErased } from '../../domain/erase.js'
 import type { Incident } from '../../domain/incident.js'
 import type { JournalEntry } from '../../domain/journal.js'
 import { StoreError } from '../../errors.js'
-import type { Clock, IncidentQuery, JournalReader, Store } from '../../ports.js'
+import type { Clock, IncidentQuery } from '../../ports.js'
 import { eraseArchived } from '../erase-archived.js'
 import { isEnded } from '../prepare-cell.js'
+import type { Queries } from '../queries.js'
 import type { Files } from './records.js'
 import type { LiveState, TextsState } from './state.js'
 import { toWords } from './state-file.js'
@@ -17,19 +18,6 @@ interface Sources extends Files {
   readonly read: () => LiveState
   readonly clock: Pick<Clock, 'now'>
 }
-
-type Queries = Omit<
-  Store,
-  | keyof JournalReader
-  | 'isShared'
-  | 'commit'
-  | 'remember'
-  | 'claimTasks'
-  | 'renewClaims'
-  | 'health'
-  | 'subscribe'
-  | 'close'
->
 
 export function createQueries({ read, journal, archive, texts, leftovers, clock }: Sources): Queries {
   return {

@@ -1,7 +1,7 @@
 // What can be read: each answer is one statement, and so of one moment.
 import { z } from 'zod'
-import type { JournalReader, Store } from '../../ports.js'
 import type { Duties } from '../duties.js'
+import type { Queries } from '../queries.js'
 import type { Database } from './database.js'
 import { bodySchema, parseIncident } from './incidents.js'
 import { entryRowSchema, parseEntry, toReading } from './journal.js'
@@ -17,19 +17,6 @@ interface Sources {
   /** @param given as the caller has it. */
   readonly toNow: (given?: number) => GivenTime
 }
-
-type Queries = Omit<
-  Store,
-  | keyof JournalReader
-  | 'isShared'
-  | 'commit'
-  | 'remember'
-  | 'claimTasks'
-  | 'renewClaims'
-  | 'health'
-  | 'subscribe'
-  | 'close'
->
 
 const cellSchema = z.object({ body: z.string(), version: z.number(), until: z.number().nullable() })
 const backlogSchema = z.object({ due: z.number(), nextDueAt: z.number().nullable() })
