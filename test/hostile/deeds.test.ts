@@ -1,7 +1,7 @@
 // Every button x every kind of actor x every status, pressed on the running bot: what the access table promises is what
 // happens.
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../../src/domain/actor.js'
 import { isClaimable } from '../../src/domain/claim.js'
 import { isReviewable, type Status } from '../../src/domain/incident.js'
@@ -11,11 +11,12 @@ import { account, createSenderEvidence, known } from '../domain/rules/evidence.j
 import { laura, maya, nobody, olga, stranger, tom, vera } from '../features/people.js'
 import { createStage, type Stage } from '../features/stage.js'
 
+// One each: whoever presses is judged by all that lives.
 let stage: Stage
-beforeAll(async () => {
+beforeEach(async () => {
   stage = await createStage()
 })
-afterAll(() => stage.close())
+afterEach(() => stage.close())
 
 type Role = 'none' | 'viewer' | 'operator' | 'approver'
 
