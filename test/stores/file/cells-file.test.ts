@@ -109,7 +109,7 @@ describe('many cells', () => {
     await fill(store)
     let isOver = false
     const writing = (async () => {
-      for (let turn = 0; turn < 8; turn += 1) await fill(store)
+      for (let turn = 0; turn < 3; turn += 1) await fill(store)
       isOver = true
     })()
     while (!isOver) {
