@@ -15,6 +15,7 @@ import { type Closed, createClosedIndex, toClosed } from './closed-index.js'
 import type { Disk } from './disk.js'
 import { openLineLog, type Reader } from './line-log.js'
 import { findUnwritten } from './outbox.js'
+import { createRecent } from './recent.js'
 import type { LiveState, PendingErasure } from './state.js'
 
 export interface Archive {
@@ -82,12 +83,22 @@ export async function openArchive(opening: Opening, state: LiveState['archive'])
     for (const { seq, incident } of items) index.put(toClosed(seq, incident))
   }
   admit(unwritten)
+  const recent = createRecent()
 
   async function read(found: readonly Closed[], outbox: readonly Archived[]): Promise<readonly Incident[]> {
-    const written = found.filter(({ seq }) => seq <= lines.count())
-    const texts = await lines.read(written.map(({ seq }) => seq))
-    const incidents = new Map(texts.map((text, at) => [written[at]?.seq, getIncident(text)]))
-    for (const { seq, incident } of outbox) incidents.set(seq, incident)
+    const incidents = new Map(outbox.map(({ seq, incident }) => [seq, incident]))
+    for (const { seq } of found) {
+      const incident = incidents.get(seq) ?? recent.get(seq)
+      if (incident !== undefined) incidents.set(seq, incident)
+    }
+    const keep = recent.begin()
+    const missing = found.filter(({ seq }) => !incidents.has(seq) && seq <= lines.count())
+    const texts = await lines.read(missing.map(({ seq }) => seq))
+    for (const [at, { seq }] of missing.entries()) {
+      const incident = getIncident(texts[at] ?? '')
+      incidents.set(seq, incident)
+      keep(seq, incident)
+    }
     return found.flatMap(({ seq }) => incidents.get(seq) ?? [])
   }
 
@@ -103,14 +114,15 @@ export async function openArchive(opening: Opening, state: LiveState['archive'])
     list: (query, outbox) => read(index.list(query), outbox),
     countClosed: (query) => index.count(query),
     findClosedSince: (since) => index.findSince(since),
-    erase: (erasure) =>
-      lines.rewrite(
-        {
-          first: erasure.from === undefined ? undefined : toMonth(erasure.from),
-          last: toMonth(erasure.before),
-        },
-        (text) => eraseLine(text, erasure),
-      ),
+    async erase(erasure) {
+      const first = erasure.from === undefined ? undefined : toMonth(erasure.from)
+      const months = { first, last: toMonth(erasure.before) }
+      try {
+        await lines.rewrite(months, (text) => eraseLine(text, erasure))
+      } finally {
+        recent.clear()
+      }
+    },
   }
 }
 

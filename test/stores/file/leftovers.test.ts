@@ -107,6 +107,16 @@ describe('what was erased', () => {
 })
 
 describe('what a repair and a refused start have kept', () => {
+  test('is not remembered by whoever has read it a moment before', async () => {
+    const store = await folder.open()
+    await writeNote(store)
+    await store.commit({})
+    const read = async () => JSON.stringify(await store.findIncident('one'))
+    expect(await read()).toContain(secret)
+    await erase(store)
+    expect(await read()).not.toContain(secret)
+  })
+
   test('is erased when it is as old as what is erased, and stays until then', async () => {
     await keepCopies(october, secret)
     const young = await keepCopies(october + 2 * day, secret)

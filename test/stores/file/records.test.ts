@@ -275,3 +275,15 @@ describe('archive files', () => {
     expect(await again.findIncident(odd.id)).toEqual(saved)
   })
 })
+
+describe('what a digest asks for at each of its edits', () => {
+  test('is read from the archive once', async () => {
+    const store = await folder.open()
+    const next = toClosed(createIncident('one'), at(11))
+    await store.commit({ incident: { next, expectedVersion: 0 } })
+    await store.commit({})
+    const first = await store.findIncident('one')
+    await rm(toPath('archive-2026-11.ndjson'))
+    expect(await store.findIncident('one')).toBe(first)
+  })
+})
