@@ -7,6 +7,7 @@ import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
 import type { Deed, DeedsAsked } from './domain/deed.js'
+import type { DrillEnd } from './domain/drill.js'
 import type { Entity, Sender } from './domain/entity.js'
 import type { Erasure } from './domain/erase.js'
 import type { Evidence } from './domain/evidence.js'
@@ -77,6 +78,8 @@ export interface Meter {
   pollEnded(poll: { readonly ok: boolean; readonly milliseconds: number }): void
   /** A card could not be posted or edited; it is tried again. */
   platformFailed(platform: PlatformName, code: PlatformErrorCode): void
+  /** An exercise is over: done to the end, called off by somebody, or out of time. */
+  drillEnded(end: DrillEnd): void
   /** One try of a task. */
   taskFailed(kind: string): void
   /** Somebody pressed a card that nobody keeps up to date. */

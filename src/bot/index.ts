@@ -1,10 +1,13 @@
 // Joins everything. The command line, the playground and the tests all build the bot here.
 
+import { createDrillBackend } from '../backends/sandbox/drill.js'
 import { createLanes } from '../concurrency/lanes.js'
 import { late, within } from '../concurrency/within.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
 import { type Approval, singleApproval } from '../domain/approval.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
+import { listDrillTenantIds } from '../domain/drill.js'
+import { type Entity, toEntityKey } from '../domain/entity.js'
 import { usualRetentionDays } from '../domain/erase.js'
 import { type Access, withName } from '../domain/grants.js'
 import { hourMilliseconds, minuteMilliseconds } from '../domain/instant.js'
@@ -19,6 +22,7 @@ import { hearChannelNews } from '../features/alert-channel/hear.js'
 import { type BreakGlassWish, breakGlass } from '../features/break-glass/run.js'
 import { showHome } from '../features/browse/home.js'
 import { runDoctor } from '../features/doctor/run.js'
+import { hideDrills, ignoreDrills } from '../features/drill/wall.js'
 import { createCounter } from '../features/entrance/counter.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from '../features/entrance/press.js'
 import { followChange, type Parts, toTaskTable } from '../features/feature.js'
@@ -130,6 +134,7 @@ const silentMeter: Meter = {
   incidentChanged() {},
   restrictionTold() {},
   pollEnded() {},
+  drillEnded() {},
   platformFailed() {},
   taskFailed() {},
   orphanPressed() {},
@@ -236,9 +241,9 @@ export function createBot(given: BotParts): Bot {
 
 function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts {
   const { clock, log } = given
-  const meter = given.metrics ?? silentMeter
-  const store = withAlarm(given.store, given.onFatal)
+  const meter = ignoreDrills(given.metrics ?? silentMeter)
   const tenants = new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant]))
+  const store = hideDrills(withAlarm(given.store, given.onFatal), [...tenants.keys()])
   const parts: Parts = {
     ...given,
     meter,
@@ -255,7 +260,12 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     allTenants: tenants,
     backends: new Map(
       given.tenants.flatMap(({ tenant, backend }) =>
-        backend === undefined ? [] : [[tenant.id, watchers.warmth.watch(tenant.id, backend)]],
+        backend === undefined
+          ? []
+          : [
+              [tenant.id, watchers.warmth.watch(tenant.id, backend)],
+              ...createDrillBackends(store, clock, tenant.id),
+            ],
       ),
     ),
     platforms: new Map<PlatformName, Platform>(
@@ -276,6 +286,19 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     features,
   }
   return parts
+}
+
+/** Whatever is asked of a drill is asked of these: they have no way to Exchange. */
+function createDrillBackends(
+  store: Store,
+  clock: Clock,
+  tenantId: string,
+): readonly [string, RestrictionBackend][] {
+  return listDrillTenantIds(tenantId).map((id) => {
+    const find = async (entity: Entity) =>
+      (await store.listLive({ tenantId: id, entityKey: toEntityKey(entity) }))[0]
+    return [id, createDrillBackend({ clock, find })]
+  })
 }
 
 function toReplicas(given: BotParts, tenants: ReadonlyMap<string, Tenant>) {

@@ -1,6 +1,7 @@
 // The command line with its help. What each command does is in the files beside this one.
 import { Command } from 'commander'
 import { addDoctor } from './commands/doctor.js'
+import { addDrill } from './commands/drill.js'
 import { addExplain } from './commands/explain.js'
 import { addIncidents } from './commands/incidents.js'
 import { addJournal } from './commands/journal.js'
@@ -39,6 +40,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addServing(program, terminal, version)
   addIncidents(program, terminal, version)
   addResting(program, terminal)
+  addDrill(program, terminal)
   addExplain(program, terminal)
   addJournal(program, terminal)
   addStore(program, terminal)

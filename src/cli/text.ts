@@ -28,6 +28,8 @@ function toParagraphs(card: Card): Paragraphs {
       return toMutes(card.view)
     case 'handover':
       return toHandover(card.view)
+    case 'history':
+      return toHistory(card.view)
     case 'notice':
       return [[`${card.view.title}: ${card.view.text}`]]
     default:
@@ -63,6 +65,16 @@ function toHandover(view: CardViews['handover']): Paragraphs {
     toColumns(view.rows.map(({ localPart, domainPart, text }) => [`${localPart}${domainPart}`, text])),
     [view.moreText, view.watchedText],
   ]
+}
+
+function toHistory({ title, rows, emptyText }: CardViews['history']): Paragraphs {
+  if (rows.length === 0) return [[emptyText]]
+  const told = rows.map(({ atText, tenantName, entity, outcomeText, recordText }) => [
+    `${atText}  ${entity} (${tenantName})`,
+    `  ${outcomeText}`,
+    recordText === '' ? '' : `  ${recordText}`,
+  ])
+  return [[title], ...told]
 }
 
 function toShow(view: CardViews['show']): Paragraphs {

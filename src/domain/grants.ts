@@ -1,5 +1,6 @@
 // Which roles somebody was given: by their id or by a group they are in, for all tenants or for some.
 import { type Actor, toActorKey } from './actor.js'
+import { toOrganisationId } from './drill.js'
 import type { Bindings } from './person.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const
@@ -64,7 +65,12 @@ function findHighest(grants: readonly Grant[], about: About): Role | undefined {
 }
 
 function covers(tenants: readonly string[], about: About): boolean {
-  return about === 'any' || (about !== 'all' && tenants.includes(about.tenantId))
+  return about === 'any' || (about !== 'all' && isAmong(tenants, about.tenantId))
+}
+
+/** Whether a role for these tenants, or for all, is one for this tenant: who practises is who would have to act. */
+export function isAmong(tenants: readonly string[] | undefined, tenantId: string): boolean {
+  return tenants === undefined || tenants.includes(toOrganisationId(tenantId))
 }
 
 /** The highest role that was given to this person or to a group they are in; undefined when none was. */
@@ -89,7 +95,7 @@ export function findScope(actor: Actor, access: Access): ReadonlySet<string> | u
 /** The people whom the access list names by id for this tenant, with at least this role; as actor keys. */
 export function listPeople(access: Access, role: Role, tenantId: string): readonly string[] {
   return [...access.people].flatMap(([key, { tenants, ...entry }]) =>
-    hasRole(entry.role, role) && (tenants === undefined || tenants.includes(tenantId)) ? [key] : [],
+    hasRole(entry.role, role) && isAmong(tenants, tenantId) ? [key] : [],
   )
 }
 
@@ -102,7 +108,7 @@ export function listGroups(
   const beginning = `${platform}:`
   return [...access.groups].flatMap(([key, given]) => {
     const tenants = access.groupTenants?.get(key)
-    const isFor = tenants === undefined || tenants.includes(tenantId)
+    const isFor = isAmong(tenants, tenantId)
     return key.startsWith(beginning) && isFor && hasRole(given, role) ? [key.slice(beginning.length)] : []
   })
 }

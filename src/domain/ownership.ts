@@ -14,6 +14,7 @@
 // Whose object id and addresses both stand in the settings is known as a whole, whatever could be read of the mailbox.
 import type { Actor, EntraId } from './actor.js'
 import { toAddressKey, toMailDomain } from './address.js'
+import { isDrill } from './drill.js'
 import type { Sender } from './entity.js'
 import type { Incident } from './incident.js'
 
@@ -40,7 +41,8 @@ interface Question {
 }
 
 export function findOwnership({ person, binding, incident, directoryId }: Question): Ownership {
-  if (incident.entity.kind === 'connector') return { is: 'other' }
+  // Nobody owns what is invented.
+  if (incident.entity.kind === 'connector' || isDrill(incident)) return { is: 'other' }
   const mailbox = toMailbox(incident.entity, incident)
   const entra = person.entraId ?? binding.entra
   const ids = compareIds(entra, mailbox.userId, directoryId)

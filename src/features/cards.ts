@@ -6,6 +6,7 @@ import type { BlindCards } from './blindness/views.js'
 import type { BrowseCards } from './browse/views.js'
 import type { ContainmentCards } from './containment/views.js'
 import type { DoctorCards } from './doctor/views.js'
+import type { DrillCards } from './drill/views.js'
 import type { EscalationCards } from './escalation/views.js'
 import type { ExplainCards } from './explain/views.js'
 import type { HandoverCards } from './handover/views.js'
@@ -26,6 +27,7 @@ export type * from './blindness/views.js'
 export type * from './browse/views.js'
 export type * from './containment/views.js'
 export type * from './doctor/views.js'
+export type * from './drill/views.js'
 export type * from './escalation/views.js'
 export type * from './explain/views.js'
 export type * from './handover/views.js'
@@ -47,6 +49,7 @@ export interface CardViews
     BrowseCards,
     ContainmentCards,
     DoctorCards,
+    DrillCards,
     EscalationCards,
     ExplainCards,
     HandoverCards,

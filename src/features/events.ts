@@ -8,6 +8,7 @@ import type { browseEvents } from './browse/events.js'
 import type { claimEvents } from './claim/events.js'
 import type { containmentEvents } from './containment/events.js'
 import type { doctorEvents } from './doctor/events.js'
+import type { drillEvents } from './drill/events.js'
 import type { entranceEvents } from './entrance/events.js'
 import type { escalationEvents } from './escalation/events.js'
 import type { evidenceEvents } from './evidence/events.js'
@@ -36,6 +37,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof claimEvents &
   typeof containmentEvents &
   typeof doctorEvents &
+  typeof drillEvents &
   typeof entranceEvents &
   typeof escalationEvents &
   typeof evidenceEvents &

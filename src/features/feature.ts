@@ -4,12 +4,15 @@ import type { Actor, PlatformName } from '../domain/actor.js'
 import type { Approval } from '../domain/approval.js'
 import type { CellWrite } from '../domain/cell.js'
 import type { Check } from '../domain/check.js'
+import { isDrillTenantId, isPaging, toOrganisationId } from '../domain/drill.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Access } from '../domain/grants.js'
 import type { Incident, MessageRef } from '../domain/incident.js'
+import type { Ladder } from '../domain/ladder.js'
 import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'
 import type { Refusal } from '../domain/refusals.js'
+import type { AlertRoute } from '../domain/route.js'
 import type { Task } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { PlaceWords } from '../domain/verdict/index.js'
@@ -142,6 +145,22 @@ export interface About {
 /** What stands in the thread of a card. */
 export type ToLine = (incident: Incident, about: About) => Card
 
+/** Of an incident that must not be taken for a real one. */
+export interface Mark {
+  /** The first sign of every line about it that leaves the channel. */
+  readonly icon: string
+  /** "Drill" */
+  readonly word: string
+  /** What it is, in one line of its card. */
+  readonly note: string
+  /** Who is behind it and until when, in one small line. */
+  readonly small: string
+}
+
+export function findMark({ features }: Pick<Parts, 'features'>, incident: Incident): Mark | undefined {
+  return features.map(({ toMark }) => toMark?.(incident)).find((mark) => mark !== undefined)
+}
+
 /** A thing that people or time can ask for. Every part is optional. */
 export interface Feature {
   readonly presses?: Readonly<Record<string, PressRow>>
@@ -156,6 +175,8 @@ export interface Feature {
   toWho?(incident: Incident, tenant: Tenant): string | undefined
   /** What its card is headed with, whatever it looks like: that of the first feature that has one. The verdict stands below. */
   toHead?(incident: Incident): StatusWords | undefined
+  /** What sets it apart from what is real, wherever it is told; that of the first feature that has one. */
+  toMark?(incident: Incident): Mark | undefined
   /** The same as `toWho` in the few words that a row has room for, with its sign; of the first feature that has some. */
   toRowText?(incident: Incident): string | undefined
   /** Whether nobody is to be reminded of it, although nobody is on it: it waits for something else. */
@@ -178,6 +199,8 @@ export interface Feature {
   readHealth?(parts: Parts): Promise<readonly HealthPart[]>
   /** What the doctor finds beside tenants and platforms. Rejects never. */
   examine?(parts: Parts): Promise<readonly Check[]>
+  /** What is on no list and can be named in a command all the same. */
+  listNamed?(parts: Parts): Promise<readonly Incident[]>
   /** What is to be done from a start on, in the write of the start. */
   listStartTasks?(parts: Parts): readonly Task[] | Promise<readonly Task[]>
   /** Cells that nobody needs any more, with an end or forgotten at once. Asked for once a day. */
@@ -205,16 +228,30 @@ export function followOpening(parts: Parts, change: Change): Change {
 }
 
 /** The tenant of an incident. One that was taken out of the settings keeps its id as its name; its cloud is forgotten. */
-export function toTenant(parts: Parts, tenantId: string): Tenant {
-  return (
-    parts.allTenants.get(tenantId) ?? {
-      id: tenantId,
-      name: tenantId,
-      routes: [],
-      pollSeconds: 60,
-      portals: {},
-    }
-  )
+export function toTenant({ allTenants }: Pick<Parts, 'allTenants'>, tenantId: string): Tenant {
+  const known = allTenants.get(toOrganisationId(tenantId))
+  if (known === undefined) return { id: tenantId, name: tenantId, routes: [], pollSeconds: 60, portals: {} }
+  return isDrillTenantId(tenantId) ? toDrillTenant(known, tenantId) : known
+}
+
+/** The real channels and people, with nothing that a drill could reach but them: no portal, and a pager only when that was said. */
+function toDrillTenant({ routes, ...tenant }: Tenant, id: string): Tenant {
+  return {
+    ...tenant,
+    id,
+    name: `Drill, ${tenant.name}`,
+    portals: {},
+    routes: isPaging(id) ? routes : routes.map(withoutPagers),
+  }
+}
+
+function withoutPagers({ ladders, ...route }: AlertRoute): AlertRoute {
+  if (ladders === undefined) return route
+  const toPeople = (ladder: Ladder): Ladder => ({
+    ...ladder,
+    steps: ladder.steps.filter(({ target }) => target.kind !== 'pager'),
+  })
+  return { ...route, ladders: ladders.map(toPeople) }
 }
 
 /** @throws RefusedError when the tenant is no longer in the settings. */

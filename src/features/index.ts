@@ -10,6 +10,7 @@ import type { Card } from './cards.js'
 import { claim } from './claim/index.js'
 import { containment } from './containment/index.js'
 import { doctor } from './doctor/index.js'
+import { drill } from './drill/index.js'
 import { entrance } from './entrance/index.js'
 import { escalation } from './escalation/index.js'
 import { evidence } from './evidence/index.js'
@@ -59,6 +60,7 @@ const list = [
   mailFlow,
   breakGlassFeature,
   handover,
+  drill,
   history,
   explain,
   policies,

@@ -6,6 +6,7 @@ import { blindnessPermissions } from './blindness/permissions.js'
 import { claimPermissions } from './claim/permissions.js'
 import { containmentPermissions } from './containment/permissions.js'
 import { doctorPermissions } from './doctor/permissions.js'
+import { drillPermissions } from './drill/permissions.js'
 import { entrancePermissions } from './entrance/permissions.js'
 import { mutePermissions } from './mute/permissions.js'
 import { policiesPermissions } from './policies/permissions.js'
@@ -26,6 +27,7 @@ const table = {
   ...containmentPermissions,
   ...policiesPermissions,
   ...alertChannelPermissions,
+  ...drillPermissions,
 }
 
 export type PermissionName = keyof typeof table

@@ -1,5 +1,6 @@
 // What is counted when it happens. Every series is there from the start: the first failure has to be an increase.
 import { Counter, Histogram, type Registry } from 'prom-client'
+import type { DrillEnd } from '../domain/drill.js'
 import type { StepTaken } from '../domain/escalation.js'
 import type { Incident, Outcome } from '../domain/incident.js'
 import { verdictOrder } from '../domain/verdict/index.js'
@@ -31,6 +32,7 @@ const closings: Readonly<Record<Outcome, true>> = {
   'restricted-again': true,
   'no-longer-watched': true,
 }
+const drillEnds: Readonly<Record<DrillEnd, true>> = { finished: true, 'called-off': true, 'timed-out': true }
 const platformCodes: Readonly<Record<PlatformErrorCode, true>> = {
   unavailable: true,
   throttled: true,
@@ -95,6 +97,13 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     labelNames: ['platform'],
     registers,
   })
+  const drills = new Counter({
+    name: 'reprieve_drills_total',
+    help: 'Drills that are over, by how they ended; no drill is counted among incidents',
+    labelNames: ['end'],
+    registers,
+  })
+  for (const end of Object.keys(drillEnds)) drills.inc({ end }, 0)
   for (const platform of platforms) orphans.inc({ platform }, 0)
   for (const platform of platforms) told.zero({ platform })
   for (const ok of ['true', 'false']) polls.zero({ ok })
@@ -109,6 +118,7 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     platformFailed: (platform, code) => platformErrors.inc({ platform, code }),
     orphanPressed: (platform) => orphans.inc({ platform }),
     postDoubted: (platform, end) => doubted.inc({ platform, end }),
+    drillEnded: (end) => drills.inc({ end }),
     taskFailed: (kind) => taskFailures.inc({ kind }),
   }
 }

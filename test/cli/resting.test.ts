@@ -1,4 +1,4 @@
-// "reprieve snooze", "wake", "mute", "mutes" and "handover": the same rules and record as in chat.
+// "reprieve snooze", "wake", "mute", "mutes", "handover" and "drill": the same rules and record as in chat.
 import { expect, onTestFinished, test } from 'vitest'
 import { createControl } from '../../src/doors/control.js'
 import { catalogue } from '../../src/features/index.js'
@@ -90,4 +90,21 @@ test('the hand-over is told in lines, and as JSON', async () => {
   const { ask } = await open()
   expect((await ask(['handover'])).stdout).toContain('1 open')
   expect(JSON.parse((await ask(['handover', '--json'])).stdout)).toMatchObject({ countsText: '1 open' })
+})
+
+test('a drill is begun, ended and listed', async () => {
+  const { stage, ask } = await open()
+  expect((await ask(['drill', '--list'])).stdout).toContain('no drill yet')
+  expect(await ask(['drill'], { user: 'vera' })).toMatchObject({ code: 3 })
+  const begun = await ask(['drill', 'contoso'])
+  expect(begun.code).toBe(0)
+  expect(begun.stdout).toContain('The drill has begun.')
+  expect((await ask(['drill'])).stderr).toContain('already since')
+  await stage.advance(5_000)
+  expect(await ask(['drill', '--end'])).toMatchObject({ code: 0 })
+  await stage.advance(5_000)
+  const { stdout } = await ask(['drill', '--list'])
+  expect(stdout).toMatch(/drill-1@exercise\.invalid \(Contoso\)\n {2}Called off by /)
+  expect(JSON.parse((await ask(['drill', '--list', '--json'])).stdout)).toMatchObject({ rows: [{}] })
+  expect(await ask(['drill', '--end', '--with-pager'])).toMatchObject({ code: 2 })
 })

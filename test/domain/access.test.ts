@@ -52,6 +52,8 @@ const none = {
   'give-back': 'not-home',
   accept: 'not-home',
   pin: 'not-home',
+  drill: 'not-home',
+  'end-drill': 'not-home',
 } as const
 const unseen = {
   help: 'lookup-failed',
@@ -70,6 +72,8 @@ const unseen = {
   'give-back': 'lookup-failed',
   accept: 'lookup-failed',
   pin: 'lookup-failed',
+  drill: 'lookup-failed',
+  'end-drill': 'lookup-failed',
 } as const
 const nothing = {
   help: 'allowed',
@@ -88,6 +92,8 @@ const nothing = {
   'give-back': 'no-role',
   accept: 'no-role',
   pin: 'no-role',
+  drill: 'no-role',
+  'end-drill': 'no-role',
 } as const
 const viewer = { ...nothing, read: 'allowed' } as const
 const operator = {
@@ -98,6 +104,7 @@ const operator = {
   snooze: 'allowed',
   review: 'allowed',
   confirm: 'allowed',
+  'end-drill': 'allowed',
 } as const
 const approver = {
   ...operator,
@@ -109,6 +116,7 @@ const approver = {
   'give-back': 'allowed',
   accept: 'allowed',
   pin: 'allowed',
+  drill: 'allowed',
 } as const
 const own = {
   ...approver,
@@ -298,6 +306,7 @@ const kinds: readonly Kind[] = [
       snooze: 'lookup-failed',
       review: 'lookup-failed',
       confirm: 'lookup-failed',
+      'end-drill': 'lookup-failed',
     },
   },
   {
@@ -349,6 +358,8 @@ const permissions: readonly PermissionName[] = [
   'give-back',
   'accept',
   'pin',
+  'drill',
+  'end-drill',
 ]
 const homes = new Set(['slack:T1', 'teams:tenant-1', `console:${consoleHome}`])
 const tenants = new Map([['contoso', { portals: { defender: 'https://security.example' } }]])
@@ -415,6 +426,7 @@ const ofAnyStatus: readonly PermissionName[] = [
   'accept',
   'pin',
   'unmute',
+  'drill',
 ]
 
 /** The status comes after who somebody is and before whose mailbox it is. */
@@ -427,6 +439,7 @@ function expectVerdict(kind: Kind, name: PermissionName, status: Status): Verdic
 
 function isTime(name: PermissionName, status: Status): boolean {
   if (name === 'contain') return status !== 'closed'
+  if (name === 'end-drill') return status !== 'closed' && status !== 'unblocking'
   // Somebody has to do something about these as well.
   if (name === 'claim' || name === 'snooze')
     return ['open', 'reviewing', 'uncertain', 'stuck', 'failed'].includes(status)

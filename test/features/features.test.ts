@@ -54,6 +54,7 @@ describe('a press', () => {
   const verdict = { verdict: 'bulk', severity: 'low', reasons: [], badges: [], explanation: '' } as const
   const bulk = { ...open, verdict }
   const asleep = { ...open, snoozed }
+  const drilled = { ...open, drill: { by: maya, endsAt: 1, marks: {} } }
   const reviewed = { ...open, reviews: [createReview({ revision: 1, isForApproval: true, attestations })] }
   const drawn = new Set(
     [...readFiles('cards/', /\.json$/).values()]
@@ -73,6 +74,7 @@ describe('a press', () => {
       asleep,
       quiet,
       bulk,
+      drilled,
     ])
       for (const { pressId } of listButtons?.(incident) ?? []) drawn.add(pressId)
 

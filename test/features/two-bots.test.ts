@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Bot, createBot } from '../../src/bot/index.js'
 import type { Actor } from '../../src/domain/actor.js'
+import { isDrill } from '../../src/domain/drill.js'
 import { dayMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError } from '../../src/errors.js'
 import { noteOpenings } from '../../src/features/watch/storms.js'
@@ -73,6 +74,18 @@ test('settings that are accepted on one while the other reads them stay accepted
   expect(stage.slack.sent.filter(({ call, card }) => call === 'post' && card.name === 'drift')).toHaveLength(
     1,
   )
+})
+
+test('a drill that is begun on both in one moment is one drill', async () => {
+  const begin = (bot: Bot, actor: Actor) => bot.handlers.onCommand({ actor, text: 'drill' })
+  const answers = await Promise.all([begin(stage.bot(), maya), begin(other, tom)])
+  const titles = answers.map((answer) => toView(answer, 'notice').title)
+  expect(titles.toSorted()).toEqual(['Not done', 'The drill has begun'])
+  await stage.advance(5_000)
+  expect((await stage.incidents()).filter(isDrill)).toHaveLength(1)
+  expect(
+    stage.teams.sent.filter(({ call, card }) => call === 'post' && card.name === 'incident'),
+  ).toHaveLength(1)
 })
 
 test('a tenant that neither of them can read has one card of both', async () => {

@@ -62,6 +62,7 @@ const needs: Readonly<Record<PressName, Role>> = {
   overview: 'operator',
   checks: 'operator',
   recommendations: 'operator',
+  'end-drill': 'operator',
   'blind-try': 'operator',
   'blind-take': 'operator',
   'blind-fix': 'viewer',
@@ -103,6 +104,9 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   if (action === 'accept-policies') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // Nobody named has anything here.
   if (action === 'take-all') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
+  // Nothing here is a drill.
+  if (action === 'end-drill')
+    return status === 'closed' || status === 'unblocking' ? 'wrong-status' : 'bad-input'
   // There is no mute here.
   if (action === 'unmute') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // It was pressed in no channel.

@@ -17,6 +17,7 @@ const meter: Meter = {
   incidentChanged() {},
   restrictionTold() {},
   pollEnded() {},
+  drillEnded() {},
   platformFailed() {},
   taskFailed() {},
   orphanPressed() {},

@@ -4,6 +4,7 @@ import { toGrouped } from '../../src/features/review/brief.js'
 import { blinds } from './sample-blind.js'
 import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
+import { drills } from './sample-drill.js'
 import { incidents } from './sample-incidents.js'
 import { policies } from './sample-policies.js'
 import { restingSamples } from './sample-resting.js'
@@ -827,4 +828,5 @@ export const samples: Readonly<Record<string, Card>> = {
   ...policies,
   ...blinds,
   ...unreads,
+  ...drills,
 }

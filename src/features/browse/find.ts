@@ -19,12 +19,17 @@ export async function getIncidentByText(parts: Parts, text: string): Promise<Inc
   const pasted = readPasted(text)
   if (pasted.words === '')
     throw new RefusedError('bad-input', 'Say which sender or connector, for example: show laura@contoso.com')
-  const live = await parts.store.listLive({})
+  const live = await listNameable(parts)
   const found = await findMeant(parts, { text, pasted, live })
   const [first, ...others] = found
   if (first === undefined) throw await toNotFound(parts, pasted, live)
   if (others.length === 0) return first
   throw new RefusedError('bad-input', toSeveralText(pasted, found))
+}
+
+async function listNameable(parts: Parts): Promise<readonly Incident[]> {
+  const others = parts.features.map(async ({ listNamed }) => (await listNamed?.(parts)) ?? [])
+  return [...(await parts.store.listLive({})), ...(await Promise.all(others)).flat()]
 }
 
 /** Every incident of the entity that is meant and is over, newest first; of all for an empty text. */

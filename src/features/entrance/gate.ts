@@ -4,6 +4,7 @@ import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { createOwnCheck, findBar } from '../../domain/bar.js'
 import { toDenialText } from '../../domain/denial.js'
+import { toOrganisationId } from '../../domain/drill.js'
 import { findScope } from '../../domain/grants.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { createLateError } from '../../domain/late.js'
@@ -38,7 +39,7 @@ export async function withSight(given: Parts, actor: Actor): Promise<Parts> {
   const scope = findScope(actor, parts.access)
   if (scope === undefined) return parts
   const isOwn = createOwnCheck(actor, parts.access)
-  const sees = (incident: Incident) => scope.has(incident.tenantId) || isOwn(incident)
+  const sees = (incident: Incident) => scope.has(toOrganisationId(incident.tenantId)) || isOwn(incident)
   return {
     ...parts,
     scope,

@@ -1,4 +1,5 @@
 // The store as somebody sees it who has to do with some tenants alone: of the others there is nothing.
+import { toOrganisationId } from '../../domain/drill.js'
 import type { Incident } from '../../domain/incident.js'
 import type { ClosedQuery, IncidentQuery, Store } from '../../ports.js'
 
@@ -9,7 +10,7 @@ export function createScopedStore(
   sees: (incident: Incident) => boolean,
 ): Store {
   const toTenants = ({ tenantId }: IncidentQuery) =>
-    [...scope].filter((one) => tenantId === undefined || one === tenantId)
+    tenantId === undefined ? [...scope] : scope.has(toOrganisationId(tenantId)) ? [tenantId] : []
   return {
     ...store,
     async findIncident(id) {

@@ -5,7 +5,8 @@ import { minuteMilliseconds } from '../../domain/instant.js'
 import { toWaitingSince } from '../../domain/ladder-plan.js'
 import { toWorstFirst } from '../../domain/order.js'
 import type { Card } from '../cards.js'
-import { type Parts, toTenant } from '../feature.js'
+import { findMark, type Parts, toTenant } from '../feature.js'
+import { markLine } from '../incident/lines.js'
 import { toMark } from '../incident/mentions.js'
 import { findVerdictWords, toCountText } from '../words/words.js'
 import type { MentionOrder } from './tasks.js'
@@ -30,15 +31,13 @@ export async function toEscalationCard(
     `. Press “I’m on it” on the card.`,
     next === '' ? '' : ` Reprieve ${next}.`,
   ].join('')
-  return {
-    name: 'escalation',
-    view: {
-      incidentId: incident.id,
-      icon: emoji,
-      text,
-      mentions: [{ memberId, isGroup, mark: toMark(name, 'on call') }],
-    },
+  const view = {
+    incidentId: incident.id,
+    icon: emoji,
+    text,
+    mentions: [{ memberId, isGroup, mark: toMark(name, 'on call') }],
   }
+  return markLine(findMark(parts, incident), { name: 'escalation', view })
 }
 
 async function listWaiting(parts: Parts, incident: Incident): Promise<readonly Incident[]> {

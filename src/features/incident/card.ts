@@ -12,7 +12,7 @@ import { isReviewOffered, watchOnlyText } from '../../domain/watch-only.js'
 import { findWaiting } from '../approval/words.js'
 import type { Card, IncidentRow } from '../cards.js'
 import { toStandingText } from '../containment/words.js'
-import type { Parts } from '../feature.js'
+import { findMark, type Mark, type Parts } from '../feature.js'
 import { accessTable, type PermissionName } from '../permissions.js'
 import { toBadgesText, toNotice, toReasonRows, toShortReason, toVerdictText } from '../verdict/words.js'
 import { toMailHeadline, toTestText } from '../words/mail.js'
@@ -21,6 +21,7 @@ import { toCountedText, toReasonText } from '../words/reason.js'
 import type { CardButton } from '../words/views.js'
 import {
   isBeforeYes,
+  type StatusWords,
   toCountText,
   toKindWord,
   toMoment,
@@ -49,7 +50,8 @@ export function toIncidentCard(
   const { buttons, menu, isReviewBeside } = placeCardButtons(features, incident, tenant)
   const headline = toHeadline(incident)
   const head = findFirst(features.map(({ toHead }) => toHead?.(incident)))
-  const { icon, word, tone } = head ?? toStatusWords(incident)
+  const mark = findMark({ features }, incident)
+  const { icon, word, tone } = toMarked(mark, head ?? toStatusWords(incident))
   const subject = { ...toSubject(incident, tenant), statusIcon: icon, statusWord: word }
   const again = toAgainRows(incident, last)
   // What only was off the list for a while is no second restriction.
@@ -61,18 +63,18 @@ export function toIncidentCard(
       ...subject,
       statusWord: isRelapse && isBeforeYes(incident) ? `${subject.statusWord}, again` : subject.statusWord,
       ...toTone(tone),
-      notice: toNotice(incident, headline, head),
+      notice: toNotice(incident, headline, { icon, word }),
       headline,
       isSince: canBeReviewed(incident),
       restrictedAt: toMoment(began ?? incident.openedAt),
       isSinceRecent: isNearOpening(began ?? incident.openedAt, incident.openedAt),
       isDateFromExchange: began !== undefined,
       verdictText: toVerdictText(incident, head !== undefined),
-      badgesText: toBadgesText(incident),
+      badgesText: mark?.note ?? toBadgesText(incident),
       reasons: toReasonRows(incident),
       again,
       lastIncidentId,
-      smallText: toSmallText(incident, tenants.size > 1 ? tenant.name : ''),
+      smallText: mark?.small ?? toSmallText(incident, tenants.size > 1 ? tenant.name : ''),
       whoText: findFirst(features.map(({ toWho }) => toWho?.(incident, tenant))) ?? '',
       isReviewMain: !buttons.some(({ isMain }) => isMain),
       isReviewBeside,
@@ -91,6 +93,17 @@ export function toIncidentCard(
       canHandOff: canBeHandedOff(incident),
       portalUrl: hasPortal(menu, lastIncidentId) ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
     },
+  }
+}
+
+/** What is not real says so before anything else, and looks like it. */
+function toMarked(mark: Mark | undefined, words: StatusWords): StatusWords {
+  if (mark === undefined) return words
+  const { word } = words
+  return {
+    icon: mark.icon,
+    word: `${mark.word} · ${word.slice(0, 1).toLowerCase()}${word.slice(1)}`,
+    tone: 'calm',
   }
 }
 

@@ -11,7 +11,7 @@ import { forgetPosted, postOnce } from '../../outbox/post-once.js'
 import { forEachPlace, toPostedKey } from '../../outbox/publish.js'
 import type { Claim, Place } from '../../ports.js'
 import type { Card } from '../cards.js'
-import { collect, getPlatform, type Parts, toTenant } from '../feature.js'
+import { collect, findMark, getPlatform, type Mark, type Parts, toTenant } from '../feature.js'
 import { keptMilliseconds, toEnds } from '../forgetting/run.js'
 import { findSuccessor, recallLeft } from './left.js'
 import { listApprovers } from './mentions.js'
@@ -72,11 +72,29 @@ function toThreadCard(
   { notice, platform, who = '' }: LineOrder,
 ): Card | undefined {
   const toLine = collect(parts.features.map(({ lines }) => lines)).get(notice)
-  return toLine?.(incident, {
+  const line = toLine?.(incident, {
     tenant: toTenant(parts, incident.tenantId),
     who,
     mentions: listApprovers(parts, incident, platform),
   })
+  return line === undefined ? undefined : markLine(findMark(parts, incident), line)
+}
+
+/** What is not real says so first: whoever is woken by it reads no further. */
+export function markLine(mark: Mark | undefined, card: Card): Card {
+  if (mark === undefined) return card
+  switch (card.name) {
+    case 'line':
+      return { ...card, view: { ...card.view, ...toMarkedText(mark, card.view) } }
+    case 'escalation':
+      return { ...card, view: { ...card.view, ...toMarkedText(mark, card.view) } }
+    default:
+      return card
+  }
+}
+
+function toMarkedText({ icon, word }: Mark, { text }: { readonly text: string }) {
+  return { icon, text: `${word}: ${text}` }
 }
 
 /** Channels whose card is still on its way: its thread has no message yet, and what is said goes beside it. */

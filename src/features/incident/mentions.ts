@@ -1,5 +1,6 @@
 // Whom a line mentions: those on one platform who may say Yes for the tenant.
 import { type PlatformName, toActorKey } from '../../domain/actor.js'
+import { isAmong } from '../../domain/grants.js'
 import type { Incident } from '../../domain/incident.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import type { Parts } from '../feature.js'
@@ -23,14 +24,14 @@ export function listApprovers(
     platforms.get(platform)?.mentionsGroups === true &&
     role === 'approver' &&
     key.startsWith(start) &&
-    isFor(access.groupTenants?.get(key), incident)
+    isAmong(access.groupTenants?.get(key), incident.tenantId)
       ? [{ memberId: key.slice(start.length), isGroup: true, name: '' }]
       : [],
   )
   const people = [...access.people].flatMap(([key, { role, addresses, name = '', tenants }]) =>
     role === 'approver' &&
     key.startsWith(start) &&
-    isFor(tenants, incident) &&
+    isAmong(tenants, incident.tenantId) &&
     !addresses.some((address) => own.includes(address))
       ? [{ memberId: key.slice(start.length), isGroup: false, name }]
       : [],
@@ -45,8 +46,4 @@ export function listApprovers(
 /** What stands for somebody in a text. */
 export function toMark(name: string, otherwise: string): string {
   return plainName.test(name) ? name : otherwise
-}
-
-function isFor(tenants: readonly string[] | undefined, { tenantId }: Incident): boolean {
-  return tenants === undefined || tenants.includes(tenantId)
 }

@@ -5,18 +5,22 @@ import { minuteMilliseconds } from '../../domain/instant.js'
 import { toWaitingSince } from '../../domain/ladder-plan.js'
 import { showLookAlikes } from '../../domain/look-alike.js'
 import { findVerdict } from '../../domain/outlook.js'
-import type { Parts } from '../feature.js'
+import { findMark, type Parts } from '../feature.js'
 import { findVerdictWords } from '../words/words.js'
 
 const mostCharacters = 100
 
 /** "Reprieve: henrik.dahl@contoso.com looks compromised, Exchange Administrator, nobody for 20 min" */
-export async function toSummary({ clock }: Pick<Parts, 'clock'>, incident: Incident): Promise<string> {
-  const minutes = Math.max(1, Math.floor((clock.now() - toWaitingSince(incident)) / minuteMilliseconds))
+export async function toSummary(
+  parts: Pick<Parts, 'clock' | 'features'>,
+  incident: Incident,
+): Promise<string> {
+  const mark = findMark(parts, incident)?.word
+  const minutes = Math.max(1, Math.floor((parts.clock.now() - toWaitingSince(incident)) / minuteMilliseconds))
   const verdict = findVerdict(incident)
   const role = verdict?.reasons.find(({ key }) => key === 'admin')?.short.start ?? ''
   const name = toSafe(toEntityName(incident.entity))
-  const matter = `Reprieve: ${name} ${verdict === undefined ? 'cannot send' : findVerdictWords(incident).word.toLowerCase()}`
+  const matter = `${mark === undefined ? '' : `${mark.toUpperCase()}. `}Reprieve: ${name} ${verdict === undefined ? 'cannot send' : findVerdictWords(incident).word.toLowerCase()}`
   const others = incident.digestId === undefined ? '' : 'and others'
   const time = `nobody for ${minutes} min`
   const fits = [[matter, role, others, time], [matter, others, time], [matter]]

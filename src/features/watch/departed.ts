@@ -1,6 +1,7 @@
 // What belongs to a tenant or a platform that was taken out of the settings comes to an end, and is told as that.
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
+import { toOrganisationId } from '../../domain/drill.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
@@ -38,11 +39,11 @@ async function leaveToOthers(parts: Parts, claim: Claim, left: Left): Promise<bo
   const platform = findPlace(duty)?.platform
   const tenantId = await findTenantId(parts, duty)
   const isPlaceForeign = platform !== undefined && !parts.platforms.has(platform)
-  const isForeign = tenantId !== undefined && !parts.tenants.has(tenantId)
+  const isForeign = tenantId !== undefined && !parts.tenants.has(toOrganisationId(tenantId))
   if (!isPlaceForeign && !isForeign) return false
   const elsewhere = await parts.replicas.findElsewhere()
   const isPlaceLeft = isPlaceForeign && elsewhere.platforms.has(platform)
-  const isLeft = isForeign && elsewhere.tenantIds.has(tenantId)
+  const isLeft = isForeign && elsewhere.tenantIds.has(toOrganisationId(tenantId))
   if (!isPlaceLeft && !isLeft) return false
   if (isPlaceLeft) left.leave({ platform })
   if (isLeft) left.leave({ tenantId })
@@ -85,7 +86,8 @@ async function closeWhenUnwatched(parts: Parts, duty: Duty): Promise<void> {
   const { kind, incidentId } = duty
   if (incidentId === undefined || !['unblock', 'contain', 'verify', 'trace', 'gather'].includes(kind)) return
   const incident = await parts.store.findIncident(incidentId)
-  if (incident === undefined || isClosed(incident) || parts.tenants.has(incident.tenantId)) return
+  if (incident === undefined || isClosed(incident)) return
+  if (parts.tenants.has(toOrganisationId(incident.tenantId))) return
   await closeUnwatched(parts, incident.id)
 }
 

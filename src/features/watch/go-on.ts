@@ -25,13 +25,15 @@ export async function goOn(parts: Parts, { over, ...opening }: Continuation): Pr
   const { tenant, now } = opening
   const digestId = await joinDigest(parts, over.digestId, opening)
   const next = await openWith(parts, continueIncident(over, { ...opening, digestId }))
-  const saved = await saveOpened(parts, next, [
-    ...listTasks(next, tenant, now),
-    // In case this ends before the closed one knows; and an edit of it may be under way, after which the card is drawn anew.
-    ...toUpdateTasks(over, tenant, now),
-    toFirstGatherTask(next, true, now),
-    toLateTask(next.id, now),
-  ])
+  const saved = await saveOpened(parts, next, {
+    tasks: [
+      ...listTasks(next, tenant, now),
+      // In case this ends before the closed one knows; and an edit of it may be under way, after which the card is drawn anew.
+      ...toUpdateTasks(over, tenant, now),
+      toFirstGatherTask(next, true, now),
+      toLateTask(next.id, now),
+    ],
+  })
   if (saved !== undefined) await passOn(parts, over)
 }
 

@@ -74,11 +74,9 @@ async function openOne(parts: Parts, { past, ...opening }: Opening): Promise<voi
   const opened = openIncident({ ...opening, tenantId: tenant.id, earlier: toEarlier(past) })
   const next = await openWith(parts, opened)
   const cards = digestId === undefined ? toPostTasks(next, tenant, now) : toDigestTasks(next, tenant, now)
-  const saved = await saveOpened(parts, next, [
-    ...cards,
-    toFirstGatherTask(next, cards.length > 0, now),
-    toLateTask(next.id, now),
-  ])
+  const saved = await saveOpened(parts, next, {
+    tasks: [...cards, toFirstGatherTask(next, cards.length > 0, now), toLateTask(next.id, now)],
+  })
   if (saved !== undefined) parts.meter.incidentChanged(undefined, saved)
 }
 

@@ -6,14 +6,24 @@ import { StaleError } from '../../errors.js'
 import { followOpening, type Parts } from '../feature.js'
 import { toIncidentEvent } from './settle.js'
 
+/** What is saved with it. */
+interface Beside {
+  readonly tasks: readonly Task[]
+  readonly events?: readonly JournalEvent[]
+}
+
 /** Does nothing when a live incident of this entity is there already. */
 export async function saveOpened(
   parts: Parts,
   opened: Incident,
-  tasks: readonly Task[],
+  { tasks, events = [] }: Beside,
 ): Promise<Incident | undefined> {
   const { id: incidentId, tenantId, entity } = opened
-  const { next, ...rest } = followOpening(parts, { next: opened, events: [toOpenedEvent(opened)], tasks })
+  const { next, ...rest } = followOpening(parts, {
+    next: opened,
+    events: [...events, toOpenedEvent(opened)],
+    tasks,
+  })
   try {
     const saved = await parts.store.commit({ incident: { next, expectedVersion: 0 }, ...rest })
     parts.log.info({ incidentId, tenantId, kind: entity.kind }, 'incident.opened')

@@ -1,6 +1,7 @@
 // How a closed incident ended, in one line.
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import { toBreakGlassText } from '../../domain/break-glass.js'
+import { findDrillEnd } from '../../domain/drill.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
 import { toMailEnd } from './mail.js'
 import { toClockText } from './words.js'
@@ -11,6 +12,8 @@ export function toOutcomeText(incident: Incident): string {
   const at = toClockText(state.closedAt)
   if (incident.continuedBy !== undefined)
     return `Left the list for a while, seen ${at}. It came back, and incident ${incident.continuedBy} goes on with it.`
+  const practised = findDrillEnd(incident)
+  if (practised !== undefined && practised !== 'finished') return toDrillText(incident, practised, at)
   const { unblock } = state
   const by = unblock === undefined ? '' : ` by ${toActorRef(unblock.by).name}${toReviewedText(unblock)}`
   switch (state.outcome) {
@@ -29,6 +32,11 @@ export function toOutcomeText(incident: Incident): string {
     default:
       return state.outcome satisfies never
   }
+}
+
+function toDrillText({ drill }: Incident, end: 'called-off' | 'timed-out', at: string): string {
+  const who = drill?.calledOff === undefined ? '' : ` by ${drill.calledOff.by.name}`
+  return end === 'called-off' ? `Called off${who} ${at}.` : `Its time was over ${at}.`
 }
 
 /** Whoever approves signs as approver; the review stays whose it is. */

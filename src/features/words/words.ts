@@ -1,6 +1,7 @@
 // The words all cards share: moments, ages, statuses, reasons. Plain text; platforms escape it.
 
 import { findUnblock } from '../../domain/attempts.js'
+import { type DrillEnd, findDrillEnd } from '../../domain/drill.js'
 import { toEntityName } from '../../domain/entity.js'
 import { toDisplayName } from '../../domain/evidence.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
@@ -111,6 +112,12 @@ const liftedWords: StatusWords = { icon: '⚪', word: 'Lifted elsewhere', tone: 
 /** Another incident goes on with it. */
 const continuedWords: StatusWords = { icon: '⚪', word: 'Continued', tone: 'calm' }
 
+/** Nothing was unblocked, and nothing had to be. */
+const drillWords: Readonly<Record<Exclude<DrillEnd, 'finished'>, StatusWords>> = {
+  'called-off': { icon: '⚪', word: 'Called off', tone: 'calm' },
+  'timed-out': { icon: '⚪', word: 'Time is over', tone: 'calm' },
+}
+
 /** Off the list is not green yet: mail has to be seen to flow. What was closed before traces were read stays as it was. */
 function toUnblockedWords(mail: Mail | undefined): StatusWords {
   switch (toMailVerdict(mail)) {
@@ -143,6 +150,8 @@ function toStuckWords(mail: Mail | undefined): StatusWords {
 }
 
 function toClosedWords(incident: Incident, outcome: Outcome): StatusWords {
+  const practised = findDrillEnd(incident)
+  if (practised !== undefined && practised !== 'finished') return drillWords[practised]
   if (incident.continuedBy !== undefined) return continuedWords
   if (incident.state.status === 'closed' && incident.state.lifted !== undefined) return liftedWords
   return outcome === 'unblocked' ? toUnblockedWords(findUnblock(incident)?.mail) : outcomeWords[outcome]
