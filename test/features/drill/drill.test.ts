@@ -329,7 +329,7 @@ describe('the ladder of a drill', () => {
     await openWithPager()
     const drill = await begin()
     await stage.advance(20 * minuteMilliseconds)
-    expect(readMentions().map(({ icon, text }) => `${icon} ${text.slice(0, 36)}`)).toEqual([
+    expect(readMentions().map(({ icon, text }) => `${icon} ${text.slice(0, 35)}`)).toEqual([
       '🧪 Drill: Nobody is on it after 5 min:',
     ])
     expect(orders).toEqual([])
