@@ -7,11 +7,11 @@ import {
   delegateSignsSchema,
   doorsSchema,
   methodChangesSchema,
+  organisationRulesSchema,
   removedTracesSchema,
   rhythmSchema,
   subjectsSchema,
   submissionSchema,
-  transportRulesSchema,
   usualPlacesSchema,
 } from './habits.js'
 
@@ -202,7 +202,7 @@ const senderEvidenceSchema = z
     /** Why sweep rules are not among the inbox rules; undefined when they are. */
     missingRules: missingSchema,
     /** Get-TransportRule. */
-    transportRules: factOf(transportRulesSchema).optional(),
+    transportRules: factOf(organisationRulesSchema).optional(),
     /** Get-MailboxAutoReplyConfiguration. */
     automaticReply: factOf(automaticReplySchema).optional(),
     /** Set-CASMailbox in the audit log, Get-MobileDeviceStatistics. */

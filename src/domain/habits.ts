@@ -74,7 +74,7 @@ export const automaticReplySchema = z
   .nullable()
 
 /** Rules of the organisation that send this mailbox's mail outside, or keep it from arriving. */
-export const transportRulesSchema = listOf(
+export const organisationRulesSchema = listOf(
   z.object({
     name: z.string(),
     effect: z.string(),
