@@ -1,6 +1,6 @@
 // What several facts about one sender are made of: read once, and whoever only compares with it does without when it is not
 // known.
-import { BackendError } from '../../../../errors.js'
+import { orElse } from '../or-else.js'
 import type { SenderQuestion } from '../question.js'
 import { readEarlierMail } from './rhythm.js'
 import { readSendingAddresses } from './sending-addresses.js'
@@ -39,14 +39,5 @@ export function readShared(question: SenderQuestion) {
     ),
     rhythm,
     earlier: orElse(rhythm, undefined),
-  }
-}
-
-async function orElse<Value, Other>(reading: Promise<Value>, other: Other): Promise<Value | Other> {
-  try {
-    return await reading
-  } catch (error) {
-    if (error instanceof BackendError) return other
-    throw error
   }
 }

@@ -1,10 +1,10 @@
 // Sweep rules: Outlook on the web files or deletes mail of one sender with them. Get-InboxRule does not list them.
 import { z } from 'zod'
 import { findTelling } from '../../../../domain/telling-words.js'
-import { BackendError } from '../../../../errors.js'
 import type { CmdletRecord } from '../../cmdlets.js'
 import { readFlag, readNumber, readText } from '../../properties.js'
 import { type Folders, isHidingName } from '../folders.js'
+import { orElse } from '../or-else.js'
 import type { SenderQuestion } from '../question.js'
 import { parseAnswer, text } from '../values.js'
 import type { FindRuleChange } from './rule-changes.js'
@@ -26,7 +26,7 @@ export async function readSweepRules(
     mailbox,
   })
   if (records.length === 0) return []
-  const folders = await tryFolders(question)
+  const folders = await orElse(question.getFolders(), undefined)
   return records.map((record) => {
     const { Name: name, RuleId, Identity } = parseAnswer(namesSchema, record, 'A sweep rule')
     const id = RuleId || Identity
@@ -39,15 +39,6 @@ export async function readSweepRules(
       ...findChange({ name, id }),
     }
   })
-}
-
-async function tryFolders({ getFolders }: SenderQuestion): Promise<Folders | undefined> {
-  try {
-    return await getFolders()
-  } catch (error) {
-    if (error instanceof BackendError) return undefined
-    throw error
-  }
 }
 
 function describe(

@@ -1,16 +1,15 @@
 // Transport rules of the organisation that send this mailbox's mail somewhere else, or keep it from arriving. What they only
 // add, and copies that stay inside, are no concern.
 import { z } from 'zod'
-import { BackendError } from '../../../../errors.js'
 import { findProperty } from '../../../records.js'
-import { toInstant } from '../../../values.js'
 import type { CmdletRecord } from '../../cmdlets.js'
 import { readFlag, readText, readTexts } from '../../properties.js'
-import type { AuditRecord } from '../audit.js'
 import type { Mailbox } from '../mailbox.js'
+import { orElse } from '../or-else.js'
 import type { SenderQuestion } from '../question.js'
 import { isMailbox } from '../trail.js'
 import { parseAnswer } from '../values.js'
+import { findChange, isOutside } from './organisation-rule.js'
 import { hasMeaning } from './rule-properties.js'
 import type { SenderValue } from './value.js'
 
@@ -42,19 +41,17 @@ const nameSchema = z.object({ Name: z.string().min(1) })
 export async function readTransportRules(question: SenderQuestion): Promise<TransportRules> {
   const [records, mailbox, domains] = await Promise.all([
     question.tenantWide.readTransportRules(question.signal),
-    tryAnswer(question.getMailbox()),
+    orElse(question.getMailbox(), undefined),
     question.getDomains(),
   ])
-  const changes = await tryAnswer(question.getTrail())
+  const trail = await orElse(question.getTrail(), undefined)
   return records.flatMap((record) => {
     const { Name: name } = parseAnswer(nameSchema, record, 'A transport rule')
     const targets = listTargets(record)
-    const outside = targets.filter(({ to }) => !domains.has(to.slice(to.lastIndexOf('@') + 1).toLowerCase()))
+    const outside = targets.filter(({ to }) => isOutside(to, domains))
     const kept = keeping.filter(([property]) => hasMeaning(findProperty(record, property)))
     const whose = toWhose(record, mailbox)
     if (whose === 'others' || (outside.length === 0 && (kept.length === 0 || whose !== 'this'))) return []
-    const change = changes?.records.findLast((one) => isAbout(one, name))
-    const changedAt = toInstant(findProperty(record, 'WhenChanged')) ?? change?.at
     return [
       {
         name,
@@ -63,9 +60,7 @@ export async function readTransportRules(question: SenderQuestion): Promise<Tran
         ),
         whose,
         enabled: !/^disabled$/i.test(readText(record, 'State')) && readFlag(record, 'Enabled') !== false,
-        ...(changedAt === undefined ? {} : { changedAt }),
-        ...(change === undefined ? {} : { changedBy: change.who }),
-        ...(change === undefined || change.from === '' ? {} : { changedFrom: change.from }),
+        ...findChange({ name, record, kind: 'TransportRule' }, trail),
       },
     ]
   })
@@ -94,21 +89,4 @@ function toWhose(
   if (!isBound) return 'everybody'
   // By a group, a domain or words: whether it meets this mailbox is not known.
   return named.length > 0 ? 'others' : 'some'
-}
-
-function isAbout({ operation, values, object }: AuditRecord, name: string): boolean {
-  if (!/-TransportRule$/i.test(operation)) return false
-  const given = [values.get('identity'), values.get('name'), object].map((one) =>
-    one?.split('\\').at(-1)?.toLowerCase(),
-  )
-  return given.includes(name.toLowerCase())
-}
-
-async function tryAnswer<Value>(answer: Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await answer
-  } catch (error) {
-    if (error instanceof BackendError) return undefined
-    throw error
-  }
 }
