@@ -47,10 +47,12 @@ const titles: Readonly<Record<string, string>> = {
   'revoke-sessions': 'Sessions',
   'multi-factor-authentication': 'Sign-in methods',
   'consented-apps': 'Apps',
+  'app-credentials': 'Secrets of apps',
   'admin-roles': 'Directory roles',
   forwarding: 'Forwarding',
   'inbox-rules': 'Inbox rules',
   'transport-rules': 'Transport rules',
+  'journal-rules': 'Journal rules',
   'automatic-reply': 'Automatic reply',
   'new-delegates': 'Rights given lately',
   'removed-traces': 'Made and removed again',
@@ -109,9 +111,11 @@ function listSenderFine(evidence: SenderEvidence): readonly Row[] {
         ? tell(evidence.consents, () => `The user consented to none.${toGoneText(evidence)}`)
         : '',
     ],
+    ['app-credentials', tell(evidence.appCredentials, toCredentialsText)],
     ['admin-roles', tell(evidence.roles, () => 'None.')],
     ['forwarding', trusted(['forwarding']) ? toForwardingText(evidence) : ''],
     ['transport-rules', tell(evidence.transportRules, () => 'None sends mail of this mailbox outside.')],
+    ['journal-rules', tell(evidence.journalRules, () => 'None copies mail of this mailbox outside.')],
     [
       'inbox-rules',
       trusted(['rule'])
@@ -164,14 +168,21 @@ function toGoneText({ removedTraces }: SenderEvidence): string {
 }
 
 /** Mail can leave by a rule of the organisation as well. */
-function toForwardingText({ forwarding, transportRules }: SenderEvidence): string {
+function toForwardingText({ forwarding, transportRules, journalRules }: SenderEvidence): string {
   if (!forwarding.known || forwarding.value !== null) return ''
   if (transportRules === undefined)
     return 'The mailbox itself forwards nothing. Transport rules were not looked at.'
   if (!transportRules.known) return ''
-  return transportRules.value.some(({ enabled }) => enabled)
+  const others = journalRules?.known === true ? journalRules.value : []
+  return [...transportRules.value, ...others].some(({ enabled }) => enabled)
     ? ''
     : 'Neither the mailbox nor a transport rule sends its mail outside.'
+}
+
+function toCredentialsText(added: readonly unknown[]): string {
+  return added.length === 0
+    ? 'No app that may use mail got a new secret or certificate in the 30 days (a week without Entra ID P1) that Entra keeps.'
+    : ''
 }
 
 function toDelegatesText({ delegates, missingDelegates }: SenderEvidence): string {

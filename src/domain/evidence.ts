@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { factOf } from './fact.js'
 import {
+  appCredentialsSchema,
   automaticReplySchema,
   delegateSignsSchema,
   doorsSchema,
@@ -203,6 +204,8 @@ const senderEvidenceSchema = z
     missingRules: missingSchema,
     /** Get-TransportRule. */
     transportRules: factOf(organisationRulesSchema).optional(),
+    /** Those that copy mail outside. Get-JournalRule. */
+    journalRules: factOf(organisationRulesSchema).optional(),
     /** Get-MailboxAutoReplyConfiguration. */
     automaticReply: factOf(automaticReplySchema).optional(),
     /** Set-CASMailbox in the audit log, Get-MobileDeviceStatistics. */
@@ -288,6 +291,8 @@ const senderEvidenceSchema = z
       .object({ known: z.literal(false), why: z.string() })
       .readonly()
       .optional(),
+    /** Entra audit log (`auditLogs/directoryAudits`, category ApplicationManagement), AuditLog.Read.All and Application.Read.All. */
+    appCredentials: factOf(appCredentialsSchema).optional(),
     /** Made and removed again: rules, consents, connectors. Search-UnifiedAuditLog, pairs of operations, View-Only Audit Logs. */
     removedTraces: factOf(removedTracesSchema).optional(),
     /** Why there may be more of them; undefined when the log was read to its end. */

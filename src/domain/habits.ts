@@ -87,6 +87,28 @@ export const organisationRulesSchema = listOf(
   }),
 )
 
+/**
+ * Secrets and certificates that apps got lately: of those that may use everybody's mail, of the one that sent, and of those that
+ * the account itself gave one. Whoever has it signs in as the app, without a person and without a second factor.
+ */
+export const appCredentialsSchema = listOf(
+  z.object({
+    app: z.string(),
+    kind: z.enum(['secret', 'certificate']).optional(),
+    addedAt: instant,
+    /** As the audit log names whoever did it; undefined when it does not. */
+    by: z.string().optional(),
+    /** The account itself did it. */
+    own: z.boolean().optional(),
+    /** The address that was done from. */
+    from: z.string().optional(),
+    /** What the app may do with mail; empty when nothing, undefined when that could not be read. */
+    scopes: z.string().optional(),
+    /** When that same one was taken away again. */
+    removedAt: instant.optional(),
+  }),
+)
+
 /** Ways into the mailbox that were opened lately, beside sign-in methods. */
 export const doorsSchema = listOf(
   z.object({

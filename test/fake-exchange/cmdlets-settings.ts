@@ -30,6 +30,7 @@ export const settingsCmdlets: Readonly<Record<string, FakeCmdlet>> = {
   'Get-Recipient': listRecipients,
   'Get-DistributionGroupMember': listMembers,
   'Get-TransportRule': ({ state }) => state.transportRules,
+  'Get-JournalRule': ({ state }) => state.journalRules,
   'Get-AcceptedDomain': ({ state }) =>
     state.domains.map((DomainName) => ({ DomainName, DomainType: 'Authoritative', MatchSubDomains: false })),
 }

@@ -84,6 +84,7 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
     path: /^\/v1\.0\/auditLogs\/directoryAudits$/,
     permissions: ['AuditLog.Read.All'],
     answer: ({ state, request }) => {
+      if (isAboutApps.test(request.query.get('$filter') ?? '')) return toPage(state.appAudits)
       const [, since, userId = ''] =
         /^loggedByService eq 'Authentication Methods' and activityDateTime ge (\S+) and targetResources\/any\(t: t\/id eq '([^']+)'\)$/.exec(
           request.query.get('$filter') ?? '',
@@ -135,6 +136,9 @@ export const readingRoutes: readonly FakeGraphRoute[] = [
   },
   ...signInRoutes,
 ]
+
+const isAboutApps =
+  /^activityDateTime ge \S+ and \(startswith\(activityDisplayName,'[\w ]+'\)(?: or startswith\(activityDisplayName,'[\w ]+'\))*\)$/
 
 const notFound = toGraphError(
   404,

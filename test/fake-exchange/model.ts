@@ -164,6 +164,10 @@ export interface FakeState {
   readonly auditSessions: Map<string, number>
   /** As Get-TransportRule gives them. */
   readonly transportRules: Record<string, unknown>[]
+  /** As Get-JournalRule gives them. */
+  readonly journalRules: Record<string, unknown>[]
+  /** What Entra's audit log has of apps. */
+  readonly appAudits: Record<string, unknown>[]
   /** Accepted domains. */
   readonly domains: string[]
   /** Contacts and others, as Get-Recipient gives them. */

@@ -45,6 +45,8 @@ export function createFakeTenant({ now = Date.now }: { readonly now?: () => numb
     audit: [],
     auditSessions: new Map(),
     transportRules: [],
+    journalRules: [],
+    appAudits: [],
     domains: ['contoso.com', 'contoso.onmicrosoft.com'],
     recipients: [],
     distributionGroups: [],

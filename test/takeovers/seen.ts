@@ -44,6 +44,8 @@ const checkAreas: Readonly<Record<string, readonly string[]>> = {
   'tenant-limit': ['limit'],
   'temporary-block': ['limit'],
   'transport-rules': ['transport rules', 'forwarding'],
+  'journal-rules': ['transport rules', 'forwarding'],
+  'app-credentials': ['apps'],
   'automatic-reply': ['automatic reply'],
   'removed-traces': [
     'removed traces',
@@ -68,6 +70,7 @@ const reasonAreas: Readonly<Record<string, readonly string[]>> = {
   'traces-removed': [...added, 'delegates', 'transport rules', 'automatic reply'],
   'new-method': ['authentication methods'],
   'method-explained': ['authentication methods'],
+  'app-credential': ['apps'],
   'app-sent': ['apps', 'sent mail'],
   'app-explained': ['apps', 'sent mail'],
   'automatic-reply': ['automatic reply'],
@@ -100,7 +103,8 @@ const missingNames: readonly (readonly [RegExp, string])[] = [
   [/removed traces/i, 'removed traces'],
   [/delegates/i, 'delegates'],
   [/sent mail|all of the mail/i, 'sent mail'],
-  [/transport rules/i, 'transport rules'],
+  [/transport rules|journal rules/i, 'transport rules'],
+  [/secrets of apps/i, 'apps'],
   [/automatic repl/i, 'automatic reply'],
 ]
 

@@ -15,7 +15,7 @@ function list(scores: readonly Score[], wanted: Outcome): readonly string[] {
 
 describe('of tenants in which something is hidden', () => {
   test('at least so many are seen through', () => {
-    expect(list(own, 'found').length).toBeGreaterThanOrEqual(41)
+    expect(list(own, 'found').length).toBeGreaterThanOrEqual(43)
   })
 
   test('nothing is called fine, or passed over in silence', () => {

@@ -11,12 +11,14 @@ import { recentChanges } from './connector/recent-changes.js'
 import { revertChanges } from './connector/revert-changes.js'
 import { accountRisk } from './sender/account-risk.js'
 import { adminRoles } from './sender/admin-roles.js'
+import { appCredentials } from './sender/app-credentials.js'
 import { automaticReply } from './sender/automatic-reply.js'
 import { blockSignIn } from './sender/block-sign-in.js'
 import { consentedApps } from './sender/consented-apps.js'
 import { delegates, newDelegates } from './sender/delegates.js'
 import { forwarding } from './sender/forwarding.js'
 import { inboxRules } from './sender/inbox-rules.js'
+import { journalRules } from './sender/journal-rules.js'
 import { legitimateBulkMail } from './sender/legitimate-bulk-mail.js'
 import { multiFactorAuthentication } from './sender/multi-factor-authentication.js'
 import { openedDoors } from './sender/opened-doors.js'
@@ -36,9 +38,11 @@ const senderRules: readonly SenderRule[] = [
   revokeSessions,
   multiFactorAuthentication,
   consentedApps,
+  appCredentials,
   adminRoles,
   forwarding,
   transportRules,
+  journalRules,
   inboxRules,
   automaticReply,
   newDelegates,

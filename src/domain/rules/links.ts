@@ -28,6 +28,15 @@ export const transportRulesLink: Link = {
   portal: 'exchange',
   path: '/#/transportrules',
 }
+export const journalLink: Link = {
+  title: 'How journaling works',
+  url: 'https://learn.microsoft.com/exchange/security-and-compliance/journaling/journaling',
+}
+export const appsLink: Link = {
+  title: 'App registrations in Entra',
+  portal: 'entra',
+  path: '/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade',
+}
 export const connectorsLink: Link = {
   title: 'Connectors in Exchange',
   portal: 'exchange',

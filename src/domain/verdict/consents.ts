@@ -1,5 +1,6 @@
 // Which app may be trusted with mail.
 import type { SenderEvidence } from '../evidence.js'
+import { hasDoubtfulCredential } from './credentials.js'
 import type { SenderCase } from './types.js'
 import { isLate } from './window.js'
 
@@ -13,6 +14,7 @@ const mailScope = /\bmail|ews|imap|pop\b|smtp|mailbox|full_access/i
 export function isTrusted(consent: Consent, given: SenderCase): boolean {
   const { grantedAt, own, byMicrosoft, consentedBy, publisherVerified, usedBy = 0 } = consent
   if (byMicrosoft === true) return true
+  if (hasDoubtfulCredential(consent.app, given)) return false
   // Intruders make apps of their own, and talk many people into the same one, within days.
   if (grantedAt !== undefined && isLate(grantedAt, given)) return false
   if (own === true) return true
@@ -21,7 +23,7 @@ export function isTrusted(consent: Consent, given: SenderCase): boolean {
   )
 }
 
-export function maySend({ scopes }: Consent): boolean {
+export function maySend({ scopes }: Pick<Consent, 'scopes'>): boolean {
   return /send|full_access|ews|smtp/i.test(scopes)
 }
 
@@ -29,10 +31,16 @@ export function reachesMail({ scopes }: Consent): boolean {
   return mailScope.test(scopes)
 }
 
+/** The name of the app that handed the mail over, in lower case; undefined when none did. */
+export function findSubmittingApp({ evidence: { submission } }: SenderCase): string | undefined {
+  if (submission?.known !== true || submission.value.by !== 'app') return undefined
+  return submission.value.name?.trim().toLowerCase()
+}
+
 /** Of the app that handed the mail over; undefined when none did, or it is not among the consents. */
-export function findSendingConsent({ evidence }: SenderCase): Consent | undefined {
-  const { submission, consents } = evidence
-  if (submission?.known !== true || submission.value.by !== 'app' || !consents.known) return undefined
-  const name = submission.value.name?.trim().toLowerCase()
+export function findSendingConsent(given: SenderCase): Consent | undefined {
+  const { consents } = given.evidence
+  const name = findSubmittingApp(given)
+  if (name === undefined || !consents.known) return undefined
   return consents.value.find(({ app }) => app.trim().toLowerCase() === name)
 }

@@ -91,6 +91,7 @@ const tellingKeys: readonly VerdictReason['key'][] = [
   'automatic-reply',
   'rule-hides',
   'app-sent',
+  'app-credential',
   'traces-removed',
   'door-opened',
   'token-theft',

@@ -37,7 +37,8 @@ interface Step {
 }
 
 function listSteps({ evidence }: SenderCase): readonly Step[] {
-  const { inboxRules, methodChanges, consents, forwarding, doors } = evidence
+  const { inboxRules, methodChanges, consents, forwarding, doors, appCredentials } = evidence
+  const keys = appCredentials?.known === true ? appCredentials.value.filter(({ own }) => own) : []
   const rules = inboxRules.known ? inboxRules.value : []
   const methods = methodChanges?.known === true ? methodChanges.value : []
   const apps = consents.known ? consents.value : []
@@ -53,6 +54,10 @@ function listSteps({ evidence }: SenderCase): readonly Step[] {
     ...apps.flatMap(({ app, grantedAt }) =>
       grantedAt === undefined ? [] : [{ at: grantedAt, text: `app "${app}" let in` }],
     ),
+    ...keys.map(({ app, kind = 'key', addedAt }) => ({
+      at: addedAt,
+      text: `${kind} given to the app "${app}"`,
+    })),
     ...(forwardedAt === undefined ? [] : [{ at: forwardedAt, text: 'forwarding set' }]),
     ...(doors?.known === true
       ? doors.value.map(({ openedAt, text }) => ({ at: openedAt, text: toLower(text) }))

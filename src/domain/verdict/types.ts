@@ -18,6 +18,7 @@ const sideSchema = z.enum(['takeover', 'mail', 'wanted', 'limit', 'missing', 'no
 
 const reasonKeySchema = z.enum([
   'admin',
+  'app-credential',
   'app-explained',
   'app-sent',
   'ask-owner',

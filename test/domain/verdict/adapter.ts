@@ -105,7 +105,9 @@ function toSenderEvidence(story: Story): SenderEvidence {
     risk:
       fact('risk', known.risk && { level: known.risk.level, detail: known.risk.detail ?? '' }) ?? notAsked,
     consents: fact('grants', known.grants?.map(toConsent)) ?? notAsked,
-    ...optional('transportRules', fact('transportRules', toTransportRules(known))),
+    ...optional('transportRules', fact('transportRules', toOrganisationRules(known.transportRules))),
+    ...optional('journalRules', fact('journalRules', toOrganisationRules(known.journalRules))),
+    ...optional('appCredentials', fact('appSecrets', toCredentials(known))),
     ...optional('automaticReply', fact('automaticReply', toAutomaticReply(known))),
     ...optional('doors', fact('doors', toDoors(known))),
     ...optional('removedTraces', fact('auditRemovedTraces', known.auditRemovedTraces?.map(toTrace))),
@@ -328,13 +330,25 @@ function toTrace(trace: NonNullable<StoryFacts['auditRemovedTraces']>[number]) {
   }
 }
 
-function toTransportRules({ transportRules }: StoryFacts) {
-  return transportRules?.map(({ name = '', effect = '', whose = 'some', enabled = true, ...one }) => ({
+function toOrganisationRules(rules: StoryFacts['transportRules']) {
+  return rules?.map(({ name = '', effect = '', whose = 'some', enabled = true, ...one }) => ({
     name,
     effect,
     whose,
     enabled,
     ...optional('changedAt', toInstant(one)),
+  }))
+}
+
+function toCredentials({ appSecrets }: StoryFacts) {
+  return appSecrets?.map(({ app = '', kind, scopes, by, ip, ...one }) => ({
+    app,
+    addedAt: toInstant(one) ?? now,
+    ...optional('kind', kind),
+    ...optional('scopes', scopes),
+    ...optional('by', by),
+    ...optional('own', by !== undefined && isItself(by) ? true : undefined),
+    ...optional('from', ip),
   }))
 }
 

@@ -88,6 +88,14 @@ const changeSchema = z.object({
 
 const addedSchema = z.object({ ...moment, kind: text, by: text, from: text })
 
+const organisationRuleSchema = z.object({
+  ...moment,
+  name: text,
+  effect: text,
+  whose: z.enum(['this', 'everybody', 'some']).optional().catch(undefined),
+  enabled: flag,
+})
+
 const knownSchema = z.object({
   restrictedHoursAgo: number,
   temporaryBlock: flag,
@@ -134,13 +142,16 @@ const knownSchema = z.object({
     .catch(undefined),
   tenantHeadroom: z.object({ limit: z.number(), used: z.number() }).optional().catch(undefined),
   auditRemovedTraces: listOf(traceSchema),
-  transportRules: listOf(
+  transportRules: listOf(organisationRuleSchema),
+  journalRules: listOf(organisationRuleSchema),
+  appSecrets: listOf(
     z.object({
       ...moment,
-      name: text,
-      effect: text,
-      whose: z.enum(['this', 'everybody', 'some']).optional().catch(undefined),
-      enabled: flag,
+      app: text,
+      kind: z.enum(['secret', 'certificate']).optional().catch(undefined),
+      scopes: text,
+      by: text,
+      ip: text,
     }),
   ),
   automaticReply: z

@@ -78,6 +78,7 @@ const subjects: Readonly<Partial<Record<CmdletName, string>>> = {
   'Get-Recipient': 'Recipients',
   'Get-DistributionGroupMember': 'Members of groups',
   'Get-TransportRule': 'Transport rules',
+  'Get-JournalRule': 'Journal rules',
   'Get-AcceptedDomain': "The organisation's domains",
   'Search-UnifiedAuditLog': 'The audit log',
   'Get-LimitsEnforcementStatus': "The tenant's sending limit",

@@ -2,6 +2,7 @@ import type { Fact, SenderEvidence } from '../../../domain/evidence.js'
 import { createLooks } from './looks.js'
 import type { SenderQuestion } from './question.js'
 import { readAccount } from './sender/account.js'
+import { readAppCredentials } from './sender/app-credentials.js'
 import { readAuthentication } from './sender/authentication.js'
 import { readAutomaticReply } from './sender/automatic-reply.js'
 import { readConsents } from './sender/consents.js'
@@ -11,6 +12,7 @@ import { readForwarding } from './sender/forwarding.js'
 import { readGroups } from './sender/groups.js'
 import { readHeadroom } from './sender/headroom.js'
 import { readInboxRules } from './sender/inbox-rules.js'
+import { readJournalRules } from './sender/journal-rules.js'
 import { readMethodChanges } from './sender/method-changes.js'
 import { readOutboundPolicy } from './sender/outbound-policy.js'
 import { readOwner } from './sender/owner.js'
@@ -50,6 +52,8 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     sentMail: looks.take(readSentMail(question, shared)),
     rhythm: tenantLooks.take(shared.rhythm.then(({ rhythm }) => rhythm)),
     transportRules: tenantLooks.take(readTransportRules(question)),
+    journalRules: tenantLooks.take(readJournalRules(question)),
+    appCredentials: tenantLooks.take(readAppCredentials(question, shared.app)),
     outboundPolicy: tenantLooks.take(readOutboundPolicy(question)),
     headroom: tenantLooks.take(readHeadroom(question)),
   }
@@ -66,6 +70,7 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     inboxRules: toFact(await facts.inboxRules, ({ rules }) => rules),
     ...toMissing('missingRules', await facts.inboxRules),
     transportRules: await facts.transportRules,
+    journalRules: await facts.journalRules,
     automaticReply: await facts.automaticReply,
     doors: toFact(await facts.doors, ({ doors }) => doors),
     ...toMissing('missingDoors', await facts.doors),
@@ -78,6 +83,7 @@ export async function gatherSender(question: SenderQuestion): Promise<SenderEvid
     risk: await facts.risk,
     consents: toFact(await facts.consents, ({ consents }) => consents),
     ...toMissing('missingApps', await facts.consents),
+    appCredentials: await facts.appCredentials,
     removedTraces: toFact(await facts.removedTraces, ({ traces }) => traces),
     ...toMissing('missingTraces', await facts.removedTraces),
     ...toSubmission(await facts.submission),

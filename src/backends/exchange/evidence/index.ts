@@ -46,7 +46,7 @@ export function createGather({
   apartMilliseconds,
   cloud,
 }: GatherParts): RestrictionBackend['gather'] {
-  const tenantWide = createTenantWide(cmdlets, clock, cloud)
+  const tenantWide = createTenantWide({ cmdlets, graph, clock, cloud })
   const traceTogether = createTraceTogether({ cmdlets, graph, clock, apartMilliseconds })
   const earlierKept = createEarlierKept(clock)
   const rhythmTogether = createRhythmTogether({ cmdlets, graph, clock, apartMilliseconds })

@@ -193,6 +193,11 @@ const cmdletSurface = {
     reads: ['UnifiedAuditLogIngestionEnabled'],
   },
   'Get-TransportRule': { feature: 'mailRules', parameters: [], reads: 'everything' },
+  'Get-JournalRule': {
+    feature: 'mailRules',
+    parameters: [],
+    reads: ['Name', 'Recipient', 'JournalEmailAddress', 'Scope', 'Enabled', 'WhenChanged'],
+  },
   'Get-AcceptedDomain': {
     feature: 'mailRules',
     parameters: [],

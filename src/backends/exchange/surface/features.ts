@@ -36,7 +36,7 @@ export const cmdletFeatures = {
     role: 'View-Only Configuration',
   },
   mailRules: {
-    name: "Read transport rules and the organisation's domains",
+    name: "Read transport rules, journal rules and the organisation's domains",
     lost: 'warning',
     role: 'View-Only Configuration',
   },

@@ -48,6 +48,11 @@ export const graphFeatures = {
     does: 'Who added or removed authentication methods',
     needs: [['AuditLog.Read.All']],
   },
+  appCredentials: {
+    name: 'Graph: secrets and certificates of apps',
+    does: 'Who gave an app a secret or certificate',
+    needs: [['AuditLog.Read.All'], ['Application.Read.All', 'Application.ReadWrite.All', ...directoryRead]],
+  },
   methods: {
     name: 'Graph: authentication methods',
     does: 'Registered authentication methods',

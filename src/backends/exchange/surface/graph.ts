@@ -155,19 +155,19 @@ export const graphRoutes: readonly GraphRoute[] = [
     page: 'oauth2permissiongrant-post',
   }),
   route('GET', '/v1.0/servicePrincipals/{}', {
-    features: ['grants'],
+    features: ['grants', 'appCredentials'],
     query: ['$select'],
     reads: appReads,
     page: 'serviceprincipal-get',
   }),
   route('GET', '/v1.0/servicePrincipals', {
-    features: ['grants'],
+    features: ['grants', 'appCredentials'],
     query: ['$filter', '$select'],
     reads: appReads,
     page: 'serviceprincipal-list',
   }),
   route('GET', '/v1.0/servicePrincipals/{}/appRoleAssignments', {
-    features: ['grants'],
+    features: ['grants', 'appCredentials'],
     reads: ['appRoleId', 'resourceId', 'createdDateTime'],
     page: 'serviceprincipal-list-approleassignments',
   }),
@@ -178,7 +178,7 @@ export const graphRoutes: readonly GraphRoute[] = [
     page: 'serviceprincipal-get',
   }),
   route('GET', '/v1.0/auditLogs/directoryAudits', {
-    features: ['methodChanges'],
+    features: ['methodChanges', 'appCredentials'],
     query: ['$filter', '$top'],
     reads: [
       'activityDateTime',
@@ -188,6 +188,7 @@ export const graphRoutes: readonly GraphRoute[] = [
       'initiatedBy.user',
       'initiatedBy.app',
       'targetResources',
+      'additionalDetails',
     ],
     page: 'directoryaudit-list',
     notIn: ['china'],

@@ -11,6 +11,7 @@ import { spamShare } from './connector/spam-share.js'
 import { staysInside } from './connector/stays-inside.js'
 import { unchanged } from './connector/unchanged.js'
 import { admin } from './sender/admin.js'
+import { appCredential } from './sender/app-credential.js'
 import { appExplained } from './sender/app-explained.js'
 import { appSent } from './sender/app-sent.js'
 import { automaticReply } from './sender/automatic-reply.js'
@@ -20,6 +21,7 @@ import { dormant } from './sender/dormant.js'
 import { failuresThenSuccess } from './sender/failures-then-success.js'
 import { forwardingExplained } from './sender/forwarding-explained.js'
 import { forwardingOutside } from './sender/forwarding-outside.js'
+import { journalRule } from './sender/journal-rule.js'
 import { knownRecipients } from './sender/known-recipients.js'
 import { limitReason } from './sender/limit-reason.js'
 import { mailFlowChanged } from './sender/mail-flow-changed.js'
@@ -50,6 +52,7 @@ import { usualPlace } from './sender/usual-place.js'
 
 export const senderSigns = {
   admin,
+  'app-credential': appCredential,
   'app-explained': appExplained,
   'app-sent': appSent,
   'automatic-reply': automaticReply,
@@ -59,6 +62,7 @@ export const senderSigns = {
   'failures-then-success': failuresThenSuccess,
   'forwarding-explained': forwardingExplained,
   'forwarding-outside': forwardingOutside,
+  'journal-rule': journalRule,
   'known-recipients': knownRecipients,
   'limit-reason': limitReason,
   'mail-flow-changed': mailFlowChanged,

@@ -44,6 +44,7 @@ const sources: readonly (readonly [string, readonly string[]])[] = [
   ['Get-MailboxFolderPermission', ['missingDelegates']],
   ['Get-MailboxFolderStatistics', []],
   ['Get-TransportRule', ['transportRules']],
+  ['Get-JournalRule', ['journalRules']],
   ['Get-AcceptedDomain', []],
   ['Get-MessageTraceV2', ['rhythm', 'sentMail']],
   ['Get-HostedOutboundSpamFilterPolicy', ['outboundPolicy']],
@@ -52,7 +53,7 @@ const sources: readonly (readonly [string, readonly string[]])[] = [
   ['GET /v1.0/users/laura@contoso.com?', ['password']],
   ['authentication/methods', ['authentication']],
   ['v1.0/auditLogs/signIns', ['missingSignIns', 'usualPlaces']],
-  ['directoryAudits', ['methodChanges']],
+  ['directoryAudits', ['appCredentials', 'methodChanges']],
   ['beta/auditLogs/signIns', ['missingSignIns']],
   ['riskyUsers', ['risk']],
   ['oauth2PermissionGrants', ['consents']],
@@ -185,6 +186,7 @@ describe('of a tenant', () => {
       'signIns',
       'risk',
       'consents',
+      'appCredentials',
       'roles',
     ])
     expect(evidence.account).toMatchObject(known({ addresses: ['laura@contoso.com'] }))
@@ -259,7 +261,8 @@ test('asks Exchange and Graph three things at a time each', async () => {
   const controller = new AbortController()
   const failing = catchFailure(setup.gather(laura, controller.signal))
   await setup.clock.advance(1)
-  const tenantWide = /^Get-(?:HostedOutbound|Limits|TransportRule|AcceptedDomain)/
+  const tenantWide =
+    /^Get-(?:HostedOutbound|Limits|TransportRule|JournalRule|AcceptedDomain)|directoryAudits\?\$filter=activityDateTime/
   const isGraph = (call: string) => call.startsWith('GET')
   const own = setup.calls.filter((call) => !tenantWide.test(call))
   expect(own.filter(isGraph).length).toBeLessThanOrEqual(3)

@@ -257,6 +257,169 @@ describe('transport rules', () => {
   })
 })
 
+describe('journal rules', () => {
+  const rule = { Name: 'J', Recipient: null, Scope: 'Global', Enabled: true, WhenChanged: daysAgo(2) }
+
+  test.each([
+    [
+      { JournalEmailAddress: 'x@fabrikam.com' },
+      /^found: "J" sends a copy of all mail to x@fabrikam\.com, of everybody's mail, changed/,
+    ],
+    [
+      { JournalEmailAddress: 'SMTP:x@fabrikam.com', Recipient: 'laura@contoso.com', Scope: 'External' },
+      /^found: "J" sends a copy of mail from and to others to x@fabrikam\.com, of mail of this mailbox/,
+    ],
+    [{ JournalEmailAddress: 'Drop box' }, /^found: .*to drop@fabrikam\.com/],
+    [{ JournalEmailAddress: { odd: true } }, /^found: .*to an address that Reprieve cannot read/],
+    [{ JournalEmailAddress: 'x@fabrikam.com', Recipient: 'staff@contoso.com' }, /^found: .*of some mail/],
+    [
+      { JournalEmailAddress: 'x@fabrikam.com', WhenChanged: daysAgo(400) },
+      /^not-checked: Not changed in the 30 days before: "J"/,
+    ],
+    [{ JournalEmailAddress: 'archive@contoso.com' }, /^$/],
+    [{ JournalEmailAddress: 'x@fabrikam.com', Enabled: false }, /^$/],
+    [{ JournalEmailAddress: 'x@fabrikam.com', Recipient: 'tom@contoso.com' }, /^$/],
+  ])('%j', async (properties, said) => {
+    const setup = createSetup()
+    setup.state.recipients.push(
+      { Name: 'Drop box', ExternalEmailAddress: 'SMTP:drop@fabrikam.com' },
+      { PrimarySmtpAddress: 'tom@contoso.com', RecipientTypeDetails: 'UserMailbox' },
+      { PrimarySmtpAddress: 'staff@contoso.com', RecipientTypeDetails: 'MailUniversalDistributionGroup' },
+    )
+    setup.state.journalRules.push({ ...rule, ...properties })
+    expect(say(await setup.gatherSender(), 'journal-rules')).toMatch(said)
+  })
+
+  test('say who changed them and from where, as far as the audit log does', async () => {
+    const setup = createSetup()
+    setup.state.journalRules.push({ ...rule, JournalEmailAddress: 'x@fabrikam.com', WhenChanged: null })
+    setup.state.audit.push(
+      record({
+        operation: 'Set-JournalRule',
+        hours: 3,
+        user: 'ops@contoso.com',
+        parameters: { Identity: 'J', JournalEmailAddress: 'x@fabrikam.com' },
+      }),
+    )
+    expect((await setup.gatherSender()).journalRules).toMatchObject(
+      known([
+        { changedAt: Date.parse(hoursAgo(3)), changedBy: 'ops@contoso.com', changedFrom: '2001:db8::7' },
+      ]),
+    )
+  })
+})
+
+describe('a secret or certificate of an app', () => {
+  const own = 'own'
+  const bookings = {
+    id: 'p1',
+    appId: 'a1',
+    displayName: 'Bookings',
+    appOwnerOrganizationId: own,
+    assignments: [{ appRoleId: 'b633e1c5-b582-4048-a93e-9f11b44c7e96', createdDateTime: daysAgo(800) }],
+  }
+  const wiki = { id: 'p2', appId: 'a2', displayName: 'Wiki', appOwnerOrganizationId: own, assignments: [] }
+  const key = (id: string, type = 'Password') =>
+    `[KeyIdentifier=${id},KeyType=${type},KeyUsage=Verify,DisplayName=x]`
+  const ops = { id: 'o', userPrincipalName: 'ops@contoso.com', ipAddress: '192.0.2.7' }
+
+  interface Keys {
+    readonly before?: readonly string[]
+    readonly after?: readonly string[]
+    readonly [fact: string]: unknown
+  }
+
+  function audit({ before = [key('old')], after = [key('old'), key('new')], ...rest }: Keys = {}) {
+    return {
+      activityDateTime: hoursAgo(5),
+      activityDisplayName: 'Update application – Certificates and secrets management ',
+      result: 'success',
+      initiatedBy: { app: null, user: ops },
+      targetResources: [
+        {
+          id: 'object',
+          displayName: 'Bookings',
+          type: 'Application',
+          modifiedProperties: [
+            {
+              displayName: 'KeyDescription',
+              oldValue: JSON.stringify(before),
+              newValue: JSON.stringify(after),
+            },
+          ],
+        },
+      ],
+      additionalDetails: [{ key: 'AppId', value: 'a1' }],
+      ...rest,
+    }
+  }
+
+  async function read(...audits: readonly object[]) {
+    const setup = createSetup()
+    setup.state.apps.push(bookings, wiki)
+    setup.state.appAudits.push(...audits.map((one) => ({ ...one })))
+    return setup.gatherSender()
+  }
+
+  const principal = (name: string, id: string, more: object = {}) => ({
+    activityDisplayName: 'Add service principal credentials',
+    targetResources: [{ id, displayName: name, type: 'ServicePrincipal', ...more }],
+    additionalDetails: [],
+  })
+
+  test('that was given to one which may send as anybody is told with who, when and from where', async () => {
+    expect(say(await read(audit()), 'app-credentials')).toBe(
+      'found: Added: a secret for the app "Bookings" (Mail.Send, application, every mailbox), added 2026-11-21 22:14 UTC by ops@contoso.com from 192.0.2.7.',
+    )
+  })
+
+  test.each([
+    [
+      'a service principal, without a list of keys',
+      principal('Bookings', 'p1'),
+      /a secret or certificate for/,
+    ],
+    [
+      'a certificate',
+      { after: [key('old'), key('new', 'AsymmetricX509Cert')] },
+      /^found: Added: a certificate for the app "Bookings"/,
+    ],
+    ['one of an app that cannot be asked for', principal('Gone', 'p9'), /what it may do is not known/],
+    ['one of an app without rights to mail', principal('Wiki', 'p2'), /^$/],
+    ['one that was only taken away', { before: [key('a'), key('b')], after: [key('a')] }, /^$/],
+    ['one that was refused', { result: 'failure' }, /^$/],
+    ['another change of an app', { activityDisplayName: 'Update application' }, /^$/],
+    [
+      'one three weeks before',
+      { activityDateTime: daysAgo(21) },
+      /^not-checked: None in the 7 days before\. Earlier: a secret for/,
+    ],
+  ])('%s', async (_, facts, said) => {
+    expect(say(await read(audit(facts)), 'app-credentials')).toMatch(said)
+  })
+
+  test('that the account itself gave any app is told, whatever that may do', async () => {
+    const user = { id: createSetup().user.userId, userPrincipalName: 'laura@contoso.com', ipAddress: '' }
+    const evidence = await read(audit({ ...principal('Wiki', 'p2'), initiatedBy: { user } }))
+    expect(evidence.appCredentials).toMatchObject(known([{ app: 'Wiki', own: true, scopes: '' }]))
+  })
+
+  test('that was taken away again is told with when', async () => {
+    const evidence = await read(
+      audit(),
+      audit({ activityDateTime: hoursAgo(2), before: [key('old'), key('new')], after: [key('old')] }),
+    )
+    expect(say(evidence, 'app-credentials')).toContain('taken away again 2026-11-22 01:14 UTC.')
+  })
+
+  test('is asked for once a minute for all senders of the organisation', async () => {
+    const setup = createSetup()
+    await setup.gatherSender()
+    await setup.gatherSender()
+    expect(setup.calls.filter((call) => call.includes('startswith'))).toHaveLength(1)
+  })
+})
+
 describe('an automatic reply', () => {
   test.each([
     ['Unsere Kontoverbindung hat sich geändert.', /^found: .*words about money or passwords/],
@@ -499,6 +662,24 @@ describe('what was made and removed again', () => {
         },
       ],
       /^found: transport rule "T" that sends mail to drop@fabrikam\.com/,
+    ],
+    [
+      'a journal rule',
+      [
+        {
+          operation: 'New-JournalRule',
+          hours: 20,
+          user: 'ops@contoso.com',
+          parameters: { Name: 'J', JournalEmailAddress: 'drop@fabrikam.com' },
+        },
+        {
+          operation: 'Remove-JournalRule',
+          hours: 2,
+          user: 'ops@contoso.com',
+          parameters: { Identity: 'J' },
+        },
+      ],
+      /^found: journal rule "J" that sends mail to drop@fabrikam\.com/,
     ],
     [
       'the audit log',

@@ -126,7 +126,7 @@ describe('examining', () => {
       'Count sent mail',
       'See that mail flows after an unblock',
       'Read outbound policies, limits, connectors and the audit switch',
-      "Read transport rules and the organisation's domains",
+      "Read transport rules, journal rules and the organisation's domains",
       'Search the audit log',
       'Stop forwarding and disable inbox rules',
       'Remove delegates and give them back',
@@ -134,6 +134,7 @@ describe('examining', () => {
       'Graph: accounts',
       'Graph: sign-ins',
       'Graph: changes of authentication methods',
+      'Graph: secrets and certificates of apps',
       'Graph: authentication methods',
       'Graph: risk',
       'Graph: apps with consent',
@@ -179,6 +180,7 @@ describe('examining', () => {
       [
         'Search the audit log',
         'Graph: changes of authentication methods',
+        'Graph: secrets and certificates of apps',
         'Graph: authentication methods',
         'Graph: risk',
         'Graph: remove a sign-in method',
@@ -338,7 +340,7 @@ describe('cmdlets', () => {
     ['Get-MessageTraceDetailV2', 'See that mail flows after an unblock', 'warning', /Message Tracking/],
     [
       'Get-AcceptedDomain',
-      "Read transport rules and the organisation's domains",
+      "Read transport rules, journal rules and the organisation's domains",
       'warning',
       /View-Only Configuration/,
     ],
@@ -351,7 +353,7 @@ describe('cmdlets', () => {
     ['Get-SweepRule', 'Look at what mailboxes are set to', 'warning', /View-Only Recipients/],
     [
       'Get-TransportRule',
-      "Read transport rules and the organisation's domains",
+      "Read transport rules, journal rules and the organisation's domains",
       'warning',
       /View-Only Configuration/,
     ],
@@ -401,7 +403,14 @@ describe("Graph's message traces", () => {
 
 describe("Graph's permissions", () => {
   test.each([
-    ['AuditLog.Read.All', ['Graph: sign-ins', 'Graph: changes of authentication methods']],
+    [
+      'AuditLog.Read.All',
+      [
+        'Graph: sign-ins',
+        'Graph: changes of authentication methods',
+        'Graph: secrets and certificates of apps',
+      ],
+    ],
     ['UserAuthenticationMethod.ReadWrite.All', ['Graph: remove a sign-in method']],
     ['IdentityRiskyUser.Read.All', ['Graph: risk']],
     ['User.EnableDisableAccount.All', ['Graph: block sign-in']],
@@ -409,7 +418,15 @@ describe("Graph's permissions", () => {
     ['User-PasswordProfile.ReadWrite.All', ['Graph: require a new password']],
     ['DelegatedPermissionGrant.ReadWrite.All', ["Graph: remove an app's consent"]],
     ['ExchangeMessageTrace.Read.All', ['Graph: message traces']],
-    ['Directory.Read.All', ['Graph: admin roles', 'Graph: domains', 'Graph: block sign-in']],
+    [
+      'Directory.Read.All',
+      [
+        'Graph: secrets and certificates of apps',
+        'Graph: admin roles',
+        'Graph: domains',
+        'Graph: block sign-in',
+      ],
+    ],
   ])('without %s', async (missing, names) => {
     const { state, examine } = createSetup()
     state.graphPermissions.delete(missing)

@@ -1,9 +1,9 @@
 // What Entra knows of an app. Its owner decides whether it is Microsoft's own: their apps carry no badge of a publisher, and
 // anybody can take one of their names.
 import { z } from 'zod'
-import { BackendError } from '../../../../errors.js'
 import type { GraphRecord } from '../../graph.js'
 import type { Asking } from '../asking.js'
+import { orElse } from '../or-else.js'
 import { instant, parseAnswer, text } from '../values.js'
 
 const need = { what: 'Apps', permission: 'Application.Read.All' }
@@ -38,18 +38,32 @@ const properties = 'id,appId,displayName,appOwnerOrganizationId,verifiedPublishe
 
 /** Undefined when it cannot be asked for, or is not there: what it did is worth showing without. */
 export function getApp(asking: Asking, id: string): Promise<App | undefined> {
-  return orUndefined(async () =>
-    toApp(await asking.get(`/v1.0/servicePrincipals/${encodeURIComponent(id)}?$select=${properties}`, need)),
-  )
+  const path = `/v1.0/servicePrincipals/${encodeURIComponent(id)}?$select=${properties}`
+  return orElse(asking.get(path, need).then(toApp), undefined)
 }
 
 /** By its name or appId, as a filter. */
-export function findApp(asking: Asking, filter: string): Promise<App | undefined> {
-  return orUndefined(async () => {
-    const path = `/v1.0/servicePrincipals?$filter=${encodeURIComponent(filter)}&$select=${properties}`
-    const [first] = await asking.list(path, need, 2)
-    return first === undefined ? undefined : toApp(first)
-  })
+export async function findApp(asking: Asking, filter: string): Promise<App | undefined> {
+  const [first] = await orElse(listByFilter(asking, filter, 2), [])
+  return first
+}
+
+/** Of one name there may be several. */
+const mostOfOneName = 5
+
+/** What an app of the audit log may be; none when it is not there, or cannot be asked for. */
+export async function listApps(
+  asking: Asking,
+  { id, appId, name, isPrincipal }: { id: string; appId: string; name: string; isPrincipal: boolean },
+): Promise<readonly App[]> {
+  if (isPrincipal && id !== '') return [await getApp(asking, id)].filter((app) => app !== undefined)
+  const filter = appId === '' ? `displayName eq '${name.replaceAll("'", "''")}'` : `appId eq '${appId}'`
+  return orElse(listByFilter(asking, filter, mostOfOneName), [])
+}
+
+async function listByFilter(asking: Asking, filter: string, most: number): Promise<readonly App[]> {
+  const path = `/v1.0/servicePrincipals?$filter=${encodeURIComponent(filter)}&$select=${properties}`
+  return (await asking.list(path, need, most)).map(toApp)
 }
 
 function toApp(record: GraphRecord): App {
@@ -61,14 +75,5 @@ function toApp(record: GraphRecord): App {
     ownerId: app.appOwnerOrganizationId.toLowerCase(),
     hasVerifiedPublisher: (app.verifiedPublisher?.displayName ?? '') !== '',
     createdAt: app.createdDateTime,
-  }
-}
-
-async function orUndefined(ask: () => Promise<App | undefined>): Promise<App | undefined> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (error instanceof BackendError) return undefined
-    throw error
   }
 }

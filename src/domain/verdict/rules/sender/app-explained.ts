@@ -1,5 +1,6 @@
 // The app that sent, or that may, is the organisation's own, old and approved, or in use by many.
 import { findSendingConsent, isTrusted, reachesMail } from '../../consents.js'
+import { hasFreshCredential } from '../../credentials.js'
 import { toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
 
@@ -11,6 +12,8 @@ export const appExplained: SenderSigns = (given) => {
   const one = sender ?? apps[0]
   if (one === undefined || !(sender === undefined ? apps : [sender]).every((app) => isTrusted(app, given)))
     return []
+  // It is known, and by whom its new key is used is not.
+  if (hasFreshCredential(one.app, given)) return []
   const why =
     one.byMicrosoft === true
       ? 'Microsoft’s own'

@@ -70,6 +70,7 @@ function listAccountGaps(given: SenderCase): readonly Gap[] {
     ...toPart('Sweep rules', evidence.missingRules, true),
     ...toGap('Forwarding', evidence.forwarding, true),
     ...toGap('Transport rules', evidence.transportRules, false),
+    ...listLater(evidence),
     ...toGap('Automatic reply', evidence.automaticReply, false),
     ...toGap('Sign-in methods', methods.known ? methods : evidence.authentication, true),
     ...toGap('Apps', evidence.missingApps ?? evidence.consents, true),
@@ -81,6 +82,14 @@ function listAccountGaps(given: SenderCase): readonly Gap[] {
     ...toGap('Risk', evidence.risk, false),
     ...toGap('Roles', evidence.roles, false),
     ...toGap('Account', evidence.account, false),
+  ]
+}
+
+/** What an older version did not gather is no gap of its own. */
+function listLater({ journalRules, appCredentials }: SenderEvidence): readonly Gap[] {
+  return [
+    ...(journalRules?.known === false ? toGap('Journal rules', journalRules, false) : []),
+    ...(appCredentials?.known === false ? toGap('Secrets of apps', appCredentials, false) : []),
   ]
 }
 

@@ -1,5 +1,6 @@
 // No rule, app, method or forwarding is new: an intruder who stays leaves one of them. Only said when all of it was read.
 import type { Consent } from '../../consents.js'
+import { listLateCredentials } from '../../credentials.js'
 import { toSign } from '../../sign.js'
 import type { SenderCase, SenderSigns } from '../../types.js'
 import { isLate, toSpanText } from '../../window.js'
@@ -57,12 +58,18 @@ export const nothingNew: SenderSigns = (given) => {
 
 /** By another way than those. */
 function hasOpened(given: SenderCase): boolean {
-  const { transportRules, automaticReply, doors } = given.evidence
+  const { transportRules, journalRules, automaticReply, doors } = given.evidence
+  const isLateRule = ({
+    enabled,
+    changedAt,
+  }: {
+    readonly enabled: boolean
+    readonly changedAt?: number | undefined
+  }) => enabled && (changedAt === undefined || isLate(changedAt, given))
   return (
-    (transportRules?.known === true &&
-      transportRules.value.some(
-        ({ enabled, changedAt }) => enabled && (changedAt === undefined || isLate(changedAt, given)),
-      )) ||
+    (transportRules?.known === true && transportRules.value.some(isLateRule)) ||
+    (journalRules?.known === true && journalRules.value.some(isLateRule)) ||
+    listLateCredentials(given).length > 0 ||
     (automaticReply?.known === true && (automaticReply.value?.signs.length ?? 0) > 0) ||
     (doors?.known === true && doors.value.length > 0)
   )

@@ -1,14 +1,20 @@
-// Transport rules and connectors that were made and are not there any more.
+// Transport rules, journal rules and connectors that were made and are not there any more.
 import type { AuditRecord } from '../../audit.js'
 import { findAfter, readValue, type Traces, toTrace } from './trace.js'
 
-const sending = ['redirectmessageto', 'blindcopyto', 'copyto', 'addtorecipients'] as const
+const sending = [
+  'redirectmessageto',
+  'blindcopyto',
+  'copyto',
+  'addtorecipients',
+  'journalemailaddress',
+] as const
 
 /** @param records what was done in the whole organisation. */
 export function listMailFlowTraces(records: readonly AuditRecord[], domains: ReadonlySet<string>): Traces {
   return records.flatMap((made) => {
     const [, verb, kind = ''] =
-      /^(New|Set)-(TransportRule|(?:In|Out)boundConnector)$/i.exec(made.operation) ?? []
+      /^(New|Set)-(TransportRule|JournalRule|(?:In|Out)boundConnector)$/i.exec(made.operation) ?? []
     if (verb === undefined) return []
     const isRule = /rule/i.test(kind)
     const targets = sending.map((name) => readValue(made, name)).filter((value) => value !== '')
@@ -29,7 +35,7 @@ export function listMailFlowTraces(records: readonly AuditRecord[], domains: Rea
         what: isRule ? 'forwarding' : 'connector',
         suspicious: !isRule || isOutside,
         thing: isRule
-          ? `transport rule "${name}" that sends mail to ${targets.join(', ')}`
+          ? `${/journal/i.test(kind) ? 'journal' : 'transport'} rule "${name}" that sends mail to ${targets.join(', ')}`
           : `connector "${name}"`,
         made,
         removed,

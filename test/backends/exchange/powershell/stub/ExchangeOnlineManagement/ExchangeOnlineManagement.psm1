@@ -57,6 +57,7 @@ $parameterTable = @{
     'Get-Recipient' = @{ Identity = 'object'; Filter = 'string'; ResultSize = 'object' }
     'Get-DistributionGroupMember' = @{ Identity = 'object'; ResultSize = 'object' }
     'Get-TransportRule' = @{ Identity = 'object'; State = 'string'; Filter = 'string'; ResultSize = 'object' }
+    'Get-JournalRule' = @{ Identity = 'object' }
     'Get-AcceptedDomain' = @{ Identity = 'object'; ResultSize = 'object' }
     'Search-UnifiedAuditLog' = @{
         StartDate = 'datetime'; EndDate = 'datetime'; Operations = 'string[]'; UserIds = 'string[]'
