@@ -1,12 +1,11 @@
 // The doctor on the command line: asked through the running bot, or sent out by the settings alone.
 import type { BotSettings } from '../config/index.js'
 import type { DoctorReport, DoctorSection, DoctorWish } from '../domain/doctor.js'
-import { RefusedError } from '../errors.js'
 import { resultWords, toSummary } from '../features/doctor/cards.js'
 import { openQuietBot } from '../run/bot.js'
 import { askRunningDoctor } from './ask.js'
 import { toDeadLine } from './dead-text.js'
-import { ExitError, exitCodes, type Terminal } from './terminal.js'
+import type { Terminal } from './terminal.js'
 
 interface Console {
   readonly terminal: Terminal
@@ -16,7 +15,7 @@ interface Console {
 /**
  * With a bot, as whoever the access list says they are. Without one nobody is there to ask, and whoever reads the
  * settings holds every secret in them.
- * @throws ExitError with the bot's words when it refuses.
+ * @throws ExitError or RefusedError with the bot's words when it refuses.
  */
 export async function askDoctor({ terminal, settings }: Console, wish: DoctorWish): Promise<DoctorReport> {
   terminal.err('Checking, which may take a minute or two …')
@@ -27,9 +26,6 @@ export async function askDoctor({ terminal, settings }: Console, wish: DoctorWis
   const { bot, close } = await openQuietBot(settings, terminal)
   try {
     return await bot.runDoctor({ platform: 'console', id: user, name: user, host }, wish)
-  } catch (error) {
-    if (error instanceof RefusedError) throw new ExitError(exitCodes.no, error.message)
-    throw error
   } finally {
     await close()
   }

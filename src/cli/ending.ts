@@ -1,6 +1,6 @@
 // How a command that threw ends: what is said, and with which exit code.
 import { CommanderError } from 'commander'
-import { ConfigError, StoreError } from '../errors.js'
+import { ConfigError, RefusedError, StoreError } from '../errors.js'
 import { ExitError, exitCodes } from './terminal.js'
 
 interface Ending {
@@ -11,6 +11,7 @@ interface Ending {
 
 export function toEnding(error: unknown): Ending {
   if (error instanceof ExitError) return { code: error.code, words: error.message }
+  if (error instanceof RefusedError) return { code: exitCodes.no, words: error.message }
   // commander has said it already, and help is no mistake.
   if (error instanceof CommanderError)
     return { code: error.exitCode === 0 ? exitCodes.done : exitCodes.usage, words: '' }

@@ -6,6 +6,7 @@ import type { Entity } from '../domain/entity.js'
 import { hourMilliseconds } from '../domain/instant.js'
 import type { LiveReport } from '../domain/protocol.js'
 import { BackendError, ConfigError } from '../errors.js'
+import { getTenant } from '../features/entrance/get-tenant.js'
 import { createLog } from '../log/index.js'
 import type { RestrictionBackend } from '../ports.js'
 import { createBackends, type Surroundings } from './backends.js'
@@ -13,13 +14,13 @@ import { createSystemClock } from './clock.js'
 import { createWayOut } from './way-out.js'
 
 interface Wish {
-  /** By its id; undefined when there is one only. */
+  /** As people name it; undefined when there is one only. */
   readonly tenant: string | undefined
   /** Whose evidence is read when nobody is restricted. */
   readonly address: string | undefined
 }
 
-/** @throws ConfigError when the tenant is not a real one, or several are. */
+/** @throws ConfigError when the tenant is not a real one, or several are. @throws RefusedError when none is called so. */
 export async function readLive(
   settings: BotSettings,
   { tenant: wanted, address }: Wish,
@@ -47,8 +48,8 @@ export async function readLive(
 }
 
 function findTenant({ tenants }: BotSettings, wanted: string | undefined): BotSettings['tenants'][number] {
-  const real = tenants.filter(({ backend }) => backend.kind === 'exchange')
-  const found = wanted === undefined ? real : real.filter(({ id, name }) => id === wanted || name === wanted)
+  const named = wanted === undefined ? tenants : [getTenant(tenants, wanted)]
+  const found = named.filter(({ backend }) => backend.kind === 'exchange')
   const [tenant, ...others] = found
   if (tenant === undefined)
     throw new ConfigError([

@@ -131,6 +131,14 @@ test('text from outside drives no terminal', () => {
   for (const live of ['\u001b', '\u202e']) expect(text).not.toContain(live)
 })
 
+test('--live with a name that no organisation has says which one was probably meant, and which there are', async () => {
+  const { ask } = await open()
+  const typo = await ask('maya', '--live', '--tenant', 'Contso')
+  expect(typo.code).toBe(3)
+  expect(typo.stderr).toContain('No tenant is called "Contso". Did you mean Contoso?')
+  expect((await ask('maya', '--live', '--tenant', 'fabrikam')).stderr).toContain('There are: Contoso.')
+})
+
 test('--live says that an invented organisation cannot be read live', async () => {
   const { ask } = await open()
   const answer = await ask('maya', '--live')
