@@ -24,7 +24,7 @@ const digestSchema = z
     channels: z.array(channelRefSchema).readonly().optional(),
   })
   .readonly()
-type Digest = z.infer<typeof digestSchema>
+export type Digest = z.infer<typeof digestSchema>
 
 export const digestOf = cell('digest', keepUnknown(digestSchema))
 
