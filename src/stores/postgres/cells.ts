@@ -9,11 +9,9 @@ import type { GivenTime } from './time.js'
 export async function writeCells(given: Sql, writes: readonly PreparedCell[], now: GivenTime): Promise<void> {
   // In one order for everybody: two who write the same cells wait for one another, and not in a circle.
   const sorted = writes.toSorted((one, other) => (one.key < other.key ? -1 : 1))
-  for (const write of sorted) {
-    const count = await given.run(toStatement(write, now))
-    if (count === 0 && write.expectedVersion !== undefined)
-      throw new StaleError('Somebody else was faster. Look at it again.', write.key)
-  }
+  const counts = await Promise.all(sorted.map((write) => given.run(toStatement(write, now))))
+  const stale = sorted.find((write, at) => counts[at] === 0 && write.expectedVersion !== undefined)
+  if (stale !== undefined) throw new StaleError('Somebody else was faster. Look at it again.', stale.key)
 }
 
 /** What has ended counts as not there. Touches no row when it is not the version that is expected. */

@@ -6,8 +6,9 @@ import type { Prepared } from '../prepare.js'
 import { writeCells } from './cells.js'
 import type { Saving } from './database.js'
 import { erase } from './erase.js'
+import { isAborted } from './failures.js'
 import { putIncident } from './incidents.js'
-import { appendEvents } from './journal.js'
+import { appendEvents, holdHead } from './journal.js'
 import { hastenTasks, moveTasks, putTasks, settleTask } from './tasks.js'
 import type { GivenTime } from './time.js'
 
@@ -26,16 +27,36 @@ export async function applyCommit(
   commit: Prepared,
   { now, handle }: Given,
 ): Promise<Incident | undefined> {
-  if (commit.moveTasksMilliseconds !== 0) await moveTasks(given, commit.moveTasksMilliseconds)
-  if (commit.settle !== undefined) await settleTask(given, commit.settle)
-  if (commit.incident !== undefined) await putIncident(given, commit.incident)
-  await writeCells(given, commit.cells, now)
-  await putTasks(given, commit.tasks)
-  await hastenTasks(given, commit.hasten)
+  const { settle, incident, moveTasksMilliseconds, cells, tasks, hasten, events } = commit
+  if (moveTasksMilliseconds !== 0) await moveTasks(given, moveTasksMilliseconds)
+  const isRetry = settle?.retryAt !== undefined
+  if (isRetry) await settleTask(given, settle)
+  const steps = [
+    settle === undefined || isRetry ? undefined : settleTask(given, settle),
+    incident === undefined ? undefined : putIncident(given, incident),
+    writeCells(given, cells, now),
+    putTasks(given, tasks),
+    hastenTasks(given, hasten),
+  ]
+  if (commit.erase !== undefined) {
+    await inOneTrip(steps)
+    await erase(given, commit.erase)
+  }
+  const head = events.length === 0 ? undefined : holdHead(given)
+  await inOneTrip([...steps, head])
   tell(given, listDue(commit), { now, handle })
-  if (commit.erase !== undefined) await erase(given, commit.erase)
-  await appendEvents(given, commit.events)
-  return commit.incident?.next
+  if (head !== undefined) appendEvents(given, events, await head)
+  return incident?.next
+}
+
+/**
+ * All have been asked for, one after the other, and none waited for the answer to another. Resolves when all have ended: what
+ * one of them asks later is never asked outside the transaction. @throws what the first of them threw.
+ */
+async function inOneTrip(steps: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+  const ended = await Promise.allSettled(steps)
+  const reasons = ended.flatMap((step): unknown[] => (step.status === 'rejected' ? [step.reason] : []))
+  if (reasons.length > 0) throw reasons.find((reason) => !isAborted(reason)) ?? reasons[0]
 }
 
 function listDue({ tasks, hasten, settle }: Prepared): readonly Instant[] {
@@ -46,5 +67,6 @@ function listDue({ tasks, hasten, settle }: Prepared): readonly Instant[] {
 function tell(given: Saving, due: readonly Instant[], { now, handle }: Given): void {
   if (due.length === 0) return
   const earliest = due.reduce((one, other) => Math.min(one, other))
-  given.atEnd(`select pg_notify('${channel}', '${handle}') where ${earliest} <= ${now ?? 'reprieve.now()'}`)
+  const text = `select pg_notify('${channel}', '${handle}') where ${earliest} <= ${now ?? 'reprieve.now()'}`
+  given.atEnd({ text, values: [] })
 }

@@ -78,6 +78,8 @@ function createPool({ url, most, answerMilliseconds }: ConnectionsParts): pg.Poo
   return new pg.Pool({
     ...toClientOptions(url, answerMilliseconds),
     max: most,
+    // What follows does not wait for the answer to what went before, when nothing of it is needed.
+    pipeline: true,
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: false,
   })

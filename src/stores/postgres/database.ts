@@ -20,8 +20,8 @@ export interface Sql {
 
 /** A transaction that is under way. */
 export interface Saving extends Sql {
-  /** What nobody waits for, in one trip with the commit. The statement is text of our own alone, numbers and ids of ours in it. */
-  atEnd(statement: string): void
+  /** What nobody waits for, in one trip with the commit. */
+  atEnd(statement: Statement): void
 }
 
 export interface Database {
@@ -90,11 +90,17 @@ export function createDatabase(parts: DatabaseParts): Database {
   ): Promise<{ readonly result: Result } | { readonly again: unknown }> {
     const mark = toMark(client)
     let result: Result
-    const last: string[] = []
+    const last: Statement[] = []
     const watched = watch(client)
     try {
-      await watched.call(() => begin(client, mark, before))
-      result = await work({ ...watched.sql, atEnd: (statement) => void last.push(statement) })
+      // In one trip: the database takes one after the other, and what follows on a beginning that failed fails too.
+      const [begun, worked] = await Promise.allSettled([
+        watched.call(() => begin(client, mark, before)),
+        work({ ...watched.sql, atEnd: (statement) => void last.push(statement) }),
+      ])
+      if (begun.status === 'rejected') throw begun.reason
+      if (worked.status === 'rejected') throw worked.reason
+      result = worked.value
     } catch (error) {
       await end(client, watched.isFailure(error) ? error : undefined)
       if (!watched.isFailure(error)) throw error
@@ -108,7 +114,7 @@ export function createDatabase(parts: DatabaseParts): Database {
 
   async function commit<Result>(client: pg.PoolClient, { mark, result, last }: Done<Result>) {
     try {
-      const { command } = endSchema.parse(await askLast(client, [...last, 'commit'].join('; ')))
+      const { command } = endSchema.parse(await finish(client, last))
       client.release()
       connections.worked()
       if (command !== 'COMMIT') throw new StoreError('The database took back what was to be saved', false)
@@ -183,8 +189,21 @@ export function createDatabase(parts: DatabaseParts): Database {
 interface Done<Result> {
   readonly mark: Mark
   readonly result: Result
-  /** Statements that are left for the end. */
-  readonly last: readonly string[]
+  /** Left for the end. */
+  readonly last: readonly Statement[]
+}
+
+/** In one trip, too: after one that failed nothing is saved. */
+async function finish(client: pg.PoolClient, last: readonly Statement[]): Promise<unknown> {
+  const plain = last.filter(({ values }) => values.length === 0).map(({ text }) => text)
+  const ended = await Promise.allSettled([
+    ...last.flatMap(({ text, values }) => (values.length === 0 ? [] : [client.query(text, [...values])])),
+    askLast(client, [...plain, 'commit'].join('; ')),
+  ])
+  const failed = ended.find(({ status }) => status === 'rejected')
+  if (failed?.status === 'rejected') throw failed.reason
+  const answer = ended.at(-1)
+  return answer?.status === 'fulfilled' ? answer.value : undefined
 }
 
 /** Several statements in one trip. @returns the answer to the last of them. */

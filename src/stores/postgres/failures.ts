@@ -25,6 +25,11 @@ export function findCode(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
 }
 
+/** It came of another one, which failed before it in the same transaction. */
+export function isAborted(error: unknown): boolean {
+  return findCode(error) === '25P02'
+}
+
 /** Two wrote at once what may be there only once. */
 export function toStale(error: unknown): StaleError | undefined {
   if (!(error instanceof pg.DatabaseError) || error.code !== '23505') return undefined

@@ -8,12 +8,11 @@ import { StaleError, StoreError } from '../../errors.js'
 import type { Prepared } from '../prepare.js'
 import { deepFreeze } from '../stored.js'
 import type { Sql } from './database.js'
-import { sql, toColumn } from './statement.js'
+import { type Statement, sql, toColumn } from './statement.js'
 
 const storedSchema = keepUnknown(incidentSchema)
 
 export const bodySchema = z.object({ body: z.string() })
-const formerSchema = z.object({ wasClosed: z.boolean() })
 
 /** @throws StoreError when only a newer program can read it. */
 export function parseIncident(body: string): Incident {
@@ -31,40 +30,43 @@ export function parseIncident(body: string): Incident {
 export async function putIncident(given: Sql, change: NonNullable<Prepared['incident']>): Promise<void> {
   const { next, expectedVersion } = change
   const isNew = expectedVersion === 0
-  const wasClosed = isNew ? await begin(given, next) : await replace(given, change)
-  if (isClosed(next) && !wasClosed) await countClosed(given, next)
+  const count = await given.run(isNew ? toBeginning(next) : toReplacing(next, expectedVersion))
+  if (count === 0) throw await toStale(given, next)
+  if (isNew && isClosed(next)) await countClosed(given, next)
 }
 
-/** @returns whether it had been closed before. */
-async function begin(given: Sql, next: Incident): Promise<boolean> {
+function toBeginning(next: Incident): Statement {
   const { id, tenantId, entityKey, closedAt, isStanding, body } = toRow(next)
-  const count = await given.run(sql`
+  return sql`
     insert into reprieve.incidents
       (id, tenant_id, entity_key, version, opened_at, closed_at, is_standing, body)
     values (${id}, ${tenantId}, ${entityKey}, 1, ${next.openedAt}, ${closedAt}, ${isStanding}, ${body})
-    on conflict do nothing`)
-  if (count === 0) throw await toStale(given, next)
-  return false
+    on conflict do nothing`
 }
 
-async function replace(given: Sql, { next, expectedVersion }: NonNullable<Prepared['incident']>) {
+function toReplacing(next: Incident, expectedVersion: number): Statement {
   const { id, tenantId, entityKey, closedAt, isStanding, body } = toRow(next)
-  const [former] = await given.query(
-    formerSchema,
-    sql`
+  const row = [tenantId, entityKey, next.version, next.openedAt, closedAt, isStanding, body]
+  const setting = `
+    update reprieve.incidents as one set
+      tenant_id = $3, entity_key = $4, version = $5, opened_at = $6,
+      closed_at = $7, is_standing = $8, is_erased = false, body = $9`
+  const text = isClosed(next)
+    ? `
     with former as (
       select id, closed_at is not null as was_closed from reprieve.incidents
-      where id = ${id} and version = ${expectedVersion} and (closed_at is null or ${closedAt}::double precision is not null)
+      where id = $1 and version = $2
       for update
+    ), counted as (
+      insert into reprieve.closed_counts as counts (tenant_id, closed)
+      select $3, 1 from former where not was_closed
+      ${countedAlready}
     )
-    update reprieve.incidents as one set
-      tenant_id = ${tenantId}, entity_key = ${entityKey}, version = ${next.version}, opened_at = ${next.openedAt},
-      closed_at = ${closedAt}, is_standing = ${isStanding}, is_erased = false, body = ${body}
-    from former where one.id = former.id
-    returning former.was_closed as "wasClosed"`,
-  )
-  if (former === undefined) throw await toStale(given, next)
-  return former.wasClosed
+    ${setting}
+    from former where one.id = former.id`
+    : `${setting}
+    where id = $1 and version = $2 and closed_at is null`
+  return { text, values: [id, expectedVersion, ...row] }
 }
 
 function toRow(incident: Incident) {
@@ -80,10 +82,11 @@ function toRow(incident: Incident) {
 }
 
 /** Counting a million takes longer than anybody waits. */
+const countedAlready = 'on conflict (tenant_id) do update set closed = counts.closed + 1'
+
 async function countClosed(given: Sql, { tenantId }: Incident): Promise<void> {
-  await given.run(sql`
-    insert into reprieve.closed_counts as counts (tenant_id, closed) values (${toColumn(tenantId)}, 1)
-    on conflict (tenant_id) do update set closed = counts.closed + 1`)
+  const text = `insert into reprieve.closed_counts as counts (tenant_id, closed) values ($1, 1) ${countedAlready}`
+  await given.run({ text, values: [toColumn(tenantId)] })
 }
 
 async function toStale(given: Sql, { id, version, state }: Incident): Promise<StaleError> {

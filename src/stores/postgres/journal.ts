@@ -6,41 +6,67 @@ import type { Store } from '../../ports.js'
 import { toEntry } from '../chain.js'
 import type { Salted } from '../salt.js'
 import { deepFreeze } from '../stored.js'
-import type { Sql } from './database.js'
-import { type Statement, sql, toColumn, toNullable } from './statement.js'
+import type { Saving, Sql } from './database.js'
+import { type Statement, sql, toColumn, toNullable, toRows } from './statement.js'
 
 const headSchema = z.object({ seq: z.number(), hash: z.string() })
+type Head = z.infer<typeof headSchema>
 
-/** The last thing that a commit does: whoever saves next waits for the head. */
-export async function appendEvents(given: Sql, events: readonly Salted[]): Promise<void> {
-  if (events.length === 0) return
-  const [start] = await given.query(
+/** The last thing that a commit asks for: whoever saves next waits for it. */
+export async function holdHead(given: Sql): Promise<Head> {
+  const [head] = await given.query(
     headSchema,
     sql`select seq::double precision as seq, hash from reprieve.journal_head for update`,
   )
-  let head = headSchema.parse(start)
+  return headSchema.parse(head)
+}
+
+export function appendEvents(given: Saving, events: readonly Salted[], start: Head): void {
+  let head = start
   const rows = events.map(({ event, texts }) => {
     const entry = toEntry(head, event)
     head = { seq: entry.seq, hash: entry.hash }
     return { entry, texts }
   })
+  given.atEnd(toEntries(rows.map(({ entry }) => entry)))
   const beside = rows.filter(({ texts }) => texts !== undefined)
-  await given.run(sql`
-    with entries as (
+  if (beside.length > 0) given.atEnd(toTexts(beside))
+  given.atEnd(sql`update reprieve.journal_head set seq = ${head.seq}, hash = ${head.hash}`)
+}
+
+function toEntries(entries: readonly JournalEntry[]): Statement {
+  const types = ['bigint', 'text', 'double precision', 'text', 'text', 'text']
+  const { text, values } = toRows(
+    types,
+    entries.map((entry) => {
+      const { seq, event, previousHash, hash } = entry
+      return [seq, toIncident(entry), event.at, previousHash, hash, JSON.stringify(event)]
+    }),
+  )
+  return {
+    text: `
       insert into reprieve.journal (seq, incident_id, at, previous_hash, hash, body)
-      select * from unnest(
-        ${rows.map(({ entry }) => entry.seq)}::bigint[], ${rows.map(({ entry }) => toIncident(entry))}::text[],
-        ${rows.map(({ entry }) => entry.event.at)}::double precision[],
-        ${rows.map(({ entry }) => entry.previousHash)}::text[], ${rows.map(({ entry }) => entry.hash)}::text[],
-        ${rows.map(({ entry }) => JSON.stringify(entry.event))}::text[])
-    ), beside as (
+      select * from ${text} as one (seq, incident_id, at, previous_hash, hash, body)`,
+    values,
+  }
+}
+
+interface Beside {
+  readonly entry: JournalEntry
+  readonly texts: Salted['texts']
+}
+
+function toTexts(rows: readonly Beside[]): Statement {
+  const { text, values } = toRows(
+    ['bigint', 'text', 'double precision', 'text'],
+    rows.map(({ entry, texts }) => [entry.seq, toIncident(entry), entry.event.at, JSON.stringify(texts)]),
+  )
+  return {
+    text: `
       insert into reprieve.texts (seq, incident_id, at, body)
-      select * from unnest(
-        ${beside.map(({ entry }) => entry.seq)}::bigint[], ${beside.map(({ entry }) => toIncident(entry))}::text[],
-        ${beside.map(({ entry }) => entry.event.at)}::double precision[],
-        ${beside.map(({ texts }) => JSON.stringify(texts))}::text[])
-    )
-    update reprieve.journal_head set seq = ${head.seq}, hash = ${head.hash}`)
+      select * from ${text} as one (seq, incident_id, at, body)`,
+    values,
+  }
 }
 
 function toIncident({ event }: JournalEntry): string | null {
@@ -67,10 +93,10 @@ export function parseEntry({ seq, previousHash, hash, body, ...beside }: EntryRo
   return deepFreeze({ seq, event, previousHash, hash, ...toBeside(event, beside) })
 }
 
-type Beside = Pick<EntryRow, 'texts' | 'keptBefore' | 'keptDays'>
+type BesideRow = Pick<EntryRow, 'texts' | 'keptBefore' | 'keptDays'>
 
 /** With what stands beside it, or with the word why that is gone. */
-function toBeside({ digests, at }: JournalEntry['event'], { texts, keptBefore, keptDays }: Beside) {
+function toBeside({ digests, at }: JournalEntry['event'], { texts, keptBefore, keptDays }: BesideRow) {
   if (digests === undefined) return {}
   if (texts !== null) return { texts: saltedTextsSchema.parse(JSON.parse(texts)) }
   return keptBefore !== null && keptDays !== null && at < keptBefore ? { erasedDays: keptDays } : {}

@@ -25,3 +25,18 @@ export function fromColumn(column: string): string {
 export function toNullable(text: string | undefined): string | null {
   return text === undefined ? null : toColumn(text)
 }
+
+/**
+ * What stands after `from` for rows that are given as values from `$1` on, and those values. One row stands there by itself:
+ * planning `unnest` costs the database more than writing the row.
+ * @param types of the columns.
+ */
+export function toRows(types: readonly string[], rows: readonly (readonly unknown[])[]): Statement {
+  const [only] = rows
+  if (only !== undefined && rows.length === 1)
+    return { text: `(values (${types.map((type, at) => `$${at + 1}::${type}`).join(', ')}))`, values: only }
+  return {
+    text: `unnest(${types.map((type, at) => `$${at + 1}::${type}[]`).join(', ')})`,
+    values: types.map((_, at) => rows.map((row) => row[at])),
+  }
+}

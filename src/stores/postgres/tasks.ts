@@ -8,7 +8,7 @@ import { mergeTasks, toRetry } from '../merge-tasks.js'
 import type { Settled } from '../prepare.js'
 import { deepFreeze } from '../stored.js'
 import type { Sql } from './database.js'
-import { sql, toColumn, toNullable } from './statement.js'
+import { sql, toColumn, toNullable, toRows } from './statement.js'
 
 export const taskRowSchema = z.object({ body: z.string(), dueAt: z.number(), attempts: z.number() })
 export type TaskRow = z.infer<typeof taskRowSchema>
@@ -37,19 +37,17 @@ export async function putTasks(
   which: 'this' | 'that-waits' = 'this',
 ): Promise<void> {
   if (tasks.length === 0) return
-  const columns = toColumns(mergeAll(tasks))
+  const rows = toRows(columnTypes, mergeAll(tasks).map(toColumns))
   await given.run({
     text: `
       insert into reprieve.waiting as kept
         (key, lane, due_at, attempts, kind, tenant_id, platform, is_held, body)
       select one.key, one.lane, one.due_at, one.attempts, one.kind, ${tenantOf('one')}, one.platform, one.is_held, one.body
-      from unnest($1::text[], $2::text[], $3::double precision[], $4::double precision[], $5::text[], $6::text[],
-        $7::text[], $8::text[], $9::boolean[], $10::text[])
-        as one (key, lane, due_at, attempts, kind, tenant_id, incident_id, platform, is_held, body)
+      from ${rows.text} as one (key, lane, due_at, attempts, kind, tenant_id, incident_id, platform, is_held, body)
       on conflict (key) do update set
         due_at = least(kept.due_at, excluded.due_at), attempts = least(kept.attempts, excluded.attempts)
         ${which === 'this' ? replacing : ''}`,
-    values: columns,
+    values: rows.values,
   })
 }
 
@@ -70,8 +68,13 @@ function mergeAll(tasks: readonly Task[]): readonly Task[] {
   return [...byKey.values()].sort((one, other) => (one.key < other.key ? -1 : 1))
 }
 
-function toColumns(tasks: readonly Task[]): readonly unknown[][] {
-  const rows = tasks.map(({ key, lane, dueAt, attempts, duty, held, ...others }) => [
+const columnTypes = [
+  ...['text', 'text', 'double precision', 'double precision', 'text'],
+  ...['text', 'text', 'text', 'boolean', 'text'],
+]
+
+function toColumns({ key, lane, dueAt, attempts, duty, held, ...others }: Task): readonly unknown[] {
+  return [
     toColumn(key),
     toColumn(lane),
     dueAt,
@@ -82,8 +85,7 @@ function toColumns(tasks: readonly Task[]): readonly unknown[][] {
     duty.platform ?? duty.channel?.platform ?? '',
     held !== undefined,
     JSON.stringify({ key, lane, dueAt, attempts, duty, ...(held === undefined ? {} : { held }), ...others }),
-  ])
-  return Array.from({ length: 10 }, (_, at) => rows.map((row) => row[at]))
+  ]
 }
 
 /** @throws StaleError when the task has been settled, or given to somebody else after the lease ran out. */
