@@ -78,13 +78,6 @@ export async function openReadingStore({ dataFolder, store: settings }: StorePla
     const { openPostgresForReading } = await import('../stores/postgres/index.js')
     const parts = { ...(await toConnection(settings)), log: createLog({ level: 'silent' }), clock, duties }
     const store = await openPostgresForReading({ ...parts, mostConnections: briefConnections })
-    try {
-      // Whoever asks next is told nothing of it that is not known to be there.
-      await store.listHeld()
-    } catch (error) {
-      await store.close()
-      throw error
-    }
     return { store, clock, close: () => store.close() }
   }
   const folder = await requireFolder(dataFolder)

@@ -138,7 +138,7 @@ describePostgres('store', () => {
     const first = await run(['store', 'migrate', '--to', url])
     expect(first).toMatchObject({
       code: 0,
-      stdout: expect.stringMatching(/Brought up by:\n {2}0001-begin/) as unknown,
+      stdout: expect.stringMatching(/Brought up by:\n {2}0001-begin\n {2}0002-live/) as unknown,
     })
     const again = await run(['store', 'migrate'], { environment: { DATABASE_URL: url } })
     expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing to do') as unknown })

@@ -54,7 +54,7 @@ export async function applyCommit(
  * one of them asks later is never asked outside the transaction. @throws what the first of them threw.
  */
 async function inOneTrip(steps: readonly (Promise<unknown> | undefined)[]): Promise<void> {
-  const ended = await Promise.allSettled(steps)
+  const ended = await Promise.allSettled(steps.filter((step) => step !== undefined))
   const reasons = ended.flatMap((step): unknown[] => (step.status === 'rejected' ? [step.reason] : []))
   if (reasons.length > 0) throw reasons.find((reason) => !isAborted(reason)) ?? reasons[0]
 }

@@ -17,7 +17,7 @@ import { applyCommit, channel } from './commit.js'
 import { createDatabase, type Database } from './database.js'
 import { createJournalReader } from './journal-reader.js'
 import { createListener, type Listener } from './listener.js'
-import { migratePostgres } from './migrate.js'
+import { migratePostgres, requireReadable } from './migrate.js'
 import { droppingMarks } from './outcome.js'
 import type { PostgresStoreParts } from './parts.js'
 import { createQueries } from './queries.js'
@@ -47,9 +47,16 @@ export async function createPostgresStore(parts: PostgresStoreParts): Promise<St
   })
 }
 
-/** The same for whoever only reads: nothing is brought up, and whatever would change something is refused. */
+/**
+ * The same for whoever only reads: nothing is brought up, and whatever would change something is refused.
+ * @throws StoreError when it cannot be reached, or when this program would misread it.
+ */
 export async function openPostgresForReading(parts: Omit<PostgresStoreParts, 'createId'>): Promise<Store> {
   const database = createDatabase({ ...parts, mostConnections: 2 })
+  await requireReadable(database).catch(async (error: unknown) => {
+    await database.close()
+    throw error
+  })
   const refuse = () =>
     Promise.reject(
       new StoreError('The database is open for reading only: start the bot, and ask it.', false, {

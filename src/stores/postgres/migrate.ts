@@ -4,10 +4,12 @@ import pg from 'pg'
 import { z } from 'zod'
 import { StoreError } from '../../errors.js'
 import { toClientOptions } from './connections.js'
+import type { Database } from './database.js'
 import { findCode, toFailureKind, toStoreError } from './failures.js'
 import { copyingReader, requireReader } from './format.js'
 import { type Migration, migrations } from './migrations/index.js'
 import type { PostgresParts } from './parts.js'
+import { sql } from './statement.js'
 
 /** A step may rewrite a table. */
 const answerMilliseconds = 30 * 60_000
@@ -48,6 +50,23 @@ async function bringUp(client: pg.Client, mayBeCopying: boolean): Promise<readon
   const [found] = z.tuple([z.object({ format: z.number(), oldestReader: z.number() })]).parse(rows)
   if (!mayBeCopying || found.oldestReader !== copyingReader) requireReader(found)
   return names
+}
+
+const readableSchema = z.object({ format: z.number(), oldestReader: z.number(), step: z.number() })
+
+/** For whoever only reads, and so brings nothing up. @throws StoreError when it would misread what is there. */
+export async function requireReadable({ read }: Pick<Database, 'read'>): Promise<void> {
+  const [found] = await read(
+    readableSchema,
+    sql`select format, oldest_reader as "oldestReader", (select max(number) from reprieve.migrations) as step from reprieve.meta`,
+  )
+  if (found === undefined) return
+  requireReader(found)
+  if (found.step < (migrations.at(-1)?.number ?? 0))
+    throw new StoreError(
+      'The database is older than this program: start the bot, or run "reprieve store migrate" with the role that owns the schema, and try again.',
+      true,
+    )
 }
 
 /** @throws StoreError when a step that was applied is not the one that this program has. */

@@ -6,7 +6,7 @@ import { StoreError } from '../../../src/errors.js'
 import { createSystemClock } from '../../../src/run/clock.js'
 import { createSharedClock } from '../../../src/stores/postgres/index.js'
 import { createManualClock } from '../../clock.js'
-import { createIncident, createTask, toPools } from '../../contracts/store-records.js'
+import { createIncident, createTask, toClosed, toPools } from '../../contracts/store-records.js'
 import { silentLog } from '../file/folder.js'
 import { createPlace, describePostgres, type Place } from './place.js'
 import { createWay } from './way.js'
@@ -92,10 +92,36 @@ describePostgres('a handle on PostgreSQL', () => {
     ])
     expect(after[0]).toBe(before[0])
     expect(after[2]).toBe(before[2])
-    expect(await store.listLive({ entityKey: 'sender:c@contoso.com' })).toEqual([after[2]])
+    const [third] = await store.listLive({ entityKey: 'sender:c@contoso.com' })
+    expect(third).toBe(before[2])
+    expect(await store.listLive({ tenantId: 'nobody' })).toEqual([])
     // As a backup brings a row back: what it says is not what was read under that version.
     await place.query(`update reprieve.incidents set body = replace(body, '"revision":7', '"revision":6')`)
     expect((await store.listLive({})).map(({ revision }) => revision)).toEqual([1, 6, 1, 1])
+    const [, again] = await store.listLive({})
+    if (again === undefined) expect.unreachable()
+    await other.commit({ incident: { next: toClosed(again), expectedVersion: again.version } })
+    expect(await store.listLive({ entityKey: 'sender:b@contoso.com' })).toEqual([])
+    expect((await store.listLive({})).map(({ id }) => id)).toEqual(['a', 'c', 'd'])
+  })
+
+  test('notices what is live when it was saved without a word in the record, and touches the head no more often', async () => {
+    const store = await place.open()
+    const readHead = async () => {
+      const [row] = await place.query('select xmin::text as xmin from reprieve.journal_head')
+      return row
+    }
+    const heads = [await readHead()]
+    await store.commit({ incident: { next: createIncident('a'), expectedVersion: 0 } })
+    heads.push(await readHead())
+    await store.commit({ cells: [{ key: 'key', value: 1 }], tasks: [createTask('a')] })
+    heads.push(await readHead())
+    const closed = { next: toClosed(createIncident('a')), expectedVersion: 1 }
+    await store.commit({ incident: closed })
+    heads.push(await readHead())
+    expect(heads[1]).not.toEqual(heads[0])
+    expect(heads[2]).toEqual(heads[1])
+    expect(heads[3]).not.toEqual(heads[2])
   })
 
   test('waits for rows that somebody holds, and not for ever', async () => {

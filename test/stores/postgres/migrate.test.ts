@@ -37,7 +37,7 @@ describePostgres('a database', () => {
 
   test('is brought up once when three programs start at once', async () => {
     const starts = await Promise.all([1, 2, 3].map(() => migratePostgres({ url: place.url })))
-    expect(starts.flat()).toEqual(['0001-begin'])
+    expect(starts.flat().sort()).toEqual(['0001-begin', '0002-live'])
     const stores = await Promise.all([1, 2, 3].map(() => place.open()))
     await stores[0]?.remember('key', 1)
     expect((await stores[2]?.recall('key'))?.value).toBe(1)
@@ -118,6 +118,20 @@ describePostgres('a database', () => {
     await expect(store.commit({})).rejects.toThrow(/for reading only/)
     await store.close()
     await place.query(`drop owned by ${role}; drop role ${role}`)
+  })
+
+  test('is not read by a program that would misread it, or that it is too old for: both say what to do', async () => {
+    await migratePostgres({ url: place.url })
+    const open = () =>
+      openPostgresForReading({ url: place.url, clock: createSystemClock(), log: silentLog, duties })
+    await place.query('update reprieve.meta set oldest_reader = 9, format = 9')
+    await expect(open()).rejects.toThrow(/brought up by a newer Reprieve: it has format 9.*Start the newer/)
+    await place.query(
+      'update reprieve.meta set oldest_reader = 1; delete from reprieve.migrations where number = 2',
+    )
+    await expect(open()).rejects.toThrow(
+      /older than this program: start the bot, or run "reprieve store migrate"/,
+    )
   })
 
   test('that was brought up by other steps is refused', async () => {
