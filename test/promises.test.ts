@@ -235,7 +235,7 @@ describe('the promises', () => {
     expect(stage.slack.tried.length).toBeLessThanOrEqual(2)
     await stage.advance(2 * minuteMilliseconds)
     expect(posts().map(({ card }) => toView(card, 'digest').countsText)).toEqual([
-      '40 waiting, 0 under way, 0 over',
+      '40 open, 0 under way, 0 over',
     ])
     expect(await stage.incidents()).toHaveLength(40)
   })

@@ -1,6 +1,8 @@
 // Every card as it is sent, on both platforms. After a change of wording: npm run golden, then read the difference.
 
-import { describe, expect, it } from 'vitest'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, test } from 'vitest'
 import { catalogue } from '../../src/features/index.js'
 import { platformNames } from '../../src/platforms/names.js'
 import { createRenderer } from '../../src/platforms/templates/index.js'
@@ -9,6 +11,15 @@ import { findSlackProblems } from './block-kit.js'
 import { writeGolden } from './golden.js'
 import { toLeaves } from './hostile.js'
 import { samples } from './sample-views.js'
+
+test.each(platformNames)('every card that is kept as agreed on %s is still one', (platform) => {
+  const kept = readdirSync(join(import.meta.dirname, 'golden', platform))
+  expect(kept.toSorted()).toEqual(
+    Object.keys(samples)
+      .map((name) => `${name}.json`)
+      .toSorted(),
+  )
+})
 
 describe.each(platformNames)('cards on %s', (platform) => {
   const render = createRenderer({ platform, cards: catalogue.cards })
@@ -23,8 +34,27 @@ describe.each(platformNames)('cards on %s', (platform) => {
     else expect(findTeamsProblems(rendered)).toEqual([])
   })
 
+  it.each(Object.entries(samples))(
+    'says no instant twice, in the local time of the reader and in UTC: %s',
+    (_, card) => {
+      const texts = toLeaves(render(card)).map(({ text }) => text)
+      const local = texts.flatMap((text) => listLocal(text))
+      const others = texts.map((text) => text.replace(localTimes, ''))
+      expect(local.filter((instant) => others.some((text) => text.includes(instant)))).toEqual([])
+    },
+  )
+
   it.each(Object.entries(samples))('leaves nothing of the template behind: %s', (_, card) => {
     const leftover = /\$\{|\$when|\$data|[\uE000\uE001]|undefined|\[object/
     expect(toLeaves(render(card)).filter(({ text }) => leftover.test(text))).toEqual([])
   })
 })
+
+/** Moments that a platform writes in the reader's own time: `<!date^..|2026-11-22 03:14 UTC>`, `{{TIME(2026-11-22T03:14:00Z)}}`. */
+const localTimes = /<!date\^\d+\^[^|>]*\|([^>]*)>|\{\{(?:DATE|TIME)\(([^,)]*)[^}]*\}\}/g
+
+function listLocal(text: string): readonly string[] {
+  return [...text.matchAll(localTimes)].map(
+    ([, fallback, iso = '']) => fallback ?? `${iso.slice(0, 16).replace('T', ' ')} UTC`,
+  )
+}

@@ -28,7 +28,7 @@ const choices = [
   {
     choiceId: 'stop-forwarding',
     title: 'Turn off forwarding',
-    text: 'To smtp:l.bennett.backup@mail.example',
+    text: 'To l.bennett.backup@mail.example',
     undoText: '',
   },
   {

@@ -303,8 +303,8 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     progress: [
       confirmed,
       accepted,
-      { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' },
-      { text: '03:46 UTC  Read message trace: delivered outside at 03:40 UTC' },
+      { text: '03:36 UTC  Gone from the list' },
+      { text: '03:46 UTC  Seen in message trace' },
     ],
     canReview: false,
   },
@@ -319,7 +319,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
       confirmed,
       accepted,
       { text: '03:36 UTC  Gone from the list' },
-      { text: '03:46 UTC  Read message trace: refused with 5.1.8 at 03:40 UTC, after the unblock' },
+      { text: '03:46 UTC  Seen in message trace' },
       {
         text: 'Microsoft needs up to 24 hours: wait until 2026-11-23 03:31 UTC. If mail is refused after that, open a case with Microsoft Support, the text is ready',
       },

@@ -124,10 +124,17 @@ export const recommendations: readonly RecommendationRow[] = findings.map(
   }),
 )
 
-export const signs: readonly EvidenceRow[] = evidence
+export const against: readonly EvidenceRow[] = evidence
   .filter(({ word }) => word === 'found')
   .slice(2, 6)
   .map((row) => ({ ...row, icon: '🔴' }))
+
+export const signs: readonly EvidenceRow[] = [
+  'Signed in from Lagos, NG 2026-11-22 02:51 UTC; in the 30 days before only from Leeds, GB.',
+  'Phone was added 2026-11-20 22:10 UTC from Lagos, NG.',
+  'Mail is forwarded to archive.2026@mail.example since 2026-11-22 02:55 UTC, without a copy in the mailbox.',
+  'Inbox rule "..", hidden from Outlook, moves everything to RSS Feeds; made 2026-11-22 02:58 UTC.',
+].map((finding) => ({ icon: '🔴', word: '', label: '', finding }))
 
 export const steps: readonly EvidenceRow[] = [
   { icon: '✅', label: 'Sign-in blocked', word: 'by Maya Okafor 03:17 UTC', finding: '' },
@@ -219,9 +226,11 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
 export const historyRows: readonly HistoryRow[] = [
   {
     incidentId: '01JD9Z4Q6T8W2YB3',
-    atText: '2026-11-22 04:21 UTC',
+    dayText: '2026-11-22',
     icon: '🟢',
     entity: 'laura.bennett@contoso.com',
+    localPart: 'laura.bennett',
+    domainPart: '@contoso.com',
     tenantName: 'Contoso',
     outcomeText:
       'Unblocked by Maya Okafor, off the list when last looked at 04:21 UTC. Mail should flow again.',
@@ -229,9 +238,11 @@ export const historyRows: readonly HistoryRow[] = [
   },
   {
     incidentId: '01JD9Z4Q6T8W2YA1',
-    atText: '2026-10-01 09:02 UTC',
+    dayText: '2026-10-01',
     icon: '⚪',
     entity: 'svc_newsletter@contoso.com',
+    localPart: 'svc_newsletter',
+    domainPart: '@contoso.com',
     tenantName: 'Fabrikam',
     outcomeText: 'Left the list by itself, seen 09:02 UTC. The limit or temporary block ran out.',
     recordText: '',

@@ -9,6 +9,7 @@ import { incidents } from './sample-incidents.js'
 import { policies } from './sample-policies.js'
 import { restingSamples } from './sample-resting.js'
 import {
+  against,
   byHand,
   connector,
   earlierText,
@@ -137,13 +138,13 @@ const yes = {
   canContain: true,
   checkedText: '12 of 13 checked, 4 against',
   attested: [
-    ...signs.slice(0, 2),
+    ...against.slice(0, 2),
     { icon: '✅', word: 'by Maya Okafor 03:17 UTC', label: 'Sessions revoked', finding: '' },
     { icon: '🗣️', word: 'said by Maya Okafor', label: 'Password changed', finding: '' },
     { icon: '✅', word: 'Yes, scanned or replaced', label: 'Is their device clean?', finding: '' },
   ],
   answerLines: [
-    ...signs.slice(0, 2),
+    ...against.slice(0, 2),
     { icon: '✅', word: 'by Maya Okafor 03:17 UTC', label: 'Sessions revoked', finding: '' },
     { icon: '🗣️', word: 'said by Maya Okafor', label: 'Password changed', finding: '' },
     { icon: '✅', word: 'Yes, scanned or replaced', label: 'Is their device clean?', finding: '' },
@@ -222,7 +223,7 @@ const wizard: Readonly<Record<string, Card>> = {
       steps: [],
       stepLines: [],
       checkedText: '1 of 5 checked, nothing against it',
-      evidenceText: 'Being gathered now. Refresh in a moment; nothing has been checked yet.',
+      evidenceText: 'Being gathered now. Check again in a moment; nothing has been checked yet.',
       earlierText: '',
       companyText: '',
       canContain: false,
@@ -237,8 +238,8 @@ const wizard: Readonly<Record<string, Card>> = {
       title: '13 checks, read 2 min ago',
       signsTitle: 'Signs of compromise (4)',
       signs,
-      againstTitle: `Against (${signs.length})`,
-      against: signs,
+      againstTitle: `Against (${against.length})`,
+      against,
       uncheckedTitle: 'Not checked (1)',
       unchecked: [
         { icon: '❔', word: 'not checked', label: 'Review admin roles', finding: 'Graph refused.' },
@@ -436,7 +437,7 @@ const pages: Readonly<Record<string, Card>> = {
       ...toTone('bad'),
       headline: '38 restricted within a short time: 31 look compromised, 1 is an admin',
       tenantName: 'Contoso',
-      countsText: '31 waiting, 3 under way, 4 over',
+      countsText: '31 open, 3 under way, 4 over',
       rows: digestRows,
       moreText: 'and 28 more, under All open',
       portalUrl,
@@ -449,7 +450,7 @@ const pages: Readonly<Record<string, Card>> = {
       ...toTone('good'),
       headline: '1 sender or connector restricted within a short time',
       tenantName: 'Contoso',
-      countsText: '0 waiting, 0 under way, 1 over',
+      countsText: '0 open, 0 under way, 1 over',
       rows: toIncidentRows(5)
         .slice(-1)
         .map((row) => ({ ...row, groupText: '' })),

@@ -148,5 +148,5 @@ describe('a folder of commit c18044e, whose program was killed', () => {
 /** Nobody may act while their own mailbox is restricted, and all who may approve were. The digest counts who is over. */
 async function clearTom(today: Today): Promise<void> {
   await today.act('desk/clear', { key: 'sender:tom@contoso.com' })
-  await hurryUntilBothShow(today.address, /6 waiting, 0 under way, 1 over/)
+  await hurryUntilBothShow(today.address, /6 open, 0 under way, 1 over/)
 }

@@ -183,12 +183,12 @@ export function toRestored({ step, restores, targets }: Containment): string {
   return names.map((name) => (step === 'disable-inbox-rules' ? `"${name}"` : name)).join(', ')
 }
 
-/** "Contained: sessions revoked": what was done and is nothing to give back; empty without any. Fit for a shared card. */
+/** "Done: sessions revoked": what was done and is nothing to give back; empty without any. Fit for a shared card. */
 function toContainedText(incident: Incident): string {
   const outstanding = listOutstanding(incident)
   const others = listStanding(incident).filter((one) => !outstanding.includes(one))
   const done = new Set(others.map(({ step }) => stepWords[step].done))
-  return done.size === 0 ? '' : `Contained: ${[...done].join(', ')}`
+  return done.size === 0 ? '' : `Done: ${[...done].join(', ')}`
 }
 
 /**

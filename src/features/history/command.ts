@@ -7,12 +7,14 @@ import { isDoubt } from '../../domain/questions.js'
 import type { Answer } from '../../ports.js'
 import { listClosedByText } from '../browse/find.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
+import { toNameParts } from '../incident/card.js'
 import { toRecordRows } from '../incident/record.js'
 import { readSight } from '../watch/sight.js'
 import { toOutcomeText } from '../words/outcome.js'
 import { toStatusWords, toUtcText } from '../words/words.js'
 
 const mostRows = 10
+const dayLength = '2026-11-22'.length
 
 export async function showHistory(parts: Parts, { rest }: Typed): Promise<Answer> {
   const { pasted, closed } = await listClosedByText(parts, rest, mostRows)
@@ -31,9 +33,12 @@ export async function showHistory(parts: Parts, { rest }: Typed): Promise<Answer
 function toHistoryRow(parts: Parts, incident: Incident) {
   return {
     incidentId: incident.id,
-    atText: toUtcText(incident.state.status === 'closed' ? incident.state.closedAt : incident.changedAt),
+    dayText: toUtcText(
+      incident.state.status === 'closed' ? incident.state.closedAt : incident.changedAt,
+    ).slice(0, dayLength),
     icon: toStatusWords(incident).icon,
     entity: toEntityName(incident.entity),
+    ...toNameParts(incident),
     tenantName: toTenant(parts, incident.tenantId).name,
     outcomeText: toOutcomeText(incident),
     recordText: [...toRecordRows(incident).map(({ text }) => text), ...toAnsweredTexts(incident)].join(' · '),

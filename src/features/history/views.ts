@@ -1,9 +1,14 @@
 // What is over, newest first.
 export interface HistoryRow {
   readonly incidentId: string
-  readonly atText: string
+  /** "2026-11-22": the time of day stands in how it ended. */
+  readonly dayText: string
   readonly icon: string
   readonly entity: string
+  /** What stands before the @, so that a long address breaks where it may; the whole name of a connector. */
+  readonly localPart: string
+  /** "@contoso.com"; empty for a connector. */
+  readonly domainPart: string
   readonly tenantName: string
   readonly outcomeText: string
   /** What was not done, and the note; empty when there is neither. */

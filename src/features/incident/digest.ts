@@ -73,7 +73,7 @@ function toManyCard({ features, digestId, incidents, tenant, headline }: Many): 
       ...toTone(tone),
       headline,
       tenantName: tenant.name,
-      countsText: `${waiting.length} waiting, ${others.length} under way, ${closed.length} over`,
+      countsText: `${waiting.length} open, ${others.length} under way, ${closed.length} over`,
       rows,
       moreText: more > 0 ? `and ${more} more, under All open` : '',
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),

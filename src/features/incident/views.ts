@@ -92,7 +92,7 @@ export interface DigestView extends Tone {
   readonly digestId: string
   readonly headline: string
   readonly tenantName: string
-  /** "38 restricted, 2 in review, 4 closed" */
+  /** "31 open, 3 under way, 4 over" */
   readonly countsText: string
   /** At most ten, group by group as they look, the worst first. */
   readonly rows: readonly DigestRow[]

@@ -97,7 +97,7 @@ export function toOverviewCard(reader: Reader): Card {
 function toEvidenceText({ incident: { evidence }, now, evidenceAskedAt }: Reader): string {
   const text =
     evidence === undefined
-      ? 'Being gathered now. Refresh in a moment; nothing has been checked yet.'
+      ? 'Being gathered now. Check again in a moment; nothing has been checked yet.'
       : `Gathered ${toAgeText(evidence.gatheredAt, now)} ago, ${toClockText(evidence.gatheredAt)}`
   return evidenceAskedAt === undefined
     ? text

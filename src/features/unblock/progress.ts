@@ -122,8 +122,14 @@ function toOddRows(taken: Taken): readonly TextRow[] {
   return isUsual ? limit : [toTakenRow(taken), ...limit]
 }
 
-function toGoneRow(goneAt: Instant | undefined, { listed }: Unblock): TextRow {
-  if (goneAt !== undefined) return toRow(goneAt, 'Gone from the list. Mail may take up to one hour')
+function toGoneRow(goneAt: Instant | undefined, { listed, mail }: Unblock): TextRow {
+  if (goneAt !== undefined)
+    return toRow(
+      goneAt,
+      toMailVerdict(mail) === 'delivered'
+        ? 'Gone from the list'
+        : 'Gone from the list. Mail may take up to one hour',
+    )
   const waiting = 'Waiting for it to leave the list; it is read after 1, 5, 15 and 60 minutes'
   return listed === undefined ? { text: waiting } : toRow(listed.at, `Still on the list. ${waiting}`)
 }

@@ -51,7 +51,13 @@ export function toMailTexts(mail: Mail | undefined): readonly string[] {
   const at = toClockText(mail.readAt)
   return toMailVerdict(mail) === 'unknown'
     ? [`${at}  Whether mail flows cannot be told: ${seen}`, ...limit]
-    : [`${at}  Read message trace: ${seen}`, ...limit]
+    : [isSaidAbove(mail) ? `${at}  Seen in message trace` : `${at}  Read message trace: ${seen}`, ...limit]
+}
+
+/** The headline names the moment of these, so that no card says it twice. */
+function isSaidAbove(mail: Mail): boolean {
+  const verdict = toMailVerdict(mail)
+  return verdict === 'delivered' || verdict === 'refused'
 }
 
 /** What comes next for one whose mail is refused although Exchange took the unblock. */

@@ -229,6 +229,8 @@ describe('history', () => {
     const all = toView(await stage.command(vera, 'history'), 'history')
     expect(all.rows.map(({ entity }) => entity)).toEqual(['kim@contoso.com', 'sam@contoso.com'])
     expect(all.rows[0]?.outcomeText).toContain('Left the list, seen')
+    // The time of day stands in how it ended, and a long address breaks before its domain.
+    expect(all.rows[0]).toMatchObject({ dayText: '2026-11-22', localPart: 'kim', domainPart: '@contoso.com' })
     const one = toView(await stage.command(vera, 'history <mailto:SAM@contoso.com|sam>'), 'history')
     expect(one.rows.map(({ entity }) => entity)).toEqual(['sam@contoso.com'])
     const none = toView(await stage.command(vera, 'history zoe@contoso.com'), 'history')

@@ -40,7 +40,7 @@ describe('a storm', () => {
       const view = readDigest(platform)
       expect(view).toMatchObject({
         headline: '40 restricted within a short time: 40 bulk mail',
-        countsText: '40 waiting, 0 under way, 0 over',
+        countsText: '40 open, 0 under way, 0 over',
         moreText: 'and 30 more, under All open',
         isBad: true,
       })
@@ -101,10 +101,10 @@ describe('a storm', () => {
     await stage.advance(5_000)
     expect(stage.slack.sent.length - before).toBeLessThanOrEqual(2)
     expect(posts(stage.slack)).toEqual(['digest'])
-    expect(readDigest(stage.teams).countsText).toBe('11 waiting, 1 under way, 0 over')
+    expect(readDigest(stage.teams).countsText).toBe('11 open, 1 under way, 0 over')
     expect(readDigest(stage.teams).rows.map(({ whoText }) => whoText)).toContain('🙋 Tom is on it')
     await stage.skip(61 * minuteMilliseconds)
-    expect(readDigest(stage.slack).countsText).toBe('11 waiting, 0 under way, 1 over')
+    expect(readDigest(stage.slack).countsText).toBe('11 open, 0 under way, 1 over')
   })
 
   test('takes in what comes while it lasts', async () => {
@@ -112,7 +112,7 @@ describe('a storm', () => {
     await stage.skip(10 * minuteMilliseconds)
     await storm(1, 'late')
     expect(posts(stage.slack)).toEqual(['digest'])
-    expect(readDigest(stage.slack).countsText).toBe('11 waiting, 0 under way, 0 over')
+    expect(readDigest(stage.slack).countsText).toBe('11 open, 0 under way, 0 over')
   })
 
   test('is over after a while, and then a restriction has a card of its own again', async () => {
@@ -125,7 +125,7 @@ describe('a storm', () => {
   test('may come one by one', async () => {
     for (let number = 1; number <= 7; number += 1) await storm(number, 'trickle')
     expect(posts(stage.slack)).toEqual([...Array<string>(5).fill('incident'), 'digest'])
-    expect(readDigest(stage.slack).countsText).toBe('2 waiting, 0 under way, 0 over')
+    expect(readDigest(stage.slack).countsText).toBe('2 open, 0 under way, 0 over')
   })
 
   test('has its lines in the thread of the digest', async () => {
@@ -153,7 +153,7 @@ describe('a storm', () => {
     await stage.crash()
     await stage.advance(8 * minuteMilliseconds)
     expect(await stage.incidents()).toHaveLength(20)
-    expect(readDigest(stage.slack).countsText).toBe('20 waiting, 0 under way, 0 over')
+    expect(readDigest(stage.slack).countsText).toBe('20 open, 0 under way, 0 over')
     expect(posts(stage.teams)).toEqual(['digest'])
   })
 

@@ -57,6 +57,9 @@ describe('mail that was delivered outside after the unblock', () => {
         testText: '',
       })
     expect(await readTypes(stage, id)).toContain('mail.delivered')
+    // The headline has said when, and that mail may take an hour is over.
+    const lines = readCard(stage.slack, id).progress.map(({ text }) => text.slice('03:15 UTC  '.length))
+    expect(lines.slice(2)).toEqual(['Gone from the list', 'Seen in message trace'])
     await stage.skip(60 * minuteMilliseconds)
     expect(readCard(stage.teams, id).outcomeText).toContain('Mail flows: delivered outside at 03:17 UTC.')
   })

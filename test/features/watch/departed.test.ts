@@ -165,7 +165,7 @@ describe('an incident of a tenant that left the settings', () => {
     await stage.crash(without)
     await stage.advance(minuteMilliseconds)
     const digest = stage.slack.sent.findLast(({ card }) => card.name === 'digest')?.card
-    expect(toView(digest, 'digest').countsText).toBe('0 waiting, 0 under way, 8 over')
+    expect(toView(digest, 'digest').countsText).toBe('0 open, 0 under way, 8 over')
   })
 
   test('is a new one when the tenant comes back and it is still on the list', async () => {

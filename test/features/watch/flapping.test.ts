@@ -164,7 +164,7 @@ describe('an entry that is back after it was told to be over', () => {
     expect(digests.filter(({ call }) => call === 'post')).toHaveLength(1)
     expect(digests.at(-1)?.view).toMatchObject({
       headline: '8 restricted within a short time: 8 bulk mail',
-      countsText: '8 waiting, 0 under way, 0 over',
+      countsText: '8 open, 0 under way, 0 over',
     })
     expect(countCards()).toBe(1)
   })

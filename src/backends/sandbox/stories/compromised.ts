@@ -8,7 +8,7 @@ const intruder = { from: 'Lagos (NG)', ipAddress: '198.51.100.77' }
 export const compromised: Story = (began) => ({
   ...untouched,
   forwarding: known({
-    to: 'smtp:l.bianchi.backup@mail.example',
+    to: 'l.bianchi.backup@mail.example',
     keepsCopy: true,
     setAt: began - 4 * hourMilliseconds,
   }),
