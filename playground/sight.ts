@@ -53,6 +53,8 @@ export interface SlackMessageSight {
   readonly attachments: readonly SlackAttachmentSight[]
   readonly edited: boolean
   readonly onlyForYou: boolean
+  /** A reply that was sent to the channel as well, as it stands there. */
+  readonly isFromThread: boolean
   readonly replies: readonly SlackMessageSight[]
 }
 

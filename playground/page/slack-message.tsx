@@ -22,6 +22,8 @@ export function SlackMessage(props: SlackMessageProps) {
     setTrouble(result.ok ? undefined : result.trouble)
   }
   const shared = { users, theme, onPress: press }
+  // It stands in its thread as well, and no id may be twice on a page.
+  const scope = message.isFromThread ? `${message.ts}-channel` : message.ts
   const own = message.blocks.length > 0 || message.text === '' ? message.blocks : [toBlock(message.text)]
 
   return (
@@ -40,12 +42,13 @@ export function SlackMessage(props: SlackMessageProps) {
             {toClock(message.at)}
           </time>
         </p>
-        <SlackBlocks blocks={own} scope={message.ts} {...shared} />
+        {message.isFromThread && <p className="slack-from-thread">replied to a thread</p>}
+        <SlackBlocks blocks={own} scope={scope} {...shared} />
         {message.attachments.map(({ id, color, blocks, text }) => (
           <div className="slack-attachment" key={id} style={{ borderColor: toColor(color) }}>
             <SlackBlocks
               blocks={blocks.length > 0 ? blocks : [toBlock(text)]}
-              scope={`${message.ts}-${id}`}
+              scope={`${scope}-${id}`}
               {...shared}
             />
           </div>

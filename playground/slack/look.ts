@@ -13,9 +13,7 @@ export function createLook({ messages, views, homes }: WorkspaceParts): (person:
       .all()
       .filter((message) => message.channelId === WORKSPACE.channelId)
       .filter((message) => message.onlyFor === undefined || message.onlyFor === me)
-    const roots = visible.filter(
-      (message) => message.threadTs === undefined || message.threadTs === message.ts,
-    )
+    const roots = visible.filter((message) => !isReply(message) || message.isAlsoInChannel === true)
     const stack = views.stackOf(key)
     const top = stack.at(-1)
     return {
@@ -25,14 +23,20 @@ export function createLook({ messages, views, homes }: WorkspaceParts): (person:
         ...people.map((person) => ({ id: person.slack.userId, name: person.name })),
         { id: WORKSPACE.botUserId, name: WORKSPACE.botName },
       ],
-      messages: roots.map((root) => toSight(root, visible)),
+      messages: roots.map((root) => toSight(root, visible, isReply(root))),
       view: top && toViewSight(top, stack.length),
       home: isStranger(getPerson(key)) ? { kind: 'absent' } : toHomeSight(homes.find(key)),
     }
   }
 }
 
-function toSight(message: StoredMessage, visible: readonly StoredMessage[]): SlackMessageSight {
+const isReply = ({ threadTs, ts }: StoredMessage) => threadTs !== undefined && threadTs !== ts
+
+function toSight(
+  message: StoredMessage,
+  visible: readonly StoredMessage[],
+  isFromThread = false,
+): SlackMessageSight {
   const replies = visible.filter((each) => each.threadTs === message.ts && each.ts !== message.ts)
   return {
     ts: message.ts,
@@ -48,6 +52,7 @@ function toSight(message: StoredMessage, visible: readonly StoredMessage[]): Sla
     })),
     edited: message.editedTs !== undefined,
     onlyForYou: message.onlyFor !== undefined,
+    isFromThread,
     replies: replies.map((reply) => toSight(reply, [])),
   }
 }

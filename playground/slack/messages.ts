@@ -13,6 +13,7 @@ interface Draft {
   readonly channelId: string
   readonly userId: string
   readonly threadTs?: string | undefined
+  readonly isAlsoInChannel?: boolean | undefined
   readonly onlyFor?: string | undefined
   readonly text?: string | undefined
   readonly blocks?: readonly CheckedBlock[] | undefined

@@ -24,6 +24,8 @@ const content = z.object({
   attachments: messageAttachments.optional(),
   metadata: messageMetadata.optional(),
   thread_ts: z.string().optional(),
+  // A form has words only.
+  reply_broadcast: z.union([z.boolean(), z.stringbool()]).optional(),
 })
 type Content = z.infer<typeof content>
 
@@ -100,6 +102,7 @@ function toContentError(error: z.ZodError): Answer {
 }
 
 function toDraft(given: Arguments, read: Content) {
-  const { thread_ts: threadTs, ...rest } = read
-  return { ...rest, threadTs, channelId: text(given.channel), userId: WORKSPACE.botUserId }
+  const { thread_ts: threadTs, reply_broadcast: isBroadcast, ...rest } = read
+  const isAlsoInChannel = threadTs !== undefined && isBroadcast === true ? true : undefined
+  return { ...rest, threadTs, isAlsoInChannel, channelId: text(given.channel), userId: WORKSPACE.botUserId }
 }

@@ -20,6 +20,8 @@ const storedMessage = z.object({
   ts: z.string(),
   channelId: z.string(),
   threadTs: z.string().optional(),
+  /** A reply that stands in the channel as well: `reply_broadcast`. */
+  isAlsoInChannel: z.boolean().optional(),
   /** A user id, the bot's user id, or `USLACKBOT`. */
   userId: z.string(),
   /** Ephemeral: the only user who sees it. */

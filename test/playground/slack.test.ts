@@ -33,6 +33,7 @@ describe('a bot in the local Slack workspace', () => {
     const { client, channel, maya } = await meet()
     const posted = await client.chat.postMessage({ channel, text: 'restricted', blocks: card })
     await client.chat.postMessage({ channel, text: 'still there', thread_ts: posted.ts ?? '' })
+
     expect(maya().messages).toMatchObject([
       { text: 'restricted', edited: false, replies: [{ text: 'still there' }] },
     ])
@@ -52,6 +53,25 @@ describe('a bot in the local Slack workspace', () => {
 
     await client.chat.delete({ channel, ts: posted.ts ?? '' })
     expect(maya().messages.map((message) => message.text)).toEqual([])
+  })
+
+  it('shows a reply that is sent to the channel as well in both places', async () => {
+    const { client, channel, maya } = await meet()
+    const { ts = '' } = await client.chat.postMessage({ channel, text: 'restricted', blocks: card })
+    await client.chat.postMessage({
+      channel,
+      text: 'nobody is on it',
+      thread_ts: ts,
+      reply_broadcast: true,
+    })
+    expect(maya().messages).toMatchObject([
+      {
+        text: 'restricted',
+        isFromThread: false,
+        replies: [{ text: 'nobody is on it', isFromThread: false }],
+      },
+      { text: 'nobody is on it', isFromThread: true, replies: [] },
+    ])
   })
 
   it('reaches one person alone with an ephemeral message', async () => {
