@@ -77,7 +77,7 @@ export function SlackBlocks(props: SlackBlocksProps) {
   const change = (event: SyntheticEvent) => {
     const touch = findChange(event.target as Element, drawing)
     if (!touch) return
-    if (touch.element.type === 'plain_text_input') onEnter?.({ ...touch.element, value: touch.value })
+    if (isTyped(touch.element.type)) onEnter?.({ ...touch.element, value: touch.value })
     else settle(touch)
   }
 
@@ -103,6 +103,9 @@ export function SlackBlocks(props: SlackBlocksProps) {
     </div>
   )
 }
+
+/** What is still being filled in tells nobody yet. */
+const isTyped = (type: string) => type === 'plain_text_input' || type === 'datepicker'
 
 /** The library closes a menu on any mousedown below its first level, before the click on an option arrives. */
 function keepPopupOpen(event: MouseEvent): void {

@@ -81,6 +81,8 @@ function withValue(element: Json, entry: SlackEntry | undefined): Json {
   switch (element.type) {
     case 'plain_text_input':
       return entry ? { ...element, initial_value: value ?? '' } : element
+    case 'datepicker':
+      return entry ? { ...element, initial_date: value ?? undefined } : element
     case 'radio_buttons':
       return entry ? { ...element, initial_option: chosen(value) } : element
     case 'checkboxes':

@@ -26,12 +26,15 @@ export function findClick(target: Element, drawing: Drawing): Touch | undefined 
   return chosen && { element, control, value: chosen.value }
 }
 
-/** A change of a text field, a radio button or a checkbox. */
+/** A change of a text field, a day, a radio button or a checkbox. */
 export function findChange(target: Element, drawing: Drawing): Touch | undefined {
   const found = findDrawn(target, drawing)
   if (!found) return undefined
   const { element, control } = found
   if (element.type === 'plain_text_input' && target instanceof HTMLTextAreaElement) {
+    return { element, control, value: target.value === '' ? null : target.value }
+  }
+  if (element.type === 'datepicker' && target instanceof HTMLInputElement) {
     return { element, control, value: target.value === '' ? null : target.value }
   }
   if (element.type === 'radio_buttons' || element.type === 'checkboxes') {
@@ -63,6 +66,6 @@ function findDrawn(
 
 /** The library labels every field "Select an item" and leaves groups nameless: the block's label is their name. */
 export function nameControls(root: HTMLElement, label: string): void {
-  for (const field of root.querySelectorAll('textarea, input[type="text"], fieldset'))
+  for (const field of root.querySelectorAll('textarea, input[type="text"], input[type="date"], fieldset'))
     field.setAttribute('aria-label', label)
 }

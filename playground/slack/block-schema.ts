@@ -84,13 +84,26 @@ const plainTextInput = z.strictObject({
     .strictObject({ trigger_actions_on: z.array(z.enum(['on_enter_pressed', 'on_character_entered'])) })
     .optional(),
 })
+const datePicker = z.strictObject({
+  type: z.literal('datepicker'),
+  ...actionable,
+  ...focusable,
+  initial_date: z.iso.date().optional(),
+})
 const image = z.strictObject({
   type: z.literal('image'),
   image_url: z.url().max(3000),
   alt_text: z.string().min(1).max(2000),
 })
 
-const control = z.discriminatedUnion('type', [button, overflow, staticSelect, radioButtons, checkboxes])
+const control = z.discriminatedUnion('type', [
+  button,
+  overflow,
+  staticSelect,
+  radioButtons,
+  checkboxes,
+  datePicker,
+])
 const identified = { block_id: identifier.optional() }
 
 const block = z.discriminatedUnion('type', [
@@ -120,7 +133,7 @@ const block = z.discriminatedUnion('type', [
     hint: plainText(2000).optional(),
     optional: z.boolean().optional(),
     dispatch_action: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [plainTextInput, staticSelect, radioButtons, checkboxes]),
+    element: z.discriminatedUnion('type', [plainTextInput, staticSelect, radioButtons, checkboxes, datePicker]),
   }),
   z.strictObject({
     type: z.literal('image'),
@@ -189,7 +202,8 @@ export function elementsOf(each: CheckedBlock): readonly BlockElement[] {
 }
 
 export function optionsOf(element: BlockElement): readonly BlockOption[] {
-  if (element.type === 'button' || element.type === 'plain_text_input') return []
+  if (element.type === 'button' || element.type === 'plain_text_input' || element.type === 'datepicker')
+    return []
   if (element.type !== 'static_select') return element.options
   return element.options ?? element.option_groups?.flatMap((group) => group.options) ?? []
 }

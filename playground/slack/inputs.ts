@@ -1,4 +1,5 @@
 // What people entered into inputs, as Slack reports it in `state.values`.
+import { z } from 'zod'
 import type { SlackEntry } from '../sight.js'
 import { type BlockElement, type CheckedBlock, elementsOf, optionsOf } from './block-schema.js'
 
@@ -49,6 +50,8 @@ export function toReported(element: BlockElement, value: SlackEntry['value']): {
       return Object.assign({ type: element.type }, { selected_option: chosen[0] ?? null })
     case 'plain_text_input':
       return Object.assign({ type: element.type }, { value: asList(value)[0] ?? null })
+    case 'datepicker':
+      return Object.assign({ type: element.type }, { selected_date: asList(value)[0] ?? null })
     case 'button':
       return { type: element.type }
   }
@@ -89,6 +92,7 @@ function* inputsOf(list: readonly CheckedBlock[]) {
 
 function initialValue(element: BlockElement): SlackEntry['value'] {
   if (element.type === 'plain_text_input') return element.initial_value ?? null
+  if (element.type === 'datepicker') return element.initial_date ?? null
   if (element.type === 'checkboxes') return (element.initial_options ?? []).map((option) => option.value)
   if (element.type === 'radio_buttons' || element.type === 'static_select') {
     return element.initial_option?.value ?? null
@@ -96,9 +100,12 @@ function initialValue(element: BlockElement): SlackEntry['value'] {
   return null
 }
 
+const isoDay = z.iso.date()
+
 function fits(element: BlockElement, value: SlackEntry['value']): boolean {
   if (value === null) return true
   if (element.type === 'plain_text_input') return typeof value === 'string'
+  if (element.type === 'datepicker') return typeof value === 'string' && isoDay.safeParse(value).success
   if ((element.type === 'checkboxes') !== Array.isArray(value)) return false
   const offered = optionsOf(element).map((option) => option.value)
   return asList(value).every((each) => offered.includes(each))

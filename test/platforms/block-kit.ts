@@ -85,6 +85,12 @@ const textInput = z
   })
   .refine(({ initial_value: initial = '', max_length: most }) => initial.length <= most, 'too long a start')
 
+const datePicker = z.strictObject({
+  type: z.literal('datepicker'),
+  action_id: z.literal('value'),
+  initial_date: z.iso.date().optional(),
+})
+
 const richText = z.strictObject({
   type: z.literal('rich_text'),
   elements: z
@@ -137,7 +143,7 @@ const modalBlock = z.discriminatedUnion('type', [
     label: plain(2_000),
     hint: plain(2_000).optional(),
     optional: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [radioButtons, checkboxes, textInput]),
+    element: z.discriminatedUnion('type', [radioButtons, checkboxes, textInput, datePicker]),
   }),
 ])
 

@@ -211,3 +211,19 @@ describe.each(platformNames)('nothing to see on %s', (platform) => {
     }
   })
 })
+
+describe('a day to choose', () => {
+  it.each([
+    ['2026-12-01', '2026-12-01'],
+    ['tomorrow', undefined],
+    ['2026-02-31', undefined],
+    ['', undefined],
+  ])('stays chosen when it is one, and keeps nobody from the form when it is none: %j', (day, kept) => {
+    const card = getSample('mute')
+    if (card.name !== 'mute') throw new Error('no form')
+    const pickers = toLeaves(slack({ ...card, view: { ...card.view, day } })).filter(
+      ({ owner, key }) => owner.type === 'datepicker' && key === 'type',
+    )
+    expect(pickers.map(({ owner }) => owner.initial_date)).toEqual([kept])
+  })
+})

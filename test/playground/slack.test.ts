@@ -151,12 +151,14 @@ describe('a bot in the local Slack workspace', () => {
     const entered = [
       { blockId: 'why', actionId: 'text', value: 'password reset' },
       { blockId: 'done', actionId: 'boxes', value: ['mfa'] },
+      { blockId: 'until', actionId: 'day', value: '2026-12-01' },
     ]
     expect(await submit(entered)).toMatchObject({ ok: false, errors: { why: 'Say more.' } })
     expect(submitted[0]).toMatchObject({
       why: { text: { type: 'plain_text_input', value: 'password reset' } },
       done: { boxes: { selected_options: [{ value: 'mfa' }] } },
       how: { radio: { selected_option: { value: 'careful' } } },
+      until: { day: { type: 'datepicker', selected_date: '2026-12-01' } },
     })
     expect(await submit()).toEqual({ ok: true })
     expect(maya().view).toMatchObject({ title: 'Second', depth: 1 })
@@ -301,5 +303,12 @@ const reviewModal = modal('First', [
       options: [option('fast'), option('careful')],
       initial_option: option('careful'),
     },
+  },
+  {
+    type: 'input',
+    block_id: 'until',
+    optional: true,
+    label: plain('Until'),
+    element: { type: 'datepicker', action_id: 'day' },
   },
 ])

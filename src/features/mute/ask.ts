@@ -101,7 +101,7 @@ export async function muteNow(parts: Parts, press: Press): Promise<Answer> {
   return toDoneCard(incident, mute)
 }
 
-const untilProblem = `Choose until when, or write a day such as 2027-06-30: at most ${mostMuteDays} days from now.`
+const untilProblem = `Choose until when, or a day such as 2027-06-30: at most ${mostMuteDays} days from now.`
 
 /** What is restricted now follows at once, by a task: whatever happens in between, both or neither is so. */
 async function saveMute(

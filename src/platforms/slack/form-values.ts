@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 const elementSchema = z.object({
   value: z.string().nullish(),
+  selected_date: z.string().nullish(),
   selected_option: z.object({ value: z.string() }).nullish(),
   selected_options: z.array(z.object({ value: z.string() })).nullish(),
 })
@@ -17,7 +18,7 @@ export function toFormValues(state: z.infer<typeof viewStateSchema>): Readonly<R
   const pairs = Object.entries(state?.values ?? {}).flatMap(([blockId, elements]) => {
     const [element] = Object.values(elements)
     const chosen = element?.selected_options?.map((option) => option.value).join(',')
-    const value = element?.value ?? element?.selected_option?.value ?? chosen
+    const value = element?.value ?? element?.selected_date ?? element?.selected_option?.value ?? chosen
     return value === undefined || value === '' ? [] : [[blockId, value] as const]
   })
   return Object.fromEntries(pairs)

@@ -58,8 +58,15 @@ function adjust(object: Json): Json {
   // Otherwise Slack turns bare addresses, #names and @names into links by itself.
   if (object.type === 'mrkdwn') return { ...object, verbatim: true }
   if (object.initial_value === '') return without(object, 'initial_value')
+  if (object.type === 'datepicker' && !isDay(object.initial_date)) return without(object, 'initial_date')
   if (Array.isArray(object.initial_options)) return withInitialOptions(object)
   return isObject(object.initial_option) ? withInitialOption(object) : object
+}
+
+/** Slack refuses a modal with a day that is none; whoever typed one has to choose again. */
+function isDay(text: unknown): boolean {
+  const date = new Date(`${String(text)}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(`${String(text)}T`)
 }
 
 function without(object: Json, key: string): Json {

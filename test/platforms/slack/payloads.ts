@@ -46,6 +46,7 @@ export function createView(changes: Fields = {}): Fields {
       values: {
         'attest.password': { value: { type: 'radio_buttons', selected_option: { value: 'done' } } },
         note: { value: { type: 'plain_text_input', value: 'spoke to her' } },
+        day: { value: { type: 'datepicker', selected_date: '2026-12-01' } },
         empty: { value: { type: 'plain_text_input', value: null } },
       },
     },

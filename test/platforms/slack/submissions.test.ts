@@ -19,7 +19,7 @@ describe('a submitted window', () => {
         confirmationId: 'confirmation-1',
         revision: 7,
         reviewId: 'fedcba9876543210',
-        values: { 'attest.password': 'done', note: 'spoke to her' },
+        values: { 'attest.password': 'done', note: 'spoke to her', day: '2026-12-01' },
       },
     ])
   })
