@@ -133,7 +133,13 @@ const block = z.discriminatedUnion('type', [
     hint: plainText(2000).optional(),
     optional: z.boolean().optional(),
     dispatch_action: z.boolean().optional(),
-    element: z.discriminatedUnion('type', [plainTextInput, staticSelect, radioButtons, checkboxes, datePicker]),
+    element: z.discriminatedUnion('type', [
+      plainTextInput,
+      staticSelect,
+      radioButtons,
+      checkboxes,
+      datePicker,
+    ]),
   }),
   z.strictObject({
     type: z.literal('image'),

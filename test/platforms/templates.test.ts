@@ -101,6 +101,16 @@ describe('buttons', () => {
     ])
   })
 
+  it('of Home recommend the worst of what nobody is on, and nothing beside it', () => {
+    const filled = toLeaves([slack(getSample('home')), teams(getSample('home'))]).filter(
+      ({ key, text }) => key === 'style' && ['primary', 'positive'].includes(text),
+    )
+    expect(filled.map(({ owner }) => owner.accessibility_label ?? owner.tooltip)).toEqual([
+      'Unblock… laura.bennett@contoso.com',
+      'Unblock… laura.bennett@contoso.com',
+    ])
+  })
+
   it('offer the Yes only to whom it is given', () => {
     expect(toButtons(slack(getSample('confirm')))).toEqual(['recommendations'])
     expect(slack(getSample('confirm'))).toMatchObject({

@@ -57,6 +57,8 @@ function isJson({ type, value }: Json): boolean {
 function adjust(object: Json): Json {
   // Otherwise Slack turns bare addresses, #names and @names into links by itself.
   if (object.type === 'mrkdwn') return { ...object, verbatim: true }
+  // A button is as it is, unless it is the recommended one.
+  if (object.style === '') return without(object, 'style')
   if (object.initial_value === '') return without(object, 'initial_value')
   if (object.type === 'datepicker' && !isDay(object.initial_date)) return without(object, 'initial_date')
   if (Array.isArray(object.initial_options)) return withInitialOptions(object)
