@@ -26,6 +26,8 @@ export interface SlackSight {
   /** Ids to names, so that the page can draw mentions. */
   readonly users: readonly { readonly id: string; readonly name: string }[]
   readonly messages: readonly SlackMessageSight[]
+  /** What the app wrote to this person alone. */
+  readonly direct: readonly SlackMessageSight[]
   /** The modal on top of this person's stack. */
   readonly view: SlackViewSight | undefined
   readonly home: SlackHomeSight

@@ -25,6 +25,8 @@ export type RefusalReason =
   | 'confirmation-expired'
   | 'confirmation-used'
   | 'confirmation-not-yours'
+  /** An answer of somebody who was asked nothing. */
+  | 'not-asked'
   /** Where it takes two people: the same one again, or one who cannot be told from the first. */
   | 'needs-second'
   /** The settings leave it to the portal. */

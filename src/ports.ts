@@ -1,6 +1,6 @@
 // The seams, on one page. Everything that reaches the outside world is behind one of these.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { Actor, Member, PlatformName } from './domain/actor.js'
+import type { Actor, EntraId, Member, PlatformName } from './domain/actor.js'
 import type { ChannelNews, Pinned } from './domain/alert-channel.js'
 import type { BlindCause } from './domain/blindness.js'
 import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
@@ -239,6 +239,13 @@ export type Place =
   | { readonly kind: 'person'; readonly id: string }
   | { readonly kind: 'thread'; readonly of: MessageRef }
 
+export interface MailboxOwner {
+  /** Undefined when it is not known. */
+  readonly entraId: EntraId | undefined
+  /** Of the mailbox, lower-cased. */
+  readonly addresses: readonly string[]
+}
+
 export interface PlatformHealth {
   readonly ok: boolean
   /** One line for people: what works, or what failed last and when. */
@@ -283,6 +290,11 @@ export interface Platform {
    * counts. Never rejects.
    */
   findGroups(id: string): Promise<Pick<Actor, 'groups' | 'lookupFailure'>>
+  /**
+   * Who at home here has this account or mailbox, by the id that they can be written to by; undefined when nobody is known to.
+   * @throws PlatformError
+   */
+  findPerson(owner: MailboxOwner): Promise<string | undefined>
   /** Where a browser or the platform's own app shows this message; undefined when that cannot be said. Never rejects. */
   findLink(ref: MessageRef): Promise<string | undefined>
   /**

@@ -9,15 +9,17 @@ import type { Theme } from './use-theme.js'
 
 interface SlackChannelProps {
   readonly sight: SlackSight
+  readonly messages: SlackSight['messages']
   readonly now: number
   readonly theme: Theme
   onPress(messageTs: string, touch: Touch): Promise<ActResult>
-  onSay(text: string): Promise<ActResult>
+  /** Undefined where one only reads. */
+  onSay?(text: string): Promise<ActResult>
 }
 
 /** The channel's messages and where one types; out of reach while a modal is open over it. */
-export function SlackChannel({ sight, now, theme, onPress, onSay }: SlackChannelProps) {
-  const { messages, view, users, channelName } = sight
+export function SlackChannel({ sight, messages, now, theme, onPress, onSay }: SlackChannelProps) {
+  const { view, users, channelName } = sight
   const [said, setSaid] = useState(0)
   const isCovered = view !== undefined
   return (
@@ -41,17 +43,19 @@ export function SlackChannel({ sight, now, theme, onPress, onSay }: SlackChannel
           </div>
         ))}
       </Feed>
-      <div inert={isCovered}>
-        <Composer
-          label={`Message #${channelName}`}
-          placeholder={`Message #${channelName}`}
-          suggestions={['/restricted list', '/restricted status', '/restricted help']}
-          onSend={(text) => {
-            setSaid(said + 1)
-            return onSay(text)
-          }}
-        />
-      </div>
+      {onSay && (
+        <div inert={isCovered}>
+          <Composer
+            label={`Message #${channelName}`}
+            placeholder={`Message #${channelName}`}
+            suggestions={['/restricted list', '/restricted status', '/restricted help']}
+            onSend={(text) => {
+              setSaid(said + 1)
+              return onSay(text)
+            }}
+          />
+        </div>
+      )}
     </>
   )
 }

@@ -18,7 +18,7 @@ interface SlackPaneProps {
 
 export function SlackPane({ person, sight, now, theme }: SlackPaneProps) {
   const { view, users, home } = sight
-  const [place, setPlace] = useState<'channel' | 'home'>('channel')
+  const [place, setPlace] = useState<'channel' | 'direct' | 'home'>('channel')
   const who = { person: person.key }
   const isHome = place === 'home'
   const press = (on: object, touch: Touch, entered: readonly SlackEntry[] = []) => {
@@ -36,11 +36,14 @@ export function SlackPane({ person, sight, now, theme }: SlackPaneProps) {
         <span className="pane-kind">Slack</span>
       </header>
       <div className="pane-channel">
-        <h2>{isHome ? 'Reprieve' : `# ${sight.channelName}`}</h2>
-        <p>{isHome ? 'App' : 'Restricted senders and connectors'}</p>
+        <h2>{place === 'channel' ? `# ${sight.channelName}` : 'Reprieve'}</h2>
+        <p>{place === 'channel' ? 'Restricted senders and connectors' : 'App'}</p>
         <nav aria-label="Slack places">
-          <button type="button" aria-pressed={!isHome} onClick={() => setPlace('channel')}>
+          <button type="button" aria-pressed={place === 'channel'} onClick={() => setPlace('channel')}>
             Channel
+          </button>
+          <button type="button" aria-pressed={place === 'direct'} onClick={() => setPlace('direct')}>
+            Messages
           </button>
           <button type="button" aria-pressed={isHome} onClick={() => setPlace('home')}>
             App home
@@ -58,11 +61,13 @@ export function SlackPane({ person, sight, now, theme }: SlackPaneProps) {
         />
       ) : (
         <SlackChannel
+          key={place}
           sight={sight}
+          messages={place === 'direct' ? sight.direct : sight.messages}
           now={now}
           theme={theme}
           onPress={(messageTs, touch) => press({ messageTs }, touch)}
-          onSay={(text) => act('slack/say', { ...who, text })}
+          {...(place === 'direct' ? {} : { onSay: (text: string) => act('slack/say', { ...who, text }) })}
         />
       )}
       {view && (

@@ -42,7 +42,22 @@ export const GROUP_MEMBERS: readonly string[] = people
   .map((person) => person.slack.userId)
 
 export function findChannel(id: string): Channel | undefined {
-  return CHANNELS.find((channel) => channel.id === id)
+  return CHANNELS.find((channel) => channel.id === id) ?? findDirect(id)
+}
+
+/** The chat of one person with the app, which nobody else is in. */
+export function toDirectId(userId: string): string {
+  return `D${userId.slice(1)}`
+}
+
+function findDirect(id: string): Channel | undefined {
+  const person = people.find(({ slack }) => toDirectId(slack.userId) === id)
+  return person === undefined || isStranger(person) ? undefined : { id, name: 'directmessage', shared: false }
+}
+
+/** Where a message goes: whoever writes to a person writes to their chat with the app. */
+export function toPlaceId(channel: string): string {
+  return findPersonByUserId(channel) === undefined ? channel : toDirectId(channel)
 }
 
 export function findPersonByUserId(userId: string): Person | undefined {

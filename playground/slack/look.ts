@@ -1,7 +1,7 @@
 // What one person sees of the channel: nobody else's ephemeral messages, replies under their thread.
 import { getPerson, type PersonKey, people } from '../people.js'
 import type { SlackHomeSight, SlackMessageSight, SlackSight, SlackViewSight } from '../sight.js'
-import { CHANNELS, findPersonByUserId, isStranger, WORKSPACE } from './channels.js'
+import { CHANNELS, findPersonByUserId, isStranger, toDirectId, WORKSPACE } from './channels.js'
 import type { WorkspaceParts } from './parts.js'
 import type { StoredHome, StoredMessage } from './saved-workspace.js'
 import type { OpenView } from './views.js'
@@ -11,9 +11,12 @@ export function createLook({ messages, views, homes }: WorkspaceParts): (person:
     const me = getPerson(key).slack.userId
     const visible = messages
       .all()
-      .filter((message) => message.channelId === WORKSPACE.channelId)
       .filter((message) => message.onlyFor === undefined || message.onlyFor === me)
-    const roots = visible.filter((message) => !isReply(message) || message.isAlsoInChannel === true)
+    const listIn = (channelId: string) =>
+      visible
+        .filter((message) => message.channelId === channelId)
+        .filter((message) => !isReply(message) || message.isAlsoInChannel === true)
+        .map((root) => toSight(root, visible, isReply(root)))
     const stack = views.stackOf(key)
     const top = stack.at(-1)
     return {
@@ -23,7 +26,8 @@ export function createLook({ messages, views, homes }: WorkspaceParts): (person:
         ...people.map((person) => ({ id: person.slack.userId, name: person.name })),
         { id: WORKSPACE.botUserId, name: WORKSPACE.botName },
       ],
-      messages: roots.map((root) => toSight(root, visible, isReply(root))),
+      messages: listIn(WORKSPACE.channelId),
+      direct: listIn(toDirectId(me)),
       view: top && toViewSight(top, stack.length),
       home: isStranger(getPerson(key)) ? { kind: 'absent' } : toHomeSight(homes.find(key)),
     }

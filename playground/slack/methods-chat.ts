@@ -1,6 +1,6 @@
 // chat.*: what a bot says. Names, arguments and errors are those of Slack's Web API.
 import { z } from 'zod'
-import { findChannel, findPersonByUserId, WORKSPACE } from './channels.js'
+import { findChannel, findPersonByUserId, toPlaceId, WORKSPACE } from './channels.js'
 import { messageAttachments, messageBlocks, messageMetadata, toSlackMessages } from './content.js'
 import { toWireMessage } from './messages.js'
 import type { WorkspaceParts } from './parts.js'
@@ -43,10 +43,11 @@ export function chatMethods(parts: WorkspaceParts): Readonly<Record<string, Meth
   }
   return {
     'chat.postMessage': async (given) => {
-      if (!findChannel(text(given.channel))) return failed('channel_not_found')
+      const channel = toPlaceId(text(given.channel))
+      if (!findChannel(channel)) return failed('channel_not_found')
       const read = readContent(given)
       if ('ok' in read) return read
-      const message = await messages.post(toDraft(given, read))
+      const message = await messages.post(toDraft({ ...given, channel }, read))
       return {
         ok: true,
         channel: message.channelId,

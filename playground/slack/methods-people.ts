@@ -1,5 +1,5 @@
 // Who and where: auth.test, users.*, usergroups.*, conversations.*. Names and errors are those of Slack's Web API.
-import type { Person } from '../people.js'
+import { type Person, people } from '../people.js'
 import { findChannel, findPersonByUserId, GROUP_MEMBERS, isStranger, WORKSPACE } from './channels.js'
 import { toWireMessage } from './messages.js'
 import { failed, type Method, text } from './methods-chat.js'
@@ -22,6 +22,12 @@ export function peopleMethods({ messages, baseUrl }: WorkspaceParts): Readonly<R
       if (given.user === WORKSPACE.botUserId) return { ok: true, user: botUser }
       const person = findPersonByUserId(text(given.user))
       return person ? { ok: true, user: toWireUser(person) } : failed('user_not_found')
+    },
+    'users.lookupByEmail': (given) => {
+      const person = people.find(
+        ({ email, slack }) => email === given.email && slack.teamId === WORKSPACE.teamId,
+      )
+      return person ? { ok: true, user: toWireUser(person) } : failed('users_not_found')
     },
     'usergroups.users.list': (given) =>
       given.usergroup === WORKSPACE.userGroupId

@@ -1,5 +1,6 @@
 // The command line with its help. What each command does is in the files beside this one.
 import { Command } from 'commander'
+import { addAskOwner } from './commands/ask-owner.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDrill } from './commands/drill.js'
 import { addExplain } from './commands/explain.js'
@@ -41,6 +42,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addIncidents(program, terminal, version)
   addResting(program, terminal)
   addDrill(program, terminal)
+  addAskOwner(program, terminal)
   addExplain(program, terminal)
   addJournal(program, terminal)
   addStore(program, terminal)

@@ -24,6 +24,8 @@ function toParagraphs(card: Card): Paragraphs {
       return toOverview(card.view)
     case 'confirm':
       return toConfirm(card.view)
+    case 'ask-owner':
+      return toAskOwner(card.view)
     case 'mutes':
       return toMutes(card.view)
     case 'handover':
@@ -49,6 +51,15 @@ function toList(view: CardViews['list']): Paragraphs {
   ]
 }
 
+function toAskOwner({ question, rows, wayText, sendTitle, phoneText }: CardViews['ask-owner']): Paragraphs {
+  return [
+    [question],
+    rows.map(({ text }) => text),
+    [wayText, sendTitle === '' ? '' : `  ${sendTitle}: --send`],
+    [`By phone: ${phoneText}`, '  Note the answer: --told yes|no|unsure --note "whom you reached, and how"'],
+  ]
+}
+
 function toMutes({ rows, emptyText }: CardViews['mutes']): Paragraphs {
   if (rows.length === 0) return [[emptyText]]
   return rows.map(({ muteId, title, domainPart, text, reason, canEnd }) => [
@@ -69,8 +80,8 @@ function toHandover(view: CardViews['handover']): Paragraphs {
 
 function toHistory({ title, rows, emptyText }: CardViews['history']): Paragraphs {
   if (rows.length === 0) return [[emptyText]]
-  const told = rows.map(({ atText, tenantName, entity, outcomeText, recordText }) => [
-    `${atText}  ${entity} (${tenantName})`,
+  const told = rows.map(({ dayText, tenantName, entity, outcomeText, recordText }) => [
+    `${dayText}  ${entity} (${tenantName})`,
     `  ${outcomeText}`,
     recordText === '' ? '' : `  ${recordText}`,
   ])

@@ -7,6 +7,7 @@ import type { Incident, IncidentState, Unblock } from './incident.js'
 import type { Instant } from './instant.js'
 import type { JournalEvent } from './journal.js'
 import { hasStanding, listUnsure } from './offers.js'
+import type { OwnerWord } from './owner-word.js'
 import type { Review } from './review.js'
 
 /** When the settings do not say otherwise. */
@@ -55,7 +56,7 @@ export function parseErasedEvent(event: unknown): Erasure | undefined {
 
 /** @param why in words, where evidence or a note was. What still stands on the account keeps its way back. */
 export function eraseIncident(incident: Incident, why: string): Incident {
-  const { evidence, verdict, containments, attempts, restriction } = incident
+  const { evidence, verdict, containments, attempts, restriction, ownerWord } = incident
   const erased: Incident = {
     ...incident,
     restriction: { ...restriction, raw: {} },
@@ -64,6 +65,7 @@ export function eraseIncident(incident: Incident, why: string): Incident {
     ...(verdict === undefined ? {} : { verdict: { ...verdict, reasons: [], explanation: why } }),
     reviews: incident.reviews.map((review) => eraseReview(review, why)),
     confirmations: [],
+    ...(ownerWord === undefined ? {} : { ownerWord: eraseOwnerWord(ownerWord, why) }),
     ...(incident.kept === undefined ? {} : { kept: { ...incident.kept, reason: why } }),
     ...(attempts === undefined ? {} : { attempts: attempts.map((one) => eraseUnblock(one, why)) }),
   }
@@ -72,6 +74,14 @@ export function eraseIncident(incident: Incident, why: string): Incident {
   // Only the evidence showed that these changed nothing.
   const unsure = listUnsure(ended)
   return { ...ended, containments: ended.containments.filter((one) => !unsure.includes(one)) }
+}
+
+/** That somebody was asked, and what came of it, stays; what was said beside it goes. */
+function eraseOwnerWord({ question, told }: OwnerWord, why: string): OwnerWord {
+  return {
+    ...(question === undefined ? {} : { question: { ...question, personId: '', words: why } }),
+    ...(told === undefined ? {} : { told: told.map((one) => ({ ...one, note: why })) }),
+  }
 }
 
 function eraseState(state: IncidentState, why: string): IncidentState {

@@ -11,6 +11,7 @@ import { evidenceSchema } from './evidence.js'
 import { askSchema } from './limits.js'
 import { mailSchema, toMailVerdict } from './mail-flow.js'
 import { mutedSchema } from './muted.js'
+import { ownerWordSchema } from './owner-word.js'
 import { pageSchema } from './page.js'
 import { remindedSchema } from './reminded.js'
 import { type Restriction, restrictionSchema } from './restriction.js'
@@ -174,6 +175,8 @@ export const incidentSchema = z
     pages: z.array(pageSchema).readonly().optional(),
     /** How often it was said again that something waits. */
     reminded: remindedSchema.optional(),
+    /** What the owner of the mailbox was asked and said; undefined when nobody asked. */
+    ownerWord: ownerWordSchema.optional(),
     /** First signatures where an unblock takes two, oldest first. */
     signatures: z.array(signatureSchema).readonly().optional(),
     /** The latest review of each actor, oldest first. */

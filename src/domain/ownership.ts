@@ -59,6 +59,21 @@ export function listSenderAddresses(incident: Incident): readonly string[] {
   return incident.entity.kind === 'connector' ? [] : toMailbox(incident.entity, incident).addresses
 }
 
+/** The account the mailbox belongs to, as far as it is known. */
+export function findMailboxOwner(
+  incident: Incident,
+  directoryId: string | undefined,
+): { readonly entraId: EntraId | undefined; readonly addresses: readonly string[] } | undefined {
+  if (incident.entity.kind === 'connector') return undefined
+  const { kind, userId, addresses } = toMailbox(incident.entity, incident)
+  if (kind !== 'account') return undefined
+  const inDirectory = directoryId === undefined ? {} : { directoryId }
+  return {
+    entraId: userId === undefined ? undefined : { objectId: userId, ...inDirectory },
+    addresses: [...new Set(addresses)],
+  }
+}
+
 interface Mailbox {
   readonly kind: 'account' | 'nobody' | 'unknown'
   readonly userId: string | undefined

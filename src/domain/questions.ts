@@ -60,7 +60,7 @@ function askSender(known: Known, outlook: VerdictKind): readonly Question[] {
 }
 
 /** A relay, or a mailbox of several: no one person to speak to. */
-function isNobody(evidence: Evidence | undefined): boolean {
+export function isNobody(evidence: Evidence | undefined): boolean {
   if (evidence?.kind !== 'sender') return false
   return (
     evidence.owner?.kind === 'nobody' || (evidence.account.known && evidence.account.value.kind === 'shared')

@@ -2,6 +2,7 @@
 // coloured or laid out is the template's business. Every string may hold outside text and is dead on arrival.
 import type { WelcomeCards } from './alert-channel/views.js'
 import type { ApprovalCards } from './approval/views.js'
+import type { AskOwnerCards } from './ask-owner/views.js'
 import type { BlindCards } from './blindness/views.js'
 import type { BrowseCards } from './browse/views.js'
 import type { ContainmentCards } from './containment/views.js'
@@ -23,6 +24,7 @@ import type { NoticeCards } from './words/views.js'
 
 export type * from './alert-channel/views.js'
 export type * from './approval/views.js'
+export type * from './ask-owner/views.js'
 export type * from './blindness/views.js'
 export type * from './browse/views.js'
 export type * from './containment/views.js'
@@ -45,6 +47,7 @@ export type * from './words/views.js'
 export interface CardViews
   extends WelcomeCards,
     ApprovalCards,
+    AskOwnerCards,
     BlindCards,
     BrowseCards,
     ContainmentCards,

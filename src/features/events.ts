@@ -2,6 +2,7 @@
 import type { outboxEvents } from '../outbox/events.js'
 import type { alertChannelEvents } from './alert-channel/events.js'
 import type { approvalEvents } from './approval/events.js'
+import type { askOwnerEvents } from './ask-owner/events.js'
 import type { blindnessEvents } from './blindness/events.js'
 import type { breakGlassEvents } from './break-glass/events.js'
 import type { browseEvents } from './browse/events.js'
@@ -33,6 +34,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof blindnessEvents &
   typeof breakGlassEvents &
   typeof approvalEvents &
+  typeof askOwnerEvents &
   typeof browseEvents &
   typeof claimEvents &
   typeof containmentEvents &

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Card as AnyCard, Catalogue } from '../ports.js'
 import { alertChannel } from './alert-channel/index.js'
 import { approval } from './approval/index.js'
+import { askOwner } from './ask-owner/index.js'
 import { blindness } from './blindness/index.js'
 import { breakGlassFeature } from './break-glass/index.js'
 import { browse } from './browse/index.js'
@@ -44,6 +45,8 @@ const list = [
   blindness,
   evidence,
   verdict,
+  // After it, whose verdict goes by the answer.
+  askOwner,
   incident,
   browse,
   // Before whoever else says who is at it: what sleeps, and what is known, waits for nobody.

@@ -2,6 +2,7 @@
 import type { Permission } from '../domain/access.js'
 import { alertChannelPermissions } from './alert-channel/permissions.js'
 import { approvalPermissions } from './approval/permissions.js'
+import { askOwnerPermissions } from './ask-owner/permissions.js'
 import { blindnessPermissions } from './blindness/permissions.js'
 import { claimPermissions } from './claim/permissions.js'
 import { containmentPermissions } from './containment/permissions.js'
@@ -18,6 +19,7 @@ const table = {
   ...entrancePermissions,
   ...doctorPermissions,
   ...approvalPermissions,
+  ...askOwnerPermissions,
   ...blindnessPermissions,
   ...claimPermissions,
   ...reviewPermissions,

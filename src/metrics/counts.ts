@@ -3,6 +3,7 @@ import { Counter, Histogram, type Registry } from 'prom-client'
 import type { DrillEnd } from '../domain/drill.js'
 import type { StepTaken } from '../domain/escalation.js'
 import type { Incident, Outcome } from '../domain/incident.js'
+import { ownerAnswers } from '../domain/owner-word.js'
 import { verdictOrder } from '../domain/verdict/index.js'
 import type { PlatformErrorCode } from '../errors.js'
 import type { Meter } from '../ports.js'
@@ -166,6 +167,13 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     labelNames: ['state'],
     registers,
   })
+  const owners = new Counter({
+    name: 'reprieve_owner_answers_total',
+    help: 'Answers of owners to whether the mail is theirs, in a chat or noted by whoever spoke with them',
+    labelNames: ['source', 'answer'],
+    registers,
+  })
+  for (const source of ['chat', 'phone']) for (const answer of ownerAnswers) owners.inc({ source, answer }, 0)
   for (const kind of stepKinds) escalations.inc({ kind }, 0)
   for (const move of ['ringing', 'answered']) pages.inc({ state: move }, 0)
   mail.zero({})
@@ -176,6 +184,7 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     const { state, verdict } = after
     if (before === undefined) return opened.inc()
     for (const { kind } of listNewSteps(before, after)) escalations.inc({ kind })
+    for (const answered of listOwnerAnswers(before, after)) owners.inc(answered)
     for (const move of listPageMoves(before, after)) pages.inc({ state: move })
     if (verdict !== undefined && verdict.verdict !== before.verdict?.verdict)
       verdicts.inc({ verdict: verdict.verdict })
@@ -194,6 +203,15 @@ const stepKinds: readonly StepTaken['kind'][] = ['mention', 'channel', 'pager']
 function listNewSteps(before: Incident, { escalation }: Incident): readonly StepTaken[] {
   const { steps = [], since } = escalation ?? {}
   return since === before.escalation?.since ? steps.slice(before.escalation?.steps.length) : steps
+}
+
+function listOwnerAnswers(before: Incident, { ownerWord }: Incident): readonly Record<string, string>[] {
+  const { question, told = [] } = ownerWord ?? {}
+  const isNew = question?.answer !== undefined && before.ownerWord?.question?.answer === undefined
+  return [
+    ...(isNew ? [{ source: 'chat', answer: question.answer.says }] : []),
+    ...told.slice(before.ownerWord?.told?.length ?? 0).map(({ says }) => ({ source: 'phone', answer: says })),
+  ]
 }
 
 function listPageMoves(before: Incident, { pages = [] }: Incident): readonly string[] {

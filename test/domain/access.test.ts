@@ -48,6 +48,8 @@ const none = {
   'send-back': 'not-home',
   contain: 'not-home',
   mute: 'not-home',
+  'ask-owner': 'not-home',
+  'answer-owner': 'not-home',
   unmute: 'not-home',
   'give-back': 'not-home',
   accept: 'not-home',
@@ -68,6 +70,8 @@ const unseen = {
   'send-back': 'lookup-failed',
   contain: 'lookup-failed',
   mute: 'lookup-failed',
+  'ask-owner': 'lookup-failed',
+  'answer-owner': 'lookup-failed',
   unmute: 'lookup-failed',
   'give-back': 'lookup-failed',
   accept: 'lookup-failed',
@@ -77,6 +81,8 @@ const unseen = {
 } as const
 const nothing = {
   help: 'allowed',
+  'answer-owner': 'allowed',
+  'ask-owner': 'no-role',
   read: 'no-role',
   examine: 'no-role',
   mend: 'no-role',
@@ -108,6 +114,7 @@ const operator = {
 } as const
 const approver = {
   ...operator,
+  'ask-owner': 'allowed',
   unblock: 'allowed',
   'send-back': 'allowed',
   contain: 'allowed',
@@ -120,6 +127,7 @@ const approver = {
 } as const
 const own = {
   ...approver,
+  'ask-owner': 'own-mailbox',
   claim: 'own-mailbox',
   snooze: 'own-mailbox',
   review: 'own-mailbox',
@@ -132,6 +140,7 @@ const own = {
 } as const
 const unidentified = {
   ...approver,
+  'ask-owner': 'identity-unknown',
   confirm: 'identity-unknown',
   unblock: 'identity-unknown',
   'send-back': 'identity-unknown',
@@ -313,7 +322,7 @@ const kinds: readonly Kind[] = [
     who: 'a viewer while the group of approvers could not be read',
     actor: createActor(unread('S2')),
     people: grant('slack:U1', 'viewer'),
-    verdicts: { ...unseen, help: 'allowed', read: 'allowed' },
+    verdicts: { ...unseen, help: 'allowed', 'answer-owner': 'allowed', read: 'allowed' },
   },
   {
     who: 'an operator while a group that has no role could not be read',
@@ -353,6 +362,8 @@ const permissions: readonly PermissionName[] = [
   'unblock',
   'send-back',
   'contain',
+  'ask-owner',
+  'answer-owner',
   'mute',
   'unmute',
   'give-back',
@@ -438,10 +449,10 @@ function expectVerdict(kind: Kind, name: PermissionName, status: Status): Verdic
 }
 
 function isTime(name: PermissionName, status: Status): boolean {
-  if (name === 'contain') return status !== 'closed'
+  if (name === 'contain' || name === 'answer-owner') return status !== 'closed'
   if (name === 'end-drill') return status !== 'closed' && status !== 'unblocking'
   // Somebody has to do something about these as well.
-  if (name === 'claim' || name === 'snooze')
+  if (name === 'claim' || name === 'snooze' || name === 'ask-owner')
     return ['open', 'reviewing', 'uncertain', 'stuck', 'failed'].includes(status)
   if (name === 'mute') return status === 'open' || status === 'reviewing'
   return isReviewable(createIncident(status))
@@ -465,7 +476,10 @@ describe.each(kinds)('$who', (kind) => {
 
   test.each(permissions)('%s with the role for another tenant alone, in every status', (name) => {
     const given = statuses.map((status) => decide(kind, name, createIncident(status, { evidence }), ['labs']))
-    expect(given).toEqual(statuses.map(() => expectElsewhere(kind, name)))
+    // Whoever was asked may answer whatever their role, as long as it is asked.
+    const wanted = (status: Status) =>
+      name === 'answer-owner' ? expectVerdict(kind, name, status) : expectElsewhere(kind, name)
+    expect(given).toEqual(statuses.map(wanted))
   })
 
   test('is told of the portal whenever something is refused', () => {
@@ -490,10 +504,13 @@ describe.each(kinds)('$who', (kind) => {
 describe('the access policy', () => {
   test('covers every name and lets nobody act without a role', () => {
     expect(Object.keys(accessTable).toSorted()).toEqual([...permissions].toSorted())
-    expect(permissions.filter((name) => accessTable[name].role === 'anyone')).toEqual(['help'])
+    expect(permissions.filter((name) => accessTable[name].role === 'anyone')).toEqual([
+      'help',
+      'answer-owner',
+    ])
   })
 
-  test('leaves whoever is restricted in any tenant nothing but help and reading', () => {
+  test('leaves whoever is restricted in any tenant nothing but help, reading, and an answer to what they are asked', () => {
     const restricted = createIncident('open', { id: 'incident-2', tenantId: 'labs', evidence })
     const incident = createIncident('reviewing', {
       restriction: createRestriction({ entity: { kind: 'sender', address: 'sam@contoso.com' } }),
@@ -510,7 +527,7 @@ describe('the access policy', () => {
       }),
     )
     const allowed = permissions.filter((_, at) => verdicts[at]?.allowed)
-    expect(allowed).toEqual(['help', 'read'])
+    expect(allowed).toEqual(['help', 'read', 'answer-owner'])
     const reasons = verdicts.flatMap((verdict) => (verdict.allowed ? [] : [verdict.reason]))
     expect(new Set(reasons)).toEqual(new Set(['own-restricted']))
   })

@@ -52,6 +52,8 @@ export interface RecordingPlatform extends Platform {
   letIn(group: string, members: readonly Member[]): void
   /** Of the access list's groups, which somebody is in from now on; nobody is in any until then. */
   answerGroups(answer: Platform['findGroups']): void
+  /** Who has a mailbox here, from now on; nobody until then. */
+  answerPerson(answer: Platform['findPerson']): void
   handlers(): PlatformHandlers
 }
 
@@ -75,6 +77,7 @@ export function createRecordingPlatform(
   let isLost: (sent: Sent) => boolean = () => false
   let toName = ({ channel }: Sent) => channel
   let findGroups: Platform['findGroups'] = async () => ({ groups: [] })
+  let findPerson: Platform['findPerson'] = async () => undefined
   let examine: Platform['examine'] = async () => [
     { name: 'Bot token', result: 'ok', found: 'Works.', remedy: '' },
   ]
@@ -156,6 +159,10 @@ export function createRecordingPlatform(
       return { isKnown: true, ref: found && { platform: name, channel, message: found.message } }
     },
     findGroups: (id) => findGroups(id),
+    findPerson: (owner) => findPerson(owner),
+    answerPerson(next) {
+      findPerson = next
+    },
     answerGroups(next) {
       findGroups = next
     },

@@ -75,6 +75,11 @@ const needs: Readonly<Record<PressName, Role>> = {
   containment: 'approver',
   mute: 'approver',
   'mute-now': 'approver',
+  'ask-owner': 'approver',
+  'ask-owner-send': 'approver',
+  'owner-told': 'approver',
+  // Of whoever was asked.
+  'answer-owner': 'none',
   unmute: 'approver',
   contain: 'approver',
   'contain-set': 'approver',
@@ -88,10 +93,14 @@ const needs: Readonly<Record<PressName, Role>> = {
 }
 /** Of whatever waits for somebody, also when nothing can be reviewed. */
 const resting: readonly PressName[] = ['claim', 'snooze', 'snooze-now', 'wake']
+/** The same, of whose mailbox it must be known that it is another's. */
+const asking: readonly PressName[] = ['ask-owner', 'ask-owner-send', 'owner-told']
 const ranks: readonly Role[] = ['none', 'viewer', 'operator', 'approver']
 
 function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): string {
   if (role === undefined) return 'not-home'
+  // Nobody was asked anything here.
+  if (action === 'answer-owner') return 'not-asked'
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
   // Everything is seen here, and a viewer may look that up whatever their mailbox.
   if (action === 'blind-fix') return 'not-found'
@@ -114,6 +123,7 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   // Somebody has unblocked it, and whoever comes second is told who.
   if (resting.includes(action) && isClaimable(createIncident(status)))
     return bar === 'own-mailbox' ? bar : 'answered'
+  if (asking.includes(action) && isClaimable(createIncident(status))) return bar ?? 'answered'
   if (!isReviewable(createIncident(status))) return 'stale'
   // What is known is quiet before anything was tried, and here nobody knows what it looks like.
   if (action.startsWith('mute')) return (status === 'failed' ? undefined : bar) ?? 'wrong-status'

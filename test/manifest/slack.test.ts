@@ -30,6 +30,7 @@ const methodScopes: Readonly<Record<string, readonly Scope[]>> = {
   'usergroups.list': ['usergroups:read'],
   'usergroups.users.list': ['usergroups:read'],
   // The address in the answer is a scope of its own; without it nobody can be told from the restricted mailbox's owner.
+  'users.lookupByEmail': ['users:read.email'],
   'users.info': ['users:read', 'users:read.email'],
   'views.open': [],
   'views.publish': [],

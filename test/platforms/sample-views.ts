@@ -1,6 +1,7 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
 import type { Card } from '../../src/features/cards.js'
 import { toGrouped } from '../../src/features/review/brief.js'
+import { askOwnerSamples } from './sample-ask-owner.js'
 import { blinds } from './sample-blind.js'
 import { containment } from './sample-containment.js'
 import { doors } from './sample-doors.js'
@@ -69,6 +70,8 @@ const review = {
   evidenceText: 'Gathered 2 min ago, 03:16 UTC',
   earlierText,
   companyText: 'Tom Albers is reviewing this too, since 03:12 UTC',
+  ownerRows: [],
+  canAskOwner: true,
   canContain: true,
   portalUrl,
   form: [],
@@ -173,6 +176,12 @@ const wizard: Readonly<Record<string, Card>> = {
       signLines: signs.slice(0, 2),
       earlierText: '',
       companyText: 'Ines Duarte finished a review at 03:20 UTC.',
+      ownerRows: [
+        {
+          text: '❗ Owner on Slack 03:18 UTC: “No, that was not me”. That is a personal chat, which an intruder may hold too.',
+        },
+      ],
+      canAskOwner: false,
     },
   },
   'overview.clean': {
@@ -823,6 +832,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...wizard,
   ...containment,
   ...restingSamples,
+  ...askOwnerSamples,
   ...pages,
   ...words,
   ...doors,

@@ -79,6 +79,9 @@ describe('buttons', () => {
       'target',
       'undoes',
       'blindnessId',
+      'questionId',
+      // One of three words.
+      'says',
     ]
     expect(keys.filter((key) => !allowed.includes(key))).toEqual([])
   })

@@ -3,6 +3,7 @@ import type { Evidence } from '../evidence.js'
 import { toBadges } from './badges.js'
 import { decide, isAboutAccount } from './decide.js'
 import { explain } from './explanation.js'
+import { isOwners } from './mail.js'
 import { connectorSigns, senderSigns } from './rules/index.js'
 import { toSeverity } from './severity.js'
 import type {
@@ -21,9 +22,15 @@ export const verdictRules: readonly string[] = [
   ...new Set([...Object.keys(senderSigns), ...Object.keys(connectorSigns)]),
 ]
 
-/** Pure: the same evidence and context give the same verdict. */
+/**
+ * Pure: the same evidence and context give the same verdict. That it was them is the owner's word, and takes no takeover
+ * away: they may not know of it, or somebody else may have answered.
+ */
 export function judge(evidence: Evidence, context: VerdictContext): Verdict {
-  return judgeWithout(evidence, context)
+  const verdict = judgeWithout(evidence, context)
+  if (!isOwners(context.owner) || verdict.verdict === 'compromised') return verdict
+  const unheard = judgeWithout(evidence, { ...context, owner: { says: 'mine', verified: false } })
+  return unheard.verdict === 'compromised' ? unheard : verdict
 }
 
 /** @param without the name of a rule that is left out, for measuring what it is good for. */

@@ -23,7 +23,8 @@ import { toAgeText, toSubject, toUtcText } from '../words/words.js'
 
 const timelineRows = 20
 
-interface Details extends Omit<Reader, 'actor' | 'bindings' | 'canUnblock' | 'retentionDays'> {
+interface Details
+  extends Omit<Reader, 'actor' | 'bindings' | 'canAskOwner' | 'canUnblock' | 'retentionDays'> {
   readonly journal: readonly JournalEntry[]
   readonly eventRows: ReadonlyMap<string, EventRow>
 }

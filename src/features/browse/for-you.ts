@@ -6,6 +6,7 @@ import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { listOutstanding, listUnsure } from '../../domain/offers.js'
 import { isSamePerson } from '../../domain/person.js'
 import { findWaiting } from '../approval/words.js'
+import { answerWords } from '../ask-owner/words.js'
 import { toStandingText } from '../containment/words.js'
 import { isAllowed } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
@@ -21,7 +22,12 @@ interface Reader {
 
 /** Live or closed; undefined when it does not wait for this reader. */
 export function findForYou(reader: Reader, incident: Incident): ForYouRow | undefined {
-  return findToApprove(reader, incident) ?? findSentBack(reader, incident) ?? findToGiveBack(reader, incident)
+  return (
+    findToApprove(reader, incident) ??
+    findSentBack(reader, incident) ??
+    findAnswered(reader, incident) ??
+    findToGiveBack(reader, incident)
+  )
 }
 
 function findToApprove({ parts, actor }: Reader, incident: Incident): ForYouRow | undefined {
@@ -44,6 +50,20 @@ function findSentBack({ parts, actor }: Reader, incident: Incident): ForYouRow |
   const { by, reason } = review.sentBack
   const text = `${by.name} sent it back: ${toBrief(reason, mostReasonCharacters)}`
   return toRow(parts, incident, { icon: '↩️', text, pressId: 'review', title: 'Unblock…' })
+}
+
+/** Whoever asked the owner decides by the answer. */
+function findAnswered({ parts, actor }: Reader, incident: Incident): ForYouRow | undefined {
+  const { by, answer } = incident.ownerWord?.question ?? {}
+  if (by === undefined || answer === undefined || !canBeReviewed(incident)) return undefined
+  if (
+    !isSamePerson(by, actor, parts.access) ||
+    (findOwnReview(incident, actor, parts.access)?.at ?? 0) > answer.at
+  )
+    return undefined
+  if (!isAllowed(parts, { actor, permission: 'review', incident })) return undefined
+  const text = `The owner answered “${answerWords[answer.says]}”`
+  return toRow(parts, incident, { icon: '🗣️', text, pressId: 'review', title: 'Unblock…' })
 }
 
 /** The whole of it is in the thread and in the review. */

@@ -292,6 +292,6 @@ export function toStaleProblem(incident: Incident, seen: Seen): string {
       ? 'It is not known what the page you answered showed.'
       : isNew
         ? 'Something was found or done since you looked; it is marked below.'
-        : 'This changed while you were reading: Exchange changed the entry, the account or the review was changed from here, or an unblock failed.'
+        : 'This changed while you were reading: Exchange changed the entry, the account or the review was changed from here, the owner answered, or an unblock failed.'
   return `${why} Nothing was unblocked. Read it again and submit again; what you said of the same is kept.`
 }

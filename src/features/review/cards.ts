@@ -20,6 +20,7 @@ import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Weighed } from '../../domain/two-people.js'
+import { toReviewRows } from '../ask-owner/words.js'
 import type { Card } from '../cards.js'
 import { toEarlierText } from '../incident/card.js'
 import { toReasonText } from '../words/reason.js'
@@ -47,6 +48,8 @@ export interface Reader {
   readonly now: Instant
   /** Whether the actor may take the account back. */
   readonly canContain: boolean
+  /** Whether the actor may ask the owner, and there is one. */
+  readonly canAskOwner: boolean
   /** Whether the actor may say Yes, and so approve a review of somebody else. */
   readonly canUnblock: boolean
   /** For how long evidence and notes are kept. */
@@ -87,6 +90,8 @@ export function toOverviewCard(reader: Reader): Card {
       evidenceText: toEvidenceText(reader),
       earlierText: toEarlierText(incident),
       companyText: toCompanyText(reader),
+      ownerRows: toReviewRows(incident),
+      canAskOwner: reader.canAskOwner,
       canContain,
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
       form: isShort ? [toForm(reader, undefined)] : [],

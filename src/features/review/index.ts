@@ -46,6 +46,7 @@ export const review = {
       bounds: {
         reasons: { most: 8, keep: 'first' },
         badges: { most: 8, keep: 'first' },
+        ownerRows: { most: 6, keep: 'last' },
         signs: { most: 16, keep: 'first' },
         signLines: { most: 8, keep: 'first' },
         steps: { most: 16, keep: 'first' },

@@ -1,5 +1,6 @@
 // The private pages before the Yes: opening the review, the recommendations, evidence anew.
 import { type Actor, toActorRef } from '../../domain/actor.js'
+import { hasOwner } from '../../domain/ask-owner.js'
 import type { Incident } from '../../domain/incident.js'
 import { limits } from '../../domain/limits.js'
 import type { Press } from '../../domain/press.js'
@@ -83,6 +84,7 @@ export function toReader(parts: Parts, incident: Incident, actor: Actor): Reader
     bindings: parts.access,
     now: parts.clock.now(),
     canContain,
+    canAskOwner: hasOwner(incident) && isAllowed(parts, { actor, permission: 'ask-owner', incident }),
     canUnblock: isAllowed(parts, { actor, permission: 'unblock', incident }),
     retentionDays: parts.retentionDays,
   }

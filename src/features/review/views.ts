@@ -43,6 +43,10 @@ export interface OverviewView extends Drawn {
   readonly earlierText: string
   /** "Tom finished a review at 03:12 UTC.", "Tom is reviewing this too, since 03:12 UTC"; empty when nobody else is. */
   readonly companyText: string
+  /** What the owner was asked and said, each with what it is worth. */
+  readonly ownerRows: readonly TextRow[]
+  /** Whether this reader may ask the owner. */
+  readonly canAskOwner: boolean
   /** Whether this reader may take the account back. */
   readonly canContain: boolean
   readonly portalUrl: string

@@ -41,7 +41,10 @@ export async function followVerdict(parts: Parts, before: Incident, change: Chan
 /** Also what an older version saved without one. */
 function isToBeJudged(before: Incident, next: Incident): boolean {
   return (
-    next.verdict === undefined || before.evidence !== next.evidence || before.restriction !== next.restriction
+    next.verdict === undefined ||
+    before.evidence !== next.evidence ||
+    before.restriction !== next.restriction ||
+    before.ownerWord !== next.ownerWord
   )
 }
 

@@ -10,6 +10,7 @@ import { createHearCutOff } from './cut-off.js'
 import { createDesk } from './desk.js'
 import { createDispatch } from './dispatch.js'
 import { createExamine } from './examine.js'
+import { createFindPerson } from './find-person.js'
 import { createGroups } from './groups.js'
 import { startHeartbeat } from './heartbeat.js'
 import { createHome } from './home.js'
@@ -111,6 +112,7 @@ export function createSlack(parts: SlackParts): Platform {
     ...messages,
     listMembers: createListMembers({ clients, identify, teamId }),
     findGroups: (id) => findGroups(id, true),
+    findPerson: createFindPerson({ clients, identify, teamId }),
     async pin() {
       throw new PlatformError('The settings name the channels of Slack that get alerts.', {
         code: 'rejected',

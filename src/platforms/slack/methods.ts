@@ -39,6 +39,7 @@ export const slackMethods = {
   'conversations.info': { scopes: ['channels:read', 'groups:read'], arguments: ['channel'] },
   'usergroups.users.list': { scopes: ['usergroups:read'], arguments: ['usergroup'] },
   'users.info': { scopes: ['users:read', 'users:read.email'], arguments: ['user'] },
+  'users.lookupByEmail': { scopes: ['users:read.email'], arguments: ['email'] },
   'views.open': { scopes: [], arguments: ['trigger_id', 'view'] },
   'views.publish': { scopes: [], arguments: ['user_id', 'view'] },
   'views.update': { scopes: [], arguments: ['view_id', 'hash', 'view'] },

@@ -256,6 +256,12 @@ export function createTeams(parts: TeamsParts): Platform {
     // The messages of a channel could be read by Graph alone, with a consent that opens all of them.
     findPosted: async () => ({ isKnown: false }),
     findGroups: (id) => groups.find(id, true),
+    // By its account alone: who has it in another directory is a guest here.
+    async findPerson({ entraId }) {
+      return entraId?.directoryId?.toLowerCase() === homeTenantId
+        ? entraId?.objectId.toLowerCase()
+        : undefined
+    },
     probe,
     pin: ({ channel }) => conversations.pin(channel),
     health: () => health.read(),

@@ -19,7 +19,11 @@ afterEach(async () => {
 const errors = () => stage.log.filter(({ level }) => level === 'error')
 
 describe('every button', () => {
-  const needs: Readonly<Record<PressName, 'viewer' | 'operator' | 'approver'>> = {
+  const needs: Readonly<Record<PressName, 'anyone' | 'viewer' | 'operator' | 'approver'>> = {
+    'answer-owner': 'anyone',
+    'ask-owner': 'approver',
+    'ask-owner-send': 'approver',
+    'owner-told': 'approver',
     claim: 'operator',
     snooze: 'operator',
     'snooze-now': 'operator',
@@ -58,6 +62,7 @@ describe('every button', () => {
   }
   /** The Yes without a confirmation and the acceptance of nothing are refused too, but for that. */
   const lacking: Readonly<Partial<Record<PressName, readonly string[]>>> = {
+    'answer-owner': ['not-asked'],
     unblock: ['confirmation-used'],
     'contain-now': ['confirmation-used'],
     'contain-set': ['confirmation-used'],
@@ -73,10 +78,10 @@ describe('every button', () => {
     'blind-fix': ['not-found'],
   }
   const ranks = [
-    { actor: nobody, role: 'nobody', may: [] },
-    { actor: vera, role: 'a viewer', may: ['viewer'] },
-    { actor: olga, role: 'an operator', may: ['viewer', 'operator'] },
-    { actor: maya, role: 'an approver', may: ['viewer', 'operator', 'approver'] },
+    { actor: nobody, role: 'nobody', may: ['anyone'] },
+    { actor: vera, role: 'a viewer', may: ['anyone', 'viewer'] },
+    { actor: olga, role: 'an operator', may: ['anyone', 'viewer', 'operator'] },
+    { actor: maya, role: 'an approver', may: ['anyone', 'viewer', 'operator', 'approver'] },
   ]
   const table = pressNames.flatMap((action) => ranks.map((rank) => ({ action, ...rank })))
 

@@ -40,6 +40,21 @@ describe('user groups', () => {
     await expect(rig.platform.listMembers('S1')).rejects.toMatchObject({ code: 'forbidden' })
   })
 
+  it('say nothing of who has a mailbox: that is looked up by address, and a guest or a stranger is nobody', async () => {
+    rig = await createRig()
+    const owner = { entraId: undefined, addresses: ['old@contoso.com', 'laura@contoso.com'] }
+    const found = (id: string) => ({ body: { ok: true, user: createUser(id) } })
+    rig.fake.script('users.lookupByEmail', { body: { ok: false, error: 'users_not_found' } }, found('U4'))
+    expect(await rig.platform.findPerson(owner)).toBe('U4')
+    expect(rig.fake.to('users.lookupByEmail').map(({ args }) => args.email)).toEqual(owner.addresses)
+    rig.fake.script('users.lookupByEmail', found('U5'), { body: { ok: false, error: 'users_not_found' } })
+    rig.fake.script('users.info', { body: { ok: true, user: { ...createUser('U5'), is_restricted: true } } })
+    expect(await rig.platform.findPerson(owner)).toBeUndefined()
+    expect(rig.platform.health().ok).toBe(true)
+    rig.fake.script('users.lookupByEmail', { body: { ok: false, error: 'missing_scope' } })
+    await expect(rig.platform.findPerson(owner)).rejects.toMatchObject({ code: 'forbidden' })
+  })
+
   it('are never asked about when the access list names none', async () => {
     rig = await createRig()
     expect(await press()).toEqual([])

@@ -52,6 +52,8 @@ export const overviewCard: Card = {
     evidenceText: 'Gathered now',
     earlierText: '',
     companyText: '',
+    ownerRows: [],
+    canAskOwner: false,
     canContain: false,
     portalUrl,
     form: [],

@@ -134,6 +134,20 @@ describe('a post', () => {
     })
   })
 
+  test('finds whoever has a mailbox by their account, in its own directory alone', async () => {
+    const find = (directoryId?: string) =>
+      bot.teams.findPerson({
+        entraId: { objectId: 'AAD-2', ...(directoryId === undefined ? {} : { directoryId }) },
+        addresses: ['tom@contoso.com'],
+      })
+    expect([await find(homeTenantId), await find('another'), await find()]).toEqual([
+      'aad-2',
+      undefined,
+      undefined,
+    ])
+    expect(await bot.teams.findPerson({ entraId: undefined, addresses: ['tom@contoso.com'] })).toBeUndefined()
+  })
+
   test('to somebody in person opens their chat, and is edited there', async () => {
     const posted = await bot.teams.post({ kind: 'person', id: 'aad-2' }, incidentCard)
     expect(tenant.calls[0]).toMatchObject({

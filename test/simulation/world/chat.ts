@@ -229,6 +229,7 @@ export function createChat(parts: ChatParts): Chat {
           findPosted: (place, card, since) => life.hear(() => lookUp(findInHistory, place, card, since)),
           // Everybody's role is by their id there.
           findGroups: async () => ({ groups: [] }),
+          findPerson: async () => undefined,
           probe: () => probe(life),
           listMembers: async () => [],
           findLink: async () => undefined,
