@@ -9,8 +9,10 @@ import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
 import { getTenant } from '../entrance/get-tenant.js'
 import type { Parts, Typed } from '../feature.js'
+import type { HistoryRow } from '../history/views.js'
+import { toNameParts } from '../incident/card.js'
 import { toOutcomeText } from '../words/outcome.js'
-import { toTone, toUtcText } from '../words/words.js'
+import { toDateText, toTone } from '../words/words.js'
 import { beginDrill, listRunning } from './begin.js'
 import { callOff } from './end.js'
 import { listOver } from './report.js'
@@ -125,12 +127,13 @@ async function showDrills(parts: Parts, wish: Wish): Promise<Answer> {
   }
 }
 
-function toRow(incident: Incident, { name }: Tenant) {
+function toRow(incident: Incident, { name }: Tenant): HistoryRow {
   return {
     incidentId: incident.id,
-    atText: toUtcText(incident.openedAt),
+    dayText: toDateText(incident.openedAt),
     icon: drillIcon,
     entity: toEntityName(incident.entity),
+    ...toNameParts(incident),
     tenantName: name,
     outcomeText: incident.state.status === 'closed' ? toHeadline(incident) : `Runs. ${toHeadline(incident)}`,
     recordText: toOutcomeText(incident),

@@ -11,10 +11,10 @@ import { toNameParts } from '../incident/card.js'
 import { toRecordRows } from '../incident/record.js'
 import { readSight } from '../watch/sight.js'
 import { toOutcomeText } from '../words/outcome.js'
-import { toStatusWords, toUtcText } from '../words/words.js'
+import { toDateText, toStatusWords } from '../words/words.js'
+import type { HistoryRow } from './views.js'
 
 const mostRows = 10
-const dayLength = '2026-11-22'.length
 
 export async function showHistory(parts: Parts, { rest }: Typed): Promise<Answer> {
   const { pasted, closed } = await listClosedByText(parts, rest, mostRows)
@@ -30,12 +30,10 @@ export async function showHistory(parts: Parts, { rest }: Typed): Promise<Answer
   }
 }
 
-function toHistoryRow(parts: Parts, incident: Incident) {
+function toHistoryRow(parts: Parts, incident: Incident): HistoryRow {
   return {
     incidentId: incident.id,
-    dayText: toUtcText(
-      incident.state.status === 'closed' ? incident.state.closedAt : incident.changedAt,
-    ).slice(0, dayLength),
+    dayText: toDateText(incident.state.status === 'closed' ? incident.state.closedAt : incident.changedAt),
     icon: toStatusWords(incident).icon,
     entity: toEntityName(incident.entity),
     ...toNameParts(incident),

@@ -31,6 +31,13 @@ export function toAgeText(from: Instant, now: Instant): string {
 }
 
 /** "26 Nov" */
+/** "2026-11-22" */
+export function toDateText(instant: Instant): string {
+  return toUtcText(instant).slice(0, dateLength)
+}
+
+const dateLength = '2026-11-22'.length
+
 export function toDayText(instant: Instant): string {
   return new Date(instant).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 }
