@@ -21,6 +21,17 @@ function findMinute(instant: Instant): string | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 16)
 }
 
+/** " by ops@contoso.com from 198.51.100.23", as far as it is known. */
+export function toHandText({
+  by,
+  from,
+}: {
+  readonly by?: string | undefined
+  readonly from?: string | undefined
+}): string {
+  return `${by === undefined ? '' : ` by ${by}`}${from === undefined ? '' : ` from ${from}`}`
+}
+
 /** "1,203" */
 export function toCountText(count: number): string {
   return numbers.format(count)

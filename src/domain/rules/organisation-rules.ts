@@ -4,7 +4,7 @@ import type { SenderEvidence } from '../evidence.js'
 import { dayMilliseconds } from '../instant.js'
 import type { Recommendation } from '../recommendation.js'
 import type { Restriction } from '../restriction.js'
-import { toListText, toUtcText } from '../words.js'
+import { toHandText, toListText, toUtcText } from '../words.js'
 import { found, notChecked, type Step } from './advise.js'
 
 type OrganisationRules = SenderEvidence['transportRules']
@@ -45,7 +45,5 @@ const whoseTexts: Readonly<Record<OrganisationRule['whose'], string>> = {
 }
 
 function toText({ name, effect, whose, changedAt, changedBy, changedFrom }: OrganisationRule): string {
-  const by = changedBy === undefined ? '' : ` by ${changedBy}`
-  const from = changedFrom === undefined ? '' : ` from ${changedFrom}`
-  return `"${name}" ${effect}, ${whoseTexts[whose]}${changedAt === undefined ? '' : `, changed ${toUtcText(changedAt)}${by}${from}`}`
+  return `"${name}" ${effect}, ${whoseTexts[whose]}${changedAt === undefined ? '' : `, changed ${toUtcText(changedAt)}${toHandText({ by: changedBy, from: changedFrom })}`}`
 }

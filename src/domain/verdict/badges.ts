@@ -3,7 +3,15 @@ import { listConnectorGaps } from './rules/connector/not-read.js'
 import { isLateDelegate } from './rules/sender/delegate-submitted.js'
 import { hasVitalGap } from './rules/sender/not-read.js'
 import { isTenantNearlyOut } from './rules/sender/tenant-limit.js'
-import type { Badge, BadgeKey, ConnectorCase, SenderCase, VerdictKind, VerdictReason } from './types.js'
+import {
+  type Badge,
+  type BadgeKey,
+  type ConnectorCase,
+  isSenderCase,
+  type SenderCase,
+  type VerdictKind,
+  type VerdictReason,
+} from './types.js'
 
 const words: Readonly<Record<BadgeKey, string>> = {
   admin: 'admin account',
@@ -30,10 +38,6 @@ export function toBadges(judged: Judged, given: SenderCase | ConnectorCase): rea
     ...(isSenderCase(given) ? listSenderKeys(judged, given) : listConnectorKeys(judged, given)),
   ]
   return keys.filter((key) => key !== false).map((key) => ({ key, words: words[key] }))
-}
-
-function isSenderCase(given: SenderCase | ConnectorCase): given is SenderCase {
-  return given.evidence.kind === 'sender'
 }
 
 function listSenderKeys({ verdict, reasons }: Judged, given: SenderCase): readonly (BadgeKey | false)[] {

@@ -1,6 +1,6 @@
 // Which secret or certificate of an app was added by a doubtful hand.
 import type { SenderEvidence } from '../evidence.js'
-import { followsDoubt, listDoubtful } from './places.js'
+import { followsDoubt, isFromDoubtful, listDoubtful } from './places.js'
 import type { SenderCase } from './types.js'
 import { isLate, toDaysBefore } from './window.js'
 
@@ -18,7 +18,7 @@ export function listLateCredentials(given: SenderCase): readonly Credential[] {
 /** From where a doubtful sign-in came, or by the account itself soon after one. */
 export function isDoubtfullyAdded({ own, from, addedAt }: Credential, given: SenderCase): boolean {
   const doubtful = listDoubtful(given)
-  const isSame = from !== undefined && doubtful.some(({ signIn }) => signIn.ipAddress === from)
+  const isSame = isFromDoubtful(from, doubtful)
   return isSame || (own === true && followsDoubt(addedAt, doubtful, hoursAfter))
 }
 

@@ -11,6 +11,8 @@ const least = 0.55
 const most = 1.6
 /** Fewer are no mass mail. */
 export const fewestOfMass = 100
+/** Few people who get very much are a device's. */
+export const fewPeople = 50
 
 export interface Sent {
   /** Under its own addresses and others, in the window or in the day before the restriction, whichever is more. */

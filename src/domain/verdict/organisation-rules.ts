@@ -1,7 +1,7 @@
 // Rules of the organisation that send the mail of this sender outside: no setting of the mailbox shows them. One that has been
 // there for long is an archive or a journal.
 import type { SenderEvidence } from '../evidence.js'
-import { toUtcText } from '../words.js'
+import { toHandText, toUtcText } from '../words.js'
 import { findAddresses, isLookAlikeDomain, isOutside } from './domains.js'
 import { followsDoubt, listDoubtful } from './places.js'
 import { findHeaviest, toSign } from './sign.js'
@@ -23,8 +23,6 @@ function toRuleSign(kind: string, rule: OrganisationRule, given: SenderCase): re
   const isLookAlike = findAddresses(effect).some((one) => isLookAlikeDomain(one, given))
   if (!enabled || (!isNew && !isLookAlike)) return []
   const leaves = findAddresses(effect).some((one) => isOutside(one, given))
-  const by = changedBy === undefined ? '' : ` by ${changedBy}`
-  const from = changedFrom === undefined ? '' : ` from ${changedFrom}`
   return [
     toSign({
       key: 'forwarding-outside',
@@ -32,7 +30,7 @@ function toRuleSign(kind: string, rule: OrganisationRule, given: SenderCase): re
       weight: isLookAlike ? 5 : weigh(rule, given),
       short: [leaves ? `${kind} sends outside` : `${kind} keeps mail away`],
       at: changedAt,
-      words: `The ${kind.toLowerCase()} "${name}" ${effect}; ${changedAt === undefined ? 'since when is not known' : `changed ${toUtcText(changedAt)}${by}${from}`}.`,
+      words: `The ${kind.toLowerCase()} "${name}" ${effect}; ${changedAt === undefined ? 'since when is not known' : `changed ${toUtcText(changedAt)}${toHandText({ by: changedBy, from: changedFrom })}`}.`,
     }),
   ]
 }

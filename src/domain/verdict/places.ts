@@ -25,6 +25,11 @@ export function listSuccesses(given: SenderCase): readonly SignIn[] {
   return readSignIns(given).filter(({ succeeded }) => succeeded)
 }
 
+/** Of those that one entry stands for, all. */
+export function countFailures(signIns: readonly SignIn[]): number {
+  return signIns.filter(({ succeeded }) => !succeeded).reduce((total, { count = 1 }) => total + count, 0)
+}
+
 /** Undefined when there is nothing to compare with. */
 export function findUsual(given: SenderCase): Usual | undefined {
   const { evidence, restriction } = given
@@ -97,6 +102,11 @@ export function followsDoubt(at: Instant | undefined, doubtful: readonly Doubtfu
       at >= signIn.at - hourMilliseconds / 2 &&
       at - signIn.at <= hours * hourMilliseconds,
   )
+}
+
+/** Whether it was done from the very address of a doubtful sign-in. */
+export function isFromDoubtful(ipAddress: string | undefined, doubtful: readonly Doubtful[]): boolean {
+  return ipAddress !== undefined && doubtful.some(({ signIn }) => signIn.ipAddress === ipAddress)
 }
 
 /** For a shared card: "Lagos", or "another country" where the settings say so. */

@@ -2,7 +2,14 @@
 import { isTrusted, reachesMail } from './consents.js'
 import { isGivenByPower } from './rules/sender/delegate-submitted.js'
 import { isTenantNearlyOut } from './rules/sender/tenant-limit.js'
-import type { ConnectorCase, SenderCase, Verdict, VerdictKind, VerdictReason } from './types.js'
+import {
+  type ConnectorCase,
+  isSenderCase,
+  type SenderCase,
+  type Verdict,
+  type VerdictKind,
+  type VerdictReason,
+} from './types.js'
 
 export function toSeverity(
   verdict: VerdictKind,
@@ -20,10 +27,6 @@ export function toSeverity(
     case 'limit-only':
       return isMoreThanUsual(given) ? 'medium' : 'low'
   }
-}
-
-function isSenderCase(given: SenderCase | ConnectorCase): given is SenderCase {
-  return given.evidence.kind === 'sender'
 }
 
 function hasPower(reasons: readonly VerdictReason[], given: SenderCase | ConnectorCase): boolean {

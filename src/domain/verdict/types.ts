@@ -132,6 +132,10 @@ export interface VerdictContext {
 export type SenderCase = VerdictContext & { readonly evidence: SenderEvidence }
 export type ConnectorCase = VerdictContext & { readonly evidence: ConnectorEvidence }
 
+export function isSenderCase(given: SenderCase | ConnectorCase): given is SenderCase {
+  return given.evidence.kind === 'sender'
+}
+
 export type Sign = Omit<VerdictReason, 'rule'>
 /** Pure. Every reason that it sees; none when it has nothing to say, which never means that all is well. */
 export type SenderSigns = (given: SenderCase) => readonly Sign[]

@@ -1,7 +1,7 @@
 // A secret or certificate that was added to an app lets whoever has it in as that app, whatever becomes of the account.
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
-import { toListText, toUtcText } from '../../words.js'
+import { toHandText, toListText, toUtcText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { appsLink } from '../links.js'
 import { isRecent, recentDays } from '../window.js'
@@ -30,7 +30,6 @@ export const appCredentials: SenderRule = ({ appCredentials: added, gatheredAt }
 
 function toText({ app, kind, addedAt, by, from, scopes, removedAt }: Credential): string {
   const may = scopes === undefined ? ' (what it may do is not known)' : scopes === '' ? '' : ` (${scopes})`
-  const who = `${by === undefined ? '' : ` by ${by}`}${from === undefined ? '' : ` from ${from}`}`
   const gone = removedAt === undefined ? '' : `, taken away again ${toUtcText(removedAt)}`
-  return `a ${kind ?? 'secret or certificate'} for the app "${app}"${may}, added ${toUtcText(addedAt)}${who}${gone}`
+  return `a ${kind ?? 'secret or certificate'} for the app "${app}"${may}, added ${toUtcText(addedAt)}${toHandText({ by, from })}${gone}`
 }

@@ -1,6 +1,6 @@
 // The automatic reply reaches everybody who writes: an intruder tells them another bank account, or where to sign in.
 import type { SenderRule } from '../../recommendation.js'
-import { toListText, toUtcText } from '../../words.js'
+import { toHandText, toListText, toUtcText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { mailboxesLink } from '../links.js'
 
@@ -23,9 +23,10 @@ export const automaticReply: SenderRule = ({ automaticReply: reply }) => {
   if (!reply.known) return notChecked(step, reply.why)
   if (reply.value === null) return undefined
   const { audience, signs, changedAt, changedBy, changedFrom, unchangedSince } = reply.value
-  const by = changedBy === undefined ? '' : ` by ${changedBy}`
-  const from = changedFrom === undefined ? '' : ` from ${changedFrom}`
-  const set = changedAt === undefined ? '' : `, set ${toUtcText(changedAt)}${by}${from}`
+  const set =
+    changedAt === undefined
+      ? ''
+      : `, set ${toUtcText(changedAt)}${toHandText({ by: changedBy, from: changedFrom })}`
   const head = `An automatic reply goes ${audiences[audience]}${set}`
   if (signs.length > 0) return found(step, `${head}. It has ${toListText(signs)}.`, [head, ...signs])
   // Only who wrote it can tell: words that lead somewhere can be written in many ways.

@@ -1,6 +1,7 @@
 // The portal's "Multi-factor authentication", which always appears. A method that came with the attack keeps the
 // attacker in after every password reset.
 import type { SenderEvidence } from '../../evidence.js'
+import { hourMilliseconds } from '../../instant.js'
 import type { SenderRule } from '../../recommendation.js'
 import { toListText, toUtcText } from '../../words.js'
 import { found, looksFine, notChecked } from '../advise.js'
@@ -16,7 +17,7 @@ interface Change extends Method {
   readonly ipAddress?: string | undefined
 }
 /** So near to each other that both tell of the same one. */
-const sameMilliseconds = 60 * 60_000
+const sameMilliseconds = hourMilliseconds
 
 export const multiFactorAuthentication: SenderRule = (evidence, restriction) => {
   const { account, authentication, gatheredAt } = evidence

@@ -1,7 +1,7 @@
 // A protocol that was switched on, or a telephone that fetches all mail, outlives a new password in the head of whoever did it.
 import type { SenderEvidence } from '../../evidence.js'
 import type { SenderRule } from '../../recommendation.js'
-import { toListText, toUtcText } from '../../words.js'
+import { toHandText, toListText, toUtcText } from '../../words.js'
 import { found, notChecked } from '../advise.js'
 import { mailboxesLink } from '../links.js'
 import { isRecent } from '../window.js'
@@ -26,6 +26,5 @@ export const openedDoors: SenderRule = ({ doors, missingDoors, gatheredAt }, res
 }
 
 function toDoorText({ text, openedAt, by, from }: Door): string {
-  const who = by === undefined ? '' : ` by ${by}`
-  return `${text} ${toUtcText(openedAt)}${who}${from === undefined ? '' : ` from ${from}`}`
+  return `${text} ${toUtcText(openedAt)}${toHandText({ by, from })}`
 }

@@ -1,6 +1,6 @@
 // What could not be known about a connector. Without its changes and its mail nobody is cleared.
 import type { Fact } from '../../../fact.js'
-import { toListText } from '../../../words.js'
+import { type Gap, toGapsText } from '../../gaps.js'
 import { toSign } from '../../sign.js'
 import type { ConnectorCase, ConnectorSigns } from '../../types.js'
 
@@ -14,12 +14,12 @@ export const notReadOfConnector: ConnectorSigns = (given) => {
       side: 'missing',
       weight: 3,
       short: [`${first.name} not checked`],
-      words: `Not known: ${toListText(gaps.map(({ name, why }) => `${name.toLowerCase()} (${why.replace(/\.$/, '')})`))}. Missing is not clean.`,
+      words: toGapsText(gaps),
     }),
   ]
 }
 
-export function listConnectorGaps({ evidence }: ConnectorCase): readonly { name: string; why: string }[] {
+export function listConnectorGaps({ evidence }: ConnectorCase): readonly Gap[] {
   const facts: readonly (readonly [string, Fact<unknown>])[] = [
     ['Its changes', evidence.changes],
     ['Its mail', evidence.mail],

@@ -1,6 +1,6 @@
 // A secret or certificate for an app that is there, and may be old and approved: the app is trusted, whoever has the new key to it
 // is not known. Keys are renewed all the time, so the hand that did it decides.
-import { toUtcText } from '../../../words.js'
+import { toHandText, toUtcText } from '../../../words.js'
 import { findSubmittingApp, maySend } from '../../consents.js'
 import {
   type Credential,
@@ -28,7 +28,7 @@ function toCredentialSign(credential: Credential, given: SenderCase): readonly S
     weight,
     short: [kind === 'certificate' ? 'Certificate given to an app' : 'Secret given to an app'],
     at: addedAt,
-    words: `The app "${app}"${may} got a new ${kind ?? 'secret or certificate'} ${toUtcText(addedAt)}${by === undefined ? '' : ` by ${by}`}${from === undefined ? '' : ` from ${from}`}${gone}${isDoubtful ? ', like a doubtful sign-in' : ''}. Whoever has it signs in as the app.`,
+    words: `The app "${app}"${may} got a new ${kind ?? 'secret or certificate'} ${toUtcText(addedAt)}${toHandText({ by, from })}${gone}${isDoubtful ? ', like a doubtful sign-in' : ''}. Whoever has it signs in as the app.`,
   })
   return [sign]
 }

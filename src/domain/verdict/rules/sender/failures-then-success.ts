@@ -1,6 +1,6 @@
 // Many failed attempts and then one from a doubtful place that got in: the password was found.
 import { toCountText } from '../../../words.js'
-import { listDoubtful, readSignIns } from '../../places.js'
+import { countFailures, listDoubtful, readSignIns } from '../../places.js'
 import { toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
 
@@ -11,9 +11,7 @@ export const failuresThenSuccess: SenderSigns = (given) => {
     ({ distance }) => distance === 'foreign' || distance === 'elsewhere',
   )
   if (success === undefined) return []
-  const failed = readSignIns(given)
-    .filter(({ succeeded, at }) => !succeeded && at <= success.signIn.at)
-    .reduce((total, { count = 1 }) => total + count, 0)
+  const failed = countFailures(readSignIns(given).filter(({ at }) => at <= success.signIn.at))
   if (failed < manyFailures) return []
   return [
     toSign({

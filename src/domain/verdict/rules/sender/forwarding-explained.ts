@@ -3,15 +3,14 @@ import { isLookAlikeDomain, isOutside } from '../../domains.js'
 import { toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
 import { toDaysBefore } from '../../window.js'
-
-const oldDays = 180
+import { oldForwardingDays } from './forwarding-outside.js'
 
 export const forwardingExplained: SenderSigns = (given) => {
   const { forwarding } = given.evidence
   if (!forwarding.known || forwarding.value === null) return []
   const { to, setAt, setBy = '' } = forwarding.value
   const leaves = isOutside(to, given)
-  const isOld = (toDaysBefore(setAt, given) ?? 0) > oldDays
+  const isOld = (toDaysBefore(setAt, given) ?? 0) > oldForwardingDays
   if (isLookAlikeDomain(to, given) || (leaves && !isOld)) return []
   return [
     toSign({

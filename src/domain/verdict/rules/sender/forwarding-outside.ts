@@ -7,7 +7,8 @@ import { toSign } from '../../sign.js'
 import type { SenderCase, SenderSigns } from '../../types.js'
 import { lateDays, toDaysBefore } from '../../window.js'
 
-const oldDays = 180
+/** For so long it is the owner's, or nobody's concern any more. */
+export const oldForwardingDays = 180
 
 export const forwardingOutside: SenderSigns = (given) => {
   const { forwarding } = given.evidence
@@ -34,7 +35,7 @@ export const forwardingOutside: SenderSigns = (given) => {
 function weigh(setAt: number | undefined, given: SenderCase): number {
   const age = toDaysBefore(setAt, given)
   if (age === undefined) return 3
-  if (age > oldDays) return 0
+  if (age > oldForwardingDays) return 0
   const by = given.evidence.forwarding.known ? (given.evidence.forwarding.value?.setBy ?? '') : ''
   if (age > lateDays || by !== '') return 2
   return followsDoubt(setAt, listDoubtful(given)) ? 5 : 4

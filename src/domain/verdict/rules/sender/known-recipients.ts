@@ -1,10 +1,7 @@
 import { toAmountText } from '../../../words.js'
-import { hasKnownRecipients, readSent } from '../../mail.js'
+import { fewPeople, hasKnownRecipients, readSent } from '../../mail.js'
 import { toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
-
-/** Few people inside who get very much are a device's. */
-const fewPeople = 50
 
 export const knownRecipients: SenderSigns = ({ evidence }) => {
   const sent = readSent(evidence)

@@ -6,6 +6,7 @@ import {
   type Doubtful,
   findUsual,
   followsDoubt,
+  isFromDoubtful,
   listDoubtful,
   listSuccesses,
   toDistance,
@@ -29,7 +30,7 @@ export interface MethodChange {
 const afterHours = 24
 
 /** So near to each other that both tell of the same one. */
-const sameMilliseconds = 60 * 60_000
+const sameMilliseconds = hourMilliseconds
 
 /** Of the last month: what the audit log says, and what methods that it says nothing of say of themselves. */
 export function listMethodChanges(given: SenderCase): readonly MethodChange[] {
@@ -52,7 +53,7 @@ export function weighMethod(change: MethodChange, doubtful: readonly Doubtful[],
   // Taking one away lets nobody in; what was put in its place counts.
   if (change.removed === true) return 0
   if (change.by === 'other') {
-    if (isFromDoubtful(change, doubtful)) return 5
+    if (isFromFar(change, doubtful)) return 5
     const reached = doubtful.some(
       (one) =>
         (one.isHidden || one.distance === 'foreign') &&
@@ -60,7 +61,7 @@ export function weighMethod(change: MethodChange, doubtful: readonly Doubtful[],
     )
     return reached ? 4 : 0
   }
-  if (isFromDoubtful(change, doubtful)) return 5
+  if (isFromFar(change, doubtful)) return 5
   const usual = findUsual(given)
   const distance = change.from === undefined ? 'not-comparable' : toDistance(change.from, usual)
   if (distance === 'foreign') return isKnownTraveller(change, given) ? 0 : 5
@@ -69,15 +70,10 @@ export function weighMethod(change: MethodChange, doubtful: readonly Doubtful[],
   return listSuccesses(given).length > 0 && usual !== undefined && doubtful.length === 0 ? 1 : 2
 }
 
-/** From the very address of a doubtful sign-in. */
-function isFromDoubtful({ ipAddress }: MethodChange, doubtful: readonly Doubtful[]): boolean {
-  return (
-    ipAddress !== undefined &&
-    doubtful.some(
-      ({ signIn, distance, isHidden }) =>
-        (distance === 'foreign' || isHidden) && signIn.ipAddress === ipAddress,
-    )
-  )
+/** From the very address of a sign-in that is far from usual. */
+function isFromFar({ ipAddress }: MethodChange, doubtful: readonly Doubtful[]): boolean {
+  const far = doubtful.filter(({ distance, isHidden }) => distance === 'foreign' || isHidden)
+  return isFromDoubtful(ipAddress, far)
 }
 
 /** The hours after a change are looked at as those after a doubtful sign-in are. */

@@ -1,14 +1,12 @@
 // Somebody is guessing, and nobody got in: every account of the internet sees that. It accuses nobody.
 import { toCountText } from '../../../words.js'
-import { listDoubtful, listSuccesses, readSignIns } from '../../places.js'
+import { countFailures, listDoubtful, listSuccesses, readSignIns } from '../../places.js'
 import { toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
 import { manyFailures } from './failures-then-success.js'
 
 export const noSuccess: SenderSigns = (given) => {
-  const failed = readSignIns(given)
-    .filter(({ succeeded }) => !succeeded)
-    .reduce((total, { count = 1 }) => total + count, 0)
+  const failed = countFailures(readSignIns(given))
   if (failed < manyFailures || listDoubtful(given).length > 0 || listSuccesses(given).length === 0) return []
   return [
     toSign({

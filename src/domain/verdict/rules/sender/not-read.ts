@@ -2,14 +2,12 @@
 // would show in, nobody is cleared.
 import type { SenderEvidence } from '../../../evidence.js'
 import type { Fact } from '../../../fact.js'
-import { toListText } from '../../../words.js'
+import { type Gap, toGapsText } from '../../gaps.js'
 import { findUsual, listSuccesses } from '../../places.js'
 import { toSign } from '../../sign.js'
 import type { SenderCase, SenderSigns } from '../../types.js'
 
-interface Gap {
-  readonly name: string
-  readonly why: string
+interface SenderGap extends Gap {
   /** A takeover may show there and nowhere else. */
   readonly isVital: boolean
 }
@@ -27,7 +25,7 @@ export const notRead: SenderSigns = (given) => {
       side: 'missing',
       weight: vital.length > 0 ? 3 : 1,
       short: [`${first.name} not checked`, toShortWhy(first.why)],
-      words: `Not known: ${toListText(gaps.map(({ name, why }) => `${name.toLowerCase()} (${why.replace(/\.$/, '')})`))}. Missing is not clean.`,
+      words: toGapsText(gaps),
     }),
   ]
 }
@@ -39,7 +37,7 @@ function toShortWhy(why: string): string {
   return ''
 }
 
-function listGaps(given: SenderCase): readonly Gap[] {
+function listGaps(given: SenderCase): readonly SenderGap[] {
   const { evidence } = given
   const { sentMail } = evidence
   const isNobody = evidence.owner?.kind === 'nobody'
@@ -56,7 +54,7 @@ function listGaps(given: SenderCase): readonly Gap[] {
   ]
 }
 
-function listAccountGaps(given: SenderCase): readonly Gap[] {
+function listAccountGaps(given: SenderCase): readonly SenderGap[] {
   const { evidence } = given
   const methods = evidence.methodChanges ?? evidence.authentication
   const half = evidence.missingSignIns
@@ -86,7 +84,7 @@ function listAccountGaps(given: SenderCase): readonly Gap[] {
 }
 
 /** What an older version did not gather is no gap of its own. */
-function listLater({ journalRules, appCredentials }: SenderEvidence): readonly Gap[] {
+function listLater({ journalRules, appCredentials }: SenderEvidence): readonly SenderGap[] {
   return [
     ...(journalRules?.known === false ? toGap('Journal rules', journalRules, false) : []),
     ...(appCredentials?.known === false ? toGap('Secrets of apps', appCredentials, false) : []),
@@ -99,7 +97,7 @@ function toWhy(fact: Maybe): string {
   return fact === undefined || fact.known ? notLooked : fact.why
 }
 
-function toGap(name: string, fact: Maybe, isVital: boolean): readonly Gap[] {
+function toGap(name: string, fact: Maybe, isVital: boolean): readonly SenderGap[] {
   return fact?.known === true ? [] : [{ name, why: toWhy(fact), isVital }]
 }
 
@@ -107,7 +105,7 @@ function toPart(
   name: string,
   missing: { readonly why: string } | undefined,
   isVital: boolean,
-): readonly Gap[] {
+): readonly SenderGap[] {
   return missing === undefined ? [] : [{ name, why: missing.why, isVital }]
 }
 

@@ -1,6 +1,6 @@
 // A protocol that was switched on or a device that was joined, lately. Both happen every day: what happened around it decides.
-import { toUtcText } from '../../../words.js'
-import { followsDoubt, listDoubtful } from '../../places.js'
+import { toHandText, toUtcText } from '../../../words.js'
+import { followsDoubt, isFromDoubtful, listDoubtful } from '../../places.js'
 import { findHeaviest, toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
 import { isLate } from '../../window.js'
@@ -16,14 +16,14 @@ export const openedDoor: SenderSigns = (given) => {
       .filter(({ openedAt }) => isLate(openedAt, given))
       .map(({ kind, text, openedAt, by, from }) => {
         const follows = followsDoubt(openedAt, doubtful, hoursAfter)
-        const isSame = from !== undefined && doubtful.some(({ signIn }) => signIn.ipAddress === from)
+        const isSame = isFromDoubtful(from, doubtful)
         return toSign({
           key: 'door-opened',
           side: follows || isSame || kind === 'protocol' ? 'takeover' : 'note',
           weight: (kind === 'protocol' ? 2 : 0) + (follows || isSame ? 2 : 0),
           short: [kind === 'protocol' ? 'Old protocol switched on' : 'Mobile device joined'],
           at: openedAt,
-          words: `${text} ${toUtcText(openedAt)}${by === undefined ? '' : ` by ${by}`}${from === undefined ? '' : ` from ${from}`}${follows || isSame ? ', like a doubtful sign-in' : ''}.`,
+          words: `${text} ${toUtcText(openedAt)}${toHandText({ by, from })}${follows || isSame ? ', like a doubtful sign-in' : ''}.`,
         })
       }),
   )

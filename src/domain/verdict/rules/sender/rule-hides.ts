@@ -3,6 +3,7 @@
 
 import type { SenderEvidence } from '../../../evidence.js'
 import { isOldSorting } from '../../../filing.js'
+import { dayMilliseconds } from '../../../instant.js'
 import { toUtcText } from '../../../words.js'
 import { findAddresses, isOutside } from '../../domains.js'
 import { followsDoubt, listDoubtful } from '../../places.js'
@@ -16,7 +17,6 @@ const sendsAway = /forward|redirect/i
 /** Warnings, money, or simply everything: what an intruder does not want to be read. */
 const telling =
   /everything|\ball mail|nearly all|helpdesk|postmaster|undeliver|bounce|security|\bphish|hack|password|spam|virus|fraud|\bbank|iban|payment|invoice|\bwire\b|payroll|salary|\bhr\b|direct deposit|rechnung|überweisung|passwort|facture|virement|mot de passe|factura|contraseña|fattura|betaling|wachtwoord|請求|パスワード/iu
-const dayMilliseconds = 86_400_000
 
 /** An old one that is in plain sight belongs to the owner. */
 export function isOldRule(rule: Rule, given: SenderCase): boolean {

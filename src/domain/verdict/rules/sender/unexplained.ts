@@ -2,15 +2,21 @@
 // mail is ordinary, or it is a burst like none before. Somebody who is in an account, or a program on the owner's own
 // machine, writes to the people it knows as well.
 import { toCountText } from '../../../words.js'
-import { findSamePeak, hasKnownRecipients, isMass, isOwners, readSent, toTimesUsual } from '../../mail.js'
+import {
+  fewPeople,
+  findSamePeak,
+  hasKnownRecipients,
+  isMass,
+  isOwners,
+  readSent,
+  toTimesUsual,
+} from '../../mail.js'
 import { toSign } from '../../sign.js'
 import type { SenderCase, SenderSigns, Sign } from '../../types.js'
 import { isOrdinary } from '../both/ordinary-volume.js'
 
 const mostOrdinary = 2
 const burst = 10
-/** Few people who get very much are a device's. */
-const fewPeople = 50
 
 export const unexplained: SenderSigns = (given) => {
   const { evidence, restriction } = given
