@@ -16,6 +16,7 @@ import { memory } from './benches/memory.js'
 import { postgresCommit } from './benches/postgres-commit.js'
 import { postgresPages } from './benches/postgres-pages.js'
 import { postgresClicks, postgresKilled, postgresYes } from './benches/postgres-replicas.js'
+import { postgresTenants } from './benches/postgres-tenants.js'
 import { slackClick } from './benches/slack-click.js'
 import { start } from './benches/start.js'
 import { storm } from './benches/storm.js'
@@ -51,6 +52,7 @@ const benches = [
   postgresYes,
   postgresClicks,
   postgresKilled,
+  postgresTenants,
 ]
 
 async function main(given: readonly string[]): Promise<void> {

@@ -5,19 +5,22 @@ import { answerCalls } from '../processes/answer.js'
 import { readUsage } from '../processes/usage.js'
 import { cloudSchema, createRest } from '../world/cloud.js'
 import { createPunctuality } from '../world/punctuality.js'
-import { clock, createWatchingBot, openStore } from '../world/watching.js'
+import { clock, createWatchingBot, openDatabase, openStore } from '../world/watching.js'
 
 const settingsSchema = z.object({
   folder: z.string(),
   cloud: cloudSchema,
   tenants: z.number(),
   pollSeconds: z.number(),
+  /** Shared with others who watch the same tenants; a file store of its own when undefined. */
+  databaseUrl: z.string().optional(),
 })
 /** How long a token is used before a new one is asked for. */
 const freshMilliseconds = 600_000
 
 const punctuality = createPunctuality(clock)
 const unseen = new Set<string>()
+let tenantCount = 0
 let startedAt = 0
 let endFirstRound = (_seconds: number) => {}
 const firstRound = new Promise<number>((resolve) => {
@@ -26,7 +29,8 @@ const firstRound = new Promise<number>((resolve) => {
 
 answerCalls({
   async start(argument) {
-    const { folder, cloud, tenants, pollSeconds } = settingsSchema.parse(argument)
+    const { folder, cloud, tenants, pollSeconds, databaseUrl } = settingsSchema.parse(argument)
+    tenantCount = tenants
     const rest = createRest(cloud)
     const backends = new Map<string, RestrictionBackend>()
     for (let index = 0; index < tenants; index += 1) {
@@ -34,12 +38,17 @@ answerCalls({
       unseen.add(id)
       backends.set(id, toWatched(id, await rest.toBackend(index, toSpreadClock(index / tenants))))
     }
-    const store = punctuality.watch(await openStore(folder))
+    const opened = databaseUrl === undefined ? openStore(folder) : openDatabase(databaseUrl)
+    const store = punctuality.watch(await opened)
     startedAt = performance.now()
     await createWatchingBot({ store, pollSeconds, backends, pollEnded: punctuality.end }).start()
   },
   /** Resolves with how many seconds it took. */
   untilAllSeen: () => firstRound,
+  /** How many it has looked at itself. */
+  countSeen: () => tenantCount - unseen.size,
+  /** The same when others look at some of them. */
+  endFirstRound: () => unseen.clear(),
   takePunctuality: punctuality.take,
   usage: readUsage,
 })

@@ -2,10 +2,13 @@
 import pg from 'pg'
 import { migratePostgres } from '../../src/stores/postgres/index.js'
 import { startCluster } from '../../test/stores/postgres/cluster.js'
+import { readTreeMilliseconds } from '../processes/tree.js'
 
 export interface Postgres {
   /** A database of its own, brought up and empty. Resolves with its address. */
   createDatabase(name: string): Promise<string>
+  /** Processor time of the server and all of its processes so far. */
+  readProcessorMilliseconds(): Promise<number>
 }
 
 const durable = ['fsync=on', 'full_page_writes=on', 'shared_buffers=256MB', 'max_wal_size=4GB']
@@ -13,7 +16,9 @@ const durable = ['fsync=on', 'full_page_writes=on', 'shared_buffers=256MB', 'max
 export async function withPostgres<Result>(work: (postgres: Postgres) => Promise<Result>): Promise<Result> {
   const cluster = await startCluster(durable)
   try {
+    const pid = await cluster.readProcessId()
     return await work({
+      readProcessorMilliseconds: () => readTreeMilliseconds(pid),
       async createDatabase(short) {
         const name = `bench_${short}`
         await ask(cluster.toUrl('postgres'), `create database ${name}`)
@@ -27,11 +32,16 @@ export async function withPostgres<Result>(work: (postgres: Postgres) => Promise
   }
 }
 
-export async function ask(url: string, text: string, values: readonly unknown[] = []): Promise<void> {
+export async function ask(
+  url: string,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<readonly unknown[]> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(text, [...values])
+    const { rows }: pg.QueryResult = await client.query(text, [...values])
+    return rows
   } finally {
     await client.end()
   }

@@ -1,4 +1,4 @@
-// A bot that only watches: tenants, a file store on a real disk and nobody to tell.
+// A bot that only watches: tenants, a file store on a real disk or a database, and nobody to tell.
 
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { platformNames } from '../../src/platforms/names.js'
 import type { Meter, RestrictionBackend, Store } from '../../src/ports.js'
 import { createSystemClock } from '../../src/run/clock.js'
 import { createFileStore } from '../../src/stores/file/index.js'
+import { createPostgresStore } from '../../src/stores/postgres/index.js'
 
 export const clock = createSystemClock()
 const log = createLog({ level: 'silent' })
@@ -17,6 +18,10 @@ const log = createLog({ level: 'silent' })
 export function openStore(folder: string): Promise<Store> {
   const path = join(folder, randomUUID())
   return createFileStore({ duties, folder: path, clock, createId: randomUUID, log, pid: process.pid })
+}
+
+export function openDatabase(url: string): Promise<Store> {
+  return createPostgresStore({ url, duties, clock, createId: randomUUID, log })
 }
 
 interface WatchingParts {

@@ -1,19 +1,13 @@
 // A short run of `npm run chaos`, of the program as it was built: what it may find takes longer, and a machine of its own.
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Cluster, startCluster } from '../stores/postgres/cluster.js'
-import { describePostgres } from '../stores/postgres/place.js'
+import { expect, test } from 'vitest'
+import { createPlace, describePostgres } from '../stores/postgres/place.js'
 import { runChaos } from './run.js'
 
 describePostgres('three replicas on one PostgreSQL', () => {
-  let cluster: Cluster
-  beforeAll(async () => {
-    cluster = await startCluster()
-  })
-  afterAll(() => cluster.stop())
-
   test('lose nothing that somebody was told is taken when they are killed and frozen', {
     timeout: 180_000,
   }, async () => {
+    const place = await createPlace({ isEmpty: true })
     const said: string[] = []
     const counts = await runChaos({
       seed: 'short',
@@ -21,10 +15,11 @@ describePostgres('three replicas on one PostgreSQL', () => {
       freezes: 1,
       others: false,
       leaseSeconds: 5,
-      cluster,
-      url: cluster.toUrl('postgres'),
+      cluster: undefined,
+      url: place.url,
       say: (line) => void said.push(line),
     })
+    await place.remove()
     expect({ failed: counts.failed, said: said.filter((line) => line.includes('after')) }).toEqual({
       failed: 0,
       said: [],

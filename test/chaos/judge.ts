@@ -43,10 +43,22 @@ const eventSchema = z.looseObject({
   at: z.number(),
   type: z.string(),
   by: z.looseObject({ id: z.string() }).optional(),
-  data: z.looseObject({ entity: z.string().optional() }),
+  data: z.looseObject({
+    entity: z.string().optional(),
+    /** Which step, of those that are asked for, done and given back. */
+    containment: z.string().optional(),
+    undoes: z.string().optional(),
+  }),
 })
 type Event = z.infer<typeof eventSchema>
 
+const momentSchema = z
+  .tuple([
+    z.unknown(),
+    z.object({ rows: z.array(journalRow) }),
+    z.object({ rows: z.array(z.object({ key: z.string() })) }),
+  ])
+  .rest(z.unknown())
 const openRow = z.object({ name: z.string(), key: z.string(), seconds: z.number(), isHeld: z.boolean() })
 
 export async function createJudge(
@@ -100,17 +112,26 @@ export async function createJudge(
     }
   }
 
-  async function judge(taken: readonly Taken[]): Promise<readonly string[]> {
-    const rows = await ask(
-      journalRow,
-      'select incident_id as "incidentId", body from reprieve.journal order by seq',
+  /** The record and what is still to be done, of one moment. */
+  async function readMoment() {
+    const answer: unknown = await pool.query(
+      `begin isolation level repeatable read;
+       select incident_id as "incidentId", body from reprieve.journal order by seq;
+       select key from reprieve.waiting union all select key from reprieve.running;
+       commit`,
     )
-    const records = toRecords(rows)
+    const [, { rows }, { rows: open }] = momentSchema.parse(answer)
+    return { records: toRecords(rows), keys: open.map(({ key }) => key) }
+  }
+
+  async function judge(taken: readonly Taken[]): Promise<readonly string[]> {
+    const { records, keys } = await readMoment()
     const verdict = await store.verifyJournal()
     return [
       ...(verdict.ok ? [] : [`the chain is broken at ${verdict.seq}: ${verdict.problem}`]),
       ...findLost(records, taken),
       ...findDoubled(records, world),
+      ...findForgottenSteps(records, keys),
       ...findCards(world, blows),
       ...world.troubles,
     ]
@@ -146,14 +167,24 @@ function toRecords(rows: readonly z.infer<typeof journalRow>[]): Records {
   return records
 }
 
-const kinds = { unblock: 'unblock.requested', contain: 'containment.requested' } as const
+/** Whoever reviews it has taken it on, too. */
+const kinds = {
+  unblock: ['unblock.requested'],
+  contain: ['containment.requested'],
+  claim: ['claim.taken', 'review.opened'],
+} as const
 
 /** Whoever was told that it is taken finds it in the record. */
 function findLost(records: Records, taken: readonly Taken[]): readonly string[] {
   return taken.flatMap(({ what, platform, person: key, address }) => {
     const { slack, teams } = getPerson(key)
-    const id = platform === 'slack' ? slack.userId : teams.aadObjectId
-    const isThere = records.get(address)?.some(({ type, by }) => type === kinds[what] && by?.id === id)
+    // Whoever is on it is so on both platforms, and is told so on either.
+    const ids = platform === 'slack' ? [slack.userId] : [teams.aadObjectId]
+    if (what === 'claim') ids.push(slack.userId, teams.aadObjectId)
+    const types: readonly string[] = kinds[what]
+    const isThere = records
+      .get(address)
+      ?.some(({ type, by }) => types.includes(type) && by !== undefined && ids.includes(by.id))
     return isThere === true
       ? []
       : [`${key} was told in ${platform} that ${what} of ${address} is taken: it is lost`]
@@ -168,14 +199,53 @@ function findDoubled(records: Records, { removals }: World): readonly string[] {
     const sent = removals.filter((one) => one.address === address).length
     const attempted = count(events, 'unblock.attempted')
     const opened = count(events, 'incident.opened')
-    const steps = [count(events, 'containment.requested'), count(events, 'containment.attempted')] as const
     return [
       ...(sent > asked ? [`Exchange was asked ${sent} times to unblock ${address} after ${asked} Yes`] : []),
       ...(sent > attempted ? [`${address}: ${sent} calls, and ${attempted} in the record`] : []),
       ...(attempted > asked ? [`${address}: ${attempted} attempts of ${asked} Yes`] : []),
-      ...(steps[1] > steps[0] ? [`${address}: ${steps[1]} attempts of ${steps[0]} steps`] : []),
+      ...findDoubledSteps(address, events),
       ...(opened > 1 + count(events, 'incident.closed') ? [`${address} has ${opened} incidents`] : []),
     ]
+  })
+}
+
+const endTypes: readonly string[] = ['containment.done', 'containment.failed', 'containment.unknown']
+
+/** Each step is asked for once, begun once, ends once, and is given back once. */
+function findDoubledSteps(address: string, events: readonly Event[]): readonly string[] {
+  const ids = new Set(events.flatMap(({ data }) => data.containment ?? []))
+  const givenBack = events.flatMap(({ type, data }) =>
+    type === 'containment.done' && data.undoes !== undefined ? [data.undoes] : [],
+  )
+  const count = (own: readonly Event[], types: readonly string[]) =>
+    own.filter(({ type }) => types.includes(type)).length
+  return [
+    ...[...ids].flatMap((id) => {
+      const own = events.filter(({ data }) => data.containment === id)
+      const counts = [['containment.requested'], ['containment.attempted'], endTypes].map((types) =>
+        count(own, types),
+      )
+      return counts.some((many) => many > 1) || counts[0] === 0
+        ? [`${address}: step ${id} was asked for, begun and ended ${counts.join(', ')} times`]
+        : []
+    }),
+    ...(new Set(givenBack).size < givenBack.length ? [`${address}: a step was given back twice`] : []),
+  ]
+}
+
+/** What somebody said Yes to has come to an end, or waits for whoever does it. */
+function findForgottenSteps(records: Records, keys: readonly string[]): readonly string[] {
+  return [...records].flatMap(([address, events]) => {
+    const ended = new Set(
+      events.flatMap(({ type, data }) => (endTypes.includes(type) ? [data.containment] : [])),
+    )
+    return events.flatMap(({ type, data: { containment: id = '', undoes } }) =>
+      type === 'containment.requested' && !ended.has(id) && !keys.some((key) => key.includes(id))
+        ? [
+            `${address}: ${undoes === undefined ? 'a step' : 'giving back'} is asked for, and nobody does it (${id})`,
+          ]
+        : [],
+    )
   })
 }
 

@@ -7,7 +7,7 @@ import type { World } from './world.js'
 
 /** Somebody pressed, and was told that it is taken. */
 export interface Taken {
-  readonly what: 'unblock' | 'contain'
+  readonly what: 'unblock' | 'contain' | 'claim'
   readonly platform: Eyes['platform']
   readonly person: Eyes['person']
   readonly address: string
@@ -123,6 +123,7 @@ async function findNext(
 /** What a page says has been taken for good. */
 function toTaken(action: string, text: string): Taken['what'] | undefined {
   if (action === 'unblock' && text.includes('is being unblocked')) return 'unblock'
+  if (action === 'claim' && text.includes('You are on it')) return 'claim'
   if (action === 'contain-set' && /"(action_id|verb)":"contain-live"/.test(text)) return 'contain'
   return undefined
 }

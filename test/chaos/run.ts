@@ -6,7 +6,7 @@ import { createRandom, type Random } from '../simulation/random.js'
 import type { Cluster } from '../stores/postgres/cluster.js'
 import { type BlowName, deal } from './blows.js'
 import { type Blow, createJudge } from './judge.js'
-import { letPeoplePress } from './people.js'
+import { letPeoplePress, type People } from './people.js'
 import { createWorld, type World } from './world.js'
 
 export interface ChaosParts {
@@ -81,11 +81,11 @@ async function runWorld(run: WorldRun): Promise<void> {
   const judge = await createJudge({ url: databaseUrl, blows }, world)
   const people = letPeoplePress(world, random.fork('people'))
   const restricting = keepRestricting(world, random.fork('exchange'))
-  await wait(4_000)
+  await untilPressed(people)
   let failed = 0
   for (let round = 0; round < roundsPerWorld && (left.kills > 0 || left.freezes > 0); round += 1) {
     const name = pickBlow(run)
-    await wait(random.between(500, 4_000))
+    await wait(random.between(0.1, 0.8) * run.leaseSeconds * 1_000)
     const from = Date.now()
     const many = await deal(name, { world, cluster, random })
     blows.push({ what: name, from, until: Date.now() })
@@ -117,6 +117,14 @@ async function runWorld(run: WorldRun): Promise<void> {
   }
   await world.close()
   if (failed === 0) await ask(run.url, `drop database ${new URL(databaseUrl).pathname.slice(1)} with (force)`)
+}
+
+const firstPressMilliseconds = 30_000
+
+/** The first cards take as long as the machine needs for them. */
+async function untilPressed(people: People): Promise<void> {
+  const until = Date.now() + firstPressMilliseconds
+  while (people.presses() === 0 && Date.now() < until) await wait(100)
 }
 
 /** As many kills for each freeze as are wanted of both; now and then something else. */

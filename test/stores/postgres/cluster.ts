@@ -12,6 +12,8 @@ import { promisify } from 'node:util'
 
 export interface Cluster {
   readonly port: number
+  /** Of the server, which has started all the others. */
+  readProcessId(): Promise<number>
   toUrl(database: string, role?: string): string
   /** As an administrator does it: sessions are cut off, what is under way comes to nothing. */
   restart(): Promise<void>
@@ -49,17 +51,22 @@ export async function startCluster(more: readonly string[] = []): Promise<Cluste
     const port = await findPort()
     const place = { binaries, data, port, more }
     let server = await startServer(place)
+    async function readProcessId(): Promise<number> {
+      const [pid = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
+      return Number(pid)
+    }
     return {
       port,
+      readProcessId,
       toUrl: (database, role = 'postgres') => `postgres://${role}:word@127.0.0.1:${port}/${database}`,
       async restart() {
         await stopServer(server)
         server = await startServer(place)
       },
       async crash() {
-        const [pid = ''] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n')
+        const pid = await readProcessId()
         const ended = once(server, 'exit')
-        process.kill(Number(pid), 'SIGQUIT')
+        process.kill(pid, 'SIGQUIT')
         server.stdin?.end('\n')
         await ended
         server = await startServer(place)

@@ -1,9 +1,15 @@
+import { afterAll, beforeAll } from 'vitest'
 import { describeStore } from '../../contracts/store.js'
-import { createPlace, describePostgres } from './place.js'
+import { createPlace, describePostgres, type Place } from './place.js'
 
 describePostgres('PostgreSQL', () => {
+  let place: Place
+  beforeAll(async () => {
+    place = await createPlace()
+  })
+  afterAll(() => place.remove())
+
   describeStore('the store on PostgreSQL', async (parts) => {
-    const place = await createPlace()
     let store = await place.open(parts)
     return {
       store,
@@ -13,7 +19,7 @@ describePostgres('PostgreSQL', () => {
         return store
       },
       openBeside: () => place.open(parts),
-      dispose: () => place.remove(),
+      dispose: () => place.clear(),
     }
   })
 })

@@ -19,6 +19,8 @@ export interface Place {
   open(changes?: Partial<PostgresStoreParts>): Promise<Store>
   /** As whoever owns the server. */
   query(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>
+  /** As it was when it was made, and much faster than another one: what was opened is closed. */
+  clear(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export function createPlaces(url: string) {
     await ask(url, `create database ${name}${isEmpty ? '' : ` template ${await template}`}`)
     const own = toUrl(url, name)
     const opened: Store[] = []
+    const closeAll = () => Promise.all(opened.splice(0).map((store) => store.close()))
     return {
       url: own,
       async open(changes = {}) {
@@ -64,13 +67,25 @@ export function createPlaces(url: string) {
         return store
       },
       query: (text, values) => ask(own, text, values),
+      async clear() {
+        await closeAll()
+        await ask(own, clearing)
+      },
       async remove() {
-        await Promise.all(opened.map((store) => store.close()))
+        await closeAll()
         await ask(url, `drop database ${name} with (force)`)
       },
     }
   }
 }
+
+/** For few rows ten times faster than `truncate`, which makes every table anew. */
+const clearing = `
+  delete from reprieve.incidents; delete from reprieve.closed_counts; delete from reprieve.waiting;
+  delete from reprieve.running; delete from reprieve.cells; delete from reprieve.journal; delete from reprieve.texts;
+  delete from reprieve.last_commits;
+  update reprieve.journal_head set seq = 0, hash = repeat('0', 64);
+  update reprieve.meta set erased_before = null, kept_before = null, kept_days = null`
 
 function toName(): string {
   return `reprieve_${randomUUID().replaceAll('-', '')}`
