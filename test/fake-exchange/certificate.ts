@@ -8,13 +8,13 @@ export interface FakeCertificate {
   readonly privateKey: string
 }
 
-/** @param bits of its RSA key. */
-export function createCertificate({ bits = 2_048, years = 10 } = {}): FakeCertificate {
+/** @param bits of its RSA key. @param host whom it is for. */
+export function createCertificate({ bits = 2_048, years = 10, host = 'reprieve' } = {}): FakeCertificate {
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: bits })
   const now = new Date()
   const end = new Date(now)
   end.setUTCFullYear(now.getUTCFullYear() + years)
-  const name = sequence(set(sequence(commonName, text('reprieve'))))
+  const name = sequence(set(sequence(commonName, text(host))))
   const body = sequence(
     integer(1),
     sequence(sha256WithRsa, nothing),

@@ -4,13 +4,14 @@ import { StaleError, StoreError } from '../../errors.js'
 
 /**
  * `again`: the same may go through at once. `gone`: nobody answers, or not as the one who writes; a new connection may.
- * `refused`: what was to be saved is no good. `denied`: the role may not. `other`: it failed.
+ * `refused`: what was to be saved is no good. `denied`: the role may not. `untrusted`: somebody answers, who
+ * cannot show that they are the database. `other`: it failed.
  */
-export type FailureKind = 'again' | 'gone' | 'refused' | 'denied' | 'missing' | 'other'
+export type FailureKind = 'again' | 'gone' | 'refused' | 'denied' | 'missing' | 'untrusted' | 'other'
 
 export function toFailureKind(error: unknown): FailureKind {
   const code = findCode(error)
-  if (code === undefined) return 'gone'
+  if (code === undefined) return isUntrusted(error) ? 'untrusted' : 'gone'
   if (['40001', '40P01', '55P03'].includes(code)) return 'again'
   // Shut down, not yet up, too many connections, read-only since a failover, or the session was ended from outside.
   if (/^(08|57P)/.test(code) || ['53300', '25006', '25P03', '25P04'].includes(code)) return 'gone'
@@ -18,6 +19,22 @@ export function toFailureKind(error: unknown): FailureKind {
   if (code === '42501') return 'denied'
   if (['42P01', '3F000'].includes(code)) return 'missing'
   return 'other'
+}
+
+/** What Node calls those of OpenSSL's verdicts on a certificate that somebody can do something about. */
+const verdicts: ReadonlySet<string> = new Set([
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+])
+
+function isUntrusted(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && verdicts.has(String(error.code))
 }
 
 /** Undefined when it was not the database that spoke, but the way to it. */
@@ -53,6 +70,8 @@ const words: Readonly<Record<FailureKind, string>> = {
   refused: 'This cannot be stored in the database',
   denied:
     'The database role may not do this: give it the rights that docs/postgresql.md lists, or run "reprieve store migrate" with the role that owns the schema',
+  untrusted:
+    'The certificate of the database cannot be trusted, and nothing was sent to it: write its host as the certificate does, name the authority that signed it in store.ca, and look at when it ends',
   missing: 'The database is not set up: run "reprieve store migrate"',
   other: 'The database failed',
 }

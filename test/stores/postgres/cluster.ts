@@ -25,7 +25,7 @@ export interface Cluster {
 const run = promisify(execFile)
 
 /** PostgreSQL does not run as root. */
-const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+export const nobody = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
 /** Of durability nothing is left out but waiting for the disk: no machine loses power here. */
 const settings = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'shared_buffers=64MB']
