@@ -1,14 +1,18 @@
 // Everything kept in a database: a bot on one machine, and whoever types on another.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { createEvent, createIncident } from '../contracts/store-records.js'
+import { programArguments, root } from '../program.js'
 import { createFolder } from '../stores/file/folder.js'
 import {
   createPlace as createDatabase,
   type Place as Database,
   describePostgres,
 } from '../stores/postgres/place.js'
+import { createWay } from '../stores/postgres/way.js'
 import { createPlace, type Place, serve } from './bot.js'
 import { run } from './run.js'
 
@@ -170,6 +174,35 @@ describePostgres('store', () => {
       stderr: expect.stringContaining('There is no store in') as unknown,
     })
   })
+
+  test('copy that is killed in the middle goes on from there when it is asked again', async () => {
+    const { url, query } = await openDatabase()
+    const folder = await createFolder()
+    onTestFinished(() => folder.remove())
+    const store = await folder.open({ folder: join(folder.path, 'store') })
+    const events = Array.from({ length: 1_600 }, () => createEvent('one'))
+    await store.commit({ incident: { next: createIncident('one'), expectedVersion: 0 }, events })
+    await store.close()
+    const way = await createWay(url)
+    onTestFinished(() => way.close())
+    // The third piece is on the way, and no answer comes.
+    const isCut = way.cutAt('"1001"', 'silent')
+    const copying = spawn(
+      process.execPath,
+      [...programArguments, 'store', 'copy', '--from', folder.path, '--to', way.toUrl(url)],
+      { cwd: root, stdio: 'ignore' },
+    )
+    const ended = once(copying, 'exit')
+    await isCut
+    copying.kill('SIGKILL')
+    expect(await ended).toEqual([null, 'SIGKILL'])
+    expect(await query('select count(*)::integer as count from reprieve.journal')).toEqual([{ count: 1_000 }])
+    const ran = await run(['store', 'copy', '--from', folder.path, '--to', url])
+    expect(ran).toMatchObject({ code: 0 })
+    expect(ran.stderr).toMatch(/^1,[56]00 of 1,600 entries/m)
+    expect(ran.stderr).not.toMatch(/^(500|1,000) of/m)
+    expect(ran.stdout).toMatch(/found the same: 1,600 entries .* 1 live and 0 closed incidents/)
+  }, 60_000)
 
   test('takes no address that is none, and repeats nothing of it', async () => {
     const ran = await run(['store', 'migrate', '--to', 'mysql://reprieve:canary@db/reprieve'])

@@ -8,8 +8,12 @@ import type { Clock, Log } from '../../ports.js'
 import { toFailureKind, toStoreError } from './failures.js'
 
 export interface Connections {
-  /** Waits for one while the database is away, but not for long. @throws StoreError */
-  lend(): Promise<pg.PoolClient>
+  /**
+   * Waits for one while the database is away, but not for long. No more than there are may be asked for at once: one who waits
+   * for another to be given back would be told that the database does not answer.
+   * @param until by the monotonic clock. @throws StoreError
+   */
+  lend(until?: number): Promise<pg.PoolClient>
   /** The last failure, in words, while nothing has worked since. */
   findTrouble(): string | undefined
   worked(): void
@@ -63,7 +67,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
   }
 
   return {
-    lend: () => lend(clock.monotonic() + patienceMilliseconds),
+    lend: (until = clock.monotonic() + patienceMilliseconds) => lend(until),
     findTrouble: () => trouble,
     worked() {
       trouble = undefined

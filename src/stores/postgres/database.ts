@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { z } from 'zod'
 import { createInFlight } from '../../concurrency/in-flight.js'
+import { createLimit } from '../../concurrency/limit.js'
 import { StoreError } from '../../errors.js'
 import type { Clock, Log } from '../../ports.js'
 import { createConnections, patienceMilliseconds } from './connections.js'
@@ -61,6 +62,7 @@ export function createDatabase(parts: DatabaseParts): Database {
   const answerMilliseconds = statementMilliseconds + 2_000
   const connections = createConnections({ ...parts, most, answerMilliseconds })
   const flight = createInFlight()
+  const limit = createLimit(most)
   const names = new WeakMap<pg.PoolClient, string>()
   let closing: Promise<void> | undefined
 
@@ -139,11 +141,11 @@ export function createDatabase(parts: DatabaseParts): Database {
 
   async function transaction<Result>(
     work: (saving: Saving) => Promise<Result>,
-    before = '',
+    { before, lendUntil }: { readonly before: string; readonly lendUntil: number },
   ): Promise<Result> {
     const until = clock.monotonic() + patienceMilliseconds
     for (let tries = 1; ; tries += 1) {
-      const client = await connections.lend()
+      const client = await connections.lend(lendUntil)
       const ended = await attempt(client, work, before)
       if ('result' in ended) return ended.result
       if (toFailureKind(ended.again) === 'gone') connections.failed(ended.again)
@@ -151,9 +153,9 @@ export function createDatabase(parts: DatabaseParts): Database {
     }
   }
 
-  async function read<Schema extends z.ZodType>(schema: Schema, statement: Statement) {
+  async function read<Schema extends z.ZodType>(schema: Schema, statement: Statement, lendUntil: number) {
     for (let tries = 1; ; tries += 1) {
-      const client = await connections.lend()
+      const client = await connections.lend(lendUntil)
       const watched = watch(client)
       try {
         const rows = await watched.sql.query(schema, statement)
@@ -169,14 +171,16 @@ export function createDatabase(parts: DatabaseParts): Database {
     }
   }
 
-  function whileOpen<Result>(work: () => Promise<Result>): Promise<Result> {
+  /** In turn: while the database works, whoever has to wait for others waits as long as that takes. */
+  function whileOpen<Result>(work: (lendUntil: number) => Promise<Result>): Promise<Result> {
     if (closing !== undefined) return Promise.reject(new StoreError('The store is closed', false))
-    return flight.track(work())
+    const lendUntil = clock.monotonic() + patienceMilliseconds
+    return flight.track(limit(() => work(lendUntil)))
   }
 
   return {
-    read: (schema, statement) => whileOpen(() => read(schema, statement)),
-    transaction: (work, before) => whileOpen(() => transaction(work, before)),
+    read: (schema, statement) => whileOpen((lendUntil) => read(schema, statement, lendUntil)),
+    transaction: (work, before = '') => whileOpen((lendUntil) => transaction(work, { before, lendUntil })),
     findTrouble: connections.findTrouble,
     isClosed: () => closing !== undefined,
     close() {

@@ -1,7 +1,7 @@
 // What handles in different processes do for each other.
 
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { StoreError } from '../../../src/errors.js'
 import { createSystemClock } from '../../../src/run/clock.js'
 import { createSharedClock } from '../../../src/stores/postgres/index.js'
@@ -140,6 +140,29 @@ describePostgres('a handle on PostgreSQL', () => {
     await client.end()
     await store.remember('key', 4)
     expect((await store.recall('key'))?.value).toBe(4)
+  })
+
+  test('waits for others who ask, however long they take, and is not told that the database does not answer', async () => {
+    const clock = createManualClock(1_000)
+    const store = await place.open({ mostConnections: 1, clock })
+    await store.remember('key', 1)
+    const client = new pg.Client({ connectionString: place.url })
+    await client.connect()
+    await client.query(`begin; update reprieve.cells set body = '2' where key = 'key'`)
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const writing = store.remember('other', 3)
+      const asked = Promise.allSettled([store.remember('key', 3), store.recall('key'), store.recall('other')])
+      await writing
+      // Longer than a connection may take to be made.
+      await clock.advance(5_500)
+      await vi.advanceTimersByTimeAsync(5_500)
+      await client.query('rollback')
+      expect((await asked).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled'])
+    } finally {
+      vi.useRealTimers()
+      await client.end()
+    }
   })
 
   test('judges leases by the time of the database, whatever the clock of its machine shows', async () => {
