@@ -68,7 +68,7 @@ const liveRows: CardViews['contain-live']['rows'] = [
     icon: '✅',
     word: 'done',
     title: 'Block sign-in',
-    byText: 'Maya Okafor, 03:17 UTC + 2 s',
+    byText: 'Maya Okafor, 03:17 UTC\u00A0+\u00A02\u00A0s',
     detail: 'Sign-in is blocked.',
     undoTitle: 'Allow sign-in again',
   },
@@ -80,7 +80,7 @@ const liveRows: CardViews['contain-live']['rows'] = [
     icon: '⚠️',
     word: 'failed',
     title: 'Revoke sessions',
-    byText: 'Maya Okafor, 03:17 UTC + 4 s',
+    byText: 'Maya Okafor, 03:17 UTC\u00A0+\u00A04\u00A0s',
     detail:
       'Microsoft Graph refused: the app lacks the permission User.RevokeSessions.All. Nothing was changed.',
     handText: 'By hand: Entra admin center, Users, the account, Revoke sessions.',
@@ -93,7 +93,7 @@ const liveRows: CardViews['contain-live']['rows'] = [
     icon: '⏳',
     word: 'under way',
     title: 'Turn off forwarding',
-    byText: 'Maya Okafor, 03:17 UTC + 1 s',
+    byText: 'Maya Okafor, 03:17 UTC\u00A0+\u00A01\u00A0s',
   },
   {
     ...liveRow,
@@ -103,7 +103,7 @@ const liveRows: CardViews['contain-live']['rows'] = [
     icon: '◻',
     word: 'waiting',
     title: 'Turn off inbox rules: "."',
-    byText: 'Maya Okafor, 03:17 UTC + 1 s',
+    byText: '',
   },
 ]
 

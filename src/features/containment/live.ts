@@ -37,6 +37,8 @@ function listLastSet(asked: readonly Containment[]): readonly Containment[] {
 function toLiveRows(one: Containment, incident: Incident) {
   const at = one.ended?.at ?? one.requestedAt
   return toContainedRows(one, incident).map((row) =>
-    at === undefined ? row : { ...row, byText: `${one.by.name}, ${toSecondText(at)}` },
+    at === undefined || row.result === 'waiting'
+      ? { ...row, byText: '' }
+      : { ...row, byText: `${one.by.name}, ${toSecondText(at)}` },
   )
 }

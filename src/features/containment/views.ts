@@ -33,7 +33,7 @@ export interface ContainedRow {
   /** "done", "waiting", "under way", "failed", "outcome unknown", "taken back", "not so any more" */
   readonly word: string
   readonly title: string
-  /** "Maya, 03:14 UTC" */
+  /** "Maya, 03:14 UTC"; empty of what waits for the steps before it. */
   readonly byText: string
   /** What the backend said; empty while under way. */
   readonly detail: string

@@ -155,10 +155,12 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
   },
 }
 
-/** "03:17 UTC + 2 s": several steps are done within a minute. Slack would read the middle of 03:17:02 as the name of an emoji. */
+/** "03:17 UTC + 2 s", which no line breaks: several steps are done within a minute. Slack would read the middle of 03:17:02 as the name of an emoji. */
 export function toSecondText(at: number): string {
   const date = new Date(at)
-  return Number.isNaN(date.getTime()) ? toClockText(at) : `${toClockText(at)} + ${date.getUTCSeconds()} s`
+  return Number.isNaN(date.getTime())
+    ? toClockText(at)
+    : `${toClockText(at)}\u00A0+\u00A0${date.getUTCSeconds()}\u00A0s`
 }
 
 /** What was confirmed, on one line. The way back has words of its own. */
@@ -204,14 +206,20 @@ export function toStandingText(incident: Incident): string {
   ].join(' ')
 }
 
-/** One for each step, by who did it last. */
+/** One for each step, by who did it last; who and when is said once of those that were done together. */
 function toStepTexts(containments: readonly Containment[]): readonly string[] {
-  const steps = new Map(containments.map((one) => [one.step, one]))
-  return [...steps.values()].map((one) => {
+  const steps = [...new Map(containments.map((one) => [one.step, one])).values()]
+  return steps.map((one, place) => {
+    const next = steps[place + 1]
     const count = containments.filter(({ step }) => step === one.step).length
-    const often = count === 1 ? '' : `, ${count} times`
-    return `${stepWords[one.step].done} by ${one.by.name} ${toClockText(one.ended?.at ?? one.askedAt)}${often}`
+    const often = count === 1 ? '' : ` ${count} times`
+    const by = next !== undefined && toByText(next) === toByText(one) ? '' : ` by ${toByText(one)}`
+    return `${stepWords[one.step].done}${often}${by}`
   })
+}
+
+function toByText({ by, ended, askedAt }: Containment): string {
+  return `${by.name} ${toClockText(ended?.at ?? askedAt)}`
 }
 
 /** "Kept so by Maya 03:22 UTC: sign-in blocked. Laura has left"; empty when nothing was. Fit for a shared card. */

@@ -6,7 +6,7 @@ import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
 import type { CardViews } from '../../../src/features/cards.js'
 import { createSenderEvidence, createTakenOver } from '../../domain/rules/evidence.js'
-import { confirm, createSender, getIncident, pressYes, restrict } from '../acts.js'
+import { confirm, createSender, getIncident, pressYes, readCard, restrict } from '../acts.js'
 import { maya, olga, tom } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
 
@@ -76,6 +76,7 @@ describe('one Yes', () => {
     const page = await open(maya, incident)
     const first = toView(await sayYes(maya, page), 'contain-live')
     expect(first).toMatchObject({ doneText: '0 of 6 done', isRunning: true })
+    expect(first.rows.at(-1)).toMatchObject({ word: 'waiting', byText: '' })
     await stage.advance(1_000)
     const after = await live(maya, incident)
     expect(after).toMatchObject({ doneText: '6 of 6 done', isRunning: false })
@@ -87,7 +88,12 @@ describe('one Yes', () => {
       'Turn off forwarding',
       'Turn off inbox rules: "."',
     ])
-    expect(after.rows.every(({ byText }) => /^Maya, \d\d:\d\d UTC \+ \d+ s$/.test(byText))).toBe(true)
+    expect(readCard(stage.slack, incident.id).standingText).toBe(
+      'Not given back: sign-in blocked, password change required at the next sign-in, app access removed, forwarding turned off, inbox rules turned off by Maya 03:15 UTC.',
+    )
+    expect(
+      after.rows.every(({ byText }) => /^Maya, \d\d:\d\d UTC\u00A0\+\u00A0\d+\u00A0s$/.test(byText)),
+    ).toBe(true)
     const events = (await stage.journal(incident.id)).filter(({ type }) => type.startsWith('containment.'))
     expect(events.filter(({ type }) => type === 'containment.requested')).toHaveLength(6)
     expect(events.filter(({ type }) => type === 'containment.done')).toHaveLength(6)
