@@ -23,7 +23,7 @@ export interface Author {
 export interface SlackSight {
   readonly workspaceName: string
   readonly channelName: string
-  /** Ids to names, so that the page can draw mentions. */
+  /** Ids of people and groups to names, so that the page can draw mentions. */
   readonly users: readonly { readonly id: string; readonly name: string }[]
   readonly messages: readonly SlackMessageSight[]
   /** What the app wrote to this person alone. */

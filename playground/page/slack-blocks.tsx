@@ -40,7 +40,10 @@ export function SlackBlocks(props: SlackBlocksProps) {
     () => draw(JSON.parse(content) as SlackBlock[], scope, [...picked, ...(entered ?? [])]),
     [content, scope, picked],
   )
-  const data = useMemo(() => ({ users: users.map(({ id, name }) => ({ id, name, avatar: '' })) }), [users])
+  const data = useMemo(() => {
+    const named = users.map(({ id, name }) => ({ id, name, avatar: '' }))
+    return { users: named, user_groups: named }
+  }, [users])
   useLayoutEffect(() => {
     const blocksRoot = root.current
     if (!blocksRoot) return undefined

@@ -12,6 +12,7 @@ export const WORKSPACE = {
   channelId: 'C0MAILONCALL',
   /** Mail operators: Maya and Tom. */
   userGroupId: 'S0MAILOPER1',
+  userGroupHandle: 'mail-oncall',
 } as const
 
 /** What the manifest asks for; here it is always granted. */

@@ -25,6 +25,7 @@ export function createLook({ messages, views, homes }: WorkspaceParts): (person:
       users: [
         ...people.map((person) => ({ id: person.slack.userId, name: person.name })),
         { id: WORKSPACE.botUserId, name: WORKSPACE.botName },
+        { id: WORKSPACE.userGroupId, name: WORKSPACE.userGroupHandle },
       ],
       messages: listIn(WORKSPACE.channelId),
       direct: listIn(toDirectId(me)),

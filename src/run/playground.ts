@@ -10,8 +10,8 @@ import { type Settings, toPortals } from '../config/index.js'
 import { consoleHome } from '../domain/actor.js'
 import { type Approval, usualExpiresMinutes } from '../domain/approval.js'
 import type { Access, Role } from '../domain/grants.js'
-import type { Ladder } from '../domain/ladder.js'
-import { toOpenRoute } from '../domain/route.js'
+import type { Ladder, Step } from '../domain/ladder.js'
+import { type AlertRoute, toOpenRoute } from '../domain/route.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
 import { catalogue, duties, taskKinds } from '../features/index.js'
@@ -56,18 +56,21 @@ const approval: Approval = {
   protected: [{ by: 'address', value: 'fatima.elamrani@contoso.com', rule: 'two-people' }],
 }
 
-/** Long enough that nobody who tries a card is interrupted. */
-const ladder: Ladder = {
-  verdicts: ['compromised', 'unclear'],
-  severities: ['critical', 'high', 'medium', 'low'],
-  steps: [
-    {
-      afterMinutes: 20,
-      when: 'always',
-      name: 'the phone',
-      target: { kind: 'pager', pager: pagerId },
-    },
-  ],
+/** Somebody is asked by name, then the phone rings: late enough that nobody who tries a card is interrupted. */
+function toLadder(asked: Pick<Step, 'name' | 'target'>): Ladder {
+  return {
+    verdicts: ['compromised', 'unclear'],
+    severities: ['critical', 'high', 'medium', 'low'],
+    steps: [
+      { afterMinutes: 10, when: 'always', ...asked },
+      {
+        afterMinutes: 20,
+        when: 'always',
+        name: 'the phone',
+        target: { kind: 'pager', pager: pagerId },
+      },
+    ],
+  }
 }
 
 function createPhonePager({ pager }: Playground) {
@@ -145,7 +148,7 @@ export async function startPlayground(
         tenant: {
           ...tenant,
           pollSeconds,
-          routes: toChannels(playground).map((channel) => ({ ...toOpenRoute(channel), ladders: [ladder] })),
+          routes: toRoutes(playground),
           portals: toPortals(),
         },
         backend: desk.backend,
@@ -238,11 +241,20 @@ async function createPlatforms({ playground, store, clock, log }: Outside): Prom
   ]
 }
 
-function toChannels({ slack }: Playground) {
+function toRoutes({ slack, people }: Playground): readonly AlertRoute[] {
+  const tom = people.find(({ key }) => key === 'tom')
+  const slackLadder = toLadder({
+    name: 'mail-oncall',
+    target: { kind: 'mention', memberId: slack.userGroupId, isGroup: true },
+  })
+  const teamsLadder = toLadder({
+    name: tom?.name ?? '',
+    target: { kind: 'mention', memberId: tom?.teams.aadObjectId ?? '', isGroup: false },
+  })
   return [
-    { platform: 'slack', channel: slack.channelId },
-    { platform: 'teams', channel: 'installed' },
-  ] as const
+    { ...toOpenRoute({ platform: 'slack', channel: slack.channelId }), ladders: [slackLadder] },
+    { ...toOpenRoute({ platform: 'teams', channel: 'installed' }), ladders: [teamsLadder] },
+  ]
 }
 
 interface Person {
