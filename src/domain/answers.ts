@@ -201,6 +201,20 @@ function toReview(incident: Incident, { press: { actor, values, revision }, now 
   }
 }
 
+/** With nothing ticked by hand. */
+export function toPlainReview(
+  incident: Incident,
+  given: Pick<Review, 'by' | 'at' | 'questions' | 'note'>,
+): Review {
+  const { revision, evidence } = incident
+  return {
+    ...given,
+    attestations: toAttestations(incident, new Set()),
+    revision,
+    ...(evidence === undefined ? {} : { gatheredAt: evidence.gatheredAt }),
+  }
+}
+
 function toQuestionAnswers(
   incident: Incident,
   values: Press['values'],

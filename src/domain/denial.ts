@@ -12,7 +12,11 @@ export type Denial =
   | { readonly reason: 'no-role'; readonly role: string; readonly words: string; readonly isPartial: boolean }
   | { readonly reason: 'wrong-status'; readonly overText: string }
   /** Where it takes two: `isSame` of whoever signed first, else of one who cannot be told from them. */
-  | { readonly reason: 'needs-second'; readonly isSame: boolean; readonly first: Signature }
+  | {
+      readonly reason: 'needs-second'
+      readonly isSame: boolean
+      readonly first: Pick<Signature, 'by' | 'at' | 'until'>
+    }
   /** The settings leave it to the portal: of one that is protected, or of all of an organisation. */
   | { readonly reason: 'portal-only' | 'watch-only' }
   | { readonly reason: 'identity-unknown'; readonly lacks: 'evidence' | 'account' | 'identity' }

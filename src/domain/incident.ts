@@ -21,6 +21,7 @@ import { signatureSchema } from './signature.js'
 import { snoozedSchema } from './snoozed.js'
 import { takenSchema } from './taken.js'
 import { channelRefSchema } from './task.js'
+import { togetherSchema } from './together.js'
 import { untoldSchema } from './untold.js'
 import { verdictSchema } from './verdict/index.js'
 
@@ -64,6 +65,8 @@ const unblockSchema = z
       .readonly()
       .optional(),
     requestedAt: z.number(),
+    /** The storm review that it was one of; undefined where it was reviewed by itself. */
+    stormReviewId: z.string().optional(),
     /** Without review, signatures and limits, by whoever owns the machine. */
     breakGlass: breakGlassSchema.optional(),
     /** Saved before the call to Exchange: from then on nothing may repeat the call. */
@@ -179,6 +182,8 @@ export const incidentSchema = z
     ownerWord: ownerWordSchema.optional(),
     /** First signatures where an unblock takes two, oldest first. */
     signatures: z.array(signatureSchema).readonly().optional(),
+    /** That it was signed for together with others of its storm; undefined when it was not, or that is over. */
+    together: togetherSchema.optional(),
     /** The latest review of each actor, oldest first. */
     reviews: z.array(reviewSchema).readonly(),
     confirmations: z.array(confirmationSchema).readonly(),

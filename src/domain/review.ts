@@ -34,7 +34,7 @@ const attestationSchema = z
   })
   .readonly()
 
-const questionAnswerSchema = z
+export const questionAnswerSchema = z
   .object({
     id: z.string(),
     /** The question and the answer as they were read. */

@@ -157,6 +157,17 @@ export function rememberActor(incident: Incident, actor: Actor): Incident {
   return { ...incident, state: { ...state, unblock: { ...state.unblock, identity: toIdentity(actor) } } }
 }
 
+/** The same of two who signed for many at once, and which storm review it was. */
+export function rememberStorm(
+  incident: Incident,
+  { stormReviewId, identity }: Pick<Unblock, 'stormReviewId' | 'identity'>,
+): Incident {
+  const { together: _, ...alone } = incident
+  const { state } = alone
+  if (state.status !== 'unblocking') return incident
+  return { ...alone, state: { ...state, unblock: { ...state.unblock, stormReviewId, identity } } }
+}
+
 /** Marks the accepted unblock for what it is; everything after it goes as ever. */
 export function rememberBreakGlass(incident: Incident, breakGlass: BreakGlass): Incident {
   const { state } = incident

@@ -19,6 +19,7 @@ import type { PoliciesCards } from './policies/views.js'
 import type { ReviewCards } from './review/views.js'
 import type { SnoozeCards } from './snooze/views.js'
 import type { StatusCards } from './status/views.js'
+import type { StormReviewCards } from './storm-review/views.js'
 import type { UnreadCards } from './unread/views.js'
 import type { NoticeCards } from './words/views.js'
 
@@ -41,6 +42,7 @@ export type * from './policies/views.js'
 export type * from './review/views.js'
 export type * from './snooze/views.js'
 export type * from './status/views.js'
+export type * from './storm-review/views.js'
 export type * from './unread/views.js'
 export type * from './words/views.js'
 
@@ -64,6 +66,7 @@ export interface CardViews
     ReviewCards,
     SnoozeCards,
     StatusCards,
+    StormReviewCards,
     UnreadCards,
     NoticeCards {}
 

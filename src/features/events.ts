@@ -24,6 +24,7 @@ import type { reminderEvents } from './reminders/events.js'
 import type { reviewEvents } from './review/events.js'
 import type { snoozeEvents } from './snooze/events.js'
 import type { storeEvents } from './store-identity/events.js'
+import type { stormReviewEvents } from './storm-review/events.js'
 import type { unblockEvents } from './unblock/events.js'
 import type { unreadEvents } from './unread/events.js'
 import type { verdictEvents } from './verdict/events.js'
@@ -54,6 +55,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof reviewEvents &
   typeof snoozeEvents &
   typeof storeEvents &
+  typeof stormReviewEvents &
   typeof unblockEvents &
   typeof unreadEvents &
   typeof verdictEvents &

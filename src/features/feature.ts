@@ -15,7 +15,7 @@ import type { Refusal } from '../domain/refusals.js'
 import type { AlertRoute } from '../domain/route.js'
 import type { Task } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
-import type { PlaceWords } from '../domain/verdict/index.js'
+import type { PlaceWords, VerdictKind } from '../domain/verdict/index.js'
 import { BackendError, PlatformError, RefusedError } from '../errors.js'
 import type { Change } from '../outbox/change.js'
 import type { ClockStep, OutboxParts, Standing, Trouble } from '../outbox/parts.js'
@@ -31,6 +31,7 @@ import type {
   PressTraits,
   RestrictionBackend,
 } from '../ports.js'
+import type { ForYouRow } from './browse/views.js'
 import type { Card } from './cards.js'
 import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
@@ -161,6 +162,24 @@ export function findMark({ features }: Pick<Parts, 'features'>, incident: Incide
   return features.map(({ toMark }) => toMark?.(incident)).find((mark) => mark !== undefined)
 }
 
+/** Those of a digest that look alike and wait for a review, worst first. */
+export interface DigestGroup {
+  readonly digestId: string
+  readonly tenant: Tenant
+  readonly verdict: VerdictKind
+  readonly incidents: readonly Incident[]
+}
+
+export interface GroupButton {
+  /** The press it makes. */
+  readonly pressId: string
+  /** What the press is about, where others have an incident. */
+  readonly id: string
+  readonly title: string
+  /** The same with what it is about, for those who hear it. */
+  readonly label: string
+}
+
 /** A thing that people or time can ask for. Every part is optional. */
 export interface Feature {
   readonly presses?: Readonly<Record<string, PressRow>>
@@ -183,6 +202,10 @@ export interface Feature {
   isQuiet?(incident: Incident): boolean
   /** Its buttons on the card of an incident, beside *Unblock…*; those of all features stand in the order of the list. */
   listButtons?(incident: Incident): readonly CardButton[]
+  /** Its button beside the heading of a group on a digest; that of the first feature that has one stands there. */
+  toGroupButton?(group: DigestGroup): GroupButton | undefined
+  /** What waits for one person and nobody else and is about no single incident: their Home has it. */
+  listForYou?(parts: Parts, actor: Actor): Promise<readonly ForYouRow[]>
   /** What people must notice although an edit of the card tells nobody: lines in its thread, by name. */
   readonly lines?: Readonly<Record<string, ToLine>>
   /** What else becomes of an incident that changes so, whoever changes it: saved in the same write. */

@@ -33,6 +33,7 @@ import { review } from './review/index.js'
 import { snooze } from './snooze/index.js'
 import { status } from './status/index.js'
 import { storeIdentity } from './store-identity/index.js'
+import { stormReview } from './storm-review/index.js'
 import { unblock } from './unblock/index.js'
 import { unread } from './unread/index.js'
 import { verdict } from './verdict/index.js'
@@ -52,6 +53,7 @@ const list = [
   // Before whoever else says who is at it: what sleeps, and what is known, waits for nobody.
   snooze,
   mute,
+  stormReview,
   approval,
   escalation,
   pager,

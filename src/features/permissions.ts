@@ -13,6 +13,7 @@ import { mutePermissions } from './mute/permissions.js'
 import { policiesPermissions } from './policies/permissions.js'
 import { reviewPermissions } from './review/permissions.js'
 import { snoozePermissions } from './snooze/permissions.js'
+import { stormReviewPermissions } from './storm-review/permissions.js'
 import { unblockPermissions } from './unblock/permissions.js'
 
 const table = {
@@ -26,6 +27,7 @@ const table = {
   ...snoozePermissions,
   ...mutePermissions,
   ...unblockPermissions,
+  ...stormReviewPermissions,
   ...containmentPermissions,
   ...policiesPermissions,
   ...alertChannelPermissions,

@@ -51,6 +51,7 @@ const none = {
   'ask-owner': 'not-home',
   'answer-owner': 'not-home',
   unmute: 'not-home',
+  'storm-review': 'not-home',
   'give-back': 'not-home',
   accept: 'not-home',
   pin: 'not-home',
@@ -73,6 +74,7 @@ const unseen = {
   'ask-owner': 'lookup-failed',
   'answer-owner': 'lookup-failed',
   unmute: 'lookup-failed',
+  'storm-review': 'lookup-failed',
   'give-back': 'lookup-failed',
   accept: 'lookup-failed',
   pin: 'lookup-failed',
@@ -95,6 +97,7 @@ const nothing = {
   contain: 'no-role',
   mute: 'no-role',
   unmute: 'no-role',
+  'storm-review': 'no-role',
   'give-back': 'no-role',
   accept: 'no-role',
   pin: 'no-role',
@@ -120,6 +123,7 @@ const approver = {
   contain: 'allowed',
   mute: 'allowed',
   unmute: 'allowed',
+  'storm-review': 'allowed',
   'give-back': 'allowed',
   accept: 'allowed',
   pin: 'allowed',
@@ -136,6 +140,7 @@ const own = {
   'send-back': 'own-mailbox',
   contain: 'own-mailbox',
   mute: 'own-mailbox',
+  'storm-review': 'own-mailbox',
   'give-back': 'own-mailbox',
 } as const
 const unidentified = {
@@ -146,6 +151,7 @@ const unidentified = {
   'send-back': 'identity-unknown',
   contain: 'identity-unknown',
   mute: 'identity-unknown',
+  'storm-review': 'identity-unknown',
   'give-back': 'identity-unknown',
 } as const
 
@@ -366,6 +372,7 @@ const permissions: readonly PermissionName[] = [
   'answer-owner',
   'mute',
   'unmute',
+  'storm-review',
   'give-back',
   'accept',
   'pin',
@@ -454,7 +461,7 @@ function isTime(name: PermissionName, status: Status): boolean {
   // Somebody has to do something about these as well.
   if (name === 'claim' || name === 'snooze' || name === 'ask-owner')
     return ['open', 'reviewing', 'uncertain', 'stuck', 'failed'].includes(status)
-  if (name === 'mute') return status === 'open' || status === 'reviewing'
+  if (name === 'mute' || name === 'storm-review') return status === 'open' || status === 'reviewing'
   return isReviewable(createIncident(status))
 }
 

@@ -160,6 +160,8 @@ describe('an event of the journal', () => {
 test('who says Yes is looked up at that moment', () => {
   const rows = features.flatMap(({ presses }) => Object.entries(presses ?? {}))
   expect(rows.filter(([, { asksAnew }]) => asksAnew).map(([name]) => name)).toEqual([
+    'storm-sign',
+    'storm-yes',
     'unblock',
     'contain-set',
     'keep-now',

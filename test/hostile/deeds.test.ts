@@ -81,6 +81,13 @@ const needs: Readonly<Record<PressName, Role>> = {
   // Of whoever was asked.
   'answer-owner': 'none',
   unmute: 'approver',
+  storm: 'approver',
+  'storm-sign': 'approver',
+  'storm-approve': 'approver',
+  'storm-yes': 'approver',
+  'storm-stop': 'approver',
+  'storm-open': 'viewer',
+  'storm-back': 'viewer',
   contain: 'approver',
   'contain-set': 'approver',
   'contain-live': 'approver',
@@ -104,6 +111,7 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   if (ranks.indexOf(role) < ranks.indexOf(needs[action])) return 'no-role'
   // Everything is seen here, and a viewer may look that up whatever their mailbox.
   if (action === 'blind-fix') return 'not-found'
+  if (action === 'storm-open' || action === 'storm-back') return 'not-found'
   if (needs[action] === 'viewer') return 'answered'
   if (action.startsWith('blind')) return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   if (action.startsWith('contain')) return expectContainment(bar, action, status)
@@ -116,6 +124,8 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   // Nothing here is a drill.
   if (action === 'end-drill')
     return status === 'closed' || status === 'unblocking' ? 'wrong-status' : 'bad-input'
+  // There is no storm here.
+  if (action.startsWith('storm')) return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // There is no mute here.
   if (action === 'unmute') return bar === 'own-mailbox' ? 'own-restricted' : 'not-found'
   // It was pressed in no channel.

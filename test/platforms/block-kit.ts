@@ -19,7 +19,7 @@ const pressButton = z.strictObject({
   action_id: z
     .string()
     .regex(
-      /^(claim|snooze|wake|mute|unmute|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show(\.last)?|handoff|accept-policies|ask-owner|ask-owner-send|answer-owner(\.no|\.unsure)?|blind-try|blind-fix|blind-take|take-all\.\d|command\.\w+|contain-live|keep)$/,
+      /^(claim|snooze|wake|mute|unmute|approve|send-back|send-back-now|review|overview|checks|recommendations|confirm|unblock|containment|contain|contain-now|refresh|show(\.last)?|handoff|accept-policies|ask-owner|ask-owner-send|answer-owner(\.no|\.unsure)?|storm|storm-approve|storm-stop|storm-open|blind-try|blind-fix|blind-take|take-all\.\d|command\.\w+|contain-live|keep)$/,
     ),
   text: plain(75),
   value: z.string().min(1).max(2_000),
@@ -186,7 +186,7 @@ const slackModal = z
     callback_id: z
       .string()
       .regex(
-        /^(send-back-now|snooze-now|owner-told|mute-now|overview|recommendations|confirm|unblock|containment|contain-now|show|contain-set|contain-live|keep-now)$/,
+        /^(send-back-now|snooze-now|owner-told|mute-now|storm-sign|storm-yes|overview|recommendations|confirm|unblock|containment|contain-now|show|contain-set|contain-live|keep-now)$/,
       ),
     private_metadata: privateMetadata,
     title: plain(24),

@@ -30,6 +30,7 @@ import {
   toIncidentRows,
   toTone,
 } from './sample-rows.js'
+import { stormSamples } from './sample-storms.js'
 import { unreads } from './sample-unread.js'
 
 const facts = [
@@ -431,11 +432,38 @@ const timeline = [
   { atText: '2026-11-22 04:31 UTC', text: 'Read the list: still on it' },
 ]
 
+const noButton = { groupPressId: '', groupId: '', groupTitle: '', groupLabel: '' }
+const noHeading = { groupText: '', ...noButton }
+const openGroup = {
+  groupPressId: 'storm-open',
+  groupId: 'digest-1_compromised',
+  groupTitle: 'Open 31',
+  groupLabel: 'Open the 31 that look compromised',
+}
+const bulkRows = toIncidentRows(4).map((row, at) => ({
+  ...row,
+  statusIcon: '📣',
+  statusWord: 'Looks like bulk mail',
+  ...(at === 0
+    ? {
+        groupText: '📣 30 bulk mail',
+        groupPressId: 'storm',
+        groupId: 'digest-1_bulk-spam',
+        groupTitle: 'Review 25…',
+        groupLabel: 'Review 25 together that look like bulk mail',
+      }
+    : noHeading),
+}))
+
 /** As the bot orders them: worst first, what is over at the end. */
 const digestRows = ['🚨', '🟠', '🟢'].flatMap((icon, at) => {
   const headings = ['🚨 31 look compromised', '⏳ 3 under way', '⚪ 4 over']
+  const buttons = [openGroup, noButton, noButton]
   const rows = toIncidentRows(10).filter(({ statusIcon }) => statusIcon === icon)
-  return rows.map((row, index) => ({ ...row, groupText: index === 0 ? (headings[at] ?? '') : '' }))
+  return rows.map((row, index) => ({
+    ...row,
+    ...(index === 0 ? { groupText: headings[at] ?? '', ...(buttons[at] ?? noButton) } : noHeading),
+  }))
 })
 
 const pages: Readonly<Record<string, Card>> = {
@@ -452,6 +480,19 @@ const pages: Readonly<Record<string, Card>> = {
       portalUrl,
     },
   },
+  'digest.bulk': {
+    name: 'digest',
+    view: {
+      digestId: 'digest-1',
+      ...toTone('bad'),
+      headline: '30 restricted within a short time: 30 bulk mail',
+      tenantName: 'Contoso',
+      countsText: '30 waiting, 0 under way, 0 over',
+      rows: bulkRows,
+      moreText: 'and 26 more, under All open',
+      portalUrl,
+    },
+  },
   'digest.over': {
     name: 'digest',
     view: {
@@ -462,7 +503,7 @@ const pages: Readonly<Record<string, Card>> = {
       countsText: '0 open, 0 under way, 1 over',
       rows: toIncidentRows(5)
         .slice(-1)
-        .map((row) => ({ ...row, groupText: '' })),
+        .map((row) => ({ ...row, ...noHeading })),
       moreText: '',
       portalUrl,
     },
@@ -833,6 +874,7 @@ export const samples: Readonly<Record<string, Card>> = {
   ...containment,
   ...restingSamples,
   ...askOwnerSamples,
+  ...stormSamples,
   ...pages,
   ...words,
   ...doors,

@@ -174,7 +174,7 @@ describe('long lists', () => {
     const view = Object.entries(card.view).map(([key, value]: [string, unknown]): [string, unknown] => [
       key,
       Array.isArray(value) && value.length > 0
-        ? Array.from({ length: 500 }, (_, at) => toRow(value[0], at))
+        ? Array.from({ length: 500 }, (_, at) => toRow(value[0], at, key))
         : value,
     ])
     const longer: unknown = Object.fromEntries(view)
@@ -182,9 +182,10 @@ describe('long lists', () => {
   }
   // Those that the card of an incident brings itself come once.
   const otherPresses = ['claim', 'refresh', 'confirm', 'unblock'] as const
-  const toRow = (row: unknown, at: number) => {
+  const toRow = (row: unknown, at: number, key: string) => {
     if (typeof row !== 'object' || row === null) return row
-    if ('inputId' in row) return { ...row, inputId: `attest.${at}` }
+    // Nor two of its lists the same input.
+    if ('inputId' in row) return { ...row, inputId: `${key}.${at}` }
     // No two buttons of a card make the same press.
     return 'pressId' in row ? { ...row, pressId: otherPresses[at % otherPresses.length] } : row
   }

@@ -23,18 +23,26 @@ export interface Lapse {
 export async function findLapse(
   parts: Parts,
   incident: Incident,
-  { by, identity }: Signer,
+  signer: Signer,
 ): Promise<Lapse | undefined> {
+  return judgeSigner(parts, incident, await lookUpSigner(parts, signer))
+}
+
+/** The same of whoever has been looked up. */
+export function judgeSigner(
+  parts: Pick<Parts, 'access' | 'live' | 'tenants'>,
+  incident: Incident,
+  actor: Actor,
+  who = `${actor.name}, who signed first,`,
+): Lapse | undefined {
   const verdict = decideAccess({
     ...parts,
-    actor: await lookUp(parts, by, identity),
+    actor,
     // It was open when they signed, and where it stands now is asked of whoever says Yes.
     permission: { ...accessTable.unblock, statuses: always },
     incident,
   })
-  return verdict.allowed
-    ? undefined
-    : { reason: verdict.reason, why: toLateText(verdict.reason, `${by.name}, who signed first,`) }
+  return verdict.allowed ? undefined : { reason: verdict.reason, why: toLateText(verdict.reason, who) }
 }
 
 /** By actor key, those whose signatures do not count any more. */
@@ -47,7 +55,7 @@ export async function readLapses(parts: Parts, incident: Incident): Promise<Read
 }
 
 /** As their platform vouched for them when they signed; groups come and go, and are asked for anew. */
-async function lookUp(parts: Parts, by: ActorRef, identity: Identity | undefined): Promise<Actor> {
+export async function lookUpSigner(parts: Parts, { by, identity }: Signer): Promise<Actor> {
   const { home = '', addresses, entraId } = identity ?? {}
   const groups = await parts.platforms.get(by.platform)?.findGroups(by.id)
   return {

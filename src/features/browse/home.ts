@@ -42,7 +42,10 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
   const closed = await parts.store.listClosed({ standing: true, limit: mostLeft })
   const groups = toGroups(reader, live)
   const left = toLeft(reader, closed)
-  const forYou = [...groups.forYou, ...left.forYou]
+  const others = hasNoSay
+    ? []
+    : await Promise.all(parts.features.map(async (one) => (await one.listForYou?.(parts, actor)) ?? []))
+  const forYou = [...others.flat(), ...groups.forYou, ...left.forYou]
   const notWatched = await listNotWatched(parts, actor)
   const sight = await readSight(parts)
   return {

@@ -74,7 +74,7 @@ export interface ForYouRow extends Pick<IncidentRow, 'incidentId' | 'localPart' 
   readonly icon: string
   /** "Ines reviewed 03:20 UTC", "Tom sent it back: ..." */
   readonly text: string
-  readonly pressId: 'approve' | 'review' | 'containment' | 'show'
+  readonly pressId: string
   readonly title: string
 }
 

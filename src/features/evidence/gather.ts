@@ -76,7 +76,7 @@ export async function toUnannouncedTasks(parts: Parts, claim: Claim): Promise<re
   return isTaken ? [] : toAnnouncedTasks(parts, claim, [incident])
 }
 
-function countFacts(evidence: Evidence): { known: number; unknown: number } {
+export function countFacts(evidence: Evidence): { known: number; unknown: number } {
   const facts: readonly unknown[] = Object.values(evidence)
   const count = (known: boolean) => facts.filter((fact) => isFact(fact) && fact.known === known).length
   return { known: count(true), unknown: count(false) }

@@ -8,7 +8,7 @@ import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { lookingWords, type VerdictKind, verdictOrder, verdictWords } from '../../domain/verdict/index.js'
 import type { Card, DigestRow } from '../cards.js'
-import type { Parts } from '../feature.js'
+import type { GroupButton, Parts } from '../feature.js'
 import { toCountText, toTone } from '../words/words.js'
 import { toIncidentRow } from './card.js'
 
@@ -63,7 +63,7 @@ function toManyCard({ features, digestId, incidents, tenant, headline }: Many): 
   const waiting = incidents.filter(canBeReviewed)
   const closed = incidents.filter(({ state }) => state.status === 'closed')
   const others = incidents.filter((one) => !waiting.includes(one) && !closed.includes(one))
-  const rows = toRows({ features }, incidents, tenant)
+  const rows = toRows({ features }, { incidents, tenant, digestId })
   const more = incidents.length - rows.length
   const tone = waiting.length > 0 ? 'bad' : others.length > 0 ? 'busy' : 'good'
   return {
@@ -85,6 +85,18 @@ interface Group {
   readonly key: string
   readonly icon: string
   readonly words: (count: number) => string
+  /** What all of it looks like, where it waits for a review. */
+  readonly verdict?: VerdictKind
+  /** Why Exchange restricted all of it, where that tells it from another group of the same verdict. */
+  readonly cause?: Cause
+}
+
+type Cause = Incident['restriction']['reason']['cause']
+
+const causeWords: Readonly<Record<Cause, string>> = {
+  spam: 'for spam',
+  limit: 'for a limit',
+  unknown: 'for another reason',
 }
 
 const underWay: Group = { key: 'under-way', icon: '⏳', words: (count) => `${count} under way` }
@@ -106,39 +118,77 @@ function toGroup(incident: Incident): Group {
   if (!canBeReviewed(incident)) return underWay
   const kind = findVerdict(incident)?.verdict
   if (kind === undefined) return looking
-  return {
-    key: kind,
-    icon: verdictWords[kind].emoji,
-    words: (count) => toLooksWords(kind, count),
-  }
+  const { emoji: icon } = verdictWords[kind]
+  const words = (count: number) => toLooksWords(kind, count)
+  if (kind === 'compromised' || kind === 'unclear') return { key: kind, icon, words, verdict: kind }
+  const { cause } = incident.restriction.reason
+  return { key: `${kind}-${cause}`, icon, words, verdict: kind, cause }
+}
+
+interface Grouped {
+  readonly group: Group
+  readonly incidents: Incident[]
 }
 
 /** Worst first and group by group. Of each there is one at least: no group is hidden by the one before it. */
 function toRows(
   { features }: Pick<Parts, 'features'>,
-  incidents: readonly Incident[],
-  tenant: Tenant,
+  { incidents, tenant, digestId }: Shown & { readonly digestId: string },
 ): readonly DigestRow[] {
-  const groups = new Map<string, { readonly group: Group; readonly incidents: Incident[] }>()
+  const groups = new Map<string, Grouped>()
   for (const incident of toWorstFirst(incidents)) {
     const group = toGroup(incident)
     const found = groups.get(group.key) ?? { group, incidents: [] }
     groups.set(group.key, found)
     found.incidents.push(incident)
   }
+  const all = [...groups.values()]
   const rows: DigestRow[] = []
-  for (const [at, { group, incidents: all }] of [...groups.values()].entries()) {
+  for (const [at, { group, incidents: some }] of all.entries()) {
     const later = groups.size - at - 1
-    const shown = all.slice(0, Math.max(0, digestRows - rows.length - later))
-    const heading = groups.size === 1 ? '' : `${group.icon} ${group.words(all.length)}`
+    const shown = some.slice(0, Math.max(0, digestRows - rows.length - later))
+    const button = findButton(features, { group, tenant, digestId, incidents: some })
+    const hasHeading = groups.size > 1 || button !== undefined
+    const heading = { ...toHeading(group, all, some.length), ...toButton(button) }
     rows.push(
       ...shown.map((incident, index) => ({
         ...toIncidentRow({ features }, incident, tenant),
-        groupText: index === 0 ? heading : '',
+        ...(index === 0 && hasHeading ? heading : noHeading),
       })),
     )
   }
   return rows
+}
+
+const noHeading = { groupText: '', groupPressId: '', groupId: '', groupTitle: '', groupLabel: '' }
+
+/** With the cause where another group looks the same. */
+function toHeading({ icon, words, verdict, cause }: Group, all: readonly Grouped[], count: number) {
+  const isTwin = verdict !== undefined && all.filter((one) => one.group.verdict === verdict).length > 1
+  const why = isTwin && cause !== undefined ? `, ${causeWords[cause]}` : ''
+  return { groupText: `${icon} ${words(count)}${why}` }
+}
+
+interface Pressable extends Shown {
+  readonly group: Group
+  readonly digestId: string
+}
+
+function findButton(
+  features: Parts['features'],
+  { group: { verdict }, ...group }: Pressable,
+): GroupButton | undefined {
+  if (verdict === undefined) return undefined
+  for (const { toGroupButton } of features) {
+    const button = toGroupButton?.({ ...group, verdict })
+    if (button !== undefined) return button
+  }
+  return undefined
+}
+
+function toButton(button: GroupButton | undefined): Omit<typeof noHeading, 'groupText'> {
+  const { pressId = '', id = '', title = '', label = '' } = button ?? {}
+  return { groupPressId: pressId, groupId: id, groupTitle: title, groupLabel: label }
 }
 
 /** "3 look compromised, 1 is an admin, 4 unclear": of those that wait for somebody. Empty as long as nobody knows. */

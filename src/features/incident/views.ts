@@ -82,8 +82,14 @@ export interface IncidentRow {
 
 /** One row of a storm. */
 export interface DigestRow extends IncidentRow {
-  /** "🚨 3 look compromised", above the first of each group; empty above the others, and where there is one group alone. */
+  /** "🚨 3 look compromised", above the first of each group; empty above the others, and where one group alone has no button. */
   readonly groupText: string
+  /** The press of the button beside it; empty when there is none. */
+  readonly groupPressId: string
+  /** What that press is about. */
+  readonly groupId: string
+  readonly groupTitle: string
+  readonly groupLabel: string
 }
 
 /** Many restrictions at once, in one public card, edited in place. */

@@ -54,6 +54,6 @@ export function toForm(
   }
 }
 
-function toNoteReaders(days: number): string {
+export function toNoteReaders(days: number): string {
   return `Everybody with a role here reads this for ${days === 1 ? 'one day' : `${days} days`}.`
 }

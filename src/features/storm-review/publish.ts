@@ -1,0 +1,82 @@
+// The card of a storm review: posted once in each channel that hears of its incidents, and edited until it is over. Whoever
+// may approve is mentioned in its thread.
+import { isHeardIn } from '../../domain/hearing.js'
+import type { Incident } from '../../domain/incident.js'
+import { isWaitingForSecond } from '../../domain/storm-review.js'
+import type { ChannelRef } from '../../domain/task.js'
+import { forgetPosted, postOnce } from '../../outbox/post-once.js'
+import { publish } from '../../outbox/publish.js'
+import type { Claim } from '../../ports.js'
+import type { Card } from '../cards.js'
+import { getPlatform, type Parts, toTenant } from '../feature.js'
+import { listApprovers } from '../incident/mentions.js'
+import { toSecondText, toStormCard } from './card.js'
+import { stormCardOf, stormReviewOf, toStormTerms } from './record.js'
+import { findRows } from './rows.js'
+import { toStormLineTask } from './tasks.js'
+
+interface Order {
+  readonly stormReviewId: string
+  readonly channel: ChannelRef
+}
+
+export async function publishStorm(
+  parts: Parts,
+  { stormReviewId, channel }: Order,
+  claim: Claim,
+): Promise<void> {
+  const review = await stormReviewOf(stormReviewId).recall(parts.store)
+  const place = stormCardOf(stormReviewId, channel.platform, channel.channel)
+  const before = await place.recall(parts.store)
+  const isNews = before === undefined && !parts.posted.has(claim.task.key)
+  // What was over before its card could be posted is in the records of its incidents.
+  if (review === undefined || (isNews && review.endedAt !== undefined))
+    return void (await parts.store.commit({ settle: { claim } }))
+  const found = await findRows(parts, review)
+  const isHeard = toHeard(parts, review.tenantId, channel)
+  const platform = getPlatform(parts, channel.platform)
+  const ref = await publish(
+    parts,
+    { platform, claim, before, channel },
+    toStormCard(parts, review, { found, isHeard }),
+  )
+  const now = parts.clock.now()
+  const isAsked = before === undefined && isWaitingForSecond(review, now)
+  await parts.store.commit({
+    settle: { claim },
+    cells: [place.put(ref, toStormTerms(parts))],
+    tasks: isAsked ? [toStormLineTask(stormReviewId, channel, now)] : [],
+  })
+  await forgetPosted(parts, claim.task.key)
+  parts.poke()
+}
+
+/** A channel's card names whom that channel hears of. One that was taken out of the settings keeps its card true. */
+function toHeard(parts: Parts, tenantId: string, { platform, channel }: ChannelRef) {
+  const own = toTenant(parts, tenantId).routes.filter(
+    (route) => route.channel.platform === platform && route.channel.channel === channel,
+  )
+  return (incident: Incident) => own.length === 0 || isHeardIn(own, { platform, channel }, incident)
+}
+
+export async function askForSecond(
+  parts: Parts,
+  { stormReviewId, channel }: Order,
+  claim: Claim,
+): Promise<void> {
+  const { key } = claim.task
+  const review = await stormReviewOf(stormReviewId).recall(parts.store)
+  const of = await stormCardOf(stormReviewId, channel.platform, channel.channel).recall(parts.store)
+  const isWaiting = review !== undefined && isWaitingForSecond(review, parts.clock.now())
+  if (!isWaiting || of === undefined) return void (await parts.store.commit({ settle: { claim } }))
+  const [incident] = (await findRows(parts, review)).values()
+  const mentions = incident === undefined ? [] : listApprovers(parts, incident, channel.platform)
+  const card: Card = { name: 'line', view: { icon: '✍️', text: toSecondText(review), mentions } }
+  const platform = getPlatform(parts, channel.platform)
+  if (!parts.posted.has(key)) {
+    const { ref } = await postOnce(parts, { platform, key, place: { kind: 'thread', of } }, card)
+    parts.posted.set(key, ref)
+  }
+  await parts.store.commit({ settle: { claim } })
+  await forgetPosted(parts, key)
+}
