@@ -11,6 +11,7 @@ import { addResting } from './commands/resting.js'
 import { addServing } from './commands/serving.js'
 import { addSettings } from './commands/settings.js'
 import { addStore } from './commands/store.js'
+import { addStorm } from './commands/storm.js'
 import type { Terminal } from './terminal.js'
 
 const exitHelp = `
@@ -43,6 +44,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addResting(program, terminal)
   addDrill(program, terminal)
   addAskOwner(program, terminal)
+  addStorm(program, terminal)
   addExplain(program, terminal)
   addJournal(program, terminal)
   addStore(program, terminal)

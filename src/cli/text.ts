@@ -32,6 +32,10 @@ function toParagraphs(card: Card): Paragraphs {
       return toHandover(card.view)
     case 'history':
       return toHistory(card.view)
+    case 'storm-review':
+      return toStormReview(card.view)
+    case 'storm-approve':
+      return toStormApprove(card.view)
     case 'notice':
       return [[`${card.view.title}: ${card.view.text}`]]
     default:
@@ -86,6 +90,28 @@ function toHistory({ title, rows, emptyText }: CardViews['history']): Paragraphs
     recordText === '' ? '' : `  ${recordText}`,
   ])
   return [[title], ...told]
+}
+
+function toStormReview(view: CardViews['storm-review']): Paragraphs {
+  const rows = view.groups.flatMap(({ choices }) => choices)
+  return [
+    [`${view.headline} (${view.tenantName}, group ${view.incidentId})`],
+    view.factLines.map(({ text }) => `  ${text}`),
+    toColumns(rows.map(({ title, text }) => [`  ${title}`, text])),
+    view.outLines.map(({ text }) => text),
+    [view.moreText],
+  ]
+}
+
+function toStormApprove(view: CardViews['storm-approve']): Paragraphs {
+  return [
+    [`${view.headline} (${view.tenantName})`],
+    view.factLines.map(({ text }) => `  ${text}`),
+    [view.note === '' ? '' : `Note: ${view.note}`],
+    view.nameLines.map(({ text }) => `  ${text}`),
+    view.outLines.map(({ text }) => text),
+    [view.paceText],
+  ]
 }
 
 function toShow(view: CardViews['show']): Paragraphs {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, test } from 'vitest'
 import { listFindingIds } from '../../src/domain/finding.js'
 import { pools } from '../../src/domain/pool.js'
+import { verdictOrder } from '../../src/domain/verdict/index.js'
 import { collect, type Feature, toTaskTable } from '../../src/features/feature.js'
 import {
   catalogue,
@@ -17,6 +18,7 @@ import {
 } from '../../src/features/index.js'
 import { accessTable } from '../../src/features/permissions.js'
 import { createIncident, createReview, maya, statuses } from '../domain/incidents.js'
+import { contoso } from './people.js'
 
 const root = new URL('../../', import.meta.url)
 
@@ -77,6 +79,18 @@ describe('a press', () => {
       drilled,
     ])
       for (const { pressId } of listButtons?.(incident) ?? []) drawn.add(pressId)
+
+  // And beside the groups of a digest.
+  for (const { toGroupButton } of features)
+    for (const kind of verdictOrder) {
+      const incidents = [1, 2].map((at) => ({
+        ...open,
+        id: `one-${at}`,
+        verdict: { ...verdict, verdict: kind },
+      }))
+      const button = toGroupButton?.({ digestId: 'digest-1', tenant: contoso, verdict: kind, incidents })
+      if (button !== undefined) drawn.add(button.pressId)
+    }
 
   it('is on a card, and every button on a card is one', () => {
     expect(drawn.size).toBeGreaterThan(10)

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { SenderEvidence } from '../../domain/evidence.js'
 import type { Instant } from '../../domain/instant.js'
-import type { Account } from './people.js'
+import type { Account } from './account.js'
 
 const ids = z.array(z.string()).readonly()
 

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { ContainmentOrder, ContainmentResult, ContainmentStep, Undo } from '../../domain/containment.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { BackendError } from '../../errors.js'
+import type { Account } from './account.js'
 import { type AccountChanges, applyChanges, isSignInAllowed } from './changes.js'
-import type { Account } from './people.js'
 
 /** How often Entra Connect syncs from on-premises unless told otherwise. */
 const syncMilliseconds = 30 * minuteMilliseconds

@@ -2,9 +2,10 @@
 import type { Connector, Entity, Sender } from '../../domain/entity.js'
 import type { ConnectorEvidence, Evidence, SenderEvidence } from '../../domain/evidence.js'
 import type { Instant } from '../../domain/instant.js'
+import type { Account } from './account.js'
 import { applyChanges, isSignInAllowed } from './changes.js'
 import { findConnector } from './connectors.js'
-import { type Account, findAccount } from './people.js'
+import { findAccount } from './people.js'
 import { findChanges, type State } from './state.js'
 import { headroom, known, standardPolicy, unknown } from './stories/facts.js'
 

@@ -1,29 +1,10 @@
 // The sandbox tenant's accounts. Listed by UPN, as Exchange does it: for some that is not their mail address.
-import type { ReasonName } from './reasons.js'
+import type { Account } from './account.js'
+import { findInCrowd } from './crowd.js'
 import { bulkMailer } from './stories/bulk-mailer.js'
 import { compromised, compromisedAdmin } from './stories/compromised.js'
 import { administrator, careless, guest, quiet, sharedMailbox } from './stories/everyday.js'
-import type { Story } from './stories/facts.js'
 import { auditMissing, noLicence, timingOut } from './stories/unclear.js'
-
-export interface Account {
-  readonly upn: string
-  readonly userId: string
-  readonly name: string
-  /** For the people who play with the sandbox. */
-  readonly about: string
-  readonly addresses: readonly string[]
-  readonly synced?: boolean
-  /** A person when nothing is said. */
-  readonly kind?: 'shared' | 'service' | 'guest'
-  readonly signInBlocked?: boolean
-  readonly story: Story
-  /** Why it gets restricted unless somebody says otherwise. */
-  readonly reason: ReasonName
-  readonly temporary?: boolean
-  /** Somebody else is in: an unblock alone does not last. */
-  readonly unresolved?: boolean
-}
 
 const toUserId = (number: number) => `4b0f2f5e-5a53-4f0e-8a0e-6d8f0c1f1a${String(number).padStart(2, '0')}`
 
@@ -139,5 +120,6 @@ export const accounts: readonly Account[] = [
 /** By any of its addresses, case ignored. */
 export function findAccount(address: string): Account | undefined {
   const wanted = address.toLowerCase()
-  return accounts.find((account) => account.addresses.some((own) => own.toLowerCase() === wanted))
+  const known = accounts.find((account) => account.addresses.some((own) => own.toLowerCase() === wanted))
+  return known ?? findInCrowd(address)
 }

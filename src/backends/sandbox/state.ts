@@ -7,9 +7,9 @@ import { dayMilliseconds, type Instant, toNextUtcMidnight } from '../../domain/i
 import type { Listed } from '../../domain/listed.js'
 import type { Restriction } from '../../domain/restriction.js'
 import { parseConnectorRecord, parseSenderRecord, readEntries } from '../records.js'
+import type { Account } from './account.js'
 import { type AccountChanges, changesSchema } from './changes.js'
 import type { SandboxFault } from './faults.js'
-import type { Account } from './people.js'
 import { emptyWarning, unreadableRecord } from './wire.js'
 
 const listingSchema = z

@@ -66,7 +66,7 @@ function toToneName(review: StormReview): ToneName {
       return 'busy'
     case 'over':
       if (isRefused(review)) return 'bad'
-      return review.stopped === undefined && listOut(review).length === 0 ? 'good' : 'calm'
+      return count(review, 'unblocked') > 0 ? 'accent' : 'calm'
     default:
       return stage satisfies never
   }
@@ -83,7 +83,7 @@ function toHead(review: StormReview): Pick<StormView, 'icon' | 'title'> {
     case 'over':
       if (isRefused(review)) return { icon: '🔴', title: `Stopped after ${unblocked}` }
       if (review.second === undefined) return { icon: '⚪', title: 'Nothing was unblocked' }
-      return { icon: review.stopped === undefined ? '🟢' : '⚪', title: `Unblocked ${unblocked} together` }
+      return { icon: review.stopped === undefined ? '✅' : '⚪', title: `Unblocked ${unblocked} together` }
     default:
       return stage satisfies never
   }
@@ -127,9 +127,10 @@ function toWhoText({ first, second, until, stopped, endedAt }: StormReview): str
   return `${signed} · one more by ${toClockText(until)}`
 }
 
-/** Exchange is asked no more than once for each, whatever it said. */
+/** Exchange is asked no more than once for each, whatever it said; that it accepted is not yet mail that flows. */
 function toStopText({ stopped, endedAt, second }: StormReview): string {
-  if (stopped === undefined) return ''
+  if (stopped === undefined)
+    return endedAt === undefined ? '' : 'Each is watched by itself until its mail flows.'
   switch (stopped.reason) {
     case 'refused':
       return `❗ Exchange said no to ${stopped.why} Nothing more was begun. Look at that one first; the others can be reviewed again.`

@@ -2,6 +2,7 @@
 // may approve is mentioned in its thread.
 import { isHeardIn } from '../../domain/hearing.js'
 import type { Incident } from '../../domain/incident.js'
+import { isSamePerson } from '../../domain/person.js'
 import { isWaitingForSecond } from '../../domain/storm-review.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { forgetPosted, postOnce } from '../../outbox/post-once.js'
@@ -70,7 +71,10 @@ export async function askForSecond(
   const isWaiting = review !== undefined && isWaitingForSecond(review, parts.clock.now())
   if (!isWaiting || of === undefined) return void (await parts.store.commit({ settle: { claim } }))
   const [incident] = (await findRows(parts, review)).values()
-  const mentions = incident === undefined ? [] : listApprovers(parts, incident, channel.platform)
+  const approvers = incident === undefined ? [] : listApprovers(parts, incident, channel.platform)
+  const mentions = approvers.filter(
+    ({ memberId: id }) => !isSamePerson({ platform: channel.platform, id }, review.first.by, parts.access),
+  )
   const card: Card = { name: 'line', view: { icon: '✍️', text: toSecondText(review), mentions } }
   const platform = getPlatform(parts, channel.platform)
   if (!parts.posted.has(key)) {

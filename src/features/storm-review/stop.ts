@@ -1,20 +1,21 @@
 // Whoever may sign may also stop it: what has not begun does not begin.
 import { toActorRef } from '../../domain/actor.js'
 import type { Press } from '../../domain/press.js'
-import { listLeft, stopStorm, toStormStage } from '../../domain/storm-review.js'
+import { listLeft, type StormReview, stopStorm, toStormStage } from '../../domain/storm-review.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
 import type { Parts } from '../feature.js'
 import { toTone } from '../words/words.js'
-import { changeStormReview, stormReviewOf, toGone } from './record.js'
+import { changeStormReview, listStormReviews, stormReviewOf, toGone } from './record.js'
 import { findRows, listStormChannels } from './rows.js'
 import { toStormCardTasks, toStormStepTask } from './tasks.js'
 
-export async function stopNow(parts: Parts, { actor, incidentId: id }: Press): Promise<Answer> {
-  const found = await stormReviewOf(id).recall(parts.store)
+export async function stopNow(parts: Parts, { actor, incidentId }: Press): Promise<Answer> {
+  const found =
+    incidentId === '' ? await findLatestGoing(parts) : await stormReviewOf(incidentId).recall(parts.store)
   if (found === undefined) throw toGone()
-  const { tenantId } = found
+  const { id, tenantId } = found
   requireAccess(parts, { actor, permission: 'storm-review', tenantId })
   const channels = listStormChannels(parts, tenantId, await findRows(parts, found))
   const saved = await changeStormReview(parts, { id }, (current) => {
@@ -35,4 +36,12 @@ export async function stopNow(parts: Parts, { actor, incidentId: id }: Press): P
     name: 'notice',
     view: { ...toTone('calm'), icon: '✋', title: 'Stopped', text, incidentId: '' },
   }
+}
+
+/** Where nobody says which; of all that the reader may know of. */
+async function findLatestGoing(parts: Parts): Promise<StormReview | undefined> {
+  const all = await listStormReviews(parts)
+  return all.findLast(
+    (one) => toStormStage(one) !== 'over' && one.stopped === undefined && parts.tenants.has(one.tenantId),
+  )
 }

@@ -81,7 +81,7 @@ export interface StormView extends Tone {
   /** "12 of 25 unblocked, 1 under way, 12 to go" */
   readonly countsText: string
   readonly whoText: string
-  /** Why it stopped, and how to go on; else empty. */
+  /** Why it stopped, and how to go on; what comes after it went well; empty while it goes on. */
   readonly stopText: string
   /** What needs somebody's eye first. */
   readonly rows: readonly StormCardRow[]

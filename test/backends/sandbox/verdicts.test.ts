@@ -30,3 +30,17 @@ test('the sandbox has somebody for every verdict, and nobody is judged by the na
     'Payroll gateway': 'unclear, medium',
   })
 })
+
+test('of forty senders that are made up for a storm thirty look like bulk mail, and four were taken over', async () => {
+  const { sandbox, gather, find } = createSetup()
+  const counts = new Map<string, number>()
+  for (let number = 1; number <= 40; number += 1) {
+    const entity = { kind: 'sender', address: `user${String(number).padStart(2, '0')}@contoso.com` } as const
+    sandbox.restrict(entity)
+    const restriction = await find(entity)
+    if (restriction === undefined) throw new Error(`${entity.address} is not restricted`)
+    const { verdict } = judge(await gather(entity), { restriction })
+    counts.set(verdict, (counts.get(verdict) ?? 0) + 1)
+  }
+  expect(Object.fromEntries(counts)).toEqual({ compromised: 4, unclear: 3, 'limit-only': 3, bulk: 30 })
+})

@@ -130,7 +130,7 @@ describe('thirty of a storm that look like bulk mail', () => {
     expect(readStorm()).toMatchObject({
       title: 'Unblocked 5 together',
       countsText: '5 of 5 unblocked',
-      isGood: true,
+      isAccent: true,
     })
     const [one] = await stage.incidents()
     const journal = await stage.journal(one?.id)
@@ -239,6 +239,8 @@ describe('one signature', () => {
     expect(readLines(stage.slack)).toContain(
       'Maya signed for 📣 8 look like bulk mail. It takes one more by 04:15 UTC: Approve on the card.',
     )
+    const line = toView(stage.slack.sent.findLast(({ card }) => card.name === 'line')?.card, 'line')
+    expect(line.mentions.map(({ memberId }) => memberId)).toEqual(['U5'])
     await stage.advance(5_000)
     expect(readDigest().rows[0]).toMatchObject({ groupTitle: '', whoText: '✍️ Maya signed for many' })
     const home = toView(await stage.teams.handlers().onHome(tom), 'home')
