@@ -143,6 +143,12 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     labelNames: ['outcome'],
     registers,
   })
+  const together = new Counter({
+    name: 'reprieve_storm_unblocks_total',
+    help: 'Of the unblocks, those of storms that were reviewed together, by outcome',
+    labelNames: ['outcome'],
+    registers,
+  })
   const verdicts = new Counter({
     name: 'reprieve_verdicts_total',
     help: 'What the evidence of a restriction said; one that changes is counted anew',
@@ -179,7 +185,10 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
   mail.zero({})
   for (const verdict of verdictOrder) verdicts.inc({ verdict }, 0)
   for (const outcome of Object.keys(closings)) closed.inc({ outcome }, 0)
-  for (const outcome of Object.keys(unblockOutcomes)) unblocks.inc({ outcome }, 0)
+  for (const outcome of Object.keys(unblockOutcomes)) {
+    unblocks.inc({ outcome }, 0)
+    together.inc({ outcome }, 0)
+  }
   return (before, after) => {
     const { state, verdict } = after
     if (before === undefined) return opened.inc()
@@ -193,8 +202,14 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     if (before.state.status === state.status) return
     if (state.status === 'closed') closed.inc({ outcome: state.outcome })
     const outcome = toUnblockOutcome(before, state)
-    if (outcome !== undefined) unblocks.inc({ outcome })
+    if (outcome === undefined) return
+    unblocks.inc({ outcome })
+    if (isOfStorm(state)) together.inc({ outcome })
   }
+}
+
+function isOfStorm(state: Incident['state']): boolean {
+  return 'unblock' in state && state.unblock?.stormReviewId !== undefined
 }
 
 const stepKinds: readonly StepTaken['kind'][] = ['mention', 'channel', 'pager']

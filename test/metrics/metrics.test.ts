@@ -7,6 +7,7 @@ import { taskKinds } from '../../src/features/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
 import { platformNames } from '../../src/platforms/names.js'
 import type { Measures, Metrics } from '../../src/ports.js'
+import { createIncident, createUnblock } from '../domain/incidents.js'
 import { createSender, restrict, unblock } from '../features/acts.js'
 import { contoso, maya, nobody, tom } from '../features/people.js'
 import { createStage, type Stage } from '../features/stage.js'
@@ -138,6 +139,19 @@ test('a clock that was set back makes no wait negative', async () => {
   const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
   metrics.pollEnded({ ok: true, milliseconds: -5_000 })
   expect((await read(metrics)).get('reprieve_poll_duration_seconds_sum{ok="true"}')).toBe(0)
+})
+
+test('unblocks of a storm that were reviewed together are counted beside all the others', async () => {
+  const metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
+  const look = { unblockedAt: 0, alreadyGone: false }
+  for (const stormReviewId of [undefined, 'storm-1']) {
+    const unblock = createUnblock({ stormReviewId })
+    const before = createIncident('unblocking', { state: { status: 'unblocking', unblock } })
+    metrics.incidentChanged(before, { ...before, state: { status: 'watching', unblock, ...look } })
+  }
+  const series = await read(metrics)
+  expect(series.get('reprieve_unblocks_total{outcome="unblocked"}')).toBe(2)
+  expect(series.get('reprieve_storm_unblocks_total{outcome="unblocked"}')).toBe(1)
 })
 
 describe('the bot is measured', () => {

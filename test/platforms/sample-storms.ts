@@ -20,7 +20,7 @@ const names = [
 const toChoice = (name: string) => ({
   choiceId: `01JD9Z${name.slice(0, 8)}.2`,
   title: `${name}@contoso.com`,
-  text: 'Known recipients, 97 % · read 03:12 UTC',
+  text: '97% known recipients · 03:12 UTC',
 })
 
 const choices = names.map(toChoice)
@@ -46,7 +46,8 @@ const review: CardViews['storm-review'] = {
     },
   ],
   factLines: [
-    { text: '✅ 12 of 12: Milan only' },
+    { text: '🔎 Each read at the time beside it, the oldest 03:12 UTC' },
+    { text: '✅ 12 of 12: Usual place only' },
     { text: '✅ 11 of 12: Same as every month' },
     { text: '⬜ 3 of 12: Sign-in methods checked: stays open' },
   ],

@@ -9,5 +9,5 @@ export function toTogetherWho({ together }: Incident): string | undefined {
 }
 
 export function toTogetherRow({ together }: Incident): string | undefined {
-  return together === undefined ? undefined : `✍️ ${together.by.name} signed for many`
+  return together === undefined ? undefined : `✍️ 1 of 2: ${together.by.name}`
 }

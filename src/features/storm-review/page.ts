@@ -3,6 +3,7 @@ import { noteId } from '../../domain/answers.js'
 import { toDigest } from '../../domain/digest.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { listQuestions } from '../../domain/questions.js'
 import { listSteps } from '../../domain/steps.js'
@@ -99,9 +100,13 @@ function toRows(
 }
 
 function toRowText(incident: Incident): string {
-  const read = `read ${toClockText(incident.evidence?.gatheredAt ?? incident.openedAt)}`
+  const read = toClockText(toReadAt(incident))
   const reason = toShortReason(incident)
   return reason === '' ? read : `${reason} · ${read}`
+}
+
+function toReadAt({ evidence, openedAt }: Incident): Instant {
+  return evidence?.gatheredAt ?? openedAt
 }
 
 /** What the verdict says of several of them in the same words, and the steps that stay open. */
@@ -112,7 +117,10 @@ function toFactLines(rows: readonly Incident[]): readonly TextRow[] {
       .filter(({ how }) => how === 'open')
       .map(({ title }) => title),
   )
+  if (rows.length === 0) return []
+  const oldest = Math.min(...rows.map(toReadAt))
   return [
+    { text: `🔎 Each read at the time beside it, the oldest ${toClockText(oldest)}` },
     ...toShares('✅', reasons, rows.length).slice(0, mostFacts),
     ...toShares('⬜', open, rows.length)
       .slice(0, mostFacts)

@@ -5,7 +5,7 @@ interface StormChoice {
   /** The incident and its revision. */
   readonly choiceId: string
   readonly title: string
-  /** "Bulk mail as every month · read 14:02 UTC" */
+  /** "97% known recipients · 14:02 UTC": the strongest reason, and when it was read. */
   readonly text: string
 }
 
