@@ -42,11 +42,19 @@ function toWanted(
   return isWaiting ? wanted : 'acknowledged'
 }
 
-/** What one page is from now on; of a page that is not there, the same incident. */
-export function changePage(incident: Incident, key: string, change: Partial<Page>): Incident {
+/**
+ * What one page is from now on; of a page that is not there, the same incident. Another pager may know its own by the same
+ * key, and what one was told the other has not heard.
+ */
+export function changePage(
+  incident: Incident,
+  { pager, key }: Pick<Page, 'pager' | 'key'>,
+  change: Partial<Page>,
+): Incident {
   const { pages = [] } = incident
-  if (!pages.some((one) => one.key === key)) return incident
-  return { ...incident, pages: pages.map((one) => (one.key === key ? { ...one, ...change } : one)) }
+  const isIt = (one: Page) => one.pager === pager && one.key === key
+  if (!pages.some(isIt)) return incident
+  return { ...incident, pages: pages.map((one) => (isIt(one) ? { ...one, ...change } : one)) }
 }
 
 /** Those that the pager has not been told of as they are. One that it never heard of needs no end. */

@@ -70,7 +70,7 @@ function toChange(parts: Parts, pagerId: string, { current, news }: Heard): Chan
 
 /** What the pager shows by its own word. */
 function syncPage(incident: Incident, page: Page, { state, by }: PagerNews): Incident {
-  const synced = changePage(incident, page.key, {
+  const synced = changePage(incident, page, {
     told: state,
     isHeard: true,
     ...(state === 'resolved' ? { wanted: 'resolved' as const } : {}),
@@ -115,7 +115,7 @@ function toRinging(parts: Parts, pagerId: string, { before, synced, page }: Ring
   if (page?.told !== 'acknowledged' || !isOfPager)
     return toSynced(parts, pagerId, { synced, current: before, page })
   const now = parts.clock.now()
-  const next = endClaim(changePage(synced, page.key, { wanted: 'ringing' }), now)
+  const next = endClaim(changePage(synced, page, { wanted: 'ringing' }), now)
   const tenant = toTenant(parts, next.tenantId)
   return {
     next,

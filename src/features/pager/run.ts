@@ -81,7 +81,7 @@ async function send(parts: Parts, pager: Pager, { incident, one, state }: Sendin
   await changeIncident(parts, { incidentId: incident.id }, (current) => {
     const now = parts.clock.now()
     const rung = state === 'ringing' ? { rings: (one.rings ?? 0) + 1, rangAt: now } : {}
-    const told = changePage(current, one.key, { told: state, ...rung })
+    const told = changePage(current, one, { told: state, ...rung })
     if (told === current) return undefined
     const escalation = markStep(told.escalation, `pager:${pager.id}`, false)
     const next = escalation === undefined ? told : { ...told, escalation }
@@ -117,7 +117,7 @@ async function findUrl(parts: Parts, { cards }: Incident): Promise<string> {
 /** The card says that it reached nobody. Of a page that nothing was ever heard of, nothing is waited for any more. */
 async function mark(parts: Parts, { incidentId, pager }: PageDuty, silent?: Page): Promise<void> {
   await changeIncident(parts, { incidentId }, (incident) => {
-    const given = silent === undefined ? incident : changePage(incident, silent.key, { rings: mostRings + 1 })
+    const given = silent === undefined ? incident : changePage(incident, silent, { rings: mostRings + 1 })
     const escalation = markStep(given.escalation, `pager:${pager}`, true)
     if (escalation === undefined) return given === incident ? undefined : { next: given }
     const next = { ...given, escalation }

@@ -4,7 +4,7 @@ import { createLocalPagerDuty, type LocalPagerDuty } from '../../../playground/p
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Step } from '../../../src/domain/ladder.js'
 import { createPagerDuty } from '../../../src/pagers/pagerduty.js'
-import type { Clock } from '../../../src/ports.js'
+import type { Clock, Pager } from '../../../src/ports.js'
 import { createSender, readCard, readLines, restrict, unblock } from '../acts.js'
 import { contoso, maya } from '../people.js'
 import { createStage, type Stage } from '../stage.js'
@@ -218,6 +218,31 @@ test('of a storm rings once, and who answers is on all of it', async () => {
   await stage.idle()
   const taken = (await stage.incidents()).map(({ taken: one }) => one?.by.name)
   expect(taken).toEqual(Array.from({ length: 7 }, () => 'Nadia'))
+})
+
+test('who answers one of two pagers quiets the other one as well', async () => {
+  const rung: string[] = []
+  const duty: Pager = {
+    id: 'duty',
+    speaks: false,
+    send: async ({ action, key }) => void rung.push(`${action} ${key}`),
+    hear: () => 'nothing',
+    examine: async () => [],
+  }
+  const second: Step = { ...ring, name: 'duty', target: { kind: 'pager', pager: 'duty' } }
+  const ladders = [{ ...ladder, steps: [ring, second] }]
+  const routes = contoso.routes.map((route) => ({ ...route, ladders }))
+  stage = await createStage({
+    tenants: [{ ...contoso, routes }],
+    createPagers: (clock) => [...createPagers(clock), duty],
+  })
+  const { id } = await restrict(stage, createSender('sam@contoso.com'))
+  await minutes(11)
+  expect(rung).toEqual([`ring ${id}`])
+  await phone.press('acknowledge', id, nadia)
+  await stage.idle()
+  expect(who(id)).toContain('🙋 Nadia is on it')
+  expect(rung).toEqual([`ring ${id}`, `acknowledge ${id}`])
 })
 
 test('a crash around it makes no second page', async () => {
