@@ -1,4 +1,4 @@
-// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--trace] [--known] [--mutants NAME] [--power N]
+// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--sparse] [--trace] [--known] [--mutants NAME] [--power N]
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { known, knownHours } from './known.js'
@@ -15,6 +15,8 @@ const { values } = parseArgs({
     hours: { type: 'string', default: '24' },
     /** So many processes on one store. */
     bots: { type: 'string', default: '1' },
+    /** Weeks in which little happens, with ladders, pagers and shifts. */
+    sparse: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     known: { type: 'boolean', default: false },
     /** Only those whose name has this in it; all when empty. */
@@ -34,20 +36,20 @@ function say(text: string): void {
 /** Every seed says by itself what it found: a long run may be cut short. */
 async function runSeeds(first: number, many: number, length: number): Promise<void> {
   const program = await loadProgram()
+  const world = { hours: length, bots, isSparse: values.sparse }
   const outcomes: Outcome[] = []
   const told = new Set<string>()
   for (let seed = first; seed < first + many; seed += 1) {
     const outcome = await simulate({
       seed,
-      hours: length,
       program,
-      bots,
+      ...world,
       ...(values.trace ? { trace: say } : {}),
     })
     outcomes.push(outcome)
     say(toSeedText(outcome))
     for (const violation of outcome.violations) {
-      if (!told.has(violation.name)) say(toViolationText(violation, { hours: length, bots }))
+      if (!told.has(violation.name)) say(toViolationText(violation, world))
       told.add(violation.name)
     }
   }

@@ -1,7 +1,7 @@
 // What was found, in words.
 import type { Violation } from './invariants/watch.js'
 import { isKnown, known } from './known.js'
-import type { Outcome } from './simulate.js'
+import type { Outcome, Run } from './simulate.js'
 
 export function toSeedText({ seed, digest, counts, violations }: Outcome): string {
   const numbers = Object.entries(counts).map(([name, count]) => `${count} ${name}`)
@@ -11,12 +11,12 @@ export function toSeedText({ seed, digest, counts, violations }: Outcome): strin
 
 export function toViolationText(
   { seed, at, name, words, last }: Violation,
-  { hours, bots = 1 }: { readonly hours: number; readonly bots?: number },
+  { hours, bots = 1, isSparse = false }: Pick<Run, 'hours' | 'bots' | 'isSparse'>,
 ): string {
-  const several = bots > 1 ? ` --bots ${bots}` : ''
+  const world = `${bots > 1 ? ` --bots ${bots}` : ''}${isSparse ? ' --sparse' : ''}`
   return [
     `${name}: ${words}`,
-    `  seed ${seed}, at ${at}; again with: npm run simulate -- --from ${seed} --seeds 1 --hours ${hours}${several} --trace`,
+    `  seed ${seed}, at ${at}; again with: npm run simulate -- --from ${seed} --seeds 1 --hours ${hours}${world} --trace`,
     ...last.map((line) => `    ${line}`),
   ].join('\n')
 }

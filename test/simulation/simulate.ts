@@ -1,6 +1,8 @@
 // One seed: a world, a bot in it, and everybody who watches what becomes of them.
 import { hourMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import { watchActs } from './invariants/acts.js'
+import { watchBlindness } from './invariants/blindness.js'
+import { watchCallings } from './invariants/callings.js'
 import { cardsAreTrue, countMessages, everyListedHasCard, oneCardPerChannel } from './invariants/cards.js'
 import {
   pollsGoOn,
@@ -9,6 +11,7 @@ import {
   watchLog,
   workIsDone,
 } from './invariants/health.js'
+import { watchShifts } from './invariants/shifts.js'
 import {
   endedIsGone,
   flowsWasSeen,
@@ -19,7 +22,8 @@ import {
   passingStatesPass,
 } from './invariants/states.js'
 import { watchTellings } from './invariants/tellings.js'
-import { type Book, createBook, type Violation } from './invariants/watch.js'
+import { watchWaits } from './invariants/waits.js'
+import { type Book, createBook, type Glance, type Violation } from './invariants/watch.js'
 import { type Program, root } from './program/load.js'
 import { createRandom } from './random.js'
 import { createWorldTime, type WorldTime } from './time.js'
@@ -30,7 +34,10 @@ import { createExchange } from './world/exchange.js'
 import { createTenants, letHappen, toWhole } from './world/fate.js'
 import { createHappenings } from './world/happenings.js'
 import { createMachine, type MachineParts } from './world/machine.js'
+import { fullDays, toQuietWeeks } from './world/pace.js'
+import { createPager } from './world/pager.js'
 import { createReader } from './world/pages.js'
+import { createPlaces, pagerIds } from './world/places.js'
 import { foreseeWeather } from './world/weather.js'
 import type { World } from './world/world.js'
 
@@ -40,6 +47,8 @@ export interface Run {
   readonly program: Program
   /** So many processes share a store; one on its own files when undefined. */
   readonly bots?: number
+  /** Weeks in which little happens, with ladders, pagers and shifts; full days when undefined. */
+  readonly isSparse?: boolean
   /** The day ends as soon as a violation of such a name has been seen. */
   readonly isEnough?: (name: string) => boolean
   /** Told everything as it happens. */
@@ -53,10 +62,6 @@ export interface Outcome {
   readonly counts: Readonly<Record<string, number>>
 }
 
-const began = Date.UTC(2026, 10, 1, 6)
-/** So that there are two thousand presses in a day. */
-const actMilliseconds = 75_000
-
 export async function simulate(run: Run): Promise<Outcome> {
   const folder = `/simulation/${run.seed}`
   try {
@@ -67,14 +72,15 @@ export async function simulate(run: Run): Promise<Outcome> {
 }
 
 async function live(
-  { seed, hours, program, bots = 1, isEnough = () => false, trace }: Run,
+  { seed, hours, program, bots = 1, isSparse = false, isEnough = () => false, trace }: Run,
   folder: string,
 ): Promise<Outcome> {
   const random = createRandom(`${seed}`)
-  const time = createWorldTime(began)
+  const pace = isSparse ? toQuietWeeks(random.fork('pace')) : fullDays
+  const time = createWorldTime(pace.began)
   const happenings = createHappenings(time, trace)
   const book = createBook(seed, { time, happenings })
-  const tenants = createTenants(random.fork('tenants'))
+  const tenants = isSparse ? createPlaces(random.fork('places')) : createTenants(random.fork('tenants'))
   const read = createReader(program, `${root}/cards`)
   const log = watchLog(() => world, book)
   const exchanges = new Map(
@@ -86,6 +92,7 @@ async function live(
         time,
         random: random.fork(`exchange ${id}`),
         happenings,
+        hasWanted: isSparse,
         onChange(call) {
           acts.onChange(call)
           if (call.kind !== 'look') machine.note('asking')
@@ -94,7 +101,27 @@ async function live(
     ]),
   )
   const chats = (['slack', 'teams'] as const).map((name) =>
-    createChat({ program, name, time, random: random.fork(name), happenings, read }),
+    createChat({
+      program,
+      name,
+      time,
+      random: random.fork(name),
+      happenings,
+      read,
+      onPosted: (message) => callings.onPosted(message),
+    }),
+  )
+  const pagers = (isSparse ? pagerIds : []).map((id) =>
+    createPager({
+      program,
+      id,
+      speaks: id === 'night',
+      time,
+      random: random.fork(id),
+      happenings,
+      door: () => machine.door(),
+      onRing: (order) => callings.onRing(id, order),
+    }),
   )
   const machineParts: MachineParts = {
     program,
@@ -104,6 +131,7 @@ async function live(
     happenings,
     exchanges,
     chats,
+    pagers,
     settings: toWhole(tenants),
     onLog: (line) => log.hear(line),
   }
@@ -114,12 +142,18 @@ async function live(
     happenings,
     exchanges,
     chats,
+    pagers,
+    pace,
     machine,
     read,
     random: random.fork('people'),
   }
   const acts = watchActs(world, book)
   const tellings = watchTellings(world, book)
+  const callings = watchCallings(world, book)
+  const blindness = watchBlindness(world, book)
+  const waits = watchWaits(world, book)
+  const shifts = watchShifts(world, book)
   const doings = createDoings(world, {
     onBreak: (broken) => acts.onBreak(broken),
     onBroken(broken, isDone) {
@@ -138,18 +172,26 @@ async function live(
       book.report('press-unanswered', `${person.actor.name} pressed "${action}" of ${incidentId}: ${why}`),
   })
   const end = hours * hourMilliseconds
-  letHappen(world, foreseeWeather(random.fork('weather'), tenants.length, end), tenants)
+  const sky = { random: random.fork('weather'), tenants: tenants.length, pace }
+  letHappen(world, { pace, spells: foreseeWeather(sky, end), tenants })
   const pass = () =>
-    void time.after(world.random.around(actMilliseconds), () => {
+    void time.after(world.random.around(pace.actMilliseconds), () => {
       doings.act()
       pass()
     })
   pass()
   machine.start()
   const isSeen = () => book.violations.some(({ name }) => isEnough(name))
-  await passTime(time, end, async () => {
-    await machine.watch(() => glance(world, book))
+  await passTime(time, { end, every: pace.lookMinutes * minuteMilliseconds }, async () => {
+    await machine.watch(async () => {
+      const seen = await glance(world, book)
+      if (seen === undefined || !pace.isSparse) return
+      await waits.look(seen)
+      await blindness.look(seen)
+    })
     tellings.look()
+    callings.look()
+    shifts.look()
     return !isSeen()
   })
   await acts.check()
@@ -180,26 +222,30 @@ function settle(): Promise<void> {
   })
 }
 
-/** @param look once a minute; false ends it. */
-async function passTime(time: WorldTime, end: number, look: () => Promise<boolean>): Promise<void> {
+/** @param look every so many milliseconds; false ends it. */
+async function passTime(
+  time: WorldTime,
+  { end, every }: { readonly end: number; readonly every: number },
+  look: () => Promise<boolean>,
+): Promise<void> {
   await settle()
-  let nextLook = minuteMilliseconds
+  let nextLook = every
   while (time.passed() < end) {
     const until = Math.min(nextLook, end)
     while (time.runNext(until)) await settle()
     if (time.passed() >= nextLook) {
       if (!(await look())) return
       await settle()
-      nextLook += minuteMilliseconds * Math.max(1, Math.ceil((time.passed() - nextLook) / minuteMilliseconds))
+      nextLook += every * Math.max(1, Math.ceil((time.passed() - nextLook) / every))
     }
   }
 }
 
-async function glance(world: World, book: Book): Promise<void> {
+async function glance(world: World, book: Book): Promise<Glance | undefined> {
   const running = world.machine.running()
-  if (running === undefined || running.life.isOver()) return
+  if (running === undefined || running.life.isOver()) return undefined
   const live = await running.store.listLive({}).catch(() => undefined)
-  if (live === undefined) return
+  if (live === undefined) return undefined
   const seen = { world, book, live }
   oneLivePerEntity(seen)
   everyListedHasCard(seen)
@@ -210,7 +256,7 @@ async function glance(world: World, book: Book): Promise<void> {
   await readinessIsHonest(seen)
   // The rest takes longer to look at than it takes to become true.
   const minute = Math.floor(world.time.passed() / minuteMilliseconds)
-  if (minute % 5 !== 0) return
+  if (minute % 5 !== 0) return seen
   oneCardPerChannel(seen)
   await cardsAreTrue(seen)
   await endedIsGone(seen)
@@ -218,4 +264,5 @@ async function glance(world: World, book: Book): Promise<void> {
   await readyWhenAllIsWell(seen)
   await workIsDone(seen)
   if (minute % 30 === 0) await oneIncidentPerRestriction(seen)
+  return seen
 }

@@ -22,12 +22,24 @@ describe('a simulated day', () => {
     expect(another.digest).not.toBe(one.digest)
   }, 60_000)
 
-  test.each([3, 4, 5])(
+  test.each([3, 4])(
     'shows no fault that is not known (seed %i)',
     async (seed) => {
       const { violations } = await simulate({ seed, hours, program })
       const found = violations.filter(({ name }) => !isKnown(name))
       expect(found.map((violation) => toViolationText(violation, { hours })).join('\n')).toBe('')
+    },
+    120_000,
+  )
+
+  // A night in which New York leaves out 02:30, and one in which London has 01:15 twice: shifts end then.
+  test.each([24, 26])(
+    'shows no fault that is not known where little happens and clocks change (seed %i)',
+    async (seed) => {
+      const world = { hours: 28, isSparse: true }
+      const { violations } = await simulate({ seed, ...world, program })
+      const found = violations.filter(({ name }) => !isKnown(name))
+      expect(found.map((violation) => toViolationText(violation, world)).join('\n')).toBe('')
     },
     120_000,
   )

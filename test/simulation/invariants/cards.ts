@@ -36,7 +36,7 @@ export function everyListedHasCard({ world, book, live }: Glance): void {
             'listed-without-incident',
             `${key} of ${tenant.id} is restricted since ${Math.round((time.passed() - entry.at) / 1_000)} s, and nobody can see it: there is no incident`,
           )
-        } else if (!isShown(chat, incident, channel))
+        } else if (incident.muted === undefined && !isShown(chat, incident, channel))
           reportMissing(book, {
             incident,
             chat,
@@ -166,7 +166,8 @@ function leftPoints(book: Book, { settings, message, live }: Standing): void {
   const tenant = settings.tenants.find(({ id }) => id === incident?.tenantId)
   const isKnown = incident?.cards.some((ref) => ref.message === message.id) === true
   if (incident === undefined || tenant === undefined || !isKnown) return
-  const isHere = tenant.routes.some(({ channel }) => channel.channel === message.channel)
+  const heard = [...tenant.routes.map(({ channel }) => channel), ...(incident.added ?? [])]
+  const isHere = heard.some(({ channel }) => channel === message.channel)
   // In person, to whoever was told where no channel took it.
   if (isHere || message.channel.startsWith('D-')) return
   book.report(

@@ -34,8 +34,9 @@ export async function readinessIsHonest({ world, book }: Glance): Promise<void> 
   const blind = machine.settings().tenants.flatMap((tenant) => {
     const goodAt = exchanges.get(tenant.id)?.lastPoll().goodAt ?? 0
     const late = time.passed() - goodAt
-    // A poll may take most of a minute, and is good from when it was asked.
-    return late > tenant.pollSeconds * 1_000 + minutes(6)
+    // A poll may take most of a minute, and is good from when it was asked; two of them have to be missed.
+    const poll = tenant.pollSeconds * 1_000
+    return late > Math.max(poll + minutes(6), 2 * poll + minutes(2))
       ? [{ goodAt, words: `${tenant.id} for ${Math.round(late / 60_000)} min` }]
       : []
   })

@@ -91,11 +91,12 @@ export function goneIsSeen(glance: Glance): void {
     const exchange = world.exchanges.get(incident.tenantId)
     const isWaiting = ['open', 'reviewing', 'failed'].includes(incident.state.status)
     if (exchange === undefined || !isWaiting) continue
-    if (!world.machine.settings().tenants.some(({ id }) => id === incident.tenantId)) continue
+    const tenant = world.machine.settings().tenants.find(({ id }) => id === incident.tenantId)
+    if (tenant === undefined) continue
     const goneAt = exchange.goneAt(toEntityKey(incident.entity))
     if (goneAt === undefined) continue
     const age = world.time.passed() - Math.max(goneAt, quietSince(world))
-    if (age > minutes(5))
+    if (age > Math.max(minutes(5), tenant.pollSeconds * 1_000 + minutes(4)))
       book.report(
         'gone-unseen',
         `${toWords(incident)} left the list ${Math.round(age / 60_000)} min ago, and is still shown as restricted`,

@@ -53,3 +53,12 @@ export function quietSince({ machine, exchanges, chats }: World): number {
 }
 
 export const minutes = (count: number) => count * 60_000
+
+export function toGroups<Item>(
+  items: readonly Item[],
+  toKey: (item: Item) => string,
+): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>()
+  for (const item of items) groups.set(toKey(item), [...(groups.get(toKey(item)) ?? []), item])
+  return groups
+}

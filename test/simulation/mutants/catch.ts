@@ -1,14 +1,16 @@
 // Whether the simulation notices that a guard is missing: a fault that the whole program does not show on the same day.
 import { loadProgram, type Program } from '../program/load.js'
-import { simulate } from '../simulate.js'
+import { type Run, simulate } from '../simulate.js'
 import { type Mutant, mutants } from './mutants.js'
 
 const mostSeeds = 100
-const hours = 6
+const usualHours = 6
+
+type Day = Pick<Run, 'seed' | 'hours' | 'bots' | 'isSparse'>
 
 interface Hunt {
   /** What the whole program shows on that day. */
-  readonly readKnown: (seed: number) => Promise<ReadonlySet<string>>
+  readonly readKnown: (day: Day) => Promise<ReadonlySet<string>>
 }
 
 interface Caught {
@@ -19,16 +21,15 @@ interface Caught {
 
 /** Days are simulated once, however many mutants are held against them. */
 export function createHunt(program: Program): Hunt {
-  const days = new Map<number, Promise<ReadonlySet<string>>>()
+  const days = new Map<string, Promise<ReadonlySet<string>>>()
   return {
-    readKnown(seed) {
-      const day =
-        days.get(seed) ??
-        simulate({ seed, hours, program }).then(
-          ({ violations }) => new Set(violations.map(({ name }) => name)),
-        )
-      days.set(seed, day)
-      return day
+    readKnown(day) {
+      const key = JSON.stringify(day)
+      const known =
+        days.get(key) ??
+        simulate({ ...day, program }).then(({ violations }) => new Set(violations.map(({ name }) => name)))
+      days.set(key, known)
+      return known
     },
   }
 }
@@ -41,15 +42,15 @@ export async function catchMutant(
 ): Promise<Caught | undefined> {
   const program = await loadProgram(mutant.patches)
   for (const seed of seeds) {
+    const day = { seed, hours: mutant.hours ?? usualHours, ...mutant.world }
     const { violations } = await simulate({
-      seed,
-      hours,
+      ...day,
       program,
       isEnough: (name) => mutant.noticedBy.includes(name),
     })
     const found = violations.find(({ name }) => mutant.noticedBy.includes(name))
     // What the whole program shows on the same day is no news.
-    if (found !== undefined && !(await readKnown(seed)).has(found.name))
+    if (found !== undefined && !(await readKnown(day)).has(found.name))
       return { seed, name: found.name, words: found.words }
   }
   return undefined

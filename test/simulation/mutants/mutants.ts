@@ -1,13 +1,18 @@
 // The guards, one at a time, as if somebody had forgotten it. A simulation that does not miss one is not looking. Where
 // two guards stand behind each other both are taken away: each alone is not missed, and that is what they are for.
 import type { Patch } from '../program/load.js'
+import type { Run } from '../simulate.js'
 
 export interface Mutant {
   readonly name: string
   readonly patches: readonly Patch[]
   /** The invariants of which one has to see it. */
   readonly noticedBy: readonly string[]
-  /** A day of six hours that shows it; undefined where none has been found yet. */
+  /** Where it can be seen, when that is no full day of one process. */
+  readonly world?: Pick<Run, 'bots' | 'isSparse'>
+  /** For so long; six when undefined. */
+  readonly hours?: number
+  /** Such a day that shows it; undefined where none has been found yet. */
   readonly caughtAt?: number
 }
 
@@ -68,13 +73,14 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/two-people.ts',
-        find: "if (own !== undefined) return { kind: 'same', first: own }",
-        replace: "if (own !== undefined) return { kind: 'unblock', first: own }",
+        find: 'if (reasons.length === 0 || other !== undefined)',
+        replace: 'if (reasons.length >= 0 || other !== undefined)',
       },
     ],
   },
   {
     name: 'a Yes counts for whatever is known by then',
+    caughtAt: 59,
     noticedBy: ['yes-on-other-findings'],
     patches: [
       {
@@ -128,6 +134,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a poll that failed is an empty list',
+    caughtAt: 8,
     noticedBy: ['more-incidents-than-restrictions', 'ended-though-listed'],
     patches: [
       {
@@ -138,12 +145,14 @@ export const mutants: readonly Mutant[] = [
       {
         file: 'src/features/watch/watch.ts',
         find: 'call: (backend, signal) => backend.list(signal),',
-        replace: 'call: (backend, signal) => backend.list(signal).catch(() => []),',
+        replace:
+          'call: (backend, signal) => backend.list(signal).catch(() => ({ restrictions: [], unreadable: [], notices: [] })),',
       },
     ],
   },
   {
     name: 'people are answered before it is on the disk',
+    caughtAt: 35,
     noticedBy: ['accepted-yes-lost', 'more-unblocks-than-yes', 'two-cards-without-reason'],
     patches: [
       {
@@ -155,6 +164,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody looks after an unblock',
+    world: { isSparse: true },
+    hours: 60,
     noticedBy: ['stays-watching'],
     patches: [
       {
@@ -166,6 +177,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card that was on its way when its incident moved stays as it is',
+    world: { isSparse: true },
+    hours: 120,
     noticedBy: ['edit-late', 'card-untrue'],
     patches: [
       {
@@ -206,6 +219,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a tenant that nobody can see is no reason to be unready',
+    caughtAt: 62,
     noticedBy: ['ready-though-blind'],
     patches: [
       {
@@ -240,6 +254,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the last write wins',
+    world: { bots: 3 },
     noticedBy: [
       'one-yes-counted-twice',
       'card-untrue',
@@ -268,6 +283,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'whoever lost a task goes on as if it were theirs, and is given it again while it runs',
+    caughtAt: 38,
     noticedBy: ['more-unblocks-than-yes', 'more-contains-than-yes', 'two-cards-without-reason'],
     patches: [
       {
@@ -382,10 +398,16 @@ export const mutants: readonly Mutant[] = [
         find: '.filter(({ tenants }) => tenants === undefined || covers(tenants, about))',
         replace: '.filter(({ tenants }) => tenants === undefined || covers(tenants, about) || true)',
       },
+      {
+        file: 'src/domain/grants.ts',
+        find: 'if (grants.length === 0 || grants.some',
+        replace: 'if (grants.length >= 0 || grants.some',
+      },
     ],
   },
   {
     name: 'the glass is broken and nobody is told',
+    caughtAt: 10,
     noticedBy: ['glass-broken-quietly'],
     patches: [
       {
@@ -452,6 +474,97 @@ export const mutants: readonly Mutant[] = [
         file: 'src/features/incident/left.ts',
         find: 'if (!standsIn(left, card)) return undefined',
         replace: 'if (left.length >= 0) return undefined',
+      },
+    ],
+  },
+  {
+    name: 'two processes begin to post the same card',
+    world: { bots: 3 },
+    noticedBy: ['posted-again-at-once', 'three-cards'],
+    patches: [
+      {
+        file: 'src/outbox/post-once.ts',
+        find: 'await saveMark(parts, key, next, version)',
+        replace: 'await saveMark(parts, key, next)',
+      },
+    ],
+  },
+  {
+    name: 'whoever takes it on is called all the same',
+    world: { isSparse: true },
+    hours: 60,
+    noticedBy: ['called-for-nothing'],
+    patches: [
+      {
+        file: 'src/features/escalation/waiting.ts',
+        find: 'return canBeReviewed(incident) && findTaken(incident) === undefined && !isResting(incident)',
+        replace: 'return canBeReviewed(incident)',
+      },
+    ],
+  },
+  {
+    name: 'nobody waits for the end of a snooze',
+    world: { isSparse: true },
+    hours: 120,
+    noticedBy: ['sleeps-too-long'],
+    patches: [
+      {
+        file: 'src/features/snooze/ask.ts',
+        find: '...toSnoozeEndTasks(next),',
+        replace: '...toSnoozeEndTasks(next).slice(9),',
+      },
+    ],
+  },
+  {
+    name: 'a shift ends by the clock of another season',
+    world: { isSparse: true },
+    hours: 72,
+    noticedBy: ['handover-left-out', 'sleeps-to-odd-hour'],
+    patches: [
+      {
+        file: 'src/domain/time-zone.ts',
+        find: 'return toUtc(toLocal(minutes, zone)) - minutes',
+        replace: 'return toUtc(toLocal(Date.UTC(2026, 9, 24), zone)) - Date.UTC(2026, 9, 24)',
+      },
+    ],
+  },
+  {
+    name: 'what one pager was told counts as told to the other one',
+    world: { isSparse: true },
+    hours: 120,
+    noticedBy: ['page-late', 'rings-for-nothing'],
+    patches: [
+      {
+        file: 'src/domain/paging.ts',
+        find: 'one.pager === pager && one.key === key',
+        replace: 'one.key === key',
+      },
+    ],
+  },
+  {
+    name: 'what is muted has its card',
+    world: { isSparse: true },
+    hours: 168,
+    noticedBy: ['card-though-muted'],
+    patches: [
+      {
+        file: 'src/domain/hearing.ts',
+        find: 'return incident.muted === undefined ? listReached(routes, incident) : []',
+        replace: 'return listReached(routes, incident)',
+      },
+    ],
+  },
+  {
+    name: 'blindness goes on being told when it has healed',
+    world: { isSparse: true },
+    hours: 48,
+    noticedBy: ['blind-card-left'],
+    patches: [
+      {
+        file: 'src/features/blindness/look.ts',
+        find: '...changed.flatMap(({ next }) => toBlindCardTasks(next, now)),',
+        replace:
+          '...changed.flatMap(({ next }) => (next.endedAt === undefined ? toBlindCardTasks(next, now) : [])),',
       },
     ],
   },

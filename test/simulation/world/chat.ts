@@ -53,10 +53,12 @@ export interface ChatParts {
   readonly random: Random
   readonly happenings: Happenings
   readonly read: ReadPage
+  /** Told of every message when it is there. */
+  readonly onPosted: (message: Message) => void
 }
 
 export function createChat(parts: ChatParts): Chat {
-  const { program, name, time, random, happenings, read } = parts
+  const { program, name, time, random, happenings, read, onPosted } = parts
   const messages: Message[] = []
   const byId = new Map<string, Message>()
   let trouble: PlatformTrouble | undefined
@@ -125,6 +127,7 @@ export function createChat(parts: ChatParts): Chat {
     happenings.note(
       `${name} ${thread === undefined ? 'post' : 'line'} ${toSubject(card)} in ${channel} as ${id}`,
     )
+    onPosted(message)
     return message
   }
 

@@ -37,7 +37,7 @@ interface Member {
 }
 
 export function createCluster(parts: MachineParts & { readonly bots: number }): Machine {
-  const { program, folder, time, random, happenings, exchanges, chats, onLog, bots } = parts
+  const { program, folder, time, random, happenings, exchanges, chats, pagers, onLog, bots } = parts
   const { settings: first } = parts
   let settings = first
   let diskTrouble: DiskTrouble | undefined
@@ -162,6 +162,7 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
         replica: { machine: member.name, version: '1.0.0' },
         tenants: tenants.map((tenant) => toServed(member, tenant, life)),
         platforms: connected.map(({ platform }) => platform),
+        pagers: pagers.map((pager) => pager.connect(life)),
         onFatal: (error) => die(member, `because of its store: ${error.message.replaceAll(folder, '')}`),
       })
       await bot.start()

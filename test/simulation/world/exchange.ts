@@ -6,7 +6,13 @@ import { parseReason } from '../../../src/domain/reason.js'
 import type { Restriction } from '../../../src/domain/restriction.js'
 import type { RestrictionBackend } from '../../../src/ports.js'
 import { createPolicies } from '../../domain/policies.js'
-import { account, createConnectorEvidence, createSenderEvidence, known } from '../../domain/rules/evidence.js'
+import {
+  account,
+  createConnectorEvidence,
+  createSenderEvidence,
+  createWanted,
+  known,
+} from '../../domain/rules/evidence.js'
 import { takeStep } from '../../features/contained.js'
 import type { Program } from '../program/load.js'
 import type { Random } from '../random.js'
@@ -52,6 +58,8 @@ export interface ExchangeParts {
   readonly time: WorldTime
   readonly random: Random
   readonly happenings: Happenings
+  /** Some send what is wanted, and are known for it. */
+  readonly hasWanted: boolean
   /** Told of every call that changes anything, before it does. */
   readonly onChange: (call: ChangingCall) => void
 }
@@ -74,7 +82,7 @@ const reasons = [
 ]
 
 export function createExchange(parts: ExchangeParts): Exchange {
-  const { program, tenantId, time, random, happenings, onChange } = parts
+  const { program, tenantId, time, random, happenings, hasWanted, onChange } = parts
   const listed = new Map<string, Entry>()
   const lagging = new Map<string, { readonly restriction: Restriction; readonly until: number }>()
   const gone = new Map<string, number>()
@@ -194,6 +202,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
 
   function createFacts(entity: Entity): SenderEvidence {
     const address = entity.kind === 'sender' ? entity.address : ''
+    if (hasWanted && random.chance(0.6))
+      return createWanted({
+        account: known({ ...account, displayName: address, addresses: [address], kind: 'person' }),
+      })
     const isTaken = random.chance(0.5)
     return createSenderEvidence({
       account: known({

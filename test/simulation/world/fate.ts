@@ -6,6 +6,7 @@ import type { Tenant } from '../../../src/domain/tenant.js'
 import type { Random } from '../random.js'
 import type { Exchange } from './exchange.js'
 import type { Settings } from './machine.js'
+import type { Pace } from './pace.js'
 import { homeDomain, ownMailboxes } from './people.js'
 import type { Accident, Spell } from './weather.js'
 import type { World } from './world.js'
@@ -44,8 +45,14 @@ function listEntities(tenant: number): readonly Entity[] {
   return [...senders, ...connectors, ...own]
 }
 
+export interface Fate {
+  readonly pace: Pace
+  readonly spells: readonly Spell[]
+  readonly tenants: readonly Tenant[]
+}
+
 /** Lets things happen until the world ends. */
-export function letHappen(world: World, spells: readonly Spell[], tenants: readonly Tenant[]): void {
+export function letHappen(world: World, { pace, spells, tenants }: Fate): void {
   const { time, random } = world
   const chance = random.fork('fate')
   const entities = tenants.map((_, index) => listEntities(index))
@@ -103,9 +110,9 @@ export function letHappen(world: World, spells: readonly Spell[], tenants: reado
     }
   }
 
-  repeat(18 * minuteMilliseconds, restrictSomebody)
-  repeat(30 * minuteMilliseconds, () => pickListed((exchange, entity) => exchange.free(entity)))
-  repeat(5 * minuteMilliseconds, () => pickListed((exchange, entity) => exchange.change(entity)))
+  repeat(pace.restrictMilliseconds, restrictSomebody)
+  repeat(pace.freeMilliseconds, () => pickListed((exchange, entity) => exchange.free(entity)))
+  repeat(pace.changeMilliseconds, () => pickListed((exchange, entity) => exchange.change(entity)))
   for (const { from, until, troubles, accidents } of spells) {
     time.after(from, () => setAll(world, troubles, true))
     time.after(until, () => {
@@ -121,7 +128,7 @@ export function letHappen(world: World, spells: readonly Spell[], tenants: reado
 }
 
 function setAll(world: World, troubles: Spell['troubles'], isBad: boolean): void {
-  const { machine, chats, exchanges, happenings } = world
+  const { machine, chats, exchanges, pagers, happenings } = world
   for (const trouble of troubles) {
     happenings.note(`weather: ${JSON.stringify(trouble)} ${isBad ? 'begins' : 'is over'}`)
     switch (trouble.of) {
@@ -133,6 +140,9 @@ function setAll(world: World, troubles: Spell['troubles'], isBad: boolean): void
         break
       case 'platform':
         chats.find(({ name }) => name === trouble.platform)?.setTrouble(isBad ? trouble.how : undefined)
+        break
+      case 'pager':
+        pagers.find(({ id }) => id === trouble.pager)?.setTrouble(isBad ? trouble.how : undefined)
         break
       default:
         trouble satisfies never
@@ -165,8 +175,9 @@ function toOther(settings: Settings, tenants: readonly Tenant[], random: Random)
 const movedSuffix = '-new'
 
 function toMoved(tenant: Tenant): Tenant {
-  const routes = tenant.routes.map(({ channel }) =>
-    toOpenRoute({ ...channel, channel: `${channel.channel}${movedSuffix}` }),
-  )
+  const routes = tenant.routes.map(({ channel, ...route }) => ({
+    ...route,
+    channel: { ...channel, channel: `${channel.channel}${movedSuffix}` },
+  }))
   return { ...tenant, routes }
 }

@@ -12,6 +12,7 @@ import type { Exchange } from './exchange.js'
 import type { Happenings } from './happenings.js'
 import { createLife, type Life } from './life.js'
 import { forgetLocks } from './locks.js'
+import type { WorldPager } from './pager.js'
 import { access, approval } from './people.js'
 import type { DiskTrouble } from './weather.js'
 
@@ -82,6 +83,7 @@ export interface MachineParts {
   readonly happenings: Happenings
   readonly exchanges: ReadonlyMap<string, Exchange>
   readonly chats: readonly Chat[]
+  readonly pagers: readonly WorldPager[]
   readonly settings: Settings
   readonly onLog: (line: LogLine) => void
 }
@@ -92,7 +94,7 @@ export const restartMilliseconds = 5_000
 export const stopMilliseconds = 60_000
 
 export function createMachine(parts: MachineParts): Machine {
-  const { program, folder, time, random, happenings, exchanges, chats, onLog } = parts
+  const { program, folder, time, random, happenings, exchanges, chats, pagers, onLog } = parts
   let settings = parts.settings
   void program.files.mkdir(folder)
   let running: Running | undefined
@@ -204,6 +206,7 @@ export function createMachine(parts: MachineParts): Machine {
         approval,
         tenants: tenants.map((tenant) => toServed(tenant, life)),
         platforms: connected.map(({ platform }) => platform),
+        pagers: pagers.map((pager) => pager.connect(life)),
         onFatal: (error) => die(`because of its store: ${error.message.replaceAll(folder, '')}`),
       })
       await bot.start()

@@ -2,6 +2,8 @@
 // be true in quiet times is asked as well.
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Random } from '../random.js'
+import type { Pace, Span } from './pace.js'
+import { pagerIds } from './places.js'
 
 const exchangeTroubles = [
   'down',
@@ -28,6 +30,9 @@ const platformTroubles = [
 ] as const
 export type PlatformTrouble = (typeof platformTroubles)[number]
 
+const pagerTroubles = ['down', 'loses-answers'] as const
+export type PagerTrouble = (typeof pagerTroubles)[number]
+
 const diskTroubles = ['full', 'scarce', 'slow'] as const
 export type DiskTrouble = (typeof diskTroubles)[number]
 
@@ -38,6 +43,7 @@ type Trouble =
   | { readonly of: 'exchange'; readonly tenant: number; readonly how: ExchangeTrouble }
   | { readonly of: 'platform'; readonly platform: 'slack' | 'teams'; readonly how: PlatformTrouble }
   | { readonly of: 'disk'; readonly how: DiskTrouble }
+  | { readonly of: 'pager'; readonly pager: (typeof pagerIds)[number]; readonly how: PagerTrouble }
 
 export interface Spell {
   readonly from: number
@@ -46,24 +52,33 @@ export interface Spell {
   readonly accidents: readonly { readonly at: number; readonly what: Accident }[]
 }
 
+interface Sky {
+  readonly random: Random
+  readonly tenants: number
+  readonly pace: Pace
+}
+
 /** Bad spells, oldest first; between them all is well. */
-export function foreseeWeather(random: Random, tenants: number, until: number): readonly Spell[] {
+export function foreseeWeather(sky: Sky, until: number): readonly Spell[] {
+  const { random, pace } = sky
+  const { goodMilliseconds: good, badMilliseconds: bad } = pace
   const spells: Spell[] = []
   for (let at = 10 * minuteMilliseconds; ; ) {
-    const from = at + random.between(15, 60) * minuteMilliseconds
+    const from = at + random.between(good.from, good.until)
     if (from >= until - hourMilliseconds) return spells
-    const end = Math.min(from + random.between(10, 70) * minuteMilliseconds, until - hourMilliseconds)
-    spells.push({ from, until: end, ...foreseeSpell(random, tenants, { from, until: end }) })
+    const end = Math.min(from + random.between(bad.from, bad.until), until - hourMilliseconds)
+    spells.push({ from, until: end, ...foreseeSpell(sky, { from, until: end }) })
     at = end
   }
 }
 
-function foreseeSpell(random: Random, tenants: number, span: { from: number; until: number }) {
+function foreseeSpell({ random, tenants, pace }: Sky, span: Span) {
   const count = random.pick([1, 1, 1, 2, 2, 3])
-  const troubles = Array.from({ length: count }, () => foreseeTrouble(random, tenants))
+  const foresee = pace.isSparse ? foreseeSparse : foreseeTrouble
+  const troubles = Array.from({ length: count }, () => foresee(random, tenants))
   const accidents = Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => ({
     at: random.between(span.from, span.until),
-    what: random.pick(accidentsByChance),
+    what: random.pick(pace.isSparse ? sparseAccidents : accidentsByChance),
   }))
   return { troubles, accidents: accidents.toSorted((one, other) => one.at - other.at) }
 }
@@ -79,6 +94,16 @@ const accidentsByChance: readonly Accident[] = [
   'deletion',
   'storm',
 ]
+
+/** Whoever waits for a moment waits by the clock: what a clock that is set does to it is for full days. */
+const sparseAccidents: readonly Accident[] = ['crash', 'power', 'sleep', 'settings', 'deletion', 'storm']
+
+/** What lasts and is told, rather than what passes within a poll. */
+function foreseeSparse(random: Random, tenants: number): Trouble {
+  const dice = random.next()
+  if (dice < 0.2) return { of: 'pager', pager: random.pick(pagerIds), how: random.pick(pagerTroubles) }
+  return foreseeTrouble(random, tenants)
+}
 
 function foreseeTrouble(random: Random, tenants: number): Trouble {
   const dice = random.next()

@@ -7,6 +7,8 @@ import type { Chat } from './chat.js'
 import type { Exchange } from './exchange.js'
 import type { Happenings } from './happenings.js'
 import type { Machine } from './machine.js'
+import type { Pace } from './pace.js'
+import type { WorldPager } from './pager.js'
 import type { Page, ReadPage } from './pages.js'
 import type { Person } from './people.js'
 
@@ -16,6 +18,9 @@ export interface World {
   readonly happenings: Happenings
   readonly exchanges: ReadonlyMap<string, Exchange>
   readonly chats: readonly Chat[]
+  /** None in full days. */
+  readonly pagers: readonly WorldPager[]
+  readonly pace: Pace
   readonly machine: Machine
   readonly read: ReadPage
   /** For whoever acts; what only watches asks for no chance. */
