@@ -18,6 +18,7 @@ const promptMilliseconds = minutes(10)
 export function watchWaits(world: World, book: Book): WaitsWatch {
   /** As they were at the last look. */
   let before: readonly Incident[] = []
+  const untold: Untold = new Map()
 
   return {
     async look({ live }) {
@@ -29,10 +30,14 @@ export function watchWaits(world: World, book: Book): WaitsWatch {
         restEnds(world, book, incident)
         stepsAreTaken(world, book, incident)
       }
-      await pagersAreTold(world, book, live)
+      pagersAreTold({ world, book, live }, untold)
+      await nothingRings(world, book)
     },
   }
 }
+
+/** Since when a pager does not know, by pager and key. */
+type Untold = Map<string, number>
 
 /** What rests is back when its time is over. */
 function restEnds({ time }: World, book: Book, incident: Incident): void {
@@ -67,7 +72,10 @@ async function woken({ machine }: World, book: Book, before: readonly Incident[]
     const now = await store.findIncident(id)
     if (now === undefined || now.snoozed?.at === snoozed.at) continue
     const entries = await store.readJournal({ incidentId: id, limit: 1_000 })
-    const ended = entries.find(({ event }) => event.type === 'snooze.ended' && event.at >= snoozed.at)?.event
+    // What is muted waits for nobody.
+    const ended = entries.find(
+      ({ event }) => ['snooze.ended', 'incident.muted'].includes(event.type) && event.at >= snoozed.at,
+    )?.event
     const isOver = ended?.data?.because === 'over'
     if (ended === undefined ? now.snoozed === undefined : isOver && ended.at < snoozed.until)
       book.report('woke-early', `${toWords(now)} sleeps no more, and nobody and nothing woke it`)
@@ -86,22 +94,32 @@ function stepsAreTaken({ machine, time }: World, book: Book, incident: Incident)
   )
 }
 
-/** A page goes out when its time is there, and what nobody has to come for rings nowhere. */
-async function pagersAreTold(world: World, book: Book, live: readonly Incident[]): Promise<void> {
-  const { pagers, time, machine } = world
-  for (const pager of pagers) {
-    if (time.passed() - pager.worksSince() < promptMilliseconds) continue
+/** A page goes out when its time is there and the pager takes calls. */
+function pagersAreTold({ world, book, live }: Glance, untold: Untold): void {
+  const { pagers, time } = world
+  for (const pager of pagers)
     for (const incident of live) {
-      const isRecent = time.now() - incident.changedAt < promptMilliseconds
-      if (!isRecent && listUntold(incident, pager.id).length > 0)
-        book.report('page-late', `The pager ${pager.id} does not know how it is about ${toWords(incident)}`)
+      const late = new Set(listUntold(incident, pager.id).map(({ key }) => `${pager.id} ${key}`))
+      for (const key of untold.keys())
+        if (key.startsWith(`${pager.id} ${incident.id}`) && !late.has(key)) untold.delete(key)
+      for (const key of late) {
+        const since = Math.max(untold.get(key) ?? time.passed(), pager.worksSince(), quietSince(world))
+        untold.set(key, since)
+        if (time.passed() - since > promptMilliseconds)
+          book.report('page-late', `The pager ${pager.id} does not know how it is about ${toWords(incident)}`)
+      }
     }
+}
+
+/** What nobody has to come for rings nowhere. */
+async function nothingRings({ pagers, time, machine }: World, book: Book): Promise<void> {
+  for (const pager of pagers)
     for (const { key, state, rangAt } of pager.pages.values()) {
-      if (state !== 'ringing' || time.passed() - rangAt < promptMilliseconds) continue
+      const since = Math.max(rangAt, pager.worksSince())
+      if (state !== 'ringing' || time.passed() - since < promptMilliseconds) continue
       const incident = await machine.running()?.store.findIncident(toIncidentId(key))
       if (incident === undefined || time.now() - incident.changedAt < promptMilliseconds) continue
       if (incident.state.status === 'closed' || findTaken(incident) !== undefined)
         book.report('rings-for-nothing', `The pager ${pager.id} rings for ${toWords(incident)}`)
     }
-  }
 }

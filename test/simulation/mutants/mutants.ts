@@ -69,6 +69,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one person is enough for what takes two',
+    caughtAt: 88,
     noticedBy: ['unblocked-by-one-person'],
     patches: [
       {
@@ -165,7 +166,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'nobody looks after an unblock',
     world: { isSparse: true },
-    hours: 60,
+    hours: 48,
     noticedBy: ['stays-watching'],
     patches: [
       {
@@ -387,6 +388,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a role for one customer is a role for all',
+    caughtAt: 88,
     noticedBy: [
       'told-of-another-customer',
       'unblock-by-somebody-who-may-not',
@@ -493,6 +495,7 @@ export const mutants: readonly Mutant[] = [
     name: 'whoever takes it on is called all the same',
     world: { isSparse: true },
     hours: 60,
+    caughtAt: 2,
     noticedBy: ['called-for-nothing'],
     patches: [
       {
@@ -506,6 +509,7 @@ export const mutants: readonly Mutant[] = [
     name: 'nobody waits for the end of a snooze',
     world: { isSparse: true },
     hours: 120,
+    caughtAt: 1,
     noticedBy: ['sleeps-too-long'],
     patches: [
       {
@@ -519,6 +523,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a shift ends by the clock of another season',
     world: { isSparse: true },
     hours: 72,
+    caughtAt: 24,
     noticedBy: ['handover-left-out', 'sleeps-to-odd-hour'],
     patches: [
       {
@@ -532,6 +537,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what one pager was told counts as told to the other one',
     world: { isSparse: true },
     hours: 120,
+    caughtAt: 11,
     noticedBy: ['page-late', 'rings-for-nothing'],
     patches: [
       {
@@ -558,6 +564,7 @@ export const mutants: readonly Mutant[] = [
     name: 'blindness goes on being told when it has healed',
     world: { isSparse: true },
     hours: 48,
+    caughtAt: 1,
     noticedBy: ['blind-card-left'],
     patches: [
       {

@@ -35,6 +35,15 @@ const detours = [
   'card',
 ]
 
+/** What people come for in a week that has time for it. */
+const wishes = [
+  ways,
+  ['snooze-now', 'snooze', 'wake'],
+  ['mute-now', 'mute', 'unmute'],
+  ['take-all', 'blind-take', 'claim'],
+  detours,
+]
+
 export interface Doings {
   /** Somebody comes by and does something. */
   act(): void
@@ -42,7 +51,7 @@ export interface Doings {
 }
 
 export function createDoings(world: World, onlookers: Onlookers): Doings {
-  const { time, machine, happenings, random, read, chats } = world
+  const { time, machine, happenings, random, read, chats, pace } = world
   const crowd = people.flatMap((person) => Array.from({ length: person.zeal }, () => person))
   let presses = 0
   let glasses = 0
@@ -84,8 +93,9 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
 
   async function walk(person: Person, first: Page): Promise<void> {
     let page: Page | undefined = first
+    const wish = pace.isSparse ? random.pick(wishes) : undefined
     for (let step = 0; step < mostSteps && page !== undefined; step += 1) {
-      const button = pickButton(page)
+      const button = pickButton(page, wish)
       if (button === undefined) return
       const press = button.toPress(person, fill(page))
       if (press === undefined) return
@@ -97,11 +107,11 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     }
   }
 
-  function pickButton(page: Page): Button | undefined {
+  function pickButton(page: Page, wish: readonly string[] | undefined): Button | undefined {
     const { buttons } = page
     if (buttons.length === 0) return undefined
     if (random.chance(0.15)) return random.pick(buttons)
-    const liked = random.chance(0.75) ? ways : detours
+    const liked = wish ?? (random.chance(0.75) ? ways : detours)
     for (const action of liked) {
       const found = buttons.filter((button) => button.action === action)
       if (found.length > 0) return random.pick(found)
@@ -113,6 +123,8 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     const isThorough = random.chance(0.85)
     return new Map(
       inputs.map(({ id, kind, options, initial }): [string, string] => {
+        // Beside what can be chosen, as nobody writes it in passing.
+        if (id === 'day' && pace.isSparse) return [id, '']
         if (kind === 'text') return [id, isThorough ? 'Password was reset, account is clean' : initial]
         if (kind === 'many') return [id, options.filter(() => random.chance(0.6)).join(',')]
         if (isThorough && options.includes('yes')) return [id, 'yes']
@@ -230,8 +242,10 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     const senders = entries.flatMap((entity) => (entity.kind === 'sender' ? [entity.address] : []))
     const someone = senders.length > 0 ? random.pick(senders) : 'nobody@tenant0.example'
     const plain = ['list', 'status', 'history', 'help', 'policies', 'doctor', 'list tenant0', 'what?', '']
+    const sparse = pace.isSparse ? ['mutes', 'handover', 'handover'] : []
     return random.pick([
       ...plain,
+      ...sparse,
       `show ${someone}`,
       `review ${someone}`,
       `history ${someone}`,
