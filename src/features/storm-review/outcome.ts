@@ -14,7 +14,8 @@ export function toRowEnd(incident: Incident, stormReviewId: string, at: Instant)
   if (unblock === undefined) return toEndWithout(incident, at)
   if (state.status === 'unblocking') return undefined
   const { trouble } = unblock
-  if (trouble === undefined || (state.status === 'closed' && state.outcome === 'unblocked'))
+  // Also when the list has shown since that it worked, whatever was answered.
+  if (trouble === undefined || (isTaken(incident) && findUnblock(incident) === unblock))
     return { at, kind: isGoneBefore(incident) ? 'gone' : 'unblocked', why: '' }
   return { at, kind: trouble.effect === 'unknown' ? 'unknown' : 'refused', why: trouble.why }
 }
@@ -23,6 +24,11 @@ export function toRowEnd(incident: Incident, stormReviewId: string, at: Instant)
 function findOwn(incident: Incident, stormReviewId: string): Unblock | undefined {
   const all = [...(incident.attempts ?? []), findUnblock(incident)]
   return all.findLast((one) => one?.stormReviewId === stormReviewId)
+}
+
+function isTaken({ state }: Incident): boolean {
+  if (state.status === 'closed') return state.outcome === 'unblocked'
+  return state.status === 'watching' || state.status === 'stuck'
 }
 
 function isGoneBefore({ state }: Incident): boolean {
