@@ -89,7 +89,11 @@ function toGroups(reader: Reader, live: readonly Incident[]) {
       isOpen: isReviewOffered(incident, tenant),
       isOwn: mayReview && isClaimedBy(incident, actor, { now, bindings: parts.access }),
       isFree:
-        mayReview && waitsText === '' && findClaimant(incident, now) === undefined && !isResting(incident),
+        mayReview &&
+        waitsText === '' &&
+        findClaimant(incident, now) === undefined &&
+        !isResting(incident) &&
+        !parts.features.some((feature) => feature.isQuiet?.(incident) === true),
       row: {
         ...row,
         canReview: mayReview,

@@ -245,6 +245,8 @@ describe('one signature', () => {
     expect(readDigest().rows[0]).toMatchObject({ groupTitle: '', whoText: '✍️ 1 of 2: Maya' })
     const home = toView(await stage.teams.handlers().onHome(tom), 'home')
     expect(home.forYou[0]).toMatchObject({ localPart: '📣 8 look like bulk mail', pressId: 'storm-approve' })
+    // Somebody is on them all.
+    expect(home.nobody).toEqual([])
     expect(toView(await stage.slack.handlers().onHome(maya), 'home').forYou).toEqual([])
   })
 
