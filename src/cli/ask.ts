@@ -11,6 +11,7 @@ import {
   findPathProblem,
 } from '../doors/control.js'
 import type { Card } from '../features/cards.js'
+import { dataName } from '../features/data.js'
 import { toCard } from '../features/index.js'
 import type { Answer } from '../ports.js'
 import { openQuietBot, openReadingBot } from '../run/bot.js'
@@ -37,6 +38,8 @@ function toAsk({ user, host }: Pick<Terminal, Who>, question: Question): Control
 export interface Line {
   /** @throws ExitError when nobody is there. */
   ask(question: Question): Promise<Card>
+  /** What a command tells programs. @throws ExitError when nobody is there, or with the words of a refusal. */
+  askData(text: string): Promise<object>
   close(): Promise<void>
 }
 
@@ -47,16 +50,20 @@ export interface Line {
 export async function openLine(terminal: Terminal, options: DataOption): Promise<Line> {
   const dataFolder = await findDataFolder(terminal, options)
   let quiet: ReturnType<typeof openQuiet> | undefined
+
+  async function answer(question: Question): Promise<Answer> {
+    const ask = toAsk(terminal, question)
+    const path = toControlPath(dataFolder)
+    const text = quiet === undefined ? await askSocket(path, ask, answerMilliseconds) : undefined
+    if (text !== undefined) return parseAnswer(text)
+    quiet ??= openQuiet(terminal, options, dataFolder)
+    const { bot } = await quiet
+    return askBot(bot.handlers, ask)
+  }
+
   return {
-    async ask(question) {
-      const ask = toAsk(terminal, question)
-      const path = toControlPath(dataFolder)
-      const text = quiet === undefined ? await askSocket(path, ask, answerMilliseconds) : undefined
-      if (text !== undefined) return parseCard(text)
-      quiet ??= openQuiet(terminal, options, dataFolder)
-      const { bot } = await quiet
-      return requireCard(await askBot(bot.handlers, ask))
-    },
+    ask: async (question) => requireCard(await answer(question)),
+    askData: async (text) => requireData(await answer({ kind: 'command', text, asData: true })),
     close: async () => (await quiet?.catch(() => undefined))?.close(),
   }
 }
@@ -79,15 +86,24 @@ async function openQuiet(terminal: Terminal, options: DataOption, dataFolder: st
 
 /** Reads through the running bot, or over its data while none runs. */
 export async function askAny(terminal: Terminal, given: DataOption, question: Question): Promise<Card> {
+  return requireCard(await answerAny(terminal, given, question))
+}
+
+/** The same for programs. @throws ExitError with the words of a refusal. */
+export async function askAnyData(terminal: Terminal, given: DataOption, text: string): Promise<object> {
+  return requireData(await answerAny(terminal, given, { kind: 'command', text, asData: true }))
+}
+
+async function answerAny(terminal: Terminal, given: DataOption, question: Question): Promise<Answer> {
   const ask = toAsk(terminal, question)
   const dataFolder = await findDataFolder(terminal, given)
   const text = await askSocket(toControlPath(dataFolder), ask, answerMilliseconds)
-  if (text !== undefined) return parseCard(text)
+  if (text !== undefined) return parseAnswer(text)
   const { settings, access } = await loadReading(terminal, given)
   const { bot, close } = await openReadingBot(settings, access, terminal)
   try {
     terminal.err(toReadingText(settings, dataFolder))
-    return requireCard(await askBot(bot.handlers, ask))
+    return await askBot(bot.handlers, ask)
   } finally {
     await close()
   }
@@ -107,7 +123,7 @@ export async function askRunningToBreakGlass(
   ask: BreakGlassAsk,
 ): Promise<Card | undefined> {
   const text = await askSocket(toControlPath(dataFolder), ask, answerMilliseconds)
-  return text === undefined ? undefined : parseCard(text)
+  return text === undefined ? undefined : requireCard(parseAnswer(text))
 }
 
 /** @throws ExitError with the bot's own words when it refuses. */
@@ -120,6 +136,11 @@ export async function askRunningDoctor(
   const answer = parseWith(z.union([z.object({ report: doctorReportSchema }), answerSchema]), text)
   if ('report' in answer) return answer.report
   throw toRefusal(requireCard(answer.card ?? undefined))
+}
+
+function requireData(answer: Answer): object {
+  if (answer?.name === dataName) return answer.view
+  throw toRefusal(requireCard(answer))
 }
 
 function requireCard(answer: Answer): Card {
@@ -176,8 +197,8 @@ const answerSchema = z.object({
   card: z.custom<Card>((value) => cardShape.safeParse(value).success).nullable(),
 })
 
-function parseCard(text: string): Card {
-  return requireCard(parseWith(answerSchema, text).card ?? undefined)
+function parseAnswer(text: string): Answer {
+  return parseWith(answerSchema, text).card ?? undefined
 }
 
 function parseWith<Value>(schema: z.ZodType<Value>, text: string): Value {

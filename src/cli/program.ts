@@ -1,11 +1,14 @@
 // The command line with its help. What each command does is in the files beside this one.
 import { Command } from 'commander'
+import { addActing } from './commands/acting.js'
 import { addAskOwner } from './commands/ask-owner.js'
+import { addCompletion } from './commands/completion.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDrill } from './commands/drill.js'
 import { addExplain } from './commands/explain.js'
 import { addIncidents } from './commands/incidents.js'
 import { addJournal } from './commands/journal.js'
+import { addLooking } from './commands/looking.js'
 import { addManifest } from './commands/manifest.js'
 import { addResting } from './commands/resting.js'
 import { addServing } from './commands/serving.js'
@@ -22,6 +25,7 @@ Exit codes:
   2  wrong usage
   3  the answer is no: refused, not found, not unblocked, journal broken, something
      needs mending
+  4  saved, and it waits for somebody else: an approver, or a second signature
 
 Examples:
   reprieve playground
@@ -41,6 +45,8 @@ export function createProgram(terminal: Terminal, version: string): Command {
     .exitOverride()
   addServing(program, terminal, version)
   addIncidents(program, terminal, version)
+  addLooking(program, terminal)
+  addActing(program, terminal)
   addResting(program, terminal)
   addDrill(program, terminal)
   addAskOwner(program, terminal)
@@ -51,5 +57,6 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addSettings(program, terminal)
   addDoctor(program, terminal)
   addManifest(program, terminal)
+  addCompletion(program, terminal)
   return program
 }

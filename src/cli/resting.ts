@@ -7,7 +7,7 @@ import { toDeadLine } from './dead-text.js'
 import { isNamed, requireAnswer, toRefusal } from './refusal.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
-interface Console {
+export interface Console {
   readonly terminal: Terminal
   readonly line: Line
 }
@@ -62,16 +62,17 @@ interface Pressing {
   readonly values: Readonly<Record<string, string>>
 }
 
-async function press({ line }: Console, entity: string, { action, values }: Pressing): Promise<Card> {
+/** One press about what is meant. */
+export async function press({ line }: Console, entity: string, { action, values }: Pressing): Promise<Card> {
   const { incidentId } = requireAnswer(await line.ask({ kind: 'command', text: `show ${entity}` }), 'show')
   return line.ask({ kind: 'press', action, incidentId, confirmationId: '', values })
 }
 
-/** Refusals are notices too, and none of those that say what was done is busy. */
-async function finish({ terminal }: Console, card: Card): Promise<void> {
-  if (isNamed(card, 'snooze') || isNamed(card, 'mute'))
+/** Refusals are notices too, and none of those that say what was done is busy. @throws ExitError for a refusal. */
+export async function finish({ terminal }: Pick<Console, 'terminal'>, card: Card): Promise<void> {
+  if (isNamed(card, 'snooze') || isNamed(card, 'mute') || isNamed(card, 'send-back'))
     throw new ExitError(exitCodes.usage, toDeadLine(card.view.problem))
-  const { title, text, isCalm } = requireAnswer(card, 'notice')
-  if (!isCalm) throw toRefusal(card)
+  const { title, text, isCalm, isGood } = requireAnswer(card, 'notice')
+  if (!isCalm && !isGood) throw toRefusal(card)
   await terminal.out(toDeadLine(`${title}. ${text}`))
 }

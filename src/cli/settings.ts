@@ -51,6 +51,15 @@ export function withData(command: Command): Command {
   )
 }
 
+export interface TenantOption {
+  readonly tenant?: string
+}
+
+/** For commands about one thing that several organisations may have. */
+export function withTenant(command: Command): Command {
+  return command.option('--tenant <name>', 'of this organisation, by id, name or a part only one has')
+}
+
 /** @throws ConfigError when neither the option nor the settings tell. */
 export async function findDataFolder(terminal: Terminal, option: DataOption): Promise<string> {
   return option.data ?? loadDataFolder(toSource(terminal, option))

@@ -36,6 +36,12 @@ function toParagraphs(card: Card): Paragraphs {
       return toStormReview(card.view)
     case 'storm-approve':
       return toStormApprove(card.view)
+    case 'status':
+      return [[`${card.view.title}: ${card.view.summary}`], card.view.rows.map(toHealth)]
+    case 'policies':
+      return toPolicies(card.view)
+    case 'handoff':
+      return [[card.view.intro], card.view.text.split('\n').map((line) => (line === '' ? ' ' : line))]
     case 'notice':
       return [[`${card.view.title}: ${card.view.text}`]]
     default:
@@ -111,6 +117,23 @@ function toStormApprove(view: CardViews['storm-approve']): Paragraphs {
     view.nameLines.map(({ text }) => `  ${text}`),
     view.outLines.map(({ text }) => text),
     [view.paceText],
+  ]
+}
+
+function toHealth({ word, name, detail }: CardViews['status']['rows'][number]): string {
+  return `  [${word}] ${name}${detail === '' ? '' : `: ${detail}`}`
+}
+
+function toPolicies(view: CardViews['policies']): Paragraphs {
+  return [
+    [`${view.title}: ${view.summary}`, view.readText, view.driftText],
+    view.rows.length === 0
+      ? [view.emptyText]
+      : view.rows.flatMap(({ word, name, found, advice }) => [
+          `  [${word}] ${name}: ${found}`,
+          advice === '' ? '' : `      ${advice}`,
+        ]),
+    [view.nextCommand === '' ? '' : `More: reprieve ${view.nextCommand}`],
   ]
 }
 

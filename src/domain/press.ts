@@ -31,4 +31,6 @@ export interface Press {
 export interface Command {
   readonly actor: Actor
   readonly text: string
+  /** A program asks: for what is known, not for a card. */
+  readonly asData?: true | undefined
 }

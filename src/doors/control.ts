@@ -20,6 +20,8 @@ const controlAskSchema = z.discriminatedUnion('kind', [
     kind: z.literal('command'),
     ...whoKeys,
     text: z.string().max(10_000),
+    /** For a program: data instead of a card. */
+    asData: z.literal(true).optional(),
   }),
   z.strictObject({
     kind: z.literal('press'),
@@ -135,7 +137,7 @@ export function createControl({ path, handlers, callDoctor, breakGlass, presses,
 /** One question to the bot, by whoever is at this machine's console. */
 export function askBot(handlers: Handlers, ask: ControlAsk): Promise<Answer> {
   const actor = toConsoleActor(ask)
-  if (ask.kind === 'command') return handlers.onCommand({ actor, text: ask.text })
+  if (ask.kind === 'command') return handlers.onCommand({ actor, text: ask.text, asData: ask.asData })
   const { action, incidentId, confirmationId, revision, reviewId, values } = ask
   return handlers.onPress({ actor, action, incidentId, confirmationId, revision, reviewId, values })
 }

@@ -1,4 +1,5 @@
 // What a feature is: the record that each folder exports, and what everything in it is handed.
+import type { z } from 'zod'
 import { late, withDeadline, within } from '../concurrency/within.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
 import type { Approval } from '../domain/approval.js'
@@ -110,6 +111,11 @@ export interface CommandRow {
   /** In the lists that Slack and Teams keep, where there is less room: instead of the verb alone, and of the text. */
   readonly hint?: { readonly usage?: string; readonly text?: string }
   run(parts: Parts, typed: Typed): Promise<Answer>
+  /** The same for programs, all pages at once; none where people alone ask for it. */
+  readonly data?: {
+    readonly schema: z.ZodType
+    tell(parts: Parts, typed: Typed): Promise<object>
+  }
 }
 
 /** Slack draws facts as the fields of one section: ten at most. */

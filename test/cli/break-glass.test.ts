@@ -24,7 +24,7 @@ describe('while the bot runs', () => {
     running = await serve(place)
     await vi.waitFor(async () => {
       const { stdout } = await run(['list', '--json', '--config', place.configPath], { user: 'maya' })
-      if (!stdout.includes('"2 restrictions"')) throw new Error(`not yet: ${stdout}`)
+      if (!stdout.includes('"live":2,')) throw new Error(`not yet: ${stdout}`)
     }, patience)
   })
   afterAll(async () => {

@@ -1,51 +1,10 @@
 // "reprieve snooze", "wake", "mute", "mutes", "handover" and "drill": the same rules and record as in chat.
-import { expect, onTestFinished, test } from 'vitest'
-import { createControl } from '../../src/doors/control.js'
-import { catalogue } from '../../src/features/index.js'
-import { toControlPath } from '../../src/run/data-folder.js'
-import { createSender, getIncident, readCard, restrict } from '../features/acts.js'
-import { access } from '../features/people.js'
-import { createStage } from '../features/stage.js'
-import { silentLog } from '../stores/file/folder.js'
-import { createPlace } from './bot.js'
-import { run } from './run.js'
-
-async function open() {
-  const stage = await createStage({
-    access: {
-      homes: new Set([...access.homes, 'console:this-machine']),
-      people: new Map([
-        ...access.people,
-        ['console:maya', { role: 'approver', addresses: ['maya@contoso.com'] }],
-        ['console:vera', { role: 'viewer', addresses: ['vera@contoso.com'] }],
-      ]),
-      groups: new Map(),
-    },
-  })
-  onTestFinished(() => stage.close())
-  const { id } = await restrict(stage, createSender('sam@contoso.com'))
-  await stage.advance(5_000)
-  const place = await createPlace([])
-  const control = createControl({
-    path: toControlPath(place.dataFolder),
-    handlers: stage.bot().handlers,
-    breakGlass: async () => undefined,
-    callDoctor: async () => undefined,
-    presses: catalogue.presses,
-    log: silentLog,
-  })
-  await control.listen()
-  onTestFinished(async () => {
-    await control.close()
-    await place.remove()
-  })
-  const ask = (args: readonly string[], given: Parameters<typeof run>[1] = {}) =>
-    run([...args, '-c', place.configPath], given)
-  return { stage, id, ask }
-}
+import { expect, test } from 'vitest'
+import { getIncident, readCard } from '../features/acts.js'
+import { openAtConsole } from './stage.js'
 
 test('one is snoozed and woken, and the card says so', async () => {
-  const { stage, id, ask } = await open()
+  const { stage, id, ask } = await openAtConsole()
   const args = ['snooze', 'sam@contoso.com', '--until', '09:00', '--reason', 'Sam phones back at nine']
   const ran = await ask(args)
   expect(ran.code).toBe(0)
@@ -57,7 +16,7 @@ test('one is snoozed and woken, and the card says so', async () => {
 })
 
 test('what is not taken says what to say instead, and changes nothing', async () => {
-  const { stage, id, ask } = await open()
+  const { stage, id, ask } = await openAtConsole()
   const late = await ask(['snooze', id, '--until', '80h', '--reason', 'Sam phones back at nine'])
   expect(late.code).toBe(2)
   expect(late.stderr).toContain('at most 72 hours')
@@ -70,7 +29,7 @@ test('what is not taken says what to say instead, and changes nothing', async ()
 })
 
 test('one is muted until a day, listed, and the mute is ended', async () => {
-  const { stage, id, ask } = await open()
+  const { stage, id, ask } = await openAtConsole()
   const args = ['mute', 'sam@contoso.com', '--until', '2026-12-01', '--reason', 'The monthly newsletter']
   const muted = await ask(args)
   expect(muted.code).toBe(0)
@@ -87,13 +46,16 @@ test('one is muted until a day, listed, and the mute is ended', async () => {
 })
 
 test('the hand-over is told in lines, and as JSON', async () => {
-  const { ask } = await open()
+  const { ask } = await openAtConsole()
   expect((await ask(['handover'])).stdout).toContain('1 open')
-  expect(JSON.parse((await ask(['handover', '--json'])).stdout)).toMatchObject({ countsText: '1 open' })
+  expect(JSON.parse((await ask(['handover', '--json'])).stdout)).toMatchObject({
+    incidents: [{ entity: 'sam@contoso.com', claimedBy: null }],
+    leftOver: [],
+  })
 })
 
 test('a drill is begun, ended and listed', async () => {
-  const { stage, ask } = await open()
+  const { stage, ask } = await openAtConsole()
   expect((await ask(['drill', '--list'])).stdout).toContain('no drill yet')
   expect(await ask(['drill'], { user: 'vera' })).toMatchObject({ code: 3 })
   const begun = await ask(['drill', 'contoso'])

@@ -23,7 +23,7 @@ describe('while the bot runs', () => {
     running = await serve(place)
     await vi.waitFor(async () => {
       const { stdout } = await ask('list', '--json')
-      if (!/"3 restrictions".*Last good poll/.test(stdout)) throw new Error(`not yet: ${stdout}`)
+      if (!/"readAt":"2.*"live":3,/.test(stdout)) throw new Error(`not yet: ${stdout}`)
       // Before that nobody can be told from the owner of the mailbox.
       const details = await Promise.all(restricted.map((one) => ask('show', one)))
       if (details.some((one) => !one.stdout.includes('Evidence gathered'))) throw new Error('no evidence yet')
@@ -52,7 +52,7 @@ describe('while the bot runs', () => {
     const show = await askAs('vera', 'show', 'laura@contoso.com')
     expect(show.stdout).toMatch(/laura@contoso\.com \(sender, Contoso\)\n.*Seen on the Restricted/s)
     expect(JSON.parse((await ask('show', 'laura@contoso.com', '--json')).stdout)).toMatchObject({
-      entity: 'laura@contoso.com',
+      incident: { entity: 'laura@contoso.com', tenantId: 'contoso' },
     })
   })
 
@@ -169,10 +169,10 @@ describe('while the bot runs', () => {
     const ran = await typeAt(['INFO@contoso.com '], ...said, '--note', 'Called the owner')
     expect(ran.code).toBe(0)
     expect(ran.stdout).toMatch(/^Accepted, still listed: info@contoso\.com/)
-    const { incidentId } = z
-      .object({ incidentId: z.string() })
+    const { incident } = z
+      .object({ incident: z.object({ id: z.string() }) })
       .parse(JSON.parse((await ask('show', 'info@contoso.com', '--json')).stdout))
-    const report = await ask('journal', 'export', '--format', 'markdown', '--incident', incidentId)
+    const report = await ask('journal', 'export', '--format', 'markdown', '--incident', incident.id)
     expect(report.stdout).toMatch(/accepted the unblock by `maya` \(`console:maya`\)/)
     expect(report.stdout).toMatch(/Called the owner/)
     const again = await typeAt(['info@contoso.com'], ...said)
@@ -236,9 +236,9 @@ describe('while no bot runs', () => {
       await place.remove()
     })
     const ask = (...args: readonly string[]) => run(['list', ...args, '-c', place.configPath])
-    const rows = z.object({ rows: z.array(z.object({ entity: z.string() })), nextCommand: z.literal('') })
+    const listed = z.object({ incidents: z.array(z.object({ entity: z.string() })) })
     await expect
-      .poll(async () => rows.parse(JSON.parse((await ask('--json')).stdout)).rows.length, patience)
+      .poll(async () => listed.parse(JSON.parse((await ask('--json')).stdout)).incidents.length, patience)
       .toBe(people.length + more.length)
     const first = await ask()
     expect(first.stdout.split('\n\n')[0]?.split('\n')).toHaveLength(10)

@@ -213,10 +213,10 @@ test('the examples of docs/command-line.md can be tried on a playground', async 
   const running = await startPlayground({ port: 0, dataFolder, logLevel: 'silent' }, own)
   try {
     await expect.poll(async () => (await list('--data', dataFolder)).stdout, patience).toMatch(/@contoso\./)
-    const { rows } = z
-      .object({ rows: z.array(z.object({ entity: z.string() })) })
+    const { incidents } = z
+      .object({ incidents: z.array(z.object({ entity: z.string() })) })
       .parse(JSON.parse((await list('--data', dataFolder, '--json')).stdout))
-    const entity = rows[0]?.entity ?? ''
+    const entity = incidents[0]?.entity ?? ''
     expect(await run(['show', entity, '--data', dataFolder])).toMatchObject({ code: 0, stderr: '' })
     // Whose mailbox it is has to be known first.
     await expect

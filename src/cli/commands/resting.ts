@@ -1,16 +1,12 @@
 // reprieve snooze | wake | mute | mutes | handover
 import type { Command } from 'commander'
 import { toDeadJson } from '../dead-text.js'
-import { requireAnswer } from '../refusal.js'
+import { type ReadOptions, read } from '../reading.js'
 import type { MuteOptions, SnoozeOptions } from '../resting.js'
-import { type DataOption, withData } from '../settings.js'
+import { type DataOption, type TenantOption, withData, withTenant } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 import { toText } from '../text.js'
-import { withLine } from './line.js'
-
-interface ReadOptions extends DataOption {
-  readonly json?: boolean
-}
+import { withLine, withMeant } from './line.js'
 
 const entity = ['<entity>', 'address of a sender, id or name of a connector, or id of an incident'] as const
 const needs = '\nNeeds the running bot, or its database.'
@@ -23,7 +19,9 @@ export function addResting(program: Command, terminal: Terminal): void {
 }
 
 function addSnooze(program: Command, terminal: Terminal): void {
-  withData(program.command('snooze').description('Let one wait until a moment; it comes back by itself.'))
+  withTenant(
+    withData(program.command('snooze').description('Let one wait until a moment; it comes back by itself.')),
+  )
     .argument(...entity)
     .requiredOption('--until <time>', 'such as 4h, 09:00 or 2026-11-23, at most 72 hours away')
     .requiredOption('--reason <text>', 'why it can wait; on the card and in the record')
@@ -31,21 +29,25 @@ function addSnooze(program: Command, terminal: Terminal): void {
       'after',
       `${needs}\n\nExample:\n  reprieve snooze laura@contoso.com --until 4h --reason "Laura phones back at nine"`,
     )
-    .action(async (name: string, options: DataOption & SnoozeOptions) => {
+    .action(async (name: string, options: DataOption & TenantOption & SnoozeOptions) => {
       const { snooze } = await import('../resting.js')
-      await withLine(terminal, options, (line) => snooze({ terminal, line }, name, options))
+      await withMeant({ terminal, options, entity: name }, (line, meant) =>
+        snooze({ terminal, line }, meant, options),
+      )
     })
-  withData(program.command('wake').description('End the snooze of one.'))
+  withTenant(withData(program.command('wake').description('End the snooze of one.')))
     .argument(...entity)
     .addHelpText('after', `${needs}\n\nExample:\n  reprieve wake laura@contoso.com`)
-    .action(async (name: string, options: DataOption) => {
+    .action(async (name: string, options: DataOption & TenantOption) => {
       const { wake } = await import('../resting.js')
-      await withLine(terminal, options, (line) => wake({ terminal, line }, name))
+      await withMeant({ terminal, options, entity: name }, (line, meant) => wake({ terminal, line }, meant))
     })
 }
 
 function addMute(program: Command, terminal: Terminal): void {
-  withData(program.command('mute').description('Keep what is known without cards, until it looks worse.'))
+  withTenant(
+    withData(program.command('mute').description('Keep what is known without cards, until it looks worse.')),
+  )
     .argument(...entity)
     .requiredOption('--until <time>', 'such as 7d or 2026-12-01, at most 30 days away')
     .requiredOption('--reason <text>', 'what is known; on the card and in the record')
@@ -54,9 +56,11 @@ function addMute(program: Command, terminal: Terminal): void {
       'after',
       `${needs}\n\nExample:\n  reprieve mute news@contoso.com --until 30d --reason "The monthly newsletter"`,
     )
-    .action(async (name: string, options: DataOption & MuteOptions) => {
+    .action(async (name: string, options: DataOption & TenantOption & MuteOptions) => {
       const { mute } = await import('../resting.js')
-      await withLine(terminal, options, (line) => mute({ terminal, line }, name, options))
+      await withMeant({ terminal, options, entity: name }, (line, meant) =>
+        mute({ terminal, line }, meant, options),
+      )
     })
 }
 
@@ -66,34 +70,33 @@ function addMutes(program: Command, terminal: Terminal): void {
     .option('--json', 'the same as JSON')
     .addHelpText('after', '\nExamples:\n  reprieve mutes\n  reprieve mutes --json')
     .action(async (options: ReadOptions & { readonly end?: string }) => {
-      const { end } = options
-      if (end === undefined) return read(terminal, options, 'mutes')
+      const { end, json } = options
+      if (end === undefined) return read(terminal, options, { text: 'mutes', name: 'mutes' })
       const { endMute } = await import('../resting.js')
       await withLine(terminal, options, async (line) => {
         const view = await endMute({ terminal, line }, end)
-        await tell(terminal, options, { name: 'mutes', view })
+        await terminal.out(
+          json === true
+            ? toDeadJson(JSON.stringify(await line.askData('mutes')))
+            : toText({ name: 'mutes', view }),
+        )
       })
     })
 }
 
+interface HandoverOptions extends ReadOptions {
+  readonly take?: string
+}
+
 function addHandover(program: Command, terminal: Terminal): void {
   withData(program.command('handover').description('What goes to the next shift, and who is on what.'))
-    .option('--json', 'the same as JSON')
-    .addHelpText('after', '\nExample:\n  reprieve handover')
-    .action((options: ReadOptions) => read(terminal, options, 'handover'))
-}
-
-async function read(terminal: Terminal, options: ReadOptions, name: 'mutes' | 'handover'): Promise<void> {
-  const { askAny } = await import('../ask.js')
-  const card = await askAny(terminal, options, { kind: 'command', text: name })
-  requireAnswer(card, name)
-  await tell(terminal, options, card)
-}
-
-async function tell(
-  terminal: Terminal,
-  { json }: ReadOptions,
-  card: Parameters<typeof toText>[0],
-): Promise<void> {
-  await terminal.out(json === true ? toDeadJson(JSON.stringify(card.view)) : toText(card))
+    .option('--take <person>', 'take over all that this one is on, by the name that stands there')
+    .option('--json', 'as data')
+    .addHelpText('after', '\nExamples:\n  reprieve handover\n  reprieve handover --take Maya')
+    .action(async (options: HandoverOptions) => {
+      const { take } = options
+      if (take === undefined) return read(terminal, options, { text: 'handover', name: 'handover' })
+      const { takeOver } = await import('../claim.js')
+      await withLine(terminal, options, (line) => takeOver({ terminal, line }, take))
+    })
 }

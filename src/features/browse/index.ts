@@ -1,4 +1,5 @@
 import { type CardTable, type Feature, factRows } from '../feature.js'
+import { listData, showData } from './data.js'
 import { browseEvents } from './events.js'
 import { showList } from './list.js'
 import { showCard, showDetails, showHandoff, showIncident } from './show.js'
@@ -19,6 +20,7 @@ export const browse = {
       usage: 'list [text] [senders|connectors] [tenant NAME] [page N]',
       text: 'What is restricted now',
       run: showList,
+      data: listData,
     },
     show: {
       permission: 'read',
@@ -26,6 +28,7 @@ export const browse = {
       text: 'Everything known about one, and what happened',
       hint: { usage: 'show <entity>', text: 'Everything known about one: show laura@contoso.com' },
       run: showDetails,
+      data: showData,
     },
   },
   events: browseEvents,

@@ -21,14 +21,22 @@ const pageRows = 10
 /** Names on one line. */
 const mostLeft = 5
 
-export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
-  const typed = parseListFilter(rest)
+/** What is live and meant, the worst first. @throws RefusedError when no tenant, or more than one, is meant. */
+export async function findListed(parts: Parts, typed: ListFilter) {
   const live = await parts.store.listLive({})
   const filter = toFilter(typed, [
     ...parts.tenants.values(),
     ...live.map(({ tenantId }) => toTenant(parts, tenantId)),
   ])
-  const matches = toWorstFirst(live.filter((incident) => matchesFilter(parts, incident, filter)))
+  return {
+    live,
+    filter,
+    matches: toWorstFirst(live.filter((incident) => matchesFilter(parts, incident, filter))),
+  }
+}
+
+export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
+  const { live, filter, matches } = await findListed(parts, parseListFilter(rest))
   const pages = Math.max(1, Math.ceil(matches.length / pageRows))
   const page = Math.min(filter.page, pages)
   const rows = matches.slice((page - 1) * pageRows, page * pageRows)

@@ -39,7 +39,6 @@ interface Reading {
   readonly incident: Incident
 }
 
-/** What is known of somebody is not read unseen. */
 async function toCard(parts: Parts, { actor, incident }: Reading): Promise<Answer> {
   await noteRead(parts, { actor, incident, action: 'show' })
   const standing = await readStanding(parts, actor, incident)
@@ -79,7 +78,8 @@ export async function showHandoff(parts: Parts, visit: Visit): Promise<Answer> {
   return toHandoffCard(await readDetails(parts, actor, incident))
 }
 
-function noteRead(
+/** What is known of somebody is not read unseen. */
+export function noteRead(
   { reads, clock }: Parts,
   { actor, incident, action }: Reading & { readonly action: string },
 ): Promise<void> {

@@ -2,6 +2,7 @@ import { listShifts } from '../../domain/shifts.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature } from '../feature.js'
 import { showHandover } from './command.js'
+import { handoverData } from './data.js'
 import { editHandover, followHandover, isHandover, postHandover } from './publish.js'
 import { takeAll } from './take.js'
 import { handoverDuty, handoverEditDuty, toHandoverTask } from './tasks.js'
@@ -16,6 +17,7 @@ export const handover = {
       usage: 'handover',
       text: 'What goes to the next shift, and who is on what',
       run: showHandover,
+      data: handoverData,
     },
   },
   tasks: {

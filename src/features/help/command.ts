@@ -3,7 +3,9 @@ import type { Actor } from '../../domain/actor.js'
 import { diagnoseBounce } from '../../domain/bounce.js'
 import { findAddresses } from '../../domain/pasted/index.js'
 import type { Command } from '../../domain/press.js'
+import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
+import { toDataAnswer } from '../data.js'
 import { isAllowed, requireAccess } from '../entrance/gate.js'
 import { parseCommand, type Unparsed } from '../entrance/parse.js'
 import { type CommandRow, collect, type Parts } from '../feature.js'
@@ -14,7 +16,7 @@ function collectCommands({ features }: Parts): ReadonlyMap<string, CommandRow> {
 }
 
 /** @throws RefusedError and whatever a command throws; the caller turns it into words. */
-export async function runCommand(parts: Parts, { actor, text }: Command): Promise<Answer> {
+export async function runCommand(parts: Parts, { actor, text, asData }: Command): Promise<Answer> {
   const commands = collectCommands(parts)
   const parsed = parseCommand(text, [...commands.keys()])
   requireAccess(parts, { actor, permission: 'help' })
@@ -22,7 +24,11 @@ export async function runCommand(parts: Parts, { actor, text }: Command): Promis
   const command = commands.get(parsed.verb)
   if (command === undefined) return showHelp(parts, actor, '')
   requireAccess(parts, { actor, permission: command.permission })
-  return command.run(parts, { actor, rest: parsed.rest, pasted: parsed.pasted })
+  const typed = { actor, rest: parsed.rest, pasted: parsed.pasted }
+  if (asData !== true) return command.run(parts, typed)
+  if (command.data === undefined)
+    throw new RefusedError('bad-input', `There is no data of ${parsed.verb}, only what people are shown.`)
+  return toDataAnswer(await command.data.tell(parts, typed))
 }
 
 /** As much of what was typed as is said back. */

@@ -1,5 +1,6 @@
 import type { CardTable, Feature } from '../feature.js'
 import { showHistory } from './command.js'
+import { historyData } from './data.js'
 import type { HistoryCards } from './views.js'
 
 /** What is over. */
@@ -10,6 +11,7 @@ export const history = {
       usage: 'history [address or connector]',
       text: 'What is over, newest first',
       run: showHistory,
+      data: historyData,
     },
   },
   cards: { history: { isForThreads: true } } satisfies CardTable<HistoryCards>,

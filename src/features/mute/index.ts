@@ -2,6 +2,7 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature } from '../feature.js'
 import { toLine } from '../incident/line.js'
 import { askToMute, muteNow } from './ask.js'
+import { mutesData } from './data.js'
 import { endMute, endOverMute } from './end.js'
 import { muteEvents } from './events.js'
 import { showMutes } from './list.js'
@@ -30,6 +31,7 @@ export const mute = {
       usage: 'mutes',
       text: 'What is muted, and until when',
       run: showMutes,
+      data: mutesData,
     },
   },
   tasks: {

@@ -15,12 +15,17 @@ const pageRows = 10
 /** Whoever asks once more so soon is shown that it is on its way: that is no refusal. */
 const doubleClickMilliseconds = 10_000
 
-export async function showPolicies(parts: Parts, { actor, rest }: Typed): Promise<Answer> {
+/** @throws RefusedError when no tenant is called so, or a read was asked for just now. */
+export async function readWanted(parts: Parts, { actor, rest }: Typed) {
   const filter = parsePoliciesFilter(rest)
   const all = [...parts.tenants.values()]
   const tenants = filter.tenant === '' ? all : [getTenant(all, filter.tenant)]
   if (filter.refresh) await askForReads(parts, actor, tenants)
-  const records = await Promise.all(tenants.map((tenant) => readRecord(parts, tenant)))
+  return { filter, records: await Promise.all(tenants.map((tenant) => readRecord(parts, tenant))) }
+}
+
+export async function showPolicies(parts: Parts, typed: Typed): Promise<Answer> {
+  const { filter, records } = await readWanted(parts, typed)
   const [only, ...others] = records
   return only !== undefined && others.length === 0
     ? toPoliciesCard(only, { now: parts.clock.now(), isAsked: filter.refresh })

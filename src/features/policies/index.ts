@@ -4,6 +4,7 @@ import type { CardTable, Feature, Parts } from '../feature.js'
 import { acceptPolicies } from './accept.js'
 import { findAuthors } from './authors.js'
 import { showPolicies } from './command.js'
+import { policiesData } from './data.js'
 import { policiesEvents } from './events.js'
 import { listOverPolicies } from './over.js'
 import { publishDrift } from './publish.js'
@@ -27,6 +28,7 @@ export const policies = {
       text: 'Whether Microsoft tells anybody of a restriction, and what stops a sender',
       hint: { text: 'Whether Microsoft tells anybody of a restriction' },
       run: showPolicies,
+      data: policiesData,
     },
   },
   tasks: {

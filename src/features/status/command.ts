@@ -13,10 +13,8 @@ const manyFailedReads = 24
 
 /** Silence is an alarm: what cannot be seen or sent right now is said here. */
 export async function showStatus(parts: Parts): Promise<Answer> {
-  const health = await readHealth(parts)
   await parts.delays.load()
-  const seen = health.rows.flatMap((row) => toSeen(parts, row))
-  const rows = [...seen, ...(await listUnreadSettings(parts))]
+  const rows = await listParts(parts)
   const bad = rows.filter(({ ok }) => !ok)
   const good = rows.filter(({ ok }) => ok)
   const toRows = (given: typeof rows) => given.map(({ ok, name, detail }) => toRow(ok, name, detail))
@@ -33,6 +31,12 @@ export async function showStatus(parts: Parts): Promise<Answer> {
   }
 }
 
+/** All that there is to say, as far as this reader may know of it. */
+export async function listParts(parts: Parts): Promise<readonly HealthPart[]> {
+  const health = await readHealth(parts)
+  return [...health.rows.flatMap((row) => toSeen(parts, row)), ...(await listUnreadSettings(parts))]
+}
+
 /** What concerns all tenants may name one of them, or somebody in it. */
 function toSeen({ scope }: Parts, row: HealthPart): readonly HealthPart[] {
   if (scope === undefined) return [row]
@@ -47,12 +51,22 @@ function toSpeedRows({ delays }: Parts): readonly HealthRow[] {
 }
 
 /** Tenants whose own settings cannot be read. Said here alone: restrictions are seen and lifted all the same. */
-async function listUnreadSettings(parts: Parts): Promise<readonly Omit<HealthPart, 'reason'>[]> {
+async function listUnreadSettings(parts: Parts): Promise<readonly HealthPart[]> {
   const rows = await Promise.all(
     [...parts.tenants.values()].map(async ({ id, name }) => {
       const { failures = 0, problem = '' } = (await recallPolicies(parts.store, id)) ?? {}
       const detail = `${toCountText(failures, 'read')} failed: ${problem}`
-      return failures < manyFailedReads ? [] : [{ ok: false, name: `Settings of ${name}`, detail }]
+      return failures < manyFailedReads
+        ? []
+        : [
+            {
+              ok: false,
+              name: `Settings of ${name}`,
+              detail,
+              reason: 'settings are not read',
+              tenantIds: [id],
+            },
+          ]
     }),
   )
   return rows.flat()

@@ -1,6 +1,7 @@
 import { outboxEvents } from '../../outbox/events.js'
 import type { CardTable, Feature } from '../feature.js'
 import { mostRows, showStatus } from './command.js'
+import { statusData } from './data.js'
 import { examineCards } from './given-up.js'
 import { readOwnHealth } from './health.js'
 import type { StatusCards } from './views.js'
@@ -8,7 +9,13 @@ import type { StatusCards } from './views.js'
 /** Whether Reprieve itself is well. */
 export const status = {
   commands: {
-    status: { permission: 'read', usage: 'status', text: 'Whether Reprieve itself is well', run: showStatus },
+    status: {
+      permission: 'read',
+      usage: 'status',
+      text: 'Whether Reprieve itself is well',
+      run: showStatus,
+      data: statusData,
+    },
   },
   cards: {
     status: { isForThreads: true, bounds: { rows: { most: mostRows, keep: 'first' } } },

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import type { Parts } from '../feature.js'
+import { listParts } from './command.js'
+
+const schema = z.object({
+  ok: z.boolean().meta({ description: 'Nothing needs a look' }),
+  parts: z.array(
+    z.object({
+      name: z.string(),
+      ok: z.boolean(),
+      reason: z
+        .string()
+        .meta({ description: 'What is the matter, in words that name nobody; empty when all is well' }),
+      detail: z.string().meta({ description: 'The same for people' }),
+      tenantIds: z.array(z.string()).nullable().meta({ description: 'Whom it concerns alone; null for all' }),
+    }),
+  ),
+})
+
+export const statusData = {
+  schema,
+  async tell(parts: Parts): Promise<z.infer<typeof schema>> {
+    const rows = await listParts(parts)
+    return {
+      ok: rows.every(({ ok }) => ok),
+      parts: rows.map(({ name, ok, reason, detail, tenantIds }) => ({
+        name,
+        ok,
+        reason: ok ? '' : reason,
+        detail,
+        tenantIds: tenantIds === undefined ? null : [...tenantIds],
+      })),
+    }
+  },
+}
