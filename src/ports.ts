@@ -550,9 +550,9 @@ export interface Store extends Memory, JournalReader {
   findOldestText(): Promise<Instant | undefined>
   /**
    * Whether everything saved has also reached the records that outlive it, such as the journal's files. When not, nothing
-   * is lost yet. @throws StoreError when the medium has failed.
+   * is lost yet. `warning` is what works, but not as well as it could. @throws StoreError when the medium has failed.
    */
-  health(): { readonly ok: boolean; readonly detail: string }
+  health(): { readonly ok: boolean; readonly detail: string; readonly warning?: string }
   /**
    * Calls `listener` when another process has saved work that may be due: soon, but not always, so whoever waits for work
    * looks for it by itself too. A store that no other process writes to never calls. Returns what ends that.

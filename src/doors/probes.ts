@@ -1,12 +1,13 @@
 // What machines may ask without a password: words, numbers and the operator's own short names of tenants, never an address or
 // an error's text.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { StoreError } from '../errors.js'
 import type { Clock, Log, Measures, Metrics, Route, Store } from '../ports.js'
 
 export type Phase = 'starting' | 'running' | 'stopping'
 
 interface Subject {
-  readonly store: Pick<Store, 'readBacklog'>
+  readonly store: Pick<Store, 'readBacklog' | 'isShared'>
   readonly clock: Pick<Clock, 'now'>
   readonly log: Log
   /** Nothing is exposed when undefined. */
@@ -55,15 +56,21 @@ export function createProbes(subject: Subject): readonly Route[] {
   return [...probes, createProbe('/metrics', read)]
 }
 
-/** Whether a restart would help. Exchange or a platform being down is no reason to restart. */
+/** Whether a restart would help. Exchange, a platform or the database being down is no reason to restart. */
 async function readAlive({ store, clock, isStanding }: Subject): Promise<Reply> {
   if (isStanding()) return toReply(503, { status: 'broken', reasons: ['worker-stands'] })
   try {
     await store.readBacklog(clock.now())
     return toReply(200, { status: 'ok' })
-  } catch {
+  } catch (error) {
+    if (isAway(store, error)) return toReply(200, { status: 'ok' })
     return toReply(503, { status: 'broken', reasons: ['store-unusable'] })
   }
+}
+
+/** The database that all share does not take anything; files of its own that fail stay failed until a restart. */
+function isAway({ isShared }: Subject['store'], error: unknown): boolean {
+  return isShared && error instanceof StoreError && !error.fatal
 }
 
 /**
@@ -89,6 +96,7 @@ interface Reasons {
 /** What keeps this process from being ready, and what is the matter at all. */
 async function findReasons({
   readHealth,
+  store,
   log,
 }: Subject): Promise<{ readonly own: Reasons; readonly all: Reasons }> {
   try {
@@ -98,7 +106,7 @@ async function findReasons({
     return { own: isOneOfSeveral ? toReasons(bad.filter(({ isOwn }) => isOwn)) : all, all }
   } catch (error) {
     log.error({ err: error }, 'readiness.failed')
-    const lost = { reasons: ['store-unusable'] }
+    const lost = { reasons: [isAway(store, error) ? 'database-away' : 'store-unusable'] }
     return { own: lost, all: lost }
   }
 }

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBot } from '../../src/bot/index.js'
 import { dayMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import { createHttpServer, type HttpServer } from '../../src/doors/http.js'
-import { BackendError, PlatformError } from '../../src/errors.js'
+import { createProbes } from '../../src/doors/probes.js'
+import { BackendError, PlatformError, StoreError } from '../../src/errors.js'
 import { taskKinds } from '../../src/features/index.js'
 import { createLog } from '../../src/log/index.js'
 import { createMetrics } from '../../src/metrics/index.js'
@@ -158,6 +159,31 @@ describe('/healthz', () => {
     const broken = { status: 503, text: '{"status":"broken","reasons":["store-unusable"]}' }
     expect(await ask('/healthz')).toMatchObject(broken)
   })
+})
+
+test('a database that is away makes a process unready, and is no reason to restart it', async () => {
+  const away = new StoreError('The database does not answer', false)
+  const reject = () => Promise.reject(away)
+  const log = createLog({ level: 'silent' })
+  const probes = createProbes({
+    store: { isShared: true, readBacklog: reject },
+    clock: stage.clock,
+    log,
+    metrics: undefined,
+    readPhase: () => 'running',
+    isStanding: () => false,
+    readHealth: reject,
+    readMeasures: reject,
+  })
+  const own = createHttpServer(probes, log)
+  const origin = `http://127.0.0.1:${await own.listen({ host: '127.0.0.1', port: 0 })}`
+  const [ready, alive] = [await fetch(`${origin}/readyz`), await fetch(`${origin}/healthz`)]
+  expect([ready.status, await ready.json()]).toEqual([
+    503,
+    { status: 'not-ready', reasons: ['database-away'] },
+  ])
+  expect([alive.status, await alive.json()]).toEqual([200, { status: 'ok' }])
+  await own.close()
 })
 
 describe('/metrics', () => {

@@ -81,9 +81,11 @@ function listUnwell(parts: Parts, look: Look): readonly BlindPart[] {
       platform: name,
       ...lasting(toSince(look, `platform:${name}`)),
     }))
-  const journal = parts.store.health().ok
-    ? []
-    : [{ cause: 'journal' as const, ...lasting(toSince(look, 'journal:')) }]
+  // A database that is away keeps nothing of this either; afterwards the tenants that went unseen are told as such.
+  const journal =
+    parts.store.isShared || parts.store.health().ok
+      ? []
+      : [{ cause: 'journal' as const, ...lasting(toSince(look, 'journal:')) }]
   return [...platforms, ...journal, ...findStep(parts)]
 }
 

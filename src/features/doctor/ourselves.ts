@@ -6,7 +6,7 @@ import type { DoctorSection } from '../../domain/doctor.js'
 import { roles } from '../../domain/grants.js'
 import { hourMilliseconds } from '../../domain/instant.js'
 import { StoreError } from '../../errors.js'
-import type { Memory } from '../../ports.js'
+import type { Memory, Store } from '../../ports.js'
 import type { Parts } from '../feature.js'
 import { recallStoreId } from '../store-identity/identity.js'
 import { toCountText } from '../words/words.js'
@@ -60,17 +60,24 @@ function toAccessCheck({ access }: Parts): Check {
   }
 }
 
-async function examineStore({ store, clock, log, createId }: Parts): Promise<Check> {
+/** By writing, and reading that. */
+export async function examineStore({
+  store,
+  clock,
+  log,
+  createId,
+}: Pick<Parts, 'store' | 'clock' | 'log' | 'createId'>): Promise<Check> {
   const name = 'Store'
-  const remedy = 'Check that the data folder is there, writable, and on a disk that has room.'
+  const remedy = store.isShared
+    ? 'Check that the database runs and can be reached from here; docs/postgresql.md tells what its role needs.'
+    : 'Check that the data folder is there, writable, and on a disk that has room.'
   try {
     const id = createId()
     const test = storeTest(id)
     await store.commit({ cells: [test.put(id, { until: clock.now() + storeTestMilliseconds })] })
     const read = await test.recall(store)
     await store.commit({ cells: [test.forget()] })
-    if (read === id)
-      return { name, result: 'ok', found: `Writing and reading work.${await readId(store)}`, remedy: '' }
+    if (read === id) return toWorking(store, `Writing and reading work.${await readId(store)}`)
     return { name, result: 'problem', found: 'What was written was not there to be read.', remedy }
   } catch (error) {
     log.error({ err: error }, 'doctor.store-failed')
@@ -86,6 +93,18 @@ export async function listOldStoreTests({ store }: Parts): Promise<readonly Cell
 }
 
 /** For `storeId` in the settings. */
+function toWorking(store: Pick<Store, 'health'>, found: string): Check {
+  const { warning } = store.health()
+  if (warning === undefined) return { name: 'Store', result: 'ok', found, remedy: '' }
+  return {
+    name: 'Store',
+    result: 'warning',
+    found: `${found} But ${warning}.`,
+    remedy:
+      'Give Reprieve the address of the server itself, or of a pooler in session mode; else nothing is lost but those 2 s.',
+  }
+}
+
 async function readId(memory: Memory): Promise<string> {
   const id = await recallStoreId(memory)
   return id === undefined ? '' : ` Its id is ${id}.`

@@ -111,5 +111,6 @@ export async function readStoreHealth({ store }: Parts): Promise<readonly Health
   const id = await recallStoreId(store)
   const { ok, detail } = store.health()
   const about = id === undefined ? '' : `id ${id}; `
-  return [{ ok, name: 'Store', detail: `${about}${detail}`, reason: 'journal-behind', isOwn: true }]
+  const reason = store.isShared ? 'database-away' : 'journal-behind'
+  return [{ ok, name: 'Store', detail: `${about}${detail}`, reason, isOwn: true }]
 }

@@ -198,8 +198,10 @@ function createTidying(parts: PostgresStoreParts, database: Database) {
   }
 }
 
-function toHealth(trouble: string | undefined, listening: string | undefined) {
+function toHealth(trouble: string | undefined, listening: string | undefined): ReturnType<Store['health']> {
   if (trouble !== undefined) return { ok: false, detail: trouble }
-  const unheard = listening === undefined ? '' : `; work is looked for every 2 s, because ${listening}`
-  return { ok: true, detail: `the database takes everything${unheard}` }
+  const fine = 'the database takes everything'
+  if (listening === undefined) return { ok: true, detail: fine }
+  const warning = `work is looked for every 2 s, because ${listening}`
+  return { ok: true, detail: `${fine}; ${warning}`, warning }
 }
