@@ -19,10 +19,10 @@ import { createPagerDoors } from '../doors/pagers.js'
 import { createProbes, type Phase } from '../doors/probes.js'
 import { PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
+import { hideApart, ignoreApart } from '../features/apart.js'
 import { type BreakGlassWish, breakGlass } from '../features/break-glass/run.js'
 import { showHome } from '../features/browse/home.js'
 import { runDoctor } from '../features/doctor/run.js'
-import { hideDrills, ignoreDrills } from '../features/drill/wall.js'
 import { createCounter } from '../features/entrance/counter.js'
 import { createCommandHandler, createDoctorHandler, createPressHandler } from '../features/entrance/press.js'
 import { followChange, type Parts, toTaskTable } from '../features/feature.js'
@@ -241,9 +241,9 @@ export function createBot(given: BotParts): Bot {
 
 function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts {
   const { clock, log } = given
-  const meter = ignoreDrills(given.metrics ?? silentMeter)
+  const meter = ignoreApart(given.metrics ?? silentMeter)
   const tenants = new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant]))
-  const store = hideDrills(withAlarm(given.store, given.onFatal), [...tenants.keys()])
+  const store = hideApart(withAlarm(given.store, given.onFatal), [...tenants.keys()])
   const parts: Parts = {
     ...given,
     meter,

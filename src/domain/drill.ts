@@ -1,16 +1,11 @@
-// An exercise with real people and an invented sender. Whom an incident is about is chosen when it is opened and never
-// changes, and a drill is about no organisation: it has a tenant of its own, which no settings name. Whoever asks a backend
-// by it gets the one that only pretends; whoever counts by tenants leaves it out.
+// An exercise with real people and an invented sender.
 import { z } from 'zod'
 import { actorRefSchema } from './actor.js'
+import { findApart, toApartId } from './apart.js'
 import { type Instant, minuteMilliseconds } from './instant.js'
 
-/** Ids of the settings have no slash in them. The second one may ring the real pager. */
-const quiet = 'drill/'
-const paging = 'drill-paging/'
-
 export function toDrillTenantId(tenantId: string, { pages }: { readonly pages: boolean }): string {
-  return `${pages ? paging : quiet}${tenantId}`
+  return toApartId(pages ? 'paging-drill' : 'drill', tenantId)
 }
 
 /** Both of those that drills of an organisation may be about. */
@@ -19,18 +14,13 @@ export function listDrillTenantIds(tenantId: string): readonly string[] {
 }
 
 export function isDrillTenantId(tenantId: string): boolean {
-  return toOrganisationId(tenantId) !== tenantId
-}
-
-/** Of a drill the organisation whose people practise; of any other tenant itself. */
-export function toOrganisationId(tenantId: string): string {
-  const beginning = [quiet, paging].find((one) => tenantId.startsWith(one)) ?? ''
-  return tenantId.slice(beginning.length)
+  const kind = findApart(tenantId)
+  return kind === 'drill' || kind === 'paging-drill'
 }
 
 /** Whether a drill of this tenant rings the pager. */
 export function isPaging(tenantId: string): boolean {
-  return tenantId.startsWith(paging)
+  return findApart(tenantId) === 'paging-drill'
 }
 
 export function isDrill({ tenantId }: { readonly tenantId: string }): boolean {

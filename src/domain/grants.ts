@@ -1,6 +1,6 @@
 // Which roles somebody was given: by their id or by a group they are in, for all tenants or for some.
 import { type Actor, toActorKey } from './actor.js'
-import { toOrganisationId } from './drill.js'
+import { toOrganisationId } from './apart.js'
 import type { Bindings } from './person.js'
 
 export const roles = ['viewer', 'operator', 'approver'] as const

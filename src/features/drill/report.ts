@@ -1,11 +1,6 @@
 // How a drill went: one card in every channel that had it, once.
-import {
-  type DrillEnd,
-  type DrillStep,
-  findDrillEnd,
-  listDrillTenantIds,
-  toOrganisationId,
-} from '../../domain/drill.js'
+import { toOrganisationId } from '../../domain/apart.js'
+import { type DrillEnd, type DrillStep, findDrillEnd, listDrillTenantIds } from '../../domain/drill.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { ChannelRef } from '../../domain/task.js'

@@ -1,10 +1,10 @@
 // The door every press and command goes through.
 import { decideAccess } from '../../domain/access.js'
 import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
+import { toOrganisationId } from '../../domain/apart.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { createOwnCheck, findBar } from '../../domain/bar.js'
 import { toDenialText } from '../../domain/denial.js'
-import { toOrganisationId } from '../../domain/drill.js'
 import { findScope } from '../../domain/grants.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { createLateError } from '../../domain/late.js'

@@ -1,5 +1,5 @@
 // The store as somebody sees it who has to do with some tenants alone: of the others there is nothing.
-import { toOrganisationId } from '../../domain/drill.js'
+import { toOrganisationId } from '../../domain/apart.js'
 import type { Incident } from '../../domain/incident.js'
 import type { ClosedQuery, IncidentQuery, Store } from '../../ports.js'
 

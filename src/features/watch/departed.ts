@@ -1,7 +1,7 @@
 // What belongs to a tenant or a platform that was taken out of the settings comes to an end, and is told as that.
 import { z } from 'zod'
 import type { PlatformName } from '../../domain/actor.js'
-import { toOrganisationId } from '../../domain/drill.js'
+import { toOrganisationId } from '../../domain/apart.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'

@@ -1,11 +1,12 @@
 // What keeps drills apart from everything real: no list and no number has them, unless a drill is asked for by its tenant.
-import { findDrillEnd, isDrill, isDrillTenantId, listDrillTenantIds } from '../../domain/drill.js'
-import type { Incident } from '../../domain/incident.js'
-import { isClosed } from '../../domain/incident.js'
-import type { ClosedQuery, IncidentQuery, Meter, Store } from '../../ports.js'
+import { findApart, listApartIds } from '../domain/apart.js'
+import { findDrillEnd, isDrill } from '../domain/drill.js'
+import type { Incident } from '../domain/incident.js'
+import { isClosed } from '../domain/incident.js'
+import type { ClosedQuery, IncidentQuery, Meter, Store } from '../ports.js'
 
 /** @param tenantIds of the settings. */
-export function hideDrills(store: Store, tenantIds: readonly string[]): Store {
+export function hideApart(store: Store, tenantIds: readonly string[]): Store {
   return {
     ...store,
     async listLive(query) {
@@ -16,7 +17,7 @@ export function hideDrills(store: Store, tenantIds: readonly string[]): Store {
     async countClosed(query) {
       const all = await store.countClosed(query)
       if (query.tenantId !== undefined) return all
-      const ids = tenantIds.flatMap(listDrillTenantIds)
+      const ids = tenantIds.flatMap(listApartIds)
       const counts = await Promise.all(ids.map((tenantId) => store.countClosed({ ...query, tenantId })))
       return counts.reduce((left, count) => left - count, all)
     },
@@ -24,7 +25,7 @@ export function hideDrills(store: Store, tenantIds: readonly string[]): Store {
 }
 
 function isAsked({ tenantId }: IncidentQuery): boolean {
-  return tenantId !== undefined && isDrillTenantId(tenantId)
+  return tenantId !== undefined && findApart(tenantId) !== undefined
 }
 
 /** As many as are wanted, however many drills are among them. */
@@ -37,7 +38,7 @@ async function listRealClosed(store: Store, query: ClosedQuery): Promise<readonl
 }
 
 /** Nothing of a drill is counted among incidents; that one is over is a number of its own. */
-export function ignoreDrills(meter: Meter): Meter {
+export function ignoreApart(meter: Meter): Meter {
   return {
     ...meter,
     incidentChanged(before, after) {
