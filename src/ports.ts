@@ -7,6 +7,7 @@ import type { CellTerms, CellWrite, Kept } from './domain/cell.js'
 import type { Check } from './domain/check.js'
 import type { ContainmentOrder, ContainmentResult } from './domain/containment.js'
 import type { Deed, DeedsAsked } from './domain/deed.js'
+import type { AlertChange, AlertSubject, DefenderAlert } from './domain/defender-alert.js'
 import type { DrillEnd } from './domain/drill.js'
 import type { Entity, Sender } from './domain/entity.js'
 import type { Erasure } from './domain/erase.js'
@@ -168,11 +169,26 @@ export interface RestrictionBackend {
    * all the same. Rejects with why when it cannot be searched, or is off.
    */
   searchDeeds(asked: DeedsAsked, signal: AbortSignal): Promise<readonly Deed[]>
+  /** Defender's own record of restrictions. */
+  readonly alerts: DefenderAlerts
   /**
    * Whether everything this backend needs works, one line each. Never rejects and changes nothing: trouble is what it
    * looks for. When `signal` aborts it answers with what it has; what was not answered by then is a problem of its own.
    */
   examine(signal: AbortSignal): Promise<readonly Check[]>
+}
+
+/** The alerts that Defender raises beside restrictions. Members reject with BackendError and with nothing else. */
+export interface DefenderAlerts {
+  /** The one about this that has changed since then, the alert of the restriction before its kin; undefined when there is none yet. */
+  find(about: AlertSubject, since: Instant, signal: AbortSignal): Promise<DefenderAlert | undefined>
+  /** Undefined when there is none of this id any more. */
+  read(alertId: string, about: AlertSubject, signal: AbortSignal): Promise<DefenderAlert | undefined>
+  /**
+   * Twice is as good as once. Resolves with whom it is assigned to by this; undefined when it is to nobody, or nobody could
+   * be found there.
+   */
+  change(alertId: string, change: AlertChange, signal: AbortSignal): Promise<string | undefined>
 }
 
 /** A name and the data its two templates are filled with: plain text, booleans and lists. Its text is from outside, and dead. */

@@ -1,4 +1,6 @@
 // Exchange as a list in memory that answers at once: what it takes is not ours to make faster.
+
+import { noAlerts } from '../../src/backends/no-alerts.js'
 import { type Entity, toEntityKey } from '../../src/domain/entity.js'
 import type { Restriction } from '../../src/domain/restriction.js'
 import type { RestrictionBackend } from '../../src/ports.js'
@@ -42,6 +44,7 @@ export function createListedTenants(): ListedTenants {
       },
       gather: gatherEvidence,
       searchDeeds: async () => [],
+      alerts: noAlerts,
       async unblock(entity) {
         remove(tenant, entity)
         return { alreadyGone: false }

@@ -22,6 +22,7 @@ export interface DeskActs {
   readonly restrict: Act<{ readonly key: string; readonly reason: string }>
   readonly clear: Act<{ readonly key: string }>
   readonly expire: Act<{ readonly key: string }>
+  readonly closeAlert: Act<{ readonly key: string }>
   readonly storm: Act
   readonly calm: Act
   readonly alert: Act<{ readonly on: boolean }>
@@ -64,6 +65,12 @@ export function createDeskActs({ tenant, clock, slackFaults, teamsFaults, wire }
         tenant.expire(entity)
           ? done(`The restriction of ${name} runs out.`)
           : no(`${name} is not under a restriction that ends by itself.`),
+      ),
+    closeAlert: ({ key }) =>
+      on(key, (entity, { name }) =>
+        tenant.closeAlert(entity)
+          ? done(`Somebody closed Defender’s alert about ${name}. The card hears of it within minutes.`)
+          : no(`Defender has no alert about ${name}.`),
       ),
     storm() {
       const count = startStorm(tenant)

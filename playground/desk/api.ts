@@ -29,6 +29,7 @@ export function createDeskApi(parts: DeskParts): readonly Route[] {
     actRoute('desk/restrict', z.object({ key, reason: key }), acts.restrict),
     actRoute('desk/clear', z.object({ key }), acts.clear),
     actRoute('desk/expire', z.object({ key }), acts.expire),
+    actRoute('desk/close-alert', z.object({ key }), acts.closeAlert),
     actRoute('desk/storm', nothing, acts.storm),
     actRoute('desk/calm', nothing, acts.calm),
     actRoute('desk/alert', z.object({ on: z.boolean() }), acts.alert),

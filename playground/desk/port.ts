@@ -32,6 +32,8 @@ export interface DeskTenant {
   clearElsewhere(entity: Entity): void
   /** False when it does not end by itself. */
   expire(entity: Entity): boolean
+  /** Somebody closes Defender's alert about it; false when there is none. */
+  closeAlert(entity: Entity): boolean
   isListed(entity: Entity): boolean
   /** Somebody turns the policy that tells of restricted senders off or on again. */
   switchAlert(on: boolean): void

@@ -12,5 +12,5 @@ const refuse = (): Promise<never> =>
   )
 
 export function createWatchOnly(backend: RestrictionBackend): RestrictionBackend {
-  return { ...backend, unblock: refuse, contain: refuse }
+  return { ...backend, unblock: refuse, contain: refuse, alerts: { ...backend.alerts, change: refuse } }
 }

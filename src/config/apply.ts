@@ -118,11 +118,15 @@ interface GivenTenant {
 }
 
 export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
-  return tenants.map(({ id, name, pollSeconds, timeZone, backend, mode, channels }) => {
+  return tenants.map(({ id, name, pollSeconds, timeZone, backend, mode, channels, defenderAlerts }) => {
     const routes = channels.flatMap(toRoutes)
     const portals = toPortals(backend.kind === 'exchange' ? backend.cloud : undefined)
     const watching = mode === 'watch' ? ({ isWatchOnly: true } as const) : {}
-    return { tenant: { id, name, pollSeconds, timeZone, routes, portals, ...watching }, backend }
+    const alerts = defenderAlerts ? ({ hasAlertsInStep: true } as const) : {}
+    return {
+      tenant: { id, name, pollSeconds, timeZone, routes, portals, ...watching, ...alerts },
+      backend,
+    }
   })
 }
 

@@ -110,6 +110,11 @@ const tenantSchema = z.strictObject({
       'watch: restrictions are read, told and explained, and nothing in the organisation is changed; it takes read roles alone',
     variable: 'REPRIEVE_MODE',
   }),
+  defenderAlerts: z.boolean().default(false).meta({
+    description:
+      "Defender's alerts about restrictions are assigned, commented and resolved as the incident is, and what is done there is told; takes SecurityAlert.ReadWrite.All",
+    hint: 'Write true or false',
+  }),
   timeZone: timeZone.default(usualZone).meta({
     description: 'Where its people are, by its IANA name such as Europe/Berlin: what "until nine" means',
     hint: 'Write a name such as Europe/Berlin',

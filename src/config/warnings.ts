@@ -11,10 +11,26 @@ export function findWarnings(settings: BotSettings): readonly string[] {
     ...findCloudWarnings(settings),
     ...findProxyWarnings(settings),
     ...findStoreWarnings(settings),
+    ...findAlertWarnings(settings),
     ...settings.tenants
       .filter(({ backend }) => backend.kind === 'sandbox')
       .map(({ name }) => `The tenant ${name} is a sandbox: nothing real is watched or unblocked.`),
   ]
+}
+
+/** What is asked for and does nothing. */
+function findAlertWarnings({ tenants }: BotSettings): readonly string[] {
+  return tenants
+    .filter(({ defenderAlerts }) => defenderAlerts)
+    .flatMap(({ name, mode, backend }) => {
+      if (mode === 'watch')
+        return [
+          `defenderAlerts of ${name} does nothing: an organisation that is only watched is not changed.`,
+        ]
+      return backend.kind === 'exchange' && backend.cloud === 'china'
+        ? [`defenderAlerts of ${name} does nothing: Microsoft does not offer these alerts in this cloud.`]
+        : []
+    })
 }
 
 function findAccessWarnings({ access, slack, teams }: BotSettings): readonly string[] {

@@ -1,6 +1,7 @@
 // What is left of an incident that has been over for long: who, when, what and how it ended, but neither evidence nor notes.
 import { z } from 'zod'
 import type { ActorRef } from './actor.js'
+import type { AlertInStep } from './alert-in-step.js'
 import type { Containment } from './containment.js'
 import { type Evidence, evidenceSchema } from './evidence.js'
 import type { Incident, IncidentState, Unblock } from './incident.js'
@@ -56,7 +57,7 @@ export function parseErasedEvent(event: unknown): Erasure | undefined {
 
 /** @param why in words, where evidence or a note was. What still stands on the account keeps its way back. */
 export function eraseIncident(incident: Incident, why: string): Incident {
-  const { evidence, verdict, containments, attempts, restriction, ownerWord } = incident
+  const { evidence, verdict, containments, attempts, restriction, ownerWord, defenderAlert } = incident
   const erased: Incident = {
     ...incident,
     restriction: { ...restriction, raw: {} },
@@ -65,6 +66,7 @@ export function eraseIncident(incident: Incident, why: string): Incident {
     ...(verdict === undefined ? {} : { verdict: { ...verdict, reasons: [], explanation: why } }),
     reviews: incident.reviews.map((review) => eraseReview(review, why)),
     confirmations: [],
+    ...(defenderAlert === undefined ? {} : { defenderAlert: eraseAlert(defenderAlert, why) }),
     ...(ownerWord === undefined ? {} : { ownerWord: eraseOwnerWord(ownerWord, why) }),
     ...(incident.kept === undefined ? {} : { kept: { ...incident.kept, reason: why } }),
     ...(attempts === undefined ? {} : { attempts: attempts.map((one) => eraseUnblock(one, why)) }),
@@ -82,6 +84,11 @@ function eraseOwnerWord({ question, told }: OwnerWord, why: string): OwnerWord {
     ...(question === undefined ? {} : { question: { ...question, personId: '', words: why } }),
     ...(told === undefined ? {} : { told: told.map((one) => ({ ...one, note: why })) }),
   }
+}
+
+/** Whom it was assigned to goes. */
+function eraseAlert({ assigned: _, heard: __, trouble, ...alert }: AlertInStep, why: string): AlertInStep {
+  return trouble === undefined ? alert : { ...alert, trouble: { ...trouble, why } }
 }
 
 function eraseState(state: IncidentState, why: string): IncidentState {

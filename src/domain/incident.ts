@@ -1,6 +1,7 @@
 // Our record of one restriction, from first sight to the end. The transitions live in transitions.ts.
 import { z } from 'zod'
 import { actorRefSchema, identitySchema, platformNameSchema } from './actor.js'
+import { alertInStepSchema } from './alert-in-step.js'
 import { breakGlassSchema } from './break-glass.js'
 import { confirmationSchema } from './confirmation.js'
 import { containmentSchema, keptSchema, setAskSchema } from './containment.js'
@@ -178,6 +179,8 @@ export const incidentSchema = z
     pages: z.array(pageSchema).readonly().optional(),
     /** How often it was said again that something waits. */
     reminded: remindedSchema.optional(),
+    /** What is kept of Defender's alert about it; undefined where that is not asked for, or not yet. */
+    defenderAlert: alertInStepSchema.optional(),
     /** What the owner of the mailbox was asked and said; undefined when nobody asked. */
     ownerWord: ownerWordSchema.optional(),
     /** First signatures where an unblock takes two, oldest first. */

@@ -13,6 +13,8 @@ export interface Tenant {
   readonly timeZone?: string
   /** The portals of the cloud it lives in. */
   readonly portals: Portals
+  /** Defender's alerts about restrictions are kept in step there. */
+  readonly hasAlertsInStep?: true
   /** Nothing is changed there: everything is read and told, and unblocked in the portal. */
   readonly isWatchOnly?: true
 }

@@ -8,6 +8,7 @@ import type { breakGlassEvents } from './break-glass/events.js'
 import type { browseEvents } from './browse/events.js'
 import type { claimEvents } from './claim/events.js'
 import type { containmentEvents } from './containment/events.js'
+import type { defenderEvents } from './defender/events.js'
 import type { doctorEvents } from './doctor/events.js'
 import type { drillEvents } from './drill/events.js'
 import type { entranceEvents } from './entrance/events.js'
@@ -39,6 +40,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof browseEvents &
   typeof claimEvents &
   typeof containmentEvents &
+  typeof defenderEvents &
   typeof doctorEvents &
   typeof drillEvents &
   typeof entranceEvents &

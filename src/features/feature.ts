@@ -264,8 +264,8 @@ export function toTenant({ allTenants }: Pick<Parts, 'allTenants'>, tenantId: st
   return isDrillTenantId(tenantId) ? toDrillTenant(known, tenantId) : known
 }
 
-/** The real channels and people, with nothing that a drill could reach but them: no portal, and a pager only when that was said. */
-function toDrillTenant({ routes, ...tenant }: Tenant, id: string): Tenant {
+/** The real channels and people, with nothing that a drill could reach but them: no portal, no alert of Defender, and a pager only when that was said. */
+function toDrillTenant({ routes, hasAlertsInStep: _, ...tenant }: Tenant, id: string): Tenant {
   return {
     ...tenant,
     id,

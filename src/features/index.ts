@@ -10,6 +10,7 @@ import { browse } from './browse/index.js'
 import type { Card } from './cards.js'
 import { claim } from './claim/index.js'
 import { containment } from './containment/index.js'
+import { defender } from './defender/index.js'
 import { doctor } from './doctor/index.js'
 import { drill } from './drill/index.js'
 import { entrance } from './entrance/index.js'
@@ -63,6 +64,7 @@ const list = [
   containment,
   unblock,
   mailFlow,
+  defender,
   breakGlassFeature,
   handover,
   drill,

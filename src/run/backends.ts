@@ -47,7 +47,7 @@ export async function createBackends(settings: BotSettings, parts: BackendsParts
       case 'sandbox':
         return createSandboxBackend(toSandboxPath(settings.dataFolder, tenant.id), parts.clock)
       case 'exchange':
-        return exchange(backend, tenant.isWatchOnly === true)
+        return exchange(backend, tenant)
       default:
         return backend satisfies never
     }
@@ -95,11 +95,15 @@ function createExchangeDoor(
     onClose(() => http.close())
     return { createExchange, send: http.send }
   })
-  return async (settings: Settings<'exchange'>, isWatchOnly: boolean): Promise<RestrictionBackend> => {
+  return async (
+    settings: Settings<'exchange'>,
+    { isWatchOnly, hasAlertsInStep }: Tenant,
+  ): Promise<RestrictionBackend> => {
     const { createExchange, send } = await load()
     const exchange = await createExchange({
       identity: toExchangeIdentity(settings),
-      isWatchOnly,
+      isWatchOnly: isWatchOnly === true,
+      hasAlertsInStep: hasAlertsInStep === true,
       cloud: settings.cloud,
       way: toWay(settings),
       send,

@@ -149,6 +149,7 @@ export async function startPlayground(
           ...tenant,
           pollSeconds,
           routes: toRoutes(playground),
+          hasAlertsInStep: true,
           portals: toPortals(),
         },
         backend: desk.backend,

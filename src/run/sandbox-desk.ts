@@ -165,6 +165,7 @@ export function createSandboxDesk(sandbox: Sandbox): SandboxDesk {
       },
       clearElsewhere: (entity) => sandbox.clearElsewhere(entity),
       expire: (entity) => sandbox.expire(entity),
+      closeAlert: (entity) => sandbox.closeAlert(entity),
       isListed: (entity) => sandbox.isListed(entity),
       switchAlert: (on) => sandbox.switchAlert(on),
       isAlertOn: () => sandbox.isAlertOn(),

@@ -47,6 +47,7 @@ describe('the environment alone', () => {
         name: 'Our organisation',
         backend: { kind: 'sandbox' },
         mode: 'act',
+        defenderAlerts: false,
         pollSeconds: 60,
         timeZone: 'UTC',
         channels: [{ slack: 'C1', kinds: ['sender', 'connector'], severities: ['high', 'medium'] }],

@@ -23,6 +23,7 @@ describe('a file', () => {
           name: 'Contoso',
           backend: { kind: 'sandbox' },
           mode: 'act',
+          defenderAlerts: false,
           pollSeconds: 60,
           timeZone: 'UTC',
           channels: [{ slack: 'C1', kinds: ['sender', 'connector'], severities: ['high', 'medium'] }],

@@ -75,6 +75,11 @@ describe('a warning', () => {
       toClouds({ teams: 'dod', exchange: 'worldwide', tenantId: '66666666-7777-4888-8999-aaaaaaaaaaaa' }),
       ['teams.cloud is dod, and the same tenant as Real is in worldwide: one of the two is wrong.'],
     ],
+    [
+      'of alerts that are to be kept in step where nothing is changed',
+      `${least.replace('backend:', 'mode: watch\n    defenderAlerts: true\n    backend:')}${approver}`,
+      ['defenderAlerts of Contoso does nothing: an organisation that is only watched is not changed.'],
+    ],
     ...['0.0.0.0', '"::"'].map((host): [string, string, readonly string[]] => [
       `of an open host, ${host}`,
       `${least}${approver}server: { host: ${host} }`,

@@ -147,7 +147,22 @@ export interface FakeListing {
   readonly record: Record<string, unknown>
 }
 
+/** As Graph gives an alert of Defender. */
+export interface FakeAlert {
+  readonly id: string
+  readonly title: string
+  readonly description: string
+  readonly serviceSource: string
+  status: string
+  assignedTo: string | null
+  lastUpdateDateTime: string
+  resolvedDateTime: string | null
+  readonly comments: Record<string, unknown>[]
+  readonly evidence: readonly Readonly<Record<string, unknown>>[]
+}
+
 export interface FakeState {
+  readonly alerts: FakeAlert[]
   readonly listings: FakeListing[]
   /** Every removal of a listed entry that arrived, by key. */
   readonly removals: string[]

@@ -8,6 +8,7 @@ import { policyCmdlets } from './cmdlets-policies.js'
 import { readingCmdlets } from './cmdlets-reading.js'
 import type { FakeGraphAnswer, FakeGraphRequest } from './graph.js'
 import { answerGraph } from './graph.js'
+import { alertRoutes } from './graph-alerts.js'
 import { changingRoutes } from './graph-changing.js'
 import { readingRoutes } from './graph-reading.js'
 import { traceRoutes } from './graph-traces.js'
@@ -35,6 +36,7 @@ export interface FakeTenant {
 
 export function createFakeTenant({ now = Date.now }: { readonly now?: () => number } = {}): FakeTenant {
   const state: FakeState = {
+    alerts: [],
     listings: [],
     removals: [],
     accounts: [],
@@ -80,7 +82,11 @@ export function createFakeTenant({ now = Date.now }: { readonly now?: () => numb
       return keepListed(name, cmdlet({ state, now: now(), parameters }))
     },
     graph: (request) =>
-      answerGraph([...traceRoutes, ...readingRoutes, ...changingRoutes], { state, now: now(), request }),
+      answerGraph([...alertRoutes, ...traceRoutes, ...readingRoutes, ...changingRoutes], {
+        state,
+        now: now(),
+        request,
+      }),
     restrict(entity, reason) {
       const at = new Date(now()).toISOString()
       const key = toEntityKey(entity)

@@ -13,6 +13,7 @@ import type { Clock, RestrictionBackend } from '../../src/ports.js'
 import { createPolicies } from '../domain/policies.js'
 import { account, createConnectorEvidence, createWanted, known } from '../domain/rules/evidence.js'
 import { takeStep } from './contained.js'
+import { createScriptedAlerts, type ScriptedAlerts } from './defender/alerts.js'
 
 export type CallName =
   | 'list'
@@ -34,6 +35,7 @@ interface Trouble {
 }
 
 export interface ScriptedBackend extends RestrictionBackend {
+  readonly alerts: ScriptedAlerts
   restrict(restriction: Restriction): void
   clear(entity: Entity): void
   isListed(entity: Entity): boolean
@@ -123,6 +125,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
 
   return {
     calls,
+    alerts: createScriptedAlerts(clock),
     list(signal) {
       note('list')
       return call('list', signal, () => {

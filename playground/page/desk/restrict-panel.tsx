@@ -131,6 +131,13 @@ function EntryButtons({ entry, reason, run }: { entry: DeskEntrySight; reason: s
       <button type="button" aria-label={`Expire: ${name}`} onClick={() => void run('expire', { key })}>
         Expire
       </button>
+      <button
+        type="button"
+        aria-label={`Close in Defender: ${name}`}
+        onClick={() => void run('close-alert', { key })}
+      >
+        Close in Defender
+      </button>
     </div>
   )
 }

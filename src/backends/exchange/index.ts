@@ -1,5 +1,7 @@
 // Exchange Online as a backend: cmdlets over one of two ways, Graph beside them.
 import type { Clock, CreateId, Log, RestrictionBackend } from '../../ports.js'
+import { noAlerts } from '../no-alerts.js'
+import { createAlerts } from './alerts/index.js'
 import { type Cloud, type CloudName, clouds } from './clouds.js'
 import type { Cmdlets } from './cmdlets.js'
 import { createContain } from './contain/index.js'
@@ -14,6 +16,7 @@ import { createReadPolicies } from './policies/index.js'
 import type { PowerShellSettings } from './powershell/settings.js'
 import type { Protocol } from './protocol.js'
 import { createRestrictions } from './restrictions.js'
+import { graphRoutes } from './surface/graph.js'
 import { createTokens } from './tokens.js'
 
 /** How cmdlets are run. */
@@ -45,6 +48,8 @@ export interface ExchangeParts {
   readonly apartMilliseconds?: number
   /** Nothing is changed there: the doctor misses no right to. */
   readonly isWatchOnly?: boolean
+  /** Defender's alerts are kept in step there: the doctor misses the right to. */
+  readonly hasAlertsInStep?: boolean
   /** Listens to every read. */
   readonly protocol?: Protocol
   /** Of this process: PowerShell is given what it needs of it. */
@@ -71,8 +76,20 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const isByToken =
     identity.credential.kind === 'secret' ||
     (parts.way.transport === 'powershell' && parts.way.signIn === 'token')
-  const { isWatchOnly } = parts
-  const examined = { isWatchOnly, identity, cloud, tokens, cmdlets, graph, send, clock, transport, proxy }
+  const { isWatchOnly, hasAlertsInStep } = parts
+  const examined = {
+    isWatchOnly,
+    hasAlertsInStep,
+    identity,
+    cloud,
+    tokens,
+    cmdlets,
+    graph,
+    send,
+    clock,
+    transport,
+    proxy,
+  }
   return {
     ...restrictions,
     gather: createGather({
@@ -92,11 +109,18 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
       apartMilliseconds: parts.apartMilliseconds,
     }),
     contain: createContain({ cmdlets, graph }),
+    alerts: isAlertCloud(parts.cloud) ? createAlerts({ graph }) : noAlerts,
     readPolicies: createReadPolicies({ cmdlets, clock }),
     searchDeeds: createSearchDeeds({ cmdlets, graph, cloud: parts.cloud }),
     examine: createExamine({ ...examined, cloudName: parts.cloud, isByToken, list: restrictions.list }),
     close: () => cmdlets.close(),
   }
+}
+
+function isAlertCloud(cloud: CloudName): boolean {
+  return !graphRoutes.some(
+    ({ features, notIn }) => features.includes('defenderAlerts') && notIn.includes(cloud),
+  )
 }
 
 async function createCmdlets(

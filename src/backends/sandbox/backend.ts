@@ -3,6 +3,7 @@ import { toEntityKey } from '../../domain/entity.js'
 import { isWhole } from '../../domain/listed.js'
 import { BackendError } from '../../errors.js'
 import type { Clock, RestrictionBackend } from '../../ports.js'
+import { createSandboxAlerts } from './alerts.js'
 import type { SendCall } from './calls.js'
 import { examineSandbox } from './examine.js'
 import { gatherEvidence } from './gather.js'
@@ -98,6 +99,7 @@ export function createSandboxBackend({
       }),
     searchDeeds: (asked, signal) =>
       send({ call: 'searchDeeds', signal, work: async () => findDeeds(await tenant.look(), asked) }),
+    alerts: createSandboxAlerts(tenant, send, () => clock.now()),
     examine: (signal) => examineSandbox(list, signal),
   }
 }

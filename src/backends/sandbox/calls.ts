@@ -32,6 +32,7 @@ const weights: Readonly<Record<SandboxCall, number>> = {
   contain: 3,
   readPolicies: 8,
   searchDeeds: 6,
+  alerts: 2,
 }
 
 export function createCalls({ clock, random, faults, latencyMilliseconds }: CallParts): SendCall {

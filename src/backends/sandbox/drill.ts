@@ -7,6 +7,7 @@ import type { Incident } from '../../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { BackendError } from '../../errors.js'
 import type { Clock, RestrictionBackend } from '../../ports.js'
+import { noAlerts } from '../no-alerts.js'
 import type { Account } from './account.js'
 import { type AccountChanges, applyChanges, isSignInAllowed } from './changes.js'
 import { containAccount } from './contain.js'
@@ -51,6 +52,7 @@ export function createDrillBackend({ clock, find }: DrillParts): RestrictionBack
     },
     readPolicies: async () => Promise.reject(toNothing('A drill has no settings.')),
     searchDeeds: async () => [],
+    alerts: noAlerts,
     examine: async () => [],
   }
 }

@@ -23,6 +23,7 @@ export type SandboxCall =
   | 'contain'
   | 'readPolicies'
   | 'searchDeeds'
+  | 'alerts'
 
 export function isChanging(call: SandboxCall): boolean {
   return call === 'unblock' || call === 'contain'

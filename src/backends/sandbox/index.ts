@@ -38,6 +38,8 @@ interface SandboxControls {
   isAlertOn(): boolean
   /** What becomes of mail after an unblock from now on, as message trace tells it. */
   switchMail(mail: MailMode): void
+  /** Somebody closes Defender's alert about it, which unblocks nobody; false when there is none. */
+  closeAlert(entity: Entity): boolean
   /** Unblocks within the last day that reached Exchange while the entry was there. */
   countUnblocks(entity: Entity): number
   /** The script goes on from where it was. Without a script nothing happens by itself. */
@@ -76,6 +78,7 @@ function createControls(tenant: Tenant, clock: Clock): Omit<SandboxControls, 'fa
     switchAlert: (on) => tenant.switchAlert(senderAlert, on),
     isAlertOn: () => !(tenant.peek().alertsOff ?? []).includes(senderAlert),
     switchMail: (mail) => tenant.switchMail(mail),
+    closeAlert: (entity) => tenant.closeAlert(entity),
     start: () => tenant.start(),
     stop: () => tenant.stop(),
   }

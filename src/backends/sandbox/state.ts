@@ -12,6 +12,17 @@ import { type AccountChanges, changesSchema } from './changes.js'
 import type { SandboxFault } from './faults.js'
 import { emptyWarning, unreadableRecord } from './wire.js'
 
+const storedAlertSchema = z
+  .object({
+    at: z.number(),
+    isResolved: z.boolean(),
+    changedAt: z.number(),
+    assignedTo: z.string().optional(),
+    comments: z.array(z.string()).readonly(),
+  })
+  .readonly()
+export type StoredAlert = z.infer<typeof storedAlertSchema>
+
 const listingSchema = z
   .object({
     entity: entitySchema,
@@ -45,6 +56,8 @@ export const stateSchema = z
     alertsOff: z.array(z.string()).readonly().optional(),
     /** What admins did behind the bot's back, oldest first. */
     deeds: z.array(deedSchema).readonly().optional(),
+    /** By entity key: what was written on Defender's alerts. */
+    alerts: z.record(z.string(), storedAlertSchema).readonly().optional(),
     /** What becomes of mail after an unblock; undefined: it flows. */
     mail: z.enum(['refused', 'none']).optional(),
   })
@@ -196,6 +209,26 @@ export function findDeeds({ deeds = [] }: State, asked: DeedsAsked): readonly De
 export function switchAlert(state: State, name: string, on: boolean): State {
   const others = (state.alertsOff ?? []).filter((one) => one !== name)
   return { ...state, alertsOff: on ? others : [...others, name] }
+}
+
+/** By the key of the entity. Each restriction has one, which is new until something is written on it. */
+export function findAlert({ listings, alerts = {} }: State, key: string): StoredAlert | undefined {
+  const listing = listings.find(({ entity }) => toEntityKey(entity) === key)
+  const at = (listing && toRestriction(listing).createdAt) ?? 0
+  const stored = alerts[key]
+  if (listing === undefined || (stored !== undefined && stored.at >= at)) return stored
+  return { at, isResolved: false, changedAt: at, comments: [] }
+}
+
+/** Somebody in Defender takes it and closes it. Unchanged when there is none. */
+export function closeAlert(state: State, key: string, now: Instant): State {
+  const alert = findAlert(state, key)
+  if (alert === undefined) return state
+  return putAlert(state, key, { ...alert, isResolved: true, changedAt: now, assignedTo: deskAdmin.who })
+}
+
+export function putAlert(state: State, key: string, alert: StoredAlert): State {
+  return { ...state, alerts: { ...state.alerts, [key]: alert } }
 }
 
 export function switchMail(state: State, mail: MailMode): State {

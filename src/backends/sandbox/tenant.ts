@@ -9,13 +9,16 @@ import { createKeeper, type SandboxSaved } from './keeper.js'
 import { accounts, findAccount } from './people.js'
 import { openScript, planRelapse, playScript, restrictInState, type SandboxScript } from './script.js'
 import {
+  closeAlert,
   dropListing,
   endListing,
   findChanges,
   type MailMode,
   noteDeed,
+  putAlert,
   putChanges,
   type State,
+  type StoredAlert,
   settle,
   switchAlert,
   switchMail,
@@ -51,6 +54,10 @@ export interface Tenant {
   expire(entity: Entity): boolean
   switchAlert(name: string, on: boolean): void
   switchMail(mail: MailMode): void
+  /** Somebody closes Defender's alert about it; false when there is none. */
+  closeAlert(entity: Entity): boolean
+  /** What is written on Defender's alert about an entity is saved. @throws BackendError */
+  putAlert(key: string, alert: StoredAlert): Promise<void>
   start(): void
   stop(): void
 }
@@ -130,6 +137,15 @@ export function createTenant(parts: TenantParts): Tenant {
     },
     switchMail(mail) {
       keeper.set(switchMail(peek(), mail))
+    },
+    closeAlert(entity) {
+      const state = peek()
+      keeper.set(closeAlert(state, toEntityKey(entity), clock.now()))
+      return keeper.get() !== state
+    },
+    async putAlert(key, alert) {
+      keeper.set(putAlert(peek(), key, alert))
+      await look('unknown')
     },
     start() {
       running = true

@@ -1,4 +1,5 @@
 // Exchange Online as one tenant sees it: a list that lags and flaps, calls that hang, and answers that get lost on the way.
+import { noAlerts } from '../../../src/backends/no-alerts.js'
 import { type Entity, type Sender, toEntityKey } from '../../../src/domain/entity.js'
 import type { Evidence, SenderEvidence } from '../../../src/domain/evidence.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
@@ -286,6 +287,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
             see().find((restriction) => toEntityKey(restriction.entity) === toEntityKey(entity)),
           )
         }),
+      alerts: noAlerts,
       searchDeeds: (_, signal) => life.hear(() => ask(signal, () => [])),
       gather: (entity, signal) =>
         life.hear(() =>

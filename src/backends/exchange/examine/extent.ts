@@ -5,6 +5,8 @@ import type { CloudName } from '../clouds.js'
 export interface Extent {
   /** Nothing is changed there, so nothing of what that takes is missed. */
   readonly isWatchOnly: boolean
+  /** What the settings ask for, and is not missed else. */
+  readonly hasAlertsInStep?: boolean
   readonly cloudName: CloudName
 }
 

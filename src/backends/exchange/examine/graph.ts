@@ -14,7 +14,7 @@ const withoutRole =
 
 export async function checkGraph(
   graph: Graph,
-  { isWatchOnly, cloudName }: Extent,
+  { isWatchOnly, hasAlertsInStep = false, cloudName }: Extent,
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
   try {
@@ -22,7 +22,10 @@ export async function checkGraph(
     const roleIds = await graph.listDirectoryRoles(signal)
     // Message traces need more than a permission, and have a check of their own.
     const permitted = graphFeatureNames.filter(
-      (feature) => feature !== 'messageTraces' && !(isWatchOnly && getGraphFeature(feature).changes === true),
+      (feature) =>
+        feature !== 'messageTraces' &&
+        !(isWatchOnly && getGraphFeature(feature).changes === true) &&
+        (hasAlertsInStep || getGraphFeature(feature).isOptional !== true),
     )
     return permitted.map((feature) => {
       if (isMissingIn(feature, cloudName)) return toUntold(getGraphFeature(feature).name)

@@ -29,6 +29,8 @@ export interface ExamineParts {
   readonly cloudName?: CloudName
   /** Nothing is changed there. */
   readonly isWatchOnly?: boolean | undefined
+  /** Defender's alerts are kept in step there. */
+  readonly hasAlertsInStep?: boolean | undefined
   /** The proxy's URL; undefined when there is none. */
   readonly proxy?: string | undefined
 }
@@ -36,6 +38,7 @@ export interface ExamineParts {
 export function createExamine(parts: ExamineParts): RestrictionBackend['examine'] {
   const {
     isWatchOnly = false,
+    hasAlertsInStep = false,
     identity,
     cloud,
     tokens,
@@ -46,7 +49,7 @@ export function createExamine(parts: ExamineParts): RestrictionBackend['examine'
     proxy,
     list: restrictions,
   } = parts
-  const extent = { isWatchOnly, cloudName: parts.cloudName ?? 'worldwide' } as const
+  const extent = { isWatchOnly, hasAlertsInStep, cloudName: parts.cloudName ?? 'worldwide' } as const
   return async (signal) => {
     const [host, given, list, allowed, permissions, traces] = await Promise.all([
       checkSignInHost(parts, signal),

@@ -17,6 +17,8 @@ export interface GraphFeatureWords {
   readonly limit?: string
   /** It changes something, so whoever only watches does without. */
   readonly changes?: true
+  /** Missed only where the settings ask for it. */
+  readonly isOptional?: true
 }
 
 const directoryRead = ['Directory.Read.All', 'Directory.ReadWrite.All'] as const
@@ -117,6 +119,13 @@ export const graphFeatures = {
     does: "Remove an app's consent",
     needs: [['DelegatedPermissionGrant.ReadWrite.All', 'Directory.ReadWrite.All'], userRead],
     changes: true,
+  },
+  defenderAlerts: {
+    name: 'Graph: alerts of Defender',
+    does: "Keep Defender's alerts in step, where [`defenderAlerts`](settings.md) asks for it",
+    needs: [['SecurityAlert.ReadWrite.All'], userRead],
+    changes: true,
+    isOptional: true,
   },
 } as const satisfies Readonly<Record<string, GraphFeatureWords>>
 export type GraphFeature = keyof typeof graphFeatures

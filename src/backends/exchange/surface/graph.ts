@@ -55,6 +55,17 @@ const userReads = [
   'createdDateTime',
   'employeeHireDate',
 ] as const
+const alertReads = [
+  'id',
+  'title',
+  'description',
+  'status',
+  'assignedTo',
+  'lastUpdateDateTime',
+  'resolvedDateTime',
+  'comments',
+  'evidence',
+] as const
 const signIns = {
   features: ['signIns'],
   query: ['$filter', '$top'],
@@ -83,6 +94,7 @@ export const graphRoutes: readonly GraphRoute[] = [
       'requirePasswordChange',
       'removeMethod',
       'removeGrant',
+      'defenderAlerts',
     ],
     query: ['$select'],
     reads: userReads,
@@ -237,6 +249,32 @@ export const graphRoutes: readonly GraphRoute[] = [
     query: ['$select'],
     reads: ['id', 'accountEnabled'],
     page: 'directoryrole-list-members',
+  }),
+  route('GET', '/v1.0/security/alerts_v2', {
+    features: ['defenderAlerts'],
+    query: ['$filter', '$top'],
+    reads: alertReads,
+    page: 'security-list-alerts_v2',
+    notIn: ['china'],
+  }),
+  route('GET', '/v1.0/security/alerts_v2/{}', {
+    features: ['defenderAlerts'],
+    reads: alertReads,
+    page: 'security-alert-get',
+    notIn: ['china'],
+  }),
+  route('PATCH', '/v1.0/security/alerts_v2/{}', {
+    features: ['defenderAlerts'],
+    reads: ['assignedTo'],
+    sends: ['status', 'classification', 'determination', 'assignedTo'],
+    page: 'security-alert-update',
+    notIn: ['china'],
+  }),
+  route('POST', '/v1.0/security/alerts_v2/{}/comments', {
+    features: ['defenderAlerts'],
+    sends: ['@odata.type', 'comment'],
+    page: 'security-alert-post-comments',
+    notIn: ['china'],
   }),
 ]
 
