@@ -394,6 +394,19 @@ describe('once it goes on', () => {
     expect(readStorm().stopText).toBe('✋ Maya stopped it.')
   })
 
+  test('a process whose turn another one has had meanwhile begins nothing', async () => {
+    let isTaken = false
+    stage.store().beforeCommit(async ({ incident, settle }) => {
+      if (isTaken || settle === undefined || incident?.next.state.status !== 'unblocking') return
+      isTaken = true
+      await stage.store().commit({ settle: { claim: settle.claim } })
+    })
+    await approve()
+    await stage.advance(10_000)
+    expect(isTaken).toBe(true)
+    expect(countUnblocks(stage)).toBe(0)
+  })
+
   test('a program that ends in the middle goes on where it was, and asks for none twice', async () => {
     await approve()
     await stage.advance(6_000)
