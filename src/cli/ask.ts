@@ -75,7 +75,7 @@ async function openQuiet(terminal: Terminal, options: DataOption, dataFolder: st
     throw new ExitError(
       exitCodes.failed,
       findPathProblem(toControlPath(dataFolder)) ??
-        `No bot is running on ${dataFolder}. Start it with "reprieve serve": it has to watch what becomes of the unblock.`,
+        `No bot is running on ${dataFolder}. Start it with "reprieve serve": it does what you ask for, and watches what becomes of it.`,
     )
   const quiet = await openQuietBot(await load(terminal, options), terminal)
   terminal.err(

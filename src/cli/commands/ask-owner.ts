@@ -1,15 +1,17 @@
 // reprieve ask-owner
 import type { Command } from 'commander'
 import type { AskOwnerOptions } from '../ask-owner.js'
-import { type DataOption, withData } from '../settings.js'
+import { type DataOption, type TenantOption, withData, withTenant } from '../settings.js'
 import type { Terminal } from '../terminal.js'
-import { withLine } from './line.js'
+import { withMeant } from './line.js'
 
 export function addAskOwner(program: Command, terminal: Terminal): void {
-  withData(
-    program
-      .command('ask-owner')
-      .description('Ask the owner whether the mail is theirs, in a chat or by phone.'),
+  withTenant(
+    withData(
+      program
+        .command('ask-owner')
+        .description('Ask the owner whether the mail is theirs, in a chat or by phone.'),
+    ),
   )
     .argument('<entity>', 'address of a sender, or id of an incident')
     .option('--send', 'put the question in their personal chat, once')
@@ -19,8 +21,10 @@ export function addAskOwner(program: Command, terminal: Terminal): void {
       'after',
       `\nNeeds the running bot, or its database. Without an option it shows the question and what was said.\n\nExamples:\n  reprieve ask-owner laura@contoso.com\n  reprieve ask-owner laura@contoso.com --send\n  reprieve ask-owner laura@contoso.com --told no --note "Laura, on her desk phone"`,
     )
-    .action(async (name: string, options: DataOption & AskOwnerOptions) => {
+    .action(async (name: string, options: DataOption & TenantOption & AskOwnerOptions) => {
       const { askOwner } = await import('../ask-owner.js')
-      await withLine(terminal, options, (line) => askOwner({ terminal, line }, name, options))
+      await withMeant({ terminal, options, entity: name }, (line, meant) =>
+        askOwner({ terminal, line }, meant, options),
+      )
     })
 }
