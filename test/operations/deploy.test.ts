@@ -228,6 +228,59 @@ describe('several processes', () => {
     expect(read('docs/operating.md')).toContain('Pass on `/slack/events` and `/api/messages`')
   })
 
+  test('name nothing that is not there: networks, volumes, ports, and variables of the program', () => {
+    const compose = z
+      .looseObject({
+        services: z.record(
+          z.string(),
+          z.looseObject({
+            networks: z.array(z.string()).default([]),
+            volumes: z.array(z.string()).default([]),
+            depends_on: z.record(z.string(), z.unknown()).default({}),
+            configs: z.array(z.object({ source: z.string() })).default([]),
+          }),
+        ),
+        networks: z.record(z.string(), z.unknown()),
+        volumes: z.record(z.string(), z.unknown()),
+        configs: z.record(z.string(), z.unknown()),
+      })
+      .parse(parse(read('deploy/compose.replicas.yaml'), { merge: true }))
+    for (const one of Object.values(compose.services)) {
+      expect(Object.keys(compose.networks)).toEqual(expect.arrayContaining(one.networks))
+      expect(Object.keys(compose.services)).toEqual(expect.arrayContaining(Object.keys(one.depends_on)))
+      expect(Object.keys(compose.configs)).toEqual(
+        expect.arrayContaining(one.configs.map(({ source }) => source)),
+      )
+      expect(Object.keys(compose.volumes)).toEqual(
+        expect.arrayContaining(one.volumes.map((volume) => volume.split(':')[0])),
+      )
+    }
+    const named = z.object({ name: z.string() })
+    const podSchema = z.looseObject({
+      containers: z.tuple([
+        z.looseObject({
+          env: z.array(named.extend({ value: z.string() })),
+          ports: z.tuple([named.extend({ containerPort: z.number() })]),
+          volumeMounts: z.array(named.extend({ mountPath: z.string() })),
+        }),
+      ]),
+      volumes: z.array(z.looseObject({ name: z.string() })),
+    })
+    const [deployment = ''] = read('deploy/kubernetes.yaml').split(/^---$/m)
+    const { containers, volumes } = z
+      .looseObject({ spec: z.looseObject({ template: z.looseObject({ spec: podSchema }) }) })
+      .parse(parse(deployment)).spec.template.spec
+    const [{ env, ports, volumeMounts }] = containers
+    expect(volumeMounts.map(({ name }) => name).sort()).toEqual(volumes.map(({ name }) => name).sort())
+    expect(ports[0]).toEqual({ name: 'http', containerPort: 3978 })
+    expect(read('src/config/schema.ts')).toContain(`.default(${ports[0].containerPort})`)
+    for (const { name, value } of env) {
+      expect(read('src/config/schema.ts')).toContain(`variable: '${name}'`)
+      expect(volumeMounts.some(({ mountPath }) => value.startsWith(`${mountPath}/`))).toBe(true)
+    }
+    expect(read('src/config/store.ts')).toContain("variable: 'DATABASE_URL'")
+  })
+
   test('are moved by Kubernetes one by one, judged by the probes, and never all at once', () => {
     const probe = z.looseObject({ httpGet: z.object({ path: z.string(), port: z.literal('http') }) })
     const labels = z.record(z.string(), z.string())
