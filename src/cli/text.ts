@@ -191,7 +191,7 @@ function toStanding({ standing, ...shown }: CardViews['show']): readonly string[
 }
 
 function toCells(row: IncidentRow): readonly string[] {
-  return [row.entity, row.statusWord, row.tenantName, row.sinceText, row.reasonText]
+  return [row.entity, row.statusWord, row.tenantName, row.sinceText, row.reasonText, row.nextText]
 }
 
 /** Left-aligned, as wide as the widest cell. */

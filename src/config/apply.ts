@@ -136,6 +136,7 @@ function toRoutes({
   timeZone,
   handover,
   businessHours,
+  reminders,
   escalate = [],
   ...heeded
 }: RouteSettings) {
@@ -143,6 +144,7 @@ function toRoutes({
     ...(timeZone === undefined ? {} : { timeZone }),
     ...(handover === undefined ? {} : { handover: handover.map(toHourMinute) }),
     ...(businessHours === undefined ? {} : { businessHours: toBusinessHours(businessHours) }),
+    ...(reminders === undefined ? {} : { reminders }),
     ...(escalate.length === 0 ? {} : { ladders: escalate.map(toLadder) }),
   }
   return [

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type BusinessHours, weekdays, whens } from '../domain/business-hours.js'
 import type { Ladder, Step } from '../domain/ladder.js'
+import { usualReminders } from '../domain/route.js'
 import type { ChannelRef } from '../domain/task.js'
 import { severitySchema, verdictKindSchema } from '../domain/verdict/types.js'
 import { always, checkHours, checkStep, stepKeys } from './conflicts.js'
@@ -24,6 +25,26 @@ export const businessHoursSchema = z
     }),
   })
   .superRefine(checkHours, always)
+
+const toMinutesSchema = (usual: number, description: string) =>
+  wholeNumber(0, 10_080)
+    .default(usual)
+    .meta({ description, hint: 'Write a number of minutes such as 60, 0 for never' })
+
+export const remindersSchema = z.strictObject({
+  approvalMinutes: toMinutesSchema(
+    usualReminders.approvalMinutes,
+    'Minutes until a review that waits for approval is said again, and again; 0 for never',
+  ),
+  stuckMinutes: toMinutesSchema(
+    usualReminders.stuckMinutes,
+    'The same of an unblock that is still restricted while nobody is on it',
+  ),
+  leftMinutes: toMinutesSchema(
+    usualReminders.leftMinutes,
+    'The same of what was changed on an account and not given back, after the end',
+  ),
+})
 
 const stepSchema = z
   .strictObject({

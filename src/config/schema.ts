@@ -16,7 +16,7 @@ import {
   personKeys,
   platformKeys,
 } from './conflicts.js'
-import { businessHoursSchema, ladderSchema } from './escalation.js'
+import { businessHoursSchema, ladderSchema, remindersSchema } from './escalation.js'
 import {
   clockTime,
   guid,
@@ -86,6 +86,10 @@ const routeSchema = z
     }),
     businessHours: businessHoursSchema.optional().meta({
       description: 'When the people of this channel are at work, for steps with "when"',
+    }),
+    reminders: remindersSchema.optional().meta({
+      description:
+        'When what waits is said again in threads; the first channel that hears of a restriction and says so decides',
     }),
     escalate: z.array(ladderSchema).max(10, 'lists more than 10 ladders').optional().meta({
       description: 'Who else is told while nobody takes a restriction on; the first entry that fits counts',

@@ -12,6 +12,18 @@ export const severities = ['high', 'medium'] as const
 /** As Microsoft's own alert policies rate it, so that a runbook means the same here and there. */
 export type Severity = (typeof severities)[number]
 
+/** How long what waits lies there before it is said again, and again; never when 0. */
+export interface Reminders {
+  /** A review that waits for approval. */
+  readonly approvalMinutes: number
+  /** An unblock that is still restricted while nobody is on it. */
+  readonly stuckMinutes: number
+  /** What was changed on an account and not given back, after the end. */
+  readonly leftMinutes: number
+}
+
+export const usualReminders: Reminders = { approvalMinutes: 60, stuckMinutes: 240, leftMinutes: 1440 }
+
 /** A channel with what it wants to hear of. */
 export interface AlertRoute {
   readonly channel: ChannelRef
@@ -25,6 +37,8 @@ export interface AlertRoute {
   readonly businessHours?: BusinessHours
   /** Who else is told when nobody takes it on; nobody when undefined. */
   readonly ladders?: readonly Ladder[]
+  /** When what waits is said again; as usual when undefined. */
+  readonly reminders?: Reminders
 }
 
 /** What a channel wants to hear of. */

@@ -10,6 +10,7 @@ import { isDrillTenantId, isPaging } from '../domain/drill.js'
 import type { EventRow, EventTable } from '../domain/event-words.js'
 import type { Access } from '../domain/grants.js'
 import type { Incident, MessageRef } from '../domain/incident.js'
+import type { Instant } from '../domain/instant.js'
 import type { Ladder } from '../domain/ladder.js'
 import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'
@@ -142,6 +143,12 @@ export interface HealthPart {
   readonly isOwn?: true
 }
 
+export interface Next {
+  readonly at: Instant
+  /** "pages night shift at 03:24 CET" */
+  readonly text: string
+}
+
 export interface About {
   readonly tenant: Tenant
   /** Whoever may approve, as the platform calls them. */
@@ -205,6 +212,8 @@ export interface Feature {
   toMark?(incident: Incident): Mark | undefined
   /** The same as `toWho` in the few words that a row has room for, with its sign; of the first feature that has some. */
   toRowText?(incident: Incident): string | undefined
+  /** What happens next while nobody is on it; of the first feature that has some. */
+  toNext?(incident: Incident, tenant: Tenant): Next | undefined
   /** Whether nobody is to be reminded of it, although nobody is on it: it waits for something else. */
   isQuiet?(incident: Incident): boolean
   /** Its buttons on the card of an incident, beside *Unblock…*; those of all features stand in the order of the list. */

@@ -33,6 +33,7 @@ escalate:
       - { afterMinutes: 15, channel: C9, name: Security }
       - { afterMinutes: 15, channel: "19:sec@thread.tacv2" }
   - steps: [{ afterMinutes: 30, mention: S1 }]
+reminders: { leftMinutes: 0 }
 `)
 
 describe('the ladder of a channel', () => {
@@ -40,6 +41,7 @@ describe('the ladder of a channel', () => {
     const [given] = toTenants(readSettingsFile(full, environment))
     const [route] = given?.tenant.routes ?? []
     expect(route?.businessHours).toEqual({ days: ['mon', 'sat'], fromMinutes: 450, toMinutes: 1440 })
+    expect(route?.reminders).toEqual({ approvalMinutes: 60, stuckMinutes: 240, leftMinutes: 0 })
     expect(route?.ladders).toEqual([
       {
         verdicts: ['compromised'],

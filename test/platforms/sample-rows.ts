@@ -212,6 +212,7 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
       statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🚨',
       statusWord: isClosed ? 'Unblocked' : isBusy ? 'Outcome unknown' : 'Looks compromised',
       whoText: isBusy ? '🙋 Maya Okafor is on it' : '',
+      nextText: index === 0 ? 'pages night at 03:44 UTC' : '',
       sinceText: '2026-11-22 03:14 UTC',
       reasonText:
         index % 2 === 0

@@ -2,11 +2,12 @@
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { findReasonProblem } from '../../domain/given-reason.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
-import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
+import { dayMilliseconds, hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { keepSo, requireOver } from '../../domain/keep-so.js'
 import { hasStanding } from '../../domain/offers.js'
 import type { Press } from '../../domain/press.js'
+import { toReminders } from '../../domain/reminder.js'
 import { changeIncident } from '../../outbox/change.js'
 import type { Answer, Claim } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
@@ -85,7 +86,7 @@ function toKeptEvent({ id, tenantId, kept }: Incident, by: Actor, at: Instant): 
 /** Looks again while an incident is open: it ends when nobody is looking. */
 const openMilliseconds = hourMilliseconds
 
-/** Once a day after the end, until it is given back or somebody decides that it stays. */
+/** After the end, usually once a day, until it is given back or somebody decides that it stays. */
 export async function remindOfOutstanding(
   parts: Parts,
   { incidentId }: { readonly incidentId: string },
@@ -95,17 +96,24 @@ export async function remindOfOutstanding(
   if (incident === undefined || !hasStanding(incident))
     return void (await parts.store.commit({ settle: { claim } }))
   const now = parts.clock.now()
-  const due = toDueAt(incident, now)
-  const next = toOutstandingTask(incidentId, due ?? now + dayMilliseconds)
   const tenant = toTenant(parts, incident.tenantId)
+  const every = toReminders(tenant, incident).leftMinutes * minuteMilliseconds
+  const due = toDueAt(incident, { now, every })
+  const next = toOutstandingTask(incidentId, due ?? now + every)
   const lines = due === undefined ? toLineTasks({ incident, tenant, notice: 'outstanding', dueAt: now }) : []
   await parts.store.commit({ settle: { claim }, tasks: [next, ...lines] })
   parts.poke()
 }
 
-/** Undefined when it is due now. */
-function toDueAt(incident: Incident, now: Instant): Instant | undefined {
+interface Rhythm {
+  readonly now: Instant
+  readonly every: number
+}
+
+/** Undefined when it is due now. Where nobody wants to be asked, it is looked whether that is still so. */
+function toDueAt(incident: Incident, { now, every }: Rhythm): Instant | undefined {
   if (!isClosed(incident) || incident.state.status !== 'closed') return now + openMilliseconds
-  const first = incident.state.closedAt + dayMilliseconds
+  if (every === 0) return now + dayMilliseconds
+  const first = incident.state.closedAt + every
   return now < first ? first : undefined
 }

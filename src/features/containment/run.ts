@@ -5,8 +5,10 @@ import type { Containment } from '../../domain/containment.js'
 import { attemptContainment, endContainment, findContainment } from '../../domain/containment-moves.js'
 import type { Sender } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
-import { dayMilliseconds } from '../../domain/instant.js'
+import { dayMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
 import { hasStanding } from '../../domain/offers.js'
+import { toReminders } from '../../domain/reminder.js'
+import type { Tenant } from '../../domain/tenant.js'
 import { BackendError, StaleError } from '../../errors.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import type { Claim } from '../../ports.js'
@@ -127,12 +129,20 @@ async function conclude(
     // A step that failed alone changes nothing on the card; of several, it is what an open page waits for.
     const isAlone = findContainment(next, containmentId)?.setId === undefined
     if (result === 'failed' && isAlone) return { next, events }
-    const updates = toUpdateTasks(next, toTenant(parts, next.tenantId), now)
+    const tenant = toTenant(parts, next.tenantId)
+    const updates = toUpdateTasks(next, tenant, now)
     const looks = result !== 'failed' && isOfUse(next) ? [toGatherTask(incidentId, now)] : []
-    const reminders = hasStanding(next) ? [toOutstandingTask(incidentId, now + dayMilliseconds)] : []
+    const reminders = hasStanding(next)
+      ? [toOutstandingTask(incidentId, now + toLeftMilliseconds(tenant, next))]
+      : []
     return { next, events, tasks: [...looks, ...reminders, ...updates] }
   })
   showProgress(parts, duty)
+}
+
+/** Never is asked for again once a day: settings change. */
+function toLeftMilliseconds(tenant: Tenant, incident: Incident): number {
+  return toReminders(tenant, incident).leftMinutes * minuteMilliseconds || dayMilliseconds
 }
 
 /** The pages on which people watch it. */

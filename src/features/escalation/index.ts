@@ -7,7 +7,7 @@ import { escalate } from './run.js'
 import { escalateDuty, mentionDuty } from './tasks.js'
 import type { EscalationCards } from './views.js'
 import { followOpening, followWaiting, listAtStart } from './waiting.js'
-import { listStepRows, toEscalationWho } from './words.js'
+import { findNext, listStepRows, toEscalationWho } from './words.js'
 
 const listEnds = async (parts: Parts, { incidentId }: { readonly incidentId: string }) =>
   listIncidentEnds(parts, [incidentId])
@@ -21,6 +21,7 @@ export const escalation = {
   cards: { escalation: { isLoud: true } } satisfies CardTable<EscalationCards>,
   events: escalationEvents,
   toWho: toEscalationWho,
+  toNext: findNext,
   toProgress: listStepRows,
   follow: followWaiting,
   followOpening,

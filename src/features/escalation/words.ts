@@ -4,19 +4,30 @@ import type { Incident } from '../../domain/incident.js'
 import { listAhead, type PlannedStep, toWaitingSince } from '../../domain/ladder-plan.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { toZonedClockText, toZonedText } from '../../domain/time-zone.js'
+import type { Next } from '../feature.js'
 import type { TextRow } from '../words/views.js'
 import { isFree } from './waiting.js'
 
 /** "⏳ Nobody yet · pages night shift at 03:24 CET"; undefined where nothing comes. */
 export function toEscalationWho(incident: Incident, tenant: Tenant): string | undefined {
-  const next = isFree(incident) ? toNextText(incident, tenant) : ''
-  return next === '' ? undefined : `⏳ Nobody yet · ${next}`
+  const next = findNext(incident, tenant)
+  return next === undefined ? undefined : `⏳ Nobody yet · ${next.text}`
+}
+
+/** The next step that is done while nobody is on it. */
+export function findNext(incident: Incident, tenant: Tenant): Next | undefined {
+  const [step] = isFree(incident) ? listAhead(tenant, incident) : []
+  return step === undefined ? undefined : { at: step.at, text: toStepNext(incident, step) }
 }
 
 /** "pages night shift at 03:24 CET"; empty where nothing comes. */
 export function toNextText(incident: Incident, tenant: Tenant): string {
   const [step] = listAhead(tenant, incident)
   if (step === undefined) return ''
+  return toStepNext(incident, step)
+}
+
+function toStepNext(incident: Incident, step: PlannedStep): string {
   return `${toDoes(step)} at ${toZonedText(step.at, toWaitingSince(incident), step.zone)}`
 }
 

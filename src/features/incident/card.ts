@@ -265,6 +265,7 @@ export function toIncidentRow(
     reasonText: toReasonText(incident.restriction.reason),
     canReview: isReviewOffered(incident, tenant),
     whoText: findFirst(features.map(({ toRowText }) => toRowText?.(incident))) ?? '',
+    nextText: findFirst(features.map(({ toNext }) => toNext?.(incident, tenant)))?.text ?? '',
     standingText: toStandingText(incident),
   }
 }

@@ -76,6 +76,8 @@ export interface IncidentRow {
   readonly canReview: boolean
   /** "🙋 Maya is on it", "💤 until 09:00 CET"; empty while nobody is and it waits for no moment. */
   readonly whoText: string
+  /** "pages night shift at 03:24 CET": what happens while nobody is on it; empty when nothing does. */
+  readonly nextText: string
   /** What Reprieve changed on the account and nobody gave back; empty when nothing of ours stands. */
   readonly standingText: string
 }

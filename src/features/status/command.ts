@@ -1,5 +1,7 @@
+import { isDrillTenantId } from '../../domain/drill.js'
+import type { Incident } from '../../domain/incident.js'
 import type { Answer } from '../../ports.js'
-import type { HealthPart, Parts } from '../feature.js'
+import { type HealthPart, type Next, type Parts, toTenant } from '../feature.js'
 import { recallPolicies } from '../policies/record.js'
 import { toCountText } from '../words/words.js'
 import { toDelaysText } from './delays.js'
@@ -26,7 +28,10 @@ export async function showStatus(parts: Parts): Promise<Answer> {
         bad.length === 0
           ? 'Everything works.'
           : `${toCountText(bad.length, 'thing needs', 'things need')} a look.`,
-      rows: [...toRows(bad), ...toSpeedRows(parts), ...toRows(good)].slice(0, mostRows),
+      rows: [...toRows(bad), ...(await listNextRows(parts)), ...toSpeedRows(parts), ...toRows(good)].slice(
+        0,
+        mostRows,
+      ),
     },
   }
 }
@@ -42,6 +47,22 @@ function toSeen({ scope }: Parts, row: HealthPart): readonly HealthPart[] {
   if (scope === undefined) return [row]
   if (row.tenantIds !== undefined) return row.tenantIds.some((id) => scope.has(id)) ? [row] : []
   return [row.ok ? row : { ...row, detail: 'Whoever has to do with all tenants is told what it is.' }]
+}
+
+/** No part of health: that nobody is on it is no failure of Reprieve, which says whom it tells next. */
+async function listNextRows(parts: Parts): Promise<readonly HealthRow[]> {
+  const live = await parts.store.listLive({})
+  const real = live.filter(({ tenantId }) => !isDrillTenantId(tenantId))
+  const all = real.flatMap((incident) => findNext(parts, incident) ?? [])
+  const [next] = all.toSorted((one, other) => one.at - other.at)
+  if (next === undefined) return []
+  const word = toCountText(all.length, 'restriction')
+  return [{ icon: '⏳', word, name: 'Nobody on it', detail: `Next: ${next.text}.` }]
+}
+
+function findNext(parts: Parts, incident: Incident): Next | undefined {
+  const tenant = toTenant(parts, incident.tenantId)
+  return parts.features.map(({ toNext }) => toNext?.(incident, tenant)).find((one) => one !== undefined)
 }
 
 /** No part of health: how long people waited says nothing of how everything is now. */

@@ -1,5 +1,6 @@
 // Nobody takes it on: whom the ladder of the settings tells, when, and what stops it.
 import { afterEach, describe, expect, test } from 'vitest'
+import { toText } from '../../../src/cli/text.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Ladder, Step } from '../../../src/domain/ladder.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
@@ -67,6 +68,32 @@ test('the card says on every platform who is asked next, and when', async () => 
   const id = await open([ask])
   expect(who(id)).toBe('⏳ Nobody yet · asks Mail on call at 03:25 UTC')
   expect(readCard(stage.teams, id).whoText).toBe(who(id))
+})
+
+test('the list, Home, the status and whoever asks in a terminal hear what comes next, until somebody is on it', async () => {
+  const id = await open([ask])
+  const next = 'asks Mail on call at 03:25 UTC'
+  const readNext = async () => {
+    const list = toView(await stage.command(maya, 'list'), 'list')
+    const home = toView(await stage.bot().handlers.onHome(maya), 'home')
+    const { rows } = toView(await stage.command(maya, 'status'), 'status')
+    return {
+      list: list.rows.map(({ nextText }) => nextText),
+      home: [...home.nobody, ...home.waiting].map(({ nextText }) => nextText),
+      terminal: toText({ name: 'list', view: list }).includes(next),
+      status: rows
+        .filter(({ name }) => name === 'Nobody on it')
+        .map(({ word, detail }) => `${word}: ${detail}`),
+    }
+  }
+  expect(await readNext()).toEqual({
+    list: [next],
+    home: [next],
+    terminal: true,
+    status: [`1 restriction: Next: ${next}.`],
+  })
+  await stage.press(maya, 'claim', { incidentId: id })
+  expect(await readNext()).toEqual({ list: [''], home: [''], terminal: false, status: [] })
 })
 
 test('after ten minutes with nobody on it the group is mentioned in the thread, once', async () => {
