@@ -30,6 +30,7 @@ import type {
   CreateId,
   Heartbeat,
   Pager,
+  PagerNews,
   Platform,
   PressTraits,
   RestrictionBackend,
@@ -232,6 +233,8 @@ export interface Feature {
   hasPosted?(parts: Parts, on: MessageRef): Promise<boolean>
   /** What is due of a new one, in the same write. */
   followOpening?(parts: Parts, change: Change): Change
+  /** What a pager says of a page of its own, by the key that it rang with. Twice is as good as once. */
+  hearPager?(parts: Parts, pagerId: string, news: PagerNews): Promise<void>
   /** After each press about an incident that was answered. */
   afterPress?(parts: Parts, press: Press): Promise<void>
   /** What `status` shows and readiness is made of. */

@@ -8,6 +8,9 @@ export const blindnessEvents = {
   'blindness.taken': {
     report: (event, writer) => withDetail('Somebody is on what goes unseen', toWhat(event, writer)),
   },
+  'blindness.left': {
+    report: (event, writer) => withDetail('Nobody is on what goes unseen any more', toWhat(event, writer)),
+  },
   'blindness.unanswered': {
     report: (event, writer) => withDetail('Nobody took on what goes unseen', toWhat(event, writer)),
   },

@@ -1,6 +1,7 @@
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { blindnessEvents } from './events.js'
+import { hearBlindPage } from './hear.js'
 import {
   examineHeartbeat,
   heartbeatDuty,
@@ -44,6 +45,7 @@ export const blindness = {
     toLookoutTask(clock.now()),
     ...(heartbeat === undefined ? [] : [toHeartbeatTask(clock.now() + lookMilliseconds)]),
   ],
+  hearPager: hearBlindPage,
   readHealth: readHeartbeatHealth,
   examine: examineHeartbeat,
   listOver: listOverBlindness,

@@ -14,14 +14,16 @@ import { toBlindWords, toTenantList } from './words.js'
 const callMilliseconds = 15_000
 const mostCharacters = 100
 
+export const pageKey = 'blindness-'
+
 export const blindPageDuty = z.object({
   kind: z.literal('blind-page'),
   blindnessId: z.string(),
   pager: z.string(),
 })
 
-/** What it was told last. */
-const toldOf = cell('blind-page', z.object({ action: z.enum(['ring', 'acknowledge', 'resolve']) }))
+/** What the pager shows, as far as is known. */
+export const toldOf = cell('blind-page', z.object({ action: z.enum(['ring', 'acknowledge', 'resolve']) }))
 
 /** Those of the tenants it is about; of what is about none, all that any channel has. */
 export function listPagers({ allTenants, pagers }: Parts, { tenantIds }: Blindness): readonly string[] {
@@ -82,7 +84,7 @@ function toOrder(parts: Parts, blindness: Blindness, action: PageOrder['action']
   const minutes = Math.max(1, Math.round((unansweredAt - since) / minuteMilliseconds))
   return {
     action,
-    key: `blindness-${id}`,
+    key: `${pageKey}${id}`,
     summary: `Reprieve: ${toBlindWords(parts, blindness).begun}, nobody for ${minutes} min`.slice(
       0,
       mostCharacters,

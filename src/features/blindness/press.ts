@@ -11,9 +11,9 @@ import type { PermissionName } from '../permissions.js'
 import { pollOf } from '../watch/polls.js'
 import { toWatchTask } from '../watch/tasks.js'
 import { toTone } from '../words/words.js'
-import { toBlindPageTasks } from './page.js'
+import { saveClaim } from './claim.js'
 import { blindnessOf } from './record.js'
-import { lookoutKey, toBlindCardTasks } from './tasks.js'
+import { lookoutKey } from './tasks.js'
 import { toBlindWords, toFixText, toTenantList } from './words.js'
 
 /** A poll that is given up takes most of a minute, one that works a second or two. */
@@ -61,17 +61,8 @@ export async function takeBlindness(parts: Parts, press: Press): Promise<Answer>
   const { actor } = press
   await whileOthersWrite(async () => {
     const { value: blindness, version } = await getBlindness(parts, press, 'mend')
-    const now = parts.clock.now()
-    const by = toActorRef(actor)
-    const next = { ...blindness, claim: { by, at: now } }
-    const { id: blindnessId, cause, tenantIds } = blindness
-    const [tenantId, ...others] = tenantIds
-    const about = tenantId !== undefined && others.length === 0 ? { tenantId } : {}
-    await parts.store.commit({
-      cells: [blindnessOf(blindnessId).put(next, { expectedVersion: version })],
-      events: [{ at: now, type: 'blindness.taken', ...about, by, data: { blindnessId, cause } }],
-      tasks: [...toBlindCardTasks(next, now), ...toBlindPageTasks(parts, next, now)],
-    })
+    const claim = { by: toActorRef(actor), at: parts.clock.now() }
+    await saveClaim(parts, { blindness, version, claim })
   })
   parts.poke()
   const text =

@@ -27,6 +27,7 @@ export async function hearPager(parts: Parts, pagerId: string, news: PagerNews):
   const heard = heardOf(pagerId, news.id)
   if ((await heard.recall(parts.store)) !== undefined) return
   await takeNews(parts, pagerId, news)
+  for (const one of parts.features) await one.hearPager?.(parts, pagerId, news)
   const now = parts.clock.now()
   await parts.store.commit({ cells: [heard.put({ at: news.at }, { until: now + keptMilliseconds })] })
 }

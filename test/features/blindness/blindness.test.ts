@@ -4,8 +4,9 @@ import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instan
 import { toOpenRoute } from '../../../src/domain/route.js'
 import { BackendError } from '../../../src/errors.js'
 import type { CardViews } from '../../../src/features/cards.js'
-import type { PageOrder, Pager } from '../../../src/ports.js'
+import type { PageOrder, Pager, PagerNews } from '../../../src/ports.js'
 import { createSender, readTypes, restrict } from '../acts.js'
+import { post } from '../pager/post.js'
 import { access, contoso, laura, maya, nobody, olga, vera } from '../people.js'
 import type { RecordingPlatform } from '../platform.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -277,6 +278,13 @@ describe('what is about Reprieve itself', () => {
 describe('when nobody takes it on for half an hour', () => {
   const orders: PageOrder[] = []
   const list = () => orders.map(({ action }) => action)
+  let news: PagerNews | undefined
+  /** Somebody answers where it rings. */
+  async function say(state: PagerNews['state'], id: string): Promise<void> {
+    news = { id, key: orders[0]?.key ?? '', state, at: 0, by: { id: 'P1', name: 'Nadia' } }
+    expect(await post(stage.bot().routes, '/pagers/night', { body: '', headers: {} })).toBe(200)
+    await stage.advance(minuteMilliseconds)
+  }
   const ladder = {
     verdicts: ['compromised'],
     severities: ['critical'],
@@ -286,9 +294,9 @@ describe('when nobody takes it on for half an hour', () => {
     orders.length = 0
     const pager: Pager = {
       id: 'night',
-      speaks: false,
+      speaks: true,
       send: async (order) => void orders.push(order),
-      hear: () => 'nothing',
+      hear: () => news ?? 'nothing',
       examine: async () => [],
     }
     const routes = contoso.routes.map((route) => ({ ...route, ladders: [ladder] }))
@@ -310,6 +318,25 @@ describe('when nobody takes it on for half an hour', () => {
     await stage.advance(3 * minuteMilliseconds)
     expect(list()).toEqual(['ring', 'acknowledge', 'resolve'])
     expect(new Set(orders.map(({ key }) => key)).size).toBe(1)
+  })
+
+  test('whoever answers where it rings is on it here, until it rings again there', async () => {
+    await stage.advance(hourMilliseconds)
+    await say('acknowledged', 'one')
+    for (const platform of [stage.slack, stage.teams])
+      expect(getCard(platform).whoText).toBe('🙋 Nadia is on it')
+    await say('ringing', 'two')
+    expect(getCard(stage.slack).whoText).toBe('❗ Nobody for 30 minutes')
+    await stage.press(maya, 'blind-take', press())
+    await say('acknowledged', 'three')
+    expect(getCard(stage.slack).whoText).toBe('🙋 Maya is on it')
+    // The pager shows what it was told by whoever answered there; only what is new goes to it.
+    expect(list()).toEqual(['ring', 'acknowledge'])
+    expect((await readTypes(stage)).filter((type) => /^blindness\.(taken|left)$/.test(type))).toEqual([
+      'blindness.taken',
+      'blindness.left',
+      'blindness.taken',
+    ])
   })
 
   test('and never rings when somebody was on it in time', async () => {
