@@ -40,8 +40,7 @@ export async function ask(
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    const { rows }: pg.QueryResult = await client.query(text, [...values])
-    return rows
+    return (await client.query<Record<string, unknown>>(text, [...values])).rows
   } finally {
     await client.end()
   }

@@ -87,7 +87,8 @@ function eraseOwnerWord({ question, told }: OwnerWord, why: string): OwnerWord {
 }
 
 /** Whom it was assigned to goes. */
-function eraseAlert({ assigned: _, heard: __, trouble, ...alert }: AlertInStep, why: string): AlertInStep {
+function eraseAlert(kept: AlertInStep, why: string): AlertInStep {
+  const { assigned: _, heard: __, trouble, ...alert } = kept
   return trouble === undefined ? alert : { ...alert, trouble: { ...trouble, why } }
 }
 

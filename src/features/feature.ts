@@ -277,7 +277,8 @@ export function toTenant({ allTenants }: Pick<Parts, 'allTenants'>, tenantId: st
 }
 
 /** The real channels and people, with nothing that a drill could reach but them: no portal, no alert of Defender, and a pager only when that was said. */
-function toDrillTenant({ routes, hasAlertsInStep: _, ...tenant }: Tenant, id: string): Tenant {
+function toDrillTenant(known: Tenant, id: string): Tenant {
+  const { routes, hasAlertsInStep: _, ...tenant } = known
   return {
     ...tenant,
     id,

@@ -38,7 +38,11 @@ export function poison(card: Card, text: string): Card {
   let count = 0
   // Which press a button makes, and how a mention is marked, is never outside text.
   return withTexts(card, (given, key) =>
-    key === 'pressId' || key === 'mark' ? given : key.endsWith('Id') ? `${count++}${text}` : text,
+    /^(?:pressId|.*PressId)$/.test(key) || key === 'mark'
+      ? given
+      : key.endsWith('Id')
+        ? `${count++}${text}`
+        : text,
   )
 }
 

@@ -12,7 +12,8 @@ import type { Tenant } from './tenant.js'
 const lateMilliseconds = minuteMilliseconds / 2
 const prefix = 'sandbox-'
 
-function toAlert({ entity }: AlertSubject, { at: _, ...alert }: StoredAlert): DefenderAlert {
+function toAlert({ entity }: AlertSubject, stored: StoredAlert): DefenderAlert {
+  const { at: _, ...alert } = stored
   const title =
     entity.kind === 'sender' ? 'User restricted from sending email' : 'Suspicious connector activity'
   return {

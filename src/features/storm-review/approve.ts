@@ -33,6 +33,7 @@ import { toDurationText } from './words.js'
 
 /** @throws RefusedError unless this person may give the second signature now. */
 async function getSignable(parts: Parts, { actor, incidentId: id }: Press): Promise<StormReview> {
+  requireAccess(parts, { actor, permission: 'storm-review' })
   const review =
     id === '' ? (await listToApprove(parts, actor))[0] : await stormReviewOf(id).recall(parts.store)
   if (review === undefined) throw toGone()

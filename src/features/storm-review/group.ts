@@ -40,6 +40,7 @@ export async function getGroup(
   { actor, id }: { readonly actor: Actor; readonly id: string },
   permission: PermissionName,
 ): Promise<Group> {
+  requireAccess(parts, { actor, permission })
   const at = id.lastIndexOf('_')
   const [digestId, group] = [id.slice(0, Math.max(0, at)), id.slice(at + 1)]
   const digest = digestId === '' ? undefined : await digestOf(digestId).recall(parts.store)
@@ -60,7 +61,7 @@ export async function getGroup(
 function toNoGroup(): RefusedError {
   return new RefusedError(
     'not-found',
-    'None of these waits for a review any more. Type `list` to see what is restricted now.',
+    'All of these have been seen to meanwhile. Type `list` to see what is restricted now.',
   )
 }
 

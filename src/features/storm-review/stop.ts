@@ -12,6 +12,7 @@ import { findRows, listStormChannels } from './rows.js'
 import { toStormCardTasks, toStormStepTask } from './tasks.js'
 
 export async function stopNow(parts: Parts, { actor, incidentId }: Press): Promise<Answer> {
+  requireAccess(parts, { actor, permission: 'storm-review' })
   const found =
     incidentId === '' ? await findLatestGoing(parts) : await stormReviewOf(incidentId).recall(parts.store)
   if (found === undefined) throw toGone()
