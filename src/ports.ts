@@ -9,6 +9,7 @@ import type { ContainmentOrder, ContainmentResult } from './domain/containment.j
 import type { Deed, DeedsAsked } from './domain/deed.js'
 import type { AlertChange, AlertSubject, DefenderAlert } from './domain/defender-alert.js'
 import type { DrillEnd } from './domain/drill.js'
+import type { EarlyAsked, EarlyEnd, EarlySigns } from './domain/early.js'
 import type { Entity, Sender } from './domain/entity.js'
 import type { Erasure } from './domain/erase.js'
 import type { Evidence } from './domain/evidence.js'
@@ -81,6 +82,8 @@ export interface Meter {
   platformFailed(platform: PlatformName, code: PlatformErrorCode): void
   /** An exercise is over: done to the end, called off by somebody, or out of time. */
   drillEnded(end: DrillEnd): void
+  /** A card about a sender who is not restricted yet began, or ended and why. */
+  earlyChanged(what: 'begun' | EarlyEnd): void
   /** One try of a task. */
   taskFailed(kind: string): void
   /** Somebody pressed a card that nobody keeps up to date. */
@@ -162,6 +165,11 @@ export interface RestrictionBackend {
    * turn, for a minute or more. Rejects only when it may be known later, as when too much was asked.
    */
   traceMail(entity: Entity, since: Instant, signal: AbortSignal): Promise<MailTrace>
+  /**
+   * What speaks of senders who are not restricted yet, as far as it is asked for. What it asks of message trace takes its turn
+   * with `traceMail`. Rejects only when it may be known later, as when too much was asked.
+   */
+  readEarlySigns(asked: EarlyAsked, signal: AbortSignal): Promise<EarlySigns>
   /** The tenant's own settings about alerts and sending. Rejects only when nothing at all could be asked. */
   readPolicies(signal: AbortSignal): Promise<TenantPolicies>
   /**

@@ -51,6 +51,7 @@ export function createListedTenants(): ListedTenants {
       },
       traceMail: () => Promise.resolve(unread),
       contain: () => Promise.resolve({ detail: '', undo: undefined }),
+      readEarlySigns: async () => ({}),
       readPolicies: () =>
         Promise.resolve({ readAt: Date.now(), alerts: unread, audit: unread, outbound: unread }),
       examine: () => Promise.resolve([]),

@@ -20,6 +20,7 @@ type Act<T = unknown> = (given: T) => ActResult | Promise<ActResult>
 /** Functions by themselves, so that each can be handed to its route. */
 export interface DeskActs {
   readonly restrict: Act<{ readonly key: string; readonly reason: string }>
+  readonly approach: Act<{ readonly key: string }>
   readonly clear: Act<{ readonly key: string }>
   readonly expire: Act<{ readonly key: string }>
   readonly closeAlert: Act<{ readonly key: string }>
@@ -53,6 +54,13 @@ export function createDeskActs({ tenant, clock, slackFaults, teamsFaults, wire }
         if (!tenant.reasons.some((each) => each.key === reason)) return no('There is no such reason.')
         tenant.restrict(entity, reason)
         return done(`${name} is restricted. The next look, seconds away, finds it.`)
+      }),
+    approach: ({ key }) =>
+      on(key, (entity, { name }) => {
+        if (entity.kind !== 'sender' || tenant.isListed(entity))
+          return no(`${name} cannot come near a limit now.`)
+        tenant.approach(entity)
+        return done(`${name} is near a limit. The next look, at most five minutes away, finds it.`)
       }),
     clear: ({ key }) =>
       on(key, (entity, { name }) => {

@@ -27,6 +27,7 @@ export function createDeskApi(parts: DeskParts): readonly Route[] {
       },
     },
     actRoute('desk/restrict', z.object({ key, reason: key }), acts.restrict),
+    actRoute('desk/approach', z.object({ key }), acts.approach),
     actRoute('desk/clear', z.object({ key }), acts.clear),
     actRoute('desk/expire', z.object({ key }), acts.expire),
     actRoute('desk/close-alert', z.object({ key }), acts.closeAlert),

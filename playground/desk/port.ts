@@ -35,6 +35,8 @@ export interface DeskTenant {
   /** Somebody closes Defender's alert about it; false when there is none. */
   closeAlert(entity: Entity): boolean
   isListed(entity: Entity): boolean
+  /** A sender comes near a limit, and is not restricted yet. */
+  approach(entity: Entity): void
   /** Somebody turns the policy that tells of restricted senders off or on again. */
   switchAlert(on: boolean): void
   isAlertOn(): boolean

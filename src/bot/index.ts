@@ -4,6 +4,7 @@ import { createDrillBackend } from '../backends/sandbox/drill.js'
 import { createLanes } from '../concurrency/lanes.js'
 import { late, within } from '../concurrency/within.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
+import { toApartId } from '../domain/apart.js'
 import { type Approval, singleApproval } from '../domain/approval.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
 import { listDrillTenantIds } from '../domain/drill.js'
@@ -17,7 +18,7 @@ import type { Tenant } from '../domain/tenant.js'
 import type { PlaceWords } from '../domain/verdict/index.js'
 import { createPagerDoors } from '../doors/pagers.js'
 import { createProbes, type Phase } from '../doors/probes.js'
-import { PlatformError, StoreError } from '../errors.js'
+import { BackendError, PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
 import { hideApart, ignoreApart } from '../features/apart.js'
 import { type BreakGlassWish, breakGlass } from '../features/break-glass/run.js'
@@ -135,6 +136,7 @@ const silentMeter: Meter = {
   restrictionTold() {},
   pollEnded() {},
   drillEnded() {},
+  earlyChanged() {},
   platformFailed() {},
   taskFailed() {},
   orphanPressed() {},
@@ -264,6 +266,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
           ? []
           : [
               [tenant.id, watchers.warmth.watch(tenant.id, backend)],
+              [toApartId('early', tenant.id), withoutUnblock(backend)],
               ...createDrillBackends(store, clock, tenant.id),
             ],
       ),
@@ -286,6 +289,16 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     features,
   }
   return parts
+}
+
+/** Whoever is not restricted is not unblocked, whoever asks for it. */
+function withoutUnblock(backend: RestrictionBackend): RestrictionBackend {
+  const message = 'Nobody has restricted this sender yet, so there is nothing to unblock.'
+  return {
+    ...backend,
+    unblock: async () =>
+      Promise.reject(new BackendError(message, { code: 'rejected', outcome: 'unchanged' })),
+  }
 }
 
 /** Whatever is asked of a drill is asked of these: they have no way to Exchange. */

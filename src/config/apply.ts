@@ -118,16 +118,34 @@ interface GivenTenant {
 }
 
 export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
-  return tenants.map(({ id, name, pollSeconds, timeZone, backend, mode, channels, defenderAlerts }) => {
-    const routes = channels.flatMap(toRoutes)
-    const portals = toPortals(backend.kind === 'exchange' ? backend.cloud : undefined)
-    const watching = mode === 'watch' ? ({ isWatchOnly: true } as const) : {}
-    const alerts = defenderAlerts ? ({ hasAlertsInStep: true } as const) : {}
-    return {
-      tenant: { id, name, pollSeconds, timeZone, routes, portals, ...watching, ...alerts },
-      backend,
-    }
-  })
+  return tenants.map(
+    ({ id, name, pollSeconds, timeZone, backend, mode, channels, defenderAlerts, early }) => {
+      const routes = channels.flatMap(toRoutes)
+      const portals = toPortals(backend.kind === 'exchange' ? backend.cloud : undefined)
+      const watching = mode === 'watch' ? ({ isWatchOnly: true } as const) : {}
+      const alerts = defenderAlerts ? ({ hasAlertsInStep: true } as const) : {}
+      return {
+        tenant: {
+          id,
+          name,
+          pollSeconds,
+          timeZone,
+          routes,
+          portals,
+          ...watching,
+          ...alerts,
+          ...toEarly(early),
+        },
+        backend,
+      }
+    },
+  )
+}
+
+function toEarly(given: TenantSettings['early']): Pick<Tenant, 'early'> {
+  if (given === undefined) return {}
+  const { nearLimitPercent, alerts } = given
+  return { early: { alerts, ...(nearLimitPercent === undefined ? {} : { nearLimitPercent }) } }
 }
 
 function toRoutes({

@@ -124,6 +124,26 @@ const tenantSchema = z.strictObject({
     hint: 'Write a name such as Europe/Berlin',
     variable: 'REPRIEVE_TIME_ZONE',
   }),
+  early: z
+    .strictObject({
+      nearLimitPercent: wholeNumber(50, 99).optional().meta({
+        description:
+          'A card comes when a sender has used so much of the lowest limit of the outbound policies, or of the service; needs message trace',
+        hint: 'Write something like 80',
+      }),
+      alerts: z.boolean().default(false).meta({
+        description:
+          "A card comes when Microsoft's alert about suspicious sending patterns names a sender; needs SecurityAlert.Read.All",
+      }),
+    })
+    .refine(({ nearLimitPercent, alerts }) => nearLimitPercent !== undefined || alerts, {
+      message: 'asks for nothing',
+    })
+    .optional()
+    .meta({
+      description: 'Cards about senders before Exchange restricts them; none when left out',
+      hint: 'Write nearLimitPercent: 80, alerts: true, or both, or leave early out',
+    }),
   pollSeconds: wholeNumber(15, 3600).default(60).meta({ description: 'Seconds from one poll to the next' }),
   channels: z.array(routeSchema).superRefine(checkChannels).meta({
     description: 'Who hears of restrictions; every kind and severity must reach a channel',

@@ -9,6 +9,7 @@
 // list have shown that it is still there: then an approver may. What is not allowed here is refused. Whoever could not be
 // looked up is refused too, and told that it is this.
 import type { Actor } from './actor.js'
+import { toOrganisationId } from './apart.js'
 import { type Bar, findBar } from './bar.js'
 import { type Denial, overText, toDenialText } from './denial.js'
 import { type Access, findRole, findUnreadRole, hasRole, type Role } from './grants.js'
@@ -41,6 +42,8 @@ export interface Permission {
   readonly overText?: string
   /** It concerns all tenants at once: a role for some of them is not enough. */
   readonly isForAll?: true
+  /** It asks for a restriction: of whom there is none yet there is nothing to lift. */
+  readonly ofRestriction?: true
   /** It changes something in the organisation, or leads to that. */
   readonly changes?: true
 }
@@ -90,8 +93,10 @@ function findDenial(question: Question): Denied | undefined {
   if (bar?.reason === 'own-restricted') return { denial: { reason: bar.reason }, tenantId: bar.tenantId }
   if (incident === undefined) return undefined
   const { tenantId } = incident
-  if (needed.changes === true && question.tenants.get(tenantId)?.isWatchOnly === true)
+  if (needed.changes === true && question.tenants.get(toOrganisationId(tenantId))?.isWatchOnly === true)
     return { denial: { reason: 'watch-only' }, tenantId }
+  if (needed.ofRestriction === true && incident.early !== undefined)
+    return { denial: { reason: 'wrong-status', overText: earlyText }, tenantId }
   if (!needed.statuses.includes(incident.state.status))
     return {
       denial: { reason: 'wrong-status', overText: needed.overText ?? overText },
@@ -99,6 +104,9 @@ function findDenial(question: Question): Denied | undefined {
     }
   return bar !== undefined && isDemanded(bar, needed.mailbox) ? { denial: bar, tenantId } : undefined
 }
+
+const earlyText =
+  'This sender is not restricted and can still send: there is nothing to unblock yet. Take the account back when it is somebody else who sends.'
 
 function isDemanded({ reason }: Bar, demand: MailboxDemand): boolean {
   return reason === 'identity-unknown' ? demand === 'others' : demand !== 'unlisted'
@@ -127,7 +135,7 @@ function findRoleDenial({ actor, permission, access, incident, tenantId }: Quest
 }
 
 function toUrl({ tenants }: Question, tenantId: string | undefined): string {
-  const tenant = tenantId === undefined ? undefined : tenants.get(tenantId)
+  const tenant = tenantId === undefined ? undefined : tenants.get(toOrganisationId(tenantId))
   if (tenantId === undefined) return toSharedUrl([...tenants.values()], restrictedEntitiesPage)
   return tenant === undefined ? '' : toPortalUrl(tenant, restrictedEntitiesPage)
 }

@@ -1,12 +1,14 @@
-// Whom an incident is about that is no restriction of an organisation: a drill. It is chosen when it is opened and never
-// changes. Such incidents have tenants of their own, which no settings name: whoever asks a backend by one gets what belongs to
-// it, and whoever counts or lists by tenants leaves it out. Ids of the settings have no slash in them.
+// Whom an incident is about that is no restriction of an organisation: a drill, or a sender who is not restricted yet. It is
+// chosen when it is opened and never changes. Such incidents have tenants of their own, which no settings name: whoever asks
+// a backend by one gets what belongs to it, and whoever counts or lists by tenants leaves it out. Ids of the settings have no
+// slash in them.
 const beginnings = {
   drill: 'drill/',
   /** A drill that may ring the real pager. */
   'paging-drill': 'drill-paging/',
+  early: 'early/',
 } as const
-type ApartKind = keyof typeof beginnings
+export type ApartKind = keyof typeof beginnings
 
 const isKind = (name: string): name is ApartKind => Object.hasOwn(beginnings, name)
 const kinds = Object.keys(beginnings).filter(isKind)

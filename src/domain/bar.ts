@@ -1,5 +1,6 @@
 // What stands between a person and a mailbox or connector, whatever their role.
 import type { Actor } from './actor.js'
+import { toOrganisationId } from './apart.js'
 import type { Access } from './grants.js'
 import type { Incident } from './incident.js'
 import { findInterest, type Interest } from './interest.js'
@@ -53,7 +54,7 @@ function judgeOwnership({ access, ...question }: OwnershipQuestion): Ownership {
   const { incident } = question
   return findOwnership({
     ...question,
-    directoryId: access.directories?.get(incident.tenantId),
+    directoryId: access.directories?.get(toOrganisationId(incident.tenantId)),
   })
 }
 

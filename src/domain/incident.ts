@@ -6,6 +6,7 @@ import { breakGlassSchema } from './break-glass.js'
 import { confirmationSchema } from './confirmation.js'
 import { containmentSchema, keptSchema, setAskSchema } from './containment.js'
 import { drillSchema } from './drill.js'
+import { earlySchema } from './early.js'
 import { entitySchema } from './entity.js'
 import { escalationSchema } from './escalation.js'
 import { evidenceSchema } from './evidence.js'
@@ -210,6 +211,8 @@ export const incidentSchema = z
     doubted: z.array(channelRefSchema).readonly().optional(),
     /** When the poll began that was the first not to see the entry; undefined while the polls see it. */
     absentSince: z.number().optional(),
+    /** That nobody is restricted yet, and why it is told all the same; undefined for a restriction. */
+    early: earlySchema.optional(),
     /** That it is an exercise, and how far it got; undefined for what is real. */
     drill: drillSchema.optional(),
     /** Set when a storm put this incident on a digest instead of a card of its own. */

@@ -25,6 +25,8 @@ function isBeforeYes({ state }: Incident): boolean {
 
 /** What may be kept quiet: of nothing else is anybody sure enough. */
 export function findMutable(incident: Incident): VerdictKind | undefined {
+  // A card before the block ends by itself.
+  if (incident.early !== undefined) return undefined
   const kind = findVerdict(incident)?.verdict
   return kind === 'bulk' || kind === 'limit-only' ? kind : undefined
 }

@@ -1,3 +1,4 @@
+import type { EarlyWish } from './early.js'
 import type { Portals } from './portals.js'
 import type { AlertRoute } from './route.js'
 
@@ -15,6 +16,8 @@ export interface Tenant {
   readonly portals: Portals
   /** Defender's alerts about restrictions are kept in step there. */
   readonly hasAlertsInStep?: true
+  /** What comes before a restriction; nothing is looked at when undefined. */
+  readonly early?: EarlyWish
   /** Nothing is changed there: everything is read and told, and unblocked in the portal. */
   readonly isWatchOnly?: true
 }

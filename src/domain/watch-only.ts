@@ -7,5 +7,5 @@ export const watchOnlyText = 'Only watched: unblock it in the portal.'
 
 /** Whether it waits for a review that can be made here. */
 export function isReviewOffered(incident: Incident, { isWatchOnly }: Pick<Tenant, 'isWatchOnly'>): boolean {
-  return canBeReviewed(incident) && isWatchOnly !== true
+  return canBeReviewed(incident) && incident.early === undefined && isWatchOnly !== true
 }

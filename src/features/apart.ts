@@ -1,9 +1,12 @@
-// What keeps drills apart from everything real: no list and no number has them, unless a drill is asked for by its tenant.
-import { findApart, listApartIds } from '../domain/apart.js'
+// What keeps drills, and senders who are not restricted yet, apart from restrictions: no list and no number has them, unless they
+// are asked for by their own tenant. What was changed on an account before it was restricted stays in sight until it is given
+// back.
+import { findApart, listApartIds, toApartId } from '../domain/apart.js'
 import { findDrillEnd, isDrill } from '../domain/drill.js'
-import type { Incident } from '../domain/incident.js'
-import { isClosed } from '../domain/incident.js'
+import { type Incident, isClosed } from '../domain/incident.js'
 import type { ClosedQuery, IncidentQuery, Meter, Store } from '../ports.js'
+
+const isApart = ({ tenantId }: { readonly tenantId: string }) => findApart(tenantId) !== undefined
 
 /** @param tenantIds of the settings. */
 export function hideApart(store: Store, tenantIds: readonly string[]): Store {
@@ -11,7 +14,7 @@ export function hideApart(store: Store, tenantIds: readonly string[]): Store {
     ...store,
     async listLive(query) {
       const live = await store.listLive(query)
-      return isAsked(query) ? live : live.filter((one) => !isDrill(one))
+      return isAsked(query) ? live : live.filter((one) => !isApart(one))
     },
     listClosed: (query) => (isAsked(query) ? store.listClosed(query) : listRealClosed(store, query)),
     async countClosed(query) {
@@ -28,23 +31,34 @@ function isAsked({ tenantId }: IncidentQuery): boolean {
   return tenantId !== undefined && findApart(tenantId) !== undefined
 }
 
-/** As many as are wanted, however many drills are among them. */
+/** As many as are wanted, however many others are among them. */
 async function listRealClosed(store: Store, query: ClosedQuery): Promise<readonly Incident[]> {
+  if (query.standing === true) return listStanding(store, query)
   for (let { limit } = query; ; limit *= 2) {
     const closed = await store.listClosed({ ...query, limit })
-    const real = closed.filter((one) => !isDrill(one))
+    const real = closed.filter((one) => !isApart(one))
     if (real.length >= query.limit || closed.length < limit) return real.slice(0, query.limit)
   }
 }
 
-/** Nothing of a drill is counted among incidents; that one is over is a number of its own. */
+async function listStanding(store: Store, query: ClosedQuery): Promise<readonly Incident[]> {
+  const own = (await store.listClosed(query)).filter((one) => !isDrill(one))
+  if (query.tenantId === undefined) return own
+  const early = await store.listClosed({ ...query, tenantId: toApartId('early', query.tenantId) })
+  return [...own, ...early].toSorted((one, other) => other.changedAt - one.changedAt).slice(0, query.limit)
+}
+
+/** Nothing of these is counted among incidents; that one is over is a number of its own. */
 export function ignoreApart(meter: Meter): Meter {
   return {
     ...meter,
     incidentChanged(before, after) {
-      if (!isDrill(after)) return meter.incidentChanged(before, after)
-      const end = before === undefined || !isClosed(before) ? findDrillEnd(after) : undefined
+      if (!isApart(after)) return meter.incidentChanged(before, after)
+      if (!isClosed(after) || (before !== undefined && isClosed(before))) return
+      const end = findDrillEnd(after)
       if (end !== undefined) meter.drillEnded(end)
+      const why = after.early?.over?.why
+      if (why !== undefined) meter.earlyChanged(why)
     },
   }
 }

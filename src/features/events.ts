@@ -11,6 +11,7 @@ import type { containmentEvents } from './containment/events.js'
 import type { defenderEvents } from './defender/events.js'
 import type { doctorEvents } from './doctor/events.js'
 import type { drillEvents } from './drill/events.js'
+import type { earlyEvents } from './early/events.js'
 import type { entranceEvents } from './entrance/events.js'
 import type { escalationEvents } from './escalation/events.js'
 import type { evidenceEvents } from './evidence/events.js'
@@ -43,6 +44,7 @@ export type JournalType = keyof (typeof outboxEvents &
   typeof defenderEvents &
   typeof doctorEvents &
   typeof drillEvents &
+  typeof earlyEvents &
   typeof entranceEvents &
   typeof escalationEvents &
   typeof evidenceEvents &

@@ -273,7 +273,8 @@ export function followOpening(parts: Parts, change: Change): Change {
 export function toTenant({ allTenants }: Pick<Parts, 'allTenants'>, tenantId: string): Tenant {
   const known = allTenants.get(toOrganisationId(tenantId))
   if (known === undefined) return { id: tenantId, name: tenantId, routes: [], pollSeconds: 60, portals: {} }
-  return isDrillTenantId(tenantId) ? toDrillTenant(known, tenantId) : known
+  if (isDrillTenantId(tenantId)) return toDrillTenant(known, tenantId)
+  return known.id === tenantId ? known : { ...known, id: tenantId }
 }
 
 /** The real channels and people, with nothing that a drill could reach but them: no portal, no alert of Defender, and a pager only when that was said. */

@@ -13,6 +13,7 @@ import { containment } from './containment/index.js'
 import { defender } from './defender/index.js'
 import { doctor } from './doctor/index.js'
 import { drill } from './drill/index.js'
+import { early } from './early/index.js'
 import { entrance } from './entrance/index.js'
 import { escalation } from './escalation/index.js'
 import { evidence } from './evidence/index.js'
@@ -55,6 +56,7 @@ const list = [
   snooze,
   mute,
   stormReview,
+  early,
   approval,
   escalation,
   pager,

@@ -1,6 +1,7 @@
 // What is counted when it happens. Every series is there from the start: the first failure has to be an increase.
 import { Counter, Histogram, type Registry } from 'prom-client'
 import type { DrillEnd } from '../domain/drill.js'
+import type { EarlyEnd } from '../domain/early.js'
 import type { StepTaken } from '../domain/escalation.js'
 import type { Incident, Outcome } from '../domain/incident.js'
 import { ownerAnswers } from '../domain/owner-word.js'
@@ -34,6 +35,13 @@ const closings: Readonly<Record<Outcome, true>> = {
   'no-longer-watched': true,
 }
 const drillEnds: Readonly<Record<DrillEnd, true>> = { finished: true, 'called-off': true, 'timed-out': true }
+const earlyChanges: Readonly<Record<EarlyEnd | 'begun', true>> = {
+  begun: true,
+  quiet: true,
+  restricted: true,
+  muted: true,
+  off: true,
+}
 const platformCodes: Readonly<Record<PlatformErrorCode, true>> = {
   unavailable: true,
   throttled: true,
@@ -105,6 +113,13 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     registers,
   })
   for (const end of Object.keys(drillEnds)) drills.inc({ end }, 0)
+  const early = new Counter({
+    name: 'reprieve_early_cards_total',
+    help: 'Cards about senders who were not restricted yet: begun, and over by why; none of them is counted among incidents',
+    labelNames: ['what'],
+    registers,
+  })
+  for (const what of Object.keys(earlyChanges)) early.inc({ what }, 0)
   for (const platform of platforms) orphans.inc({ platform }, 0)
   for (const platform of platforms) told.zero({ platform })
   for (const ok of ['true', 'false']) polls.zero({ ok })
@@ -119,6 +134,7 @@ export function createCounts(registry: Registry, { taskKinds, platforms }: Count
     platformFailed: (platform, code) => platformErrors.inc({ platform, code }),
     orphanPressed: (platform) => orphans.inc({ platform }),
     postDoubted: (platform, end) => doubted.inc({ platform, end }),
+    earlyChanged: (what) => early.inc({ what }),
     drillEnded: (end) => drills.inc({ end }),
     taskFailed: (kind) => taskFailures.inc({ kind }),
   }

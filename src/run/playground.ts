@@ -147,6 +147,7 @@ export async function startPlayground(
       {
         tenant: {
           ...tenant,
+          early: { nearLimitPercent: 80, alerts: true },
           pollSeconds,
           routes: toRoutes(playground),
           hasAlertsInStep: true,

@@ -164,6 +164,7 @@ export function createSandboxDesk(sandbox: Sandbox): SandboxDesk {
         sandbox.restrict(entity, reasonChoices.find((each) => each.key === key)?.text)
       },
       clearElsewhere: (entity) => sandbox.clearElsewhere(entity),
+      approach: (entity) => sandbox.approach(entity, true),
       expire: (entity) => sandbox.expire(entity),
       closeAlert: (entity) => sandbox.closeAlert(entity),
       isListed: (entity) => sandbox.isListed(entity),

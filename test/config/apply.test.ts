@@ -156,6 +156,7 @@ tenants:
     name: Contoso
     backend: { kind: sandbox }
     pollSeconds: 15
+    early: { nearLimitPercent: 80 }
     channels:
       - { slack: C1, kinds: [sender] }
       - { slack: C1, kinds: [connector], severities: [high], timeZone: Europe/Berlin, handover: ['08:00', '20:30'] }
@@ -169,6 +170,7 @@ tenants:
         id: 'contoso',
         name: 'Contoso',
         pollSeconds: 15,
+        early: { nearLimitPercent: 80, alerts: false },
         timeZone: 'UTC',
         portals: {
           defender: 'https://security.microsoft.com',

@@ -143,6 +143,20 @@ describe('what is wrong', () => {
       ],
     ],
     [
+      'early cards that are asked for by nothing',
+      least.replace('    channels:', '    early: {}\n    channels:'),
+      [
+        'tenants[0].early (line 9): asks for nothing. Write nearLimitPercent: 80, alerts: true, or both, or leave early out.',
+      ],
+    ],
+    [
+      'a share of a limit that is none',
+      least.replace('    channels:', '    early: { nearLimitPercent: 120 }\n    channels:'),
+      [
+        'tenants[0].early.nearLimitPercent (line 9): is not a whole number from 50 to 99. Write something like 80.',
+      ],
+    ],
+    [
       'a change of shift at no time of day',
       least.replace('{ slack: C1 }', '{ slack: C1, handover: ["8:00", "20:00"] }'),
       [

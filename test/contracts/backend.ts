@@ -90,6 +90,11 @@ export function describeBackend(name: string, createHarness: () => Promise<Backe
     const unblock = (entity: Entity) => harness.settle(harness.backend.unblock(entity, never))
     const listKeys = async () => (await list()).map(({ entity }) => toEntityKey(entity)).sort()
 
+    test('tells of senders before a restriction what it is asked for, and no more', async () => {
+      const asked = { loads: false, dayFrom: 1_000, alerts: false, since: Date.now() - 3_600_000 }
+      expect(await harness.settle(harness.backend.readEarlySigns(asked, never))).toEqual({})
+    })
+
     describe('listing', () => {
       test('is empty when nothing is restricted', async () => {
         expect(await list()).toEqual([])

@@ -43,14 +43,17 @@ export const alertRoutes: readonly FakeGraphRoute[] = [
 ]
 
 function listAlerts({ state, request }: FakeGraphCall): FakeGraphAnswer {
-  const [, source, since = ''] =
-    /^serviceSource eq '(\w+)' and lastUpdateDateTime ge (\S+)$/.exec(request.query.get('$filter') ?? '') ??
-    []
+  const [, source, by, since = ''] =
+    /^serviceSource eq '(\w+)' and (lastUpdate|created)DateTime ge (\S+)$/.exec(
+      request.query.get('$filter') ?? '',
+    ) ?? []
   if (source === undefined) return toGraphError(400, 'BadRequest', 'Invalid filter clause.')
-  const value = state.alerts.filter(
-    (alert) => alert.serviceSource === source && alert.lastUpdateDateTime >= since,
-  )
+  const value = state.alerts.filter((alert) => alert.serviceSource === source && toMoment(alert, by) >= since)
   return { status: 200, body: { value } }
+}
+
+function toMoment({ createdDateTime = '', lastUpdateDateTime }: FakeAlert, by: string | undefined): string {
+  return by === 'created' ? createdDateTime : lastUpdateDateTime
 }
 
 function withAlert(

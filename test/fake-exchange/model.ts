@@ -153,6 +153,8 @@ export interface FakeAlert {
   readonly title: string
   readonly description: string
   readonly serviceSource: string
+  readonly alertPolicyId?: string
+  readonly createdDateTime?: string
   status: string
   assignedTo: string | null
   lastUpdateDateTime: string

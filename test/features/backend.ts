@@ -1,6 +1,7 @@
 // A backend that does as it is told: lists what it was given, fails and stays silent on demand.
 import type { Check } from '../../src/domain/check.js'
 import type { Deed, DeedsAsked } from '../../src/domain/deed.js'
+import type { EarlySigns } from '../../src/domain/early.js'
 import { type Entity, toEntityKey, toEntityName } from '../../src/domain/entity.js'
 import type { Evidence } from '../../src/domain/evidence.js'
 import type { Instant } from '../../src/domain/instant.js'
@@ -24,6 +25,7 @@ export type CallName =
   | 'contain'
   | 'readPolicies'
   | 'searchDeeds'
+  | 'readEarlySigns'
   | 'examine'
 
 interface Trouble {
@@ -43,6 +45,8 @@ export interface ScriptedBackend extends RestrictionBackend {
   freeze(): void
   /** What `traceMail` finds from now on; until then a message goes out as soon as the entry is off the list. */
   trace(entity: Entity, trace: MailTrace): void
+  /** What `readEarlySigns` finds from now on. */
+  sign(signs: EarlySigns): void
   /** What `readPolicies` finds from now on. */
   setPolicies(policies: TenantPolicies): void
   /** What `searchDeeds` finds from now on, whatever is asked. */
@@ -87,6 +91,7 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
   const doubts: { current: Omit<Listed, 'restrictions'> } = { current: { unreadable: [], notices: [] } }
   const deeds: { current: readonly Deed[] } = { current: [] }
   const searches: DeedsAsked[] = []
+  const signs: { current: EarlySigns } = { current: {} }
   let isFrozen = false
 
   async function call<Value>(name: CallName, signal: AbortSignal, work: () => Value): Promise<Value> {
@@ -172,6 +177,10 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
         return taken.result
       })
     },
+    readEarlySigns(_asked, signal) {
+      note('readEarlySigns')
+      return call('readEarlySigns', signal, () => signs.current)
+    },
     readPolicies(signal) {
       note('readPolicies')
       return call('readPolicies', signal, () => policies.current)
@@ -199,6 +208,9 @@ export function createScriptedBackend(clock: Pick<Clock, 'now' | 'after'>): Scri
     },
     diagnose(given) {
       checks.current = given
+    },
+    sign(given) {
+      signs.current = given
     },
     setPolicies(given) {
       policies.current = given

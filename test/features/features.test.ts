@@ -125,6 +125,8 @@ describe('a kind of task', () => {
     'handover-edit': 'is over when it has been edited',
     'mute-sync': 'brings what is restricted now in step, and is over',
     'mute-over': 'a mute has an end',
+    early: 'a tenant is looked at for as long as its settings ask for it',
+    'early-join': 'is over when the card has gone on',
     lookout: 'somebody has to look for as long as there is anything to see',
     heartbeat: 'somebody listens for it for as long as the settings say so',
     doctor: 'a round is over when it has been made, and the next one takes its place',

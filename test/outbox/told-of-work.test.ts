@@ -18,6 +18,7 @@ const meter: Meter = {
   restrictionTold() {},
   pollEnded() {},
   drillEnded() {},
+  earlyChanged() {},
   platformFailed() {},
   taskFailed() {},
   orphanPressed() {},

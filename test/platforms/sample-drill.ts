@@ -1,4 +1,4 @@
-// A drill on its card, and how it went.
+// A drill on its card, and how it went; a sender before any restriction.
 import type { Card, DrillReportView, IncidentView } from '../../src/features/cards.js'
 import { incidents } from './sample-incidents.js'
 import { restrictedAt, toTone } from './sample-rows.js'
@@ -41,8 +41,24 @@ const report: DrillReportView = {
   ],
   incidentId: '01JD9ZD1',
 }
+const early: Card = toIncidentSample({
+  ...toTone('calm'),
+  incidentId: '01JD9ZE1',
+  statusIcon: '⏱️',
+  statusWord: 'Near the limit',
+  notice: '⏱️ Near the limit: laura.bennett@contoso.com can still send. Risk not checked',
+  headline: 'Can still send',
+  isSince: false,
+  verdictText: '⚠️ Unclear',
+  badgesText: '',
+  progress: [{ text: '430 of 500 recipients outside in an hour (policy Strict), seen 14:05 UTC' }],
+  smallText: 'Laura Bennett',
+  canReview: false,
+})
+
 export const drills: Readonly<Record<string, Card>> = {
   'incident.drill': drill,
+  'incident.early': early,
   'drill-report': { name: 'drill-report', view: report },
   'drill-report.over': {
     name: 'drill-report',

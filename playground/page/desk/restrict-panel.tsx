@@ -108,16 +108,27 @@ function Entries({ title, kind, entries, reason, run }: EntriesProps) {
 }
 
 function EntryButtons({ entry, reason, run }: { entry: DeskEntrySight; reason: string; run: DeskAct }) {
-  const { key, name, listed } = entry
+  const { key, name, listed, kind } = entry
   if (!listed)
     return (
-      <button
-        type="button"
-        aria-label={`Restrict ${name}`}
-        onClick={() => void run('restrict', { key, reason })}
-      >
-        Restrict
-      </button>
+      <div>
+        <button
+          type="button"
+          aria-label={`Restrict ${name}`}
+          onClick={() => void run('restrict', { key, reason })}
+        >
+          Restrict
+        </button>
+        {kind === 'sender' && (
+          <button
+            type="button"
+            aria-label={`Near a limit: ${name}`}
+            onClick={() => void run('approach', { key })}
+          >
+            Near a limit
+          </button>
+        )}
+      </div>
     )
   return (
     <div>

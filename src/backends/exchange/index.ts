@@ -7,11 +7,13 @@ import type { Cmdlets } from './cmdlets.js'
 import { createContain } from './contain/index.js'
 import type { Identity, Tokens } from './credential.js'
 import { createSearchDeeds } from './deeds.js'
+import { createReadEarlySigns } from './early/index.js'
 import { createGather } from './evidence/index.js'
 import { createExamine } from './examine/index.js'
 import { createGraph } from './graph-client.js'
 import type { SendHttp } from './http.js'
-import { createTraceMail } from './mail-flow/index.js'
+import { createTraceMail, usualApartMilliseconds } from './mail-flow/index.js'
+import { createTraceSource } from './mail-flow/source.js'
 import { createReadPolicies } from './policies/index.js'
 import type { PowerShellSettings } from './powershell/settings.js'
 import type { Protocol } from './protocol.js'
@@ -76,7 +78,9 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
   const isByToken =
     identity.credential.kind === 'secret' ||
     (parts.way.transport === 'powershell' && parts.way.signIn === 'token')
-  const { isWatchOnly, hasAlertsInStep } = parts
+  const { isWatchOnly, hasAlertsInStep, apartMilliseconds = usualApartMilliseconds } = parts
+  const { hasGraphTraces } = cloud
+  const source = createTraceSource({ cmdlets, graph, clock, hasGraphTraces, apartMilliseconds })
   const examined = {
     isWatchOnly,
     hasAlertsInStep,
@@ -101,13 +105,8 @@ export async function createExchange(parts: ExchangeParts): Promise<Exchange> {
       organisationId: identity.tenantId,
       apartMilliseconds: parts.apartMilliseconds,
     }),
-    traceMail: createTraceMail({
-      cmdlets,
-      graph,
-      clock,
-      hasGraphTraces: cloud.hasGraphTraces,
-      apartMilliseconds: parts.apartMilliseconds,
-    }),
+    traceMail: createTraceMail({ cmdlets, graph, clock, source, apartMilliseconds }),
+    readEarlySigns: createReadEarlySigns({ cmdlets, graph, clock, source }),
     contain: createContain({ cmdlets, graph }),
     alerts: isAlertCloud(parts.cloud) ? createAlerts({ graph }) : noAlerts,
     readPolicies: createReadPolicies({ cmdlets, clock }),

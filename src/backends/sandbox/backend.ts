@@ -5,6 +5,7 @@ import { BackendError } from '../../errors.js'
 import type { Clock, RestrictionBackend } from '../../ports.js'
 import { createSandboxAlerts } from './alerts.js'
 import type { SendCall } from './calls.js'
+import { toEarlySigns } from './early.js'
 import { examineSandbox } from './examine.js'
 import { gatherEvidence } from './gather.js'
 import { createPolicies } from './policies.js'
@@ -88,6 +89,12 @@ export function createSandboxBackend({
     },
     contain: (sender, order, signal) =>
       send({ call: 'contain', signal, work: () => tenant.contain(sender, order) }),
+    readEarlySigns: (asked, signal) =>
+      send({
+        call: 'readEarlySigns',
+        signal,
+        work: async () => toEarlySigns(await tenant.look(), asked, clock.now()),
+      }),
     readPolicies: (signal) =>
       send({
         call: 'readPolicies',

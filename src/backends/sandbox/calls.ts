@@ -33,6 +33,7 @@ const weights: Readonly<Record<SandboxCall, number>> = {
   readPolicies: 8,
   searchDeeds: 6,
   alerts: 2,
+  readEarlySigns: 4,
 }
 
 export function createCalls({ clock, random, faults, latencyMilliseconds }: CallParts): SendCall {

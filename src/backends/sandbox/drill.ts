@@ -50,6 +50,7 @@ export function createDrillBackend({ clock, find }: DrillParts): RestrictionBack
       const at = since + mailMilliseconds
       return known(at > clock.now() ? {} : { outside: { first: at, last: at } })
     },
+    readEarlySigns: async () => ({}),
     readPolicies: async () => Promise.reject(toNothing('A drill has no settings.')),
     searchDeeds: async () => [],
     alerts: noAlerts,

@@ -24,6 +24,7 @@ export type SandboxCall =
   | 'readPolicies'
   | 'searchDeeds'
   | 'alerts'
+  | 'readEarlySigns'
 
 export function isChanging(call: SandboxCall): boolean {
   return call === 'unblock' || call === 'contain'

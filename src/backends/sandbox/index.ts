@@ -31,6 +31,8 @@ interface SandboxControls {
    */
   expire(entity: Entity): boolean
   isListed(entity: Entity): boolean
+  /** A sender comes near a limit, and is not restricted yet; false when they have calmed down. */
+  approach(entity: Entity, isNear: boolean): void
   /** Whether its mail is accepted, which comes later than leaving the list. */
   canSend(entity: Entity): boolean
   /** Somebody turns the policy that tells of restricted senders off or on again. */
@@ -68,6 +70,7 @@ function createControls(tenant: Tenant, clock: Clock): Omit<SandboxControls, 'fa
     restrict: (entity, reason) => tenant.restrict(entity, reason),
     clearElsewhere: (entity) => tenant.drop(entity),
     expire: (entity) => tenant.expire(entity),
+    approach: (entity, isNear) => tenant.approach(entity, isNear),
     isListed: (entity) => findListing(tenant.peek(), entity) !== undefined,
     canSend(entity) {
       const state = tenant.peek()

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/instant.js'
 import { isSecured } from './changes.js'
 import { directory, findInDirectory, star, toHabit } from './directory.js'
 import { findAccount } from './people.js'
-import { createListing, findChanges, findListing, putListing, type State } from './state.js'
+import { approach, createListing, findChanges, findListing, putListing, type State } from './state.js'
 import { toWireRecord } from './wire.js'
 
 export interface SandboxScript {
@@ -32,8 +32,9 @@ interface Entry {
 /** For its usual reason unless told otherwise. */
 export function restrictInState(state: State, entity: Entity, entry: Entry): State {
   const { [toEntityKey(entity)]: _, ...relapses } = state.relapses
+  const calm = approach(state, entity, undefined)
   const record = toWireRecord(entity, { ...toHabit(entity), ...entry })
-  return putListing({ ...state, relapses }, createListing(entity, record, entry.now))
+  return putListing({ ...calm, relapses }, createListing(entity, record, entry.now))
 }
 
 /** Sets the time of the opening, once in the tenant's life. */

@@ -60,6 +60,8 @@ export const stateSchema = z
     alerts: z.record(z.string(), storedAlertSchema).readonly().optional(),
     /** What becomes of mail after an unblock; undefined: it flows. */
     mail: z.enum(['refused', 'none']).optional(),
+    /** By entity key: since when a sender has been near a limit. */
+    near: instants.optional(),
   })
   .readonly()
 
@@ -107,6 +109,13 @@ export function toListed({ listings }: State, fault: SandboxFault): Listed {
     unreadable: [...senders.unreadable, ...connectors.unreadable],
     notices: isWarned ? [{ kind: 'sender', text: emptyWarning, isBesideNothing: true }] : [],
   }
+}
+
+/** @param since undefined when a sender has calmed down. */
+export function approach(state: State, entity: Entity, since: Instant | undefined): State {
+  if (since === undefined && state.near === undefined) return state
+  const { [toEntityKey(entity)]: _, ...others } = state.near ?? {}
+  return { ...state, near: since === undefined ? others : { ...others, [toEntityKey(entity)]: since } }
 }
 
 export function findListing(state: State, entity: Entity): Listing | undefined {

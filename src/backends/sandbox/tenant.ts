@@ -9,6 +9,7 @@ import { createKeeper, type SandboxSaved } from './keeper.js'
 import { accounts, findAccount } from './people.js'
 import { openScript, planRelapse, playScript, restrictInState, type SandboxScript } from './script.js'
 import {
+  approach,
   closeAlert,
   dropListing,
   endListing,
@@ -53,6 +54,8 @@ export interface Tenant {
   /** False when it does not end by itself. */
   expire(entity: Entity): boolean
   switchAlert(name: string, on: boolean): void
+  /** Near a limit from now on, or not any more. */
+  approach(entity: Entity, isNear: boolean): void
   switchMail(mail: MailMode): void
   /** Somebody closes Defender's alert about it; false when there is none. */
   closeAlert(entity: Entity): boolean
@@ -134,6 +137,9 @@ export function createTenant(parts: TenantParts): Tenant {
     switchAlert(name, on) {
       const deed = { at: clock.now(), operation: 'Set-ProtectionAlert', object: name }
       keeper.set(noteDeed(switchAlert(peek(), name, on), deed))
+    },
+    approach(entity, isNear) {
+      keeper.set(approach(peek(), entity, isNear ? clock.now() : undefined))
     },
     switchMail(mail) {
       keeper.set(switchMail(peek(), mail))

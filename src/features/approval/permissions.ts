@@ -5,6 +5,7 @@ export const approvalPermissions = {
   'send-back': {
     role: 'approver',
     changes: true,
+    ofRestriction: true,
     statuses: reviewableStatuses,
     mailbox: 'others',
     words: 'send a review back',

@@ -2,6 +2,7 @@
 // once, watched afterwards. What comes before the Yes is left out.
 import type { z } from 'zod'
 import { type Actor, consoleHome, consolePlatform, toActorRef } from '../../domain/actor.js'
+import { findApart } from '../../domain/apart.js'
 import type { BreakGlass } from '../../domain/break-glass.js'
 import { toDenialText } from '../../domain/denial.js'
 import { toEntityName } from '../../domain/entity.js'
@@ -64,11 +65,15 @@ async function unblock(
   await changeIncident(parts, { incidentId }, (current) => {
     const tenant = toTenant(parts, current.tenantId)
     if (tenant.isWatchOnly === true) throw toWatchOnly(tenant)
+    if (findApart(current.tenantId) !== undefined) throw new RefusedError('wrong-status', apartText)
     if (!canBeReviewed(current)) throw new RefusedError('wrong-status', standingText)
     return toBroken(parts, { incident: current, actor, glass })
   })
   parts.log.warn({ incidentId, user, host }, 'unblock.break-glass')
 }
+
+const apartText =
+  'Nobody is restricted here: this is a drill, or a sender who can still send. There is no glass to break.'
 
 const standingText =
   'There is nothing to unblock now: an unblock is under way or done, or nobody knows yet what became of the last one. "reprieve show" tells where it stands; the Microsoft Defender portal works meanwhile.'

@@ -134,7 +134,7 @@ function requireProtection(
 ): void {
   if (!unblocking.has(permission) || findProtected(incident, approval.protected)?.rule !== 'portal-only')
     return
-  const tenant = tenants.get(incident.tenantId)
+  const tenant = tenants.get(toOrganisationId(incident.tenantId))
   const url = tenant === undefined ? '' : toPortalUrl(tenant, restrictedEntitiesPage)
   throw new RefusedError('portal-only', toDenialText({ reason: 'portal-only' }, url))
 }

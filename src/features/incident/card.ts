@@ -20,6 +20,7 @@ import { toOutcomeText } from '../words/outcome.js'
 import { toCountedText, toReasonText } from '../words/reason.js'
 import type { CardButton } from '../words/views.js'
 import {
+  findVerdictWords,
   isBeforeYes,
   type StatusWords,
   toCountText,
@@ -48,8 +49,8 @@ export function toIncidentCard(
   const { restriction } = incident
   const began = restriction.createdAt
   const { buttons, menu, isReviewBeside } = placeCardButtons(features, incident, tenant)
-  const headline = toHeadline(incident)
   const head = findFirst(features.map(({ toHead }) => toHead?.(incident)))
+  const headline = head?.headline ?? toHeadline(incident)
   const mark = findMark({ features }, incident)
   const { icon, word, tone } = toMarked(mark, head ?? toStatusWords(incident))
   const subject = { ...toSubject(incident, tenant), statusIcon: icon, statusWord: word }
@@ -65,11 +66,11 @@ export function toIncidentCard(
       ...toTone(tone),
       notice: toNotice(incident, headline, { icon, word }),
       headline,
-      isSince: canBeReviewed(incident),
+      isSince: canBeReviewed(incident) && head?.headline === undefined,
       restrictedAt: toMoment(began ?? incident.openedAt),
       isSinceRecent: isNearOpening(began ?? incident.openedAt, incident.openedAt),
       isDateFromExchange: began !== undefined,
-      verdictText: toVerdictText(incident, head !== undefined),
+      verdictText: toVerdictText(incident, head !== undefined && !saysVerdict(head, incident)),
       badgesText: mark?.note ?? toBadgesText(incident),
       reasons: toReasonRows(incident),
       again,
@@ -94,6 +95,11 @@ export function toIncidentCard(
       portalUrl: hasPortal(menu, lastIncidentId) ? toPortalUrl(tenant, restrictedEntitiesPage) : '',
     },
   }
+}
+
+/** Whether what stands in the head is the verdict already. */
+function saysVerdict({ word }: StatusWords, incident: Incident): boolean {
+  return word.startsWith(findVerdictWords(incident).word)
 }
 
 /** What is not real says so before anything else, and looks like it. */

@@ -4,6 +4,7 @@ import { mutableStatuses } from '../../domain/mute.js'
 export const mutePermissions = {
   mute: {
     role: 'approver',
+    ofRestriction: true,
     statuses: mutableStatuses,
     mailbox: 'others',
     words: 'mute this',

@@ -5,6 +5,7 @@ export const reviewPermissions = {
   review: {
     role: 'operator',
     changes: true,
+    ofRestriction: true,
     statuses: reviewableStatuses,
     mailbox: 'not-own',
     words: 'review this',
@@ -14,6 +15,7 @@ export const reviewPermissions = {
   confirm: {
     role: 'operator',
     changes: true,
+    ofRestriction: true,
     statuses: reviewableStatuses,
     mailbox: 'others',
     words: 'review this',

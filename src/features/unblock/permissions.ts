@@ -5,6 +5,7 @@ export const unblockPermissions = {
   unblock: {
     role: 'approver',
     changes: true,
+    ofRestriction: true,
     statuses: reviewableStatuses,
     mailbox: 'others',
     words: 'unblock',

@@ -2,6 +2,7 @@
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import { toBreakGlassText } from '../../domain/break-glass.js'
 import { findDrillEnd } from '../../domain/drill.js'
+import type { EarlyEnd } from '../../domain/early.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
 import { toMailEnd } from './mail.js'
 import { toClockText } from './words.js'
@@ -12,6 +13,8 @@ export function toOutcomeText(incident: Incident): string {
   const at = toClockText(state.closedAt)
   if (incident.continuedBy !== undefined)
     return `Left the list for a while, seen ${at}. It came back, and incident ${incident.continuedBy} goes on with it.`
+  const early = incident.early?.over
+  if (early !== undefined) return `${earlyTexts[early.why]}, seen ${toClockText(early.at)}.`
   const practised = findDrillEnd(incident)
   if (practised !== undefined && practised !== 'finished') return toDrillText(incident, practised, at)
   const { unblock } = state
@@ -32,6 +35,13 @@ export function toOutcomeText(incident: Incident): string {
     default:
       return state.outcome satisfies never
   }
+}
+
+const earlyTexts: Readonly<Record<EarlyEnd, string>> = {
+  quiet: 'Sends as usual again and was never restricted',
+  restricted: 'Restricted by Exchange; another card goes on with it',
+  muted: 'Muted, and was not restricted',
+  off: 'The settings do not ask for early cards any more',
 }
 
 function toDrillText({ drill }: Incident, end: 'called-off' | 'timed-out', at: string): string {

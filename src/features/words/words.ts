@@ -2,6 +2,7 @@
 
 import { findUnblock } from '../../domain/attempts.js'
 import { type DrillEnd, findDrillEnd } from '../../domain/drill.js'
+import type { EarlyEnd } from '../../domain/early.js'
 import { toEntityName } from '../../domain/entity.js'
 import { toDisplayName } from '../../domain/evidence.js'
 import type { Incident, Outcome, Status, Unblock } from '../../domain/incident.js'
@@ -68,6 +69,8 @@ export interface StatusWords {
   readonly icon: string
   readonly word: string
   readonly tone: ToneName
+  /** What is the matter, where it is not what the status says. */
+  readonly headline?: string
 }
 
 /** Before somebody says Yes the verdict stands there. */
@@ -119,6 +122,13 @@ const liftedWords: StatusWords = { icon: '⚪', word: 'Lifted elsewhere', tone: 
 /** Another incident goes on with it. */
 const continuedWords: StatusWords = { icon: '⚪', word: 'Continued', tone: 'calm' }
 
+const earlyWords: Readonly<Record<EarlyEnd, StatusWords>> = {
+  quiet: { icon: '⚪', word: 'Sends as usual again', tone: 'calm' },
+  restricted: { icon: '🚨', word: 'Restricted now', tone: 'calm' },
+  muted: { icon: '🔇', word: 'Muted', tone: 'calm' },
+  off: { icon: '⚪', word: 'No longer looked at', tone: 'calm' },
+}
+
 /** Nothing was unblocked, and nothing had to be. */
 const drillWords: Readonly<Record<Exclude<DrillEnd, 'finished'>, StatusWords>> = {
   'called-off': { icon: '⚪', word: 'Called off', tone: 'calm' },
@@ -159,6 +169,7 @@ function toStuckWords(mail: Mail | undefined): StatusWords {
 function toClosedWords(incident: Incident, outcome: Outcome): StatusWords {
   const practised = findDrillEnd(incident)
   if (practised !== undefined && practised !== 'finished') return drillWords[practised]
+  if (incident.early?.over !== undefined) return earlyWords[incident.early.over.why]
   if (incident.continuedBy !== undefined) return continuedWords
   if (incident.state.status === 'closed' && incident.state.lifted !== undefined) return liftedWords
   return outcome === 'unblocked' ? toUnblockedWords(findUnblock(incident)?.mail) : outcomeWords[outcome]

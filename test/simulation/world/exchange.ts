@@ -325,6 +325,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
             return taken.result
           })
         }),
+      readEarlySigns: async () => ({}),
       readPolicies: (signal) => life.hear(() => ask(signal, () => createPolicies({ readAt: time.now() }))),
       examine: (signal) =>
         life.hear(async () => {

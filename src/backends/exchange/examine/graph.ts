@@ -66,10 +66,17 @@ function checkWithoutRole(missing: readonly string[]): Check {
 
 function checkFeature(feature: GraphFeature, granted: readonly string[]): Check {
   const missing = listMissing(feature, granted)
-  const { name, limit = '' } = getGraphFeature(feature)
+  const { name, limit = '', isExtra = false } = getGraphFeature(feature)
   if (missing.length === 0)
     return { name, result: 'ok', found: `The permission is there.${limit}`, remedy: '' }
   const listed = missing.join(' and ')
+  if (isExtra)
+    return {
+      name,
+      result: 'ok',
+      found: `The app lacks ${listed}, which only early cards by alerts take.`,
+      remedy: '',
+    }
   return {
     name,
     result: 'warning',

@@ -21,19 +21,20 @@ import { createOwnDomains } from './domains.js'
 import { judgeMail } from './judge.js'
 import type { MailFilter, MailRow } from './row.js'
 import { createMailOfSenders, toWindow } from './senders.js'
-import { createTraceSource } from './source.js'
+import type { TraceSource } from './source.js'
 
 interface TraceMailParts {
   readonly cmdlets: Cmdlets
   readonly graph: Graph
   readonly clock: Clock
-  readonly hasGraphTraces: boolean
-  /** From one call to the next; what Microsoft's limit leaves room for when undefined. */
+  /** That of all who ask for traces of this tenant. */
+  readonly source: TraceSource
+  /** From one read of several senders to the next; what Microsoft's limit leaves room for when undefined. */
   readonly apartMilliseconds?: number | undefined
 }
 
 /** 30 calls in 5 minutes; evidence has 60 of the 100. */
-const usualApartMilliseconds = 10_000
+export const usualApartMilliseconds = 10_000
 /** One call for each address of a connector. */
 const mostConnectorTraces = 4
 const mostAddresses = 20
@@ -54,9 +55,8 @@ const codes: Readonly<Record<Entity['kind'], readonly string[]>> = {
 }
 
 export function createTraceMail(parts: TraceMailParts): RestrictionBackend['traceMail'] {
-  const { cmdlets, graph, clock, hasGraphTraces, apartMilliseconds = usualApartMilliseconds } = parts
+  const { cmdlets, graph, clock, source, apartMilliseconds = usualApartMilliseconds } = parts
   const toAsking = (signal: AbortSignal) => createAsking({ cmdlets, graph, signal })
-  const source = createTraceSource({ cmdlets, graph, clock, hasGraphTraces, apartMilliseconds })
   const senders = createMailOfSenders({ clock, source, createAsking: toAsking, apartMilliseconds })
   const domains = createOwnDomains(clock)
   const addresses = createRemembered<Awaited<ReturnType<typeof readSendingAddresses>>>({
@@ -121,7 +121,7 @@ export function createTraceMail(parts: TraceMailParts): RestrictionBackend['trac
     } catch (error) {
       if (signal.aborted) throw createGivenUpError(signal.reason)
       if (error instanceof BackendError && lasting.includes(error.code))
-        return { known: false, why: toWhy(error, hasGraphTraces) }
+        return { known: false, why: toWhy(error, source.hasGraphTraces) }
       throw error
     }
   }

@@ -24,6 +24,8 @@ export interface SourceParts {
 }
 
 export interface TraceSource {
+  /** Whether Graph has message traces in this cloud. */
+  readonly hasGraphTraces: boolean
   read(asking: Asking, question: MailFilter & Window, signal: AbortSignal): Promise<MailRows>
   /** What became of one message, asked once. */
   readDetails(asking: Asking, row: MailRow, signal: AbortSignal): Promise<string>
@@ -71,6 +73,7 @@ export function createTraceSource(parts: SourceParts): TraceSource {
   }
 
   return {
+    hasGraphTraces,
     async read(asking, { from, to, ...filter }, signal) {
       const window = { from, to }
       const asked = (filter.senders ?? []).length > 1 ? 'several' : 'one'

@@ -15,6 +15,8 @@ export interface GraphFeatureWords {
   readonly role?: 'User Administrator'
   /** What a permission alone does not give. */
   readonly limit?: string
+  /** Only what is off by default needs it: without it nothing is amiss. */
+  readonly isExtra?: true
   /** It changes something, so whoever only watches does without. */
   readonly changes?: true
   /** Missed only where the settings ask for it. */
@@ -79,6 +81,12 @@ export const graphFeatures = {
     name: 'Graph: message traces',
     does: 'Whether mail flows after an unblock, with [a service principal](#message-trace)',
     needs: [['ExchangeMessageTrace.Read.All']],
+  },
+  alerts: {
+    name: 'Graph: alerts',
+    does: "Microsoft's alert about odd sending, where [`early`](incidents.md#before-the-block) asks for it",
+    needs: [['SecurityAlert.Read.All', 'SecurityAlert.ReadWrite.All']],
+    isExtra: true,
   },
   domains: {
     name: 'Graph: domains',

@@ -251,9 +251,9 @@ export const graphRoutes: readonly GraphRoute[] = [
     page: 'directoryrole-list-members',
   }),
   route('GET', '/v1.0/security/alerts_v2', {
-    features: ['defenderAlerts'],
+    features: ['defenderAlerts', 'alerts'],
     query: ['$filter', '$top'],
-    reads: alertReads,
+    reads: [...new Set([...alertReads, 'title', 'alertPolicyId', 'createdDateTime', 'evidence'])],
     page: 'security-list-alerts_v2',
     notIn: ['china'],
   }),

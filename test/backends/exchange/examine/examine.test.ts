@@ -140,6 +140,7 @@ describe('examining', () => {
       'Graph: apps with consent',
       'Graph: admin roles',
       'Graph: groups',
+      'Graph: alerts',
       'Graph: domains',
       'Graph: block sign-in',
       'Graph: revoke sessions',
@@ -148,6 +149,16 @@ describe('examining', () => {
       "Graph: remove an app's consent",
       'Graph: message traces',
     ])
+  })
+
+  test('misses no permission that only what is off by default takes', async () => {
+    const { state, examine } = createSetup()
+    state.graphPermissions.delete('SecurityAlert.Read.All')
+    const found = (await examine()).find(({ name }) => name === 'Graph: alerts')
+    expect(found).toMatchObject({
+      result: 'ok',
+      found: 'The app lacks SecurityAlert.Read.All, which only early cards by alerts take.',
+    })
   })
 
   test('changes nothing, and shows no secret', async () => {
@@ -183,6 +194,7 @@ describe('examining', () => {
         'Graph: secrets and certificates of apps',
         'Graph: authentication methods',
         'Graph: risk',
+        'Graph: alerts',
         'Graph: remove a sign-in method',
       ],
     ],

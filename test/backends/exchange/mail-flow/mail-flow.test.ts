@@ -1,6 +1,7 @@
 // Whether mail flows after an unblock, from message traces of Graph or of Exchange.
 import { describe, expect, test } from 'vitest'
 import { createTraceMail } from '../../../../src/backends/exchange/mail-flow/index.js'
+import { createTraceSource } from '../../../../src/backends/exchange/mail-flow/source.js'
 import type { Entity } from '../../../../src/domain/entity.js'
 import { minuteMilliseconds } from '../../../../src/domain/instant.js'
 import { createFakeAccount } from '../../../fake-exchange/accounts.js'
@@ -27,7 +28,8 @@ function createTracing(sent: readonly FakeMessage[] = [], { hasGraphTraces = tru
   const setup = createSetup({ mail: 'laura.bennett@contoso.com', sent: [...sent] })
   setup.state.graphPermissions.add(graphPermission)
   const { cmdlets, graph, clock, patiently } = setup
-  const traceMail = createTraceMail({ cmdlets, graph, clock, hasGraphTraces })
+  const source = createTraceSource({ cmdlets, graph, clock, hasGraphTraces, apartMilliseconds: 10_000 })
+  const traceMail = createTraceMail({ cmdlets, graph, clock, source })
   const isTrace = (call: string) => /Get-MessageTrace|messageTraces/.test(call)
   return {
     ...setup,
