@@ -244,6 +244,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'incidents of a tenant that was taken out stay',
+    caughtAt: 84,
     noticedBy: ['live-without-tenant'],
     patches: [
       {
@@ -480,6 +481,7 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
+    // Whoever was frozen may post once more, as far as `oneCardPerChannel` can tell: it has to learn whose place was saved.
     name: 'two processes begin to post the same card',
     world: { bots: 3 },
     noticedBy: ['posted-again-at-once', 'three-cards'],
