@@ -195,6 +195,13 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     labelNames: ['source', 'answer'],
     registers,
   })
+  const alerts = new Counter({
+    name: 'reprieve_defender_alerts_total',
+    help: 'Alerts of Defender that were found and resolved from here, closed there, or not kept in step',
+    labelNames: ['move'],
+    registers,
+  })
+  for (const move of alertMoves) alerts.inc({ move }, 0)
   for (const source of ['chat', 'phone']) for (const answer of ownerAnswers) owners.inc({ source, answer }, 0)
   for (const kind of stepKinds) escalations.inc({ kind }, 0)
   for (const move of ['ringing', 'answered']) pages.inc({ state: move }, 0)
@@ -210,6 +217,7 @@ function createIncidentCounts(registry: Registry): Meter['incidentChanged'] {
     if (before === undefined) return opened.inc()
     for (const { kind } of listNewSteps(before, after)) escalations.inc({ kind })
     for (const answered of listOwnerAnswers(before, after)) owners.inc(answered)
+    for (const move of listAlertMoves(before, after)) alerts.inc({ move })
     for (const move of listPageMoves(before, after)) pages.inc({ state: move })
     if (verdict !== undefined && verdict.verdict !== before.verdict?.verdict)
       verdicts.inc({ verdict: verdict.verdict })
@@ -234,6 +242,19 @@ const stepKinds: readonly StepTaken['kind'][] = ['mention', 'channel', 'pager']
 function listNewSteps(before: Incident, { escalation }: Incident): readonly StepTaken[] {
   const { steps = [], since } = escalation ?? {}
   return since === before.escalation?.since ? steps.slice(before.escalation?.steps.length) : steps
+}
+
+const alertMoves = ['found', 'resolved', 'closed-there', 'trouble'] as const
+
+function listAlertMoves(before: Incident, after: Incident): readonly string[] {
+  const toMoves = ({ defenderAlert }: Incident): Readonly<Record<(typeof alertMoves)[number], boolean>> => ({
+    found: defenderAlert?.id !== undefined,
+    resolved: defenderAlert?.done.includes('closed') === true,
+    'closed-there': defenderAlert?.heard?.closed !== undefined,
+    trouble: defenderAlert?.trouble !== undefined,
+  })
+  const [former, now] = [toMoves(before), toMoves(after)]
+  return alertMoves.filter((move) => now[move] && !former[move])
 }
 
 function listOwnerAnswers(before: Incident, { ownerWord }: Incident): readonly Record<string, string>[] {

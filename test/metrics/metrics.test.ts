@@ -161,7 +161,7 @@ describe('the bot is measured', () => {
   let stage: Stage
   beforeEach(async () => {
     metrics = createMetrics({ version: '1', taskKinds, platforms: platformNames })
-    stage = await createStage({ metrics })
+    stage = await createStage({ metrics, tenants: [{ ...contoso, hasAlertsInStep: true }] })
   })
   afterEach(() => stage.close())
 
@@ -211,6 +211,21 @@ describe('the bot is measured', () => {
     await stage.advance(2 * interval)
     expect(await count('reprieve_unblocks_total')).toEqual({})
     expect(await count('reprieve_incidents_closed_total')).toEqual({ '{outcome="cleared-elsewhere"}': 1 })
+  })
+
+  test('by what an owner says, and by what becomes of Defender’s alert', async () => {
+    stage.backend.alerts.raise('sam@contoso.com')
+    const { id: incidentId } = await restrict(stage, sam)
+    const values = { says: 'no', note: 'Sam, on his desk phone' }
+    await stage.press(maya, 'owner-told', { incidentId, values })
+    expect(await count('reprieve_owner_answers_total')).toEqual({ '{source="phone",answer="no"}': 1 })
+    await stage.advance(2 * minuteMilliseconds)
+    stage.backend.alerts.edit({ isResolved: true })
+    await stage.advance(6 * minuteMilliseconds)
+    expect(await count('reprieve_defender_alerts_total')).toEqual({
+      '{move="found"}': 1,
+      '{move="closed-there"}': 1,
+    })
   })
 
   test('by look, good and failed', async () => {

@@ -56,6 +56,7 @@ interface Given {
   readonly proxy?: string
   readonly cloud?: ExamineParts['cloud']
   readonly isWatchOnly?: boolean
+  readonly hasAlertsInStep?: boolean
   readonly cloudName?: CloudName
   /** What the sign-in host answers. */
   readonly answer?: (now: number) => Partial<HttpResponse>
@@ -83,6 +84,7 @@ function createSetup(given: Given = {}) {
     transport: given.transport ?? 'rest',
     isByToken: given.isByToken ?? false,
     isWatchOnly: given.isWatchOnly,
+    hasAlertsInStep: given.hasAlertsInStep,
     ...(given.cloudName === undefined ? {} : { cloudName: given.cloudName }),
     proxy: given.proxy,
     async send(request) {
@@ -218,6 +220,21 @@ describe('examining', () => {
     expect(
       checks.map(({ name }) => name).filter((name) => /nblock|emove|revoke|require|Stop/.test(name)),
     ).toEqual(['See that mail flows after an unblock'])
+  })
+
+  test('misses the right to Defender’s alerts only where they are to be kept in step', async () => {
+    const name = 'Graph: alerts of Defender'
+    expect((await createSetup().examine()).map((check) => check.name)).not.toContain(name)
+    expect(await createSetup({ hasAlertsInStep: true }).get(name)).toMatchObject({
+      result: 'warning',
+      found: 'The app lacks SecurityAlert.ReadWrite.All.',
+    })
+    const { state, get } = createSetup({ hasAlertsInStep: true })
+    state.graphPermissions.add('SecurityAlert.ReadWrite.All')
+    expect((await get(name)).result).toBe('ok')
+    expect((await createSetup({ hasAlertsInStep: true, cloudName: 'china' }).get(name)).result).toBe(
+      'skipped',
+    )
   })
 
   test('never rejects when it is given up', async () => {
