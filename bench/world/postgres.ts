@@ -40,7 +40,8 @@ export async function ask(
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    return (await client.query<Record<string, unknown>>(text, [...values])).rows
+    const answer: { readonly rows: readonly unknown[] } = await client.query(text, [...values])
+    return answer.rows
   } finally {
     await client.end()
   }
