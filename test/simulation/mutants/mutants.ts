@@ -180,6 +180,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a card that was on its way when its incident moved stays as it is',
     world: { isSparse: true },
     hours: 120,
+    caughtAt: 3,
     noticedBy: ['edit-late', 'card-untrue'],
     patches: [
       {
@@ -257,6 +258,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the last write wins',
     world: { bots: 3 },
+    caughtAt: 10,
     noticedBy: [
       'one-yes-counted-twice',
       'card-untrue',
