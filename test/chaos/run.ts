@@ -20,6 +20,8 @@ export interface ChaosParts {
   /** Of a role that may make databases. */
   readonly url: string
   readonly say: (line: string) => void
+  /** Told of each world, so that nothing of it goes on when nobody waits for its end any more. */
+  readonly onWorld?: (world: World) => void
 }
 
 export interface ChaosCounts {
@@ -75,6 +77,7 @@ async function runWorld(run: WorldRun): Promise<void> {
     leaseSeconds: run.leaseSeconds,
     minutesAhead: random.pick([-3, 3]),
   })
+  run.onWorld?.(world)
   const blows: Blow[] = []
   await Promise.all(world.replicas.map((replica) => replica.start()))
   await install(world)
