@@ -72,8 +72,7 @@ async function unblock(
   parts.log.warn({ incidentId, user, host }, 'unblock.break-glass')
 }
 
-const apartText =
-  'Nobody is restricted here: this is a drill, or a sender who can still send. There is no glass to break.'
+const apartText = 'This is a drill, or a sender who can still send: there is no glass to break.'
 
 const standingText =
   'There is nothing to unblock now: an unblock is under way or done, or nobody knows yet what became of the last one. "reprieve show" tells where it stands; the Microsoft Defender portal works meanwhile.'

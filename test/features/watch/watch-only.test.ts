@@ -87,7 +87,15 @@ describe('an organisation that is only watched', () => {
 
 test('what the access table lets people do to an account or the list is marked as a change', () => {
   const changes = Object.entries(accessTable).flatMap(([name, { changes }]) => (changes ? [name] : []))
-  const expected: PermissionName[] = ['send-back', 'review', 'confirm', 'unblock', 'contain', 'give-back']
+  const expected: PermissionName[] = [
+    'send-back',
+    'review',
+    'confirm',
+    'unblock',
+    'contain',
+    'give-back',
+    'storm-review',
+  ]
   expect(changes.toSorted()).toEqual(expected.toSorted())
 })
 
