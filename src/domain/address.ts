@@ -17,6 +17,11 @@ export function toAddressKey(address: string): string {
   return `${untagged === '' ? local : untagged}@${toDomainKey(text.slice(at + 1))}`
 }
 
+/** As Exchange keeps where mail goes on to, `smtp:x@y`, or as the address alone: the address alone. */
+export function withoutSmtp(address: string): string {
+  return address.replace(/^smtp:/i, '')
+}
+
 /** The part behind the last @, in ASCII; empty when there is none. */
 export function toMailDomain(address: string): string {
   const key = toAddressKey(address)

@@ -94,6 +94,10 @@ export function onTeams(today: Today, person: PersonKey): Hand {
     // The card was edited meanwhile: Teams asks by itself for what this person was at.
     const refresh = actions.find((one) => one.verb === 'resume')
     if (refresh !== undefined) await today.act('teams/execute', press({ ...refresh, trigger: 'automatic' }))
+    // A Yes comes from its form alone, which is what was there again.
+    const form = actions.find((one) => verb === 'unblock' && one.verb === 'confirm')
+    if (form !== undefined)
+      await today.act('teams/execute', press({ ...form, data: { ...toInputs(parts), ...form.data } }))
     return undefined
   }
 

@@ -1,5 +1,6 @@
 // What Exchange and Graph would do to an account of the sandbox tenant, one step at a time.
 import { z } from 'zod'
+import { withoutSmtp } from '../../domain/address.js'
 import type { ContainmentOrder, ContainmentResult, ContainmentStep, Undo } from '../../domain/containment.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
 import { BackendError } from '../../errors.js'
@@ -138,7 +139,7 @@ function stopForwarding({ account, changes, order, now }: Situation): Contained 
   const { to, keepsCopy } = forwarding.value
   const next = { ...changes, forwardingStopped: true }
   const contained = toContained(next, `Mail is no longer forwarded to ${to}.`, { to, keepsCopy })
-  return withNames(contained, [to.replace(/^smtp:/i, '')])
+  return withNames(contained, [withoutSmtp(to)])
 }
 
 function disableRules({ account, changes, order, now }: Situation): Contained {

@@ -1,4 +1,5 @@
 // The one list to tick: a line for each step, those that the evidence advises ticked already.
+import { withoutSmtp } from '../../domain/address.js'
 import { listAdvised } from '../../domain/advised.js'
 import { type Choice, listChoices } from '../../domain/choices.js'
 import type { ContainmentStep } from '../../domain/containment.js'
@@ -69,7 +70,7 @@ export function toOfferText(step: ContainmentStep, incident: Incident): string {
   const { effect } = stepWords[step]
   const forwarding = findForwarding(incident)
   if (step !== 'stop-forwarding' || forwarding === undefined) return effect
-  return `Mail is forwarded to ${forwarding.to}, ${forwarding.keepsCopy ? 'with' : 'without'} a copy in the mailbox.`
+  return `Mail is forwarded to ${withoutSmtp(forwarding.to)}, ${forwarding.keepsCopy ? 'with' : 'without'} a copy in the mailbox.`
 }
 
 export function toCautions(incident: Incident): readonly TextRow[] {

@@ -1,8 +1,8 @@
 // Who mail really goes to: a name inside may be a contact whose address is outside.
+import { withoutSmtp } from '../../../domain/address.js'
 import { BackendError } from '../../../errors.js'
 import { readText } from '../properties.js'
 import type { Asking } from './asking.js'
-import { withoutSmtp } from './user.js'
 
 interface Recipient {
   /** Where mail goes. */

@@ -1,5 +1,6 @@
 // The account in Entra that an address belongs to.
 import { z } from 'zod'
+import { withoutSmtp } from '../../../domain/address.js'
 import { findUser } from '../find-user.js'
 import type { Asking } from './asking.js'
 import { createMissingError, type GraphNeed } from './failures.js'
@@ -54,10 +55,6 @@ export function listUserAddresses(user: User): readonly string[] {
 /** Of `SMTP:a@b`, `smtp:c@d`, `SIP:...`: those mail reaches. */
 export function listSmtpAddresses(proxies: readonly string[]): readonly string[] {
   return proxies.filter((proxy) => /^smtp:/i.test(proxy)).map(withoutSmtp)
-}
-
-export function withoutSmtp(address: string): string {
-  return address.replace(/^smtp:/i, '')
 }
 
 export function isSameAddress(one: string, other: string): boolean {

@@ -1,4 +1,5 @@
 // Forwarding on the mailbox sends the attacker a copy of whatever still comes in.
+import { withoutSmtp } from '../../address.js'
 import type { SenderRule } from '../../recommendation.js'
 import { toUtcText } from '../../words.js'
 import { doneByUs, found, notChecked } from '../advise.js'
@@ -25,6 +26,6 @@ export const forwarding: SenderRule = ({ forwarding: target, gatheredAt }, _, do
   const { to, keepsCopy, through, setAt, setBy } = target.value
   const contact = through === undefined ? '' : ` by the contact "${through}"`
   const set = setAt === undefined ? '' : ` Set ${toUtcText(setAt)}${setBy ? ` by ${setBy}` : ''}.`
-  const seen = `Mail is forwarded to ${to}${contact}, ${keepsCopy ? 'with' : 'without'} a copy in the mailbox.${set}`
+  const seen = `Mail is forwarded to ${withoutSmtp(to)}${contact}, ${keepsCopy ? 'with' : 'without'} a copy in the mailbox.${set}`
   return found(step, credit === undefined ? seen : `${credit.text} Since then: ${seen}`)
 }

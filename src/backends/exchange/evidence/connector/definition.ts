@@ -1,11 +1,11 @@
 // The inbound connector as it is defined now. All are asked for and the one is chosen here: its GUID is what Exchange
 // lists, its name may be another by now.
 import { z } from 'zod'
+import { withoutSmtp } from '../../../../domain/address.js'
 import type { Connector } from '../../../../domain/entity.js'
 import type { ConnectorEvidence } from '../../../../domain/evidence.js'
 import type { Asking } from '../asking.js'
 import { createMissingError } from '../failures.js'
-import { withoutSmtp } from '../user.js'
 import { flag, parseAnswer, text, texts } from '../values.js'
 
 export type Definition = Extract<ConnectorEvidence['definition'], { known: true }>['value']

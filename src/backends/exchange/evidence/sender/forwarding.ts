@@ -1,10 +1,10 @@
 // Where the whole mailbox is forwarded to. A name is a contact, whose real address decides. Microsoft: when both addresses are
 // set, only ForwardingAddress is used.
+import { withoutSmtp } from '../../../../domain/address.js'
 import { BackendError } from '../../../../errors.js'
 import type { AuditRecord } from '../audit.js'
 import type { SenderQuestion } from '../question.js'
 import { isAboutMailbox } from '../trail.js'
-import { withoutSmtp } from '../user.js'
 import { readValue } from './traces/trace.js'
 import type { SenderValue } from './value.js'
 

@@ -1,13 +1,13 @@
 // Journal rules of the organisation that copy mail of this mailbox to an address outside. Archives outside are ordinary: since
 // when, by whom and from where is what tells.
 import { z } from 'zod'
+import { withoutSmtp } from '../../../../domain/address.js'
 import type { CmdletRecord } from '../../cmdlets.js'
 import { readFlag, readText } from '../../properties.js'
 import type { Mailbox } from '../mailbox.js'
 import { orElse } from '../or-else.js'
 import type { SenderQuestion } from '../question.js'
 import { isMailbox } from '../trail.js'
-import { withoutSmtp } from '../user.js'
 import { parseAnswer } from '../values.js'
 import { findChange, isOutside } from './organisation-rule.js'
 import type { SenderValue } from './value.js'

@@ -1,4 +1,5 @@
 // Forwarding that stays inside, or that has been there for half a year.
+import { withoutSmtp } from '../../../address.js'
 import { isLookAlikeDomain, isOutside } from '../../domains.js'
 import { toSign } from '../../sign.js'
 import type { SenderSigns } from '../../types.js'
@@ -18,7 +19,7 @@ export const forwardingExplained: SenderSigns = (given) => {
       side: 'wanted',
       weight: leaves ? 1 : 2,
       short: leaves ? ['Forwarding is old'] : ['Forwards inside'],
-      words: `Mail goes on to ${to.replace(/^smtp:/i, '')}${leaves ? ', for more than half a year' : ', inside the organisation'}${
+      words: `Mail goes on to ${withoutSmtp(to)}${leaves ? ', for more than half a year' : ', inside the organisation'}${
         setBy === '' ? '' : `; set by ${setBy}`
       }.`,
     }),

@@ -1,5 +1,6 @@
 // Forwarding of the whole mailbox to somewhere outside. An old one may be the owner's; one to a domain that only looks like
 // the own is nobody's by mistake.
+import { withoutSmtp } from '../../../address.js'
 import { toUtcText } from '../../../words.js'
 import { isLookAlikeDomain, isOutside } from '../../domains.js'
 import { followsDoubt, listDoubtful } from '../../places.js'
@@ -25,7 +26,7 @@ export const forwardingOutside: SenderSigns = (given) => {
       weight,
       short: isLookAlike ? ['Forwards to a look-alike domain'] : ['Forwards outside'],
       at: setAt,
-      words: `All mail is forwarded to ${to.replace(/^smtp:/i, '')}${through === undefined ? '' : ` by the contact "${through}"`}${isLookAlike ? ', a domain that only looks like its own' : ''}${
+      words: `All mail is forwarded to ${withoutSmtp(to)}${through === undefined ? '' : ` by the contact "${through}"`}${isLookAlike ? ', a domain that only looks like its own' : ''}${
         keepsCopy ? '' : ', and none is kept'
       }; ${setAt === undefined ? 'since when is not known' : `since ${toUtcText(setAt)}`}.`,
     }),

@@ -1,8 +1,8 @@
 // Forwarding, rights and automatic replies that were given and taken away again, and auditing that was switched off.
+import { withoutSmtp } from '../../../../../domain/address.js'
 import { findTelling } from '../../../../../domain/telling-words.js'
 import type { AuditRecord } from '../../audit.js'
 import type { Mailbox } from '../../mailbox.js'
-import { withoutSmtp } from '../../user.js'
 import { toGiven } from '../delegate-rights.js'
 import { findAfter, isFalseValue, isTrueValue, readValue, type Traces, toTrace } from './trace.js'
 
