@@ -81,7 +81,9 @@ describe('a bot that starts on an empty folder', () => {
         { platform: 'console', id: 'maya', name: 'Maya' },
         { tenant: undefined, postsTestCards: false },
       )
-    expect(report.sections[0]?.checks.find(({ name }) => name === 'Store')?.found).toBe('Writing and reading work. Its id is store-7f3a.')
+    expect(report.sections[0]?.checks.find(({ name }) => name === 'Store')?.found).toBe(
+      'Writing and reading work. Its id is store-7f3a.',
+    )
   })
 
   test('says it when the platform answers again', async () => {
