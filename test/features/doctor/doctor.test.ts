@@ -45,7 +45,7 @@ describe('the doctor', () => {
       buttonCommand: 'doctor again',
     })
     expect(found.rows.map(({ name, found: what }) => [name, what])).toEqual([
-      ['Reprieve', 'Settings, Access list, Store'],
+      ['Reprieve', 'Settings, Access list, Store, Drill'],
       ['Contoso', 'Token'],
       ['Slack', 'Bot token, Test card in C1'],
       ['Teams', 'Bot token, Test card in 19:ops'],
@@ -173,7 +173,7 @@ describe('what it finds', () => {
     const { rows, summary, moreText } = await examine()
     expect(rows.length).toBeLessThanOrEqual(18)
     expect(summary).toBe('500 need mending, 8 work')
-    expect(moreText).toBe('and 495 more: "reprieve doctor" on the command line shows every line')
+    expect(moreText).toBe('and 496 more: "reprieve doctor" on the command line shows every line')
   })
 
   test.each([

@@ -105,7 +105,9 @@ describePwsh('the pwsh of a tenant', patience, () => {
     await expect(remove()).rejects.toMatchObject({ code: 'unavailable', outcome: 'unknown' })
     expect(stage.endpoint.runs).toHaveLength(2)
     expect(existsSync(file)).toBe(true)
-    expect(isAlive(Number(readFileSync(file, 'utf8')))).toBe(false)
+    // What is killed takes a moment to die.
+    const child = Number(readFileSync(file, 'utf8'))
+    await expect.poll(() => isAlive(child)).toBe(false)
     rmSync(folder, { recursive: true, force: true })
     stage.endpoint.onRun = undefined
     expect((await list()).records).toEqual([])
