@@ -97,6 +97,16 @@ export type BackendErrorCode =
   | 'rejected'
   | 'malformed'
 
+/** Asked again, it would say the same. Whatever else goes wrong may be over by then. */
+export const lastingCodes: readonly BackendErrorCode[] = [
+  'forbidden',
+  'unlicensed',
+  'not-found',
+  'rejected',
+  'malformed',
+  'limit-reached',
+]
+
 export interface BackendFailure {
   readonly code: BackendErrorCode
   readonly outcome: 'unchanged' | 'unknown'

@@ -1,14 +1,9 @@
 // "reprieve ask-owner": the same rules and record as in chat.
 import { expect, onTestFinished, test } from 'vitest'
-import { createControl } from '../../src/doors/control.js'
-import { catalogue } from '../../src/features/index.js'
-import { toControlPath } from '../../src/run/data-folder.js'
 import { createSender, getIncident, restrict } from '../features/acts.js'
 import { access } from '../features/people.js'
 import { createStage } from '../features/stage.js'
-import { silentLog } from '../stores/file/folder.js'
-import { createPlace } from './bot.js'
-import { run } from './run.js'
+import { openDoor } from './stage.js'
 
 test('the owner is asked once, what they said by phone is noted, and what is not taken says what to say instead', async () => {
   const stage = await createStage({
@@ -26,22 +21,9 @@ test('the owner is asked once, what they said by phone is noted, and what is not
   stage.slack.answerPerson(async () => 'U7')
   const { id } = await restrict(stage, createSender('sam@contoso.com'))
   await stage.advance(5_000)
-  const place = await createPlace([])
-  const control = createControl({
-    path: toControlPath(place.dataFolder),
-    handlers: stage.bot().handlers,
-    breakGlass: async () => undefined,
-    callDoctor: async () => undefined,
-    presses: catalogue.presses,
-    log: silentLog,
-  })
-  await control.listen()
-  onTestFinished(async () => {
-    await control.close()
-    await place.remove()
-  })
-  const ask = (args: readonly string[], given: Parameters<typeof run>[1] = {}) =>
-    run(['ask-owner', 'sam@contoso.com', ...args, '-c', place.configPath], given)
+  const door = await openDoor(stage.bot().handlers)
+  const ask = (args: readonly string[], given: Parameters<typeof door>[1] = {}) =>
+    door(['ask-owner', 'sam@contoso.com', ...args], given)
   const shown = await ask([])
   expect(shown).toMatchObject({ code: 0 })
   expect(shown.stdout).toContain('Did you send 1,203 messages today (22 Nov)?')

@@ -3,37 +3,19 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { type Approval, singleApproval } from '../../src/domain/approval.js'
 import type { PersonEntry } from '../../src/domain/grants.js'
-import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
 import type { Card, CardViews } from '../../src/features/cards.js'
-import { catalogue } from '../../src/features/index.js'
 import type { PlatformHandlers } from '../../src/ports.js'
-import { toControlPath } from '../../src/run/data-folder.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { countUnblocks, createSender, restrict, toAnswers } from '../features/acts.js'
 import { access, olga } from '../features/people.js'
 import { createStage } from '../features/stage.js'
-import { silentLog } from '../stores/file/folder.js'
-import { createPlace } from './bot.js'
 import { run } from './run.js'
+import { openDoor } from './stage.js'
 
 async function listen(handlers: PlatformHandlers) {
-  const place = await createPlace([])
-  const path = toControlPath(place.dataFolder)
-  const control = createControl({
-    path,
-    handlers,
-    breakGlass: async () => undefined,
-    callDoctor: async () => undefined,
-    presses: catalogue.presses,
-    log: silentLog,
-  })
-  await control.listen()
-  onTestFinished(async () => {
-    await control.close()
-    await place.remove()
-  })
-  return (...args: readonly string[]) => run([...args, '-c', place.configPath])
+  const ask = await openDoor(handlers)
+  return (...args: readonly string[]) => ask(args)
 }
 
 const answers = ['--yes', '--answer', 'wanted=yes', '--done', 'all', '--note', 'Spoke to him'] as const

@@ -2,17 +2,12 @@
 
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
-import { createControl } from '../../src/doors/control.js'
 import { BackendError } from '../../src/errors.js'
-import { catalogue } from '../../src/features/index.js'
-import { toControlPath } from '../../src/run/data-folder.js'
 import { createTakenOver } from '../domain/rules/evidence.js'
 import { createSender, getIncident, readCard, restrict, unblock } from '../features/acts.js'
 import { access, tom } from '../features/people.js'
 import { createStage, type Stage, toView } from '../features/stage.js'
-import { silentLog } from '../stores/file/folder.js'
-import { createPlace } from './bot.js'
-import { run } from './run.js'
+import { openDoor } from './stage.js'
 
 const sam = createSender('sam@contoso.com')
 
@@ -35,23 +30,7 @@ async function open(steps: readonly string[]) {
   for (const step of steps) await contain(stage, id, step)
   await unblock(stage, tom, await getIncident(stage, id))
   await stage.skip(61 * minuteMilliseconds)
-  const place = await createPlace([])
-  const control = createControl({
-    path: toControlPath(place.dataFolder),
-    handlers: stage.bot().handlers,
-    breakGlass: async () => undefined,
-    callDoctor: async () => undefined,
-    presses: catalogue.presses,
-    log: silentLog,
-  })
-  await control.listen()
-  onTestFinished(async () => {
-    await control.close()
-    await place.remove()
-  })
-  const ask = (args: readonly string[], given: Parameters<typeof run>[1] = {}) =>
-    run([...args, '-c', place.configPath], given)
-  return { stage, id, ask }
+  return { stage, id, ask: await openDoor(stage.bot().handlers) }
 }
 
 async function contain(stage: Stage, incidentId: string, step: string): Promise<void> {

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { SenderEvidence } from '../../src/domain/evidence.js'
 import { createControl } from '../../src/doors/control.js'
 import { catalogue } from '../../src/features/index.js'
+import type { PlatformHandlers } from '../../src/ports.js'
 import { toControlPath } from '../../src/run/data-folder.js'
 import { createSender, restrict } from '../features/acts.js'
 import { access } from '../features/people.js'
@@ -29,10 +30,15 @@ export async function openAtConsole(evidence?: SenderEvidence) {
   if (evidence !== undefined) stage.backend.know(sam.entity, evidence)
   const { id } = await restrict(stage, sam)
   await stage.advance(5_000)
+  return { stage, id, ask: await openDoor(stage.bot().handlers) }
+}
+
+/** What whoever is at the console says to this bot, through a door as a real one has. */
+export async function openDoor(handlers: PlatformHandlers) {
   const place = await createPlace([])
   const control = createControl({
     path: toControlPath(place.dataFolder),
-    handlers: stage.bot().handlers,
+    handlers,
     breakGlass: async () => undefined,
     callDoctor: async () => undefined,
     presses: catalogue.presses,
@@ -43,7 +49,6 @@ export async function openAtConsole(evidence?: SenderEvidence) {
     await control.close()
     await place.remove()
   })
-  const ask = (args: readonly string[], given: Parameters<typeof run>[1] = {}) =>
+  return (args: readonly string[], given: Parameters<typeof run>[1] = {}) =>
     run([...args, '-c', place.configPath], given)
-  return { stage, id, ask }
 }

@@ -1,15 +1,10 @@
 // "reprieve storm": many at once, by the same rules as in chat.
 import { expect, onTestFinished, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
-import { createControl } from '../../src/doors/control.js'
-import { catalogue } from '../../src/features/index.js'
-import { toControlPath } from '../../src/run/data-folder.js'
 import { countUnblocks, createSender } from '../features/acts.js'
 import { access, contoso } from '../features/people.js'
 import { createStage } from '../features/stage.js'
-import { silentLog } from '../stores/file/folder.js'
-import { createPlace } from './bot.js'
-import { run } from './run.js'
+import { openDoor } from './stage.js'
 
 async function open() {
   const stage = await createStage({
@@ -33,22 +28,8 @@ async function open() {
     stage.backend.restrict(createSender(`shop${number}@contoso.com`))
   await stage.advance(minuteMilliseconds)
   await stage.advance(5_000)
-  const place = await createPlace([])
-  const control = createControl({
-    path: toControlPath(place.dataFolder),
-    handlers: stage.bot().handlers,
-    breakGlass: async () => undefined,
-    callDoctor: async () => undefined,
-    presses: catalogue.presses,
-    log: silentLog,
-  })
-  await control.listen()
-  onTestFinished(async () => {
-    await control.close()
-    await place.remove()
-  })
-  const ask = (args: readonly string[], user = 'maya') =>
-    run(['storm', ...args, '-c', place.configPath], { user })
+  const door = await openDoor(stage.bot().handlers)
+  const ask = (args: readonly string[], user = 'maya') => door(['storm', ...args], { user })
   return { stage, ask }
 }
 

@@ -17,7 +17,7 @@ import { hourMilliseconds, type Instant, minuteMilliseconds } from '../../domain
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { findAccount, listActorKeys } from '../../domain/person.js'
 import type { Task } from '../../domain/task.js'
-import { BackendError, type BackendErrorCode } from '../../errors.js'
+import { BackendError, lastingCodes } from '../../errors.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
 import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim, DefenderAlerts } from '../../ports.js'
@@ -33,16 +33,6 @@ const lastingRetryMilliseconds = 6 * hourMilliseconds
 const retryMilliseconds = 5 * minuteMilliseconds
 /** An alert may have been raised, or joined another one, before the entry was on the list. */
 const earlierMilliseconds = hourMilliseconds
-
-/** Asked again, it would say the same. */
-const lasting: readonly BackendErrorCode[] = [
-  'forbidden',
-  'unlicensed',
-  'not-found',
-  'rejected',
-  'malformed',
-  'limit-reached',
-]
 
 export async function keepInStep(parts: Parts, { incidentId }: AlertDuty, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, incidentId)
@@ -226,7 +216,7 @@ interface Failed {
 /** The card says why once, where trying again does not help by itself. */
 async function putOff(parts: Parts, { incident, error, claim }: Failed): Promise<void> {
   const { id: incidentId } = incident
-  const isLasting = lasting.includes(error.code)
+  const isLasting = lastingCodes.includes(error.code)
   parts.log.warn({ incidentId, code: error.code }, 'defender.put-off')
   if (isLasting)
     await changeIncident(parts, { incidentId }, (current) => {

@@ -5,7 +5,7 @@ import type { Connector, Entity, Sender } from '../../../domain/entity.js'
 import { hourMilliseconds, type Instant } from '../../../domain/instant.js'
 import type { MailTrace } from '../../../domain/mail-flow.js'
 import { toClockText } from '../../../domain/words.js'
-import { BackendError, type BackendErrorCode } from '../../../errors.js'
+import { BackendError, lastingCodes } from '../../../errors.js'
 import type { Clock, RestrictionBackend } from '../../../ports.js'
 import type { Cmdlets } from '../cmdlets.js'
 import { createAsking } from '../evidence/asking.js'
@@ -38,16 +38,6 @@ export const usualApartMilliseconds = 10_000
 /** One call for each address of a connector. */
 const mostConnectorTraces = 4
 const mostAddresses = 20
-
-/** Asked again, it would say the same. Whatever else goes wrong may be over by then. */
-const lasting: readonly BackendErrorCode[] = [
-  'forbidden',
-  'unlicensed',
-  'not-found',
-  'rejected',
-  'malformed',
-  'limit-reached',
-]
 
 const codes: Readonly<Record<Entity['kind'], readonly string[]>> = {
   sender: ['5.1.8'],
@@ -120,7 +110,7 @@ export function createTraceMail(parts: TraceMailParts): RestrictionBackend['trac
       return await trace(entity, since, signal)
     } catch (error) {
       if (signal.aborted) throw createGivenUpError(signal.reason)
-      if (error instanceof BackendError && lasting.includes(error.code))
+      if (error instanceof BackendError && lastingCodes.includes(error.code))
         return { known: false, why: toWhy(error, source.hasGraphTraces) }
       throw error
     }
@@ -154,13 +144,13 @@ async function findOrUndefined(read: () => Promise<string>): Promise<string | un
   try {
     return await read()
   } catch (error) {
-    if (error instanceof BackendError && lasting.includes(error.code)) return undefined
+    if (error instanceof BackendError && lastingCodes.includes(error.code)) return undefined
     throw error
   }
 }
 
 function toDomainError(error: unknown, rows: readonly MailRow[]): unknown {
-  if (!(error instanceof BackendError) || !lasting.includes(error.code)) return error
+  if (!(error instanceof BackendError) || !lastingCodes.includes(error.code)) return error
   const last = Math.max(...rows.map(({ at }) => at))
   const why = `Mail was sent, last at ${toClockText(last)}, and whether it went outside cannot be told: ${error.message}`
   return new BackendError(why, { code: error.code, outcome: 'unchanged', cause: error })
