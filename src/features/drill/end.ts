@@ -11,7 +11,7 @@ import type { Parts } from '../feature.js'
 import { toClosing, toIncidentEvent } from '../watch/settle.js'
 import { toTone } from '../words/words.js'
 import { isDone } from './marks.js'
-import { toHeadline } from './words.js'
+import { drillIcon, toHeadline } from './words.js'
 
 /** What is being unblocked is so within moments. */
 const againMilliseconds = minuteMilliseconds
@@ -47,7 +47,7 @@ export async function callOff(parts: Parts, { actor, incidentId }: Press): Promi
     name: 'notice',
     view: {
       ...toTone('calm'),
-      icon: '🧪',
+      icon: drillIcon,
       title: 'The drill is over',
       text: `${toHeadline(ended)}. The report is in the channel.`,
       incidentId,
