@@ -9,6 +9,7 @@ import { createLiveReader } from './live.js'
 import { fromColumn, sql, toColumn, toNullable } from './statement.js'
 import { findTask, taskRowSchema } from './tasks.js'
 import type { GivenTime } from './time.js'
+import { askTogether } from './together.js'
 
 interface Sources {
   readonly database: Database
@@ -18,7 +19,13 @@ interface Sources {
   readonly toNow: (given?: number) => GivenTime
 }
 
-const cellSchema = z.object({ body: z.string(), version: z.number(), until: z.number().nullable() })
+const incidentSchema = z.object({ key: z.string(), body: z.string() })
+const cellSchema = z.object({
+  key: z.string(),
+  body: z.string(),
+  version: z.number(),
+  until: z.number().nullable(),
+})
 const backlogSchema = z.object({ due: z.number(), nextDueAt: z.number().nullable() })
 const countSchema = z.object({ count: z.number() })
 const keySchema = z.object({ key: z.string() })
@@ -27,12 +34,21 @@ const oldestSchema = z.object({ at: z.number().nullable() })
 export function createQueries({ database, duties, toNow }: Sources): Queries {
   const { read } = database
   const known = [...duties.keys()].map(toColumn)
+  const findIncident = askTogether(read, {
+    schema: incidentSchema,
+    toStatement: (ids) => sql`
+      select id as key, body from reprieve.incidents where id = any(${ids}::text[])`,
+  })
+  const findCell = askTogether(read, {
+    schema: cellSchema,
+    toStatement: (keys) => sql`
+      select key, body, version::double precision as version, until from reprieve.cells
+      where key = any(${keys}::text[])
+        and (until is null or until > coalesce(${toNow()}::double precision, reprieve.now()))`,
+  })
   return {
     async findIncident(id) {
-      const [row] = await read(
-        bodySchema,
-        sql`select body from reprieve.incidents where id = ${toColumn(id)}`,
-      )
+      const row = await findIncident(toColumn(id))
       return row === undefined ? undefined : parseIncident(row.body)
     },
     listLive: createLiveReader(database),
@@ -64,12 +80,7 @@ export function createQueries({ database, duties, toNow }: Sources): Queries {
       return row?.count ?? 0
     },
     async recall(key) {
-      const [row] = await read(
-        cellSchema,
-        sql`
-        select body, version::double precision as version, until from reprieve.cells
-        where key = ${toColumn(key)} and (until is null or until > coalesce(${toNow()}::double precision, reprieve.now()))`,
-      )
+      const row = await findCell(toColumn(key))
       if (row === undefined) return undefined
       const { body, version, until } = row
       return { value: JSON.parse(body) as unknown, version, ...(until === null ? {} : { until }) }

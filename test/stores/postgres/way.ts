@@ -10,6 +10,8 @@ export interface Way {
   toUrl(url: string): string
   /** The next message to the database with this text in it is the last of its connection. Resolves when it was. */
   cutAt(text: string, cut: Cut): Promise<void>
+  /** How many messages to the database have had this text in them. */
+  count(text: string): number
   /** All that are open now. */
   cutAll(): void
   /** Nobody gets in. */
@@ -20,6 +22,7 @@ export interface Way {
 export async function createWay(to: string): Promise<Way> {
   const target = new URL(to)
   const open = new Set<Socket>()
+  const seen: Buffer[] = []
   let isRefusing = false
   let next: { readonly text: string; readonly cut: Cut; readonly done: () => void } | undefined
 
@@ -37,6 +40,7 @@ export async function createWay(to: string): Promise<Way> {
       })
     }
     client.on('data', (bytes) => {
+      seen.push(bytes)
       if (next === undefined || !bytes.includes(next.text)) return void database.write(bytes)
       const { cut, done } = next
       next = undefined
@@ -67,6 +71,7 @@ export async function createWay(to: string): Promise<Way> {
       new Promise((resolve) => {
         next = { text, cut, done: resolve }
       }),
+    count: (text) => seen.filter((bytes) => bytes.includes(text)).length,
     cutAll() {
       for (const socket of open) socket.destroy()
     },
