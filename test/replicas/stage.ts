@@ -34,6 +34,8 @@ export interface ReplicaSettings {
   readonly version?: string
   /** How far its clock is ahead of the others'. */
   readonly aheadMilliseconds?: number
+  /** It takes presses, and no work. */
+  readonly isIdle?: boolean
   /** Asking a tenant takes a process of PowerShell. */
   readonly isSticky?: boolean
   /** It is the program of an older commit, with a handle of its own making on the store. */
@@ -58,6 +60,8 @@ export interface Replica {
   stop(): Promise<void>
   press(actor: Actor, action: PressName, press?: Partial<Press>): Promise<Answer>
   command(actor: Actor, text: string): Promise<Answer>
+  /** Of which incidents it drew pages anew that are open, in order. */
+  readonly redrawn: readonly string[]
   /** Which tenants it asked for their lists, in order. */
   readonly polls: readonly string[]
   readonly events: readonly string[]
@@ -124,6 +128,7 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
     let isCut = false
     let isStopped = false
     const polls: string[] = []
+    const redrawn: string[] = []
     const events: string[] = []
     const never = new Promise<never>(() => {})
     const alive = <Value>(run: () => Promise<Value>) => (isDead ? never : run())
@@ -132,7 +137,8 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
     const own: WatchedStore = {
       ...handle,
       commit: (commit) => alive(() => handle.commit(commit)),
-      claimTasks: (request) => alive(() => handle.claimTasks(request)),
+      claimTasks: (request) =>
+        alive(() => (settings.isIdle === true ? Promise.resolve([]) : handle.claimTasks(request))),
       renewClaims: (request) => alive(() => handle.renewClaims(request)),
     }
     const note = (level: string) => (_: object, event: string) => void events.push(`${level} ${event}`)
@@ -146,6 +152,7 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
         ...rest,
         post: (place, card) => reach(() => platform.post(place, card)),
         update: (ref, card) => reach(() => platform.update(ref, card)),
+        redraw: ({ incidentId }) => void redrawn.push(incidentId),
         start: async () => {},
         health: () =>
           sickness === undefined || platform.name !== 'slack'
@@ -176,6 +183,7 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
     const replica: Replica = {
       bot,
       polls,
+      redrawn,
       events,
       sicken(detail) {
         sickness = detail

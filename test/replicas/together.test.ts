@@ -1,11 +1,13 @@
 // What several replicas notice or count at once is done once, and adds up.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
+import { createTakenOver } from '../domain/rules/evidence.js'
 import { createSender } from '../features/acts.js'
 import { maya, tom, vera } from '../features/people.js'
 import { toView } from '../features/stage.js'
 import { createWorld, type Replica, type World } from './stage.js'
 
+const sam = createSender('sam@contoso.com')
 let world: World
 beforeEach(async () => {
   world = await createWorld()
@@ -67,6 +69,44 @@ test('a Yes that is pressed on two replicas at one moment unblocks once', async 
   )
   await world.advance(minuteMilliseconds)
   expect(world.backend.calls.filter((call) => call.startsWith('unblock '))).toHaveLength(1)
+})
+
+test('whoever watches an account being taken back sees steps get on that another replica does', async () => {
+  const [here, elsewhere] = [
+    await world.start('here', { isIdle: true, platforms: ['slack'] }),
+    await world.start('elsewhere'),
+  ]
+  world.backend.know(sam.entity, createTakenOver({ addresses: ['sam@contoso.com'] }))
+  world.backend.restrict(sam)
+  await world.advance(2 * minuteMilliseconds)
+  const incidentId = (await world.incidents())[0]?.id ?? ''
+  const page = toView(await here.press(maya, 'containment', { incidentId }), 'containment')
+  const ticks = page.groups.map(({ inputId, ticked }) => [
+    inputId,
+    ticked.map(({ choiceId }) => choiceId).join(','),
+  ])
+  const release = world.backend.hold('contain')
+  const { confirmationId } = page
+  const yes = { incidentId, confirmationId, values: Object.fromEntries(ticks) as Record<string, string> }
+  expect(toView(await here.press(maya, 'contain-set', yes), 'contain-live')).toMatchObject({
+    isRunning: true,
+  })
+  await world.advance(10_000)
+  const drawn = here.redrawn.length
+  expect(drawn).toBeGreaterThan(0)
+  // What draws a page anew asks for it.
+  await here.press(maya, 'contain-live', { incidentId })
+
+  release()
+  await world.advance(10_000)
+
+  expect(here.redrawn.length).toBeGreaterThan(drawn)
+  expect(new Set(here.redrawn)).toEqual(new Set([incidentId]))
+  const live = toView(await elsewhere.press(maya, 'contain-live', { incidentId }), 'contain-live')
+  expect(live.isRunning).toBe(false)
+  const settled = here.redrawn.length
+  await world.advance(minuteMilliseconds)
+  expect(here.redrawn).toHaveLength(settled)
 })
 
 test('a task whose replica was killed is done by another when its lease is over', async () => {

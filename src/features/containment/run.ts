@@ -18,6 +18,7 @@ import { toGatherTask } from '../evidence/tasks.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
 import { toUpdateTasks } from '../incident/tasks.js'
 import { type ContainmentEvent, listContainmentEvents } from './events.js'
+import { redrawLive } from './follow.js'
 import { type containDuty, toOutstandingTask } from './tasks.js'
 
 /** Time limit of the call, in milliseconds; well below a task's lease. */
@@ -38,7 +39,7 @@ export async function runContainment(parts: Parts, duty: Duty, claim: Claim): Pr
   if (isTooLate(incident, one)) return conclude(parts, order, toFailed(tooLate))
   if (!parts.backends.has(incident.tenantId)) return conclude(parts, order, toFailed(departed))
   const barred = await attempt(parts, duty)
-  showProgress(parts, duty)
+  redrawLive(parts, duty.incidentId)
   if (barred !== undefined) return conclude(parts, order, toFailed(barred))
   await conclude(parts, order, await call(parts, { incident, one, sender: entity }))
 }
@@ -137,15 +138,10 @@ async function conclude(
       : []
     return { next, events, tasks: [...looks, ...reminders, ...updates] }
   })
-  showProgress(parts, duty)
+  redrawLive(parts, duty.incidentId)
 }
 
 /** Never is asked for again once a day: settings change. */
 function toLeftMilliseconds(tenant: Tenant, incident: Incident): number {
   return toReminders(tenant, incident).leftMinutes * minuteMilliseconds || dayMilliseconds
-}
-
-/** The pages on which people watch it. */
-function showProgress({ platforms }: Parts, { incidentId }: Duty): void {
-  for (const platform of platforms.values()) platform.redraw?.({ action: 'contain-live', incidentId })
 }
