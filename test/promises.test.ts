@@ -47,7 +47,7 @@ describe('the promises', () => {
     expect(await readStatus(stage, id)).toBe('open')
     expect(toView(await stage.command(vera, 'list'), 'list').pollText).toContain('⚠️')
     expect(toView(await stage.command(vera, 'status'), 'status').rows[0]).toMatchObject({
-      word: 'needs a look',
+      word: 'has a problem',
     })
   })
 
@@ -258,7 +258,7 @@ describe('the promises', () => {
     await restrict(stage, sam)
     expect((await readHealth()).status).toBe(503)
     const { rows } = toView(await stage.command(vera, 'status'), 'status')
-    expect(rows.filter(({ word }) => word === 'needs a look').map(({ name }) => name)).toEqual(['Work'])
+    expect(rows.filter(({ word }) => word === 'has a problem').map(({ name }) => name)).toEqual(['Work'])
     await server.close()
   })
 

@@ -34,7 +34,7 @@ test('what is over, how Reprieve is and what the settings are is told in lines',
   const { ask } = await openAtConsole()
   expect((await ask(['history'])).stdout).toContain('Nothing has ended yet.')
   const status = await ask(['status'])
-  expect(status.stdout).toMatch(/^How Reprieve is: /)
+  expect(status.stdout).toMatch(/^Status: /)
   expect(status.stdout).toContain('[works]')
   expect((await ask(['policies', '--tenant', 'contoso'])).stdout).toMatch(/^Settings of Contoso: /)
   expect((await ask(['policies', '--tenant', 'contso'])).stderr).toContain('Did you mean Contoso?')

@@ -47,7 +47,7 @@ describe.each([
       },
     ])
     expect(await findRow('Work')).toMatchObject({ word: 'works' })
-    expect(await findRow('Cards')).toMatchObject({ word: 'needs a look' })
+    expect(await findRow('Cards')).toMatchObject({ word: 'has a problem' })
     expect((await findRow('Cards'))?.detail).toBe(
       '1 card given up, and still one tried every 30 seconds, such as Slack C1: channel_not_found',
     )
@@ -109,7 +109,7 @@ test('a card that was given up stays so over a restart, and comes when the chann
   const before = countTried()
   await stage.advance(minuteMilliseconds)
   expect(countTried() - before).toBeGreaterThanOrEqual(1)
-  expect(await findRow('Cards')).toMatchObject({ word: 'needs a look' })
+  expect(await findRow('Cards')).toMatchObject({ word: 'has a problem' })
   stage.slack.refuse(() => undefined)
   await stage.advance(45_000)
   expect(readStatusWords(stage.slack, id)).toEqual(['Looks like bulk mail'])
@@ -123,7 +123,7 @@ test('a warning about settings that no channel takes is given up like any card, 
   await stage.skip(dayMilliseconds)
   await stage.advance(20 * minuteMilliseconds)
   expect((await readGivenUp()).map(({ data }) => data.card)).toEqual(['drift'])
-  expect(await findRow('Cards')).toMatchObject({ word: 'needs a look' })
+  expect(await findRow('Cards')).toMatchObject({ word: 'has a problem' })
 })
 
 test('a task about an incident that is not there any more ends', async () => {

@@ -59,7 +59,7 @@ test('a run that never ends is never begun a second time, and is said to stand; 
   const polls = stage.backend.timesOf('list').length
   await stage.advance(hourMilliseconds)
   expect(countPosts()).toBe(1)
-  expect(await readRow('Worker')).toMatchObject({ word: 'needs a look' })
+  expect(await readRow('Worker')).toMatchObject({ word: 'has a problem' })
   expect((await readRow('Worker'))?.detail).toMatch(/^post:\S+:slack:C1 has been under way for/)
   expect(stage.backend.timesOf('list').length - polls).toBeGreaterThanOrEqual(55)
 })

@@ -70,7 +70,7 @@ describe('a clock that is set back by two hours', () => {
       await stage.advance(minuteMilliseconds)
       words.add(await readPolls())
     }
-    expect([...words]).toEqual(['needs a look'])
+    expect([...words]).toEqual(['has a problem'])
   })
 
   test('while a poll is under way that fails hides from nobody for how long the list has not been read', async () => {
@@ -84,13 +84,13 @@ describe('a clock that is set back by two hours', () => {
       await stage.advance(minuteMilliseconds)
       words.add((await findRow('Polls of Contoso'))?.word)
     }
-    expect([...words]).toEqual(['needs a look'])
+    expect([...words]).toEqual(['has a problem'])
   })
 
   test('is said in status for a while, then as something that was', async () => {
     await stage.advance(minuteMilliseconds)
     await stage.skip(back)
-    expect(await findRow('Clock')).toMatchObject({ word: 'needs a look' })
+    expect(await findRow('Clock')).toMatchObject({ word: 'has a problem' })
     expect((await findRow('Clock'))?.detail).toContain('clock stepped back by 2 h')
     await stage.advance(6 * minuteMilliseconds)
     expect(await findRow('Clock')).toMatchObject({ word: 'works' })

@@ -7,14 +7,14 @@ const outboundPoliciesUrl = 'https://security.microsoft.com/antispam'
 
 const contoso: PoliciesView = {
   title: 'Settings of Contoso',
-  summary: '2 of 5 need a look, 1 could not be checked.',
+  summary: '2 of 5 could be better, 1 could not be checked.',
   readText: 'Read 2026-11-22 03:14 UTC, 3 h ago.',
   driftText:
     'Changed and not accepted: "User restricted from sending email" was turned off; Outbound policy "Default": action changed from BlockUserForToday to Alert.',
   rows: [
     {
       icon: '⚠️',
-      word: 'needs a look',
+      word: 'could be better',
       name: '"User restricted from sending email"',
       found:
         'Off, severity High. Mail goes to TenantAdmins (Global Administrators), on-call@contoso.com. No daily limit.',
@@ -23,7 +23,7 @@ const contoso: PoliciesView = {
     },
     {
       icon: '⚠️',
-      word: 'needs a look',
+      word: 'could be better',
       name: 'Outbound policy "Default"',
       found:
         'For everybody else. Recipients: service defaults, then Alert: nobody is stopped. Automatic forwarding: Automatic.',
@@ -73,9 +73,9 @@ const tenants: PoliciesView = {
   rows: [
     {
       icon: '⚠️',
-      word: 'needs a look',
+      word: 'could be better',
       name: 'Fabrikam',
-      found: '2 changes not accepted. 2 of 9 need a look. Read 2026-11-22 03:14 UTC, 3 h ago.',
+      found: '2 changes not accepted. 2 of 9 could be better. Read 2026-11-22 03:14 UTC, 3 h ago.',
       advice: '',
       command: 'policies tenant fabrikam',
     },

@@ -94,7 +94,7 @@ const findings: readonly (readonly [Basis, string, string])[] = [
   ['found', 'Check the mail that was sent', '1,203 messages to 9,871 recipients in 24 hours, 6 subjects.'],
   ['found', 'Check who else can use the mailbox', 'office-team@contoso.com (FullAccess).'],
   ['looks fine', 'Could this be legitimate bulk mail?', 'Policy "Default" allows 10,000 recipients a day.'],
-  ['found', 'Consider to wait: the block ends by itself', 'Temporary block, ends 2026-11-23 00:00 UTC.'],
+  ['found', 'Consider waiting: the block ends by itself', 'Temporary block, ends 2026-11-23 00:00 UTC.'],
 ]
 
 export const evidence: readonly EvidenceRow[] = findings.map(([word, label, finding]) => ({

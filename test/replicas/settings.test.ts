@@ -82,7 +82,7 @@ test('status says in what the replicas differ', async () => {
   await world.advance(minuteMilliseconds)
   const { rows } = toView(await old.command(maya, 'status'), 'status')
   const row = rows.find(({ name }) => name === 'Replicas')
-  expect(row?.word).toBe('needs a look')
+  expect(row?.word).toBe('has a problem')
   expect(row?.detail).toMatch(
     /^2 replicas; this is old \d{4}; new \d{4} runs 1\.0\.0 and this one 0\.9\.0, and has other settings \(tenants\)$/,
   )

@@ -13,7 +13,7 @@ const driftRows = 10
 
 const resultWords: Readonly<Record<PolicyFinding['result'], { icon: string; word: string }>> = {
   fine: { icon: '✅', word: 'looks fine' },
-  attention: { icon: '⚠️', word: 'needs a look' },
+  attention: { icon: '⚠️', word: 'could be better' },
   'not-checked': { icon: '❔', word: 'not checked' },
 }
 const order: readonly PolicyFinding['result'][] = ['attention', 'not-checked', 'fine']
@@ -53,7 +53,7 @@ export function toPoliciesCard({ tenant, record, drift }: TenantRecord, { now, i
   }
 }
 
-/** The alert everything hangs on stays on top, then what needs a look. */
+/** The alert everything hangs on stays on top, then what could be better. */
 function sortFindings(findings: readonly PolicyFinding[]): readonly PolicyFinding[] {
   const [first, ...others] = findings
   const sorted = order.flatMap((result) => others.filter((finding) => finding.result === result))
@@ -64,14 +64,14 @@ function toFindingRow({ subject, result, found, advice }: PolicyFinding): Policy
   return { ...resultWords[result], name: subject, found, advice, command: '' }
 }
 
-/** "2 of 9 need a look, 1 could not be checked" */
+/** "2 of 9 could be better, 1 could not be checked" */
 function toCountsText(findings: readonly PolicyFinding[]): string {
   const count = (result: PolicyFinding['result']) =>
     findings.filter((finding) => finding.result === result).length
   const [attention, unchecked] = [count('attention'), count('not-checked')]
   if (attention + unchecked === 0) return `All ${findings.length} look fine`
   const parts = [
-    attention === 0 ? '' : `${attention} of ${findings.length} ${attention === 1 ? 'needs' : 'need'} a look`,
+    attention === 0 ? '' : `${attention} of ${findings.length} could be better`,
     unchecked === 0 ? '' : `${unchecked} could not be checked`,
   ]
   return parts.filter((part) => part !== '').join(', ')
@@ -111,7 +111,7 @@ export function toPoliciesPageCard({ tenants, page, pages, toCommand, ...given }
   }
 }
 
-/** How bad it is, for sorting: settings that changed, then what needs a look, then what nobody could check. */
+/** How bad it is, for sorting: settings that changed, then what could be better, then what nobody could check. */
 export function toTenantRow(
   { tenant, record, drift }: TenantRecord,
   now: Instant,

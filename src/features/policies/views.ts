@@ -3,7 +3,7 @@ import type { Moment, TextRow, Tone } from '../words/views.js'
 
 /** One policy of a tenant, or one tenant of several. */
 export interface PolicyRow {
-  /** ✅ looks fine, ⚠️ needs a look, ❔ not checked */
+  /** ✅ looks fine, ⚠️ could be better, ❔ not checked */
   readonly icon: string
   readonly word: string
   readonly name: string
@@ -17,7 +17,7 @@ export interface PolicyRow {
 /** The tenant's own settings about alerts and sending, as last read. */
 export interface PoliciesView {
   readonly title: string
-  /** "2 of 9 need a look, 1 could not be checked." */
+  /** "2 of 9 could be better, 1 could not be checked." */
   readonly summary: string
   /** "Read 2026-11-22 03:14 UTC, 3 h ago", with a warning when reads fail. */
   readonly readText: string

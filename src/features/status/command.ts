@@ -8,7 +8,7 @@ import { toDelaysText } from './delays.js'
 import { readHealth } from './health.js'
 import type { HealthRow } from './views.js'
 
-/** One short section each; both platforms take twice as many. What needs a look comes first. */
+/** One short section each; both platforms take twice as many. What has a problem comes first. */
 export const mostRows = 25
 /** They are tried once an hour: a day of them is no hiccup. */
 const manyFailedReads = 24
@@ -23,11 +23,8 @@ export async function showStatus(parts: Parts): Promise<Answer> {
   return {
     name: 'status',
     view: {
-      title: 'How Reprieve is',
-      summary:
-        bad.length === 0
-          ? 'Everything works.'
-          : `${toCountText(bad.length, 'thing needs', 'things need')} a look.`,
+      title: 'Status',
+      summary: bad.length === 0 ? 'Everything works.' : `${toCountText(bad.length, 'problem')}.`,
       rows: [...toRows(bad), ...(await listNextRows(parts)), ...toSpeedRows(parts), ...toRows(good)].slice(
         0,
         mostRows,
@@ -94,5 +91,5 @@ async function listUnreadSettings(parts: Parts): Promise<readonly HealthPart[]> 
 }
 
 function toRow(ok: boolean, name: string, detail: string): HealthRow {
-  return { icon: ok ? '🟢' : '🔴', word: ok ? 'works' : 'needs a look', name, detail }
+  return { icon: ok ? '🟢' : '🔴', word: ok ? 'works' : 'has a problem', name, detail }
 }

@@ -3,7 +3,7 @@ import type { Parts } from '../feature.js'
 import { listParts } from './command.js'
 
 const schema = z.object({
-  ok: z.boolean().meta({ description: 'Nothing needs a look' }),
+  ok: z.boolean().meta({ description: 'Nothing has a problem' }),
   parts: z.array(
     z.object({
       name: z.string(),

@@ -4,6 +4,7 @@ import { tryEverySeconds } from '../../outbox/held.js'
 import type { HealthPart, Parts } from '../feature.js'
 import { toAgeText, toClockText, toCountText, toTitle } from '../words/words.js'
 import { listGivenUp, toDutyText } from './given-up.js'
+import { toTaskText } from './task-words.js'
 import { listUnshownByTenant } from './unshown.js'
 
 /** Work that is overdue by less is just being done. */
@@ -67,7 +68,7 @@ async function readWorkHealth(parts: Parts): Promise<HealthPart> {
   const trouble =
     worst === undefined
       ? ''
-      : `; ${toCountText(troubles.length, 'task')} failing, worst: ${worst.key} (${worst.problem})`
+      : `; ${toCountText(troubles.length, 'task')} failing, worst: ${await toTaskText(parts, worst.duty)} (${worst.problem})`
   return {
     ok: !isLate && troubles.length === 0,
     name: 'Work',

@@ -84,11 +84,11 @@ describe('a platform that is down', () => {
 
   test('shows in status while it lasts', async () => {
     stage.slack.refuse(() => createError('unavailable'))
-    const { id } = await restrict(stage, sam)
+    await restrict(stage, sam)
     await stage.advance(10_000)
     const during = toView(await stage.command(vera, 'status'), 'status')
-    expect(during.rows.find(({ name }) => name === 'Work')).toMatchObject({ word: 'needs a look' })
-    expect(JSON.stringify(during.rows)).toContain(`post:${id}:slack:C1`)
+    expect(during.rows.find(({ name }) => name === 'Work')).toMatchObject({ word: 'has a problem' })
+    expect(JSON.stringify(during.rows)).toContain('the first card for sam@contoso.com')
     stage.slack.refuse(() => undefined)
     await stage.advance(minuteMilliseconds)
     expect(toView(await stage.command(vera, 'status'), 'status').summary).toBe('Everything works.')

@@ -50,7 +50,7 @@ describe('of one tenant', () => {
     ])
   })
 
-  test('puts what needs a look before what is fine, and says what changed', async () => {
+  test('puts what could be better before what is fine, and says what changed', async () => {
     const stage = await openStage()
     stage.backend.setPolicies({
       ...turnedOff,
@@ -59,10 +59,10 @@ describe('of one tenant', () => {
     })
     await stage.skip(dayMilliseconds)
     const view = await show(stage)
-    expect(view.summary).toBe('2 of 5 need a look, 1 could not be checked.')
+    expect(view.summary).toBe('2 of 5 could be better, 1 could not be checked.')
     expect(view.rows.map(({ word, name }) => `${name}: ${word}`)).toEqual([
-      '"User restricted from sending email": needs a look',
-      'Outbound policy "Sales": needs a look',
+      '"User restricted from sending email": could be better',
+      'Outbound policy "Sales": could be better',
       'Unified audit log: not checked',
       '"Suspicious connector activity": looks fine',
       'Outbound policy "Default": looks fine',
@@ -121,7 +121,7 @@ describe('of one tenant', () => {
     await show(stage, 'policies refresh')
     await stage.advance(3_000)
     expect(count()).toBe(2)
-    expect((await show(stage)).summary).toBe('1 of 4 needs a look.')
+    expect((await show(stage)).summary).toBe('1 of 4 could be better.')
     await stage.skip(dayMilliseconds - hourMilliseconds)
     expect(count()).toBe(2)
     await stage.skip(hourMilliseconds)
@@ -172,12 +172,12 @@ describe('of several tenants', () => {
     const view = await show(stage)
     expect(view.summary).toBe('4 tenants, 2 of them look fine.')
     expect(view.rows.map(({ word, name }) => `${name}: ${word}`)).toEqual([
-      'Northwind Traders: needs a look',
+      'Northwind Traders: could be better',
       'Fabrikam: not checked',
       'Contoso: looks fine',
       'Woodgrove: looks fine',
     ])
-    expect(view.rows[0]?.found).toMatch(/^1 change not accepted\. 1 of 4 needs a look\. Read /)
+    expect(view.rows[0]?.found).toMatch(/^1 change not accepted\. 1 of 4 could be better\. Read /)
     expect(view.rows[1]?.found).toContain('failed: Exchange Online cannot be reached.')
   })
 

@@ -121,7 +121,7 @@ describe('reading', () => {
     for (let hour = 1; hour < 24; hour += 1) await stage.skip(hourMilliseconds)
     expect((await readStatus()).rows[0]).toMatchObject({
       name: 'Settings of Contoso',
-      word: 'needs a look',
+      word: 'has a problem',
       detail: '24 reads failed: Exchange Online cannot be reached.',
     })
   })

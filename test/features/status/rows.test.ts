@@ -7,11 +7,11 @@ import { createRenderer } from '../../../src/platforms/templates/index.js'
 test.each(platformNames)('every row that status tells is shown on %s', (platform) => {
   const rows = Array.from({ length: mostRows }, (_, at) => ({
     icon: '🔴',
-    word: 'needs a look',
+    word: 'has a problem',
     name: `Polls of Tenant ${at + 1}`,
     detail: 'last good poll 14:03 UTC, 12 min ago',
   }))
-  const view = { title: 'How Reprieve is', summary: '25 things need a look.', rows }
+  const view = { title: 'Status', summary: '25 problems.', rows }
   const card = createRenderer({ platform, cards: catalogue.cards })({ name: 'status', view })
   expect(rows.filter(({ name }) => !JSON.stringify(card).includes(name))).toEqual([])
   expect(JSON.stringify(card)).toContain(`Tenant ${mostRows}`)

@@ -169,7 +169,7 @@ test('a journal that cannot be written is an alarm, until it can', async () => {
   const read = async () =>
     toView(await stage.command(maya, 'status'), 'status').rows.find(({ name }) => name === 'Store')
   expect(await read()).toMatchObject({
-    word: 'needs a look',
+    word: 'has a problem',
     detail: '1 entry waits in state.json, because a record cannot be written: EIO: i/o error',
   })
   isFull = false

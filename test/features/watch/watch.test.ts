@@ -138,7 +138,7 @@ describe.each([
     await stage.advance(2 * interval)
     expect(stage.clock.now() - lastGoodAt).toBeLessThanOrEqual(2 * interval)
     const [row] = (await readHealth()).rows
-    expect(row).toMatchObject({ word: 'needs a look', name: 'Polls of Contoso' })
+    expect(row).toMatchObject({ word: 'has a problem', name: 'Polls of Contoso' })
     expect(row?.detail).toContain('last good poll 03:15 UTC, 2 min ago')
     expect(row?.detail).toContain('Exchange is not well')
     expect((await readList()).pollText).toBe(
@@ -210,7 +210,7 @@ describe('looking', () => {
     expect(toView(await blind.command(vera, 'list'), 'list').pollText).toContain('no good poll yet')
     const status = toView(await blind.command(vera, 'status'), 'status')
     expect(status.rows[0]).toMatchObject({
-      word: 'needs a look',
+      word: 'has a problem',
       detail: 'never a good one; 1 poll failed: no role',
     })
     await blind.close()

@@ -8,7 +8,7 @@ import { restrictedEntitiesLink } from '../links.js'
 const step = {
   ruleId: 'temporary-block',
   stage: 'investigate',
-  title: 'Consider to wait: the block ends by itself',
+  title: 'Consider waiting: the block ends by itself',
   advice:
     'Unblock early only when mail cannot wait: Microsoft limits how often one account can be unblocked.',
   link: restrictedEntitiesLink,
