@@ -19,6 +19,7 @@ const terminal: Terminal = {
   read: () => text(process.stdin),
   environment: process.env,
   pid: process.pid,
+  nodeVersion: process.versions.node,
   kill: (pid, signal) => void process.kill(pid, signal),
   user: findUser(),
   uid: process.getuid?.(),

@@ -82,6 +82,8 @@ export interface BotParts {
   readonly approval?: Approval
   /** What is allowed in the settings but probably not meant; none when undefined. */
   readonly warnings?: readonly string[]
+  /** Of the Node that it runs on; the doctor looks whether that has ended. */
+  readonly nodeVersion?: string
   /** Who listens for signs of life; nobody when undefined. */
   readonly heartbeat?: Heartbeat
   /** For how long evidence, notes and the like are kept; 90 when undefined. */

@@ -14,6 +14,8 @@ export interface Terminal {
   readonly pid: number
   /** Ends another process, or a group of them when negative. */
   readonly kill: (pid: number, signal: 'SIGKILL') => void
+  /** Of the Node that this is, like `22.23.1`; undefined in tests. */
+  readonly nodeVersion?: string
   /** Who gave the command, by the operating system's user name; whoever called sudo rather than whom it made them. */
   readonly user: string
   /** As whom this process runs, by number; undefined where there are no numbers. */

@@ -57,6 +57,7 @@ export interface Parts extends OutboxParts {
   readonly scope?: ReadonlySet<string>
   /** What is allowed in the settings but probably not meant. */
   readonly warnings: readonly string[]
+  readonly nodeVersion?: string
   /** Those that whoever is answered may know of. */
   readonly tenants: ReadonlyMap<string, Tenant>
   /** Also those that they may not; for what they have before them already. */

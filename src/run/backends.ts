@@ -14,6 +14,8 @@ export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Node's `process.kill`. */
   readonly kill: (pid: number, signal: 'SIGKILL') => void
+  /** Of the Node that it is; undefined where nobody looks at that. */
+  readonly nodeVersion?: string
 }
 
 interface BackendsParts extends Surroundings {

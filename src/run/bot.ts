@@ -51,7 +51,7 @@ interface Process extends Surroundings {
 /** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
 export async function startBot(
   settings: BotSettings,
-  { pid, version, onFatal, environment, kill }: Process,
+  { pid, version, onFatal, environment, kill, nodeVersion }: Process,
 ): Promise<RunningBot> {
   const log = createLog({ level: settings.logLevel, secrets: listSecrets(settings) })
   for (const warning of findWarnings(settings)) log.warn({ warning }, 'settings.warning')
@@ -65,7 +65,7 @@ export async function startBot(
     closers.add(() => backends.close())
     await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
     const bot = createBot({
-      ...toParts(settings, { store, clock, log }),
+      ...toParts(settings, { store, clock, log, nodeVersion }),
       tenants: backends.tenants,
       platforms: await createPlatforms(settings, { store, clock, log, wayOut }),
       pagers: await createPagers(settings, { fetch: wayOut.fetch, clock }),
@@ -172,7 +172,7 @@ async function note(
 /** The bot over the same data without running anything, for whoever calls out while none runs: nothing comes in. */
 export async function openQuietBot(
   settings: BotSettings,
-  { pid, environment, kill }: Surroundings & { readonly pid: number },
+  { pid, environment, kill, nodeVersion }: Surroundings & { readonly pid: number },
 ): Promise<QuietBot> {
   const log = createLog({ level: 'silent' })
   const closers = createClosers()
@@ -187,7 +187,7 @@ export async function openQuietBot(
     await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
     const platforms = await createPlatforms(settings, { store, clock, log, wayOut })
     const pagers = await createPagers(settings, { fetch: wayOut.fetch, clock })
-    const parts = toParts(settings, { store, clock, log })
+    const parts = toParts(settings, { store, clock, log, nodeVersion })
     const bot = createBot({ ...parts, tenants, platforms, pagers, onFatal: () => undefined })
     return { bot, close: () => closers.close() }
   } catch (error) {
@@ -200,6 +200,7 @@ interface Shared {
   readonly store: Store
   readonly clock: Clock
   readonly log: Log
+  readonly nodeVersion?: string | undefined
 }
 
 type Own = StorePlace & Pick<BotSettings, 'storeId'>
@@ -225,7 +226,7 @@ function listTenants(settings: BotSettings) {
   return toTenants(settings).map(({ tenant }) => tenant)
 }
 
-function toParts(settings: BotSettings, { store, clock, log }: Shared) {
+function toParts(settings: BotSettings, { store, clock, log, nodeVersion }: Shared) {
   return {
     store,
     clock,
@@ -235,6 +236,7 @@ function toParts(settings: BotSettings, { store, clock, log }: Shared) {
     access: toAccess(settings),
     approval: toApproval(settings),
     warnings: findWarnings(settings),
+    ...(nodeVersion === undefined ? {} : { nodeVersion }),
     retentionDays: settings.retentionDays,
     places: settings.cards.places,
   }

@@ -10,6 +10,7 @@ import type { Memory, Store } from '../../ports.js'
 import type { Parts } from '../feature.js'
 import { recallStoreId } from '../store-identity/identity.js'
 import { toCountText } from '../words/words.js'
+import { toNodeChecks } from './node.js'
 
 /** A key of its own for each test: two doctors at once must not read what the other wrote. */
 const storeTest = cell('doctor:store', z.string())
@@ -19,6 +20,7 @@ const storeTestMilliseconds = hourMilliseconds
 export async function examineOurselves(parts: Parts): Promise<DoctorSection> {
   const checks = [
     ...toSettingsChecks(parts.warnings),
+    ...toNodeChecks(parts.nodeVersion, parts.clock.now()),
     toAccessCheck(parts),
     await examineStore(parts),
     ...(
