@@ -310,6 +310,19 @@ describe('the walls', () => {
     ).toEqual([])
   })
 
+  // A post whose answer is lost may be there. What a platform says to somebody who waits for it is not said again.
+  test('what is posted is posted by the outbox; answers to news of a channel and to the doctor alone are not', () => {
+    const posting = [...texts]
+      .filter(([path]) => /^(features|outbox)\//.test(path))
+      .filter(([, text]) => /\.post\(/.test(withoutComments(text)))
+      .map(([path]) => path)
+    expect(posting.toSorted()).toEqual([
+      'features/alert-channel/hear.ts',
+      'features/doctor/test-card.ts',
+      'outbox/post-once.ts',
+    ])
+  })
+
   test('only the command line touches the process', () => {
     const touching = [...texts]
       .filter(([, text]) =>

@@ -232,6 +232,8 @@ export interface Feature {
   toOpened?(parts: Parts, incident: Incident): Promise<Incident>
   /** Whether a message that everybody sees is a card of its own, also when its buttons are about incidents. */
   hasPosted?(parts: Parts, on: MessageRef): Promise<boolean>
+  /** How the keys of the tasks begin that post what has this button: should no answer have said where, it is there. */
+  findPosting?(press: Press): string | undefined
   /** What is due of a new one, in the same write. */
   followOpening?(parts: Parts, change: Change): Change
   /** What a pager says of a page of its own, by the key that it rang with. Twice is as good as once. */

@@ -1,18 +1,17 @@
-// A card whose place one cell keeps: posted once, and edited from then on.
+// A card whose place one cell keeps: posted once, and edited from then on until what it is about has ended.
 import type { Cell } from '../domain/cell.js'
 import type { MessageRef } from '../domain/incident.js'
-import type { ChannelRef } from '../domain/task.js'
-import type { Card, Claim, Platform } from '../ports.js'
+import type { Card, Claim, Place, Platform } from '../ports.js'
 import type { OutboxParts } from './parts.js'
 import { forgetPosted } from './post-once.js'
-import { publish } from './publish.js'
+import { endUnplaced, publish } from './publish.js'
 
 interface KeptCard {
-  /** Asked for only when there is something to show: it may be gone from the settings. */
+  /** Asked for only when there is something to show. */
   toPlatform(): Platform
-  readonly channel: ChannelRef
+  readonly place: Place
   /** Where it is. */
-  readonly place: Cell<MessageRef>
+  readonly shown: Cell<MessageRef>
   /** Undefined when there is nothing to show any more. */
   readonly card: Card | undefined
   /** What it is about has ended. */
@@ -21,14 +20,14 @@ interface KeptCard {
 
 export async function keepCard(
   parts: OutboxParts,
-  { toPlatform, channel, place, card, isOver }: KeptCard,
+  { toPlatform, place, shown, card, isOver }: KeptCard,
   claim: Claim,
 ): Promise<void> {
-  const before = await place.recall(parts.store)
-  // What was over before its card could be posted is nobody's concern any more.
-  if (card === undefined || (before === undefined && isOver))
-    return void (await parts.store.commit({ settle: { claim } }))
-  const ref = await publish(parts, { platform: toPlatform(), claim, before, channel }, card)
-  await parts.store.commit({ settle: { claim }, cells: [place.put(ref)] })
+  if (card === undefined) return void (await parts.store.commit({ settle: { claim } }))
+  const before = await shown.recall(parts.store)
+  const at = { claim, before, place }
+  const isEnded = isOver && (await endUnplaced(parts, { ...at, toPlatform }, card))
+  const ref = isEnded ? undefined : await publish(parts, { ...at, platform: toPlatform() }, card)
+  await parts.store.commit({ settle: { claim }, cells: ref === undefined ? [] : [shown.put(ref)] })
   await forgetPosted(parts, claim.task.key)
 }

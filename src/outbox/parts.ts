@@ -32,6 +32,8 @@ export interface PostMark {
   readonly doubts: number
   /** When the first of them was begun; undefined when that one is. */
   readonly firstAt?: Instant | undefined
+  /** One of them, which somebody pressed. */
+  readonly found?: MessageRef | undefined
 }
 
 /** A task whose last try failed. */

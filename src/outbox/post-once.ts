@@ -1,10 +1,11 @@
 // A post of which no answer came may be there or not, whether the answer was lost or this program ended meanwhile. So that
 // one is begun is saved before; then it is looked for, or waited for, and posted once more: twice rather than never. When no
-// answer tells of two of them, whoever presses one tells where it is, and nothing is posted a third time. So that the second
-// one is not lost to the outage that took the first, it is posted only while the platform answers a question.
+// answer tells of two of them, nothing is posted a third time: what is edited later on waits until its place is found or
+// somebody presses it, and a line is said. So that the second one is not lost to the outage that took the first, it is posted
+// only while the platform answers a question.
 import { z } from 'zod'
 import { cell } from '../domain/cell.js'
-import type { MessageRef } from '../domain/incident.js'
+import { type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { dayMilliseconds, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { keepUnknown } from '../domain/keep-unknown.js'
 import { PlatformError } from '../errors.js'
@@ -20,16 +21,24 @@ const keptMilliseconds = 30 * dayMilliseconds
 
 const markOf = cell(
   'posting',
-  keepUnknown(z.object({ since: z.number(), doubts: z.number(), firstAt: z.number().optional() })),
+  keepUnknown(
+    z.object({
+      since: z.number(),
+      doubts: z.number(),
+      firstAt: z.number().optional(),
+      found: messageRefSchema.optional(),
+    }),
+  ),
 )
 
-interface Post {
+/** So many may be there of which nobody knows the place. */
+const mostLost = 2
+
+export interface Post {
   readonly platform: Platform
   /** Names the wish: the same for every try. */
   readonly key: string
   readonly place: Place
-  /** Its buttons tell where it is when somebody presses one: then two that may be there are enough. */
-  readonly isPressable?: boolean
 }
 
 export interface Posted {
@@ -38,12 +47,33 @@ export interface Posted {
   readonly mayBeTwice: boolean
 }
 
-/** `forgetPosted` when the place has been saved. @throws PlatformError */
-export async function postOnce(
+/**
+ * For what has to be found again. `forgetPosted` when the place has been saved.
+ * @throws PlatformError, also for as long as two may be there and nobody knows where.
+ */
+export async function postOnce(parts: OutboxParts, post: Post, card: Card): Promise<Posted> {
+  const posted = await tryOnce(parts, post, card)
+  if (posted === undefined)
+    throw toPaced('It may be there twice, and no answer said where', lookAgainMilliseconds)
+  return posted
+}
+
+/**
+ * For what nobody changes once it is there. `forgetPosted` when that has been saved.
+ * @returns undefined where two may be there and nobody knows where: it is said. @throws PlatformError
+ */
+export async function sayOnce(parts: OutboxParts, post: Post, card: Card): Promise<MessageRef | undefined> {
+  const said = parts.posted.get(post.key) ?? (await tryOnce(parts, post, card))?.ref
+  if (said !== undefined) parts.posted.set(post.key, said)
+  return said
+}
+
+/** @returns undefined where two may be there and nobody knows where. */
+async function tryOnce(
   parts: OutboxParts,
-  { platform, key, place, isPressable = false }: Post,
+  { platform, key, place }: Post,
   card: Card,
-): Promise<Posted> {
+): Promise<Posted | undefined> {
   const { mark, version } = await findMark(parts, key)
   if (mark !== undefined) {
     const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
@@ -51,7 +81,7 @@ export async function postOnce(
       parts.meter.postDoubted(platform.name, 'found')
       return { ref: found.ref, mayBeTwice: mark.doubts > 0 }
     }
-    if (isPressable && toLost(mark) > 1 && !found.isKnown) throw await toUnknownPlace(parts, key, mark)
+    if (toLost(mark) >= mostLost && !found.isKnown) return keepMark(parts, key, mark)
     requireWaited(parts, mark, found.isKnown)
     await platform.probe(place)
     parts.log.warn({ task: key, platform: platform.name }, 'card.posted-again')
@@ -99,10 +129,40 @@ function toLost({ doubts }: PostMark): number {
   return doubts + 1
 }
 
-/** The mark is kept as long as anybody asks. @returns what puts the task off until it is worth looking again. */
-async function toUnknownPlace(parts: OutboxParts, key: string, mark: PostMark): Promise<PlatformError> {
+/** As long as anybody asks. */
+async function keepMark(parts: OutboxParts, key: string, mark: PostMark): Promise<undefined> {
   await saveMark(parts, key, mark)
-  return toPaced('It may be there twice, and no answer said where', lookAgainMilliseconds)
+}
+
+/** Where it is, of what could not be saved yet or was pressed. */
+export async function recallPlace(parts: OutboxParts, key: string): Promise<MessageRef | undefined> {
+  return parts.posted.get(key) ?? (await readMark(parts, key))?.found
+}
+
+export interface LostPost {
+  readonly key: string
+  readonly mark: PostMark
+}
+
+/** Posts that may be there, and nobody knows where. @param beginning of their keys. */
+export async function listLost(parts: OutboxParts, beginning: string): Promise<readonly LostPost[]> {
+  const all = await parts.store.listKeys(markOf(beginning).key)
+  const keys = all.map((one) => one.slice(markOf('').key.length))
+  const lost = await Promise.all(keys.map(async (key) => ({ key, mark: await readMark(parts, key) })))
+  return lost.flatMap(({ key, mark }) =>
+    mark === undefined || mark.found !== undefined ? [] : [{ key, mark }],
+  )
+}
+
+/** The task that waits for its place has it next. */
+export async function saveFound(
+  parts: OutboxParts,
+  { key, mark }: LostPost,
+  found: MessageRef,
+): Promise<void> {
+  const now = parts.clock.now()
+  const cells = [markOf(key).put({ ...mark, found }, { until: now + keptMilliseconds })]
+  await parts.store.commit({ cells, hasten: [{ key, dueAt: now }] })
 }
 
 /** Its place is saved, or nobody waits for it any more. */

@@ -1,10 +1,9 @@
 // How a card that everyone sees gets where it belongs: posted once, edited from then on.
 import type { MessageRef } from '../domain/incident.js'
-import type { ChannelRef } from '../domain/task.js'
 import { PlatformError } from '../errors.js'
-import type { Card, Claim, Platform } from '../ports.js'
+import type { Card, Claim, Place, Platform } from '../ports.js'
 import type { OutboxParts } from './parts.js'
-import { type Posted, postOnce } from './post-once.js'
+import { countDoubted, forgetPosted, type Posted, postOnce, recallPlace, sayOnce } from './post-once.js'
 
 /** Of what a task sent to the place of a card. */
 export function toPostedKey({ task }: Claim, { channel, message }: MessageRef): string {
@@ -37,7 +36,6 @@ interface Edit {
   /** Names the wish for another one: the same for every try. */
   readonly key: string
   readonly ref: MessageRef
-  readonly isPressable?: boolean
 }
 
 /**
@@ -65,22 +63,47 @@ interface Published {
   readonly claim: Claim
   /** Where it is; undefined before the first time. */
   readonly before: MessageRef | undefined
-  readonly channel: ChannelRef
-  readonly isPressable?: boolean
+  readonly place: Place
 }
 
 /** Posts once and edits from then on, also when the place of what was posted could not be saved. `forgetPosted` after the save. */
 export async function publish(
   parts: OutboxParts,
-  { platform, claim, before, channel, isPressable = false }: Published,
+  { platform, claim, before, place }: Published,
   card: Card,
 ): Promise<MessageRef> {
-  const place = parts.posted.get(claim.task.key) ?? before
   const { key } = claim.task
+  const known = (await recallPlace(parts, key)) ?? before
   const { ref } =
-    place === undefined
-      ? await postOnce(parts, { platform, key, place: { kind: 'channel', channel }, isPressable }, card)
-      : await updateOrPost(parts, { platform, key, ref: place, isPressable }, card)
-  parts.posted.set(claim.task.key, ref)
+    known === undefined
+      ? await postOnce(parts, { platform, key, place }, card)
+      : await updateOrPost(parts, { platform, key, ref: known }, card)
+  parts.posted.set(key, ref)
   return ref
+}
+
+interface Lasting extends Omit<Published, 'platform'> {
+  /** Asked for only when there is something to show: it may be gone from the settings. */
+  toPlatform(): Platform
+}
+
+/**
+ * What was over before it could be posted is nobody's concern any more. Where two may be there and nobody knows where, both
+ * say that it goes on: its end is said by itself.
+ * @returns whether that is all there is to do of it.
+ */
+export async function endUnplaced(
+  parts: OutboxParts,
+  { toPlatform, claim, before, place }: Lasting,
+  card: Card,
+): Promise<boolean> {
+  const { key } = claim.task
+  if (before !== undefined || (await recallPlace(parts, key)) !== undefined) return false
+  const lost = await countDoubted(parts, key)
+  if (lost === 1) return false
+  if (lost > 1) {
+    await sayOnce(parts, { platform: toPlatform(), key: `over:${key}`, place }, card)
+    await forgetPosted(parts, `over:${key}`)
+  }
+  return true
 }

@@ -106,11 +106,7 @@ async function put(parts: Parts, incident: Incident, claim: Claim): Promise<Mess
   const platform = getPlatform(parts, question.platform)
   const place = { kind: 'person', id: question.personId } as const
   const { key } = claim.task
-  const { ref } = await postOnce(
-    parts,
-    { platform, key, place, isPressable: true },
-    toQuestionCard(parts, incident, question),
-  )
+  const { ref } = await postOnce(parts, { platform, key, place }, toQuestionCard(parts, incident, question))
   parts.posted.set(key, ref)
   return ref
 }

@@ -1,3 +1,4 @@
+import type { Press } from '../../domain/press.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { blindnessEvents } from './events.js'
@@ -48,6 +49,8 @@ export const blindness = {
   hearPager: hearBlindPage,
   readHealth: readHeartbeatHealth,
   examine: examineHeartbeat,
+  findPosting: ({ values: { blindnessId } }: Press) =>
+    blindnessId === undefined ? undefined : `blind-card:${blindnessId}:`,
   listOver: listOverBlindness,
   cards: { blind: { bounds: { rows: { most: 6, keep: 'first' } } } } satisfies CardTable<BlindCards>,
   events: blindnessEvents,

@@ -12,7 +12,7 @@ import type { Tenant } from '../../domain/tenant.js'
 import { rememberBreakGlass, requestUnblock } from '../../domain/transitions.js'
 import { RefusedError } from '../../errors.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
-import { forgetPosted, postOnce } from '../../outbox/post-once.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import type { Answer, Claim } from '../../ports.js'
 import { getIncidentByText } from '../browse/find.js'
 import { showDetails } from '../browse/show.js'
@@ -130,10 +130,7 @@ export async function tellOfBreakGlass(
       ? ({ kind: 'person', id: person ?? '' } as const)
       : ({ kind: 'channel', channel } as const)
   const key = claim.task.key
-  if (!parts.posted.has(key)) {
-    const { ref } = await postOnce(parts, { platform: getPlatform(parts, platform), key, place }, card)
-    parts.posted.set(key, ref)
-  }
+  await sayOnce(parts, { platform: getPlatform(parts, platform), key, place }, card)
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
 }

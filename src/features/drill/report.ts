@@ -5,7 +5,7 @@ import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { getIncident } from '../../outbox/change.js'
-import { forgetPosted, postOnce } from '../../outbox/post-once.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import type { Claim } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
@@ -21,12 +21,9 @@ interface Order {
 export async function reportDrill(parts: Parts, { incidentId, channel }: Order, claim: Claim): Promise<void> {
   const incident = await getIncident(parts, incidentId)
   const { key } = claim.task
-  if (!parts.posted.has(key)) {
-    const platform = getPlatform(parts, channel.platform)
-    const place = { kind: 'channel', channel } as const
-    const { ref } = await postOnce(parts, { platform, key, place }, await toReportCard(parts, incident))
-    parts.posted.set(key, ref)
-  }
+  const platform = getPlatform(parts, channel.platform)
+  const place = { kind: 'channel', channel } as const
+  await sayOnce(parts, { platform, key, place }, await toReportCard(parts, incident))
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
 }

@@ -4,6 +4,7 @@ import { type Actor, type ActorRef, toActorRef } from '../../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../../domain/doctor.js'
 import type { Command, Press } from '../../domain/press.js'
 import { RefusedError, StaleError } from '../../errors.js'
+import { learnPlace } from '../../outbox/learn-place.js'
 import type { Answer, Meter } from '../../ports.js'
 import { collect, type Parts } from '../feature.js'
 import { findPointer } from '../incident/orphan.js'
@@ -27,12 +28,22 @@ export function createPressHandler(parts: Parts): (press: Press) => Promise<Answ
         const seen = await withSight(parts, actor)
         const pointer = await findPointer(seen, press)
         if (pointer !== undefined) return pointer
+        await learn(seen, press)
         const given = await row.run(seen, press)
         await runAfter(seen, press)
         return given
       }
       return incidentId === '' ? step() : lanes.run(incidentId, step)
     })
+  }
+}
+
+/** What is kept up to date and was posted without an answer. */
+async function learn(parts: Parts, press: Press): Promise<void> {
+  if (press.on === undefined) return
+  for (const { findPosting } of parts.features) {
+    const beginning = findPosting?.(press)
+    if (beginning !== undefined) await learnPlace(parts, beginning, press.on)
   }
 }
 

@@ -7,7 +7,7 @@ import type { ChannelRef } from '../../domain/task.js'
 import { isStandingIn } from '../../domain/transitions.js'
 import { PlatformError } from '../../errors.js'
 import { changeIncident, getIncident } from '../../outbox/change.js'
-import { forgetPosted, postOnce } from '../../outbox/post-once.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import type { Claim, Place } from '../../ports.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { digestCardOf } from '../incident/publish-digest.js'
@@ -43,8 +43,7 @@ async function post(parts: Parts, order: MentionOrder, { incident, key }: Postin
   const platform = getPlatform(parts, order.channel.platform)
   const place = await findPlace(parts, incident, order.channel)
   const card = await toEscalationCard(parts, incident, order.member)
-  const { ref } = await postOnce(parts, { platform, key, place }, card)
-  parts.posted.set(key, ref)
+  await sayOnce(parts, { platform, key, place }, card)
 }
 
 /** Nobody is asked for a step of a round that is over, or in a channel that the settings no longer have. */

@@ -7,7 +7,7 @@ import { findLastShift, listShifts, type Shifts } from '../../domain/shifts.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import type { Change } from '../../outbox/change.js'
-import { forgetPosted } from '../../outbox/post-once.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import { publish } from '../../outbox/publish.js'
 import type { Claim } from '../../ports.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
@@ -43,13 +43,13 @@ export async function postHandover(parts: Parts, { channel }: Order, claim: Clai
     return void (await parts.store.commit({ settle: { claim }, tasks: [next] }))
   const card = await toHandoverCard(parts, { at, ...shifts })
   const platform = getPlatform(parts, channel.platform)
-  const ref = await publish(parts, { platform, claim, before: undefined, channel }, card)
-  await parts.store.commit({
-    settle: { claim },
-    cells: [shown.put({ at, ref }, { until: at + keptMilliseconds })],
-    tasks: [next],
-  })
-  await forgetPosted(parts, claim.task.key)
+  const { key } = claim.task
+  const ref = await sayOnce(parts, { platform, key, place: { kind: 'channel', channel } }, card)
+  const until = at + keptMilliseconds
+  // Where nobody knows its place it stays as it was posted, and the next one comes at its hour all the same.
+  const cells = [ref === undefined ? shown.forget() : shown.put({ at, ref }, { until })]
+  await parts.store.commit({ settle: { claim }, cells, tasks: [next] })
+  await forgetPosted(parts, key)
   parts.poke()
 }
 
@@ -61,7 +61,8 @@ export async function editHandover(parts: Parts, { channel }: Order, claim: Clai
     return void (await parts.store.commit({ settle: { claim } }))
   const card = await toHandoverCard(parts, { at: before.at, ...shifts })
   const platform = getPlatform(parts, channel.platform)
-  const ref = await publish(parts, { platform, claim, before: before.ref, channel }, card)
+  const place = { kind: 'channel', channel } as const
+  const ref = await publish(parts, { platform, claim, before: before.ref, place }, card)
   const cells = [shown.put({ ...before, ref }, { until: before.at + keptMilliseconds })]
   await parts.store.commit({ settle: { claim }, cells })
   await forgetPosted(parts, claim.task.key)

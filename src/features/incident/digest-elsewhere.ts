@@ -82,7 +82,7 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   const problem = isLost ? lostProblem : await findProblem(parts, key)
   const hearing = live.flatMap((one) => listReached(tenant.routes, one))
   const many = toCountText(live.length, 'sender or connector', 'senders and connectors')
-  const toldThere = isLost ? await sayIn(parts, missing, toLostCard(many)) : undefined
+  const toldThere = isLost ? await sayIn(parts, missing, { claim, line: toLostCard(many) }) : undefined
   // Others have been told; what is left is the line in its own channel.
   if (toldThere === undefined && (await recallUntold(parts.store, order)) !== undefined) {
     const retryAt = now + unshownMilliseconds
@@ -91,6 +91,8 @@ export async function tellDigestElsewhere(parts: Parts, order: Order, claim: Cla
   const told =
     toldThere ??
     (await reachSomebody(parts, {
+      claim,
+      id: digestId,
       tenant,
       seen: await listSeen(parts, digestId, hearing),
       hearing,

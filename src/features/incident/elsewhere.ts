@@ -58,7 +58,7 @@ export async function tellElsewhere(
   const tenant = toTenant(parts, incident.tenantId)
   const problem = isLost ? lostProblem : await findProblem(parts, toPostKey(incidentId, missing))
   const toldThere = isLost
-    ? await sayIn(parts, missing, toLostCard(toEntityName(incident.entity)))
+    ? await sayIn(parts, missing, { claim, line: toLostCard(toEntityName(incident.entity)) })
     : undefined
   const toldBefore = findTold(incident, missing)
   // Others have been told; what is left is the line in its own channel.
@@ -69,6 +69,8 @@ export async function tellElsewhere(
   const told =
     toldThere ??
     (await reachSomebody(parts, {
+      claim,
+      id: incidentId,
       tenant,
       seen: incident.cards,
       hearing: listHearing(tenant.routes, incident),

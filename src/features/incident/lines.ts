@@ -7,7 +7,7 @@ import { type Incident, isClosed, type MessageRef, messageRefSchema } from '../.
 import { hourMilliseconds } from '../../domain/instant.js'
 import { isSamePlace } from '../../domain/transitions.js'
 import { getIncident } from '../../outbox/change.js'
-import { forgetPosted, postOnce } from '../../outbox/post-once.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import { forEachPlace, toPostedKey } from '../../outbox/publish.js'
 import type { Claim, Place } from '../../ports.js'
 import type { Card } from '../cards.js'
@@ -46,8 +46,7 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
       key: toPostedKey(claim, of),
       place: toPlace(of),
     }
-    if (!parts.posted.has(place.key)) await postOnce(parts, place, card)
-    parts.posted.set(place.key, of)
+    await sayOnce(parts, place, card)
     posted.push(of)
   })
   if (failure === undefined)

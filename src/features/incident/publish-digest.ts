@@ -57,8 +57,7 @@ export async function publishDigest(
       platform: getPlatform(parts, order.channel.platform),
       claim,
       before,
-      channel: order.channel,
-      isPressable: true,
+      place: { kind: 'channel', channel: order.channel },
     },
     (await toSignpost(parts, { order, tenant, left, incidents })) ??
       toDigestCard(parts, order.digestId, { incidents, tenant }),

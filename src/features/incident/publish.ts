@@ -124,7 +124,7 @@ export function endForRecovery(parts: Parts, ended: Ended, incidentIds: readonly
 
 function toPost(parts: Parts, { channel }: PostOrder, key: string) {
   const place = { kind: 'channel', channel } as const
-  return { platform: getPlatform(parts, channel.platform), key, place, isPressable: true }
+  return { platform: getPlatform(parts, channel.platform), key, place }
 }
 
 async function toCard(parts: Parts, incident: Incident): Promise<Card> {
@@ -158,7 +158,7 @@ export async function updateIncident(
   const failure = await forEachPlace(refs, async (ref) => {
     const card = await toCardAt(ref)
     const key = toKey(ref)
-    const edit = { platform: getPlatform(parts, platform), key, isPressable: true }
+    const edit = { platform: getPlatform(parts, platform), key }
     const { ref: to, mayBeTwice } = await updateOrPost(
       parts,
       { ...edit, ref: parts.posted.get(key) ?? ref },

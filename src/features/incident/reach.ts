@@ -9,6 +9,7 @@ import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Untold } from '../../domain/untold.js'
 import { PlatformError } from '../../errors.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import type { Card, Claim, Place, Platform } from '../../ports.js'
 import type { Parts } from '../feature.js'
 import { toTitle } from '../words/words.js'
@@ -19,6 +20,9 @@ const mostPeople = 10
 const mostTries = 30
 
 export interface News {
+  readonly claim: Claim
+  /** Of what it is about: nobody is told more often of it because two channels miss it. */
+  readonly id: string
   readonly tenant: Tenant
   /** Cards that people see already. */
   readonly seen: readonly MessageRef[]
@@ -56,16 +60,33 @@ export function toLostCard(name: string): Card {
   return { name: 'line', view: { icon: '⚠️', text } }
 }
 
-/** Undefined when the channel did not take it. */
-export async function sayIn(parts: Parts, channel: ChannelRef, line: Card): Promise<Told | undefined> {
-  const ref = await tryPost(parts, channel.platform, { kind: 'channel', channel }, line)
-  return ref === undefined ? undefined : { to: channel, cards: [] }
+interface Line {
+  readonly claim: Claim
+  readonly line: Card
 }
 
-async function sayInThread(parts: Parts, { seen, card, line = card }: News): Promise<Told | undefined> {
+/** Undefined when the channel did not take it. */
+export async function sayIn(
+  parts: Parts,
+  channel: ChannelRef,
+  { claim, line }: Line,
+): Promise<Told | undefined> {
+  const target = {
+    wish: claim.task.key,
+    platform: channel.platform,
+    place: { kind: 'channel', channel },
+  } as const
+  return (await tryPost(parts, target, line)) === undefined ? undefined : { to: channel, cards: [] }
+}
+
+async function sayInThread(
+  parts: Parts,
+  { claim, seen, card, line = card }: News,
+): Promise<Told | undefined> {
   for (const of of seen) {
-    const ref = await tryPost(parts, of.platform, { kind: 'thread', of }, line)
-    if (ref !== undefined) return { to: { platform: of.platform, channel: of.channel }, cards: [] }
+    const target = { wish: claim.task.key, platform: of.platform, place: { kind: 'thread', of } } as const
+    if ((await tryPost(parts, target, line)) !== undefined)
+      return { to: { platform: of.platform, channel: of.channel }, cards: [] }
   }
   return undefined
 }
@@ -73,8 +94,10 @@ async function sayInThread(parts: Parts, { seen, card, line = card }: News): Pro
 async function showInOther(parts: Parts, news: News): Promise<Told | undefined> {
   const isHearing = (one: ChannelRef) => news.hearing.some((other) => isSame(one, other))
   for (const channel of toChannels(news.tenant.routes).filter((one) => !isHearing(one))) {
-    const ref = await show(parts, news, { platform: channel.platform, place: { kind: 'channel', channel } })
-    if (ref === undefined) continue
+    const taken = await show(parts, news, { platform: channel.platform, place: { kind: 'channel', channel } })
+    if (taken === undefined) continue
+    const { ref } = taken
+    if (ref === undefined) return { to: channel, cards: [] }
     const route = ref.channel === channel.channel ? {} : { route: channel.channel }
     return { to: channel, cards: [{ ...ref, ...route }] }
   }
@@ -82,18 +105,21 @@ async function showInOther(parts: Parts, news: News): Promise<Told | undefined> 
 }
 
 async function showInPerson(parts: Parts, news: News): Promise<Told | undefined> {
-  const cards: MessageRef[] = []
+  const taken: (Taken & { readonly platform: MessageRef['platform']; readonly id: string })[] = []
   // Whoever has the card already is told in its thread, now or at the next try.
   const isSeeing = (platform: MessageRef['platform'], id: string) =>
     news.seen.some((one) => one.platform === platform && (one.route ?? one.channel) === id)
   for (const { platform, id } of (await listApprovers(parts, news)).slice(0, mostTries)) {
     if (isSeeing(platform, id)) continue
-    if (cards.length === mostPeople) break
-    const ref = await show(parts, news, { platform, place: { kind: 'person', id } })
-    if (ref !== undefined) cards.push(ref.channel === id ? ref : { ...ref, route: id })
+    if (taken.length === mostPeople) break
+    const one = await show(parts, news, { platform, place: { kind: 'person', id } })
+    if (one !== undefined) taken.push({ ...one, platform, id })
   }
-  const [first] = cards
-  return first === undefined ? undefined : { to: { platform: first.platform, people: cards.length }, cards }
+  const [first] = taken
+  const cards = taken.flatMap(({ ref, id }) =>
+    ref === undefined ? [] : [ref.channel === id ? ref : { ...ref, route: id }],
+  )
+  return first === undefined ? undefined : { to: { platform: first.platform, people: taken.length }, cards }
 }
 
 interface Approver {
@@ -143,22 +169,36 @@ interface Target {
   readonly place: Place
 }
 
-async function show(parts: Parts, { card, line }: News, { platform, place }: Target) {
-  const ref = await tryPost(parts, platform, place, card)
-  if (ref !== undefined && line !== undefined)
-    await tryPost(parts, platform, { kind: 'thread', of: ref }, line)
-  return ref
+/** The place is unknown where two may be there. */
+interface Taken {
+  readonly ref: MessageRef | undefined
 }
 
-/** Undefined when it was not taken; the next one in line may. */
+async function show(
+  parts: Parts,
+  { claim, id, card, line }: News,
+  { platform, place }: Target,
+): Promise<Taken | undefined> {
+  const taken = await tryPost(parts, { wish: `told:${id}`, platform, place }, card)
+  const of = taken?.ref
+  if (of !== undefined && line !== undefined)
+    await tryPost(parts, { wish: claim.task.key, platform, place: { kind: 'thread', of } }, line)
+  return taken
+}
+
+/** Undefined when it was not taken, or nobody knows yet; the next one in line may. */
 async function tryPost(
   parts: Parts,
-  name: MessageRef['platform'],
-  place: Place,
+  { wish, platform: name, place }: Target & { readonly wish: string },
   card: Card,
-): Promise<MessageRef | undefined> {
+): Promise<Taken | undefined> {
+  const platform = parts.platforms.get(name)
+  if (platform === undefined) return undefined
+  const key = JSON.stringify([wish, place])
   try {
-    return await parts.platforms.get(name)?.post(place, card)
+    const ref = await sayOnce(parts, { platform, key, place }, card)
+    if (ref !== undefined) await forgetPosted(parts, key)
+    return { ref }
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
     parts.log.info({ platform: name, kind: place.kind, code: error.code }, 'elsewhere.not-taken')

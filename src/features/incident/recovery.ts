@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Cell, type CellWrite, cell } from '../../domain/cell.js'
 import type { ChannelRef, Task } from '../../domain/task.js'
-import { forgetPosted, postOnce } from '../../outbox/post-once.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import type { Claim } from '../../ports.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
 import { toRecoveryCard } from './digest.js'
@@ -68,11 +68,8 @@ interface Posting {
 }
 
 async function post(parts: Parts, { channel }: Order, { claim, card }: Posting): Promise<void> {
-  const { key } = claim.task
-  if (parts.posted.has(key)) return
   const platform = getPlatform(parts, channel.platform)
-  const { ref } = await postOnce(parts, { platform, key, place: { kind: 'channel', channel } }, card)
-  parts.posted.set(key, ref)
+  await sayOnce(parts, { platform, key: claim.task.key, place: { kind: 'channel', channel } }, card)
 }
 
 /** When all of them ended. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.js'
+import type { Press } from '../../domain/press.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { acceptPolicies } from './accept.js'
@@ -9,7 +10,7 @@ import { policiesEvents } from './events.js'
 import { listOverPolicies } from './over.js'
 import { publishDrift } from './publish.js'
 import { readTenantPolicies } from './read.js'
-import { driftOf } from './record.js'
+import { driftOf, parseAcceptId } from './record.js'
 import { authorsDuty, driftDuty, policiesDuty } from './tasks.js'
 import type { PoliciesCards } from './views.js'
 
@@ -50,6 +51,8 @@ export const policies = {
       listEnds: (parts: Parts, { driftId }) => listDriftEnds(parts, driftId),
     }),
   },
+  findPosting: ({ values: { acceptId } }: Press) =>
+    acceptId === undefined ? undefined : `drift:${parseAcceptId(acceptId).driftId}:`,
   listOver: listOverPolicies,
   cards: {
     policies: { bounds: { rows: { most: 16, keep: 'first' } } },

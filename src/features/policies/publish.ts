@@ -18,7 +18,8 @@ export async function publishDrift(
 ): Promise<void> {
   const drift = await driftOf(driftId).recall(parts.store)
   const toPlatform = () => getPlatform(parts, channel.platform)
-  const place = driftCardOf(driftId, channel.platform, channel.channel)
+  const shown = driftCardOf(driftId, channel.platform, channel.channel)
+  const place = { kind: 'channel', channel } as const
   const card = drift && toDriftCard(drift, toTenant(parts, drift.tenantId))
-  await keepCard(parts, { toPlatform, channel, place, card, isOver: drift?.end !== undefined }, claim)
+  await keepCard(parts, { toPlatform, place, shown, card, isOver: drift?.end !== undefined }, claim)
 }

@@ -8,6 +8,7 @@ import { toChannels } from '../../domain/route.js'
 import type { ChannelRef } from '../../domain/task.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { ConfigError, StaleError } from '../../errors.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import type { Claim, Clock, CreateId, Log, Memory, Store } from '../../ports.js'
 import { getPlatform, type HealthPart, type Parts } from '../feature.js'
 import { toGapCard, toNewStoreCard } from '../words/notice.js'
@@ -103,8 +104,11 @@ export async function announceStore(
   claim: Claim,
 ): Promise<void> {
   const card = gap === undefined ? toNewStoreCard((await recallStoreId(parts.store)) ?? '') : toGapCard(gap)
-  await getPlatform(parts, channel.platform).post({ kind: 'channel', channel }, card)
+  const { key } = claim.task
+  const platform = getPlatform(parts, channel.platform)
+  await sayOnce(parts, { platform, key, place: { kind: 'channel', channel } }, card)
   await parts.store.commit({ settle: { claim } })
+  await forgetPosted(parts, key)
 }
 
 export async function readStoreHealth({ store }: Parts): Promise<readonly HealthPart[]> {

@@ -1,3 +1,4 @@
+import type { Press } from '../../domain/press.js'
 import { toTaskRow } from '../../outbox/task-row.js'
 import type { CardTable, Feature, Parts } from '../feature.js'
 import { openSecond, prepareSecond, takeSecond } from './approve.js'
@@ -84,5 +85,7 @@ export const stormReview = {
   toRowText: toTogetherRow,
   isQuiet: ({ together }) => together !== undefined,
   toGroupButton: toStormButton,
+  findPosting: ({ action, incidentId }: Press) =>
+    action.startsWith('storm-') ? `storm-card:${incidentId}:` : undefined,
   listForYou: listStormsForYou,
 } satisfies Feature

@@ -5,8 +5,8 @@ import type { Incident } from '../../domain/incident.js'
 import { isSamePerson } from '../../domain/person.js'
 import { isWaitingForSecond } from '../../domain/storm-review.js'
 import type { ChannelRef } from '../../domain/task.js'
-import { forgetPosted, postOnce } from '../../outbox/post-once.js'
-import { publish } from '../../outbox/publish.js'
+import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
+import { endUnplaced, publish } from '../../outbox/publish.js'
 import type { Claim } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
@@ -27,25 +27,25 @@ export async function publishStorm(
   claim: Claim,
 ): Promise<void> {
   const review = await stormReviewOf(stormReviewId).recall(parts.store)
-  const place = stormCardOf(stormReviewId, channel.platform, channel.channel)
-  const before = await place.recall(parts.store)
-  const isNews = before === undefined && !parts.posted.has(claim.task.key)
-  // What was over before its card could be posted is in the records of its incidents.
-  if (review === undefined || (isNews && review.endedAt !== undefined))
-    return void (await parts.store.commit({ settle: { claim } }))
+  const shown = stormCardOf(stormReviewId, channel.platform, channel.channel)
+  const before = await shown.recall(parts.store)
+  if (review === undefined) return void (await parts.store.commit({ settle: { claim } }))
   const found = await findRows(parts, review)
   const isHeard = toHeard(parts, review.tenantId, channel)
-  const platform = getPlatform(parts, channel.platform)
-  const ref = await publish(
-    parts,
-    { platform, claim, before, channel },
-    toStormCard(parts, review, { found, isHeard }),
-  )
+  const card = toStormCard(parts, review, { found, isHeard })
+  const toPlatform = () => getPlatform(parts, channel.platform)
+  const at = { claim, before, place: { kind: 'channel', channel } } as const
+  // What was over before its card could be posted is in the records of its incidents.
+  if (review.endedAt !== undefined && (await endUnplaced(parts, { ...at, toPlatform }, card))) {
+    await parts.store.commit({ settle: { claim } })
+    return forgetPosted(parts, claim.task.key)
+  }
+  const ref = await publish(parts, { ...at, platform: toPlatform() }, card)
   const now = parts.clock.now()
   const isAsked = before === undefined && isWaitingForSecond(review, now)
   await parts.store.commit({
     settle: { claim },
-    cells: [place.put(ref, toStormTerms(parts))],
+    cells: [shown.put(ref, toStormTerms(parts))],
     tasks: isAsked ? [toStormLineTask(stormReviewId, channel, now)] : [],
   })
   await forgetPosted(parts, claim.task.key)
@@ -77,10 +77,7 @@ export async function askForSecond(
   )
   const card: Card = { name: 'line', view: { icon: '✍️', text: toSecondText(review), mentions } }
   const platform = getPlatform(parts, channel.platform)
-  if (!parts.posted.has(key)) {
-    const { ref } = await postOnce(parts, { platform, key, place: { kind: 'thread', of } }, card)
-    parts.posted.set(key, ref)
-  }
+  await sayOnce(parts, { platform, key, place: { kind: 'thread', of } }, card)
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
 }

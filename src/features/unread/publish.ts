@@ -18,7 +18,8 @@ export async function publishUnread(
 ): Promise<void> {
   const unread = await unreadOf(unreadId).recall(parts.store)
   const toPlatform = () => getPlatform(parts, channel.platform)
-  const place = unreadCardOf(unreadId, channel.platform, channel.channel)
+  const shown = unreadCardOf(unreadId, channel.platform, channel.channel)
+  const place = { kind: 'channel', channel } as const
   const card = unread && toUnreadCard(unread, toTenant(parts, unread.tenantId))
-  await keepCard(parts, { toPlatform, channel, place, card, isOver: unread?.endedAt !== undefined }, claim)
+  await keepCard(parts, { toPlatform, place, shown, card, isOver: unread?.endedAt !== undefined }, claim)
 }
