@@ -114,8 +114,8 @@ interface Moment {
 
 export function muteIncident(incident: Incident, mute: Mute): Incident {
   const { id: muteId, by, at, until, zone, reason, verdict } = mute
-  // What is quiet waits for nobody.
-  const { unmuted: _unmuted, snoozed: _snoozed, taken: _taken, ...quiet } = incident
+  // What is quiet waits for nobody. What sleeps is woken by whoever put it to sleep.
+  const { unmuted: _unmuted, taken: _taken, ...quiet } = incident
   return { ...quiet, muted: { muteId, by, at, until, zone, reason, verdict } }
 }
 

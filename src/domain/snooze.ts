@@ -95,7 +95,7 @@ export function wake(incident: Incident, now: Instant): Incident {
   return snoozed === undefined ? incident : { ...awake, changedAt: now }
 }
 
-export type WakeReason = 'worse' | 'taken' | 'moved'
+export type WakeReason = 'worse' | 'taken' | 'moved' | 'muted'
 
 /** Why it does not sleep any more although nobody woke it; undefined while it may. */
 export function findWakeReason(before: Incident, next: Incident): WakeReason | undefined {
@@ -103,6 +103,7 @@ export function findWakeReason(before: Incident, next: Incident): WakeReason | u
   if (snoozed === undefined || before.snoozed === undefined) return undefined
   if (before.state.status !== next.state.status || !isClaimable(next)) return 'moved'
   if (next.taken !== undefined) return 'taken'
+  if (next.muted !== undefined && before.muted === undefined) return 'muted'
   const kind = findVerdict(next)?.verdict
   return kind !== undefined && isWorse(kind, snoozed.verdict) ? 'worse' : undefined
 }

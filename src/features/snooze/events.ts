@@ -22,6 +22,8 @@ function toEndText(because: string): string {
       return 'Woken'
     case 'taken':
       return 'Its snooze ended: somebody is on it'
+    case 'muted':
+      return 'Its snooze ended: it is muted'
     default:
       return 'Its snooze ended'
   }

@@ -82,6 +82,15 @@ describe('a mute', () => {
     )
   })
 
+  test('ends a snooze, and the record says so', async () => {
+    await press(olga, 'snooze-now', { until: '4h', reason: 'Sam phones back at nine.' })
+    await quiet(maya)
+    const { snoozed, muted } = await getIncident(stage, incidentId)
+    expect([snoozed, muted?.muteId]).toEqual([undefined, expect.any(String)])
+    const ended = (await stage.journal(incidentId)).filter(({ type }) => type === 'snooze.ended')
+    expect(ended.map(({ data }) => data.because)).toEqual(['muted'])
+  })
+
   test('lets the next restriction come without a card, an incident all the same, in list and Home', async () => {
     await quiet(maya)
     const again = await restrictAgain()
