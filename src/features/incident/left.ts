@@ -2,7 +2,7 @@
 // card that was left behind points there: two that go on would be two places to decide in, one of them out of sight.
 import { z } from 'zod'
 import { type Cell, cell } from '../../domain/cell.js'
-import { listHearing } from '../../domain/hearing.js'
+import { listReached } from '../../domain/hearing.js'
 import type { Incident, MessageRef } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
@@ -63,7 +63,8 @@ export function findSuccessor(
   left: Left,
 ): MessageRef | undefined {
   if (!standsIn(left, card)) return undefined
-  const hearing = listHearing(toTenant(parts, incident.tenantId).routes, incident)
+  // Whether it is muted or not: what was shown before is where it was.
+  const hearing = listReached(toTenant(parts, incident.tenantId).routes, incident)
   const now = listNow(parts, hearing, { left, platform: card.platform })
   return incident.cards.find((other) => now.some((channel) => isStandingIn(other, channel)))
 }

@@ -85,6 +85,17 @@ describe('a card whose channel was moved in the settings', () => {
     expect(listLines('C1')).toEqual([])
   })
 
+  test('goes on in the new channel alone when it is muted there as well', async () => {
+    const { id } = await restrict(stage, sam)
+    await startAgain(sendTo('C2'))
+    const values = { scope: 'entity', until: '7d', reason: 'The monthly newsletter.' }
+    await stage.press(maya, 'mute-now', { incidentId: id, values })
+    await stage.advance(5_000)
+    expect(toView(readIn('C2'), 'incident').statusIcon).toBe('🔇')
+    expect(toView(readIn('C1'), 'pointer').title).toBe('The card has moved')
+    expect([listLines('C1').length, listLines('C2').length]).toEqual([0, 1])
+  })
+
   test('is the card again when the settings send it back', async () => {
     await restrict(stage, sam)
     await startAgain(sendTo('C2'))

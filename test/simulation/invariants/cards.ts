@@ -168,6 +168,11 @@ function leftPoints(book: Book, { settings, message, live }: Standing): void {
   if (incident === undefined || tenant === undefined || !isKnown) return
   const heard = [...tenant.routes.map(({ channel }) => channel), ...(incident.added ?? [])]
   const isHere = heard.some(({ channel }) => channel === message.channel)
+  // What is muted gets no card in a channel that is new.
+  const hasMoved = incident.cards.some((card) =>
+    heard.some((one) => one.channel === (card.route ?? card.channel)),
+  )
+  if (incident.muted !== undefined && !hasMoved) return
   // In person, to whoever was told where no channel took it.
   if (isHere || message.channel.startsWith('D-')) return
   book.report(
