@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { addActing } from './commands/acting.js'
 import { addAskOwner } from './commands/ask-owner.js'
+import { addBlind } from './commands/blind.js'
 import { addCompletion } from './commands/completion.js'
 import { addDoctor } from './commands/doctor.js'
 import { addDrill } from './commands/drill.js'
@@ -46,6 +47,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addServing(program, terminal, version)
   addIncidents(program, terminal, version)
   addLooking(program, terminal)
+  addBlind(program, terminal)
   addActing(program, terminal)
   addResting(program, terminal)
   addDrill(program, terminal)

@@ -68,11 +68,16 @@ export async function press({ line }: Console, entity: string, { action, values 
   return line.ask({ kind: 'press', action, incidentId, confirmationId: '', values })
 }
 
-/** Refusals are notices too, and none of those that say what was done is busy. @throws ExitError for a refusal. */
+/** @throws ExitError for a refusal. */
 export async function finish({ terminal }: Pick<Console, 'terminal'>, card: Card): Promise<void> {
+  await terminal.out(toSaid(card))
+}
+
+/** Refusals are notices too, and none of those that say what was done is busy. @throws ExitError for a refusal. */
+export function toSaid(card: Card): string {
   if (isNamed(card, 'snooze') || isNamed(card, 'mute') || isNamed(card, 'send-back'))
     throw new ExitError(exitCodes.usage, toDeadLine(card.view.problem))
   const { title, text, isCalm, isGood } = requireAnswer(card, 'notice')
   if (!isCalm && !isGood) throw toRefusal(card)
-  await terminal.out(toDeadLine(`${title}. ${text}`))
+  return toDeadLine(`${title}. ${text}`)
 }

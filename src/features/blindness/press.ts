@@ -12,6 +12,7 @@ import { pollOf } from '../watch/polls.js'
 import { toWatchTask } from '../watch/tasks.js'
 import { toTone } from '../words/words.js'
 import { saveClaim } from './claim.js'
+import { isTheirs } from './data.js'
 import { blindnessOf } from './record.js'
 import { lookoutKey } from './tasks.js'
 import { toBlindWords, toFixText, toTenantList } from './words.js'
@@ -47,7 +48,7 @@ export async function showFix(parts: Parts, press: Press): Promise<Answer> {
   return {
     name: 'notice',
     view: {
-      ...toTone(blindness.endedAt === undefined ? 'busy' : 'good'),
+      ...toTone(blindness.endedAt === undefined ? 'calm' : 'good'),
       icon: '🛠️',
       title: toBlindWords(parts, blindness)[blindness.endedAt === undefined ? 'begun' : 'over'],
       text: toFixText(blindness, problem),
@@ -81,8 +82,7 @@ async function getBlindness(
 ): Promise<Found<Blindness> & { readonly value: Blindness }> {
   requireAccess(parts, { actor, permission })
   const { value, version } = await blindnessOf(values.blindnessId ?? '').find(parts.store)
-  const isTheirs = value?.tenantIds.every((id) => parts.tenants.has(id) || !parts.allTenants.has(id))
-  if (value === undefined || isTheirs !== true)
+  if (value === undefined || !isTheirs(parts, value))
     throw new RefusedError('not-found', 'There is no such card any more. Type status to see how it is.')
   for (const tenantId of value.tenantIds) requireAccess(parts, { actor, permission, tenantId })
   if (value.endedAt !== undefined && permission === 'mend')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listUnseen, unseenData } from '../blindness/data.js'
 import type { Parts } from '../feature.js'
 import { listParts } from './command.js'
 
@@ -15,6 +16,7 @@ const schema = z.object({
       tenantIds: z.array(z.string()).nullable().meta({ description: 'Whom it concerns alone; null for all' }),
     }),
   ),
+  unseen: z.array(unseenData).meta({ description: 'What goes unseen and was told in chat, until it heals' }),
 })
 
 export const statusData = {
@@ -30,6 +32,7 @@ export const statusData = {
         detail,
         tenantIds: tenantIds === undefined ? null : [...tenantIds],
       })),
+      unseen: await listUnseen(parts),
     }
   },
 }
