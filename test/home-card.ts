@@ -11,6 +11,8 @@ export const quietHome: Card = {
     nobody: [],
     forYou: [],
     notWatched: [],
+    early: [],
+    drills: [],
     waiting: [],
     others: [],
     standing: [],

@@ -35,7 +35,7 @@ import type {
   PressTraits,
   RestrictionBackend,
 } from '../ports.js'
-import type { ForYouRow } from './browse/views.js'
+import type { ForYouRow, HomeView } from './browse/views.js'
 import type { Card } from './cards.js'
 import type { Counter } from './entrance/counter.js'
 import type { PermissionName } from './permissions.js'
@@ -224,6 +224,8 @@ export interface Feature {
   toGroupButton?(group: DigestGroup): GroupButton | undefined
   /** What waits for one person and nobody else and is about no single incident: their Home has it. */
   listForYou?(parts: Parts, actor: Actor): Promise<readonly ForYouRow[]>
+  /** What goes on and is no restriction, as far as the reader may know of it: a Home has it apart. */
+  listApart?(parts: Parts): Promise<Partial<Pick<HomeView, 'early' | 'drills'>>>
   /** What people must notice although an edit of the card tells nobody: lines in its thread, by name. */
   readonly lines?: Readonly<Record<string, ToLine>>
   /** What else becomes of an incident that changes so, whoever changes it: saved in the same write. */

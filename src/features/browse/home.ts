@@ -47,6 +47,7 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
     : await Promise.all(parts.features.map(async (one) => (await one.listForYou?.(parts, actor)) ?? []))
   const forYou = [...others.flat(), ...groups.forYou, ...left.forYou]
   const notWatched = await listNotWatched(parts, actor)
+  const apart = await Promise.all(parts.features.map(async (one) => (await one.listApart?.(parts)) ?? {}))
   const sight = await readSight(parts)
   return {
     name: 'home',
@@ -59,8 +60,10 @@ export async function showHome(given: Parts, actor: Actor): Promise<Card> {
       forYou,
       waiting: groups.waiting,
       notWatched,
+      early: apart.flatMap(({ early = [] }) => early),
       standing: left.standing,
       others: groups.others,
+      drills: apart.flatMap(({ drills = [] }) => drills),
       // The summary has said that it is not known.
       waitingEmptyText: isSeen(sight) ? toAbsenceText({ of: 'yours' }, sight) : '',
       pollText: await toPollText(parts),
@@ -172,8 +175,10 @@ function toClosedHome({ lookupFailure }: Actor): Card {
       forYou: [],
       waiting: [],
       notWatched: [],
+      early: [],
       standing: [],
       others: [],
+      drills: [],
       waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
       pollText: '',
     },

@@ -89,6 +89,13 @@ export interface NotWatchedRow {
   readonly title: string
 }
 
+/** What is no restriction and goes on: a sender before the block, or an exercise. */
+export interface ApartRow extends Pick<IncidentRow, 'incidentId' | 'localPart' | 'domainPart'> {
+  readonly icon: string
+  /** "Near the limit · 430 of 500 recipients outside in an hour" */
+  readonly text: string
+}
+
 /** What is over, but not as it was. */
 export interface LeftOverRow extends IncidentRow {
   /** Whether this reader may give it back. */
@@ -114,10 +121,14 @@ export interface HomeView {
   readonly waitingEmptyText: string
   /** Tenants whose list is not read, or that were taken out while something was not over. */
   readonly notWatched: readonly NotWatchedRow[]
+  /** Senders who are not restricted yet. In no number. */
+  readonly early: readonly ApartRow[]
   /** What is over, but something that Reprieve changed on the account was not given back, by somebody else. */
   readonly standing: readonly LeftOverRow[]
   /** What others are on, what is under way, and what this reader may only look at. */
   readonly others: readonly IncidentRow[]
+  /** Exercises that go on. In no number. */
+  readonly drills: readonly ApartRow[]
   /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
   readonly pollText: string
 }

@@ -6,6 +6,7 @@ import { examineDrills } from './check.js'
 import { runDrill } from './command.js'
 import { callOff, endDrill } from './end.js'
 import { drillEvents } from './events.js'
+import { listDrillsForHome } from './home.js'
 import { followDrill } from './marks.js'
 import { reportDrill } from './report.js'
 import { drillEndDuty, drillReportDuty } from './tasks.js'
@@ -39,5 +40,6 @@ export const drill = {
   toMark: toDrillMark,
   listButtons: listDrillButtons,
   listNamed: listAllRunning,
+  listApart: listDrillsForHome,
   examine: examineDrills,
 } satisfies Feature

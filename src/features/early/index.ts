@@ -3,6 +3,7 @@ import { toTaskRow } from '../../outbox/task-row.js'
 import type { Feature, Parts } from '../feature.js'
 import { toLine } from '../incident/line.js'
 import { earlyEvents } from './events.js'
+import { listEarlyForHome } from './home.js'
 import { lookEarly } from './look.js'
 import { followRestricted, goOnWithCard, joinEarly } from './over.js'
 import { earlyDuty, earlyJoinDuty, toEarlyTask } from './tasks.js'
@@ -32,5 +33,6 @@ export const early = {
   followOpening: followRestricted,
   toHead: toEarlyHead,
   toProgress: listEarlyRows,
+  listApart: listEarlyForHome,
   listStartTasks,
 } satisfies Feature

@@ -166,19 +166,28 @@ describe('a drill', () => {
     expect(readReport(stage.slack).lines.map(({ label }) => label)).toContain('Signed first')
   })
 
-  test('is on no list and in no number of what is real', async () => {
+  test('is on no list and in no number of what is real, and one marked line on Home while it runs', async () => {
     const metrics = createMetrics({ version: '0', taskKinds: [], platforms: ['slack', 'teams'] })
     await open({ metrics })
     const drill = await begin()
     await stage.press(tom, 'claim', { incidentId: drill.id })
     await stage.advance(minuteMilliseconds)
-    const seen = [
-      await stage.command(vera, 'list'),
-      await stage.command(vera, 'handover'),
-      await stage.bot().handlers.onHome(maya),
-    ]
+    const seen = [await stage.command(vera, 'list'), await stage.command(vera, 'handover')]
+    const home = toView(await stage.bot().handlers.onHome(maya), 'home')
+    expect(home.summary).toBe('Nobody waits for a review.')
+    expect([home.nobody, home.waiting, home.others]).toEqual([[], [], []])
+    expect(home.drills).toEqual([
+      {
+        incidentId: drill.id,
+        icon: '🧪',
+        localPart: 'drill-1',
+        domainPart: '@exercise.invalid',
+        text: 'On it in under 1 min · ends 04:14 UTC',
+      },
+    ])
     await practise(drill)
     await stage.advance(6 * minuteMilliseconds)
+    expect(toView(await stage.bot().handlers.onHome(maya), 'home').drills).toEqual([])
     seen.push(await stage.command(vera, 'history'))
     expect(JSON.stringify(seen)).not.toMatch(/drill-1|exercise\.invalid/)
     const named = await stage.command(vera, 'history drill-1@exercise.invalid')

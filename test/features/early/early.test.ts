@@ -95,18 +95,28 @@ describe('a sender near a limit', () => {
     expect(posts).toHaveLength(1)
   })
 
-  test('is no restriction: not in the list, on Home, in the history, nor in a number of incidents', async () => {
+  test('is no restriction: not in the list, the history, nor in a number; Home has it apart, the worst first', async () => {
     const metrics = createMetrics({ version: '0', taskKinds: [], platforms: ['slack', 'teams'] })
     await open({ metrics })
-    await approach()
-    const seen = [await stage.command(vera, 'list'), await stage.bot().handlers.onHome(maya)]
+    await approach({ ...near, address: 'tom@contoso.com', external: 490 }, near)
+    await stage.advance(5_000)
+    const home = toView(await stage.bot().handlers.onHome(vera), 'home')
+    expect(home.summary).toBe('Nobody waits for a review.')
+    expect([home.nobody, home.waiting, home.others]).toEqual([[], [], []])
+    const limit = 'of 500 recipients outside in an hour (policy Strict)'
+    expect(home.early.map(({ icon, localPart, text }) => [icon, localPart, text])).toEqual([
+      ['🚨', 'sam', `Looks compromised, still sending · 430 ${limit}`],
+      ['⏱️', 'tom', `Near the limit · 490 ${limit}`],
+    ])
+    const seen = [await stage.command(vera, 'list')]
     send()
     await stage.advance(70 * minuteMilliseconds)
+    expect(toView(await stage.bot().handlers.onHome(maya), 'home').early).toEqual([])
     seen.push(await stage.command(vera, 'history'))
     expect(JSON.stringify(seen)).not.toContain(address)
     const { text } = await metrics.expose(undefined)
-    expect(text).toContain('reprieve_early_cards_total{what="begun"} 1')
-    expect(text).toContain('reprieve_early_cards_total{what="quiet"} 1')
+    expect(text).toContain('reprieve_early_cards_total{what="begun"} 2')
+    expect(text).toContain('reprieve_early_cards_total{what="quiet"} 2')
     expect(text).toContain('reprieve_incidents_opened_total 0')
   })
 

@@ -47,6 +47,8 @@ describe('the Home tab', () => {
             nobody: [],
             forYou: [],
             notWatched: [],
+            early: [],
+            drills: [],
             waiting: [],
             others: [],
             standing: [],
