@@ -1,16 +1,16 @@
 // The outbound spam policy that counts for this sender: the one of the first rule that applies, else the default. Asked
 // for all of them and chosen here, for an identity that Exchange does not know gives everything.
 import { z } from 'zod'
-import { BackendError } from '../../../../errors.js'
-import type { CmdletRecord } from '../../cmdlets.js'
-import { isMissing } from '../failures.js'
-import { readMembership } from '../membership.js'
 import {
   listDecidingGroups,
   matchOutboundRule,
   type OutboundRule,
   type OutboundSender,
-} from '../outbound-match.js'
+} from '../../../../domain/outbound-match.js'
+import { BackendError } from '../../../../errors.js'
+import type { CmdletRecord } from '../../cmdlets.js'
+import { isMissing } from '../failures.js'
+import { readMembership } from '../membership.js'
 import type { SenderQuestion } from '../question.js'
 import { distinctAddresses, listSmtpAddresses } from '../user.js'
 import { count, flag, parseAnswer, text, texts } from '../values.js'

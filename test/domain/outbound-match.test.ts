@@ -4,7 +4,7 @@ import {
   type OutboundRule,
   type OutboundSender,
   type RuleCriteria,
-} from '../../../../src/backends/exchange/evidence/outbound-match.js'
+} from '../../src/domain/outbound-match.js'
 
 const nothing: RuleCriteria = { from: [], groups: [], domains: [] }
 
