@@ -128,7 +128,7 @@ const tenantSchema = z.strictObject({
     .strictObject({
       nearLimitPercent: wholeNumber(50, 99).optional().meta({
         description:
-          'A card comes when a sender has used so much of the lowest limit of the outbound policies, or of the service; needs message trace',
+          'A card comes when a sender has used so much of a limit: of the outbound policy that applies to them, of the lowest of all where that cannot be told, or of the service; needs message trace',
         hint: 'Write something like 80',
       }),
       alerts: z.boolean().default(false).meta({

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 import type { Fact } from './fact.js'
 import type { Instant } from './instant.js'
-import type { OutboundPolicy, TenantPolicies } from './policies.js'
 
 /** What the settings ask for; a tenant without it is not looked at before Exchange acts. */
 export interface EarlyWish {
@@ -56,9 +55,6 @@ export const sendingAlert = {
   policyId: 'be215649-fba8-4339-9ddd-05991a43b948',
 } as const
 
-/** What Exchange allows a mailbox in a day where the policies say nothing else (learn.microsoft.com, Exchange Online limits). */
-const serviceRecipientsPerDay = 10_000
-
 const limits = ['external-hour', 'internal-hour', 'day'] as const
 
 const nearSchema = z
@@ -68,11 +64,21 @@ const nearSchema = z
     most: z.number(),
     /** Whose limit it is; empty for that of the service. Outside text. */
     policy: z.string(),
+    /** Which policy applies cannot be told: this is the lowest limit of all of them. */
+    isLowest: z.boolean().optional(),
     /** The count is the least that it is. */
     isLeast: z.boolean(),
   })
   .readonly()
 export type Near = z.infer<typeof nearSchema>
+
+export interface Limit {
+  readonly most: number
+  readonly policy: string
+  readonly isLowest?: true
+}
+/** Undefined: there is none. */
+export type Limits = Readonly<Record<Near['limit'], Limit | undefined>>
 
 export const earlySchema = z
   .object({
@@ -96,32 +102,6 @@ export const earlySchema = z
 export type Early = z.infer<typeof earlySchema>
 export type EarlyEnd = NonNullable<Early['over']>['why']
 
-interface Limit {
-  readonly most: number
-  readonly policy: string
-}
-
-/**
- * The lowest that any policy of the tenant has: whom each applies to only Exchange knows, and early is the point. What
- * could not be read has the service's own limit alone.
- */
-export function findLimits(
-  policies: TenantPolicies | undefined,
-): Readonly<Record<Near['limit'], Limit | undefined>> {
-  const outbound =
-    policies?.outbound.known === true ? policies.outbound.value.filter(({ enabled }) => enabled) : []
-  const find = (read: (policy: OutboundPolicy) => number) =>
-    outbound
-      .map((policy) => ({ most: read(policy), policy: policy.name }))
-      .filter(({ most }) => most > 0)
-      .toSorted((one, other) => one.most - other.most)[0]
-  return {
-    'external-hour': find(({ externalPerHour }) => externalPerHour),
-    'internal-hour': find(({ internalPerHour }) => internalPerHour),
-    day: find(({ recipientsPerDay }) => recipientsPerDay) ?? { most: serviceRecipientsPerDay, policy: '' },
-  }
-}
-
 /** The limit that is nearest, from this share of it on; undefined when there is none. */
 export function findNear(
   { external, internal, day }: SenderLoad,
@@ -130,7 +110,7 @@ export function findNear(
     percent,
     isLeast,
   }: {
-    readonly limits: ReturnType<typeof findLimits>
+    readonly limits: Limits
     readonly percent: number
     readonly isLeast: boolean
   },

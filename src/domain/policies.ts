@@ -22,6 +22,10 @@ const alertPolicySchema = z
   .readonly()
 export type AlertPolicy = z.infer<typeof alertPolicySchema>
 
+const criteriaSchema = z
+  .object({ from: listOf(z.string()), groups: listOf(z.string()), domains: listOf(z.string()) })
+  .readonly()
+
 const outboundPolicySchema = z
   .object({
     name: z.string(),
@@ -29,6 +33,11 @@ const outboundPolicySchema = z
     enabled: z.boolean(),
     /** Whom it applies to, in words; "everybody else" for the default. */
     appliesTo: z.string(),
+    /** The same for programs; undefined for the default, without a rule, and in what an older program read. */
+    rule: z
+      .object({ priority: z.number(), conditions: criteriaSchema, exceptions: criteriaSchema })
+      .readonly()
+      .optional(),
     /** 0 means the service default. */
     recipientsPerDay: z.number(),
     externalPerHour: z.number(),

@@ -70,6 +70,11 @@ const outbound: readonly OutboundPolicy[] = [
     isDefault: false,
     enabled: true,
     appliesTo: 'svc-billing@contoso.com',
+    rule: {
+      priority: 0,
+      conditions: { from: ['svc-billing@contoso.com'], groups: [], domains: [] },
+      exceptions: { from: [], groups: [], domains: [] },
+    },
     recipientsPerDay: 10_000,
     externalPerHour: 2_000,
     internalPerHour: 0,

@@ -6,11 +6,11 @@ import {
   type EarlyEnd,
   type EarlySigns,
   type EarlyWish,
-  findLimits,
   findNear,
   type Near,
   toShare,
 } from '../../domain/early.js'
+import { findLowestLimits, findPolicyOf, type PolicyLimits, toLimits } from '../../domain/early-limits.js'
 import { type Entity, toEntityKey } from '../../domain/entity.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import { dayMilliseconds, hourMilliseconds, type Instant } from '../../domain/instant.js'
@@ -78,8 +78,9 @@ interface Signed {
 async function readSigned(parts: Parts, tenant: Tenant, wish: EarlyWish): Promise<readonly Signed[]> {
   const { nearLimitPercent, alerts } = wish
   const record = await recallPolicies(parts.store, tenant.id)
-  const limits = findLimits(record?.known ?? record?.read)
-  const dayFrom = Math.ceil((limits.day?.most ?? Number.POSITIVE_INFINITY) * hourShareOfDay)
+  const policies = record?.known ?? record?.read
+  const lowest = findLowestLimits(policies)
+  const dayFrom = Math.ceil((lowest.day?.most ?? Number.POSITIVE_INFINITY) * hourShareOfDay)
   const since = parts.clock.now() - alertMilliseconds
   const asked = { loads: nearLimitPercent !== undefined, dayFrom, alerts, since }
   const signs = await askBackend(parts, {
@@ -89,10 +90,16 @@ async function readSigned(parts: Parts, tenant: Tenant, wish: EarlyWish): Promis
   })
   noteUnknown(parts, tenant, signs)
   const loads = signs.loads?.known === true ? signs.loads.value : { senders: [], isCut: false }
-  const near = loads.senders.flatMap((load): readonly Signed[] => {
-    const found = findNear(load, { limits, percent: nearLimitPercent ?? 100, isLeast: loads.isCut })
-    return found === undefined ? [] : [{ entity: toSender(load.address), near: found }]
-  })
+  const near: Signed[] = []
+  const judging = { percent: nearLimitPercent ?? 100, isLeast: loads.isCut }
+  // Whoever is far from the lowest limit is so from any.
+  for (const load of loads.senders.filter((one) => findNear(one, { ...judging, limits: lowest }))) {
+    const entity = toSender(load.address)
+    const policy = findPolicyOf(policies, load.address) ?? (await recallPolicyOf(parts, tenant, entity))
+    const limits = policy === undefined ? lowest : toLimits(policy)
+    const found = findNear(load, { ...judging, limits })
+    if (found !== undefined) near.push({ entity, near: found })
+  }
   const told = signs.alerts?.known === true ? signs.alerts.value : []
   const alerted = told.flatMap(({ at, addresses }) =>
     addresses.map((address): Signed => ({ entity: toSender(address), alertAt: at })),
@@ -101,6 +108,19 @@ async function readSigned(parts: Parts, tenant: Tenant, wish: EarlyWish): Promis
 }
 
 const toSender = (address: string): Entity => ({ kind: 'sender', address })
+
+/** As the evidence of an early card of theirs says, today's or the last one: that asks which groups somebody is in. */
+async function recallPolicyOf(
+  { store, clock }: Parts,
+  tenant: Tenant,
+  entity: Entity,
+): Promise<PolicyLimits | undefined> {
+  const query = { tenantId: toApartId('early', tenant.id), entityKey: toEntityKey(entity) }
+  const [live] = await store.listLive(query)
+  const evidence = (live ?? (await store.listClosed({ ...query, limit: 1 }))[0])?.evidence
+  if (evidence?.kind !== 'sender' || clock.now() - evidence.gatheredAt > dayMilliseconds) return undefined
+  return evidence.outboundPolicy.known ? evidence.outboundPolicy.value : undefined
+}
 
 /** The worst first: whoever is named by an alert, then whoever is nearest. */
 function unite(signed: readonly Signed[]): readonly Signed[] {
@@ -190,7 +210,7 @@ async function refreshOne(
 function isNews({ near, alertAt }: Early, signed: Signed): boolean {
   if (signed.alertAt !== undefined && alertAt === undefined) return true
   if (signed.near === undefined) return false
-  if (near === undefined || signed.near.limit !== near.limit) return true
+  if (near === undefined || signed.near.limit !== near.limit || signed.near.most !== near.most) return true
   return toShare(signed.near) - toShare(near) >= newsShare
 }
 

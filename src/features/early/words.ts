@@ -33,9 +33,9 @@ const limitWords: Readonly<Record<Near['limit'], string>> = {
   day: 'recipients in a day',
 }
 
-function toNearText({ limit, count, most, policy, isLeast }: Near): string {
+function toNearText({ limit, count, most, policy, isLowest, isLeast }: Near): string {
   const numbers = `${count.toLocaleString('en-US')} of ${most.toLocaleString('en-US')}`
-  const whose = policy === '' ? '' : ` (policy ${policy})`
+  const whose = policy === '' ? '' : ` (policy ${policy}${isLowest === true ? ', the lowest of all' : ''})`
   return `${isLeast ? 'At least ' : ''}${numbers} ${limitWords[limit]}${whose}`
 }
 

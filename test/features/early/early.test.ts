@@ -4,6 +4,7 @@ import { toApartId } from '../../../src/domain/apart.js'
 import type { Near, SenderLoad } from '../../../src/domain/early.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
+import type { OutboundPolicy } from '../../../src/domain/policies.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import { BackendError } from '../../../src/errors.js'
 import { createMetrics } from '../../../src/metrics/index.js'
@@ -20,7 +21,7 @@ const watched: Tenant = { ...contoso, early: { nearLimitPercent: 80, alerts: tru
 const address = 'sam@contoso.com'
 const sam = createSender(address)
 
-const strict = {
+const strict: OutboundPolicy = {
   name: 'Strict',
   isDefault: false,
   enabled: true,
@@ -34,12 +35,16 @@ const strict = {
   notifyRecipients: [],
 }
 
+/** What the evidence says of the policy that applies. */
+const appliesTo = (policy: OutboundPolicy) => ({ outboundPolicy: known(policy) })
+const taken = { ...createTakenOver({ addresses: [address] }), ...appliesTo(strict) }
+
 async function open(settings: StageSettings = {}): Promise<void> {
   stage = await createStage({
     tenants: [watched],
     prepare: (backend) => {
       backend.setPolicies(createPolicies({ outbound: known([strict]) }))
-      backend.know(sam.entity, createTakenOver({ addresses: [address] }))
+      backend.know(sam.entity, taken)
     },
     ...settings,
   })
@@ -120,6 +125,51 @@ describe('a sender near a limit', () => {
     expect(text).toContain('reprieve_incidents_opened_total 0')
   })
 
+  test('is told by the policy that applies, and by the lowest of all only while that is not known', async () => {
+    const nobody: { [kind in 'from' | 'groups' | 'domains']: string[] } = {
+      from: [],
+      groups: [],
+      domains: [],
+    }
+    const toRule = (conditions: Partial<typeof nobody>) => ({
+      rule: { priority: 0, conditions: { ...nobody, ...conditions }, exceptions: nobody },
+    })
+    const standard = { ...strict, name: 'Default', isDefault: true, externalPerHour: 1_000 }
+    const outbound = known([{ ...strict, ...toRule({ from: ['news@contoso.com'] }) }, standard])
+    await open({ prepare: (backend) => backend.setPolicies(createPolicies({ outbound })) })
+    send(near)
+    await stage.advance(10 * minuteMilliseconds)
+    expect(await listEarly()).toEqual([])
+    // Who is in a group only the evidence asks.
+    const ofGroup = known([{ ...strict, ...toRule({ groups: ['sales@contoso.com'] }) }, standard])
+    await stage.close()
+    await open({
+      prepare: (backend) => {
+        backend.setPolicies(createPolicies({ outbound: ofGroup }))
+        backend.know(sam.entity, {
+          ...createTakenOver({ addresses: [address] }),
+          ...appliesTo(standard),
+        })
+      },
+    })
+    const early = await approach()
+    const toTexts = () => readCard(stage.slack, early.id).progress.map(({ text }) => text)
+    await stage.advance(5_000)
+    expect(toTexts()[0]).toContain(
+      '430 of 500 recipients outside in an hour (policy Strict, the lowest of all)',
+    )
+    // Sam is in none: another limit counts, and that one is far. It is not asked again every hour.
+    await stage.advance(70 * minuteMilliseconds)
+    expect((await getIncident(stage, early.id)).state.status).toBe('closed')
+    await stage.advance(70 * minuteMilliseconds)
+    expect(await listEarly()).toEqual([])
+    const next = await approach({ ...near, external: 900 })
+    await stage.advance(5_000)
+    expect(readCard(stage.slack, next.id).progress[0]?.text).toContain(
+      '900 of 1,000 recipients outside in an hour (policy Default)',
+    )
+  })
+
   test('who falls quiet ends the card after an hour by itself', async () => {
     await open()
     const early = await approach()
@@ -184,7 +234,6 @@ describe('a sender near a limit', () => {
 
   test('who is muted has no card, and loses the one there is', async () => {
     await open()
-    stage.backend.know(sam.entity, createTakenOver({ addresses: [address] }))
     const early = await approach()
     const mute = {
       id: 'mute-1',

@@ -49,6 +49,7 @@ function toPolicy(record: CmdletRecord, rule: CmdletRecord | undefined): Outboun
     isDefault,
     enabled: isDefault || isOn(rule),
     appliesTo: isDefault ? 'everybody else' : toAudience(rule),
+    ...(isDefault || rule === undefined ? {} : { rule: toRule(rule) }),
     recipientsPerDay: readLimit(record, 'RecipientLimitPerDay'),
     externalPerHour: readLimit(record, 'RecipientLimitExternalPerHour'),
     internalPerHour: readLimit(record, 'RecipientLimitInternalPerHour'),
@@ -71,6 +72,22 @@ function readLimit(record: CmdletRecord, name: string): number {
     code: 'malformed',
     outcome: 'unchanged',
   })
+}
+
+function toRule(rule: CmdletRecord): NonNullable<OutboundPolicy['rule']> {
+  return {
+    priority: toPriority(rule),
+    conditions: toCriteria(rule, ''),
+    exceptions: toCriteria(rule, 'ExceptIf'),
+  }
+}
+
+function toCriteria(rule: CmdletRecord, beginning: '' | 'ExceptIf') {
+  return {
+    from: readTexts(rule, `${beginning}From`),
+    groups: readTexts(rule, `${beginning}FromMemberOf`),
+    domains: readTexts(rule, `${beginning}SenderDomainIs`),
+  }
 }
 
 /** Values of one condition are alternatives; conditions of several kinds must all hold; one exception is enough. */

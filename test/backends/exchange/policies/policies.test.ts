@@ -284,6 +284,11 @@ describe('outbound policies', () => {
           isDefault: false,
           enabled: true,
           appliesTo: 'a@contoso.com',
+          rule: {
+            priority: 0,
+            conditions: { from: ['a@contoso.com'], groups: [], domains: [] },
+            exceptions: { from: [], groups: [], domains: [] },
+          },
           recipientsPerDay: 800,
           externalPerHour: 400,
           internalPerHour: 800,
