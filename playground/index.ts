@@ -11,6 +11,7 @@ import { createPageFiles } from './page-files.js'
 import { createLocalPagerDuty, type LocalPagerDuty } from './pager/pagerduty.js'
 import { createPhone } from './pager/phone.js'
 import { type Person, people } from './people.js'
+import type { CommandSight } from './sight.js'
 import { createSlackWorkspace, type SlackWorkspace } from './slack/workspace.js'
 import { createTeamsTenant, type TeamsTenant } from './teams/tenant.js'
 import { createWatching } from './watching.js'
@@ -43,10 +44,12 @@ export async function createPlayground(settings: {
   readonly pageFolder: string
   /** What the control desk works on. Its clock is the time everybody in the playground lives in. */
   readonly desk: DeskLinks
+  /** All that can be typed to the bot. */
+  readonly commands: readonly CommandSight[]
   /** The machine's time, for what has to be true outside as well. */
   readonly realClock: Pick<Clock, 'now'>
 }): Promise<Playground> {
-  const { baseUrl, saveFolder, pageFolder, desk, realClock } = settings
+  const { baseUrl, saveFolder, pageFolder, desk, commands, realClock } = settings
   const { clock } = desk
   const wire = createWire(clock)
   const shared = { baseUrl, clock, realClock, wire }
@@ -65,7 +68,7 @@ export async function createPlayground(settings: {
   const watching = createWatching([slack.changes, teams.changes])
   const routes = [
     watching.route,
-    ...createPageApi({ slack, teams, clock }),
+    ...createPageApi({ slack, teams, clock, commands }),
     ...createDeskApi({ ...desk, slackFaults: slack.faults, teamsFaults: teams.faults, wire, baseUrl }),
     createPhone(pager),
     ...slack.routes,

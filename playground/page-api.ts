@@ -4,7 +4,7 @@ import type { Clock, Route } from '../src/ports.js'
 import { actRoute } from './act-route.js'
 import { addressOf, sendJson } from './http.js'
 import { getPerson, type PersonKey, people, personKeys } from './people.js'
-import type { PlaygroundSight } from './sight.js'
+import type { CommandSight, PlaygroundSight } from './sight.js'
 import type { SlackWorkspace } from './slack/workspace.js'
 import type { TeamsTenant } from './teams/tenant.js'
 
@@ -44,6 +44,7 @@ interface PageParts {
   readonly slack: SlackWorkspace
   readonly teams: TeamsTenant
   readonly clock: Pick<Clock, 'now'>
+  readonly commands: readonly CommandSight[]
 }
 
 export function createPageApi(parts: PageParts): readonly Route[] {
@@ -72,11 +73,12 @@ export function createPageApi(parts: PageParts): readonly Route[] {
   ]
 }
 
-function toSight(key: PersonKey, { slack, teams, clock }: PageParts): PlaygroundSight {
+function toSight(key: PersonKey, { slack, teams, clock, commands }: PageParts): PlaygroundSight {
   return {
     person: getPerson(key),
     people,
     now: clock.now(),
+    commands,
     slack: slack.look(key),
     teams: teams.look(key),
   }

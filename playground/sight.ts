@@ -11,8 +11,17 @@ export interface PlaygroundSight {
   readonly people: readonly Person[]
   /** The time the bot lives in, epoch milliseconds. */
   readonly now: number
+  /** All that can be typed, in the order of the help. */
+  readonly commands: readonly CommandSight[]
   readonly slack: SlackSight
   readonly teams: TeamsSight
+}
+
+export interface CommandSight {
+  readonly verb: string
+  /** With what it takes: `show <entity>`. */
+  readonly usage: string
+  readonly text: string
 }
 
 export interface Author {

@@ -1,6 +1,7 @@
 // Everybody who comes to the page: what each may do, by keyboard and at any width. The real program, a real browser.
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { findAxeFlaws } from './playground/axe.js'
 import { findFlaws } from './playground/flaws.js'
 import { hurryUntilBothShow } from './playground/hurry.js'
 import { describeVisits, openDesk } from './playground/visit.js'
@@ -173,6 +174,7 @@ describeVisits('somebody at the page', (visit) => {
           await openDesk(at, tab)
           expect(await findFlaws(page), `${theme} ${tab}`).toEqual([])
         }
+        expect(await findAxeFlaws(page), theme).toEqual([])
       }
       const widths = await page.evaluate('[document.documentElement.scrollWidth, innerWidth]')
       expect(widths).toEqual([width, width])

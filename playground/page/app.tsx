@@ -3,6 +3,7 @@ import type { PersonKey } from '../people.js'
 import { Announcer } from './announcer.js'
 import { Desk } from './desk/desk.js'
 import { Header } from './header.js'
+import { useHeldFocus } from './held-focus.js'
 import { SlackPane } from './slack-pane.js'
 import { TeamsPane } from './teams-pane.js'
 import { useKept } from './use-kept.js'
@@ -22,6 +23,7 @@ export function App() {
     if (!open) deskButton.current?.focus()
   }
   const isDeskOpen = desk === 'open'
+  useHeldFocus()
 
   return (
     <>
@@ -46,6 +48,7 @@ export function App() {
             person={sight.person}
             sight={sight.slack}
             now={sight.now}
+            commands={sight.commands}
             theme={theme}
           />
         )}
@@ -55,6 +58,7 @@ export function App() {
             person={sight.person}
             sight={sight.teams}
             now={sight.now}
+            commands={sight.commands}
             theme={theme}
           />
         )}

@@ -1,17 +1,21 @@
 import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import type { CommandSight } from '../sight.js'
+import { Chips } from './chips.js'
 import { SendIcon } from './icons.js'
 
 interface ComposerProps {
   readonly label: string
   readonly placeholder: string
-  /** Lines worth trying; a press puts one into the field. */
-  readonly suggestions: readonly string[]
+  /** What can be said here; a press puts one into the field. */
+  readonly commands: readonly CommandSight[]
+  /** What stands before each of them. */
+  readonly prefix: string
   readonly children?: ReactNode
   onSend(text: string): Promise<unknown>
 }
 
 /** One line and a send button; what was typed is kept until it is sent. */
-export function Composer({ label, placeholder, suggestions, children, onSend }: ComposerProps) {
+export function Composer({ label, placeholder, commands, prefix, children, onSend }: ComposerProps) {
   const [text, setText] = useState('')
   const [sending, setSending] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -32,13 +36,7 @@ export function Composer({ label, placeholder, suggestions, children, onSend }: 
   return (
     <form className="composer" onSubmit={(event) => void send(event)} aria-busy={sending}>
       {children}
-      <div className="composer-suggestions">
-        {suggestions.map((line) => (
-          <button key={line} type="button" onClick={() => suggest(line)}>
-            {line}
-          </button>
-        ))}
-      </div>
+      <Chips commands={commands} prefix={prefix} onPick={suggest} />
       <div className="composer-box">
         <input
           ref={field}

@@ -26,6 +26,7 @@ export const EyeIcon = () =>
   )
 export const SendIcon = () => icon(<path d="M3 10 17 3.5 13.5 17l-3.2-5.3L3 10Zm7.3 1.7L17 3.5" />)
 export const CloseIcon = () => icon(<path d="m5 5 10 10M15 5 5 15" />)
+export const DownIcon = () => icon(<path d="M10 4v12m-5-5 5 5 5-5" />)
 export const WarningIcon = () => icon(<path d="M10 3 18 16.5H2L10 3Zm0 5v4m0 2.4v.1" />)
 export const ReplyIcon = () => icon(<path d="M8 5 3.5 9.5 8 14M4 9.5h7a5.5 5.5 0 0 1 5.5 5.5" />)
 export const HourglassIcon = () =>

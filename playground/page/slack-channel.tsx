@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { ActResult, SlackSight } from '../sight.js'
+import type { ActResult, CommandSight, SlackSight } from '../sight.js'
 import { Composer } from './composer.js'
 import { Feed, NothingYet } from './feed.js'
 import { SlackMessage } from './slack-message.js'
@@ -11,6 +11,7 @@ interface SlackChannelProps {
   readonly sight: SlackSight
   readonly messages: SlackSight['messages']
   readonly now: number
+  readonly commands: readonly CommandSight[]
   readonly theme: Theme
   onPress(messageTs: string, touch: Touch): Promise<ActResult>
   /** Undefined where one only reads. */
@@ -18,7 +19,8 @@ interface SlackChannelProps {
 }
 
 /** The channel's messages and where one types; out of reach while a modal is open over it. */
-export function SlackChannel({ sight, messages, now, theme, onPress, onSay }: SlackChannelProps) {
+export function SlackChannel(props: SlackChannelProps) {
+  const { sight, messages, now, commands, theme, onPress, onSay } = props
   const { view, users, channelName } = sight
   const [said, setSaid] = useState(0)
   const isCovered = view !== undefined
@@ -48,7 +50,8 @@ export function SlackChannel({ sight, messages, now, theme, onPress, onSay }: Sl
           <Composer
             label={`Message #${channelName}`}
             placeholder={`Message #${channelName}`}
-            suggestions={['/restricted list', '/restricted status', '/restricted help']}
+            commands={commands}
+            prefix="/restricted"
             onSend={(text) => {
               setSaid(said + 1)
               return onSay(text)

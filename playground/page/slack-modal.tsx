@@ -1,5 +1,6 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ActResult, SlackBlock, SlackEntry, SlackSight, SlackViewSight } from '../sight.js'
+import { getHeldPlace, goBackTo } from './held-focus.js'
 import { CloseIcon, WarningIcon } from './icons.js'
 import { keepFocusInside } from './keep-focus.js'
 import { SlackBlocks } from './slack-blocks.js'
@@ -25,10 +26,10 @@ export function SlackModal({ view, users, theme, onPress, onSubmit, onClose }: S
   const entries = () => [...entered.current.values()]
   const before = [...view.entered, ...entries()].toReversed()
 
-  // Read before the feed behind turns inert and lets go of the focus.
+  // Read before the feed behind turns inert and lets go of the focus. What opened it may have been drawn anew since.
   useLayoutEffect(() => {
-    const opener = document.activeElement
-    return () => void requestAnimationFrame(() => opener instanceof HTMLElement && opener.focus())
+    const opener = getHeldPlace()
+    return () => void requestAnimationFrame(() => opener && goBackTo(opener))
   }, [])
   // biome-ignore lint/correctness/useExhaustiveDependencies: focus moves in when a modal opens or the next one replaces it
   useEffect(() => {

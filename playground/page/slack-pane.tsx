@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Person } from '../people.js'
-import type { SlackEntry, SlackSight } from '../sight.js'
+import type { CommandSight, SlackEntry, SlackSight } from '../sight.js'
 import { act } from './act.js'
 import { SlackChannel } from './slack-channel.js'
 import { SlackHome } from './slack-home.js'
@@ -13,10 +13,11 @@ interface SlackPaneProps {
   readonly sight: SlackSight
   /** The bot's time. */
   readonly now: number
+  readonly commands: readonly CommandSight[]
   readonly theme: Theme
 }
 
-export function SlackPane({ person, sight, now, theme }: SlackPaneProps) {
+export function SlackPane({ person, sight, now, commands, theme }: SlackPaneProps) {
   const { view, users, home } = sight
   const [place, setPlace] = useState<'channel' | 'direct' | 'home'>('channel')
   const who = { person: person.key }
@@ -65,6 +66,7 @@ export function SlackPane({ person, sight, now, theme }: SlackPaneProps) {
           sight={sight}
           messages={place === 'direct' ? sight.direct : sight.messages}
           now={now}
+          commands={commands}
           theme={theme}
           onPress={(messageTs, touch) => press({ messageTs }, touch)}
           {...(place === 'direct' ? {} : { onSay: (text: string) => act('slack/say', { ...who, text }) })}

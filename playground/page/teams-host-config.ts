@@ -60,6 +60,8 @@ export function createHostConfig(theme: Theme): HostConfig {
     fontWeights: { lighter: 400, default: 400, bolder: 600 },
     lineHeights: { small: 16, default: 20, medium: 21, large: 23, extraLarge: 27 },
     spacing: { small: 6, default: 10, medium: 16, large: 22, extraLarge: 28, padding: 14 },
+    // Below the channel's name.
+    textBlock: { headingLevel: 3 },
     separator: { lineThickness: 1, lineColor: palette.line },
     containerStyles: toContainerStyles(palette),
     actions: {

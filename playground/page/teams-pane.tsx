@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Person } from '../people.js'
-import type { TeamsSight } from '../sight.js'
+import type { CommandSight, TeamsSight } from '../sight.js'
 import { act } from './act.js'
 import { Composer } from './composer.js'
 import { Feed, NothingYet } from './feed.js'
@@ -14,17 +14,19 @@ interface TeamsPaneProps {
   readonly sight: TeamsSight
   /** The bot's time. */
   readonly now: number
+  readonly commands: readonly CommandSight[]
   readonly theme: Theme
 }
 
-export function TeamsPane({ person, sight, now, theme }: TeamsPaneProps) {
+export function TeamsPane({ person, sight, now, commands, theme }: TeamsPaneProps) {
   const [place, setPlace] = useState<'posts' | 'chat'>('posts')
   const [trouble, setTrouble] = useState<string>()
   const [said, setSaid] = useState(0)
   const isChat = place === 'chat'
   const shown = isChat ? sight.chat : sight.posts
   const say = async (words: object) => {
-    setSaid(said + 1)
+    // A reply is read where it was given.
+    if (!('rootId' in words)) setSaid(said + 1)
     const result = await act('teams/say', { person: person.key, ...words })
     setTrouble(result.ok ? undefined : result.trouble)
     return result
@@ -56,7 +58,7 @@ export function TeamsPane({ person, sight, now, theme }: TeamsPaneProps) {
           </button>
         </nav>
       </div>
-      <Feed key={place} label="Posts in Teams" newest={shown.at(-1)?.id} said={said}>
+      <Feed key={place} label="Posts in Teams" newest={toNewest(shown)} said={said}>
         {shown.length === 0 && (isChat ? <EmptyChat /> : <NothingYet />)}
         {byDay(shown, now).map(({ day, items }) => (
           <div key={day}>
@@ -82,7 +84,8 @@ export function TeamsPane({ person, sight, now, theme }: TeamsPaneProps) {
         key={`${place}-composer`}
         label={isChat ? `Message ${sight.botName}` : 'Start a post'}
         placeholder={isChat ? 'Type a message' : `Start a post. @${sight.botName} to be heard.`}
-        suggestions={['list', 'status', 'help'].map((word) => (isChat ? word : `@${sight.botName} ${word}`))}
+        commands={commands}
+        prefix={isChat ? '' : `@${sight.botName}`}
         onSend={(text) => say({ text, chat: isChat })}
       >
         {trouble !== undefined && (
@@ -93,6 +96,12 @@ export function TeamsPane({ person, sight, now, theme }: TeamsPaneProps) {
       </Composer>
     </section>
   )
+}
+
+/** Of the last conversation, its last word. */
+function toNewest(posts: TeamsSight['posts']): string | undefined {
+  const last = posts.at(-1)
+  return last?.replies.at(-1)?.id ?? last?.id
 }
 
 function EmptyChat() {

@@ -14,7 +14,7 @@ import type { Ladder, Step } from '../domain/ladder.js'
 import { type AlertRoute, toOpenRoute } from '../domain/route.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
-import { catalogue, duties, taskKinds } from '../features/index.js'
+import { catalogue, commandHints, duties, taskKinds } from '../features/index.js'
 import { beginStore } from '../features/store-identity/identity.js'
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
@@ -131,6 +131,7 @@ export async function startPlayground(
     saveFolder: settings.dataFolder,
     pageFolder: fileURLToPath(new URL('../../dist/playground/page', import.meta.url)),
     desk: { tenant: desk.tenant, clock: time.controls },
+    commands: commandHints,
     realClock,
   })
   const bot = createBot({

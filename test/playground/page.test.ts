@@ -182,6 +182,61 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
     await expect.poll(async () => (await answer.boundingBox())?.y ?? Infinity).toBeLessThan(800)
   })
 
+  it('follows to the newest in Teams while cards grow, and shows whoever scrolled up the way down', async () => {
+    const { stage, page } = await open()
+    const tall = { attachments: [adaptiveCard('filler\n\n'.repeat(60))] }
+    await postTeams(stage, tall)
+    await postTeams(stage, tall)
+    await postTeams(stage, { attachments: [adaptiveCard('the second card')] })
+    const feed = page.getByRole('region', { name: 'Posts in Teams' })
+    const toEnd = async () => Number(await page.evaluate(distanceToEnd))
+    await page.getByText('the second card').waitFor()
+    await expect.poll(toEnd).toBeLessThan(2)
+
+    await feed.hover()
+    await page.mouse.wheel(0, -600)
+    await expect.poll(toEnd).toBeGreaterThan(400)
+    expect(await page.getByRole('button', { name: 'Newest below' }).count()).toBe(0)
+    await postTeams(stage, { attachments: [adaptiveCard('the third card')] })
+    await page.getByRole('button', { name: 'Newest below' }).click()
+    await expect.poll(toEnd).toBeLessThan(2)
+    expect(await page.getByRole('button', { name: 'Newest below' }).count()).toBe(0)
+    await expect.poll(() => focusIn(page, '.teams .feed')).toBe(true)
+  })
+
+  it('keeps the focus on the button of a card that is drawn anew, and on its card when the button is gone', async () => {
+    const { stage, page } = await open()
+    const blocks = [section('restricted'), actions(button('details', 'Details'))]
+    const posted = await post(stage, 'chat.postMessage', { channel: 'C0MAILONCALL', text: 'x', blocks })
+    const { ts } = (await posted.json()) as { ts: string }
+    const update = (next: object[]) =>
+      post(stage, 'chat.update', { channel: 'C0MAILONCALL', ts, text: 'x', blocks: next })
+    await page.getByRole('button', { name: 'Details' }).focus()
+    await update([section('in review'), section('still'), actions(button('details', 'Details'))])
+    await page.getByText('still', { exact: true }).waitFor()
+    await expect.poll(() => page.evaluate('document.activeElement?.textContent')).toBe('Details')
+    await update([section('over')])
+    await page.getByText('over', { exact: true }).waitFor()
+    await expect.poll(() => focusIn(page, '.slack-message')).toBe(true)
+
+    const sent = await postTeams(stage, { attachments: [adaptiveCard('restricted')] })
+    const { id } = (await sent.json()) as { id: string }
+    await page.locator('.teams-card').getByRole('button', { name: 'Unblock…' }).focus()
+    await postTeams(stage, { attachments: [adaptiveCard('in review')] }, id)
+    await page.locator('.teams-card').getByText('in review').waitFor()
+    await expect.poll(() => page.evaluate('document.activeElement?.textContent')).toBe('Unblock…')
+  })
+
+  it('offers all that can be typed on both sides, and writes it where it is sent from', async () => {
+    const { page } = await open()
+    for (const line of ['/restricted list', '@Reprieve list'])
+      await page.getByRole('button', { name: line, exact: true }).waitFor()
+    await page.getByRole('button', { name: '/restricted show' }).click()
+    const field = page.getByLabel('Message #mail-oncall')
+    expect(await field.inputValue()).toBe('/restricted show ')
+    expect(await focusIn(page, '.slack .composer')).toBe(true)
+  })
+
   it('tells a person what failed in the words of the platform', async () => {
     const { page } = await open()
     await page.getByLabel('Message #mail-oncall').fill('/restricted list')
@@ -207,6 +262,12 @@ describe.skipIf(browserPath === undefined || !isBuilt)('the page in a browser', 
 })
 
 const roleOfFocus = (page: Page) => page.evaluate('document.activeElement?.getAttribute("role")')
+
+const distanceToEnd =
+  '(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)(document.querySelector(".teams .feed"))'
+
+const focusIn = (page: Page, selector: string) =>
+  page.evaluate(`document.activeElement?.closest('${selector}') != null`)
 
 const choice = {
   ...modal('Choose', [

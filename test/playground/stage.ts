@@ -60,6 +60,10 @@ export async function setStage(
     saveFolder,
     pageFolder: join(import.meta.dirname, '../../dist/playground/page'),
     desk: { tenant: createSandboxDesk(tenant).tenant, clock: deskClock },
+    commands: [
+      { verb: 'list', usage: 'list', text: 'Everything that is restricted' },
+      { verb: 'show', usage: 'show <entity>', text: 'Everything known about one' },
+    ],
     realClock: { now },
   })
   routes = playground.routes

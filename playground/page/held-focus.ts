@@ -1,0 +1,89 @@
+// What was pressed may be deaf, drawn anew or gone a moment later, and the browser then puts the focus at the top of the
+// page. Whoever works by keyboard is brought back to where they were, or to what stands there now.
+import { useEffect } from 'react'
+
+interface HeldPlace {
+  readonly element: HTMLElement
+  readonly label: string
+  /** What it stood in, the nearest first. */
+  readonly around: readonly HTMLElement[]
+}
+
+const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+/** Where the search for the like of it ends: one row, one message, one card, one window, one list of them. */
+const frames = 'li, article, .teams-card, dialog, .feed, .pane, aside, section, header'
+/** Longer than it takes to draw what comes instead. */
+const patienceMilliseconds = 60
+
+let held: HeldPlace | undefined
+
+/** Where the focus was last. */
+export function getHeldPlace(): HeldPlace | undefined {
+  return held
+}
+
+export function useHeldFocus(): void {
+  useEffect(() => {
+    let timer = 0
+    const take = ({ target }: FocusEvent) => {
+      if (target instanceof HTMLElement) held = toPlace(target)
+    }
+    // Somebody who clicks beside everything lets go on purpose.
+    const drop = () =>
+      queueMicrotask(() => {
+        if (isNowhere() && held && isReachable(held.element)) held = undefined
+      })
+    const watch = new MutationObserver(() => {
+      clearTimeout(timer)
+      timer = window.setTimeout(() => isNowhere() && held && goBackTo(held), patienceMilliseconds)
+    })
+    document.addEventListener('focusin', take)
+    document.addEventListener('focusout', drop)
+    const attributeFilter = ['inert', 'disabled']
+    watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter })
+    return () => {
+      clearTimeout(timer)
+      watch.disconnect()
+      document.removeEventListener('focusin', take)
+      document.removeEventListener('focusout', drop)
+    }
+  }, [])
+}
+
+export function goBackTo({ element, label, around }: HeldPlace): void {
+  const target = isReachable(element) ? element : findInstead(label, around)
+  if (!target) return
+  if (!target.matches(stops)) target.tabIndex = -1
+  target.focus()
+}
+
+function findInstead(label: string, around: readonly HTMLElement[]): HTMLElement | undefined {
+  for (const place of around.filter(isReachable)) {
+    const inside = [...place.querySelectorAll<HTMLElement>(stops)].filter(isReachable)
+    const same = inside.find((one) => toLabel(one) === label)
+    if (same) return same
+    if (!place.matches(frames)) continue
+    // In a row of buttons the others are what came instead.
+    if (place.matches('li') && inside[0]) return inside[0]
+    return place.querySelector<HTMLElement>('h1, h2, h3, [role="heading"]') ?? place
+  }
+  return undefined
+}
+
+function toPlace(element: HTMLElement): HeldPlace {
+  const around: HTMLElement[] = []
+  for (let at = element.parentElement; at && at !== document.body; at = at.parentElement) around.push(at)
+  return { element, label: toLabel(element), around }
+}
+
+function toLabel(element: HTMLElement): string {
+  return (element.getAttribute('aria-label') ?? element.textContent ?? '').trim()
+}
+
+function isNowhere(): boolean {
+  return document.activeElement === null || document.activeElement === document.body
+}
+
+function isReachable(element: HTMLElement): boolean {
+  return element.isConnected && !element.matches(':disabled') && element.closest('[inert]') === null
+}

@@ -1,0 +1,22 @@
+// What axe-core finds on a page as it is drawn now: WCAG 2.2 A and AA, and its best practices.
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { z } from 'zod'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+const report = z.object({
+  violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
+})
+
+export async function findAxeFlaws(page: Page): Promise<readonly string[]> {
+  // Evaluated by the browser's debugger, which the page's content security policy does not concern.
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(source)
+  const { violations } = report.parse(
+    await page.evaluate(
+      `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] })`,
+    ),
+  )
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 140)}`))
+}
