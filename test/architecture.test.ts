@@ -242,6 +242,7 @@ describe('the walls', () => {
     )
     expect([...new Set(knowing.map(({ from }) => from))].sort()).toEqual([
       'run/playground-clock.ts',
+      'run/playground-stage.ts',
       'run/playground.ts',
       'run/sandbox-desk.ts',
     ])

@@ -1,83 +1,19 @@
-// Joins the bot with the sandbox tenant, the file store and the playground, all on one server on this machine.
-import { randomUUID } from 'node:crypto'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { createPlayground, type Playground, pagerId } from '../../playground/index.js'
-import type { PersonKey } from '../../playground/people.js'
-import { createSandbox } from '../backends/sandbox/index.js'
-import { createBot } from '../bot/index.js'
-import { type Settings, toPortals } from '../config/index.js'
-import { consoleHome } from '../domain/actor.js'
-import { type Approval, usualExpiresMinutes } from '../domain/approval.js'
-import type { Access, Role } from '../domain/grants.js'
-import type { Ladder, Step } from '../domain/ladder.js'
-import { type AlertRoute, toOpenRoute } from '../domain/route.js'
+// The playground on a server of its own on this machine.
+import type { Playground } from '../../playground/index.js'
+import type { Settings } from '../config/index.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
-import { catalogue, commandHints, duties, taskKinds } from '../features/index.js'
-import { beginStore } from '../features/store-identity/identity.js'
+import { catalogue } from '../features/index.js'
 import { createLog } from '../log/index.js'
-import { createMetrics } from '../metrics/index.js'
-import { createPagerDuty } from '../pagers/pagerduty.js'
-import { platformNames } from '../platforms/names.js'
-import { createSlack } from '../platforms/slack/index.js'
-import { createRenderer } from '../platforms/templates/index.js'
-import type { Clock, Log, Platform, Route, Store } from '../ports.js'
-import { createFileStore } from '../stores/file/index.js'
-import { createSavedFile } from '../stores/saved-file.js'
+import type { Clock, Route } from '../ports.js'
 import { createSystemClock } from './clock.js'
-import { toControlPath, toStoreFolder } from './data-folder.js'
-import { createPlaygroundClock } from './playground-clock.js'
-import { createSandboxDesk } from './sandbox-desk.js'
+import { toControlPath } from './data-folder.js'
+import { openStage } from './playground-stage.js'
 
 export { refuseRealCredentials } from '../../playground/credentials.js'
 
 /** Only this machine may reach the playground. */
 const host = '127.0.0.1'
-const pollSeconds = 5
-const tenant = { id: 'contoso', name: 'Contoso' }
-
-/**
- * Laura may approve too: her own mailbox is the one she is refused. Norman was given nothing, and Oscar belongs to
- * another organisation.
- */
-const roles: Readonly<Partial<Record<PersonKey, Role>>> = {
-  maya: 'approver',
-  tom: 'approver',
-  ines: 'operator',
-  laura: 'approver',
-  vera: 'viewer',
-}
-
-/** Everything that can ask for a second person, so that it can be tried: Maya and Tom are two. */
-const approval: Approval = {
-  twoPeople: { directoryRoles: true, contradicted: true, again: true },
-  expiresMinutes: usualExpiresMinutes,
-  protected: [{ by: 'address', value: 'fatima.elamrani@contoso.com', rule: 'two-people' }],
-}
-
-/** Somebody is asked by name, then the phone rings: late enough that nobody who tries a card is interrupted. */
-function toLadder(asked: Pick<Step, 'name' | 'target'>): Ladder {
-  return {
-    verdicts: ['compromised', 'unclear'],
-    severities: ['critical', 'high', 'medium', 'low'],
-    steps: [
-      { afterMinutes: 10, when: 'always', ...asked },
-      {
-        afterMinutes: 20,
-        when: 'always',
-        name: 'the phone',
-        target: { kind: 'pager', pager: pagerId },
-      },
-    ],
-  }
-}
-
-function createPhonePager({ pager }: Playground) {
-  const { routingKey, webhookSecret } = pager
-  const settings = { id: pagerId, routingKey, webhookSecret, url: 'http://pager.playground.invalid/' }
-  return createPagerDuty(settings, { fetch: pager.fetch })
-}
 
 export interface RunningPlayground {
   readonly address: string
@@ -101,71 +37,28 @@ export async function startPlayground(
   { pid, user, onFatal, startClock }: Process,
 ): Promise<RunningPlayground> {
   const log = createLog({ level: settings.logLevel })
-  const savedIn = (name: string) => createSavedFile(join(settings.dataFolder, name))
-  const realClock = createSystemClock()
-  const time = await createPlaygroundClock(startClock ?? realClock, savedIn('playground-clock.json'))
-  const { clock } = time
   // The playground has to know its address before the bot can trust it, so routes are added once it listens.
   const routes: Route[] = []
   const server = createHttpServer(routes, log)
-  const store = await createFileStore({
-    duties,
-    folder: toStoreFolder(settings.dataFolder),
-    clock,
-    createId: randomUUID,
+  let address = ''
+  const stage = await openStage({
+    folder: settings.dataFolder,
+    async findAddress() {
+      address = `http://${host}:${await server.listen({ host, port: settings.port })}/`
+      return address
+    },
     log,
+    realClock: createSystemClock(),
+    startClock,
     pid,
-  })
-  // The first start of a playground is meant to be empty, and a channel's first card the one that people came for.
-  await beginStore({ store, clock, createId: randomUUID, log, tenants: [] })
-  const address = `http://${host}:${await server.listen({ host, port: settings.port })}/`
-  const sandbox = createSandbox({
-    clock,
-    random: Math.random,
-    saved: savedIn('sandbox.json'),
-    script: { openingSeconds: 4, everySeconds: 300 },
-  })
-  const desk = createSandboxDesk(sandbox)
-  const playground = await createPlayground({
-    baseUrl: () => address.slice(0, -1),
-    saveFolder: settings.dataFolder,
-    pageFolder: fileURLToPath(new URL('../../dist/playground/page', import.meta.url)),
-    desk: { tenant: desk.tenant, clock: time.controls },
-    commands: commandHints,
-    realClock,
-  })
-  const bot = createBot({
-    store,
-    clock,
-    createId: randomUUID,
-    random: Math.random,
-    log,
+    user,
     onFatal,
-    metrics: createMetrics({ version: 'playground', taskKinds, platforms: platformNames }),
-    access: createAccess(playground, user),
-    approval,
-    tenants: [
-      {
-        tenant: {
-          ...tenant,
-          early: { nearLimitPercent: 80, alerts: true },
-          pollSeconds,
-          routes: toRoutes(playground),
-          hasAlertsInStep: true,
-          portals: toPortals(),
-        },
-        backend: desk.backend,
-      },
-    ],
-    platforms: await createPlatforms({ playground, store, clock: withRealWaits(clock, realClock), log }),
-    pagers: [createPhonePager(playground)],
   })
-  routes.push(...bot.routes, ...playground.routes)
-  await bot.start()
-  await playground.install()
-  const path = toControlPath(settings.dataFolder)
+  const { playground, bot } = stage
+  routes.push(...stage.routes)
+  await stage.start()
   const control = createControl({
-    path,
+    path: toControlPath(settings.dataFolder),
     handlers: bot.handlers,
     callDoctor: bot.callDoctor,
     breakGlass: bot.breakGlass,
@@ -173,125 +66,13 @@ export async function startPlayground(
     log,
   })
   await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
-  sandbox.start()
   return {
     address,
     playground,
     async stop() {
-      sandbox.stop()
       await control.close()
-      await bot.stop()
-      await playground.stop()
+      await stage.stop()
       await server.close()
-      await store.close()
-      await time.stop()
     },
   }
-}
-
-/**
- * What a platform waits for is a network and a person: both take as long as ever, however time is hurried. Only what it
- * remembers ages by the bot's clock.
- */
-function withRealWaits(clock: Clock, realClock: Clock): Clock {
-  return {
-    now: () => clock.now(),
-    monotonic: () => clock.monotonic(),
-    after: (milliseconds, run) => realClock.after(milliseconds, run),
-  }
-}
-
-interface Outside {
-  readonly playground: Playground
-  readonly store: Store
-  readonly clock: Clock
-  readonly log: Log
-}
-
-async function createPlatforms({ playground, store, clock, log }: Outside): Promise<readonly Platform[]> {
-  const { createTeams } = await import('../platforms/teams/index.js')
-  const { slack, teams } = playground
-  const authentication = teams.botAuthentication()
-  return [
-    createSlack({
-      settings: {
-        signingSecret: slack.signingSecret,
-        botToken: slack.botToken,
-        teamId: slack.teamId,
-        apiUrl: slack.apiUrl(),
-        alertChannels: [slack.channelId],
-      },
-      render: createRenderer({ platform: 'slack', cards: catalogue.cards }),
-      catalogue,
-      clock,
-      log,
-    }),
-    createTeams({
-      settings: {
-        appId: authentication.appId,
-        appType: 'SingleTenant',
-        tenantId: authentication.tenantId,
-        serviceUrl: teams.serviceUrl(),
-        alertChannels: ['installed'],
-      },
-      render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
-      catalogue,
-      memory: store,
-      clock,
-      log,
-      authentication,
-    }),
-  ]
-}
-
-function toRoutes({ slack, people }: Playground): readonly AlertRoute[] {
-  const tom = people.find(({ key }) => key === 'tom')
-  const slackLadder = toLadder({
-    name: 'mail-oncall',
-    target: { kind: 'mention', memberId: slack.userGroupId, isGroup: true },
-  })
-  const teamsLadder = toLadder({
-    name: tom?.name ?? '',
-    target: { kind: 'mention', memberId: tom?.teams.aadObjectId ?? '', isGroup: false },
-  })
-  return [
-    { ...toOpenRoute({ platform: 'slack', channel: slack.channelId }), ladders: [slackLadder] },
-    { ...toOpenRoute({ platform: 'teams', channel: 'installed' }), ladders: [teamsLadder] },
-  ]
-}
-
-interface Person {
-  readonly role: Role
-  readonly addresses: readonly string[]
-}
-
-function createAccess({ people, slack, teams }: Playground, user: string | undefined): Access {
-  const given = people.flatMap((person) => {
-    const role = roles[person.key]
-    if (role === undefined) return []
-    const entry = { role, addresses: [person.email], name: person.name }
-    return [
-      [`slack:${person.slack.userId}`, entry] as const,
-      [`teams:${person.teams.aadObjectId}`, entry] as const,
-    ]
-  })
-  return {
-    homes: new Set([`slack:${slack.teamId}`, `teams:${teams.tenantId}`, `console:${consoleHome}`]),
-    people: new Map<string, Person>([...given, ...toConsolePeople(user)]),
-    groups: new Map(),
-    accounts: new Map(
-      people.map((person) => [
-        `slack:${person.slack.userId}`,
-        { objectId: person.teams.aadObjectId, directoryId: person.teams.tenantId },
-      ]),
-    ),
-    entraPlatforms: new Map([['teams', teams.tenantId]]),
-    directories: new Map([[tenant.id, teams.tenantId]]),
-  }
-}
-
-/** Whose machine it is. None of the tenant's mailboxes is theirs. */
-function toConsolePeople(user: string | undefined): readonly (readonly [string, Person])[] {
-  if (user === undefined) return []
-  return [[`console:${user}`, { role: 'approver', addresses: ['console@playground.invalid'] }]]
 }
