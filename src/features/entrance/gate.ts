@@ -13,6 +13,8 @@ import { findProtected } from '../../domain/two-people.js'
 import { type RefusalReason, RefusedError } from '../../errors.js'
 import type { Parts } from '../feature.js'
 import { accessTable, type PermissionName } from '../permissions.js'
+import { toOutcomeText } from '../words/outcome.js'
+import { toUtcText } from '../words/words.js'
 import { createScopedStore } from './scoped-store.js'
 
 interface Request {
@@ -106,7 +108,7 @@ const lateTexts = (who: string): Partial<Record<RefusalReason, string>> => ({
 
 /**
  * For what is asked of an incident that waits for a review. Whoever comes second and might have acted is told who did it and
- * when, rather than only that it is over. @throws RefusedError, StaleError.
+ * when, rather than only that it is over, and whoever comes long after, how it ended. @throws RefusedError, StaleError.
  */
 export function requireTurn(
   parts: GateParts & Pick<Parts, 'approval'>,
@@ -117,6 +119,12 @@ export function requireTurn(
     requireProtection(parts, { permission, incident })
     return
   }
+  const { state } = incident
+  if (verdict.reason === 'wrong-status' && state.status === 'closed')
+    throw new RefusedError(
+      'wrong-status',
+      `This is over since ${toUtcText(state.closedAt)}. ${toOutcomeText(incident)}`,
+    )
   const unblock = findUnblock(incident)
   if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident))
     throw createLateError(actor, {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { minuteMilliseconds } from '../../../src/domain/instant.js'
+import { dayMilliseconds, hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { parseReason } from '../../../src/domain/reason.js'
 import { BackendError, type BackendFailure } from '../../../src/errors.js'
 import {
@@ -45,14 +45,16 @@ describe('one unblock', () => {
   })
 
   test.each([
-    ['is under way', 0],
-    ['is done', 1],
-    ['was over long ago', 61],
-  ])('comes of a press that the platform repeats when it %s', async (_, minutes) => {
+    ['is under way', 0, 'You confirmed this unblock'],
+    ['is done', 1, 'You confirmed this unblock'],
+    ['was over long ago', 61, 'Unblocked by Maya'],
+  ])('comes of a press that the platform repeats when it %s', async (_, minutes, text) => {
     const page = await confirm(stage, maya, await restrict(stage, sam))
     await pressYes(stage, maya, page)
     await stage.advance(minutes * minuteMilliseconds)
-    expect(toView(await pressYes(stage, maya, page), 'notice').text).toContain('You confirmed this unblock')
+    expect(toView(await pressYes(stage, maya, page), 'notice').text).toMatch(
+      /^(You confirmed this unblock|This is over since .* Unblocked by Maya)/,
+    )
     await stage.advance(minuteMilliseconds)
     expect(countUnblocks(stage)).toBe(1)
   })
@@ -81,6 +83,18 @@ describe('one unblock', () => {
     await unblock(stage, maya, incident)
     const notice = toView(await stage.press(tom, 'review', { incidentId: incident.id }), 'notice')
     expect(notice.text).toBe('Maya confirmed this unblock at 03:15 UTC already. Nothing was done twice.')
+  })
+
+  test('that is long over is no news to whoever opens the review of its old card: it says when and how it ended', async () => {
+    const incident = await restrict(stage, sam)
+    await unblock(stage, maya, incident)
+    await stage.advance(hourMilliseconds)
+    await stage.skip(3 * dayMilliseconds)
+    const notice = toView(await stage.press(tom, 'review', { incidentId: incident.id }), 'notice')
+    expect(notice).toMatchObject({ title: 'Not done', incidentId: incident.id })
+    expect(notice.text).toMatch(
+      /^This is over since 2026-11-22 0\d:\d\d UTC\. Unblocked by Maya, off the list /,
+    )
   })
 
   test('is answered before Exchange is', async () => {
