@@ -254,6 +254,22 @@ tenants: [{ id: main, name: Main, backend: { kind: sandbox }, channels: [{ slack
   const sections = z.record(z.string(), z.unknown())
   const examples = pages.flatMap((page) => findBlocks(page, 'yaml').map((text, at) => ({ page, at, text })))
 
+  /** What the examples name. */
+  const files = {
+    csvs: new Map(findBlocks('docs/many-tenants.md', 'csv').map((text) => ['tenants.csv', text])),
+    folders: new Map([
+      [
+        'tenants.d',
+        [
+          {
+            name: 'tenants.d/litware.yaml',
+            text: 'id: litware\nname: Litware\nbackend: { kind: sandbox }\nchannels: [slack: C1]',
+          },
+        ],
+      ],
+    ]),
+  }
+
   test('is in every page that should have one', () => {
     expect(new Set(examples.map(({ page }) => page))).toEqual(
       new Set([
@@ -262,6 +278,7 @@ tenants: [{ id: main, name: Main, backend: { kind: sandbox }, channels: [{ slack
         'docs/connect-slack.md',
         'docs/connect-teams.md',
         'docs/escalation.md',
+        'docs/many-tenants.md',
       ]),
     )
   })
@@ -274,7 +291,7 @@ tenants: [{ id: main, name: Main, backend: { kind: sandbox }, channels: [{ slack
       PAGERDUTY_WEBHOOK_SECRET: 'webhook-canary-1',
     }
     const settings = stringify({ ...sections.parse(parse(whole)), ...sections.parse(parse(text)) })
-    expect(() => readSettingsFile(settings, given)).not.toThrow()
+    expect(() => readSettingsFile(settings, given, files)).not.toThrow()
   })
 })
 

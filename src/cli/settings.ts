@@ -1,13 +1,15 @@
 // How a command gets at the settings.
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import {
   type BotSettings,
   type ConsoleSettings,
+  type Loaded,
   loadConsoleSettings,
   loadDataFolder,
   loadSettings,
   loadStorePlace,
+  loadWhole,
   type StorePlace,
   toAccess,
 } from '../config/index.js'
@@ -26,6 +28,11 @@ export function withConfig(command: Command): Command {
   )
 }
 
+/** The settings with the places that they came from. @throws ConfigError with every problem at once. */
+export function loadWithOrigins(terminal: Terminal, option: ConfigOption): Promise<Loaded> {
+  return loadWhole(toSource(terminal, option))
+}
+
 /** @throws ConfigError with every problem at once. */
 export function load(terminal: Terminal, option: ConfigOption): Promise<BotSettings> {
   return loadSettings(toSource(terminal, option))
@@ -36,6 +43,7 @@ function toSource({ environment }: Terminal, { config }: ConfigOption) {
     ...(config === undefined ? {} : { path: config }),
     environment,
     readFile: (path: string) => readFile(path, 'utf8'),
+    listFolder: (path: string) => readdir(path),
   }
 }
 

@@ -1,15 +1,18 @@
 // The few settings that the command line needs to reach a bot or to read what it left. No secret is among them, so
 // whoever has none can use it: what is not needed is not even looked at.
 import { z } from 'zod'
-import type { ConfigError } from '../errors.js'
+import { ConfigError } from '../errors.js'
 import { cloudSchema } from './backends.js'
 import { listReferences, withCredentialFiles } from './credential-files.js'
 import { readEnvironment } from './environment.js'
 import { toProblems } from './problem.js'
-import { readText, type Source, toError, toLineFinder } from './read.js'
+import { readText, readWritten, type Source, toError } from './read.js'
 import { resolveReferences } from './references.js'
 import { toRows } from './rows.js'
 import { settingsSchema } from './schema.js'
+import { gather, noFiles, type Placed } from './tenants/gather.js'
+import { isSection } from './tenants/merge.js'
+import { type Origins, toTexts } from './tenants/places.js'
 import { readYaml } from './yaml.js'
 
 const { dataFolder, store, storeId, access, tenants } = settingsSchema.shape
@@ -58,12 +61,21 @@ async function load<Schema extends z.ZodObject>(source: Source, schema: Schema):
       toError(problems.map((problem) => ({ ...problem, path: read.toLabel(problem.path) }))),
     )
   }
-  const yaml = readYaml(text)
-  const toLine = toLineFinder(yaml.lines)
-  const refuse: Refuse = (problems) =>
-    toError(problems.map((problem) => ({ line: toLine(problem.path), ...problem })))
+  const origins = await readSome(text, source, schema)
+  const { yaml, gathered } = origins
+  const refuse: Refuse = (problems) => new ConfigError(toTexts(problems, origins))
   if (!yaml.isSound) throw refuse(yaml.problems)
-  return check(resolveReferences(choose(yaml.value, schema), { environment, rows }), schema, refuse)
+  if (gathered.problems.length > 0) throw refuse(gathered.problems)
+  return check(resolveReferences(choose(gathered.value, schema), { environment, rows }), schema, refuse)
+}
+
+/** With the files of tenants only where tenants are asked for. */
+async function readSome(text: string, source: Source, schema: z.ZodObject): Promise<Origins> {
+  if (Object.hasOwn(schema.shape, 'tenants')) return readWritten(text, source)
+  const yaml = readYaml(text)
+  if (!isSection(yaml.value)) return { yaml, gathered: gather(yaml, noFiles) }
+  const { tenants: _, defaults: __, ...value } = yaml.value
+  return { yaml, gathered: { value, tenants: [], defaults: {}, problems: [] } }
 }
 
 /** The address of a database may stand in a file of its own; no other secret is looked at. */
@@ -79,7 +91,7 @@ async function withStoreFile(
   return withCredentialFiles(environment, { names, readFile })
 }
 
-type Refuse = (problems: Parameters<typeof toError>[0]) => ConfigError
+type Refuse = (problems: readonly Placed[]) => ConfigError
 
 function check<Schema extends z.ZodObject>(
   { value, problems }: ReturnType<typeof resolveReferences>,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type Row, toRows } from './rows.js'
 import { settingsSchema } from './schema.js'
+import { besidesSchema } from './tenants/schema.js'
 
 /** A Markdown table, one row a setting. */
 export function describeSettings(): string {
@@ -24,7 +25,43 @@ function toVariable(row: Row): string {
 /** Describes the file as it is written: a value may come from `${NAME}`, a secret has to. */
 export function toJsonSchema(): Readonly<Record<string, unknown>> {
   const schema = objectSchema.parse(toWritten(z.toJSONSchema(settingsSchema, { io: 'input' })))
-  return { ...schema, title: "Reprieve's settings" }
+  const besides = objectSchema.parse(toWritten(z.toJSONSchema(besidesSchema, { io: 'input' })))
+  return { ...withBesides(schema, besides), title: "Reprieve's settings" }
+}
+
+const fileSchema = z.looseObject({
+  properties: z.looseObject({ tenants: z.looseObject({ items: z.looseObject({}) }) }),
+})
+
+/** Files in place of tenants, and the defaults as a tenant that lacks whatever it likes. */
+function withBesides(schema: unknown, besides: unknown): Readonly<Record<string, unknown>> {
+  const file = fileSchema.parse(schema)
+  const beside = fileSchema.parse(besides)
+  const { tenants } = file.properties
+  const source = { ...beside.properties.tenants.items, minProperties: 1 }
+  const { items, description, ...list } = tenants
+  const defaults = objectSchema.parse(toPartial(items))
+  const { id: _, name: __, ...properties } = objectSchema.parse(defaults.properties)
+  return {
+    ...file,
+    properties: {
+      ...file.properties,
+      defaults: { ...objectSchema.parse(beside.properties.defaults), ...defaults, properties },
+      tenants: { description, anyOf: [{ ...list, items: { anyOf: [items, source] } }, source] },
+    },
+  }
+}
+
+/** Anything may be left out where something else says it. */
+function toPartial(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(toPartial)
+  const read = objectSchema.safeParse(node)
+  if (!read.success) return node
+  const { required: _, default: __, ...rest } = read.data
+  // Of lists each entry is whole.
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [key, key === 'items' ? value : toPartial(value)]),
+  )
 }
 
 const objectSchema = z.record(z.string(), z.unknown())

@@ -102,7 +102,7 @@ function toKeys(parent: string, rows: readonly Row[]): readonly string[] {
     .filter((key) => /^[^.[]+$/.test(key))
 }
 
-function findClose(given: string, choices: readonly string[]): string | undefined {
+export function findClose(given: string, choices: readonly string[]): string | undefined {
   // The distance costs length times length, and nothing this long is a slip of the finger.
   if (choices.length === 0 || given.length > 60) return undefined
   const written = given.toLowerCase()

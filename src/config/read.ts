@@ -9,6 +9,9 @@ import { withProxy } from './proxy.js'
 import { type Environment, findVariable, resolveReferences } from './references.js'
 import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
+import { readTenantFiles } from './tenants/files.js'
+import { gather, noFiles, type Placed, type TenantFiles } from './tenants/gather.js'
+import { type Origins, toTexts } from './tenants/places.js'
 import { findTwoPersonProblem } from './two-people.js'
 import { readYaml } from './yaml.js'
 
@@ -17,20 +20,53 @@ export interface Source {
   readonly path?: string
   readonly environment: Environment
   readonly readFile: (path: string) => Promise<string>
+  /** The names of what lies in a folder; without it a folder of tenants counts as one that cannot be read. */
+  readonly listFolder?: (path: string) => Promise<readonly string[]>
 }
 
 /** @throws ConfigError with every problem at once. */
 export async function loadSettings(source: Source): Promise<BotSettings> {
+  return (await loadWhole(source)).settings
+}
+
+export interface Loaded {
+  readonly settings: BotSettings
+  /** Where the values of tenants came from; undefined where there is no file. */
+  readonly origins: Origins | undefined
+}
+
+/** @throws ConfigError with every problem at once. */
+export async function loadWhole(source: Source): Promise<Loaded> {
+  const { readFile } = source
   const text = await readText(source)
-  const names = text === undefined ? toRows().flatMap(({ variable }) => variable ?? []) : listReferences(text)
-  const environment = await withCredentialFiles(source.environment, { names, readFile: source.readFile })
-  return text === undefined ? readSettingsEnvironment(environment) : readSettingsFile(text, environment)
+  if (text === undefined) {
+    const names = toRows().flatMap(({ variable }) => variable ?? [])
+    const environment = await withCredentialFiles(source.environment, { names, readFile })
+    return { settings: readSettingsEnvironment(environment), origins: undefined }
+  }
+  const written = await readWritten(text, source)
+  const names = listReferences(written.yaml.isSound ? JSON.stringify(written.gathered.value) : text)
+  const environment = await withCredentialFiles(source.environment, { names, readFile })
+  return { settings: readGathered(written, environment), origins: written }
+}
+
+/** The settings file with what it names. */
+export async function readWritten(text: string, source: Source): Promise<Origins> {
+  const yaml = readYaml(text)
+  const files = await readTenantFiles(yaml.value, { ...source, besides: findPath(source) ?? '' })
+  return { yaml, gathered: gather(yaml, files) }
 }
 
 /** The settings file; undefined when there is none. @throws ConfigError when there should be one. */
-export async function readText({ path, environment, readFile }: Source): Promise<string | undefined> {
-  const file = path ?? findVariable(environment, 'REPRIEVE_CONFIG')
-  return file === undefined ? undefined : readFile(file).catch((error: unknown) => refuseFile(file, error))
+export async function readText(source: Source): Promise<string | undefined> {
+  const file = findPath(source)
+  return file === undefined
+    ? undefined
+    : source.readFile(file).catch((error: unknown) => refuseFile(file, error))
+}
+
+function findPath({ path, environment }: Pick<Source, 'path' | 'environment'>): string | undefined {
+  return path ?? findVariable(environment, 'REPRIEVE_CONFIG')
 }
 
 function refuseFile(file: string, error: unknown): never {
@@ -41,18 +77,26 @@ function refuseFile(file: string, error: unknown): never {
 }
 
 /** @throws ConfigError with every problem at once. */
-export function readSettingsFile(text: string, environment: Environment): BotSettings {
-  const rows = toRows()
+export function readSettingsFile(
+  text: string,
+  environment: Environment,
+  files: TenantFiles = noFiles,
+): BotSettings {
   const yaml = readYaml(text)
-  const toLine = toLineFinder(yaml.lines)
-  const said = yaml.problems.map((problem) => ({ line: toLine(problem.path), ...problem }))
-  if (!yaml.isSound) throw toError(said)
-  const resolved = resolveReferences(yaml.value, { environment, rows })
+  return readGathered({ yaml, gathered: gather(yaml, files) }, environment)
+}
+
+function readGathered(origins: Origins, environment: Environment): BotSettings {
+  const { gathered } = origins
+  const rows = toRows()
+  const said: readonly Placed[] = [...origins.yaml.problems, ...gathered.problems]
+  if (!origins.yaml.isSound) throw new ConfigError(toTexts(said, origins))
+  const resolved = resolveReferences(gathered.value, { environment, rows })
   const checked = check({ ...resolved, value: withProxy(resolved.value, environment) }, rows)
   if (checked.settings !== undefined && said.length === 0) return checked.settings
-  const others = checked.problems.map((problem) => ({ ...problem, line: toLine(problem.path) }))
-  const all = [...said, ...others].toSorted((one, other) => (one.line ?? 0) - (other.line ?? 0))
-  throw toError(all)
+  // Where a file of tenants cannot be read there are too few of them, and that is no news.
+  const others = checked.problems.filter(({ path }) => gathered.problems.length === 0 || path !== 'tenants')
+  throw new ConfigError(toTexts([...said, ...others], origins))
 }
 
 /** @throws ConfigError with every problem at once. */
@@ -85,17 +129,6 @@ function check(
   const unmet = settings && findTwoPersonProblem(settings, asksForTwoPeople(toApproval(settings)))
   const problems = [...given.problems, ...found, ...(unmet === undefined ? [] : [unmet])]
   return { settings: parsed.success && problems.length === 0 ? parsed.data : undefined, problems }
-}
-
-export function toLineFinder(lines: ReadonlyMap<string, number>) {
-  return (path: string) => findLine(lines, path)
-}
-
-/** A key that is missing has no line; its section has. */
-function findLine(lines: ReadonlyMap<string, number>, path: string): number | undefined {
-  const line = lines.get(path)
-  const section = path.replace(/(^|\.)[^.[\]]*$|\[\d+\]$/, '')
-  return line !== undefined || section === path ? line : findLine(lines, section)
 }
 
 /** Several checks of one value may say the same. */

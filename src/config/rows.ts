@@ -1,6 +1,7 @@
 // The schema as a list, one row a key: what the table in docs/settings.md, the messages and the editor's schema are made from.
 import { z } from 'zod'
 import { settingsSchema } from './schema.js'
+import { besidesSchema } from './tenants/schema.js'
 
 export interface Row {
   /** `tenants[].channels[].slack` */
@@ -42,9 +43,23 @@ export function toTyped(text: string, row: Row | undefined): string | number | b
   return row?.type === wholeNumber && /^\d{1,9}$/.test(text) ? Number(text) : text
 }
 
-/** In the order of the schema. */
+/** In the order of the schema, with what may stand beside and in place of tenants. */
 export function toRows(): readonly Row[] {
-  return mergeRows(toInnerRows('', nodeSchema.parse(z.toJSONSchema(settingsSchema, { io: 'input' }))))
+  const rows = mergeRows(toInnerRows('', toNode(settingsSchema)))
+  const besides = toInnerRows('', toNode(besidesSchema)).filter(({ path }) => path !== 'tenants')
+  const before = (path: string) => rows.findIndex((row) => row.path.startsWith(path))
+  const isOf = (row: Row) => row.path.startsWith('tenants[]')
+  return [
+    ...rows.slice(0, before('tenants')),
+    ...besides.filter((row) => !isOf(row)),
+    ...rows.slice(before('tenants'), before('tenants[]')),
+    ...besides.filter(isOf),
+    ...rows.slice(before('tenants[]')),
+  ]
+}
+
+function toNode(schema: z.ZodType): Node {
+  return nodeSchema.parse(z.toJSONSchema(schema, { io: 'input' }))
 }
 
 function toInnerRows(path: string, node: Node): readonly Row[] {

@@ -1,5 +1,6 @@
 // What is allowed but probably not meant. Said at every start.
 import { hearsAnything } from '../domain/route.js'
+import { toListText } from '../domain/words.js'
 import type { BotSettings } from './schema.js'
 import { isPlainText } from './store.js'
 
@@ -12,25 +13,36 @@ export function findWarnings(settings: BotSettings): readonly string[] {
     ...findProxyWarnings(settings),
     ...findStoreWarnings(settings),
     ...findAlertWarnings(settings),
-    ...settings.tenants
-      .filter(({ backend }) => backend.kind === 'sandbox')
-      .map(({ name }) => `The tenant ${name} is a sandbox: nothing real is watched or unblocked.`),
+    ...findSandboxWarnings(settings),
   ]
+}
+
+/** A line each would bury everything else. */
+const fewTenants = 3
+
+function findSandboxWarnings({ tenants }: BotSettings): readonly string[] {
+  const names = tenants.filter(({ backend }) => backend.kind === 'sandbox').map(({ name }) => name)
+  return names.length > fewTenants
+    ? [`${names.length} tenants are sandboxes: nothing real is watched or unblocked (${toListText(names)}).`]
+    : names.map((name) => `The tenant ${name} is a sandbox: nothing real is watched or unblocked.`)
 }
 
 /** What is asked for and does nothing. */
 function findAlertWarnings({ tenants }: BotSettings): readonly string[] {
-  return tenants
-    .filter(({ defenderAlerts }) => defenderAlerts)
-    .flatMap(({ name, mode, backend }) => {
-      if (mode === 'watch')
-        return [
-          `defenderAlerts of ${name} does nothing: an organisation that is only watched is not changed.`,
-        ]
-      return backend.kind === 'exchange' && backend.cloud === 'china'
-        ? [`defenderAlerts of ${name} does nothing: Microsoft does not offer these alerts in this cloud.`]
-        : []
-    })
+  const asking = tenants.filter(({ defenderAlerts }) => defenderAlerts)
+  const watched = asking.filter(({ mode }) => mode === 'watch')
+  const elsewhere = asking.filter(
+    ({ mode, backend }) => mode !== 'watch' && backend.kind === 'exchange' && backend.cloud === 'china',
+  )
+  const tell = (given: typeof tenants, why: string) =>
+    (given.length > fewTenants
+      ? [toListText(given.map(({ name }) => name))]
+      : given.map(({ name }) => name)
+    ).map((names) => `defenderAlerts of ${names} does nothing: ${why}.`)
+  return [
+    ...tell(watched, 'an organisation that is only watched is not changed'),
+    ...tell(elsewhere, 'Microsoft does not offer these alerts in this cloud'),
+  ]
 }
 
 function findAccessWarnings({ access, slack, teams }: BotSettings): readonly string[] {
@@ -62,13 +74,11 @@ function findChannelWarnings(settings: BotSettings): readonly string[] {
     .filter((platform) => routes.every((route) => route[platform] === undefined))
     .map((platform) => `No tenant has a channel on ${platform}: it takes commands, but no alert goes there.`)
   const deaf = settings.tenants.flatMap(({ channels }, tenant) =>
-    channels.flatMap((route, at) =>
-      hearsAnything(route)
-        ? []
-        : [`tenants[${tenant}].channels[${at}] never hears of anything: no connector is of severity medium.`],
-    ),
+    channels.flatMap((route, at) => (hearsAnything(route) ? [] : [`tenants[${tenant}].channels[${at}]`])),
   )
-  return [...idle, ...deaf]
+  const paths = deaf.length > fewTenants ? [toListText(deaf)] : deaf
+  const never = paths.map((path) => `${path} never hears of anything: no connector is of severity medium.`)
+  return [...idle, ...never]
 }
 
 /** What the proxy is not asked for, or cannot be. */

@@ -155,3 +155,10 @@ function findTargets(document: Document): ReadonlyMap<Alias, Node> {
   })
   return targets
 }
+
+/** A key that is missing has no line; its section has. */
+export function findLine(lines: ReadonlyMap<string, number>, path: string): number | undefined {
+  const line = lines.get(path)
+  const section = path.replace(/(^|\.)[^.[\]]*$|\[\d+\]$/, '')
+  return line !== undefined || section === path ? line : findLine(lines, section)
+}

@@ -117,7 +117,7 @@ describe('what is wrong', () => {
       `${least}__proto__: { a: 1 }\nconstructor: 1`,
       ['(not shown) (line 10)', 'constructor (line 11)'].map(
         (place) =>
-          `${place}: is not a setting. There are: server, dataFolder, store, storeId, retentionDays, cards, logLevel, proxy, noProxy, heartbeat, slack, teams, pagers, tenants, access, approval, protected.`,
+          `${place}: is not a setting. There are: server, dataFolder, store, storeId, retentionDays, cards, logLevel, proxy, noProxy, heartbeat, slack, teams, pagers, defaults, tenants, access, approval, protected.`,
       ),
     ],
     [

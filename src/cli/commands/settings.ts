@@ -1,8 +1,10 @@
-// reprieve config check | schema | example
+// reprieve config check | show | schema | example
 import type { Command } from 'commander'
-import { exampleYaml, findWarnings, toJsonSchema } from '../../config/index.js'
+import { exampleYaml, findWarnings, tellSources, tellTenant, toJsonSchema } from '../../config/index.js'
 import { ConfigError } from '../../errors.js'
-import { type ConfigOption, load, withConfig } from '../settings.js'
+import { getTenant } from '../../features/entrance/get-tenant.js'
+import { toDeadJson, toDeadLine } from '../dead-text.js'
+import { type ConfigOption, load, loadWithOrigins, withConfig } from '../settings.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 
 interface CheckOptions extends ConfigOption {
@@ -20,6 +22,18 @@ export function addSettings(program: Command, terminal: Terminal): void {
     .action((options: CheckOptions) =>
       options.json === true ? checkAsJson(terminal, options) : check(terminal, options),
     )
+  withConfig(
+    config
+      .command('show')
+      .description('Say what holds for one tenant in the end, and where each value was written.')
+      .argument('[tenant]', 'by id, name or a part only one has; without it, where the tenants come from'),
+  )
+    .option('--json', 'the same as JSON')
+    .addHelpText(
+      'after',
+      '\nSecrets are never shown.\n\nExample:\n  reprieve config show contoso -c reprieve.yaml',
+    )
+    .action((tenant: string | undefined, options: CheckOptions) => show(terminal, tenant, options))
   config
     .command('schema')
     .description('Print the JSON Schema of the settings file, for editors.')
@@ -30,6 +44,25 @@ export function addSettings(program: Command, terminal: Terminal): void {
     .description('Print a commented settings file to begin with.')
     .addHelpText('after', '\nExample:\n  reprieve config example > reprieve.yaml')
     .action(() => terminal.out(exampleYaml().trimEnd()))
+}
+
+async function show(terminal: Terminal, named: string | undefined, options: CheckOptions): Promise<void> {
+  const loaded = await loadWithOrigins(terminal, options)
+  const { tenants } = loaded.settings
+  if (named === undefined) {
+    const ids = tenants.map(({ id, name }) => ({ id, name }))
+    const from = loaded.origins === undefined ? 'from the environment' : tellSources(loaded.origins)
+    return terminal.out(
+      options.json === true
+        ? toDeadJson(JSON.stringify({ from, tenants: ids }))
+        : toDeadLine(`Tenants: ${from}.`),
+    )
+  }
+  const { id, name } = getTenant(tenants, named)
+  const values = tellTenant(loaded, id)
+  if (options.json === true) return terminal.out(toDeadJson(JSON.stringify({ id, name, values })))
+  const lines = values.map(({ path, value, from }) => `  ${path}: ${value}  (${from})`)
+  await terminal.out([`${name} (${id})`, ...lines].map(toDeadLine).join('\n'))
 }
 
 async function check(terminal: Terminal, options: CheckOptions): Promise<void> {
