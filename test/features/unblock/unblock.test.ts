@@ -52,9 +52,7 @@ describe('one unblock', () => {
     const page = await confirm(stage, maya, await restrict(stage, sam))
     await pressYes(stage, maya, page)
     await stage.advance(minutes * minuteMilliseconds)
-    expect(toView(await pressYes(stage, maya, page), 'notice').text).toMatch(
-      /^(You confirmed this unblock|This is over since .* Unblocked by Maya)/,
-    )
+    expect(toView(await pressYes(stage, maya, page), 'notice').text).toContain(text)
     await stage.advance(minuteMilliseconds)
     expect(countUnblocks(stage)).toBe(1)
   })
