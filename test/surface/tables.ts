@@ -4,6 +4,7 @@ import { cmdletNames, findPage, getCmdletSurface } from '../../src/backends/exch
 import { type CmdletFeatureWords, cmdletFeatures } from '../../src/backends/exchange/surface/features.js'
 import { graphRoutes } from '../../src/backends/exchange/surface/graph.js'
 import { type GraphFeatureWords, graphFeatures } from '../../src/backends/exchange/surface/graph-features.js'
+import { toContainScript, toUnblockScript } from '../../src/backends/exchange/surface/role-script.js'
 import { slackMethods } from '../../src/platforms/slack/methods.js'
 import { connectorCalls, groupCalls } from '../../src/platforms/teams/calls.js'
 
@@ -82,6 +83,9 @@ function toTeamsTable(): string {
   return toTable(['Reprieve asks', 'with', 'what it takes'], rows)
 }
 
+const fence = '`'.repeat(3)
+const toPowerShell = (text: string) => `${fence}powershell\n${text}\n${fence}`
+
 export interface DocumentedTable {
   readonly page: string
   /** Between `<!-- table: NAME -->` and `<!-- end -->`. */
@@ -90,6 +94,12 @@ export interface DocumentedTable {
 }
 
 export const tables: readonly DocumentedTable[] = [
+  {
+    page: 'docs/connect-exchange.md',
+    name: 'role-unblock',
+    text: toPowerShell(`Connect-ExchangeOnline\n\n${toUnblockScript({ isWatchOnly: false })}`),
+  },
+  { page: 'docs/connect-exchange.md', name: 'role-contain', text: toPowerShell(toContainScript()) },
   { page: 'docs/connect-exchange.md', name: 'cmdlets', text: toCmdletTable() },
   { page: 'docs/connect-exchange.md', name: 'graph', text: toGraphTable() },
   { page: 'docs/connect-exchange.md', name: 'clouds', text: toCloudTable() },
