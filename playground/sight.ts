@@ -121,6 +121,8 @@ export interface TeamsPostSight {
   readonly textFormat: 'markdown' | 'plain' | 'xml'
   readonly cards: readonly TeamsCardSight[]
   readonly edited: boolean
+  /** Nobody else in the channel sees it. */
+  readonly onlyForYou: boolean
   readonly replies: readonly TeamsPostSight[]
 }
 
@@ -128,7 +130,7 @@ export interface TeamsCardSight {
   /** Within its post. */
   readonly id: string
   readonly card: Readonly<Record<string, unknown>>
-  /** Given to this person alone in answer to a click. */
+  /** Given to this person alone: by the bot, or in answer to a click. */
   readonly onlyForYou: boolean
 }
 

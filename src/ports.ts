@@ -236,6 +236,8 @@ export interface PressTraits {
   readonly asksAnew?: true
   /** What it leads to may need ten seconds: something is looked up first. */
   readonly looks?: true
+  /** Leads from a page back to the card that everybody sees: a page that stands beside the card ends. */
+  readonly leaves?: true
 }
 
 /** The names on this program's cards and buttons; whatever has another name is not ours to answer. */

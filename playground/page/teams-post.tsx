@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { ActResult, TeamsPostSight } from '../sight.js'
 import { Avatar } from './avatar.js'
-import { ReplyIcon } from './icons.js'
+import { EyeIcon, ReplyIcon } from './icons.js'
 import { toMessageHtml } from './markdown.js'
 import { TeamsCard, type TeamsPressed } from './teams-card.js'
 import { toClock, toFull } from './time.js'
@@ -43,6 +43,7 @@ function TeamsMessage({ post, viewerId, theme, onPress }: TeamsPostProps) {
           </time>
           {post.edited && <span>Edited</span>}
         </p>
+        {post.onlyForYou && post.cards.length === 0 && <OnlyForYou />}
         {post.text !== '' && <TeamsText post={post} />}
         {post.cards.map((card, place) => (
           <TeamsCard
@@ -56,6 +57,14 @@ function TeamsMessage({ post, viewerId, theme, onPress }: TeamsPostProps) {
         ))}
       </div>
     </div>
+  )
+}
+
+function OnlyForYou() {
+  return (
+    <p className="teams-private">
+      <EyeIcon /> Only you can see this
+    </p>
   )
 }
 

@@ -10,6 +10,7 @@ import {
   toPersonalInstallActivities,
 } from './envelope.js'
 import { followInvoke, type TeamsExecute, toInvoke } from './invoke.js'
+import { isSeenBy } from './look.js'
 import { type TenantParts, toServiceUrl } from './parts.js'
 import type { StoredActivity } from './saved-tenant.js'
 import { type Conversation, findChatOwner, TENANT, toChatId } from './team.js'
@@ -18,11 +19,13 @@ import type { Trust } from './trust.js'
 /** Teams gives up on an invoke after 10 to 15 seconds. */
 const ANSWER_LIMIT_MILLISECONDS = 12_000
 
+const targetedBot = { id: TENANT.botId, name: TENANT.botName, isTargeted: true }
+
 const wentWrong: ActResult = { ok: false, trouble: 'Something went wrong. Please try again.' }
 
 interface TeamsSaying {
   readonly person: PersonKey
-  /** `@Reprieve list` in the channel; without the mention the bot hears it in the personal chat only. */
+  /** `@Reprieve list`, or `/list` for the bot alone; without either the bot hears it in the personal chat only. */
   readonly text: string
   /** The first post of the thread to answer in; without it, a new thread. */
   readonly rootId?: string
@@ -65,7 +68,7 @@ export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
   const visible = (person: Person, id: string): StoredActivity | undefined => {
     const activity = posts.find(id)
     const isHis = activity?.place === TENANT.channelId || activity?.place === toChatId(person)
-    return isHis ? activity : undefined
+    return isHis && isSeenBy(activity, person) ? activity : undefined
   }
 
   return {
@@ -74,7 +77,9 @@ export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
       const root = rootId === undefined ? undefined : visible(person, rootId)
       if (text.trim() === '' || (rootId !== undefined && !root)) return wentWrong
       const place = chat ? toChatId(person) : TENANT.channelId
-      const said = toMention(text.trim())
+      // A command of the menu behind `/` goes to the bot alone; in a personal chat it is typed like any other word.
+      const isTargeted = !chat && text.trim().startsWith('/')
+      const said = isTargeted ? { text: text.trim().slice(1), entities: [] } : toMention(text.trim())
       const posted = await posts.post({
         place,
         rootId: root && (root.rootId ?? root.id),
@@ -82,12 +87,14 @@ export function createActs(parts: TenantParts, trust: Trust): TeamsActs {
         text: said.text,
         textFormat: 'plain',
         cards: [],
+        onlyFor: isTargeted ? person.teams.userId : undefined,
       })
-      if (!chat && said.entities.length === 0) return { ok: true }
+      if (!chat && !isTargeted && said.entities.length === 0) return { ok: true }
       const where = whereOf(posted)
       const delivery = await send({
         ...toEnvelope(envelope(person, where, posted.id)),
         ...said,
+        ...(isTargeted ? { recipient: targetedBot } : {}),
         type: 'message',
         textFormat: 'plain',
       })

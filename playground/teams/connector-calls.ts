@@ -4,7 +4,14 @@ import { type Person, people } from '../people.js'
 import { readActivity } from './incoming.js'
 import type { TenantParts } from './parts.js'
 import { failure, noActivity, noConversation, type Reply } from './reply.js'
-import { findPersonByTeamsId, parseConversationId, TENANT, toChatId, toThreadId } from './team.js'
+import {
+  type Conversation,
+  findPersonByTeamsId,
+  parseConversationId,
+  TENANT,
+  toChatId,
+  toThreadId,
+} from './team.js'
 
 const newConversation = z.looseObject({
   isGroup: z.boolean().nullish(),
@@ -19,14 +26,28 @@ const newConversation = z.looseObject({
   activity: z.unknown().optional(),
 })
 
+const targetedActivity = z.looseObject({
+  recipient: z.looseObject({ id: z.string() }),
+  entities: z.array(z.looseObject({ type: z.string(), messageId: z.string().optional() })).nullish(),
+})
+const badArgument = failure(400, 'BadArgument', 'Bad argument.')
+const notInRoster = failure(
+  403,
+  'BotNotInConversationRoster',
+  'The bot is not part of the conversation roster.',
+)
+
 export interface ConnectorCalls {
   create(given: unknown): Promise<Reply>
   post(
     conversationId: string,
-    given: { readonly replyTo: string | undefined; readonly activity: unknown },
+    given: { readonly replyTo: string | undefined; readonly activity: unknown; readonly isTargeted: boolean },
   ): Promise<Reply>
-  update(conversationId: string, given: { readonly id: string; readonly activity: unknown }): Promise<Reply>
-  remove(conversationId: string, id: string): Promise<Reply>
+  update(
+    conversationId: string,
+    given: { readonly id: string; readonly activity: unknown; readonly isTargeted: boolean },
+  ): Promise<Reply>
+  remove(conversationId: string, given: { readonly id: string; readonly isTargeted: boolean }): Promise<Reply>
   members(conversationId: string, given: { readonly paged: boolean; readonly id: string | undefined }): Reply
 }
 
@@ -38,12 +59,28 @@ export function createConnectorCalls({ posts }: TenantParts): ConnectorCalls {
     const posted = await posts.post({ ...read.said, ...target, from: TENANT.botId })
     return { id: posted.id }
   }
-  /** The activity, if it is in this conversation and the bot wrote it. */
-  const findOwn = (conversationId: string, id: string) => {
+  /** The activity, if it is in this conversation, the bot wrote it, and it is of the kind that is asked for. */
+  const findOwn = (conversationId: string, { id, isTargeted }: { id: string; isTargeted: boolean }) => {
     const conversation = parseConversationId(conversationId)
     const activity = posts.find(id)
     const place = conversation?.kind === 'chat' ? toChatId(conversation.owner) : TENANT.channelId
-    return conversation && activity?.place === place && activity.from === TENANT.botId ? activity : undefined
+    const isOwn = activity?.place === place && activity.from === TENANT.botId
+    return conversation && isOwn && (activity.onlyFor !== undefined) === isTargeted ? activity : undefined
+  }
+  /** Why one member cannot be shown this alone, or who that is. */
+  const readTarget = (conversation: Conversation, activity: unknown): Reply | string => {
+    const { data } = targetedActivity.safeParse(activity)
+    if (data === undefined || conversation.kind === 'chat') return badArgument
+    const reader = findPersonByTeamsId(data.recipient.id)
+    if (!reader) return notInRoster
+    const quoted = (data.entities ?? []).find(({ type }) => type === 'targetedMessageInfo')
+    if (quoted === undefined) return reader.teams.userId
+    const asked = posts.find(quoted.messageId ?? '')
+    if (asked === undefined)
+      return failure(404, 'TARGETED_MESSAGE_EXPIRED_OR_DELETED', 'The targeted message is gone.')
+    return asked.onlyFor === reader.teams.userId
+      ? reader.teams.userId
+      : failure(400, 'INVALID_TARGETED_MESSAGE_ID', 'The message is no targeted message.')
   }
   const createThread = async (activity: unknown): Promise<Reply> => {
     const written = await write({ place: TENANT.channelId, rootId: undefined }, activity)
@@ -64,13 +101,14 @@ export function createConnectorCalls({ posts }: TenantParts): ConnectorCalls {
       if (channelId === TENANT.channelId) return createThread(read.data.activity)
       if (channelId !== undefined) return noConversation
       const person = findPersonByTeamsId(read.data.members?.[0]?.id ?? '')
-      if (!person)
-        return failure(403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.')
+      if (!person) return notInRoster
       return createChat(person, read.data.activity)
     },
-    async post(conversationId, { replyTo, activity }) {
+    async post(conversationId, { replyTo, activity, isTargeted }) {
       const conversation = parseConversationId(conversationId)
       if (!conversation) return noConversation
+      const onlyFor = isTargeted ? readTarget(conversation, activity) : undefined
+      if (typeof onlyFor === 'object') return onlyFor
       if (conversation.kind === 'chat') {
         return toReply(await write({ place: toChatId(conversation.owner), rootId: undefined }, activity))
       }
@@ -78,20 +116,20 @@ export function createConnectorCalls({ posts }: TenantParts): ConnectorCalls {
       if (named !== undefined && !posts.find(named)) return noConversation
       // Answering something that is no post, such as the install event, starts a new thread.
       const first = posts.find(named ?? replyTo ?? '')
-      return toReply(
-        await write({ place: TENANT.channelId, rootId: first && (first.rootId ?? first.id) }, activity),
-      )
+      const rootId = first && (first.rootId ?? first.id)
+      return toReply(await write({ place: TENANT.channelId, rootId, onlyFor }, activity))
     },
-    async update(conversationId, { id, activity }) {
-      const found = findOwn(conversationId, id)
+    async update(conversationId, { id, activity, isTargeted }) {
+      if (isTargeted && targetedActivity.safeParse(activity).success) return badArgument
+      const found = findOwn(conversationId, { id, isTargeted })
       if (!found) return noActivity
       const read = readActivity(activity)
       if (read.kind === 'refused') return read.reply
       if (read.kind === 'message') await posts.change(found, read.said)
       return { status: 200, body: { id } }
     },
-    async remove(conversationId, id) {
-      const found = findOwn(conversationId, id)
+    async remove(conversationId, asked) {
+      const found = findOwn(conversationId, asked)
       if (!found) return noActivity
       await posts.remove(found)
       return { status: 200, body: {} }
@@ -116,6 +154,7 @@ export function createConnectorCalls({ posts }: TenantParts): ConnectorCalls {
 interface Target {
   readonly place: string
   readonly rootId: string | undefined
+  readonly onlyFor?: string | undefined
 }
 type Written = { readonly id: string } | { readonly refused: Reply }
 

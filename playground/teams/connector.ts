@@ -9,13 +9,15 @@ import { CONNECTOR_PATH, type TenantParts } from './parts.js'
 import { failure, noActivity, type Reply } from './reply.js'
 
 /** What a request asks for; the names are those a fault can be aimed at. */
-type Call = 'create' | 'post' | 'update' | 'delete' | 'members'
+type Call = 'create' | 'post' | 'target' | 'update' | 'delete' | 'members'
 
 type Hear = (body: string) => void
 
 interface Asked {
   readonly call: Call
   readonly conversationId: string
+  /** Whether one member alone is to see it. */
+  readonly isTargeted: boolean
   readonly rest: readonly string[]
 }
 
@@ -24,15 +26,16 @@ export function createConnector(parts: TenantParts): Route {
 
   const run = async (request: IncomingMessage, asked: Asked, hear: Hear): Promise<Reply> => {
     const [kind, id] = asked.rest
+    const { isTargeted } = asked
     if (asked.call === 'members')
       return calls.members(asked.conversationId, { paged: kind === 'pagedmembers', id })
-    if (asked.call === 'delete') return calls.remove(asked.conversationId, id ?? '')
+    if (asked.call === 'delete') return calls.remove(asked.conversationId, { id: id ?? '', isTargeted })
     const body = await readJson(request, hear)
     if (!body.ok) return failure(body.status, 'BadSyntax', body.message)
     if (asked.call === 'create') return calls.create(body.value)
     if (asked.call === 'update')
-      return calls.update(asked.conversationId, { id: id ?? '', activity: body.value })
-    return calls.post(asked.conversationId, { replyTo: id, activity: body.value })
+      return calls.update(asked.conversationId, { id: id ?? '', activity: body.value, isTargeted })
+    return calls.post(asked.conversationId, { replyTo: id, activity: body.value, isTargeted })
   }
 
   return {
@@ -61,14 +64,17 @@ export function createConnector(parts: TenantParts): Route {
 }
 
 function parseCall(request: IncomingMessage): Asked | undefined {
-  const segments = readSegments(addressOf(request).pathname.slice(CONNECTOR_PATH.length))
+  const { pathname, searchParams } = addressOf(request)
+  const segments = readSegments(pathname.slice(CONNECTOR_PATH.length))
+  const isTargeted = searchParams.get('isTargetedActivity') === 'true'
   if (!segments) return undefined
   const [version, collection, conversationId, ...rest] = segments
   if (version !== 'v3' || collection !== 'conversations') return undefined
   if (conversationId === undefined)
-    return request.method === 'POST' ? { call: 'create', conversationId: '', rest } : undefined
+    return request.method === 'POST' ? { call: 'create', conversationId: '', isTargeted, rest } : undefined
   const call = toCall(`${request.method} ${rest[0] ?? ''}`, rest.length)
-  return call && { call, conversationId, rest }
+  const aimed = call === 'post' && isTargeted ? 'target' : call
+  return aimed && { call: aimed, conversationId, isTargeted, rest }
 }
 
 function toCall(line: string, depth: number): Call | undefined {

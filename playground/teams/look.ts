@@ -8,7 +8,7 @@ import { findPersonByTeamsId, TENANT, toChatId } from './team.js'
 export function createLook(posts: Posts): (person: PersonKey) => TeamsSight {
   return (key) => {
     const person = getPerson(key)
-    const here = posts.all().filter((activity) => activity.place === TENANT.channelId)
+    const here = posts.all().filter((one) => one.place === TENANT.channelId && isSeenBy(one, person))
     const ids = new Set(here.map((activity) => activity.id))
     // A reply whose first post is gone stands alone.
     const roots = here.filter((activity) => activity.rootId === undefined || !ids.has(activity.rootId))
@@ -24,6 +24,11 @@ export function createLook(posts: Posts): (person: PersonKey) => TeamsSight {
   }
 }
 
+/** Others never see it, nor that it is there. */
+export function isSeenBy({ onlyFor }: StoredActivity, person: Person): boolean {
+  return onlyFor === undefined || onlyFor === person.teams.userId
+}
+
 function toSight(activity: StoredActivity, person: Person, here: readonly StoredActivity[]): TeamsPostSight {
   const replies = here.filter((each) => each.rootId === activity.id)
   const mine = activity.privateCards[person.teams.userId]
@@ -36,10 +41,14 @@ function toSight(activity: StoredActivity, person: Person, here: readonly Stored
     at: Number(activity.id),
     text: activity.text,
     textFormat: activity.textFormat,
-    cards: mine ? [{ id: 'yours', card: mine, onlyForYou: true }] : activity.cards.map(toPublicCard),
+    cards: mine ? [{ id: 'yours', card: mine, onlyForYou: true }] : toCards(activity),
     edited: activity.edited,
+    onlyForYou: activity.onlyFor !== undefined,
     replies: replies.map((reply) => toSight(reply, person, [])),
   }
 }
 
-const toPublicCard = (card: Card, index: number) => ({ id: String(index), card, onlyForYou: false })
+function toCards({ cards, onlyFor }: StoredActivity) {
+  const onlyForYou = onlyFor !== undefined
+  return cards.map((card: Card, index: number) => ({ id: String(index), card, onlyForYou }))
+}

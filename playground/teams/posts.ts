@@ -8,7 +8,9 @@ import type { Card, SavedTenant, StoredActivity } from './saved-tenant.js'
 const KEPT_ACTIVITIES = 1000
 
 export type Said = Pick<StoredActivity, 'text' | 'textFormat' | 'cards'>
-type Draft = Said & Pick<StoredActivity, 'place' | 'rootId' | 'from'>
+type Draft = Said & Pick<StoredActivity, 'place' | 'rootId' | 'from' | 'onlyFor'>
+/** What one member alone sees goes after this (Microsoft: "Send and receive targeted messages"). */
+const TARGETED_MILLISECONDS = 24 * 3_600_000
 
 export interface Posts {
   all(): readonly StoredActivity[]
@@ -37,9 +39,12 @@ export function createPosts(parts: {
     await state.commit()
   }
 
+  const isThere = ({ onlyFor, id }: StoredActivity) =>
+    onlyFor === undefined || clock.now() - Number(id) < TARGETED_MILLISECONDS
+
   return {
-    all: () => saved.activities,
-    find: (id) => saved.activities.find((activity) => activity.id === id),
+    all: () => saved.activities.filter(isThere),
+    find: (id) => saved.activities.find((activity) => activity.id === id && isThere(activity)),
     nextId,
     async post(draft) {
       const activity: StoredActivity = { ...draft, id: nextId(), edited: false, privateCards: {} }

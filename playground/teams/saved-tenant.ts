@@ -18,6 +18,8 @@ const storedActivity = z.object({
   textFormat: z.enum(['markdown', 'plain', 'xml']),
   cards: z.array(card),
   edited: z.boolean(),
+  /** The one member of the channel who sees it, by Teams id; everybody when undefined. */
+  onlyFor: z.string().optional(),
   /** Cards that one person got in answer to a click, by Teams id; others keep seeing `cards`. */
   privateCards: z.record(z.string(), card),
 })

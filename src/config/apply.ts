@@ -229,10 +229,10 @@ export function toSlackSettings({ slack, access, tenants }: BotSettings) {
 /** As the Teams platform wants them, with the groups it has to look people up in. Undefined when it is not set up. */
 export function toTeamsSettings({ teams, access, tenants }: BotSettings) {
   if (teams === undefined) return undefined
-  const { appId, appType, tenantId, appPassword, certificate, cloud, serviceUrls } = teams
+  const { appId, appType, tenantId, appPassword, certificate, cloud, privateAnswers, serviceUrls } = teams
   const accessGroups = access.flatMap(({ entraGroup }) => entraGroup ?? [])
   const alertChannels = listChannels(tenants, 'teams')
-  const ids = { appId, appType, tenantId, cloud, accessGroups, alertChannels, serviceUrls }
+  const ids = { appId, appType, tenantId, cloud, privateAnswers, accessGroups, alertChannels, serviceUrls }
   if (appPassword !== undefined) return { ...ids, appPassword }
   if (certificate === undefined) return ids
   const { thumbprint, privateKey } = certificate

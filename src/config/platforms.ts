@@ -90,6 +90,11 @@ export const teamsSchema = z
       description: 'Which Microsoft cloud the bot and its home tenant live in; GCC is worldwide',
       variable: 'TEAMS_CLOUD',
     }),
+    privateAnswers: z.enum(['channel', 'chat', 'card']).default('channel').meta({
+      description:
+        'Where somebody in a channel is shown what is for them alone: there, where Teams is known to do that, in their personal chat, or in place of the card they pressed',
+      variable: 'TEAMS_PRIVATE_ANSWERS',
+    }),
     serviceUrls: z.array(connectorUrl).max(20, 'has more than 20 entries').default([]).meta({
       description: "Addresses Teams may be answered at, beside Microsoft's own",
       hint: 'The doctor names an address that was turned away: add it only when it is Microsoft that uses it',

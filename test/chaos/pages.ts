@@ -147,20 +147,28 @@ export function createTeamsEyes({ teams }: World, person: PersonKey): Eyes {
     return posts().find(({ cards }) => own.test(JSON.stringify(cards)))
   }
 
-  function findPage(address: string): Page | undefined {
-    const post = find(address)
-    if (post === undefined) return undefined
-    const parts = listParts(post.cards)
+  function toPage({ id, cards }: Pick<ReturnType<typeof posts>[number], 'id' | 'cards'>): Page {
+    const parts = listParts(cards)
     const inputs = toInputs(parts)
     const buttons = parts.flatMap((part) => {
       const { data: action } = executeAction.safeParse(part)
       if (action === undefined) return []
       const filled = { ...action, data: { ...inputs, ...action.data } }
-      return [
-        { action: action.verb, press: () => teams.execute({ person, activityId: post.id, action: filled }) },
-      ]
+      return [{ action: action.verb, press: () => teams.execute({ person, activityId: id, action: filled }) }]
     })
-    return { text: JSON.stringify(post.cards), buttons }
+    return { text: JSON.stringify(cards), buttons }
+  }
+
+  function findCard(address: string): Page | undefined {
+    const post = find(address)
+    return post && toPage(post)
+  }
+
+  /** Below the card, or in its place. */
+  function findNext(address: string): Page | undefined {
+    const post = find(address)
+    const page = post?.replies.findLast(({ onlyForYou }) => onlyForYou) ?? post
+    return page && toPage(page)
   }
 
   return {
@@ -171,8 +179,8 @@ export function createTeamsEyes({ teams }: World, person: PersonKey): Eyes {
         const text = JSON.stringify(cards)
         return text.includes('"verb":"review"') ? (text.match(addresses) ?? []).slice(0, 1) : []
       }),
-    findCard: findPage,
-    findNext: findPage,
+    findCard,
+    findNext,
     leave: async () => {},
   }
 }

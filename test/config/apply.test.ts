@@ -205,6 +205,7 @@ tenants:
       accessGroups: [group],
       alertChannels: [],
       cloud: 'worldwide',
+      privateAnswers: 'channel',
       serviceUrls: [],
     }
     const byPassword = `${least}${teams}\n${groups}`

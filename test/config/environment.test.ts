@@ -72,6 +72,7 @@ describe('the environment alone', () => {
       tenantId: teams.MicrosoftAppTenantId,
       appPassword: 'password-canary-3',
       cloud: 'worldwide',
+      privateAnswers: 'channel',
       serviceUrls: [],
     })
     expect(settings.tenants[0]?.channels).toMatchObject([{ teams: 'installed' }])

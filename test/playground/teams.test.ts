@@ -9,6 +9,7 @@ import {
 } from 'botbuilder'
 import { generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { getPerson } from '../../playground/people.js'
 import { adaptiveCard } from './blocks.js'
 import { setStage } from './stage.js'
 import { teamsBot } from './teams-bot.js'
@@ -220,6 +221,95 @@ describe('a bot in the local Teams tenant', () => {
     expect(tenant?.id).not.toBe(teams.tenantId)
     const stranger = await fetch(`${url}/playground/teams/connector/v3/conversations/x/members`)
     expect(stranger.status).toBe(401)
+  })
+
+  describe('a message that one member alone sees', () => {
+    async function setUp() {
+      const met = await meet()
+      const { teams } = met
+      const conversations = `${teams.serviceUrl()}v3/conversations`
+      const headers = {
+        'content-type': 'application/json',
+        authorization: `Bearer ${teams.botAuthentication().outboundToken}`,
+      }
+      async function call(method: string, path: string, activity?: object) {
+        const body = activity === undefined ? {} : { body: JSON.stringify(activity) }
+        const response = await fetch(`${conversations}/${path}`, { method, headers, ...body })
+        const { id, error } = (await response.json()) as { id?: string; error?: { code: string } }
+        return { status: response.status, id, code: error?.code }
+      }
+      const channel = `${encodeURIComponent(teams.channelId)}/activities`
+      const to = (name: 'maya' | 'oscar') => ({ recipient: { id: getPerson(name).teams.userId } })
+      const words = (text: string, more: object = {}) => ({ type: 'message', text, ...more })
+      return { ...met, call, channel, to, words }
+    }
+
+    it('is shown to nobody else, changed and taken away with the same word', async () => {
+      const { call, channel, to, words, maya, tom } = await setUp()
+      const sent = await call('POST', `${channel}?isTargetedActivity=true`, words('for Maya', to('maya')))
+      expect([sent.status, tom().posts]).toEqual([201, []])
+      expect(maya().posts).toMatchObject([{ text: 'for Maya', onlyForYou: true }])
+      const one = `${channel}/${sent.id}`
+      expect(await call('PUT', one, words('aloud'))).toMatchObject({ status: 404 })
+      expect(await call('PUT', `${one}?isTargetedActivity=true`, words('x', to('maya')))).toMatchObject({
+        status: 400,
+        code: 'BadArgument',
+      })
+      expect(await call('PUT', `${one}?isTargetedActivity=true`, words('still hers'))).toMatchObject({
+        status: 200,
+      })
+      expect([maya().posts[0]?.text, tom().posts]).toEqual(['still hers', []])
+      expect(await call('DELETE', one)).toMatchObject({ status: 404 })
+      expect(await call('DELETE', `${one}?isTargetedActivity=true`)).toMatchObject({ status: 200 })
+      expect(maya().posts).toEqual([])
+    })
+
+    it('is refused without its reader, for a stranger, and in a personal chat', async () => {
+      const { call, channel, to, words, teams } = await setUp()
+      const target = (path: string, more?: object) =>
+        call('POST', `${path}?isTargetedActivity=true`, words('x', more))
+      expect(await target(channel)).toMatchObject({ status: 400, code: 'BadArgument' })
+      expect(await target(channel, { recipient: { id: '29:nobody' } })).toMatchObject({
+        status: 403,
+        code: 'BotNotInConversationRoster',
+      })
+      await teams.say({ person: 'maya', text: 'help', chat: true })
+      expect(await target(`${encodeURIComponent('a:1maya-chat')}/activities`, to('maya'))).toMatchObject({
+        status: 400,
+        code: 'BadArgument',
+      })
+    })
+
+    it('is gone after 24 hours', async () => {
+      const { call, channel, to, words, maya, pass } = await setUp()
+      const sent = await call('POST', `${channel}?isTargetedActivity=true`, words('for Maya', to('maya')))
+      pass(24 * 3_600_000)
+      expect(maya().posts).toEqual([])
+      const update = call('PUT', `${channel}/${sent.id}?isTargetedActivity=true`, words('x'))
+      expect(await update).toMatchObject({ status: 404, code: 'ActivityNotFoundInConversation' })
+    })
+
+    it('is what a command behind a slash is, and its answer may quote it', async () => {
+      const { bot, teams, call, channel, to, words, maya, tom } = await setUp()
+      await teams.say({ person: 'maya', text: '/list contoso' })
+      expect(bot.seen.at(-1)).toMatchObject({
+        text: 'list contoso',
+        entities: [],
+        recipient: { id: teams.botId, isTargeted: true },
+      })
+      expect([maya().posts.length, tom().posts]).toEqual([1, []])
+      const quote = (messageId: string) => ({ entities: [{ type: 'targetedMessageInfo', messageId }] })
+      const answer = (more: object) =>
+        call('POST', `${channel}?isTargetedActivity=true`, words('here', { ...to('maya'), ...more }))
+      const asked = maya().posts[0]?.id ?? ''
+      expect(await answer(quote(asked))).toMatchObject({ status: 201 })
+      await teams.say({ person: 'maya', text: 'lunch?' })
+      expect(await answer(quote(maya().posts.at(-1)?.id ?? ''))).toMatchObject({
+        status: 400,
+        code: 'INVALID_TARGETED_MESSAGE_ID',
+      })
+      expect(await answer(quote('1'))).toMatchObject({ status: 404 })
+    })
   })
 
   it.each(['another key', 'another audience', 'no token'])('lets nobody in with %s', async (flaw) => {

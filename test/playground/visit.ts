@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, onTestFinished } from 'vitest'
 import { startPlayground } from '../../src/run/playground.js'
 import { findBrowser, openBrowser } from './browser.js'
 import { hurryToFirstCard } from './hurry.js'
+import { expectNoLeaks } from './leaks.js'
 
 const browserPath = findBrowser()
 const isBuilt = existsSync(join(import.meta.dirname, '../../dist/playground/page/main.js'))
@@ -69,6 +70,8 @@ async function start(): Promise<string> {
     await running.stop()
     await rm(dataFolder, { recursive: true, force: true })
   })
+  // Before that one: what was done last is undone first.
+  onTestFinished(() => expectNoLeaks(running.address))
   return running.address
 }
 

@@ -80,15 +80,27 @@ function toEntry(block: SlackBlock) {
 }
 
 export function onTeams(today: Today, person: PersonKey): Hand {
-  /** The post whose card is pressed: what comes next is shown in its place. */
-  let post = ''
+  /** The post whose card is pressed: what comes next is shown below it, or in its place. */
+  let root = ''
 
   async function find(text: string, verb: string) {
     const { posts } = (await look(today, person)).teams
-    const seen = posts.find((one) => one.id === post || (post === '' && isSaying(text)(one)))
-    const parts = listParts(seen?.cards)
+    const seen = posts.find((one) => one.id === root || (root === '' && isSaying(text)(one)))
+    if (seen === undefined) return undefined
+    for (const shown of [seen, ...seen.replies].reverse()) {
+      const found = await findOn(shown, verb)
+      if (found !== undefined) return { ...found, root: seen.id }
+    }
+    return undefined
+  }
+
+  async function findOn(
+    { id, cards }: Pick<PlaygroundSight['teams']['posts'][number], 'id' | 'cards'>,
+    verb: string,
+  ) {
+    const parts = listParts(cards)
     const actions = parts.map((part) => executeAction.safeParse(part).data).filter((one) => one !== undefined)
-    const press = (action: (typeof actions)[number]) => ({ person, activityId: seen?.id ?? '', action })
+    const press = (action: (typeof actions)[number]) => ({ person, activityId: id, action })
     const wanted = actions.find((one) => one.verb === verb)
     if (wanted !== undefined) return press({ ...wanted, data: { ...toInputs(parts), ...wanted.data } })
     // The card was edited meanwhile: Teams asks by itself for what this person was at.
@@ -102,8 +114,8 @@ export function onTeams(today: Today, person: PersonKey): Hand {
   }
 
   async function execute(text: string, verb: string): Promise<void> {
-    const found = await untilThere(() => find(text, verb))
-    post = found.activityId
+    const { root: at, ...found } = await untilThere(() => find(text, verb))
+    root = at
     await today.act('teams/execute', found)
   }
 

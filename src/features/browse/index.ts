@@ -10,7 +10,7 @@ export const browse = {
   presses: {
     show: { permission: 'read', run: showIncident },
     /** Back to what everybody sees, from a page that took its place. */
-    card: { permission: 'read', run: showCard },
+    card: { permission: 'read', leaves: true, run: showCard },
     /** The text for Microsoft Support. */
     handoff: { permission: 'read', run: showHandoff },
   },

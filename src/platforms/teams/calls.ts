@@ -4,11 +4,13 @@
 
 interface TeamsCall {
   readonly does: string
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** `{}` is one part of it. */
   readonly path: string
   /** Options of the query. */
   readonly query: readonly string[]
+  /** Never asked without all of them. */
+  readonly isQueryFixed?: true
   /** Properties of the body; a point leads into one of them. */
   readonly sends: readonly string[]
   /** Properties of the object, or of each object of the list. */
@@ -21,10 +23,14 @@ interface TeamsCall {
 const connectorPage =
   'https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-api-reference'
 const membersPage = 'https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context'
+const targetedPage = 'https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages'
 const graphPage = 'https://learn.microsoft.com/graph/api'
 
 const nothing = { query: [], sends: [], reads: [], permissions: [] } as const
 const message = ['type', 'text', 'textFormat', 'summary', 'attachments', 'entities', 'channelData'] as const
+
+/** That one member alone sees it. */
+const targeted = ['isTargetedActivity'] as const
 
 export const connectorCalls: readonly TeamsCall[] = [
   {
@@ -46,10 +52,11 @@ export const connectorCalls: readonly TeamsCall[] = [
   },
   {
     ...nothing,
-    does: 'Write there',
+    does: 'Write there, to all or to one member alone',
     method: 'POST',
     path: '/v3/conversations/{}/activities',
-    sends: message,
+    query: targeted,
+    sends: ['recipient.id', ...message],
     reads: ['id'],
     page: `${connectorPage}#send-to-conversation`,
   },
@@ -58,8 +65,18 @@ export const connectorCalls: readonly TeamsCall[] = [
     does: 'Change what was written',
     method: 'PUT',
     path: '/v3/conversations/{}/activities/{}',
+    query: targeted,
     sends: ['id', ...message],
     page: `${connectorPage}#update-activity`,
+  },
+  {
+    ...nothing,
+    does: 'Take away what one member alone was shown',
+    method: 'DELETE',
+    path: '/v3/conversations/{}/activities/{}',
+    query: targeted,
+    isQueryFixed: true,
+    page: targetedPage,
   },
   {
     ...nothing,

@@ -64,3 +64,18 @@ export const teamsClouds = {
 
 export type TeamsCloudName = keyof typeof teamsClouds
 export const teamsCloudNames = Object.keys(teamsClouds) as TeamsCloudName[]
+
+/** Where Microsoft has documented messages that one member alone sees; GCC and the clouds of others have not been heard of. */
+const targetedHosts = ['smba.trafficmanager.net', 'smba.onyx.prod.teams.trafficmanager.net']
+
+interface Address {
+  readonly privateAnswers: string
+  /** Handed in by code, for tests and the playground. */
+  readonly isOwn: boolean
+}
+
+/** Whether the connector there knows such a message. One that did not would show it to everybody. */
+export function knowsTargeted(serviceUrl: string, { privateAnswers, isOwn }: Address): boolean {
+  if (privateAnswers !== 'channel') return false
+  return isOwn || targetedHosts.includes(new URL(serviceUrl).hostname.toLowerCase())
+}

@@ -1,4 +1,4 @@
-// The six calls of the Bot Connector's REST interface that a bot needs. Nothing is repeated in here: after a lost
+// The seven calls of the Bot Connector's REST interface that a bot needs. Nothing is repeated in here: after a lost
 // answer the card may be there all the same, and only the outbox knows what to do about that.
 import { z } from 'zod'
 import { withReason } from '../../domain/connection.js'
@@ -27,6 +27,13 @@ export interface Connector {
   /** Resolves with the message's id. */
   send(to: Target, activity: Activity): Promise<string>
   update(to: Target, messageId: string, activity: Activity): Promise<void>
+  /** A message that one member sees alone, for 24 hours. The same calls with a word more: without it, everybody sees it. */
+  readonly targeted: {
+    /** Resolves with the message's id. */
+    send(to: Target, reader: string, activity: Activity): Promise<string>
+    update(to: Target, messageId: string, activity: Activity): Promise<void>
+    delete(to: Target, messageId: string): Promise<void>
+  }
   /** The personal chat with a person; made when there is none. Resolves with its id. */
   openChat(serviceUrl: string, person: { readonly id: string; readonly tenantId: string }): Promise<string>
   /** Undefined when Teams says that this is no member of the conversation. */
@@ -38,10 +45,12 @@ export interface Connector {
 }
 
 interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly serviceUrl: string
   readonly path: readonly string[]
   readonly body?: object
+  /** Whether one member alone is to see it. */
+  readonly isTargeted?: boolean
   /** The conversation whose rate limit this counts against. */
   readonly thread?: string
   readonly ofMessage?: boolean
@@ -89,6 +98,20 @@ export function createConnector(parts: {
     })
   }
 
+  function send({ serviceUrl, conversationId }: Target, body: object, isTargeted: boolean): Promise<unknown> {
+    const path = [conversationId, 'activities']
+    return call({ method: 'POST', serviceUrl, path, body, thread: conversationId, isTargeted })
+  }
+
+  function change(
+    { serviceUrl, conversationId }: Target,
+    messageId: string,
+    change: Pick<Call, 'method' | 'body' | 'isTargeted'>,
+  ): Promise<unknown> {
+    const path = [conversationId, 'activities', messageId]
+    return call({ ...change, serviceUrl, path, thread: conversationId, ofMessage: true })
+  }
+
   return {
     async startThread({ serviceUrl, conversationId }, activity) {
       const body = {
@@ -102,16 +125,22 @@ export function createConnector(parts: {
       )
       return /;messageid=([^;]+)$/.exec(answer.id)?.[1] ?? answer.activityId ?? answer.id
     },
-    async send({ serviceUrl, conversationId }, activity) {
-      const path = [conversationId, 'activities']
-      return getCreated(
-        await call({ method: 'POST', serviceUrl, path, body: activity, thread: conversationId }),
-      ).id
+    send: async (to, activity) => getCreated(await send(to, activity, false)).id,
+    async update(to, messageId, activity) {
+      await change(to, messageId, { method: 'PUT', body: { ...activity, id: messageId } })
     },
-    async update({ serviceUrl, conversationId }, messageId, activity) {
-      const path = [conversationId, 'activities', messageId]
-      const body = { ...activity, id: messageId }
-      await call({ method: 'PUT', serviceUrl, path, body, thread: conversationId, ofMessage: true })
+    targeted: {
+      async send(to, reader, activity) {
+        return getCreated(await send(to, { ...activity, recipient: { id: reader } }, true)).id
+      },
+      // An update that names its reader is refused: Microsoft's own SDK takes the name out.
+      async update(to, messageId, activity) {
+        const body = { ...activity, id: messageId }
+        await change(to, messageId, { method: 'PUT', body, isTargeted: true })
+      },
+      async delete(to, messageId) {
+        await change(to, messageId, { method: 'DELETE', isTargeted: true })
+      },
     },
     async openChat(serviceUrl, { id, tenantId }) {
       const tenant = { tenantId, channelData: { tenant: { id: tenantId } } }
@@ -150,7 +179,8 @@ interface Way {
 async function reach(request: Call, { fetch, authorization, signal }: Way): Promise<Response> {
   const path = ['v3', 'conversations', ...request.path.map(encodeURIComponent)].join('/')
   try {
-    return await fetch(`${request.serviceUrl.replace(/\/$/, '')}/${path}`, {
+    const query = request.isTargeted === true ? '?isTargetedActivity=true' : ''
+    return await fetch(`${request.serviceUrl.replace(/\/$/, '')}/${path}${query}`, {
       method: request.method,
       // The token must not follow a redirect to somewhere else.
       redirect: 'error',

@@ -15,7 +15,8 @@ const incomingSchema = z.object({
   channelId: z.literal('msteams'),
   serviceUrl: z.url().max(1_000),
   from: z.object({ id, name: z.string().optional().catch(undefined), aadObjectId: word }),
-  recipient: z.object({ id }),
+  /** `isTargeted`: nobody else in the conversation sees it. It says how to answer, and nothing about who may what. */
+  recipient: z.object({ id, isTargeted: z.boolean().optional().catch(undefined) }),
   conversation: z.object({ id, conversationType: word, tenantId: word }),
   channelData: z
     .object({
@@ -72,7 +73,7 @@ function readTenantId({ channelData, conversation }: z.infer<typeof incomingSche
   return others.every((other) => other === first) ? first : ''
 }
 
-export function isPersonal(incoming: Incoming): boolean {
+export function isPersonal(incoming: Pick<Incoming, 'conversation'>): boolean {
   return incoming.conversation.conversationType === 'personal'
 }
 

@@ -13,7 +13,7 @@ import type {
   Platform,
   PlatformHandlers,
 } from '../../ports.js'
-import { teamsClouds } from './clouds.js'
+import { knowsTargeted, teamsClouds } from './clouds.js'
 import { createCommons } from './commons.js'
 import { createConnector, type Target } from './connector.js'
 import { createConversationRecord } from './conversations.js'
@@ -24,15 +24,19 @@ import { createHealth } from './health.js'
 import { createHeldEdits } from './held-edits.js'
 import { isChannel, toThreadId, withoutThread } from './incoming.js'
 import { createInvokes } from './invoke.js'
+import { createLivePages } from './live-pages.js'
 import { type Activity, toActivity } from './message.js'
 import { createPages } from './pages.js'
+import { createPrivateMessages } from './private-messages.js'
 import { createPublicCards } from './public-cards.js'
 import { createPutOff, toPutOffError } from './put-off.js'
 import { createReceiver } from './receiver.js'
-import { createReplies, type Render } from './replies.js'
+import type { Render } from './render.js'
+import { createReplies } from './replies.js'
 import { createRoster } from './roster.js'
 import { createServiceUrls } from './service-urls.js'
 import { parseTeamsSettings, type TeamsAuthentication, type TeamsSettings } from './settings.js'
+import { createTargeting } from './targeting.js'
 import { createTransport } from './transport.js'
 import { createWelcome } from './welcome.js'
 
@@ -81,7 +85,11 @@ export function createTeams(parts: TeamsParts): Platform {
   const graphUrl = authentication?.graphUrl ?? cloud.graph
   const groups = createGroups({ transport, fetch, clock, log, graphUrl, accessGroups })
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
-  const replies = createReplies({ connector, render, catalogue, clock, log })
+  const isKnownAt = (url: string) => knowsTargeted(url, { ...settings, isOwn: authentication !== undefined })
+  const targeting = createTargeting({ isKnownAt, memory, clock, log })
+  const privates = createPrivateMessages({ connector, targeting, render, memory, clock, log })
+  const live = createLivePages(clock, catalogue)
+  const replies = createReplies({ connector, privates, render, catalogue, clock, log })
   const pages = createPages({ clock, catalogue, memory, commons, log })
   const publicCards = createPublicCards({ catalogue, render, commons, clock })
   const heldEdits = createHeldEdits({ clock, log, edit })
@@ -89,13 +97,17 @@ export function createTeams(parts: TeamsParts): Platform {
   const invokes = createInvokes({
     roster,
     replies,
+    privates,
+    live,
     render,
     catalogue,
     pages,
+    isInPlace: settings.privateAnswers === 'card',
     publicCards,
     heldEdits,
     commons,
     clock,
+    log,
   })
   const welcome = createWelcome({ connector, roster, render, memory, log, homeTenantId })
   const receiver = createReceiver({
@@ -104,6 +116,7 @@ export function createTeams(parts: TeamsParts): Platform {
     roster,
     replies,
     welcome,
+    targeting,
     commons,
     catalogue,
     clock,
@@ -235,6 +248,7 @@ export function createTeams(parts: TeamsParts): Platform {
     async stop() {
       handlers = undefined
       heldEdits.stop()
+      live.stop()
       await requests.drain()
       await receiver.drain()
     },
@@ -247,6 +261,11 @@ export function createTeams(parts: TeamsParts): Platform {
       })
     },
     update: (ref, card) => health.track(() => update(ref, card)),
+    redraw(page) {
+      const given = handlers
+      if (given !== undefined)
+        live.redraw(page, (one, isStill) => requests.track(invokes.draw(one, isStill, given)))
+    },
     listMembers: (group) => groups.listMembers(group),
     async findLink({ channel, message }) {
       if (!isChannel(channel)) return undefined

@@ -9,6 +9,12 @@ const mentionSchema = z.object({
 })
 type Mention = z.infer<typeof mentionSchema>
 
+/** Shows what somebody asked privately above its answer. */
+interface Quote {
+  readonly type: 'targetedMessageInfo'
+  readonly messageId: string
+}
+
 /** What `render` gives: a card, or a line of Markdown with everything from outside already escaped. */
 const renderedSchema = z.union([
   z.looseObject({ type: z.literal('AdaptiveCard'), fallbackText: z.string().optional() }),
@@ -21,7 +27,7 @@ export interface Activity {
   readonly textFormat?: 'markdown'
   readonly summary?: string
   readonly attachments?: readonly object[]
-  readonly entities?: readonly Mention[]
+  readonly entities?: readonly (Mention | Quote)[]
   readonly channelData?: object
 }
 
@@ -60,6 +66,11 @@ export function toLine(text: string, entities: readonly Mention[] = []): Activit
   const summary = text.replaceAll(/<\/?at>/g, '')
   const mentions = entities.length === 0 ? {} : { entities }
   return { type: 'message', text, textFormat: 'markdown', summary, ...mentions }
+}
+
+/** Words alone, which no button stands below. */
+export function isLine(rendered: unknown): boolean {
+  return renderedSchema.parse(rendered).type === 'message'
 }
 
 /** The body of the answer to an invoke, for the clicker alone. */

@@ -9,7 +9,7 @@ import type { Answer, Card, Clock, Memory } from '../../ports.js'
 import type { Commons } from './commons.js'
 import { resumeVerb, toRefresh } from './message.js'
 import type { Spot } from './pages.js'
-import type { Render } from './replies.js'
+import type { Render } from './render.js'
 
 const mostKept = 500
 const keptMilliseconds = 10 * minuteMilliseconds

@@ -3,6 +3,7 @@ import type { Actor } from '../../domain/actor.js'
 import type { Press } from '../../domain/press.js'
 import { type Incoming, toThreadId, withoutThread } from './incoming.js'
 import { resumeVerb } from './message.js'
+import { pageKey } from './page-marks.js'
 
 const dataSchema = z.record(z.string(), z.unknown())
 const executeSchema = z.object({
@@ -42,7 +43,7 @@ export function findSubmit(value: unknown, isOurs: IsOurs): Button | undefined {
   return data !== undefined && isOurs(data.action) ? { action: data.action, data } : undefined
 }
 
-const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId', 'reviewId', 'revision']
+const ownKeys: readonly string[] = ['action', 'incidentId', 'confirmationId', 'reviewId', 'revision', pageKey]
 const mostValues = 200
 
 export function toPress(actor: Actor, { action, data }: Button, incoming: Incoming): Press {

@@ -9,7 +9,7 @@ import type { MessageRef } from '../../domain/incident.js'
 import { dayMilliseconds } from '../../domain/instant.js'
 import type { Card, Catalogue, Clock } from '../../ports.js'
 import type { Commons } from './commons.js'
-import type { Render } from './replies.js'
+import type { Render } from './render.js'
 
 /** A card is at most some 30 kB. */
 const mostKept = 200

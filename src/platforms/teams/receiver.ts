@@ -9,13 +9,16 @@ import { toDigest } from '../../domain/digest.js'
 import type { Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { Commons } from './commons.js'
 import type { ConversationRecord } from './conversations.js'
+import { isAdded } from './events.js'
 import { type Incoming, isPersonal, withoutThread } from './incoming.js'
-import type { Invokes, Reception } from './invoke.js'
+import type { Invokes } from './invoke.js'
 import { isMentioned, toCommandText } from './mention.js'
 import { toInvokeMessage } from './message.js'
-import { findSubmit, type IsOurs, toPress } from './press.js'
+import { findSubmit, type IsOurs } from './press.js'
+import type { Reception } from './reception.js'
 import type { Replies } from './replies.js'
 import type { Roster } from './roster.js'
+import type { Targeting } from './targeting.js'
 import type { Welcome } from './welcome.js'
 
 /** Teams sends an activity again for some minutes when the answer took too long. */
@@ -45,11 +48,13 @@ export function createReceiver(parts: {
   readonly roster: Roster
   readonly replies: Replies
   readonly welcome: Welcome
+  readonly targeting: Pick<Targeting, 'forget'>
   readonly commons: Pick<Commons, 'amongOthers'>
   readonly clock: Clock
   readonly log: Log
 }): Receiver {
-  const { conversations, invokes, roster, replies, welcome, commons, clock, log, catalogue } = parts
+  const { conversations, invokes, roster, replies, welcome, targeting, commons, clock, log, catalogue } =
+    parts
   const isOurs: IsOurs = (action) => catalogue.presses.has(action)
   const receptions = createRemembered<Reception>({
     clock,
@@ -82,15 +87,15 @@ export function createReceiver(parts: {
     if (text.trim() === '' && incoming.value instanceof Object) {
       const button = findSubmit(incoming.value, isOurs)
       if (button === undefined) return { status: 200 }
-      const actor = await roster.identify(incoming, catalogue.presses.get(button.action)?.asksAnew)
-      const answer = await handlers.onPress(toPress(actor, button, incoming))
-      if (answer !== undefined) follow(replies.toSubmit(incoming, answer))
+      const { later } = await invokes.submit(incoming, button, handlers)
+      if (later !== undefined) follow(later)
       return { status: 200 }
     }
     const spoken = { text, entities, botId: recipient.id }
     // With a wider consent the bot hears everything said in a channel; only what is said to it is a command.
-    if (!isPersonal(incoming) && !isMentioned(spoken)) return { status: 200 }
-    if (!isHeardIn(incoming)) {
+    const isPrivate = isPersonal(incoming) || recipient.isTargeted === true
+    if (!isPrivate && !isMentioned(spoken)) return { status: 200 }
+    if (!isPrivate && !isInChannel(incoming)) {
       follow(replies.refuseGroup(incoming))
       return { status: 200 }
     }
@@ -129,6 +134,7 @@ export function createReceiver(parts: {
       if (news !== undefined && news.length > 0) follow(tell(news, handlers))
       if (incoming.type !== 'invoke' && incoming.type !== 'message') {
         follow(welcome.receive(incoming, handlers))
+        if (news !== undefined && isAdded(incoming)) follow(targeting.forget(incoming))
         return { status: news === undefined ? 500 : 200 }
       }
       const answer = actOnce(incoming, handlers)
@@ -164,12 +170,11 @@ export function createReceiver(parts: {
   }
 }
 
-/** Group and meeting chats have members that no team has; whatever is said there is said to all of them. */
-function isHeardIn(incoming: Incoming): boolean {
-  const { conversationType, id } = incoming.conversation
+/** Group and meeting chats have members that no team has; whatever is said there to all is said to all of them. */
+function isInChannel({ conversation: { conversationType, id } }: Incoming): boolean {
   // Where no type is said, the id of a channel tells: chats are `@thread.v2`.
-  const isChannel = /@thread\.(tacv2|skype)$/.test(withoutThread(id))
-  return isPersonal(incoming) || (conversationType === undefined ? isChannel : conversationType === 'channel')
+  const isNamedSo = /@thread\.(tacv2|skype)$/.test(withoutThread(id))
+  return conversationType === undefined ? isNamedSo : conversationType === 'channel'
 }
 
 /** Slack has a tab for it; in Teams it is asked for. */

@@ -1,25 +1,19 @@
-// Where the answer to a message goes. Teams has no message that only one reader of a channel sees, so what is meant for
-// one actor goes to their personal chat, and the thread gets a line that tells nothing.
-
-import { pause } from '../../concurrency/pause.js'
+// Where the answer to a message goes. What is meant for one person is shown to them alone; where that is their personal
+// chat, the thread gets a line that tells nothing.
 import { PlatformError } from '../../errors.js'
 import type { Card, Catalogue, Clock, Log } from '../../ports.js'
 import type { Connector } from './connector.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import { type Activity, toActivity, toLine } from './message.js'
-
-export type Render = (card: Card) => unknown
+import { patiently } from './patience.js'
+import type { PrivateMessages } from './private-messages.js'
+import type { Render } from './render.js'
 
 const sentLine = 'I sent you the answer in our personal chat.'
 const unsentLine = 'I could not write to you in private. Add this app for yourself in Teams, then try again.'
 const groupLine =
   'I answer nothing in group and meeting chats. Write to me in our personal chat, or mention me in the channel that gets the alerts.'
 const oldClientLine = 'Your Teams client does not show answers in place. Please use a newer one.'
-
-/** An answer is worth waiting for, but not for ever: whoever asked has gone on by then. */
-const mostWaits = 3
-const longestWaitMilliseconds = 60_000
-const usualWaitMilliseconds = 1_000
 
 export interface Replies {
   /**
@@ -31,95 +25,49 @@ export interface Replies {
   refuseGroup(incoming: Incoming): Promise<void>
   /** Answers a press that came as a message, from a client without `Action.Execute`. Never rejects. */
   toSubmit(incoming: Incoming, card: Card): Promise<void>
-  /** Brings an answer that came too late for its invoke. Never rejects. */
-  afterwards(incoming: Incoming, card: Card): Promise<void>
 }
 
 export function createReplies(parts: {
   readonly connector: Connector
+  readonly privates: PrivateMessages
   readonly render: Render
   readonly catalogue: Catalogue
   readonly clock: Pick<Clock, 'after'>
   readonly log: Log
 }): Replies {
-  const { connector, render, catalogue, clock, log } = parts
+  const { connector, privates, render, catalogue, clock, log } = parts
 
-  /** What Teams refuses for being too much at once it takes a moment later; nothing was done then. */
-  async function patiently<Value>(call: () => Promise<Value>): Promise<Value> {
-    for (let waits = 0; ; waits += 1) {
-      try {
-        return await call()
-      } catch (error) {
-        const milliseconds = findWait(error)
-        if (milliseconds === undefined || waits === mostWaits) throw error
-        await pause(clock, milliseconds)
-      }
-    }
-  }
-
-  function say(incoming: Incoming, activity: Activity): Promise<string> {
+  /** To everybody there: nothing that is meant for one person. */
+  async function say(incoming: Incoming, toWords: () => Activity): Promise<void> {
     const { serviceUrl, conversation } = incoming
-    return patiently(() => connector.send({ serviceUrl, conversationId: conversation.id }, activity))
-  }
-
-  async function sendPrivately(incoming: Incoming, activity: Activity): Promise<boolean> {
-    const { serviceUrl, from, tenantId } = incoming
     try {
-      const conversationId = await patiently(() => connector.openChat(serviceUrl, { id: from.id, tenantId }))
-      await patiently(() => connector.send({ serviceUrl, conversationId }, activity))
-      return true
+      const words = toWords()
+      await patiently(clock, () => connector.send({ serviceUrl, conversationId: conversation.id }, words))
     } catch (error) {
-      logLost(error)
-      return false
+      const code = error instanceof PlatformError ? error.code : 'unknown'
+      log.warn({ code, err: error }, 'teams.answer.lost')
     }
   }
 
-  function logLost(error: unknown): void {
-    const code = error instanceof PlatformError ? error.code : 'unknown'
-    log.warn({ code, err: error }, 'teams.answer.lost')
-  }
-
-  async function answer(incoming: Incoming, card: Card, lines: { sent?: string; unsent: string }) {
-    try {
-      const activity = toActivity(render(card), { alert: false })
-      if (isPersonal(incoming)) return void (await say(incoming, activity))
-      const line = (await sendPrivately(incoming, activity)) ? lines.sent : lines.unsent
-      if (line !== undefined) await say(incoming, toLine(line))
-    } catch (error) {
-      logLost(error)
-    }
+  /** What was asked where nobody else sees it is nobody else's to hear of. */
+  async function hint(incoming: Incoming, line: string | undefined): Promise<void> {
+    if (line === undefined || isPersonal(incoming) || incoming.recipient.isTargeted === true) return
+    await say(incoming, () => toLine(line))
   }
 
   return {
     async toCommand(incoming, card, isOpen) {
-      if (!isOpen || catalogue.cards.get(card.name)?.isForThreads !== true)
-        return answer(incoming, card, { sent: sentLine, unsent: unsentLine })
-      try {
-        await say(incoming, toActivity(render(card), { alert: false }))
-      } catch (error) {
-        logLost(error)
-      }
+      const isForAll = isOpen && catalogue.cards.get(card.name)?.isForThreads === true
+      if (isForAll && incoming.recipient.isTargeted !== true)
+        return say(incoming, () => toActivity(render(card), { alert: false }))
+      const brought = await privates.bring(incoming, card)
+      if (brought?.to === 'channel') return
+      await hint(incoming, brought === undefined ? unsentLine : sentLine)
     },
-    async refuseGroup(incoming) {
-      try {
-        await say(incoming, toLine(groupLine))
-      } catch (error) {
-        logLost(error)
-      }
-    },
-    toSubmit: (incoming, card) => answer(incoming, card, { unsent: oldClientLine }),
-    async afterwards(incoming, card) {
-      try {
-        await sendPrivately(incoming, toActivity(render(card), { alert: false }))
-      } catch (error) {
-        logLost(error)
-      }
+    refuseGroup: (incoming) => say(incoming, () => toLine(groupLine)),
+    async toSubmit(incoming, card) {
+      const brought = await privates.bring(incoming, card, { isForChat: true })
+      if (brought === undefined) await hint(incoming, oldClientLine)
     },
   }
-}
-
-function findWait(error: unknown): number | undefined {
-  if (!(error instanceof PlatformError) || error.code !== 'throttled') return undefined
-  const { retryAfterMilliseconds = usualWaitMilliseconds } = error
-  return retryAfterMilliseconds <= longestWaitMilliseconds ? retryAfterMilliseconds : undefined
 }

@@ -9,6 +9,12 @@ const guid = z
   .regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i, 'must be a GUID')
   .toLowerCase()
 
+/**
+ * `channel`: there, where Teams is known to do that, else as `chat`: in the personal chat. `card`: what comes of a press takes
+ * the place of the card that was pressed, for whoever pressed.
+ */
+const privatePlaces = ['channel', 'chat', 'card'] as const
+
 // An empty app id would switch the SDK's authentication off and a mistyped type would silently mean MultiTenant
 // (botbuilder 4.23.3), so both are refused here, before the SDK sees them.
 const teamsSettingsSchema = z.strictObject({
@@ -46,6 +52,8 @@ const teamsSettingsSchema = z.strictObject({
   alertChannels: z.array(z.string()).readonly().default([]),
   /** Microsoft's cloud that the bot and its home tenant are in. */
   cloud: z.enum(teamsCloudNames).default('worldwide'),
+  /** Where somebody in a channel is shown what is for them alone. */
+  privateAnswers: z.enum(privatePlaces).default('channel'),
 })
 
 export type TeamsSettings = z.input<typeof teamsSettingsSchema>

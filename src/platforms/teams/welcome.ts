@@ -7,7 +7,7 @@ import type { Connector } from './connector.js'
 import { isAdded } from './events.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import { toActivity } from './message.js'
-import type { Render } from './replies.js'
+import type { Render } from './render.js'
 import type { Roster } from './roster.js'
 
 /** Object ids; whoever falls off the end may be greeted a second time. */

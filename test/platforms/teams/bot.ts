@@ -3,16 +3,17 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
+import { z } from 'zod'
 import type { Actor } from '../../../src/domain/actor.js'
 import type { ChannelNews } from '../../../src/domain/alert-channel.js'
 import type { Command, Press } from '../../../src/domain/press.js'
 import { StaleError } from '../../../src/errors.js'
 import type { Card } from '../../../src/features/cards.js'
-import { catalogue } from '../../../src/features/index.js'
+import { catalogue, toCard } from '../../../src/features/index.js'
 import { createTeams, type TeamsSettings } from '../../../src/platforms/teams/index.js'
 import type { TeamsAuthentication } from '../../../src/platforms/teams/settings.js'
 import { createRenderer } from '../../../src/platforms/templates/index.js'
-import type { Answer, Fetch, Log, Memory } from '../../../src/ports.js'
+import type { Answer, Fetch, Log, Memory, Platform } from '../../../src/ports.js'
 import { createManualClock } from '../../clock.js'
 import { quietHome } from '../../home-card.js'
 import { noticeCard } from './cards.js'
@@ -47,6 +48,62 @@ export function createLog(lines: LogLine[] = []): Log {
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') }
 }
 
+const render = createRenderer({ platform: 'teams', cards: catalogue.cards })
+const activitySchema = z.looseObject({
+  text: z.string().optional(),
+  attachments: z
+    .array(z.looseObject({ content: z.looseObject({ body: z.unknown().optional() }) }))
+    .optional(),
+})
+const startSchema = z.looseObject({ activity: activitySchema })
+
+/** What a person reads, whatever stands around it: buttons and who is to ask again differ. */
+function toShown(rendered: unknown): string {
+  const { text, body } = z
+    .looseObject({ text: z.string().optional(), body: z.unknown().optional() })
+    .parse(rendered)
+  return JSON.stringify(body ?? text ?? '').replaceAll(/,"pageId":"[^"]*"/g, '')
+}
+
+/** Whether something that was the answer to one person alone was ever shown to everybody. */
+function createLeakCheck(overheard: readonly unknown[]) {
+  const from = overheard.length
+  const answers: Card[] = []
+  const posted = new Set<string>()
+  return {
+    note<Given extends Answer>(card: Given): Given {
+      if (card !== undefined && catalogue.cards.get(card.name)?.isForThreads !== true)
+        answers.push(toCard(card))
+      return card
+    },
+    /** What is posted or edited for everybody is for everybody. */
+    watch(platform: Platform): Platform {
+      return {
+        ...platform,
+        post(place, card) {
+          posted.add(toShown(render(card)))
+          return platform.post(place, card)
+        },
+        update(ref, card) {
+          posted.add(toShown(render(card)))
+          return platform.update(ref, card)
+        },
+      }
+    },
+    find(): readonly string[] {
+      const own = new Set(answers.map((card) => toShown(render(card))))
+      const shown = overheard.slice(from).flatMap((body) => {
+        const { data } = z
+          .union([startSchema.transform(({ activity }) => activity), activitySchema])
+          .safeParse(body)
+        const cards = data?.attachments?.map(({ content }) => toShown(content)) ?? []
+        return [...cards, ...(data?.text === undefined ? [] : [JSON.stringify(data.text)])]
+      })
+      return shown.filter((one) => own.has(one) && !posted.has(one))
+    },
+  }
+}
+
 interface BotOptions {
   readonly memory?: Memory
   /** How many answer as this bot, on the same memory; one when undefined. */
@@ -57,6 +114,7 @@ interface BotOptions {
   readonly serviceUrls?: readonly string[]
   readonly serviceUrl?: string
   readonly cloud?: TeamsSettings['cloud']
+  readonly privateAnswers?: TeamsSettings['privateAnswers']
   /** The way out; straight when undefined. */
   readonly fetch?: Fetch
   readonly onHome?: (actor: Actor) => Promise<Card>
@@ -66,7 +124,8 @@ interface BotOptions {
 
 export type Bot = Awaited<ReturnType<typeof startBot>>
 
-type Teams = Pick<Tenant, 'serviceUrl' | 'sign'> & { readonly authentication: TeamsAuthentication }
+type Teams = Pick<Tenant, 'serviceUrl' | 'sign'> &
+  Partial<Pick<Tenant, 'overheard'>> & { readonly authentication: TeamsAuthentication }
 
 export async function startBot(tenant: Teams, options: BotOptions = {}) {
   const clock = createManualClock(Date.UTC(2026, 10, 22, 12))
@@ -77,7 +136,8 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
   const unhandled: unknown[] = []
   const onUnhandled = (reason: unknown) => void unhandled.push(reason)
   process.on('unhandledRejection', onUnhandled)
-  const teams = createTeams({
+  const leaks = createLeakCheck(tenant.overheard ?? [])
+  const platform = createTeams({
     settings: {
       appId,
       appType: 'SingleTenant',
@@ -85,10 +145,11 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
       serviceUrl: options.serviceUrl ?? tenant.serviceUrl,
       serviceUrls: options.serviceUrls ?? [],
       cloud: options.cloud,
+      privateAnswers: options.privateAnswers,
       accessGroups: [...(options.accessGroups ?? [])],
       alertChannels: [...(options.alertChannels ?? [])],
     },
-    render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
+    render,
     catalogue,
     memory: options.memory ?? createMemory(),
     peers: { count: async () => options.count ?? 1 },
@@ -97,6 +158,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
     authentication: tenant.authentication,
     ...(options.fetch === undefined ? {} : { fetch: options.fetch }),
   })
+  const teams = leaks.watch(platform)
   const [route] = teams.routes
   const server = createServer((request, response) => {
     void route?.handle(request, response)
@@ -106,15 +168,15 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
   await teams.start({
     async onPress(press) {
       presses.push(press)
-      return options.onPress ? options.onPress(press) : noticeCard('Pressed')
+      return leaks.note(options.onPress ? await options.onPress(press) : noticeCard('Pressed'))
     },
     async onChannelNews(one) {
       news.push(one)
     },
-    onHome: async (actor) => (options.onHome ? options.onHome(actor) : quietHome),
+    onHome: async (actor) => leaks.note(options.onHome ? await options.onHome(actor) : quietHome),
     async onCommand(command) {
       commands.push(command)
-      return options.onCommand ? options.onCommand(command) : noticeCard('Commanded')
+      return leaks.note(options.onCommand ? await options.onCommand(command) : noticeCard('Commanded'))
     },
   })
 
@@ -146,6 +208,7 @@ export async function startBot(tenant: Teams, options: BotOptions = {}) {
       process.off('unhandledRejection', onUnhandled)
       expect(unhandled).toEqual([])
       expect(clock.countTimers()).toBe(0)
+      expect(leaks.find()).toEqual([])
     },
   }
 }

@@ -187,3 +187,15 @@ export const containConfirmCard: Card = {
     expiresAt: moment,
   },
 }
+
+export const containLiveCard: Card = {
+  name: 'contain-live',
+  view: {
+    ...subject,
+    doneText: '0 of 1 done',
+    isRunning: true,
+    rows: [],
+    note: 'You may close this.',
+    canReview: true,
+  },
+}

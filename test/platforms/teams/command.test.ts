@@ -22,6 +22,7 @@ beforeAll(async () => {
 afterAll(() => tenant.close())
 beforeEach(() => {
   tenant.calls.length = 0
+  tenant.takeTargeted(true)
   tenant.answerWith(({ line }) =>
     line.includes('/members/') ? { status: 200, body: mayaInRoster } : undefined,
   )
@@ -102,40 +103,47 @@ describe('in a channel', () => {
   test.each([
     ['the review', overviewCard],
     ['a refusal', noticeCard('You may not do this')],
-  ])('sends %s to the personal chat and says so in the thread', async (_name, card) => {
-    const bot = await startBot(tenant, { onCommand: async () => card, alertChannels: [channelId] })
-    await bot.send(toMention(tenant, 'review laura@contoso.com'))
-    await bot.teams.stop()
-    const [chat, answer, line] = posts()
-    expect(chat?.body).toEqual({
-      isGroup: false,
-      bot: { id: '28:0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10' },
-      members: [{ id: maya.id }],
-      tenantId: homeTenantId,
-      channelData: { tenant: { id: homeTenantId } },
-    })
-    expect(answer?.line).toMatch(/^POST v3\/conversations\/a:\d+\/activities$/)
-    expect(line?.line).toBe(`POST v3/conversations/${threadId}/activities`)
-    expect(line?.body).toMatchObject({ text: 'I sent you the answer in our personal chat.' })
-    expect(posts()).toHaveLength(3)
-    await bot.close()
-  })
+  ])(
+    'sends %s to the personal chat and says so in the thread, where the channel takes nothing for one alone',
+    async (_name, card) => {
+      tenant.takeTargeted(false)
+      const bot = await startBot(tenant, { onCommand: async () => card, alertChannels: [channelId] })
+      await bot.send(toMention(tenant, 'review laura@contoso.com'))
+      await bot.teams.stop()
+      const [refused, chat, answer, line] = posts()
+      expect(refused?.line).toMatch(/isTargetedActivity=true$/)
+      expect(chat?.body).toEqual({
+        isGroup: false,
+        bot: { id: '28:0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10' },
+        members: [{ id: maya.id }],
+        tenantId: homeTenantId,
+        channelData: { tenant: { id: homeTenantId } },
+      })
+      expect(answer?.line).toMatch(/^POST v3\/conversations\/a:\d+\/activities$/)
+      expect(line?.line).toBe(`POST v3/conversations/${threadId}/activities`)
+      expect(line?.body).toMatchObject({ text: 'I sent you the answer in our personal chat.' })
+      expect(posts()).toHaveLength(4)
+      await bot.close()
+    },
+  )
 
   test('tells nothing in public when the personal chat is closed', async () => {
     tenant.answerWith(({ line }) =>
       line === 'POST v3/conversations' ? { status: 403, body: {} } : undefined,
     )
+    tenant.takeTargeted(false)
     const bot = await startBot(tenant, { onCommand: async () => overviewCard })
     await bot.send(toMention(tenant, 'review laura@contoso.com'))
     await bot.teams.stop()
     expect(posts().map((call) => call.line)).toEqual([
+      `POST v3/conversations/${threadId}/activities?isTargetedActivity=true`,
       'POST v3/conversations',
       `POST v3/conversations/${threadId}/activities`,
     ])
-    expect(posts()[1]?.body).toMatchObject({
+    expect(posts()[2]?.body).toMatchObject({
       text: containing('could not write to you in private'),
     })
-    expect(JSON.stringify(posts()[1]?.body)).not.toContain('laura')
+    expect(JSON.stringify(posts()[2]?.body)).not.toContain('laura')
     await bot.close()
   })
 
@@ -220,8 +228,6 @@ test('stops only when what was accepted has been answered', async () => {
 })
 
 describe('where nobody of us need be', () => {
-  const openly = (lines: readonly string[]) => lines.filter((line) => line.includes('19:'))
-
   test.each([
     ['group', { id: '19:group@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }],
     ['meeting', { id: '19:meeting_1@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }],
@@ -249,11 +255,12 @@ describe('where nobody of us need be', () => {
     const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels })
     const conversation = { id, conversationType: 'channel', tenantId: homeTenantId }
     await bot.send(toMention(tenant, 'list', { conversation }))
-    await tenant.received(3)
     await bot.close()
-    const bodies = tenant.calls.filter(({ line }) => openly([line]).length > 0).map(({ body }) => body)
-    expect(bodies.filter((body) => body !== undefined)).toEqual([
-      including({ text: 'I sent you the answer in our personal chat.' }),
+    expect(posts().map(({ line, body }) => [line, body])).toEqual([
+      [
+        `POST v3/conversations/${id}/activities?isTargetedActivity=true`,
+        including({ recipient: { id: maya.id } }),
+      ],
     ])
   })
 

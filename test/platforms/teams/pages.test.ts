@@ -1,5 +1,5 @@
-// Microsoft, "Up-to-date cards": an edit takes a private page away from its reader, too, and the clients of those the
-// edited card names in `refresh.userIds` ask for it again by themselves.
+// Pages that take the card's place, where the settings want that. Microsoft, "Up-to-date cards": an edit takes a private page
+// away from its reader, too, and the clients of those the edited card names in `refresh.userIds` ask for it again by themselves.
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { MessageRef } from '../../../src/domain/incident.js'
@@ -37,7 +37,7 @@ beforeEach(async () => {
     line.includes('/members/') ? { status: 200, body: mayaInRoster } : undefined,
   )
   answer = async () => overviewCard
-  bot = await startBot(tenant, { onPress: (press) => answer(press) })
+  bot = await startBot(tenant, { privateAnswers: 'card', onPress: (press) => answer(press) })
   return () => bot.close()
 })
 
@@ -335,11 +335,11 @@ describe('a client that never asks for a page again', () => {
 
 test('an edit after a restart still names who had a page open before it', async () => {
   const memory = createMemory()
-  const first = await startBot(tenant, { memory, onPress: async () => overviewCard })
+  const first = await startBot(tenant, { memory, privateAnswers: 'card', onPress: async () => overviewCard })
   const value = { action: { type: 'Action.Execute', verb: 'review', data: { incidentId: 'incident-1' } } }
   await first.send(toInvoke(tenant, {}, { id: 'before', replyToId: ref.message, value }))
   await first.close()
-  const second = await startBot(tenant, { memory, onPress: async () => overviewCard })
+  const second = await startBot(tenant, { memory, privateAnswers: 'card', onPress: async () => overviewCard })
   await second.teams.update(ref, incidentCard)
   expect(JSON.stringify(tenant.calls.at(-1)?.body)).toContain(JSON.stringify([maya.id]))
   await second.close()

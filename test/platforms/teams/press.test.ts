@@ -26,7 +26,7 @@ const messageType = 'application/vnd.microsoft.activity.message'
 
 test('hands a press on and answers with a card for the clicker alone', async () => {
   reset()
-  const bot = await startBot(tenant, { onPress: async () => overviewCard })
+  const bot = await startBot(tenant, { privateAnswers: 'card', onPress: async () => overviewCard })
   const data = {
     incidentId: 'incident-1',
     confirmationId: 'confirmation-1',
@@ -179,7 +179,7 @@ function createSlowHandler() {
 test('says that it is working when the answer is late, and brings it to the personal chat', async () => {
   reset()
   const { onPress, begun, settle } = createSlowHandler()
-  const bot = await startBot(tenant, { onPress })
+  const bot = await startBot(tenant, { privateAnswers: 'chat', onPress })
   const sent = bot.send(toInvoke(tenant, review))
   await begun
   await bot.clock.advance(4_000)
@@ -200,7 +200,7 @@ test('says that it is working when the answer is late, and brings it to the pers
 test('says at once that what was submitted is being checked, and has it on the page when asked', async () => {
   reset()
   const { onPress, begun, settle } = createSlowHandler()
-  const bot = await startBot(tenant, { onPress })
+  const bot = await startBot(tenant, { privateAnswers: 'card', onPress })
   const value = { action: { type: 'Action.Execute', verb: 'confirm', data: { incidentId: 'incident-1' } } }
   const sent = bot.send(toInvoke(tenant, value, { id: 'submit', replyToId: '1699999999999', value }))
   await begun

@@ -42,6 +42,7 @@ beforeEach(async () => {
   const options = {
     memory,
     count: 2,
+    privateAnswers: 'card' as const,
     onPress: (press: Press) => answer(press),
     onHome: async () => {
       homes += 1

@@ -18,7 +18,10 @@ export function findTeamsCall({ method, url, body }: Asked): TeamsCall | undefin
     (one) => one.method === method && matches(one.path, pathname),
   )
   if (call === undefined) return undefined
-  const isAsked = [...searchParams.keys()].every((key) => call.query.includes(key))
+  const asked = [...searchParams.keys()]
+  const isAsked =
+    asked.every((key) => call.query.includes(key)) &&
+    (call.isQueryFixed !== true || call.query.every((key) => asked.includes(key)))
   const selected = searchParams.get('$select')?.split(',') ?? []
   const isSent = listNames(body, call.sends).every((name) => call.sends.includes(name))
   return isAsked && isSent && selected.every((name) => call.reads.includes(name)) ? call : undefined

@@ -35,6 +35,15 @@ export type Script = (call: ConnectorCall) => ScriptedAnswer | 'hang' | 'drop' |
 
 export type Tenant = Awaited<ReturnType<typeof createTenant>>
 
+function isForAll({ line, body }: ConnectorCall): boolean {
+  if (line === 'POST v3/conversations') return JSON.stringify(body).includes('"isGroup":true')
+  return /^(POST|PUT) v3\/conversations\/19:/.test(line) && !line.endsWith('?isTargetedActivity=true')
+}
+
+function toRefusal(status: number, code: string): ScriptedAnswer {
+  return { status, body: { error: { code } } }
+}
+
 /** What Reprieve does not say that it calls or sends. */
 function refuse(response: ServerResponse, line: string): void {
   response.writeHead(400, { 'content-type': 'application/json' })
@@ -53,15 +62,42 @@ export async function createTenant() {
   }
   let keys: readonly PublishedKey[] = [key]
   const calls: ConnectorCall[] = []
+  /** Bodies of what everybody in a channel or a chat of several people sees, of all tests. */
+  const overheard: unknown[] = []
   const waiting: (() => void)[] = []
   let script: Script = () => undefined
   let isPublishing: boolean | 'hangs' = true
   let looks = 0
   let nextId = 1_700_000_000_000
+  /** Ids of messages that one member alone sees, and have not gone. */
+  const targeted = new Set<string>()
+  let areTargetedTaken = true
 
-  function toDefault({ line, body }: ConnectorCall): ScriptedAnswer {
+  /** What Microsoft says of messages to one member: "Send and receive targeted messages in group conversations". */
+  function toTargeted({ line, body }: ConnectorCall, id: string): ScriptedAnswer | undefined {
+    const [, method, conversation, message] =
+      /^(POST|PUT|DELETE) v3\/conversations\/([^/]+)\/activities\/?([^?]*)/.exec(line) ?? []
+    const isTargeted = line.endsWith('?isTargetedActivity=true')
+    if (method === undefined || (!isTargeted && !targeted.has(message ?? ''))) return undefined
+    const isNamed = typeof body === 'object' && body !== null && 'recipient' in body
+    if (method !== 'POST') {
+      if (isNamed) return toRefusal(400, 'BadArgument')
+      if (!isTargeted || !targeted.has(message ?? '')) return toRefusal(404, 'ActivityNotFoundInConversation')
+      if (method === 'DELETE') targeted.delete(message ?? '')
+      return { status: 200, body: method === 'PUT' ? { id: message } : {} }
+    }
+    if (!isNamed || conversation?.startsWith('19:') !== true) return toRefusal(400, 'BadArgument')
+    if (!areTargetedTaken) return toRefusal(403, 'BotNotInConversationRoster')
+    targeted.add(id)
+    return { status: 201, body: { id } }
+  }
+
+  function toDefault(call: ConnectorCall): ScriptedAnswer {
+    const { line, body } = call
     nextId += 1
     const id = String(nextId)
+    const targetedAnswer = toTargeted(call, id)
+    if (targetedAnswer !== undefined) return targetedAnswer
     if (line.includes('/checkMemberGroups')) return { status: 200, body: { value: [] } }
     if (line.startsWith('GET'))
       return { status: 404, body: { error: { code: 'MemberNotFoundInConversation' } } }
@@ -87,6 +123,7 @@ export async function createTenant() {
       body: text === '' ? undefined : (JSON.parse(text) as unknown),
     }
     calls.push(call)
+    if (isForAll(call)) overheard.push(call.body)
     for (const wake of waiting.splice(0)) wake()
     const answer = script(call) ?? toDefault(call)
     if (answer === 'hang') return
@@ -136,9 +173,18 @@ export async function createTenant() {
       graphUrl: `${origin}/graph`,
     },
     calls,
+    overheard,
     lines: () => calls.map((call) => call.line),
     answerWith(next: Script) {
       script = next
+    },
+    /** Whether a channel takes what one member alone is to see. */
+    takeTargeted(next: boolean) {
+      areTargetedTaken = next
+    },
+    /** Its 24 hours are over. */
+    expireTargeted() {
+      targeted.clear()
     },
     unpublish() {
       isPublishing = false

@@ -1,0 +1,3 @@
+import type { Card } from '../../ports.js'
+
+export type Render = (card: Card) => unknown
