@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
+import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import { z } from 'zod'
@@ -29,13 +30,16 @@ const terminal: Terminal = {
   onStop: stopOnSignals,
 }
 
-async function ask(question: string): Promise<string | undefined> {
-  const reader = createInterface({ input: process.stdin, output: process.stderr })
+async function ask(question: string, { isHidden = false } = {}): Promise<string | undefined> {
+  // What is typed is shown by whoever reads it: into nothing when it is a secret.
+  const output = isHidden ? new Writable({ write: (_chunk, _encoding, done) => done() }) : process.stderr
+  const reader = createInterface({ input: process.stdin, output, terminal: isatty(0) && isatty(2) })
+  if (isHidden) process.stderr.write(question)
   try {
     // Ctrl-D and Ctrl-C close it; a question that waits for ever would end the process as if all were done.
     const left = new Promise<undefined>((resolve) => void reader.once('close', () => resolve(undefined)))
     const answer = await Promise.race([reader.question(question), left])
-    if (answer === undefined) process.stderr.write('\n')
+    if (answer === undefined || isHidden) process.stderr.write('\n')
     return answer
   } finally {
     reader.close()

@@ -8,6 +8,7 @@ import type { Command } from 'commander'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
+import { questionIds } from '../src/cli/init/questions.js'
 import { createProgram } from '../src/cli/program.js'
 import type { Terminal } from '../src/cli/terminal.js'
 import {
@@ -77,6 +78,13 @@ describe('the README', () => {
     expect(new Set(rows)).toEqual(new Set(verbs))
     expect(rows).toHaveLength(verbs.length)
   })
+})
+
+test('the answers to "reprieve init" on its page are answers to questions that it has', () => {
+  const [answers = ''] = findBlocks('docs/first-hour.md', 'yml')
+  const names = Object.keys(z.record(z.string(), z.unknown()).parse(parse(answers)))
+  expect(names.length).toBeGreaterThan(8)
+  expect(names.filter((name) => !questionIds.some((id) => id === name))).toEqual([])
 })
 
 /** The frame controls of an animated PNG. */

@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.js'
 import { addDrill } from './commands/drill.js'
 import { addExplain } from './commands/explain.js'
 import { addIncidents } from './commands/incidents.js'
+import { addInit } from './commands/init.js'
 import { addJournal } from './commands/journal.js'
 import { addLooking } from './commands/looking.js'
 import { addManifest } from './commands/manifest.js'
@@ -16,6 +17,7 @@ import { addServing } from './commands/serving.js'
 import { addSettings } from './commands/settings.js'
 import { addStore } from './commands/store.js'
 import { addStorm } from './commands/storm.js'
+import { addTenants } from './commands/tenants.js'
 import type { Terminal } from './terminal.js'
 
 const exitHelp = `
@@ -30,7 +32,7 @@ Exit codes:
 
 Examples:
   reprieve playground
-  reprieve config example > reprieve.yaml
+  reprieve init
   reprieve serve --config reprieve.yaml
   reprieve list --json`
 
@@ -44,6 +46,8 @@ export function createProgram(terminal: Terminal, version: string): Command {
       writeErr: (text) => terminal.err(text.trimEnd()),
     })
     .exitOverride()
+  addInit(program, terminal)
+  addTenants(program, terminal)
   addServing(program, terminal, version)
   addIncidents(program, terminal, version)
   addLooking(program, terminal)

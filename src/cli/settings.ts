@@ -4,11 +4,13 @@ import type { Command } from 'commander'
 import {
   type BotSettings,
   type ConsoleSettings,
+  type ListedTenant,
   type Loaded,
   loadConsoleSettings,
   loadDataFolder,
   loadSettings,
   loadStorePlace,
+  loadTenantList,
   loadWhole,
   type StorePlace,
   toAccess,
@@ -45,6 +47,11 @@ function toSource({ environment }: Terminal, { config }: ConfigOption) {
     readFile: (path: string) => readFile(path, 'utf8'),
     listFolder: (path: string) => readdir(path),
   }
+}
+
+/** @throws ConfigError when the settings do not tell. */
+export function listTenants(terminal: Terminal, option: ConfigOption): Promise<readonly ListedTenant[]> {
+  return loadTenantList(toSource(terminal, option))
 }
 
 export interface DataOption extends ConfigOption {

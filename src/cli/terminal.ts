@@ -6,8 +6,8 @@ export interface Terminal {
   err(text: string): void
   /** Whether a person is there to ask. */
   readonly isInteractive: boolean
-  /** One line typed by a person; undefined when they went away instead. */
-  ask(question: string): Promise<string | undefined>
+  /** One line typed by a person; undefined when they went away instead. What is hidden does not show while it is typed. */
+  ask(question: string, how?: { readonly isHidden: boolean }): Promise<string | undefined>
   /** Everything on the standard input, to its end. */
   read(): Promise<string>
   readonly environment: Readonly<Record<string, string | undefined>>

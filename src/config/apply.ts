@@ -216,8 +216,10 @@ function listChannels(tenants: BotSettings['tenants'], platform: 'slack' | 'team
   return [...new Set([...own, ...later])]
 }
 
+type PlatformsOf = Pick<BotSettings, 'slack' | 'teams' | 'access' | 'tenants'>
+
 /** As the Slack platform wants them. Undefined when it is not set up. */
-export function toSlackSettings({ slack, access, tenants }: BotSettings) {
+export function toSlackSettings({ slack, access, tenants }: PlatformsOf) {
   if (slack === undefined) return undefined
   return {
     ...slack,
@@ -227,7 +229,7 @@ export function toSlackSettings({ slack, access, tenants }: BotSettings) {
 }
 
 /** As the Teams platform wants them, with the groups it has to look people up in. Undefined when it is not set up. */
-export function toTeamsSettings({ teams, access, tenants }: BotSettings) {
+export function toTeamsSettings({ teams, access, tenants }: PlatformsOf) {
   if (teams === undefined) return undefined
   const { appId, appType, tenantId, appPassword, certificate, cloud, privateAnswers, serviceUrls } = teams
   const accessGroups = access.flatMap(({ entraGroup }) => entraGroup ?? [])

@@ -33,6 +33,28 @@ const consoleSchema = z.strictObject({
 
 export type ConsoleSettings = z.output<typeof consoleSchema>
 
+const tenantListSchema = z.strictObject({
+  tenants: z.array(
+    tenants.element.pick({ id: true, name: true, mode: true, pollSeconds: true }).extend({
+      backend: z.strictObject({
+        kind: z.string(),
+        cloud: cloudSchema,
+        tenantId: z.string().optional(),
+        organization: z.string().optional(),
+        appId: z.string().optional(),
+      }),
+      channels: z.array(z.strictObject({ slack: z.string().optional(), teams: z.string().optional() })),
+    }),
+  ),
+})
+
+export type ListedTenant = z.output<typeof tenantListSchema>['tenants'][number]
+
+/** What can be said of the tenants without any of their secrets. @throws ConfigError when the settings do not tell. */
+export async function loadTenantList(source: Source): Promise<readonly ListedTenant[]> {
+  return (await load(source, tenantListSchema)).tenants
+}
+
 /** @throws ConfigError when the settings do not tell. */
 export async function loadDataFolder(source: Source): Promise<string> {
   return (await load(source, folderSchema)).dataFolder

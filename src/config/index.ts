@@ -9,12 +9,15 @@ export {
 } from './apply.js'
 export {
   type ConsoleSettings,
+  type ListedTenant,
   loadConsoleSettings,
   loadDataFolder,
   loadStorePlace,
+  loadTenantList,
   type StorePlace,
 } from './console.js'
 export { describeSettings, toJsonSchema } from './describe.js'
+export { createDraft, type Draft } from './draft.js'
 export { exampleYaml } from './example.js'
 export { readSettings, type Settings } from './playground.js'
 export { toPortals } from './portals.js'

@@ -99,6 +99,18 @@ function readGathered(origins: Origins, environment: Environment): BotSettings {
   throw new ConfigError(toTexts([...said, ...others], origins))
 }
 
+/** The same without an end: what is wrong with it, each with its place in the settings. */
+export function findSettingsProblems(text: string, environment: Environment): readonly Problem[] {
+  const rows = toRows()
+  const yaml = readYaml(text)
+  if (!yaml.isSound) return yaml.problems
+  const resolved = resolveReferences(yaml.value, { environment, rows })
+  return [
+    ...yaml.problems,
+    ...check({ ...resolved, value: withProxy(resolved.value, environment) }, rows).problems,
+  ]
+}
+
 /** @throws ConfigError with every problem at once. */
 function readSettingsEnvironment(environment: Environment): BotSettings {
   const rows = toRows()

@@ -25,7 +25,7 @@ import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { platformNames } from '../platforms/names.js'
 import { createRenderer } from '../platforms/templates/index.js'
-import type { Clock, Commit, Log, Platform, Route, Store } from '../ports.js'
+import type { Clock, Commit, Log, Memory, Platform, Route, Store } from '../ports.js'
 import { createBackends, type Surroundings } from './backends.js'
 import { toControlPath } from './data-folder.js'
 import { createHeartbeat } from './heartbeat.js'
@@ -242,10 +242,17 @@ function toParts(settings: BotSettings, { store, clock, log, nodeVersion }: Shar
   }
 }
 
+interface PlatformParts {
+  readonly store: Memory & Pick<Store, 'isShared' | 'listKeys'>
+  readonly clock: Clock
+  readonly log: Log
+  readonly wayOut: WayOut
+}
+
 /** One line a platform. */
-async function createPlatforms(
-  settings: BotSettings,
-  { store, clock, log, wayOut }: Shared & { readonly wayOut: WayOut },
+export async function createPlatforms(
+  settings: Pick<BotSettings, 'slack' | 'teams' | 'access' | 'tenants'>,
+  { store, clock, log, wayOut }: PlatformParts,
 ): Promise<readonly Platform[]> {
   const { fetch, dispatcher } = wayOut
   const peers = createPeers({ store, clock })

@@ -11,6 +11,8 @@ interface Given {
   readonly environment?: Readonly<Record<string, string>>
   /** What a person types, one line a question; then they go away. Nobody is there when undefined. */
   readonly typed?: readonly string[]
+  /** Is handed each question before it is answered. */
+  readonly onAsked?: (question: string) => void
   /** Is handed what a service would run when it is asked to stop. */
   readonly onStop?: (stop: () => Promise<void>) => void
 }
@@ -35,6 +37,7 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
     isInteractive: typed !== undefined,
     ask(question) {
       asked.push(question)
+      given.onAsked?.(question)
       return Promise.resolve(answers.shift())
     },
     read: () => Promise.resolve(given.input ?? ''),

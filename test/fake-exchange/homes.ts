@@ -5,6 +5,8 @@ import type { FakeTenant } from './tenant.js'
 export interface FakeHome {
   readonly tenant: FakeTenant
   readonly tenantId: string
+  /** By which the sign-in host knows it as well. */
+  readonly domain?: string
   readonly appId: string
   /** What the app must know. */
   readonly clientSecret?: string
@@ -21,6 +23,6 @@ export const identity = {
 } as const satisfies Identity
 
 export function createHome(tenant: FakeTenant): FakeHome {
-  const { tenantId, appId, credential } = identity
-  return { tenant, tenantId, appId, clientSecret: credential.clientSecret }
+  const { tenantId, organization, appId, credential } = identity
+  return { tenant, tenantId, domain: organization, appId, clientSecret: credential.clientSecret }
 }

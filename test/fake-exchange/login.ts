@@ -32,7 +32,7 @@ export function createFakeLogin(
       if (home === undefined) return toSignInError(400, 90002, 'invalid_request')
       const path = `${method} ${rest.join('/')}`
       if (path === 'GET v2.0/.well-known/openid-configuration')
-        return toJsonAnswer(200, { issuer: `${url.origin}/${tenantId}/v2.0` })
+        return toJsonAnswer(200, { issuer: `${url.origin}/${home.tenantId}/v2.0` })
       if (path !== 'POST oauth2/v2.0/token') return { status: 404 }
       const form = new URLSearchParams(body)
       const refusal = await findRefusal(form, home, `${url.origin}${url.pathname}`)

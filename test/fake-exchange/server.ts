@@ -39,7 +39,10 @@ export interface FakeExchange {
 export async function createFakeExchange(parts: FakeExchangeParts): Promise<FakeExchange> {
   const { homes, cloud = clouds.worldwide } = parts
   const byId = new Map(homes.map((home) => [home.tenantId, home]))
-  const login = createFakeLogin((tenantId) => byId.get(tenantId), parts.tokenSeconds ?? 3_599)
+  const login = createFakeLogin(
+    (name) => byId.get(name) ?? homes.find(({ domain }) => domain === name),
+    parts.tokenSeconds ?? 3_599,
+  )
   const answer = createAnswer({ cloud, login, homes: byId, pageSize: parts.pageSize ?? 1_000 })
   const faults = createFaultSwitch()
   const arrivals = createArrivals()

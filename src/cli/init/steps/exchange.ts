@@ -1,0 +1,114 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ConfigError } from '../../../errors.js'
+import { toPapers } from '../../../run/papers.js'
+import { findDirectory } from '../../../run/probe.js'
+import { askCertificate } from '../certificate.js'
+import { note } from '../uploads.js'
+import { askSecret, askSetting, lookAt, toTenantPath, trySet, type Walk } from '../walk.js'
+import { askDirectory, type Cloud, clouds, readCloud } from './teams.js'
+
+const answers = [
+  'organization',
+  'directory',
+  'exchange-app-id',
+  'exchange-sign-in',
+  'certificate',
+  'certificate-key',
+  'exchange-client-secret',
+] as const
+
+/** @param isWanted undefined asks. */
+export async function askExchange(walk: Walk, isWanted?: boolean): Promise<void> {
+  const { asker, files } = walk
+  const { draft } = files
+  const path = toTenantPath(walk, 'backend')
+  const isThere = draft.readText([...path, 'kind']) === 'exchange'
+  if (!(isWanted ?? (await asker.isYes('exchange', isThere || asker.isInteractive)))) return
+  if (!isThere) draft.set(path, { kind: 'exchange' })
+  for (;;) {
+    await askAll(walk)
+    writePapers(walk)
+    const name = draft.readText(toTenantPath(walk, 'name')) ?? ''
+    const id = draft.readText(toTenantPath(walk, 'id')) ?? ''
+    const looked = await lookAt(walk, `Exchange Online of ${name}`, (probe) => probe.examineTenant(id))
+    if (looked !== 'anew') return
+    asker.forget(answers)
+  }
+}
+
+async function askAll(walk: Walk): Promise<void> {
+  const { asker, files } = walk
+  const { draft } = files
+  const at = (name: string) => toTenantPath(walk, 'backend', name)
+  const cloud = await asker.choose('cloud', clouds, readCloud(walk, at('cloud')))
+  // Worldwide is what counts without a word.
+  draft.set(at('cloud'), cloud === 'worldwide' ? undefined : cloud)
+  await askSetting(walk, 'organization', at('organization'))
+  const found = await findByDomain(walk, draft.readText(at('organization')), cloud)
+  await askDirectory(walk, 'directory', {
+    path: at('tenantId'),
+    cloudPath: at('cloud'),
+    byDefault: found,
+  })
+  await askSetting(walk, 'exchange-app-id', at('appId'))
+  await askSignIn(walk)
+  const mode = toTenantPath(walk, 'mode')
+  const chosen = await asker.choose(
+    'mode',
+    ['act', 'watch'],
+    draft.readText(mode) === 'watch' ? 'watch' : 'act',
+  )
+  trySet(files, mode, () => draft.set(mode, chosen === 'act' ? undefined : chosen))
+}
+
+async function findByDomain(
+  walk: Walk,
+  domain: string | undefined,
+  cloud: Cloud,
+): Promise<string | undefined> {
+  if (domain === undefined) return undefined
+  return findDirectory({ domain, cloud }, walk.files.draft.findProxy())
+}
+
+async function askSignIn(walk: Walk): Promise<void> {
+  const { asker, files } = walk
+  const { draft } = files
+  const [secret, certificate] = [
+    toTenantPath(walk, 'backend', 'clientSecret'),
+    toTenantPath(walk, 'backend', 'certificate'),
+  ]
+  const usual = draft.read(secret) === undefined ? 'certificate' : 'secret'
+  const way = await asker.choose('exchange-sign-in', ['certificate', 'secret'], usual)
+  draft.set(way === 'secret' ? certificate : secret, undefined)
+  await (way === 'secret'
+    ? askSecret(walk, 'exchange-client-secret', secret)
+    : askCertificate(walk, certificate))
+}
+
+/** What an administrator has to do there is written down before anything can work. */
+function writePapers(walk: Walk): void {
+  const { asker, files, folder } = walk
+  const { draft } = files
+  const read = (...path: readonly string[]) => draft.readText(toTenantPath(walk, ...path)) ?? ''
+  const papers = toPapers({
+    name: read('name'),
+    mode: read('mode') === 'watch' ? 'watch' : 'act',
+    backend: {
+      tenantId: read('backend', 'tenantId'),
+      appId: read('backend', 'appId'),
+      cloud: readCloud(walk, toTenantPath(walk, 'backend', 'cloud')),
+    },
+  })
+  const path = join(folder, `exchange-role-${read('id')}.ps1`)
+  try {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path, papers.roleScript)
+  } catch (error) {
+    throw new ConfigError([`${path}: cannot be written: ${error instanceof Error ? error.message : ''}`])
+  }
+  note(walk, path)
+  asker.say(
+    `\n  Permissions of the app and its role in Exchange: ${path} lists and makes them.\n  Consent, as an administrator there: ${papers.consentUrl}\n  New roles and consents take up to an hour; "go on" then, and look later with "reprieve doctor".`,
+  )
+}

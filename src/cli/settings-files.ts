@@ -1,0 +1,114 @@
+// The settings file and the one with its secrets, read to be changed and written back whole: whoever looks, and whatever
+// happens meanwhile, finds the old one or the new one.
+import {
+  chownSync,
+  closeSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { createDraft, type Draft } from '../config/index.js'
+import { ExitError, exitCodes, type Terminal } from './terminal.js'
+
+export interface SettingsFiles {
+  readonly settingsPath: string
+  readonly secretsPath: string
+  readonly draft: Draft
+  /** Whether there were settings before. */
+  readonly isNew: boolean
+  /** @throws ExitError when somebody else has written them since. */
+  save(): void
+}
+
+export interface FilesOption {
+  readonly config?: string
+  readonly env?: string
+}
+
+/** @throws ConfigError when what is there cannot be changed. */
+export async function openSettingsFiles(terminal: Terminal, option: FilesOption): Promise<SettingsFiles> {
+  const { environment } = terminal
+  const settingsPath = resolve(option.config ?? environment.REPRIEVE_CONFIG ?? 'reprieve.yaml')
+  const secretsPath = resolve(option.env ?? toSecretsPath(settingsPath))
+  const read = () => ({ text: readIfThere(settingsPath) ?? '', secrets: readIfThere(secretsPath) ?? '' })
+  let known = read()
+  const draft = await createDraft({ ...known, environment, readFile: (path) => readFile(path, 'utf8') })
+  return {
+    settingsPath,
+    secretsPath,
+    draft,
+    isNew: known.text === '',
+    save() {
+      const found = read()
+      if (found.text !== known.text || found.secrets !== known.secrets)
+        throw new ExitError(
+          exitCodes.failed,
+          `${settingsPath} or ${secretsPath} was changed by somebody else meanwhile. Nothing was written; begin again.`,
+        )
+      const next = { text: draft.text(), secrets: draft.secrets() }
+      // First what the other one refers to.
+      if (next.secrets !== known.secrets) writeWhole(secretsPath, next.secrets, 0o600)
+      if (next.text !== known.text) writeWhole(settingsPath, next.text, undefined)
+      known = next
+    },
+  }
+}
+
+/** `reprieve.yaml` has `reprieve.env` beside it. */
+function toSecretsPath(settingsPath: string): string {
+  return join(dirname(settingsPath), `${basename(settingsPath).replace(/\.[^.]*$/, '')}.env`)
+}
+
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw toUnusable(path, 'read', error)
+  }
+}
+
+/** @param mode undefined keeps that of the old file. */
+function writeWhole(path: string, text: string, mode: number | undefined): void {
+  try {
+    // What a link leads to is written, not the link.
+    const target = statSync(path, { throwIfNoEntry: false }) === undefined ? path : realpathSync(path)
+    const old = statSync(target, { throwIfNoEntry: false })
+    const beside = `${target}.new`
+    rmSync(beside, { force: true })
+    const file = openSync(beside, 'wx', mode ?? (old === undefined ? 0o644 : old.mode & 0o777))
+    try {
+      writeSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    if (old !== undefined) keepOwner(beside, old)
+    renameSync(beside, target)
+  } catch (error) {
+    throw toUnusable(path, 'written', error)
+  }
+}
+
+/** Written by root for a service, it stays the service's. */
+function keepOwner(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): void {
+  const { uid: ownUid, gid: ownGid } = statSync(path)
+  if (ownUid !== uid || ownGid !== gid) chownSync(path, uid, gid)
+}
+
+function toUnusable(path: string, what: 'read' | 'written', error: unknown): ExitError {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+  return new ExitError(exitCodes.failed, `${path} cannot be ${what}${code}. Check the path and who may.`)
+}
+
+/** Beside the settings: whoever comes back in another folder finds what was written. */
+export function toUploadFolder({ settingsPath }: SettingsFiles, given: string | undefined): string {
+  return given ?? join(dirname(settingsPath), 'upload')
+}
