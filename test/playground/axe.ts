@@ -1,10 +1,8 @@
 // What axe-core finds on a page as it is drawn now: WCAG 2.2 A and AA, and its best practices.
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { z } from 'zod'
 
-const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 const report = z.object({
   violations: z.array(z.object({ id: z.string(), nodes: z.array(z.object({ html: z.string() })) })),
@@ -12,7 +10,7 @@ const report = z.object({
 
 export async function findAxeFlaws(page: Page): Promise<readonly string[]> {
   // Evaluated by the browser's debugger, which the page's content security policy does not concern.
-  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(source)
+  if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source)
   const { violations } = report.parse(
     await page.evaluate(
       `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] })`,
