@@ -52,7 +52,7 @@ export const stormReview = {
     },
     'storm-stop': { permission: 'storm-review', run: stopNow },
     'storm-open': { permission: 'read', run: listGroup },
-    'storm-back': { permission: 'read', run: goBack },
+    'storm-back': { permission: 'read', leaves: true, run: goBack },
   },
   tasks: {
     'storm-step': toTaskRow({ pool: 'people', schema: stormStepDuty, run: stepStorm, listEnds }),

@@ -40,6 +40,8 @@ export interface Connector {
   getMember(of: Target, memberId: string): Promise<{ readonly found: unknown } | undefined>
   /** Whether the members of a conversation can be read; its first page of them. */
   getMembers(of: Target): Promise<unknown>
+  /** Whether a call to this conversation would have to wait. Never rejects. */
+  isBusy(conversationId: string): Promise<boolean>
   /** The connector's clock beside ours, as of the last answer; `theirs` is undefined when it did not say. */
   readTime(): { readonly theirs: Instant | undefined; readonly ours: Instant }
 }
@@ -155,6 +157,7 @@ export function createConnector(parts: {
     getMembers({ serviceUrl, conversationId }) {
       return call({ method: 'GET', serviceUrl, path: [conversationId, 'pagedmembers'] })
     },
+    isBusy: (conversationId) => pace.isBusy(conversationId),
     readTime: () => time,
   }
 }

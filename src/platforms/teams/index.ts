@@ -95,6 +95,7 @@ export function createTeams(parts: TeamsParts): Platform {
   const heldEdits = createHeldEdits({ clock, log, edit })
   const putOff = createPutOff({ commons, clock })
   const invokes = createInvokes({
+    connector,
     roster,
     replies,
     privates,

@@ -4,6 +4,7 @@
 import { late, within } from '../../concurrency/within.js'
 import type { Answer, Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { Commons } from './commons.js'
+import type { Connector } from './connector.js'
 import type { HeldEdits } from './held-edits.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import type { LivePage, LivePages } from './live-pages.js'
@@ -38,6 +39,7 @@ export interface Invokes {
 }
 
 interface InvokesParts {
+  readonly connector: Pick<Connector, 'isBusy'>
   readonly catalogue: Pick<Catalogue, 'presses'>
   readonly roster: Roster
   readonly replies: Replies

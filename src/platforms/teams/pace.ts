@@ -32,6 +32,8 @@ type PaceCommons = Pick<Commons, 'count' | 'close' | 'readClosed'>
 export interface Pace {
   /** Resolves when a call may go out. @throws PlatformError `throttled` when that would take too long. */
   wait(thread: string | undefined): Promise<void>
+  /** Whether a call would have to wait now: whoever can do without it answers in another way. Never rejects. */
+  isBusy(thread: string): Promise<boolean>
   /** Teams asked to wait: whichever process comes next does. */
   close(thread: string | undefined, milliseconds: number): void
 }
@@ -72,6 +74,14 @@ export function createPace(clock: Clock, commons: PaceCommons = alone): Pace {
         if (at > giveUpAt) throw toThrottled(at - now)
         await pause(clock, at - now)
       }
+    },
+    async isBusy(thread) {
+      const processes = await commons.count()
+      if ((await commons.readClosed(thread)) > 0) return true
+      const now = clock.monotonic()
+      const isFree = (calls: number[], limits: readonly Limit[]) =>
+        findSlot(calls, toPart(limits, processes), now) <= now
+      return !isFree(tenant, tenantLimits) || !isFree(getThread(thread), threadLimits)
     },
     close(thread, milliseconds) {
       if (thread !== undefined) void commons.close(thread, Math.min(milliseconds, longestClosedMilliseconds))

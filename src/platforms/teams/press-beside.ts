@@ -1,9 +1,10 @@
 // Presses on what everybody in a channel sees. The card stays as it is for all; what comes of the press is shown to whoever
-// pressed, below it. A conversation that takes no such message and somebody without a personal chat leave the card's own
+// pressed, below it. A conversation that takes no such message now and somebody without a personal chat leave the card's own
 // place, which the answer to a press takes for its clicker alone.
 import { createRecent } from '../../concurrency/recent.js'
 import { late, within } from '../../concurrency/within.js'
 import type { Answer, Catalogue, Clock, PlatformHandlers } from '../../ports.js'
+import type { Connector } from './connector.js'
 import type { Incoming } from './incoming.js'
 import type { LivePages } from './live-pages.js'
 import { isLine, toInvokeBody } from './message.js'
@@ -32,6 +33,7 @@ export interface PressBeside {
 }
 
 interface PressBesideParts {
+  readonly connector: Pick<Connector, 'isBusy'>
   readonly catalogue: Pick<Catalogue, 'presses'>
   readonly roster: Roster
   readonly privates: PrivateMessages
@@ -42,7 +44,7 @@ interface PressBesideParts {
 }
 
 export function createPressBeside(parts: PressBesideParts): PressBeside {
-  const { catalogue, roster, privates, live, pages, render, clock } = parts
+  const { connector, catalogue, roster, privates, live, pages, render, clock } = parts
   /** The page that somebody has open below a card: a new one takes its place. */
   const open = createRecent<PrivateMessage>(mostOpen)
 
@@ -56,7 +58,9 @@ export function createPressBeside(parts: PressBesideParts): PressBeside {
     // What everybody sees is nothing to open beside it, and who is nobody of ours makes the bot write nowhere.
     if (traits?.leaves === true || isLine(rendered) || !actor.isMember)
       return toReception(toInvokeBody(rendered))
-    const brought = await privates.bring(incoming, card, { isBelowCard: true })
+    // Many press at once: nobody waits for a turn, nor do the cards of others.
+    const isBusy = await connector.isBusy(incoming.conversation.id)
+    const brought = isBusy ? undefined : await privates.bring(incoming, card, { isBelowCard: true })
     if (brought === undefined) {
       pages.expect(toSpot(incoming), press)(card)
       return toReception(toInvokeBody(rendered))

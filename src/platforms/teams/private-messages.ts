@@ -80,8 +80,10 @@ export function createPrivateMessages(parts: {
     log.warn({ code, err: error }, 'teams.answer.lost')
   }
 
+  /** Nobody waits for it, and never rejects. In the personal chat a press is answered in place without it. */
   async function note({ id, ...record }: PrivateMessage): Promise<void> {
     kept.set(id, { id, ...record })
+    if (!record.isTargeted) return
     try {
       await memory.remember(recordOf(id).key, record, { until: record.sentAt + shownMilliseconds })
     } catch (error) {
@@ -137,13 +139,13 @@ export function createPrivateMessages(parts: {
       const below = mayTry ? await tryBelow(incoming, activity) : undefined
       if (below?.message !== undefined) {
         const message = { ...own, conversation: conversation.id, message: below.message, isTargeted: true }
-        await note(message)
+        void note(message)
         return { to: 'channel', message }
       }
       const message = { ...own, ...(await sendToChat(incoming, activity)), isTargeted: false }
       // The card is good, so it was the conversation.
       if (below?.isRefused === true) await targeting.refuse(incoming)
-      await note(message)
+      void note(message)
       return { to: 'chat', message }
     } catch (error) {
       logLost(error)

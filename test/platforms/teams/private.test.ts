@@ -149,6 +149,14 @@ describe('a press on what everybody sees', () => {
   })
 })
 
+test('whoever presses while Teams would have the bot wait gets the answer at once, in the place of the card', async () => {
+  answer = async ({ actor }) => noticeCard(actor.name)
+  const replies: unknown[] = []
+  for (let at = 0; at < 9; at += 1) replies.push((await press('claim')).body)
+  expect(replies.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => including({ value: belowText })))
+  expect(replies.slice(-2)).toEqual([including({ type: cardType }), including({ type: cardType })])
+})
+
 describe('a press on a page below the card', () => {
   test('has the next page in its place, at once and for whoever comes back to it', async () => {
     const pageId = await open()
