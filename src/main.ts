@@ -28,6 +28,7 @@ const terminal: Terminal = {
   host: hostname(),
   fail,
   onStop: stopOnSignals,
+  onReload: reloadOnSignal,
 }
 
 async function ask(question: string, { isHidden = false } = {}): Promise<string | undefined> {
@@ -68,6 +69,11 @@ function stopOnSignals(stop: () => Promise<void>): void {
       isStopping = true
       stop().then(() => process.exit(exitCodes.done), fail)
     })
+}
+
+/** A terminal that is closed sends the same signal, and means the end. */
+function reloadOnSignal(reload: () => Promise<void>): void {
+  if (!isatty(0)) process.on('SIGHUP', () => void reload())
 }
 
 /** `reprieve journal export | head`: whoever read has seen enough. */

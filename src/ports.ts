@@ -95,6 +95,8 @@ export interface Meter {
 /** How everything is at one moment, in numbers and the operator's own short names: nothing here needs a password. */
 export interface Measures {
   readonly isReady: boolean
+  /** What is written in the settings now is not taken. */
+  readonly isSettingsRefused: boolean
   /** Everything saved has reached the records that outlive it. */
   readonly isJournalWritten: boolean
   /** Processes that work on the same store, this one among them. */

@@ -237,6 +237,7 @@ const silent: Terminal = {
     throw error
   },
   onStop: () => undefined,
+  onReload: () => undefined,
 }
 
 function findMistake(typed: string): string | undefined {

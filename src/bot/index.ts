@@ -1,24 +1,20 @@
 // Joins everything. The command line, the playground and the tests all build the bot here.
 
-import { createDrillBackend } from '../backends/sandbox/drill.js'
 import { createLanes } from '../concurrency/lanes.js'
 import { late, within } from '../concurrency/within.js'
 import type { Actor, ActorRef, PlatformName } from '../domain/actor.js'
-import { toApartId } from '../domain/apart.js'
 import { type Approval, singleApproval } from '../domain/approval.js'
 import type { DoctorReport, DoctorWish } from '../domain/doctor.js'
-import { listDrillTenantIds } from '../domain/drill.js'
-import { type Entity, toEntityKey } from '../domain/entity.js'
 import { usualRetentionDays } from '../domain/erase.js'
 import { type Access, withName } from '../domain/grants.js'
 import { hourMilliseconds, minuteMilliseconds } from '../domain/instant.js'
 import { readCounting } from '../domain/reads.js'
 import { refusalCounting } from '../domain/refusals.js'
-import type { Tenant } from '../domain/tenant.js'
+import type { SettingsStanding } from '../domain/settings-standing.js'
 import type { PlaceWords } from '../domain/verdict/index.js'
 import { createPagerDoors } from '../doors/pagers.js'
 import { createProbes, type Phase } from '../doors/probes.js'
-import { BackendError, PlatformError, StoreError } from '../errors.js'
+import { PlatformError, StoreError } from '../errors.js'
 import { hearChannelNews } from '../features/alert-channel/hear.js'
 import { hideApart, ignoreApart } from '../features/apart.js'
 import { type BreakGlassWish, breakGlass } from '../features/break-glass/run.js'
@@ -64,10 +60,17 @@ import type {
   Place,
   Platform,
   PlatformHandlers,
-  RestrictionBackend,
   Route,
   Store,
 } from '../ports.js'
+import {
+  type BotTenant,
+  createChangeTenants,
+  createRoll,
+  type Roll,
+  type TenantsChange,
+  toTenantParts,
+} from './tenants.js'
 
 export interface BotParts {
   readonly store: Store
@@ -90,13 +93,9 @@ export interface BotParts {
   readonly retentionDays?: number
   /** How a place is said on shared cards; by its name when undefined. */
   readonly places?: PlaceWords
-  /** Without a backend where only what is saved is read. */
-  readonly tenants: readonly {
-    readonly tenant: Tenant
-    readonly backend?: RestrictionBackend
-    /** What it takes to ask is kept open, and costs: of several processes one should keep it. */
-    readonly isSticky?: boolean
-  }[]
+  readonly tenants: readonly BotTenant[]
+  /** How the settings stand to what is written in their files; undefined where there are none. */
+  readonly readSettings?: () => SettingsStanding | undefined
   readonly platforms: readonly Platform[]
   /** What others on a shared store are told of this process. */
   readonly replica?: { readonly machine: string; readonly version: string }
@@ -121,6 +120,8 @@ export interface Bot {
   runDoctor(by: ActorRef, wish: DoctorWish): Promise<DoctorReport>
   /** For whoever owns the machine, whom nobody asks for leave. Never rejects. */
   breakGlass(wish: BreakGlassWish): Promise<Answer>
+  /** Other tenants in the settings: who is new is polled at once, and what belongs to who is gone comes to an end. */
+  changeTenants(change: TenantsChange): Promise<void>
   start(): Promise<void>
   /** Takes nothing new, finishes what was accepted, and leaves the rest saved for the next start. */
   stop(): Promise<void>
@@ -150,8 +151,8 @@ export function createBot(given: BotParts): Bot {
   const breakers = createBreakers(clock)
   const reaches = createReaches(clock)
   const table = toTaskTable(features)
-  const stickyIds = given.tenants.flatMap(({ tenant, isSticky }) => (isSticky === true ? [tenant.id] : []))
-  const warmth = createWarmth(clock, stickyIds)
+  const roll = createRoll(given)
+  const warmth = createWarmth(clock, () => roll.stickyIds)
   const left = createLeft(clock, () => (parts.replicas.hasOthers() ? warmth.listFar() : {}))
   const listMoved = (milliseconds: number) =>
     movePolls(parts.store, [...parts.tenants.keys()], { milliseconds, now: clock.now() })
@@ -164,7 +165,8 @@ export function createBot(given: BotParts): Bot {
     listMoved,
     leaseMilliseconds: given.leaseMilliseconds,
   })
-  const parts = createParts(given, worker, { breakers, reaches, warmth })
+  const parts = createParts(given, worker, { breakers, reaches, warmth, roll })
+  const changeTenants = createChangeTenants(parts, roll, warmth)
   const handlers = createHandlers(parts)
   let phase: Phase = 'starting'
   const probes = createProbes({
@@ -188,6 +190,7 @@ export function createBot(given: BotParts): Bot {
     callDoctor: createDoctorHandler(parts, runDoctor),
     runDoctor: (by, wish) => runDoctor(parts, by, wish),
     breakGlass: (wish) => breakGlass(parts, wish),
+    changeTenants,
     routes: [...platforms.flatMap((platform) => platform.routes), ...pagerDoors, ...probes],
     async start() {
       if (given.access.people.size + given.access.groups.size === 0) log.warn({}, 'access.nobody-may-act')
@@ -246,8 +249,8 @@ export function createBot(given: BotParts): Bot {
 function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts {
   const { clock, log } = given
   const meter = ignoreApart(given.metrics ?? silentMeter)
-  const tenants = new Map(given.tenants.map(({ tenant }) => [tenant.id, tenant]))
-  const store = hideApart(withAlarm(given.store, given.onFatal), [...tenants.keys()])
+  const { roll } = watchers
+  const store = hideApart(withAlarm(given.store, given.onFatal), () => [...roll.tenants.keys()])
   const parts: Parts = {
     ...given,
     meter,
@@ -260,19 +263,8 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     refusals: createCounter({ store, clock, log, counting: refusalCounting, name: 'refusals' }),
     reads: createCounter({ store, clock, log, counting: readCounting, name: 'reads' }),
     delays: createDelays({ store, clock, log }),
-    tenants,
-    allTenants: tenants,
-    backends: new Map(
-      given.tenants.flatMap(({ tenant, backend }) =>
-        backend === undefined
-          ? []
-          : [
-              [tenant.id, watchers.warmth.watch(tenant.id, backend)],
-              [toApartId('early', tenant.id), withoutUnblock(backend)],
-              ...createDrillBackends(store, clock, tenant.id),
-            ],
-      ),
-    ),
+    ...toTenantParts(roll, { store, clock, warmth: watchers.warmth }),
+    readSettings: given.readSettings ?? (() => undefined),
     platforms: new Map<PlatformName, Platform>(
       given.platforms.map((platform) => [platform.name, withMeter(platform, meter, watchers)]),
     ),
@@ -283,7 +275,7 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
     findTrouble: (key) => worker.findTrouble(key),
     readClockStep: () => worker.readClockStep(),
     readStanding: () => worker.readStanding(),
-    replicas: toReplicas(given, tenants),
+    replicas: toReplicas(given, roll),
     posted: new Map(),
     unmarked: new Map(),
     gathering: new Map(),
@@ -293,31 +285,8 @@ function createParts(given: BotParts, worker: Worker, watchers: Watchers): Parts
   return parts
 }
 
-/** Whoever is not restricted is not unblocked, whoever asks for it. */
-function withoutUnblock(backend: RestrictionBackend): RestrictionBackend {
-  const message = 'Nobody has restricted this sender yet, so there is nothing to unblock.'
-  return {
-    ...backend,
-    unblock: async () =>
-      Promise.reject(new BackendError(message, { code: 'rejected', outcome: 'unchanged' })),
-  }
-}
-
-/** Whatever is asked of a drill is asked of these: they have no way to Exchange. */
-function createDrillBackends(
-  store: Store,
-  clock: Clock,
-  tenantId: string,
-): readonly [string, RestrictionBackend][] {
-  return listDrillTenantIds(tenantId).map((id) => {
-    const find = async (entity: Entity) =>
-      (await store.listLive({ tenantId: id, entityKey: toEntityKey(entity) }))[0]
-    return [id, createDrillBackend({ clock, find })]
-  })
-}
-
-function toReplicas(given: BotParts, tenants: ReadonlyMap<string, Tenant>) {
-  const { store, clock, log, createId, access, replica = { machine: '', version: '' } } = given
+function toReplicas(given: BotParts, roll: Roll) {
+  const { store, clock, log, createId, replica = { machine: '', version: '' } } = given
   return createReplicas({
     store,
     clock,
@@ -325,14 +294,7 @@ function toReplicas(given: BotParts, tenants: ReadonlyMap<string, Tenant>) {
     createId,
     name: replica.machine,
     version: replica.version,
-    compared: {
-      tenants: [...tenants.values()],
-      platforms: given.platforms.map(({ name }) => name),
-      access,
-      approval: given.approval ?? singleApproval,
-      retentionDays: given.retentionDays ?? usualRetentionDays,
-      places: given.places ?? 'named',
-    },
+    compared: roll.compared,
   })
 }
 
@@ -340,6 +302,7 @@ interface Watchers {
   readonly breakers: Breakers
   readonly reaches: Reaches
   readonly warmth: Warmth
+  readonly roll: Roll
 }
 
 /** The platform, with every card that it did not take counted, and what it takes where noted. */

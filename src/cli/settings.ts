@@ -40,7 +40,7 @@ export function load(terminal: Terminal, option: ConfigOption): Promise<BotSetti
   return loadSettings(toSource(terminal, option))
 }
 
-function toSource({ environment }: Terminal, { config }: ConfigOption) {
+export function toSource({ environment }: Terminal, { config }: ConfigOption) {
   return {
     ...(config === undefined ? {} : { path: config }),
     environment,

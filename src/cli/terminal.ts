@@ -28,6 +28,8 @@ export interface Terminal {
   fail(error: unknown): void
   /** Runs when the process is asked to stop; the process ends when it resolves. */
   onStop(stop: () => Promise<void>): void
+  /** Runs when the process is asked to look at its settings again. */
+  onReload(reload: () => Promise<void>): void
 }
 
 /** The documented exit codes. */

@@ -117,7 +117,7 @@ interface GivenTenant {
   readonly backend: TenantSettings['backend']
 }
 
-export function toTenants({ tenants }: BotSettings): readonly GivenTenant[] {
+export function toTenants({ tenants }: Pick<BotSettings, 'tenants'>): readonly GivenTenant[] {
   return tenants.map(
     ({ id, name, pollSeconds, timeZone, backend, mode, channels, defenderAlerts, early }) => {
       const routes = channels.flatMap(toRoutes)
@@ -214,6 +214,13 @@ function listChannels(tenants: BotSettings['tenants'], platform: 'slack' | 'team
     .flatMap(({ escalate = [] }) => escalate.flatMap(({ steps }) => steps.map(toStepChannel)))
     .flatMap((one) => (one?.platform === platform ? [one.channel] : []))
   return [...new Set([...own, ...later])]
+}
+
+/** Where alerts go by the settings. */
+export function listAlertChannels({
+  tenants,
+}: Pick<BotSettings, 'tenants'>): Readonly<Record<'slack' | 'teams', readonly string[]>> {
+  return { slack: listChannels(tenants, 'slack'), teams: listChannels(tenants, 'teams') }
 }
 
 type PlatformsOf = Pick<BotSettings, 'slack' | 'teams' | 'access' | 'tenants'>

@@ -95,9 +95,9 @@ async function load<Schema extends z.ZodObject>(source: Source, schema: Schema):
 async function readSome(text: string, source: Source, schema: z.ZodObject): Promise<Origins> {
   if (Object.hasOwn(schema.shape, 'tenants')) return readWritten(text, source)
   const yaml = readYaml(text)
-  if (!isSection(yaml.value)) return { yaml, gathered: gather(yaml, noFiles) }
+  if (!isSection(yaml.value)) return { yaml, gathered: gather(yaml, noFiles), mark: '' }
   const { tenants: _, defaults: __, ...value } = yaml.value
-  return { yaml, gathered: { value, tenants: [], defaults: {}, problems: [] } }
+  return { yaml, gathered: { value, tenants: [], defaults: {}, problems: [] }, mark: '' }
 }
 
 /** The address of a database may stand in a file of its own; no other secret is looked at. */

@@ -1,5 +1,6 @@
 // The door to the settings: one schema for every one of them, in a file or in the environment.
 export {
+  listAlertChannels,
   toAccess,
   toApproval,
   toExchangeIdentity,
@@ -21,11 +22,12 @@ export { createDraft, type Draft } from './draft.js'
 export { exampleYaml } from './example.js'
 export { readSettings, type Settings } from './playground.js'
 export { toPortals } from './portals.js'
-export { type Loaded, loadSettings, loadWhole, readSettingsFile } from './read.js'
+export { type Loaded, loadSettings, loadWhole, readMark, readSettingsFile, type Source } from './read.js'
 export type { BotSettings } from './schema.js'
 export { listSecrets } from './secrets.js'
 export { describeDatabase, type StoreSettings, toDatabaseUrl } from './store.js'
 export { readStoreAddress } from './store-address.js'
+export { findTenantProblems, listWaiting } from './tenants/changes.js'
 export { tenantColumns } from './tenants/columns.js'
 export { tellSources, tellTenant } from './tenants/effective.js'
 export { listTenantSources, type TenantSource } from './tenants/sources.js'

@@ -1,5 +1,7 @@
 // From text or environment to settings. Every problem is found in one go.
+import { dirname } from 'node:path'
 import { asksForTwoPeople } from '../domain/approval.js'
+import { toDigest } from '../domain/digest.js'
 import { ConfigError } from '../errors.js'
 import { toApproval } from './apply.js'
 import { listReferences, withCredentialFiles } from './credential-files.js'
@@ -9,7 +11,7 @@ import { withProxy } from './proxy.js'
 import { type Environment, findVariable, resolveReferences } from './references.js'
 import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
-import { readTenantFiles } from './tenants/files.js'
+import { listFolders, readTenantFiles } from './tenants/files.js'
 import { gather, noFiles, type Placed, type TenantFiles } from './tenants/gather.js'
 import { type Origins, toTexts } from './tenants/places.js'
 import { findTwoPersonProblem } from './two-people.js'
@@ -50,11 +52,29 @@ export async function loadWhole(source: Source): Promise<Loaded> {
   return { settings: readGathered(written, environment), origins: written }
 }
 
+/** What all of it says now, to be told from what it said before, and the folders where it is. Never rejects. */
+export async function readMark(
+  source: Source,
+): Promise<{ readonly mark: string; readonly folders: readonly string[] }> {
+  const besides = findPath(source)
+  if (besides === undefined) return { mark: '', folders: [] }
+  const text = await readText(source).catch(() => undefined)
+  const { value } = readYaml(text ?? '')
+  const files = await readTenantFiles(value, { ...source, besides })
+  const folders = [dirname(besides), ...listFolders(value, { besides })]
+  return { mark: toMark(text, files), folders: [...new Set(folders)] }
+}
+
+/** What cannot be read is different from what could. */
+function toMark(text: string | undefined, { csvs, folders }: TenantFiles): string {
+  return toDigest([JSON.stringify([text, [...csvs], [...folders]])])
+}
+
 /** The settings file with what it names. */
 export async function readWritten(text: string, source: Source): Promise<Origins> {
   const yaml = readYaml(text)
   const files = await readTenantFiles(yaml.value, { ...source, besides: findPath(source) ?? '' })
-  return { yaml, gathered: gather(yaml, files) }
+  return { yaml, gathered: gather(yaml, files), mark: toMark(text, files) }
 }
 
 /** The settings file; undefined when there is none. @throws ConfigError when there should be one. */
@@ -83,7 +103,7 @@ export function readSettingsFile(
   files: TenantFiles = noFiles,
 ): BotSettings {
   const yaml = readYaml(text)
-  return readGathered({ yaml, gathered: gather(yaml, files) }, environment)
+  return readGathered({ yaml, gathered: gather(yaml, files), mark: '' }, environment)
 }
 
 function readGathered(origins: Origins, environment: Environment): BotSettings {

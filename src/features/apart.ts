@@ -8,8 +8,8 @@ import type { ClosedQuery, IncidentQuery, Meter, Store } from '../ports.js'
 
 const isApart = ({ tenantId }: { readonly tenantId: string }) => findApart(tenantId) !== undefined
 
-/** @param tenantIds of the settings. */
-export function hideApart(store: Store, tenantIds: readonly string[]): Store {
+/** @param listTenantIds of the settings, as they are at the moment. */
+export function hideApart(store: Store, listTenantIds: () => readonly string[]): Store {
   return {
     ...store,
     async listLive(query) {
@@ -20,7 +20,7 @@ export function hideApart(store: Store, tenantIds: readonly string[]): Store {
     async countClosed(query) {
       const all = await store.countClosed(query)
       if (query.tenantId !== undefined) return all
-      const ids = tenantIds.flatMap(listApartIds)
+      const ids = listTenantIds().flatMap(listApartIds)
       const counts = await Promise.all(ids.map((tenantId) => store.countClosed({ ...query, tenantId })))
       return counts.reduce((left, count) => left - count, all)
     },

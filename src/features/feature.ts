@@ -16,6 +16,7 @@ import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'
 import type { Refusal } from '../domain/refusals.js'
 import type { AlertRoute } from '../domain/route.js'
+import type { SettingsStanding } from '../domain/settings-standing.js'
 import type { Task } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
 import type { PlaceWords, VerdictKind } from '../domain/verdict/index.js'
@@ -55,6 +56,8 @@ export interface Parts extends OutboxParts {
   readonly live: readonly Incident[]
   /** The only tenants that whoever is answered may know of; undefined: all there are. */
   readonly scope?: ReadonlySet<string>
+  /** How those in use stand to what is written; undefined where they come from no file. */
+  readonly readSettings: () => SettingsStanding | undefined
   /** What is allowed in the settings but probably not meant. */
   readonly warnings: readonly string[]
   readonly nodeVersion?: string

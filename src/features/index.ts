@@ -32,6 +32,7 @@ import { privacy } from './privacy/index.js'
 import { reminders } from './reminders/index.js'
 import { replicas } from './replicas/index.js'
 import { review } from './review/index.js'
+import { settings } from './settings/index.js'
 import { snooze } from './snooze/index.js'
 import { status } from './status/index.js'
 import { storeIdentity } from './store-identity/index.js'
@@ -74,6 +75,7 @@ const list = [
   explain,
   policies,
   status,
+  settings,
   replicas,
   storeIdentity,
   privacy,

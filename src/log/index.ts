@@ -3,17 +3,17 @@
 import { type DestinationStream, pino } from 'pino'
 import type { Log } from '../ports.js'
 import { createCensor } from './censor.js'
-import { createMask } from './mask.js'
+import { createMask, type Mask } from './mask.js'
 
 interface LogSettings {
   readonly level: string
-  /** The values themselves, from the settings: they are masked wherever they turn up. */
-  readonly secrets?: readonly string[]
+  /** The values themselves, from the settings: they are masked wherever they turn up. A set may get more of them. */
+  readonly secrets?: readonly string[] | ReadonlySet<string>
 }
 
 /** @param destination where lines go; the standard output, written synchronously, when undefined. */
 export function createLog({ level, secrets = [] }: LogSettings, destination?: DestinationStream): Log {
-  const mask = createMask(secrets)
+  const mask = createLiveMask(secrets)
   const censor = createCensor(mask)
   const logger = pino(
     {
@@ -30,5 +30,17 @@ export function createLog({ level, secrets = [] }: LogSettings, destination?: De
     info: (fields, event) => logger.info(fields, mask(event)),
     warn: (fields, event) => logger.warn(fields, mask(event)),
     error: (fields, event) => logger.error(fields, mask(event)),
+  }
+}
+
+/** Made anew when there are more secrets than before. */
+function createLiveMask(secrets: readonly string[] | ReadonlySet<string>): Mask {
+  if (!('size' in secrets)) return createMask(secrets)
+  let known = secrets.size
+  let mask = createMask([...secrets])
+  return (text) => {
+    if (secrets.size !== known) mask = createMask([...secrets])
+    known = secrets.size
+    return mask(text)
   }
 }

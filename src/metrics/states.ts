@@ -36,7 +36,7 @@ export function createStates(registry: Registry, version: string): States {
       gauges.ready.set(Number(now?.isReady ?? false))
       if (now !== undefined) return setAll(gauges, now)
       // A gauge without labels is reset to 0, which would be a statement.
-      const bare = [gauges.due, gauges.late, gauges.failing, gauges.behind, gauges.replicas]
+      const bare = [gauges.settings, gauges.due, gauges.late, gauges.failing, gauges.behind, gauges.replicas]
       for (const gauge of bare) gauge.remove()
     },
   }
@@ -52,6 +52,10 @@ function createGauges(registry: Registry) {
     new Gauge({ name: `reprieve_${name}`, help, labelNames, registers: [registry] })
   return {
     ready: create('ready', '1 when /readyz says so'),
+    settings: create(
+      'settings_refused',
+      '1 while what is written in the settings has a mistake, and those before are in use',
+    ),
     incidents: create('incidents', `Live incidents by status${ofAll}`, 'status'),
     resting: create('incidents_resting', `Live incidents that may wait: snoozed, or muted${ofAll}`, 'by'),
     lastGoodPoll: create(
@@ -83,6 +87,7 @@ function setAll(gauges: Gauges, now: Measures): void {
   const { incidents, resting, polls, platforms, work, isJournalWritten, replicas, blind } = now
   gauges.replicas.set(replicas)
   gauges.behind.set(Number(!isJournalWritten))
+  gauges.settings.set(Number(now.isSettingsRefused))
   for (const cause of blindCauses) gauges.blind.set({ cause }, blind.get(cause) ?? 0)
   for (const status of Object.keys(liveStatuses) as (keyof typeof liveStatuses)[])
     gauges.incidents.set({ status }, incidents.get(status) ?? 0)

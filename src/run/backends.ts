@@ -26,13 +26,22 @@ interface BackendsParts extends Surroundings {
   readonly wayOut: WayOut
 }
 
+export interface MadeTenant {
+  readonly tenant: Tenant
+  readonly backend: RestrictionBackend
+  /** It takes a process of PowerShell. */
+  readonly isSticky: boolean
+}
+
 export interface Backends {
-  readonly tenants: readonly {
-    readonly tenant: Tenant
-    readonly backend: RestrictionBackend
-    /** It takes a process of PowerShell. */
-    readonly isSticky: boolean
-  }[]
+  readonly tenants: readonly MadeTenant[]
+  /**
+   * Those of other tenants: whose own settings are the same keep what they have, with all that it remembers. `settle` ends
+   * those that are of no use any more, which nobody may ask by then.
+   */
+  change(
+    settings: Pick<BotSettings, 'tenants'>,
+  ): Promise<{ readonly tenants: readonly MadeTenant[]; settle(): Promise<void> }>
   close(): Promise<void>
 }
 
@@ -40,11 +49,12 @@ type Given = ReturnType<typeof toTenants>[number]
 type Settings<Kind extends Given['backend']['kind']> = Extract<Given['backend'], { readonly kind: Kind }>
 
 export async function createBackends(settings: BotSettings, parts: BackendsParts): Promise<Backends> {
-  const closers: (() => Promise<void>)[] = []
-  const exchange = createExchangeDoor(settings, { ...parts, onClose: (close) => void closers.push(close) })
+  let closeDoor = async () => {}
+  const exchange = createExchangeDoor(settings, { ...parts, onClose: (close) => (closeDoor = close) })
+  let made = new Map<string, Made>()
 
   /** One line a backend. */
-  async function create({ tenant, backend }: Given): Promise<RestrictionBackend> {
+  async function create({ tenant, backend }: Given): Promise<Pick<Made, 'backend' | 'close'>> {
     switch (backend.kind) {
       case 'sandbox':
         return createSandboxBackend(toSandboxPath(settings.dataFolder, tenant.id), parts.clock)
@@ -55,28 +65,61 @@ export async function createBackends(settings: BotSettings, parts: BackendsParts
     }
   }
 
-  const tenants = toTenants(settings).map(async (given) => ({
-    tenant: given.tenant,
-    backend: given.tenant.isWatchOnly === true ? createWatchOnly(await create(given)) : await create(given),
-    isSticky: given.backend.kind === 'exchange' && given.backend.transport === 'powershell',
-  }))
+  async function make(given: Given): Promise<Made> {
+    const { tenant, backend: wanted } = given
+    const { isWatchOnly, hasAlertsInStep } = tenant
+    const key = JSON.stringify([wanted, isWatchOnly, hasAlertsInStep])
+    const before = made.get(tenant.id)
+    if (before?.key === key) return before
+    const { backend, close } = await create(given)
+    return { key, close, backend: isWatchOnly === true ? createWatchOnly(backend) : backend }
+  }
+
+  async function change(next: Pick<BotSettings, 'tenants'>) {
+    const given = toTenants(next)
+    const all = await Promise.all(given.map(async (one) => [one.tenant.id, await make(one)] as const))
+    const kept = new Set(all.map(([, one]) => one))
+    const over = [...made.values()].filter((one) => !kept.has(one))
+    made = new Map(all)
+    const tenants = given.map(({ tenant, backend: { kind, ...wanted } }, at) => ({
+      tenant,
+      backend: all[at]?.[1].backend ?? refuseMissing(),
+      isSticky: kind === 'exchange' && 'transport' in wanted && wanted.transport === 'powershell',
+    }))
+    return { tenants, settle: async () => void (await Promise.all(over.map(({ close }) => close()))) }
+  }
+
+  const { tenants } = await change(settings)
   return {
-    tenants: await Promise.all(tenants),
+    tenants,
+    change,
     async close() {
-      await Promise.all(closers.map((close) => close()))
+      await Promise.all([...made.values()].map(({ close }) => close()))
+      await closeDoor()
     },
   }
+}
+
+interface Made {
+  /** What it was made from. */
+  readonly key: string
+  readonly backend: RestrictionBackend
+  close(): Promise<void>
+}
+
+function refuseMissing(): never {
+  throw new Error('there is no backend of this tenant')
 }
 
 /** Whoever connects Slack or Teams to an invented tenant wants to see something happen there, and then to be left alone. */
 const sandboxScript = { openingSeconds: 10, everySeconds: 3_600 }
 
-async function createSandboxBackend(path: string, clock: Clock): Promise<RestrictionBackend> {
+async function createSandboxBackend(path: string, clock: Clock): Promise<Pick<Made, 'backend' | 'close'>> {
   const { createSandbox } = await import('../backends/sandbox/index.js')
   const saved = createSavedFile(path)
   const sandbox = createSandbox({ clock, random: Math.random, saved, script: sandboxScript })
   sandbox.start()
-  return sandbox
+  return { backend: sandbox, close: async () => sandbox.stop() }
 }
 
 interface DoorParts extends BackendsParts {
@@ -100,7 +143,7 @@ function createExchangeDoor(
   return async (
     settings: Settings<'exchange'>,
     { isWatchOnly, hasAlertsInStep }: Tenant,
-  ): Promise<RestrictionBackend> => {
+  ): Promise<Pick<Made, 'backend' | 'close'>> => {
     const { createExchange, send } = await load()
     const exchange = await createExchange({
       identity: toExchangeIdentity(settings),
@@ -115,8 +158,7 @@ function createExchangeDoor(
       createId: randomUUID,
       ...parts,
     })
-    onClose(() => exchange.close())
-    return exchange
+    return { backend: exchange, close: () => exchange.close() }
   }
 }
 

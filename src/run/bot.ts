@@ -6,7 +6,12 @@ import {
   type BotSettings,
   type ConsoleSettings,
   findWarnings,
+  type Loaded,
+  listAlertChannels,
   listSecrets,
+  loadWhole,
+  readMark,
+  type Source,
   type StorePlace,
   toAccess,
   toApproval,
@@ -30,6 +35,8 @@ import { createBackends, type Surroundings } from './backends.js'
 import { toControlPath } from './data-folder.js'
 import { createHeartbeat } from './heartbeat.js'
 import { createPagers } from './pagers.js'
+import { createTaking, type Taking } from './settings-taken.js'
+import { type SettingsWatch, watchSettings } from './settings-watch.js'
 import { describePlace, type OpenedStore, openReadingStore, openStore } from './store.js'
 import { createWayOut, type WayOut } from './way-out.js'
 
@@ -38,6 +45,8 @@ const leaseVariable = 'REPRIEVE_TEST_LEASE_SECONDS'
 
 export interface RunningBot {
   readonly address: string
+  /** Takes up what is written in the settings now. Never rejects. */
+  reload(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -46,14 +55,22 @@ interface Process extends Surroundings {
   readonly version: string
   /** Ends it: the store can no longer be trusted. */
   readonly onFatal: (error: Error) => void
+  /** Where the settings came from, to be looked at again; never when undefined. */
+  readonly written?: Written
+}
+
+interface Written {
+  readonly loaded: Loaded
+  readonly source: Source
 }
 
 /** @throws ConfigError, StoreError, or the server's own error when the port is taken. */
 export async function startBot(
   settings: BotSettings,
-  { pid, version, onFatal, environment, kill, nodeVersion }: Process,
+  { pid, version, onFatal, environment, kill, nodeVersion, written }: Process,
 ): Promise<RunningBot> {
-  const log = createLog({ level: settings.logLevel, secrets: listSecrets(settings) })
+  const secrets = new Set(listSecrets(settings))
+  const log = createLog({ level: settings.logLevel, secrets })
   for (const warning of findWarnings(settings)) log.warn({ warning }, 'settings.warning')
   const closers = createClosers()
   try {
@@ -64,10 +81,14 @@ export async function startBot(
     const backends = await createBackends(settings, { environment, kill, clock, log, wayOut })
     closers.add(() => backends.close())
     await beginStore({ store, clock, createId: randomUUID, log, tenants: listTenants(settings) })
+    const taking =
+      written && createTaking(written.loaded, { clock, log, load: () => loadWhole(written.source) })
+    const alertChannels = toAlertChannels(settings)
     const bot = createBot({
       ...toParts(settings, { store, clock, log, nodeVersion }),
       tenants: backends.tenants,
-      platforms: await createPlatforms(settings, { store, clock, log, wayOut }),
+      ...(taking === undefined ? {} : { readSettings: taking.readStanding }),
+      platforms: await createPlatforms(settings, { store, clock, log, wayOut }, alertChannels),
       pagers: await createPagers(settings, { fetch: wayOut.fetch, clock }),
       ...(settings.heartbeat === undefined ? {} : { heartbeat: createHeartbeat(settings.heartbeat, wayOut) }),
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
@@ -101,11 +122,31 @@ export async function startBot(
     })
     closers.add(() => control.close())
     await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
-    return { address: toAddress(settings.server.host, port), stop: () => closers.close() }
+    const watch =
+      written &&
+      taking &&
+      watchWritten(written, taking, { bot, backends, alertChannels, secrets, clock, log })
+    closers.add(async () => watch?.close())
+    const reload = async () => (watch === undefined ? log.warn({}, 'settings.no-file') : watch.force())
+    return { address: toAddress(settings.server.host, port), reload, stop: () => closers.close() }
   } catch (error) {
     await closers.close().catch((failure: unknown) => log.error({ err: failure }, 'bot.not-closed'))
     throw error
   }
+}
+
+type Watched = Parameters<Taking['take']>[0] & Pick<Shared, 'clock' | 'log'>
+
+function watchWritten({ loaded, source }: Written, taking: Taking, running: Watched): SettingsWatch {
+  const { clock, log } = running
+  const take: Parameters<typeof watchSettings>[0]['take'] = (given) => taking.take(running, given)
+  return watchSettings({ clock, log, read: () => readMark(source), take }, loaded.origins?.mark ?? '')
+}
+
+/** Lists that change with the tenants. */
+function toAlertChannels(settings: Pick<BotSettings, 'tenants'>) {
+  const { slack, teams } = listAlertChannels(settings)
+  return { slack: [...slack], teams: [...teams] }
 }
 
 function toLease(environment: Process['environment']): number | undefined {
@@ -253,6 +294,7 @@ interface PlatformParts {
 export async function createPlatforms(
   settings: Pick<BotSettings, 'slack' | 'teams' | 'access' | 'tenants'>,
   { store, clock, log, wayOut }: PlatformParts,
+  alertChannels = toAlertChannels(settings),
 ): Promise<readonly Platform[]> {
   const { fetch, dispatcher } = wayOut
   const peers = createPeers({ store, clock })
@@ -262,7 +304,7 @@ export async function createPlatforms(
     const { createSlack } = await import('../platforms/slack/index.js')
     platforms.push(
       createSlack({
-        settings: slack,
+        settings: { ...slack, alertChannels: alertChannels.slack },
         render: createRenderer({ platform: 'slack', cards: catalogue.cards }),
         catalogue,
         clock,
@@ -278,7 +320,7 @@ export async function createPlatforms(
     const { createTeams } = await import('../platforms/teams/index.js')
     platforms.push(
       createTeams({
-        settings: teams,
+        settings: { ...teams, alertChannels: alertChannels.teams },
         render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
         catalogue,
         memory: store,

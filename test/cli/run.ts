@@ -15,6 +15,7 @@ interface Given {
   readonly onAsked?: (question: string) => void
   /** Is handed what a service would run when it is asked to stop. */
   readonly onStop?: (stop: () => Promise<void>) => void
+  readonly onReload?: (reload: () => Promise<void>) => void
 }
 
 interface Ran {
@@ -26,7 +27,13 @@ interface Ran {
 }
 
 export async function run(args: readonly string[], given: Given = {}): Promise<Ran> {
-  const { user = 'maya', environment = {}, typed, onStop = () => undefined } = given
+  const {
+    user = 'maya',
+    environment = {},
+    typed,
+    onStop = () => undefined,
+    onReload = () => undefined,
+  } = given
   const stdout: string[] = []
   const stderr: string[] = []
   const asked: string[] = []
@@ -52,6 +59,7 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
       throw error
     },
     onStop,
+    onReload,
   }
   const end = await createProgram(terminal, '1.2.3')
     .parseAsync(args, { from: 'user' })

@@ -15,6 +15,7 @@ import { parseExposition } from '../prometheus.js'
 
 const well: Measures = {
   isReady: true,
+  isSettingsRefused: false,
   isJournalWritten: false,
   replicas: 2,
   blind: new Map<BlindCause, number>([['tenant', 2]]),
@@ -42,6 +43,7 @@ describe('what is true now', () => {
     expect(Object.fromEntries(told)).toEqual({
       'reprieve_build_info{version="1.2.3"}': 1,
       reprieve_ready: 1,
+      reprieve_settings_refused: 0,
       reprieve_journal_behind: 1,
       reprieve_replicas: 2,
       'reprieve_blind{cause="tenant"}': 2,

@@ -18,6 +18,7 @@ async function readNames(): Promise<ReadonlySet<string>> {
   metrics.pressAnswered({ platform: 'slack', action: 'review', outcome: 'answered', milliseconds: 1 })
   const { text } = await metrics.expose({
     isReady: true,
+    isSettingsRefused: false,
     isJournalWritten: false,
     replicas: 1,
     blind: new Map(),

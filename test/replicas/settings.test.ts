@@ -3,9 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { toOpenRoute } from '../../src/domain/route.js'
 import { createSender } from '../features/acts.js'
-import { contoso, maya } from '../features/people.js'
+import { access, contoso, maya } from '../features/people.js'
 import { toView } from '../features/stage.js'
-import { createWorld, type World } from './stage.js'
+import { createWorld, type Replica, type World } from './stage.js'
 
 const fabrikam = {
   ...contoso,
@@ -60,6 +60,24 @@ test('a tenant that no replica has any more is closed some minutes after the las
   await world.advance(5 * minuteMilliseconds)
   expect(await world.incidents()).toHaveLength(1)
   await world.advance(8 * minuteMilliseconds)
+  expect(await world.incidents()).toEqual([])
+})
+
+test('a tenant that one running replica is told to leave goes on with the others, until the last of them leaves it', async () => {
+  const [first, second] = [await world.start('a'), await world.start('b')]
+  world.backends.get('fabrikam')?.restrict(createSender('nina@fabrikam.com'))
+  await world.advance(2 * minuteMilliseconds)
+  const leave = ({ bot }: Replica) => {
+    const backend = world.backends.get('contoso')
+    const tenants = [{ tenant: contoso, ...(backend === undefined ? {} : { backend }) }]
+    return bot.changeTenants({ tenants, access, warnings: [] })
+  }
+  await leave(first)
+  await world.advance(20 * minuteMilliseconds)
+  expect(await world.incidents()).toMatchObject([{ tenantId: 'fabrikam' }])
+  expect(second.polls.slice(-10)).toContain('fabrikam')
+  await leave(second)
+  await world.advance(30_000)
   expect(await world.incidents()).toEqual([])
 })
 

@@ -1,22 +1,33 @@
 // reprieve serve | playground
 import type { Command } from 'commander'
 import { readSettings } from '../../config/index.js'
-import { type ConfigOption, load, withConfig } from '../settings.js'
+import { type ConfigOption, loadWithOrigins, toSource, withConfig } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 
 export function addServing(program: Command, terminal: Terminal, version: string): void {
   const onFatal = (error: unknown) => terminal.fail(error)
   withConfig(program.command('serve').description('Run the bot.'))
-    .addHelpText('after', '\nStops on SIGTERM.\n\nExample:\n  reprieve serve --config reprieve.yaml')
+    .addHelpText(
+      'after',
+      '\nStops on SIGTERM. Takes up other tenants in the settings by itself, and at once on SIGHUP.\n\nExample:\n  reprieve serve --config reprieve.yaml',
+    )
     .action(async (options: ConfigOption) => {
-      const settings = await load(terminal, options)
+      const loaded = await loadWithOrigins(terminal, options)
+      const { settings } = loaded
       const [{ startBot }, { guardFolder }] = await Promise.all([
         import('../../run/bot.js'),
         import('../../run/folder-guard.js'),
       ])
       await guardFolder(settings.dataFolder, terminal)
-      const running = await startBot(settings, { ...terminal, version, onFatal })
+      const written = loaded.origins && { loaded, source: toSource(terminal, options) }
+      const running = await startBot(settings, {
+        ...terminal,
+        version,
+        onFatal,
+        ...(written === undefined ? {} : { written }),
+      })
       terminal.onStop(() => running.stop())
+      terminal.onReload(() => running.reload())
       await terminal.out(`Reprieve is ready: ${running.address}`)
     })
   program

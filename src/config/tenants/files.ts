@@ -32,6 +32,14 @@ export async function readTenantFiles(settings: unknown, reading: Reading): Prom
   }
 }
 
+/** In which something may change. */
+export function listFolders(settings: unknown, besides: Pick<Reading, 'besides'>): readonly string[] {
+  return toEntries(settings).entries.flatMap(({ source }) => {
+    if (source === undefined) return []
+    return source.kind === 'csv' ? [dirname(toPath(source.file, besides))] : [toPath(source.folder, besides)]
+  })
+}
+
 function toPath(path: string, { besides }: Pick<Reading, 'besides'>): string {
   return isAbsolute(path) ? path : join(dirname(besides), path)
 }

@@ -11,6 +11,8 @@ import { type Gathered, type GatheredTenant, isWritten, type Placed, toKeys } fr
 export interface Origins {
   readonly yaml: YamlRead
   readonly gathered: Gathered
+  /** Tells what was read from what is written later. */
+  readonly mark: string
 }
 
 /** Where one value of one tenant stands. */

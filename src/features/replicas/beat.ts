@@ -24,6 +24,8 @@ export interface Replicas {
   start(given: BeatParts): Promise<void>
   /** Others need not wait until it has been silent for long. Never rejects. */
   stop(): Promise<void>
+  /** Other settings from now on, said to the others at once. */
+  change(compared: Compared): Promise<void>
   /** The others that live, oldest first; a few seconds old. */
   listOthers(): Promise<readonly Replica[]>
   /** The same as of the last time that this one said it lives. */
@@ -50,16 +52,14 @@ interface ReplicasParts {
 }
 
 export function createReplicas(parts: ReplicasParts): Replicas {
-  const { store, clock, log, name, version, compared } = parts
+  const { store, clock, log, name, version } = parts
   const roster = createRoster(parts)
-  const tenantIds = compared.tenants.map(({ id }) => id).toSorted()
-  const platforms = compared.platforms.toSorted()
-  const known = digestOf({ tenantIds, platforms })
-  const self = {
+  let own = toKnown(parts.compared)
+  let self = {
     id: store.isShared ? parts.createId() : '',
     name,
     version,
-    settings: toSettingsDigests(compared),
+    settings: toSettingsDigests(parts.compared),
   }
   const startedAt = clock.now()
   let given: BeatParts = { readFaults: () => [], onChanged: async () => {} }
@@ -73,8 +73,10 @@ export function createReplicas(parts: ReplicasParts): Replicas {
   function listCells(now: Instant, stopped: Pick<Replica, 'stoppedAt'>) {
     const until = now + rememberedMilliseconds
     const faults = given.readFaults()
-    const own = { ...self, startedAt, beatAt: now, known, faults, ...stopped }
-    const cells = [replicaOf(self.id).put(own, { until })]
+    const { known, tenantIds, platforms } = own
+    const cells = [
+      replicaOf(self.id).put({ ...self, startedAt, beatAt: now, known, faults, ...stopped }, { until }),
+    ]
     if (knownUntil - now > knownMilliseconds / 2) return cells
     knownUntil = now + knownMilliseconds
     return [...cells, knownOf(known).put({ tenantIds, platforms }, { until: knownUntil })]
@@ -92,6 +94,8 @@ export function createReplicas(parts: ReplicasParts): Replicas {
     const now = [...new Set(others.map((one) => one.known))].toSorted().join()
     const isChanged = now !== before
     before = now
+    // What others ask from here on must not be answered by what was known before.
+    if (isChanged) await roster.listLivingAnew()
     return isChanged
   }
 
@@ -114,7 +118,17 @@ export function createReplicas(parts: ReplicasParts): Replicas {
   }
 
   return {
-    self,
+    get self() {
+      return self
+    },
+    async change(compared) {
+      own = toKnown(compared)
+      self = { ...self, settings: toSettingsDigests(compared) }
+      knownUntil = 0
+      if (!store.isShared || isStopped) return
+      await look()
+      await roster.listLivingAnew()
+    },
     async start(beatParts) {
       if (!store.isShared) return
       given = beatParts
@@ -140,4 +154,10 @@ export function createReplicas(parts: ReplicasParts): Replicas {
       return store.isShared ? roster.findKnown(await listOthers()) : nowhere
     },
   }
+}
+
+function toKnown(compared: Compared) {
+  const tenantIds = compared.tenants.map(({ id }) => id).toSorted()
+  const platforms = compared.platforms.toSorted()
+  return { tenantIds, platforms, known: digestOf({ tenantIds, platforms }) }
 }

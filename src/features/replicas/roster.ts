@@ -22,6 +22,8 @@ interface RosterParts {
 export interface Roster {
   /** Those that live, oldest first; a few seconds old. */
   listLiving(): Promise<readonly Replica[]>
+  /** The same as it is at this moment. */
+  listLivingAnew(): Promise<readonly Replica[]>
   /** Also those that were there until some minutes ago. */
   listRemembered(): Promise<readonly Replica[]>
   /** What any of these has in its settings, as it is at this moment. */
@@ -39,10 +41,12 @@ export function createRoster({ store, clock }: RosterParts): Roster {
     return replicas.toSorted((one, other) => one.startedAt - other.startedAt)
   }
 
+  const askLiving = async () => (await listRemembered()).filter((one) => isLiving(one, clock.now()))
+
   return {
     listRemembered,
-    listLiving: () =>
-      living.get('', async () => (await listRemembered()).filter((one) => isLiving(one, clock.now()))),
+    listLiving: () => living.get('', askLiving),
+    listLivingAnew: () => living.getAnew('', askLiving),
     async findKnown(replicas) {
       const digests = [...new Set(replicas.map(({ known }) => known))]
       const found = await Promise.all(digests.map((digest) => knownOf(digest).recall(store)))

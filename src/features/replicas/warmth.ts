@@ -15,7 +15,10 @@ export interface Warmth {
   listFar(): Readonly<Record<string, number>>
 }
 
-export function createWarmth(clock: Pick<Clock, 'monotonic'>, stickyIds: readonly string[]): Warmth {
+export function createWarmth(
+  clock: Pick<Clock, 'monotonic'>,
+  listStickyIds: () => readonly string[],
+): Warmth {
   const askedAt = new Map<string, number>()
   const isCold = (id: string) =>
     clock.monotonic() - (askedAt.get(id) ?? Number.NEGATIVE_INFINITY) > warmMilliseconds
@@ -28,6 +31,10 @@ export function createWarmth(clock: Pick<Clock, 'monotonic'>, stickyIds: readonl
       },
     }),
     listFar: () =>
-      Object.fromEntries(stickyIds.filter(isCold).map((id): [string, number] => [id, headStartMilliseconds])),
+      Object.fromEntries(
+        listStickyIds()
+          .filter(isCold)
+          .map((id): [string, number] => [id, headStartMilliseconds]),
+      ),
   }
 }

@@ -46,7 +46,11 @@ export async function readOwnHealth(parts: Parts): Promise<readonly HealthPart[]
 /** What is the matter with this process alone, in the words that machines are told. */
 export function readFaults(parts: Parts): readonly string[] {
   const own = [...readPlatformHealth(parts), ...readClockHealth(parts), ...readStandingHealth(parts)]
-  return own.flatMap(({ ok, reason }) => (ok ? [] : [reason]))
+  const isRefused = (parts.readSettings()?.problems ?? []).length > 0
+  return [
+    ...own.flatMap(({ ok, reason }) => (ok ? [] : [reason])),
+    ...(isRefused ? ['settings-refused'] : []),
+  ]
 }
 
 function readPlatformHealth({ platforms }: Parts): readonly HealthPart[] {

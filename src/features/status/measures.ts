@@ -22,6 +22,7 @@ export async function readMeasures(parts: Parts, isRunning: boolean): Promise<Me
   for (const { state } of live) incidents.set(state.status, (incidents.get(state.status) ?? 0) + 1)
   return {
     isReady: isRunning && health.ok,
+    isSettingsRefused: (parts.readSettings()?.problems ?? []).length > 0,
     isJournalWritten: parts.store.health().ok,
     replicas: (await parts.replicas.listOthers()).length + 1,
     blind: await countBlindness(parts.store),

@@ -4,7 +4,7 @@ interface CommonSettings {
   readonly teamId: string
   /** User groups that the access list gives a role to. With none, Slack is never asked about groups. */
   readonly accessGroups?: readonly string[]
-  /** Where alerts go, for the doctor to look at. */
+  /** Where alerts go, for the doctor to look at. It may change while the bot runs. */
   readonly alertChannels?: readonly string[]
   /** Another Web API than Slack's own: the playground, GovSlack. Response URLs are believed only beside it. */
   readonly apiUrl?: string

@@ -50,12 +50,11 @@ export function createConversationRecord(parts: {
   readonly log: Log
   readonly homeTenantId: string
   readonly serviceUrls: Pick<ServiceUrls, 'first' | 'isAllowed' | 'refuse'>
-  /** Where alerts go by the settings: channel ids and `installed`. */
+  /** Where alerts go by the settings, as they are at the moment: channel ids and `installed`. */
   readonly alertChannels: readonly string[]
   readonly commons: Pick<Commons, 'amongOthers'>
 }): ConversationRecord {
   const { memory, clock, log, homeTenantId, serviceUrls, alertChannels, commons } = parts
-  const named = alertChannels.filter((channel) => channel !== 'installed')
   /** The team of each channel in which somebody spoke lately. */
   const spoken = createRecent<string>(mostSpoken)
   /** In the order in which they came: two events of one installation arrive together. */
@@ -101,6 +100,7 @@ export function createConversationRecord(parts: {
   async function learn(incoming: Incoming): Promise<readonly ChannelNews[]> {
     const { record: before, version } = await find()
     const isFollowed = before.serviceUrl === incoming.serviceUrl && dropped === undefined
+    const named = alertChannels.filter((channel) => channel !== 'installed')
     const learned = learnFrom(before, incoming, { now: clock.now(), named })
     const next = { ...learned, serviceUrl: incoming.serviceUrl }
     if (learned === before && isFollowed) return []
@@ -150,7 +150,7 @@ export function createConversationRecord(parts: {
     },
     async getsAlerts(conversationId) {
       const channelId = withoutThread(conversationId)
-      if (named.includes(channelId)) return true
+      if (channelId !== 'installed' && alertChannels.includes(channelId)) return true
       const record = alertChannels.includes('installed') ? await recall().catch(() => undefined) : undefined
       return record?.alerts?.channelId === channelId
     },

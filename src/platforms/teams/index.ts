@@ -63,7 +63,9 @@ interface TeamsParts {
 export function createTeams(parts: TeamsParts): Platform {
   const { render, catalogue, memory, clock, log, authentication, fetch = globalThis.fetch } = parts
   const settings = parseTeamsSettings(parts.settings, authentication)
-  const { appId, tenantId: homeTenantId, alertChannels } = settings
+  const { appId, tenantId: homeTenantId } = settings
+  // As it was handed in, and not a copy: other tenants may have other channels while this runs.
+  const { alertChannels = [] } = parts.settings
   const serviceUrls = createServiceUrls(settings)
   const cloud = teamsClouds[settings.cloud]
   const transport = createTransport({ settings, authentication, fetch, clock, log })

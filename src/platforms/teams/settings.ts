@@ -48,7 +48,7 @@ const teamsSettingsSchema = z.strictObject({
     .max(200)
     .transform((ids): readonly string[] => [...new Set(ids)])
     .default([]),
-  /** Where alerts go, for the doctor to look at: channel ids and `installed`. */
+  /** Where alerts go, for the doctor to look at: channel ids and `installed`. It may change while the bot runs. */
   alertChannels: z.array(z.string()).readonly().default([]),
   /** Microsoft's cloud that the bot and its home tenant are in. */
   cloud: z.enum(teamsCloudNames).default('worldwide'),
