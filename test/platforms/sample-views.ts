@@ -438,7 +438,7 @@ const openGroup = {
   groupPressId: 'storm-open',
   groupId: 'digest-1_compromised',
   groupTitle: 'Open 31',
-  groupLabel: 'Open the 31 that look compromised',
+  groupLabel: 'Open 31 that look compromised',
 }
 const bulkRows = toIncidentRows(4).map((row, at) => ({
   ...row,

@@ -21,7 +21,7 @@ export function toStormButton({
       pressId: 'storm-open',
       id,
       title: `Open ${length}`,
-      label: `Open the ${length} that ${toAlikeText(verdict, length)}`,
+      label: `Open ${length} that ${toAlikeText(verdict, length)}`,
     }
   const free = incidents.filter((one) => canBeReviewed(one) && one.together === undefined).length
   const count = Math.min(free, mostStormRows)
