@@ -26,7 +26,8 @@ export function readSettings(environment: Environment): Settings {
   const given = {
     server: { port: find('server.port') },
     dataFolder: find('dataFolder'),
-    logLevel: find('logLevel'),
+    // Whoever tries it looks at the page: one line says where.
+    logLevel: find('logLevel') ?? 'error',
   }
   const parsed = playgroundSchema.safeParse(given)
   if (parsed.success)

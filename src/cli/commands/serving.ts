@@ -37,7 +37,7 @@ export function addServing(program: Command, terminal: Terminal, version: string
     )
     .addHelpText(
       'after',
-      '\nEnvironment: PORT (3978), REPRIEVE_DATA (./data), REPRIEVE_LOG (info).\n\nExample:\n  PORT=4000 reprieve playground',
+      '\nEnvironment: PORT (3978), REPRIEVE_DATA (./data), REPRIEVE_LOG (error).\n\nExample:\n  PORT=4000 reprieve playground',
     )
     .action(async () => {
       const { refuseRealCredentials, startPlayground } = await import('../../run/playground.js')
@@ -45,6 +45,8 @@ export function addServing(program: Command, terminal: Terminal, version: string
       const settings = readSettings(terminal.environment)
       const running = await startPlayground(settings, { pid: terminal.pid, user: terminal.user, onFatal })
       terminal.onStop(() => running.stop())
-      await terminal.out(`Reprieve's playground is ready: ${running.address}`)
+      await terminal.out(
+        `Reprieve's playground is ready: ${running.address} Open it in a browser; Ctrl+C ends it.`,
+      )
     })
 }
