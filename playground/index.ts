@@ -6,6 +6,7 @@ import { createSavedFile } from '../src/stores/saved-file.js'
 import { createDeskApi } from './desk/api.js'
 import type { DeskLinks } from './desk/port.js'
 import { guarded } from './guard.js'
+import type { GuideLinks } from './guide.js'
 import { createPageApi } from './page-api.js'
 import { createPageFiles } from './page-files.js'
 import { createLocalPagerDuty, type LocalPagerDuty } from './pager/pagerduty.js'
@@ -44,12 +45,14 @@ export async function createPlayground(settings: {
   readonly pageFolder: string
   /** What the control desk works on. Its clock is the time everybody in the playground lives in. */
   readonly desk: DeskLinks
+  /** What whoever is here for the first time is shown. */
+  readonly guide: GuideLinks
   /** All that can be typed to the bot. */
   readonly commands: readonly CommandSight[]
   /** The machine's time, for what has to be true outside as well. */
   readonly realClock: Pick<Clock, 'now'>
 }): Promise<Playground> {
-  const { baseUrl, saveFolder, pageFolder, desk, commands, realClock } = settings
+  const { baseUrl, saveFolder, pageFolder, desk, guide, commands, realClock } = settings
   const { clock } = desk
   const wire = createWire(clock)
   const shared = { baseUrl, clock, realClock, wire }
@@ -68,7 +71,7 @@ export async function createPlayground(settings: {
   const watching = createWatching([slack.changes, teams.changes])
   const routes = [
     watching.route,
-    ...createPageApi({ slack, teams, clock, commands }),
+    ...createPageApi({ slack, teams, clock, guide, commands }),
     ...createDeskApi({ ...desk, slackFaults: slack.faults, teamsFaults: teams.faults, wire, baseUrl }),
     createPhone(pager),
     ...slack.routes,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Clock, Route } from '../src/ports.js'
 import { actRoute } from './act-route.js'
+import { createGuide, type Guide, type GuideLinks } from './guide.js'
 import { addressOf, sendJson } from './http.js'
 import { getPerson, type PersonKey, people, personKeys } from './people.js'
 import type { CommandSight, PlaygroundSight } from './sight.js'
@@ -44,41 +45,52 @@ interface PageParts {
   readonly slack: SlackWorkspace
   readonly teams: TeamsTenant
   readonly clock: Pick<Clock, 'now'>
+  readonly guide: GuideLinks
   readonly commands: readonly CommandSight[]
 }
 
 export function createPageApi(parts: PageParts): readonly Route[] {
   const { slack, teams } = parts
+  const guide = createGuide(parts.guide, parts.commands)
   const state: Route = {
     path: '/playground/api/state',
     async handle(request, response) {
       request.resume()
       const asked = person.safeParse(addressOf(request).searchParams.get('person') ?? 'maya')
       if (!asked.success) return sendJson(response, 400, { body: { error: 'Nobody here has that name.' } })
-      sendJson(response, 200, { body: toSight(asked.data, parts) })
+      sendJson(response, 200, { body: await look(asked.data, parts, guide) })
     },
   }
   return [
     state,
-    actRoute('slack/say', z.object({ person, text: typed }), (given) => slack.say(given)),
+    actRoute('slack/say', z.object({ person, text: typed }), (given) => {
+      guide.hear(given.text)
+      return slack.say(given)
+    }),
     actRoute('slack/press', slackPress, (given) => slack.press(given)),
     actRoute('slack/submit', slackSubmit, (given) => slack.submit(given)),
     actRoute('slack/close', slackSubmit, (given) => slack.close(given)),
     actRoute('slack/home', z.object({ person }), (given) => slack.openHome(given)),
     actRoute('teams/chat', z.object({ person }), (given) => teams.openChat(given)),
-    actRoute('teams/say', teamsSaying, ({ rootId, ...rest }) =>
-      teams.say(rootId === undefined ? rest : { ...rest, rootId }),
-    ),
+    actRoute('teams/say', teamsSaying, ({ rootId, ...rest }) => {
+      guide.hear(rest.text)
+      return teams.say(rootId === undefined ? rest : { ...rest, rootId })
+    }),
     actRoute('teams/execute', teamsExecute, (given) => teams.execute(given)),
   ]
 }
 
-function toSight(key: PersonKey, { slack, teams, clock, commands }: PageParts): PlaygroundSight {
+async function look(
+  key: PersonKey,
+  { slack, teams, clock, commands }: PageParts,
+  guide: Guide,
+): Promise<PlaygroundSight> {
   return {
     person: getPerson(key),
     people,
     now: clock.now(),
     commands,
+    guide: await guide.look(),
     slack: slack.look(key),
     teams: teams.look(key),
   }

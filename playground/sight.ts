@@ -1,5 +1,5 @@
 // What one person sees, as the page receives it. Pure types: the page's bundle shares this file with the server.
-import type { Person } from './people.js'
+import type { Person, PersonKey } from './people.js'
 
 /** The answer to anything a person does: done, or what the platform would tell that person. */
 export type ActResult =
@@ -13,9 +13,35 @@ export interface PlaygroundSight {
   readonly now: number
   /** All that can be typed, in the order of the help. */
   readonly commands: readonly CommandSight[]
+  readonly guide: GuideSight
   readonly slack: SlackSight
   readonly teams: TeamsSight
 }
+
+export interface SceneSight {
+  /** As it stands in the link. */
+  readonly name: string
+  readonly title: string
+  /** What has happened. */
+  readonly about: string
+  /** What to press. */
+  readonly next: string
+  /** Who is at the desk. */
+  readonly person: PersonKey
+}
+
+/** What leads somebody who is here for the first time. */
+export interface GuideSight {
+  readonly scenes: readonly SceneSight[]
+  /** Undefined in one's own playground. */
+  readonly scene: (SceneSight & { readonly setAt: number }) | undefined
+  /** Steps of the tour that are done here, in no order. */
+  readonly done: readonly TourStep[]
+  /** Of whose memory that is true. */
+  readonly run: string
+}
+
+export type TourStep = 'alert' | 'claim' | 'contain' | 'review' | 'close' | 'list'
 
 export interface CommandSight {
   readonly verb: string

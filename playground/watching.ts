@@ -9,6 +9,7 @@ const HEARTBEAT_MILLISECONDS = 15_000
 
 export function createWatching(changes: readonly Changes[]): { readonly route: Route; stop(): void } {
   const watchers = new Set<ServerResponse>()
+  let stopped = false
   const tell = (text: string) => {
     for (const watcher of watchers) watcher.write(text)
   }
@@ -24,6 +25,8 @@ export function createWatching(changes: readonly Changes[]): { readonly route: R
         // A stream without a body, as HEAD asks for, would never end and never begin.
         if (request.method !== 'GET')
           return sendJson(response, 405, { body: { error: 'Use GET.' }, headers: { allow: 'GET' } })
+        // Whoever waits here would wait for ever.
+        if (stopped) return sendJson(response, 503, { body: { error: 'The playground is being set anew.' } })
         response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
         response.write('retry: 1000\n\n')
         watchers.add(response)
@@ -31,6 +34,7 @@ export function createWatching(changes: readonly Changes[]): { readonly route: R
       },
     },
     stop() {
+      stopped = true
       clearInterval(heartbeat)
       for (const stop of unsubscribe) stop()
       for (const watcher of watchers) watcher.end()

@@ -245,6 +245,9 @@ describe('the walls', () => {
       'run/playground-stage.ts',
       'run/playground.ts',
       'run/sandbox-desk.ts',
+      'run/scenes/scene.ts',
+      'run/scenes/tools.ts',
+      'run/tour.ts',
     ])
   })
 

@@ -1,5 +1,7 @@
 import type { RefObject } from 'react'
 import type { Person, PersonKey } from '../people.js'
+import { hasTour } from './guide/guide.js'
+import type { GuideState } from './guide/use-guide.js'
 import { DeskIcon, EnvelopeIcon, MoonIcon, SunIcon } from './icons.js'
 import type { Theme } from './use-theme.js'
 
@@ -13,6 +15,9 @@ interface HeaderProps {
   readonly isDeskOpen: boolean
   readonly deskButton: RefObject<HTMLButtonElement | null>
   onDesk(): void
+  readonly guide: GuideState
+  /** The name of the one that is shown. */
+  readonly scene: string | undefined
 }
 
 export function Header(props: HeaderProps) {
@@ -33,17 +38,12 @@ export function Header(props: HeaderProps) {
         </h1>
       </div>
       <p className="lead" id="acting-may">
-        {acting && <span>{acting.may} </span>}
-        Press <strong>Unblock…</strong> on a card, or type <code>/restricted list</code> or{' '}
-        <code>@Reprieve list</code>.
+        {acting?.may}
       </p>
       <div className="tools">
         <span className="live" data-connected={connected} role="status">
           {connected ? 'Live' : 'Reconnecting'}
         </span>
-        <a className="phone-link" href="/playground/phone" target="_blank" rel="noreferrer">
-          Phone
-        </a>
         <label className="acting">
           <span>Acting as</span>
           <select
@@ -58,6 +58,10 @@ export function Header(props: HeaderProps) {
             ))}
           </select>
         </label>
+        <a className="phone-link" href="/playground/phone" target="_blank" rel="noreferrer">
+          Phone
+        </a>
+        <GuideButtons guide={props.guide} scene={props.scene} />
         <button
           type="button"
           className="desk-open"
@@ -79,5 +83,36 @@ export function Header(props: HeaderProps) {
         </button>
       </div>
     </header>
+  )
+}
+
+function GuideButtons({ guide, scene }: Pick<HeaderProps, 'guide' | 'scene'>) {
+  const { isTourOpen, areScenesOpen, tourButton, showTour, showScenes } = guide
+  return (
+    <>
+      {hasTour(scene) ? (
+        <button
+          type="button"
+          className="guide-open"
+          ref={tourButton}
+          onClick={() => showTour(!isTourOpen)}
+          aria-expanded={isTourOpen}
+        >
+          Tour
+        </button>
+      ) : (
+        <a className="guide-open" href="/?scene=first">
+          Tour
+        </a>
+      )}
+      <button
+        type="button"
+        className="guide-open"
+        onClick={() => showScenes(!areScenesOpen)}
+        aria-expanded={areScenesOpen}
+      >
+        Scenes
+      </button>
+    </>
   )
 }

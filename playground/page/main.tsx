@@ -8,6 +8,7 @@ import './slack-blocks.css'
 import './teams.css'
 import './teams-card.css'
 import './desk/desk.css'
+import './guide/guide.css'
 
 const place = document.getElementById('app')
 if (place) createRoot(place).render(<App />)

@@ -8,6 +8,8 @@ export interface Live {
   readonly connected: boolean
 }
 
+const againMilliseconds = 500
+
 /** What a person sees, fetched again whenever the server says that something changed. */
 export function useSight(person: PersonKey): Live {
   const [sight, setSight] = useState<PlaygroundSight>()
@@ -30,16 +32,26 @@ export function useSight(person: PersonKey): Live {
       }
       fetching = false
     }
-    const events = new EventSource('/playground/api/events')
-    // Also after a lost connection: whatever happened meanwhile is fetched then.
-    events.onopen = () => {
-      setConnected(true)
-      void refresh()
+    let events: EventSource
+    let timer = 0
+    const listen = () => {
+      events = new EventSource('/playground/api/events')
+      // Also after a lost connection: whatever happened meanwhile is fetched then.
+      events.onopen = () => {
+        setConnected(true)
+        void refresh()
+      }
+      events.onerror = () => {
+        setConnected(false)
+        // Refused, as while a scene is being set: the browser does not ask again by itself.
+        if (events.readyState === EventSource.CLOSED) timer = window.setTimeout(listen, againMilliseconds)
+      }
+      events.addEventListener('change', () => void refresh())
     }
-    events.onerror = () => setConnected(false)
-    events.addEventListener('change', () => void refresh())
+    listen()
     return () => {
       left = true
+      clearTimeout(timer)
       events.close()
     }
   }, [person])

@@ -26,6 +26,10 @@ import { createSavedFile } from '../stores/saved-file.js'
 import { toStoreFolder } from './data-folder.js'
 import { createPlaygroundClock } from './playground-clock.js'
 import { createSandboxDesk } from './sandbox-desk.js'
+import { scenes } from './scenes/index.js'
+import { type Scene, toSceneSight } from './scenes/scene.js'
+import { createSceneTools } from './scenes/tools.js'
+import { lookAtTour } from './tour.js'
 
 const pollSeconds = 5
 const tenant = { id: 'contoso', name: 'Contoso' }
@@ -83,6 +87,8 @@ export interface PlaygroundStage {
 
 export interface StageParts {
   readonly folder: string
+  /** Set in it, and nothing else happens by itself then; the tenant lives its own life when undefined. */
+  readonly scene?: Scene | undefined
   /** Where the server answers, with a slash at its end. Asked once the folder is ours. */
   readonly findAddress: () => Promise<string>
   readonly log: Log
@@ -97,7 +103,7 @@ export interface StageParts {
 
 /** @throws ConfigError, StoreError. */
 export async function openStage(parts: StageParts): Promise<PlaygroundStage> {
-  const { folder, log, realClock, startClock, pid, user, onFatal } = parts
+  const { folder, scene, log, realClock, startClock, pid, user, onFatal } = parts
   const savedIn = (name: string) => createSavedFile(join(folder, name))
   const time = await createPlaygroundClock(startClock ?? realClock, savedIn('playground-clock.json'))
   const { clock } = time
@@ -112,11 +118,13 @@ export async function openStage(parts: StageParts): Promise<PlaygroundStage> {
   // The first start of a playground is meant to be empty, and a channel's first card the one that people came for.
   await beginStore({ store, clock, createId: randomUUID, log, tenants: [] })
   const address = await parts.findAddress()
+  // Every time the same.
+  const random = scene === undefined ? Math.random : () => 0.5
   const sandbox = createSandbox({
     clock,
-    random: Math.random,
+    random,
     saved: savedIn('sandbox.json'),
-    script: { openingSeconds: 4, everySeconds: 300 },
+    ...(scene === undefined ? { script: { openingSeconds: 4, everySeconds: 300 } } : {}),
   })
   const desk = createSandboxDesk(sandbox)
   const playground = await createPlayground({
@@ -124,6 +132,11 @@ export async function openStage(parts: StageParts): Promise<PlaygroundStage> {
     saveFolder: folder,
     pageFolder: fileURLToPath(new URL('../../dist/playground/page', import.meta.url)),
     desk: { tenant: desk.tenant, clock: time.controls },
+    guide: {
+      scenes: scenes.map(toSceneSight),
+      scene: scene && { ...toSceneSight(scene), setAt: realClock.now() },
+      look: () => lookAtTour(store),
+    },
     commands: commandHints,
     realClock,
   })
@@ -131,7 +144,7 @@ export async function openStage(parts: StageParts): Promise<PlaygroundStage> {
     store,
     clock,
     createId: randomUUID,
-    random: Math.random,
+    random,
     log,
     onFatal,
     metrics: createMetrics({ version: 'playground', taskKinds, platforms: platformNames }),
@@ -161,6 +174,9 @@ export async function openStage(parts: StageParts): Promise<PlaygroundStage> {
       await bot.start()
       await playground.install()
       sandbox.start()
+      await scene?.set(
+        createSceneTools({ playground, tenant: desk.tenant, time: time.controls, store, bot, realClock }),
+      )
     },
     async stop() {
       sandbox.stop()

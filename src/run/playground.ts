@@ -1,5 +1,11 @@
-// The playground on a server of its own on this machine.
+// The playground on a server of its own on this machine: one's own, or a scene in a sandbox beside it.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { actRoute } from '../../playground/act-route.js'
+import { guarded } from '../../playground/guard.js'
 import type { Playground } from '../../playground/index.js'
+import type { ActResult } from '../../playground/sight.js'
 import type { Settings } from '../config/index.js'
 import { createControl } from '../doors/control.js'
 import { createHttpServer } from '../doors/http.js'
@@ -8,7 +14,9 @@ import { createLog } from '../log/index.js'
 import type { Clock, Route } from '../ports.js'
 import { createSystemClock } from './clock.js'
 import { toControlPath } from './data-folder.js'
-import { openStage } from './playground-stage.js'
+import { openStage, type PlaygroundStage, type StageParts } from './playground-stage.js'
+import { scenes } from './scenes/index.js'
+import type { Scene } from './scenes/scene.js'
 
 export { refuseRealCredentials } from '../../playground/credentials.js'
 
@@ -17,6 +25,7 @@ const host = '127.0.0.1'
 
 export interface RunningPlayground {
   readonly address: string
+  /** The one that is shown now. */
   readonly playground: Playground
   stop(): Promise<void>
 }
@@ -41,10 +50,10 @@ export async function startPlayground(
   const routes: Route[] = []
   const server = createHttpServer(routes, log)
   let address = ''
-  const stage = await openStage({
+  const parts: StageParts = {
     folder: settings.dataFolder,
     async findAddress() {
-      address = `http://${host}:${await server.listen({ host, port: settings.port })}/`
+      if (address === '') address = `http://${host}:${await server.listen({ host, port: settings.port })}/`
       return address
     },
     log,
@@ -53,26 +62,82 @@ export async function startPlayground(
     pid,
     user,
     onFatal,
-  })
-  const { playground, bot } = stage
-  routes.push(...stage.routes)
-  await stage.start()
+  }
+  const shown = await createShown(parts, routes)
   const control = createControl({
     path: toControlPath(settings.dataFolder),
-    handlers: bot.handlers,
-    callDoctor: bot.callDoctor,
-    breakGlass: bot.breakGlass,
+    // Whatever is shown when somebody asks.
+    handlers: {
+      onPress: (press) => shown.stage().bot.handlers.onPress(press),
+      onCommand: (command) => shown.stage().bot.handlers.onCommand(command),
+      onHome: (actor) => shown.stage().bot.handlers.onHome(actor),
+    },
+    callDoctor: (actor, wish) => shown.stage().bot.callDoctor(actor, wish),
+    breakGlass: (wish) => shown.stage().bot.breakGlass(wish),
     presses: catalogue.presses,
     log,
   })
   await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
   return {
     address,
-    playground,
+    get playground() {
+      return shown.stage().playground
+    },
     async stop() {
       await control.close()
-      await stage.stop()
+      await shown.stop()
       await server.close()
     },
   }
+}
+
+interface Shown {
+  stage(): PlaygroundStage
+  stop(): Promise<void>
+}
+
+/** The page itself stays while what it shows is being set. */
+const standing = ['/', '/main.js', '/main.css']
+
+/** One stage at a time on one server. One's own keeps its folder; a scene has one beside it, and begins with nothing. */
+async function createShown(parts: StageParts, routes: Route[]): Promise<Shown> {
+  const sceneFolder = join(parts.folder, 'scene')
+  let stage = await openStage(parts)
+  let last: Promise<unknown> = Promise.resolve()
+  const sceneRoute = guarded(actRoute('scene', z.object({ name: z.string().max(200) }), show))
+  const put = (own: readonly Route[]) => void routes.splice(0, routes.length, sceneRoute, ...own)
+
+  async function change(scene: Scene | undefined): Promise<ActResult> {
+    put(stage.routes.filter(({ path }) => standing.includes(path)))
+    await stage.stop()
+    await rm(sceneFolder, { recursive: true, force: true })
+    stage = await openStage(scene === undefined ? parts : { ...parts, folder: sceneFolder, scene })
+    put(stage.routes)
+    await stage.start()
+    return { ok: true }
+  }
+
+  async function show({ name }: { readonly name: string }): Promise<ActResult> {
+    const scene = scenes.find((one) => one.name === name)
+    if (scene === undefined && name !== '') return { ok: false, trouble: toUnknown(name) }
+    const turn = last.then(() => change(scene))
+    last = turn.catch((error: unknown) =>
+      parts.onFatal(error instanceof Error ? error : new Error(String(error))),
+    )
+    return turn
+  }
+
+  put(stage.routes)
+  await stage.start()
+  return {
+    stage: () => stage,
+    async stop() {
+      await last
+      await stage.stop()
+    },
+  }
+}
+
+function toUnknown(name: string): string {
+  return `There is no scene "${name.slice(0, 40)}". There are: ${scenes.map((one) => one.name).join(', ')}.`
 }

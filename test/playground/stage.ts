@@ -60,6 +60,7 @@ export async function setStage(
     saveFolder,
     pageFolder: join(import.meta.dirname, '../../dist/playground/page'),
     desk: { tenant: createSandboxDesk(tenant).tenant, clock: deskClock },
+    guide: { scenes: [], scene: undefined, look: async () => ({ done: [], run: 'stage' }) },
     commands: [
       { verb: 'list', usage: 'list', text: 'Everything that is restricted' },
       { verb: 'show', usage: 'show <entity>', text: 'Everything known about one' },
