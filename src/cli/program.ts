@@ -13,6 +13,7 @@ import { addJournal } from './commands/journal.js'
 import { addLooking } from './commands/looking.js'
 import { addManifest } from './commands/manifest.js'
 import { addResting } from './commands/resting.js'
+import { addRetire } from './commands/retire.js'
 import { addServing } from './commands/serving.js'
 import { addSettings } from './commands/settings.js'
 import { addStore } from './commands/store.js'
@@ -63,6 +64,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addSettings(program, terminal)
   addDoctor(program, terminal)
   addManifest(program, terminal)
+  addRetire(program, terminal, version)
   addCompletion(program, terminal)
   return program
 }

@@ -31,6 +31,7 @@ import { policies } from './policies/index.js'
 import { privacy } from './privacy/index.js'
 import { reminders } from './reminders/index.js'
 import { replicas } from './replicas/index.js'
+import { retire } from './retire/index.js'
 import { review } from './review/index.js'
 import { settings } from './settings/index.js'
 import { snooze } from './snooze/index.js'
@@ -79,6 +80,7 @@ const list = [
   replicas,
   storeIdentity,
   privacy,
+  retire,
   doctor,
   alertChannel,
   forgetting,

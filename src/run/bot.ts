@@ -171,6 +171,8 @@ function toAddress(host: string, port: number): string {
 
 interface QuietBot {
   readonly bot: Bot
+  readonly store: Store
+  readonly clock: Clock
   close(): Promise<void>
 }
 
@@ -189,10 +191,8 @@ export async function openReadingBot(
     tenant: { ...tenant, routes: [], portals: toPortals(backend.cloud) },
   }))
   const parts = { store, clock, log, createId: randomUUID, random: Math.random, access }
-  return {
-    bot: createBot({ ...parts, tenants, platforms: [], onFatal: () => undefined }),
-    close,
-  }
+  const bot = createBot({ ...parts, tenants, platforms: [], onFatal: () => undefined })
+  return { bot, store, clock, close }
 }
 
 /** A reader changes nothing; that it was refused is a matter for the journal all the same, unless a bot has the folder. */
@@ -230,7 +230,7 @@ export async function openQuietBot(
     const pagers = await createPagers(settings, { fetch: wayOut.fetch, clock })
     const parts = toParts(settings, { store, clock, log, nodeVersion })
     const bot = createBot({ ...parts, tenants, platforms, pagers, onFatal: () => undefined })
-    return { bot, close: () => closers.close() }
+    return { bot, store, clock, close: () => closers.close() }
   } catch (error) {
     await closers.close()
     throw error

@@ -1,0 +1,115 @@
+// The words of "reprieve retire": what is outstanding, and what a person removes afterwards.
+import type { BotSettings } from '../config/index.js'
+import type { Outstanding } from '../features/retire/outstanding.js'
+import { toCountText } from '../features/words/words.js'
+import { toPapers } from '../run/papers.js'
+import { toDeadLine } from './dead-text.js'
+import type { TakenOut } from './take-out.js'
+
+export function toOutstandingText(one: Outstanding): string {
+  const rows = [
+    ...one.steps.map(
+      ({ entity, title, canBeGivenBack }) =>
+        `  Not given back: ${title}, ${entity}${canBeGivenBack ? '' : ' (by hand: how it was before is not known)'}`,
+    ),
+    ...one.underWay.map(({ entity, what }) => `  Under way: ${what}, ${entity}`),
+    ...(one.open.length === 0
+      ? []
+      : [
+          `  Open: ${toCountText(one.open.length, 'restriction')}, whose cards will say that nobody watches any more`,
+        ]),
+    ...one.snoozed.map(({ entity }) => `  Asleep: ${entity}`),
+    ...one.mutes.map(({ about, by, until }) => `  Muted: ${about}, by ${by} until ${until}`),
+  ]
+  const head = `${one.tenant} (${one.tenantId})`
+  return [head, ...(rows.length === 0 ? ['  Nothing is outstanding.'] : rows)].map(toDeadLine).join('\n')
+}
+
+export interface Removal {
+  readonly where: string
+  readonly what: readonly string[]
+}
+
+interface Removing {
+  readonly settings: BotSettings
+  readonly tenants: BotSettings['tenants']
+  readonly taken: TakenOut | undefined
+}
+
+export function toRemovals({ settings, tenants, taken }: Removing): readonly Removal[] {
+  const left = settings.tenants.filter((one) => !tenants.includes(one))
+  const isAll = left.length === 0
+  const appsLeft = left.flatMap(({ backend }) => (backend.kind === 'exchange' ? [backend.appId] : []))
+  return [
+    ...tenants.flatMap((tenant) => toOrganisationRemovals(tenant, appsLeft)),
+    ...(isAll ? toPlatformRemovals(settings) : []),
+    {
+      where: 'This machine',
+      what: isAll
+        ? [
+            'The service, the settings file and the file with its secrets',
+            `${settings.store === undefined ? settings.dataFolder : 'The database'}: it holds the journal. Keep it as long as you have to`,
+          ]
+        : toOwnRemovals(tenants, taken),
+    },
+  ]
+}
+
+function toOwnRemovals(tenants: BotSettings['tenants'], taken: TakenOut | undefined): readonly string[] {
+  if (taken === undefined)
+    return [`Take ${tenants.map(({ id }) => id).join(', ')} out of the settings before the next start`]
+  const { variables } = taken
+  return variables.length === 0
+    ? ['Start Reprieve again']
+    : [`Variables that nothing refers to any more: ${variables.join(', ')}`, 'Start Reprieve again']
+}
+
+function toOrganisationRemovals(
+  { name, mode, backend }: BotSettings['tenants'][number],
+  appsLeft: readonly string[],
+): readonly Removal[] {
+  if (backend.kind !== 'exchange') return []
+  const { appId, tenantId } = backend
+  const isShared = appsLeft.includes(appId)
+  return [
+    {
+      where: `Entra of ${name} (${tenantId})`,
+      what: [
+        `Enterprise applications > ${appId} > Properties > Delete: takes the consent and every directory role with it`,
+        isShared
+          ? 'The app registration and its certificate stay: other organisations use them'
+          : `App registrations > ${appId} > Delete, with its certificates and secrets; delete the private key where it is kept`,
+      ],
+    },
+    {
+      where: `Exchange of ${name}, in PowerShell`,
+      what: toPapers({ name, mode, backend }).removalScript.split('\n'),
+    },
+  ]
+}
+
+function toPlatformRemovals({ slack, teams }: BotSettings): readonly Removal[] {
+  return [
+    ...(slack === undefined
+      ? []
+      : [
+          {
+            where: `Slack (${slack.teamId})`,
+            what: [
+              'api.slack.com/apps > the app > Basic Information > Delete App: takes every token with it',
+            ],
+          },
+        ]),
+    ...(teams === undefined
+      ? []
+      : [
+          {
+            where: 'Teams',
+            what: [
+              'Remove the app from its team, and in the Teams admin center from Manage apps',
+              `portal.azure.com > the Azure Bot ${teams.appId} > Delete, and its app registration in Entra`,
+            ],
+          },
+        ]),
+  ]
+}

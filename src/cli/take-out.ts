@@ -1,0 +1,45 @@
+// Takes organisations out of the settings file, with what is bound to them alone.
+import { z } from 'zod'
+import { listWritten } from './init/tenant-at.js'
+import type { ConfigOption } from './settings.js'
+import { openSettingsFiles } from './settings-files.js'
+import type { Terminal } from './terminal.js'
+
+export interface TakenOut {
+  readonly path: string
+  /** Variables that nothing refers to any more. */
+  readonly variables: readonly string[]
+}
+
+const boundSchema = z.array(z.looseObject({ tenants: z.array(z.string()).optional() })).catch([])
+
+/** Undefined where no file says which there are: then a person changes the environment. @throws ConfigError */
+export async function takeOut(
+  terminal: Terminal,
+  { config }: ConfigOption,
+  ids: readonly string[],
+): Promise<TakenOut | undefined> {
+  if ((config ?? terminal.environment.REPRIEVE_CONFIG) === undefined) return undefined
+  const files = await openSettingsFiles(terminal, config === undefined ? {} : { config })
+  const { draft } = files
+  const before = listVariables(draft.text())
+  const indexes = listWritten(draft).flatMap(({ id }, at) => (ids.includes(id) ? [at] : []))
+  for (const at of indexes.toReversed()) draft.set(['tenants', at], undefined)
+  const access = boundSchema.parse(draft.read(['access']))
+  for (const [at, { tenants }] of [...access.entries()].toReversed()) {
+    const left = tenants?.filter((id) => !ids.includes(id))
+    // Bound to these alone: without a bound the role would be for all that are left.
+    if (tenants === undefined || left === undefined || left.length === tenants.length) continue
+    draft.set(
+      left.length === 0 ? ['access', at] : ['access', at, 'tenants'],
+      left.length === 0 ? undefined : left,
+    )
+  }
+  files.save()
+  const after = listVariables(draft.text())
+  return { path: files.settingsPath, variables: before.filter((name) => !after.includes(name)) }
+}
+
+function listVariables(text: string): readonly string[] {
+  return [...new Set([...text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name))]
+}
