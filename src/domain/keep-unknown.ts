@@ -7,16 +7,27 @@ import { z } from 'zod'
  * not the type: nobody can read such a member by accident, and a copy by spread carries it along.
  * @param onUnknown called for every such member.
  */
-export function keepUnknown<Schema extends z.core.$ZodType>(
-  schema: Schema,
-  onUnknown: () => void = () => {},
-): Schema {
+export function keepUnknown<Schema extends z.core.$ZodType>(schema: Schema, onUnknown?: () => void): Schema {
+  return onUnknown === undefined ? loosenQuietly(schema) : createLoosen(onUnknown)(schema)
+}
+
+/** What many schemas are made of is loosened once for all of them. */
+const loosenQuietly = createLoosen(() => {})
+
+function createLoosen(onUnknown: () => void): <Part extends z.core.$ZodType>(part: Part) => Part {
+  const done = new WeakMap<z.core.$ZodType, z.core.$ZodType>()
   const unknownMember = z.custom<unknown>(() => {
     onUnknown()
     return true
   })
 
   function loosen<Part extends z.core.$ZodType>(part: Part): Part {
+    const loosened = done.get(part) ?? loosenAnew(part)
+    done.set(part, loosened)
+    return loosened as Part
+  }
+
+  function loosenAnew<Part extends z.core.$ZodType>(part: Part): Part {
     if (part instanceof z.ZodObject) return loosenObject(part)
     if (part instanceof z.ZodUnion)
       return z.core.clone(part, { ...part.def, options: part.def.options.map(loosen) })
@@ -52,5 +63,5 @@ export function keepUnknown<Schema extends z.core.$ZodType>(
     return part
   }
 
-  return loosen(schema)
+  return loosen
 }
