@@ -25,6 +25,7 @@ const terminal: Terminal = {
   user: findUser(),
   uid: process.getuid?.(),
   gids: process.getgroups?.() ?? [],
+  node: process.version,
   host: hostname(),
   fail,
   onStop: stopOnSignals,

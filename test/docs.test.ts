@@ -223,6 +223,7 @@ function listTyped(page: string): string[] {
 const silent: Terminal = {
   out: () => Promise.resolve(),
   err: () => undefined,
+  node: '',
   isInteractive: false,
   ask: () => Promise.resolve(undefined),
   read: () => Promise.resolve(''),

@@ -18,6 +18,7 @@ import { addServing } from './commands/serving.js'
 import { addSettings } from './commands/settings.js'
 import { addStore } from './commands/store.js'
 import { addStorm } from './commands/storm.js'
+import { addSupport } from './commands/support.js'
 import { addTenants } from './commands/tenants.js'
 import type { Terminal } from './terminal.js'
 
@@ -65,6 +66,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   addDoctor(program, terminal)
   addManifest(program, terminal)
   addRetire(program, terminal, version)
+  addSupport(program, terminal, version)
   addCompletion(program, terminal)
   return program
 }

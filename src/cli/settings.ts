@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import {
   type BotSettings,
   type ConsoleSettings,
+  describeWritten,
   type ListedTenant,
   type Loaded,
   loadConsoleSettings,
@@ -14,6 +15,7 @@ import {
   loadWhole,
   type StorePlace,
   toAccess,
+  type Written,
 } from '../config/index.js'
 import { consoleHome } from '../domain/actor.js'
 import type { Access } from '../domain/grants.js'
@@ -47,6 +49,11 @@ export function toSource({ environment }: Terminal, { config }: ConfigOption) {
     readFile: (path: string) => readFile(path, 'utf8'),
     listFolder: (path: string) => readdir(path),
   }
+}
+
+/** What stands in them, usable or not. @throws ConfigError when the file cannot be read. */
+export function describeSettingsFile(terminal: Terminal, option: ConfigOption): Promise<Written> {
+  return describeWritten(toSource(terminal, option))
 }
 
 /** @throws ConfigError when the settings do not tell. */

@@ -22,6 +22,8 @@ export interface Terminal {
   readonly uid: number | undefined
   /** The groups that the process is in. */
   readonly gids: readonly number[]
+  /** Which Node it is, such as v22.11.0. */
+  readonly node: string
   /** What this machine is called. */
   readonly host: string
   /** Ends the process at once. */

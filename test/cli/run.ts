@@ -54,6 +54,7 @@ export async function run(args: readonly string[], given: Given = {}): Promise<R
     user,
     uid: given.uid ?? process.getuid?.(),
     gids: [],
+    node: 'v22.11.0',
     host: 'mail-1',
     fail(error) {
       throw error

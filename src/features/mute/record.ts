@@ -20,7 +20,10 @@ export function toForgetAt({ until }: Mute): Instant {
 }
 
 /** Those that last, the one that ends first before the others. */
-export async function listMutes({ store, clock }: Pick<Parts, 'store' | 'clock'>, tenantId: string): Promise<readonly Mute[]> {
+export async function listMutes(
+  { store, clock }: Pick<Parts, 'store' | 'clock'>,
+  tenantId: string,
+): Promise<readonly Mute[]> {
   const start = `${beginning}:${tenantId}:`
   const keys = await store.listKeys(start)
   const found = await Promise.all(keys.map((key) => muteOf(tenantId, key.slice(start.length)).recall(store)))

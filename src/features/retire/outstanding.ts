@@ -1,7 +1,10 @@
 // What would be left behind, or forgotten, if an organisation were no longer watched from now on.
+import type { ActorRef } from '../../domain/actor.js'
 import { toOrganisationId } from '../../domain/apart.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import type { Instant } from '../../domain/instant.js'
+import type { JournalEvent } from '../../domain/journal.js'
 import { toAboutText, toMuteEnd } from '../../domain/mute.js'
 import { listOutstanding, listUnsure } from '../../domain/offers.js'
 import type { Tenant } from '../../domain/tenant.js'
@@ -94,4 +97,14 @@ function listUnderWay(incident: Incident): Outstanding['underWay'] {
     .filter(({ requestedAt, ended }) => requestedAt !== undefined && ended === undefined)
     .map(({ step }) => stepWords[step].title)
   return [...unblocks, ...steps].map((what) => ({ ...toLeft(incident), what }))
+}
+
+/** Who ended it, and what was left then: ids and counts, so that it may stay for ever. */
+export function toRetiredEvent(
+  { tenantId, steps, underWay, open, snoozed, mutes }: Outstanding,
+  { by, at }: { readonly by: ActorRef; readonly at: Instant },
+): JournalEvent {
+  const counts = { steps, underWay, open, snoozed, mutes }
+  const data = Object.fromEntries(Object.entries(counts).map(([name, list]) => [name, list.length]))
+  return { at, type: 'tenant.retired', by, data: { tenantId, ...data } }
 }

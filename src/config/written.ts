@@ -1,0 +1,57 @@
+// What stands in the settings, for somebody who is to help and must not see whose they are.
+import { parseDocument } from 'yaml'
+import { readEnvironment } from './environment.js'
+import { toPathText } from './problem.js'
+import { findSettingsProblems, readText, type Source } from './read.js'
+import { findVariable } from './references.js'
+import { findRow, toRows } from './rows.js'
+
+export interface Written {
+  /** As it is written; `${NAME}` for what comes from the environment. */
+  readonly value: unknown
+  /** Whether a text at this path is one of few that everybody could write, as the schema lists them. */
+  isChoice(path: readonly (string | number)[], text: string): boolean
+  /** Of every variable that settings may come from, or that the file refers to: whether it is set. */
+  readonly variables: Readonly<Record<string, 'set' | 'not set'>>
+  /** The values of those variables. */
+  readonly values: readonly string[]
+  /** What is wrong with them, in words that quote nothing. */
+  readonly problems: readonly string[]
+}
+
+/** @throws ConfigError when the file cannot be read. */
+export async function describeWritten(source: Source): Promise<Written> {
+  const { environment } = source
+  const rows = toRows()
+  const text = await readText(source)
+  const referred = [...(text ?? '').matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name)
+  const secrets = rows.flatMap(({ isSecret, variable }) =>
+    isSecret && variable !== undefined ? [variable] : [],
+  )
+  const names = [...new Set([...rows.flatMap(({ variable }) => variable ?? []), ...referred])].toSorted()
+  const isSet = (name: string) => findVariable(environment, name) !== undefined
+  return {
+    value: text === undefined ? readEnvironment(environment, rows).value : parseLoosely(text),
+    isChoice: (path, value) =>
+      findRow(toPathText(path), rows)
+        ?.type.split(/ \| |list of /)
+        .includes(value) === true,
+    variables: Object.fromEntries(
+      names
+        .filter((name) => isSet(name) || referred.includes(name))
+        .map((name) => [name, isSet(name) ? 'set' : 'not set']),
+    ),
+    values: [...new Set([...secrets, ...referred])].flatMap((name) => findVariable(environment, name) ?? []),
+    problems:
+      text === undefined
+        ? []
+        : findSettingsProblems(text, environment).map(
+            ({ path, what, remedy }) => `${path}: ${what}. ${remedy}.`,
+          ),
+  }
+}
+
+function parseLoosely(text: string): unknown {
+  const document = parseDocument(text, { version: '1.2', schema: 'core', logLevel: 'error' })
+  return document.errors.length > 0 ? undefined : (document.toJS() as unknown)
+}
