@@ -156,6 +156,8 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
     await before.slack.getByText('1 restriction', { exact: true }).waitFor()
     await type(before.teams, '@Reprieve list')
     await before.teams.getByText('1 restriction', { exact: true }).waitFor()
+    await type(before.teams, '/status')
+    await before.teams.getByText('Only you can see this').last().waitFor()
     await before.page.close()
     await first.stop()
 

@@ -78,11 +78,18 @@ function toTeamsFiles(
   commands: readonly CommandHint[],
 ): readonly ManifestFile[] {
   if (host === undefined || appId === undefined) return []
+  const app = { host, appId, version, publisher }
   return [
     {
       name: 'teams-app.zip',
-      content: createTeamsPackage({ host, appId, version, publisher }, commands),
+      content: createTeamsPackage(app, commands),
       purpose: 'Teams > Apps > Manage your apps > Upload an app',
+    },
+    {
+      name: 'teams-app-1.25.zip',
+      content: createTeamsPackage(app, commands, '1.25'),
+      purpose:
+        'only where Teams says that it does not know the manifest of teams-app.zip; it has no commands behind /',
     },
   ]
 }

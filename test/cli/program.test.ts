@@ -114,8 +114,13 @@ describe('manifest', () => {
     const upload = join(folder, 'upload')
     const ran = await run(['manifest', '--folder', upload, ...host, ...appId])
     expect(ran).toMatchObject({ code: 0, stderr: '' })
-    expect(await readdir(upload)).toEqual(['slack-icon.png', 'slack-manifest.json', 'teams-app.zip'])
-    expect(ran.stdout.split('\n')).toHaveLength(3)
+    expect((await readdir(upload)).toSorted()).toEqual([
+      'slack-icon.png',
+      'slack-manifest.json',
+      'teams-app-1.25.zip',
+      'teams-app.zip',
+    ])
+    expect(ran.stdout.split('\n')).toHaveLength(4)
     expect(ran.stdout).toContain(`${join(upload, 'teams-app.zip')}: Teams > Apps`)
   })
 

@@ -23,6 +23,7 @@ describe('writing the manifests', () => {
       join(folder, 'slack-manifest.json'),
       join(folder, 'slack-icon.png'),
       join(folder, 'teams-app.zip'),
+      join(folder, 'teams-app-1.25.zip'),
     ])
     expect(written.every(({ purpose }) => purpose !== '')).toBe(true)
     expect(JSON.parse(readFileSync(join(folder, 'slack-manifest.json'), 'utf8'))).toEqual(
@@ -30,6 +31,9 @@ describe('writing the manifests', () => {
     )
     expect(new Uint8Array(readFileSync(join(folder, 'teams-app.zip')))).toEqual(
       createTeamsPackage({ host, appId, version: '1.0.1' }, commandHints),
+    )
+    expect(new Uint8Array(readFileSync(join(folder, 'teams-app-1.25.zip')))).toEqual(
+      createTeamsPackage({ host, appId, version: '1.0.1' }, commandHints, '1.25'),
     )
   })
 

@@ -48,7 +48,7 @@ export function createReceiver(parts: {
   readonly roster: Roster
   readonly replies: Replies
   readonly welcome: Welcome
-  readonly targeting: Pick<Targeting, 'forget'>
+  readonly targeting: Pick<Targeting, 'forget' | 'mayTry'>
   readonly commons: Pick<Commons, 'amongOthers'>
   readonly clock: Clock
   readonly log: Log
@@ -95,7 +95,7 @@ export function createReceiver(parts: {
     // With a wider consent the bot hears everything said in a channel; only what is said to it is a command.
     const isPrivate = isPersonal(incoming) || recipient.isTargeted === true
     if (!isPrivate && !isMentioned(spoken)) return { status: 200 }
-    if (!isPrivate && !isInChannel(incoming)) {
+    if (!isPrivate && !isInChannel(incoming) && !(await targeting.mayTry(incoming))) {
       follow(replies.refuseGroup(incoming))
       return { status: 200 }
     }
@@ -170,7 +170,7 @@ export function createReceiver(parts: {
   }
 }
 
-/** Group and meeting chats have members that no team has; whatever is said there to all is said to all of them. */
+/** Group and meeting chats have members that no team has; whatever is said to all there is said to all of them. */
 function isInChannel({ conversation: { conversationType, id } }: Incoming): boolean {
   // Where no type is said, the id of a channel tells: chats are `@thread.v2`.
   const isNamedSo = /@thread\.(tacv2|skype)$/.test(withoutThread(id))

@@ -232,8 +232,18 @@ describe('where nobody of us need be', () => {
     ['group', { id: '19:group@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }],
     ['meeting', { id: '19:meeting_1@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }],
     ['some other', { id: '19:other@thread.v2', tenantId: homeTenantId }],
-  ])('is answered in a %s chat with where to write, and nothing else', async (_which, conversation) => {
-    const bot = await startBot(tenant, { onCommand: async () => helpCard, alertChannels: [channelId] })
+  ])('is answered in private in a %s chat', async (_which, conversation) => {
+    const bot = await startBot(tenant, { onCommand: async () => helpCard })
+    await bot.send(toMention(tenant, 'list', { conversation, channelData: { tenant: { id: homeTenantId } } }))
+    await bot.close()
+    expect(posts().map(({ line }) => line)).toEqual([
+      `POST v3/conversations/${conversation.id}/activities?isTargetedActivity=true`,
+    ])
+  })
+
+  test('is answered in a chat that takes nothing for one alone with where to write, and nothing else', async () => {
+    const conversation = { id: '19:group@thread.v2', conversationType: 'groupChat', tenantId: homeTenantId }
+    const bot = await startBot(tenant, { onCommand: async () => helpCard, privateAnswers: 'chat' })
     await bot.send(toMention(tenant, 'list', { conversation, channelData: { tenant: { id: homeTenantId } } }))
     await tenant.received(1)
     expect(tenant.calls.map(({ line, body }) => [line, body])).toEqual([
