@@ -26,7 +26,7 @@ const teamsButton = z.object({
 
 /** @throws Error when there is none. */
 export function findTeamsButton(posts: readonly TeamsPostSight[], title: string) {
-  for (const post of posts.toReversed())
+  for (const post of posts.flatMap((one) => [one, ...one.replies]).toReversed())
     for (const action of post.cards.flatMap(({ card }) => listDeep(card))) {
       const button = teamsButton.safeParse(action)
       if (button.success && button.data.title === title)

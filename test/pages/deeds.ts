@@ -153,7 +153,7 @@ export const teamsDeeds: readonly Deed[] = [
       expect(await teams.say({ person: 'maya', text: '@Reprieve doctor' })).toEqual({ ok: true })
       const seen = () => JSON.stringify(teams.look('maya'))
       await waitForDoctor(seen, () =>
-        teams.execute({ person: 'maya', ...findTeamsButton(teams.look('maya').chat, showFound) }),
+        teams.execute({ person: 'maya', ...findTeamsButton(teams.look('maya').posts, showFound) }),
       )
     },
   },
