@@ -1,6 +1,6 @@
 // The doctor on the command line: asked through the running bot, or sent out by the settings alone.
 import type { BotSettings } from '../config/index.js'
-import type { DoctorReport, DoctorSection, DoctorWish } from '../domain/doctor.js'
+import { type DoctorReport, type DoctorSection, type DoctorWish, groupReport } from '../domain/doctor.js'
 import { resultWords, toSummary } from '../features/doctor/cards.js'
 import { openQuietBot } from '../run/bot.js'
 import { askRunningDoctor } from './ask.js'
@@ -31,9 +31,9 @@ export async function askDoctor({ terminal, settings }: Console, wish: DoctorWis
   }
 }
 
-/** Every line, in the order in which it was checked. */
+/** Every line, in the order in which it was checked; what many tenants have alike once. */
 export function toDoctorText(report: DoctorReport): string {
-  return [...report.sections.map(toParagraph), `${toSummary(report)}.`].join('\n\n')
+  return [...groupReport(report).sections.map(toParagraph), `${toSummary(report)}.`].join('\n\n')
 }
 
 function toParagraph({ name, checks }: DoctorSection): string {

@@ -37,7 +37,11 @@ function toParagraphs(card: Card): Paragraphs {
     case 'storm-approve':
       return toStormApprove(card.view)
     case 'status':
-      return [[`${card.view.title}: ${card.view.summary}`], card.view.rows.map(toHealth)]
+      return [
+        [`${card.view.title}: ${card.view.summary}`],
+        card.view.rows.map(toHealth),
+        [card.view.allText, card.view.nextCommand === '' ? '' : `More: reprieve ${card.view.nextCommand}`],
+      ]
     case 'policies':
       return toPolicies(card.view)
     case 'handoff':

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { actorRefSchema } from './actor.js'
 import { type Check, checkSchema } from './check.js'
+import { toAmountText, toListText } from './words.js'
 
 export interface DoctorWish {
   /** Id or name of the only tenant to examine; undefined for all. */
@@ -10,8 +11,15 @@ export interface DoctorWish {
   readonly postsTestCards: boolean
 }
 
-const sectionSchema = z.object({ name: z.string(), checks: z.array(checkSchema).readonly() }).readonly()
-/** "Settings", "Contoso", "Slack". */
+const sectionSchema = z
+  .object({
+    name: z.string(),
+    checks: z.array(checkSchema).readonly(),
+    /** Of how many sections it is, where what they have alike is told once. */
+    tally: z.number().optional(),
+  })
+  .readonly()
+/** "Settings", "Contoso", "Slack", "14 tenants". */
 export type DoctorSection = z.infer<typeof sectionSchema>
 
 const countsSchema = z
@@ -51,6 +59,55 @@ export function findWorst({ counts }: Pick<DoctorReport, 'counts'>): 'ok' | 'war
   return counts.warning > 0 ? 'warning' : 'ok'
 }
 
+/** Fewer are told one by one. */
+const manySections = 4
+
+/** What many tenants have alike is told once, with the first names of it. The counts are of all. */
+export function groupReport(report: DoctorReport): DoctorReport {
+  const found = new Map<string, { check: Check; readonly names: string[] }>()
+  const toKey = ({ name, result, found: text, remedy }: Check) =>
+    JSON.stringify([name, result, result === 'ok' ? '' : text.replaceAll(ids, '#'), remedy])
+  for (const { name, checks } of report.sections)
+    for (const check of checks) {
+      const known = found.get(toKey(check))
+      if (known === undefined) found.set(toKey(check), { check, names: [name] })
+      else {
+        known.names.push(name)
+        // What one of them says of itself is not true of all.
+        if (check.result === 'ok' && check.found !== known.check.found)
+          known.check = { ...check, found: 'for each of them' }
+      }
+    }
+  const isMany = (check: Check) => (found.get(toKey(check))?.names.length ?? 0) >= manySections
+  const own = report.sections
+    .map((section) => ({ ...section, checks: section.checks.filter((check) => !isMany(check)) }))
+    .filter(({ checks }) => checks.length > 0)
+  const [first, ...others] = own
+  const many = [...found.values()].filter(({ names }) => names.length >= manySections)
+  return { ...report, sections: [...(first === undefined ? [] : [first]), ...toSections(many), ...others] }
+}
+
+/** Numbers and ids of one tenant do not make it another finding. */
+const ids = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+/gi
+
+/** Those of the same tenants under one heading. */
+function toSections(
+  many: readonly { readonly check: Check; readonly names: readonly string[] }[],
+): readonly DoctorSection[] {
+  const sections = new Map<string, { readonly names: readonly string[]; readonly checks: Check[] }>()
+  for (const { check, names } of many) {
+    const key = JSON.stringify(names)
+    const known = sections.get(key)
+    if (known === undefined) sections.set(key, { names, checks: [check] })
+    else known.checks.push(check)
+  }
+  return [...sections.values()].map(({ names, checks }) => ({
+    name: `${toAmountText(names.length, 'tenant')} (${toListText(names)})`,
+    checks,
+    tally: names.length,
+  }))
+}
+
 /** The report with this many checks at most: what works goes first. */
 export function shortenReport(report: DoctorReport, mostChecks: number): DoctorReport {
   const ranked = resultOrder.flatMap((wanted) =>
@@ -58,7 +115,7 @@ export function shortenReport(report: DoctorReport, mostChecks: number): DoctorR
   )
   const kept = new Set(ranked.slice(0, mostChecks))
   const sections = report.sections
-    .map(({ name, checks }) => ({ name, checks: checks.filter((check) => kept.has(check)) }))
+    .map((section) => ({ ...section, checks: section.checks.filter((check) => kept.has(check)) }))
     .filter(({ checks }) => checks.length > 0)
   return { ...report, sections }
 }

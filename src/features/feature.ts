@@ -146,6 +146,16 @@ export interface HealthPart {
   readonly tenantIds?: readonly string[]
   /** It is about this process: another replica may be well. */
   readonly isOwn?: true
+  /** Of one tenant: what many have alike, which is then told once. */
+  readonly group?: {
+    /** "Polls" */
+    readonly what: string
+    /** Its name. */
+    readonly tenant: string
+    /** "the certificate has expired", without what is of this tenant alone. */
+    readonly text: string
+    readonly at?: Instant
+  }
 }
 
 export interface Next {

@@ -724,6 +724,9 @@ const words: Readonly<Record<string, Card>> = {
     view: {
       title: 'Reprieve 0.1.0',
       summary: '1 of 4 parts needs attention',
+      allText: '"status all" shows every tenant, "status tenant" and a name shows one.',
+      previousCommand: '',
+      nextCommand: 'status page=2',
       rows: [
         {
           icon: '✅',

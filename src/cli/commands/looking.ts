@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { AcceptOptions } from '../accept.js'
 import { toTenantText } from '../meant.js'
 import { type ReadOptions, read } from '../reading.js'
-import { withData, withTenant } from '../settings.js'
+import { type TenantOption, withData, withTenant } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 import { withLine } from './line.js'
 
@@ -15,10 +15,18 @@ export function addLooking(program: Command, terminal: Terminal): void {
     .action((entity: readonly string[], options: ReadOptions) =>
       read(terminal, options, { text: ['history', ...entity].join(' '), name: 'history' }),
     )
-  withData(program.command('status').description('Whether Reprieve itself is well.'))
+  withTenant(withData(program.command('status').description('Whether Reprieve itself is well.')))
+    .argument('[filter...]', 'as in chat: all, "page N"')
     .option('--json', 'as data')
-    .addHelpText('after', '\nExample:\n  reprieve status --json')
-    .action((options: ReadOptions) => read(terminal, options, { text: 'status', name: 'status' }))
+    .addHelpText('after', '\nExamples:\n  reprieve status --tenant contoso\n  reprieve status --json')
+    .action((filter: readonly string[], options: ReadOptions & TenantOption) => {
+      const words = [
+        'status',
+        ...(options.tenant === undefined ? [] : [toTenantText(options.tenant)]),
+        ...filter,
+      ]
+      return read(terminal, options, { text: words.join(' '), name: 'status' })
+    })
   addPolicies(program, terminal)
 }
 

@@ -7,6 +7,7 @@ import { toWorstFirst } from '../../domain/order.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
 import type { Tenant } from '../../domain/tenant.js'
+import { toListText } from '../../domain/words.js'
 import type { Answer } from '../../ports.js'
 import { takeTenant } from '../entrance/get-tenant.js'
 import { type ListFilter, parseListFilter } from '../entrance/parse.js'
@@ -152,8 +153,20 @@ export async function toPollText(parts: Parts): Promise<string> {
       : `Last good poll ${toClockText(oldest)}, ${toAgeText(oldest, now)} ago`
   const doubts = polls.map(({ tenant, poll }) => [tenant.name, toDoubtText(poll)] as const)
   const doubtful = doubts.filter(([, text]) => text !== '')
-  if (late.length === 0 && doubtful.length > 0)
-    return `⚠️ ${last}. ${doubtful.map(([name, text]) => `${text} (${name})`).join('. ')}.`
+  if (late.length === 0 && doubtful.length > 0) return `⚠️ ${last}. ${toDoubtfulText(doubtful)}.`
   if (late.length === 0) return last
-  return `⚠️ ${last}: this list may be out of date (${late.map(({ tenant }) => tenant.name).join(', ')}).`
+  return `⚠️ ${last}: this list may be out of date (${toListText(late.map(({ tenant }) => tenant.name))}).`
 }
+
+/** What is the same of several is said once. */
+function toDoubtfulText(doubtful: readonly (readonly [name: string, text: string])[]): string {
+  const texts = [...new Set(doubtful.map(([, text]) => text))]
+  const told = texts.map((one) => {
+    const names = doubtful.flatMap(([name, text]) => (text === one ? [name] : []))
+    return `${one} (${toListText(names)})`
+  })
+  const more = told.length - mostDoubts
+  return `${told.slice(0, mostDoubts).join('. ')}${more > 0 ? `. And ${more} more: see the status` : ''}`
+}
+
+const mostDoubts = 3

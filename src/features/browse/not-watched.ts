@@ -4,6 +4,7 @@ import type { Actor } from '../../domain/actor.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { dayMilliseconds } from '../../domain/instant.js'
+import { toListText } from '../../domain/words.js'
 import { isAllowed } from '../entrance/gate.js'
 import type { Parts } from '../feature.js'
 import { isPollOverdue, pollOf } from '../watch/polls.js'
@@ -17,22 +18,60 @@ const mostNames = 3
 /** After which it is history, and no longer news. */
 const departedMilliseconds = 7 * dayMilliseconds
 
-export async function listNotWatched(parts: Parts, actor: Actor): Promise<readonly NotWatchedRow[]> {
+/** Most tenants first, with the number of tenants that the rows are about. */
+export async function listNotWatched(
+  parts: Parts,
+  actor: Actor,
+): Promise<{ readonly rows: readonly NotWatchedRow[]; readonly tenants: number }> {
   const now = parts.clock.now()
   const polls = await readPolls(parts)
   const blind = polls.filter(({ tenant, poll }) => isPollOverdue(poll, tenant, now))
   const mayExamine = isAllowed(parts, { actor, permission: 'examine' })
-  return [...blind.map((one) => toBlindRow(one, mayExamine)), ...(await listDeparted(parts))]
+  const departed = await listDeparted(parts)
+  return {
+    rows: [...toBlindRows(blind, mayExamine), ...departed],
+    tenants: blind.length + departed.length,
+  }
+}
+
+/** Fewer are told one by one. */
+const manyTenants = 4
+
+/** What keeps many from being read is one thing: most tenants first. */
+function toBlindRows(blind: readonly TenantPoll[], mayExamine: boolean): readonly NotWatchedRow[] {
+  const groups = new Map<string, TenantPoll[]>()
+  for (const one of blind) {
+    const key = toReason(one).replaceAll(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}|\d+/gi, '#')
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  const all = [...groups.values()].toSorted((one, other) => other.length - one.length)
+  return all.flatMap((group) =>
+    group.length < manyTenants
+      ? group.map((one) => toBlindRow(one, mayExamine))
+      : [toGroupRow(group, mayExamine)],
+  )
+}
+
+function toGroupRow(group: readonly TenantPoll[], mayExamine: boolean): NotWatchedRow {
+  const [first] = group
+  const names = toListText(group.map(({ tenant }) => tenant.name))
+  const text = `${first === undefined ? '' : toReason(first)} · ${names}`
+  return { name: toCountText(group.length, 'tenant'), text, ...toButton(mayExamine) }
+}
+
+function toReason({ poll }: TenantPoll): string {
+  return toBrief(poll?.problem || 'No poll since', mostReasonCharacters)
+}
+
+function toButton(mayExamine: boolean): Pick<NotWatchedRow, 'command' | 'title'> {
+  return mayExamine ? { command: 'doctor', title: 'How to fix it' } : { command: 'status', title: 'Status' }
 }
 
 /** The doctor says how to mend it; whoever may not call it sees at least how it stands. */
-function toBlindRow({ tenant, poll }: TenantPoll, mayExamine: boolean): NotWatchedRow {
+function toBlindRow(one: TenantPoll, mayExamine: boolean): NotWatchedRow {
+  const { tenant, poll } = one
   const since = poll?.lastGoodAt === undefined ? 'never read yet' : `since ${toUtcText(poll.lastGoodAt)}`
-  const why = toBrief(poll?.problem || 'No poll since', mostReasonCharacters)
-  const button = mayExamine
-    ? { command: 'doctor', title: 'How to fix it' }
-    : { command: 'status', title: 'Status' }
-  return { name: tenant.name, text: `${since} · ${why}`, ...button }
+  return { name: tenant.name, text: `${since} · ${toReason(one)}`, ...toButton(mayExamine) }
 }
 
 /** Nobody knows how these ended, and no card says so to whoever does not look for it. */

@@ -80,7 +80,7 @@ export interface ForYouRow extends Pick<IncidentRow, 'incidentId' | 'localPart' 
 
 /** What nobody sees at this moment. */
 export interface NotWatchedRow {
-  /** Of a tenant. */
+  /** Of a tenant, or how many they are. */
   readonly name: string
   /** "since 2026-11-22 03:02 UTC · The certificate has expired" */
   readonly text: string

@@ -1,7 +1,7 @@
 // What the doctor found, problems first.
 import type { ActorRef } from '../../domain/actor.js'
 import type { Check } from '../../domain/check.js'
-import { type DoctorReport, type DoctorSection, resultOrder } from '../../domain/doctor.js'
+import { type DoctorReport, type DoctorSection, groupReport, resultOrder } from '../../domain/doctor.js'
 import type { Instant } from '../../domain/instant.js'
 import type { Card, DoctorRow } from '../cards.js'
 import { toAgeText, toClockText, toCountText } from '../words/words.js'
@@ -34,7 +34,8 @@ export function toSummary({ counts }: Pick<DoctorReport, 'counts'>): string {
     .join(', ')
 }
 
-export function toDoctorCard(report: DoctorReport, now: Instant): Card {
+export function toDoctorCard(given: DoctorReport, now: Instant): Card {
+  const report = groupReport(given)
   const troubles = listTroubles(report)
   const works = report.sections.flatMap(toWorkingRow)
   const shown = [...troubles.slice(0, mostTroubles), ...works.slice(0, mostSections)]
@@ -65,11 +66,13 @@ interface Shown {
 }
 
 function listTroubles({ sections }: DoctorReport): readonly Shown[] {
-  const all = sections.flatMap(({ name, checks }) => checks.map((check) => ({ section: name, check })))
+  const all = sections.flatMap(({ name, checks, tally = 1 }) =>
+    checks.map((check) => ({ section: name, check, tally })),
+  )
   return resultOrder
     .filter((result) => result !== 'ok')
     .flatMap((result) => all.filter(({ check }) => check.result === result))
-    .map(({ section, check }) => ({ row: toRow(section, check), covers: 1 }))
+    .map(({ section, check, tally }) => ({ row: toRow(section, check), covers: tally }))
 }
 
 function toRow(section: string, { name, result, found, remedy }: Check): DoctorRow {
@@ -78,12 +81,12 @@ function toRow(section: string, { name, result, found, remedy }: Check): DoctorR
 }
 
 /** What works is named, section by section; the command line says it line by line. */
-function toWorkingRow({ name, checks }: DoctorSection): readonly Shown[] {
+function toWorkingRow({ name, checks, tally = 1 }: DoctorSection): readonly Shown[] {
   const works = checks.filter(({ result }) => result === 'ok')
   if (works.length === 0) return []
   const { icon, word } = resultWords.ok
   const found = works.map((check) => check.name).join(', ')
-  return [{ row: { icon, word, name, found, remedy: '' }, covers: works.length }]
+  return [{ row: { icon, word, name, found, remedy: '' }, covers: works.length * tally }]
 }
 
 export function toCheckingCard(wish: { readonly askedAt: Instant; readonly by: ActorRef }): Card {

@@ -8,6 +8,7 @@ import {
   type DoctorWish,
   doctorReportSchema,
   findWorst,
+  groupReport,
   shortenReport,
 } from '../../domain/doctor.js'
 import { type Instant, isAhead } from '../../domain/instant.js'
@@ -55,7 +56,7 @@ export async function runDoctorTask(parts: Parts, order: DoctorOrder, claim: Cla
   await parts.store.commit({
     settle: { claim },
     events: [toEvent(report)],
-    cells: [reportCell.put(shortenReport(report, mostKept))],
+    cells: [reportCell.put(shortenReport(groupReport(report), mostKept))],
   })
 }
 
@@ -65,7 +66,7 @@ export async function runDoctor(parts: Parts, by: ActorRef, wish: DoctorWish): P
   const isWhole = wish.tenant === undefined && wish.postsTestCards
   await parts.store.commit({
     events: [toEvent(report)],
-    cells: isWhole ? [reportCell.put(shortenReport(report, mostKept))] : [],
+    cells: isWhole ? [reportCell.put(shortenReport(groupReport(report), mostKept))] : [],
   })
   return report
 }

@@ -1,10 +1,14 @@
 import { isDrillTenantId } from '../../domain/drill.js'
 import type { Incident } from '../../domain/incident.js'
+import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
-import { type HealthPart, type Next, type Parts, toTenant } from '../feature.js'
+import { getTenant } from '../entrance/get-tenant.js'
+import { parsePoliciesFilter } from '../entrance/parse.js'
+import { type HealthPart, type Next, type Parts, type Typed, toTenant } from '../feature.js'
 import { recallPolicies } from '../policies/record.js'
 import { toCountText } from '../words/words.js'
 import { toDelaysText } from './delays.js'
+import { toGrouped } from './group.js'
 import { readHealth } from './health.js'
 import type { HealthRow } from './views.js'
 
@@ -13,28 +17,62 @@ export const mostRows = 25
 /** They are tried once an hour: a day of them is no hiccup. */
 const manyFailedReads = 24
 
-/** Silence is an alarm: what cannot be seen or sent right now is said here. */
-export async function showStatus(parts: Parts): Promise<Answer> {
+/**
+ * Silence is an alarm: what cannot be seen or sent right now is said here. `status`, `status all` for every tenant by
+ * itself, `status tenant=contoso`, and pages of each.
+ */
+export async function showStatus(parts: Parts, { rest }: Pick<Typed, 'rest'>): Promise<Answer> {
   await parts.delays.load()
-  const rows = await listParts(parts)
-  const bad = rows.filter(({ ok }) => !ok)
-  const good = rows.filter(({ ok }) => ok)
-  const toRows = (given: typeof rows) => given.map(({ ok, name, detail }) => toRow(ok, name, detail))
+  const { isAll, tenant, page: wanted } = parseStatusFilter(parts, rest)
+  const own = await listMeant(parts, tenant)
+  const shown = isAll || tenant !== undefined ? own : toGrouped(own)
+  const bad = shown.filter(({ ok }) => !ok)
+  const good = shown.filter(({ ok }) => ok)
+  const toRows = (given: typeof shown) => given.map(({ ok, name, detail }) => toRow(ok, name, detail))
+  const general = tenant === undefined ? [...(await listNextRows(parts)), ...toSpeedRows(parts)] : []
+  const rows = [...toRows(bad), ...general, ...toRows(good)]
+  const pages = Math.max(1, Math.ceil(rows.length / mostRows))
+  const page = Math.min(wanted, pages)
+  const toCommand = (at: number) =>
+    ['status', isAll ? 'all' : '', tenant === undefined ? '' : `tenant=${tenant.id}`, `page=${at}`]
+      .filter((word) => word !== '')
+      .join(' ')
   return {
     name: 'status',
     view: {
-      title: 'Status',
-      summary: bad.length === 0 ? 'Everything works.' : `${toCountText(bad.length, 'problem')}.`,
-      rows: [...toRows(bad), ...(await listNextRows(parts)), ...toSpeedRows(parts), ...toRows(good)].slice(
-        0,
-        mostRows,
-      ),
+      title: tenant === undefined ? 'Status' : `Status of ${tenant.name}`,
+      summary: `${bad.length === 0 ? 'Everything works.' : `${toCountText(bad.length, 'problem')}.`}${pages > 1 ? ` Page ${page} of ${pages}.` : ''}`,
+      rows: rows.slice((page - 1) * mostRows, page * mostRows),
+      allText:
+        shown.length < own.length
+          ? '"status all" shows every tenant, "status tenant" and a name shows one.'
+          : '',
+      previousCommand: page > 1 ? toCommand(page - 1) : '',
+      nextCommand: page < pages ? toCommand(page + 1) : '',
     },
   }
 }
 
+/** What concerns the one tenant, or all of it. */
+async function listMeant(parts: Parts, tenant: Tenant | undefined): Promise<readonly HealthPart[]> {
+  const all = await listParts(parts)
+  return tenant === undefined ? all : all.filter(({ tenantIds = [] }) => tenantIds.includes(tenant.id))
+}
+
+/** The same for programs, each tenant by itself. @throws RefusedError as below. */
+export function listWanted(parts: Parts, { rest }: Pick<Typed, 'rest'>): Promise<readonly HealthPart[]> {
+  return listMeant(parts, parseStatusFilter(parts, rest).tenant)
+}
+
+/** @throws RefusedError when no tenant, or more than one, is meant. */
+function parseStatusFilter({ tenants }: Parts, rest: string) {
+  const { tenant, page } = parsePoliciesFilter(rest)
+  const isAll = tenant === 'all'
+  return { isAll, page, tenant: tenant === '' || isAll ? undefined : getTenant(tenants.values(), tenant) }
+}
+
 /** All that there is to say, as far as this reader may know of it. */
-export async function listParts(parts: Parts): Promise<readonly HealthPart[]> {
+async function listParts(parts: Parts): Promise<readonly HealthPart[]> {
   const health = await readHealth(parts)
   return [...health.rows.flatMap((row) => toSeen(parts, row)), ...(await listUnreadSettings(parts))]
 }
@@ -83,6 +121,7 @@ async function listUnreadSettings(parts: Parts): Promise<readonly HealthPart[]> 
               detail,
               reason: 'settings are not read',
               tenantIds: [id],
+              group: { what: 'Settings', tenant: name, text: problem },
             },
           ]
     }),

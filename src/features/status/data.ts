@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listUnseen, unseenData } from '../blindness/data.js'
-import type { Parts } from '../feature.js'
-import { listParts } from './command.js'
+import type { Parts, Typed } from '../feature.js'
+import { listWanted } from './command.js'
 
 const schema = z.object({
   ok: z.boolean().meta({ description: 'Nothing has a problem' }),
@@ -21,8 +21,8 @@ const schema = z.object({
 
 export const statusData = {
   schema,
-  async tell(parts: Parts): Promise<z.infer<typeof schema>> {
-    const rows = await listParts(parts)
+  async tell(parts: Parts, typed: Typed): Promise<z.infer<typeof schema>> {
+    const rows = await listWanted(parts, typed)
     return {
       ok: rows.every(({ ok }) => ok),
       parts: rows.map(({ name, ok, reason, detail, tenantIds }) => ({

@@ -1,7 +1,7 @@
 // Silence is an alarm: whether work is done, platforms are reached and cards are shown.
 import { dayMilliseconds, minuteMilliseconds } from '../../domain/instant.js'
 import { tryEverySeconds } from '../../outbox/held.js'
-import type { HealthPart, Parts } from '../feature.js'
+import { type HealthPart, type Parts, toTenant } from '../feature.js'
 import { toAgeText, toClockText, toCountText, toTitle } from '../words/words.js'
 import { listGivenUp, toDutyText } from './given-up.js'
 import { toTaskText } from './task-words.js'
@@ -99,6 +99,7 @@ async function readUnshownHealth(parts: Parts): Promise<readonly HealthPart[]> {
     detail: text,
     reason: 'cards-elsewhere',
     tenantIds: [tenantId],
+    group: { what: 'Cards', tenant: toTenant(parts, tenantId).name, text: 'not all are where they belong' },
   }))
 }
 

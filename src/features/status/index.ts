@@ -11,7 +11,8 @@ export const status = {
   commands: {
     status: {
       permission: 'read',
-      usage: 'status',
+      usage: 'status [all] [tenant NAME] [page N]',
+      hint: { usage: 'status' },
       text: 'Whether Reprieve itself is well',
       run: showStatus,
       data: statusData,

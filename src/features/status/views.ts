@@ -10,6 +10,11 @@ export interface StatusView {
   readonly title: string
   readonly summary: string
   readonly rows: readonly HealthRow[]
+  /** How to see what is told together one by one; empty where nothing is. */
+  readonly allText: string
+  /** Command texts for the neighbouring pages; empty at the ends. */
+  readonly previousCommand: string
+  readonly nextCommand: string
 }
 
 export interface StatusCards {

@@ -32,23 +32,40 @@ async function readTenantHealth(parts: Parts, tenant: Tenant): Promise<readonly 
     reason: 'poll-overdue',
     tenantIds: [tenant.id],
   } as const
-  if (poll === undefined) return [{ ...about, ok: true, detail: 'the first poll is under way' }]
+  const toGroup = (text: string) => ({ what: 'Polls', tenant: tenant.name, text })
+  if (poll === undefined) {
+    const detail = 'the first poll is under way'
+    return [{ ...about, ok: true, detail, group: toGroup(detail) }]
+  }
   const last =
     poll.lastGoodAt === undefined
       ? 'never a good one'
       : `last good poll ${toClockText(poll.lastGoodAt)}, ${toAgeText(poll.lastGoodAt, now)} ago`
   const lists = readListHealth(poll, tenant)
   if (poll.failures === 0 && !isPollOverdue(poll, tenant, now))
-    return [{ ...about, ok: true, detail: `${last}${toSaidText(poll)}` }, ...lists]
+    return [
+      {
+        ...about,
+        ok: true,
+        detail: `${last}${toSaidText(poll)}`,
+        group: {
+          ...toGroup(`read in time${toSaidText(poll)}`),
+          ...(poll.lastGoodAt === undefined ? {} : { at: poll.lastGoodAt }),
+        },
+      },
+      ...lists,
+    ]
   const why =
     poll.problem === '' ? 'no poll since' : `${toCountText(poll.failures, 'poll')} failed: ${poll.problem}`
-  return [{ ...about, ok: !isPollOverdue(poll, tenant, now), detail: `${last}; ${why}` }, ...lists]
+  const group = toGroup(poll.problem === '' ? 'no poll since' : poll.problem.replace(/[.:]$/, ''))
+  return [{ ...about, ok: !isPollOverdue(poll, tenant, now), detail: `${last}; ${why}`, group }, ...lists]
 }
 
 function readListHealth(poll: PollRecord, { id, name }: Tenant): readonly HealthPart[] {
   const detail = toDoubtText(poll)
   if (detail === '') return []
-  return [{ ok: false, name: `List of ${name}`, detail, reason: 'list-not-whole', tenantIds: [id] }]
+  const group = { what: 'Lists', tenant: name, text: detail }
+  return [{ ok: false, name: `List of ${name}`, detail, reason: 'list-not-whole', tenantIds: [id], group }]
 }
 
 /** Beside entries a warning takes nothing away from them. */

@@ -11,7 +11,14 @@ test.each(platformNames)('every row that status tells is shown on %s', (platform
     name: `Polls of Tenant ${at + 1}`,
     detail: 'last good poll 14:03 UTC, 12 min ago',
   }))
-  const view = { title: 'Status', summary: '25 problems.', rows }
+  const view = {
+    title: 'Status',
+    summary: '25 problems.',
+    rows,
+    allText: '',
+    previousCommand: '',
+    nextCommand: '',
+  }
   const card = createRenderer({ platform, cards: catalogue.cards })({ name: 'status', view })
   expect(rows.filter(({ name }) => !JSON.stringify(card).includes(name))).toEqual([])
   expect(JSON.stringify(card)).toContain(`Tenant ${mostRows}`)
