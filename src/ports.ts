@@ -431,6 +431,8 @@ export interface Commit {
     readonly isUncounted?: boolean
     readonly held?: Held
   }
+  /** Goes on as claimed. Nothing is saved once its task has been given to somebody else: StaleError. */
+  readonly holds?: Claim
   /** Tasks that wait under these keys are due then, when that is earlier. What does not wait any more is left alone. */
   readonly hasten?: readonly { readonly key: string; readonly dueAt: Instant }[]
   readonly cells?: readonly CellWrite[]

@@ -9,7 +9,7 @@ import { type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { dayMilliseconds, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { keepUnknown } from '../domain/keep-unknown.js'
 import { PlatformError } from '../errors.js'
-import type { Card, Place, Platform } from '../ports.js'
+import type { Card, Claim, Place, Platform } from '../ports.js'
 import type { OutboxParts, PostMark } from './parts.js'
 
 /** What is looked for and not found may be on its way still. */
@@ -35,6 +35,8 @@ const markOf = cell(
 const mostLost = 2
 
 export interface Post {
+  /** Whoever has lost it begins nothing: somebody else is at it, or done. */
+  readonly claim: Claim
   readonly platform: Platform
   /** Names the wish: the same for every try. */
   readonly key: string
@@ -71,7 +73,7 @@ export async function sayOnce(parts: OutboxParts, post: Post, card: Card): Promi
 /** @returns undefined where two may be there and nobody knows where. */
 async function tryOnce(
   parts: OutboxParts,
-  { platform, key, place }: Post,
+  { claim, platform, key, place }: Post,
   card: Card,
 ): Promise<Posted | undefined> {
   const { mark, version } = await findMark(parts, key)
@@ -93,7 +95,7 @@ async function tryOnce(
       ? { since, doubts: 0 }
       : { ...mark, since, doubts: mark.doubts + 1, firstAt: mark.firstAt ?? mark.since }
   // A process that stood still since it looked does not post what another one has begun meanwhile.
-  await saveMark(parts, key, next, version)
+  await saveMark(parts, key, next, { expectedVersion: version, holds: claim })
   try {
     return { ref: await platform.post(place, card), mayBeTwice: mark !== undefined }
   } catch (error) {
@@ -106,7 +108,7 @@ async function tryOnce(
 /** Whether a try of this may be there; where it is when that can be found out. */
 export async function findDoubted(
   parts: OutboxParts,
-  { platform, key, place }: Post,
+  { platform, key, place }: Omit<Post, 'claim'>,
   card: Card,
 ): Promise<{ readonly ref: MessageRef | undefined } | undefined> {
   const mark = await readMark(parts, key)
@@ -209,11 +211,10 @@ async function saveMark(
   { store, clock, unmarked }: OutboxParts,
   key: string,
   mark: PostMark | undefined,
-  expectedVersion?: number,
+  { holds, ...terms }: { readonly expectedVersion?: number; readonly holds?: Claim } = {},
 ): Promise<void> {
-  const terms = expectedVersion === undefined ? {} : { expectedVersion }
   const until = clock.now() + keptMilliseconds
   const write = mark === undefined ? markOf(key).forget() : markOf(key).put(mark, { until, ...terms })
-  await store.commit({ cells: [write] })
+  await store.commit({ cells: [write], ...(holds === undefined ? {} : { holds }) })
   unmarked.delete(key)
 }

@@ -32,6 +32,7 @@ export async function forEachPlace(
 }
 
 interface Edit {
+  readonly claim: Claim
   readonly platform: Platform
   /** Names the wish for another one: the same for every try. */
   readonly key: string
@@ -76,8 +77,8 @@ export async function publish(
   const known = (await recallPlace(parts, key)) ?? before
   const { ref } =
     known === undefined
-      ? await postOnce(parts, { platform, key, place }, card)
-      : await updateOrPost(parts, { platform, key, ref: known }, card)
+      ? await postOnce(parts, { claim, platform, key, place }, card)
+      : await updateOrPost(parts, { claim, platform, key, ref: known }, card)
   parts.posted.set(key, ref)
   return ref
 }
@@ -102,7 +103,7 @@ export async function endUnplaced(
   const lost = await countDoubted(parts, key)
   if (lost === 1) return false
   if (lost > 1) {
-    await sayOnce(parts, { platform: toPlatform(), key: `over:${key}`, place }, card)
+    await sayOnce(parts, { claim, platform: toPlatform(), key: `over:${key}`, place }, card)
     await forgetPosted(parts, `over:${key}`)
   }
   return true

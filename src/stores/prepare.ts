@@ -17,6 +17,8 @@ export interface Prepared {
   readonly events: readonly Salted[]
   readonly tasks: readonly Task[]
   readonly settle: Settled | undefined
+  /** Its token. */
+  readonly holds: string | undefined
   readonly hasten: readonly z.infer<typeof hastenSchema>[]
   readonly cells: readonly PreparedCell[]
   readonly moveTasksMilliseconds: number
@@ -53,6 +55,7 @@ export function prepareCommit(commit: Commit, { createId, keepsUnknown }: Given)
       events: (commit.events ?? []).map((event) => prepareEvent(event, createId)),
       tasks: (commit.tasks ?? []).map((task) => toStored(taskSchema, task)),
       settle: prepareSettle(commit.settle),
+      holds: z.string().optional().parse(commit.holds?.token),
       hasten: (commit.hasten ?? []).map((one) => hastenSchema.parse(one)),
       cells: (commit.cells ?? []).map(prepareCell),
       moveTasksMilliseconds: z.number().default(0).parse(commit.moveTasksMilliseconds),

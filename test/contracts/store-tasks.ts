@@ -51,6 +51,18 @@ export function describeTasks({ store, reopen }: Bench): void {
       expect(toKeys(await claim(30_000))).toEqual(['a', 'b'])
     })
 
+    test('let whoever has them save what goes on, and nobody who has lost them', async () => {
+      await store().commit({ tasks: [createTask('a')] })
+      const held = await claimOne(1_000)
+      await store().commit({ holds: held, cells: [{ key: 'mark', value: 1 }] })
+      const again = await claimOne(20_000)
+      const late = { holds: held, cells: [{ key: 'mark', value: 2 }] }
+      await expect(store().commit(late)).rejects.toThrow(StaleError)
+      await store().commit({ settle: { claim: again } })
+      await expect(store().commit(late)).rejects.toThrow(StaleError)
+      expect((await store().recall('mark'))?.value).toBe(1)
+    })
+
     test('are lost to whoever renews too late: the lease is not renewed, and nothing can be saved under it', async () => {
       await store().commit({ tasks: [createTask('a'), createTask('b')] })
       const [a, b] = await claim(1_000)

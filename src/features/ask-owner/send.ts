@@ -106,7 +106,11 @@ async function put(parts: Parts, incident: Incident, claim: Claim): Promise<Mess
   const platform = getPlatform(parts, question.platform)
   const place = { kind: 'person', id: question.personId } as const
   const { key } = claim.task
-  const { ref } = await postOnce(parts, { platform, key, place }, toQuestionCard(parts, incident, question))
+  const { ref } = await postOnce(
+    parts,
+    { claim, platform, key, place },
+    toQuestionCard(parts, incident, question),
+  )
   parts.posted.set(key, ref)
   return ref
 }

@@ -130,7 +130,7 @@ export async function tellOfBreakGlass(
       ? ({ kind: 'person', id: person ?? '' } as const)
       : ({ kind: 'channel', channel } as const)
   const key = claim.task.key
-  await sayOnce(parts, { platform: getPlatform(parts, platform), key, place }, card)
+  await sayOnce(parts, { claim, platform: getPlatform(parts, platform), key, place }, card)
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
 }

@@ -23,7 +23,7 @@ export async function reportDrill(parts: Parts, { incidentId, channel }: Order, 
   const { key } = claim.task
   const platform = getPlatform(parts, channel.platform)
   const place = { kind: 'channel', channel } as const
-  await sayOnce(parts, { platform, key, place }, await toReportCard(parts, incident))
+  await sayOnce(parts, { claim, platform, key, place }, await toReportCard(parts, incident))
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
 }

@@ -24,7 +24,7 @@ export async function mention(parts: Parts, order: MentionOrder, claim: Claim): 
   if (!parts.posted.has(key) && !isStillWanted(parts, incident, order))
     return void (await parts.store.commit({ settle: { claim } }))
   try {
-    await post(parts, order, { incident, key })
+    await post(parts, order, { incident, claim })
   } catch (error) {
     if (error instanceof PlatformError) await markReached(parts, order, { isUnreached: true })
     throw error
@@ -35,15 +35,16 @@ export async function mention(parts: Parts, order: MentionOrder, claim: Claim): 
 
 interface Posting {
   readonly incident: Incident
-  readonly key: string
+  readonly claim: Claim
 }
 
-async function post(parts: Parts, order: MentionOrder, { incident, key }: Posting): Promise<void> {
+async function post(parts: Parts, order: MentionOrder, { incident, claim }: Posting): Promise<void> {
+  const { key } = claim.task
   if (parts.posted.has(key)) return
   const platform = getPlatform(parts, order.channel.platform)
   const place = await findPlace(parts, incident, order.channel)
   const card = await toEscalationCard(parts, incident, order.member)
-  await sayOnce(parts, { platform, key, place }, card)
+  await sayOnce(parts, { claim, platform, key, place }, card)
 }
 
 /** Nobody is asked for a step of a round that is over, or in a channel that the settings no longer have. */

@@ -44,7 +44,7 @@ export async function postHandover(parts: Parts, { channel }: Order, claim: Clai
   const card = await toHandoverCard(parts, { at, ...shifts })
   const platform = getPlatform(parts, channel.platform)
   const { key } = claim.task
-  const ref = await sayOnce(parts, { platform, key, place: { kind: 'channel', channel } }, card)
+  const ref = await sayOnce(parts, { claim, platform, key, place: { kind: 'channel', channel } }, card)
   const until = at + keptMilliseconds
   // Where nobody knows its place it stays as it was posted, and the next one comes at its hour all the same.
   const cells = [ref === undefined ? shown.forget() : shown.put({ at, ref }, { until })]

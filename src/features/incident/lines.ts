@@ -42,6 +42,7 @@ export async function postLine(parts: Parts, order: LineOrder, claim: Claim): Pr
   const failure = await forEachPlace(threads, async (of) => {
     if (had.some((one) => isSamePlace(one, of))) return
     const place = {
+      claim,
       platform: getPlatform(parts, order.platform),
       key: toPostedKey(claim, of),
       place: toPlace(of),

@@ -37,7 +37,7 @@ export async function postIncident(parts: Parts, order: PostOrder, claim: Claim)
   if (unsaved === undefined && isClosed(incident)) return endUnshown(parts, { incident, order, claim })
   const posted =
     unsaved === undefined
-      ? await postOnce(parts, toPost(parts, order, key), await toCard(parts, incident))
+      ? await postOnce(parts, { claim, ...toPost(parts, order, key) }, await toCard(parts, incident))
       : { ref: unsaved, mayBeTwice: false }
   // Nobody waited for the card of a channel that it moved to.
   const isNew = !incident.cards.some((card) => standsIn(left, card))
@@ -158,7 +158,7 @@ export async function updateIncident(
   const failure = await forEachPlace(refs, async (ref) => {
     const card = await toCardAt(ref)
     const key = toKey(ref)
-    const edit = { platform: getPlatform(parts, platform), key }
+    const edit = { claim, platform: getPlatform(parts, platform), key }
     const { ref: to, mayBeTwice } = await updateOrPost(
       parts,
       { ...edit, ref: parts.posted.get(key) ?? ref },

@@ -71,11 +71,7 @@ export async function sayIn(
   channel: ChannelRef,
   { claim, line }: Line,
 ): Promise<Told | undefined> {
-  const target = {
-    wish: claim.task.key,
-    platform: channel.platform,
-    place: { kind: 'channel', channel },
-  } as const
+  const target = { claim, platform: channel.platform, place: { kind: 'channel', channel } } as const
   return (await tryPost(parts, target, line)) === undefined ? undefined : { to: channel, cards: [] }
 }
 
@@ -84,7 +80,7 @@ async function sayInThread(
   { claim, seen, card, line = card }: News,
 ): Promise<Told | undefined> {
   for (const of of seen) {
-    const target = { wish: claim.task.key, platform: of.platform, place: { kind: 'thread', of } } as const
+    const target = { claim, platform: of.platform, place: { kind: 'thread', of } } as const
     if ((await tryPost(parts, target, line)) !== undefined)
       return { to: { platform: of.platform, channel: of.channel }, cards: [] }
   }
@@ -169,6 +165,12 @@ interface Target {
   readonly place: Place
 }
 
+interface Trial extends Target {
+  readonly claim: Claim
+  /** That of the task when undefined. */
+  readonly wish?: string
+}
+
 /** The place is unknown where two may be there. */
 interface Taken {
   readonly ref: MessageRef | undefined
@@ -179,24 +181,24 @@ async function show(
   { claim, id, card, line }: News,
   { platform, place }: Target,
 ): Promise<Taken | undefined> {
-  const taken = await tryPost(parts, { wish: `told:${id}`, platform, place }, card)
+  const taken = await tryPost(parts, { claim, wish: `told:${id}`, platform, place }, card)
   const of = taken?.ref
   if (of !== undefined && line !== undefined)
-    await tryPost(parts, { wish: claim.task.key, platform, place: { kind: 'thread', of } }, line)
+    await tryPost(parts, { claim, platform, place: { kind: 'thread', of } }, line)
   return taken
 }
 
 /** Undefined when it was not taken, or nobody knows yet; the next one in line may. */
 async function tryPost(
   parts: Parts,
-  { wish, platform: name, place }: Target & { readonly wish: string },
+  { claim, wish = claim.task.key, platform: name, place }: Trial,
   card: Card,
 ): Promise<Taken | undefined> {
   const platform = parts.platforms.get(name)
   if (platform === undefined) return undefined
   const key = JSON.stringify([wish, place])
   try {
-    const ref = await sayOnce(parts, { platform, key, place }, card)
+    const ref = await sayOnce(parts, { claim, platform, key, place }, card)
     if (ref !== undefined) await forgetPosted(parts, key)
     return { ref }
   } catch (error) {

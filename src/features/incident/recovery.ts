@@ -69,7 +69,7 @@ interface Posting {
 
 async function post(parts: Parts, { channel }: Order, { claim, card }: Posting): Promise<void> {
   const platform = getPlatform(parts, channel.platform)
-  await sayOnce(parts, { platform, key: claim.task.key, place: { kind: 'channel', channel } }, card)
+  await sayOnce(parts, { claim, platform, key: claim.task.key, place: { kind: 'channel', channel } }, card)
 }
 
 /** When all of them ended. */

@@ -106,7 +106,7 @@ export async function announceStore(
   const card = gap === undefined ? toNewStoreCard((await recallStoreId(parts.store)) ?? '') : toGapCard(gap)
   const { key } = claim.task
   const platform = getPlatform(parts, channel.platform)
-  await sayOnce(parts, { platform, key, place: { kind: 'channel', channel } }, card)
+  await sayOnce(parts, { claim, platform, key, place: { kind: 'channel', channel } }, card)
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
 }

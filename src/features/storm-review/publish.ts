@@ -77,7 +77,7 @@ export async function askForSecond(
   )
   const card: Card = { name: 'line', view: { icon: '✍️', text: toSecondText(review), mentions } }
   const platform = getPlatform(parts, channel.platform)
-  await sayOnce(parts, { platform, key, place: { kind: 'thread', of } }, card)
+  await sayOnce(parts, { claim, platform, key, place: { kind: 'thread', of } }, card)
   await parts.store.commit({ settle: { claim } })
   await forgetPosted(parts, key)
 }

@@ -27,7 +27,7 @@ export function applyCommit(
   { now, findClosedVersion }: Given,
 ): Incident | undefined {
   forgetEnded(draft, now)
-  if (commit.settle !== undefined) checkClaim(draft, commit.settle.token)
+  for (const token of [commit.settle?.token, commit.holds]) if (token !== undefined) checkClaim(draft, token)
   if (commit.incident !== undefined) checkIncident(draft, commit.incident, findClosedVersion)
   for (const write of commit.cells) checkCell(draft, write)
 

@@ -9,7 +9,7 @@ import { erase } from './erase.js'
 import { isAborted } from './failures.js'
 import { putIncident } from './incidents.js'
 import { appendEvents, holdHead } from './journal.js'
-import { hastenTasks, moveTasks, putTasks, settleTask } from './tasks.js'
+import { hastenTasks, holdClaim, moveTasks, putTasks, settleTask } from './tasks.js'
 import type { GivenTime } from './time.js'
 
 /** Told of by NOTIFY: work that may be due was saved. */
@@ -31,6 +31,7 @@ export async function applyCommit(
   if (moveTasksMilliseconds !== 0) await moveTasks(given, moveTasksMilliseconds)
   const isRetry = settle?.retryAt !== undefined
   if (isRetry) await settleTask(given, settle)
+  if (commit.holds !== undefined) await holdClaim(given, commit.holds)
   const steps = [
     settle === undefined || isRetry ? undefined : settleTask(given, settle),
     incident === undefined ? undefined : putIncident(given, incident),

@@ -88,6 +88,10 @@ function toColumns({ key, lane, dueAt, attempts, duty, held, ...others }: Task):
   ]
 }
 
+function createLostError(): StaleError {
+  return new StaleError('This task has been finished or taken over meanwhile.')
+}
+
 /** @throws StaleError when the task has been settled, or given to somebody else after the lease ran out. */
 export async function settleTask(given: Sql, settled: Settled): Promise<void> {
   const { token, retryAt } = settled
@@ -95,9 +99,18 @@ export async function settleTask(given: Sql, settled: Settled): Promise<void> {
     taskRowSchema,
     sql`delete from reprieve.running where token = ${toColumn(token)} returning body, due_at as "dueAt", attempts`,
   )
-  if (row === undefined) throw new StaleError('This task has been finished or taken over meanwhile.')
+  if (row === undefined) throw createLostError()
   if (retryAt !== undefined)
     await putTasks(given, [toRetry(parseTask(row), { ...settled, retryAt })], 'that-waits')
+}
+
+/** Until this is saved nobody else is given the task. @throws StaleError as above. */
+export async function holdClaim(given: Sql, token: string): Promise<void> {
+  const rows = await given.query(
+    z.object({ token: z.string() }),
+    sql`select token from reprieve.running where token = ${toColumn(token)} for update`,
+  )
+  if (rows.length === 0) throw createLostError()
 }
 
 export async function hastenTasks(

@@ -71,6 +71,22 @@ test('a process that stood still before it posted a card leaves it to the one th
   expect(listPosts()).toHaveLength(1)
 })
 
+test('a process that stood still before it posted a card posts none when another one has been given the task and is done', async () => {
+  let isFirst = true
+  const store = stage.store()
+  store.beforeCommit(async ({ cells = [], holds }) => {
+    const isMark = cells.some(({ key }) => /^posting:post:.*:slack:/.test(key))
+    if (!isMark || !isFirst || holds === undefined) return
+    isFirst = false
+    // Nothing is left of what that one did but the end of the task.
+    await store.commit({ settle: { claim: holds } })
+  })
+  await restrict(stage, sam)
+  await stage.advance(2 * minuteMilliseconds)
+  expect(isFirst).toBe(false)
+  expect(listPosts()).toHaveLength(0)
+})
+
 describe('a post whose answer is lost', () => {
   test('is made once more after a minute, not every few seconds, and the second card lives', async () => {
     loseFirst()
