@@ -1,7 +1,7 @@
-// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--sparse] [--trace] [--known] [--mutants NAME] [--power N]
+// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--sparse] [--lossy] [--trace] [--known] [--mutants NAME] [--power N]
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { known, knownHours } from './known.js'
+import { known, knownHours, mended } from './known.js'
 import { catchMutants } from './mutants/catch.js'
 import { failPower } from './power.js'
 import { loadProgram } from './program/load.js'
@@ -17,6 +17,8 @@ const { values } = parseArgs({
     bots: { type: 'string', default: '1' },
     /** Weeks in which little happens, with ladders, pagers and shifts. */
     sparse: { type: 'boolean', default: false },
+    /** Days in which answers are lost. */
+    lossy: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     known: { type: 'boolean', default: false },
     /** Only those whose name has this in it; all when empty. */
@@ -36,7 +38,7 @@ function say(text: string): void {
 /** Every seed says by itself what it found: a long run may be cut short. */
 async function runSeeds(first: number, many: number, length: number): Promise<void> {
   const program = await loadProgram()
-  const world = { hours: length, bots, isSparse: values.sparse }
+  const world = { hours: length, bots, isSparse: values.sparse, isLossy: values.lossy }
   const outcomes: Outcome[] = []
   const told = new Set<string>()
   for (let seed = first; seed < first + many; seed += 1) {
@@ -74,6 +76,17 @@ async function runKnown(): Promise<void> {
   }
 }
 
+/** Whether what was mended has stayed so. */
+async function runMended(): Promise<void> {
+  const program = await loadProgram()
+  for (const { name, ...day } of mended) {
+    const { violations } = await simulate({ ...day, program })
+    const isBack = violations.some((violation) => violation.name === name)
+    say(`${isBack ? 'BACK' : 'still mended'} ${name}, seed ${day.seed}`)
+    if (isBack) process.exitCode = 1
+  }
+}
+
 async function runPower(first: number, many: number): Promise<void> {
   const program = await loadProgram()
   let failed = 0
@@ -88,6 +101,8 @@ async function runPower(first: number, many: number): Promise<void> {
 }
 
 if (values.power !== undefined) await runPower(from ?? 1, count.parse(values.power))
-else if (values.known) await runKnown()
-else if (values.mutants !== undefined) process.exitCode = (await catchMutants(say, values.mutants)) ? 0 : 1
+else if (values.known) {
+  await runKnown()
+  await runMended()
+} else if (values.mutants !== undefined) process.exitCode = (await catchMutants(say, values.mutants)) ? 0 : 1
 else await runSeeds(from ?? 1, seeds ?? 10, hours ?? 24)

@@ -11,9 +11,14 @@ export function toSeedText({ seed, digest, counts, violations }: Outcome): strin
 
 export function toViolationText(
   { seed, at, name, words, last }: Violation,
-  { hours, bots = 1, isSparse = false }: Pick<Run, 'hours' | 'bots' | 'isSparse'>,
+  {
+    hours,
+    bots = 1,
+    isSparse = false,
+    isLossy = false,
+  }: Pick<Run, 'hours' | 'bots' | 'isSparse' | 'isLossy'>,
 ): string {
-  const world = `${bots > 1 ? ` --bots ${bots}` : ''}${isSparse ? ' --sparse' : ''}`
+  const world = `${bots > 1 ? ` --bots ${bots}` : ''}${isSparse ? ' --sparse' : ''}${isLossy ? ' --lossy' : ''}`
   return [
     `${name}: ${words}`,
     `  seed ${seed}, at ${at}; again with: npm run simulate -- --from ${seed} --seeds 1 --hours ${hours}${world} --trace`,

@@ -11,6 +11,7 @@ import {
   watchLog,
   workIsDone,
 } from './invariants/health.js'
+import { watchMarks } from './invariants/marks.js'
 import { watchShifts } from './invariants/shifts.js'
 import {
   endedIsGone,
@@ -34,7 +35,7 @@ import { createExchange } from './world/exchange.js'
 import { createTenants, letHappen, toWhole } from './world/fate.js'
 import { createHappenings } from './world/happenings.js'
 import { createMachine, type MachineParts } from './world/machine.js'
-import { fullDays, toQuietWeeks } from './world/pace.js'
+import { fullDays, lossyDays, toQuietWeeks } from './world/pace.js'
 import { createPager } from './world/pager.js'
 import { createReader } from './world/pages.js'
 import { createPlaces, pagerIds } from './world/places.js'
@@ -49,6 +50,8 @@ export interface Run {
   readonly bots?: number
   /** Weeks in which little happens, with ladders, pagers and shifts; full days when undefined. */
   readonly isSparse?: boolean
+  /** Full days in which posting a card once is hard. */
+  readonly isLossy?: boolean
   /** The day ends as soon as a violation of such a name has been seen. */
   readonly isEnough?: (name: string) => boolean
   /** Told everything as it happens. */
@@ -72,15 +75,16 @@ export async function simulate(run: Run): Promise<Outcome> {
 }
 
 async function live(
-  { seed, hours, program, bots = 1, isSparse = false, isEnough = () => false, trace }: Run,
+  { seed, hours, program, bots = 1, isSparse = false, isLossy = false, isEnough = () => false, trace }: Run,
   folder: string,
 ): Promise<Outcome> {
   const random = createRandom(`${seed}`)
-  const pace = isSparse ? toQuietWeeks(random.fork('pace')) : fullDays
+  const days = isLossy ? lossyDays : fullDays
+  const pace = isSparse ? toQuietWeeks(random.fork('pace')) : days
   const time = createWorldTime(pace.began)
   const happenings = createHappenings(time, trace)
   const book = createBook(seed, { time, happenings })
-  const tenants = isSparse ? createPlaces(random.fork('places')) : createTenants(random.fork('tenants'))
+  const tenants = isSparse ? createPlaces(random.fork('places')) : createTenants(random.fork('tenants')).slice(0, isLossy ? 1 : undefined)
   const read = createReader(program, `${root}/cards`)
   const log = watchLog(() => world, book)
   const exchanges = new Map(
@@ -108,6 +112,7 @@ async function live(
       random: random.fork(name),
       happenings,
       read,
+      isLossy,
       onPosted: (message) => callings.onPosted(message),
     }),
   )
@@ -134,6 +139,8 @@ async function live(
     pagers,
     settings: toWhole(tenants),
     onLog: (line) => log.hear(line),
+    onSaved: (commit) => marks.onSaved(commit),
+    isLossy,
   }
   const machine = bots > 1 ? createCluster({ ...machineParts, bots }) : createMachine(machineParts)
   const world: World = {
@@ -148,6 +155,7 @@ async function live(
     read,
     random: random.fork('people'),
   }
+  const marks = watchMarks(book)
   const acts = watchActs(world, book)
   const tellings = watchTellings(world, book)
   const callings = watchCallings(world, book)
@@ -185,7 +193,9 @@ async function live(
   await passTime(time, { end, every: pace.lookMinutes * minuteMilliseconds }, async () => {
     await machine.watch(async () => {
       const seen = await glance(world, book)
-      if (seen === undefined || !pace.isSparse) return
+      if (seen === undefined) return
+      acts.look(seen)
+      if (!pace.isSparse) return
       await waits.look(seen)
       await blindness.look(seen)
     })

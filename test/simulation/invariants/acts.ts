@@ -1,12 +1,13 @@
 // Nothing is done in Exchange twice, and nothing that nobody who may said Yes to.
 import { toEntityKey } from '../../../src/domain/entity.js'
+import type { Incident } from '../../../src/domain/incident.js'
 import type { Store } from '../../../src/ports.js'
 import { findView } from '../world/cards.js'
 import type { ChangingCall } from '../world/exchange.js'
 import type { Page } from '../world/pages.js'
 import { guardedDomain, isBarred, owner, type Person } from '../world/people.js'
 import type { Onlookers, Pressed, World } from '../world/world.js'
-import { type Book, toWords } from './watch.js'
+import { type Book, type Glance, minutes, quietSince, toWords } from './watch.js'
 
 interface Yes {
   /** Of the incident, when Yes was pressed. */
@@ -19,6 +20,8 @@ interface Yes {
 }
 
 export interface ActsWatch extends Pick<Onlookers, 'onBreak' | 'onBroken'> {
+  /** Once a minute. */
+  look(glance: Glance): void
   onPress(pressed: Pressed): void
   onAnswer(pressed: Pressed, answer: Page | undefined): void
   onChange(call: ChangingCall): void
@@ -39,6 +42,8 @@ export function watchActs(world: World, book: Book): ActsWatch {
   const confirmed = new Map<string, Set<string>>()
   const calls = new Map<string, number>()
   const looked = new Map<string, number>()
+  /** When Exchange was asked whether it is still listed. */
+  const soughtAt = new Map<string, number>()
   const lastUnblock = new Map<string, number>()
   /** Incidents of which somebody was told that what was changed stays. */
   const kept = new Map<string, number>()
@@ -92,6 +97,21 @@ export function watchActs(world: World, book: Book): ActsWatch {
       book.report(
         'unblocked-by-one-person',
         `Exchange was asked to unblock ${entityKey}, which takes two people, and only ${[...people].join(', ')} had said Yes`,
+      )
+  }
+
+  /** What became of an unblock is asked for after a minute, and after five. */
+  function expectLook(incident: Incident): void {
+    const { state, tenantId, entity } = incident
+    const isServed = machine.settings().tenants.some(({ id }) => id === tenantId)
+    if (state.status !== 'watching' || !isServed) return
+    const age = time.now() - state.unblockedAt
+    const since = time.passed() - age
+    if (Math.min(age, time.passed() - quietSince(world)) < minutes(8) || machine.disturbedAt() > since) return
+    if ((soughtAt.get(`${tenantId} ${toEntityKey(entity)}`) ?? -1) < since)
+      book.report(
+        'not-looked-after',
+        `${toWords(incident)} was unblocked ${Math.round(age / 60_000)} min ago, and nobody has asked since whether it is listed`,
       )
   }
 
@@ -173,8 +193,8 @@ export function watchActs(world: World, book: Book): ActsWatch {
     onChange(call) {
       const { kind, tenantId, entity } = call
       const entityKey = toEntityKey(entity)
-      if (kind === 'look') return void looked.set(`${tenantId} ${entityKey}`, time.passed())
       looked.set(`${tenantId} ${entityKey}`, time.passed())
+      if (kind === 'look') return void soughtAt.set(`${tenantId} ${entityKey}`, time.passed())
       void expectSaved(call)
       if (kind === 'unblock') {
         unblocks += 1
@@ -184,6 +204,9 @@ export function watchActs(world: World, book: Book): ActsWatch {
         contained += 1
         count('contain', tenantId, entityKey, steps)
       }
+    },
+    look({ live }) {
+      for (const incident of live) expectLook(incident)
     },
     async check() {
       const { store } = machine.running() ?? {}

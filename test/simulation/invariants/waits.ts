@@ -72,10 +72,7 @@ async function woken({ machine }: World, book: Book, before: readonly Incident[]
     const now = await store.findIncident(id)
     if (now === undefined || now.snoozed?.at === snoozed.at) continue
     const entries = await store.readJournal({ incidentId: id, limit: 1_000 })
-    // What is muted waits for nobody.
-    const ended = entries.find(
-      ({ event }) => ['snooze.ended', 'incident.muted'].includes(event.type) && event.at >= snoozed.at,
-    )?.event
+    const ended = entries.find(({ event }) => event.type === 'snooze.ended' && event.at >= snoozed.at)?.event
     const isOver = ended?.data?.because === 'over'
     if (ended === undefined ? now.snoozed === undefined : isOver && ended.at < snoozed.until)
       book.report('woke-early', `${toWords(now)} sleeps no more, and nobody and nothing woke it`)

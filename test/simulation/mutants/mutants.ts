@@ -9,7 +9,7 @@ export interface Mutant {
   /** The invariants of which one has to see it. */
   readonly noticedBy: readonly string[]
   /** Where it can be seen, when that is no full day of one process. */
-  readonly world?: Pick<Run, 'bots' | 'isSparse'>
+  readonly world?: Pick<Run, 'bots' | 'isSparse' | 'isLossy'>
   /** For so long; six when undefined. */
   readonly hours?: number
   /** Such a day that shows it; undefined where none has been found yet. */
@@ -165,9 +165,8 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody looks after an unblock',
-    world: { isSparse: true },
-    hours: 48,
-    noticedBy: ['stays-watching'],
+    caughtAt: 1,
+    noticedBy: ['not-looked-after', 'stays-watching'],
     patches: [
       {
         file: 'src/features/unblock/tasks.ts',
@@ -369,6 +368,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a post whose answer was lost is looked for by our clock',
+    caughtAt: 3,
+    world: { isLossy: true },
+    hours: 4,
     noticedBy: ['three-cards', 'posted-again-at-once'],
     patches: [
       {
@@ -380,6 +382,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the card in place of a deleted one is posted without a thought of the one before it',
+    caughtAt: 2,
+    world: { isLossy: true },
+    hours: 4,
     noticedBy: ['posted-again-at-once', 'three-cards'],
     patches: [
       {
@@ -483,14 +488,30 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    // Whoever was frozen may post once more, as far as `oneCardPerChannel` can tell: it has to learn whose place was saved.
+    name: 'a mute makes the card that was left behind a card again',
+    world: { isSparse: true },
+    hours: 27,
+    caughtAt: 58,
+    noticedBy: ['left-card-goes-on'],
+    patches: [
+      {
+        file: 'src/features/incident/left.ts',
+        find: 'const hearing = listReached(toTenant(parts, incident.tenantId).routes, incident)',
+        replace:
+          'const { routes } = toTenant(parts, incident.tenantId)\n  const hearing = incident.muted === undefined ? listReached(routes, incident) : []',
+      },
+    ],
+  },
+  {
     name: 'two processes begin to post the same card',
-    world: { bots: 3 },
-    noticedBy: ['posted-again-at-once', 'three-cards'],
+    caughtAt: 2,
+    world: { bots: 3, isLossy: true },
+    hours: 2,
+    noticedBy: ['begun-though-shown'],
     patches: [
       {
         file: 'src/outbox/post-once.ts',
-        find: 'await saveMark(parts, key, next, version)',
+        find: 'await saveMark(parts, key, next, { expectedVersion: version, holds: claim })',
         replace: 'await saveMark(parts, key, next)',
       },
     ],
@@ -553,8 +574,6 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what is muted has its card',
-    world: { isSparse: true },
-    hours: 168,
     noticedBy: ['card-though-muted'],
     patches: [
       {

@@ -53,18 +53,20 @@ export interface ChatParts {
   readonly random: Random
   readonly happenings: Happenings
   readonly read: ReadPage
+  /** What was posted may be read, and mostly can be, also while answers to posts are lost. */
+  readonly isLossy: boolean
   /** Told of every message when it is there. */
   readonly onPosted: (message: Message) => void
 }
 
 export function createChat(parts: ChatParts): Chat {
-  const { program, name, time, random, happenings, read, onPosted } = parts
+  const { program, name, time, random, happenings, read, onPosted, isLossy } = parts
   const messages: Message[] = []
   const byId = new Map<string, Message>()
   let trouble: PlatformTrouble | undefined
   let worksSince = 0
   /** Some have granted that what was posted is read. */
-  const mayLookUp = name === 'slack' && random.chance(0.4)
+  const mayLookUp = name === 'slack' && (random.chance(0.4) || isLossy)
   const { PlatformError } = program
 
   function toFailure(card: Card) {
@@ -143,7 +145,7 @@ export function createChat(parts: ChatParts): Chat {
   /** As Slack answers it: the newest first, each with what was posted beside it. */
   const readHistory: ReadHistory = async ({ channel, oldest = '0', limit }) => {
     await time.wait(random.between(30, 600))
-    const isReached = trouble === undefined || trouble === 'slow' || random.chance(0.3)
+    const isReached = trouble === undefined || trouble === 'slow' || random.chance(isLossy ? 0.8 : 0.3)
     if (!isReached) throw new PlatformError(`${name} does not answer.`, { code: 'unavailable' })
     const found = messages.filter(
       (message) =>

@@ -4,6 +4,7 @@ import type { PlatformName } from '../../../src/domain/actor.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import type { Clock, Commit, Log, RestrictionBackend, Store } from '../../../src/ports.js'
+import { beginning } from '../invariants/marks.js'
 import { createHandle, type Handle } from './handle.js'
 import { createLife, type Life } from './life.js'
 import {
@@ -38,7 +39,8 @@ interface Member {
 
 export function createCluster(parts: MachineParts & { readonly bots: number }): Machine {
   const { program, folder, time, random, happenings, exchanges, chats, pagers, onLog, bots } = parts
-  const { settings: first } = parts
+  const { settings: first, isLossy } = parts
+  const marks = random.fork('marks')
   let settings = first
   let diskTrouble: DiskTrouble | undefined
   /** Whatever one left is done by then. */
@@ -142,7 +144,14 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
           return member.writesLeft <= 0
         },
         onDeath: (at) => die(member, `at a write, ${at}`),
-        onSaved: (commit) => tellOthers(life, commit),
+        onSaved(commit) {
+          parts.onSaved(commit)
+          tellOthers(life, commit)
+        },
+        onRecall(key) {
+          const isPosting = isLossy && key.startsWith(`${beginning}post:`)
+          if (isPosting && marks.chance(0.1)) freeze(leaseMilliseconds + minuteMilliseconds, member)
+        },
       })
       member.handle = handle
       const { store } = handle
@@ -223,10 +232,13 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
     rolling -= 1
   }
 
-  function freeze(milliseconds: number): void {
+  function freezeSome(milliseconds: number): void {
     const awake = members.filter(({ running, isFrozen }) => running !== undefined && !isFrozen)
-    if (awake.length === 0) return
-    const member = random.pick(awake)
+    if (awake.length > 0) freeze(milliseconds, random.pick(awake))
+  }
+
+  function freeze(milliseconds: number, member: Member): void {
+    if (member.isFrozen) return
     const { life } = member
     happenings.note(`${member.name}: frozen for ${Math.round(milliseconds / 1_000)} s`)
     member.isFrozen = true
@@ -271,7 +283,7 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
     },
     note(moment) {
       if (moment === 'asking' && sleepsFor > 0) {
-        time.after(random.between(1, 300), freeze.bind(undefined, sleepsFor))
+        time.after(random.between(1, 300), freezeSome.bind(undefined, sleepsFor))
         sleepsFor = 0
       }
       if (moment !== awaited) return
@@ -289,7 +301,7 @@ export function createCluster(parts: MachineParts & { readonly bots: number }): 
       rolling += 1
       rolled = rollAfter(rolled, next)
     },
-    sleep: freeze,
+    sleep: freezeSome,
     sleepSoon(milliseconds) {
       sleepsFor = milliseconds
     },

@@ -1,7 +1,7 @@
 // What people do all day: look at cards, press what is on them, fill in forms, type, press twice, come back too late.
 
 import { z } from 'zod'
-import { minuteMilliseconds } from '../../../src/domain/instant.js'
+import { dayMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { Press } from '../../../src/domain/press.js'
 import { readTicked } from '../../../src/features/containment/choices.js'
 import type { Answer } from '../../../src/ports.js'
@@ -53,6 +53,7 @@ export interface Doings {
 export function createDoings(world: World, onlookers: Onlookers): Doings {
   const { time, machine, happenings, random, read, chats, pace } = world
   const crowd = people.flatMap((person) => Array.from({ length: person.zeal }, () => person))
+  const days = random.fork('days')
   let presses = 0
   let glasses = 0
 
@@ -123,14 +124,19 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
     const isThorough = random.chance(0.85)
     return new Map(
       inputs.map(({ id, kind, options, initial }): [string, string] => {
-        // Beside what can be chosen, as nobody writes it in passing.
-        if (id === 'day' && pace.isSparse) return [id, '']
+        if (kind === 'date') return [id, pickDay()]
         if (kind === 'text') return [id, isThorough ? 'Password was reset, account is clean' : initial]
         if (kind === 'many') return [id, options.filter(() => random.chance(0.6)).join(',')]
         if (isThorough && options.includes('yes')) return [id, 'yes']
         return [id, random.chance(0.5) && options.length > 0 ? random.pick(options) : initial]
       }),
     )
+  }
+
+  /** Beside what can be chosen, as few write it in passing: one that is over, too far away, or a day like any other. */
+  function pickDay(): string {
+    if (pace.isSparse || days.chance(0.6)) return ''
+    return new Date(time.now() + days.between(-1, 33) * dayMilliseconds).toISOString().slice(0, 10)
   }
 
   interface Finger {

@@ -19,6 +19,8 @@ export interface HandleParts {
   /** Whether the process dies at this very commit. */
   readonly isLastWrite: () => boolean
   readonly onDeath: (at: string) => void
+  /** Of a key that somebody looks under. */
+  readonly onRecall: (key: string) => void
   /** Other handles hear of it. */
   readonly onSaved: (commit: Commit) => void
 }
@@ -34,7 +36,8 @@ export interface Handle {
 const never = new Promise<never>(() => {})
 
 export function createHandle(parts: HandleParts): Handle {
-  const { program, store, life, time, random, readTrouble, isWatched, isLastWrite, onDeath, onSaved } = parts
+  const { program, store, life, time, random, readTrouble, isWatched, isLastWrite, onDeath } = parts
+  const { onSaved, onRecall } = parts
   const listeners = new Set<() => void>()
   const held = new Set<string>()
   const hold = (claims: readonly Claim[]) => {
@@ -98,7 +101,12 @@ export function createHandle(parts: HandleParts): Handle {
         for (const { token } of request.claims) held.delete(token)
         return hold(renewed)
       },
-      recall: (key) => call(() => store.recall(key)),
+      recall: (key) =>
+        call(async () => {
+          const kept = await store.recall(key)
+          onRecall(key)
+          return kept
+        }),
       listKeys: (beginning) => call(() => store.listKeys(beginning)),
       findIncident: (id) => call(() => store.findIncident(id)),
       listLive: (query) => call(() => store.listLive(query)),

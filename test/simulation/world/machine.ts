@@ -2,7 +2,7 @@
 import type { Bot } from '../../../src/bot/index.js'
 import type { PlatformName } from '../../../src/domain/actor.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
-import type { Clock, Log, PlatformHandlers, Store } from '../../../src/ports.js'
+import type { Clock, Commit, Log, PlatformHandlers, Store } from '../../../src/ports.js'
 import type { Program } from '../program/load.js'
 import type { Random } from '../random.js'
 import type { WorldTime } from '../time.js'
@@ -86,6 +86,10 @@ export interface MachineParts {
   readonly pagers: readonly WorldPager[]
   readonly settings: Settings
   readonly onLog: (line: LogLine) => void
+  /** Of what several processes share, in the order in which it was saved. */
+  readonly onSaved: (commit: Commit) => void
+  /** Now and then a process stands still as it begins to post. */
+  readonly isLossy: boolean
 }
 
 /** As the shipped unit has it. */

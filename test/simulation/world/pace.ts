@@ -17,6 +17,8 @@ export interface Pace {
   readonly began: Instant
   /** There are ladders, pagers, shifts and places with clocks of their own, and time to see what becomes of them. */
   readonly isSparse: boolean
+  /** Platforms lose answers, cards are deleted, the clock is wrong, and whoever begins to post stands still. */
+  readonly isLossy?: boolean
   /** On average, from one who comes by to the next. */
   readonly actMilliseconds: number
   /** From one look of those who watch to the next. */
@@ -40,6 +42,16 @@ export const fullDays: Pace = {
   changeMilliseconds: 5 * minuteMilliseconds,
   goodMilliseconds: { from: 15 * minuteMilliseconds, until: 60 * minuteMilliseconds },
   badMilliseconds: { from: 10 * minuteMilliseconds, until: 70 * minuteMilliseconds },
+}
+
+/** What posting a card once is up against, and little else. */
+export const lossyDays: Pace = {
+  ...fullDays,
+  isLossy: true,
+  restrictMilliseconds: 6 * minuteMilliseconds,
+  freeMilliseconds: 20 * minuteMilliseconds,
+  goodMilliseconds: { from: 5 * minuteMilliseconds, until: 15 * minuteMilliseconds },
+  badMilliseconds: { from: 20 * minuteMilliseconds, until: 50 * minuteMilliseconds },
 }
 
 /** The day before the first clocks are set back, or forward; those of Europe, America and Australia within three weeks. */

@@ -9,7 +9,7 @@ import type { Person } from './people.js'
 
 export interface Input {
   readonly id: string
-  readonly kind: 'text' | 'one' | 'many'
+  readonly kind: 'text' | 'date' | 'one' | 'many'
   readonly options: readonly string[]
   readonly initial: string
 }
@@ -120,7 +120,8 @@ function readSlack(program: Program, card: Card, rendered: Json): Page {
     const data = node.type === 'input' ? slackInput.safeParse(node).data : undefined
     if (data === undefined) return []
     const { type, options = [], initial_option, initial_options, initial_value = '' } = data.element
-    const kind = type === 'checkboxes' ? 'many' : options.length > 0 ? 'one' : 'text'
+    const plain = type === 'datepicker' ? 'date' : 'text'
+    const kind = type === 'checkboxes' ? 'many' : options.length > 0 ? 'one' : plain
     const values = options.map(({ value }) => value)
     const ticked = initial_options?.map(({ value }) => value).join(',')
     const initial = initial_option?.value ?? ticked ?? initial_value
@@ -194,6 +195,7 @@ function toSlackValue({ id, kind }: Input, filled: ReadonlyMap<string, string>) 
   const value = filled.get(id) ?? ''
   if (value === '') return { value: {} }
   if (kind === 'text') return { value: { value } }
+  if (kind === 'date') return { value: { selected_date: value } }
   if (kind === 'one') return { value: { selected_option: { value } } }
   return { value: { selected_options: value.split(',').map((one) => ({ value: one })) } }
 }
@@ -204,6 +206,7 @@ const teamsButton = z.object({
   data: jsonSchema.optional(),
 })
 const teamsInput = z.object({
+  type: z.string(),
   id: z.string(),
   isMultiSelect: z.boolean().optional(),
   choices: z.array(option).optional(),
@@ -222,7 +225,8 @@ function readTeams(
     const data = isTyped(node, 'Input.') ? teamsInput.safeParse(node).data : undefined
     if (data === undefined) return []
     const options = (data.choices ?? []).map(({ value }) => value)
-    const kind = data.isMultiSelect === true ? 'many' : options.length > 0 ? 'one' : 'text'
+    const plain = data.type === 'Input.Date' ? 'date' : 'text'
+    const kind = data.isMultiSelect === true ? 'many' : options.length > 0 ? 'one' : plain
     return [{ id: data.id, kind, options, initial: data.value ?? '' }]
   })
   const buttons = nodes.flatMap((node): readonly Button[] => {

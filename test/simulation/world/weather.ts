@@ -74,11 +74,12 @@ export function foreseeWeather(sky: Sky, until: number): readonly Spell[] {
 
 function foreseeSpell({ random, tenants, pace }: Sky, span: Span) {
   const count = random.pick([1, 1, 1, 2, 2, 3])
-  const foresee = pace.isSparse ? foreseeSparse : foreseeTrouble
+  const foresee = pace.isLossy ? foreseeLoss : pace.isSparse ? foreseeSparse : foreseeTrouble
+  const mishaps = pace.isLossy ? lossyAccidents : pace.isSparse ? sparseAccidents : accidentsByChance
   const troubles = Array.from({ length: count }, () => foresee(random, tenants))
-  const accidents = Array.from({ length: random.pick([0, 1, 1, 2, 3]) }, () => ({
+  const accidents = Array.from({ length: random.pick(pace.isLossy ? [5, 7, 9] : [0, 1, 1, 2, 3]) }, () => ({
     at: random.between(span.from, span.until),
-    what: random.pick(pace.isSparse ? sparseAccidents : accidentsByChance),
+    what: random.pick(mishaps),
   }))
   return { troubles, accidents: accidents.toSorted((one, other) => one.at - other.at) }
 }
@@ -97,6 +98,12 @@ const accidentsByChance: readonly Accident[] = [
 
 /** Whoever waits for a moment waits by the clock: what a clock that is set does to it is for full days. */
 const sparseAccidents: readonly Accident[] = ['crash', 'power', 'sleep', 'settings', 'deletion', 'storm']
+
+const lossyAccidents: readonly Accident[] = ['clock', 'crash', 'sleep', 'deletion', 'deletion', 'deletion']
+
+function foreseeLoss(random: Random): Trouble {
+  return { of: 'platform', platform: random.pick(['slack', 'slack', 'teams']), how: 'loses-answers' }
+}
 
 /** What lasts and is told, rather than what passes within a poll. */
 function foreseeSparse(random: Random, tenants: number): Trouble {
