@@ -268,10 +268,10 @@ describe('the walls', () => {
     expect(owners.filter((from) => !isOwner(from))).toEqual([])
   })
 
-  test('botbuilder is imported by one file of Teams', () => {
-    const owners = listOwners(/^bot(builder|framework)/)
-    expect(owners).toHaveLength(1)
-    expect(owners[0]).toMatch(/^platforms\/teams\//)
+  test('the SDK of bots is imported by one file of Teams, and never before there is something for it to do', () => {
+    const found = imports.filter(({ to, isOurs }) => !isOurs && /^bot(builder|framework)/.test(to))
+    expect([...new Set(found.map(({ from }) => from))]).toEqual(['platforms/teams/transport.ts'])
+    expect(found.filter(({ isDynamic }) => !isDynamic)).toEqual([])
   })
 
   test('Teams is loaded by whoever wants it, never on the way', () => {

@@ -1,15 +1,11 @@
 // The only file that knows the Bot Framework SDK: it checks who is calling us, and asks the machine for the tokens of a
 // managed identity. Everything else speaks HTTP and plain data, so that moving to @microsoft/agents-hosting changes this
-// file alone.
+// file alone. It is loaded when the first token is to be looked at, or a while after the start: to load it takes longer
+// than the rest of a start.
 //
 // Neither the SDK's adapter nor its connector client is used. `CloudAdapter.process` rejects outside its own
 // try/catch on a body of `{}`, and answers 500 to a forged token; `ConnectorClient` repeats a POST after 5xx and
 // dropped sockets and ignores `noRetryPolicy`, which posts cards twice (all 4.23.3).
-import {
-  ConfigurationBotFrameworkAuthentication,
-  ConfigurationServiceClientCredentialFactory,
-} from 'botbuilder'
-import { JwtTokenExtractor } from 'botframework-connector/lib/auth/jwtTokenExtractor.js'
 import { z } from 'zod'
 import type { Clock, Fetch, Log } from '../../ports.js'
 import { type TeamsCloud, teamsClouds } from './clouds.js'
@@ -26,6 +22,8 @@ export interface Transport {
   authorize(): Promise<string>
   /** The same for Microsoft Graph, from the same app registration. */
   authorizeForGraph(): Promise<string>
+  /** Loads what the first token would wait for. */
+  warmUp(): Promise<void>
 }
 
 // The part of the SDK's interfaces that is needed, so that no activity has to be made up to call them.
@@ -51,13 +49,21 @@ export function createTransport({ settings, authentication, ...parts }: Transpor
     ...(authentication === undefined ? {} : { metadataUrl: authentication.openIdMetadataUrl }),
   }
   const keys = createSigningKeys({ metadataUrl: cloud.metadataUrl, ...parts })
-  const validator = createValidator(settings, { cloud, keys })
+  let loading: Promise<Validator> | undefined
+  function load(): Promise<Validator> {
+    loading ??= createValidator(settings, { cloud, keys })
+    return loading
+  }
   const own = authentication && (async () => `Bearer ${authentication.outboundToken}`)
   return {
     keys,
+    async warmUp() {
+      await load()
+    },
     async verify(authorization, serviceUrl) {
       const verdict = await verifyToken({ issuer: cloud.issuer, appId, keys }, authorization, serviceUrl)
       if (verdict !== 'genuine') return verdict
+      const validator = await load()
       try {
         await validator.authenticateRequest({ channelId: 'msteams', serviceUrl }, authorization)
         return 'genuine'
@@ -74,19 +80,18 @@ export function createTransport({ settings, authentication, ...parts }: Transpor
 /** Where the SDK keeps what it knows of a metadata document, by its address. It has no door to it. */
 const sdkCacheSchema = z.instanceof(Map)
 
-function createValidator(
+async function createValidator(
   { appId }: CheckedTeamsSettings,
   { cloud, keys }: { readonly cloud: TeamsCloud; readonly keys: SigningKeys },
-): Validator {
+): Promise<Validator> {
+  const [{ ConfigurationBotFrameworkAuthentication }, { JwtTokenExtractor }] = await Promise.all([
+    import('botbuilder'),
+    import('botframework-connector/lib/auth/jwtTokenExtractor.js'),
+  ])
   // Left alone it fetches the keys itself, without a time limit and past the proxy, once for each who asks, and turns
   // everybody away when they cannot be renewed after a day.
   sdkCacheSchema.parse(Reflect.get(JwtTokenExtractor, 'openIdMetadataCache')).set(cloud.metadataUrl, {
-    async getKey(keyId: string) {
-      const found = await keys.find(keyId)
-      return (
-        found && { key: found.key.export({ type: 'spki', format: 'pem' }), endorsements: found.endorsements }
-      )
-    },
+    getKey: (keyId: string) => keys.find(keyId),
   })
   const login = `${cloud.login}/${cloud.botTenant}`
   // One of them alone switches all the SDK's own off.
@@ -131,6 +136,7 @@ function createAuthorizers(
 }
 
 async function askMachine(appId: string, audience: string): Promise<string> {
+  const { ConfigurationServiceClientCredentialFactory } = await import('botbuilder')
   const credentials = new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: appId,
     MicrosoftAppType: 'UserAssignedMsi',
