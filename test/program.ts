@@ -12,7 +12,7 @@ export const programArguments: readonly string[] = isBuilt()
 /** Whether nothing has changed since: folders too, which tell of files that are gone. */
 function isBuilt(): boolean {
   const builtAt = statSync(join(root, 'dist/main.js'), { throwIfNoEntry: false })?.mtimeMs ?? 0
-  return ['src', 'playground', 'build.mjs', 'tsconfig.json', 'tsconfig.build.json'].every(
+  return ['src', 'playground', 'build.mjs', 'bundle.mjs', 'tsconfig.json', 'tsconfig.build.json'].every(
     (name) => findNewest(join(root, name)) < builtAt,
   )
 }

@@ -1,19 +1,21 @@
-// Makes plain JavaScript of the child processes, so that nothing but Node runs beside what is measured. What they
-// import of src/ is taken from dist/: the program as it is shipped.
-import { access } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+// Makes plain JavaScript of the child processes, so that nothing but Node runs beside what is measured. What they import
+// of src/ is bundled into them, as it is into the program that is shipped.
+import { access, readFile } from 'node:fs/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const outputFolder = `${root}dist/bench`
 
-const useShipped: Plugin = {
-  name: 'use-shipped',
+/** What looks for files beside itself finds those of the sources. */
+const keepPlaces: Plugin = {
+  name: 'keep-places',
   setup(given) {
-    given.onResolve({ filter: /^(\.\.\/)+src\// }, ({ path }) => ({
-      path: path.replace(/^(\.\.\/)+src\//, '../'),
-      external: true,
-    }))
+    given.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const place = JSON.stringify(pathToFileURL(path).href)
+      return { contents: text.replaceAll('import.meta.url', place), loader: 'ts' }
+    })
   },
 }
 
@@ -53,7 +55,7 @@ export async function buildChildren(): Promise<void> {
     format: 'esm',
     target: 'node20',
     packages: 'external',
-    plugins: [useShipped],
+    plugins: [keepPlaces],
     logLevel: 'warning',
   })
 }

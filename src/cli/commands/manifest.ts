@@ -1,6 +1,5 @@
 // reprieve manifest
 import type { Command } from 'commander'
-import { writeManifests } from '../../manifest/index.js'
 import type { Terminal } from '../terminal.js'
 
 interface ManifestOptions {
@@ -27,7 +26,10 @@ export function addManifest(program: Command, terminal: Terminal): void {
       '\nExamples:\n  reprieve manifest --socket-mode\n  reprieve manifest --host https://reprieve.example.com --app-id 11111111-2222-4333-8444-555555555555',
     )
     .action(async ({ folder, host, socketMode, appId, appVersion, json }: ManifestOptions) => {
-      const { commandHints } = await import('../../features/index.js')
+      const [{ commandHints }, { writeManifests }] = await Promise.all([
+        import('../../features/index.js'),
+        import('../../manifest/index.js'),
+      ])
       const written = writeManifests(
         {
           folder,

@@ -1,6 +1,6 @@
 // A whole mail that was pasted, headers and all: what its report and its words say, without its headers and without the
 // mail that came back in it.
-import PostalMime, { type Email } from 'postal-mime'
+import type { Email } from 'postal-mime'
 import { undoEncoding } from './encoded.js'
 
 /** A mail begins with headers; a bounce in words, or the fields of a report alone, does not. */
@@ -24,6 +24,7 @@ async function open(text: string, levels: number): Promise<string> {
   if (start.length > longestMail) return text
   const isMail = mailStart.test(start.slice(0, 200_000)) && mailHeader.test(start.slice(0, 100_000))
   if (!isMail) return undoEncoding(text)
+  const { default: PostalMime } = await import('postal-mime')
   try {
     const mail = await PostalMime.parse(start, {
       forceRfc822Attachments: true,

@@ -1,0 +1,53 @@
+// Bundles the server into dist/: one file, and beside it what is loaded only when it is wanted. To find, read and link two
+// thousand small files, of ours and of packages, took most of a start.
+import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { build } from 'esbuild'
+
+/** What looks for cards/ or package.json beside its own folder of src/ finds it beside the same folder of dist/. */
+const keepPlaces = {
+  name: 'keep-places',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/](src|playground)[\\/].*\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+      if (path.includes('node_modules') || !text.includes('import.meta.url')) return undefined
+      const place = relative('.', path)
+        .replaceAll('\\', '/')
+        .replace(/^src\//, '')
+        .replace(/\.ts$/, '.js')
+      return {
+        contents: text.replaceAll('import.meta.url', `new URL('./${place}', import.meta.url).href`),
+        loader: 'ts',
+      }
+    })
+  },
+}
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  // Names stay: what goes wrong is told by them.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  logLevel: 'warning',
+}
+
+export async function bundleServer() {
+  await build({
+    ...shared,
+    entryPoints: ['src/main.ts'],
+    outdir: 'dist',
+    splitting: true,
+    format: 'esm',
+    sourcemap: true,
+    sourcesContent: false,
+    // A faster driver, for whoever has it; nobody has to.
+    external: ['pg-native'],
+    // Packages that are no modules ask for Node's own by `require`.
+    banner: {
+      js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
+    },
+    plugins: [keepPlaces],
+  })
+}
