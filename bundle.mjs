@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { build } from 'esbuild'
 
+/** Loaded by a file of ours that cannot wait for an `import()`, and beside it. */
+const engine = 'adaptivecards-templating'
+
 /** What looks for cards/ or package.json beside its own folder of src/ finds it beside the same folder of dist/. */
 const keepPlaces = {
   name: 'keep-places',
@@ -15,10 +18,8 @@ const keepPlaces = {
         .replaceAll('\\', '/')
         .replace(/^src\//, '')
         .replace(/\.ts$/, '.js')
-      return {
-        contents: text.replaceAll('import.meta.url', `new URL('./${place}', import.meta.url).href`),
-        loader: 'ts',
-      }
+      const placed = text.replaceAll('import.meta.url', `new URL('./${place}', import.meta.url).href`)
+      return { contents: placed.replace(`load('${engine}')`, `load('./${engine}.cjs')`), loader: 'ts' }
     })
   },
 }
@@ -50,4 +51,5 @@ export async function bundleServer() {
     },
     plugins: [keepPlaces],
   })
+  await build({ ...shared, entryPoints: [engine], outfile: `dist/platforms/templates/${engine}.cjs` })
 }

@@ -258,7 +258,7 @@ describe('the walls', () => {
     [
       'adaptivecards-templating',
       /^adaptive(cards-templating|-expressions)/,
-      (from: string) => from === 'platforms/templates/index.ts',
+      (from: string) => from === 'platforms/templates/engine.ts',
     ],
     ['pino', /^pino/, (from: string) => from === 'log/index.ts'],
     ['react', /^react/, (from: string) => from.startsWith('playground/page/')],

@@ -23,8 +23,8 @@ test('a second build leaves what was made, and a change makes anew what it is pa
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  for (const path of ['build.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'types'])
-    cpSync(join(root, path), join(folder, path), { recursive: true })
+  const tools = ['build.mjs', 'bundle.mjs', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'types']
+  for (const path of tools) cpSync(join(root, path), join(folder, path), { recursive: true })
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
   put('package-lock.json', '{}')
   put('src/main.ts', 'export const main = 1\n')
@@ -51,8 +51,8 @@ test('a second build leaves what was made, and a change makes anew what it is pa
   expect(readFileSync(join(folder, 'dist/playground/page/main.css'), 'utf8')).toContain('#00f')
   put('src/main.ts', 'export const main = 2\n')
   expect(build()[1]).toBe(newPage)
-  expect(readFileSync(join(folder, 'dist/main.js'), 'utf8')).toContain('main = 2')
-  rmSync(join(folder, 'dist/playground/wire.js'))
+  expect(readFileSync(join(folder, 'dist/main.js'), 'utf8')).toContain('main=2')
+  rmSync(join(folder, 'dist/main.js'))
   build()
-  expect(readFileSync(join(folder, 'dist/playground/wire.js'), 'utf8')).toContain('wire = 1')
+  expect(readFileSync(join(folder, 'dist/main.js'), 'utf8')).toContain('main=2')
 })

@@ -20,7 +20,8 @@ describe.runIf(existsSync(join(dist, 'main.js')))('the built program', () => {
   })
 
   test('has what is read or run beside it', () => {
-    for (const name of ['backends/exchange/powershell/host.ps1', '../cards/slack/incident.json'])
+    const engine = 'platforms/templates/adaptivecards-templating.cjs'
+    for (const name of [engine, 'backends/exchange/powershell/host.ps1', '../cards/slack/incident.json'])
       expect(readFileSync(join(dist, name), 'utf8').length).toBeGreaterThan(0)
   })
 

@@ -12,11 +12,16 @@ const root = join(import.meta.dirname, '../..')
 /** Says on stderr what is loaded, and keeps the process from asking anybody outside for an address. */
 const watching = `data:text/javascript,${encodeURIComponent(`
   import dns from 'node:dns'
-  import { register } from 'node:module'
+  import Module, { register } from 'node:module'
   import { isIP } from 'node:net'
   const lookUp = dns.lookup
   dns.lookup = (name, options, callback = options) =>
     isIP(name) ? lookUp(name, options, callback) : callback(Object.assign(new Error(name), { code: 'ENOTFOUND' }))
+  const load = Module._load
+  Module._load = (name, ...others) => {
+    process.stderr.write('\\nloaded ' + name + '\\n')
+    return load(name, ...others)
+  }
   register('data:text/javascript,' + encodeURIComponent(
     "import { writeSync } from 'node:fs';" +
     "export async function load(url, context, next) { writeSync(2, '\\\\nloaded ' + url + '\\\\n'); return next(url, context) }"
@@ -52,8 +57,14 @@ const secrets = {
 
 const mapSchema = z.object({ sources: z.array(z.string()) })
 
-/** The sources of every file that was loaded until the program said that it is ready. */
-async function startWith(name: keyof typeof platforms, folder: string): Promise<readonly string[]> {
+interface Start {
+  /** Of every file that was loaded until the program said that it is ready. */
+  readonly sources: readonly string[]
+  /** Beside them: what cannot be bundled into them, and Node's own. */
+  readonly others: readonly string[]
+}
+
+async function startWith(name: keyof typeof platforms, folder: string): Promise<Start> {
   const { channel, access, ...platform } = platforms[name]
   const path = join(folder, `${name}.yaml`)
   const tenant = { id: 'contoso', name: 'Contoso', backend: { kind: 'sandbox' }, channels: [channel] }
@@ -78,10 +89,12 @@ async function startWith(name: keyof typeof platforms, folder: string): Promise<
   child.kill('SIGKILL')
   await ended
   expect(isReady, said).toBe(true)
-  const loaded = [...said.matchAll(/^loaded file:\/\/(.*)$/gm)].map(([, file = '']) => file)
-  return loaded.flatMap((file) =>
-    existsSync(`${file}.map`) ? mapSchema.parse(JSON.parse(readFileSync(`${file}.map`, 'utf8'))).sources : [],
-  )
+  const loaded = [...said.matchAll(/^loaded (.*)$/gm)].map(([, file = '']) => file.replace('file://', ''))
+  const isOurs = (file: string) => existsSync(`${file}.map`)
+  const sources = loaded
+    .filter(isOurs)
+    .flatMap((file) => mapSchema.parse(JSON.parse(readFileSync(`${file}.map`, 'utf8'))).sources)
+  return { sources, others: loaded.filter((file) => !isOurs(file)) }
 }
 
 describe.runIf(existsSync(join(root, 'dist/main.js')))('a start', () => {
@@ -95,14 +108,21 @@ describe.runIf(existsSync(join(root, 'dist/main.js')))('a start', () => {
     /backends\/exchange|stores\/postgres|playground\/|postal-mime|fflate|msal|\/pg\/|\/botbuilder/
 
   test('on Slack alone loads nothing of Teams, and nothing that nobody has asked for yet', async () => {
-    const sources = await startWith('slack', folder)
+    const { sources } = await startWith('slack', folder)
     expect(sources.filter((source) => source.includes('platforms/slack/')).length).toBeGreaterThan(20)
     expect(sources.filter((source) => /platforms\/teams\/|botframework|\/jose\//.test(source))).toEqual([])
     expect(sources.filter((source) => unused.test(source))).toEqual([])
   })
 
+  test('loads what fills the templates of cards only when there is a card to draw', async () => {
+    // A new store is told of in the channel; one that is known is not.
+    const { others } = await startWith('slack', folder)
+    expect(others).toContain('node:http')
+    expect(others.filter((name) => name.includes('templating'))).toEqual([])
+  })
+
   test('on Teams alone loads nothing of Slack, and of the SDK of bots nothing before somebody comes', async () => {
-    const sources = await startWith('teams', folder)
+    const { sources } = await startWith('teams', folder)
     expect(sources.filter((source) => source.includes('platforms/teams/')).length).toBeGreaterThan(20)
     expect(sources.filter((source) => /platforms\/slack\/|@slack\//.test(source))).toEqual([])
     expect(sources.filter((source) => /botframework|jsonwebtoken/.test(source))).toEqual([])

@@ -55,6 +55,21 @@ describe('loading', () => {
   })
 })
 
+describe('a card that was just drawn', () => {
+  it.each(['incident.open', 'show', 'home'])('is not drawn again while it says the same: %s', (name) => {
+    const card = getSample(name)
+    expect(slack(structuredClone(card))).toBe(slack(card))
+    expect(teams(structuredClone(card))).toBe(teams(card))
+  })
+
+  it('is drawn anew as soon as one word of it is another', () => {
+    const card = { name: 'line', view: { icon: '🟢', text: 'Laura can send again' } } as const
+    const other = { name: 'line', view: { icon: '🟢', text: 'Laura cannot send' } } as const
+    expect(slack(card)).toMatchObject({ text: '🟢 Laura can send again' })
+    expect(slack(other)).toMatchObject({ text: '🟢 Laura cannot send' })
+  })
+})
+
 describe('buttons', () => {
   const known: readonly string[] = pressNames
 

@@ -1,8 +1,9 @@
 // Fills the templates in cards/. Views are raw outside text; whatever leaves here may be sent as it is.
 import { fileURLToPath } from 'node:url'
-import { Template } from 'adaptivecards-templating'
+import { createRecent } from '../../concurrency/recent.js'
 import type { Card, CardTraits } from '../../ports.js'
 import type { OwnPlatformName } from '../names.js'
+import { type Engine, loadEngine } from './engine.js'
 import { finish } from './finish.js'
 import { type Dialect, isObject } from './place.js'
 import { readTemplates } from './read.js'
@@ -27,14 +28,36 @@ const packagedCards = fileURLToPath(new URL('../../../cards', import.meta.url))
 
 const dialects: Readonly<Record<OwnPlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
 
-/** @throws Error at once when a template or a fragment is missing, unreadable or wrong, and what to do about it. */
-export function createRenderer({ platform, cards, folder = packagedCards }: RendererOptions): Render {
+/** Of so many cards what was drawn last is kept, and nothing that is longer than this. */
+const mostKept = 100
+const mostCharacters = 30_000
+
+/**
+ * What a card says decides alone how it looks, so one that was just drawn is not drawn again: many look at the same one in
+ * a storm, and open windows are drawn anew. Who may see what has been decided before a card is made. Whoever is given one
+ * changes nothing in it.
+ * @throws Error at once when a template or a fragment is missing, unreadable or wrong, and what to do about it.
+ */
+export function createRenderer(options: RendererOptions): Render {
+  const draw = createDrawing(options)
+  const drawn = createRecent<Rendered>(mostKept)
+  return (card) => {
+    const content = `${card.name} ${JSON.stringify(card.view)}`
+    const known = drawn.get(content)
+    if (known !== undefined) return known
+    const rendered = draw(card)
+    if (content.length <= mostCharacters) drawn.set(content, rendered)
+    return rendered
+  }
+}
+
+function createDrawing({ platform, cards, folder = packagedCards }: RendererOptions): Render {
   const sources = readTemplates(`${folder}/${platform}`, [...cards.keys()])
   // Parsing the expressions of a template takes fifty times as long as filling it: each once, and only when it is first
   // shown, because all of them together are a quarter of the time a start takes.
-  const parsed = new Map<string, Template>()
+  const parsed = new Map<string, InstanceType<Engine['Template']>>()
   return (card) => {
-    const template = parsed.get(card.name) ?? new Template(sources.get(card.name))
+    const template = parsed.get(card.name) ?? new (loadEngine().Template)(sources.get(card.name))
     parsed.set(card.name, template)
     const expanded: unknown = template.expand({ $root: seal(card.view, cards.get(card.name)?.bounds) })
     if (!isObject(expanded))
