@@ -4,7 +4,7 @@ import { toOrganisationId } from './apart.js'
 import type { Access } from './grants.js'
 import type { Incident } from './incident.js'
 import { findInterest, type Interest } from './interest.js'
-import { type Binding, findOwnership, type Ownership, type Person } from './ownership.js'
+import { type Binding, findOwnership, listAddressKeys, type Ownership, type Person } from './ownership.js'
 import { findAccount, listActorKeys } from './person.js'
 
 interface Judgement {
@@ -26,7 +26,8 @@ export type Bar =
 /** What stands between a person and a mailbox, whatever their role. Judged again right before anything is done. */
 export function findBar({ person, access, incident, live }: Judgement): Bar | undefined {
   const binding = toBinding(access, person)
-  const judge = (one: Incident) => judgeOwnership({ person, binding, access, incident: one })
+  const addressKeys = listAddressKeys(person, binding)
+  const judge = (one: Incident) => judgeOwnership({ person, binding, access, incident: one, addressKeys })
   const ownership = incident === undefined ? { is: 'other' as const } : judge(incident)
   if (ownership.is === 'own') return { reason: 'own-mailbox' }
   const listed = live.find((one) => isOnList(one) && judge(one).is === 'own')
@@ -48,6 +49,7 @@ interface OwnershipQuestion {
   readonly binding: Binding
   readonly access: Access
   readonly incident: Incident
+  readonly addressKeys: readonly string[]
 }
 
 function judgeOwnership({ access, ...question }: OwnershipQuestion): Ownership {
@@ -70,5 +72,6 @@ function toBinding(access: Access, person: Person): Binding {
 /** Says of incidents whether it is certain that this is the actor's own mailbox. */
 export function createOwnCheck(actor: Actor, access: Access): (incident: Incident) => boolean {
   const binding = toBinding(access, actor)
-  return (incident) => judgeOwnership({ person: actor, binding, access, incident }).is === 'own'
+  const question = { person: actor, binding, access, addressKeys: listAddressKeys(actor, binding) }
+  return (incident) => judgeOwnership({ ...question, incident }).is === 'own'
 }

@@ -38,15 +38,19 @@ interface Question {
   readonly incident: Incident
   /** The Entra tenant of the incident's organisation; undefined for an invented one. */
   readonly directoryId: string | undefined
+  /** `listAddressKeys` of the two, for whoever asks about many incidents. */
+  readonly addressKeys?: readonly string[]
 }
 
-export function findOwnership({ person, binding, incident, directoryId }: Question): Ownership {
+export function findOwnership(question: Question): Ownership {
+  const { person, binding, incident, directoryId } = question
   // Nobody owns what is invented.
   if (incident.entity.kind === 'connector' || isDrill(incident)) return { is: 'other' }
   const mailbox = toMailbox(incident.entity, incident)
   const entra = person.entraId ?? binding.entra
   const ids = compareIds(entra, mailbox.userId, directoryId)
-  if (ids === 'same' || sharesAddress(mailbox.addresses, listAddresses(person, binding))) return { is: 'own' }
+  const { addressKeys = listAddressKeys(person, binding) } = question
+  if (ids === 'same' || addressKeys.some((key) => mailbox.addresses.includes(key))) return { is: 'own' }
   if (mailbox.kind === 'nobody' || isWhole(entra, binding)) return { is: 'other' }
   if (mailbox.kind === 'unknown')
     return { is: 'unknown', lacks: incident.evidence === undefined ? 'evidence' : 'account' }
@@ -85,7 +89,16 @@ interface Mailbox {
   readonly domains: readonly string[]
 }
 
-function toMailbox(sender: Sender, { evidence }: Incident): Mailbox {
+/** An incident never changes, another one takes its place: what its texts come to is found out once. */
+const mailboxes = new WeakMap<Incident, Mailbox>()
+
+function toMailbox(sender: Sender, incident: Incident): Mailbox {
+  const mailbox = mailboxes.get(incident) ?? readMailbox(sender, incident)
+  mailboxes.set(incident, mailbox)
+  return mailbox
+}
+
+function readMailbox(sender: Sender, { evidence }: Incident): Mailbox {
   const { account, owner } = evidence?.kind === 'sender' ? evidence : {}
   const user = account?.known === true ? account.value : undefined
   const holder = owner?.kind === 'account' ? owner : undefined
@@ -125,8 +138,9 @@ export function listAddresses({ addresses = [] }: Person, binding: Binding): rea
   return [...addresses, ...binding.addresses]
 }
 
-function sharesAddress(keys: readonly string[], addresses: readonly string[]): boolean {
-  return addresses.some((address) => keys.includes(toAddressKey(address)))
+/** The same as keys to compare with. */
+export function listAddressKeys(person: Person, binding: Binding): readonly string[] {
+  return listAddresses(person, binding).map(toAddressKey)
 }
 
 function isWhole(entra: EntraId | undefined, binding: Binding): boolean {
