@@ -289,6 +289,8 @@ export interface Platform {
   readonly routes: readonly Route[]
   /** Resolves when presses and commands can arrive. */
   start(handlers: PlatformHandlers): Promise<void>
+  /** Loads what the first to press something would wait for. Undefined where there is nothing of the kind. */
+  warmUp?(): Promise<void>
   /** Takes nothing new and resolves when all accepted presses and commands have been answered. */
   stop(): Promise<void>
   /** @throws PlatformError; `mayBeDone` when the card may be there all the same. */

@@ -38,6 +38,7 @@ import { createPagers } from './pagers.js'
 import { createTaking, type Taking } from './settings-taken.js'
 import { type SettingsWatch, watchSettings } from './settings-watch.js'
 import { describePlace, type OpenedStore, openReadingStore, openStore } from './store.js'
+import { warmUpLater } from './warm-up.js'
 import { createWayOut, type WayOut } from './way-out.js'
 
 /** For tests that kill processes and cannot wait six minutes: no setting, and nobody else's business. */
@@ -84,11 +85,12 @@ export async function startBot(
     const taking =
       written && createTaking(written.loaded, { clock, log, load: () => loadWhole(written.source) })
     const alertChannels = toAlertChannels(settings)
+    const platforms = await createPlatforms(settings, { store, clock, log, wayOut }, alertChannels)
     const bot = createBot({
       ...toParts(settings, { store, clock, log, nodeVersion }),
       tenants: backends.tenants,
       ...(taking === undefined ? {} : { readSettings: taking.readStanding }),
-      platforms: await createPlatforms(settings, { store, clock, log, wayOut }, alertChannels),
+      platforms,
       pagers: await createPagers(settings, { fetch: wayOut.fetch, clock }),
       ...(settings.heartbeat === undefined ? {} : { heartbeat: createHeartbeat(settings.heartbeat, wayOut) }),
       metrics: createMetrics({ version, taskKinds, platforms: platformNames }),
@@ -127,6 +129,8 @@ export async function startBot(
       taking &&
       watchWritten(written, taking, { bot, backends, alertChannels, secrets, clock, log })
     closers.add(async () => watch?.close())
+    const stayCold = warmUpLater(platforms, { clock, log })
+    closers.add(async () => stayCold())
     const reload = async () => (watch === undefined ? log.warn({}, 'settings.no-file') : watch.force())
     return { address: toAddress(settings.server.host, port), reload, stop: () => closers.close() }
   } catch (error) {

@@ -241,6 +241,7 @@ export function createTeams(parts: TeamsParts): Platform {
   return {
     name: 'teams',
     routes: [createEndpoint({ transport, serviceUrls, appId, issuer: cloud.issuer, clock, log, receive })],
+    warmUp: () => transport.warmUp(),
     async start(given) {
       handlers = given
       // What is lost is said before anything is to be posted.

@@ -51,6 +51,11 @@ export function createRenderer(options: RendererOptions): Render {
   }
 }
 
+/** Loads what the first card that is drawn would wait for. */
+export function warmUpTemplates(): void {
+  loadEngine()
+}
+
 function createDrawing({ platform, cards, folder = packagedCards }: RendererOptions): Render {
   const sources = readTemplates(`${folder}/${platform}`, [...cards.keys()])
   // Parsing the expressions of a template takes fifty times as long as filling it: each once, and only when it is first
