@@ -103,8 +103,14 @@ async function measureWork(scene: Scene, { rounds, roundMilliseconds, warmUps, i
   const reviewed = await measure({ action: 'review', requests: reviews, milliseconds: 30_000 })
   const name = 'Slack click `show`, window open'
   return [
-    toPairedFigure({ name, unit: '/s', note: whatIsDone }, pick(shown, 'perSecond')),
-    toPairedFigure({ name: 'Slack click `show`: processor', unit: 'us' }, pick(shown, 'microseconds')),
+    toPairedFigure(
+      { name, unit: '/s', target: { of: 'ratio', atLeast: 0.7 }, note: whatIsDone },
+      pick(shown, 'perSecond'),
+    ),
+    toPairedFigure(
+      { name: 'Slack click `show`: processor', unit: 'us', target: { of: 'ours', atMost: 4_000 } },
+      pick(shown, 'microseconds'),
+    ),
     toPairedFigure(
       { name: 'Slack click `review`, saved and window open', unit: '/s', note: whatIsSaved },
       pick(reviewed, 'perSecond'),
@@ -113,7 +119,7 @@ async function measureWork(scene: Scene, { rounds, roundMilliseconds, warmUps, i
 }
 
 const whatIsDone =
-  'the floor opens a window that was rendered once; Reprieve finds out who it is, asks the access policy, reads the incident and its journal, and renders'
+  'the floor opens a window that was rendered once; Reprieve finds out who it is, asks the access policy, reads the incident and its journal, and renders what it has not just rendered'
 const whatIsSaved = 'the same floor, which saves nothing; Reprieve also saves who reviews, on the disk'
 
 /** What was acknowledged is worked off before the other side has its turn. */
