@@ -1,4 +1,4 @@
-// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--sparse] [--lossy] [--trace] [--known] [--mutants NAME] [--power N]
+// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--sparse] [--lossy] [--practice] [--trace] [--known] [--mutants NAME] [--power N]
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { known, knownHours, mended } from './known.js'
@@ -19,6 +19,8 @@ const { values } = parseArgs({
     sparse: { type: 'boolean', default: false },
     /** Days in which answers are lost. */
     lossy: { type: 'boolean', default: false },
+    /** Days with reviews of many, drills, cards before the block, questions to owners and Defender. */
+    practice: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     known: { type: 'boolean', default: false },
     /** Only those whose name has this in it; all when empty. */
@@ -38,7 +40,13 @@ function say(text: string): void {
 /** Every seed says by itself what it found: a long run may be cut short. */
 async function runSeeds(first: number, many: number, length: number): Promise<void> {
   const program = await loadProgram()
-  const world = { hours: length, bots, isSparse: values.sparse, isLossy: values.lossy }
+  const world = {
+    hours: length,
+    bots,
+    isSparse: values.sparse,
+    isLossy: values.lossy,
+    isPractice: values.practice,
+  }
   const outcomes: Outcome[] = []
   const told = new Set<string>()
   for (let seed = first; seed < first + many; seed += 1) {

@@ -16,9 +16,16 @@ export function toViolationText(
     bots = 1,
     isSparse = false,
     isLossy = false,
-  }: Pick<Run, 'hours' | 'bots' | 'isSparse' | 'isLossy'>,
+    isPractice = false,
+  }: Pick<Run, 'hours' | 'bots' | 'isSparse' | 'isLossy' | 'isPractice'>,
 ): string {
-  const world = `${bots > 1 ? ` --bots ${bots}` : ''}${isSparse ? ' --sparse' : ''}${isLossy ? ' --lossy' : ''}`
+  const flags = [
+    bots > 1 ? `--bots ${bots}` : '',
+    isSparse ? '--sparse' : '',
+    isLossy ? '--lossy' : '',
+    isPractice ? '--practice' : '',
+  ]
+  const world = flags.map((flag) => (flag === '' ? '' : ` ${flag}`)).join('')
   return [
     `${name}: ${words}`,
     `  seed ${seed}, at ${at}; again with: npm run simulate -- --from ${seed} --seeds 1 --hours ${hours}${world} --trace`,

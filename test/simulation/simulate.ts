@@ -1,4 +1,5 @@
 // One seed: a world, a bot in it, and everybody who watches what becomes of them.
+import { findApart } from '../../src/domain/apart.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../src/domain/instant.js'
 import { watchActs } from './invariants/acts.js'
 import { watchBlindness } from './invariants/blindness.js'
@@ -25,13 +26,18 @@ import {
 import { watchTellings } from './invariants/tellings.js'
 import { watchWaits } from './invariants/waits.js'
 import { type Book, createBook, type Glance, type Violation } from './invariants/watch.js'
+import { withDesk } from './practice/desk.js'
+import { practise } from './practice/doings.js'
+import { withOwners } from './practice/owners.js'
+import { createPracticeTenants } from './practice/tenants.js'
+import { watchPractice } from './practice/watch.js'
 import { type Program, root } from './program/load.js'
 import { createRandom } from './random.js'
 import { createWorldTime, type WorldTime } from './time.js'
 import { createChat } from './world/chat.js'
 import { createCluster } from './world/cluster.js'
 import { createDoings } from './world/doings.js'
-import { createExchange } from './world/exchange.js'
+import { createExchange, type Exchange, type ExchangeParts } from './world/exchange.js'
 import { createTenants, letHappen, toWhole } from './world/fate.js'
 import { createHappenings } from './world/happenings.js'
 import { createMachine, type MachineParts } from './world/machine.js'
@@ -40,7 +46,7 @@ import { createPager } from './world/pager.js'
 import { createReader } from './world/pages.js'
 import { createPlaces, pagerIds } from './world/places.js'
 import { foreseeWeather } from './world/weather.js'
-import type { World } from './world/world.js'
+import type { Broken, Onlookers, World } from './world/world.js'
 
 export interface Run {
   readonly seed: number
@@ -52,6 +58,8 @@ export interface Run {
   readonly isSparse?: boolean
   /** Full days in which posting a card once is hard. */
   readonly isLossy?: boolean
+  /** Full days in which people practise, review many at once and ask owners, and all that is off by default is on. */
+  readonly isPractice?: boolean
   /** The day ends as soon as a violation of such a name has been seen. */
   readonly isEnough?: (name: string) => boolean
   /** Told everything as it happens. */
@@ -75,7 +83,17 @@ export async function simulate(run: Run): Promise<Outcome> {
 }
 
 async function live(
-  { seed, hours, program, bots = 1, isSparse = false, isLossy = false, isEnough = () => false, trace }: Run,
+  {
+    seed,
+    hours,
+    program,
+    bots = 1,
+    isSparse = false,
+    isLossy = false,
+    isPractice = false,
+    isEnough = () => false,
+    trace,
+  }: Run,
   folder: string,
 ): Promise<Outcome> {
   const random = createRandom(`${seed}`)
@@ -84,28 +102,43 @@ async function live(
   const time = createWorldTime(pace.began)
   const happenings = createHappenings(time, trace)
   const book = createBook(seed, { time, happenings })
-  const tenants = isSparse ? createPlaces(random.fork('places')) : createTenants(random.fork('tenants')).slice(0, isLossy ? 1 : undefined)
-  const read = createReader(program, `${root}/cards`)
+  const tenants = isSparse
+    ? createPlaces(random.fork('places'))
+    : isPractice
+      ? createPracticeTenants(random.fork('practice tenants'))
+      : createTenants(random.fork('tenants')).slice(0, isLossy ? 1 : undefined)
+  const read = createReader(program, `${root}/cards`, isPractice)
   const log = watchLog(() => world, book)
+  function withPractice(parts: ExchangeParts): Exchange {
+    const exchange = createExchange(parts)
+    if (!isPractice) return exchange
+    return withDesk(exchange, {
+      ...parts,
+      random: random.fork(`desk ${parts.tenantId}`),
+      onInvented: (call) => practice?.onInvented(call),
+      onTwice: (mark) => practice?.onTwice(mark),
+    })
+  }
   const exchanges = new Map(
     tenants.map(({ id }) => [
       id,
-      createExchange({
+      withPractice({
         program,
         tenantId: id,
         time,
         random: random.fork(`exchange ${id}`),
         happenings,
-        hasWanted: isSparse,
+        hasWanted: isSparse || isPractice,
         onChange(call) {
           acts.onChange(call)
+          void practice?.onChange(call)
           if (call.kind !== 'look') machine.note('asking')
         },
       }),
     ]),
   )
-  const chats = (['slack', 'teams'] as const).map((name) =>
-    createChat({
+  const chats = (['slack', 'teams'] as const).map((name) => {
+    const chat = createChat({
       program,
       name,
       time,
@@ -113,9 +146,13 @@ async function live(
       happenings,
       read,
       isLossy,
-      onPosted: (message) => callings.onPosted(message),
-    }),
-  )
+      onPosted(message) {
+        callings.onPosted(message)
+        practice?.onPosted(message)
+      },
+    })
+    return isPractice ? withOwners(chat) : chat
+  })
   const pagers = (isSparse ? pagerIds : []).map((id) =>
     createPager({
       program,
@@ -162,23 +199,33 @@ async function live(
   const blindness = watchBlindness(world, book)
   const waits = watchWaits(world, book)
   const shifts = watchShifts(world, book)
-  const doings = createDoings(world, {
-    onBreak: (broken) => acts.onBreak(broken),
+  const practice = isPractice
+    ? watchPractice(world, book, { onLeave: (broken) => acts.onBreak(broken) })
+    : undefined
+  /** Who was invented is nobody to Exchange. */
+  const isReal = ({ incident }: Broken) => findApart(incident.tenantId) === undefined
+  const onlookers: Onlookers = {
+    onBreak(broken) {
+      if (isReal(broken)) acts.onBreak(broken)
+    },
     onBroken(broken, isDone) {
+      if (!isReal(broken)) return
       acts.onBroken(broken, isDone)
       tellings.onBroken(broken, isDone)
     },
     onPress(pressed) {
-      acts.onPress(pressed)
+      if (practice?.isPractised(pressed.incidentId) !== true) acts.onPress(pressed)
       if (pressed.action === 'unblock') machine.note('yes')
     },
     onAnswer(pressed, answer) {
-      acts.onAnswer(pressed, answer)
+      if (practice?.isPractised(pressed.incidentId) !== true) acts.onAnswer(pressed, answer)
       tellings.onAnswer(pressed, answer)
     },
     onSilence: ({ person, action, incidentId }, why) =>
       book.report('press-unanswered', `${person.actor.name} pressed "${action}" of ${incidentId}: ${why}`),
-  })
+  }
+  const doings = createDoings(world, onlookers)
+  if (practice !== undefined) practise({ world, onlookers, onYes: practice.onYes })
   const end = hours * hourMilliseconds
   const sky = { random: random.fork('weather'), tenants: tenants.length, pace }
   letHappen(world, { pace, spells: foreseeWeather(sky, end), tenants })
@@ -195,6 +242,7 @@ async function live(
       const seen = await glance(world, book)
       if (seen === undefined) return
       acts.look(seen)
+      await practice?.look()
       if (!pace.isSparse) return
       await waits.look(seen)
       await blindness.look(seen)
@@ -221,6 +269,7 @@ async function live(
       starts: machine.starts(),
       messages: countMessages(world),
       happenings: happenings.count(),
+      ...practice?.counts(),
     },
   }
 }
@@ -254,8 +303,9 @@ async function passTime(
 async function glance(world: World, book: Book): Promise<Glance | undefined> {
   const running = world.machine.running()
   if (running === undefined || running.life.isOver()) return undefined
-  const live = await running.store.listLive({}).catch(() => undefined)
-  if (live === undefined) return undefined
+  const all = await running.store.listLive({}).catch(() => undefined)
+  if (all === undefined) return undefined
+  const live = all.filter(({ tenantId }) => findApart(tenantId) === undefined)
   const seen = { world, book, live }
   oneLivePerEntity(seen)
   everyListedHasCard(seen)

@@ -1,4 +1,5 @@
 // Nothing is done in Exchange twice, and nothing that nobody who may said Yes to.
+import { toOrganisationId } from '../../../src/domain/apart.js'
 import { toEntityKey } from '../../../src/domain/entity.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import type { Store } from '../../../src/ports.js'
@@ -78,7 +79,13 @@ export function watchActs(world: World, book: Book): ActsWatch {
     if (incident === undefined) return
     const { revision } = incident
     const { at } = pressed
-    const one = { revision, person, entityKey: toEntityKey(incident.entity), tenantId: incident.tenantId, at }
+    const one = {
+      revision,
+      person,
+      entityKey: toEntityKey(incident.entity),
+      tenantId: toOrganisationId(incident.tenantId),
+      at,
+    }
     if (pressed.action === 'unblock') yes.set(confirmationId, one)
     else if (pressed.action === 'contain-now') steps.set(confirmationId, one)
     // One Yes to several: each tick is leave for one call.

@@ -1,4 +1,5 @@
 // One restriction is one incident, and every incident goes on until it ends.
+import { findApart } from '../../../src/domain/apart.js'
 import { toEntityKey } from '../../../src/domain/entity.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { type Glance, minutes, quietSince, toWords } from './watch.js'
@@ -72,7 +73,8 @@ export function passingStatesPass(glance: Glance): void {
 /** "Mail flows" is said of nobody whose mail nobody saw leave. */
 export async function flowsWasSeen({ world, book, live }: Glance): Promise<void> {
   const closed = (await world.machine.running()?.store.listClosed({ limit: 20 })) ?? []
-  for (const incident of [...live, ...closed]) {
+  // Who was invented sends no mail outside.
+  for (const incident of [...live, ...closed.filter((one) => findApart(one.tenantId) === undefined)]) {
     const { state, tenantId, entity } = incident
     const deliveredAt = 'unblock' in state ? state.unblock?.mail?.deliveredAt : undefined
     if (deliveredAt === undefined) continue

@@ -1,4 +1,5 @@
 // Whether the simulation notices that a guard is missing: a fault that the whole program does not show on the same day.
+import { practiceMutants } from '../practice/mutants.js'
 import { loadProgram, type Program } from '../program/load.js'
 import { type Run, simulate } from '../simulate.js'
 import { type Mutant, mutants } from './mutants.js'
@@ -6,7 +7,7 @@ import { type Mutant, mutants } from './mutants.js'
 const mostSeeds = 100
 const usualHours = 6
 
-type Day = Pick<Run, 'seed' | 'hours' | 'bots' | 'isSparse' | 'isLossy'>
+type Day = Pick<Run, 'seed' | 'hours' | 'bots' | 'isSparse' | 'isLossy' | 'isPractice'>
 
 interface Hunt {
   /** What the whole program shows on that day. */
@@ -65,7 +66,7 @@ function listSeeds({ caughtAt }: Mutant): readonly number[] {
 export async function catchMutants(say: (text: string) => void, wanted = ''): Promise<boolean> {
   const hunt = createHunt(await loadProgram())
   let areAllCaught = true
-  for (const mutant of mutants.filter(({ name }) => name.includes(wanted))) {
+  for (const mutant of [...mutants, ...practiceMutants].filter(({ name }) => name.includes(wanted))) {
     const caught = await catchMutant(mutant, hunt)
     areAllCaught &&= caught !== undefined
     say(

@@ -9,7 +9,7 @@ export interface Mutant {
   /** The invariants of which one has to see it. */
   readonly noticedBy: readonly string[]
   /** Where it can be seen, when that is no full day of one process. */
-  readonly world?: Pick<Run, 'bots' | 'isSparse' | 'isLossy'>
+  readonly world?: Pick<Run, 'bots' | 'isSparse' | 'isLossy' | 'isPractice'>
   /** For so long; six when undefined. */
   readonly hours?: number
   /** Such a day that shows it; undefined where none has been found yet. */

@@ -1,4 +1,5 @@
 // What of the product is simulated, as one program: bundled anew for each mutant, and on files in memory.
+export { createAlerts } from '../../../src/backends/exchange/alerts/index.js'
 export { createBot } from '../../../src/bot/index.js'
 export { BackendError, PlatformError, StoreError } from '../../../src/errors.js'
 export { toIncidentCard } from '../../../src/features/incident/card.js'
