@@ -56,12 +56,15 @@ export function toRemovals({ settings, tenants, taken }: Removing): readonly Rem
 }
 
 function toOwnRemovals(tenants: BotSettings['tenants'], taken: TakenOut | undefined): readonly string[] {
-  if (taken === undefined)
-    return [`Take ${tenants.map(({ id }) => id).join(', ')} out of the settings before the next start`]
-  const { variables } = taken
-  return variables.length === 0
-    ? ['Start Reprieve again']
-    : [`Variables that nothing refers to any more: ${variables.join(', ')}`, 'Start Reprieve again']
+  const elsewhere = taken?.elsewhere ?? tenants.map(({ id }) => id)
+  const variables = taken?.variables ?? []
+  return [
+    ...(elsewhere.length === 0
+      ? []
+      : [`Take ${elsewhere.join(', ')} out of what lists the organisations, before the next start`]),
+    ...(variables.length === 0 ? [] : [`Variables that nothing refers to any more: ${variables.join(', ')}`]),
+    'Start Reprieve again',
+  ]
 }
 
 function toOrganisationRemovals(

@@ -142,7 +142,9 @@ async function tellEnd(
   await terminal.out(
     [
       `${names}: no longer watched. The journal says so, and so do the cards.`,
-      ...(taken === undefined ? [] : [`Taken out of ${taken.path}.`]),
+      ...(taken === undefined || taken.elsewhere.length === ids.length
+        ? []
+        : [`Taken out of ${taken.path}.`]),
       'What is left to be removed by hand:',
       ...removals.flatMap(({ where, what }) => [`  ${where}`, ...what.map((line) => `    ${line}`)]),
     ]

@@ -12,7 +12,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { createDraft, type Draft } from '../config/index.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
@@ -23,8 +23,11 @@ export interface SettingsFiles {
   readonly draft: Draft
   /** Whether there were settings before. */
   readonly isNew: boolean
-  /** @throws ExitError when somebody else has written them since. */
-  save(): void
+  /**
+   * Whether a secret is another one now, or new: a bot that runs does not have it.
+   * @throws ExitError when somebody else has written them since.
+   */
+  save(): boolean
 }
 
 export interface FilesOption {
@@ -39,7 +42,13 @@ export async function openSettingsFiles(terminal: Terminal, option: FilesOption)
   const secretsPath = resolve(option.env ?? toSecretsPath(settingsPath))
   const read = () => ({ text: readIfThere(settingsPath) ?? '', secrets: readIfThere(secretsPath) ?? '' })
   let known = read()
-  const draft = await createDraft({ ...known, environment, readFile: (path) => readFile(path, 'utf8') })
+  const draft = await createDraft({
+    ...known,
+    environment,
+    path: settingsPath,
+    readFile: (path) => readFile(path, 'utf8'),
+    listFolder: (path) => readdir(path),
+  })
   return {
     settingsPath,
     secretsPath,
@@ -56,7 +65,9 @@ export async function openSettingsFiles(terminal: Terminal, option: FilesOption)
       // First what the other one refers to.
       if (next.secrets !== known.secrets) writeWhole(secretsPath, next.secrets, 0o600)
       if (next.text !== known.text) writeWhole(settingsPath, next.text, undefined)
+      const isSecretNew = next.secrets !== known.secrets
       known = next
+      return isSecretNew
     },
   }
 }

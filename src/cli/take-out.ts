@@ -1,5 +1,6 @@
 // Takes organisations out of the settings file, with what is bound to them alone.
 import { z } from 'zod'
+import type { Draft } from '../config/index.js'
 import { listWritten } from './init/tenant-at.js'
 import type { ConfigOption } from './settings.js'
 import { openSettingsFiles } from './settings-files.js'
@@ -9,6 +10,8 @@ export interface TakenOut {
   readonly path: string
   /** Variables that nothing refers to any more. */
   readonly variables: readonly string[]
+  /** Those that stand in a CSV or a folder, which is theirs who keep it. */
+  readonly elsewhere: readonly string[]
 }
 
 const boundSchema = z.array(z.looseObject({ tenants: z.array(z.string()).optional() })).catch([])
@@ -23,8 +26,8 @@ export async function takeOut(
   const files = await openSettingsFiles(terminal, config === undefined ? {} : { config })
   const { draft } = files
   const before = listVariables(draft.text())
-  const indexes = listWritten(draft).flatMap(({ id }, at) => (ids.includes(id) ? [at] : []))
-  for (const at of indexes.toReversed()) draft.set(['tenants', at], undefined)
+  const written = listOwn(draft).filter(({ id }) => ids.includes(id))
+  for (const { at } of written.toReversed()) draft.set(['tenants', at], undefined)
   const access = boundSchema.parse(draft.read(['access']))
   for (const [at, { tenants }] of [...access.entries()].toReversed()) {
     const left = tenants?.filter((id) => !ids.includes(id))
@@ -37,7 +40,13 @@ export async function takeOut(
   }
   files.save()
   const after = listVariables(draft.text())
-  return { path: files.settingsPath, variables: before.filter((name) => !after.includes(name)) }
+  const elsewhere = ids.filter((id) => written.every((one) => one.id !== id))
+  return { path: files.settingsPath, elsewhere, variables: before.filter((name) => !after.includes(name)) }
+}
+
+/** None where all of them come from elsewhere. */
+function listOwn(draft: Draft): ReturnType<typeof listWritten> {
+  return Array.isArray(draft.read(['tenants'])) ? listWritten(draft) : []
 }
 
 function listVariables(text: string): readonly string[] {

@@ -6,7 +6,7 @@ import { createAsker } from './init/asker.js'
 import type { QuestionId } from './init/questions.js'
 import { askExchange } from './init/steps/exchange.js'
 import { toId } from './init/steps/place.js'
-import { listWritten, toSuffix } from './init/tenant-at.js'
+import { countEntries, toSuffix } from './init/tenant-at.js'
 import { askSetting, trySet, type Walk } from './init/walk.js'
 import { type ConfigOption, listTenants } from './settings.js'
 import { type FilesOption, openSettingsFiles, type SettingsFiles, toUploadFolder } from './settings-files.js'
@@ -30,7 +30,7 @@ export async function addTenant(terminal: Terminal, options: AddOptions): Promis
       `There is no ${files.settingsPath}. Begin with "reprieve init", or say --config.`,
     )
   const before = new Set(files.draft.listProblems().map(toText))
-  const tenantAt = listWritten(files.draft).length
+  const tenantAt = countEntries(files.draft)
   const asker = createAsker(terminal, given)
   const walk = {
     terminal,
@@ -52,8 +52,7 @@ export async function addTenant(terminal: Terminal, options: AddOptions): Promis
     .map(toText)
     .filter((one) => !before.has(one))
   if (wrong.length > 0) throw new ConfigError(wrong.map(toDeadLine))
-  files.save()
-  await tellAdded(walk, options)
+  await tellAdded(walk, options, files.save())
 }
 
 const toText = ({
@@ -91,7 +90,8 @@ async function askChannels(walk: Walk): Promise<void> {
     await askSetting(walk, `${platform}-channel`, ['tenants', walk.tenantAt, 'channels', at, platform], usual)
     at += 1
   }
-  if (at === 0) draft.copy(['tenants', 0, 'channels'], ['tenants', walk.tenantAt, 'channels'])
+  // Else those that the defaults name.
+  if (at === 0) draft.set(['tenants', walk.tenantAt, 'channels'], undefined)
 }
 
 function findChannel({ draft }: SettingsFiles, platform: 'slack' | 'teams'): string | undefined {
@@ -105,27 +105,45 @@ function findChannel({ draft }: SettingsFiles, platform: 'slack' | 'teams'): str
 
 /** One app for all organisations is usual for whoever looks after many. */
 function beginLikeTheFirst({ draft }: SettingsFiles, tenantAt: number): void {
-  const like = Array.from({ length: tenantAt }, (_, at) => at).find(
-    (at) => draft.readText(['tenants', at, 'backend', 'kind']) === 'exchange',
+  const places = [['defaults'], ...Array.from({ length: tenantAt }, (_, at) => ['tenants', at])]
+  const like = places.find(
+    (path) =>
+      draft.readText([...path, 'backend', 'kind']) === 'exchange' ||
+      (path[0] === 'defaults' && draft.read([...path, 'backend']) !== undefined),
   )
   draft.set(['tenants', tenantAt, 'backend'], { kind: 'exchange' })
-  if (like === undefined) return
-  for (const name of ['cloud', 'appId', 'certificate', 'clientSecret', 'transport', 'powershell'])
-    if (draft.read(['tenants', like, 'backend', name]) !== undefined)
-      draft.copy(['tenants', like, 'backend', name], ['tenants', tenantAt, 'backend', name])
+  for (const name of ['cloud', 'appId', 'certificate', 'clientSecret', 'transport', 'powershell']) {
+    const written = like === undefined ? undefined : draft.read([...like, 'backend', name])
+    // What differs for each of them by its id is said by the defaults alone.
+    if (
+      like === undefined ||
+      written === undefined ||
+      (typeof written === 'string' && written.includes('{ID}'))
+    )
+      continue
+    draft.copy([...like, 'backend', name], ['tenants', tenantAt, 'backend', name])
+  }
 }
 
 async function tellAdded(
   { terminal, files, written, skipped, tenantAt }: Walk,
   { json }: AddOptions,
+  isSecretNew: boolean,
 ): Promise<void> {
   const { draft, settingsPath } = files
   const [id = '', name = ''] = ['id', 'name'].map((key) => draft.readText(['tenants', tenantAt, key]))
   if (json === true)
-    return terminal.out(toDeadJson(JSON.stringify({ id, name, settings: settingsPath, written, skipped })))
+    return terminal.out(
+      toDeadJson(
+        JSON.stringify({ id, name, settings: settingsPath, written, skipped, needsRestart: isSecretNew }),
+      ),
+    )
   await terminal.out(
     [
-      `${name} (${id}) is in ${settingsPath}.${skipped.length === 0 ? '' : ' It does not work yet.'} It is watched from the next start on.`,
+      `${name} (${id}) is in ${settingsPath}.${skipped.length === 0 ? '' : ' It does not work yet.'}`,
+      isSecretNew
+        ? 'Its secret is new, which a bot that runs does not have: start Reprieve again.'
+        : 'A bot that runs takes it up within seconds, else the next start does.',
       ...written.map((path) => `To run: ${path}`),
       `Then: reprieve doctor --tenant ${id}`,
     ]

@@ -9,6 +9,9 @@ import { withProxy } from './proxy.js'
 import { findSettingsProblems, readSettingsFile } from './read.js'
 import { type Environment, findVariable } from './references.js'
 import type { BotSettings } from './schema.js'
+import { readTenantFiles } from './tenants/files.js'
+import { gather } from './tenants/gather.js'
+import { readYaml } from './yaml.js'
 
 export interface DraftGiven {
   /** Empty when there is no such file yet. */
@@ -17,6 +20,9 @@ export interface DraftGiven {
   /** Of this process: what it has and the file does not counts too. */
   readonly environment: Environment
   readonly readFile: (path: string) => Promise<string>
+  readonly listFolder: (path: string) => Promise<readonly string[]>
+  /** The settings file: what it names lies beside it. */
+  readonly path: string
 }
 
 export interface Draft {
@@ -46,15 +52,24 @@ export interface Draft {
 
 const proxySchema = z.object({ proxy: z.string().optional(), noProxy: z.string().optional() })
 
-export async function createDraft({ text, secrets, environment, readFile }: DraftGiven): Promise<Draft> {
-  const given = await withCredentialFiles(environment, { names: listReferences(text), readFile })
+export async function createDraft({
+  text,
+  secrets,
+  environment,
+  path: besides,
+  ...reading
+}: DraftGiven): Promise<Draft> {
+  const yaml = readYaml(text)
+  const files = await readTenantFiles(yaml.value, { ...reading, besides })
+  const referred = listReferences(`${text}${JSON.stringify(gather(yaml, files).value) ?? ''}`)
+  const given = await withCredentialFiles(environment, { names: referred, readFile: reading.readFile })
   let now = { text, secrets }
 
   const readEnvironment = (): Environment => ({ ...given, ...readEnvFile(now.secrets) })
   const set = (...changes: readonly Change[]) => {
     now = { ...now, text: editSettings(now.text, changes) }
   }
-  const listProblems = () => findSettingsProblems(now.text, readEnvironment())
+  const listProblems = () => findSettingsProblems(now.text, readEnvironment(), files)
 
   function readText(path: Path): string | undefined {
     const written = readWritten(now.text, path)
@@ -88,7 +103,7 @@ export async function createDraft({ text, secrets, environment, readFile }: Draf
       return found && `${found.what}. ${found.remedy}.`
     },
     listProblems,
-    toSettings: () => readSettingsFile(now.text, readEnvironment()),
+    toSettings: () => readSettingsFile(now.text, readEnvironment(), files),
     toMark() {
       const before = now
       return () => {

@@ -12,7 +12,7 @@ import { type Environment, findVariable, resolveReferences } from './references.
 import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
 import { listFolders, readTenantFiles } from './tenants/files.js'
-import { gather, noFiles, type Placed, type TenantFiles } from './tenants/gather.js'
+import { type Gathered, gather, noFiles, type Placed, type TenantFiles } from './tenants/gather.js'
 import { type Origins, toTexts } from './tenants/places.js'
 import { findTwoPersonProblem } from './two-people.js'
 import { readYaml } from './yaml.js'
@@ -85,7 +85,7 @@ export async function readText(source: Source): Promise<string | undefined> {
     : source.readFile(file).catch((error: unknown) => refuseFile(file, error))
 }
 
-function findPath({ path, environment }: Pick<Source, 'path' | 'environment'>): string | undefined {
+export function findPath({ path, environment }: Pick<Source, 'path' | 'environment'>): string | undefined {
   return path ?? findVariable(environment, 'REPRIEVE_CONFIG')
 }
 
@@ -119,16 +119,32 @@ function readGathered(origins: Origins, environment: Environment): BotSettings {
   throw new ConfigError(toTexts([...said, ...others], origins))
 }
 
-/** The same without an end: what is wrong with it, each with its place in the settings. */
-export function findSettingsProblems(text: string, environment: Environment): readonly Problem[] {
+/** The same without an end: what is wrong with it, each with its place in the settings file. */
+export function findSettingsProblems(
+  text: string,
+  environment: Environment,
+  files: TenantFiles = noFiles,
+): readonly Problem[] {
   const rows = toRows()
   const yaml = readYaml(text)
   if (!yaml.isSound) return yaml.problems
-  const resolved = resolveReferences(yaml.value, { environment, rows })
-  return [
-    ...yaml.problems,
-    ...check({ ...resolved, value: withProxy(resolved.value, environment) }, rows).problems,
-  ]
+  const { value, tenants, problems } = gather(yaml, files)
+  const resolved = resolveReferences(value, { environment, rows })
+  const checked = check({ ...resolved, value: withProxy(resolved.value, environment) }, rows)
+  const found = checked.problems.map((problem) => ({
+    ...problem,
+    path: toWrittenPath(problem.path, tenants),
+  }))
+  return [...yaml.problems, ...problems, ...found]
+}
+
+/** Of a tenant that is written out; the others stand in files of their own. */
+function toWrittenPath(path: string, tenants: Gathered['tenants']): string {
+  const [head = '', at] = /^tenants\[(\d+)\]/.exec(path) ?? []
+  const origin = at === undefined ? undefined : tenants[Number(at)]?.origin
+  if (origin === undefined) return path
+  const rest = path.slice(head.length)
+  return origin.kind === 'list' ? `${origin.path}${rest}` : `${origin.file}${rest}`
 }
 
 /** @throws ConfigError with every problem at once. */

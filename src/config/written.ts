@@ -2,9 +2,11 @@
 import { parseDocument } from 'yaml'
 import { readEnvironment } from './environment.js'
 import { toPathText } from './problem.js'
-import { findSettingsProblems, readText, type Source } from './read.js'
+import { findPath, findSettingsProblems, readText, type Source } from './read.js'
 import { findVariable } from './references.js'
 import { findRow, toRows } from './rows.js'
+import { readTenantFiles } from './tenants/files.js'
+import { readYaml } from './yaml.js'
 
 export interface Written {
   /** As it is written; `${NAME}` for what comes from the environment. */
@@ -24,6 +26,10 @@ export async function describeWritten(source: Source): Promise<Written> {
   const { environment } = source
   const rows = toRows()
   const text = await readText(source)
+  const files = await readTenantFiles(readYaml(text ?? '').value, {
+    ...source,
+    besides: findPath(source) ?? '',
+  })
   const referred = [...(text ?? '').matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name)
   const secrets = rows.flatMap(({ isSecret, variable }) =>
     isSecret && variable !== undefined ? [variable] : [],
@@ -45,7 +51,7 @@ export async function describeWritten(source: Source): Promise<Written> {
     problems:
       text === undefined
         ? []
-        : findSettingsProblems(text, environment).map(
+        : findSettingsProblems(text, environment, files).map(
             ({ path, what, remedy }) => `${path}: ${what}. ${remedy}.`,
           ),
   }

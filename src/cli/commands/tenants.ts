@@ -40,7 +40,7 @@ export function addTenants(program: Command, terminal: Terminal): void {
     .option('--json', 'what was written as JSON')
     .addHelpText(
       'after',
-      '\nApp and certificate of the first one are taken unless others are named. It is watched from the next start on.\n\nExamples:\n  reprieve tenant add\n  reprieve tenant add --name Fabrikam --organization fabrikam.onmicrosoft.com --mode watch --go-on',
+      '\nApp and certificate of the first one are taken unless others are named. A bot that runs takes it up, unless its secret is new.\n\nExamples:\n  reprieve tenant add\n  reprieve tenant add --name Fabrikam --organization fabrikam.onmicrosoft.com --mode watch --go-on',
     )
   withAnswers(add, asked).action(async (options: AddOptions) => {
     const { addTenant } = await import('../tenants.js')

@@ -28,7 +28,9 @@ export async function endWithDoctor(walk: Walk, options: EndOptions): Promise<vo
   const settings = files.draft.toSettings()
   const isRunning = await isBotRunning(settings.dataFolder)
   if (isRunning)
-    asker.say('\nA bot is running with the settings from before: start it again, then "reprieve doctor".')
+    asker.say(
+      '\nA bot is running. It takes up organisations by itself, and the rest when it is started again: do that, then "reprieve doctor".',
+    )
   const isWanted = options.doctor && !isRunning
   const report = isWanted
     ? await askDoctor({ terminal, settings }, { tenant: undefined, postsTestCards: options.testCard })

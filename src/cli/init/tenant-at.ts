@@ -3,17 +3,32 @@ import type { Draft } from '../../config/index.js'
 import { ConfigError } from '../../errors.js'
 import { getTenant } from '../../features/entrance/get-tenant.js'
 
-const tenantsSchema = z.array(z.looseObject({ id: z.string(), name: z.string() }))
+const tenantsSchema = z.array(z.looseObject({ id: z.string().optional(), name: z.string().optional() }))
 
-export type WrittenTenant = z.infer<typeof tenantsSchema>[number]
+interface WrittenTenant {
+  /** Where it stands in the list. */
+  readonly at: number
+  readonly id: string
+  readonly name: string
+}
 
-/** As they stand in the file. @throws ConfigError when they come from elsewhere. */
+/** As many entries as the list has, files and folders of tenants among them. @throws ConfigError when it is none. */
+export function countEntries(draft: Draft): number {
+  return readEntries(draft).length
+}
+
+/** Those that are written out in the file. @throws ConfigError when its tenants are no list. */
 export function listWritten(draft: Draft): readonly WrittenTenant[] {
-  const written = draft.read(['tenants']) ?? []
-  const read = tenantsSchema.safeParse(written)
+  return readEntries(draft).flatMap(({ id, name }, at) =>
+    id === undefined || name === undefined ? [] : [{ at, id, name }],
+  )
+}
+
+function readEntries(draft: Draft) {
+  const read = tenantsSchema.safeParse(draft.read(['tenants']) ?? [])
   if (read.success) return read.data
   throw new ConfigError([
-    'tenants: is no plain list of organisations with id and name in this file, so it is not changed from here. Change it where it comes from.',
+    'tenants: is no list in this file. Change the CSV or the folder that it names: docs/many-tenants.md.',
   ])
 }
 
@@ -26,6 +41,5 @@ export function toSuffix(draft: Draft, tenantAt: number): string {
 /** The first unless another one is named. @throws RefusedError when none is called so. */
 export function findTenantAt(draft: Draft, wanted: string | undefined): number {
   if (wanted === undefined) return 0
-  const tenants = listWritten(draft)
-  return tenants.indexOf(getTenant(tenants, wanted))
+  return getTenant(listWritten(draft), wanted).at
 }

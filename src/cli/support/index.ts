@@ -3,9 +3,15 @@ import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { resolve } from 'node:path'
 import { strToU8, zipSync } from 'fflate'
-import { type BotSettings, listSecrets, type StorePlace, type Written } from '../../config/index.js'
+import {
+  type BotSettings,
+  type ListedTenant,
+  listSecrets,
+  type StorePlace,
+  type Written,
+} from '../../config/index.js'
 import { ConfigError } from '../../errors.js'
-import { type ConfigOption, describeSettingsFile, findStorePlace, load } from '../settings.js'
+import { type ConfigOption, describeSettingsFile, findStorePlace, listTenants, load } from '../settings.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
 import { listKnown, listTexts, toKind } from './known.js'
 import {
@@ -59,6 +65,8 @@ interface Sources {
   readonly written: Written | undefined
   readonly settings: BotSettings | undefined
   readonly place: StorePlace | undefined
+  /** Also those of a CSV or a folder. */
+  readonly tenants: readonly ListedTenant[]
 }
 
 async function collect(
@@ -138,16 +146,20 @@ async function collect(
 /** As much as can be had: what is broken is what somebody asks about. */
 async function openSources(terminal: Terminal, options: SupportOptions): Promise<Sources> {
   const orNothing = <Value>(value: Promise<Value>) => value.catch(() => undefined)
-  const [written, settings, place] = await Promise.all([
+  const [written, settings, place, tenants = []] = await Promise.all([
     orNothing(describeSettingsFile(terminal, options)),
     orNothing(load(terminal, options)),
     orNothing(findStorePlace(terminal, options)),
+    orNothing(listTenants(terminal, options)),
   ])
-  return { written, settings, place }
+  return { written, settings, place, tenants }
 }
 
-async function toPseudonyms(terminal: Terminal, { written, settings, place }: Sources): Promise<Pseudonyms> {
-  const inSettings = [written?.value, settings].flatMap((value) => listTexts(value))
+async function toPseudonyms(
+  terminal: Terminal,
+  { written, settings, place, tenants }: Sources,
+): Promise<Pseudonyms> {
+  const inSettings = [written?.value, settings, { tenants }].flatMap((value) => listTexts(value))
   const secrets = [
     ...(settings === undefined ? [] : listSecrets(settings)),
     ...(written?.values ?? []),

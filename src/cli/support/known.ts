@@ -29,7 +29,8 @@ export function toKind(path: readonly string[]): Kind {
   if (section === 'access' || section === 'protected') return name === 'tenants' ? 'tenant' : 'person'
   if (name === 'dataFolder' || name === 'ca' || /path$/i.test(name)) return 'path'
   if (name === 'slack' || name === 'teams' || name === 'channel' || name === 'mention') return 'channel'
-  if (section === 'tenants' && ['id', 'name', 'organization'].includes(name)) return 'tenant'
+  if ((section === 'tenants' || section === 'defaults') && ['id', 'name', 'organization'].includes(name))
+    return 'tenant'
   if (/host|url|proxy/i.test(name)) return 'host'
   return /id$/i.test(name) ? 'id' : 'text'
 }

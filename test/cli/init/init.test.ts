@@ -238,4 +238,31 @@ describe('one more tenant', () => {
     expect(EXCHANGE_CERTIFICATE).toBe(before)
     expect(EXCHANGE_CERTIFICATE_FABRIKAM).toContain('PRIVATE KEY')
   })
+
+  test('stands beside a CSV of others, and takes what all have in common', async () => {
+    await world.init({ ...world.answers(), teams: false }, '--no-doctor')
+    const written = world.read('reprieve.yaml')
+    world.write(
+      'tenants.csv',
+      'id,name,tenantId,domain\nwoodgrove,Woodgrove,13131313-3434-4565-a787-909090909090,woodgrove.onmicrosoft.com\n',
+    )
+    const common = `defaults:
+  backend: { appId: 6f1d2c4e-9b0a-4c7d-8e21-3a5b7c9d0e42, certificate: "\${EXCHANGE_CERTIFICATE}" }
+  channels: [{ slack: ${world.slack.channelId} }]
+`
+    world.write(
+      'reprieve.yaml',
+      `${common}${written.replace('tenants:\n', 'tenants:\n  - { file: tenants.csv }\n')}`,
+    )
+    const args = ['--organization', 'fabrikam.onmicrosoft.com', '--go-on']
+    const taken = await world.reprieve(['tenant', 'add', '--name', 'Woodgrove', ...world.files(), ...args])
+    expect([taken.code, taken.stderr]).toEqual([2, expect.stringContaining('is taken by a tenant above')])
+    const added = await world.reprieve(['tenant', 'add', '--name', 'Fabrikam', ...world.files(), ...args])
+    expect([added.code, added.stderr]).toEqual([0, expect.stringContaining('[works]')])
+    const listed = await world.reprieve(['tenant', 'list', ...world.files()])
+    expect(listed.stdout).toMatch(/Woodgrove[\s\S]*Contoso[\s\S]*Fabrikam[\s\S]*3 organisations/)
+    expect(
+      (await world.reprieve(['config', 'check', ...world.files()], undefined, world.loaded())).code,
+    ).toBe(0)
+  })
 })

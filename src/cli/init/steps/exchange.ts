@@ -25,7 +25,8 @@ export async function askExchange(walk: Walk, isWanted?: boolean): Promise<void>
   const path = toTenantPath(walk, 'backend')
   const isThere = draft.readText([...path, 'kind']) === 'exchange'
   if (!(isWanted ?? (await asker.isYes('exchange', isThere || asker.isInteractive)))) return
-  if (!isThere) draft.set(path, { kind: 'exchange' })
+  if (draft.readText([...path, 'kind']) === 'sandbox') draft.set(path, { kind: 'exchange' })
+  else draft.set([...path, 'kind'], 'exchange')
   for (;;) {
     await askAll(walk)
     writePapers(walk)
