@@ -1,5 +1,5 @@
-// The file with the secrets: one NAME='value' a line, as a shell, systemd, Docker Compose and `node --env-file` read it. What stands
-// in it beside ours stays as it is.
+// The file with the secrets: one NAME='value' a line, as a shell, systemd, Docker Compose and `node --env-file` read it.
+// What stands in it beside ours stays as it is.
 
 const line = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)=(.*)$/
 
