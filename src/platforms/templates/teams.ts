@@ -1,5 +1,6 @@
 // Adaptive Cards in Teams: which text is Markdown, and how much of it a card should hold.
-import type { Dialect, Json, Place, Spot } from './place.js'
+import { type Dialect, isObject, type Json, type Place, type Spot } from './place.js'
+import { toPlain } from './teams-text.js'
 
 /** Teams counts 100 KB in UTF-16; half of 80 KB is what stays on the safe side of it. */
 const cardUnits = 40_000
@@ -28,7 +29,9 @@ function findPlace({ object, key, role }: Spot): Place {
   if (role.endsWith('.choices'))
     return key === 'title' ? { syntax: 'markdown', most: 120 } : { syntax: 'value', most: idUnits }
   if (key === 'text') return findTextPlace(object, role)
-  if (key === 'value' && object.type === 'Input.Text') return { syntax: 'value', most: 9_000 }
+  // Lines stay as they are there, and it is copied rather than read.
+  if (key === 'codeSnippet' || (key === 'value' && object.type === 'Input.Text'))
+    return { syntax: 'value', most: 9_000 }
   // Of a list to tick: all that is ticked, joined by commas.
   if (key === 'value' && object.isMultiSelect === true) return { syntax: 'value', most: 1_000 }
   if (plainKeys.includes(key) && !role.endsWith('.data'))
@@ -37,14 +40,36 @@ function findPlace({ object, key, role }: Spot): Place {
 }
 
 function findTextPlace({ type }: Json, role: string): Place {
-  if (type === 'TextRun') return { syntax: 'teams-plain', most: 1_500 }
+  if (type === 'TextRun' || type === 'Badge') return { syntax: 'teams-plain', most: 1_500 }
   if (type === 'TextBlock') return { syntax: 'markdown', most: 1_500 }
   // A message without a card; `text` of an action's data is a command.
   return role === '' ? { syntax: 'markdown', most: 3_000 } : { syntax: 'value', most: 300 }
 }
 
+/** One line, and what is longer is cut: as much as a phone shows of it. */
+const badgeUnits = 40
+
+/** By the sign that stands before a verdict; any other badge has the style of its template. */
+const badgeStyles: Readonly<Record<string, string>> = {
+  '🚨': 'Attention',
+  '⚠️': 'Warning',
+  '📣': 'Accent',
+  '🕛': 'Informative',
+  '🧪': 'Informative',
+}
+
+/** Clients that know no badge show what it falls back to; so does everybody for one that would not fit. */
+function adjust(object: Json): Json {
+  const { type, text, fallback, codeSnippet } = object
+  if (typeof codeSnippet === 'string') return { ...object, codeSnippet: toPlain(codeSnippet) }
+  if (type !== 'Badge' || typeof text !== 'string') return object
+  if ((text.trim() === '' || text.length > badgeUnits) && isObject(fallback)) return fallback
+  const [sign = ''] = text.split(' ')
+  return { ...object, style: badgeStyles[sign] ?? object.style }
+}
+
 export const teamsDialect: Dialect = {
   findPlace,
-  adjust: (object) => object,
+  adjust,
   fits: (card) => JSON.stringify(card).length <= cardUnits,
 }
