@@ -27,7 +27,7 @@ import {
   overviewCard,
   recommendationsCard,
 } from './cards.js'
-import { containing, including } from './matchers.js'
+import { containing, including, matching } from './matchers.js'
 import { botId, channelId, createTenant, homeTenantId, type Script, type Tenant } from './tenant.js'
 
 let tenant: Tenant
@@ -124,7 +124,7 @@ describe('a press on what everybody sees', () => {
     expect(lines()).toEqual([
       below,
       below,
-      expect.stringMatching(/^DELETE .*;messageid=1699999999999\/activities\/\d+\?isTargetedActivity=true$/),
+      matching(/^DELETE .*;messageid=1699999999999\/activities\/\d+\?isTargetedActivity=true$/),
     ])
   })
 
@@ -227,7 +227,7 @@ describe('a press on a page below the card', () => {
     answer = async () => recommendationsCard
     await press('recommendations', { data: { pageId } })
     await settle()
-    expect(lines().slice(-2)).toEqual([expect.stringMatching(/^PUT /), below])
+    expect(lines().slice(-2)).toEqual([matching(/^PUT /), below])
   })
 
   test('gets a page of its own in the last hour before Teams takes the old one away', async () => {
@@ -237,7 +237,7 @@ describe('a press on a page below the card', () => {
     const { body } = await press('recommendations', { data: { pageId } })
     expect(body).toMatchObject({ type: messageType, value: belowText })
     await settle()
-    expect(lines().slice(1)).toEqual([below, expect.stringMatching(/^DELETE /)])
+    expect(lines().slice(1)).toEqual([below, matching(/^DELETE /)])
   })
 
   test('says on the page that it is being checked, and has what comes of it there by itself', async () => {
@@ -292,9 +292,9 @@ describe('a channel that takes no message for one member', () => {
     tenant.takeTargeted(false)
     const { body } = await press('review')
     expect(body).toEqual({ statusCode: 200, type: messageType, value: 'I wrote to you in our chat.' })
-    const chat = [
+    const chat: readonly unknown[] = [
       'POST v3/conversations',
-      expect.stringMatching(/^POST v3\/conversations\/a:\d+\/activities$/),
+      matching(/^POST v3\/conversations\/a:\d+\/activities$/),
     ]
     expect(lines()).toEqual([below, ...chat])
     await press('review')
