@@ -98,11 +98,12 @@ function toSections(
   for (const { check, names } of many) {
     const key = JSON.stringify(names)
     const known = sections.get(key)
-    if (known === undefined) sections.set(key, { names, checks: [check] })
-    else known.checks.push(check)
+    const told = check.result === 'ok' ? check : { ...check, found: `${check.found} (${toListText(names)})` }
+    if (known === undefined) sections.set(key, { names, checks: [told] })
+    else known.checks.push(told)
   }
   return [...sections.values()].map(({ names, checks }) => ({
-    name: `${toAmountText(names.length, 'tenant')} (${toListText(names)})`,
+    name: toAmountText(names.length, 'tenant'),
     checks,
     tally: names.length,
   }))

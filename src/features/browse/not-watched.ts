@@ -4,7 +4,6 @@ import type { Actor } from '../../domain/actor.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { dayMilliseconds } from '../../domain/instant.js'
-import { toListText } from '../../domain/words.js'
 import { isAllowed } from '../entrance/gate.js'
 import type { Parts } from '../feature.js'
 import { isPollOverdue, pollOf } from '../watch/polls.js'
@@ -52,11 +51,18 @@ function toBlindRows(blind: readonly TenantPoll[], mayExamine: boolean): readonl
   )
 }
 
+/** The line below the summary names more of them. */
+const groupNames = 2
+
 function toGroupRow(group: readonly TenantPoll[], mayExamine: boolean): NotWatchedRow {
   const [first] = group
-  const names = toListText(group.map(({ tenant }) => tenant.name))
-  const text = `${first === undefined ? '' : toReason(first)} · ${names}`
-  return { name: toCountText(group.length, 'tenant'), text, ...toButton(mayExamine) }
+  const names = group.slice(0, groupNames).map(({ tenant }) => tenant.name)
+  const why = first === undefined ? '' : toReason(first)
+  return {
+    name: toCountText(group.length, 'tenant'),
+    text: `${why} · ${names.join(', ')} and ${group.length - groupNames} more`,
+    ...toButton(mayExamine),
+  }
 }
 
 function toReason({ poll }: TenantPoll): string {
