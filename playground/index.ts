@@ -73,7 +73,7 @@ export async function createPlayground(settings: {
     watching.route,
     ...createPageApi({ slack, teams, clock, guide, commands }),
     ...createDeskApi({ ...desk, slackFaults: slack.faults, teamsFaults: teams.faults, wire, baseUrl }),
-    createPhone(pager),
+    ...createPhone(pager),
     ...slack.routes,
     ...teams.routes,
     ...createPageFiles(pageFolder).toReversed(),

@@ -1,5 +1,6 @@
 // A night on call, as whoever is woken lives it: the real program, its phone, a real browser.
 import { expect, test } from 'vitest'
+import { findAxeFlaws } from './playground/axe.js'
 import { describeVisits, openDesk, type Visit } from './playground/visit.js'
 
 describeVisits('somebody on call', (visit) => {
@@ -27,6 +28,7 @@ describeVisits('somebody on call', (visit) => {
     const phone = await opened
     await phone.getByRole('heading', { name: 'Rings' }).waitFor()
     await phone.getByText(/laura@contoso\.com looks compromised/).waitFor()
+    expect(await findAxeFlaws(phone)).toEqual([])
     await phone.getByRole('button', { name: 'Acknowledge' }).click()
     await phone.getByRole('heading', { name: 'Acknowledged by Nadia Haddad' }).waitFor()
     await phone.close()

@@ -62,8 +62,10 @@ describeVisits('somebody at the page', (visit) => {
     await actAs(page, 'Maya Lindqvist')
     await slack.getByRole('button', { name: 'App home' }).click()
     await slack.getByText('1 restriction waits for a review.').waitFor()
+    expect(await findAxeFlaws(page)).toEqual([])
     await slack.getByRole('button', { name: 'Unblock… laura@contoso.com', exact: true }).click()
     await page.getByRole('dialog').getByRole('heading', { name: 'Review' }).waitFor()
+    expect(await findAxeFlaws(page)).toEqual([])
     expect(problems).toEqual([])
   }, 60_000)
 

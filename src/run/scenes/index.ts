@@ -75,14 +75,15 @@ export const scenes: readonly Scene[] = [
       await stage.pass(seconds(10))
       await stage.until(() => true)
       stage.breakExchange('down')
+      await stage.pass(2)
       await stage.until(hasPosted(1))
     },
   },
   {
     name: 'early',
     title: 'Before it happens',
-    about: 'Tom has nearly sent as much as he may in an hour. He is not restricted yet.',
-    next: 'Press Details to see what speaks for and against him.',
+    about: 'Tom has nearly written to as many as he may in a day. He is not restricted yet.',
+    next: 'Behind the dots is Details: what speaks for and against him.',
     person: 'maya',
     async set(stage) {
       stage.approach('tom@contoso.com')
