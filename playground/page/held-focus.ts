@@ -33,9 +33,13 @@ export function useHeldFocus(): void {
       queueMicrotask(() => {
         if (isNowhere() && held && isReachable(held.element)) held = undefined
       })
+    // What is deaf only as long as an answer is on its way hears again, and that is seen here as well.
+    const giveBack = () => {
+      if (isNowhere() && held && (isReachable(held.element) || !held.element.isConnected)) goBackTo(held)
+    }
     const watch = new MutationObserver(() => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => isNowhere() && held && goBackTo(held), patienceMilliseconds)
+      timer = window.setTimeout(giveBack, patienceMilliseconds)
     })
     document.addEventListener('focusin', take)
     document.addEventListener('focusout', drop)

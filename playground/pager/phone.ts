@@ -33,7 +33,10 @@ export function createPhone(pager: LocalPagerDuty): readonly Route[] {
     path: `${path}.js`,
     async handle(request, response) {
       request.resume()
-      response.writeHead(200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-store' })
+      response.writeHead(200, {
+        'content-type': 'text/javascript; charset=utf-8',
+        'cache-control': 'no-store',
+      })
       response.end(script)
     },
   }
