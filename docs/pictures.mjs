@@ -46,7 +46,10 @@ async function findAddress(output) {
   throw new Error('The playground did not start. Run npm run build first.')
 }
 
-async function visit(address, { width, height, scale = 1 }) {
+/** The tour marks what it wants pressed, which the cards are not drawn for. */
+const leaveTour = (page) => page.getByRole('button', { name: 'Leave the tour' }).click()
+
+async function visit(address, { width, height, scale = 1, isLed = false }) {
   const page = await browser.newPage({
     viewport: { width, height },
     deviceScaleFactor: scale,
@@ -58,6 +61,7 @@ async function visit(address, { width, height, scale = 1 }) {
   })
   page.setDefaultTimeout(patience)
   await page.goto(address)
+  if (!isLed) await leaveTour(page)
   const slack = page.getByRole('region', { name: 'Slack', exact: true })
   const teams = page.getByRole('region', { name: 'Microsoft Teams' })
   await slack
@@ -82,9 +86,11 @@ async function clip({ page }, pane, height) {
 }
 
 async function drawSlack(address) {
-  const seen = await visit(address, wide)
+  const seen = await visit(address, { ...wide, isLed: true })
   const { page, slack, modal } = seen
+  await page.locator('[data-tour]').first().waitFor()
   await save('playground.png', page.screenshot())
+  await leaveTour(page)
   await save('slack-incident.png', clip(seen, slack, 460))
   await slack.getByRole('button', { name: 'Unblock…' }).click()
   await modal.getByRole('button', { name: /Take the account back/ }).click()
