@@ -30,11 +30,33 @@ export function findBar({ person, access, incident, live }: Judgement): Bar | un
   const judge = (one: Incident) => judgeOwnership({ person, binding, access, incident: one, addressKeys })
   const ownership = incident === undefined ? { is: 'other' as const } : judge(incident)
   if (ownership.is === 'own') return { reason: 'own-mailbox' }
-  const listed = live.find((one) => isOnList(one) && judge(one).is === 'own')
+  const listed = findListed(person, access, live, (one) => judge(one).is === 'own')
   if (listed !== undefined) return { reason: 'own-restricted', tenantId: listed.tenantId }
   const interest = incident && findInterest({ person, binding, incident })
   if (interest !== undefined) return { reason: interest }
   return ownership.is === 'unknown' ? { reason: 'identity-unknown', lacks: ownership.lacks } : undefined
+}
+
+interface Listing {
+  readonly person: Person
+  readonly access: Access
+  readonly listed: Incident | undefined
+}
+
+/** What is live is read anew for each request, and of one reading a dozen questions of one person ask the same. */
+const listings = new WeakMap<readonly Incident[], Listing>()
+
+function findListed(
+  person: Person,
+  access: Access,
+  live: readonly Incident[],
+  isOwn: (incident: Incident) => boolean,
+): Incident | undefined {
+  const known = listings.get(live)
+  if (known?.person === person && known.access === access) return known.listed
+  const listed = live.find((one) => isOnList(one) && isOwn(one))
+  listings.set(live, { person, access, listed })
+  return listed
 }
 
 /** After an unblock the list may still show it for a while. */
@@ -52,12 +74,11 @@ interface OwnershipQuestion {
   readonly addressKeys: readonly string[]
 }
 
-function judgeOwnership({ access, ...question }: OwnershipQuestion): Ownership {
-  const { incident } = question
-  return findOwnership({
-    ...question,
-    directoryId: access.directories?.get(toOrganisationId(incident.tenantId)),
-  })
+// Asked of every live incident at each press: no object is taken apart for it.
+function judgeOwnership(question: OwnershipQuestion): Ownership {
+  const { person, binding, access, incident, addressKeys } = question
+  const directoryId = access.directories?.get(toOrganisationId(incident.tenantId))
+  return findOwnership({ person, binding, incident, directoryId, addressKeys })
 }
 
 /** What is written next to any id of this person says who they are. */

@@ -93,7 +93,9 @@ interface Mailbox {
 const mailboxes = new WeakMap<Incident, Mailbox>()
 
 function toMailbox(sender: Sender, incident: Incident): Mailbox {
-  const mailbox = mailboxes.get(incident) ?? readMailbox(sender, incident)
+  const known = mailboxes.get(incident)
+  if (known !== undefined) return known
+  const mailbox = readMailbox(sender, incident)
   mailboxes.set(incident, mailbox)
   return mailbox
 }
