@@ -1,4 +1,4 @@
-// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--sparse] [--lossy] [--practice] [--trace] [--known] [--mutants NAME] [--power N]
+// npm run simulate -- [--seeds N] [--from S] [--hours H] [--bots N] [--sparse] [--lossy] [--practice] [--wanted] [--trace] [--known] [--mutants NAME] [--power N]
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { known, knownHours, mended } from './known.js'
@@ -21,6 +21,8 @@ const { values } = parseArgs({
     lossy: { type: 'boolean', default: false },
     /** Days with reviews of many, drills, cards before the block, questions to owners and Defender. */
     practice: { type: 'boolean', default: false },
+    /** Days in which most of what is restricted is wanted, and muted. */
+    wanted: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
     known: { type: 'boolean', default: false },
     /** Only those whose name has this in it; all when empty. */
@@ -46,6 +48,7 @@ async function runSeeds(first: number, many: number, length: number): Promise<vo
     isSparse: values.sparse,
     isLossy: values.lossy,
     isPractice: values.practice,
+    isWanted: values.wanted,
   }
   const outcomes: Outcome[] = []
   const told = new Set<string>()

@@ -17,13 +17,15 @@ export function toViolationText(
     isSparse = false,
     isLossy = false,
     isPractice = false,
-  }: Pick<Run, 'hours' | 'bots' | 'isSparse' | 'isLossy' | 'isPractice'>,
+    isWanted = false,
+  }: Pick<Run, 'hours' | 'bots' | 'isSparse' | 'isLossy' | 'isPractice' | 'isWanted'>,
 ): string {
   const flags = [
     bots > 1 ? `--bots ${bots}` : '',
     isSparse ? '--sparse' : '',
     isLossy ? '--lossy' : '',
     isPractice ? '--practice' : '',
+    isWanted ? '--wanted' : '',
   ]
   const world = flags.map((flag) => (flag === '' ? '' : ` ${flag}`)).join('')
   return [

@@ -41,7 +41,7 @@ import { createExchange, type Exchange, type ExchangeParts } from './world/excha
 import { createTenants, letHappen, toWhole } from './world/fate.js'
 import { createHappenings } from './world/happenings.js'
 import { createMachine, type MachineParts } from './world/machine.js'
-import { fullDays, lossyDays, toQuietWeeks } from './world/pace.js'
+import { fullDays, lossyDays, toQuietWeeks, wantedDays } from './world/pace.js'
 import { createPager } from './world/pager.js'
 import { createReader } from './world/pages.js'
 import { createPlaces, pagerIds } from './world/places.js'
@@ -60,6 +60,8 @@ export interface Run {
   readonly isLossy?: boolean
   /** Full days in which people practise, review many at once and ask owners, and all that is off by default is on. */
   readonly isPractice?: boolean
+  /** Full days in which most is muted. */
+  readonly isWanted?: boolean
   /** The day ends as soon as a violation of such a name has been seen. */
   readonly isEnough?: (name: string) => boolean
   /** Told everything as it happens. */
@@ -91,13 +93,14 @@ async function live(
     isSparse = false,
     isLossy = false,
     isPractice = false,
+    isWanted = false,
     isEnough = () => false,
     trace,
   }: Run,
   folder: string,
 ): Promise<Outcome> {
   const random = createRandom(`${seed}`)
-  const days = isLossy ? lossyDays : fullDays
+  const days = isLossy ? lossyDays : isWanted ? wantedDays : fullDays
   const pace = isSparse ? toQuietWeeks(random.fork('pace')) : days
   const time = createWorldTime(pace.began)
   const happenings = createHappenings(time, trace)
@@ -106,7 +109,7 @@ async function live(
     ? createPlaces(random.fork('places'))
     : isPractice
       ? createPracticeTenants(random.fork('practice tenants'))
-      : createTenants(random.fork('tenants')).slice(0, isLossy ? 1 : undefined)
+      : createTenants(random.fork('tenants')).slice(0, isLossy || isWanted ? 1 : undefined)
   const read = createReader(program, `${root}/cards`, isPractice)
   const log = watchLog(() => world, book)
   function withPractice(parts: ExchangeParts): Exchange {
@@ -128,7 +131,7 @@ async function live(
         time,
         random: random.fork(`exchange ${id}`),
         happenings,
-        hasWanted: isSparse || isPractice,
+        hasWanted: isSparse || isPractice || isWanted,
         onChange(call) {
           acts.onChange(call)
           void practice?.onChange(call)

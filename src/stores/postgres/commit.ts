@@ -27,13 +27,13 @@ export async function applyCommit(
   commit: Prepared,
   { now, handle }: Given,
 ): Promise<Incident | undefined> {
-  const { settle, incident, moveTasksMilliseconds, cells, tasks, hasten, events } = commit
+  const { settle, holds, incident, moveTasksMilliseconds, cells, tasks, hasten, events } = commit
   if (moveTasksMilliseconds !== 0) await moveTasks(given, moveTasksMilliseconds)
   const isRetry = settle?.retryAt !== undefined
   if (isRetry) await settleTask(given, settle)
-  if (commit.holds !== undefined) await holdClaim(given, commit.holds)
   const steps = [
     settle === undefined || isRetry ? undefined : settleTask(given, settle),
+    holds === undefined ? undefined : holdClaim(given, holds),
     incident === undefined ? undefined : putIncident(given, incident),
     writeCells(given, cells, now),
     putTasks(given, tasks),

@@ -7,7 +7,7 @@ import { type Mutant, mutants } from './mutants.js'
 const mostSeeds = 100
 const usualHours = 6
 
-type Day = Pick<Run, 'seed' | 'hours' | 'bots' | 'isSparse' | 'isLossy' | 'isPractice'>
+type Day = Pick<Run, 'seed' | 'hours' | 'bots' | 'isSparse' | 'isLossy' | 'isPractice' | 'isWanted'>
 
 interface Hunt {
   /** What the whole program shows on that day. */

@@ -9,7 +9,7 @@ export interface Mutant {
   /** The invariants of which one has to see it. */
   readonly noticedBy: readonly string[]
   /** Where it can be seen, when that is no full day of one process. */
-  readonly world?: Pick<Run, 'bots' | 'isSparse' | 'isLossy' | 'isPractice'>
+  readonly world?: Pick<Run, 'bots' | 'isSparse' | 'isLossy' | 'isPractice' | 'isWanted'>
   /** For so long; six when undefined. */
   readonly hours?: number
   /** Such a day that shows it; undefined where none has been found yet. */
@@ -574,6 +574,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what is muted has its card',
+    caughtAt: 1,
+    world: { isWanted: true },
+    hours: 4,
     noticedBy: ['card-though-muted'],
     patches: [
       {

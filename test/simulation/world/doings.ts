@@ -94,7 +94,7 @@ export function createDoings(world: World, onlookers: Onlookers): Doings {
 
   async function walk(person: Person, first: Page): Promise<void> {
     let page: Page | undefined = first
-    const wish = pace.isSparse ? random.pick(wishes) : undefined
+    const wish = pace.isSparse || pace.isWanted ? random.pick(wishes) : undefined
     for (let step = 0; step < mostSteps && page !== undefined; step += 1) {
       const button = pickButton(page, wish)
       if (button === undefined) return

@@ -19,6 +19,8 @@ export interface Pace {
   readonly isSparse: boolean
   /** Platforms lose answers, cards are deleted, the clock is wrong, and whoever begins to post stands still. */
   readonly isLossy?: boolean
+  /** Most who are restricted send what is wanted, and people do what that asks for. */
+  readonly isWanted?: boolean
   /** On average, from one who comes by to the next. */
   readonly actMilliseconds: number
   /** From one look of those who watch to the next. */
@@ -42,6 +44,13 @@ export const fullDays: Pace = {
   changeMilliseconds: 5 * minuteMilliseconds,
   goodMilliseconds: { from: 15 * minuteMilliseconds, until: 60 * minuteMilliseconds },
   badMilliseconds: { from: 10 * minuteMilliseconds, until: 70 * minuteMilliseconds },
+}
+
+export const wantedDays: Pace = {
+  ...fullDays,
+  isWanted: true,
+  restrictMilliseconds: 6 * minuteMilliseconds,
+  freeMilliseconds: 10 * minuteMilliseconds,
 }
 
 /** What posting a card once is up against, and little else. */
