@@ -122,8 +122,8 @@ export const mutants: readonly Mutant[] = [
     patches: [
       {
         file: 'src/domain/ownership.ts',
-        find: "sharesAddress(mailbox.addresses, listAddresses(person, binding))) return { is: 'own' }",
-        replace: "sharesAddress(mailbox.addresses, listAddresses(person, binding))) return { is: 'other' }",
+        find: "addressKeys.some((key) => mailbox.addresses.includes(key))) return { is: 'own' }",
+        replace: "addressKeys.some((key) => mailbox.addresses.includes(key))) return { is: 'other' }",
       },
     ],
   },
