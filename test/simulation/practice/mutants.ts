@@ -147,6 +147,7 @@ export const practiceMutants: readonly Mutant[] = [
   {
     name: 'Defender is told again what it was told',
     world,
+    caughtAt: 1,
     noticedBy: ['defender-told-twice'],
     patches: [
       {
