@@ -84,10 +84,7 @@ async function createValidator(
   { appId }: CheckedTeamsSettings,
   { cloud, keys }: { readonly cloud: TeamsCloud; readonly keys: SigningKeys },
 ): Promise<Validator> {
-  const [{ ConfigurationBotFrameworkAuthentication }, { JwtTokenExtractor }] = await Promise.all([
-    import('botbuilder'),
-    import('botframework-connector/lib/auth/jwtTokenExtractor.js'),
-  ])
+  const { ConfigurationBotFrameworkAuthentication, JwtTokenExtractor } = await import('./sdk.js')
   // Left alone it fetches the keys itself, without a time limit and past the proxy, once for each who asks, and turns
   // everybody away when they cannot be renewed after a day.
   sdkCacheSchema.parse(Reflect.get(JwtTokenExtractor, 'openIdMetadataCache')).set(cloud.metadataUrl, {
@@ -136,7 +133,7 @@ function createAuthorizers(
 }
 
 async function askMachine(appId: string, audience: string): Promise<string> {
-  const { ConfigurationServiceClientCredentialFactory } = await import('botbuilder')
+  const { ConfigurationServiceClientCredentialFactory } = await import('./sdk.js')
   const credentials = new ConfigurationServiceClientCredentialFactory({
     MicrosoftAppId: appId,
     MicrosoftAppType: 'UserAssignedMsi',
