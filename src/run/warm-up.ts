@@ -13,7 +13,7 @@ export function warmUpLater(
   async function warmUp(): Promise<void> {
     try {
       if (platforms.length > 0) warmUpTemplates()
-      await Promise.all(platforms.map((platform) => platform.warmUp?.()))
+      for (const platform of platforms) await platform.warmUp?.()
     } catch (error) {
       // Whoever needs it is told.
       log.warn({ err: error }, 'warm-up.failed')

@@ -8,5 +8,6 @@ export type Engine = typeof import('adaptivecards-templating')
 const load = createRequire(import.meta.url)
 
 export function loadEngine(): Engine {
-  return load('adaptivecards-templating')
+  const engine: Engine = load('adaptivecards-templating')
+  return engine
 }
