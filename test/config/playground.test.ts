@@ -3,9 +3,12 @@ import { readSettings } from '../../src/config/index.js'
 import { toProblems } from './settings.js'
 
 describe('the settings of a playground', () => {
-  test.each([{}, { PORT: '', REPRIEVE_DATA: '', REPRIEVE_LOG: '' }])('have defaults, of which the log tells errors alone: %j', (environment) => {
-    expect(readSettings(environment)).toEqual({ port: 3978, dataFolder: 'data', logLevel: 'error' })
-  })
+  test.each([{}, { PORT: '', REPRIEVE_DATA: '', REPRIEVE_LOG: '' }])(
+    'have defaults, of which the log tells errors alone: %j',
+    (environment) => {
+      expect(readSettings(environment)).toEqual({ port: 3978, dataFolder: 'data', logLevel: 'error' })
+    },
+  )
 
   test('come from the environment', () => {
     const environment = { PORT: '0', REPRIEVE_DATA: '/tmp/x', REPRIEVE_LOG: 'debug' }

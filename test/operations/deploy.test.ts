@@ -140,6 +140,9 @@ describe('the image', () => {
     )
     expect(copied.length).toBeGreaterThan(5)
     expect(copied.filter((path) => path !== '.' && !letIn.includes(path))).toEqual([])
+    // What builds it is in more than one file.
+    const builders = [...read('build.mjs').matchAll(/ from '\.\/([^']+)'/g)].map(([, path = '']) => path)
+    expect(['build.mjs', ...builders].filter((path) => !letIn.includes(path))).toEqual([])
   })
 
   test('runs as nobody in particular, keeps its data in a volume, and can say how it is', () => {

@@ -8,6 +8,5 @@ export type Engine = typeof import('adaptivecards-templating')
 const load = createRequire(import.meta.url)
 
 export function loadEngine(): Engine {
-  const engine: Engine = load('adaptivecards-templating')
-  return engine
+  return load('adaptivecards-templating') as Engine
 }
