@@ -7,6 +7,7 @@ import { Writable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { isatty } from 'node:tty'
 import { z } from 'zod'
+import { toCommandLine } from './cli/bare.js'
 import { toEnding } from './cli/ending.js'
 import { createProgram } from './cli/program.js'
 import { exitCodes, type Terminal } from './cli/terminal.js'
@@ -96,4 +97,6 @@ function readVersion(): string {
 
 process.stdout.on('error', endWithReader)
 process.stderr.on('error', () => undefined)
-createProgram(terminal, readVersion()).parseAsync(process.argv).catch(fail)
+createProgram(terminal, readVersion())
+  .parseAsync(toCommandLine(process.argv.slice(2), terminal), { from: 'user' })
+  .catch(fail)
