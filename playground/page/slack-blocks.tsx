@@ -11,6 +11,7 @@ import { Message } from 'slack-blocks-to-jsx'
 import type { SlackBlock, SlackEntry, SlackSight } from '../sight.js'
 import { draw } from './slack-drawing.js'
 import { nameSelects, steerSelect } from './slack-select-keys.js'
+import { SlackTable } from './slack-table.js'
 import { findChange, findClick, findConfirmation, nameControls, type Touch } from './slack-touch.js'
 import type { Theme } from './use-theme.js'
 
@@ -94,17 +95,43 @@ export function SlackBlocks(props: SlackBlocksProps) {
       onMouseDown={keepPopupOpen}
       onKeyDown={pressByKey}
     >
-      <Message
-        name=""
-        logo=""
-        blocks={[...drawing.blocks]}
-        withoutWrapper
-        theme={theme}
-        data={data}
-        hooks={hooks}
-      />
+      {toRuns(blocks).map(({ from, to, table }) =>
+        table ? (
+          <SlackTable key={table.block_id} block={table} />
+        ) : (
+          <Message
+            key={`${from}-${to}`}
+            name=""
+            logo=""
+            blocks={drawing.blocks.slice(from, to)}
+            withoutWrapper
+            theme={theme}
+            data={data}
+            hooks={hooks}
+          />
+        ),
+      )}
     </div>
   )
+}
+
+interface Run {
+  readonly from: number
+  readonly to: number
+  readonly table?: SlackBlock
+}
+
+/** The library draws no tables: they stand between what it does draw. */
+function toRuns(blocks: readonly SlackBlock[]): readonly Run[] {
+  const runs: Run[] = []
+  let from = 0
+  for (const [at, block] of blocks.entries()) {
+    if (block.type !== 'data_table') continue
+    if (at > from) runs.push({ from, to: at })
+    runs.push({ from: at, to: at + 1, table: block })
+    from = at + 1
+  }
+  return from < blocks.length ? [...runs, { from, to: blocks.length }] : runs
 }
 
 /** What is still being filled in tells nobody yet. */

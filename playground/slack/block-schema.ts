@@ -1,5 +1,6 @@
 // What Slack accepts in a block. Limits are those of the Block Kit reference; where sources differ, the stricter one.
 import { z } from 'zod'
+import { dataTable, findTableProblem, richElements } from './rich-schema.js'
 
 export const plainText = (limit: number) =>
   z.strictObject({
@@ -148,11 +149,8 @@ const block = z.discriminatedUnion('type', [
     alt_text: z.string().min(1).max(2000),
     title: plainText(2000).optional(),
   }),
-  z.strictObject({
-    type: z.literal('rich_text'),
-    ...identified,
-    elements: z.array(z.looseObject({ type: z.string() })).min(1),
-  }),
+  z.strictObject({ type: z.literal('rich_text'), ...identified, elements: richElements }),
+  z.strictObject({ ...dataTable, ...identified }),
   z.strictObject({ type: z.literal('markdown'), ...identified, text: z.string().min(1).max(12_000) }),
 ])
 
@@ -169,6 +167,14 @@ export const blocks = (limit: number) =>
       for (const problem of findContradictions(list)) context.addIssue({ code: 'custom', ...problem })
     })
 
+/** Windows hold no tables and no Markdown. */
+export const windowBlocks = (limit: number) =>
+  blocks(limit).superRefine((list, context) => {
+    for (const [index, { type }] of list.entries())
+      if (type === 'data_table' || type === 'markdown')
+        context.addIssue({ code: 'custom', path: [index, 'type'], message: `unsupported type: ${type}` })
+  })
+
 /** What each block says right by itself, but not together with its neighbours. */
 function* findContradictions(
   list: readonly CheckedBlock[],
@@ -182,6 +188,8 @@ function* findContradictions(
     if (each.type === 'section' && !each.text && !each.fields) {
       yield { path: [index], message: 'a section needs text or fields' }
     }
+    const problem = each.type === 'data_table' ? findTableProblem(each.rows) : undefined
+    if (problem !== undefined) yield { path: [index, 'rows'], message: problem }
     yield* findElementContradictions(each, index)
   }
 }

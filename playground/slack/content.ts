@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { parseJson } from '../http.js'
 import type { SlackBlock } from '../sight.js'
-import { blocks, type CheckedBlock, elementsOf, plainText } from './block-schema.js'
+import { blocks, type CheckedBlock, elementsOf, plainText, windowBlocks } from './block-schema.js'
 
 /** WebClient sends nested values as JSON inside a form; anybody else may send them as they are. */
 const embedded = <T extends z.ZodType>(schema: T) =>
@@ -43,7 +43,7 @@ const modal = z
     title: plainText(24),
     submit: plainText(24).optional(),
     close: plainText(24).optional(),
-    blocks: blocks(100),
+    blocks: windowBlocks(100),
     private_metadata: z.string().max(3000).optional(),
     callback_id: z.string().max(255).optional(),
     external_id: z.string().max(255).optional(),

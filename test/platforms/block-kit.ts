@@ -91,31 +91,105 @@ const datePicker = z.strictObject({
   initial_date: z.iso.date().optional(),
 })
 
-const richText = z.strictObject({
-  type: z.literal('rich_text'),
-  elements: z
-    .array(
-      z.strictObject({
-        type: z.literal('rich_text_preformatted'),
-        elements: z.array(z.strictObject({ type: z.literal('text'), text: z.string().min(1) })).min(1),
-      }),
-    )
-    .min(1),
+/** Slack names no limit for the text of a rich text: that of a section is held. */
+const richCharacters = 3_100
+const richWord = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('text'),
+    text: z.string().min(1),
+    style: z.strictObject({ bold: z.literal(true).optional(), code: z.literal(true).optional() }).optional(),
+  }),
+  z.strictObject({
+    type: z.literal('date'),
+    timestamp: z.int().min(0).max(999_999_999_999),
+    format: z.string().regex(/^\{\w+\}(?: \{\w+\})?$/),
+    fallback: z.string().min(1),
+  }),
+  z.strictObject({ type: z.literal('link'), url: webAddress, text: z.string().min(1) }),
+  z.strictObject({ type: z.literal('user'), user_id: z.string().regex(/^[A-Z0-9]+$/) }),
+  z.strictObject({ type: z.literal('usergroup'), usergroup_id: z.string().regex(/^[A-Z0-9]+$/) }),
+])
+const richWords = z.array(richWord).min(1)
+const richSection = z.strictObject({ type: z.literal('rich_text_section'), elements: richWords })
+const richText = z
+  .strictObject({
+    type: z.literal('rich_text'),
+    elements: z
+      .array(
+        z.discriminatedUnion('type', [
+          richSection,
+          z.strictObject({ type: z.literal('rich_text_quote'), elements: richWords }),
+          z.strictObject({
+            type: z.literal('rich_text_list'),
+            style: z.literal('bullet'),
+            elements: z.array(richSection).min(1),
+          }),
+          z.strictObject({
+            type: z.literal('rich_text_preformatted'),
+            elements: z.array(z.strictObject({ type: z.literal('text'), text: z.string().min(1) })).min(1),
+          }),
+        ]),
+      )
+      .min(1),
+  })
+  .refine(
+    ({ elements }) =>
+      elements.every(({ type }) => type === 'rich_text_preformatted') ||
+      countRich(elements) <= richCharacters,
+    'more text than a section holds',
+  )
+
+function countRich(value: unknown): number {
+  if (Array.isArray(value)) return value.reduce((sum: number, item: unknown) => sum + countRich(item), 0)
+  if (typeof value !== 'object' || value === null) return 0
+  return Object.entries(value).reduce(
+    (sum, [key, item]) => sum + (key === 'text' && typeof item === 'string' ? item.length : countRich(item)),
+    0,
+  )
+}
+
+const anyText = (most: number) => z.union([formatted(most), plain(most)])
+
+/** Of a message or a Home tab: https://docs.slack.dev/reference/block-kit/blocks/data-table-block */
+const cell = z.strictObject({ type: z.literal('raw_text'), text: z.string().trim().min(1).max(600) })
+const dataTable = z
+  .strictObject({
+    type: z.literal('data_table'),
+    caption: z.string().trim().min(1).max(150),
+    page_size: z.int().min(1).max(100),
+    row_header_column_index: z.int().min(0),
+    // The first row is the head; without another one Slack refuses it.
+    rows: z.array(z.array(cell).min(1).max(20)).min(2).max(101),
+  })
+  .refine(({ rows }) => new Set(rows.map(({ length }) => length)).size === 1, 'rows of different lengths')
+  .refine(({ rows }) => countRich(rows) <= 10_000, 'more text than a table holds')
+
+/** One of a list, each with its press. */
+const choice = z.strictObject({
+  type: z.literal('static_select'),
+  action_id: z.literal('more'),
+  placeholder: plain(150),
+  options: z
+    .array(z.strictObject({ text: plain(75), value: z.string().min(1).max(75) }))
+    .min(1)
+    .max(100),
 })
 
 const anywhere = [
   z.strictObject({ type: z.literal('header'), text: plain(150) }),
   z.strictObject({ type: z.literal('divider') }),
-  z.strictObject({ type: z.literal('section'), text: formatted(3_000), accessory: button.optional() }),
-  z.strictObject({ type: z.literal('context'), elements: z.array(formatted(2_000)).min(1).max(10) }),
+  z.strictObject({ type: z.literal('section'), text: anyText(3_000), accessory: button.optional() }),
+  z.strictObject({ type: z.literal('context'), elements: z.array(anyText(2_000)).min(1).max(10) }),
+  richText,
 ] as const
 
 const messageBlock = z.discriminatedUnion('type', [
   ...anywhere,
+  dataTable,
   z.strictObject({
     type: z.literal('actions'),
     elements: z
-      .array(z.union([button, menu]))
+      .array(z.union([button, menu, choice]))
       .min(1)
       .max(25)
       .refine(haveOwnIds, 'two elements have the same action_id'),
@@ -136,7 +210,6 @@ const tickedActions = z.strictObject({
 const modalBlock = z.discriminatedUnion('type', [
   ...anywhere,
   tickedActions,
-  richText,
   z.strictObject({
     type: z.literal('input'),
     block_id: id,

@@ -9,6 +9,7 @@ import type { Card } from '../../src/features/cards.js'
 import { catalogue } from '../../src/features/index.js'
 import { toCarried } from '../../src/platforms/slack/carried.js'
 import { createRenderer, type Rendered } from '../../src/platforms/templates/index.js'
+import { novelties } from '../../src/platforms/templates/place.js'
 import { toRuns } from '../long.js'
 import { findTeamsProblems, toOldTwin } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'
@@ -16,6 +17,8 @@ import { hostileTexts, type Leaf, poison, toLeaves } from './hostile.js'
 import { samples } from './sample-views.js'
 
 const slack = createRenderer({ platform: 'slack', cards: catalogue.cards })
+/** Where a workspace takes no rich text, outside text stands in mrkdwn after all. */
+const olderSlack = (card: Card) => slack(card, novelties)
 const teams = createRenderer({ platform: 'teams', cards: catalogue.cards })
 /** One of each, and those that show what the first does not. */
 const cards = Object.entries(samples)
@@ -64,6 +67,13 @@ function listTags(markdown: string): string {
     .join(' ')
 }
 
+/** All that Slack reads formats in, but for the notification and what clients show that know no blocks. */
+function toMrkdwn(rendered: Rendered): readonly string[] {
+  return toLeaves(rendered)
+    .filter(({ key, owner }) => key === 'text' && owner.type === 'mrkdwn')
+    .map(({ text }) => text)
+}
+
 function toCounts(rendered: Rendered, pattern: RegExp): readonly number[] {
   return toLeaves(rendered)
     .filter(({ key, path }) => !/^(id|value)$|Id$/.test(key) && !path.includes('/data/'))
@@ -90,7 +100,12 @@ const harmless = new Map(
     const tame = poison(card, 'x')
     return [
       card,
-      { slackMarkup: toSlackMarkup(slack(tame)), teamsBraces: toCounts(toOldTwin(teams(tame)), /\{\{/g) },
+      {
+        mrkdwn: toMrkdwn(slack(tame)),
+        slackMarkup: toSlackMarkup(slack(tame)),
+        olderSlackMarkup: toSlackMarkup(olderSlack(tame)),
+        teamsBraces: toCounts(toOldTwin(teams(tame)), /\{\{/g),
+      },
     ] as const
   }),
 )
@@ -102,11 +117,15 @@ function toHarmless(card: Card) {
 }
 
 function expectDeadOnSlack(card: Card, text: string) {
-  const rendered = slack(poison(card, text))
-  expect(findSlackProblems(rendered)).toBe('')
-  expect(toBroken(rendered)).toEqual([])
+  const [rendered, older] = [slack(poison(card, text)), olderSlack(poison(card, text))]
+  for (const one of [rendered, older]) {
+    expect(findSlackProblems(one)).toBe('')
+    expect(toBroken(one)).toEqual([])
+    expect(toWebAddresses(one).filter((url) => url !== instead)).toEqual([])
+  }
+  expect(toMrkdwn(rendered)).toEqual(toHarmless(card).mrkdwn)
   expect(toSlackMarkup(rendered)).toEqual(toHarmless(card).slackMarkup)
-  expect(toWebAddresses(rendered).filter((url) => url !== instead)).toEqual([])
+  expect(toSlackMarkup(older)).toEqual(toHarmless(card).olderSlackMarkup)
 }
 
 function expectDeadOnTeams(card: Card, text: string) {
@@ -130,6 +149,14 @@ describe.each(Object.entries(hostileTexts))('%s', (_, text) => {
 
   it('is dead on every Teams card', () => {
     for (const card of cards) expectDeadOnTeams(card, text)
+  })
+})
+
+describe('outside text on Slack', () => {
+  const planted = '<!channel> <@U123> *bold* _it_ <https://evil.test|x> `code` > quote & :tada:'
+
+  it.each(Object.entries(samples))('stands in no field that Slack reads formats in: %s', (_, card) => {
+    expect(toMrkdwn(slack(poison(card, planted)))).toEqual(toMrkdwn(slack(poison(card, 'x'))))
   })
 })
 

@@ -3,9 +3,9 @@ import { late, within } from '../../concurrency/within.js'
 import type { Desk } from './desk.js'
 import type { Click } from './payloads.js'
 import { toEphemeral } from './respond.js'
-import { type Surface, toModal } from './surface.js'
 import { openWithinMilliseconds } from './timing.js'
-import { fillWindow, toWaitingWindow } from './waiting.js'
+import type { Drawn } from './twins.js'
+import { fillWindow, openWindow, toWaitingWindow, updateWindow } from './waiting.js'
 
 export async function answerClick(desk: Desk, click: Click): Promise<void> {
   const answer = desk.askPress(click)
@@ -19,28 +19,31 @@ export async function answerClick(desk: Desk, click: Click): Promise<void> {
 async function answerInWindow(
   desk: Desk,
   window: NonNullable<Click['view']>,
-  surface: Surface | undefined,
+  drawn: Drawn | undefined,
 ): Promise<void> {
   // The hash keeps a second click's answer from covering the first one's.
-  if (surface !== undefined) await desk.views.update(window, toModal(surface))
+  if (drawn !== undefined) await updateWindow(desk, window, drawn)
 }
 
-async function show(desk: Desk, click: Click, surface: Surface | undefined): Promise<void> {
-  if (surface === undefined) return
-  if (surface.kind === 'modal' || click.responseUrl === undefined) {
-    await desk.views.open(click.triggerId, toModal(surface))
+async function show(desk: Desk, click: Click, drawn: Drawn | undefined): Promise<void> {
+  if (drawn === undefined) return
+  const { responseUrl } = click
+  if (drawn.surface.kind !== 'message' || responseUrl === undefined) {
+    await openWindow(desk, click.triggerId, drawn)
     return
   }
   const turnsPage = click.isEphemeral && click.press.action === 'command'
-  await desk.respond(click.responseUrl, { ...toEphemeral(surface.message), replace_original: turnsPage })
+  await desk.twins.send(drawn, (surface) =>
+    desk.respond(responseUrl, { ...toEphemeral(surface), replace_original: turnsPage }),
+  )
 }
 
 /** The trigger would be dead when the answer is there, so the window comes first. */
-async function openFirst(desk: Desk, click: Click, answer: Promise<Surface | undefined>): Promise<void> {
+async function openFirst(desk: Desk, click: Click, answer: Promise<Drawn | undefined>): Promise<void> {
   const opening = desk.views.open(click.triggerId, toWaitingWindow(desk))
   const [opened, settled] = await Promise.allSettled([opening, answer])
   if (opened.status === 'fulfilled') return fillWindow(desk, opened.value, settled)
-  const surface = await answer
-  if (surface?.kind === 'modal') throw opened.reason
-  await show(desk, click, surface)
+  const drawn = await answer
+  if (drawn?.surface.kind === 'modal') throw opened.reason
+  await show(desk, click, drawn)
 }

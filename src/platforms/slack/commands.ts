@@ -5,8 +5,9 @@ import { PlatformError } from '../../errors.js'
 import type { Desk } from './desk.js'
 import type { TypedCommand } from './payloads.js'
 import { toEphemeral } from './respond.js'
-import { type Surface, toModal } from './surface.js'
 import { answerWithinMilliseconds } from './timing.js'
+import type { Drawn } from './twins.js'
+import { openWindow } from './waiting.js'
 
 export async function answerCommand(
   desk: Desk,
@@ -15,18 +16,25 @@ export async function answerCommand(
 ): Promise<void> {
   const answer = desk.askCommand(typed)
   const first = await within(desk.clock, answerWithinMilliseconds, answer)
-  if (first !== late && first?.kind === 'message') return ack(toEphemeral(first.message))
+  if (first !== late && first !== undefined && isForAcknowledgement(first))
+    return ack(toEphemeral(first.surface))
   await ack()
   await show(desk, typed, first === late ? await answer : first)
 }
 
-async function show(desk: Desk, typed: TypedCommand, surface: Surface | undefined): Promise<void> {
-  if (surface === undefined) return
-  if (surface.kind === 'modal') {
-    await desk.views.open(typed.triggerId, toModal(surface))
+/** Nobody is told when Slack refuses what came with an acknowledgement: a table goes where it says so. */
+function isForAcknowledgement({ surface }: Drawn): boolean {
+  return surface.kind === 'message' && surface.message.blocks.every(({ type }) => type !== 'data_table')
+}
+
+async function show(desk: Desk, typed: TypedCommand, drawn: Drawn | undefined): Promise<void> {
+  if (drawn === undefined) return
+  if (drawn.surface.kind !== 'message') {
+    await openWindow(desk, typed.triggerId, drawn)
     return
   }
-  if (typed.responseUrl === undefined)
+  const { responseUrl } = typed
+  if (responseUrl === undefined)
     throw new PlatformError('A command came without a response URL.', { code: 'rejected' })
-  await desk.respond(typed.responseUrl, toEphemeral(surface.message))
+  await desk.twins.send(drawn, (surface) => desk.respond(responseUrl, toEphemeral(surface)))
 }

@@ -15,7 +15,7 @@ import { answerLost } from './notices.js'
 import { type Click, findClick, findCommand, findSubmission } from './payloads.js'
 import { toEphemeral } from './respond.js'
 import { answerSubmission } from './submissions.js'
-import { toModal, toSurface } from './surface.js'
+import { updateWindow } from './waiting.js'
 
 type Arrival = AnyMiddlewareArgs & AllMiddlewareArgs
 type ArrivedSubmission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs
@@ -95,10 +95,10 @@ async function sayWhenLost(
   answering: Promise<void>,
 ): Promise<void> {
   const say = async () => {
-    const surface = toSurface(desk.render(answerLost))
-    if (view !== undefined) await desk.views.update({ id: view.id }, toModal(surface))
-    else if (responseUrl !== undefined && surface.kind === 'message')
-      await desk.respond(responseUrl, toEphemeral(surface.message))
+    const lost = desk.twins.draw(answerLost)
+    if (view !== undefined) await updateWindow(desk, { id: view.id }, lost)
+    else if (responseUrl !== undefined)
+      await desk.twins.send(lost, (surface) => desk.respond(responseUrl, toEphemeral(surface)))
   }
   try {
     await answering

@@ -5,7 +5,8 @@ import type { Clock, Log, PlatformHandlers } from '../../ports.js'
 import type { Clients } from './clients.js'
 import type { Identify } from './identity.js'
 import type { Person } from './payloads.js'
-import { type Render, toHome } from './surface.js'
+import { toHome } from './surface.js'
+import type { Twins } from './twins.js'
 
 const openedSchema = z.object({
   event_id: z.string().min(1),
@@ -33,7 +34,7 @@ export function findOpenedHome(body: unknown): OpenedHome | undefined {
 interface HomeParts {
   readonly handlers: PlatformHandlers
   readonly identify: Identify
-  readonly render: Render
+  readonly twins: Twins
   readonly clients: Clients
   readonly clock: Clock
   readonly log: Log
@@ -50,15 +51,16 @@ export interface Home {
   drawAgain(person: Person): Promise<void>
 }
 
-export function createHome({ handlers, identify, render, clients, clock, log }: HomeParts): Home {
+export function createHome({ handlers, identify, twins, clients, clock, log }: HomeParts): Home {
   const drawings = createRemembered<void>({ clock, keepMilliseconds: restMilliseconds, most: mostPeople })
 
   async function publish(person: Person): Promise<void> {
     try {
       const actor = await identify(person)
-      const view = toHome(render(await handlers.onHome(actor)))
-      await clients.call('views.publish', () =>
-        clients.interactive.views.publish({ user_id: person.id, view }),
+      await twins.send(twins.draw(await handlers.onHome(actor)), (surface) =>
+        clients.call('views.publish', () =>
+          clients.interactive.views.publish({ user_id: person.id, view: toHome(surface) }),
+        ),
       )
     } catch (error) {
       log.warn({ userId: person.id, err: error }, 'slack.home.failed')

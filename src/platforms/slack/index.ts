@@ -25,6 +25,7 @@ import type { SlackSettings } from './settings.js'
 import { type Commons, createCommons, type Shared } from './shared.js'
 import { createSocketFront, type Front, type SocketDispatcher } from './socket.js'
 import type { Render } from './surface.js'
+import { createTwins } from './twins.js'
 import { createViews } from './views.js'
 import { createVitals, type Vitals } from './vitals.js'
 
@@ -65,13 +66,14 @@ export function createSlack(parts: SlackParts): Platform {
   })
   const app = createApp(front.receiver, log)
   const findGroups = createGroups({ clients, accessGroups, clock, log })
+  const twins = createTwins({ render, clock, log })
   const identify = createIdentity({ clients, findGroups, teamId, clock, log })
   const messages = createMessages({
     clients,
     clock,
     pace: createPace(clock, commons),
     refuseShared: createChannelGuard({ clients, clock, log }),
-    render,
+    twins,
     isLoud: (name) => catalogue.cards.get(name)?.isLoud === true,
   })
 
@@ -80,11 +82,11 @@ export function createSlack(parts: SlackParts): Platform {
     mentionsGroups: true,
     routes: front.routes,
     async start(handlers) {
-      const home = createHome({ handlers, identify, render, clients, clock, log })
+      const home = createHome({ handlers, identify, twins, clients, clock, log })
       const views = createViews({ clients, log })
       const respond = createRespond(settings, fetch)
       const { presses } = catalogue
-      const desk = createDesk({ handlers, identify, catalogue, render, views, respond, clock, log })
+      const desk = createDesk({ handlers, identify, catalogue, twins, views, respond, clock, log })
       redraw = desk.redraw
       app.use(
         createDispatch({

@@ -6,14 +6,15 @@ import type { Card, Clock, Place, Platform } from '../../ports.js'
 import type { Clients } from './clients.js'
 import { createLookUp, toMetadata } from './look-up.js'
 import { type Pace, postLimit, updateLimit } from './pace.js'
-import { type Render, type SlackMessage, toSurface } from './surface.js'
+import type { SlackMessage, Surface } from './surface.js'
+import type { Twins } from './twins.js'
 
 interface MessagesParts {
   readonly clients: Clients
   readonly clock: Clock
   readonly pace: Pace
   readonly refuseShared: (channel: string) => Promise<void>
-  readonly render: Render
+  readonly twins: Twins
   /** Whether a card of this name must be noticed. */
   readonly isLoud: (name: string) => boolean
 }
@@ -21,7 +22,7 @@ interface MessagesParts {
 export function createMessages(
   parts: MessagesParts,
 ): Pick<Platform, 'post' | 'update' | 'findPosted' | 'probe' | 'findLink'> {
-  const { clients, clock, pace, refuseShared, render, isLoud } = parts
+  const { clients, clock, pace, refuseShared, twins, isLoud } = parts
 
   async function inLane<T>(lane: string, limit: typeof postLimit, run: () => Promise<T>): Promise<T> {
     await pace.takeTurn(lane, limit)
@@ -40,24 +41,25 @@ export function createMessages(
 
   async function post(place: Place, card: Card): Promise<MessageRef> {
     const { channel, thread } = toTarget(place)
-    const message = toMessage(render, card)
     if (place.kind !== 'person') await refuseReaders(channel)
-    const given = {
-      channel,
-      ...message,
-      metadata: toMetadata(card),
-      unfurl_links: false,
-      unfurl_media: false,
-    } as const
-    const reply = { ...given, ...(thread === undefined ? {} : { thread_ts: thread }) }
     const isShownBeside = thread !== undefined && isLoud(card.name)
-    const { ts, channel: home } = await inLane(`chat.postMessage ${channel}`, postLimit, () =>
-      clients.call('chat.postMessage', () =>
-        clients.bulk.chat.postMessage(
-          isShownBeside ? { ...given, thread_ts: thread, reply_broadcast: true } : reply,
+    const { ts, channel: home } = await twins.send(twins.draw(card), (surface) => {
+      const given = {
+        channel,
+        ...toMessage(surface, card),
+        metadata: toMetadata(card),
+        unfurl_links: false,
+        unfurl_media: false,
+      } as const
+      const reply = { ...given, ...(thread === undefined ? {} : { thread_ts: thread }) }
+      return inLane(`chat.postMessage ${channel}`, postLimit, () =>
+        clients.call('chat.postMessage', () =>
+          clients.bulk.chat.postMessage(
+            isShownBeside ? { ...given, thread_ts: thread, reply_broadcast: true } : reply,
+          ),
         ),
-      ),
-    )
+      )
+    })
     if (ts === undefined)
       throw new PlatformError('Slack took a message and did not say where it is.', {
         code: 'rejected',
@@ -67,19 +69,21 @@ export function createMessages(
   }
 
   async function update(ref: MessageRef, card: Card): Promise<void> {
-    const message = toMessage(render, card)
     // An edit shows as much to outsiders as a post does.
     await refuseReaders(ref.channel)
-    await inLane('chat.update', updateLimit, () =>
-      clients.call('chat.update', () =>
-        clients.bulk.chat.update({
-          channel: ref.channel,
-          ts: ref.message,
-          ...message,
-          metadata: toMetadata(card),
-        }),
-      ),
-    )
+    await twins.send(twins.draw(card), (surface) => {
+      const message = toMessage(surface, card)
+      return inLane('chat.update', updateLimit, () =>
+        clients.call('chat.update', () =>
+          clients.bulk.chat.update({
+            channel: ref.channel,
+            ts: ref.message,
+            ...message,
+            metadata: toMetadata(card),
+          }),
+        ),
+      )
+    })
   }
 
   return {
@@ -118,8 +122,7 @@ function toTarget(place: Place): { readonly channel: string; readonly thread: st
 }
 
 /** Slack keeps the old attachments of a message when an edit leaves them out, so an empty list is said. */
-function toMessage(render: Render, card: Card): Required<SlackMessage> {
-  const surface = toSurface(render(card))
+function toMessage(surface: Surface, card: Card): Required<SlackMessage> {
   if (surface.kind === 'message')
     return { ...surface.message, attachments: surface.message.attachments ?? [] }
   throw new PlatformError(`The card "${card.name}" is a window, not a message.`, { code: 'rejected' })

@@ -68,6 +68,27 @@ export function toPlatformError(method: string, error: unknown): PlatformError {
   })
 }
 
+/** The URL that answers a request says what it refuses outside of the Web API. */
+export class LayoutRefusal extends Error {
+  override readonly name = 'LayoutRefusal'
+}
+
+const layoutCodes = ['invalid_blocks', 'invalid_attachments', 'invalid_blocks_format', 'invalid_view']
+
+/** Whether Slack refused how something looks, whatever it says: nothing was shown then. */
+export function isLayoutRefused(error: unknown): boolean {
+  if (!(error instanceof PlatformError)) return false
+  if (error.cause instanceof LayoutRefusal) return true
+  const code = findSlackCode(error)
+  if (code === undefined) return false
+  // Of a window Slack says no more than that an argument is wrong, and where.
+  return layoutCodes.includes(code) || (code === 'invalid_arguments' && isAboutBlocks(error))
+}
+
+function isAboutBlocks({ message }: PlatformError): boolean {
+  return /block|view/i.test(message)
+}
+
 /** Slack's own name for what it refused, when it did. */
 export function findSlackCode(error: unknown): string | undefined {
   const cause = error instanceof PlatformError ? error.cause : error

@@ -3,8 +3,9 @@ import { withReason } from '../../domain/connection.js'
 import { findUrl } from '../../domain/url.js'
 import { PlatformError } from '../../errors.js'
 import type { Fetch } from '../../ports.js'
+import { LayoutRefusal } from './platform-error.js'
 import { type SlackSettings, slackApiUrl } from './settings.js'
-import type { SlackMessage } from './surface.js'
+import type { Surface } from './surface.js'
 
 export type Respond = (responseUrl: string, message: RespondArguments) => Promise<void>
 
@@ -27,16 +28,38 @@ export function createRespond(settings: Pick<SlackSettings, 'apiUrl'>, fetch: Fe
       const message = `${withReason('Slack did not take an answer', cause)}.`
       throw new PlatformError(message, { code: 'unavailable', cause })
     })
-    await response.body?.cancel()
-    if (response.ok) return
-    const code = response.status >= 500 ? 'unavailable' : response.status === 429 ? 'throttled' : 'rejected'
-    throw new PlatformError(`Slack refused an answer with status ${response.status}.`, { code })
+    const said = await readStart(response)
+    const refusal = findRefusal(response.status, said)
+    if (refusal !== undefined) throw refusal
   }
 }
 
+/** What Slack says fits in here. */
+const mostCharacters = 2_000
+
+async function readStart(response: Response): Promise<string> {
+  try {
+    return (await response.text()).slice(0, mostCharacters)
+  } catch {
+    return ''
+  }
+}
+
+/** Slack's own word stands in the body, which may come with any status. */
+function findRefusal(status: number, said: string): PlatformError | undefined {
+  const isDenied = /"ok"\s*:\s*false/.test(said)
+  if (status < 400 && !isDenied) return undefined
+  const layout = /invalid_(?:blocks|attachments|block_kit|payload)\w*/.exec(said)?.[0]
+  const cause =
+    layout === undefined && status !== 400 ? undefined : new LayoutRefusal(layout ?? 'invalid_payload')
+  const code = status >= 500 ? 'unavailable' : status === 429 ? 'throttled' : 'rejected'
+  return new PlatformError(`Slack refused an answer with status ${status}.`, { code, cause })
+}
+
 /** For that person alone. */
-export function toEphemeral(message: SlackMessage): RespondArguments {
-  const { text, blocks, attachments } = message
+export function toEphemeral(surface: Surface): RespondArguments {
+  if (surface.kind !== 'message') throw new PlatformError('A window is no message.', { code: 'rejected' })
+  const { text, blocks, attachments } = surface.message
   return { response_type: 'ephemeral', text, blocks, ...(attachments === undefined ? {} : { attachments }) }
 }
 

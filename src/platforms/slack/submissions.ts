@@ -15,7 +15,8 @@ export async function answerSubmission(
 ): Promise<void> {
   const answer = desk.askPress(submission)
   const first = await within(desk.clock, submitWithinMilliseconds, answer)
-  if (first !== late) return ack(first && { response_action: 'update', view: toModal(first) })
+  if (first !== late)
+    return ack(first && { response_action: 'update', view: toModal(desk.twins.toWindow(first).surface) })
   await ack({ response_action: 'update', view: toWaitingWindow(desk) })
   const [settled] = await Promise.allSettled([answer, pause(desk.clock, settleMilliseconds)])
   await fillWindow(desk, submission.viewId, settled)

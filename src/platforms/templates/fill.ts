@@ -63,15 +63,26 @@ function write(text: string, syntax: Syntax, isLineStart: boolean): string {
   }
 }
 
-/** Cuts before escaping, and only the longest: an icon beside a long reason stays whole. */
 function fitInto(pieces: readonly Piece[], most: number): string {
   const writeAll = (each: number) => pieces.map((piece) => piece(each)).join('')
+  return writeFitting(writeAll, most, (written) => written.length)
+}
+
+/** Writes everything with at most so many characters of each piece of outside text. */
+export type Write<Written> = (each: number) => Written
+
+/** Cuts before escaping, and only the longest: an icon beside a long reason stays whole. */
+export function writeFitting<Written>(
+  writeAll: Write<Written>,
+  most: number,
+  measure: (written: Written) => number,
+): Written {
   const whole = writeAll(Number.POSITIVE_INFINITY)
-  if (whole.length <= most) return whole
+  if (measure(whole) <= most) return whole
   let [fitting, tooMany] = [0, most + 1]
   while (tooMany - fitting > 1) {
     const middle = Math.floor((fitting + tooMany) / 2)
-    if (writeAll(middle).length <= most) fitting = middle
+    if (measure(writeAll(middle)) <= most) fitting = middle
     else tooMany = middle
   }
   return writeAll(fitting)
@@ -84,7 +95,7 @@ const insteadUrl = 'https://learn.microsoft.com/defender-office-365/outbound-spa
  * Another scheme, a login in front of the host or an address too long to be drawn leads to what Microsoft writes about
  * restricted entities instead.
  */
-function toSafeUrl(text: string, most: number): string {
+export function toSafeUrl(text: string, most: number): string {
   const url = findUrl(text)
   if (url === undefined || !/^https?:$/.test(url.protocol)) return insteadUrl
   if (url.username !== '' || url.password !== '' || url.href.length > most) return insteadUrl

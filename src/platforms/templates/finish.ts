@@ -10,6 +10,7 @@ export function finish(expanded: Json, dialect: Dialect): Json {
   for (const scale of scales) {
     card = finishObject(expanded, '', {
       ...dialect,
+      translate: (object) => dialect.translate?.(object, scale) ?? object,
       findPlace: (spot) => shrink(dialect.findPlace(spot), scale),
     })
     if (dialect.fits(card)) return card
@@ -24,7 +25,8 @@ function shrink(place: Place, scale: number): Place {
 }
 
 /** @param role what the object is for: the type of the object it belongs to and the key it stands under. */
-function finishObject(source: Json, role: string, dialect: Dialect): Json {
+function finishObject(given: Json, role: string, dialect: Dialect): Json {
+  const source = dialect.translate?.(given, 1) ?? given
   const owner = typeof source.type === 'string' ? source.type : role.slice(role.indexOf('.') + 1)
   const entries = Object.entries(source).flatMap(([key, value]): [string, unknown][] => {
     // The engine leaves null where `$when` said no.
@@ -41,11 +43,16 @@ function finishValue(value: unknown, role: string, dialect: Dialect): unknown {
   return isObject(value) ? finishObject(value, role, dialect) : value
 }
 
-/** `{ "many": [...] }` stands for its items: one row of a list can so become several blocks. */
+/**
+ * `{ "many": [...] }` stands for its items: one row of a list can so become several blocks. `{ "newer": "data_table", "blocks":
+ * [...], "older": [...] }` stands for its blocks where the platform takes that kind, for the older ones where it does not.
+ */
 function finishItem(item: unknown, role: string, dialect: Dialect): unknown[] {
   if (item === null) return []
   if (!isObject(item)) return [item]
-  const many = item.many
+  const { newer, blocks, older } = item
+  const isTaken = newer !== undefined && (dialect.takes?.(newer) ?? true)
+  const many = newer === undefined ? item.many : isTaken ? blocks : older
   if (Array.isArray(many)) return many.flatMap((each: unknown) => finishItem(each, role, dialect))
   return [finishObject(item, role, dialect)]
 }

@@ -5,15 +5,16 @@ import type { Card, CardTraits } from '../../ports.js'
 import type { OwnPlatformName } from '../names.js'
 import { type Engine, loadEngine } from './engine.js'
 import { finish } from './finish.js'
-import { type Dialect, isObject } from './place.js'
+import { type Dialect, isObject, type Novelty } from './place.js'
 import { readTemplates } from './read.js'
 import { seal } from './seal.js'
-import { slackDialect } from './slack.js'
+import { createSlackDialect } from './slack.js'
 import { teamsDialect } from './teams.js'
 
 /** A Slack message or modal, a Teams card or message. */
 export type Rendered = Readonly<Record<string, unknown>>
-export type Render = (card: Card) => Rendered
+/** @param without kinds of blocks that the platform refused; all may be used when undefined. */
+export type Render = (card: Card, without?: readonly Novelty[]) => Rendered
 
 export interface RendererOptions {
   readonly platform: OwnPlatformName
@@ -26,7 +27,10 @@ export interface RendererOptions {
 // The same from src/ and from dist/.
 const packagedCards = fileURLToPath(new URL('../../../cards', import.meta.url))
 
-const dialects: Readonly<Record<OwnPlatformName, Dialect>> = { slack: slackDialect, teams: teamsDialect }
+const dialects: Readonly<Record<OwnPlatformName, (without: readonly Novelty[]) => Dialect>> = {
+  slack: createSlackDialect,
+  teams: () => teamsDialect,
+}
 
 /** Of so many cards what was drawn last is kept, and nothing that is longer than this. */
 const mostKept = 100
@@ -41,11 +45,11 @@ const mostCharacters = 30_000
 export function createRenderer(options: RendererOptions): Render {
   const draw = createDrawing(options)
   const drawn = createRecent<Rendered>(mostKept)
-  return (card) => {
-    const content = `${card.name} ${JSON.stringify(card.view)}`
+  return (card, without = []) => {
+    const content = `${card.name} ${without.join(' ')} ${JSON.stringify(card.view)}`
     const known = drawn.get(content)
     if (known !== undefined) return known
-    const rendered = draw(card)
+    const rendered = draw(card, without)
     if (content.length <= mostCharacters) drawn.set(content, rendered)
     return rendered
   }
@@ -61,12 +65,12 @@ function createDrawing({ platform, cards, folder = packagedCards }: RendererOpti
   // Parsing the expressions of a template takes fifty times as long as filling it: each once, and only when it is first
   // shown, because all of them together are a quarter of the time a start takes.
   const parsed = new Map<string, InstanceType<Engine['Template']>>()
-  return (card) => {
+  return (card, without = []) => {
     const template = parsed.get(card.name) ?? new (loadEngine().Template)(sources.get(card.name))
     parsed.set(card.name, template)
     const expanded: unknown = template.expand({ $root: seal(card.view, cards.get(card.name)?.bounds) })
     if (!isObject(expanded))
       throw new Error(`The ${platform} template of the card ${card.name} came out empty`)
-    return finish(expanded, dialects[platform])
+    return finish(expanded, dialects[platform](without))
   }
 }

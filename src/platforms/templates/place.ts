@@ -30,8 +30,16 @@ export interface Spot {
   readonly role: string
 }
 
+/** Kinds of blocks of Slack that not every workspace takes: a card can be drawn without them. The newest first. */
+export const novelties = ['data_table', 'rich_text'] as const
+export type Novelty = (typeof novelties)[number]
+
 /** What differs between two platforms that are filled by the same engine. */
 export interface Dialect {
+  /** An object whose outside text is still marked, made into what shall stand there. @param scale how far texts shrink. */
+  translate?(object: Json, scale: number): Json
+  /** Whether this kind of block may be used. */
+  takes?(kind: unknown): boolean
   findPlace(spot: Spot): Place
   /** The last word about an object whose strings are done. */
   adjust(object: Json): Json

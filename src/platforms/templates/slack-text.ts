@@ -29,3 +29,8 @@ export function toMrkdwn(text: string): string {
 export function toMrkdwnUrl(url: string): string {
   return url.replaceAll('|', '%7C').replaceAll('&', '&amp;').replaceAll('<', '%3C').replaceAll('>', '%3E')
 }
+
+/** In an element that Slack takes to the letter: what clients might turn into a link or an emoji by themselves stays a text. */
+export function toRich(text: string): string {
+  return toPlain(text).replaceAll('://', '[:]//')
+}

@@ -1,5 +1,6 @@
 // Block Kit: which text is formatted, and how much of it Slack takes (docs.slack.dev/reference/block-kit).
-import { type Dialect, isObject, type Json, type Place, type Spot } from './place.js'
+import { type Dialect, isObject, type Json, type Novelty, type Place, type Spot } from './place.js'
+import { isOutside, toContextElements, toPlainText, toRichBlock } from './slack-rich.js'
 
 /** By what a text object is for. */
 const textLimits: Readonly<Record<string, number>> = {
@@ -41,10 +42,12 @@ function findPlace({ object, key, role }: Spot): Place {
   if (key === 'value' && role.endsWith('.options')) return { syntax: 'value', most: 75 }
   if (key === 'url') return { syntax: 'url', most: 3_000 }
   if (key === 'accessibility_label') return { syntax: 'slack-plain', most: 75 }
+  if (key === 'caption') return { syntax: 'slack-plain', most: 150 }
   if (key === 'fallback') return { syntax: 'slack-plain', most: 300 }
   if (key !== 'text') return { syntax: 'value', most: valueLimits[key] ?? 255 }
   if (object.type === 'mrkdwn') return { syntax: 'mrkdwn', most: textLimits[role] ?? 300 }
   if (object.type === 'plain_text') return { syntax: 'slack-plain', most: textLimits[role] ?? 75 }
+  if (object.type === 'raw_text') return { syntax: 'slack-plain', most: 600 }
   if (object.type === 'text') return { syntax: 'lines', most: 9_000 }
   return { syntax: 'mrkdwn', most: 1_000 }
 }
@@ -57,6 +60,11 @@ function isJson({ type, value }: Json): boolean {
 function adjust(object: Json): Json {
   // Otherwise Slack turns bare addresses, #names and @names into links by itself.
   if (object.type === 'mrkdwn') return { ...object, verbatim: true }
+  // Slack takes no empty cell.
+  if (object.type === 'raw_text' && String(object.text).trim() === '') return { ...object, text: '–' }
+  // A row is a list of cells, and a list cannot be repeated: templates write `{ "cells": [..] }`.
+  if (object.type === 'data_table' && Array.isArray(object.rows))
+    return { ...object, rows: object.rows.map((row: unknown) => (isObject(row) ? row.cells : row)) }
   // A button is as it is, unless it is the recommended one.
   if (object.style === '') return without(object, 'style')
   if (object.initial_value === '') return without(object, 'initial_value')
@@ -105,4 +113,28 @@ function countText(value: unknown): number {
   )
 }
 
-export const slackDialect: Dialect = { findPlace, adjust, fits }
+/**
+ * No outside text is left in mrkdwn, whatever a template says. Beside a button there is no rich text, in a context neither:
+ * there it is plain. @param isRich whether the text of a section may become rich text.
+ */
+function translate(object: Json, scale: number, isRich: boolean): Json {
+  if (object.type === 'context' && Array.isArray(object.elements))
+    return { ...object, elements: toContextElements(object.elements) }
+  if (object.type !== 'section' || !isObject(object.text) || !isOutside(object.text)) return object
+  const text = String(object.text.text)
+  if (isObject(object.accessory)) return { ...object, text: toPlainText(text) }
+  return isRich ? toRichBlock(text, scale) : object
+}
+
+/** @param without kinds of blocks that are refused here. */
+export function createSlackDialect(without: readonly Novelty[]): Dialect {
+  const refused: readonly unknown[] = without
+  const isRich = !without.includes('rich_text')
+  return {
+    translate: (object, scale) => translate(object, scale, isRich),
+    takes: (kind) => !refused.includes(kind),
+    findPlace,
+    adjust,
+    fits,
+  }
+}

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answer } from '../../../src/ports.js'
-import { createTyped } from './payloads.js'
+import { samples } from '../sample-views.js'
+import { createClick, createTyped } from './payloads.js'
 import { createLater, createRig, handoff, notice, type Rig } from './rig.js'
+
+const list = samples.list
 
 let rig: Rig
 afterEach(() => rig.close())
@@ -49,6 +52,34 @@ describe('a typed command', () => {
     later.give(notice)
     await rig.idle()
     expect(rig.fake.to('response_url')).toMatchObject([{ args: { response_type: 'ephemeral' } }])
+  })
+
+  it('shows rows where the workspace takes no table, at once, and no table again that day', async () => {
+    rig = await createRig({ onCommand: async () => list })
+    rig.fake.script('response_url', { status: 400, body: { ok: false, error: 'invalid_blocks' } })
+    const type = async () => {
+      const response = await rig.sendCommand(createTyped({ response_url: rig.fake.responseUrl }))
+      await rig.idle()
+      return response.text()
+    }
+    expect(await type()).toBe('')
+    const isTable = (text: string) => text.includes('"data_table"')
+    const sent = () => rig.fake.to('response_url').map(({ args }) => JSON.stringify(args))
+    expect(sent().map(isTable)).toEqual([true, false])
+    expect(sent().at(-1)).toContain('laura.bennett')
+    // What is in no danger comes with the acknowledgement.
+    const answer = await type()
+    expect(isTable(answer)).toBe(false)
+    expect(answer).toContain('laura.bennett')
+    expect(sent()).toHaveLength(2)
+  })
+
+  it('opens a window without a table: no window takes one', async () => {
+    rig = await createRig({ onPress: async () => list })
+    await rig.sendInteraction(createClick({ response_url: undefined }))
+    await rig.idle()
+    expect(rig.fake.to('views.open')).toHaveLength(1)
+    expect(JSON.stringify(rig.fake.to('views.open'))).not.toContain('data_table')
   })
 
   it('says so when the window does not open', async () => {

@@ -83,9 +83,9 @@ describe('health', () => {
   it('is not shaken by one refused card', async () => {
     rig = await createRig()
     await healthOf(rig, /Last good/)
-    rig.fake.script('chat.postMessage', { body: { ok: false, error: 'invalid_blocks' } })
+    rig.fake.script('chat.postMessage', { body: { ok: false, error: 'not_allowed' } })
     const place = { kind: 'channel', channel: { platform: 'slack', channel: 'C1' } } as const
-    await expect(rig.platform.post(place, notice)).rejects.toThrow('invalid_blocks')
+    await expect(rig.platform.post(place, notice)).rejects.toThrow('not_allowed')
     expect(rig.platform.health().ok).toBe(true)
     rig.fake.script('chat.postMessage', { body: { ok: false, error: 'token_revoked' } })
     await expect(rig.platform.post(place, notice)).rejects.toThrow('token_revoked')

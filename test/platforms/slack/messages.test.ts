@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { MessageRef } from '../../../src/domain/incident.js'
+import { dayMilliseconds } from '../../../src/domain/instant.js'
 import type { Place } from '../../../src/ports.js'
 import type { Reply } from './fake-slack.js'
 import { createClick } from './payloads.js'
@@ -82,7 +83,6 @@ describe('a post', () => {
     { reply: refusing('invalid_auth'), code: 'forbidden' },
     { reply: refusing('token_revoked'), code: 'forbidden' },
     { reply: refusing('missing_scope'), code: 'forbidden' },
-    { reply: refusing('invalid_blocks'), code: 'rejected' },
     { reply: refusing('something_brand_new'), code: 'rejected' },
     { reply: refusing('internal_error'), code: 'unavailable' },
     { reply: refusing('ratelimited'), code: 'throttled' },
@@ -112,10 +112,29 @@ describe('a post', () => {
 
   it('tells what Slack dislikes about a layout', async () => {
     const hint = '[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text]'
-    rig.fake.script('chat.postMessage', {
+    rig.fake.always('chat.postMessage', {
       body: { ok: false, error: 'invalid_blocks', response_metadata: { messages: [hint] } },
     })
     await expect(rig.platform.post(channel, notice)).rejects.toThrow('/blocks/0/text')
+  })
+
+  it('goes out at once without what this workspace refuses, and so does the next one for a day', async () => {
+    rig.fake.script('chat.postMessage', refusing('invalid_blocks'))
+    await rig.platform.post(channel, notice)
+    const kinds = () =>
+      rig.fake.to('chat.postMessage').map(({ args }) => JSON.stringify(args.blocks).includes('"rich_text"'))
+    expect(kinds()).toEqual([true, false])
+    await rig.platform.update(ref, notice)
+    expect(JSON.stringify(rig.fake.to('chat.update'))).not.toContain('"rich_text"')
+    await rig.clock.advance(dayMilliseconds)
+    await rig.platform.post(channel, notice)
+    expect(kinds()).toEqual([true, false, true])
+  })
+
+  it('is refused when it is refused without them as well', async () => {
+    rig.fake.always('chat.postMessage', refusing('invalid_blocks'))
+    await expect(rig.platform.post(channel, notice)).rejects.toMatchObject({ code: 'rejected' })
+    expect(rig.fake.to('chat.postMessage')).toHaveLength(2)
   })
 
   it('refuses a card that is a window', async () => {
