@@ -24,13 +24,14 @@ const pressButton = z.strictObject({
   text: plain(75),
   value: z.string().min(1).max(2_000),
   style: z.enum(['primary', 'danger']).optional(),
-  accessibility_label: z.string().min(1).max(75).optional(),
+  accessibility_label: z.string().min(1).max(75),
 })
 const linkButton = z.strictObject({
   type: z.literal('button'),
   action_id: z.string().regex(/^open(?:\.\w+)?$/),
   text: plain(75),
   url: webAddress,
+  accessibility_label: z.string().min(1).max(75),
 })
 const button = z.union([pressButton, linkButton])
 

@@ -6,6 +6,7 @@ import type { Card } from '../../src/features/cards.js'
 import { catalogue, pressNames } from '../../src/features/index.js'
 import { platformNames } from '../../src/platforms/names.js'
 import { createRenderer } from '../../src/platforms/templates/index.js'
+import { novelties } from '../../src/platforms/templates/place.js'
 import { findTeamsProblems } from './adaptive-card.js'
 import { findSlackProblems } from './block-kit.js'
 import { toLeaves } from './hostile.js'
@@ -18,6 +19,21 @@ function getSample(name: string): Card {
   const card = samples[name]
   if (card === undefined) throw new Error(`no sample ${name}`)
   return card
+}
+
+interface Heard {
+  readonly title: string
+  readonly label: string
+}
+
+/** What a button shows, and what it is called for whoever hears it. */
+function toHeard(rendered: unknown, type: string, key: string): readonly Heard[] {
+  return toLeaves(rendered)
+    .filter((leaf) => leaf.key === 'type' && leaf.text === type && !leaf.path.includes('/fallback/'))
+    .map(({ owner }) => {
+      const shown = owner.title ?? (owner.text as { readonly text: string }).text
+      return { title: String(shown), label: String(owner[key] ?? '') }
+    })
 }
 
 /** Texts of everything a person can press. */
@@ -156,7 +172,10 @@ describe('buttons', () => {
     (name) => {
       const leaves = toLeaves(teams(getSample(name)))
       const yes = leaves.filter(
-        ({ key, owner }) => key === 'tooltip' && String(owner.type) === 'Action.Execute',
+        ({ key, owner }) =>
+          key === 'tooltip' &&
+          owner.type === 'Action.Execute' &&
+          ['unblock', 'contain-now'].includes(String(owner.verb)),
       )
       expect(yes).toHaveLength(1)
       const title = String(yes[0]?.owner.title)
@@ -178,6 +197,44 @@ describe('buttons', () => {
       expect(inSlack).toContain('Unblock… laura.bennett@contoso.com')
       expect(labels(teams(getSample(name)), 'tooltip')).toEqual(inSlack)
     }
+  })
+
+  /** Those that act for good, or on many, are heard in whole sentences. */
+  const saysMore = /^(?:Yes|Sign|Approve|Open \d|Review \d)/
+
+  it.each(Object.entries(samples))('say what they are about to whoever hears them: %s', (_, card) => {
+    const { entity = '' } = new Map<string, unknown>(Object.entries(card.view)).has('entity')
+      ? (card.view as { readonly entity: string })
+      : {}
+    const heard = [
+      ...toHeard(slack(card), 'button', 'accessibility_label'),
+      ...toHeard(slack(card, novelties), 'button', 'accessibility_label'),
+      ...toHeard(teams(card), 'Action.Execute', 'tooltip'),
+      ...toHeard(teams(card), 'Action.OpenUrl', 'tooltip'),
+    ]
+    for (const { title, label } of heard) {
+      expect(label.length).toBeLessThanOrEqual(75)
+      // Whoever speaks to a machine says what they see; arrows are for eyes.
+      const seen = title.replace(/[◀▶]/gu, '').trim()
+      if (!saysMore.test(seen)) expect(label.slice(0, seen.length)).toBe(seen)
+      expect(label.length).toBeGreaterThan(seen.length)
+    }
+    // Of an address both ends are heard.
+    const own = heard.filter(({ title, label }) => label.startsWith(title) && label.includes(': '))
+    expect(
+      own.filter(({ label }) => !label.includes(entity.slice(0, 5)) || !label.endsWith(entity.slice(-5))),
+    ).toEqual([])
+  })
+
+  it('say of an address that is too long where it begins and where it ends', () => {
+    const entity = `${'a'.repeat(60)}@${'b'.repeat(60)}.example`
+    const card = getSample('incident.open')
+    const heard = toHeard(
+      slack({ ...card, view: { ...card.view, entity } } as Card),
+      'button',
+      'accessibility_label',
+    )
+    expect(heard.map(({ label }) => label)).toContain(`Unblock… ${'a'.repeat(32)}…${'b'.repeat(24)}.example`)
   })
 
   it('say the verb to an old client of Teams as well', () => {

@@ -5,7 +5,7 @@ import type { Place, Syntax } from './place.js'
 import { close, open } from './seal.js'
 import { toMrkdwn, toMrkdwnUrl, toPlain as toSlackPlain } from './slack-text.js'
 import { toMarkdown, toPlain as toTeamsPlain } from './teams-text.js'
-import { cut, cutClean, toOneLine, toVisible } from './text.js'
+import { cut, cutClean, cutMiddle, toOneLine, toVisible } from './text.js'
 
 const marks = new RegExp(`[${open}${close}]`)
 const unixSeconds = /^\d{1,12}$/
@@ -18,26 +18,25 @@ export function fill(text: string, place: Place): string {
   const parts = text.split(marks)
   if (place.syntax === 'value') return cutClean(parts.join(''), place.most)
   if (place.syntax === 'url') return toSafeUrl(parts.join(''), place.most)
-  const filled = fitInto(toPieces(parts, place.syntax), place.most)
+  const filled = fitInto(toPieces(parts, place), place.most)
   return filled.trim() === '' ? '–' : filled
 }
 
-function toPieces(parts: readonly string[], syntax: Syntax): readonly Piece[] {
+function toPieces(parts: readonly string[], place: Place): readonly Piece[] {
   const isAlone = parts.every((part, index) => index % 2 === 1 || part === '') && parts.length === 3
   return parts.map((part, index) => {
     if (index % 2 === 0) return () => part
-    return toPiece(part, { syntax, isAlone, before: parts[index - 1] ?? '' })
+    return toPiece(part, { ...place, isAlone, before: parts[index - 1] ?? '' })
   })
 }
 
-interface Surroundings {
-  readonly syntax: Syntax
+interface Surroundings extends Place {
   /** Nothing of ours stands beside it. A line break beside our words would forge a line of ours. */
   readonly isAlone: boolean
   readonly before: string
 }
 
-function toPiece(data: string, { syntax, isAlone, before }: Surroundings): Piece {
+function toPiece(data: string, { syntax, keepsEnds, isAlone, before }: Surroundings): Piece {
   if (before.endsWith('<!date^')) return () => (unixSeconds.test(data) ? data : '0')
   if (syntax === 'mrkdwn' && before.endsWith('<')) return () => toMrkdwnUrl(toSafeUrl(data, 2_000))
   if (syntax === 'json') return (most) => JSON.stringify(cutClean(data, most)).slice(1, -1)
@@ -45,7 +44,8 @@ function toPiece(data: string, { syntax, isAlone, before }: Surroundings): Piece
   const keepsLines = isAlone && syntax !== 'slack-plain' && syntax !== 'teams-plain'
   const readable = keepsLines || syntax === 'lines' ? visible : toOneLine(visible)
   const isLineStart = before === '' || before.endsWith('\n')
-  return (most) => write(cut(readable, most), syntax, isLineStart)
+  const shorten = keepsEnds === true ? cutMiddle : cut
+  return (most) => write(shorten(readable, most), syntax, isLineStart)
 }
 
 function write(text: string, syntax: Syntax, isLineStart: boolean): string {

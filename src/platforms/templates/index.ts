@@ -5,11 +5,12 @@ import type { Card, CardTraits } from '../../ports.js'
 import type { OwnPlatformName } from '../names.js'
 import { type Engine, loadEngine } from './engine.js'
 import { finish } from './finish.js'
-import { type Dialect, isObject, type Novelty } from './place.js'
+import { findAbout } from './label.js'
+import { type Dialect, type Drawing, isObject, type Novelty } from './place.js'
 import { readTemplates } from './read.js'
 import { seal } from './seal.js'
 import { createSlackDialect } from './slack.js'
-import { teamsDialect } from './teams.js'
+import { createTeamsDialect } from './teams.js'
 
 /** A Slack message or modal, a Teams card or message. */
 export type Rendered = Readonly<Record<string, unknown>>
@@ -27,9 +28,9 @@ export interface RendererOptions {
 // The same from src/ and from dist/.
 const packagedCards = fileURLToPath(new URL('../../../cards', import.meta.url))
 
-const dialects: Readonly<Record<OwnPlatformName, (without: readonly Novelty[]) => Dialect>> = {
+const dialects: Readonly<Record<OwnPlatformName, (drawing: Drawing) => Dialect>> = {
   slack: createSlackDialect,
-  teams: () => teamsDialect,
+  teams: createTeamsDialect,
 }
 
 /** Of so many cards what was drawn last is kept, and nothing that is longer than this. */
@@ -71,6 +72,6 @@ function createDrawing({ platform, cards, folder = packagedCards }: RendererOpti
     const expanded: unknown = template.expand({ $root: seal(card.view, cards.get(card.name)?.bounds) })
     if (!isObject(expanded))
       throw new Error(`The ${platform} template of the card ${card.name} came out empty`)
-    return finish(expanded, dialects[platform](without))
+    return finish(expanded, dialects[platform]({ without, about: findAbout(card.view) }))
   }
 }

@@ -18,6 +18,8 @@ export interface Place {
   readonly syntax: Syntax
   /** UTF-16 units the platform takes there, after escaping. */
   readonly most: number
+  /** Both ends of outside text matter: it is cut in the middle. */
+  readonly keepsEnds?: true
 }
 
 /** An object of a card on its way out. */
@@ -33,6 +35,14 @@ export interface Spot {
 /** Kinds of blocks of Slack that not every workspace takes: a card can be drawn without them. The newest first. */
 export const novelties = ['data_table', 'rich_text'] as const
 export type Novelty = (typeof novelties)[number]
+
+/** One card as it is drawn. */
+export interface Drawing {
+  /** Kinds of blocks that the platform refuses. */
+  readonly without: readonly Novelty[]
+  /** Whom or what the card is about, for whoever hears its buttons; empty when it is about nothing of its own. */
+  readonly about: string
+}
 
 /** What differs between two platforms that are filled by the same engine. */
 export interface Dialect {

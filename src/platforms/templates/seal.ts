@@ -47,8 +47,11 @@ function sealEntry(key: string, value: unknown, find: FindBound): readonly (read
   ]
 }
 
-/** Half a surrogate pair is no text: JSON would carry it and both platforms refuse it. */
 function sealText(text: string): string {
-  if (!suspect.test(text)) return `${open}${text}${close}`
-  return `${open}${text.replace(marks, '').replace(/\p{Surrogate}/gu, '\uFFFD')}${close}`
+  return `${open}${toWhole(text)}${close}`
+}
+
+/** Half a surrogate pair is no text: JSON would carry it and both platforms refuse it. */
+export function toWhole(text: string): string {
+  return suspect.test(text) ? text.replace(marks, '').replace(/\p{Surrogate}/gu, '\uFFFD') : text
 }

@@ -1,6 +1,8 @@
 // Block Kit: which text is formatted, and how much of it Slack takes (docs.slack.dev/reference/block-kit).
-import { type Dialect, isObject, type Json, type Novelty, type Place, type Spot } from './place.js'
+import { toLabel } from './label.js'
+import { type Dialect, type Drawing, isObject, type Json, type Place, type Spot } from './place.js'
 import { isOutside, toContextElements, toPlainText, toRichBlock } from './slack-rich.js'
+import { toPlain as toSlackPlain } from './slack-text.js'
 
 /** By what a text object is for. */
 const textLimits: Readonly<Record<string, number>> = {
@@ -32,16 +34,20 @@ const valueLimits: Readonly<Record<string, number>> = {
   initial_value: 1_000,
 }
 
+const labelCharacters = 75
+
 /** Slack refuses long messages as a whole (msg_blocks_too_long at about 13,200 characters); views hold more. */
 const messageCharacters = 12_000
 const viewCharacters = 60_000
+/** All tables of a message: the older of two limits that Slack has documented. */
+const tableCharacters = 10_000
 
 function findPlace({ object, key, role }: Spot): Place {
   if (key === 'private_metadata') return { syntax: 'json', most: 3_000 }
   if (key === 'value' && isJson(object)) return { syntax: 'json', most: 2_000 }
   if (key === 'value' && role.endsWith('.options')) return { syntax: 'value', most: 75 }
   if (key === 'url') return { syntax: 'url', most: 3_000 }
-  if (key === 'accessibility_label') return { syntax: 'slack-plain', most: 75 }
+  if (key === 'accessibility_label') return { syntax: 'slack-plain', most: labelCharacters, keepsEnds: true }
   if (key === 'caption') return { syntax: 'slack-plain', most: 150 }
   if (key === 'fallback') return { syntax: 'slack-plain', most: 300 }
   if (key !== 'text') return { syntax: 'value', most: valueLimits[key] ?? 255 }
@@ -57,7 +63,8 @@ function isJson({ type, value }: Json): boolean {
   return type === 'button' && typeof value === 'string' && value.startsWith('{')
 }
 
-function adjust(object: Json): Json {
+function adjust(given: Json, about: string): Json {
+  const object = withLabel(given, about)
   // Otherwise Slack turns bare addresses, #names and @names into links by itself.
   if (object.type === 'mrkdwn') return { ...object, verbatim: true }
   // Slack takes no empty cell.
@@ -71,6 +78,13 @@ function adjust(object: Json): Json {
   if (object.type === 'datepicker' && !isDay(object.initial_date)) return without(object, 'initial_date')
   if (Array.isArray(object.initial_options)) return withInitialOptions(object)
   return isObject(object.initial_option) ? withInitialOption(object) : object
+}
+
+/** Whoever hears a button hears what it is about: those of one card, and of several, look alike. */
+function withLabel(object: Json, about: string): Json {
+  if (object.type !== 'button' || object.accessibility_label !== undefined) return object
+  const title = isObject(object.text) ? String(object.text.text) : ''
+  return { ...object, accessibility_label: toLabel(title, toSlackPlain(about), labelCharacters) }
 }
 
 /** Slack refuses a modal with a day that is none; whoever typed one has to choose again. */
@@ -99,6 +113,8 @@ function withInitialOptions({ initial_options: initial, ...rest }: Json): Json {
 }
 
 function fits(card: Json): boolean {
+  const blocks = Array.isArray(card.blocks) ? card.blocks.filter(isObject) : []
+  if (countText(blocks.filter(({ type }) => type === 'data_table')) > tableCharacters) return false
   return (
     countText(card) <= (card.type === 'modal' || card.type === 'home' ? viewCharacters : messageCharacters)
   )
@@ -127,14 +143,14 @@ function translate(object: Json, scale: number, isRich: boolean): Json {
 }
 
 /** @param without kinds of blocks that are refused here. */
-export function createSlackDialect(without: readonly Novelty[]): Dialect {
+export function createSlackDialect({ without, about }: Drawing): Dialect {
   const refused: readonly unknown[] = without
   const isRich = !without.includes('rich_text')
   return {
     translate: (object, scale) => translate(object, scale, isRich),
     takes: (kind) => !refused.includes(kind),
     findPlace,
-    adjust,
+    adjust: (object) => adjust(object, about),
     fits,
   }
 }

@@ -1,5 +1,6 @@
 // Adaptive Cards in Teams: which text is Markdown, and how much of it a card should hold.
-import { type Dialect, isObject, type Json, type Place, type Spot } from './place.js'
+import { toLabel } from './label.js'
+import { type Dialect, type Drawing, isObject, type Json, type Place, type Spot } from './place.js'
 import { toPlain } from './teams-text.js'
 
 /** Teams counts 100 KB in UTF-16; half of 80 KB is what stays on the safe side of it. */
@@ -59,7 +60,7 @@ const badgeStyles: Readonly<Record<string, string>> = {
 }
 
 /** Clients that know no badge show what it falls back to; so does everybody for one that would not fit. */
-function adjust(object: Json): Json {
+function adjustBadge(object: Json): Json {
   const { type, text, fallback, codeSnippet } = object
   if (typeof codeSnippet === 'string') return { ...object, codeSnippet: toPlain(codeSnippet) }
   if (type !== 'Badge' || typeof text !== 'string') return object
@@ -68,8 +69,21 @@ function adjust(object: Json): Json {
   return { ...object, style: badgeStyles[sign] ?? object.style }
 }
 
-export const teamsDialect: Dialect = {
-  findPlace,
-  adjust,
-  fits: (card) => JSON.stringify(card).length <= cardUnits,
+/** As long as Slack's. */
+const labelCharacters = 75
+
+/** Whoever hears a button, or waits on it, is told what it is about. Older clients have a button of their own without. */
+function adjust(given: Json, about: string): Json {
+  const object = adjustBadge(given)
+  if (object.type !== 'Action.Execute' && object.type !== 'Action.OpenUrl') return object
+  if (object.tooltip !== undefined || typeof object.title !== 'string') return object
+  return { ...object, tooltip: toLabel(object.title, toPlain(about), labelCharacters) }
+}
+
+export function createTeamsDialect({ about }: Drawing): Dialect {
+  return {
+    findPlace,
+    adjust: (object) => adjust(object, about),
+    fits: (card) => JSON.stringify(card).length <= cardUnits,
+  }
 }

@@ -33,6 +33,15 @@ export function cut(text: string, most: number): string {
   return most < 1 ? '' : `${cutClean(text, most - 1).trimEnd()}…`
 }
 
+/** The same with what is missing in the middle: of an address both ends matter. */
+export function cutMiddle(text: string, most: number): string {
+  if (text.length <= most) return text
+  if (most < 3) return cut(text, most)
+  const end = Math.floor((most - 1) / 2)
+  const start = most - 1 - end
+  return `${cutClean(text, start)}…${text.slice(-end).replace(/^[\uDC00-\uDFFF]/, '')}`
+}
+
 /** The same for ids and addresses, where an ellipsis would be part of the value. */
 export function cutClean(text: string, most: number): string {
   return text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '')
