@@ -205,6 +205,11 @@ export interface DefenderAlerts {
 export interface Card {
   readonly name: string
   readonly view: object
+  /**
+   * Something that it shows is under way: this command shows what comes of it. Where an answer can be edited it is drawn anew by
+   * that, when a platform is told that the command has something new to say.
+   */
+  readonly follows?: string
 }
 
 /** What a platform must know of a card besides its view. */
@@ -250,6 +255,9 @@ export interface Catalogue {
 
 /** What one actor alone gets back: a card, or nothing when the platform's own acknowledgement says it all. */
 export type Answer = Card | undefined
+
+/** What can be drawn anew for whoever has it before them: the page of a press, or the answer to a command. */
+export type LivePage = Pick<Press, 'action' | 'incidentId'> | { readonly command: string }
 
 export interface PlatformHandlers {
   /** Never reject: errors come back as a notice card. Whatever waits for Exchange or Graph answers within 12 seconds, all else within 2. */
@@ -301,7 +309,7 @@ export interface Platform {
    * Draws a page anew for everybody who has it open, soon. Never rejects. Undefined where the edit of a card makes clients ask
    * for their pages by themselves.
    */
-  redraw?(page: Pick<Press, 'action' | 'incidentId'>): void
+  redraw?(page: LivePage): void
   /** Whether a card that was posted after this moment is there, of which no answer said so. Never rejects. */
   findPosted(
     place: Place,

@@ -29,7 +29,8 @@ export function createResponder(parts: WorkspaceParts): Responder {
   const respond = async (target: ResponseTarget, answer: unknown): Promise<Answer> => {
     const read = instructions.safeParse(answer)
     if (!read.success) return failed('invalid_payload')
-    const original = target.messageTs === undefined ? undefined : messages.find(target.messageTs)
+    const originalTs = target.messageTs ?? target.answerTs
+    const original = originalTs === undefined ? undefined : messages.find(originalTs)
     if (read.data.delete_original && original) {
       await messages.remove(original)
       return { ok: true }
@@ -43,7 +44,7 @@ export function createResponder(parts: WorkspaceParts): Responder {
       return { ok: true }
     }
     const isPublic = read.data.response_type === 'in_channel'
-    await messages.post({
+    const posted = await messages.post({
       channelId: target.channelId,
       userId: WORKSPACE.botUserId,
       threadTs: content.thread_ts ?? target.threadTs,
@@ -52,6 +53,7 @@ export function createResponder(parts: WorkspaceParts): Responder {
       blocks,
       attachments,
     })
+    if (target.messageTs === undefined) target.answerTs = posted.ts
     return { ok: true }
   }
 

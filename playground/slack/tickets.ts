@@ -14,6 +14,8 @@ export interface ResponseTarget {
   readonly channelId: string
   readonly threadTs: string | undefined
   readonly messageTs: string | undefined
+  /** What came by it, where nothing was clicked: a command's answer can be replaced by the same URL. */
+  answerTs?: string
 }
 
 export interface Tickets {

@@ -74,5 +74,10 @@ export type CardName = keyof CardViews
 
 /** A name and the data its two templates are filled with. */
 export type Card = {
-  readonly [Name in CardName]: { readonly name: Name; readonly view: CardViews[Name] }
+  readonly [Name in CardName]: {
+    readonly name: Name
+    readonly view: CardViews[Name]
+    /** The command that shows what comes of what this one shows under way. */
+    readonly follows?: string
+  }
 }[CardName]

@@ -259,6 +259,8 @@ export interface Feature {
   readHealth?(parts: Parts): Promise<readonly HealthPart[]>
   /** What the doctor finds beside tenants and platforms. Rejects never. */
   examine?(parts: Parts): Promise<readonly Check[]>
+  /** The same of one tenant. Never rejects. */
+  examineTenant?(parts: Parts, tenant: Tenant): Promise<readonly Check[]>
   /** What is on no list and can be named in a command all the same. */
   listNamed?(parts: Parts): Promise<readonly Incident[]>
   /** What is to be done from a start on, in the write of the start. */

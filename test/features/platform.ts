@@ -7,7 +7,7 @@ import type { Instant } from '../../src/domain/instant.js'
 import { PlatformError } from '../../src/errors.js'
 import type { Card } from '../../src/features/cards.js'
 import { toCard } from '../../src/features/index.js'
-import type { Clock, Place, Platform, PlatformHandlers } from '../../src/ports.js'
+import type { Clock, LivePage, Place, Platform, PlatformHandlers } from '../../src/ports.js'
 
 export interface Sent {
   readonly call: 'post' | 'line' | 'update'
@@ -23,6 +23,8 @@ export interface RecordingPlatform extends Platform {
   readonly sent: readonly Sent[]
   /** Everything that was tried, refused calls included. */
   readonly tried: readonly Sent[]
+  /** What was to be drawn anew. */
+  readonly drawn: readonly LivePage[]
   /** Decides about every call; undefined takes it. */
   refuse(rule: (sent: Sent) => PlatformError | undefined): void
   /** Every answer takes so long from now on. */
@@ -63,6 +65,7 @@ export function createRecordingPlatform(
 ): RecordingPlatform {
   const sent: Sent[] = []
   const tried: Sent[] = []
+  const drawn: LivePage[] = []
   const members = new Map<string, readonly Member[]>()
   const deleted = new Set<string>()
   let rule: (sent: Sent) => PlatformError | undefined = () => undefined
@@ -112,6 +115,8 @@ export function createRecordingPlatform(
     routes: [],
     sent,
     tried,
+    drawn,
+    redraw: (page) => void drawn.push(page),
     async start(handlers) {
       given = handlers
     },

@@ -152,7 +152,7 @@ export async function createWorld(settings: WorldSettings = {}): Promise<World> 
         ...rest,
         post: (place, card) => reach(() => platform.post(place, card)),
         update: (ref, card) => reach(() => platform.update(ref, card)),
-        redraw: ({ incidentId }) => void redrawn.push(incidentId),
+        redraw: (page) => void redrawn.push('command' in page ? page.command : page.incidentId),
         start: async () => {},
         health: () =>
           sickness === undefined || platform.name !== 'slack'

@@ -89,18 +89,22 @@ function toWorkingRow({ name, checks, tally = 1 }: DoctorSection): readonly Show
   return [{ row: { icon, word, name, found, remedy: '' }, covers: works.length * tally }]
 }
 
+/** What shows what it found. */
+export const resultsCommand = 'doctor results'
+
 export function toCheckingCard(wish: { readonly askedAt: Instant; readonly by: ActorRef }): Card {
   return {
     name: 'doctor',
+    follows: resultsCommand,
     view: {
       title: 'The doctor is checking',
       summary:
-        'Settings, tenants and chat are looked at, and a test card is posted to every channel. It may take a minute or two.',
+        'Settings, tenants and chat are looked at, and a test card is posted to every channel. It may take a minute or two; what was found then stands here.',
       whenText: `Since ${toClockText(wish.askedAt)}, for ${wish.by.name}`,
       rows: [],
       moreText: '',
       buttonTitle: 'Show what was found',
-      buttonCommand: 'doctor results',
+      buttonCommand: resultsCommand,
     },
   }
 }

@@ -5,7 +5,8 @@ import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
 import type { Parts, Typed } from '../feature.js'
-import { toCheckingCard, toDoctorCard } from './cards.js'
+import { followAnswer } from '../words/follow-answer.js'
+import { resultsCommand, toCheckingCard, toDoctorCard } from './cards.js'
 import { type DoctorState, recallDoctor, toDoctorWish } from './run.js'
 
 /** What was found so lately is shown again, rather than one more test card posted to every channel. */
@@ -23,7 +24,7 @@ export async function callDoctor(parts: Parts, { actor, rest }: Typed): Promise<
   const state = await recallDoctor(parts.store)
   const now = parts.clock.now()
   const underWay = findUnderWay(state, now)
-  if (underWay !== undefined) return toCheckingCard(underWay)
+  if (underWay !== undefined) return toChecking(parts, underWay)
   const { report } = state
   const isFresh =
     report !== undefined && !isAhead(report.finishedAt, now) && now - report.finishedAt < freshMilliseconds
@@ -32,7 +33,7 @@ export async function callDoctor(parts: Parts, { actor, rest }: Typed): Promise<
   const by = toActorRef(actor)
   const commit = toDoctorWish(now, by)
   const denial = await grantWithin(parts, { limit: 'doctor', actor, about: '', commit })
-  if (denial === undefined) return toCheckingCard({ askedAt: now, by })
+  if (denial === undefined) return toChecking(parts, { askedAt: now, by })
   if (word === '' && report !== undefined) return toDoctorCard(report, now)
   const who = denial.of === 'all' ? 'it was called many times' : 'you may call it once in 2 minutes'
   throw toTooOften(
@@ -40,6 +41,14 @@ export async function callDoctor(parts: Parts, { actor, rest }: Typed): Promise<
     `The doctor posts to every channel, and ${who}. Say doctor results to see what it found.`,
     denial,
   )
+}
+
+function toChecking(parts: Parts, wish: NonNullable<DoctorState['wish']>): Answer {
+  followAnswer(parts, resultsCommand, async () => {
+    const state = await recallDoctor(parts.store)
+    return findUnderWay(state, parts.clock.now()) === undefined
+  })
+  return toCheckingCard(wish)
 }
 
 function findUnderWay({ report, wish }: DoctorState, now: Instant): DoctorState['wish'] {

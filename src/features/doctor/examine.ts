@@ -65,7 +65,11 @@ interface Tour {
 
 async function examineTenant(tour: Tour, tenant: Tenant): Promise<DoctorSection> {
   const examine = (signal: AbortSignal) => getBackend(tour.parts, tenant.id).examine(signal)
-  return { name: tenant.name, checks: await ask(tour, backendMilliseconds, examine) }
+  const [checks, others] = await Promise.all([
+    ask(tour, backendMilliseconds, examine),
+    Promise.all(tour.parts.features.map((feature) => feature.examineTenant?.(tour.parts, tenant) ?? [])),
+  ])
+  return { name: tenant.name, checks: [...checks, ...others.flat()] }
 }
 
 async function examinePlatform(tour: Tour, { name, examine }: Platform) {

@@ -15,6 +15,8 @@ import { type Instant, isAhead } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import type { Claim, Commit, Memory } from '../../ports.js'
 import type { Parts } from '../feature.js'
+import { showAnswer } from '../words/follow-answer.js'
+import { resultsCommand } from './cards.js'
 import { examineAll } from './examine.js'
 import { toDoctorTask } from './tasks.js'
 
@@ -50,14 +52,20 @@ interface DoctorOrder {
 export async function runDoctorTask(parts: Parts, order: DoctorOrder, claim: Claim): Promise<void> {
   const { report: last } = await recallDoctor(parts.store)
   const isAnswered = last !== undefined && !isAhead(last.finishedAt, parts.clock.now())
-  if (isAnswered && last.finishedAt >= order.askedAt)
-    return void (await parts.store.commit({ settle: { claim } }))
+  if (isAnswered && last.finishedAt >= order.askedAt) return void (await settleAnswered(parts, claim))
   const report = await createReport(parts, order.by, { tenant: undefined, postsTestCards: true })
   await parts.store.commit({
     settle: { claim },
     events: [toEvent(report)],
     cells: [reportCell.put(shortenReport(groupReport(report), mostKept))],
   })
+  showAnswer(parts, resultsCommand)
+}
+
+/** Another run was faster, and who asked waits for this one. */
+async function settleAnswered(parts: Parts, claim: Claim): Promise<void> {
+  await parts.store.commit({ settle: { claim } })
+  showAnswer(parts, resultsCommand)
 }
 
 /** At once, for whoever waits for it. Only a whole run is kept for others to see. @throws RefusedError, StoreError. */

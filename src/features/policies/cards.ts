@@ -2,14 +2,18 @@
 
 import type { Deed } from '../../domain/deed.js'
 import type { Instant } from '../../domain/instant.js'
-import { judgePolicies, type PolicyFinding } from '../../domain/policy-findings.js'
+import type { PolicyFinding } from '../../domain/policy-findings.js'
 import { alertPoliciesPage, outboundPoliciesPage, toPortalUrl, toSharedUrl } from '../../domain/portals.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card, PoliciesView, PolicyRow, Tone } from '../cards.js'
-import { toAgeText, toClockText, toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
-import { type Drift, type PolicyRecord, toAcceptId } from './record.js'
+import { toMoment, toTone, toUtcText } from '../words/words.js'
+import { toTenantCommand } from './follow.js'
+import { judgeTenant, type TenantRecord, toCountsText, toReadText } from './judge.js'
+import { type Drift, toAcceptId } from './record.js'
 
 const driftRows = 10
+
+const beingRead = 'Being read now: what is found takes the place of this within two minutes.'
 
 const resultWords: Readonly<Record<PolicyFinding['result'], { icon: string; word: string }>> = {
   fine: { icon: '✅', word: 'looks fine' },
@@ -18,33 +22,21 @@ const resultWords: Readonly<Record<PolicyFinding['result'], { icon: string; word
 }
 const order: readonly PolicyFinding['result'][] = ['attention', 'not-checked', 'fine']
 
-/** One tenant with what is remembered of it; nothing before the first read. */
-export interface TenantRecord {
-  readonly tenant: Tenant
-  readonly record: PolicyRecord | undefined
-  /** The one that is open. */
-  readonly drift: Drift | undefined
-}
-
-interface Shown {
-  readonly now: Instant
-  /** Whether a read was just asked for. */
-  readonly isAsked: boolean
-}
-
 /** Everything about one tenant. */
-export function toPoliciesCard({ tenant, record, drift }: TenantRecord, { now, isAsked }: Shown): Card {
-  const findings = record?.read === undefined ? [] : judgePolicies(record.read)
+export function toPoliciesCard(known: TenantRecord, now: Instant): Card {
+  const { tenant, record, drift, isBeingRead } = known
+  const { findings } = judgeTenant(known, now)
   return {
     name: 'policies',
+    ...(isBeingRead ? { follows: toTenantCommand(tenant) } : {}),
     view: {
       title: `Settings of ${tenant.name}`,
       summary: findings.length === 0 ? 'Nothing is known yet.' : `${toCountsText(findings)}.`,
-      readText: isAsked ? 'Being read now. Type policies again in a minute.' : `${toReadText(record, now)}.`,
+      readText: `${toReadText(record, now)}.${isBeingRead ? ` ${beingRead}` : ''}`,
       driftText: drift === undefined ? '' : `Changed and not accepted: ${drift.changes.join('; ')}.`,
       rows: sortFindings(findings).map(toFindingRow),
       emptyText: 'No read has succeeded so far.',
-      refreshCommand: isAsked ? '' : `policies tenant ${tenant.id} refresh`,
+      refreshCommand: isBeingRead ? '' : `${toTenantCommand(tenant)} refresh`,
       previousCommand: '',
       nextCommand: '',
       alertPoliciesUrl: toPortalUrl(tenant, alertPoliciesPage),
@@ -64,30 +56,9 @@ function toFindingRow({ subject, result, found, advice }: PolicyFinding): Policy
   return { ...resultWords[result], name: subject, found, advice, command: '' }
 }
 
-/** "2 of 9 could be better, 1 could not be checked" */
-function toCountsText(findings: readonly PolicyFinding[]): string {
-  const count = (result: PolicyFinding['result']) =>
-    findings.filter((finding) => finding.result === result).length
-  const [attention, unchecked] = [count('attention'), count('not-checked')]
-  if (attention + unchecked === 0) return `All ${findings.length} look fine`
-  const parts = [
-    attention === 0 ? '' : `${attention} of ${findings.length} could be better`,
-    unchecked === 0 ? '' : `${unchecked} could not be checked`,
-  ]
-  return parts.filter((part) => part !== '').join(', ')
-}
-
-function toReadText(record: PolicyRecord | undefined, now: Instant): string {
-  if (record === undefined) return 'The first read is under way'
-  const { read, problem } = record
-  const last =
-    read === undefined ? 'Never read' : `Read ${toUtcText(read.readAt)}, ${toAgeText(read.readAt, now)} ago`
-  return problem === ''
-    ? last
-    : `⚠️ ${last}; the read at ${toClockText(record.lastTriedAt)} failed: ${problem.replace(/\.$/, '')}`
-}
-
 interface Page extends Pick<PoliciesView, 'rows' | 'summary' | 'readText' | 'refreshCommand'> {
+  /** The command that shows it once all are read; undefined when no read is under way. */
+  readonly follows: string | undefined
   readonly tenants: readonly Tenant[]
   readonly page: number
   readonly pages: number
@@ -95,9 +66,10 @@ interface Page extends Pick<PoliciesView, 'rows' | 'summary' | 'readText' | 'ref
 }
 
 /** A row for each of several tenants. */
-export function toPoliciesPageCard({ tenants, page, pages, toCommand, ...given }: Page): Card {
+export function toPoliciesPageCard({ tenants, page, pages, toCommand, follows, ...given }: Page): Card {
   return {
     name: 'policies',
+    ...(follows === undefined ? {} : { follows }),
     view: {
       ...given,
       title: 'Settings of the tenants',
@@ -111,33 +83,15 @@ export function toPoliciesPageCard({ tenants, page, pages, toCommand, ...given }
   }
 }
 
-/** How bad it is, for sorting: settings that changed, then what could be better, then what nobody could check. */
 export function toTenantRow(
-  { tenant, record, drift }: TenantRecord,
+  known: TenantRecord,
   now: Instant,
 ): { readonly row: PolicyRow; readonly weight: number } {
-  const findings = record?.read === undefined ? [] : judgePolicies(record.read)
-  const count = (result: PolicyFinding['result']) =>
-    findings.filter((finding) => finding.result === result).length
-  const isUnread = findings.length === 0 || (record?.failures ?? 0) > 0
-  const attention = count('attention') + (drift?.changes.length ?? 0)
-  const result = attention > 0 ? 'attention' : isUnread || count('not-checked') > 0 ? 'not-checked' : 'fine'
-  const changed = drift === undefined ? '' : `${toCountText(drift.changes.length, 'change')} not accepted. `
-  const counts = findings.length === 0 ? '' : `${toCountsText(findings)}. `
-  return {
-    row: {
-      ...resultWords[result],
-      name: tenant.name,
-      found: `${changed}${counts}${toReadText(record, now)}.`,
-      advice: '',
-      command: `policies tenant ${tenant.id}`,
-    },
-    weight:
-      (drift === undefined ? 0 : 10_000) +
-      count('attention') * 100 +
-      (isUnread ? 50 : 0) +
-      count('not-checked'),
-  }
+  const { result, text, weight } = judgeTenant(known, now)
+  const { name } = known.tenant
+  const reading = known.isBeingRead ? ' Being read now.' : ''
+  const command = toTenantCommand(known.tenant)
+  return { row: { ...resultWords[result], name, found: `${text}${reading}`, advice: '', command }, weight }
 }
 
 interface DriftWords {

@@ -1,17 +1,23 @@
 // The tenants' own settings as they were last read. Shows what is remembered: a read takes longer than an answer may.
 import type { Actor } from '../../domain/actor.js'
+import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
+import type { Card } from '../cards.js'
 import { getTenant } from '../entrance/get-tenant.js'
 import { grantWithin, toTooOften } from '../entrance/limits.js'
 import { type PoliciesFilter, parsePoliciesFilter } from '../entrance/parse.js'
 import type { Parts, Typed } from '../feature.js'
 import { toCountText } from '../words/words.js'
-import { type TenantRecord, toPoliciesCard, toPoliciesPageCard, toTenantRow } from './cards.js'
-import { recallOpenDrift, recallPolicies } from './record.js'
+import { toPoliciesCard, toPoliciesPageCard, toTenantRow } from './cards.js'
+import { allCommand, followReads } from './follow.js'
+import { readTenantRecord, type TenantRecord } from './judge.js'
+import { putAsked } from './record.js'
 import { toSpreadPoliciesTasks } from './tasks.js'
 
 const pageRows = 10
+/** After it is due: its turn, and the 90 s that a read may take. */
+const longestReadMilliseconds = 5 * minuteMilliseconds
 /** Whoever asks once more so soon is shown that it is on its way: that is no refusal. */
 const doubleClickMilliseconds = 10_000
 
@@ -21,22 +27,32 @@ export async function readWanted(parts: Parts, { actor, rest }: Typed) {
   const all = [...parts.tenants.values()]
   const tenants = filter.tenant === '' ? all : [getTenant(all, filter.tenant)]
   if (filter.refresh) await askForReads(parts, actor, tenants)
-  return { filter, records: await Promise.all(tenants.map((tenant) => readRecord(parts, tenant))) }
+  return { filter, records: await Promise.all(tenants.map((tenant) => readTenantRecord(parts, tenant))) }
 }
 
 export async function showPolicies(parts: Parts, typed: Typed): Promise<Answer> {
   const { filter, records } = await readWanted(parts, typed)
   const [only, ...others] = records
-  return only !== undefined && others.length === 0
-    ? toPoliciesCard(only, { now: parts.clock.now(), isAsked: filter.refresh })
-    : toOverview(records, filter, parts.clock.now())
+  const card =
+    only !== undefined && others.length === 0
+      ? toPoliciesCard(only, parts.clock.now())
+      : toOverview(records, filter, parts.clock.now())
+  const tenants = records.map(({ tenant }) => tenant)
+  if (card.follows !== undefined) followReads(parts, tenants, card.follows)
+  return card
 }
 
 /** @throws RefusedError when it was asked for so lately that it would only use up what Exchange grants the watch. */
 async function askForReads(parts: Parts, actor: Actor, tenants: readonly Tenant[]): Promise<void> {
   const tenantIds = tenants.map(({ id }) => id)
   const [only = '', ...others] = tenantIds
-  const commit = { tasks: toSpreadPoliciesTasks(tenantIds, parts.clock.now()) }
+  const now = parts.clock.now()
+  const tasks = toSpreadPoliciesTasks(tenantIds, now)
+  const lastDueAt = Math.max(...tasks.map(({ dueAt }) => dueAt))
+  const commit = {
+    tasks,
+    cells: tenantIds.map((id) => putAsked(id, now, lastDueAt + longestReadMilliseconds)),
+  }
   const denial =
     others.length === 0
       ? await grantWithin(parts, { limit: 'policies', actor, about: only, commit })
@@ -49,27 +65,26 @@ async function askForReads(parts: Parts, actor: Actor, tenants: readonly Tenant[
   throw toTooOften(parts, what, denial)
 }
 
-async function readRecord(parts: Parts, tenant: Tenant): Promise<TenantRecord> {
-  const record = await recallPolicies(parts.store, tenant.id)
-  return { tenant, record, drift: await recallOpenDrift(parts.store, record) }
-}
-
-function toOverview(records: readonly TenantRecord[], filter: PoliciesFilter, now: number): Answer {
+function toOverview(records: readonly TenantRecord[], filter: PoliciesFilter, now: number): Card {
   const weighed = records.map((record) => toTenantRow(record, now))
   const rows = weighed.toSorted((one, other) => other.weight - one.weight).map(({ row }) => row)
   const pages = Math.max(1, Math.ceil(rows.length / pageRows))
   const page = Math.min(filter.page, pages)
   const fine = weighed.filter(({ weight }) => weight === 0).length
+  const reading = records.filter(({ isBeingRead }) => isBeingRead).length
+  const toCommand = (wanted: number) => (wanted === 1 ? allCommand : `${allCommand} page ${wanted}`)
   return toPoliciesPageCard({
+    follows: reading > 0 ? allCommand : undefined,
     tenants: records.map(({ tenant }) => tenant),
     rows: rows.slice((page - 1) * pageRows, page * pageRows),
     page,
     pages,
-    toCommand: (wanted) => `policies page ${wanted}`,
-    refreshCommand: filter.refresh ? '' : 'policies refresh',
+    toCommand,
+    refreshCommand: reading > 0 ? '' : 'policies refresh',
     summary: `${toCountText(rows.length, 'tenant')}, ${fine} of them look${fine === 1 ? 's' : ''} fine${pages > 1 ? `, page ${page} of ${pages}` : ''}.`,
-    readText: filter.refresh
-      ? 'All of them are being read, one after the other. Type policies again later.'
-      : '',
+    readText:
+      reading > 0
+        ? `${reading === records.length ? 'All of them are' : `${toCountText(reading, 'tenant')} ${reading === 1 ? 'is' : 'are'}`} being read, one after the other: what is found takes the place of this. Of many tenants it takes long; type policies to see how far it is.`
+        : '',
   })
 }

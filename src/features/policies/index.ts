@@ -7,6 +7,7 @@ import { findAuthors } from './authors.js'
 import { showPolicies } from './command.js'
 import { policiesData } from './data.js'
 import { policiesEvents } from './events.js'
+import { examinePolicies } from './judge.js'
 import { listOverPolicies } from './over.js'
 import { publishDrift } from './publish.js'
 import { readTenantPolicies } from './read.js'
@@ -53,6 +54,7 @@ export const policies = {
   },
   findPosting: ({ values: { acceptId } }: Press) =>
     acceptId === undefined ? undefined : `drift:${parseAcceptId(acceptId).driftId}:`,
+  examineTenant: examinePolicies,
   listOver: listOverPolicies,
   cards: {
     policies: { bounds: { rows: { most: 16, keep: 'first' } } },

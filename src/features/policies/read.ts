@@ -10,7 +10,15 @@ import { toAskedMilliseconds } from '../../outbox/patience.js'
 import type { Claim } from '../../ports.js'
 import { askBackend, type Parts, toTenant } from '../feature.js'
 import { settleDrift } from './drift.js'
-import { findPolicies, type PolicyRecord, putPolicies, recallOpenDrift, recallPolicies } from './record.js'
+import { showRead } from './follow.js'
+import {
+  findPolicies,
+  type PolicyRecord,
+  putPolicies,
+  recallOpenDrift,
+  recallPolicies,
+  toAnswered,
+} from './record.js'
 import { toPoliciesTask, toSpreadPoliciesTasks } from './tasks.js'
 
 /** Security & Compliance is slow to connect to; a read that takes longer is a failed one, in milliseconds. */
@@ -34,6 +42,7 @@ export async function readTenantPolicies(parts: Parts, tenantId: string, claim: 
     if (!(error instanceof BackendError)) throw error
     await whileOthersWrite(() => keepFailure(parts, { claim, tenant, startedAt, error }))
   }
+  await showRead(parts, tenant)
 }
 
 interface Ended {
@@ -72,7 +81,11 @@ async function keepRead(
     settle: { claim },
     events: change.events,
     tasks: [...change.tasks, toPoliciesTask(tenant.id, parts.clock.now() + toPauseMilliseconds(read))],
-    cells: [...change.cells, putPolicies(tenant.id, record, { expectedVersion: version })],
+    cells: [
+      ...change.cells,
+      putPolicies(tenant.id, record, { expectedVersion: version }),
+      ...(await toAnswered(parts.store, tenant.id, startedAt)),
+    ],
   })
   parts.poke()
   for (const { type } of change.events) parts.log.info({ tenantId: tenant.id }, type)
@@ -89,14 +102,17 @@ async function keepFailure(
   const { value: before, version } = await findPolicies(parts.store, tenant.id)
   const failures = (before?.failures ?? 0) + 1
   const problem = error.message
-  const record: PolicyRecord = { ...before, lastTriedAt: startedAt, failures, problem }
   const now = parts.clock.now()
+  const record: PolicyRecord = { ...before, lastTriedAt: startedAt, failures, problem }
   const waitMilliseconds = Math.max(retryMilliseconds, toAskedMilliseconds('policies', error))
   parts.log.warn({ tenantId: tenant.id, failures, code: error.code, problem }, 'policies.read-failed')
   await parts.store.commit({
     settle: { claim },
     tasks: [toPoliciesTask(tenant.id, now + waitMilliseconds)],
-    cells: [putPolicies(tenant.id, record, { expectedVersion: version })],
+    cells: [
+      putPolicies(tenant.id, record, { expectedVersion: version }),
+      ...(await toAnswered(parts.store, tenant.id, startedAt)),
+    ],
     events:
       failures === 1
         ? [{ at: now, type: 'policies.read-failed', tenantId: tenant.id, data: { problem } }]

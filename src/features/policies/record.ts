@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { actorRefSchema } from '../../domain/actor.js'
 import { type CellTerms, type CellWrite, cell, type Found } from '../../domain/cell.js'
 import { deedSchema } from '../../domain/deed.js'
+import type { Instant } from '../../domain/instant.js'
 import { keepUnknown } from '../../domain/keep-unknown.js'
 import { type TenantPolicies, tenantPoliciesSchema } from '../../domain/policies.js'
 import { channelRefSchema } from '../../domain/task.js'
@@ -75,6 +76,27 @@ export function parseAcceptId(acceptId: string): { readonly driftId: string; rea
 const policiesOf = cell('policies', keepUnknown(policyRecordSchema))
 /** Never written without the record of its tenant: whoever is faster there is faster here. */
 export const driftOf = cell('drift', keepUnknown(driftSchema))
+
+/** When somebody asked for a read that has not ended. Forgotten by itself when it cannot be under way any more. */
+const askedOf = cell('policies-asked', z.number())
+
+export function putAsked(tenantId: string, at: Instant, until: Instant): CellWrite {
+  return askedOf(tenantId).put(at, { until })
+}
+
+/** What a read that ends does about it: one that began before is not the one that was asked for. */
+export async function toAnswered(
+  memory: Memory,
+  tenantId: string,
+  startedAt: Instant,
+): Promise<readonly CellWrite[]> {
+  const asked = await recallAsked(memory, tenantId)
+  return asked === undefined || asked > startedAt ? [] : [askedOf(tenantId).forget()]
+}
+
+export function recallAsked(memory: Memory, tenantId: string): Promise<Instant | undefined> {
+  return askedOf(tenantId).recall(memory)
+}
 
 export async function findPolicies(memory: Memory, tenantId: string): Promise<Found<PolicyRecord>> {
   const found = await policiesOf(tenantId).find(memory)

@@ -29,13 +29,15 @@ async function show(desk: Desk, click: Click, drawn: Drawn | undefined): Promise
   if (drawn === undefined) return
   const { responseUrl } = click
   if (drawn.surface.kind !== 'message' || responseUrl === undefined) {
-    await openWindow(desk, click.triggerId, drawn)
+    const viewId = await openWindow(desk, click.triggerId, drawn)
+    if (drawn.card.follows !== undefined) desk.follow({ viewId }, click.person, drawn)
     return
   }
   const turnsPage = click.isEphemeral && click.press.action === 'command'
   await desk.twins.send(drawn, (surface) =>
     desk.respond(responseUrl, { ...toEphemeral(surface), replace_original: turnsPage }),
   )
+  if (turnsPage) desk.follow({ responseUrl }, click.person, drawn)
 }
 
 /** The trigger would be dead when the answer is there, so the window comes first. */

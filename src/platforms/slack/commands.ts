@@ -16,8 +16,11 @@ export async function answerCommand(
 ): Promise<void> {
   const answer = desk.askCommand(typed)
   const first = await within(desk.clock, answerWithinMilliseconds, answer)
-  if (first !== late && first !== undefined && isForAcknowledgement(first))
-    return ack(toEphemeral(first.surface))
+  if (first !== late && first !== undefined && isForAcknowledgement(first)) {
+    await ack(toEphemeral(first.surface))
+    if (typed.responseUrl !== undefined) desk.follow({ responseUrl: typed.responseUrl }, typed.person, first)
+    return
+  }
   await ack()
   await show(desk, typed, first === late ? await answer : first)
 }
@@ -30,11 +33,13 @@ function isForAcknowledgement({ surface }: Drawn): boolean {
 async function show(desk: Desk, typed: TypedCommand, drawn: Drawn | undefined): Promise<void> {
   if (drawn === undefined) return
   if (drawn.surface.kind !== 'message') {
-    await openWindow(desk, typed.triggerId, drawn)
+    const viewId = await openWindow(desk, typed.triggerId, drawn)
+    if (drawn.card.follows !== undefined) desk.follow({ viewId }, typed.person, drawn)
     return
   }
   const { responseUrl } = typed
   if (responseUrl === undefined)
     throw new PlatformError('A command came without a response URL.', { code: 'rejected' })
   await desk.twins.send(drawn, (surface) => desk.respond(responseUrl, toEphemeral(surface)))
+  desk.follow({ responseUrl }, typed.person, drawn)
 }

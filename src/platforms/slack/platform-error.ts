@@ -69,8 +69,8 @@ export function toPlatformError(method: string, error: unknown): PlatformError {
 }
 
 /** The URL that answers a request says what it refuses outside of the Web API. */
-export class LayoutRefusal extends Error {
-  override readonly name = 'LayoutRefusal'
+export class LayoutError extends Error {
+  override readonly name = 'LayoutError'
 }
 
 const layoutCodes = ['invalid_blocks', 'invalid_attachments', 'invalid_blocks_format', 'invalid_view']
@@ -78,7 +78,7 @@ const layoutCodes = ['invalid_blocks', 'invalid_attachments', 'invalid_blocks_fo
 /** Whether Slack refused how something looks, whatever it says: nothing was shown then. */
 export function isLayoutRefused(error: unknown): boolean {
   if (!(error instanceof PlatformError)) return false
-  if (error.cause instanceof LayoutRefusal) return true
+  if (error.cause instanceof LayoutError) return true
   const code = findSlackCode(error)
   if (code === undefined) return false
   // Of a window Slack says no more than that an argument is wrong, and where.

@@ -3,7 +3,7 @@ import { withReason } from '../../domain/connection.js'
 import { findUrl } from '../../domain/url.js'
 import { PlatformError } from '../../errors.js'
 import type { Fetch } from '../../ports.js'
-import { LayoutRefusal } from './platform-error.js'
+import { LayoutError } from './platform-error.js'
 import { type SlackSettings, slackApiUrl } from './settings.js'
 import type { Surface } from './surface.js'
 
@@ -51,7 +51,7 @@ function findRefusal(status: number, said: string): PlatformError | undefined {
   if (status < 400 && !isDenied) return undefined
   const layout = /invalid_(?:blocks|attachments|block_kit|payload)\w*/.exec(said)?.[0]
   const cause =
-    layout === undefined && status !== 400 ? undefined : new LayoutRefusal(layout ?? 'invalid_payload')
+    layout === undefined && status !== 400 ? undefined : new LayoutError(layout ?? 'invalid_payload')
   const code = status >= 500 ? 'unavailable' : status === 429 ? 'throttled' : 'rejected'
   return new PlatformError(`Slack refused an answer with status ${status}.`, { code, cause })
 }

@@ -1,7 +1,7 @@
 // A rendered card has one of two shapes. From here on Slack's own types hold.
 import type { AnyBlock, HomeView, MessageAttachment, ModalView } from '@slack/types'
 import type { Card } from '../../ports.js'
-import type { Novelty } from '../templates/place.js'
+import type { Novelty } from '../novelties.js'
 
 type Rendered = Readonly<Record<string, unknown>>
 export type Render = (card: Card, without?: readonly Novelty[]) => Rendered

@@ -2,7 +2,7 @@
 // follows for a day. One field that Slack does not know refuses a whole message.
 import { dayMilliseconds } from '../../domain/instant.js'
 import type { Card, Clock, Log } from '../../ports.js'
-import { type Novelty, novelties } from '../templates/place.js'
+import { type Novelty, novelties } from '../novelties.js'
 import { isLayoutRefused } from './platform-error.js'
 import { type Render, type Surface, toSurface } from './surface.js'
 

@@ -91,7 +91,7 @@ export function createTeams(parts: TeamsParts): Platform {
   const targeting = createTargeting({ isKnownAt, memory, clock, log })
   const privates = createPrivateMessages({ connector, targeting, render, memory, clock, log })
   const live = createLivePages(clock, catalogue)
-  const replies = createReplies({ connector, privates, render, catalogue, clock, log })
+  const replies = createReplies({ connector, privates, live, render, catalogue, clock, log })
   const pages = createPages({ clock, catalogue, memory, commons, log })
   const publicCards = createPublicCards({ catalogue, render, commons, clock })
   const heldEdits = createHeldEdits({ clock, log, edit })

@@ -2,8 +2,7 @@
 // Lives in memory only: after a restart the page has its button for it.
 import { createRecent } from '../../concurrency/recent.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
-import type { Press } from '../../domain/press.js'
-import type { Answer, Catalogue, Clock } from '../../ports.js'
+import type { Answer, Catalogue, Clock, LivePage as Page } from '../../ports.js'
 import type { Incoming } from './incoming.js'
 import type { PrivateMessage } from './private-messages.js'
 
@@ -11,8 +10,6 @@ const keptMilliseconds = 15 * minuteMilliseconds
 const mostKept = 1_000
 /** An eye follows no more, and Teams counts. */
 const paceMilliseconds = 1_000
-
-type Page = Pick<Press, 'action' | 'incidentId'>
 
 export interface LivePage {
   readonly message: PrivateMessage
@@ -48,6 +45,13 @@ export function createLivePages(clock: Clock, { cards }: Pick<Catalogue, 'cards'
     kept.delete(id)
   }
 
+  /** A command that shows what comes of it, or a page that is live by its kind. */
+  function toPage(card: Answer, incidentId: string): Page | undefined {
+    if (card?.follows !== undefined) return { command: card.follows }
+    const { isLive, again } = (card && cards.get(card.name)) ?? {}
+    return isLive === true && again !== undefined ? { action: again, incidentId } : undefined
+  }
+
   function draw(one: Kept, work: Draw): void {
     one.cancel = undefined
     one.readyAt = clock.monotonic() + paceMilliseconds
@@ -58,10 +62,9 @@ export function createLivePages(clock: Clock, { cards }: Pick<Catalogue, 'cards'
     leave,
     note(message, incoming, { card, incidentId }) {
       leave(message)
-      const { isLive, again } = (card && cards.get(card.name)) ?? {}
-      if (isLive !== true || again === undefined) return
+      const page = toPage(card, incidentId)
+      if (page === undefined) return
       const now = clock.monotonic()
-      const page = { action: again, incidentId }
       // The answer to the press, and the edit that goes with it, come first.
       const readyAt = now + paceMilliseconds
       kept.set(message.id, {
@@ -73,11 +76,10 @@ export function createLivePages(clock: Clock, { cards }: Pick<Catalogue, 'cards'
         cancel: undefined,
       })
     },
-    redraw({ action, incidentId }, work) {
+    redraw(page, work) {
       const now = clock.monotonic()
       for (const one of kept.values()) {
-        if (one.page.action !== action || one.page.incidentId !== incidentId || one.cancel !== undefined)
-          continue
+        if (!isSame(one.page, page) || one.cancel !== undefined) continue
         if (one.until <= now) kept.delete(one.message.id)
         else one.cancel = clock.after(Math.max(0, one.readyAt - now), () => draw(one, work))
       }
@@ -86,4 +88,10 @@ export function createLivePages(clock: Clock, { cards }: Pick<Catalogue, 'cards'
       for (const { message } of kept.values()) leave(message)
     },
   }
+}
+
+function isSame(one: Page, other: Page): boolean {
+  if ('command' in one || 'command' in other)
+    return 'command' in one && 'command' in other && one.command === other.command
+  return one.action === other.action && one.incidentId === other.incidentId
 }

@@ -1,6 +1,7 @@
 // Presses on a private message. It has one reader, so the answer takes its place: at once where it was pressed, and by an edit
 // for whatever else the reader has open and whenever they come back to it.
 import { late, within } from '../../concurrency/within.js'
+import type { Actor } from '../../domain/actor.js'
 import type { Answer, Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
 import { type Incoming, withoutThread } from './incoming.js'
 import type { LivePage, LivePages } from './live-pages.js'
@@ -95,14 +96,28 @@ export function createPressOnPage(parts: PressOnPageParts): PressOnPage {
     async draw({ message, incoming, page }, isStill, handlers) {
       try {
         const actor = await roster.identify(incoming)
-        const { action, incidentId } = page
-        const card = await handlers.onPress(toOwnPress(actor, { action, data: { incidentId } }, incoming))
-        if (isStill()) await show({ own: message, incoming }, card)
+        const card = await ask(actor, page, { incoming, handlers })
+        if (!isStill()) return
+        await show({ own: message, incoming }, card)
+        // What is over is followed no more.
+        if ('command' in page && card?.follows !== page.command)
+          live.note(message, incoming, { card, incidentId: '' })
       } catch (error) {
         log.debug({ err: error }, 'teams.page.not-redrawn')
       }
     },
   }
+}
+
+interface Asked {
+  readonly incoming: Incoming
+  readonly handlers: PlatformHandlers
+}
+
+function ask(actor: Actor, page: LivePage['page'], { incoming, handlers }: Asked): Promise<Answer> {
+  if ('command' in page) return handlers.onCommand({ actor, text: page.command })
+  const { action, incidentId } = page
+  return handlers.onPress(toOwnPress(actor, { action, data: { incidentId } }, incoming))
 }
 
 /** A private message is nothing that stands in the channel by itself, whatever the press says it was on. */

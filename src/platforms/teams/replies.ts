@@ -4,6 +4,7 @@ import { PlatformError } from '../../errors.js'
 import type { Card, Catalogue, Clock, Log } from '../../ports.js'
 import type { Connector } from './connector.js'
 import { type Incoming, isPersonal } from './incoming.js'
+import type { LivePages } from './live-pages.js'
 import { type Activity, toActivity, toLine } from './message.js'
 import { patiently } from './patience.js'
 import type { PrivateMessages } from './private-messages.js'
@@ -30,12 +31,13 @@ export interface Replies {
 export function createReplies(parts: {
   readonly connector: Connector
   readonly privates: PrivateMessages
+  readonly live: Pick<LivePages, 'note'>
   readonly render: Render
   readonly catalogue: Catalogue
   readonly clock: Pick<Clock, 'after'>
   readonly log: Log
 }): Replies {
-  const { connector, privates, render, catalogue, clock, log } = parts
+  const { connector, privates, live, render, catalogue, clock, log } = parts
 
   /** To everybody there: nothing that is meant for one person. */
   async function say(incoming: Incoming, toWords: () => Activity): Promise<void> {
@@ -61,6 +63,7 @@ export function createReplies(parts: {
       if (isForAll && incoming.recipient.isTargeted !== true)
         return say(incoming, () => toActivity(render(card), { alert: false }))
       const brought = await privates.bring(incoming, card)
+      if (brought !== undefined) live.note(brought.message, incoming, { card, incidentId: '' })
       if (brought?.to === 'channel') return
       await hint(incoming, brought === undefined ? unsentLine : sentLine)
     },

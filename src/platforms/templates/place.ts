@@ -1,4 +1,5 @@
 // Where a text of a card stands, and how outside text is written there.
+import type { Novelty } from '../novelties.js'
 
 /**
  * `mrkdwn` and `markdown` are formatted texts of Slack and Teams, `slack-plain` and `teams-plain` those without formats,
@@ -31,10 +32,6 @@ export interface Spot {
   readonly key: string
   readonly role: string
 }
-
-/** Kinds of blocks of Slack that not every workspace takes: a card can be drawn without them. The newest first. */
-export const novelties = ['data_table', 'rich_text'] as const
-export type Novelty = (typeof novelties)[number]
 
 /** One card as it is drawn. */
 export interface Drawing {

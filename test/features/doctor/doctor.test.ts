@@ -4,6 +4,8 @@ import type { Check } from '../../../src/domain/check.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import { PlatformError } from '../../../src/errors.js'
+import { createAlert, createPolicies } from '../../domain/policies.js'
+import { known } from '../../domain/rules/evidence.js'
 import { contoso, maya, nobody, olga, stranger, tom, vera } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
 
@@ -39,14 +41,14 @@ describe('the doctor', () => {
       'doctor',
     )
     expect(found).toMatchObject({
-      summary: 'Everything works: 9 checks',
+      summary: 'Everything works: 10 checks',
       whenText: 'Checked 03:14 UTC, 0 s ago, for Olga',
       moreText: '',
       buttonCommand: 'doctor again',
     })
     expect(found.rows.map(({ name, found: what }) => [name, what])).toEqual([
       ['Reprieve', 'Settings, Access list, Store, Drill'],
-      ['Contoso', 'Token'],
+      ['Contoso', 'Token, Alert and sending settings'],
       ['Slack', 'Bot token, Test card in C1'],
       ['Teams', 'Bot token, Test card in 19:ops'],
     ])
@@ -69,7 +71,7 @@ describe('the doctor', () => {
     const [event] = (await stage.journal()).filter(({ type }) => type === 'doctor.run')
     expect(event).toMatchObject({
       by: { platform: 'slack', id: 'U1', name: 'Maya' },
-      data: { worst: 'problem', problem: 1, ok: 8 },
+      data: { worst: 'problem', problem: 1, ok: 9 },
     })
   })
 
@@ -148,7 +150,7 @@ describe('what it finds', () => {
       problem('Run Remove-BlockedSenderAddress'),
     ])
     const { rows, summary } = await examine()
-    expect(summary).toBe('1 needs mending, 1 could be better, 1 not checked, 8 work')
+    expect(summary).toBe('1 needs mending, 1 could be better, 1 not checked, 9 work')
     expect(rows.slice(0, 3)).toEqual([
       {
         icon: '🔴',
@@ -168,12 +170,36 @@ describe('what it finds', () => {
     ])
   })
 
+  test('says of the settings of a tenant what their own card says, from the same read', async () => {
+    stage.backend.setPolicies(createPolicies({ alerts: known([createAlert({ enabled: false })]) }))
+    await stage.command(vera, 'policies refresh')
+    await stage.idle()
+    const card = toView(await stage.command(vera, 'policies'), 'policies')
+    const { rows, summary } = await examine()
+    expect(card.summary).toBe('2 of 4 could be better.')
+    expect(summary).toContain('1 could be better')
+    expect(rows[0]).toMatchObject({
+      word: 'could be better',
+      name: 'Contoso: Alert and sending settings',
+      found: expect.stringContaining('2 of 4 could be better. Read 2026-11-22 03:14 UTC'),
+      remedy: 'Type policies tenant contoso: it says what to do. Read again reads it anew.',
+    })
+  })
+
+  test('takes the place of the card that says that it is being looked for', async () => {
+    const asked = await stage.command(olga, 'doctor')
+    expect(asked?.follows).toBe('doctor results')
+    await stage.idle()
+    expect(stage.slack.drawn).toContainEqual({ command: 'doctor results' })
+    expect((await stage.command(olga, 'doctor results'))?.follows).toBeUndefined()
+  })
+
   test('is bounded: what does not fit is counted, and the command line is named', async () => {
     stage.backend.diagnose(Array.from({ length: 500 }, (_, at) => problem(`Check ${at}`)))
     const { rows, summary, moreText } = await examine()
     expect(rows.length).toBeLessThanOrEqual(18)
-    expect(summary).toBe('500 need mending, 8 work')
-    expect(moreText).toBe('and 496 more: "reprieve doctor" on the command line shows every line')
+    expect(summary).toBe('500 need mending, 9 work')
+    expect(moreText).toBe('and 497 more: "reprieve doctor" on the command line shows every line')
   })
 
   test.each([

@@ -105,12 +105,28 @@ describe('of one tenant', () => {
     const stage = await openStage()
     const finish = stage.backend.hold('readPolicies')
     const view = await show(stage, 'policies refresh')
-    expect(view).toMatchObject({
-      readText: 'Being read now. Type policies again in a minute.',
+    const reading = {
+      readText:
+        'Read 2026-11-22 03:14 UTC, 0 s ago. Being read now: what is found takes the place of this within two minutes.',
       refreshCommand: '',
-    })
+    }
+    expect(view).toMatchObject(reading)
     expect(view.rows).toHaveLength(4)
+    // Whoever asks meanwhile is told the same.
+    expect(await show(stage)).toMatchObject(reading)
     finish()
+  })
+
+  test('shows what a read found in the place of what said that it is being read', async () => {
+    const stage = await openStage()
+    stage.backend.setPolicies(turnedOff)
+    const asked = await stage.command(vera, 'policies refresh')
+    expect(asked?.follows).toBe('policies tenant contoso')
+    await stage.advance(3_000)
+    expect(stage.slack.drawn).toContainEqual({ command: asked?.follows })
+    const found = await stage.command(vera, asked?.follows ?? '')
+    expect(toView(found, 'policies').summary).toBe('1 of 4 could be better.')
+    expect(found?.follows).toBeUndefined()
   })
 
   test('reads once when asked, and keeps to its day afterwards', async () => {

@@ -82,6 +82,32 @@ describe('a typed command', () => {
     expect(JSON.stringify(rig.fake.to('views.open'))).not.toContain('data_table')
   })
 
+  it('ends in place: what was under way is replaced by what came of it, and then left alone', async () => {
+    const answers = [
+      notice,
+      { ...notice, follows: 'doctor results' },
+      { ...notice, follows: 'doctor results' },
+    ]
+    rig = await createRig({ onCommand: async () => answers.pop() })
+    const { fake, platform, clock } = rig
+    const draw = async () => {
+      platform.redraw?.({ command: 'doctor results' })
+      await clock.advance(1_000)
+    }
+    await rig.sendCommand(createTyped({ text: 'doctor', response_url: fake.responseUrl }))
+    platform.redraw?.({ command: 'policies' })
+    await draw()
+    await fake.until('response_url', 1)
+    await draw()
+    await fake.until('response_url', 2)
+    expect(fake.to('response_url').map(({ args }) => args.replace_original)).toEqual([true, true])
+    expect(rig.commands.map(({ text }) => text)).toEqual(['doctor', 'doctor results', 'doctor results'])
+    // A whole way to Slack and back: what was sent before it has arrived.
+    await platform.post({ kind: 'channel', channel: { platform: 'slack', channel: 'C1' } }, notice)
+    await draw()
+    expect(rig.commands).toHaveLength(3)
+  })
+
   it('says so when the window does not open', async () => {
     rig = await createRig({ onCommand: async () => handoff })
     rig.fake.script('views.open', { body: { ok: false, error: 'expired_trigger_id' } })

@@ -287,6 +287,27 @@ describe('a press on a page below the card', () => {
   })
 })
 
+describe('an answer to a command', () => {
+  test('ends in place: what was under way is replaced by what came of it, and then left alone', async () => {
+    onCommand = async () => ({ ...overviewCard, follows: 'doctor results' })
+    await bot.send(toMention(tenant, 'doctor'))
+    await settle()
+    const before = lines().length
+    onCommand = async () => confirmCard
+    const redraw = () => bot.teams.redraw?.({ command: 'doctor results' })
+    redraw()
+    await bot.clock.advance(1_000)
+    await expect.poll(() => lines().length).toBe(before + 1)
+    expect(lines().at(-1)).toMatch(/^PUT /)
+    expect(JSON.stringify(writes().at(-1)?.body)).toContain('Yes, unblock')
+    expect(bot.commands.at(-1)).toMatchObject({ text: 'doctor results' })
+    redraw()
+    await bot.clock.advance(2_000)
+    await settle()
+    expect(lines()).toHaveLength(before + 1)
+  })
+})
+
 describe('a channel that takes no message for one member', () => {
   test('has the answer to a press in the personal chat, and the next one without asking', async () => {
     tenant.takeTargeted(false)
