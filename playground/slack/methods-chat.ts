@@ -12,6 +12,8 @@ export type Answer =
       readonly ok: false
       readonly error: string
       readonly response_metadata?: { readonly messages: readonly string[] }
+      /** Of `blocks.validate`. */
+      readonly errors?: readonly object[]
     }
 export type Arguments = Readonly<Record<string, unknown>>
 export type Method = (given: Arguments) => Answer | Promise<Answer>

@@ -5,6 +5,7 @@ import type { Fault } from '../faults.js'
 import { addressOf, hasBearer, isSameSecret, parseJson, readText } from '../http.js'
 import { overhear } from '../overhear.js'
 import { APP_SCOPES } from './channels.js'
+import { blockMethods } from './methods-blocks.js'
 import { type Answer, type Arguments, chatMethods, failed, type Method, text } from './methods-chat.js'
 import { peopleMethods } from './methods-people.js'
 import { viewMethods } from './methods-views.js'
@@ -14,7 +15,12 @@ export const WEB_API_PATH = '/playground/slack/api/'
 
 export function createWebApi(parts: WorkspaceParts): Route {
   const methods: ReadonlyMap<string, Method> = new Map(
-    Object.entries({ ...chatMethods(parts), ...viewMethods(parts), ...peopleMethods(parts) }),
+    Object.entries({
+      ...blockMethods,
+      ...chatMethods(parts),
+      ...viewMethods(parts),
+      ...peopleMethods(parts),
+    }),
   )
 
   const answer = async (request: IncomingMessage, name: string, hear: Hear): Promise<Answer> => {

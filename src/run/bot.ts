@@ -29,7 +29,7 @@ import { beginStore, requireStore } from '../features/store-identity/identity.js
 import { createLog } from '../log/index.js'
 import { createMetrics } from '../metrics/index.js'
 import { platformNames } from '../platforms/names.js'
-import { createRenderer } from '../platforms/templates/index.js'
+import { createRenderer, listSamples } from '../platforms/templates/index.js'
 import type { Clock, Commit, Log, Memory, Platform, Route, Store } from '../ports.js'
 import { createBackends, type Surroundings } from './backends.js'
 import { toControlPath } from './data-folder.js'
@@ -314,6 +314,7 @@ export async function createPlatforms(
         clock,
         log,
         shared: { memory: store, peers },
+        samples: { list: () => listSamples({ platform: 'slack', cards: catalogue.cards }) },
         fetch,
         ...(dispatcher === undefined ? {} : { dispatcher }),
       }),

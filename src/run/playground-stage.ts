@@ -19,7 +19,7 @@ import { createMetrics } from '../metrics/index.js'
 import { createPagerDuty } from '../pagers/pagerduty.js'
 import { platformNames } from '../platforms/names.js'
 import { createSlack } from '../platforms/slack/index.js'
-import { createRenderer } from '../platforms/templates/index.js'
+import { createRenderer, listSamples } from '../platforms/templates/index.js'
 import type { Clock, Log, Platform, Route, Store } from '../ports.js'
 import { createFileStore } from '../stores/file/index.js'
 import { createSavedFile } from '../stores/saved-file.js'
@@ -224,6 +224,11 @@ async function createPlatforms({ playground, store, clock, log }: Outside): Prom
       catalogue,
       clock,
       log,
+      // This workspace counts nothing.
+      samples: {
+        list: () => listSamples({ platform: 'slack', cards: catalogue.cards }),
+        paceMilliseconds: 0,
+      },
     }),
     createTeams({
       settings: {

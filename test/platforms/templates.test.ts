@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import type { Card } from '../../src/features/cards.js'
 import { catalogue, pressNames } from '../../src/features/index.js'
 import { platformNames } from '../../src/platforms/names.js'
@@ -21,6 +22,11 @@ function getSample(name: string): Card {
   return card
 }
 
+const heardSchema = z.object({
+  title: z.union([z.string(), z.object({ text: z.string() })]),
+  label: z.string(),
+})
+
 interface Heard {
   readonly title: string
   readonly label: string
@@ -31,8 +37,11 @@ function toHeard(rendered: unknown, type: string, key: string): readonly Heard[]
   return toLeaves(rendered)
     .filter((leaf) => leaf.key === 'type' && leaf.text === type && !leaf.path.includes('/fallback/'))
     .map(({ owner }) => {
-      const shown = owner.title ?? (owner.text as { readonly text: string }).text
-      return { title: String(shown), label: String(owner[key] ?? '') }
+      const { title, label } = heardSchema.parse({
+        title: owner.title ?? owner.text,
+        label: owner[key] ?? '',
+      })
+      return { title: typeof title === 'string' ? title : title.text, label }
     })
 }
 

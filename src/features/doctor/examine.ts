@@ -19,7 +19,8 @@ import { testChannel, toTestName } from './test-card.js'
 const wholeMilliseconds = 3 * minuteMilliseconds
 /** Many cmdlets, and PowerShell has to connect first. */
 const backendMilliseconds = 75_000
-const platformMilliseconds = 20_000
+/** Slack is asked about every card, some a second. */
+const platformMilliseconds = 45_000
 /** For what is under way when the time is up: a call of its own gives up after 10 s. */
 const graceMilliseconds = 12_000
 const mostAtOnce = 8
@@ -67,7 +68,9 @@ async function examineTenant(tour: Tour, tenant: Tenant): Promise<DoctorSection>
   const examine = (signal: AbortSignal) => getBackend(tour.parts, tenant.id).examine(signal)
   const [checks, others] = await Promise.all([
     ask(tour, backendMilliseconds, examine),
-    Promise.all(tour.parts.features.map((feature) => feature.examineTenant?.(tour.parts, tenant) ?? [])),
+    Promise.all(
+      tour.parts.features.map(async (feature) => (await feature.examineTenant?.(tour.parts, tenant)) ?? []),
+    ),
   ])
   return { name: tenant.name, checks: [...checks, ...others.flat()] }
 }

@@ -52,7 +52,7 @@ interface DoctorOrder {
 export async function runDoctorTask(parts: Parts, order: DoctorOrder, claim: Claim): Promise<void> {
   const { report: last } = await recallDoctor(parts.store)
   const isAnswered = last !== undefined && !isAhead(last.finishedAt, parts.clock.now())
-  if (isAnswered && last.finishedAt >= order.askedAt) return void (await settleAnswered(parts, claim))
+  if (isAnswered && last.finishedAt >= order.askedAt) return settleAnswered(parts, claim)
   const report = await createReport(parts, order.by, { tenant: undefined, postsTestCards: true })
   await parts.store.commit({
     settle: { claim },

@@ -17,12 +17,15 @@ interface ExamineParts {
   readonly clients: Clients
   readonly vitals: Vitals
   readonly commons: Pick<Commons, 'readArrived'>
+  /** Asks whether the cards are taken; nobody does when undefined. */
+  readonly examineCards: ((signal: AbortSignal) => Promise<readonly Check[]>) | undefined
 }
 
 /** The rest can be looked at on another day; Slack counts every look (Tier 2 for groups, 3 for channels). */
 const mostLooks = 20
 
-export function createExamine({ settings, clients, vitals, commons }: ExamineParts): Platform['examine'] {
+export function createExamine(parts: ExamineParts): Platform['examine'] {
+  const { settings, clients, vitals, commons, examineCards } = parts
   const { teamId, accessGroups = [], alertChannels = [] } = settings
   return async (signal) => {
     const token = await examineToken(clients, teamId)
@@ -38,7 +41,8 @@ export function createExamine({ settings, clients, vitals, commons }: ExaminePar
       if (signal.aborted) break
       checks.push(await look())
     }
-    return [...token.checks, ...arrivals, ...checks, ...toLeftOut(looks.length - checks.length)]
+    const cards = (await examineCards?.(signal)) ?? []
+    return [...token.checks, ...arrivals, ...checks, ...toLeftOut(looks.length - checks.length), ...cards]
   }
 }
 

@@ -10,6 +10,7 @@ import { createHearCutOff } from './cut-off.js'
 import { createDesk } from './desk.js'
 import { createDispatch } from './dispatch.js'
 import { createExamine } from './examine.js'
+import { type CardSamples, examineCards } from './examine-cards.js'
 import { createFindPerson } from './find-person.js'
 import { createGroups } from './groups.js'
 import { startHeartbeat } from './heartbeat.js'
@@ -37,6 +38,8 @@ export interface SlackParts {
   readonly log: Log
   /** What all processes that answer this app have in common; this one is the only one when undefined. */
   readonly shared?: Shared | undefined
+  /** What the doctor asks Slack about; nothing when undefined. */
+  readonly samples?: CardSamples | undefined
   /** The way out; straight when undefined. */
   readonly fetch?: Fetch
   /** The same for Socket Mode's connection. */
@@ -45,7 +48,17 @@ export interface SlackParts {
 
 /** @throws ConfigError when requests could not be told from forged ones. */
 export function createSlack(parts: SlackParts): Platform {
-  const { settings, render, catalogue, clock, log, shared, fetch = globalThis.fetch, dispatcher } = parts
+  const {
+    settings,
+    render,
+    catalogue,
+    clock,
+    log,
+    shared,
+    samples,
+    fetch = globalThis.fetch,
+    dispatcher,
+  } = parts
   const { teamId, accessGroups = [], alertChannels = [] } = settings
   const vitals = createVitals(clock)
   const clients = createClients({ settings, fetch, vitals, clock, log })
@@ -121,7 +134,13 @@ export function createSlack(parts: SlackParts): Platform {
       })
     },
     health: () => vitals.read(),
-    examine: createExamine({ settings, clients, vitals, commons }),
+    examine: createExamine({
+      settings,
+      clients,
+      vitals,
+      commons,
+      examineCards: samples && ((signal) => examineCards({ clients, twins, clock, samples }, signal)),
+    }),
   }
 }
 

@@ -12,6 +12,7 @@ interface SlackMethod {
 export const slackMethods = {
   'auth.test': { scopes: [], arguments: [] },
   'apps.connections.open': { scopes: ['connections:write'], arguments: [] },
+  'blocks.validate': { scopes: [], arguments: ['blocks', 'message', 'view'] },
   'chat.getPermalink': { scopes: [], arguments: ['channel', 'message_ts'] },
   'chat.postMessage': {
     scopes: ['chat:write'],

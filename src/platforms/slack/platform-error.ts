@@ -73,7 +73,13 @@ export class LayoutError extends Error {
   override readonly name = 'LayoutError'
 }
 
-const layoutCodes = ['invalid_blocks', 'invalid_attachments', 'invalid_blocks_format', 'invalid_view']
+const layoutCodes = [
+  'invalid_blocks',
+  'invalid_attachments',
+  'invalid_blocks_format',
+  'invalid_view',
+  'invalid_message',
+]
 
 /** Whether Slack refused how something looks, whatever it says: nothing was shown then. */
 export function isLayoutRefused(error: unknown): boolean {

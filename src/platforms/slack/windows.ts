@@ -66,7 +66,10 @@ export function createWindows(clock: Clock, { cards }: Pick<Catalogue, 'cards'>)
   function keep(...[spot, person, { card, incidentId }]: Parameters<Windows['keep']>): void {
     const page = toPage(card, incidentId)
     const before = kept.get(toKey(spot))
-    if (page === undefined) return void kept.delete(toKey(spot))
+    if (page === undefined) {
+      kept.delete(toKey(spot))
+      return
+    }
     // What was said meanwhile is still to be drawn.
     if (before !== undefined && isSame(before.page, page)) return
     const now = clock.monotonic()
@@ -86,7 +89,7 @@ export function createWindows(clock: Clock, { cards }: Pick<Catalogue, 'cards'>)
     keep,
     leave(interaction) {
       const viewId = toViewId(interaction)
-      if (viewId !== undefined) return void kept.delete(toKey({ viewId }))
+      if (viewId !== undefined) kept.delete(toKey({ viewId }))
       if (!('isEphemeral' in interaction) || !interaction.isEphemeral) return
       // Which of their answers it is Slack does not say: they are on to something else in it.
       for (const { spot, person } of [...kept.values()])

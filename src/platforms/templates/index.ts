@@ -9,6 +9,7 @@ import { finish } from './finish.js'
 import { findAbout } from './label.js'
 import { type Dialect, type Drawing, isObject } from './place.js'
 import { readTemplates } from './read.js'
+import { toSampleView } from './sample.js'
 import { seal } from './seal.js'
 import { createSlackDialect } from './slack.js'
 import { createTeamsDialect } from './teams.js'
@@ -60,6 +61,17 @@ export function createRenderer(options: RendererOptions): Render {
 /** Loads what the first card that is drawn would wait for. */
 export function warmUpTemplates(): void {
   loadEngine()
+}
+
+/**
+ * Every card there is, with a view that shows the most of it, and another one with every question of its template answered the
+ * other way: invented, for platforms that are asked whether they take them. @throws Error as `createRenderer` does.
+ */
+export function listSamples({ platform, cards, folder = packagedCards }: RendererOptions): readonly Card[] {
+  const sources = [...readTemplates(`${folder}/${platform}`, [...cards.keys()])]
+  return sources.flatMap(([name, template]) =>
+    [true, false].map((answer) => ({ name, view: toSampleView(template, answer) })),
+  )
 }
 
 function createDrawing({ platform, cards, folder = packagedCards }: RendererOptions): Render {

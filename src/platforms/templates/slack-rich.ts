@@ -140,7 +140,7 @@ function merge(elements: readonly Json[]): readonly Json[] {
       element.type === 'text' &&
       JSON.stringify(last.style) === JSON.stringify(element.style)
     if (last !== undefined && isSame)
-      merged[merged.length - 1] = { ...last, text: `${last.text}${element.text}` }
+      merged[merged.length - 1] = { ...last, text: `${String(last.text)}${String(element.text)}` }
     else merged.push(element)
   }
   return merged

@@ -5,7 +5,7 @@ import type { Check } from '../../../src/domain/check.js'
 import { scopes } from '../../../src/platforms/slack/scopes.js'
 import type { Reply } from './fake-slack.js'
 import { createTyped } from './payloads.js'
-import { createRig, startedAt } from './rig.js'
+import { createRig, handoff, notice, startedAt } from './rig.js'
 
 type Parts = Parameters<typeof createRig>[0]
 const never = new AbortController().signal
@@ -51,6 +51,83 @@ it('finds nothing to mend where all is well, and posts nothing', async () => {
   expect(new Set(fake.calls.map(({ method }) => method))).toEqual(
     new Set(['auth.test', 'conversations.info', 'usergroups.users.list']),
   )
+})
+
+describe('the cards', () => {
+  const samples = { list: () => [notice, handoff], paceMilliseconds: 0 }
+  const refused = (error: string): Reply => ({
+    body: {
+      ok: false,
+      error,
+      errors: [{ pointer: '/blocks/1/elements/0', code: 'failed_constraint', message: 'is too long' }],
+    },
+  })
+
+  it('are each shown to Slack as they would be sent, and to nobody else', async () => {
+    const { examine, fake } = await open({ samples })
+    expect(await examine('Cards')).toMatchObject({
+      result: 'ok',
+      found: 'Slack takes all of them: 2 looked at.',
+    })
+    const asked = fake
+      .to('blocks.validate')
+      .map(({ args }) => Object.keys(args).filter((key) => key !== 'token'))
+    expect(asked).toEqual([['message'], ['view']])
+  })
+
+  it('that Slack would refuse are named, with the block', async () => {
+    const { examine, fake } = await open({ samples })
+    fake.script('blocks.validate', refused('invalid_message'), refused('invalid_message'))
+    expect(await examine('Card "notice"')).toMatchObject({
+      result: 'problem',
+      found: 'Slack would refuse it at /blocks/1/elements/0: is too long.',
+    })
+  })
+
+  it('that it takes without what is newer are told, and sent so from now on', async () => {
+    const { examine, fake, platform } = await open({ samples })
+    fake.script('blocks.validate', refused('invalid_message'))
+    expect((await examine('Cards'))?.found).toBe(
+      'Slack takes all of them: 2 looked at. Plainer than elsewhere: notice.',
+    )
+    await platform.post({ kind: 'channel', channel: { platform: 'slack', channel: 'C1' } }, notice)
+    expect(JSON.stringify(fake.to('chat.postMessage'))).not.toContain('rich_text')
+  })
+
+  it.each<[string, Reply, string]>([
+    ['has no such method', refusing('unknown_method'), 'it answered unknown_method'],
+    ['does not let us', refusing('not_allowed_token_type'), 'it answered not_allowed_token_type'],
+    [
+      'asks to wait',
+      { status: 429, headers: { 'retry-after': '30' } },
+      'it did not answer, or asked to slow down',
+    ],
+    ['does not answer', 'reset', 'it did not answer, or asked to slow down'],
+  ])('are one line where Slack %s', async (_, reply, why) => {
+    const { examine, fake } = await open({ samples })
+    fake.always('blocks.validate', reply)
+    expect(await examine('Cards')).toMatchObject({
+      result: 'skipped',
+      found: `They could not be checked with Slack: ${why}.`,
+    })
+    expect(fake.to('blocks.validate')).toHaveLength(1)
+  })
+
+  it('are asked about at the pace that Slack has time for', async () => {
+    const { platform, clock, fake } = await open({ samples: { list: samples.list } })
+    const examined = platform.examine(never)
+    await fake.until('blocks.validate', 1)
+    // A whole way to Slack and back: the first answer has arrived.
+    await platform.probe({ kind: 'channel', channel: { platform: 'slack', channel: 'C1' } })
+    await clock.advance(299)
+    await platform.probe({ kind: 'channel', channel: { platform: 'slack', channel: 'C1' } })
+    expect(fake.to('blocks.validate')).toHaveLength(1)
+    await clock.advance(1)
+    await fake.until('blocks.validate', 2)
+    await platform.probe({ kind: 'channel', channel: { platform: 'slack', channel: 'C1' } })
+    await clock.advance(300)
+    expect((await examined).at(-1)).toMatchObject({ name: 'Cards', result: 'ok' })
+  })
 })
 
 it('can be asked before the start', async () => {

@@ -60,6 +60,7 @@ interface RigParts {
   readonly wayOut?: Pick<SlackParts, 'fetch' | 'dispatcher'>
   /** With other processes that answer the same app; none when undefined. */
   readonly shared?: SlackParts['shared']
+  readonly samples?: SlackParts['samples']
 }
 
 export async function createRig(parts: RigParts = {}): Promise<Rig> {
@@ -89,6 +90,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
     clock,
     log,
     shared: parts.shared,
+    samples: parts.samples,
     ...parts.wayOut,
   })
   const working = new Set<Promise<void>>()
