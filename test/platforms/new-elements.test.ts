@@ -23,7 +23,8 @@ const seal = (text: string) => `\uE000${text}\uE001`
 
 describe('a badge', () => {
   test('has the colour of the verdict that it says, and any other the one of its template', () => {
-    const drawn = (text: string) => finish(card(badge(text)), createTeamsDialect({ without: [], about: '' })).body
+    const drawn = (text: string) =>
+      finish(card(badge(text)), createTeamsDialect({ without: [], about: '' })).body
     expect(drawn('🚨 Looks compromised')).toMatchObject([{ type: 'Badge', style: 'Attention' }])
     expect(drawn('📣 Looks like bulk mail')).toMatchObject([{ type: 'Badge', style: 'Accent' }])
     expect(drawn('🛡️ Exchange Administrator')).toMatchObject([{ type: 'Badge', style: 'Warning' }])
@@ -31,11 +32,16 @@ describe('a badge', () => {
 
   test('that would not fit on one line of a phone is words for everybody', () => {
     const text = '🛡️ Exchange Administrator · Helpdesk Administrator'
-    expect(finish(card(badge(text)), createTeamsDialect({ without: [], about: '' })).body).toEqual([words(text)])
+    expect(finish(card(badge(text)), createTeamsDialect({ without: [], about: '' })).body).toEqual([
+      words(text),
+    ])
   })
 
   test('says outside text as it is, and no time is worked out in it', () => {
-    const { body } = finish(card(badge(seal('**{{DATE(x)}}** [a](b)'))), createTeamsDialect({ without: [], about: '' }))
+    const { body } = finish(
+      card(badge(seal('**{{DATE(x)}}** [a](b)'))),
+      createTeamsDialect({ without: [], about: '' }),
+    )
     expect(body).toMatchObject([{ text: '**{ {DATE(x)}}** [a](b)' }])
   })
 })

@@ -138,7 +138,8 @@ describe('buttons', () => {
     const styled = toLeaves([slack(getSample('incident.open')), teams(getSample('incident.open'))])
       .filter(
         ({ key, owner }) =>
-          key === 'style' && !['Container', 'TextBlock', 'Badge', 'rich_text_list'].includes(String(owner.type)),
+          key === 'style' &&
+          !['Container', 'TextBlock', 'Badge', 'rich_text_list'].includes(String(owner.type)),
       )
       .map(({ text, owner }) => [text, owner.action_id ?? owner.verb])
     expect(styled).toEqual([
