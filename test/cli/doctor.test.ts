@@ -68,7 +68,7 @@ describe('through the running bot', () => {
     expect(ran.stdout).toMatch(/^Reprieve\n {2}\[works\] Settings: .*\n\nContoso\n/s)
     expect(ran.stdout).toContain('  [could be better] Certificate: Ends in 9 days.\n      Renew it.\n')
     expect(ran.stdout).toContain('  [works] Test card in C1: Posted and edited.')
-    expect(ran.stdout).toMatch(/\n\n1 could be better, 8 work\.$/)
+    expect(ran.stdout).toMatch(/\n\n1 could be better, 9 work\.$/)
     expect(stage.slack.sent).toHaveLength(2)
   })
 
@@ -87,6 +87,7 @@ describe('through the running bot', () => {
       'Reprieve: Store ok',
       'Reprieve: Drill ok',
       'Contoso: Token problem',
+      'Contoso: Alert and sending settings ok',
       'Slack: Bot token ok',
       'Teams: Bot token ok',
     ])

@@ -181,7 +181,7 @@ describe('what it finds', () => {
     expect(rows[0]).toMatchObject({
       word: 'could be better',
       name: 'Contoso: Alert and sending settings',
-      found: '2 of 4 could be better. Read 2026-11-22 03:14 UTC, 0 s ago.',
+      found: '2 changes not accepted. 2 of 4 could be better. Read 2026-11-22 03:14 UTC, 0 s ago.',
       remedy: 'Type policies tenant contoso: it says what to do. Read again reads it anew.',
     })
   })
