@@ -190,13 +190,14 @@ describe('the promises', () => {
   // More: platforms/templates and the golden files
   test('8. outside text is dead text on both platforms', async () => {
     const { id } = await restrict(stage, createSender('<!channel>[x](https://evil.test)${y}@contoso.com'))
-    // An attachment's fallback is plain text to Slack; everything else of a message is mrkdwn.
+    // An attachment's fallback, a label and rich text are read without formats; everything else of a message is mrkdwn.
     const slack = JSON.stringify(
       createRenderer({ platform: 'slack', cards: catalogue.cards })({
         name: 'incident',
         view: readCard(stage.slack, id),
       }),
-      (key: string, value: unknown) => (key === 'fallback' ? undefined : value),
+      (key: string, value: unknown) =>
+        key === 'fallback' || key === 'accessibility_label' || isUnformatted(value) ? undefined : value,
     )
     expect(slack).not.toContain('<!channel>')
     expect(slack).toContain('${y}')
@@ -278,3 +279,8 @@ describe('the promises', () => {
       expect(text).not.toContain('c4n4ry')
   })
 })
+
+function isUnformatted(value: unknown): boolean {
+  const isBlock = typeof value === 'object' && value !== null && 'type' in value
+  return isBlock && (value.type === 'rich_text' || value.type === 'plain_text')
+}

@@ -134,6 +134,8 @@ function expectOutcome({ role, bar }: Kind, action: PressName, status: Status): 
   if (resting.includes(action) && isClaimable(createIncident(status)))
     return bar === 'own-mailbox' ? bar : 'answered'
   if (asking.includes(action) && isClaimable(createIncident(status))) return bar ?? 'answered'
+  // Whoever comes long after is told how it ended.
+  if (status === 'closed') return 'wrong-status'
   if (!isReviewable(createIncident(status))) return 'stale'
   // What is known is quiet before anything was tried, and here nobody knows what it looks like.
   if (action.startsWith('mute')) return (status === 'failed' ? undefined : bar) ?? 'wrong-status'

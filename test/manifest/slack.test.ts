@@ -20,6 +20,7 @@ const methodScopes: Readonly<Record<string, readonly Scope[]>> = {
   // With the app-level token, in Socket Mode.
   'apps.connections.open': [],
   'auth.test': [],
+  'blocks.validate': [],
   'chat.getPermalink': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
