@@ -292,12 +292,14 @@ interface PlatformParts {
   readonly clock: Clock
   readonly log: Log
   readonly wayOut: WayOut
+  /** Whether a look at Slack asks it about every card; true when undefined. */
+  readonly looksAtCards?: boolean
 }
 
 /** One line a platform. */
 export async function createPlatforms(
   settings: Pick<BotSettings, 'slack' | 'teams' | 'access' | 'tenants'>,
-  { store, clock, log, wayOut }: PlatformParts,
+  { store, clock, log, wayOut, looksAtCards = true }: PlatformParts,
   alertChannels = toAlertChannels(settings),
 ): Promise<readonly Platform[]> {
   const { fetch, dispatcher } = wayOut
@@ -314,7 +316,9 @@ export async function createPlatforms(
         clock,
         log,
         shared: { memory: store, peers },
-        samples: { list: () => listSamples({ platform: 'slack', cards: catalogue.cards }) },
+        ...(looksAtCards
+          ? { samples: { list: () => listSamples({ platform: 'slack', cards: catalogue.cards }) } }
+          : {}),
         fetch,
         ...(dispatcher === undefined ? {} : { dispatcher }),
       }),

@@ -59,7 +59,7 @@ describe('by the proxy', () => {
     const tenant = await createTenant()
     const bot = await startBot(tenant, { fetch, accessGroups: ['12345678-9abc-4def-8012-3456789abcde'] })
     expect((await bot.send(toMention(tenant, 'list'))).status).toBe(200)
-    await tenant.received(3)
+    await tenant.received(2)
     await bot.teams.examine(new AbortController().signal)
     expect(tenant.lines().some((line) => line.startsWith('GET graph/'))).toBe(true)
     const { host } = new URL(tenant.serviceUrl)

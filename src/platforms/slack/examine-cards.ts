@@ -25,7 +25,7 @@ interface Parts {
 }
 
 const name = 'Cards'
-const usualPaceMilliseconds = 300
+const usualPaceMilliseconds = 100
 const mostProblems = 5
 
 export async function examineCards(parts: Parts, signal: AbortSignal): Promise<readonly Check[]> {
