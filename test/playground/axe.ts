@@ -11,6 +11,10 @@ const report = z.object({
 export async function findAxeFlaws(page: Page): Promise<readonly string[]> {
   // Evaluated by the browser's debugger, which the page's content security policy does not concern.
   if ((await page.evaluate('typeof axe')) === 'undefined') await page.evaluate(axe.source)
+  // What is fading in has not the colours that it will have.
+  await page.evaluate(
+    'Promise.all(document.getAnimations().filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity).map(({ finished }) => finished.catch(() => undefined)))',
+  )
   const { violations } = report.parse(
     await page.evaluate(
       `axe.run(document, { runOnly: ${JSON.stringify(tags)}, resultTypes: ['violations'] })`,

@@ -36,7 +36,7 @@ function findTargets(targets: readonly string[]): readonly HTMLElement[] {
     (element) => element.checkVisibility() && !element.closest('[inert], .guide') && isAbout(element),
   )
   for (const target of targets) {
-    const found = all.filter((element) => toName(element) === target.replaceAll('’', "'"))
+    const found = all.filter((element) => listNames(element).includes(target.replaceAll('’', "'")))
     // The tab in front has been pressed.
     if (found.some((element) => element.getAttribute('aria-selected') === 'true')) return []
     if (found.length > 0) return found
@@ -50,7 +50,9 @@ function isAbout(element: HTMLElement): boolean {
   return card === null || (card.textContent ?? '').includes(about)
 }
 
-function toName(element: HTMLElement): string {
-  const name = element.getAttribute('aria-label') ?? element.textContent ?? ''
-  return name.replaceAll('’', "'").trim()
+/** What is read on it, and what is heard: that may say whom it is about as well. */
+function listNames(element: HTMLElement): readonly string[] {
+  return [element.getAttribute('aria-label') ?? '', element.textContent ?? ''].map((name) =>
+    name.replaceAll('’', "'").trim(),
+  )
 }
