@@ -34,7 +34,7 @@ export async function postIncident(parts: Parts, order: PostOrder, claim: Claim)
   // The settings have no such channel any more.
   if (unsaved === undefined && isLeft(left, order.channel)) return endShown(parts, claim)
   if (unsaved === undefined && isShownIn(incident, order.channel)) return endShown(parts, claim)
-  if (unsaved === undefined && isClosed(incident)) return endUnshown(parts, { incident, order, claim })
+  if (unsaved === undefined && isUnwanted(incident)) return endUnshown(parts, { incident, order, claim })
   const posted =
     unsaved === undefined
       ? await postOnce(parts, { claim, ...toPost(parts, order, key) }, await toCard(parts, incident))
@@ -45,6 +45,11 @@ export async function postIncident(parts: Parts, order: PostOrder, claim: Claim)
   parts.posted.set(key, posted.ref)
   await saveShown(parts, { incident, order, claim, ...posted, isLate: unsaved !== undefined })
   await forgetPosted(parts, key)
+}
+
+/** It is over, or was muted before the platform took its card. */
+function isUnwanted(incident: Incident): boolean {
+  return isClosed(incident) || incident.muted !== undefined
 }
 
 /** Somebody has pressed one that nobody knew the place of. */
@@ -90,8 +95,8 @@ interface Unshown {
 }
 
 /**
- * By now nobody needs a card of it, only to read that it is over; also where a try of which no answer came may have
- * shown it.
+ * By now nobody needs a card of it, only to read that it is over, when it is; also where a try of which no answer came may
+ * have shown it.
  */
 async function endUnshown(parts: Parts, { incident, order, claim }: Unshown): Promise<void> {
   const { key } = claim.task
@@ -105,7 +110,11 @@ async function endUnshown(parts: Parts, { incident, order, claim }: Unshown): Pr
       await changeIncident(parts, { incidentId: incident.id }, (current) => ({
         next: saveDoubt(current, order.channel),
       }))
-    await endForRecovery(parts, { claim, tenantId: incident.tenantId, channel: order.channel }, [incident.id])
+    if (!isClosed(incident)) await parts.store.commit({ settle: { claim } })
+    else
+      await endForRecovery(parts, { claim, tenantId: incident.tenantId, channel: order.channel }, [
+        incident.id,
+      ])
   }
   await forgetPosted(parts, key)
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SenderEvidence } from '../../../src/domain/evidence.js'
 import { dayMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { parseReason } from '../../../src/domain/reason.js'
-import { BackendError } from '../../../src/errors.js'
+import { BackendError, PlatformError } from '../../../src/errors.js'
 import type { PressName } from '../../../src/features/index.js'
 import { createTakenOver, daysBefore, hoursBefore, known } from '../../domain/rules/evidence.js'
 import { createSender, getIncident, getLive, readCard, readLines, restrict } from '../acts.js'
@@ -80,6 +80,23 @@ describe('a mute', () => {
     expect((await stage.journal()).map(({ type }) => type)).toEqual(
       expect.arrayContaining(['mute.begun', 'incident.muted']),
     )
+  })
+
+  test('of what one platform could not show yet leaves it without a card there when it can', async () => {
+    stage.slack.refuse(() => new PlatformError('No answer', { code: 'unavailable' }))
+    const { id } = await restrict(stage, kim)
+    await stage.advance(5_000)
+    await stage.press(maya, 'mute-now', {
+      incidentId: id,
+      values: { scope: 'entity', until: '7d', reason },
+    })
+    stage.slack.refuse(() => undefined)
+    await stage.advance(20 * minuteMilliseconds)
+    expect([countCards(stage.slack, id), readCard(stage.teams, id).statusIcon]).toEqual([0, '🔇'])
+    expect((await getIncident(stage, id)).cards.map(({ platform }) => platform)).toEqual(['teams'])
+    await stage.press(maya, 'unmute', { incidentId: id })
+    await stage.advance(minuteMilliseconds)
+    expect(readCard(stage.slack, id).statusIcon).toBe(readCard(stage.teams, id).statusIcon)
   })
 
   test('ends a snooze, and the record says so', async () => {
