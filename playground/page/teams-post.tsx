@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ActResult, TeamsPostSight } from '../sight.js'
 import { Avatar } from './avatar.js'
 import { EyeIcon, ReplyIcon } from './icons.js'
@@ -18,16 +18,39 @@ export interface TeamsPostProps {
 /** A post with its replies, as one conversation. */
 export function TeamsPost(props: TeamsPostProps) {
   const { post, onReply } = props
+  const isDrawn = useRef(false)
+  useEffect(() => {
+    isDrawn.current = true
+  }, [])
   return (
     <article className="teams-post">
       <TeamsMessage {...props} />
       {post.replies.map((reply) => (
-        <div className="teams-reply" key={reply.id}>
+        <TeamsReply key={reply.id} isAnswer={isDrawn.current && reply.onlyForYou}>
           <TeamsMessage {...props} post={reply} />
-        </div>
+        </TeamsReply>
       ))}
       {onReply && <Reply onSend={(text) => onReply(post.id, text)} />}
     </article>
+  )
+}
+
+interface TeamsReplyProps {
+  /** To what whoever reads here has just pressed: below the card it would be out of sight. */
+  readonly isAnswer: boolean
+  readonly children: ReactNode
+}
+
+function TeamsReply({ isAnswer, children }: TeamsReplyProps) {
+  const place = useRef<HTMLDivElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when it comes, and not again
+  useEffect(() => {
+    if (isAnswer) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
+  return (
+    <div className="teams-reply" ref={place}>
+      {children}
+    </div>
   )
 }
 
