@@ -13,7 +13,7 @@ import type { Drawn, Twins } from './twins.js'
 export interface CardSamples {
   /** Every card with an invented view. */
   list(): readonly Card[]
-  /** Slack names no figure for this method: a few a second at most, and it says when to slow down. */
+  /** Slack names no figure for this method, and says when to slow down. */
   readonly paceMilliseconds?: number
 }
 
