@@ -45,7 +45,7 @@ function TeamsReply({ isAnswer, children }: TeamsReplyProps) {
   const place = useRef<HTMLDivElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: when it comes, and not again
   useEffect(() => {
-    if (isAnswer) place.current?.scrollIntoView({ block: 'nearest' })
+    if (isAnswer) place.current?.scrollIntoView({ block: 'start' })
   }, [])
   return (
     <div className="teams-reply" ref={place}>
