@@ -40,8 +40,7 @@ export type World = Awaited<ReturnType<typeof createWorld>>
 
 /** @param botUrl where Slack and Teams call the bot. */
 export async function createWorld(botUrl: () => string = () => 'http://127.0.0.1:9') {
-  // The proxy ends TLS with a certificate of its own.
-  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  const trustAgain = trustAnybody()
   const base = await mkdtemp(join(tmpdir(), 'reprieve-init-'))
   let count = 0
   let folder = base
@@ -146,7 +145,18 @@ export async function createWorld(botUrl: () => string = () => 'http://127.0.0.1
       await Promise.all([slack.stop(), teams.stop()])
       await outside.close()
       await exchange.close()
+      trustAgain()
       await rm(base, { recursive: true, force: true })
     },
+  }
+}
+
+/** The proxy ends TLS with a certificate of its own. Whatever runs after this in the same thread must not be so trusting. */
+function trustAnybody(): () => void {
+  const before = process.env.NODE_TLS_REJECT_UNAUTHORIZED
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  return () => {
+    if (before === undefined) delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
+    else process.env.NODE_TLS_REJECT_UNAUTHORIZED = before
   }
 }
