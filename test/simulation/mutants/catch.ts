@@ -58,7 +58,7 @@ export async function catchMutant(
 }
 
 /** All that count, and first the one that showed it before. */
-function listSeeds({ caughtAt }: Mutant): readonly number[] {
+function listSeeds({ wasCaughtAt, caughtAt = wasCaughtAt }: Mutant): readonly number[] {
   const all = Array.from({ length: mostSeeds }, (_, index) => index + 1)
   return caughtAt === undefined ? all : [caughtAt, ...all.filter((seed) => seed !== caughtAt)]
 }

@@ -14,6 +14,8 @@ export interface Mutant {
   readonly hours?: number
   /** Such a day that shows it; undefined where none has been found yet. */
   readonly caughtAt?: number
+  /** One that showed it in the world as it was, and has to be tried anew: other days come first since. */
+  readonly wasCaughtAt?: number
 }
 
 export const mutants: readonly Mutant[] = [
@@ -45,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a confirmation can be used twice',
-    caughtAt: 5,
+    wasCaughtAt: 5,
     noticedBy: ['more-unblocks-than-yes'],
     patches: [
       {
@@ -81,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a Yes counts for whatever is known by then',
-    caughtAt: 59,
+    wasCaughtAt: 59,
     noticedBy: ['yes-on-other-findings'],
     patches: [
       {
@@ -105,7 +107,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'strangers and guests are at home',
-    caughtAt: 2,
+    wasCaughtAt: 2,
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
@@ -117,7 +119,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody is told from the owner of a mailbox',
-    caughtAt: 4,
+    wasCaughtAt: 4,
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
@@ -129,7 +131,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an unblock waits behind polls',
-    caughtAt: 69,
+    wasCaughtAt: 69,
     noticedBy: ['yes-waits'],
     patches: [{ file: 'src/features/unblock/index.ts', find: "pool: 'people'", replace: "pool: 'watch'" }],
   },
@@ -153,7 +155,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'people are answered before it is on the disk',
-    caughtAt: 35,
+    wasCaughtAt: 35,
     noticedBy: ['accepted-yes-lost', 'more-unblocks-than-yes', 'two-cards-without-reason'],
     patches: [
       {
@@ -208,7 +210,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what waits is not moved when the clock is set back',
-    caughtAt: 23,
+    wasCaughtAt: 23,
     noticedBy: ['polls-stopped'],
     patches: [
       {
@@ -257,7 +259,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the last write wins',
     world: { bots: 3 },
-    caughtAt: 10,
+    wasCaughtAt: 10,
     noticedBy: [
       'one-yes-counted-twice',
       'card-untrue',
@@ -356,7 +358,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a post whose answer was lost is posted again at once',
-    caughtAt: 2,
+    wasCaughtAt: 2,
     noticedBy: ['posted-again-at-once'],
     patches: [
       {
@@ -441,7 +443,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'two polls of a list that flaps end an incident',
-    caughtAt: 51,
+    wasCaughtAt: 51,
     noticedBy: ['ended-though-listed', 'more-incidents-of-a-list-that-flaps'],
     patches: [
       {
@@ -491,7 +493,7 @@ export const mutants: readonly Mutant[] = [
     name: 'a mute makes the card that was left behind a card again',
     world: { isSparse: true },
     hours: 27,
-    caughtAt: 58,
+    wasCaughtAt: 58,
     noticedBy: ['left-card-goes-on'],
     patches: [
       {
@@ -574,7 +576,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what is muted has its card',
-    caughtAt: 1,
+    wasCaughtAt: 1,
     world: { isWanted: true },
     hours: 4,
     noticedBy: ['card-though-muted'],
