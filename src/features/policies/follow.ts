@@ -1,7 +1,7 @@
 // Whoever asked for a read is shown what it found where they asked.
 import type { Tenant } from '../../domain/tenant.js'
+import { followAnswer, showAnswer } from '../entrance/follow-answer.js'
 import type { Parts } from '../feature.js'
-import { followAnswer, showAnswer } from '../words/follow-answer.js'
 import { readTenantRecord } from './judge.js'
 
 /** Of several tenants. */
