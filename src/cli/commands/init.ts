@@ -1,27 +1,10 @@
 // reprieve init
 import { type Command, Option } from 'commander'
-import {
-  findQuestion,
-  getQuestion,
-  type QuestionId,
-  questionIds,
-  type StepName,
-  stepNames,
-} from '../init/questions.js'
+import type { InitOptions } from '../init/index.js'
+import { findQuestion, getQuestion, type QuestionId, questionIds, stepNames } from '../init/questions.js'
 import type { Terminal } from '../terminal.js'
 
-interface Options {
-  readonly config?: string
-  readonly env?: string
-  readonly answers?: string
-  readonly step?: StepName
-  readonly tenant?: string
-  readonly folder?: string
-  readonly goOn?: boolean
-  readonly doctor: boolean
-  readonly testCard: boolean
-  readonly json?: boolean
-}
+type Options = Omit<InitOptions, 'given'>
 
 export function addInit(program: Command, terminal: Terminal): void {
   const command = withFiles(

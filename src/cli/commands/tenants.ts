@@ -1,6 +1,6 @@
 // reprieve tenant add | list
 import type { Command } from 'commander'
-import type { QuestionId } from '../init/questions.js'
+import { exchangeQuestions, type QuestionId } from '../init/questions.js'
 import { type ConfigOption, withConfig } from '../settings.js'
 import type { Terminal } from '../terminal.js'
 import { toGiven, withAnswers, withFiles } from './init.js'
@@ -11,13 +11,7 @@ const asked = [
   'slack-channel',
   'teams-channel',
   'cloud',
-  'organization',
-  'directory',
-  'exchange-app-id',
-  'exchange-sign-in',
-  'certificate',
-  'certificate-key',
-  'exchange-client-secret',
+  ...exchangeQuestions,
   'mode',
 ] as const satisfies readonly QuestionId[]
 

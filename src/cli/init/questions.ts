@@ -127,3 +127,14 @@ export function getQuestion(id: QuestionId): QuestionRow {
 export function findQuestion(id: string): QuestionId | undefined {
   return isQuestion(id) ? id : undefined
 }
+
+/** About an organisation in Exchange Online, of those above. */
+export const exchangeQuestions = [
+  'organization',
+  'directory',
+  'exchange-app-id',
+  'exchange-sign-in',
+  'certificate',
+  'certificate-key',
+  'exchange-client-secret',
+] as const satisfies readonly QuestionId[]

@@ -14,7 +14,7 @@ import { toContainmentCard } from './cards.js'
 import { readTicked } from './choices.js'
 import { getContainable, toPagePermission } from './containable.js'
 import { listContainmentEvents } from './events.js'
-import { followElsewhere } from './follow.js'
+import { followLive } from './follow.js'
 import { toContainLiveCard } from './live.js'
 import { toContainTask } from './tasks.js'
 
@@ -69,13 +69,13 @@ export async function confirmSet(parts: Parts, press: Press): Promise<Answer> {
     }
   })
   if (problem !== undefined) return showContainment(parts, actor, incident, texts[problem])
-  followElsewhere(parts, incident)
+  followLive(parts, incident)
   return toContainLiveCard(toReader(parts, incident, actor))
 }
 
 /** How far it has got. */
 export async function openLive(parts: Parts, press: Press): Promise<Answer> {
   const incident = await getContainable(parts, press, toPagePermission)
-  followElsewhere(parts, incident)
+  followLive(parts, incident)
   return toContainLiveCard(toReader(parts, incident, press.actor))
 }

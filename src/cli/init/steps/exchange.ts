@@ -4,19 +4,10 @@ import { ConfigError } from '../../../errors.js'
 import { toPapers } from '../../../run/papers.js'
 import { findDirectory } from '../../../run/probe.js'
 import { askCertificate } from '../certificate.js'
+import { exchangeQuestions } from '../questions.js'
 import { note } from '../uploads.js'
 import { askSecret, askSetting, lookAt, toTenantPath, trySet, type Walk } from '../walk.js'
 import { askDirectory, type Cloud, clouds, readCloud } from './teams.js'
-
-const answers = [
-  'organization',
-  'directory',
-  'exchange-app-id',
-  'exchange-sign-in',
-  'certificate',
-  'certificate-key',
-  'exchange-client-secret',
-] as const
 
 /** @param isWanted undefined asks. */
 export async function askExchange(walk: Walk, isWanted?: boolean): Promise<void> {
@@ -34,7 +25,7 @@ export async function askExchange(walk: Walk, isWanted?: boolean): Promise<void>
     const id = draft.readText(toTenantPath(walk, 'id')) ?? ''
     const looked = await lookAt(walk, `Exchange Online of ${name}`, (probe) => probe.examineTenant(id))
     if (looked !== 'anew') return
-    asker.forget(answers)
+    asker.forget(exchangeQuestions)
   }
 }
 
