@@ -110,7 +110,7 @@ async function live(
     : isPractice
       ? createPracticeTenants(random.fork('practice tenants'))
       : createTenants(random.fork('tenants')).slice(0, isLossy || isWanted ? 1 : undefined)
-  const read = createReader(program, `${root}/cards`, isPractice)
+  const read = createReader(program, `${root}/cards`)
   const log = watchLog(() => world, book)
   function withPractice(parts: ExchangeParts): Exchange {
     const exchange = createExchange(parts)

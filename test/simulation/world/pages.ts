@@ -52,12 +52,11 @@ function createRenders(program: Program, folder: string): Renders {
 }
 
 /** Fills the real templates. */
-/** @param seesAll also the buttons on messages in Slack: without it seeds of before are the same days as ever, in which nobody did. */
-export function createReader(program: Program, folder: string, seesAll = false): ReadPage {
+export function createReader(program: Program, folder: string): ReadPage {
   const renders = rendersOf.get(program) ?? createRenders(program, folder)
   rendersOf.set(program, renders)
   return (platform, card, where) => {
-    if (platform === 'slack') return readSlack(program, card, { rendered: renders.slack(card), seesAll })
+    if (platform === 'slack') return readSlack(program, card, renders.slack(card))
     return readTeams(program, card, { rendered: renders.teams(card), where })
   }
 }
@@ -79,14 +78,13 @@ function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** What opens a page elsewhere is no press. */
 const slackButton = z.object({
   type: z.literal('button'),
   action_id: z.string(),
   value: z.string().optional(),
-  url: z.undefined(),
+  url: z.undefined().optional(),
 })
-/** What opens a page elsewhere is no press. */
-const anySlackButton = slackButton.extend({ url: z.undefined().optional() })
 const option = z.object({ value: z.string() })
 /** What stands under ⋯; the way to the portal is no press. */
 const slackMenu = z.object({
@@ -113,11 +111,7 @@ const slackView = z.object({
 
 const slackTeam = 'T1'
 
-function readSlack(
-  program: Program,
-  card: Card,
-  { rendered, seesAll }: { readonly rendered: Json; readonly seesAll: boolean },
-): Page {
+function readSlack(program: Program, card: Card, rendered: Json): Page {
   const isOurs = toIsOurs(program)
   const view = slackView.safeParse(rendered).data
   // Throws for what Slack would not take as a message or a window.
@@ -170,8 +164,7 @@ function readSlack(
         }),
       )
     }
-    const data =
-      node.type === 'button' ? (seesAll ? anySlackButton : slackButton).safeParse(node).data : undefined
+    const data = node.type === 'button' ? slackButton.safeParse(node).data : undefined
     if (data === undefined) return []
     const { action_id, value } = data
     return [toButton(action_id.split('.')[0] ?? '', value ?? '', { action_id, value })]
