@@ -132,6 +132,7 @@ export function toTenants({ tenants }: Pick<BotSettings, 'tenants'>): readonly G
           timeZone,
           routes,
           portals,
+          readFrom: toReadFrom(backend),
           ...watching,
           ...alerts,
           ...toEarly(early),
@@ -140,6 +141,12 @@ export function toTenants({ tenants }: Pick<BotSettings, 'tenants'>): readonly G
       }
     },
   )
+}
+
+function toReadFrom(backend: TenantSettings['backend']): string {
+  if (backend.kind === 'sandbox') return backend.kind
+  const { kind, organization, tenantId, appId, cloud } = backend
+  return [kind, organization, tenantId, appId, cloud].join(' ')
 }
 
 function toEarly(given: TenantSettings['early']): Pick<Tenant, 'early'> {

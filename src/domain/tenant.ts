@@ -20,4 +20,6 @@ export interface Tenant {
   readonly early?: EarlyWish
   /** Nothing is changed there: everything is read and told, and unblocked in the portal. */
   readonly isWatchOnly?: true
+  /** What it is read from, in words without secrets: what was read from elsewhere says nothing of it. */
+  readonly readFrom?: string
 }

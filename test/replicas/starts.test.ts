@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import { BackendError } from '../../src/errors.js'
+import { access, contoso } from '../features/people.js'
 import { createWorld, type World } from './stage.js'
 
 let world: World
@@ -30,6 +31,27 @@ test('they read its settings once', async () => {
     await world.advance(minuteMilliseconds)
   }
   expect(countCalls('readPolicies')).toBe(1)
+})
+
+test('a tenant that is read from elsewhere since is read at once, by whichever starts first with that', async () => {
+  const from = (readFrom: string) => ({ tenants: [{ ...contoso, readFrom }] })
+  await world.start('a', from('sandbox'))
+  await world.advance(minuteMilliseconds)
+  await world.start('b', from('exchange contoso.onmicrosoft.com'))
+  await world.advance(minuteMilliseconds)
+  expect(countCalls('readPolicies')).toBe(2)
+  await world.start('c', from('exchange contoso.onmicrosoft.com'))
+  await world.advance(minuteMilliseconds)
+  expect(countCalls('readPolicies')).toBe(2)
+})
+
+test('and at once where one that runs takes up other settings', async () => {
+  const { bot } = await world.start('a')
+  await world.advance(minuteMilliseconds)
+  const tenant = { ...contoso, readFrom: 'exchange contoso.onmicrosoft.com' }
+  await bot.changeTenants({ tenants: [{ tenant, backend: world.backend }], access, warnings: [] })
+  await world.advance(minuteMilliseconds)
+  expect(countCalls('readPolicies')).toBe(2)
 })
 
 test('a tenant whose last poll failed is polled by whoever starts: the start may have mended it', async () => {

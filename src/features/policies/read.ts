@@ -70,6 +70,7 @@ async function keepRead(
   const record: PolicyRecord = {
     ...kept,
     lastTriedAt: startedAt,
+    readFrom: tenant.readFrom,
     failures: 0,
     problem: '',
     read,
@@ -103,7 +104,8 @@ async function keepFailure(
   const failures = (before?.failures ?? 0) + 1
   const problem = error.message
   const now = parts.clock.now()
-  const record: PolicyRecord = { ...before, lastTriedAt: startedAt, failures, problem }
+  const { readFrom } = tenant
+  const record: PolicyRecord = { ...before, lastTriedAt: startedAt, readFrom, failures, problem }
   const waitMilliseconds = Math.max(retryMilliseconds, toAskedMilliseconds('policies', error))
   parts.log.warn({ tenantId: tenant.id, failures, code: error.code, problem }, 'policies.read-failed')
   await parts.store.commit({
@@ -120,12 +122,12 @@ async function keepFailure(
   })
 }
 
-/** At a start: what was read within its day, by whichever process, is not read again before. */
+/** What was read within its day, by whichever process, is not read again before, unless it is read from elsewhere now. */
 export async function listFirstReads(
   { store, tenants }: Pick<Parts, 'store' | 'tenants'>,
   now: Instant,
 ): Promise<readonly Task[]> {
-  const all = [...tenants.keys()].map(async (id) => ({ id, nextAt: await findNextRead(store, id) }))
+  const all = [...tenants.values()].map(async (one) => ({ id: one.id, nextAt: await findNextRead(store, one) }))
   const found = await Promise.all(all)
   const isWaiting = (nextAt: Instant | undefined): nextAt is Instant => nextAt !== undefined && nextAt > now
   const waiting = found.flatMap(({ id, nextAt }) => (isWaiting(nextAt) ? [toPoliciesTask(id, nextAt)] : []))
@@ -134,8 +136,9 @@ export async function listFirstReads(
 }
 
 /** Undefined when the last read failed, which this very start may have mended, or there was none. */
-async function findNextRead(store: Parts['store'], tenantId: string): Promise<Instant | undefined> {
-  const record = await recallPolicies(store, tenantId)
+async function findNextRead(store: Parts['store'], tenant: Tenant): Promise<Instant | undefined> {
+  const record = await recallPolicies(store, tenant.id)
   if (record?.read === undefined || record.failures > 0) return undefined
+  if (record.readFrom !== tenant.readFrom) return undefined
   return record.lastTriedAt + toPauseMilliseconds(record.read)
 }

@@ -12,6 +12,8 @@ import type { Memory } from '../../ports.js'
 const policyRecordSchema = z
   .object({
     lastTriedAt: z.number(),
+    /** What was asked then, as the tenant names it; undefined where it does not, and in what older versions saved. */
+    readFrom: z.string().optional(),
     /** Failed reads since the last good one. */
     failures: z.number(),
     /** Why the last one failed; empty after a good one. */

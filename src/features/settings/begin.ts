@@ -14,13 +14,13 @@ export interface Moves {
 export async function beginAnew(parts: Parts, moves: Moves): Promise<void> {
   const { store, clock, features, poke } = parts
   const now = clock.now()
-  const toMap = (tenants: readonly Tenant[]) => new Map(tenants.map((tenant) => [tenant.id, tenant]))
+  const stirred = new Map([...moves.added, ...moves.changed].map((tenant) => [tenant.id, tenant]))
   const again = await Promise.all(features.map(async (one) => (await one.listStartTasks?.(parts)) ?? []))
   await store.commit({
     events: [{ at: now, type: 'settings.taken', data: toData(moves) }],
     tasks: [
-      ...(await listFirstPolls({ store, tenants: toMap([...moves.added, ...moves.changed]) }, now)),
-      ...(await listFirstReads({ store, tenants: toMap(moves.added) }, now)),
+      ...(await listFirstPolls({ store, tenants: stirred }, now)),
+      ...(await listFirstReads({ store, tenants: stirred }, now)),
       ...again.flat(),
     ],
   })
