@@ -32,6 +32,12 @@ export interface Eyes {
 const note = 'Spoke to them, new password.'
 const addresses = /\bp\d+@contoso\.com\b/g
 
+/** Below a card that has several of them, the newest page may be about another one. */
+function isAbout(address: string, text: string): boolean {
+  const named: readonly string[] = text.match(addresses) ?? []
+  return named.length === 0 || named.includes(address)
+}
+
 export function createSlackEyes({ slack }: World, person: PersonKey): Eyes {
   const look = () => slack.look(person)
   const roots = () =>
@@ -167,8 +173,9 @@ export function createTeamsEyes({ teams }: World, person: PersonKey): Eyes {
   /** Below the card, or in its place. */
   function findNext(address: string): Page | undefined {
     const post = find(address)
-    const page = post?.replies.findLast(({ onlyForYou }) => onlyForYou) ?? post
-    return page && toPage(page)
+    const newest = post?.replies.findLast(({ onlyForYou }) => onlyForYou) ?? post
+    const page = newest && toPage(newest)
+    return page !== undefined && isAbout(address, page.text) ? page : undefined
   }
 
   return {
