@@ -301,8 +301,11 @@ export interface Platform {
   warmUp?(): Promise<void>
   /** Takes nothing new and resolves when all accepted presses and commands have been answered. */
   stop(): Promise<void>
-  /** @throws PlatformError; `mayBeDone` when the card may be there all the same. */
-  post(place: Place, card: Card): Promise<MessageRef>
+  /**
+   * @param wish names what is wanted, the same for every try, by which one whose answer was lost is found again.
+   * @throws PlatformError; `mayBeDone` when the card may be there all the same.
+   */
+  post(place: Place, card: Card, wish?: string): Promise<MessageRef>
   /** Edits in place. @throws PlatformError; `message-gone` when there is nothing to edit any more, and never will be. */
   update(ref: MessageRef, card: Card): Promise<void>
   /**
@@ -310,11 +313,11 @@ export interface Platform {
    * for their pages by themselves.
    */
   redraw?(page: LivePage): void
-  /** Whether a card that was posted after this moment is there, of which no answer said so. Never rejects. */
+  /** Whether a card that was posted for this wish after this moment is there, of which no answer said so. Never rejects. */
   findPosted(
     place: Place,
     card: Card,
-    since: Instant,
+    tried: { readonly since: Instant; readonly wish: string },
   ): Promise<{ readonly isKnown: false } | { readonly isKnown: true; readonly ref: MessageRef | undefined }>
   /**
    * Asks something that changes nothing, as near to a post in this place as can be. A refusal is an answer as well.

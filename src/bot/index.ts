@@ -335,7 +335,7 @@ function withMeter(platform: Platform, meter: Meter, { breakers, reaches }: Watc
   }
   return {
     ...platform,
-    post: (place, card) => count(toReach(toChannel(place)), platform.post(place, card)),
+    post: (place, card, wish) => count(toReach(toChannel(place)), platform.post(place, card, wish)),
     update: (ref, card) => count(toReach(ref.channel), platform.update(ref, card)),
     // That it answers questions does not mean that it takes cards.
     probe: (place) => watch(toReach(toChannel(place)), platform.probe(place)),

@@ -5,6 +5,7 @@
 // only while the platform answers a question.
 import { z } from 'zod'
 import { cell } from '../domain/cell.js'
+import { toDigest } from '../domain/digest.js'
 import { type MessageRef, messageRefSchema } from '../domain/incident.js'
 import { dayMilliseconds, isAhead, minuteMilliseconds } from '../domain/instant.js'
 import { keepUnknown } from '../domain/keep-unknown.js'
@@ -78,7 +79,7 @@ async function tryOnce(
 ): Promise<Posted | undefined> {
   const { mark, version } = await findMark(parts, key)
   if (mark !== undefined) {
-    const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
+    const found = await platform.findPosted(place, card, toTried(key, mark))
     if (found.isKnown && found.ref !== undefined) {
       parts.meter.postDoubted(platform.name, 'found')
       return { ref: found.ref, mayBeTwice: mark.doubts > 0 }
@@ -97,7 +98,7 @@ async function tryOnce(
   // A process that stood still since it looked does not post what another one has begun meanwhile.
   await saveMark(parts, key, next, { expectedVersion: version, holds: claim })
   try {
-    return { ref: await platform.post(place, card), mayBeTwice: mark !== undefined }
+    return { ref: await platform.post(place, card, toWish(key)), mayBeTwice: mark !== undefined }
   } catch (error) {
     // What was refused is not there; what may be there from before stays in doubt.
     if (!(error instanceof PlatformError && error.mayBeDone)) await unmark(parts, key, mark)
@@ -113,9 +114,18 @@ export async function findDoubted(
 ): Promise<{ readonly ref: MessageRef | undefined } | undefined> {
   const mark = await readMark(parts, key)
   if (mark === undefined) return undefined
-  const found = await platform.findPosted(place, card, mark.firstAt ?? mark.since)
+  const found = await platform.findPosted(place, card, toTried(key, mark))
   if (found.isKnown && found.ref === undefined) return undefined
   return { ref: found.isKnown ? found.ref : undefined }
+}
+
+function toTried(key: string, { since, firstAt = since }: PostMark) {
+  return { since: firstAt, wish: toWish(key) }
+}
+
+/** It stands beside the message, where others may read it. */
+function toWish(key: string): string {
+  return toDigest([key])
 }
 
 /** How many posts of this may be there of which nobody knows the place. */

@@ -154,7 +154,7 @@ export function createRecordingPlatform(
     },
     letIn: (group, found) => void members.set(group, found),
     findLink: async ({ message }) => `https://${name}.test/${message}`,
-    async findPosted(place, card, since) {
+    async findPosted(place, card, { since }) {
       if (!isReadable || place.kind !== 'channel') return { isKnown: false }
       const { channel } = place.channel
       const found = sent.findLast(

@@ -44,12 +44,12 @@ export function createLookUp({ readHistory, clock }: LookUpParts): Platform['fin
     return (await readHistory(asked)).messages ?? []
   }
 
-  return async (place, card, since) => {
+  return async (place, card, { since, wish }) => {
     const isRefused = refusedAt !== undefined && clock.monotonic() - refusedAt < refusedMilliseconds
     if (place.kind !== 'channel' || isRefused) return { isKnown: false }
     const { channel } = place.channel
     try {
-      const wanted = toMetadata(card)
+      const wanted = toMetadata(card, wish)
       const message = findMessage(await read(channel, isNamed(wanted) ? undefined : since), wanted)
       const ref = message === undefined ? undefined : ({ platform: 'slack', channel, message } as const)
       return { isKnown: true, ref }
@@ -61,13 +61,18 @@ export function createLookUp({ readHistory, clock }: LookUpParts): Platform['fin
 }
 
 /** Tells a post whose answer was lost from one that never arrived, for whoever may read the channel's history. */
-export function toMetadata(card: Card): Metadata {
+export function toMetadata(card: Card, wish?: string): Metadata {
   const { view } = card
   const incidentId = 'incidentId' in view && typeof view.incidentId === 'string' ? view.incidentId : ''
   const digestId = 'digestId' in view && typeof view.digestId === 'string' ? { digest_id: view.digestId } : {}
   return {
     event_type: 'reprieve_card',
-    event_payload: { card: card.name, incident_id: incidentId, ...digestId },
+    event_payload: {
+      card: card.name,
+      incident_id: incidentId,
+      ...digestId,
+      ...(wish === undefined ? {} : { wish }),
+    },
   }
 }
 
@@ -83,14 +88,19 @@ function toOldest(since: number): string {
   return (Math.max(0, since - marginMilliseconds) / 1_000).toFixed(6)
 }
 
-/** The newest one: that is where the latest try ended. */
+/**
+ * The newest one: that is where the latest try ended. Of two lines that say the same, each has a wish of its own; what an older
+ * version posted has none, and what was edited since has none any more.
+ */
 function findMessage(messages: readonly unknown[], wanted: Metadata): string | undefined {
-  const payload = Object.entries(wanted.event_payload)
+  const { wish, ...named } = wanted.event_payload
+  const payload = Object.entries(named)
   return messages
     .flatMap((message) => messageSchema.safeParse(message).data ?? [])
     .find(
       ({ metadata }) =>
         metadata.event_type === wanted.event_type &&
+        (metadata.event_payload.wish ?? wish) === wish &&
         payload.every(([name, value]) => metadata.event_payload[name] === value),
     )?.ts
 }

@@ -39,7 +39,7 @@ export function createMessages(
   const refuseReaders = async (channel: string) =>
     channel.startsWith('D') ? undefined : refuseShared(channel)
 
-  async function post(place: Place, card: Card): Promise<MessageRef> {
+  async function post(place: Place, card: Card, wish?: string): Promise<MessageRef> {
     const { channel, thread } = toTarget(place)
     if (place.kind !== 'person') await refuseReaders(channel)
     const isShownBeside = thread !== undefined && isLoud(card.name)
@@ -47,7 +47,7 @@ export function createMessages(
       const given = {
         channel,
         ...toMessage(surface, card),
-        metadata: toMetadata(card),
+        metadata: toMetadata(card, wish),
         unfurl_links: false,
         unfurl_media: false,
       } as const

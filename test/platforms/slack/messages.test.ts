@@ -153,7 +153,7 @@ describe('the way to a message', () => {
 })
 
 describe('a post whose answer was lost', () => {
-  const since = 1_700_000_000_000
+  const tried = { since: 1_700_000_000_000, wish: 'wish-1' }
   const metadata = {
     event_type: 'reprieve_card',
     event_payload: { card: 'notice', incident_id: 'incident-1' },
@@ -168,7 +168,7 @@ describe('a post whose answer was lost', () => {
       { ts: '1700000006.000000' },
     ]
     rig.fake.script('conversations.history', { body: { ok: true, messages } })
-    expect(await rig.platform.findPosted(channel, notice, since)).toEqual({
+    expect(await rig.platform.findPosted(channel, notice, tried)).toEqual({
       isKnown: true,
       ref: { platform: 'slack', channel: 'C1', message: '1700000008.000000' },
     })
@@ -178,31 +178,55 @@ describe('a post whose answer was lost', () => {
   })
 
   it('is found whatever our clock said when it was posted, when no other card can be taken for it', async () => {
-    await rig.platform.findPosted(channel, notice, since)
+    await rig.platform.findPosted(channel, notice, tried)
     expect(rig.fake.to('conversations.history')[0]?.args).not.toHaveProperty('oldest')
   })
 
   it('is looked for from then on when it names no incident', async () => {
-    await rig.platform.findPosted(channel, line, since)
+    await rig.platform.findPosted(channel, line, tried)
     expect(rig.fake.to('conversations.history')).toMatchObject([{ args: { oldest: '1699999940.000000' } }])
+  })
+
+  it('is not taken for another one of the same name, which was posted for another wish', async () => {
+    const toLine = (wish: string) => ({
+      event_type: 'reprieve_card',
+      event_payload: { card: 'line', incident_id: '', wish },
+    })
+    const messages = [
+      { ts: '1700000009.000000', metadata: toLine('wish-2') },
+      { ts: '1700000008.000000', metadata: toLine('wish-1') },
+      { ts: '1700000007.000000', metadata: toLine('wish-3') },
+    ]
+    rig.fake.script('conversations.history', { body: { ok: true, messages } })
+    expect(await rig.platform.findPosted(channel, line, tried)).toMatchObject({
+      ref: { message: '1700000008.000000' },
+    })
+    rig.fake.script('conversations.history', { body: { ok: true, messages: messages.slice(0, 1) } })
+    expect(await rig.platform.findPosted(channel, line, tried)).toEqual({ isKnown: true, ref: undefined })
+  })
+
+  it('says beside the message for which wish it is', async () => {
+    await rig.platform.post(channel, line, 'wish-1')
+    const [{ args } = { args: undefined }] = rig.fake.to('chat.postMessage')
+    expect(args).toMatchObject({ metadata: { event_payload: { wish: 'wish-1' } } })
   })
 
   it('is known not to be there when the history does not have it', async () => {
     rig.fake.script('conversations.history', { body: { ok: true, messages: [] } })
-    expect(await rig.platform.findPosted(channel, notice, since)).toEqual({ isKnown: true, ref: undefined })
+    expect(await rig.platform.findPosted(channel, notice, tried)).toEqual({ isKnown: true, ref: undefined })
   })
 
   it('cannot be told without the scope, which makes nobody unwell and is not asked for each time', async () => {
     rig.fake.always('conversations.history', refusing('missing_scope'))
     for (let time = 0; time < 3; time += 1)
-      expect(await rig.platform.findPosted(channel, notice, since)).toEqual({ isKnown: false })
+      expect(await rig.platform.findPosted(channel, notice, tried)).toEqual({ isKnown: false })
     expect(rig.fake.to('conversations.history')).toHaveLength(1)
     expect(rig.platform.health().ok).toBe(true)
   })
 
   it('cannot be told while Slack does not answer', async () => {
     rig.fake.script('conversations.history', 'reset')
-    expect(await rig.platform.findPosted(channel, notice, since)).toEqual({ isKnown: false })
+    expect(await rig.platform.findPosted(channel, notice, tried)).toEqual({ isKnown: false })
   })
 })
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { PlatformName } from '../../../src/domain/actor.js'
 import type { MessageRef } from '../../../src/domain/incident.js'
-import type { Card, Clock, Place, Platform, PlatformHandlers } from '../../../src/ports.js'
+import type { Card, Clock, Platform, PlatformHandlers } from '../../../src/ports.js'
 import type { Program } from '../program/load.js'
 import type { Random } from '../random.js'
 import type { WorldTime } from '../time.js'
@@ -26,9 +26,17 @@ export interface Message {
   /** When a watcher last found it to be true, of what is over. */
   seenTrueAt?: number
   isDeleted: boolean
+  /** Beside it until it is edited. */
+  wish: string | undefined
   /** Whether the process that posted it heard that it had; and which one that was. */
   isHeard: boolean
   readonly life: Life
+}
+
+interface At {
+  readonly channel: string
+  readonly thread?: string
+  readonly wish: string | undefined
 }
 
 export interface Chat {
@@ -110,7 +118,7 @@ export function createChat(parts: ChatParts): Chat {
     })
   }
 
-  function put(life: Life, card: Card, { channel, thread }: { channel: string; thread?: string }): Message {
+  function put(life: Life, card: Card, { channel, thread, wish }: At): Message {
     const id = `${name}-${messages.length + 1}`
     const message: Message = {
       id,
@@ -121,6 +129,7 @@ export function createChat(parts: ChatParts): Chat {
       stampedAt: time.real(),
       changedAt: time.passed(),
       isDeleted: false,
+      wish,
       isHeard: false,
       life,
     }
@@ -133,7 +142,7 @@ export function createChat(parts: ChatParts): Chat {
     return message
   }
 
-  async function post(life: Life, card: Card, at: { channel: string; thread?: string }): Promise<MessageRef> {
+  async function post(life: Life, card: Card, at: At): Promise<MessageRef> {
     const message = await send(card, () => put(life, card, at), life)
     message.isHeard = true
     return { platform: name, channel: at.channel, message: message.id }
@@ -158,16 +167,16 @@ export function createChat(parts: ChatParts): Chat {
       messages: found
         .slice(-limit)
         .toReversed()
-        .flatMap(({ id, pages }) => {
+        .flatMap(({ id, pages, wish }) => {
           const card = pages.at(-1)?.card
-          return card === undefined ? [] : [{ ts: id, metadata: program.toMetadata(card) }]
+          return card === undefined ? [] : [{ ts: id, metadata: program.toMetadata(card, wish) }]
         }),
     }
   }
 
-  async function lookUp(find: LookUp, place: Place, ...[card, since]: [Card, number]): ReturnType<LookUp> {
+  async function lookUp(find: LookUp, ...[place, card, tried]: Parameters<LookUp>): ReturnType<LookUp> {
     if (!mayLookUp) return { isKnown: false }
-    const found = await find(place, card, since)
+    const found = await find(place, card, tried)
     const where = found.isKnown ? (found.ref?.message ?? 'not there') : 'nobody can tell'
     happenings.note(`${name} looks for ${toSubject(card)}: ${where}`)
     return found.isKnown && found.ref !== undefined
@@ -193,6 +202,7 @@ export function createChat(parts: ChatParts): Chat {
         if (message === undefined || message.isDeleted)
           throw new PlatformError('There is no such message.', { code: 'message-gone' })
         message.pages.push(read(name, card, { channel: ref.channel, message: message.id }))
+        message.wish = undefined
         if (message.pages.length > 4) message.pages.shift()
         message.changedAt = time.passed()
         happenings.note(`${name} edit ${message.id} ${toSubject(card)}`)
@@ -225,13 +235,14 @@ export function createChat(parts: ChatParts): Chat {
           async stop() {
             given = undefined
           },
-          post: (place, card) =>
+          post: (place, card, wish) =>
             place.kind === 'thread'
-              ? post(life, card, { channel: place.of.channel, thread: place.of.message })
+              ? post(life, card, { channel: place.of.channel, thread: place.of.message, wish })
               : post(life, card, {
                   channel: place.kind === 'channel' ? place.channel.channel : `D-${place.id}`,
+                  wish,
                 }),
-          findPosted: (place, card, since) => life.hear(() => lookUp(findInHistory, place, card, since)),
+          findPosted: (place, card, tried) => life.hear(() => lookUp(findInHistory, place, card, tried)),
           // Everybody's role is by their id there.
           findGroups: async () => ({ groups: [] }),
           findPerson: async () => undefined,
