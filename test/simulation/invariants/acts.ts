@@ -113,9 +113,11 @@ export function watchActs(world: World, book: Book): ActsWatch {
     const isServed = machine.settings().tenants.some(({ id }) => id === tenantId)
     if (state.status !== 'watching' || !isServed) return
     const age = time.now() - state.unblockedAt
-    const since = time.passed() - age
+    const key = `${tenantId} ${toEntityKey(entity)}`
+    // By its own clock, which may have been set back since, it was unblocked later than it was asked to be.
+    const since = Math.min(time.passed() - age, lastUnblock.get(key) ?? Number.POSITIVE_INFINITY)
     if (Math.min(age, time.passed() - quietSince(world)) < minutes(8) || machine.disturbedAt() > since) return
-    if ((soughtAt.get(`${tenantId} ${toEntityKey(entity)}`) ?? -1) < since)
+    if ((soughtAt.get(key) ?? -1) < since)
       book.report(
         'not-looked-after',
         `${toWords(incident)} was unblocked ${Math.round(age / 60_000)} min ago, and nobody has asked since whether it is listed`,
