@@ -28,6 +28,7 @@ import { createLivePages } from './live-pages.js'
 import { type Activity, toActivity } from './message.js'
 import { createPages } from './pages.js'
 import { createPrivateMessages } from './private-messages.js'
+import { createPrivateRecord } from './private-record.js'
 import { createPublicCards } from './public-cards.js'
 import { createPutOff, toPutOffError } from './put-off.js'
 import { createReceiver } from './receiver.js'
@@ -89,7 +90,8 @@ export function createTeams(parts: TeamsParts): Platform {
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
   const isKnownAt = (url: string) => knowsTargeted(url, { ...settings, isOwn: authentication !== undefined })
   const targeting = createTargeting({ isKnownAt, memory, clock, log })
-  const privates = createPrivateMessages({ connector, targeting, render, memory, clock, log })
+  const record = createPrivateRecord({ memory, log })
+  const privates = createPrivateMessages({ connector, targeting, render, record, clock, log })
   const live = createLivePages(clock, catalogue)
   const replies = createReplies({ connector, privates, live, render, catalogue, clock, log })
   const pages = createPages({ clock, catalogue, memory, commons, log })

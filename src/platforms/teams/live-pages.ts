@@ -4,7 +4,7 @@ import { createRecent } from '../../concurrency/recent.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import type { Answer, Catalogue, Clock, LivePage as Page } from '../../ports.js'
 import type { Incoming } from './incoming.js'
-import type { PrivateMessage } from './private-messages.js'
+import type { PrivateMessage } from './private-record.js'
 
 const keptMilliseconds = 15 * minuteMilliseconds
 const mostKept = 1_000

@@ -1,42 +1,21 @@
-// What one person alone was shown: below the card in the channel where that can be, else in their personal chat. What was
-// written to whom is kept here, and that alone decides how it is changed and taken away: a press says nothing about it that
-// would be believed. Whatever is not in this record is answered as if it were new, and privately.
-import { z } from 'zod'
-import { createRecent } from '../../concurrency/recent.js'
-import { cell } from '../../domain/cell.js'
+// What one person alone was shown: below the card in the channel where that can be, else in their personal chat. The record
+// of it alone decides how it is changed and taken away: a press says nothing about it that would be believed. Whatever is not
+// in the record is answered as if it were new, and privately.
 import { toDigest } from '../../domain/digest.js'
-import { dayMilliseconds, hourMilliseconds } from '../../domain/instant.js'
+import { hourMilliseconds } from '../../domain/instant.js'
 import { PlatformError } from '../../errors.js'
-import type { Card, Clock, Log, Memory } from '../../ports.js'
+import type { Card, Clock, Log } from '../../ports.js'
 import type { Connector, Target } from './connector.js'
 import { type Incoming, isPersonal } from './incoming.js'
 import { type Activity, toActivity } from './message.js'
 import { markPage } from './page-marks.js'
 import { patiently } from './patience.js'
+import { type PrivateMessage, type PrivateRecord, shownMilliseconds } from './private-record.js'
 import type { Render } from './render.js'
 import type { Targeting } from './targeting.js'
 
-/** Teams takes a message to one member away after this. */
-const shownMilliseconds = dayMilliseconds
 /** What is opened so long before its end is opened anew: nobody loses a half-filled page to it. */
 const reserveMilliseconds = hourMilliseconds
-const mostKept = 2_000
-
-const recordSchema = z
-  .object({
-    conversation: z.string(),
-    message: z.string(),
-    reader: z.string(),
-    /** False for one in the personal chat, which is private by itself. */
-    isTargeted: z.boolean(),
-    /** Opened from a card that everybody sees, which stands above it. */
-    isBelowCard: z.boolean(),
-    sentAt: z.number(),
-  })
-  .readonly()
-const recordOf = cell('teams-private', recordSchema)
-
-export type PrivateMessage = z.output<typeof recordSchema> & { readonly id: string }
 
 /** Where an answer went: below, into the personal chat, or nowhere. */
 export type Brought = { readonly to: 'channel' | 'chat'; readonly message: PrivateMessage } | undefined
@@ -67,28 +46,16 @@ export function createPrivateMessages(parts: {
   readonly connector: Connector
   readonly targeting: Targeting
   readonly render: Render
-  readonly memory: Memory
+  readonly record: PrivateRecord
   readonly clock: Pick<Clock, 'now' | 'after'>
   readonly log: Log
 }): PrivateMessages {
-  const { connector, targeting, render, memory, clock, log } = parts
+  const { connector, targeting, render, record, clock, log } = parts
   const { targeted } = connector
-  const kept = createRecent<PrivateMessage>(mostKept)
 
   function logLost(error: unknown): void {
     const code = error instanceof PlatformError ? error.code : 'unknown'
     log.warn({ code, err: error }, 'teams.answer.lost')
-  }
-
-  /** Nobody waits for it, and never rejects. In the personal chat a press is answered in place without it. */
-  async function note({ id, ...record }: PrivateMessage): Promise<void> {
-    kept.set(id, { id, ...record })
-    if (!record.isTargeted) return
-    try {
-      await memory.remember(recordOf(id).key, record, { until: record.sentAt + shownMilliseconds })
-    } catch (error) {
-      log.warn({ err: error }, 'teams.private.not-remembered')
-    }
   }
 
   /** Undefined when the conversation takes none, which says nothing about the card yet. */
@@ -139,13 +106,13 @@ export function createPrivateMessages(parts: {
       const below = mayTry ? await tryBelow(incoming, activity) : undefined
       if (below?.message !== undefined) {
         const message = { ...own, conversation: conversation.id, message: below.message, isTargeted: true }
-        void note(message)
+        void record.note(message)
         return { to: 'channel', message }
       }
       const message = { ...own, ...(await sendToChat(incoming, activity)), isTargeted: false }
       // The card is good, so it was the conversation.
       if (below?.isRefused === true) await targeting.refuse(incoming)
-      void note(message)
+      void record.note(message)
       return { to: 'chat', message }
     } catch (error) {
       logLost(error)
@@ -166,14 +133,8 @@ export function createPrivateMessages(parts: {
   return {
     bring,
     async find({ from }, pageId) {
-      if (pageId === undefined) return undefined
-      try {
-        const record = kept.get(pageId) ?? (await recordOf(pageId).recall(memory))
-        return record?.reader === from.id ? { ...record, id: pageId } : undefined
-      } catch (error) {
-        log.warn({ err: error }, 'teams.private.not-recalled')
-        return undefined
-      }
+      const found = pageId === undefined ? undefined : await record.find(pageId)
+      return found?.reader === from.id ? found : undefined
     },
     isEnding: ({ isTargeted, sentAt }) =>
       isTargeted && clock.now() - sentAt >= shownMilliseconds - reserveMilliseconds,
