@@ -38,6 +38,11 @@ const incomingSchema = z.object({
   membersRemoved: accounts,
 })
 
+/** What it takes to come back to whoever sent it: nothing of what they said or pressed. */
+export const returningSchema = incomingSchema
+  .pick({ type: true, id: true, channelId: true, serviceUrl: true, recipient: true, conversation: true })
+  .extend({ from: z.object({ id, aadObjectId: word }), tenantId: z.string() })
+
 const envelopeSchema = z.looseObject({
   serviceUrl: z.unknown().optional(),
   channelId: z.unknown().optional(),

@@ -26,6 +26,7 @@ import { isChannel, toThreadId, withoutThread } from './incoming.js'
 import { createInvokes } from './invoke.js'
 import { createLivePages } from './live-pages.js'
 import { type Activity, toActivity } from './message.js'
+import { createOpenPages } from './open-pages.js'
 import { createPages } from './pages.js'
 import { createPrivateMessages } from './private-messages.js'
 import { createPrivateRecord } from './private-record.js'
@@ -90,9 +91,9 @@ export function createTeams(parts: TeamsParts): Platform {
   const roster = createRoster({ connector, groups, clock, log, homeTenantId })
   const isKnownAt = (url: string) => knowsTargeted(url, { ...settings, isOwn: authentication !== undefined })
   const targeting = createTargeting({ isKnownAt, memory, clock, log })
-  const record = createPrivateRecord({ memory, log })
+  const record = createPrivateRecord({ memory, commons, log })
   const privates = createPrivateMessages({ connector, targeting, render, record, clock, log })
-  const live = createLivePages(clock, catalogue)
+  const live = createLivePages({ catalogue, record, memory, clock, log })
   const replies = createReplies({ connector, privates, live, render, catalogue, clock, log })
   const pages = createPages({ clock, catalogue, memory, commons, log })
   const publicCards = createPublicCards({ catalogue, render, commons, clock })
@@ -104,6 +105,7 @@ export function createTeams(parts: TeamsParts): Platform {
     replies,
     privates,
     live,
+    open: createOpenPages({ record, memory, log }),
     render,
     catalogue,
     pages,
@@ -270,7 +272,9 @@ export function createTeams(parts: TeamsParts): Platform {
     redraw(page) {
       const given = handlers
       if (given !== undefined)
-        live.redraw(page, (one, isStill) => requests.track(invokes.draw(one, isStill, given)))
+        void requests.track(
+          live.redraw(page, (one, mayShow) => requests.track(invokes.draw(one, mayShow, given))),
+        )
     },
     listMembers: (group) => groups.listMembers(group),
     async findLink({ channel, message }) {

@@ -7,8 +7,10 @@ import type { Commons } from './commons.js'
 import type { Connector } from './connector.js'
 import type { HeldEdits } from './held-edits.js'
 import { type Incoming, isPersonal } from './incoming.js'
-import type { LivePage, LivePages } from './live-pages.js'
+import type { LivePage } from './live-index.js'
+import type { LivePages, MayShow } from './live-pages.js'
 import { toInvokeBody } from './message.js'
+import type { OpenPages } from './open-pages.js'
 import { markPage, readPageId } from './page-marks.js'
 import { type Pages, type Spot, toSpot } from './pages.js'
 import { createPending, toCheckingCard } from './pending.js'
@@ -36,7 +38,7 @@ export interface Invokes {
     handlers: PlatformHandlers,
   ): Promise<{ readonly later?: Promise<void> }>
   /** A private page that its reader has open, as it is now. Never rejects. */
-  draw(live: LivePage, isStill: () => boolean, handlers: PlatformHandlers): Promise<void>
+  draw(live: LivePage, mayShow: MayShow, handlers: PlatformHandlers): Promise<void>
 }
 
 interface InvokesParts {
@@ -46,6 +48,7 @@ interface InvokesParts {
   readonly replies: Replies
   readonly privates: PrivateMessages
   readonly live: LivePages
+  readonly open: OpenPages
   readonly render: Render
   readonly pages: Pages
   /** Whether what comes of a press takes the place of the card for whoever pressed. */

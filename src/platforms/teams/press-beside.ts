@@ -1,13 +1,13 @@
 // Presses on what everybody in a channel sees. The card stays as it is for all; what comes of the press is shown to whoever
 // pressed, below it. A conversation that takes no such message now and somebody without a personal chat leave the card's own
 // place, which the answer to a press takes for its clicker alone.
-import { createRecent } from '../../concurrency/recent.js'
 import { late, within } from '../../concurrency/within.js'
 import type { Answer, Catalogue, Clock, PlatformHandlers } from '../../ports.js'
 import type { Connector } from './connector.js'
 import type { Incoming } from './incoming.js'
 import type { LivePages } from './live-pages.js'
 import { isLine, toInvokeBody } from './message.js'
+import type { OpenPages } from './open-pages.js'
 import { type Pages, toSpot } from './pages.js'
 import { type Button, toPress } from './press.js'
 import type { PrivateMessages } from './private-messages.js'
@@ -15,8 +15,6 @@ import type { PrivateMessage } from './private-record.js'
 import { doneText, type InvokeReception, patienceMilliseconds, toReception, toWords } from './reception.js'
 import type { Render } from './render.js'
 import type { Roster } from './roster.js'
-
-const mostOpen = 2_000
 
 const belowText =
   'It is below, for you alone. If your Teams does not show it there, write to me in our personal chat.'
@@ -39,15 +37,14 @@ interface PressBesideParts {
   readonly roster: Roster
   readonly privates: PrivateMessages
   readonly live: LivePages
+  readonly open: OpenPages
   readonly pages: Pages
   readonly render: Render
   readonly clock: Clock
 }
 
 export function createPressBeside(parts: PressBesideParts): PressBeside {
-  const { connector, catalogue, roster, privates, live, pages, render, clock } = parts
-  /** The page that somebody has open below a card: a new one takes its place. */
-  const open = createRecent<PrivateMessage>(mostOpen)
+  const { connector, catalogue, roster, privates, live, open, pages, render, clock } = parts
 
   async function answer({ incoming, button, handlers }: Pressed): Promise<InvokeReception> {
     const traits = catalogue.presses.get(button.action)
@@ -72,11 +69,9 @@ export function createPressBeside(parts: PressBesideParts): PressBeside {
   }
 
   async function replace(incoming: Incoming, next: PrivateMessage): Promise<void> {
-    const key = JSON.stringify([incoming.conversation.id, incoming.from.id])
-    const before = open.get(key)
-    open.set(key, next)
+    const before = await open.replace(incoming, next)
     if (before === undefined) return
-    live.leave(before)
+    await live.leave(before)
     await privates.close(before, incoming)
   }
 

@@ -4,7 +4,8 @@ import { late, within } from '../../concurrency/within.js'
 import type { Actor } from '../../domain/actor.js'
 import type { Answer, Catalogue, Clock, Log, PlatformHandlers } from '../../ports.js'
 import { type Incoming, withoutThread } from './incoming.js'
-import type { LivePage, LivePages } from './live-pages.js'
+import type { LivePage } from './live-index.js'
+import type { LivePages, MayShow } from './live-pages.js'
 import { isLine, toInvokeBody } from './message.js'
 import { markPage } from './page-marks.js'
 import type { Spot } from './pages.js'
@@ -31,7 +32,7 @@ export interface PressOnPage {
   /** The same from a client without `Action.Execute`, which shows no answer in place. */
   submit(pressed: PressedPage, handlers: PlatformHandlers): Promise<void>
   /** A page that is open, as it is now. Never rejects. */
-  draw(live: LivePage, isStill: () => boolean, handlers: PlatformHandlers): Promise<void>
+  draw(live: LivePage, mayShow: MayShow, handlers: PlatformHandlers): Promise<void>
 }
 
 interface PressOnPageParts {
@@ -49,10 +50,12 @@ export function createPressOnPage(parts: PressOnPageParts): PressOnPage {
   const { catalogue, roster, privates, live, pending, render, clock, log } = parts
 
   async function press({ incoming, button, own }: PressedPage, handlers: PlatformHandlers): Promise<Answer> {
-    live.leave(own)
+    const left = live.leave(own)
     const { asksAnew } = catalogue.presses.get(button.action) ?? {}
     const pressed = toOwnPress(await roster.identify(incoming, asksAnew), button, incoming)
     const card = await handlers.onPress(pressed)
+    // What another process draws must not come after it.
+    await left
     live.note(own, incoming, { card, incidentId: pressed.incidentId })
     return card
   }
@@ -94,11 +97,11 @@ export function createPressOnPage(parts: PressOnPageParts): PressOnPage {
     async submit(pressed, handlers) {
       await show(pressed, await press(pressed, handlers))
     },
-    async draw({ message, incoming, page }, isStill, handlers) {
+    async draw({ message, incoming, page }, mayShow, handlers) {
       try {
         const actor = await roster.identify(incoming)
         const card = await ask(actor, page, { incoming, handlers })
-        if (!isStill()) return
+        if (!(await mayShow(card))) return
         await show({ own: message, incoming }, card)
         // What is over is followed no more.
         if ('command' in page && card?.follows !== page.command)

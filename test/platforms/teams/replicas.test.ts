@@ -1,5 +1,5 @@
 // Two processes that answer as one bot, and have one memory: a press may reach either of them.
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Press } from '../../../src/domain/press.js'
 import { PlatformError } from '../../../src/errors.js'
 import { createPace } from '../../../src/platforms/teams/pace.js'
@@ -17,7 +17,7 @@ import {
   toMention,
 } from './activities.js'
 import { type Bot, createMemory, startBot } from './bot.js'
-import { incidentCard, noticeCard, overviewCard, recommendationsCard } from './cards.js'
+import { containLiveCard, incidentCard, noticeCard, overviewCard, recommendationsCard } from './cards.js'
 import { botId, channelId, createTenant, homeTenantId, type Tenant } from './tenant.js'
 
 let tenant: Tenant
@@ -234,4 +234,105 @@ test('each knows that the channel for alerts was lost, or is back, whichever was
   expect(second.teams.health().ok).toBe(true)
   await first.close()
   await second.close()
+})
+
+describe('a page that one person alone sees', () => {
+  const page = { action: 'contain-live', incidentId: 'incident-1' }
+  const doneCard = { ...containLiveCard, view: { ...containLiveCard.view, doneText: '6 of 6 done' } }
+  let memory: ReturnType<typeof createMemory>
+  let card: Answer
+  let bots: Bot[] = []
+
+  async function start(commons: { readonly count?: number } = {}): Promise<Bot> {
+    const options = { memory, count: 2, onPress: async () => card, onCommand: async () => card, ...commons }
+    const bot = await startBot(tenant, options)
+    bots.push(bot)
+    return bot
+  }
+
+  async function stop(bot: Bot): Promise<void> {
+    bots = bots.filter((one) => one !== bot)
+    await bot.close()
+  }
+
+  beforeEach(() => {
+    memory = createMemory()
+    card = containLiveCard
+    return async () => {
+      for (const bot of bots) await bot.close()
+      bots = []
+    }
+  })
+
+  const sent = () => tenant.calls.filter(({ line }) => !line.startsWith('GET'))
+  const pageId = () => /"pageId":"([^"]+)"/.exec(JSON.stringify(sent().at(-1)?.body))?.[1] ?? ''
+
+  async function open(bot: Bot): Promise<string> {
+    await press(bot, 'contain-set')
+    await settle()
+    return pageId()
+  }
+
+  /** Something has got on, and it knows. */
+  async function hear(bot: Bot, what: Parameters<NonNullable<Bot['teams']['redraw']>>[0] = page) {
+    bot.teams.redraw?.(what)
+    await settle()
+    await bot.clock.advance(1_000)
+    await settle()
+    return sent()
+      .slice(1)
+      .map(({ line, body }) => `${line.split(' ')[0]} ${/\d of \d done/.exec(JSON.stringify(body))?.[0]}`)
+  }
+
+  test('is drawn anew by the one that does the work, whichever opened it, and once where both hear of it', async () => {
+    const [first, second] = [await start(), await start()]
+    await open(first)
+    card = doneCard
+    expect(await hear(second)).toEqual(['PUT 6 of 6 done'])
+    expect(sent().at(-1)?.line).toMatch(/isTargetedActivity=true$/)
+    expect(second.presses.at(-1)).toMatchObject({ ...page, actor: { name: 'Maya Lindqvist', isMember: true } })
+    expect(await hear(first)).toHaveLength(1)
+  })
+
+  test('is drawn anew after a restart', async () => {
+    const before = await start({ count: 1 })
+    await open(before)
+    await stop(before)
+    card = doneCard
+    expect(await hear(await start({ count: 1 }))).toEqual(['PUT 6 of 6 done'])
+  })
+
+  test('is left alone once its reader went on at the other', async () => {
+    const [first, second] = [await start(), await start()]
+    const id = await open(first)
+    card = recommendationsCard
+    await send(second, { verb: 'recommendations', data: { incidentId: 'incident-1', pageId: id } })
+    await settle()
+    card = doneCard
+    expect(await hear(first)).toEqual(['PUT undefined'])
+    expect(await hear(second)).toEqual(['PUT undefined'])
+  })
+
+  test('in the personal chat has what came of a command after a restart', async () => {
+    const before = await start({ count: 1 })
+    card = { ...containLiveCard, follows: 'doctor results' }
+    await before.send(inPersonalChat(tenant, { id: '30', type: 'message', text: 'doctor' }))
+    await settle()
+    await stop(before)
+    card = doneCard
+    const after = await start({ count: 1 })
+    expect(await hear(after, { command: 'doctor results' })).toEqual(['PUT 6 of 6 done'])
+    expect(after.commands).toMatchObject([{ text: 'doctor results' }])
+    expect(await hear(after, { command: 'doctor results' })).toHaveLength(1)
+  })
+
+  test('is taken away when its reader opens another one below the same card, after a restart as well', async () => {
+    const before = await start()
+    await open(before)
+    await stop(before)
+    card = recommendationsCard
+    await open(await start())
+    expect(sent().map(({ line }) => line.split(' ')[0])).toEqual(['POST', 'POST', 'DELETE'])
+    expect(sent().at(-1)?.line).toMatch(/isTargetedActivity=true$/)
+  })
 })
