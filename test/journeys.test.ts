@@ -86,16 +86,31 @@ describe.skipIf(browserPath === undefined || !isBuilt)('a newcomer', () => {
     await expectNoLeaks(running.address)
   }, 60_000)
 
-  test('walks the Teams wizard, which stays open while the card behind it is edited', async () => {
+  test('walks the Teams wizard by keyboard to its page and back, which stays open while the card behind it is edited', async () => {
     const running = await start(await inFolder())
     onTestFinished(() => running.stop())
     await hurryToFirstCard(running.address)
-    const { slack, teams, problems } = await visit(running)
+    const { page, slack, teams, problems } = await visit(running)
     await teams
       .getByText(/Looks compromised|Unclear|Looks like bulk mail|Sending limit only/)
       .first()
       .waitFor()
-    await teams.getByRole('button', { name: 'Unblock…' }).click()
+    const focus = () => page.evaluate('document.activeElement?.textContent')
+    const opener = teams.getByRole('button', { name: 'Unblock…' })
+    await opener.press('Enter')
+    const opened = teams.locator('.teams-reply', { hasText: 'Step 1 of 3' })
+    await expect
+      .poll(() => opened.locator(':focus').allInnerTexts())
+      .toEqual([expect.stringContaining('Looks compromised')])
+    await expect
+      .poll(() => page.getByRole('status').allInnerTexts())
+      .toContainEqual(expect.stringContaining('Only you can see this. Review: laura@contoso.com') as string)
+    await page.keyboard.press('Escape')
+    expect(await focus()).toBe('Unblock…')
+    await opened.getByRole('button', { name: 'Back to the card' }).press('Enter')
+    await opened.waitFor({ state: 'detached' })
+    await expect.poll(focus).toBe('Unblock…')
+    await page.keyboard.press('Enter')
     await slack
       .getByText(/is on it/)
       .first()

@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { createContext, type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { DownIcon, HourglassIcon } from './icons.js'
 
 interface FeedProps {
@@ -10,6 +10,9 @@ interface FeedProps {
   readonly said: number
   readonly children: ReactNode
 }
+
+/** Lets what is in a feed keep it where it is, until there is something newer. */
+export const HoldFeed = createContext(() => {})
 
 /**
  * Follows new things down, unless somebody scrolled up: then a button leads there. A card that grows where it is does not
@@ -29,7 +32,9 @@ export function Feed({ label, inert = false, newest, said, children }: FeedProps
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
     >
-      <div>{children}</div>
+      <div>
+        <HoldFeed value={hold}>{children}</HoldFeed>
+      </div>
       {hasNewer && (
         <p className="newest-below">
           <button type="button" onClick={goDown}>

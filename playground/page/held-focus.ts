@@ -2,7 +2,7 @@
 // page. Whoever works by keyboard is brought back to where they were, or to what stands there now.
 import { useEffect } from 'react'
 
-interface HeldPlace {
+export interface HeldPlace {
   readonly element: HTMLElement
   readonly label: string
   /** What it stood in, the nearest first. */
@@ -20,6 +20,26 @@ let held: HeldPlace | undefined
 /** Where the focus was last. */
 export function getHeldPlace(): HeldPlace | undefined {
   return held
+}
+
+/** Whether the focus is still there, or where it fell from: what was drawn anew meanwhile is the same place. */
+export function isAt(place: HeldPlace): boolean {
+  const frame = findFrame(place)
+  return held !== undefined && held.label === place.label && findFrame(held) === frame
+}
+
+/** Whether the focus is in it, or fell from it to nowhere. */
+export function holdsFocus(element: HTMLElement): boolean {
+  return isNowhere()
+    ? held !== undefined && element.contains(held.element)
+    : element.contains(document.activeElement)
+}
+
+/** Of what comes in the place of something that was pressed, or because of it. */
+export function focusFirstHeading(place: HTMLElement, options?: FocusOptions): void {
+  const target = place.querySelector<HTMLElement>('[role="heading"]') ?? place
+  target.tabIndex = -1
+  target.focus(options)
 }
 
 export function useHeldFocus(): void {
@@ -72,6 +92,10 @@ function findInstead(label: string, around: readonly HTMLElement[]): HTMLElement
     return place.querySelector<HTMLElement>('h1, h2, h3, [role="heading"]') ?? place
   }
   return undefined
+}
+
+function findFrame({ around }: HeldPlace): HTMLElement | undefined {
+  return around.find((one) => one.matches(frames))
 }
 
 function toPlace(element: HTMLElement): HeldPlace {

@@ -1,6 +1,7 @@
 import { type Action, AdaptiveCard, ExecuteAction, OpenUrlAction, SubmitAction } from 'adaptivecards'
 import { useEffect, useRef, useState } from 'react'
 import type { ActResult, TeamsCardSight } from '../sight.js'
+import { focusFirstHeading, getHeldPlace, goBackTo, holdsFocus } from './held-focus.js'
 import { EyeIcon, WarningIcon } from './icons.js'
 import { toCardHtml } from './markdown.js'
 import { createHostConfig } from './teams-host-config.js'
@@ -35,7 +36,10 @@ export function TeamsCard({ sight, viewerId, theme, onPress }: TeamsCardProps) {
   const press = async (pressed: TeamsPressed) => {
     if (pressed.trigger !== 'automatic') left.current = content
     setBusy(true)
-    setResult(await onPress(pressed))
+    const answer = await onPress(pressed)
+    // What comes of it is elsewhere.
+    if (answer.ok && answer.toast !== undefined) left.current = undefined
+    setResult(answer)
     setBusy(false)
   }
   const latest = useRef(press)
@@ -44,14 +48,15 @@ export function TeamsCard({ sight, viewerId, theme, onPress }: TeamsCardProps) {
   useEffect(() => {
     setResult({ ok: true })
     const drawn = drawCard(content, theme, (pressed) => void latest.current(pressed))
-    if (drawn) place.current?.replaceChildren(drawn)
+    if (drawn && place.current) replace(place.current, drawn)
   }, [content, theme])
 
   // Not before the body listens again.
   useEffect(() => {
     if (busy || left.current === undefined || left.current === content) return
     left.current = undefined
-    focusFirstHeading(place.current)
+    // The button that was pressed is gone with its page: the focus would fall to the top of everything.
+    if (place.current && holdsFocus(place.current)) focusFirstHeading(place.current)
   }, [busy, content])
 
   useEffect(() => {
@@ -85,13 +90,11 @@ export function TeamsCard({ sight, viewerId, theme, onPress }: TeamsCardProps) {
   )
 }
 
-/** The button that was pressed is gone with its page: the focus would fall to the top of everything. */
-function focusFirstHeading(place: HTMLElement | null): void {
-  const heading = place?.querySelector<HTMLElement>('[role="heading"]')
-  const target = heading ?? place
-  if (!target) return
-  target.tabIndex = -1
-  target.focus()
+/** Whoever is in it is still there afterwards. */
+function replace(place: HTMLElement, drawn: HTMLElement): void {
+  const held = holdsFocus(place) ? getHeldPlace() : undefined
+  place.replaceChildren(drawn)
+  if (held) goBackTo(held)
 }
 
 function drawCard(

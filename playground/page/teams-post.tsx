@@ -1,9 +1,11 @@
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { ActResult, TeamsPostSight } from '../sight.js'
 import { Avatar } from './avatar.js'
+import { getHeldPlace, type HeldPlace } from './held-focus.js'
 import { EyeIcon, ReplyIcon } from './icons.js'
 import { toMessageHtml } from './markdown.js'
 import { TeamsCard, type TeamsPressed } from './teams-card.js'
+import { TeamsReply } from './teams-reply.js'
 import { toClock, toFull } from './time.js'
 import type { Theme } from './use-theme.js'
 
@@ -17,40 +19,26 @@ export interface TeamsPostProps {
 
 /** A post with its replies, as one conversation. */
 export function TeamsPost(props: TeamsPostProps) {
-  const { post, onReply } = props
+  const { post, onReply, onPress } = props
   const isDrawn = useRef(false)
+  const opener = useRef<HeldPlace>(undefined)
+  const press: TeamsPostProps['onPress'] = (activityId, pressed) => {
+    opener.current = getHeldPlace()
+    return onPress(activityId, pressed)
+  }
   useEffect(() => {
     isDrawn.current = true
   }, [])
   return (
     <article className="teams-post">
-      <TeamsMessage {...props} />
+      <TeamsMessage {...props} onPress={press} />
       {post.replies.map((reply) => (
-        <TeamsReply key={reply.id} isAnswer={isDrawn.current && reply.onlyForYou}>
-          <TeamsMessage {...props} post={reply} />
+        <TeamsReply key={reply.id} isAnswer={isDrawn.current && reply.onlyForYou} opener={opener}>
+          <TeamsMessage {...props} post={reply} onPress={reply.onlyForYou ? onPress : press} />
         </TeamsReply>
       ))}
       {onReply && <Reply onSend={(text) => onReply(post.id, text)} />}
     </article>
-  )
-}
-
-interface TeamsReplyProps {
-  /** To what whoever reads here has just pressed: below the card it would be out of sight. */
-  readonly isAnswer: boolean
-  readonly children: ReactNode
-}
-
-function TeamsReply({ isAnswer, children }: TeamsReplyProps) {
-  const place = useRef<HTMLDivElement>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when it comes, and not again
-  useEffect(() => {
-    if (isAnswer) place.current?.scrollIntoView({ block: 'start' })
-  }, [])
-  return (
-    <div className="teams-reply" ref={place}>
-      {children}
-    </div>
   )
 }
 
