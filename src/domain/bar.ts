@@ -4,6 +4,7 @@ import { toOrganisationId } from './apart.js'
 import type { Access } from './grants.js'
 import type { Incident } from './incident.js'
 import { findInterest, type Interest } from './interest.js'
+import { listCandidates } from './own-candidates.js'
 import { type Binding, findOwnership, listAddressKeys, type Ownership, type Person } from './ownership.js'
 import { findAccount, listActorKeys } from './person.js'
 
@@ -25,38 +26,16 @@ export type Bar =
 
 /** What stands between a person and a mailbox, whatever their role. Judged again right before anything is done. */
 export function findBar({ person, access, incident, live }: Judgement): Bar | undefined {
-  const binding = toBinding(access, person)
-  const addressKeys = listAddressKeys(person, binding)
-  const judge = (one: Incident) => judgeOwnership({ person, binding, access, incident: one, addressKeys })
+  const standing = toStanding(person, access)
+  const judge = (one: Incident) => judgeOwnership(standing, one)
   const ownership = incident === undefined ? { is: 'other' as const } : judge(incident)
   if (ownership.is === 'own') return { reason: 'own-mailbox' }
-  const listed = findListed(person, access, live, (one) => judge(one).is === 'own')
+  const listed = listCandidates(live, standing).find((one) => isOnList(one) && judge(one).is === 'own')
   if (listed !== undefined) return { reason: 'own-restricted', tenantId: listed.tenantId }
+  const { binding } = standing
   const interest = incident && findInterest({ person, binding, incident })
   if (interest !== undefined) return { reason: interest }
   return ownership.is === 'unknown' ? { reason: 'identity-unknown', lacks: ownership.lacks } : undefined
-}
-
-interface Listing {
-  readonly person: Person
-  readonly access: Access
-  readonly listed: Incident | undefined
-}
-
-/** What is live is read anew for each request, and of one reading a dozen questions of one person ask the same. */
-const listings = new WeakMap<readonly Incident[], Listing>()
-
-function findListed(
-  person: Person,
-  access: Access,
-  live: readonly Incident[],
-  isOwn: (incident: Incident) => boolean,
-): Incident | undefined {
-  const known = listings.get(live)
-  if (known?.person === person && known.access === access) return known.listed
-  const listed = live.find((one) => isOnList(one) && isOwn(one))
-  listings.set(live, { person, access, listed })
-  return listed
 }
 
 /** After an unblock the list may still show it for a while. */
@@ -66,17 +45,27 @@ function isOnList({ state }: Incident): boolean {
     : state.status !== 'closed'
 }
 
-interface OwnershipQuestion {
+/** Who somebody is by one access list. */
+interface Standing {
   readonly person: Person
-  readonly binding: Binding
   readonly access: Access
-  readonly incident: Incident
+  readonly binding: Binding
   readonly addressKeys: readonly string[]
 }
 
-// Asked of every live incident at each press: no object is taken apart for it.
-function judgeOwnership(question: OwnershipQuestion): Ownership {
-  const { person, binding, access, incident, addressKeys } = question
+/** Who presses is looked up anew for each press, and a dozen questions of one press ask the same. */
+const standings = new WeakMap<Person, Standing>()
+
+function toStanding(person: Person, access: Access): Standing {
+  const known = standings.get(person)
+  if (known?.access === access) return known
+  const binding = toBinding(access, person)
+  const standing = { person, access, binding, addressKeys: listAddressKeys(person, binding) }
+  standings.set(person, standing)
+  return standing
+}
+
+function judgeOwnership({ person, access, binding, addressKeys }: Standing, incident: Incident): Ownership {
   const directoryId = access.directories?.get(toOrganisationId(incident.tenantId))
   return findOwnership({ person, binding, incident, directoryId, addressKeys })
 }
@@ -92,7 +81,6 @@ function toBinding(access: Access, person: Person): Binding {
 
 /** Says of incidents whether it is certain that this is the actor's own mailbox. */
 export function createOwnCheck(actor: Actor, access: Access): (incident: Incident) => boolean {
-  const binding = toBinding(access, actor)
-  const question = { person: actor, binding, access, addressKeys: listAddressKeys(actor, binding) }
-  return (incident) => judgeOwnership({ ...question, incident }).is === 'own'
+  const standing = toStanding(actor, access)
+  return (incident) => judgeOwnership(standing, incident).is === 'own'
 }

@@ -63,6 +63,13 @@ export function listSenderAddresses(incident: Incident): readonly string[] {
   return incident.entity.kind === 'connector' ? [] : toMailbox(incident.entity, incident).addresses
 }
 
+/** What `findOwnership` knows somebody's own by: none is, of whom neither an address nor the object id is among these. */
+export function listMailboxKeys(incident: Incident): readonly string[] {
+  if (incident.entity.kind === 'connector') return []
+  const { addresses, userId } = toMailbox(incident.entity, incident)
+  return userId === undefined ? addresses : [...addresses, userId]
+}
+
 /** The account the mailbox belongs to, as far as it is known. */
 export function findMailboxOwner(
   incident: Incident,

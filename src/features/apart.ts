@@ -14,7 +14,7 @@ export function hideApart(store: Store, listTenantIds: () => readonly string[]):
     ...store,
     async listLive(query) {
       const live = await store.listLive(query)
-      return isAsked(query) ? live : live.filter((one) => !isApart(one))
+      return isAsked(query) ? live : toReal(live)
     },
     listClosed: (query) => (isAsked(query) ? store.listClosed(query) : listRealClosed(store, query)),
     async countClosed(query) {
@@ -25,6 +25,15 @@ export function hideApart(store: Store, listTenantIds: () => readonly string[]):
       return counts.reduce((left, count) => left - count, all)
     },
   }
+}
+
+/** A store gives the same list as long as nothing is saved, and what is found out about it is kept with it. */
+const reals = new WeakMap<readonly Incident[], readonly Incident[]>()
+
+function toReal(live: readonly Incident[]): readonly Incident[] {
+  const known = reals.get(live) ?? live.filter((one) => !isApart(one))
+  reals.set(live, known)
+  return known
 }
 
 function isAsked({ tenantId }: IncidentQuery): boolean {

@@ -29,8 +29,9 @@ export function createQueries({ read, journal, archive, texts, leftovers, clock 
       return closed === undefined ? undefined : withoutErased(closed, state)
     },
     async listLive(query) {
-      const found = [...read().incidents.values()].filter((incident) => isWanted(incident, query))
-      return found.sort((one, other) => one.openedAt - other.openedAt)
+      const live = toLive(read().incidents)
+      const isAll = query.tenantId === undefined && query.entityKey === undefined
+      return isAll ? live : live.filter((incident) => isWanted(incident, query))
     },
     async listClosed(query) {
       const state = read()
@@ -72,6 +73,17 @@ export function createQueries({ read, journal, archive, texts, leftovers, clock 
       )
     },
   }
+}
+
+/** Asked for at every press, and the same until something is saved. */
+const lives = new WeakMap<LiveState['incidents'], readonly Incident[]>()
+
+function toLive(incidents: LiveState['incidents']): readonly Incident[] {
+  const known = lives.get(incidents)
+  if (known !== undefined) return known
+  const live = [...incidents.values()].sort((one, other) => one.openedAt - other.openedAt)
+  lives.set(incidents, Object.freeze(live))
+  return live
 }
 
 /** What is erased but not yet taken out of its file. */
