@@ -59,6 +59,9 @@ interface Opening {
   readonly upTo?: number
 }
 
+/** About 3 MB with their evidence. */
+const mostRecent = 256
+
 export async function openArchive(opening: Opening, state: LiveState['archive']): Promise<Archive> {
   const { folder } = opening
   const index = createClosedIndex()
@@ -83,7 +86,7 @@ export async function openArchive(opening: Opening, state: LiveState['archive'])
     for (const { seq, incident } of items) index.put(toClosed(seq, incident))
   }
   admit(unwritten)
-  const recent = createRecent()
+  const recent = createRecent<Incident>(mostRecent)
 
   async function read(found: readonly Closed[], outbox: readonly Archived[]): Promise<readonly Incident[]> {
     const incidents = new Map(outbox.map(({ seq, incident }) => [seq, incident]))

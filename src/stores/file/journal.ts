@@ -10,9 +10,13 @@ import type { Disk } from './disk.js'
 import { createIncidentIndex, toIncidentId } from './incident-index.js'
 import { type LineLog, openLineLog, type Reader } from './line-log.js'
 import { findUnwritten } from './outbox.js'
+import { createRecent } from './recent.js'
 import type { LiveState } from './state.js'
 
 const storedEntrySchema = keepUnknown(journalEntrySchema)
+
+/** About 2 MB. */
+const mostRecent = 2_000
 
 type JournalQuery = Parameters<Store['readJournal']>[0]
 
@@ -64,6 +68,20 @@ export async function openJournal(opening: Opening, state: LiveState['journal'])
   const expected = unwritten[0]?.previousHash ?? state.hash
   if (last.hash !== expected) throw toBroken(folder, last.seq, 'state.json knows another one')
   unwritten.forEach(index.note)
+  /** Nobody else writes here, and what is written never changes: of an incident's record most is read over and over. */
+  const recent = createRecent<JournalEntry>(mostRecent)
+
+  async function readWritten(seqs: readonly number[], keep: (seq: number, entry: JournalEntry) => void) {
+    const known = new Map(seqs.map((seq) => [seq, recent.get(seq)]))
+    const missing = seqs.filter((seq) => known.get(seq) === undefined)
+    for (const [at, text] of (await lines.read(missing)).entries()) {
+      const entry = deepFreeze(storedEntrySchema.parse(JSON.parse(text)))
+      const seq = missing[at] ?? 0
+      known.set(seq, entry)
+      keep(seq, entry)
+    }
+    return seqs.flatMap((seq) => known.get(seq) ?? [])
+  }
 
   return {
     count: () => lines.count(),
@@ -75,8 +93,10 @@ export async function openJournal(opening: Opening, state: LiveState['journal'])
       const found = incidentId === undefined ? undefined : await index.find(incidentId)
       const wanted = chooseSeqs(query, found?.filter((one) => one <= seq) ?? seq)
       const pending = toUnwritten(lines, outbox).filter((entry) => wanted.includes(entry.seq))
-      const texts = await lines.read(wanted.slice(0, wanted.length - pending.length))
-      return [...texts.map((text) => deepFreeze(storedEntrySchema.parse(JSON.parse(text)))), ...pending]
+      // Whoever reads one entry after the other, whatever it is about, does not come back to them.
+      const keep = incidentId === undefined ? () => {} : recent.begin()
+      const written = await readWritten(wanted.slice(0, wanted.length - pending.length), keep)
+      return [...written, ...pending]
     },
   }
 }

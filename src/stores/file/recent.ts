@@ -1,40 +1,36 @@
-// The closed incidents that were asked for last. The digest of a storm asks for all of its own at each edit, and each
-// would be a file opened and a line parsed.
-import type { Incident } from '../../domain/incident.js'
+// What was read last of a record, by its number. The digest of a storm asks for all of its incidents at each edit, a record
+// for all entries of its incident, and each would be a file opened and a line parsed.
 
-/** About 3 MB with their evidence. */
-const mostRecent = 256
-
-export interface Recent {
-  get(seq: number): Incident | undefined
+export interface Recent<Value> {
+  get(seq: number): Value | undefined
   /** Before something is read: how to keep it. It is not kept when what was written down has been changed meanwhile. */
-  begin(): (seq: number, incident: Incident) => void
+  begin(): (seq: number, value: Value) => void
   /** What was written down has been changed. */
   clear(): void
 }
 
-export function createRecent(most = mostRecent): Recent {
-  let incidents = new Map<number, Incident>()
-  function put(seq: number, incident: Incident): void {
-    incidents.delete(seq)
-    incidents.set(seq, incident)
-    const [oldest] = incidents.keys()
-    if (incidents.size > most && oldest !== undefined) incidents.delete(oldest)
+export function createRecent<Value>(most: number): Recent<Value> {
+  let values = new Map<number, Value>()
+  function put(seq: number, value: Value): void {
+    values.delete(seq)
+    values.set(seq, value)
+    const [oldest] = values.keys()
+    if (values.size > most && oldest !== undefined) values.delete(oldest)
   }
   return {
     get(seq) {
-      const incident = incidents.get(seq)
-      if (incident !== undefined) put(seq, incident)
-      return incident
+      const value = values.get(seq)
+      if (value !== undefined) put(seq, value)
+      return value
     },
     begin() {
-      const before = incidents
-      return (seq, incident) => {
-        if (incidents === before) put(seq, incident)
+      const before = values
+      return (seq, value) => {
+        if (values === before) put(seq, value)
       }
     },
     clear() {
-      incidents = new Map()
+      values = new Map()
     },
   }
 }

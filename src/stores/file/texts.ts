@@ -8,9 +8,11 @@ import { type Erasure, isErased } from '../../domain/erase.js'
 import type { Instant } from '../../domain/instant.js'
 import { saltedTextsSchema } from '../../domain/journal.js'
 import { toMonth } from '../month.js'
+import { deepFreeze } from '../stored.js'
 import { type Disk, isMissing } from './disk.js'
 import { appendGroup, listLogFiles } from './line-log.js'
 import { type LogFile, readLine } from './read-lines.js'
+import { createRecent } from './recent.js'
 import { replaceFile } from './replace-file.js'
 import { scanLines } from './scan-lines.js'
 
@@ -37,6 +39,9 @@ export interface Texts {
   erase(erasure: Erasure): Promise<void>
 }
 
+/** About 1 MB. */
+const mostRecent = 500
+
 interface TextFile {
   readonly log: LogFile
   /** Which line is of which entry; of months that are over read only when somebody asks. */
@@ -61,6 +66,8 @@ export async function openTexts(place: Place, known: Known): Promise<Texts> {
   let last = Math.min(known.last, await findLast(files))
   /** Nothing is read while a file takes the place of another. */
   const lane = createLane()
+  /** Only until something is erased: what is erased is not in memory either. */
+  const recent = createRecent<TextLine>(mostRecent)
 
   async function find(seq: number): Promise<TextLine | undefined> {
     for (const file of files.toReversed()) {
@@ -93,9 +100,12 @@ export async function openTexts(place: Place, known: Known): Promise<Texts> {
     find: (seqs) =>
       lane(async () => {
         const found = new Map<number, TextLine>()
+        const keep = recent.begin()
         for (const seq of seqs) {
-          const line = await find(seq)
-          if (line?.seq === seq) found.set(seq, line)
+          const line = recent.get(seq) ?? (await find(seq))
+          if (line?.seq !== seq) continue
+          found.set(seq, line)
+          keep(seq, line)
         }
         return found
       }),
@@ -108,7 +118,11 @@ export async function openTexts(place: Place, known: Known): Promise<Texts> {
         }
         return undefined
       }),
-    erase: (erasure) => lane(() => eraseAll(place, files, erasure)),
+    erase: (erasure) =>
+      lane(() => {
+        recent.clear()
+        return eraseAll(place, files, erasure)
+      }),
   }
 }
 
@@ -192,7 +206,7 @@ async function readText(folder: string, log: LogFile, index: number): Promise<Te
   try {
     const file = await open(join(folder, log.name), 'r')
     try {
-      return textLineSchema.safeParse(JSON.parse(await readLine(file, log, index))).data
+      return deepFreeze(textLineSchema.safeParse(JSON.parse(await readLine(file, log, index))).data)
     } finally {
       await file.close()
     }

@@ -138,6 +138,23 @@ describe('texts beside the journal', () => {
 })
 
 describe('an erasure', () => {
+  test('takes along what was read just before', async () => {
+    const store = await folder.open()
+    await write(store, august, 'Ines phoned')
+    await write(store, september, 'and again')
+    const readOne = async () =>
+      (await store.readJournal({ incidentId: 'one', limit: 9 })).flatMap(
+        (entry) => toTold(entry).data.note ?? [],
+      )
+    expect([await readOne(), await readOne()]).toEqual([
+      ['Ines phoned', 'and again'],
+      ['Ines phoned', 'and again'],
+    ])
+    await erase(store, september)
+    expect(await readOne()).toEqual(['and again'])
+    await store.close()
+  })
+
   test('leaves the chain whole, the newer texts, and no file without a line', async () => {
     const store = await folder.open()
     await write(store, august, 'Ines phoned')
