@@ -18,6 +18,7 @@ import {
   readSettingsFile,
   toAccess,
 } from '../src/config/index.js'
+import { readTenantsCsv } from '../src/config/tenants/table.js'
 import { decideAccess } from '../src/domain/access.js'
 import { parseCommand } from '../src/features/entrance/parse.js'
 import { verbs } from '../src/features/index.js'
@@ -266,7 +267,9 @@ tenants: [{ id: main, name: Main, backend: { kind: sandbox }, channels: [{ slack
 
   /** What the examples name. */
   const files = {
-    csvs: new Map(findBlocks('docs/many-tenants.md', 'csv').map((text) => ['tenants.csv', text])),
+    csvs: new Map(
+      findBlocks('docs/many-tenants.md', 'csv').map((text) => ['tenants.csv', readTenantsCsv(text)]),
+    ),
     folders: new Map([
       [
         'tenants.d',

@@ -9,7 +9,7 @@ import { withProxy } from './proxy.js'
 import { findSettingsProblems, readSettingsFile } from './read.js'
 import { type Environment, findVariable } from './references.js'
 import type { BotSettings } from './schema.js'
-import { readTenantFiles } from './tenants/files.js'
+import { parseTenantFiles, readTenantFiles } from './tenants/files.js'
 import { gather } from './tenants/gather.js'
 import { readYaml } from './yaml.js'
 
@@ -60,7 +60,7 @@ export async function createDraft({
   ...reading
 }: DraftGiven): Promise<Draft> {
   const yaml = readYaml(text)
-  const files = await readTenantFiles(yaml.value, { ...reading, besides })
+  const files = await parseTenantFiles(await readTenantFiles(yaml.value, { ...reading, besides }))
   const referred = listReferences(`${text}${JSON.stringify(gather(yaml, files).value) ?? ''}`)
   const given = await withCredentialFiles(environment, { names: referred, readFile: reading.readFile })
   let now = { text, secrets }

@@ -11,7 +11,7 @@ import { withProxy } from './proxy.js'
 import { type Environment, findVariable, resolveReferences } from './references.js'
 import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
-import { listFolders, readTenantFiles } from './tenants/files.js'
+import { listFolders, parseTenantFiles, readTenantFiles, type TenantTexts } from './tenants/files.js'
 import { type Gathered, gather, noFiles, type Placed, type TenantFiles } from './tenants/gather.js'
 import { type Origins, toTexts } from './tenants/places.js'
 import { findTwoPersonProblem } from './two-people.js'
@@ -66,7 +66,7 @@ export async function readMark(
 }
 
 /** What cannot be read is different from what could. */
-function toMark(text: string | undefined, { csvs, folders }: TenantFiles): string {
+function toMark(text: string | undefined, { csvs, folders }: TenantTexts): string {
   return toDigest([JSON.stringify([text, [...csvs], [...folders]])])
 }
 
@@ -74,7 +74,7 @@ function toMark(text: string | undefined, { csvs, folders }: TenantFiles): strin
 export async function readWritten(text: string, source: Source): Promise<Origins> {
   const yaml = readYaml(text)
   const files = await readTenantFiles(yaml.value, { ...source, besides: findPath(source) ?? '' })
-  return { yaml, gathered: gather(yaml, files), mark: toMark(text, files) }
+  return { yaml, gathered: gather(yaml, await parseTenantFiles(files)), mark: toMark(text, files) }
 }
 
 /** The settings file; undefined when there is none. @throws ConfigError when there should be one. */

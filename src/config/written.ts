@@ -5,7 +5,7 @@ import { toPathText } from './problem.js'
 import { findPath, findSettingsProblems, readText, type Source } from './read.js'
 import { findVariable } from './references.js'
 import { findRow, toRows } from './rows.js'
-import { readTenantFiles } from './tenants/files.js'
+import { parseTenantFiles, readTenantFiles } from './tenants/files.js'
 import { readYaml } from './yaml.js'
 
 export interface Written {
@@ -26,10 +26,10 @@ export async function describeWritten(source: Source): Promise<Written> {
   const { environment } = source
   const rows = toRows()
   const text = await readText(source)
-  const files = await readTenantFiles(readYaml(text ?? '').value, {
-    ...source,
-    besides: findPath(source) ?? '',
-  })
+  const besides = findPath(source) ?? ''
+  const files = await parseTenantFiles(
+    await readTenantFiles(readYaml(text ?? '').value, { ...source, besides }),
+  )
   const referred = [...(text ?? '').matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name)
   const secrets = rows.flatMap(({ isSecret, variable }) =>
     isSecret && variable !== undefined ? [variable] : [],

@@ -1,5 +1,6 @@
 // Comma-separated values as spreadsheets save them (RFC 4180): quoted cells with line breaks in them, a byte order mark,
-// either line ending, and semicolons where a comma stands in numbers.
+// any line ending, and semicolons where a comma stands in numbers.
+import { CsvError, parse } from 'csv-parse/sync'
 
 export interface CsvRow {
   /** On which it begins; the first is 1. */
@@ -15,71 +16,71 @@ export interface CsvRead {
 
 const separators = [';', '\t'] as const
 
-export function readCsv(text: string): CsvRead {
-  const plain = text.replace(/^\u{FEFF}/u, '')
-  const [head = ''] = plain.split(/\r?\n/, 1)
-  const separator = separators.find((one) => head.includes(one) && !head.includes(',')) ?? ','
-  return readRows(plain, separator)
+/** As the first line says. */
+function findSeparator(text: string): string {
+  const [head = ''] = text.split(/[\r\n]/, 1)
+  return separators.find((one) => head.includes(one) && !head.includes(',')) ?? ','
 }
 
-function readRows(text: string, separator: string): CsvRead {
+export function readCsv(text: string): CsvRead {
+  const plain = Buffer.from(text.replace(/^\u{FEFF}/u, ''))
+  const count = createLineCount(plain)
   const rows: CsvRow[] = []
-  let cells: string[] = []
   let line = 1
-  let rowLine = 1
-  let at = 0
-
-  /** From the quote that opens a cell to behind the one that closes it; undefined when none does. */
-  function readQuoted(): string | undefined {
-    let cell = ''
-    for (at += 1; at < text.length; at += 1) {
-      const sign = text[at]
-      if (sign === '\n') line += 1
-      if (sign !== '"') cell += sign
-      else if (text[at + 1] === '"') {
-        cell += '"'
-        at += 1
-      } else {
-        at += 1
-        return cell
-      }
-    }
-    return undefined
-  }
-
-  function readPlain(): string {
-    const from = at
-    while (at < text.length && text[at] !== separator && text[at] !== '\n') at += 1
-    return text.slice(from, at).replace(/\r$/, '')
-  }
-
-  function endRow(): void {
-    if (cells.some((cell) => cell !== '')) rows.push({ line: rowLine, cells })
-    cells = []
-  }
-
-  while (at < text.length) {
-    const openedAt = line
-    const cell = text[at] === '"' ? readQuoted() : readPlain()
-    if (cell === undefined) return { rows, fault: { line: openedAt, ...unclosed } }
-    const rest = readPlain()
-    if (rest.trim() !== '') return { rows, fault: { line, ...beyond } }
-    cells.push(cell.trim())
-    const ending = text[at]
-    at += 1
-    if (ending === separator && at < text.length) continue
-    endRow()
-    if (ending === '\n') line += 1
-    rowLine = line
+  try {
+    parse(plain, {
+      delimiter: findSeparator(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
+      trim: true,
+      // Told by whoever knows what the columns mean. Empty rows count here: the next begins where one ends.
+      relax_column_count: true,
+      on_record(record: readonly string[], { bytes }) {
+        const cells = record.map((cell) => cell.trim())
+        if (cells.some((cell) => cell !== '')) rows.push({ line, cells })
+        line = count(bytes)
+        return null
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    // The end of the cell before.
+    return { rows, fault: { line: count(Number(error.bytes)), ...toFault(error.code) } }
   }
   return { rows }
 }
 
-const unclosed = {
-  what: 'has a quotation mark that is never closed',
-  remedy: 'Close it, or write "" for a quotation mark inside of a cell',
+/** Each from where the last one was asked for. */
+function createLineCount(text: Buffer): (at: number) => number {
+  let line = 1
+  let from = 0
+  return (at) => {
+    line +=
+      text
+        .subarray(from, at)
+        .toString('latin1')
+        .match(/\r\n|\n|\r/g)?.length ?? 0
+    from = at
+    return line
+  }
 }
-const beyond = {
-  what: 'has text behind a closing quotation mark',
-  remedy: 'Write "" for a quotation mark inside of a cell',
+
+function toFault(code: CsvError['code']) {
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return {
+        what: 'has a quotation mark that is never closed',
+        remedy: 'Close it, or write "" for a quotation mark inside of a cell',
+      }
+    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
+      return {
+        what: 'has text behind a closing quotation mark',
+        remedy: 'Write "" for a quotation mark inside of a cell',
+      }
+    default:
+      return {
+        what: 'has a quotation mark in a cell that does not begin with one',
+        remedy: 'Put the whole cell into quotation marks, and write "" for each inside of it',
+      }
+  }
 }

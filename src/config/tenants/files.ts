@@ -10,11 +10,14 @@ export interface Reading {
   readonly besides: string
 }
 
+/** As they stand there. */
+export type TenantTexts = TenantFiles<string>
+
 /** As many tenants as there may be, and some that were left behind. */
 const mostFiles = 1_200
 
 /** Never rejects: what cannot be read is said with the other problems. */
-export async function readTenantFiles(settings: unknown, reading: Reading): Promise<TenantFiles> {
+export async function readTenantFiles(settings: unknown, reading: Reading): Promise<TenantTexts> {
   const sources = toEntries(settings).entries.flatMap(({ source }) => source ?? [])
   const csvs = sources.map(async (source) =>
     source.kind === 'csv'
@@ -30,6 +33,16 @@ export async function readTenantFiles(settings: unknown, reading: Reading): Prom
     csvs: new Map((await Promise.all(csvs)).flat()),
     folders: new Map((await Promise.all(folders)).flat()),
   }
+}
+
+/** What reads a CSV is loaded where there is one. */
+export async function parseTenantFiles({ csvs, folders }: TenantTexts): Promise<TenantFiles> {
+  if (csvs.size === 0) return { csvs: new Map(), folders }
+  const { readTenantsCsv } = await import('./table.js')
+  const read = [...csvs].map(
+    ([name, text]) => [name, typeof text === 'string' ? readTenantsCsv(text) : text] as const,
+  )
+  return { csvs: new Map(read), folders }
 }
 
 /** In which something may change. */

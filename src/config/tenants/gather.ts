@@ -1,13 +1,13 @@
 // The tenants of all sources as one list, each with the defaults in it, and the place that every value of theirs came from.
 import type { Problem } from '../problem.js'
 import { findLine, readYaml, type YamlRead } from '../yaml.js'
-import { type CsvTenant, readTenantsCsv } from './columns.js'
 import { isSection, mergeRow, mergeTenant, type Section } from './merge.js'
 import { type Entry, toEntries } from './sources.js'
+import type { CsvTenant, CsvTenants } from './table.js'
 
 /** What the sources hold, by the name that they are given. */
-export interface TenantFiles {
-  readonly csvs: ReadonlyMap<string, string | Unreadable>
+export interface TenantFiles<Csv = CsvTenants> {
+  readonly csvs: ReadonlyMap<string, Csv | Unreadable>
   readonly folders: ReadonlyMap<string, readonly FolderFile[] | Unreadable>
 }
 
@@ -103,9 +103,9 @@ function readEntry({ path, value, source }: Entry, files: TenantFiles): EntryRea
   }
 }
 
-function readCsvFile(file: string, text: string | Unreadable | undefined): EntryRead {
-  if (typeof text !== 'string') return toUnreadable(file, text)
-  const { tenants, problems } = readTenantsCsv(text)
+function readCsvFile(file: string, csv: CsvTenants | Unreadable | undefined): EntryRead {
+  if (csv === undefined || 'code' in csv) return toUnreadable(file, csv)
+  const { tenants, problems } = csv
   return {
     tenants: tenants.map((row) => ({ origin: { kind: 'csv', file, row }, own: row.own })),
     problems: problems.map((problem) => ({ ...problem, path: file, isBeside: true })),

@@ -1,5 +1,5 @@
 // A tenant is what it says itself, and what the defaults say where it says nothing: sections member by member, lists whole.
-import type { CsvTenant } from './columns.js'
+import type { CsvTenant } from './table.js'
 
 export type Section = Readonly<Record<string, unknown>>
 
