@@ -4,6 +4,7 @@ import {
   chownSync,
   closeSync,
   fsyncSync,
+  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -57,14 +58,17 @@ export async function openSettingsFiles(terminal: Terminal, option: FilesOption)
     save() {
       const found = read()
       if (found.text !== known.text || found.secrets !== known.secrets)
-        throw new ExitError(
-          exitCodes.failed,
-          `${settingsPath} or ${secretsPath} was changed by somebody else meanwhile. Nothing was written; begin again.`,
-        )
+        throw toTaken(`${settingsPath} or ${secretsPath}`)
+      const besides = draft.listBesides()
+      for (const { file, before } of besides) if (readIfThere(file) !== before) throw toTaken(file)
       const next = { text: draft.text(), secrets: draft.secrets() }
       // First what the other one refers to.
       if (next.secrets !== known.secrets) writeWhole(secretsPath, next.secrets, 0o600)
       if (next.text !== known.text) writeWhole(settingsPath, next.text, undefined)
+      // What nobody speaks of any more goes last.
+      for (const { file, after } of besides)
+        if (after === undefined) remove(file)
+        else writeBeside(file, after)
       const isSecretNew = next.secrets !== known.secrets
       known = next
       return isSecretNew
@@ -108,15 +112,39 @@ function writeWhole(path: string, text: string, mode: number | undefined): void 
   }
 }
 
+function writeBeside(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    throw toUnusable(path, 'written', error)
+  }
+  writeWhole(path, text, undefined)
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path)
+  } catch (error) {
+    throw toUnusable(path, 'removed', error)
+  }
+}
+
 /** Written by root for a service, it stays the service's. */
 function keepOwner(path: string, { uid, gid }: { readonly uid: number; readonly gid: number }): void {
   const { uid: ownUid, gid: ownGid } = statSync(path)
   if (ownUid !== uid || ownGid !== gid) chownSync(path, uid, gid)
 }
 
-function toUnusable(path: string, what: 'read' | 'written', error: unknown): ExitError {
+function toUnusable(path: string, what: 'read' | 'written' | 'removed', error: unknown): ExitError {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
   return new ExitError(exitCodes.failed, `${path} cannot be ${what}${code}. Check the path and who may.`)
+}
+
+function toTaken(what: string): ExitError {
+  return new ExitError(
+    exitCodes.failed,
+    `${what} was changed by somebody else meanwhile. Nothing was written; begin again.`,
+  )
 }
 
 /** Beside the settings: whoever comes back in another folder finds what was written. */

@@ -9,8 +9,19 @@ import { withProxy } from './proxy.js'
 import { findSettingsProblems, readSettingsFile } from './read.js'
 import { type Environment, findVariable } from './references.js'
 import type { BotSettings } from './schema.js'
-import { parseTenantFiles, readTenantFiles } from './tenants/files.js'
-import { gather } from './tenants/gather.js'
+import {
+  addBeside,
+  type BesideChange,
+  type BesidePlace,
+  listChanges,
+  listPlaced,
+  type PlacedTenant,
+  removeBeside,
+} from './tenants/besides.js'
+import type { NewTenant } from './tenants/edit.js'
+import { parseTenantFiles, readTenantFiles, toPath } from './tenants/files.js'
+import { gather, type TenantTexts } from './tenants/gather.js'
+import { isSection, type Section, toUsual } from './tenants/merge.js'
 import { readYaml } from './yaml.js'
 
 export interface DraftGiven {
@@ -39,8 +50,18 @@ export interface Draft {
   set(path: Path, value: unknown): void
   /** Into the file with the secrets, by this name; the settings refer to it. */
   setSecret(path: Path, name: string, value: string): void
-  /** As it is written elsewhere, references and all. */
-  copy(from: Path, to: Path): void
+  /** As it is to stand there, references and all. */
+  write(path: Path, value: unknown): void
+  /** The settings file as somebody else has it; secrets stay. */
+  putText(text: string): void
+  /** What the defaults say to a tenant of this id, as it is written. */
+  readDefaults(id: string): Section
+  listPlaced(): readonly PlacedTenant[]
+  /** Into what the settings name. @throws ConfigError when it cannot stand there. */
+  addBeside(place: BesidePlace, tenant: NewTenant): Promise<void>
+  removeBeside(place: BesidePlace): Promise<void>
+  /** What is to be written beside the settings, by its path. */
+  listBesides(): readonly BesideChange[]
   /** What is wrong, in words, with what stands there and below. */
   findProblem(path: Path): string | undefined
   listProblems(): readonly Problem[]
@@ -60,16 +81,21 @@ export async function createDraft({
   ...reading
 }: DraftGiven): Promise<Draft> {
   const yaml = readYaml(text)
-  const files = await parseTenantFiles(await readTenantFiles(yaml.value, { ...reading, besides }))
+  const texts = await readTenantFiles(yaml.value, { ...reading, besides })
+  const files = await parseTenantFiles(texts)
   const referred = listReferences(`${text}${JSON.stringify(gather(yaml, files).value) ?? ''}`)
   const given = await withCredentialFiles(environment, { names: referred, readFile: reading.readFile })
-  let now = { text, secrets }
+  let now = { text, secrets, texts, files }
 
   const readEnvironment = (): Environment => ({ ...given, ...readEnvFile(now.secrets) })
   const set = (...changes: readonly Change[]) => {
     now = { ...now, text: editSettings(now.text, changes) }
   }
-  const listProblems = () => findSettingsProblems(now.text, readEnvironment(), files)
+  const listProblems = () => findSettingsProblems(now.text, readEnvironment(), now.files)
+
+  async function put(next: TenantTexts): Promise<void> {
+    now = { ...now, texts: next, files: await parseTenantFiles(next) }
+  }
 
   function readText(path: Path): string | undefined {
     const written = readWritten(now.text, path)
@@ -94,16 +120,29 @@ export async function createDraft({
       now = { ...now, secrets: writeEnvFile(now.secrets, { [name]: value }) }
       set({ path, value: `\${${name}}` })
     },
-    copy(from, to) {
-      set({ path: to, value: readWritten(now.text, from) })
+    write: (path, value) => set({ path, value }),
+    putText(next) {
+      now = { ...now, text: next }
     },
+    readDefaults(id) {
+      const defaults = readWritten(now.text, ['defaults'])
+      return isSection(defaults) ? toUsual(defaults, id) : {}
+    },
+    listPlaced: () => listPlaced(gather(readYaml(now.text), now.files).tenants),
+    addBeside: async (place, tenant) => put(await addBeside(now.texts, place, tenant)),
+    removeBeside: async (place) => put(await removeBeside(now.texts, place)),
+    listBesides: () =>
+      listChanges(texts, now.texts).map((change) => ({
+        ...change,
+        file: toPath(change.file, { besides }),
+      })),
     findProblem(path) {
       const at = toPathText(path)
       const found = listProblems().find((problem) => isBelow(problem.path, at))
       return found && `${found.what}. ${found.remedy}.`
     },
     listProblems,
-    toSettings: () => readSettingsFile(now.text, readEnvironment(), files),
+    toSettings: () => readSettingsFile(now.text, readEnvironment(), now.files),
     toMark() {
       const before = now
       return () => {

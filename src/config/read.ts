@@ -11,8 +11,15 @@ import { withProxy } from './proxy.js'
 import { type Environment, findVariable, resolveReferences } from './references.js'
 import { type Row, toRows } from './rows.js'
 import { type BotSettings, settingsSchema } from './schema.js'
-import { listFolders, parseTenantFiles, readTenantFiles, type TenantTexts } from './tenants/files.js'
-import { type Gathered, gather, noFiles, type Placed, type TenantFiles } from './tenants/gather.js'
+import { listFolders, parseTenantFiles, readTenantFiles } from './tenants/files.js'
+import {
+  type Gathered,
+  gather,
+  noFiles,
+  type Placed,
+  type TenantFiles,
+  type TenantTexts,
+} from './tenants/gather.js'
 import { type Origins, toTexts } from './tenants/places.js'
 import { findTwoPersonProblem } from './two-people.js'
 import { readYaml } from './yaml.js'

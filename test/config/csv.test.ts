@@ -1,6 +1,7 @@
 // Cells, and the line on which each row begins.
 import { expect, test } from 'vitest'
 import { readCsv } from '../../src/config/tenants/csv.js'
+import { addRow, removeRow } from '../../src/config/tenants/edit.js'
 
 test.each([
   [
@@ -87,3 +88,42 @@ test.each([
     expect(fault?.what).toContain(what)
   },
 )
+
+const fabrikam = {
+  own: {
+    id: 'fabrikam',
+    name: 'Fabrikam, Inc.',
+    backend: { kind: 'exchange', organization: 'fabrikam.onmicrosoft.com', tenantId: 'f' },
+  },
+  channels: {},
+}
+
+test.each([
+  {
+    title: 'stands in the columns that are there, whatever their order',
+    text: '\u{FEFF}domain\tmode\tName\n',
+    added: '\u{FEFF}domain\tmode\tName\ttenantId\nfabrikam.onmicrosoft.com\t\tFabrikam, Inc.\tf\n',
+  },
+  {
+    title: 'has an id of its own where its domain does not give it',
+    text: 'name,domain,tenantId\r\nContoso,c.onmicrosoft.com,c',
+    own: { ...fabrikam.own, id: 'fabrikam-west' },
+    added:
+      'name,domain,tenantId,id\r\nContoso,c.onmicrosoft.com,c\r\n"Fabrikam, Inc.",fabrikam.onmicrosoft.com,f,fabrikam-west\r\n',
+  },
+  {
+    title: 'brings the first line along where the file is empty',
+    text: '',
+    added: 'id,name,tenantId,domain\nfabrikam,"Fabrikam, Inc.",f,fabrikam.onmicrosoft.com\n',
+  },
+])('a row that is added $title', ({ text, own = fabrikam.own, added }) => {
+  expect(addRow(text, { ...fabrikam, own })).toBe(added)
+})
+
+test.each([
+  [2, 'id\nlast'],
+  [5, '\u{FEFF}id\n"a\nb"\n\n'],
+])('a row that begins on line %i is removed with all its lines, and nothing else', (line, left) => {
+  const text = line === 2 ? 'id\n"a\r\n\r\nb"\nlast' : '\u{FEFF}id\n"a\nb"\n\nlast'
+  expect(removeRow(text, line)).toBe(left)
+})

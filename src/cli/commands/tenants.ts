@@ -34,10 +34,10 @@ export function addTenants(program: Command, terminal: Terminal): void {
     .option('--json', 'what was written as JSON')
     .addHelpText(
       'after',
-      '\nApp and certificate of the first one are taken unless others are named. A bot that runs takes it up, unless its secret is new.\n\nExamples:\n  reprieve tenant add\n  reprieve tenant add --name Fabrikam --organization fabrikam.onmicrosoft.com --mode watch --go-on',
+      '\nWhat "defaults" say is not asked; without them, app and certificate of the first one are taken unless others are named.\nIt is written where most of the others are: the list, the CSV or the folder of the settings. A bot that runs takes it up,\nunless its secret is new.\n\nExamples:\n  reprieve tenant add\n  reprieve tenant add --name Fabrikam --organization fabrikam.onmicrosoft.com --mode watch --go-on',
     )
   withAnswers(add, asked).action(async (options: AddOptions) => {
-    const { addTenant } = await import('../tenants.js')
+    const { addTenant } = await import('../add-tenant.js')
     await addTenant(terminal, { ...options, given: toGiven(options) })
   })
   withConfig(tenant.command('list').description('Which there are, with their channels; needs no secret.'))

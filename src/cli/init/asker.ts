@@ -14,6 +14,8 @@ export interface Asker {
   readonly isInteractive: boolean
   /** Until there is an answer that can be taken. @throws ExitError when there is none to be had. */
   ask(id: QuestionId, asking: Asking): Promise<void>
+  /** Whether somebody has said it already. */
+  isGiven(id: QuestionId): boolean
   isYes(id: QuestionId, byDefault: boolean): Promise<boolean>
   choose<Choice extends string>(
     id: QuestionId,
@@ -98,6 +100,7 @@ export function createAsker(terminal: Terminal, given: ReadonlyMap<QuestionId, s
     isInteractive,
     say,
     ask,
+    isGiven: (id) => left.has(id),
     choose,
     isYes: async (id, byDefault) => (await choose(id, ['yes', 'no'], byDefault ? 'yes' : 'no')) === 'yes',
     async pick(text, choices) {

@@ -69,6 +69,7 @@ async function openWalk(terminal: Terminal, options: InitOptions): Promise<Walk>
     goesOn: options.goOn === true,
     tenantAt,
     suffix: toSuffix(files.draft, tenantAt),
+    known: new Set(),
     skipped: [],
     written: [],
   }

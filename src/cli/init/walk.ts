@@ -19,6 +19,8 @@ export interface Walk {
   readonly tenantAt: number
   /** What a name of a variable of this tenant alone ends with. */
   readonly suffix: string
+  /** Settings of a tenant that the defaults say: they are asked of nobody. */
+  readonly known: ReadonlySet<string>
   /** What was saved although it does not work yet. */
   readonly skipped: string[]
   /** Files for somebody to upload or run. */
@@ -29,6 +31,11 @@ type Path = readonly (string | number)[]
 
 export function toTenantPath({ tenantAt }: Walk, ...path: Path): Path {
   return ['tenants', tenantAt, ...path]
+}
+
+/** Whether there is nothing to ask: the defaults say it, and whoever is here does not. */
+export function isKnown({ asker, known }: Walk, names: readonly string[], ids: readonly QuestionId[]) {
+  return names.some((name) => known.has(name)) && !ids.some((id) => asker.isGiven(id))
 }
 
 /** One answer for one setting, as it is typed. */

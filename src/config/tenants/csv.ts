@@ -6,6 +6,9 @@ export interface CsvRow {
   /** On which it begins; the first is 1. */
   readonly line: number
   readonly cells: readonly string[]
+  /** Of the whole row with the end of its line, in bytes behind the mark of the file. */
+  readonly from: number
+  readonly to: number
 }
 
 export interface CsvRead {
@@ -17,16 +20,17 @@ export interface CsvRead {
 const separators = [';', '\t'] as const
 
 /** As the first line says. */
-function findSeparator(text: string): string {
+export function findSeparator(text: string): string {
   const [head = ''] = text.split(/[\r\n]/, 1)
   return separators.find((one) => head.includes(one) && !head.includes(',')) ?? ','
 }
 
 export function readCsv(text: string): CsvRead {
-  const plain = Buffer.from(text.replace(/^\u{FEFF}/u, ''))
+  const plain = toBytes(text)
   const count = createLineCount(plain)
   const rows: CsvRow[] = []
   let line = 1
+  let from = 0
   try {
     parse(plain, {
       delimiter: findSeparator(text),
@@ -36,8 +40,9 @@ export function readCsv(text: string): CsvRead {
       relax_column_count: true,
       on_record(record: readonly string[], { bytes }) {
         const cells = record.map((cell) => cell.trim())
-        if (cells.some((cell) => cell !== '')) rows.push({ line, cells })
+        if (cells.some((cell) => cell !== '')) rows.push({ line, cells, from, to: bytes })
         line = count(bytes)
+        from = bytes
         return null
       },
     })
@@ -47,6 +52,11 @@ export function readCsv(text: string): CsvRead {
     return { rows, fault: { line: count(Number(error.bytes)), ...toFault(error.code) } }
   }
   return { rows }
+}
+
+/** Without the mark that says that it is UTF-8. */
+export function toBytes(text: string): Buffer {
+  return Buffer.from(text.replace(/^\u{FEFF}/u, ''))
 }
 
 /** Each from where the last one was asked for. */

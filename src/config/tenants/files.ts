@@ -1,6 +1,6 @@
 // Reads the files that a settings file names for its tenants.
 import { dirname, isAbsolute, join } from 'node:path'
-import type { FolderFile, TenantFiles, Unreadable } from './gather.js'
+import type { FolderFile, TenantFiles, TenantTexts, Unreadable } from './gather.js'
 import { toEntries } from './sources.js'
 
 export interface Reading {
@@ -9,9 +9,6 @@ export interface Reading {
   /** The settings file: what it names lies beside it. */
   readonly besides: string
 }
-
-/** As they stand there. */
-export type TenantTexts = TenantFiles<string>
 
 /** As many tenants as there may be, and some that were left behind. */
 const mostFiles = 1_200
@@ -53,7 +50,7 @@ export function listFolders(settings: unknown, besides: Pick<Reading, 'besides'>
   })
 }
 
-function toPath(path: string, { besides }: Pick<Reading, 'besides'>): string {
+export function toPath(path: string, { besides }: Pick<Reading, 'besides'>): string {
   return isAbsolute(path) ? path : join(dirname(besides), path)
 }
 

@@ -11,6 +11,9 @@ export interface TenantFiles<Csv = CsvTenants> {
   readonly folders: ReadonlyMap<string, readonly FolderFile[] | Unreadable>
 }
 
+/** As they stand there. */
+export type TenantTexts = TenantFiles<string>
+
 export interface Unreadable {
   readonly code: string
 }
@@ -27,7 +30,7 @@ export const noFiles: TenantFiles = { csvs: new Map(), folders: new Map() }
 export type Origin =
   | { readonly kind: 'list'; readonly path: string }
   | { readonly kind: 'csv'; readonly file: string; readonly row: CsvTenant }
-  | { readonly kind: 'folder'; readonly file: string; readonly yaml: YamlRead }
+  | { readonly kind: 'folder'; readonly folder: string; readonly file: string; readonly yaml: YamlRead }
 
 export interface GatheredTenant {
   readonly origin: Origin
@@ -122,7 +125,7 @@ function readFolder(folder: string, files: readonly FolderFile[] | Unreadable | 
       path: problem.path === '' ? name : `${name}, ${problem.path}`,
     }))
     if (!yaml.isSound) return { tenants: [], problems }
-    return { tenants: [{ origin: { kind: 'folder', file: name, yaml }, own: yaml.value }], problems }
+    return { tenants: [{ origin: { kind: 'folder', folder, file: name, yaml }, own: yaml.value }], problems }
   })
   return {
     tenants: read.flatMap(({ tenants }) => tenants),

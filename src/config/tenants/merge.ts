@@ -41,6 +41,12 @@ function merge(defaults: Section, own: Section): Section {
   return { ...defaults, ...Object.fromEntries(merged) }
 }
 
+/** What one of this id would take. */
+export function toUsual(defaults: Section, id: string): Section {
+  const { backend } = defaults
+  return backend === undefined ? defaults : { ...defaults, backend: fillIn(backend, { id }) }
+}
+
 /** `${EXCHANGE_CERTIFICATE_{ID}}` means EXCHANGE_CERTIFICATE_CONTOSO for the tenant contoso. */
 function fillIn(value: unknown, { id }: Section): unknown {
   if (typeof id !== 'string') return value
@@ -59,10 +65,19 @@ function fillIn(value: unknown, { id }: Section): unknown {
  * beside its id (kinds, hours, ladders) holds for them too.
  */
 export function mergeRow(defaults: Section, { own, channels }: CsvTenant): unknown {
+  const written = mergeChannels(defaults, channels)
+  return mergeTenant(defaults, written === undefined ? own : { ...own, channels: written })
+}
+
+/** Undefined where none are named. */
+export function mergeChannels(
+  defaults: Section,
+  channels: CsvTenant['channels'],
+): readonly unknown[] | undefined {
   const usual: readonly unknown[] = Array.isArray(defaults.channels) ? defaults.channels : []
   const sections = usual.filter(isSection)
   const named = (['slack', 'teams'] as const).filter((platform) => channels[platform] !== undefined)
-  if (named.length === 0) return mergeTenant(defaults, own)
+  if (named.length === 0) return undefined
   const kept = usual.filter(
     (one) => !isSection(one) || named.every((platform) => one[platform] === undefined),
   )
@@ -70,5 +85,5 @@ export function mergeRow(defaults: Section, { own, channels }: CsvTenant): unkno
     const pattern = sections.find((one) => one[platform] !== undefined) ?? {}
     return (channels[platform] ?? []).map((id) => ({ ...pattern, [platform]: id }))
   })
-  return mergeTenant(defaults, { ...own, channels: [...written, ...kept] })
+  return [...written, ...kept]
 }

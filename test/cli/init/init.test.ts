@@ -1,8 +1,10 @@
 // From an empty folder to a bot that runs, over the wire: Slack, Teams, Microsoft's sign-in, Exchange and Graph are the
 // suite's own, behind a proxy; the program is told nothing of that.
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
-import { parse } from 'yaml'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { parse, stringify } from 'yaml'
+import { z } from 'zod'
 import { createCertificate } from '../../fake-exchange/certificate.js'
+import { identity } from '../../fake-exchange/homes.js'
 import { serve } from '../bot.js'
 import { processTimeout } from '../processes.js'
 import { createWorld, mayaId, teamsApp, type World } from './world.js'
@@ -264,5 +266,92 @@ describe('one more tenant', () => {
     expect(
       (await world.reprieve(['config', 'check', ...world.files()], undefined, world.loaded())).code,
     ).toBe(0)
+  })
+
+  const common = (reference = 'EXCHANGE_CERTIFICATE') => `defaults:
+  mode: watch
+  backend: { appId: 6f1d2c4e-9b0a-4c7d-8e21-3a5b7c9d0e42, certificate: "\${${reference}}" }
+  channels: [{ slack: ${world.slack.channelId} }]
+`
+
+  /** Where all of them stand in what the settings name. */
+  async function beginWith(tenants: string, defaults = common()): Promise<string> {
+    await world.init({ ...world.answers(), teams: false }, '--no-doctor')
+    const { tenants: _, ...others } = z
+      .record(z.string(), z.unknown())
+      .parse(parse(world.read('reprieve.yaml')))
+    const text = `# ours\n${stringify(others)}${defaults}tenants: ${tenants}\nserver: { port: 0 }\nlogLevel: silent\n`
+    world.write('reprieve.yaml', text)
+    return text
+  }
+
+  test('is asked for its name and domain alone where defaults say the rest, and becomes a row that the running bot takes up', {
+    timeout: processTimeout,
+  }, async () => {
+    const settings = await beginWith('{ file: tenants.csv }')
+    const before = `\u{FEFF}Name;Tenant ID;Domain\r\nContoso;${identity.tenantId};contoso.onmicrosoft.com`
+    world.write('tenants.csv', before)
+    const loaded = { ...world.environment, ...world.loaded() }
+    const serving = await serve({ configPath: world.at('reprieve.yaml') }, loaded)
+    onTestFinished(() => serving.stop())
+    const added = await world.reprieve(
+      ['tenant', 'add', ...world.files()],
+      ['Fabrikam; "Inc."', 'fabrikam.onmicrosoft.com'],
+      world.loaded(),
+    )
+    expect(added.asked).toEqual(['Name of your organisation? ', 'Its .onmicrosoft.com domain? '])
+    expect(added.stdout).toContain('Fabrikam; "Inc." (fabrikam) is in tenants.csv, line 3.')
+    const row = '"Fabrikam; ""Inc.""";12121212-3434-4565-a787-909090909090;fabrikam.onmicrosoft.com'
+    expect(world.read('tenants.csv')).toBe(`${before}\r\n${row}\r\n`)
+    expect(world.read('reprieve.yaml')).toBe(settings)
+    await vi.waitFor(
+      async () => {
+        const asked = ['status', '--tenant', 'fabrikam', ...world.files()]
+        expect((await world.reprieve(asked, undefined, loaded)).stdout).toContain('Fabrikam')
+      },
+      { timeout: 20_000, interval: 200 },
+    )
+  })
+
+  test('becomes a file of its own where they have a folder, with what only it says', async () => {
+    const settings = await beginWith('{ folder: tenants.d }', common('EXCHANGE_CERTIFICATE_{ID}'))
+    const own = createCertificate()
+    world.write('own.pem', `${own.certificate}${own.privateKey}`)
+    const args = ['--name', 'Fabrikam', '--organization', 'fabrikam.onmicrosoft.com', '--mode', 'act']
+    const missing = await world.reprieve(['tenant', 'add', ...args, ...world.files()])
+    expect(missing.stderr).toContain('An answer is missing: File with the certificate')
+    const added = await world.reprieve([
+      ...['tenant', 'add', '--go-on', ...args, ...world.files()],
+      ...['--certificate', world.at('own.pem'), '--slack-channel', 'C0FABRIKAM1'],
+    ])
+    expect([added.code, added.stdout]).toEqual([0, expect.stringContaining('is in tenants.d/fabrikam.yaml.')])
+    expect(parse(world.read('tenants.d', 'fabrikam.yaml'))).toEqual({
+      id: 'fabrikam',
+      name: 'Fabrikam',
+      mode: 'act',
+      backend: {
+        kind: 'exchange',
+        organization: 'fabrikam.onmicrosoft.com',
+        tenantId: '12121212-3434-4565-a787-909090909090',
+      },
+      channels: [{ slack: 'C0FABRIKAM1' }],
+    })
+    expect(world.read('reprieve.yaml')).toBe(settings)
+    expect(world.loaded().EXCHANGE_CERTIFICATE_FABRIKAM).toContain('PRIVATE KEY')
+  })
+
+  test('that a row cannot hold is refused with the way to say it, and nothing is written', async () => {
+    await beginWith('{ file: tenants.csv }')
+    const csv = `name,tenantId,domain\nContoso,${identity.tenantId},contoso.onmicrosoft.com\n`
+    world.write('tenants.csv', csv)
+    const args = ['tenant', 'add', '--go-on', '--organization', 'fabrikam.onmicrosoft.com', ...world.files()]
+    const secrets = world.read('reprieve.env')
+    const files = ['--certificate', world.at('reprieve.crt'), '--certificate-key', world.at('reprieve.key')]
+    const own = await world.reprieve([...args, '--name', 'Fabrikam', ...files])
+    const said = 'tenants.csv: has no column for backend.certificate. Say it in "defaults"'
+    expect([own.code, own.stderr]).toEqual([1, expect.stringContaining(said)])
+    const twice = await world.reprieve([...args, '--name', 'contoso'])
+    expect([twice.code, twice.stderr]).toEqual([2, expect.stringContaining('is taken by a tenant above')])
+    expect([world.read('tenants.csv'), world.read('reprieve.env')]).toEqual([csv, secrets])
   })
 })

@@ -6,7 +6,7 @@ import { findDirectory } from '../../../run/probe.js'
 import { askCertificate } from '../certificate.js'
 import { exchangeQuestions } from '../questions.js'
 import { note } from '../uploads.js'
-import { askSecret, askSetting, lookAt, toTenantPath, trySet, type Walk } from '../walk.js'
+import { askSecret, askSetting, isKnown, lookAt, toTenantPath, trySet, type Walk } from '../walk.js'
 import { askDirectory, type Cloud, clouds, readCloud } from './teams.js'
 
 /** @param isWanted undefined asks. */
@@ -18,8 +18,8 @@ export async function askExchange(walk: Walk, isWanted?: boolean): Promise<void>
   if (!(isWanted ?? (await asker.isYes('exchange', isThere || asker.isInteractive)))) return
   if (draft.readText([...path, 'kind']) === 'sandbox') draft.set(path, { kind: 'exchange' })
   else draft.set([...path, 'kind'], 'exchange')
-  for (;;) {
-    await askAll(walk)
+  for (let isAnew = false; ; isAnew = true) {
+    await askAll(walk, isAnew)
     writePapers(walk)
     const name = draft.readText(toTenantPath(walk, 'name')) ?? ''
     const id = draft.readText(toTenantPath(walk, 'id')) ?? ''
@@ -29,29 +29,44 @@ export async function askExchange(walk: Walk, isWanted?: boolean): Promise<void>
   }
 }
 
-async function askAll(walk: Walk): Promise<void> {
+async function askAll(walk: Walk, isAnew: boolean): Promise<void> {
   const { asker, files } = walk
   const { draft } = files
   const at = (name: string) => toTenantPath(walk, 'backend', name)
-  const cloud = await asker.choose('cloud', clouds, readCloud(walk, at('cloud')))
-  // Worldwide is what counts without a word.
-  draft.set(at('cloud'), cloud === 'worldwide' ? undefined : cloud)
-  await askSetting(walk, 'organization', at('organization'))
-  const found = await findByDomain(walk, draft.readText(at('organization')), cloud)
-  await askDirectory(walk, 'directory', {
-    path: at('tenantId'),
-    cloudPath: at('cloud'),
-    byDefault: found,
-  })
-  await askSetting(walk, 'exchange-app-id', at('appId'))
+  await askCloud(walk, at('cloud'))
+  if (isAnew || !walk.known.has('organization')) await askSetting(walk, 'organization', at('organization'))
+  await askOwnDirectory(walk)
+  if (!isKnown(walk, ['appId'], ['exchange-app-id'])) await askSetting(walk, 'exchange-app-id', at('appId'))
   await askSignIn(walk)
+  if (isKnown(walk, ['mode'], ['mode'])) return
   const mode = toTenantPath(walk, 'mode')
-  const chosen = await asker.choose(
-    'mode',
-    ['act', 'watch'],
-    draft.readText(mode) === 'watch' ? 'watch' : 'act',
-  )
-  trySet(files, mode, () => draft.set(mode, chosen === 'act' ? undefined : chosen))
+  const usual = draft.readText(mode) === 'watch' ? 'watch' : 'act'
+  const chosen = await asker.choose('mode', ['act', 'watch'], usual)
+  const isUsual = chosen === 'act' && !walk.known.has('mode')
+  trySet(files, mode, () => draft.set(mode, isUsual ? undefined : chosen))
+}
+
+async function askCloud(walk: Walk, path: readonly (string | number)[]): Promise<void> {
+  const { asker, known, files } = walk
+  // Where there are defaults of a backend, what they do not say is worldwide for all.
+  if (isKnown(walk, ['cloud', 'appId'], ['cloud'])) return
+  const cloud = await asker.choose('cloud', clouds, readCloud(walk, path))
+  // Worldwide is what counts without a word.
+  files.draft.set(path, cloud === 'worldwide' && !known.has('cloud') ? undefined : cloud)
+}
+
+/** Where the defaults say the rest, nobody is asked for what the sign-in host tells. */
+async function askOwnDirectory(walk: Walk): Promise<void> {
+  const { asker, files, known } = walk
+  const { draft } = files
+  const at = (name: string) => toTenantPath(walk, 'backend', name)
+  const cloud = readCloud(walk, at('cloud'))
+  const found = await findByDomain(walk, draft.readText(at('organization')), cloud)
+  if (found !== undefined && known.size > 0 && !asker.isGiven('directory')) {
+    draft.set(at('tenantId'), found)
+    return asker.say(`  Its directory is ${found}.`)
+  }
+  return askDirectory(walk, 'directory', { path: at('tenantId'), cloudPath: at('cloud'), byDefault: found })
 }
 
 async function findByDomain(
@@ -71,11 +86,20 @@ async function askSignIn(walk: Walk): Promise<void> {
     toTenantPath(walk, 'backend', 'certificate'),
   ]
   const usual = draft.read(secret) === undefined ? 'certificate' : 'secret'
-  const way = await asker.choose('exchange-sign-in', ['certificate', 'secret'], usual)
+  if (isSignInKnown(walk, usual === 'secret' ? secret : certificate)) return
+  const isOneWay = isKnown(walk, ['certificate', 'clientSecret'], ['exchange-sign-in'])
+  const way = isOneWay ? usual : await asker.choose('exchange-sign-in', ['certificate', 'secret'], usual)
   draft.set(way === 'secret' ? certificate : secret, undefined)
   await (way === 'secret'
     ? askSecret(walk, 'exchange-client-secret', secret)
     : askCertificate(walk, certificate))
+}
+
+/** Said by the defaults, and its variable is set: one that has the tenant's id in its name may not be yet. */
+function isSignInKnown(walk: Walk, path: readonly (string | number)[]): boolean {
+  const { files } = walk
+  const ids = ['exchange-sign-in', 'certificate', 'certificate-key', 'exchange-client-secret'] as const
+  return isKnown(walk, ['certificate', 'clientSecret'], ids) && files.draft.readText(path) !== undefined
 }
 
 /** What an administrator has to do there is written down before anything can work. */
