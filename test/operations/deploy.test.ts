@@ -224,11 +224,13 @@ describe('several processes', () => {
     expect(services.networks[postgres.networks[0]]).toEqual({ internal: true })
   })
 
-  test('stand behind a proxy that asks each whether it is ready, and lets in what the platforms call alone', () => {
+  test('stand behind a proxy that asks each whether it takes presses, and lets in what the platforms call alone', () => {
     const { content } = services.configs.caddy
     expect(content).toMatch(/reprieve-1:3978 reprieve-2:3978/)
-    expect(content).toMatch(/health_uri \/readyz/)
-    expect(content).toMatch(/@chat path \/slack\/events \/api\/messages\n\s*reverse_proxy @chat /)
+    expect(content).toMatch(/health_uri \/routez/)
+    expect(content).toMatch(/@chat path \/slack\/events \/api\/messages\n/)
+    // Only the first of several handles applies; without them Caddy answers before it passes anything on.
+    expect(content).toMatch(/\n\s*handle @chat \{\n\s*reverse_proxy [\s\S]*\n\s*handle \{\n\s*respond 404\n/)
     expect(read('docs/operating.md')).toContain('Pass on `/slack/events` and `/api/messages`')
   })
 
@@ -328,7 +330,7 @@ describe('several processes', () => {
     ])
       expect(selector).toEqual(own)
     const [{ startupProbe, readinessProbe, livenessProbe }] = deployment.spec.template.spec.containers
-    expect(readinessProbe.httpGet.path).toBe('/readyz')
+    expect(readinessProbe.httpGet.path).toBe('/routez')
     for (const one of [startupProbe, livenessProbe]) expect(one.httpGet.path).toBe('/healthz')
   })
 })
