@@ -37,6 +37,7 @@ import { createWarmth, type Warmth } from '../features/replicas/warmth.js'
 import { createDelays } from '../features/status/delays.js'
 import { readFaults, readHealth } from '../features/status/health.js'
 import { readMeasures } from '../features/status/measures.js'
+import { createRouting } from '../features/status/routing.js'
 import { tellGap } from '../features/store-identity/gap.js'
 import { closeAllUnwatched, createEndOfDeparted } from '../features/watch/departed.js'
 import { listFirstPolls } from '../features/watch/first-polls.js'
@@ -177,6 +178,7 @@ export function createBot(given: BotParts): Bot {
     readPhase: () => phase,
     isStanding: () => worker.readStanding().passMilliseconds !== undefined,
     readHealth: () => readHealth(parts),
+    readFaultsAlone: createRouting(parts),
     readMeasures: (isRunning) => readMeasures(parts, isRunning),
   })
   const pagerDoors = createPagerDoors({

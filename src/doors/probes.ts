@@ -17,6 +17,8 @@ interface Subject {
   readonly isStanding: () => boolean
   /** The same as the command `status` shows. */
   readonly readHealth: () => Promise<Health>
+  /** What is the matter with this process, and with another that works on the same store not. */
+  readonly readFaultsAlone: () => Promise<readonly string[]>
   readonly readMeasures: (isRunning: boolean) => Promise<Measures>
 }
 
@@ -47,6 +49,7 @@ export function createProbes(subject: Subject): readonly Route[] {
   const probes = [
     createProbe('/healthz', () => readAlive(subject)),
     createProbe('/readyz', () => readReady(subject)),
+    createProbe('/routez', () => readRoutable(subject)),
   ]
   if (metrics === undefined) return probes
   const read = async () => {
@@ -85,6 +88,22 @@ async function readReady(subject: Subject): Promise<Reply> {
   if (own.reasons.length > 0) return toReply(503, { status: 'not-ready', ...own })
   if (reasons.length === 0) return toReply(200, { status: 'ready' })
   return toReply(200, { status: 'ready', everywhere: { reasons, tenants } })
+}
+
+/** Whether presses should be sent here. Whoever cannot save them says so in words, which a proxy does not. */
+async function readRoutable({ readPhase, readFaultsAlone, store, log }: Subject): Promise<Reply> {
+  const phase = readPhase()
+  if (phase !== 'running') return toReply(503, { status: 'elsewhere', reasons: [phase] })
+  try {
+    const reasons = await readFaultsAlone()
+    return reasons.length === 0
+      ? toReply(200, { status: 'here' })
+      : toReply(503, { status: 'elsewhere', reasons })
+  } catch (error) {
+    if (isAway(store, error)) return toReply(200, { status: 'here' })
+    log.error({ err: error }, 'routing.failed')
+    return toReply(503, { status: 'elsewhere', reasons: ['store-unusable'] })
+  }
 }
 
 interface Reasons {

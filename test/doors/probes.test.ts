@@ -161,7 +161,7 @@ describe('/healthz', () => {
   })
 })
 
-test('a database that is away makes a process unready, and is no reason to restart it', async () => {
+test('a database that is away makes a process unready, and is no reason to restart it or to answer nobody', async () => {
   const away = new StoreError('The database does not answer', false)
   const reject = () => Promise.reject(away)
   const log = createLog({ level: 'silent' })
@@ -173,11 +173,14 @@ test('a database that is away makes a process unready, and is no reason to resta
     readPhase: () => 'running',
     isStanding: () => false,
     readHealth: reject,
+    readFaultsAlone: reject,
     readMeasures: reject,
   })
   const own = createHttpServer(probes, log)
   const origin = `http://127.0.0.1:${await own.listen({ host: '127.0.0.1', port: 0 })}`
   const [ready, alive] = [await fetch(`${origin}/readyz`), await fetch(`${origin}/healthz`)]
+  const route = await fetch(`${origin}/routez`)
+  expect([route.status, await route.json()]).toEqual([200, { status: 'here' }])
   expect([ready.status, await ready.json()]).toEqual([
     503,
     { status: 'not-ready', reasons: ['database-away'] },

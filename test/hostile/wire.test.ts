@@ -56,7 +56,16 @@ function sendRaw({ bytes, isCutOff }: Raw): Promise<{ readonly line: string; rea
   })
 }
 
-const paths = ['/slack/events', '/api/messages', '/healthz', '/readyz', '/metrics', '/', '/nothing/here']
+const paths = [
+  '/slack/events',
+  '/api/messages',
+  '/healthz',
+  '/readyz',
+  '/routez',
+  '/metrics',
+  '/',
+  '/nothing/here',
+]
 const target = fc.oneof(
   { arbitrary: fc.constantFrom(...paths), weight: 4 },
   {

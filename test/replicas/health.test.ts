@@ -68,6 +68,54 @@ test('a replica whose Slack is cut off is not ready, and the others are', async 
   )
 })
 
+async function readRoute(replica: Replica) {
+  const { status, text } = await ask(replica, '/routez')
+  return { status, body: JSON.parse(text) as unknown }
+}
+
+test('presses go around a replica whose Slack is cut off, to the others', async () => {
+  const [well, sick] = [await world.start('well'), await world.start('sick')]
+  await world.advance(minuteMilliseconds)
+  sick.sicken('Socket Mode is not connected.')
+  for (let seconds = 0; seconds < 60; seconds += 5) {
+    await readRoute(sick)
+    await world.advance(5_000)
+  }
+  expect(await readRoute(sick)).toEqual({
+    status: 503,
+    body: { status: 'elsewhere', reasons: ['slack-unwell'] },
+  })
+  expect(await readRoute(well)).toEqual({ status: 200, body: { status: 'here' } })
+  sick.sicken(undefined)
+  expect((await readRoute(sick)).status).toBe(200)
+})
+
+test('presses in Teams are taken by every replica while Slack is down for all of them', async () => {
+  const replicas = [await world.start('a'), await world.start('b')]
+  await world.advance(minuteMilliseconds)
+  for (const replica of replicas) replica.sicken('Slack does not answer.')
+  const seen = new Set<number>()
+  for (let seconds = 0; seconds < 120; seconds += 5) {
+    for (const replica of replicas) seen.add((await readRoute(replica)).status)
+    await world.advance(5_000)
+  }
+  expect([...seen]).toEqual([200])
+  for (const replica of replicas) expect((await readReady(replica)).status).toBe(503)
+})
+
+test('presses go to the replica that is left, whatever is the matter with a tenant', async () => {
+  const [last, other] = [await world.start('a'), await world.start('b')]
+  await world.advance(minuteMilliseconds)
+  world.backend.fail('list', new BackendError('No answer', { code: 'unavailable', outcome: 'unchanged' }))
+  await other.stop()
+  last.sicken('Slack does not answer.')
+  for (let seconds = 0; seconds < 300; seconds += 5) {
+    expect((await readRoute(last)).status).toBe(200)
+    await world.advance(5_000)
+  }
+  expect((await readReady(last)).status).toBe(503)
+})
+
 test('a tenant that does not answer makes no replica unready, and each says so beside it', async () => {
   const replicas = [await world.start('a'), await world.start('b')]
   await world.advance(minuteMilliseconds)

@@ -45,12 +45,14 @@ export async function readOwnHealth(parts: Parts): Promise<readonly HealthPart[]
 
 /** What is the matter with this process alone, in the words that machines are told. */
 export function readFaults(parts: Parts): readonly string[] {
-  const own = [...readPlatformHealth(parts), ...readClockHealth(parts), ...readStandingHealth(parts)]
   const isRefused = (parts.readSettings()?.problems ?? []).length > 0
-  return [
-    ...own.flatMap(({ ok, reason }) => (ok ? [] : [reason])),
-    ...(isRefused ? ['settings-refused'] : []),
-  ]
+  return [...readOwnFaults(parts), ...(isRefused ? ['settings-refused'] : [])]
+}
+
+/** The same without what leaves it as able as any other. */
+export function readOwnFaults(parts: Parts): readonly string[] {
+  const own = [...readPlatformHealth(parts), ...readClockHealth(parts), ...readStandingHealth(parts)]
+  return own.flatMap(({ ok, reason }) => (ok ? [] : [reason]))
 }
 
 function readPlatformHealth({ platforms }: Parts): readonly HealthPart[] {
