@@ -10,17 +10,13 @@ const hours = 2
 const program = await loadProgram()
 
 describe('a simulated day of practice', () => {
-  test.each([2, 3])(
-    'shows no fault that is not known (seed %i)',
-    async (seed) => {
-      const world = { hours, isPractice: true }
-      const { violations, counts } = await simulate({ seed, ...world, program })
-      const found = violations.filter(({ name }) => !isKnown(name))
-      expect(found.map((violation) => toViolationText(violation, world)).join('\n')).toBe('')
-      expect(counts.early).toBeGreaterThan(0)
-    },
-    240_000,
-  )
+  test('shows no fault that is not known', async () => {
+    const world = { hours, isPractice: true }
+    const { violations, counts } = await simulate({ seed: 3, ...world, program })
+    const found = violations.filter(({ name }) => !isKnown(name))
+    expect(found.map((violation) => toViolationText(violation, world)).join('\n')).toBe('')
+    expect(counts.early).toBeGreaterThan(0)
+  }, 240_000)
 })
 
 test('every mutant of what is practised fits the source as it is now', () => {
