@@ -10,6 +10,7 @@ import { Header } from './header.js'
 import { useHeldFocus } from './held-focus.js'
 import { SlackPane } from './slack-pane.js'
 import { TeamsPane } from './teams-pane.js'
+import { BotTime } from './time.js'
 import { useKept } from './use-kept.js'
 import { useSight } from './use-sight.js'
 import { type Theme, useTheme } from './use-theme.js'
@@ -80,10 +81,10 @@ function Panes({ sight, theme }: { readonly sight: PlaygroundSight; readonly the
   const shared = { person, now, commands, theme }
   const place = toPlace(sight)
   return (
-    <>
+    <BotTime value={now}>
       <SlackPane key={`slack-${place}`} sight={slack} {...shared} />
       <TeamsPane key={`teams-${place}`} sight={teams} {...shared} />
-    </>
+    </BotTime>
   )
 }
 

@@ -2,6 +2,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
   type SyntheticEvent,
+  useContext,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -13,6 +14,7 @@ import { draw } from './slack-drawing.js'
 import { nameSelects, steerSelect } from './slack-select-keys.js'
 import { SlackTable } from './slack-table.js'
 import { findChange, findClick, findConfirmation, nameControls, type Touch } from './slack-touch.js'
+import { BotTime } from './time.js'
 import type { Theme } from './use-theme.js'
 
 export interface SlackBlocksProps {
@@ -35,10 +37,11 @@ export function SlackBlocks(props: SlackBlocksProps) {
   const root = useRef<HTMLDivElement>(null)
   const asked = useRef<Touch>(undefined)
   const content = JSON.stringify(blocks)
+  const now = useContext(BotTime)
   const [picked, setPicked] = useState<readonly SlackEntry[]>([])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: entered values seed a drawing and do not change it later
+  // biome-ignore lint/correctness/useExhaustiveDependencies: entered values seed a drawing, time is read when it is made
   const drawing = useMemo(
-    () => draw(JSON.parse(content) as SlackBlock[], scope, [...picked, ...(entered ?? [])]),
+    () => draw(JSON.parse(content) as SlackBlock[], scope, { entered: [...picked, ...(entered ?? [])], now }),
     [content, scope, picked],
   )
   const data = useMemo(() => {

@@ -4,9 +4,11 @@
 //   as it is, and it takes `[a](b)` for a link as Markdown does: a word joiner keeps such text as dead as in Slack;
 // - it parses plain_text as mrkdwn, and takes `verbatim` (no automatic links) for "do not parse";
 // - it never shows what was chosen in a static_select: the choice becomes its placeholder;
-// - it does not say which inputs are optional.
+// - it does not say which inputs are optional;
+// - what is today it takes from the browser, and the bot's time may be ahead.
 import type { Block } from 'slack-blocks-to-jsx'
 import type { SlackBlock, SlackEntry } from '../sight.js'
+import { toNearDay } from './time.js'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -33,7 +35,7 @@ export interface Drawing {
 export function draw(
   blocks: readonly SlackBlock[],
   scope: string,
-  entered: readonly SlackEntry[] = [],
+  { entered, now }: { readonly entered: readonly SlackEntry[]; readonly now: number },
 ): Drawing {
   const elements = new Map<string, DrawnElement>()
   const drawn = blocks.map((block) => {
@@ -51,7 +53,7 @@ export function draw(
     if (block.element) named.element = name(block.element)
     if (block.type === 'actions') named.elements = asList(block.elements).map(name)
     if (block.optional === true) named.label = toOptionalLabel(block.label)
-    return withParsedLabel(decodeTexts(named)) as Block
+    return withParsedLabel(decodeTexts(withDays(named, now))) as Block
   })
   return { blocks: drawn, elements }
 }
@@ -108,6 +110,23 @@ function withParsedLabel(drawn: unknown): unknown {
 function toOptionalLabel(label: unknown): unknown {
   const text = asJson(label)
   return { ...text, text: `${String(text?.text ?? '')} (optional)` }
+}
+
+/** By the bot's time. */
+function withDays(value: unknown, now: number): unknown {
+  if (Array.isArray(value)) return value.map((one) => withDays(one, now))
+  const json = asJson(value)
+  if (!json) return value
+  const entries = Object.entries(json).map(([key, each]) => [key, withDays(each, now)])
+  const copy = Object.fromEntries(entries) as Record<string, unknown>
+  const name = (format: string, unix: number) =>
+    format.replace('{date_short_pretty}', toNearDay(unix * 1_000, now) ?? '{date_short}')
+  if (copy.type === 'date') return { ...copy, format: name(String(copy.format), Number(copy.timestamp)) }
+  if (copy.type !== 'mrkdwn' || typeof copy.text !== 'string') return copy
+  return {
+    ...copy,
+    text: copy.text.replace(/<!date\^(\d+)\^[^|>]*/g, (date, unix) => name(date, Number(unix))),
+  }
 }
 
 function decodeTexts(value: unknown): unknown {

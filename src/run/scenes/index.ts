@@ -11,6 +11,7 @@ const hasPosted =
   ({ slack, teams }: Seen) =>
     slack.messages.length >= count && teams.posts.length > count
 
+const hourMinutes = 60
 const seconds = (count: number) => (count * 1_000) / minuteMilliseconds
 
 export const scenes: readonly Scene[] = [
@@ -114,6 +115,41 @@ export const scenes: readonly Scene[] = [
       await stage.until(() => true)
       await stage.pass(10)
       await stage.until(({ pages }) => pages > 0)
+    },
+  },
+  {
+    name: 'stuck',
+    title: 'Still restricted',
+    about: 'Exchange took the unblock of svc-billing an hour ago, and the entry is still there.',
+    next: 'Press Text for Microsoft: it says all that they will ask.',
+    person: 'maya',
+    async set(stage) {
+      stage.breakExchange('no-effect')
+      stage.restrict('svc-billing@contoso.com')
+      let incidentId = ''
+      await stage.until((seen) => {
+        incidentId = seen.incidents[0]?.id ?? ''
+        return isJudged(seen)
+      })
+      await stage.review('maya', incidentId)
+      await stage.until(({ incidents }) => incidents.some(({ state }) => state.status === 'watching'))
+      await stage.pass(hourMinutes)
+      await stage.until(({ incidents }) => incidents.some(({ state }) => state.status === 'stuck'))
+    },
+  },
+  {
+    name: 'drift',
+    title: 'The alert is off',
+    about: 'Somebody turned off the alert by which Microsoft tells of restrictions. The daily read found it.',
+    next: 'Press Accept as the new normal if that was meant, or turn the alert on again on the control desk, at Restrict.',
+    person: 'maya',
+    async set(stage) {
+      // What is there at first is what the next read is compared with.
+      await stage.pass(seconds(10))
+      await stage.until(() => true)
+      stage.turnAlertOff()
+      await stage.pass(24 * hourMinutes)
+      await stage.until(hasPosted(1))
     },
   },
 ]

@@ -20,6 +20,8 @@ export interface SceneTools {
   storm(): void
   approach(address: string): void
   breakExchange(fault: string): void
+  /** The one that tells of restricted senders. */
+  turnAlertOff(): void
   say(person: PersonKey, text: string): Promise<void>
   /** Everything is answered, and the Yes given; what takes a second person waits for one then. */
   review(person: PersonKey, incidentId: string): Promise<void>

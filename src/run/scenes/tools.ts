@@ -45,6 +45,7 @@ export function createSceneTools(parts: ToolParts): SceneTools {
     storm: () => void startStorm(tenant),
     approach: (address) => tenant.approach(ofSender(address)),
     breakExchange: (fault) => tenant.breakDown(fault),
+    turnAlertOff: () => tenant.switchAlert(false),
     async say(person, text) {
       await playground.slack.say({ person, text })
     },
@@ -80,7 +81,10 @@ async function review({ handlers }: Bot, key: PersonKey, incidentId: string): Pr
   const page = await press('recommendations')
   if (page?.name !== 'recommendations') return
   const { seen, noteId, questions, revision } = page.view
-  const values: Record<string, string> = { seen, [noteId]: 'Spoke to Fatima: she knows all of it.' }
+  const values: Record<string, string> = {
+    seen,
+    [noteId]: 'Spoke to whoever sends from there: they know all of it.',
+  }
   for (const { inputId, options } of questions) values[inputId] = options[0]?.choiceId ?? ''
   const yes = await press('confirm', { revision: Number(revision), values })
   if (yes?.name === 'confirm') await press('unblock', { confirmationId: yes.view.confirmationId })
