@@ -53,6 +53,7 @@ const early: Card = toIncidentSample({
   badgesText: '',
   progress: [{ text: '430 of 500 recipients outside in an hour (policy Strict), seen 14:05 UTC' }],
   smallText: 'Laura Bennett',
+  buttons: [{ pressId: 'claim', title: 'I’m on it', isMain: true, incidentId: '01JD9ZE1' }],
   canReview: false,
 })
 

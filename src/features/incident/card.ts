@@ -1,5 +1,6 @@
 // The public card of an incident, and its row where there are several.
 
+import { findTaken } from '../../domain/claim.js'
 import { toEntityName } from '../../domain/entity.js'
 import { toDisplayName } from '../../domain/evidence.js'
 import { canBeHandedOff, canBeReviewed, type Incident, type Outcome } from '../../domain/incident.js'
@@ -136,8 +137,10 @@ const mostBeside = 3
 
 /** One is recommended and comes first; what does not fit beside it goes under ⋯. */
 export function placeButtons(features: Parts['features'], incident: Incident, tenant: Tenant) {
-  const all = features
-    .flatMap(({ listButtons }) => listButtons?.(incident) ?? [])
+  const all = recommend(
+    features.flatMap(({ listButtons }) => listButtons?.(incident) ?? []),
+    incident,
+  )
     .filter(({ pressId }) => tenant.isWatchOnly !== true || !isChange(features, pressId))
     .toSorted((one, other) => Number(other.isMain) - Number(one.isMain))
     .map(({ isMain, ...button }, place) => ({ ...button, isMain: isMain && place === 0 }))
@@ -154,6 +157,13 @@ export function placeButtons(features: Parts['features'], incident: Incident, te
     buttons: beside.slice(0, room).map(toPlaced),
     menu: [...beside.slice(room), ...all.filter(({ isInMenu }) => isInMenu === true)].map(toPlaced),
   }
+}
+
+/** Before the block there is nothing to review: where the account need not be taken back, somebody has to be on it. */
+function recommend(all: readonly CardButton[], incident: Incident): readonly CardButton[] {
+  if (incident.early === undefined || findTaken(incident) !== undefined) return all
+  if (all.some(({ isMain }) => isMain)) return all
+  return all.map((one) => (one.pressId === 'claim' ? { ...one, isMain: true } : one))
 }
 
 /** With the review, which stands beside what is recommended where there is room, and nobody's approval is waited for. */

@@ -100,7 +100,7 @@ describe('a sender near a limit', () => {
     expect(posts).toHaveLength(1)
   })
 
-  test('is no restriction: not in the list, the history, nor in a number; Home has it apart, the worst first', async () => {
+  test('is no restriction: not in the list, the history, nor in a number; Home has it apart, the worst first, and each card has one press that it recommends', async () => {
     const metrics = createMetrics({ version: '0', taskKinds: [], platforms: ['slack', 'teams'] })
     await open({ metrics })
     await approach({ ...near, address: 'tom@contoso.com', external: 490 }, near)
@@ -113,6 +113,10 @@ describe('a sender near a limit', () => {
       ['🚨', 'sam', `Looks compromised, still sending · 430 ${limit}`],
       ['⏱️', 'tom', `Near the limit · 490 ${limit}`],
     ])
+    const recommended = (await listEarly()).flatMap(({ id }) =>
+      readCard(stage.slack, id).buttons.flatMap(({ title, isMain }) => (isMain ? [title] : [])),
+    )
+    expect(recommended.toSorted()).toEqual(['I’m on it', 'Take the account back'])
     const seen = [await stage.command(vera, 'list')]
     send()
     await stage.advance(70 * minuteMilliseconds)
