@@ -7,7 +7,6 @@ import { toMrkdwn, toMrkdwnUrl, toPlain as toSlackPlain } from './slack-text.js'
 import { toMarkdown, toPlain as toTeamsPlain } from './teams-text.js'
 import { cut, cutClean, cutMiddle, toOneLine, toVisible } from './text.js'
 
-const marks = new RegExp(`[${open}${close}]`)
 const unixSeconds = /^\d{1,12}$/
 
 /** Writes one piece of outside text with at most this many of its own characters. */
@@ -15,7 +14,8 @@ type Piece = (most: number) => string
 
 export function fill(text: string, place: Place): string {
   if (!text.includes(open)) return text
-  const parts = text.split(marks)
+  // A third of the time that a pattern takes.
+  const parts = text.replaceAll(close, open).split(open)
   if (place.syntax === 'value') return cutClean(parts.join(''), place.most)
   if (place.syntax === 'url') return toSafeUrl(parts.join(''), place.most)
   const filled = fitInto(toPieces(parts, place), place.most)
@@ -23,20 +23,20 @@ export function fill(text: string, place: Place): string {
 }
 
 function toPieces(parts: readonly string[], place: Place): readonly Piece[] {
-  const isAlone = parts.every((part, index) => index % 2 === 1 || part === '') && parts.length === 3
+  const isAlone = parts.length === 3 && parts[0] === '' && parts[2] === ''
   return parts.map((part, index) => {
     if (index % 2 === 0) return () => part
-    return toPiece(part, { ...place, isAlone, before: parts[index - 1] ?? '' })
+    return toPiece(part, place, { isAlone, before: parts[index - 1] ?? '' })
   })
 }
 
-interface Surroundings extends Place {
+interface Surroundings {
   /** Nothing of ours stands beside it. A line break beside our words would forge a line of ours. */
   readonly isAlone: boolean
   readonly before: string
 }
 
-function toPiece(data: string, { syntax, keepsEnds, isAlone, before }: Surroundings): Piece {
+function toPiece(data: string, { syntax, keepsEnds }: Place, { isAlone, before }: Surroundings): Piece {
   if (before.endsWith('<!date^')) return () => (unixSeconds.test(data) ? data : '0')
   if (syntax === 'mrkdwn' && before.endsWith('<')) return () => toMrkdwnUrl(toSafeUrl(data, 2_000))
   if (syntax === 'json') return (most) => JSON.stringify(cutClean(data, most)).slice(1, -1)

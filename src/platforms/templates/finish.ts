@@ -20,7 +20,8 @@ export function finish(expanded: Json, dialect: Dialect): Json {
 
 /** Only what people read can be shorter; half an id or half an address is none. */
 function shrink(place: Place, scale: number): Place {
-  if (place.syntax === 'value' || place.syntax === 'url' || place.syntax === 'json') return place
+  if (scale === 1 || place.syntax === 'value' || place.syntax === 'url' || place.syntax === 'json')
+    return place
   return { ...place, most: Math.min(place.most, Math.max(40, Math.floor(place.most * scale))) }
 }
 
@@ -28,14 +29,16 @@ function shrink(place: Place, scale: number): Place {
 function finishObject(given: Json, role: string, dialect: Dialect): Json {
   const source = dialect.translate?.(given, 1) ?? given
   const owner = typeof source.type === 'string' ? source.type : role.slice(role.indexOf('.') + 1)
-  const entries = Object.entries(source).flatMap(([key, value]): [string, unknown][] => {
+  const finished: Json = {}
+  for (const [key, value] of Object.entries(source)) {
     // The engine leaves null where `$when` said no.
-    if (value === null || value === undefined) return []
-    if (typeof value === 'string')
-      return [[key, fill(value, dialect.findPlace({ object: source, key, role }))]]
-    return [[key, finishValue(value, `${owner}.${key}`, dialect)]]
-  })
-  return dialect.adjust(Object.fromEntries(entries))
+    if (value === null || value === undefined) continue
+    finished[key] =
+      typeof value === 'string'
+        ? fill(value, dialect.findPlace({ object: source, key, role }))
+        : finishValue(value, `${owner}.${key}`, dialect)
+  }
+  return dialect.adjust(finished)
 }
 
 function finishValue(value: unknown, role: string, dialect: Dialect): unknown {

@@ -138,7 +138,7 @@ function merge(elements: readonly Json[]): readonly Json[] {
     const isSame =
       last?.type === 'text' &&
       element.type === 'text' &&
-      JSON.stringify(last.style) === JSON.stringify(element.style)
+      (last.style === element.style || JSON.stringify(last.style) === JSON.stringify(element.style))
     if (last !== undefined && isSame)
       merged[merged.length - 1] = { ...last, text: `${String(last.text)}${String(element.text)}` }
     else merged.push(element)
