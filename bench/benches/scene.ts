@@ -11,6 +11,7 @@ const botSchema = z.object({ port: z.number(), incidentIds: z.array(z.string()) 
 
 export interface BotSettings {
   readonly answers: 'bot' | 'nothing'
+  readonly privateAnswers: 'channel' | 'card'
   readonly openIncidents: number
   readonly tenants: number
   readonly pollSeconds: number
@@ -29,7 +30,7 @@ export interface Scene {
   readonly world: Child
   startBot(settings: Partial<BotSettings>, nodeOptions?: readonly string[]): Promise<Side>
   startBolt(settings: { readonly opens: boolean }): Promise<Side>
-  startBotBuilder(settings: { readonly answers: 'card' | 'text' }): Promise<Side>
+  startBotBuilder(settings: { readonly answers: 'card' | 'message' | 'text' }): Promise<Side>
   startVerifier(): Promise<Side>
   startChild(name: ChildName, settings: object): Promise<Child>
   flood(side: Side, plan: Omit<Flood, 'port' | 'incidentIds'>): Promise<FloodResult>
@@ -56,7 +57,13 @@ async function createScene(start: StartChild, folder: string): Promise<Scene> {
     world,
     async startBot(settings, nodeOptions) {
       const child = start('bot', nodeOptions)
-      const usual = { answers: 'bot', openIncidents: 50, tenants: 1, pollSeconds: 3_600 }
+      const usual = {
+        answers: 'bot',
+        privateAnswers: 'channel',
+        openIncidents: 50,
+        tenants: 1,
+        pollSeconds: 3_600,
+      }
       return toSide(child, await child.call('start', { ...given, ...usual, ...settings }, botSchema))
     },
     startBolt: (settings) => startFloor('bolt', settings),

@@ -31,6 +31,8 @@ const settingsSchema = z.object({
   openIdMetadataUrl: z.string(),
   /** `nothing`: presses reach a handler that has no answer, which leaves the request alone to be measured. */
   answers: z.enum(['bot', 'nothing']),
+  /** Where a page goes that was opened from a card in Teams. */
+  privateAnswers: z.enum(['channel', 'card']),
   openIncidents: z.number(),
   tenants: z.number(),
   pollSeconds: z.number(),
@@ -95,7 +97,10 @@ function openStore({ folder, databaseUrl: url }: Settings): Promise<Store> {
   })
 }
 
-function createPlatforms({ origin, openIdMetadataUrl }: Settings, memory: Store): readonly Platform[] {
+function createPlatforms(
+  { origin, openIdMetadataUrl, privateAnswers }: Settings,
+  memory: Store,
+): readonly Platform[] {
   const { appId, outboundToken } = teams
   const serviceUrl = `${origin}/connector/`
   return [
@@ -107,7 +112,7 @@ function createPlatforms({ origin, openIdMetadataUrl }: Settings, memory: Store)
       log,
     }),
     createTeams({
-      settings: { appId, appType: 'SingleTenant', tenantId: teams.tenantId, serviceUrl },
+      settings: { appId, appType: 'SingleTenant', tenantId: teams.tenantId, privateAnswers, serviceUrl },
       render: createRenderer({ platform: 'teams', cards: catalogue.cards }),
       catalogue,
       memory,

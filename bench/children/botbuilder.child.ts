@@ -1,13 +1,16 @@
 // The floor for Teams: a bot as the samples of botbuilder build it, with the SDK's own adapter and handler. It checks
-// the token as ours does and answers every invoke with one line, or one card that was rendered beforehand.
+// the token as ours does and answers every invoke with one line, or one card that was rendered beforehand, or sends that card
+// as a message of its own and says so in one line.
 
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import {
+  type Attachment,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   type InvokeResponse,
   TeamsActivityHandler,
+  type TurnContext,
 } from 'botbuilder'
 import { z } from 'zod'
 import { catalogue } from '../../src/features/index.js'
@@ -17,14 +20,21 @@ import { readUsage } from '../processes/usage.js'
 import { createShowCard } from '../world/cards.js'
 import { issuer, teams } from '../world/facts.js'
 
-const settingsSchema = z.object({ openIdMetadataUrl: z.string(), answers: z.enum(['card', 'text']) })
+const settingsSchema = z.object({
+  openIdMetadataUrl: z.string(),
+  answers: z.enum(['card', 'message', 'text']),
+})
 const bodySchema = z.record(z.string(), z.unknown())
 
 answerCalls({
   async start(argument) {
     const { openIdMetadataUrl, answers } = settingsSchema.parse(argument)
     const adapter = createAdapter(openIdMetadataUrl)
-    const bot = new AnsweringBot(answers === 'card' ? await createCardBody() : textBody)
+    const card = await createCardBody()
+    const bot = new AnsweringBot(
+      answers === 'card' ? card : textBody,
+      answers === 'message' ? { contentType: card.type, content: card.value } : undefined,
+    )
     const server = createServer((request, response) => {
       void readBody(request).then((body) =>
         adapter.process(toSdkRequest(request, body), toSdkResponse(response), (context) => bot.run(context)),
@@ -47,13 +57,16 @@ async function createCardBody() {
 
 class AnsweringBot extends TeamsActivityHandler {
   readonly #body: object
+  readonly #sent: Attachment | undefined
 
-  constructor(body: object) {
+  constructor(body: object, sent: Attachment | undefined) {
     super()
     this.#body = body
+    this.#sent = sent
   }
 
-  protected override async onInvokeActivity(): Promise<InvokeResponse> {
+  protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
+    if (this.#sent !== undefined) await context.sendActivity({ type: 'message', attachments: [this.#sent] })
     return { status: 200, body: this.#body }
   }
 }

@@ -10,6 +10,8 @@ export const floodSchema = z.object({
   kind: z.enum(['click', 'command', 'invoke']),
   /** Of an invoke; a forged one has to be refused. */
   token: z.enum(['genuine', 'forged']).optional(),
+  /** Of an invoke: each from a card of its own, in a thread of its own. */
+  isApart: z.boolean().optional(),
   port: z.number(),
   /** The button's action, or the text of the command. */
   action: z.string(),

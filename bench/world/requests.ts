@@ -12,6 +12,7 @@ export type RequestKind = 'click' | 'command' | 'invoke'
 
 export interface RequestParts {
   readonly kind: RequestKind
+  readonly isApart?: boolean | undefined
   readonly port: number
   readonly action: string
   /** Taken in turns. */
@@ -97,7 +98,9 @@ function toSlackRequest(port: number, body: string): Buffer {
   ])
 }
 
-function toInvoke({ port, action, origin, token }: RequestParts, { triggerId, incidentId }: Deed): Buffer {
+function toInvoke(parts: RequestParts, { triggerId, incidentId }: Deed): Buffer {
+  const { port, action, origin, token, isApart = false } = parts
+  const thread = isApart ? triggerId.replace('.', '') : '1699999999999'
   const activity = {
     type: 'invoke',
     name: 'adaptiveCard/action',
@@ -108,7 +111,7 @@ function toInvoke({ port, action, origin, token }: RequestParts, { triggerId, in
     from: { id: teams.userId, name: 'Maya Lindqvist', aadObjectId: teams.objectId },
     recipient: { id: `28:${teams.appId}`, name: 'Reprieve' },
     conversation: {
-      id: `${teams.channel};messageid=1699999999999`,
+      id: `${teams.channel};messageid=${thread}`,
       conversationType: 'channel',
       isGroup: true,
       tenantId: teams.tenantId,
