@@ -9,6 +9,9 @@ import {
   type ControlAsk,
   type DoctorAsk,
   findPathProblem,
+  type RetireAnswer,
+  type RetireAsk,
+  retireAnswerSchema,
 } from '../doors/control.js'
 import type { Card } from '../features/cards.js'
 import { dataName } from '../features/data.js'
@@ -126,6 +129,15 @@ export async function askRunningToBreakGlass(
   return text === undefined ? undefined : requireCard(parseAnswer(text))
 }
 
+/** Undefined when no bot is running. @throws ExitError when it did not understand. */
+export async function askRunningToRetire(
+  dataFolder: string,
+  ask: RetireAsk,
+): Promise<RetireAnswer | undefined> {
+  const text = await askSocket(toControlPath(dataFolder), ask, answerMilliseconds)
+  return text === undefined ? undefined : parseWith(z.object({ retire: retireAnswerSchema }), text).retire
+}
+
 /** @throws ExitError with the bot's own words when it refuses. */
 export async function askRunningDoctor(
   settings: BotSettings,
@@ -151,7 +163,7 @@ function requireCard(answer: Answer): Card {
 /** The text of the answer; undefined when no bot is there. */
 async function askSocket(
   path: string,
-  ask: ControlAsk | DoctorAsk | BreakGlassAsk,
+  ask: ControlAsk | DoctorAsk | BreakGlassAsk | RetireAsk,
   timeout: number,
 ): Promise<string | undefined> {
   // Node would cut it off and might find somebody else's socket there.

@@ -1,5 +1,6 @@
 // The words of "reprieve retire": what is outstanding, and what a person removes afterwards.
 import type { BotSettings } from '../config/index.js'
+import type { RetireAnswer } from '../doors/control.js'
 import type { Outstanding } from '../features/retire/outstanding.js'
 import { toCountText } from '../features/words/words.js'
 import { toPapers } from '../run/papers.js'
@@ -30,13 +31,19 @@ export interface Removal {
   readonly what: readonly string[]
 }
 
+export function toNames(tenants: BotSettings['tenants']): string {
+  return tenants.map(({ name }) => name).join(', ')
+}
+
 interface Removing {
+  /** What the bot said that runs on. */
+  readonly live: RetireAnswer | undefined
   readonly settings: BotSettings
   readonly tenants: BotSettings['tenants']
   readonly taken: TakenOut | undefined
 }
 
-export function toRemovals({ settings, tenants, taken }: Removing): readonly Removal[] {
+export function toRemovals({ settings, tenants, taken, live }: Removing): readonly Removal[] {
   const left = settings.tenants.filter((one) => !tenants.includes(one))
   const isAll = left.length === 0
   const appsLeft = left.flatMap(({ backend }) => (backend.kind === 'exchange' ? [backend.appId] : []))
@@ -50,12 +57,15 @@ export function toRemovals({ settings, tenants, taken }: Removing): readonly Rem
             'The service, the settings file and the file with its secrets',
             `${settings.store === undefined ? settings.dataFolder : 'The database'}: it holds the journal. Keep it as long as you have to`,
           ]
-        : toOwnRemovals(tenants, taken),
+        : toOwnRemovals(tenants, { taken, live }),
     },
-  ]
+  ].filter(({ what }) => what.length > 0)
 }
 
-function toOwnRemovals(tenants: BotSettings['tenants'], taken: TakenOut | undefined): readonly string[] {
+function toOwnRemovals(
+  tenants: BotSettings['tenants'],
+  { taken, live }: Pick<Removing, 'taken' | 'live'>,
+): readonly string[] {
   const elsewhere = taken?.elsewhere ?? tenants.map(({ id }) => id)
   const variables = taken?.variables ?? []
   return [
@@ -63,7 +73,12 @@ function toOwnRemovals(tenants: BotSettings['tenants'], taken: TakenOut | undefi
       ? []
       : [`Take ${elsewhere.join(', ')} out of what lists the organisations, before the next start`]),
     ...(variables.length === 0 ? [] : [`Variables that nothing refers to any more: ${variables.join(', ')}`]),
-    'Start Reprieve again',
+    ...(live === undefined ? ['Start Reprieve again'] : []),
+    ...(live === undefined || live.waiting.length === 0
+      ? []
+      : [
+          `Start Reprieve again when it suits: ${live.waiting.join(', ')} changed, which a running bot does not take up`,
+        ]),
   ]
 }
 

@@ -1,6 +1,7 @@
 // reprieve retire: no longer watching an organisation, or any. What is outstanding is said and can be given back first, its
 // cards are told, and what is to be removed by a person is listed.
 import type { BotSettings } from '../config/index.js'
+import type { RetireAnswer } from '../doors/control.js'
 import { getTenant } from '../features/entrance/get-tenant.js'
 import { isLosing, type Outstanding } from '../features/retire/outstanding.js'
 import { toCountText } from '../features/words/words.js'
@@ -8,10 +9,11 @@ import { readOutstanding, retireTenants } from '../run/retire.js'
 import { openLine } from './ask.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 import { giveBack } from './give-back.js'
-import { toOutstandingText, toRemovals } from './retire-text.js'
+import { requireRetirable, retireLive } from './retire-live.js'
+import { toNames, toOutstandingText, toRemovals } from './retire-text.js'
 import { isBotRunning } from './running.js'
 import { type ConfigOption, load } from './settings.js'
-import { takeOut } from './take-out.js'
+import { planTakeOut, type TakenOut } from './take-out.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 export interface RetireOptions extends ConfigOption {
@@ -43,7 +45,30 @@ export async function retire(terminal: Terminal, version: string, options: Retir
     await giveAllBack(retiring, outstanding)
     outstanding = await readOutstanding(settings, tenants)
   }
-  await requireLeave(retiring, outstanding)
+  requireNothingLost(retiring, outstanding)
+  const isAll = tenants.length === settings.tenants.length
+  const planned = isAll
+    ? undefined
+    : await planTakeOut(
+        terminal,
+        options,
+        tenants.map(({ id }) => id),
+      )
+  const isRunning = await isBotRunning(settings.dataFolder)
+  if (isRunning) await requireRetirable(retiring, { isAll, hasFile: planned !== undefined })
+  await requireYes(retiring)
+  const live = isRunning ? await retireLive(retiring, planned) : undefined
+  if (!isRunning) {
+    await retireStopped(retiring, outstanding)
+    planned?.save()
+  }
+  await tellEnd(retiring, { outstanding, taken: planned?.taken, live })
+}
+
+async function retireStopped(
+  { terminal, settings }: Retiring,
+  outstanding: readonly Outstanding[],
+): Promise<void> {
   const ended = await retireTenants(settings, { ...terminal, outstanding }, terminal)
   if (ended === 'others')
     throw new ExitError(
@@ -51,7 +76,6 @@ export async function retire(terminal: Terminal, version: string, options: Retir
       'Other processes watch on the same database. Stop all of them first: they would go on.',
     )
   if (ended === 'late') terminal.err('Not every card could be edited yet: the next start goes on with it.')
-  await tellEnd(retiring, outstanding)
 }
 
 async function isGivingBack(
@@ -98,53 +122,54 @@ async function startWhereNoneRuns({ terminal, version, settings }: Retiring): Pr
 }
 
 /** @throws ExitError when somebody has to decide, or to do something, first. */
-async function requireLeave(
-  { terminal, settings, tenants, options }: Retiring,
-  outstanding: readonly Outstanding[],
-) {
+function requireNothingLost({ options }: Retiring, outstanding: readonly Outstanding[]): void {
   const losing = outstanding.filter(isLosing)
-  if (losing.length > 0 && options.leaveOutstanding !== true)
-    throw new ExitError(
-      exitCodes.no,
-      toDeadLine(
-        `Not retired: ${losing.map(({ tenant }) => tenant).join(', ')} would be left with what is listed above. Give it back (--give-back), wait for what is under way, or say --leave-outstanding.`,
-      ),
-    )
-  if (await isBotRunning(settings.dataFolder))
-    throw new ExitError(
-      exitCodes.no,
-      'A bot is running. Stop it (systemctl stop reprieve) and type this again: it would go on watching.',
-    )
+  if (losing.length === 0 || options.leaveOutstanding === true) return
+  throw new ExitError(
+    exitCodes.no,
+    toDeadLine(
+      `Not retired: ${losing.map(({ tenant }) => tenant).join(', ')} would be left with what is listed above. Give it back (--give-back), wait for what is under way, or say --leave-outstanding.`,
+    ),
+  )
+}
+
+/** @throws ExitError unless somebody has typed what is to be ended. */
+async function requireYes({ terminal, tenants, options }: Retiring): Promise<void> {
   if (options.yes === true) return
   const name = options.tenant === undefined ? 'everything' : (tenants[0]?.id ?? '')
   const typed = terminal.isInteractive
-    ? await terminal.ask(
-        toDeadLine(`No longer watch ${tenants.map((one) => one.name).join(', ')}? Type ${name} to confirm: `),
-      )
+    ? await terminal.ask(toDeadLine(`No longer watch ${toNames(tenants)}? Type ${name} to confirm: `))
     : undefined
   if (typed?.trim().toLowerCase() !== name.toLowerCase())
     throw new ExitError(exitCodes.no, 'Nothing was retired. With --yes it is done without asking.')
 }
 
+interface End {
+  readonly outstanding: readonly Outstanding[]
+  readonly taken: TakenOut | undefined
+  /** What the bot said that runs on. */
+  readonly live: RetireAnswer | undefined
+}
+
 async function tellEnd(
   { terminal, settings, tenants, options }: Retiring,
-  outstanding: readonly Outstanding[],
+  { outstanding, taken, live }: End,
 ) {
   const ids = tenants.map(({ id }) => id)
-  const isAll = tenants.length === settings.tenants.length
-  const taken = isAll ? undefined : await takeOut(terminal, options, ids)
-  const removals = toRemovals({ settings, tenants, taken })
+  const removals = toRemovals({ settings, tenants, taken, live })
   if (options.json === true)
     return terminal.out(
       toDeadJson(JSON.stringify({ retired: ids, outstanding, settings: taken ?? null, removals })),
     )
-  const names = tenants.map(({ name }) => name).join(', ')
   await terminal.out(
     [
-      `${names}: no longer watched. The journal says so, and so do the cards.`,
-      ...(taken === undefined || taken.elsewhere.length === ids.length
+      `${toNames(tenants)}: no longer watched. The journal says so, and so do the cards.`,
+      ...(taken === undefined || taken.places.length === 0 ? [] : [`Taken out: ${taken.places.join('; ')}.`]),
+      ...(live === undefined || live.others === 0
         ? []
-        : [`Taken out of ${taken.path}.`]),
+        : [
+            `${toCountText(live.others, 'other process', 'other processes')} on the same database may have it in settings of their own: its cards end when none has.`,
+          ]),
       'What is left to be removed by hand:',
       ...removals.flatMap(({ where, what }) => [`  ${where}`, ...what.map((line) => `    ${line}`)]),
     ]

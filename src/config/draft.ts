@@ -57,6 +57,8 @@ export interface Draft {
   /** What the defaults say to a tenant of this id, as it is written. */
   readDefaults(id: string): Section
   listPlaced(): readonly PlacedTenant[]
+  /** All that the settings refer to, and what they name. */
+  listVariables(): readonly string[]
   /** Into what the settings name. @throws ConfigError when it cannot stand there. */
   addBeside(place: BesidePlace, tenant: NewTenant): Promise<void>
   removeBeside(place: BesidePlace): Promise<void>
@@ -128,6 +130,9 @@ export async function createDraft({
       const defaults = readWritten(now.text, ['defaults'])
       return isSection(defaults) ? toUsual(defaults, id) : {}
     },
+    listVariables: () => [
+      ...new Set(listReferences(JSON.stringify(gather(readYaml(now.text), now.files).value) ?? '')),
+    ],
     listPlaced: () => listPlaced(gather(readYaml(now.text), now.files).tenants),
     addBeside: async (place, tenant) => put(await addBeside(now.texts, place, tenant)),
     removeBeside: async (place) => put(await removeBeside(now.texts, place)),

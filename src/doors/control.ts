@@ -55,10 +55,34 @@ const breakGlassAskSchema = z.strictObject({
 })
 export type BreakGlassAsk = z.infer<typeof breakGlassAskSchema>
 
+/** By whoever could open the socket, once the settings do not have them any more. */
+const retireAskSchema = z.strictObject({
+  kind: z.literal('retire'),
+  user: whoKeys.user,
+  host: z.string().min(1).max(255),
+  tenants: z.array(z.string().min(1).max(100)).min(1).max(1000),
+  /** Whether it could be done, before anything is changed. */
+  isAsked: z.literal(true).optional(),
+})
+export type RetireAsk = z.infer<typeof retireAskSchema>
+
+/** `no-file`: it has its settings from elsewhere. `still-there`: what it reads has them yet. */
+export const retireAnswerSchema = z.object({
+  status: z.enum(['ready', 'done', 'no-file', 'still-there']),
+  /** Why what is written is not in use. */
+  problems: z.array(z.string()),
+  /** Sections of the settings that wait for a restart. */
+  waiting: z.array(z.string()),
+  /** Other processes on the same store. */
+  others: z.number(),
+})
+export type RetireAnswer = z.infer<typeof retireAnswerSchema>
+
 const askSchema = z.discriminatedUnion('kind', [
   ...controlAskSchema.options,
   doctorAskSchema,
   breakGlassAskSchema,
+  retireAskSchema,
 ])
 
 const largestBody = 65_536
@@ -73,6 +97,8 @@ interface ControlParts {
   readonly handlers: Handlers
   readonly callDoctor: (actor: Actor, wish: DoctorWish) => Promise<DoctorReport | Answer>
   readonly breakGlass: (wish: Omit<BreakGlassAsk, 'kind'>) => Promise<Answer>
+  /** Undefined where organisations cannot be retired. */
+  readonly retire?: (wish: RetireAsk) => Promise<RetireAnswer>
   /** Those there are; another one is no question. */
   readonly presses: Pick<ReadonlyMap<string, unknown>, 'has'>
   readonly log: Log
@@ -85,7 +111,8 @@ export function findPathProblem(path: string): string | undefined {
     : undefined
 }
 
-export function createControl({ path, handlers, callDoctor, breakGlass, presses, log }: ControlParts) {
+export function createControl(parts: ControlParts) {
+  const { path, handlers, callDoctor, breakGlass, retire, presses, log } = parts
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log.warn({ err: error }, 'control.failed')
@@ -98,6 +125,10 @@ export function createControl({ path, handlers, callDoctor, breakGlass, presses,
     const ask = askSchema.parse(JSON.parse(await readBody(request)))
     if (ask.kind === 'press' && !presses.has(ask.action)) throw new RangeError('there is no such button')
     if (ask.kind === 'break-glass') return send(response, 200, { card: (await breakGlass(ask)) ?? null })
+    if (ask.kind === 'retire') {
+      if (retire === undefined) throw new RangeError('nothing can be retired here')
+      return send(response, 200, { retire: await retire(ask) })
+    }
     if (ask.kind !== 'doctor') return send(response, 200, { card: (await askBot(handlers, ask)) ?? null })
     const { tenant, postsTestCards } = ask
     const found = await callDoctor(toConsoleActor(ask), { tenant, postsTestCards })

@@ -35,6 +35,7 @@ import { createBackends, type Surroundings } from './backends.js'
 import { toControlPath } from './data-folder.js'
 import { createHeartbeat } from './heartbeat.js'
 import { createPagers } from './pagers.js'
+import { retireRunning } from './retire-running.js'
 import { createTaking, type Taking } from './settings-taken.js'
 import { type SettingsWatch, watchSettings } from './settings-watch.js'
 import { describePlace, type OpenedStore, openReadingStore, openStore } from './store.js'
@@ -113,9 +114,16 @@ export async function startBot(
     }
     closers.add(() => bot.stop())
     await bot.start()
+    const watch =
+      written &&
+      taking &&
+      watchWritten(written, taking, { bot, backends, alertChannels, secrets, clock, log })
+    closers.add(async () => watch?.close())
     const path = toControlPath(settings.dataFolder)
     const control = createControl({
       path,
+      retire: (wish) =>
+        retireRunning({ store, clock, ...(watch && taking ? { follow: { watch, taking } } : {}) }, wish),
       handlers: bot.handlers,
       callDoctor: bot.callDoctor,
       breakGlass: bot.breakGlass,
@@ -124,11 +132,6 @@ export async function startBot(
     })
     closers.add(() => control.close())
     await control.listen().catch((error: unknown) => log.warn({ err: error }, 'control.not-there'))
-    const watch =
-      written &&
-      taking &&
-      watchWritten(written, taking, { bot, backends, alertChannels, secrets, clock, log })
-    closers.add(async () => watch?.close())
     const stayCold = warmUpLater(platforms, { clock, log })
     closers.add(async () => stayCold())
     const reload = async () => (watch === undefined ? log.warn({}, 'settings.no-file') : watch.force())

@@ -7,6 +7,7 @@ import { findOutstanding, type Outstanding, toRetiredEvent } from '../features/r
 import type { Clock, Store } from '../ports.js'
 import type { Surroundings } from './backends.js'
 import { openQuietBot } from './bot.js'
+import { createSystemClock } from './clock.js'
 import { openReadingStore } from './store.js'
 
 type Named = Pick<BotSettings['tenants'][number], 'id' | 'name'>
@@ -22,6 +23,21 @@ export async function readOutstanding(
   } finally {
     await close()
   }
+}
+
+/** Until a bot that runs has ended all that was going on there; false when that takes too long. */
+export async function waitUntilLeft(place: StorePlace, ids: readonly string[]): Promise<boolean> {
+  const clock = createSystemClock()
+  const until = clock.monotonic() + longestMilliseconds
+  while (clock.monotonic() < until) {
+    const left = await readOutstanding(
+      place,
+      ids.map((id) => ({ id, name: id })),
+    )
+    if (left.every(({ open }) => open.length === 0)) return true
+    await new Promise<void>((resolve) => void clock.after(betweenMilliseconds, resolve))
+  }
+  return false
 }
 
 interface Wish {

@@ -32,7 +32,9 @@ interface Running {
 }
 
 export interface Taking {
-  readStanding(): SettingsStanding | undefined
+  readStanding(): SettingsStanding
+  /** Those in use. */
+  listTenantIds(): readonly string[]
   /** Takes what is written now, or says why not. Rejects when it could not be saved. */
   take(running: Running, given: { readonly isForced: boolean }): Promise<void>
 }
@@ -61,6 +63,7 @@ export function createTaking(first: Loaded, { clock, log, load }: TakingParts): 
 
   return {
     readStanding: () => standing,
+    listTenantIds: () => settings.tenants.map(({ id }) => id),
     async take(running, { isForced }) {
       const loaded = await read(isForced)
       if (loaded === undefined) return

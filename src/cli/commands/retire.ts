@@ -28,7 +28,7 @@ export function addRetire(program: Command, terminal: Terminal, version: string)
     .option('--json', 'as data')
     .addHelpText(
       'after',
-      '\nThe bot must be stopped for the end of it. Live cards then say "No longer watched", the journal says who ended it, and the\norganisation is taken out of the settings file. Ends with 3 when it was not done.\n\nExamples:\n  reprieve retire --tenant fabrikam\n  reprieve retire --give-back --yes --json',
+      '\nOne organisation is taken out of the settings file, the CSV or the folder where it stands; a bot that runs leaves it at\nonce. For the end of all the bot must be stopped. Live cards then say "No longer watched", and the journal says who ended it. Ends with 3 when it was not done.\n\nExamples:\n  reprieve retire --tenant fabrikam\n  reprieve retire --give-back --yes --json',
     )
     .action(async (options: Options) => {
       const { retire } = await import('../retire.js')

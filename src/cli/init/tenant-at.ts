@@ -18,7 +18,7 @@ export function countEntries(draft: Draft): number {
 }
 
 /** Those that are written out in the file. @throws ConfigError when its tenants are no list. */
-export function listWritten(draft: Draft): readonly WrittenTenant[] {
+function listWritten(draft: Draft): readonly WrittenTenant[] {
   return readEntries(draft).flatMap(({ id, name }, at) =>
     id === undefined || name === undefined ? [] : [{ at, id, name }],
   )
