@@ -40,6 +40,10 @@ function withBesides(schema: unknown, besides: unknown): Readonly<Record<string,
   const { tenants } = file.properties
   const source = { ...beside.properties.tenants.items, minProperties: 1 }
   const { items, description, ...list } = tenants
+  const withCommon = { ...objectSchema.parse(toUndoable(toPartial(items))), required: ['id', 'name'] }
+  const toTenants = (entry: unknown) => ({
+    properties: { tenants: { anyOf: [{ ...list, items: { anyOf: [entry, source] } }, source] } },
+  })
   const defaults = objectSchema.parse(toPartial(items))
   const { id: _, name: __, ...properties } = objectSchema.parse(defaults.properties)
   return {
@@ -47,9 +51,27 @@ function withBesides(schema: unknown, besides: unknown): Readonly<Record<string,
     properties: {
       ...file.properties,
       defaults: { ...objectSchema.parse(beside.properties.defaults), ...defaults, properties },
-      tenants: { description, anyOf: [{ ...list, items: { anyOf: [items, source] } }, source] },
+      tenants: { description },
     },
+    ...Object.fromEntries<unknown>([
+      ['if', { required: ['defaults'] }],
+      ['then', toTenants(withCommon)],
+      ['else', toTenants(items)],
+    ]),
   }
+}
+
+/** What the defaults say may be left out, or be null to be as if they did not. */
+function toUndoable(node: unknown): unknown {
+  const read = objectSchema.safeParse(node)
+  if (!read.success) return node
+  const { properties } = read.data
+  const isMap = objectSchema.safeParse(properties)
+  if (!isMap.success) return node
+  const undoable = Object.entries(isMap.data).map(
+    ([name, value]) => [name, { anyOf: [toUndoable(value), { type: 'null' }] }] as const,
+  )
+  return { ...read.data, properties: Object.fromEntries(undoable) }
 }
 
 /** Anything may be left out where something else says it. */

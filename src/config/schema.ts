@@ -142,7 +142,7 @@ const tenantSchema = z.strictObject({
     .optional()
     .meta({
       description: 'Cards about senders before Exchange restricts them; none when left out',
-      hint: 'Write nearLimitPercent: 80, alerts: true, or both, or leave early out',
+      hint: 'Write nearLimitPercent: 80, alerts: true, or both; leave early out for none, and write null where "defaults" have it',
     }),
   pollSeconds: wholeNumber(15, 3600).default(60).meta({ description: 'Seconds from one poll to the next' }),
   channels: z.array(routeSchema).superRefine(checkChannels).meta({

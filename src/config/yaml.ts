@@ -30,6 +30,8 @@ export interface YamlRead {
   readonly value: unknown
   /** By path, as in `tenants[0].name`. */
   readonly lines: ReadonlyMap<string, number>
+  /** Where null is written, or ~: it counts where there is something to undo, and is nothing elsewhere. */
+  readonly nulls: readonly Path[]
   /** False when the text is too broken for its values to be worth a look. */
   readonly isSound: boolean
   readonly problems: readonly YamlProblem[]
@@ -63,7 +65,13 @@ export function readYaml(text: string): YamlRead {
 }
 
 function toBroken(what: string, remedy: string): YamlRead {
-  return { value: undefined, lines: new Map(), isSound: false, problems: [{ path: '', what, remedy }] }
+  return {
+    value: undefined,
+    lines: new Map(),
+    nulls: [],
+    isSound: false,
+    problems: [{ path: '', what, remedy }],
+  }
 }
 
 function readDocument(text: string): YamlRead {
@@ -87,12 +95,13 @@ function readDocument(text: string): YamlRead {
     return { path: '', line: toLine(pos[0]), what, remedy }
   })
   const isSound = slip === -1
-  if (!isSound) return { value: undefined, lines: new Map(), isSound, problems }
+  if (!isSound) return { value: undefined, lines: new Map(), nulls: [], isSound, problems }
   const reading = createReading(document, toLine)
   const value = reading.read(document.contents, [])
   return {
     value: value ?? {},
     lines: reading.lines,
+    nulls: reading.nulls,
     isSound,
     problems: [...problems, ...reading.problems],
   }
@@ -102,6 +111,7 @@ function createReading(document: Document, toLine: (offset: number) => number) {
   const targets = findTargets(document)
   const lines = new Map<string, number>()
   const problems: YamlProblem[] = []
+  const nulls: Path[] = []
   let nodes = 0
 
   function note(path: Path, node: unknown): void {
@@ -129,6 +139,7 @@ function createReading(document: Document, toLine: (offset: number) => number) {
     if (isAlias(node)) return readAlias(node, path)
     if (isSeq(node)) return node.items.map((item, at) => read(item, [...path, at]))
     // `key:` with nothing behind it means the same as no such line, but the key has to be a known one.
+    if (isScalar(node) && node.value === null && node.source !== '') nulls.push(path)
     if (!isMap(node)) return isScalar(node) ? (node.value ?? undefined) : undefined
     return Object.fromEntries(
       node.items.map(({ key, value }) => {
@@ -139,7 +150,7 @@ function createReading(document: Document, toLine: (offset: number) => number) {
     )
   }
 
-  return { read, lines, problems }
+  return { read, lines, problems, nulls }
 }
 
 /** An alias means the last anchor of its name before it. */

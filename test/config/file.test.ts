@@ -146,7 +146,7 @@ describe('what is wrong', () => {
       'early cards that are asked for by nothing',
       least.replace('    channels:', '    early: {}\n    channels:'),
       [
-        'tenants[0].early (line 9): asks for nothing. Write nearLimitPercent: 80, alerts: true, or both, or leave early out.',
+        'tenants[0].early (line 9): asks for nothing. Write nearLimitPercent: 80, alerts: true, or both; leave early out for none, and write null where "defaults" have it.',
       ],
     ],
     [

@@ -1,6 +1,8 @@
 // Many tenants: what they have in common said once, and the rest from a CSV or a folder.
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
+import { stringify } from 'yaml'
+import { z } from 'zod'
 import {
   findWarnings,
   listTenantSources,
@@ -9,6 +11,7 @@ import {
   tellTenant,
   tenantColumns,
 } from '../../src/config/index.js'
+import { toRows } from '../../src/config/rows.js'
 import { ConfigError } from '../../src/errors.js'
 import { environment, slack, teams, tenants } from './settings.js'
 
@@ -290,4 +293,98 @@ test('every column is told in docs/many-tenants.md', async () => {
     .filter((line) => /^\| `/.test(line))
     .flatMap((line) => [...(line.split(' | ')[0] ?? '').matchAll(/`(\w+)`/g)].map(([, name]) => name))
   expect(new Set(told)).toEqual(new Set(tenantColumns.map(({ name }) => name)))
+})
+
+describe('null', () => {
+  const all = {
+    mode: 'watch',
+    defenderAlerts: true,
+    timeZone: 'Europe/Berlin',
+    early: { nearLimitPercent: 80, alerts: true },
+    pollSeconds: 120,
+    channels: [{ slack: 'C0' }],
+    backend: {
+      kind: 'exchange',
+      tenantId: directory,
+      organization: 'contoso.onmicrosoft.com',
+      appId: '99999999-8888-4777-a666-555555555555',
+      certificate: '${EXCHANGE_CERTIFICATE}',
+      clientSecret: '${EXCHANGE_CLIENT_SECRET}',
+      cloud: 'china',
+      transport: 'powershell',
+      powershell: {
+        path: '/opt/pwsh',
+        modulePath: '/opt/modules',
+        signIn: 'token',
+        recycleAfterCalls: 7,
+        recycleAfterMinutes: 9,
+      },
+    },
+  }
+  type Section = Readonly<Record<string, unknown>>
+  const sectionSchema = z.record(z.string(), z.unknown())
+  const listPaths = (section: Section): readonly (readonly string[])[] =>
+    Object.entries(section).flatMap(([name, value]) => {
+      const inner = sectionSchema.safeParse(value)
+      return [[name], ...(inner.success ? listPaths(inner.data).map((path) => [name, ...path]) : [])]
+    })
+  /** The section with what is written there, or without anything. */
+  const put = (section: Section, [name = '', ...rest]: readonly string[], value?: unknown): Section => {
+    const before = sectionSchema.safeParse(section[name]).data ?? {}
+    const next = rest.length === 0 ? value : put(before, rest, value)
+    return { ...section, [name]: next }
+  }
+  const paths = listPaths(all)
+  /** The settings, or what is wrong: which of the tenants says it, and where, is another matter. */
+  const read = async (common: Section, own: Section) => {
+    const whole = { defaults: common, tenants: [{ id: 'contoso', name: 'Contoso', ...own }] }
+    const text = `${slack}\n${stringify(whole)}`
+    return load({ text }).then(
+      ({ settings }) => settings.tenants,
+      (error: unknown) =>
+        error instanceof ConfigError
+          ? error.problems.map((one) =>
+              one.replace(/^\S+( \(line \d+\))?: /, '').replace(/ \(comes from .*?\)/, ''),
+            )
+          : error,
+    )
+  }
+
+  test('can be said of every default that there is', () => {
+    const known = toRows().flatMap(({ path }) => /^tenants\[\]\.([^[]+)$/.exec(path)?.[1] ?? [])
+    const belongToOne = ['id', 'name', 'file', 'folder']
+    expect(new Set([...paths.map((path) => path.join('.')), ...belongToOne])).toEqual(
+      new Set([...known, ...belongToOne]),
+    )
+  })
+
+  test.each(paths.map((path) => ({ title: path.join('.'), path })))(
+    'in a tenant is as if the defaults did not say $title',
+    async ({ path }) => {
+      // An organisation has one credential.
+      const other = path.at(-1) === 'clientSecret' ? 'certificate' : 'clientSecret'
+      const common = put(all, ['backend', other])
+      const undone = await read(common, put({}, path, null))
+      expect(undone).toEqual(await read(put(common, path), {}))
+      expect(undone).not.toEqual(await read(common, {}))
+    },
+  )
+
+  test('is what is written, and not what is left empty', async () => {
+    const text = `${slack}\n${stringify({ defaults: { ...all, backend: { kind: 'sandbox' } } })}tenants:
+  - { id: a, name: A, early: ~, mode: null }
+  - { id: b, name: B, early: , mode: }
+  - { folder: tenants.d }`
+    const { settings, origins } = await load({ text, folder: { 'c.yaml': 'id: c\nname: C\nearly: null' } })
+    expect(settings.tenants.map(({ early, mode }) => [early, mode])).toEqual([
+      [undefined, 'act'],
+      [all.early, 'watch'],
+      [undefined, 'watch'],
+    ])
+    expect(tellTenant({ settings, origins }, 'a')).toContainEqual({
+      path: 'mode',
+      value: 'act',
+      from: 'tenants[0], line 18',
+    })
+  })
 })

@@ -1,6 +1,7 @@
 // The tenants of all sources as one list, each with the defaults in it, and the place that every value of theirs came from.
-import type { Problem } from '../problem.js'
+import { type Problem, toPathText } from '../problem.js'
 import { findLine, readYaml, type YamlRead } from '../yaml.js'
+
 import { isSection, mergeRow, mergeTenant, type Section } from './merge.js'
 import { type Entry, toEntries } from './sources.js'
 import type { CsvTenant, CsvTenants } from './table.js'
@@ -59,7 +60,7 @@ export function gather(yaml: YamlRead, files: TenantFiles): Gathered {
   if (!isSection(value)) return { value, tenants: [], defaults: {}, problems: [] }
   const { defaults: written, ...settings } = value
   const { entries, problems } = toEntries(value)
-  const read = entries.map((entry) => readEntry(entry, files))
+  const read = entries.map((entry) => readEntry(withNulls(entry, yaml.nulls), files))
   const tenants = read.flatMap((one) => one.tenants)
   const defaults = isSection(written) ? written : {}
   const found = [...problems, ...findDefaultsProblems(written)].map((problem) => ({
@@ -86,6 +87,29 @@ function findDefaultsProblems(written: unknown): readonly Problem[] {
   return ['id', 'name']
     .filter((name) => written[name] !== undefined)
     .map((name) => ({ path: `defaults.${name}`, what: 'belongs to one tenant', remedy: 'Remove it here' }))
+}
+
+/** Of a tenant that is written out. */
+function withNulls(entry: Entry, nulls: YamlRead['nulls']): Entry {
+  const inner = nulls.filter((path) => toPathText(path.slice(0, 2)) === entry.path)
+  if (entry.source !== undefined || inner.length === 0) return entry
+  const own = putNulls(
+    entry.value,
+    inner.map((path) => path.slice(2)),
+  )
+  return { ...entry, value: own }
+}
+
+/** In sections alone: a list is a tenant's own as a whole, and has nothing to undo. */
+function putNulls(value: unknown, paths: YamlRead['nulls']): unknown {
+  if (!isSection(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => {
+      const inner = paths.filter(([first]) => first === name).map((path) => path.slice(1))
+      if (inner.some((path) => path.length === 0)) return [name, null]
+      return [name, inner.length === 0 ? one : putNulls(one, inner)]
+    }),
+  )
 }
 
 interface EntryRead {
@@ -125,7 +149,12 @@ function readFolder(folder: string, files: readonly FolderFile[] | Unreadable | 
       path: problem.path === '' ? name : `${name}, ${problem.path}`,
     }))
     if (!yaml.isSound) return { tenants: [], problems }
-    return { tenants: [{ origin: { kind: 'folder', folder, file: name, yaml }, own: yaml.value }], problems }
+    return {
+      tenants: [
+        { origin: { kind: 'folder', folder, file: name, yaml }, own: putNulls(yaml.value, yaml.nulls) },
+      ],
+      problems,
+    }
   })
   return {
     tenants: read.flatMap(({ tenants }) => tenants),

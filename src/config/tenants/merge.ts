@@ -1,4 +1,5 @@
 // A tenant is what it says itself, and what the defaults say where it says nothing: sections member by member, lists whole.
+// Where it says null, nobody says anything.
 import type { CsvTenant } from './table.js'
 
 export type Section = Readonly<Record<string, unknown>>
@@ -21,11 +22,13 @@ export function mergeTenant(defaults: Section, own: unknown): unknown {
   return { ...merged, backend: fillIn(mergeBackend(backend, ownBackend ?? {}), own) }
 }
 
+const isSaid = (value: unknown) => value !== undefined && value !== null
+
 function mergeBackend(defaults: unknown, own: Section): unknown {
   if (!isSection(defaults)) return Object.keys(own).length === 0 ? defaults : own
   // What is said of one kind of backend means nothing to another.
-  if (own.kind !== undefined && defaults.kind !== undefined && own.kind !== defaults.kind) return own
-  const isOwn = credentials.some((name) => own[name] !== undefined)
+  if (isSaid(own.kind) && isSaid(defaults.kind) && own.kind !== defaults.kind) return merge({}, own)
+  const isOwn = credentials.some((name) => isSaid(own[name]))
   const left = isOwn
     ? Object.entries(defaults).filter(([name]) => !credentials.some((one) => one === name))
     : undefined
@@ -36,9 +39,10 @@ function merge(defaults: Section, own: Section): Section {
   const said = Object.entries(own).filter(([, value]) => value !== undefined)
   const merged = said.map(([name, value]) => {
     const before = defaults[name]
-    return [name, isSection(before) && isSection(value) ? merge(before, value) : value] as const
+    return [name, isSection(value) ? merge(isSection(before) ? before : {}, value) : value] as const
   })
-  return { ...defaults, ...Object.fromEntries(merged) }
+  const all = Object.entries({ ...defaults, ...Object.fromEntries(merged) })
+  return Object.fromEntries(all.filter(([, value]) => value !== null))
 }
 
 /** What one of this id would take. */
