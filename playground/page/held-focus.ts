@@ -10,6 +10,7 @@ export interface HeldPlace {
 }
 
 const stops = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+const headings = 'h1, h2, h3, [role="heading"]'
 /** Where the search for the like of it ends: one row, one message, one card, one window, one list of them. */
 const frames = 'li, article, .teams-card, dialog, .feed, .pane, aside, section, header'
 /** Longer than it takes to draw what comes instead. */
@@ -74,22 +75,23 @@ export function useHeldFocus(): void {
   }, [])
 }
 
-export function goBackTo({ element, label, around }: HeldPlace): void {
-  const target = isReachable(element) ? element : findInstead(label, around)
+export function goBackTo(place: HeldPlace): void {
+  const target = isReachable(place.element) ? place.element : findInstead(place)
   if (!target) return
   if (!target.matches(stops)) target.tabIndex = -1
   target.focus()
 }
 
-function findInstead(label: string, around: readonly HTMLElement[]): HTMLElement | undefined {
+function findInstead({ element, label, around }: HeldPlace): HTMLElement | undefined {
+  const likes = element.matches(headings) ? headings : stops
   for (const place of around.filter(isReachable)) {
-    const inside = [...place.querySelectorAll<HTMLElement>(stops)].filter(isReachable)
+    const inside = [...place.querySelectorAll<HTMLElement>(likes)].filter(isReachable)
     const same = inside.find((one) => toLabel(one) === label)
     if (same) return same
     if (!place.matches(frames)) continue
     // In a row of buttons the others are what came instead.
     if (place.matches('li') && inside[0]) return inside[0]
-    return place.querySelector<HTMLElement>('h1, h2, h3, [role="heading"]') ?? place
+    return place.querySelector<HTMLElement>(headings) ?? place
   }
   return undefined
 }
