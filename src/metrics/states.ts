@@ -1,5 +1,5 @@
 // What is true at the moment somebody asks.
-import { collectDefaultMetrics, Gauge, type Registry } from 'prom-client'
+import { Gauge, type Registry } from 'prom-client'
 import { blindCauses } from '../domain/blindness.js'
 import type { Status } from '../domain/incident.js'
 import type { Measures } from '../ports.js'
@@ -29,7 +29,6 @@ export function createStates(registry: Registry, version: string): States {
     registers,
   })
   build.set({ version }, 1)
-  collectDefaultMetrics({ register: registry })
   return {
     set(now) {
       for (const gauge of Object.values(gauges)) gauge.reset()

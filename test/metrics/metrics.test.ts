@@ -111,6 +111,15 @@ describe('what is true now', () => {
   })
 })
 
+test('a bot that begins later in the same process tells of the process what the first one tells', async () => {
+  const create = () => createMetrics({ version: '1', taskKinds, platforms: platformNames })
+  const used = async (metrics: Metrics) => (await read(metrics)).get('process_cpu_seconds_total') ?? 0
+  const first = create()
+  for (let count = 0; count < 20; count += 1) await used(first)
+  const before = await used(first)
+  expect(await used(create())).toBeGreaterThanOrEqual(before)
+})
+
 describe('names', () => {
   test('keep to the conventions: a prefix, a unit in base units, a total, and a sentence of help', async () => {
     const { text } = await createMetrics({ version: '1', taskKinds, platforms: platformNames }).expose(well)
