@@ -37,13 +37,20 @@ export const savedTenant = z.object({
 })
 export type SavedTenant = z.infer<typeof savedTenant>
 
+let key: Promise<JWK> | undefined
+
+/** One for every tenant of this process: to make one takes longer than all else that begins a scene. */
+function getKey(): Promise<JWK> {
+  key ??= generateKeyPair('RS256', { extractable: true }).then(({ privateKey }) => exportJWK(privateKey))
+  return key
+}
+
 export async function createFreshTenant(): Promise<SavedTenant> {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   return {
     version: 1,
     outboundToken: `playground-${randomBytes(24).toString('hex')}`,
     keyId: randomBytes(8).toString('hex'),
-    privateKey: await exportJWK(privateKey),
+    privateKey: await getKey(),
     lastId: 0,
     activities: [],
     chatsInstalled: [],
