@@ -1,5 +1,6 @@
-// A self-signed certificate with its key, made on the spot: Node can sign, but writes no certificates.
-import { generateKeyPairSync, sign } from 'node:crypto'
+// A self-signed certificate with its key, written on the spot: Node can sign, but writes no certificates.
+import { sign } from 'node:crypto'
+import { getKeyPair } from '../keys.js'
 
 export interface FakeCertificate {
   /** PEM. */
@@ -8,9 +9,14 @@ export interface FakeCertificate {
   readonly privateKey: string
 }
 
-/** @param bits of its RSA key. @param host whom it is for. */
-export function createCertificate({ bits = 2_048, years = 10, host = 'reprieve' } = {}): FakeCertificate {
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: bits })
+/** @param bits of its RSA key. @param host whom it is for. @param key whose: one of another name is another one. */
+export function createCertificate({
+  bits = 2_048,
+  years = 10,
+  host = 'reprieve',
+  key = 'reprieve',
+} = {}): FakeCertificate {
+  const { publicKey, privateKey } = getKeyPair(key, bits)
   const now = new Date()
   const end = new Date(now)
   end.setUTCFullYear(now.getUTCFullYear() + years)

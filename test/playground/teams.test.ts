@@ -7,9 +7,10 @@ import {
   TurnContext as Turn,
   type TurnContext,
 } from 'botbuilder'
-import { generateKeyPair, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { getPerson } from '../../playground/people.js'
+import { getKeyPair } from '../keys.js'
 import { adaptiveCard } from './blocks.js'
 import { setStage } from './stage.js'
 import { teamsBot } from './teams-bot.js'
@@ -315,7 +316,7 @@ describe('a bot in the local Teams tenant', () => {
   it.each(['another key', 'another audience', 'no token'])('lets nobody in with %s', async (flaw) => {
     const { bot, teams, url } = await meet()
     const before = bot.seen.length
-    const { privateKey } = await generateKeyPair('RS256')
+    const { privateKey } = getKeyPair('stranger')
     const token = await new SignJWT({ serviceurl: teams.serviceUrl() })
       .setProtectedHeader({ alg: 'RS256', kid: 'forged' })
       .setIssuer('https://api.botframework.com')

@@ -142,7 +142,7 @@ describe('what does not work', () => {
   })
 
   test('ends it where nobody can be asked, and with --go-on is saved and said at the end', async () => {
-    const other = createCertificate()
+    const other = createCertificate({ key: 'other' })
     world.write('other.pem', `${other.certificate}${other.privateKey}`)
     const answers = {
       ...world.answers(),
@@ -186,7 +186,7 @@ describe('what does not work', () => {
     ],
     ['a certificate that has ended is said', { certificate: 'ended.crt' }, /It ended on \d{4}-\d\d-\d\d/],
   ])('%s', async (_, changed, said) => {
-    world.write('other.key', createCertificate().privateKey)
+    world.write('other.key', createCertificate({ key: 'other' }).privateKey)
     world.write('ended.crt', createCertificate({ years: -1 }).certificate)
     const named = Object.fromEntries(
       Object.entries(changed).map(([id, value]) => [
@@ -225,7 +225,7 @@ describe('one more tenant', () => {
   test('with a certificate of its own leaves that of the first alone', async () => {
     await world.init({ ...world.answers(), teams: false }, '--no-doctor')
     const before = world.loaded().EXCHANGE_CERTIFICATE
-    const own = createCertificate()
+    const own = createCertificate({ key: 'own' })
     world.write('own.pem', `${own.certificate}${own.privateKey}`)
     const args = [
       '--name',

@@ -1,6 +1,6 @@
 // The SDK's credentials, as far as they go without Microsoft: a managed identity asks the machine it runs on.
 import { execFile } from 'node:child_process'
-import { generateKeyPairSync, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { parseTeamsSettings, type TeamsSettings } from '../../../src/platforms/teams/settings.js'
 import { createTransport } from '../../../src/platforms/teams/transport.js'
 import { createManualClock } from '../../clock.js'
+import { getKeyPair } from '../../keys.js'
 import { createLog } from './bot.js'
 import { homeTenantId } from './tenant.js'
 
@@ -35,7 +36,7 @@ test('asks the machine for the tokens of a managed identity, one for Teams and o
   expect(given).toEqual(resources.map((resource) => `Bearer for ${resource}`))
 }, 60_000)
 
-const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const { privateKey } = getKeyPair('teams')
 const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 
 test.each(['SingleTenant', 'MultiTenant'] as const)('builds the credentials of a %s bot', (appType) => {

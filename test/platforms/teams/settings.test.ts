@@ -4,15 +4,14 @@ import { catalogue } from '../../../src/features/index.js'
 import { createTeams, type TeamsSettings } from '../../../src/platforms/teams/index.js'
 import { createManualClock } from '../../clock.js'
 import { quietHome } from '../../home-card.js'
+import { getKeyPair } from '../../keys.js'
 import { createLog, createMemory } from './bot.js'
 import { containing, including, matching } from './matchers.js'
 import { appId, homeTenantId } from './tenant.js'
 
 const privateKeyOf = (type: 'rsa' | 'ec') => {
   const { privateKey } =
-    type === 'rsa'
-      ? generateKeyPairSync('rsa', { modulusLength: 2048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    type === 'rsa' ? getKeyPair('teams') : generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }
 const certificate = {

@@ -1,7 +1,8 @@
 // What Microsoft's keys cost Microsoft and us, through the real endpoint: forged tokens, outages, new keys.
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, SignJWT } from 'jose'
 import { afterAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
+import { getKeyPair } from '../../keys.js'
 import { inPersonalChat } from './activities.js'
 import { startBot } from './bot.js'
 import { including } from './matchers.js'
@@ -120,7 +121,7 @@ test('looks once in five minutes for key ids that nobody knows', async () => {
 test('takes what is signed with a new key', async () => {
   const { tenant, bot, send, sendGenuine } = await open()
   await sendGenuine()
-  const { publicKey, privateKey } = await generateKeyPair('RS256')
+  const { publicKey, privateKey } = getKeyPair('next')
   const next = { ...(await exportJWK(publicKey)), kid: 'next', endorsements: ['msteams'] }
   tenant.publish([tenant.key, next])
   await bot.clock.advance(5 * minuteMilliseconds)
@@ -160,7 +161,7 @@ test.each([
   ['signed with PS256', 'PS256', ''],
 ])('refuses a token %s without asking for keys', async (_name, alg, more) => {
   const { tenant, send, looksDuring } = await open()
-  const { privateKey } = await generateKeyPair(alg)
+  const { privateKey } = getKeyPair('next')
   const looks = await looksDuring(async () =>
     expect(
       await send(1, () =>

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { exportJWK, type JWK, type JWTPayload, SignJWT } from 'jose'
+import { getKeyPair } from '../../keys.js'
 import { findTeamsCall, keepRead } from './surface.js'
 
 export const appId = '0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10'
@@ -51,8 +52,8 @@ function refuse(response: ServerResponse, line: string): void {
 }
 
 export async function createTenant() {
-  const { publicKey, privateKey } = await generateKeyPair('RS256')
-  const stranger = await generateKeyPair('RS256')
+  const { publicKey, privateKey } = getKeyPair('teams')
+  const stranger = getKeyPair('stranger')
   const keyId = randomUUID()
   const key: PublishedKey = {
     ...(await exportJWK(publicKey)),

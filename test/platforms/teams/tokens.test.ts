@@ -1,11 +1,11 @@
 // The bot's own tokens, from a sign-in that answers on this machine.
-import { generateKeyPairSync } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { createTokens } from '../../../src/platforms/teams/tokens.js'
 import { createManualClock } from '../../clock.js'
+import { getKeyPair } from '../../keys.js'
 import { listen } from '../slack/listen.js'
 import { including, matching } from './matchers.js'
 import { appId } from './tenant.js'
@@ -43,7 +43,7 @@ beforeEach(() => {
 })
 
 const audience = 'https://api.botframework.com'
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const { privateKey, publicKey } = getKeyPair('teams')
 
 function open(credentials: Partial<Parameters<typeof createTokens>[0]['credentials']> = {}) {
   const clock = createManualClock(0)
