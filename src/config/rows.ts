@@ -43,8 +43,18 @@ export function toTyped(text: string, row: Row | undefined): string | number | b
   return row?.type === wholeNumber && /^\d{1,9}$/.test(text) ? Number(text) : text
 }
 
-/** In the order of the schema, with what may stand beside and in place of tenants. */
+let known: readonly Row[] | undefined
+
+/**
+ * In the order of the schema, with what may stand beside and in place of tenants. Made once: it takes longer than all else
+ * of reading settings, and every start reads them several times.
+ */
 export function toRows(): readonly Row[] {
+  known ??= readRows()
+  return known
+}
+
+function readRows(): readonly Row[] {
   const rows = mergeRows(toInnerRows('', toNode(settingsSchema)))
   const besides = toInnerRows('', toNode(besidesSchema)).filter(({ path }) => path !== 'tenants')
   const before = (path: string) => rows.findIndex((row) => row.path.startsWith(path))
