@@ -35,6 +35,9 @@ const settleSchema = z.object({
   held: taskSchema.unwrap().shape.held,
 })
 const hastenSchema = z.object({ key: z.string(), dueAt: z.number() })
+// Made once: to make a schema takes longer than to use it.
+const tokenSchema = z.string().optional()
+const movedSchema = z.number().default(0)
 
 const keepingSchema = keepUnknown(incidentSchema)
 
@@ -55,10 +58,10 @@ export function prepareCommit(commit: Commit, { createId, keepsUnknown }: Given)
       events: (commit.events ?? []).map((event) => prepareEvent(event, createId)),
       tasks: (commit.tasks ?? []).map((task) => toStored(taskSchema, task)),
       settle: prepareSettle(commit.settle),
-      holds: z.string().optional().parse(commit.holds?.token),
+      holds: tokenSchema.parse(commit.holds?.token),
       hasten: (commit.hasten ?? []).map((one) => hastenSchema.parse(one)),
       cells: (commit.cells ?? []).map(prepareCell),
-      moveTasksMilliseconds: z.number().default(0).parse(commit.moveTasksMilliseconds),
+      moveTasksMilliseconds: movedSchema.parse(commit.moveTasksMilliseconds),
       erase: prepareErasure(commit.erase),
     }
   } catch (error) {

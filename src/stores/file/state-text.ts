@@ -68,10 +68,8 @@ export async function parseState(bytes: Uint8Array, place: StatePlace): Promise<
   const format = readFormat(path, file)
   requireWhole(bytes, file, format.format)
   const refuse = (problem: string) => (isNewer(format) ? toNewer(path, format, problem) : new Error(problem))
-  let isThere = isNewer(format)
-  const parsed = keepUnknown(stateSchema, () => {
-    isThere = true
-  }).safeParse(file)
+  const { parsed, hasUnknown } = readMembers(file)
+  const isThere = hasUnknown || isNewer(format)
   if (!parsed.success) throw refuse(toProblems(parsed.error))
   const { version: _, format: __, oldestReader: ___, checksum: ____, ...read } = deepFreeze(parsed.data)
   const { journal, archive, texts, memory, ends, forgotten, cellsFile, tasks, incidents, ...state } = read
@@ -93,6 +91,23 @@ export async function parseState(bytes: Uint8Array, place: StatePlace): Promise<
   for (const task of own) addTask(draft.waiting, task)
   addIncidents(draft, incidents)
   return draft
+}
+
+/** Tells beside it whether it holds a member that no schema knows. */
+const readMembers = createMemberReader()
+
+/** The schema is made at the first file and once: to make it takes ten times as long as to read a small one by it. */
+function createMemberReader() {
+  let hasUnknown = false
+  let schema: typeof stateSchema | undefined
+  return (file: unknown) => {
+    hasUnknown = false
+    schema ??= keepUnknown(stateSchema, () => {
+      hasUnknown = true
+    })
+    const parsed = schema.safeParse(file)
+    return { parsed, hasUnknown }
+  }
 }
 
 /** With what the file of cells holds, and nothing else. */
