@@ -7,7 +7,7 @@ import type { Novelty } from '../novelties.js'
 import { type Engine, loadEngine } from './engine.js'
 import { finish } from './finish.js'
 import { findAbout } from './label.js'
-import { type Dialect, type Drawing, isObject } from './place.js'
+import { type Dialect, type Drawing, isObject, type Json } from './place.js'
 import { readTemplates } from './read.js'
 import { toSampleView } from './sample.js'
 import { seal } from './seal.js'
@@ -74,14 +74,29 @@ export function listSamples({ platform, cards, folder = packagedCards }: Rendere
   )
 }
 
+type Template = InstanceType<Engine['Template']>
+
+/** More than there are on all platforms. */
+const mostParsed = 200
+const parsed = createRecent<Template>(mostParsed)
+
+/**
+ * Parsing the expressions of a template takes fifty times as long as filling it: each once, whoever draws by it (every scene
+ * of a playground does), and only when it is first shown, because all of them together are a quarter of the time a start takes.
+ */
+function parse(source: Json | undefined): Template {
+  const text = JSON.stringify(source)
+  const template = parsed.get(text) ?? new (loadEngine().Template)(source)
+  parsed.set(text, template)
+  return template
+}
+
 function createDrawing({ platform, cards, folder = packagedCards }: RendererOptions): Render {
   const sources = readTemplates(`${folder}/${platform}`, [...cards.keys()])
-  // Parsing the expressions of a template takes fifty times as long as filling it: each once, and only when it is first
-  // shown, because all of them together are a quarter of the time a start takes.
-  const parsed = new Map<string, InstanceType<Engine['Template']>>()
+  const own = new Map<string, Template>()
   return (card, without = []) => {
-    const template = parsed.get(card.name) ?? new (loadEngine().Template)(sources.get(card.name))
-    parsed.set(card.name, template)
+    const template = own.get(card.name) ?? parse(sources.get(card.name))
+    own.set(card.name, template)
     const expanded: unknown = template.expand({ $root: seal(card.view, cards.get(card.name)?.bounds) })
     if (!isObject(expanded))
       throw new Error(`The ${platform} template of the card ${card.name} came out empty`)

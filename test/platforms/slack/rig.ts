@@ -63,6 +63,9 @@ interface RigParts {
   readonly samples?: SlackParts['samples']
 }
 
+/** Drawn by one for all: what it says decides alone how a card looks. */
+const drawAll = createRenderer({ platform: 'slack', cards: catalogue.cards })
+
 export async function createRig(parts: RigParts = {}): Promise<Rig> {
   const fake = await createFakeSlack()
   const clock = createManualClock(startedAt)
@@ -71,7 +74,7 @@ export async function createRig(parts: RigParts = {}): Promise<Rig> {
   const presses: Press[] = []
   const news: ChannelNews[] = []
   const commands: Command[] = []
-  const render = parts.render ?? createRenderer({ platform: 'slack', cards: catalogue.cards })
+  const render = parts.render ?? drawAll
   const common = {
     botToken,
     teamId: homeTeam,
