@@ -9,6 +9,8 @@ export interface ManualClock extends Clock {
   advance(milliseconds: number): Promise<void>
   /** Timers that still wait; 0 after a clean stop. */
   countTimers(): number
+  /** How long until the next of them falls due; Infinity when none waits. */
+  untilNext(): number
 }
 
 interface Timer {
@@ -55,6 +57,7 @@ export function createManualClock(start: Instant): ManualClock {
       passed = until
     },
     countTimers: () => timers.size,
+    untilNext: () => (findNext(Infinity)?.dueAt ?? Infinity) - passed,
   }
 }
 

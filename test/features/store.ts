@@ -1,5 +1,13 @@
 // A real file store, without waiting for the medium, and watched: whether it is at work, what is about to be written.
-import { appendFileSync, linkSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  linkSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Commit, Store } from '../../src/ports.js'
 import { createDisk, type Disk, isMissing } from '../../src/stores/file/disk.js'
@@ -19,29 +27,34 @@ export const hastyDisk: Disk = {
   async rename(from, to) {
     await turn()
     // Replaced in place, ext4 would write it to the medium at once.
-    rmSync(to, { force: true })
+    unlinkIfThere(to)
     renameSync(from, to)
   },
   async link(from, to) {
     await turn()
-    rmSync(to, { force: true })
+    unlinkIfThere(to)
     linkSync(from, to)
   },
   async remove(path) {
     await turn()
-    try {
-      rmSync(path)
-      return true
-    } catch (error) {
-      if (isMissing(error)) return false
-      throw error
-    }
+    return unlinkIfThere(path)
   },
   async syncFolder() {},
   async append(path, _, bytes) {
     await turn()
     appendFileSync(path, bytes)
   },
+}
+
+/** Gives whether it was. */
+function unlinkIfThere(path: string): boolean {
+  try {
+    unlinkSync(path)
+    return true
+  } catch (error) {
+    if (isMissing(error)) return false
+    throw error
+  }
 }
 
 /** The lock is looked at before every write. */
