@@ -81,7 +81,8 @@ function isShown({ messages }: Chat, incident: Incident, channel: string): boole
   return messages.some((message) => {
     if (message.channel !== channel) return false
     const card = message.pages.at(-1)?.card
-    if (message.isDeleted && message.pages.length > 0) return isCardOf(message, incident.id)
+    // What somebody deleted is missed when it is edited next, and not before.
+    if (message.isDeleted && isCardOf(message, incident.id)) return true
     return incident.digestId === undefined ? isCardOf(message, incident.id) : isRowOf(card, incident)
   })
 }
