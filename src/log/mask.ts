@@ -1,9 +1,11 @@
 // Secrets inside texts: those that are known, in every spelling they travel in, and whatever looks like one.
 
+import { createFinder, pieceLength, type Span } from './known.js'
+
 const masked = '[secret]'
 
 /** A shorter value would tear holes into ordinary words, and protects nothing. */
-const shortestSecret = 6
+const shortestSecret = pieceLength
 
 /** Names of what is secret, as keys of fields, headers, forms and JSON write them. */
 export const secretNames =
@@ -38,15 +40,23 @@ export type Mask = (text: string) => string
 
 /** @param secrets values that must not appear anywhere, whatever they look like. */
 export function createMask(secrets: readonly string[]): Mask {
-  // The longest first: one secret may be a part of another.
-  const known = [...new Set(secrets.filter((secret) => secret.length >= shortestSecret).flatMap(toSpellings))]
-    .filter((spelling) => spelling.length >= shortestSecret)
-    .toSorted((one, other) => other.length - one.length)
+  const spellings = secrets.filter((secret) => secret.length >= shortestSecret).flatMap(toSpellings)
+  const find = createFinder(new Set(spellings.filter((spelling) => spelling.length >= shortestSecret)))
   return (text) => {
-    const unknown = known.reduce((left, secret) => left.replaceAll(secret, masked), text)
+    const unknown = hide(text, find(text))
     const seen = unknown.replace(dotted, (found) => (found.includes('eyJ') ? masked : found))
     return secretTexts.reduce((left, pattern) => left.replace(pattern, masked), seen)
   }
+}
+
+function hide(text: string, spans: readonly Span[]): string {
+  let at = 0
+  let shown = ''
+  for (const { from, to } of spans) {
+    shown += `${text.slice(at, from)}${masked}`
+    at = to
+  }
+  return spans.length === 0 ? text : shown + text.slice(at)
 }
 
 /** As it is, in JSON, in a query, in a form, in base64 by itself, and each line of one that has several. */

@@ -40,6 +40,10 @@ describe("the editor's schema", () => {
       'references anywhere',
       `${least.replace('T1', '${TEAM}')}server: { port: '\${PORT}' }\nlogLevel: \${LOG}`,
     ],
+    [
+      'tenants that lack what the defaults say, and undo some of it',
+      `defaults: { mode: watch, early: { alerts: true } }\n${least.replace('name: Contoso', 'name: Contoso\n    early: null')}`,
+    ],
   ])('takes %s', (_title, text) => {
     expect([validate(parse(text)), validate.errors]).toEqual([true, null])
   })

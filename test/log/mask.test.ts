@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createMask } from '../../src/log/mask.js'
 import { measureCpu } from '../cpu-time.js'
@@ -94,4 +95,49 @@ describe('a secret that is known', () => {
   test('masks nothing when it is empty or too short to be one', () => {
     expect(createMask(['', 'a', 'info'])('information')).toBe('information')
   })
+})
+
+describe('a thousand certificates that are known', () => {
+  // They all begin and end alike, as keys do.
+  const toPem = (at: number) => {
+    const digits = createHash('sha512').update(String(at)).digest('base64').repeat(4)
+    const lines = `MIIEvQIBADANBgkqhkiG9w0BAQEFAASC${digits}AAAAAAAAAAAA`.match(/.{1,64}/g) ?? []
+    return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----`
+  }
+  const all = Array.from({ length: 1_000 }, (_, at) => toPem(at))
+  const mask = createMask(all)
+
+  test.each([
+    ['over several lines', (pem: string) => `refused:\n${pem}\nand so on`],
+    ['with the line ends of Windows', (pem: string) => pem.replaceAll('\n', '\r\n')],
+    ['in JSON', (pem: string) => JSON.stringify({ a: pem })],
+    ['in JSON within JSON', (pem: string) => JSON.stringify(JSON.stringify({ a: pem }))],
+    ['indented', (pem: string) => pem.replaceAll('\n', '\n    ')],
+    ['in a form', (pem: string) => new URLSearchParams({ a: pem }).toString()],
+    ['in base64', (pem: string) => `x=${Buffer.from(pem).toString('base64')}`],
+    ['beside another', (pem: string) => `${pem}${toPem(7)}${pem}`],
+  ])('no line of any gets out %s', (_title, write) => {
+    for (const [at, pem] of [...all.entries()].filter(([one]) => one % 40 === 0)) {
+      const shown = mask(write(pem))
+      const lines = pem.split('\n').filter((line) => line.length >= 16 && !line.startsWith('-----'))
+      const spellings = lines.flatMap((line) => [
+        line,
+        encodeURIComponent(line),
+        Buffer.from(pem).toString('base64'),
+      ])
+      expect([at, spellings.filter((line) => shown.includes(line))]).toEqual([at, []])
+      expect(shown).toContain('[secret]')
+    }
+  })
+
+  test('leave what only looks like them', () => {
+    expect(mask('MIIEvQIBADANBgkqhkiG9w0BAQEFAASC')).toBe('MIIEvQIBADANBgkqhkiG9w0BAQEFAASC')
+  })
+})
+
+test('of secrets that overlap nothing is left, whichever is the longer', () => {
+  const mask = createMask(['abcdefghij', 'ghijklmnop', 'klmnop', 'qqqqqq'])
+  expect(mask('<abcdefghijklmnop> <ghijklmnop> <qqqqqqqqqqqqqqq> <klmnop>')).toBe(
+    '<[secret]> <[secret]> <[secret]> <[secret]>',
+  )
 })
