@@ -1,11 +1,13 @@
 // What stands in the settings, for somebody who is to help and must not see whose they are.
 import { parseDocument } from 'yaml'
+import { listReferences } from './credential-files.js'
 import { readEnvironment } from './environment.js'
 import { toPathText } from './problem.js'
 import { findPath, findSettingsProblems, readText, type Source } from './read.js'
 import { findVariable } from './references.js'
 import { findRow, toRows } from './rows.js'
 import { parseTenantFiles, readTenantFiles } from './tenants/files.js'
+import { gather } from './tenants/gather.js'
 import { readYaml } from './yaml.js'
 
 export interface Written {
@@ -30,7 +32,9 @@ export async function describeWritten(source: Source): Promise<Written> {
   const files = await parseTenantFiles(
     await readTenantFiles(readYaml(text ?? '').value, { ...source, besides }),
   )
-  const referred = [...(text ?? '').matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name)
+  // Also what a folder of tenants refers to, and the defaults for each by its id.
+  const whole = JSON.stringify(gather(readYaml(text ?? ''), files).value) ?? ''
+  const referred = listReferences(`${text ?? ''}${whole}`)
   const secrets = rows.flatMap(({ isSecret, variable }) =>
     isSecret && variable !== undefined ? [variable] : [],
   )

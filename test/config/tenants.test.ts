@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { z } from 'zod'
 import {
+  describeWritten,
   findWarnings,
   listTenantSources,
   loadWhole,
@@ -238,6 +239,21 @@ test('what stands beside a file is said', async () => {
   ).toContain(
     'tenants.name (line 19): stands beside the name of a file. Write what all tenants have into "defaults", and a tenant as an entry of its own.',
   )
+})
+
+test('what is to be masked for whoever helps includes what each tenant refers to, by the defaults and in a file of its own', async () => {
+  const files: Readonly<Record<string, string>> = {
+    '/etc/reprieve.yaml': `${slack}\ndefaults: { backend: { certificate: '\${KEY_{ID}}' } }\ntenants: [{ folder: a.d }]`,
+    '/etc/a.d/b.yaml': "{ id: b-c, name: B, backend: { clientSecret: '${OWN}' } }",
+    '/etc/a.d/d.yaml': '{ id: d, name: D }',
+  }
+  const { values } = await describeWritten({
+    path: '/etc/reprieve.yaml',
+    environment: { OWN: 'canary-1', KEY_D: 'canary-2' },
+    readFile: async (path) => files[path] ?? '',
+    listFolder: async () => ['b.yaml', 'd.yaml'],
+  })
+  expect(values).toEqual(expect.arrayContaining(['canary-1', 'canary-2']))
 })
 
 test('where a value comes from is told, and no secret', async () => {
