@@ -1,4 +1,5 @@
 // How a command gets at the settings.
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import {
@@ -19,6 +20,7 @@ import {
 } from '../config/index.js'
 import { consoleHome } from '../domain/actor.js'
 import type { Access } from '../domain/grants.js'
+import { ConfigError } from '../errors.js'
 import type { Terminal } from './terminal.js'
 
 export interface ConfigOption {
@@ -34,12 +36,21 @@ export function withConfig(command: Command): Command {
 
 /** The settings with the places that they came from. @throws ConfigError with every problem at once. */
 export function loadWithOrigins(terminal: Terminal, option: ConfigOption): Promise<Loaded> {
-  return loadWhole(toSource(terminal, option))
+  return loadWhole(toSource(terminal, option)).catch((error: unknown) => tellFile(terminal, option, error))
 }
 
 /** @throws ConfigError with every problem at once. */
 export function load(terminal: Terminal, option: ConfigOption): Promise<BotSettings> {
-  return loadSettings(toSource(terminal, option))
+  return loadSettings(toSource(terminal, option)).catch((error: unknown) => tellFile(terminal, option, error))
+}
+
+/** Whoever has set it up by "init" has a file, and is told of variables when they do not name it. */
+function tellFile({ environment }: Terminal, { config }: ConfigOption, error: unknown): never {
+  if (!(error instanceof ConfigError) || (config ?? environment.REPRIEVE_CONFIG) !== undefined) throw error
+  const remedy = existsSync('reprieve.yaml')
+    ? 'reprieve.yaml is here: say --config reprieve.yaml, or set REPRIEVE_CONFIG'
+    : 'Say --config or set REPRIEVE_CONFIG where there is one, else begin with "reprieve init"'
+  throw new ConfigError([...error.problems, `No settings file was named. ${remedy}.`])
 }
 
 export function toSource({ environment }: Terminal, { config }: ConfigOption) {

@@ -27,7 +27,7 @@ export async function tellTenants(terminal: Terminal, options: ListOptions): Pro
   const lines = rows.map(({ id, name, backend, mode, organization, channels }) => {
     const where = organization ?? 'invented, nothing real is watched'
     const how = mode === 'watch' ? ', watched only' : ''
-    return `${name} (${id}): ${backend === 'exchange' ? where : 'invented, nothing real is watched'}${how}; ${channels.map(({ platform, channel }) => `${platform} ${channel}`).join(', ')}`
+    return `${name} (${id}): ${backend === 'exchange' ? where : 'invented, nothing real is watched'}${how}; ${channels.map(({ platform, channel }) => `${platform} ${channel}`).join(', ') || 'no channel'}`
   })
   await terminal.out(
     [...lines, `${rows.length === 1 ? '1 organisation' : `${rows.length} organisations`}`]
