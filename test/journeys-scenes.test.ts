@@ -19,13 +19,14 @@ const shown: Readonly<Record<string, RegExp>> = {
 }
 
 describeVisits('whoever follows a link to a scene', (visit) => {
-  test('finds each as it is said, light or dark, with the right person at the desk, and their own as they left it', async () => {
+  test('finds each as it is said, light or dark, on a phone or wider, with the right person at the desk, and their own as they left it', async () => {
     const { address, page, slack, teams, problems } = await visit(720)
     await slack.getByText('laura@contoso.com').first().waitFor()
     const acting = page.getByRole('combobox', { name: 'Acting as' })
     expect(Object.keys(shown)).toEqual(scenes.map(({ name }) => name))
     for (const [at, { name, title, person }] of scenes.entries()) {
       await page.emulateMedia({ colorScheme: at % 2 === 0 ? 'light' : 'dark' })
+      await page.setViewportSize({ width: at % 4 < 2 ? 720 : 360, height: 1000 })
       await page.goto(`${address}?scene=${name}`)
       await page.getByRole('region', { name: name === 'first' ? 'Step 1 of 5' : title }).waitFor()
       const sees = shown[name] ?? name
