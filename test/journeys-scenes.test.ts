@@ -51,5 +51,5 @@ describeVisits('whoever follows a link to a scene', (visit) => {
     await slack.getByText(/asks mail-oncall at/).waitFor()
     expect(await findAxeFlaws(page)).toEqual([])
     expect(problems).toEqual([])
-  }, 120_000)
+  }, 180_000)
 })
