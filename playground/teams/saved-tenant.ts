@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import { z } from 'zod'
+import { once } from '../../src/concurrency/once.js'
 
 const card = z.record(z.string(), z.unknown())
 export type Card = z.infer<typeof card>
@@ -37,13 +38,11 @@ export const savedTenant = z.object({
 })
 export type SavedTenant = z.infer<typeof savedTenant>
 
-let key: Promise<JWK> | undefined
-
 /** One for every tenant of this process: to make one takes longer than all else that begins a scene. */
-function getKey(): Promise<JWK> {
-  key ??= generateKeyPair('RS256', { extractable: true }).then(({ privateKey }) => exportJWK(privateKey))
-  return key
-}
+const getKey = once(async () => {
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true })
+  return exportJWK(privateKey)
+})
 
 export async function createFreshTenant(): Promise<SavedTenant> {
   return {

@@ -1,5 +1,6 @@
 // The schema as a list, one row a key: what the table in docs/settings.md, the messages and the editor's schema are made from.
 import { z } from 'zod'
+import { once } from '../concurrency/once.js'
 import { settingsSchema } from './schema.js'
 import { besidesSchema } from './tenants/schema.js'
 
@@ -43,16 +44,11 @@ export function toTyped(text: string, row: Row | undefined): string | number | b
   return row?.type === wholeNumber && /^\d{1,9}$/.test(text) ? Number(text) : text
 }
 
-let known: readonly Row[] | undefined
-
 /**
  * In the order of the schema, with what may stand beside and in place of tenants. Made once: it takes longer than all else
  * of reading settings, and every start reads them several times.
  */
-export function toRows(): readonly Row[] {
-  known ??= readRows()
-  return known
-}
+export const toRows = once(readRows)
 
 function readRows(): readonly Row[] {
   const rows = mergeRows(toInnerRows('', toNode(settingsSchema)))
