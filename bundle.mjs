@@ -24,6 +24,23 @@ const keepPlaces = {
   },
 }
 
+/**
+ * Nobody uses these, and those who bring them load them at once: for Bolt's own server Express, and to be installed into many
+ * workspaces OAuth; every language that zod speaks.
+ */
+const unused = [
+  [/@slack[\\/]bolt[\\/]dist[\\/]receivers[\\/]ExpressReceiver\.js$/, 'module.exports = {}'],
+  [/@slack[\\/]oauth[\\/]dist[\\/]index\.js$/, 'module.exports = {}'],
+  [/zod[\\/]v4[\\/]locales[\\/]index\.js$/, "export { default as en } from './en.js'"],
+]
+
+const leaveOut = {
+  name: 'leave-out',
+  setup({ onLoad }) {
+    for (const [filter, contents] of unused) onLoad({ filter }, () => ({ contents }))
+  },
+}
+
 const shared = {
   bundle: true,
   platform: 'node',
@@ -49,7 +66,7 @@ export async function bundleServer() {
     banner: {
       js: "import{createRequire as createRequireHere}from'node:module';const require=createRequireHere(import.meta.url);",
     },
-    plugins: [keepPlaces],
+    plugins: [keepPlaces, leaveOut],
   })
   await build({ ...shared, entryPoints: [engine], outfile: `dist/platforms/templates/${engine}.cjs` })
 }

@@ -38,6 +38,17 @@ const platforms = {
     channel: { slack: 'C0ALERTS' },
     access: { slack: 'U0MAYA', role: 'approver' },
   },
+  /** The same by Socket Mode. */
+  socket: {
+    slack: {
+      mode: 'socket',
+      botToken: '${SLACK_BOT_TOKEN}',
+      teamId: 'T0HOME',
+      appToken: '${SLACK_APP_TOKEN}',
+    },
+    channel: { slack: 'C0ALERTS' },
+    access: { slack: 'U0MAYA', role: 'approver' },
+  },
   teams: {
     teams: {
       appId: '0d1c7a3e-52c4-4c5d-9f8e-2b6a7e4f9c10',
@@ -52,6 +63,7 @@ const platforms = {
 const secrets = {
   SLACK_BOT_TOKEN: 'xoxb-1-2-three',
   SLACK_SIGNING_SECRET: 'f'.repeat(32),
+  SLACK_APP_TOKEN: 'xapp-1-A0-1-two',
   MicrosoftAppPassword: 'a-password-of-forty-characters-0000000000',
 }
 
@@ -112,6 +124,7 @@ describe.runIf(existsSync(join(root, 'dist/main.js')))('a start', () => {
     expect(sources.filter((source) => source.includes('platforms/slack/')).length).toBeGreaterThan(20)
     expect(sources.filter((source) => /platforms\/teams\/|botframework|\/jose\//.test(source))).toEqual([])
     expect(sources.filter((source) => unused.test(source))).toEqual([])
+    expect(sources.filter((source) => /\/(express|jsonwebtoken)\//.test(source))).toEqual([])
   })
 
   test('loads what fills the templates of cards only when there is a card to draw', async () => {
@@ -119,6 +132,12 @@ describe.runIf(existsSync(join(root, 'dist/main.js')))('a start', () => {
     const { others } = await startWith('slack', folder)
     expect(others).toContain('node:http')
     expect(others.filter((name) => name.includes('templating'))).toEqual([])
+  })
+
+  test('on Slack by Socket Mode is ready without what Bolt brings for other apps', async () => {
+    const { sources } = await startWith('socket', folder)
+    expect(sources.filter((source) => source.includes('@slack/socket-mode/')).length).toBeGreaterThan(3)
+    expect(sources.filter((source) => /\/(express|jsonwebtoken)\//.test(source))).toEqual([])
   })
 
   test('on Teams alone loads nothing of Slack, and of the SDK of bots nothing before somebody comes', async () => {
