@@ -1,6 +1,6 @@
 // What only people know: on the command line, or asked one by one.
 
-import type { CardViews } from '../features/cards.js'
+import type { PlainViews } from '../features/cards.js'
 import { toDeadLine } from './dead-text.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
@@ -16,7 +16,7 @@ export interface GivenAnswers {
   readonly yes?: boolean
 }
 
-type Page = CardViews['recommendations']
+type Page = PlainViews['recommendations']
 type Question = Page['questions'][number]
 
 /** @throws ExitError when something is named that is not there: it would count for nothing, without a word. */
@@ -129,7 +129,7 @@ async function askNote(terminal: Terminal, { note }: Page): Promise<string> {
 /** Why it is safe against what is seen; a script has said it in its note, or not at all. */
 export async function toWhy(
   terminal: Terminal,
-  { whyId }: CardViews['confirm'],
+  { whyId }: PlainViews['confirm'],
   { yes }: GivenAnswers,
 ): Promise<Readonly<Record<string, string>>> {
   if (whyId === '') return {}

@@ -1,5 +1,5 @@
 // reprieve ask-owner: the owner asked whether the mail is theirs, from a terminal. The same rules and record as in chat.
-import type { Card } from '../features/cards.js'
+import type { PlainCard } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
 import { toDeadLine } from './dead-text.js'
@@ -25,7 +25,7 @@ export async function askOwner(
   { send, told, note = '' }: AskOwnerOptions,
 ): Promise<void> {
   const { incidentId } = requireAnswer(await line.ask({ kind: 'command', text: `show ${entity}` }), 'show')
-  const press = (action: PressName, values: Readonly<Record<string, string>> = {}): Promise<Card> =>
+  const press = (action: PressName, values: Readonly<Record<string, string>> = {}): Promise<PlainCard> =>
     line.ask({ kind: 'press', action, incidentId, confirmationId: '', values })
   if (told !== undefined) return finish(terminal, await press('owner-told', { says: told, note }))
   if (send === true) return finish(terminal, await press('ask-owner-send'))
@@ -35,7 +35,7 @@ export async function askOwner(
 }
 
 /** A page once more says why it was not done; refusals are notices too. */
-async function finish(terminal: Terminal, card: Card): Promise<void> {
+async function finish(terminal: Terminal, card: PlainCard): Promise<void> {
   if (isNamed(card, 'ask-owner')) throw new ExitError(exitCodes.usage, toDeadLine(card.view.problem))
   const { title, text, isCalm } = requireAnswer(card, 'notice')
   if (!isCalm) throw toRefusal(card)

@@ -3,6 +3,7 @@ import { request } from 'node:http'
 import { z } from 'zod'
 import type { BotSettings, StorePlace } from '../config/index.js'
 import { type DoctorReport, doctorReportSchema } from '../domain/doctor.js'
+import { toPlain } from '../domain/said.js'
 import {
   askBot,
   type BreakGlassAsk,
@@ -13,7 +14,7 @@ import {
   type RetireAsk,
   retireAnswerSchema,
 } from '../doors/control.js'
-import type { Card } from '../features/cards.js'
+import type { Card, PlainCard } from '../features/cards.js'
 import { dataName } from '../features/data.js'
 import { toCard } from '../features/index.js'
 import type { Answer } from '../ports.js'
@@ -40,7 +41,7 @@ function toAsk({ user, host }: Pick<Terminal, Who>, question: Question): Control
 /** The way to whoever answers, for as long as a command lasts. */
 export interface Line {
   /** @throws ExitError when nobody is there. */
-  ask(question: Question): Promise<Card>
+  ask(question: Question): Promise<PlainCard>
   /** What a command tells programs. @throws ExitError when nobody is there, or with the words of a refusal. */
   askData(text: string): Promise<object>
   close(): Promise<void>
@@ -88,7 +89,7 @@ async function openQuiet(terminal: Terminal, options: DataOption, dataFolder: st
 }
 
 /** Reads through the running bot, or over its data while none runs. */
-export async function askAny(terminal: Terminal, given: DataOption, question: Question): Promise<Card> {
+export async function askAny(terminal: Terminal, given: DataOption, question: Question): Promise<PlainCard> {
   return requireCard(await answerAny(terminal, given, question))
 }
 
@@ -124,7 +125,7 @@ function toReadingText({ store }: StorePlace, dataFolder: string): string {
 export async function askRunningToBreakGlass(
   dataFolder: string,
   ask: BreakGlassAsk,
-): Promise<Card | undefined> {
+): Promise<PlainCard | undefined> {
   const text = await askSocket(toControlPath(dataFolder), ask, answerMilliseconds)
   return text === undefined ? undefined : requireCard(parseAnswer(text))
 }
@@ -155,9 +156,9 @@ function requireData(answer: Answer): object {
   throw toRefusal(requireCard(answer))
 }
 
-function requireCard(answer: Answer): Card {
+function requireCard(answer: Answer): PlainCard {
   if (answer === undefined) throw new ExitError(exitCodes.failed, 'The bot had nothing to say.')
-  return toCard(answer)
+  return toPlain(toCard(answer))
 }
 
 /** The text of the answer; undefined when no bot is there. */

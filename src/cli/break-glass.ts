@@ -3,7 +3,7 @@
 import { stat } from 'node:fs/promises'
 import { longestNote } from '../domain/review.js'
 import { findPathProblem } from '../doors/control.js'
-import type { CardViews } from '../features/cards.js'
+import type { PlainViews } from '../features/cards.js'
 import { toControlPath } from '../run/data-folder.js'
 import { askRunningToBreakGlass } from './ask.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
@@ -29,7 +29,7 @@ interface Console {
   readonly version: string
 }
 
-type Ask = (reason?: string) => Promise<CardViews['show']>
+type Ask = (reason?: string) => Promise<PlainViews['show']>
 
 /** @throws ExitError unless Exchange has accepted the unblock. */
 export async function breakGlass(
@@ -131,7 +131,7 @@ interface Walk {
 
 const firstPollMilliseconds = 30_000
 
-async function look({ ask, isFresh }: Walk): Promise<CardViews['show']> {
+async function look({ ask, isFresh }: Walk): Promise<PlainViews['show']> {
   const until = Date.now() + (isFresh ? firstPollMilliseconds : 0)
   for (;;) {
     try {
@@ -143,7 +143,7 @@ async function look({ ask, isFresh }: Walk): Promise<CardViews['show']> {
   }
 }
 
-async function walk(all: Walk, reason: string): Promise<CardViews['show']> {
+async function walk(all: Walk, reason: string): Promise<PlainViews['show']> {
   const { terminal, ask, options } = all
   const shown = await look(all)
   terminal.err(`${toText({ name: 'show', view: shown })}\n`)

@@ -1,6 +1,7 @@
 // reprieve contain: takes an account back, step by step with one Yes, from a terminal. The same flow, policy and journal as
 // in chat.
-import type { Card, CardViews, ChoiceRow, ContainedRow } from '../features/cards.js'
+import type { Plain } from '../domain/said.js'
+import type { ChoiceRow, ContainedRow, PlainCard, PlainViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
 import { isConfirmed } from './confirm.js'
@@ -21,12 +22,12 @@ interface Console {
   readonly line: Line
 }
 
-type Page = CardViews['containment']
+type Page = PlainViews['containment']
 type Send = (
   action: PressName,
   confirmationId?: string,
   values?: Readonly<Record<string, string>>,
-) => Promise<Card>
+) => Promise<PlainCard>
 
 /** @throws ExitError unless every step that was meant is done. */
 export async function contain(
@@ -70,7 +71,7 @@ function showPage(terminal: Terminal, page: Page): void {
 }
 
 function toChoiceLine(
-  { choiceId, title, text, undoText }: ChoiceRow,
+  { choiceId, title, text, undoText }: Plain<ChoiceRow>,
   ticked: Page['groups'][number]['ticked'],
 ): string {
   const isAdvised = ticked.some((one) => one.choiceId === choiceId)
@@ -88,9 +89,13 @@ async function askForSteps(terminal: Terminal): Promise<readonly string[]> {
 }
 
 /** @throws ExitError naming what there is, when nothing of what was named can be done. */
-function choose(page: Page, choices: readonly ChoiceRow[], wanted: readonly string[]): readonly ChoiceRow[] {
+function choose(
+  page: Page,
+  choices: readonly Plain<ChoiceRow>[],
+  wanted: readonly string[],
+): readonly Plain<ChoiceRow>[] {
   const advised = new Set(page.groups.flatMap(({ ticked }) => ticked.map(({ choiceId }) => choiceId)))
-  const isNamedBy = ({ choiceId }: ChoiceRow, name: string) =>
+  const isNamedBy = ({ choiceId }: Plain<ChoiceRow>, name: string) =>
     name === 'all' ||
     (name === 'advised' && advised.has(choiceId)) ||
     choiceId === name ||
@@ -108,7 +113,7 @@ function choose(page: Page, choices: readonly ChoiceRow[], wanted: readonly stri
 }
 
 /** Each list of the form carries its own. */
-function toValues(page: Page, meant: readonly ChoiceRow[]): Readonly<Record<string, string>> {
+function toValues(page: Page, meant: readonly Plain<ChoiceRow>[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     page.groups.map(({ inputId, choices }) => [
       inputId,
@@ -123,7 +128,7 @@ function toValues(page: Page, meant: readonly ChoiceRow[]): Readonly<Record<stri
 const betweenMilliseconds = 250
 
 /** As it is once nothing is on its way any more, or when that takes longer than we wait. */
-async function follow(seconds: number, send: Send): Promise<CardViews['contain-live']> {
+async function follow(seconds: number, send: Send): Promise<PlainViews['contain-live']> {
   const until = Date.now() + seconds * 1_000
   for (;;) {
     const live = requireAnswer(await send('contain-live'), 'contain-live')
@@ -136,7 +141,7 @@ async function follow(seconds: number, send: Send): Promise<CardViews['contain-l
 
 async function tellEnd(
   terminal: Terminal,
-  { rows, doneText, isRunning }: CardViews['contain-live'],
+  { rows, doneText, isRunning }: PlainViews['contain-live'],
 ): Promise<void> {
   for (const row of rows) await terminal.out(toDeadLine(toRowText(row)))
   if (isRunning)
@@ -144,6 +149,6 @@ async function tellEnd(
   if (rows.some(({ result }) => result !== 'done')) throw new ExitError(exitCodes.no, toDeadLine(doneText))
 }
 
-function toRowText({ word, title, detail, handText }: ContainedRow): string {
+function toRowText({ word, title, detail, handText }: Plain<ContainedRow>): string {
   return `[${word}] ${title}${detail === '' ? '' : `: ${detail}`}${handText === '' ? '' : ` ${handText}`}`
 }

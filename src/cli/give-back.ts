@@ -1,7 +1,8 @@
 // reprieve give-back: what was changed on an account is put back as it was, from a terminal. The same flow, policy and
 // journal as in chat.
 
-import type { Card, CardViews, ContainedRow } from '../features/cards.js'
+import type { Plain } from '../domain/said.js'
+import type { ContainedRow, PlainCard, PlainViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
 import { isConfirmed } from './confirm.js'
@@ -22,8 +23,8 @@ interface Console {
   readonly line: Line
 }
 
-type Page = CardViews['containment']
-type Send = (action: PressName, entry?: Entry) => Promise<Card>
+type Page = PlainViews['containment']
+type Send = (action: PressName, entry?: Entry) => Promise<PlainCard>
 
 interface Entry {
   readonly confirmationId?: string
@@ -52,7 +53,10 @@ export async function giveBack(
 }
 
 /** @throws ExitError naming what there is, when nothing of what was named can be given back. */
-function choose({ contained, entity }: Page, { step: steps }: GiveBackOptions): readonly ContainedRow[] {
+function choose(
+  { contained, entity }: Page,
+  { step: steps }: GiveBackOptions,
+): readonly Plain<ContainedRow>[] {
   const possible = contained.filter(({ undoTitle }) => undoTitle !== '')
   const names = [...new Set(possible.map(({ step }) => step))]
   if (possible.length === 0)
@@ -67,7 +71,7 @@ function choose({ contained, entity }: Page, { step: steps }: GiveBackOptions): 
       toDeadLine(`Not to be given back: ${unknown.join(', ')}. There is: ${names.join(', ')}.`),
     )
   // The latest first, as one takes off what was put on last.
-  const isMeant = ({ step }: ContainedRow) =>
+  const isMeant = ({ step }: Plain<ContainedRow>) =>
     steps === undefined || steps.includes('all') || steps.includes(step)
   return possible.filter(isMeant).toReversed()
 }
@@ -78,7 +82,7 @@ interface Walk {
   readonly options: GiveBackOptions
 }
 
-async function giveBackOne({ terminal, send, options }: Walk, row: ContainedRow): Promise<void> {
+async function giveBackOne({ terminal, send, options }: Walk, row: Plain<ContainedRow>): Promise<void> {
   const { containmentId: undoes, title, byText, undoTitle } = row
   const asked = requireAnswer(await send('contain', { values: { undoes } }), 'contain-confirm')
   terminal.err(toDeadLine(`\n${title} (${byText})`))
@@ -104,7 +108,7 @@ async function giveBackOne({ terminal, send, options }: Walk, row: ContainedRow)
 const betweenMilliseconds = 250
 
 /** The row of the way back once it has ended; undefined when that takes longer than we wait. */
-async function follow(seconds: number, id: string, send: Send): Promise<ContainedRow | undefined> {
+async function follow(seconds: number, id: string, send: Send): Promise<Plain<ContainedRow> | undefined> {
   const until = Date.now() + seconds * 1_000
   for (;;) {
     const { contained } = requireAnswer(await send('containment'), 'containment')

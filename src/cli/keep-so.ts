@@ -1,7 +1,7 @@
 // reprieve keep-so: what is left on an account after the end stays as it is, from a terminal. The same flow, policy and
 // journal as in chat.
 
-import type { Card, CardViews, StandingRow } from '../features/cards.js'
+import type { PlainCard, PlainViews, StandingRow } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
 import { isConfirmed } from './confirm.js'
@@ -19,7 +19,7 @@ interface Console {
   readonly line: Line
 }
 
-type Send = (action: PressName, values?: Readonly<Record<string, string>>) => Promise<Card>
+type Send = (action: PressName, values?: Readonly<Record<string, string>>) => Promise<PlainCard>
 
 /** @throws ExitError unless it has been decided. */
 export async function keepSo(
@@ -49,13 +49,13 @@ export async function keepSo(
 }
 
 /** While it is open there is nothing to decide; of the one before it there may be. */
-function choose({ standing, outcome, incidentId }: CardViews['show']): StandingRow | undefined {
+function choose({ standing, outcome, incidentId }: PlainViews['show']): StandingRow | undefined {
   const before = standing.find((row) => row.incidentId !== incidentId)
   return (outcome === '' ? before : undefined) ?? standing[0]
 }
 
 /** @throws ExitError when nothing was decided: refusals are notices too, and none of them is calm. */
-function readDecision(card: Card): string {
+function readDecision(card: PlainCard): string {
   if (isNamed(card, 'keep-so')) throw new ExitError(exitCodes.usage, toDeadLine(card.view.problem))
   const { title, text, isCalm } = requireAnswer(card, 'notice')
   if (!isCalm) throw toRefusal(card)

@@ -1,6 +1,6 @@
 // reprieve snooze | wake | mute | mutes: what may wait and what is known, from a terminal. The same rules and record as in chat.
 
-import type { Card, CardViews } from '../features/cards.js'
+import type { PlainCard, PlainViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
 import { toDeadLine } from './dead-text.js'
@@ -46,7 +46,7 @@ export async function mute(given: Console, entity: string, options: MuteOptions)
 }
 
 /** @throws ExitError when there is no such mute, or it may not be ended. */
-export async function endMute({ line }: Console, muteId: string): Promise<CardViews['mutes']> {
+export async function endMute({ line }: Console, muteId: string): Promise<PlainViews['mutes']> {
   const asked = {
     kind: 'press',
     action: 'unmute',
@@ -63,18 +63,22 @@ interface Pressing {
 }
 
 /** One press about what is meant. */
-export async function press({ line }: Console, entity: string, { action, values }: Pressing): Promise<Card> {
+export async function press(
+  { line }: Console,
+  entity: string,
+  { action, values }: Pressing,
+): Promise<PlainCard> {
   const { incidentId } = requireAnswer(await line.ask({ kind: 'command', text: `show ${entity}` }), 'show')
   return line.ask({ kind: 'press', action, incidentId, confirmationId: '', values })
 }
 
 /** @throws ExitError for a refusal. */
-export async function finish({ terminal }: Pick<Console, 'terminal'>, card: Card): Promise<void> {
+export async function finish({ terminal }: Pick<Console, 'terminal'>, card: PlainCard): Promise<void> {
   await terminal.out(toSaid(card))
 }
 
 /** Refusals are notices too, and none of those that say what was done is busy. @throws ExitError for a refusal. */
-export function toSaid(card: Card): string {
+export function toSaid(card: PlainCard): string {
   if (isNamed(card, 'snooze') || isNamed(card, 'mute') || isNamed(card, 'send-back'))
     throw new ExitError(exitCodes.usage, toDeadLine(card.view.problem))
   const { title, text, isCalm, isGood } = requireAnswer(card, 'notice')

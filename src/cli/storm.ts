@@ -1,5 +1,5 @@
 // reprieve storm: many at once from a terminal. The same pages, policy and record as in chat, and two people as there.
-import type { Card, CardViews } from '../features/cards.js'
+import type { PlainCard, PlainViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import type { Line } from './ask.js'
 import { isConfirmed } from './confirm.js'
@@ -77,13 +77,13 @@ function requireSomebody({ isInteractive }: Terminal, { yes, ...options }: Storm
 }
 
 /** Refusals are notices too, and none of those that say what was done is busy. */
-function toDone(card: Card): string {
+function toDone(card: PlainCard): string {
   const { title, text, isCalm } = requireAnswer(card, 'notice')
   if (!isCalm) throw toRefusal(card)
   return toDeadLine(`${title}. ${text}`)
 }
 
-type Page = CardViews['storm-review']
+type Page = PlainViews['storm-review']
 
 /** @throws ExitError for a name that is not on the page: it would be unblocked although it was to be left out. */
 function listChosen({ groups }: Page, { leaveOut = [] }: StormOptions) {

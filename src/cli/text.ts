@@ -1,9 +1,10 @@
 // Cards as plain text for a terminal. What has no layout of its own is said as JSON.
-import type { Card, CardViews, EvidenceRow, FactRow, IncidentRow } from '../features/cards.js'
+import type { Plain } from '../domain/said.js'
+import type { EvidenceRow, FactRow, IncidentRow, PlainCard, PlainViews } from '../features/cards.js'
 import { toDeadJson, toDeadLine } from './dead-text.js'
 
 /** Several lines, without a line end. */
-export function toText(card: Card): string {
+export function toText(card: PlainCard): string {
   return toParagraphs(card)
     .map((lines) => lines.filter((line) => line !== '').map(toDeadLine))
     .filter((lines) => lines.length > 0)
@@ -14,7 +15,7 @@ export function toText(card: Card): string {
 /** Empty lines are left out. */
 type Paragraphs = readonly (readonly string[])[]
 
-function toParagraphs(card: Card): Paragraphs {
+function toParagraphs(card: PlainCard): Paragraphs {
   switch (card.name) {
     case 'list':
       return toList(card.view)
@@ -53,7 +54,7 @@ function toParagraphs(card: Card): Paragraphs {
   }
 }
 
-function toList(view: CardViews['list']): Paragraphs {
+function toList(view: PlainViews['list']): Paragraphs {
   return [
     view.rows.length === 0 ? [view.emptyText] : toColumns(view.rows.map(toCells)),
     [
@@ -65,7 +66,7 @@ function toList(view: CardViews['list']): Paragraphs {
   ]
 }
 
-function toAskOwner({ question, rows, wayText, sendTitle, phoneText }: CardViews['ask-owner']): Paragraphs {
+function toAskOwner({ question, rows, wayText, sendTitle, phoneText }: PlainViews['ask-owner']): Paragraphs {
   return [
     [question],
     rows.map(({ text }) => text),
@@ -74,7 +75,7 @@ function toAskOwner({ question, rows, wayText, sendTitle, phoneText }: CardViews
   ]
 }
 
-function toMutes({ rows, emptyText }: CardViews['mutes']): Paragraphs {
+function toMutes({ rows, emptyText }: PlainViews['mutes']): Paragraphs {
   if (rows.length === 0) return [[emptyText]]
   return rows.map(({ muteId, title, domainPart, text, reason, canEnd }) => [
     `${title}${domainPart}`,
@@ -84,7 +85,7 @@ function toMutes({ rows, emptyText }: CardViews['mutes']): Paragraphs {
   ])
 }
 
-function toHandover(view: CardViews['handover']): Paragraphs {
+function toHandover(view: PlainViews['handover']): Paragraphs {
   return [
     [`${view.title}: ${view.countsText}`, view.tenantsText],
     toColumns(view.rows.map(({ localPart, domainPart, text }) => [`${localPart}${domainPart}`, text])),
@@ -92,7 +93,7 @@ function toHandover(view: CardViews['handover']): Paragraphs {
   ]
 }
 
-function toHistory({ title, rows, emptyText }: CardViews['history']): Paragraphs {
+function toHistory({ title, rows, emptyText }: PlainViews['history']): Paragraphs {
   if (rows.length === 0) return [[emptyText]]
   const told = rows.map(({ dayText, tenantName, entity, outcomeText, recordText }) => [
     `${dayText}  ${entity} (${tenantName})`,
@@ -102,7 +103,7 @@ function toHistory({ title, rows, emptyText }: CardViews['history']): Paragraphs
   return [[title], ...told]
 }
 
-function toStormReview(view: CardViews['storm-review']): Paragraphs {
+function toStormReview(view: PlainViews['storm-review']): Paragraphs {
   const rows = view.groups.flatMap(({ choices }) => choices)
   return [
     [`${view.headline} (${view.tenantName}, group ${view.incidentId})`],
@@ -113,7 +114,7 @@ function toStormReview(view: CardViews['storm-review']): Paragraphs {
   ]
 }
 
-function toStormApprove(view: CardViews['storm-approve']): Paragraphs {
+function toStormApprove(view: PlainViews['storm-approve']): Paragraphs {
   return [
     [`${view.headline} (${view.tenantName})`],
     view.factLines.map(({ text }) => `  ${text}`),
@@ -124,11 +125,11 @@ function toStormApprove(view: CardViews['storm-approve']): Paragraphs {
   ]
 }
 
-function toHealth({ word, name, detail }: CardViews['status']['rows'][number]): string {
+function toHealth({ word, name, detail }: PlainViews['status']['rows'][number]): string {
   return `  [${word}] ${name}${detail === '' ? '' : `: ${detail}`}`
 }
 
-function toPolicies(view: CardViews['policies']): Paragraphs {
+function toPolicies(view: PlainViews['policies']): Paragraphs {
   return [
     [`${view.title}: ${view.summary}`, view.readText, view.driftText],
     view.rows.length === 0
@@ -141,7 +142,7 @@ function toPolicies(view: CardViews['policies']): Paragraphs {
   ]
 }
 
-function toShow(view: CardViews['show']): Paragraphs {
+function toShow(view: PlainViews['show']): Paragraphs {
   return [
     [
       `${view.statusWord}: ${view.entity} (${view.kindWord.toLowerCase()}, ${view.tenantName})`,
@@ -158,7 +159,7 @@ function toShow(view: CardViews['show']): Paragraphs {
   ]
 }
 
-function toOverview(view: CardViews['overview']): Paragraphs {
+function toOverview(view: PlainViews['overview']): Paragraphs {
   return [
     [
       `${view.verdictText}: ${view.entity} (${view.kindWord.toLowerCase()}, ${view.tenantName})`,
@@ -173,7 +174,7 @@ function toOverview(view: CardViews['overview']): Paragraphs {
   ]
 }
 
-function toConfirm(view: CardViews['confirm']): Paragraphs {
+function toConfirm(view: PlainViews['confirm']): Paragraphs {
   return [
     [view.approvalText],
     [view.contradictedText, ...view.contradicted.map(toEvidence)],
@@ -184,7 +185,7 @@ function toConfirm(view: CardViews['confirm']): Paragraphs {
 }
 
 /** What can be given back says how; the rest is done in the portal. */
-function toStanding({ standing, ...shown }: CardViews['show']): readonly string[] {
+function toStanding({ standing, ...shown }: PlainViews['show']): readonly string[] {
   // While it is open nothing has to be decided.
   const isOver = (incidentId: string) => incidentId !== shown.incidentId || shown.outcome !== ''
   return standing.flatMap(({ incidentId, text, canGiveBack }) => [
@@ -194,7 +195,7 @@ function toStanding({ standing, ...shown }: CardViews['show']): readonly string[
   ])
 }
 
-function toCells(row: IncidentRow): readonly string[] {
+function toCells(row: Plain<IncidentRow>): readonly string[] {
   return [row.entity, row.statusWord, row.tenantName, row.sinceText, row.reasonText, row.nextText]
 }
 
@@ -209,11 +210,11 @@ function toColumns(rows: readonly (readonly string[])[]): readonly string[] {
   )
 }
 
-function toFact({ label, value }: FactRow): string {
+function toFact({ label, value }: Plain<FactRow>): string {
   return `  ${label}: ${value}`
 }
 
-function toEvidence({ word, label, finding }: EvidenceRow): string {
+function toEvidence({ word, label, finding }: Plain<EvidenceRow>): string {
   const head = [word === '' ? '' : `[${word}]`, label].filter((part) => part !== '').join(' ')
   return `  ${[head, finding].filter((part) => part !== '').join(': ')}`
 }

@@ -1,6 +1,6 @@
 // reprieve unblock: the wizard in a terminal. The same flow, policy and journal as in chat.
 
-import type { Card, CardViews } from '../features/cards.js'
+import type { PlainCard, PlainViews } from '../features/cards.js'
 import type { PressName } from '../features/index.js'
 import { checkAnswers, type GivenAnswers, toAnswers, toWhy } from './answers.js'
 import type { Line } from './ask.js'
@@ -68,7 +68,7 @@ interface Asking {
 
 async function finish(
   { terminal, wizard }: Asking,
-  confirm: CardViews['confirm'],
+  confirm: PlainViews['confirm'],
   options: UnblockOptions,
 ): Promise<void> {
   terminal.err(`${toText({ name: 'confirm', view: confirm })}\n`)
@@ -91,7 +91,7 @@ async function finish(
 }
 
 /** @throws ExitError with what changed when the answers, or the Yes, were given to something else than what is known now. */
-function requireCurrent(card: Card): Card {
+function requireCurrent(card: PlainCard): PlainCard {
   if (!isNamed(card, 'recommendations')) return card
   const changed = card.view.rows.filter(({ changeText }) => changeText !== '')
   const lines = changed.map(
@@ -100,7 +100,7 @@ function requireCurrent(card: Card): Card {
   throw new ExitError(exitCodes.no, [card.view.problem, ...lines].map(toDeadLine).join('\n'))
 }
 
-function toDrawn({ incidentId, revision }: CardViews['recommendations']) {
+function toDrawn({ incidentId, revision }: PlainViews['recommendations']) {
   return { incidentId, revision: Number(revision) }
 }
 
@@ -121,7 +121,7 @@ function createWizard(line: Line) {
 
 async function confirmByHand(
   terminal: Terminal,
-  view: CardViews['confirm'],
+  view: PlainViews['confirm'],
   options: UnblockOptions,
 ): Promise<void> {
   if (!view.canUnblock)
@@ -136,7 +136,7 @@ async function confirmByHand(
 const betweenMilliseconds = 250
 
 /** Watches until Exchange has answered, for a while; the bot goes on without us. */
-async function follow(seconds: number, look: () => Promise<Card>): Promise<CardViews['show']> {
+async function follow(seconds: number, look: () => Promise<PlainCard>): Promise<PlainViews['show']> {
   const until = Date.now() + seconds * 1_000
   for (;;) {
     const view = requireAnswer(await look(), 'show')
@@ -147,13 +147,13 @@ async function follow(seconds: number, look: () => Promise<Card>): Promise<CardV
   }
 }
 
-export function requireUnblocked(view: CardViews['show']): void {
+export function requireUnblocked(view: PlainViews['show']): void {
   const problem = findProblem(view)
   if (problem !== undefined) throw new ExitError(exitCodes.no, problem)
 }
 
 /** Decided by codes alone, and anything but a known good end is none. */
-function findProblem({ status, outcome }: CardViews['show']): string | undefined {
+function findProblem({ status, outcome }: PlainViews['show']): string | undefined {
   switch (status) {
     case 'watching':
       return undefined

@@ -1,5 +1,6 @@
 // The cards and the typed view each is filled with. Views hold plain text, booleans and lists; how text is escaped,
 // coloured or laid out is the template's business. Every string may hold outside text and is dead on arrival.
+import type { Plain } from '../domain/said.js'
 import type { WelcomeCards } from './alert-channel/views.js'
 import type { ApprovalCards } from './approval/views.js'
 import type { AskOwnerCards } from './ask-owner/views.js'
@@ -81,3 +82,8 @@ export type Card = {
     readonly follows?: string
   }
 }[CardName]
+
+/** As it is read where there are no cards: every moment in it says its zone. */
+export type PlainCard = Plain<Card>
+
+export type PlainViews = { readonly [Name in CardName]: Plain<CardViews[Name]> }

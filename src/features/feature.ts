@@ -1,4 +1,5 @@
 // What a feature is: the record that each folder exports, and what everything in it is handed.
+
 import type { z } from 'zod'
 import { late, withDeadline, within } from '../concurrency/within.js'
 import type { Actor, PlatformName } from '../domain/actor.js'
@@ -16,6 +17,7 @@ import type { Press } from '../domain/press.js'
 import type { Read } from '../domain/reads.js'
 import type { Refusal } from '../domain/refusals.js'
 import type { AlertRoute } from '../domain/route.js'
+import type { Words } from '../domain/said.js'
 import type { SettingsStanding } from '../domain/settings-standing.js'
 import type { Task } from '../domain/task.js'
 import type { Tenant } from '../domain/tenant.js'
@@ -161,7 +163,7 @@ export interface HealthPart {
 export interface Next {
   readonly at: Instant
   /** "pages night shift at 03:24 CET" */
-  readonly text: string
+  readonly text: Words
 }
 
 export interface About {
@@ -184,7 +186,7 @@ export interface Mark {
   /** What it is, in one line of its card. */
   readonly note: string
   /** Who is behind it and until when, in one small line. */
-  readonly small: string
+  readonly small: Words
 }
 
 export function findMark({ features }: Pick<Parts, 'features'>, incident: Incident): Mark | undefined {
@@ -220,13 +222,13 @@ export interface Feature {
   /** Its lines on the card of an incident, oldest first; those of all features stand in the order of the list. */
   toProgress?(incident: Incident, tenant: Tenant): readonly TextRow[]
   /** Who is at it or what it waits for, in one line of its card; that of the first feature that has one stands there. */
-  toWho?(incident: Incident, tenant: Tenant): string | undefined
+  toWho?(incident: Incident, tenant: Tenant): Words | undefined
   /** What its card is headed with, whatever it looks like: that of the first feature that has one. The verdict stands below. */
   toHead?(incident: Incident): StatusWords | undefined
   /** What sets it apart from what is real, wherever it is told; that of the first feature that has one. */
   toMark?(incident: Incident): Mark | undefined
   /** The same as `toWho` in the few words that a row has room for, with its sign; of the first feature that has some. */
-  toRowText?(incident: Incident): string | undefined
+  toRowText?(incident: Incident): Words | undefined
   /** What happens next while nobody is on it; of the first feature that has some. */
   toNext?(incident: Incident, tenant: Tenant): Next | undefined
   /** Whether nobody is to be reminded of it, although nobody is on it: it waits for something else. */

@@ -4,7 +4,7 @@ import { toEntityKey } from '../../src/domain/entity.js'
 import type { Incident, Status } from '../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../src/domain/instant.js'
 import type { Restriction } from '../../src/domain/restriction.js'
-import type { CardViews } from '../../src/features/cards.js'
+import type { PlainViews } from '../../src/features/cards.js'
 import { createRestriction } from '../domain/incidents.js'
 import type { RecordingPlatform } from './platform.js'
 import { type Stage, toView } from './stage.js'
@@ -51,7 +51,7 @@ export async function openForm(stage: Stage, actor: Actor, incidentId: string): 
   return toView(await stage.press(actor, 'recommendations', { incidentId }), 'recommendations')
 }
 
-type Form = CardViews['recommendations']
+type Form = PlainViews['recommendations']
 
 interface Filling {
   /** Which steps are ticked as done by hand: all that are open, none, or what is ticked already. */
@@ -88,12 +88,12 @@ export async function toAnswers(stage: Stage, actor: Actor, incidentId: string) 
 }
 
 /** Through the wizard up to the Yes. */
-export async function confirm(stage: Stage, actor: Actor, { id }: Incident): Promise<CardViews['confirm']> {
+export async function confirm(stage: Stage, actor: Actor, { id }: Incident): Promise<PlainViews['confirm']> {
   toView(await stage.press(actor, 'review', { incidentId: id }), 'overview')
   return toView(await stage.press(actor, 'confirm', await toAnswers(stage, actor, id)), 'confirm')
 }
 
-export function pressYes(stage: Stage, actor: Actor, { incidentId, confirmationId }: CardViews['confirm']) {
+export function pressYes(stage: Stage, actor: Actor, { incidentId, confirmationId }: PlainViews['confirm']) {
   return stage.press(actor, 'unblock', { incidentId, confirmationId })
 }
 
@@ -112,7 +112,7 @@ export function readStatusWords(platform: RecordingPlatform, incidentId: string)
 }
 
 /** What a channel sees of one incident now. */
-export function readCard(platform: RecordingPlatform, incidentId: string): CardViews['incident'] {
+export function readCard(platform: RecordingPlatform, incidentId: string): PlainViews['incident'] {
   const card = platform.sent.findLast(
     (sent) => sent.card.name === 'incident' && sent.card.view.incidentId === incidentId,
   )?.card

@@ -4,8 +4,9 @@ import type { Member, PlatformName } from '../../src/domain/actor.js'
 import type { Pinned } from '../../src/domain/alert-channel.js'
 import type { MessageRef } from '../../src/domain/incident.js'
 import type { Instant } from '../../src/domain/instant.js'
+import { toPlain } from '../../src/domain/said.js'
 import { PlatformError } from '../../src/errors.js'
-import type { Card } from '../../src/features/cards.js'
+import type { PlainCard } from '../../src/features/cards.js'
 import { toCard } from '../../src/features/index.js'
 import type { Clock, LivePage, Place, Platform, PlatformHandlers } from '../../src/ports.js'
 
@@ -14,7 +15,7 @@ export interface Sent {
   readonly channel: string
   /** The message it became, or whose thread it went to. */
   readonly message: string
-  readonly card: Card
+  readonly card: PlainCard
   readonly at: Instant
 }
 
@@ -58,6 +59,9 @@ export interface RecordingPlatform extends Platform {
   answerPerson(answer: Platform['findPerson']): void
   handlers(): PlatformHandlers
 }
+
+/** Every moment on it says its zone. */
+const toRead = (card: Parameters<typeof toCard>[0]): PlainCard => toPlain(toCard(card))
 
 export function createRecordingPlatform(
   name: PlatformName,
@@ -123,11 +127,11 @@ export function createRecordingPlatform(
     async stop() {},
     post: (place: Place, card) =>
       place.kind === 'thread'
-        ? take({ call: 'line', channel: place.of.channel, message: place.of.message, card: toCard(card) })
-        : take({ call: 'post', channel: toChannel(place), message: createMessage(), card: toCard(card) }),
+        ? take({ call: 'line', channel: place.of.channel, message: place.of.message, card: toRead(card) })
+        : take({ call: 'post', channel: toChannel(place), message: createMessage(), card: toRead(card) }),
     async update({ channel, message }, card) {
       if (deleted.has(message)) throw new PlatformError('No such message', { code: 'message-gone' })
-      await take({ call: 'update', channel, message, card: toCard(card) })
+      await take({ call: 'update', channel, message, card: toRead(card) })
     },
     health: () =>
       sickness === undefined ? { ok: true, detail: 'connected' } : { ok: false, detail: sickness },

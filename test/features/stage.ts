@@ -10,10 +10,11 @@ import type { Access } from '../../src/domain/grants.js'
 import type { Incident } from '../../src/domain/incident.js'
 import type { JournalEvent } from '../../src/domain/journal.js'
 import type { Press } from '../../src/domain/press.js'
+import { toPlain } from '../../src/domain/said.js'
 import type { Tenant } from '../../src/domain/tenant.js'
 import { toTold } from '../../src/domain/told.js'
 import type { PlaceWords } from '../../src/domain/verdict/index.js'
-import type { CardName, CardViews } from '../../src/features/cards.js'
+import type { CardName, PlainViews } from '../../src/features/cards.js'
 import type { PressName } from '../../src/features/index.js'
 import { duties } from '../../src/features/index.js'
 import type {
@@ -234,8 +235,9 @@ export async function createStage(settings: StageSettings = {}): Promise<Stage> 
       skipped += milliseconds
       await advance(3 * stepMilliseconds)
     },
-    press: (actor, action, press) => findSide(actor).onPress({ ...emptyPress, ...press, actor, action }),
-    command: (actor, text) => findSide(actor).onCommand({ actor, text }),
+    press: async (actor, action, press) =>
+      toPlain(await findSide(actor).onPress({ ...emptyPress, ...press, actor, action })),
+    command: async (actor, text) => toPlain(await findSide(actor).onCommand({ actor, text })),
     incidents: () => running.store.listLive({}),
     async journal(incidentId) {
       const about = incidentId === undefined ? {} : { incidentId }
@@ -295,7 +297,8 @@ function getBackend(backends: ReadonlyMap<string, ScriptedBackend>, tenantId: st
 }
 
 /** The view of a card of this name. @throws Error showing the card when it is another one. */
-export function toView<Name extends CardName>(card: Answer, name: Name): CardViews[Name] {
+export function toView<Name extends CardName>(given: Answer, name: Name): PlainViews[Name] {
+  const card = toPlain(given)
   if (card === undefined || !isNamed(card, name)) throw new Error(`not a ${name}: ${JSON.stringify(card)}`)
   return card.view
 }
@@ -303,6 +306,6 @@ export function toView<Name extends CardName>(card: Answer, name: Name): CardVie
 function isNamed<Name extends CardName>(
   card: AnyCard,
   name: Name,
-): card is AnyCard & { readonly name: Name; readonly view: CardViews[Name] } {
+): card is AnyCard & { readonly name: Name; readonly view: PlainViews[Name] } {
   return card.name === name
 }

@@ -105,6 +105,8 @@ const richWord = z.discriminatedUnion('type', [
     timestamp: z.int().min(0).max(999_999_999_999),
     format: z.string().regex(/^\{\w+\}(?: \{\w+\})?$/),
     fallback: z.string().min(1),
+    // docs.slack.dev/reference/block-kit/block-elements/date-element
+    style: z.strictObject({ bold: z.literal(true) }).optional(),
   }),
   z.strictObject({ type: z.literal('link'), url: webAddress, text: z.string().min(1) }),
   z.strictObject({ type: z.literal('user'), user_id: z.string().regex(/^[A-Z0-9]+$/) }),

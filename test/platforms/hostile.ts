@@ -52,6 +52,8 @@ export function withTexts(card: Card, write: (text: string, key: string) => stri
     if (Array.isArray(value)) return value.map((item: unknown) => replace(item))
     if (typeof value === 'string') return write(value, key)
     if (typeof value !== 'object' || value === null) return value
+    // A moment is a number and how much of it is told.
+    if ('at' in value && 'form' in value) return value
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, replace(inner, name)]))
   }
   return { ...card, view: replace(card.view) } as Card

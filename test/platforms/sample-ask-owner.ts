@@ -1,6 +1,6 @@
 // The owner of a mailbox asked whether its mail is theirs.
 import type { Card } from '../../src/features/cards.js'
-import { laura, toTone } from './sample-rows.js'
+import { laura, told, toTone } from './sample-rows.js'
 
 const compromised = { ...laura, statusIcon: '🚨', statusWord: 'Looks compromised' }
 const choices = [
@@ -34,8 +34,9 @@ const asked = {
   title: 'Was this you?',
   text: 'Microsoft stopped laura.bennett@contoso.com from sending mail.',
   question,
-  smallText:
+  smallText: told(
     'Maya Okafor asks, through Reprieve. An answer counts until Mon 03:16 UTC. Nobody asks you for a password.',
+  ),
   isOpen: true,
 }
 
@@ -59,10 +60,14 @@ export const askOwnerSamples = {
       ...page,
       rows: [
         {
-          text: '🗣️ Owner on Teams 03:18 UTC: “Yes, that was me”. That is the account’s own chat, which an intruder may hold too.',
+          text: told(
+            '🗣️ Owner on Teams 03:18 UTC: “Yes, that was me”. That is the account’s own chat, which an intruder may hold too.',
+          ),
         },
         {
-          text: '❗ Owner by phone, noted by Maya Okafor 03:25 UTC: “No, that was not me”. Maya Okafor noted: Laura, on her desk phone',
+          text: told(
+            '❗ Owner by phone, noted by Maya Okafor 03:25 UTC: “No, that was not me”. Maya Okafor noted: Laura, on her desk phone',
+          ),
         },
       ],
       wayText: '',

@@ -1,7 +1,7 @@
 // What Reprieve cannot see or say, and its end.
 import type { BlindView, Card } from '../../src/features/cards.js'
 import { toMoment } from '../../src/features/words/words.js'
-import { portalUrl, toTone } from './sample-rows.js'
+import { portalUrl, told, toTone } from './sample-rows.js'
 
 const since = toMoment(Date.UTC(2026, 10, 22, 3, 2))
 const until = toMoment(Date.UTC(2026, 10, 22, 3, 44))
@@ -67,7 +67,7 @@ export const blinds: Readonly<Record<string, Card>> = {
         { icon: '✅', text: 'Watching, cards, reviews' },
       ],
       smallText: '',
-      whoText: '⏳ Nobody yet · pages at 03:32 UTC',
+      whoText: told('⏳ Nobody yet · pages at 03:32 UTC'),
       canTry: false,
       portalUrl: '',
     },

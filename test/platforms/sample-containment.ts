@@ -1,6 +1,6 @@
 // Taking an account back: everything at once, nothing at all, and the questions before a step.
 import type { Card, CardViews } from '../../src/features/cards.js'
-import { connector, expiresAt, laura } from './sample-rows.js'
+import { connector, expiresAt, laura, told } from './sample-rows.js'
 
 const intro = 'Tick what is to be done, in this order. One Yes does all of it; unblock last.'
 const syncedCaution =
@@ -68,7 +68,7 @@ const liveRows: CardViews['contain-live']['rows'] = [
     icon: '✅',
     word: 'done',
     title: 'Block sign-in',
-    byText: 'Maya Okafor, 03:17 UTC\u00A0+\u00A02\u00A0s',
+    byText: told('Maya Okafor, 03:17 UTC\u00A0+\u00A02\u00A0s'),
     detail: 'Sign-in is blocked.',
     undoTitle: 'Allow sign-in again',
   },
@@ -80,7 +80,7 @@ const liveRows: CardViews['contain-live']['rows'] = [
     icon: '⚠️',
     word: 'failed',
     title: 'Revoke sessions',
-    byText: 'Maya Okafor, 03:17 UTC\u00A0+\u00A04\u00A0s',
+    byText: told('Maya Okafor, 03:17 UTC\u00A0+\u00A04\u00A0s'),
     detail:
       'Microsoft Graph refused: the app lacks the permission User.RevokeSessions.All. Nothing was changed.',
     handText: 'By hand: Entra admin center, Users, the account, Revoke sessions.',
@@ -93,7 +93,7 @@ const liveRows: CardViews['contain-live']['rows'] = [
     icon: '⏳',
     word: 'under way',
     title: 'Turn off forwarding',
-    byText: 'Maya Okafor, 03:17 UTC\u00A0+\u00A01\u00A0s',
+    byText: told('Maya Okafor, 03:17 UTC\u00A0+\u00A01\u00A0s'),
   },
   {
     ...liveRow,
@@ -150,7 +150,7 @@ export const containment: Readonly<Record<string, Card>> = {
           icon: '✅',
           word: 'done',
           title: 'Block sign-in',
-          byText: 'Maya Okafor, 03:21 UTC',
+          byText: told('Maya Okafor, 03:21 UTC'),
           detail: 'Sign-in was blocked.',
           undoTitle: 'Allow sign-in again',
           handText: '',
@@ -162,7 +162,7 @@ export const containment: Readonly<Record<string, Card>> = {
           icon: '❔',
           word: 'outcome unknown',
           title: 'Turn off forwarding',
-          byText: 'Maya Okafor, 03:22 UTC',
+          byText: told('Maya Okafor, 03:22 UTC'),
           detail: 'Exchange Online did not answer in time. Look at the evidence before you try again.',
           undoTitle: '',
           handText: 'By hand: Exchange admin center, Mailboxes, the mailbox, Email forwarding.',
@@ -174,7 +174,7 @@ export const containment: Readonly<Record<string, Card>> = {
           icon: '⏳',
           word: 'under way',
           title: 'Turn off inbox rules: ".", "Forward all"',
-          byText: 'Tom Albers, 03:23 UTC',
+          byText: told('Tom Albers, 03:23 UTC'),
           detail: '',
           undoTitle: '',
           handText: '',
@@ -233,7 +233,7 @@ export const containment: Readonly<Record<string, Card>> = {
           icon: '✅',
           word: 'done',
           title: 'Turn off forwarding',
-          byText: 'Maya Okafor, 03:22 UTC',
+          byText: told('Maya Okafor, 03:22 UTC'),
           detail: 'Forwarding to laura@fabrikam.example was removed.',
           undoTitle: 'Forward to laura@fabrikam.example again',
           handText: '',
@@ -245,7 +245,7 @@ export const containment: Readonly<Record<string, Card>> = {
           icon: '↩️',
           word: 'taken back',
           title: 'Turn off inbox rules: "Newsletters"',
-          byText: 'Maya Okafor, 03:23 UTC',
+          byText: told('Maya Okafor, 03:23 UTC'),
           detail: 'Disabled: "Newsletters".',
           undoTitle: '',
           handText: '',
@@ -257,7 +257,7 @@ export const containment: Readonly<Record<string, Card>> = {
           icon: '✅',
           word: 'done',
           title: 'Give back inbox rules "Newsletters"',
-          byText: 'Tom Albers, 04:40 UTC',
+          byText: told('Tom Albers, 04:40 UTC'),
           detail: 'Enabled again: "Newsletters".',
           undoTitle: '',
           handText: '',
@@ -297,7 +297,7 @@ export const containment: Readonly<Record<string, Card>> = {
       statusIcon: '🟠',
       statusWord: 'Unblocked, not given back',
       problem: 'Say in a few words why it stays like this: it stands on the card.',
-      text: 'Not given back: sign-in blocked by Maya 03:17 UTC.',
+      text: told('Not given back: sign-in blocked by Maya 03:17 UTC.'),
       reason: 'She left',
     },
   },

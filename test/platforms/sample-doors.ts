@@ -1,6 +1,6 @@
 // Where people come in: the home of the bot, a bounce explained, and the request of somebody who is restricted.
 import type { Card } from '../../src/features/cards.js'
-import { laura, portalUrl, standingText, toIncidentRows, toTone } from './sample-rows.js'
+import { laura, portalUrl, standingText, toIncidentRows, told, toTone } from './sample-rows.js'
 
 const rows = toIncidentRows(20).filter(({ statusWord }) => statusWord !== 'Unblocked')
 const waiting = rows.filter(({ statusWord }) => statusWord === 'Looks compromised')
@@ -34,7 +34,7 @@ export const doors: Readonly<Record<string, Card>> = {
           icon: '✍️',
           localPart: 'billing',
           domainPart: '@contoso.com',
-          text: 'Ines Duarte reviewed 14:02 UTC',
+          text: told('Ines Duarte reviewed 14:02 UTC'),
           pressId: 'approve',
           title: 'Approve…',
         },
@@ -52,7 +52,7 @@ export const doors: Readonly<Record<string, Card>> = {
           icon: '⛔',
           localPart: 'ines.duarte',
           domainPart: '@contoso.com',
-          text: 'Not given back: sign-in blocked by Maya Okafor 03:21 UTC.',
+          text: told('Not given back: sign-in blocked by Maya Okafor 03:21 UTC.'),
           pressId: 'containment',
           title: 'Give back',
         },
@@ -60,7 +60,7 @@ export const doors: Readonly<Record<string, Card>> = {
       notWatched: [
         {
           name: 'Northwind',
-          text: 'since 2026-11-22 03:02 UTC · The certificate of the app has expired',
+          text: told('since 2026-11-22 03:02 UTC · The certificate of the app has expired'),
           command: 'doctor',
           title: 'How to fix it',
         },
@@ -80,7 +80,7 @@ export const doors: Readonly<Record<string, Card>> = {
           icon: '🧪',
           localPart: 'drill-3',
           domainPart: '@exercise.invalid',
-          text: 'On it in 3 min · ends 15:03 UTC',
+          text: told('On it in 3 min · ends 15:03 UTC'),
         },
       ],
       waiting: waiting.slice(2, 3).map((row) => ({ ...row, whoText: '🙋 Maya Okafor is on it' })),
@@ -94,7 +94,7 @@ export const doors: Readonly<Record<string, Card>> = {
         canReview: false,
         canGiveBack: true,
       })),
-      pollText: 'Last good poll 14:03 UTC, 12 s ago',
+      pollText: told('Last good poll 14:03 UTC, 12 s ago'),
     },
   },
   'home.quiet': {
@@ -113,7 +113,7 @@ export const doors: Readonly<Record<string, Card>> = {
       waitingEmptyText: 'Nobody is restricted. Mail may flow.',
       others: [],
       standing: [],
-      pollText: 'Last good poll 14:03 UTC, 12 s ago',
+      pollText: told('Last good poll 14:03 UTC, 12 s ago'),
     },
   },
   'home.no-role': {
@@ -140,8 +140,9 @@ export const doors: Readonly<Record<string, Card>> = {
     view: {
       ...explained,
       incidentId: laura.incidentId,
-      incidentText:
+      incidentText: told(
         'laura.bennett@contoso.com has been restricted since 2026-11-22 03:14 UTC. Now: In review.',
+      ),
       canReview: true,
       canRead: true,
       requestText: '',
@@ -152,7 +153,7 @@ export const doors: Readonly<Record<string, Card>> = {
     view: {
       ...explained,
       ...noIncident,
-      incidentText: 'laura.bennett@contoso.com has been restricted since 2026-11-22 03:14 UTC.',
+      incidentText: told('laura.bennett@contoso.com has been restricted since 2026-11-22 03:14 UTC.'),
       requestText: 'The on-call channel has been asked to look at it.',
     },
   },
@@ -188,7 +189,7 @@ export const doors: Readonly<Record<string, Card>> = {
     view: {
       ...laura,
       text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked',
-      statusText: 'Restricted since 2026-11-22 03:14 UTC',
+      statusText: told('Restricted since 2026-11-22 03:14 UTC'),
       canReview: true,
       portalUrl,
     },
@@ -200,7 +201,7 @@ export const doors: Readonly<Record<string, Card>> = {
       statusIcon: '⏳',
       statusWord: 'Unblocked, watching',
       text: 'Laura Bennett asks for laura.bennett@contoso.com to be unblocked',
-      statusText: 'Unblocked, watching since 2026-11-22 03:14 UTC',
+      statusText: told('Unblocked, watching since 2026-11-22 03:14 UTC'),
       canReview: false,
       portalUrl,
     },

@@ -1,7 +1,7 @@
 // A drill on its card, and how it went; a sender before any restriction.
 import type { Card, DrillReportView, IncidentView } from '../../src/features/cards.js'
 import { incidents } from './sample-incidents.js'
-import { restrictedAt, toTone } from './sample-rows.js'
+import { restrictedAt, told, toTone } from './sample-rows.js'
 
 const drill: Card = toIncidentSample({
   ...toTone('calm'),
@@ -14,7 +14,7 @@ const drill: Card = toIncidentSample({
   notice: '🧪 Drill · looks compromised: drill-4@exercise.invalid cannot send. First sign-in from Lagos',
   restrictedAt,
   badgesText: '🧪 Invented. Exchange is not touched',
-  smallText: 'Begun by Laura Bennett 03:14 UTC · ends 04:14 UTC',
+  smallText: told('Begun by Laura Bennett 03:14 UTC · ends 04:14 UTC'),
   menu: [{ pressId: 'end-drill', title: 'End the drill', isMain: false, incidentId: '01JD9ZD1' }],
   portalUrl: '',
 })
@@ -30,7 +30,7 @@ const report: DrillReportView = {
   ...toTone('good'),
   title: 'Drill done',
   headline: 'On it in 3 min, unblocked in 14 min',
-  whereText: 'Drill, Contoso · begun by Laura Bennett 2026-11-22 03:14 UTC · Exchange was not touched',
+  whereText: told('Drill, Contoso · begun by Laura Bennett 2026-11-22 03:14 UTC · Exchange was not touched'),
   lines: [
     { icon: '✅', label: 'On it', finding: '3 min, Maya Okafor (was 9 min)', word: '' },
     { icon: '✅', label: 'Taken back', finding: '6 min, Maya Okafor', word: '' },
@@ -48,10 +48,11 @@ const early: Card = toIncidentSample({
   statusWord: 'Near the limit',
   notice: '⏱️ Near the limit: laura.bennett@contoso.com can still send. Risk not checked',
   headline: 'Can still send',
+  headlineText: 'Can still send',
   isSince: false,
   verdictText: '⚠️ Unclear',
   badgesText: '',
-  progress: [{ text: '430 of 500 recipients outside in an hour (policy Strict), seen 14:05 UTC' }],
+  progress: [{ text: told('430 of 500 recipients outside in an hour (policy Strict), seen 14:05 UTC') }],
   smallText: 'Laura Bennett',
   buttons: [{ pressId: 'claim', title: 'I’m on it', isMain: true, incidentId: '01JD9ZE1' }],
   canReview: false,

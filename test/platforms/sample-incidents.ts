@@ -1,6 +1,6 @@
 // The card of an incident through its whole life.
 import type { IncidentView, Moment } from '../../src/features/cards.js'
-import { connector, laura, portalUrl, restrictedAt, standingText, toTone } from './sample-rows.js'
+import { connector, laura, portalUrl, restrictedAt, standingText, told, toTone } from './sample-rows.js'
 
 const watching = { ...laura, statusIcon: '⏳', statusWord: 'Unblocked, watching' }
 
@@ -39,6 +39,7 @@ const open: IncidentView = {
   notice:
     '🚨 Looks compromised: laura.bennett@contoso.com (admin account) cannot send. First sign-in from Lagos',
   headline: 'Cannot send',
+  headlineText: 'Cannot send',
   isSince: true,
   restrictedAt,
   isSinceRecent: true,
@@ -135,8 +136,8 @@ const limitOnly: IncidentView = {
   smallText: 'Laura Bennett · 10,412 recipients in 24 h',
 }
 
-const confirmed = { text: '03:31 UTC  Maya Okafor confirmed the unblock' }
-const accepted = { text: '03:31 UTC  Exchange accepted the unblock' }
+const confirmed = { text: told('03:31 UTC  Maya Okafor confirmed the unblock') }
+const accepted = { text: told('03:31 UTC  Exchange accepted the unblock') }
 
 export const incidents: Readonly<Record<string, IncidentView>> = {
   open,
@@ -159,6 +160,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     ...open,
     ...connector,
     headline: 'Its mail is blocked',
+    headlineText: 'Its mail is blocked',
     badgesText: '',
     smallText: 'Connector · Contoso',
     reasons: [{ ...undated, start: 'Mail from other addresses', rest: '' }],
@@ -170,12 +172,12 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   escalating: {
     ...open,
-    progress: [{ text: '✅ 03:24 UTC asked Mail on call · ❗ 03:34 UTC Security not reached' }],
-    whoText: '⏳ Nobody yet · pages night at 03:44 UTC',
+    progress: [{ text: told('✅ 03:24 UTC asked Mail on call · ❗ 03:34 UTC Security not reached') }],
+    whoText: told('⏳ Nobody yet · pages night at 03:44 UTC'),
   },
   claimed: {
     ...open,
-    whoText: '🙋 Maya Okafor is on it · 03:12 UTC to 03:42 UTC',
+    whoText: told('🙋 Maya Okafor is on it · 03:12 UTC to 03:42 UTC'),
     buttons: [{ ...take, title: 'Take over' }],
   },
   snoozed: {
@@ -185,7 +187,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '💤',
     statusWord: 'Snoozed until Mon 09:00 CET',
     verdictText: '⚠️ Unclear',
-    whoText: '💤 Tom Okafor at 04:20 CET “Laura phones back at nine. Sessions are revoked.”',
+    whoText: told('💤 Tom Okafor at 04:20 CET “Laura phones back at nine. Sessions are revoked.”'),
     buttons: [{ ...take, pressId: 'wake', title: 'Wake it now' }],
     menu: [toSnooze, toClaim],
   },
@@ -198,7 +200,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     verdictText: '📣 Looks like bulk mail',
     badgesText: '',
     reasons: [{ ...undated, start: 'One subject', rest: '1,203 recipients' }],
-    whoText: '🔇 Tom Okafor at 04:20 CET “The monthly newsletter, agreed with marketing.”',
+    whoText: told('🔇 Tom Okafor at 04:20 CET “The monthly newsletter, agreed with marketing.”'),
     buttons: [{ ...take, pressId: 'unmute', title: 'End the mute' }],
     menu: [toSnooze, toClaim],
   },
@@ -208,12 +210,12 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
   },
   reviewed: {
     ...open,
-    whoText: '✍️ Ines Duarte reviewed 03:20 UTC · waiting for approval',
+    whoText: told('✍️ Ines Duarte reviewed 03:20 UTC · waiting for approval'),
     ...waiting,
   },
   'reviewed.one-of-two': {
     ...open,
-    whoText: '✍️ 1 of 2: Maya Okafor approved 03:25 UTC · one more by 04:25 UTC',
+    whoText: told('✍️ 1 of 2: Maya Okafor approved 03:25 UTC · one more by 04:25 UTC'),
     ...waiting,
   },
   unblocking: {
@@ -223,6 +225,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '⏳',
     statusWord: 'Unblocking',
     headline: 'Cannot send',
+    headlineText: 'Cannot send',
     progress: [confirmed, { text: 'Asking Exchange to lift the restriction' }],
     canReview: false,
   },
@@ -233,10 +236,13 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusWord: 'Outcome unknown',
     ...over,
     headline: 'It is not known yet whether it was unblocked',
+    headlineText: 'It is not known yet whether it was unblocked',
     progress: [
       confirmed,
       {
-        text: '03:32 UTC  No answer from Exchange: The connection to Exchange Online broke before the answer came.',
+        text: told(
+          '03:32 UTC  No answer from Exchange: The connection to Exchange Online broke before the answer came.',
+        ),
       },
       { text: 'It is not asked twice by itself; the next reads of the list decide' },
     ],
@@ -249,12 +255,15 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '🟠',
     statusWord: 'Outcome unknown',
     headline: 'It is not known yet whether it was unblocked',
+    headlineText: 'It is not known yet whether it was unblocked',
     progress: [
       confirmed,
       {
-        text: '03:32 UTC  Exchange answered with an error: Exchange Online answered with status 503: The service is busy. Try again later.',
+        text: told(
+          '03:32 UTC  Exchange answered with an error: Exchange Online answered with status 503: The service is busy. Try again later.',
+        ),
       },
-      { text: '03:34 UTC  Read the list: still on it. An approver may review it and try once more' },
+      { text: told('03:34 UTC  Read the list: still on it. An approver may review it and try once more') },
     ],
   },
   'watching.listed': {
@@ -264,11 +273,14 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '⏳',
     statusWord: 'Accepted, still listed',
     headline: 'Exchange accepted the unblock',
+    headlineText: 'Exchange accepted the unblock',
     progress: [
       confirmed,
       accepted,
       {
-        text: '03:36 UTC  Still on the list. Waiting for it to leave the list; it is read after 1, 5, 15 and 60 minutes',
+        text: told(
+          '03:36 UTC  Still on the list. Waiting for it to leave the list; it is read after 1, 5, 15 and 60 minutes',
+        ),
       },
     ],
     canReview: false,
@@ -279,7 +291,12 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     ...toTone('busy'),
     ...watching,
     headline: 'Off the list, mail may take up to one hour',
-    progress: [confirmed, accepted, { text: '03:36 UTC  Gone from the list. Mail may take up to one hour' }],
+    headlineText: 'Off the list, mail may take up to one hour',
+    progress: [
+      confirmed,
+      accepted,
+      { text: told('03:36 UTC  Gone from the list. Mail may take up to one hour') },
+    ],
     canReview: false,
   },
   'watching.no-mail': {
@@ -288,6 +305,7 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     ...toTone('busy'),
     ...watching,
     headline: 'No mail seen by 03:41 UTC',
+    headlineText: told('No mail seen by 03:41 UTC'),
     progress: [confirmed],
     testText:
       'Please send a test mail from laura.bennett@contoso.com to an outside address, and forward me any bounce.',
@@ -300,11 +318,12 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '🟢',
     statusWord: 'Mail flows',
     headline: 'Mail flows: delivered outside at 03:40 UTC',
+    headlineText: told('Mail flows: delivered outside at 03:40 UTC'),
     progress: [
       confirmed,
       accepted,
-      { text: '03:36 UTC  Gone from the list' },
-      { text: '03:46 UTC  Seen in message trace' },
+      { text: told('03:36 UTC  Gone from the list') },
+      { text: told('03:46 UTC  Seen in message trace') },
     ],
     canReview: false,
   },
@@ -315,13 +334,16 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '🔴',
     statusWord: 'Still blocked',
     headline: 'Still blocked: mail was refused with 5.1.8 at 03:40 UTC, after the unblock',
+    headlineText: told('Still blocked: mail was refused with 5.1.8 at 03:40 UTC, after the unblock'),
     progress: [
       confirmed,
       accepted,
-      { text: '03:36 UTC  Gone from the list' },
-      { text: '03:46 UTC  Seen in message trace' },
+      { text: told('03:36 UTC  Gone from the list') },
+      { text: told('03:46 UTC  Seen in message trace') },
       {
-        text: 'Microsoft needs up to 24 hours: wait until 2026-11-23 03:31 UTC. If mail is refused after that, open a case with Microsoft Support, the text is ready',
+        text: told(
+          'Microsoft needs up to 24 hours: wait until 2026-11-23 03:31 UTC. If mail is refused after that, open a case with Microsoft Support, the text is ready',
+        ),
       },
     ],
     canReview: false,
@@ -334,7 +356,8 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '🔴',
     statusWord: 'Still restricted',
     headline: 'Still cannot send, one hour after the unblock',
-    progress: [confirmed, accepted, { text: '04:31 UTC  Still on the Restricted entities list' }],
+    headlineText: 'Still cannot send, one hour after the unblock',
+    progress: [confirmed, accepted, { text: told('04:31 UTC  Still on the Restricted entities list') }],
     canReview: false,
     canHandOff: true,
   },
@@ -344,9 +367,10 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusWord: 'Unblock failed',
     verdictText: '🚨 Looks compromised',
     headline: 'Cannot send',
+    headlineText: 'Cannot send',
     progress: [
       confirmed,
-      { text: '03:31 UTC  Exchange refused: the limit of unblocks for this account is reached' },
+      { text: told('03:31 UTC  Exchange refused: the limit of unblocks for this account is reached') },
     ],
   },
   closed: {
@@ -356,8 +380,10 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '🟢',
     statusWord: 'Unblocked',
     headline: 'May send mail again',
-    outcomeText:
+    headlineText: 'May send mail again',
+    outcomeText: told(
       'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail flows: delivered outside at 03:40 UTC.',
+    ),
     record: [
       { text: '◻ Not done: Block sign-in, Revoke sessions, Check recent sign-ins and 4 more' },
       { text: '“Laura confirmed the newsletter by phone.”' },
@@ -371,10 +397,12 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '🟠',
     statusWord: 'Unblocked, not given back',
     headline: 'May send mail again',
+    headlineText: 'May send mail again',
     standingText,
     canGiveBack: true,
-    outcomeText:
+    outcomeText: told(
       'Unblocked by Maya Okafor, off the list when last looked at 04:31 UTC. Mail flows: delivered outside at 03:40 UTC.',
+    ),
     canReview: false,
   },
   'closed.no-mail': {
@@ -384,8 +412,10 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '⚪',
     statusWord: 'Not restricted, no mail seen',
     headline: 'Not restricted, no mail seen',
-    outcomeText:
+    headlineText: 'Not restricted, no mail seen',
+    outcomeText: told(
       'Unblocked by Maya Okafor, off the list when last looked at 03:31 UTC. No mail was seen, in message trace read until 03:26 UTC.',
+    ),
     canReview: false,
   },
   expired: {
@@ -395,7 +425,8 @@ export const incidents: Readonly<Record<string, IncidentView>> = {
     statusIcon: '⚪',
     statusWord: 'Expired by itself',
     headline: 'The restriction ended by itself',
-    outcomeText: 'Left the list by itself, seen 00:01 UTC. The limit or temporary block ran out.',
+    headlineText: 'The restriction ended by itself',
+    outcomeText: told('Left the list by itself, seen 00:01 UTC. The limit or temporary block ran out.'),
     canReview: false,
   },
 }

@@ -1,6 +1,6 @@
 // The tenant's own settings: one tenant, several, and the warning through its life.
 import type { Card, DriftView, PoliciesView } from '../../src/features/cards.js'
-import { restrictedAt, toTone } from './sample-rows.js'
+import { restrictedAt, told, toTone } from './sample-rows.js'
 
 const alertPoliciesUrl = 'https://security.microsoft.com/alertpolicies'
 const outboundPoliciesUrl = 'https://security.microsoft.com/antispam'
@@ -8,7 +8,7 @@ const outboundPoliciesUrl = 'https://security.microsoft.com/antispam'
 const contoso: PoliciesView = {
   title: 'Settings of Contoso',
   summary: '2 of 5 could be better, 1 could not be checked.',
-  readText: 'Read 2026-11-22 03:14 UTC, 3 h ago.',
+  readText: told('Read 2026-11-22 03:14 UTC, 3 h ago.'),
   driftText:
     'Changed and not accepted: "User restricted from sending email" was turned off; Outbound policy "Default": action changed from BlockUserForToday to Alert.',
   rows: [
@@ -75,7 +75,7 @@ const tenants: PoliciesView = {
       icon: '⚠️',
       word: 'could be better',
       name: 'Fabrikam',
-      found: '2 changes not accepted. 2 of 9 could be better. Read 2026-11-22 03:14 UTC, 3 h ago.',
+      found: told('2 changes not accepted. 2 of 9 could be better. Read 2026-11-22 03:14 UTC, 3 h ago.'),
       advice: '',
       command: 'policies tenant fabrikam',
     },
@@ -83,7 +83,7 @@ const tenants: PoliciesView = {
       icon: '❔',
       word: 'not checked',
       name: 'Northwind',
-      found: '⚠️ Never read; the read at 03:14 UTC failed: Exchange Online cannot be reached.',
+      found: told('⚠️ Never read; the read at 03:14 UTC failed: Exchange Online cannot be reached.'),
       advice: '',
       command: 'policies tenant northwind',
     },
@@ -140,8 +140,9 @@ export const policies: Readonly<Record<string, Card>> = {
     view: {
       ...drift,
       headline: '"User restricted from sending email" was turned off',
-      authorText:
+      authorText: told(
         'By the audit log: Set-ProtectionAlert on User restricted from sending email by nadia@contoso.com, 2026-11-22 02:51 UTC.',
+      ),
       changes: [],
       moreText: '',
     },
@@ -159,7 +160,7 @@ export const policies: Readonly<Record<string, Card>> = {
       statusIcon: '🟢',
       statusWord: 'As before again',
       headline: 'The alert and sending settings of Contoso are as before again',
-      outcomeText: 'As before again, seen 2026-11-23 03:14 UTC.',
+      outcomeText: told('As before again, seen 2026-11-23 03:14 UTC.'),
     },
   },
   'drift.accepted': {
@@ -171,7 +172,7 @@ export const policies: Readonly<Record<string, Card>> = {
       statusIcon: '⚪',
       statusWord: 'Accepted',
       headline: 'The changed settings of Contoso are the new normal',
-      outcomeText: 'Accepted as the new normal by Maya Okafor, 2026-11-22 09:02 UTC.',
+      outcomeText: told('Accepted as the new normal by Maya Okafor, 2026-11-22 09:02 UTC.'),
     },
   },
 }

@@ -1,6 +1,6 @@
 // What waits for a moment, what is known and quiet, and what goes to the next shift.
 import type { Card } from '../../src/features/cards.js'
-import { laura, toTone } from './sample-rows.js'
+import { laura, told, toTone } from './sample-rows.js'
 
 const unclear = { ...laura, statusIcon: '⚠️', statusWord: 'Unclear' }
 
@@ -114,7 +114,7 @@ export const restingSamples = {
           icon: '⚠️',
           localPart: 'laura.bennett',
           domainPart: '@contoso.com',
-          text: '💤 until 09:00 CET, Tom Albers · Contoso',
+          text: told('💤 until 09:00 CET, Tom Albers · Contoso'),
           pressId: 'claim',
           title: 'Take',
         },
@@ -123,7 +123,7 @@ export const restingSamples = {
           icon: '📣',
           localPart: 'billing',
           domainPart: '@contoso.com',
-          text: '✍️ Ines Duarte reviewed 07:40 UTC · waiting for approval · Contoso',
+          text: told('✍️ Ines Duarte reviewed 07:40 UTC · waiting for approval · Contoso'),
           pressId: 'approve',
           title: 'Approve…',
         },
@@ -132,13 +132,13 @@ export const restingSamples = {
           icon: '🟠',
           localPart: 'info',
           domainPart: '@contoso.com',
-          text: 'Not given back: sign-in blocked by Maya Okafor 17:00 UTC · Contoso',
+          text: told('Not given back: sign-in blocked by Maya Okafor 17:00 UTC · Contoso'),
           pressId: 'containment',
           title: 'Give back',
         },
       ],
       moreText: 'and 4 more, under All open',
-      watchedText: '🙈 Not watched: Fabrikam since 2026-11-22 03:02 UTC',
+      watchedText: told('🙈 Not watched: Fabrikam since 2026-11-22 03:02 UTC'),
       takes: [
         { from: 'slack:U1', title: 'Take Maya Okafor’s 2' },
         { from: 'teams:aad-2', title: 'Take Tom Albers’s 1' },

@@ -1,4 +1,6 @@
 // Rows the sample views are made of: one Friday night at Contoso.
+import { hourMilliseconds } from '../../src/domain/instant.js'
+import type { Said, Words } from '../../src/domain/said.js'
 import type {
   EvidenceRow,
   FactRow,
@@ -13,6 +15,22 @@ import type {
 
 type Basis = 'found' | 'looks fine' | 'not checked'
 const icons: Readonly<Record<Basis, string>> = { found: '⚠️', 'looks fine': '✅', 'not checked': '❔' }
+
+/** With the moments of the text in it, as a card is handed them; a clock alone is of that night. */
+export function told(text: string): Words {
+  const read = /(\d{4}-\d\d-\d\d )?(?:Mon )?(\d\d:\d\d) (UTC|CET)/g
+  const said: Said['said'][number][] = []
+  let at = 0
+  for (const match of text.matchAll(read)) {
+    const [whole, day, clock = '', zone] = match
+    const utc = Date.parse(`${(day ?? '2026-11-22').trim()}T${clock}Z`)
+    const form = day === undefined && !whole.startsWith('Mon') ? 'clock' : 'day-clock'
+    said.push(text.slice(at, match.index))
+    said.push({ at: zone === 'CET' ? utc - hourMilliseconds : utc, form, text: whole })
+    at = match.index + whole.length
+  }
+  return { said: [...said, text.slice(at)].filter((piece) => piece !== '') }
+}
 
 export const restrictedAt: Moment = {
   unix: '1795317240',
@@ -193,8 +211,9 @@ const people = [
   'ap.invoices',
 ]
 
-export const standingText =
-  'Not given back: sign-in blocked by Maya Okafor 03:21 UTC, inbox rules turned off by Tom Albers 03:24 UTC.'
+export const standingText = told(
+  'Not given back: sign-in blocked by Maya Okafor 03:21 UTC, inbox rules turned off by Tom Albers 03:24 UTC.',
+)
 
 /** As many rows as asked for; every third is under way, every fifth is over. */
 export function toIncidentRows(count: number): readonly IncidentRow[] {
@@ -212,8 +231,8 @@ export function toIncidentRows(count: number): readonly IncidentRow[] {
       statusIcon: isClosed ? '🟢' : isBusy ? '🟠' : '🚨',
       statusWord: isClosed ? 'Unblocked' : isBusy ? 'Outcome unknown' : 'Looks compromised',
       whoText: isBusy ? '🙋 Maya Okafor is on it' : '',
-      nextText: index === 0 ? 'pages night at 03:44 UTC' : '',
-      sinceText: '2026-11-22 03:14 UTC',
+      nextText: index === 0 ? told('pages night at 03:44 UTC') : '',
+      sinceText: told('2026-11-22 03:14 UTC'),
       reasonText:
         index % 2 === 0
           ? reasonText
@@ -233,8 +252,9 @@ export const historyRows: readonly HistoryRow[] = [
     localPart: 'laura.bennett',
     domainPart: '@contoso.com',
     tenantName: 'Contoso',
-    outcomeText:
+    outcomeText: told(
       'Unblocked by Maya Okafor, off the list when last looked at 04:21 UTC. Mail should flow again.',
+    ),
     recordText: '◻ Not done: Block sign-in · “Laura confirmed the newsletter by phone.”',
   },
   {
@@ -245,7 +265,7 @@ export const historyRows: readonly HistoryRow[] = [
     localPart: 'svc_newsletter',
     domainPart: '@contoso.com',
     tenantName: 'Fabrikam',
-    outcomeText: 'Left the list by itself, seen 09:02 UTC. The limit or temporary block ran out.',
+    outcomeText: told('Left the list by itself, seen 09:02 UTC. The limit or temporary block ran out.'),
     recordText: '',
   },
 ]

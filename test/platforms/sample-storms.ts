@@ -1,6 +1,6 @@
 // Many of a storm, reviewed together.
 import type { Card, CardViews } from '../../src/features/cards.js'
-import { portalUrl, toTone } from './sample-rows.js'
+import { portalUrl, told, toTone } from './sample-rows.js'
 
 const names = [
   'shop.de',
@@ -84,9 +84,9 @@ const approve: CardViews['storm-approve'] = {
   headline: '📣 24 look like bulk mail',
   tenantName: 'Contoso',
   factLines: [
-    { text: '✍️ Maya Lindqvist signed 03:15 UTC' },
+    { text: told('✍️ Maya Lindqvist signed 03:15 UTC') },
     { text: '✅ Is this mail wanted? Yes, the owner says so' },
-    { text: '🔎 All looked at again, the oldest 03:12 UTC' },
+    { text: told('🔎 All looked at again, the oldest 03:12 UTC') },
   ],
   note: 'Black Week, agreed with marketing.',
   nameLines: [
@@ -125,7 +125,7 @@ const storm: CardViews['storm'] = {
   headline: '📣 25 look like bulk mail',
   tenantName: 'Contoso',
   countsText: '25 to go',
-  whoText: '✍️ Maya Lindqvist signed 03:15 UTC · one more by 04:15 UTC',
+  whoText: told('✍️ Maya Lindqvist signed 03:15 UTC · one more by 04:15 UTC'),
   stopText: '',
   rows: names.slice(0, 6).map((name) => toRow(name)),
   moreText: 'and 19 more',
@@ -135,7 +135,7 @@ const storm: CardViews['storm'] = {
   againTitle: '',
   portalUrl,
 }
-const signed = '✍️ Maya Lindqvist signed 03:15 UTC · Tom Okafor 03:21 UTC'
+const signed = told('✍️ Maya Lindqvist signed 03:15 UTC · Tom Okafor 03:21 UTC')
 
 export const stormSamples: Readonly<Record<string, Card>> = {
   'storm-review': { name: 'storm-review', view: review },

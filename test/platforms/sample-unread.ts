@@ -1,6 +1,6 @@
 // An entry of the list that could not be read, and its end.
 import type { Card, UnreadView } from '../../src/features/cards.js'
-import { portalUrl, restrictedAt, toTone } from './sample-rows.js'
+import { portalUrl, restrictedAt, told, toTone } from './sample-rows.js'
 
 const unread: UnreadView = {
   ...toTone('bad'),
@@ -45,7 +45,7 @@ export const unreads: Readonly<Record<string, Card>> = {
       statusWord: 'All of the list can be read',
       headline: '1 entry of the Restricted entities list could not be read for a while',
       advice: '',
-      outcomeText: 'Read in whole again, or off the list, seen 2026-11-22 03:31 UTC.',
+      outcomeText: told('Read in whole again, or off the list, seen 2026-11-22 03:31 UTC.'),
     },
   },
 }

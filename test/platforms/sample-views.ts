@@ -1,4 +1,5 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
+import { toPlain } from '../../src/domain/said.js'
 import type { Card } from '../../src/features/cards.js'
 import { toGrouped } from '../../src/features/review/brief.js'
 import { askOwnerSamples } from './sample-ask-owner.js'
@@ -28,13 +29,14 @@ import {
   standingText,
   steps,
   toIncidentRows,
+  told,
   toTone,
 } from './sample-rows.js'
 import { stormSamples } from './sample-storms.js'
 import { unreads } from './sample-unread.js'
 
 const facts = [
-  { label: 'Restricted since', value: '2026-11-22 03:14 UTC (4 min)' },
+  { label: 'Restricted since', value: told('2026-11-22 03:14 UTC (4 min)') },
   { label: 'Why', value: reasonText },
   { label: 'Account', value: 'Laura Bennett, sign-in allowed, synced from on-premises' },
   { label: 'Sent', value: '1,203 messages to 9,871 recipients in 24 h, own addresses only' },
@@ -57,7 +59,7 @@ const review = {
   verdictText: 'Looks compromised',
   reasons: [{ text: 'First sign-in from Lagos 02:51' }, { text: 'Forwards outside' }],
   badges: [{ text: 'Exchange Administrator' }],
-  sinceText: 'Cannot send since 2026-11-22 03:14 UTC (4 min)',
+  sinceText: told('Cannot send since 2026-11-22 03:14 UTC (4 min)'),
   reasonText,
   signsTitle: 'Signs of compromise (4)',
   signs,
@@ -68,9 +70,9 @@ const review = {
   checkedText: '12 of 13 checked, 4 against',
   uncheckedText: 'Not checked: Review admin roles',
   checksTitle: 'All 13 checks',
-  evidenceText: 'Gathered 2 min ago, 03:16 UTC',
+  evidenceText: told('Gathered 2 min ago, 03:16 UTC'),
   earlierText,
-  companyText: 'Tom Albers is reviewing this too, since 03:12 UTC',
+  companyText: told('Tom Albers is reviewing this too, since 03:12 UTC'),
   ownerRows: [],
   canAskOwner: true,
   canContain: true,
@@ -80,7 +82,7 @@ const review = {
 
 const changed = recommendations.slice(0, 2).map((row, index) => ({
   ...row,
-  changeText: index === 0 ? 'new since 03:16 UTC' : '',
+  changeText: index === 0 ? told('new since 03:16 UTC') : '',
 }))
 
 /** What is left to read where nothing speaks against it. */
@@ -176,10 +178,12 @@ const wizard: Readonly<Record<string, Card>> = {
       signs: signs.slice(0, 2),
       signLines: signs.slice(0, 2),
       earlierText: '',
-      companyText: 'Ines Duarte finished a review at 03:20 UTC.',
+      companyText: told('Ines Duarte finished a review at 03:20 UTC.'),
       ownerRows: [
         {
-          text: '❗ Owner on Slack 03:18 UTC: “No, that was not me”. That is a personal chat, which an intruder may hold too.',
+          text: told(
+            '❗ Owner on Slack 03:18 UTC: “No, that was not me”. That is a personal chat, which an intruder may hold too.',
+          ),
         },
       ],
       canAskOwner: false,
@@ -287,7 +291,7 @@ const wizard: Readonly<Record<string, Card>> = {
     view: {
       ...form,
       revision: '4',
-      reviewText: 'Ines Duarte finished a review at 03:20 UTC. Something has changed since.',
+      reviewText: told('Ines Duarte finished a review at 03:20 UTC. Something has changed since.'),
       othersNote: 'Ines Duarte noted: Phoned the service desk.',
       rows: changed,
       ...toGrouped(changed),
@@ -343,8 +347,9 @@ const wizard: Readonly<Record<string, Card>> = {
     name: 'confirm',
     view: {
       ...yes,
-      approvalText:
+      approvalText: told(
         'You approve the review of Ines Duarte, finished at 03:20 UTC. The answers and the note are theirs, the Yes is yours.',
+      ),
       yesTitle: 'Approve & unblock',
       unblockTitle: 'Approve & unblock laura.bennett@contoso.com',
       answeredTitle: 'What Ines Duarte answered',
@@ -367,7 +372,9 @@ const wizard: Readonly<Record<string, Card>> = {
     name: 'send-back',
     view: {
       ...laura,
-      text: 'The review of Ines Duarte, finished at 03:20 UTC, goes back to Ines Duarte. The answers are kept.',
+      text: told(
+        'The review of Ines Duarte, finished at 03:20 UTC, goes back to Ines Duarte. The answers are kept.',
+      ),
       reasonId: 'reason',
       problem: '',
     },
@@ -376,7 +383,9 @@ const wizard: Readonly<Record<string, Card>> = {
     name: 'send-back',
     view: {
       ...laura,
-      text: 'The review of Ines Duarte, finished at 03:20 UTC, goes back to Ines Duarte. The answers are kept.',
+      text: told(
+        'The review of Ines Duarte, finished at 03:20 UTC, goes back to Ines Duarte. The answers are kept.',
+      ),
       reasonId: 'reason',
       problem:
         'Say what is missing, in a few words: its author has to know what to do. Nothing was sent back.',
@@ -395,7 +404,9 @@ const wizard: Readonly<Record<string, Card>> = {
       steps: [
         { text: 'It takes two people. It has a role in the directory: Exchange Administrator.' },
         {
-          text: 'Somebody else who may approve has to sign by 04:25 UTC. The card and its thread say so.',
+          text: told(
+            'Somebody else who may approve has to sign by 04:25 UTC. The card and its thread say so.',
+          ),
         },
       ],
       portalUrl,
@@ -422,14 +433,14 @@ const wizard: Readonly<Record<string, Card>> = {
 }
 
 const timeline = [
-  { atText: '2026-11-22 03:14 UTC', text: 'Seen on the Restricted entities list' },
-  { atText: '2026-11-22 03:15 UTC', text: 'Evidence gathered' },
-  { atText: '2026-11-22 03:20 UTC', text: 'Review opened by Maya Okafor' },
-  { atText: '2026-11-22 03:30 UTC', text: 'Recommendations answered by Maya Okafor' },
-  { atText: '2026-11-22 03:31 UTC', text: 'Unblock confirmed by Maya Okafor' },
-  { atText: '2026-11-22 03:31 UTC', text: 'Exchange asked to unblock' },
-  { atText: '2026-11-22 03:31 UTC', text: 'Unblocked' },
-  { atText: '2026-11-22 04:31 UTC', text: 'Read the list: still on it' },
+  { atText: told('2026-11-22 03:14 UTC'), text: 'Seen on the Restricted entities list' },
+  { atText: told('2026-11-22 03:15 UTC'), text: 'Evidence gathered' },
+  { atText: told('2026-11-22 03:20 UTC'), text: 'Review opened by Maya Okafor' },
+  { atText: told('2026-11-22 03:30 UTC'), text: 'Recommendations answered by Maya Okafor' },
+  { atText: told('2026-11-22 03:31 UTC'), text: 'Unblock confirmed by Maya Okafor' },
+  { atText: told('2026-11-22 03:31 UTC'), text: 'Exchange asked to unblock' },
+  { atText: told('2026-11-22 03:31 UTC'), text: 'Unblocked' },
+  { atText: told('2026-11-22 04:31 UTC'), text: 'Read the list: still on it' },
 ]
 
 const noButton = { groupPressId: '', groupId: '', groupTitle: '', groupLabel: '' }
@@ -516,7 +527,7 @@ const pages: Readonly<Record<string, Card>> = {
       rows: toIncidentRows(20),
       emptyText: '',
       standingText: '',
-      pollText: 'Last good poll 14:03 UTC, 12 s ago',
+      pollText: told('Last good poll 14:03 UTC, 12 s ago'),
       previousCommand: 'list page 1',
       nextCommand: 'list page 3',
     },
@@ -529,7 +540,7 @@ const pages: Readonly<Record<string, Card>> = {
       rows: [],
       emptyText: 'Nobody is restricted. Mail may flow.',
       standingText: 'Over, but not given back: laura.bennett@contoso.com. Type show and the address.',
-      pollText: '⚠️ Polls fail since 13:41 UTC, last good poll 22 min ago',
+      pollText: told('⚠️ Polls fail since 13:41 UTC, last good poll 22 min ago'),
       previousCommand: '',
       nextCommand: '',
     },
@@ -542,7 +553,7 @@ const pages: Readonly<Record<string, Card>> = {
       rows: toIncidentRows(1),
       emptyText: '',
       standingText: '',
-      pollText: 'Last good poll 14:03 UTC, 12 s ago',
+      pollText: told('Last good poll 14:03 UTC, 12 s ago'),
       previousCommand: 'list page 1',
       nextCommand: '',
     },
@@ -558,19 +569,21 @@ const pages: Readonly<Record<string, Card>> = {
       headline: reasonText,
       facts,
       evidence,
-      evidenceText: 'Gathered 2026-11-22 03:16 UTC',
+      evidenceText: told('Gathered 2026-11-22 03:16 UTC'),
       record: [],
       explanationText:
         'Somebody else seems to be at work. First sign-in from Lagos. Signs of that weigh 7 (5 decide; 3 do when the mail is strange too), strange mail weighs 2 (2 count).',
       timeline,
-      answersTitle: 'What Maya Okafor answered, 2026-11-22 03:17 UTC',
+      answersTitle: told('What Maya Okafor answered, 2026-11-22 03:17 UTC'),
       answers: yes.attested,
       earlierText,
       standing: [
         { incidentId: laura.incidentId, text: standingText, canGiveBack: true },
         {
           incidentId: '01JD9Z0000000000',
-          text: 'From before (restricted 2026-10-01 08:00 UTC): Not given back: app access removed by Maya Okafor 08:12 UTC.',
+          text: told(
+            'From before (restricted 2026-10-01 08:00 UTC): Not given back: app access removed by Maya Okafor 08:12 UTC.',
+          ),
           canGiveBack: false,
         },
       ],
@@ -624,7 +637,7 @@ const pages: Readonly<Record<string, Card>> = {
         'Still listed when last looked: yes',
         '',
         'What happened:',
-        ...timeline.map(({ atText, text }) => `- ${atText}  ${text}`),
+        ...toPlain(timeline).map(({ atText, text }) => `- ${atText}  ${text}`),
       ].join('\n'),
     },
   },
@@ -645,7 +658,7 @@ const words: Readonly<Record<string, Card>> = {
       ...toTone('busy'),
       icon: '✋',
       title: 'Not done',
-      text: 'Maya Okafor unblocked laura.bennett@contoso.com at 03:31 UTC, before your press arrived.',
+      text: told('Maya Okafor unblocked laura.bennett@contoso.com at 03:31 UTC, before your press arrived.'),
       incidentId: laura.incidentId,
     },
   },
@@ -757,7 +770,7 @@ const words: Readonly<Record<string, Card>> = {
     view: {
       title: 'What the doctor found',
       summary: '2 need mending, 1 could be better, 1 not checked, 14 work',
-      whenText: 'Checked 14:03 UTC, 12 s ago, for Maya Okafor',
+      whenText: told('Checked 14:03 UTC, 12 s ago, for Maya Okafor'),
       rows: [
         {
           icon: '🔴',
@@ -806,7 +819,7 @@ const words: Readonly<Record<string, Card>> = {
     view: {
       title: 'The doctor is checking',
       summary: 'It may take a minute or two.',
-      whenText: 'Since 14:03 UTC, for Maya Okafor',
+      whenText: told('Since 14:03 UTC, for Maya Okafor'),
       rows: [],
       moreText: '',
       buttonTitle: 'Show what was found',

@@ -1,9 +1,11 @@
 // A review goes back to its author, with what is missing. The answers stay theirs, as a draft.
+
 import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
 import { findApprovable, isOfSubstance } from '../../domain/answers.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
 import { longestNote, type Review } from '../../domain/review.js'
+import { say, tellClock } from '../../domain/said.js'
 import { dropSignatures } from '../../domain/signatures.js'
 import { StaleError } from '../../errors.js'
 import { type Change, changeIncident, getIncident } from '../../outbox/change.js'
@@ -12,7 +14,7 @@ import { requireTurn } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { toClockText, toSubject, toTone } from '../words/words.js'
+import { toSubject, toTone } from '../words/words.js'
 
 const goneText = 'There is no review to send back any more. The card shows how it stands.'
 const reasonId = 'reason'
@@ -93,7 +95,7 @@ function toSendBackCard(parts: Parts, incident: Incident, { review, problem }: A
     name: 'send-back',
     view: {
       ...toSubject(incident, toTenant(parts, incident.tenantId)),
-      text: `The review of ${review.by.name}, finished at ${toClockText(review.at)}, goes back to ${review.by.name}. The answers are kept.`,
+      text: say`The review of ${review.by.name}, finished at ${tellClock(review.at)}, goes back to ${review.by.name}. The answers are kept.`,
       reasonId,
       problem,
     },

@@ -1,10 +1,12 @@
 // The first of two signatures.
+
 import { type Actor, toActorKey, toActorRef, toIdentity } from '../../domain/actor.js'
 import { toDenialText } from '../../domain/denial.js'
 import type { Incident } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
+import { say, tellClock } from '../../domain/said.js'
 import { dropSignatures, sign } from '../../domain/signatures.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Weighed } from '../../domain/two-people.js'
@@ -14,7 +16,7 @@ import type { Answer } from '../../ports.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { toClockText, toSubject } from '../words/words.js'
+import { toSubject } from '../words/words.js'
 import type { Lapse } from './signers.js'
 import { toSignatureEndTask } from './tasks.js'
 
@@ -83,7 +85,7 @@ export function toSigned(
 /** What the first of two is told. */
 export function toSignedCard(incident: Incident, tenant: Tenant, actor: Actor): Answer {
   const own = incident.signatures?.find(({ by }) => toActorKey(by) === toActorKey(actor))
-  const until = own === undefined ? '' : ` by ${toClockText(own.until)}`
+  const until = own === undefined ? '' : say` by ${tellClock(own.until)}`
   return {
     name: 'accepted',
     view: {
@@ -92,7 +94,7 @@ export function toSignedCard(incident: Incident, tenant: Tenant, actor: Actor): 
       waitsFor: 'second',
       steps: [
         ...(own === undefined ? [] : [{ text: `It takes two people. ${own.reasons.join(' ')}` }]),
-        { text: `Somebody else who may approve has to sign${until}. The card and its thread say so.` },
+        { text: say`Somebody else who may approve has to sign${until}. The card and its thread say so.` },
       ],
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },

@@ -1,8 +1,9 @@
+import type { Words } from '../../domain/said.js'
 import type { Subject } from '../words/views.js'
 
 /** What is missing in a review of somebody else. */
 export interface SendBackView extends Subject {
-  readonly text: string
+  readonly text: Words
   /** Id of the input. */
   readonly reasonId: string
   /** Why the last try was not accepted; else empty. */

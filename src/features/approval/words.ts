@@ -1,10 +1,11 @@
 // What a review waits for, on the card of an incident.
+
 import { isCurrent } from '../../domain/answers.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import type { Review } from '../../domain/review.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import type { Signature } from '../../domain/signature.js'
 import type { CardButton } from '../words/views.js'
-import { toClockText } from '../words/words.js'
 
 interface Waiting {
   readonly review: Review
@@ -23,13 +24,13 @@ export function findWaiting(incident: Incident): Waiting | undefined {
   return first === undefined && review.isForApproval !== true ? undefined : { review, first }
 }
 
-export function toApprovalWho(incident: Incident): string | undefined {
+export function toApprovalWho(incident: Incident): Words | undefined {
   const waiting = findWaiting(incident)
   if (waiting === undefined) return undefined
   const { review, first } = waiting
   return first === undefined
-    ? `✍️ ${review.by.name} reviewed ${toClockText(review.at)} · waiting for approval`
-    : `✍️ 1 of 2: ${first.by.name} approved ${toClockText(first.at)} · one more by ${toClockText(first.until)}`
+    ? say`✍️ ${review.by.name} reviewed ${tellClock(review.at)} · waiting for approval`
+    : say`✍️ 1 of 2: ${first.by.name} approved ${tellClock(first.at)} · one more by ${tellClock(first.until)}`
 }
 
 export function listApprovalButtons(incident: Incident): readonly CardButton[] {

@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/said.js'
 import type { ChoiceOption } from '../snooze/views.js'
 import type { Subject, TextRow, Tone } from '../words/views.js'
 
@@ -10,11 +11,11 @@ export interface AskOwnerView extends Subject {
   /** What was asked and answered so far, oldest first. */
   readonly rows: readonly TextRow[]
   /** Where it would be put; empty where it cannot be any more. */
-  readonly wayText: string
+  readonly wayText: Words
   /** "Ask Laura Bianchi on Slack"; empty where no chat leads to the owner, or it was put. */
   readonly sendTitle: string
   /** What to say by phone. */
-  readonly phoneText: string
+  readonly phoneText: Words
   readonly choices: readonly ChoiceOption[]
   readonly says: string
   readonly note: string
@@ -28,10 +29,10 @@ export interface OwnerQuestionView extends Tone {
   /** "Was this you?", "Thank you", "No answer is needed any more" */
   readonly title: string
   /** What happened to their mailbox. */
-  readonly text: string
+  readonly text: Words
   readonly question: string
   /** Who asks, and until when an answer counts. */
-  readonly smallText: string
+  readonly smallText: Words
   readonly isOpen: boolean
 }
 

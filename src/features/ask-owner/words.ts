@@ -1,13 +1,15 @@
 // What is asked and what was said, in words: on the cards, in the review, in the personal chat.
+
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import type { OwnerAnswer, OwnerQuestion, OwnerTold } from '../../domain/owner-word.js'
-import { toZonedDayText, toZonedText } from '../../domain/time-zone.js'
+import { say, tellClock, tellZoned, type Words } from '../../domain/said.js'
+import { toZonedDayText } from '../../domain/time-zone.js'
 import { readSent } from '../../domain/verdict/index.js'
 import type { ToLine } from '../feature.js'
 import type { TextRow } from '../words/views.js'
-import { toClockText, toCountText, toTitle } from '../words/words.js'
+import { toCountText, toTitle } from '../words/words.js'
 
 export const answerWords: Readonly<Record<OwnerAnswer, string>> = {
   yes: 'Yes, that was me',
@@ -39,8 +41,8 @@ export function toWhyText({ entity }: Incident): string {
   return `Microsoft stopped ${toEntityName(entity)} from sending mail.`
 }
 
-export function toUntilText({ by, at, until }: OwnerQuestion, zone: string): string {
-  return `${by.name} asks, through Reprieve. An answer counts until ${toZonedText(until, at, zone)}. Nobody asks you for a password.`
+export function toUntilText({ by, at, until }: OwnerQuestion, zone: string): Words {
+  return say`${by.name} asks, through Reprieve. An answer counts until ${tellZoned(until, at, zone)}. Nobody asks you for a password.`
 }
 
 /** What was asked and answered so far, oldest first. */
@@ -53,26 +55,26 @@ function toQuestionRow(question: OwnerQuestion): TextRow {
   const { by, at, platform, sent, unsent, answer, endedAt } = question
   const where = toTitle(platform)
   if (answer !== undefined) {
-    const text = `Owner on ${where} ${toClockText(answer.at)}: “${answerWords[answer.says]}”`
-    return { text: `${answerIcons[answer.says]} ${text}` }
+    const text = say`Owner on ${where} ${tellClock(answer.at)}: “${answerWords[answer.says]}”`
+    return { text: say`${answerIcons[answer.says]} ${text}` }
   }
   if (unsent !== undefined) return { text: `📵 The owner cannot be asked on ${where}: ask by phone` }
-  const begun = `❓ ${by.name} asked the owner on ${where} ${toClockText(at)}`
-  if (endedAt !== undefined) return { text: `${begun}: no answer came` }
-  return { text: sent === undefined ? `${begun}: on its way` : `${begun}: no answer yet` }
+  const begun = say`❓ ${by.name} asked the owner on ${where} ${tellClock(at)}`
+  if (endedAt !== undefined) return { text: say`${begun}: no answer came` }
+  return { text: sent === undefined ? say`${begun}: on its way` : say`${begun}: no answer yet` }
 }
 
 function toToldRow({ says, at, by }: OwnerTold): TextRow {
-  const text = `Owner by phone, noted by ${by.name} ${toClockText(at)}: “${answerWords[says]}”`
-  return { text: `${answerIcons[says]} ${text}` }
+  const text = say`Owner by phone, noted by ${by.name} ${tellClock(at)}: “${answerWords[says]}”`
+  return { text: say`${answerIcons[says]} ${text}` }
 }
 
 /** The same for whoever decides: with what it is worth. */
 export function toReviewRows(incident: Incident): readonly TextRow[] {
   const { question, told = [] } = incident.ownerWord ?? {}
-  const notes = told.map((one) => ({ text: `${toToldRow(one).text}. ${one.by.name} noted: ${one.note}` }))
+  const notes = told.map((one) => ({ text: say`${toToldRow(one).text}. ${one.by.name} noted: ${one.note}` }))
   return [
-    ...(question === undefined ? [] : [{ text: `${toQuestionRow(question).text}${toWorth(question)}` }]),
+    ...(question === undefined ? [] : [{ text: say`${toQuestionRow(question).text}${toWorth(question)}` }]),
     ...notes,
   ]
 }

@@ -1,9 +1,10 @@
 import { type Blindness, toUnansweredAt } from '../../domain/blindness.js'
 import { hourMilliseconds, type Instant } from '../../domain/instant.js'
 import { restrictedEntitiesPage, toSharedUrl } from '../../domain/portals.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import type { Card } from '../cards.js'
 import type { Parts } from '../feature.js'
-import { toClockText, toMoment, toTone } from '../words/words.js'
+import { toMoment, toTone } from '../words/words.js'
 import { listPagers } from './page.js'
 import { type BlindWords, toBlindWords, toTenantList, toWhyText } from './words.js'
 
@@ -67,14 +68,14 @@ function toOverText(parts: Parts, { tenantIds, fresh = [] }: Blindness, words: B
   }
 }
 
-function toWhoText(parts: Parts, blindness: Blindness): string {
+function toWhoText(parts: Parts, blindness: Blindness): Words {
   const { claim, endedAt, unansweredAt } = blindness
   if (claim !== undefined)
     return endedAt === undefined ? `🙋 ${claim.by.name} is on it` : `🙋 ${claim.by.name} was on it`
   if (endedAt !== undefined) return ''
   if (unansweredAt !== undefined) return '❗ Nobody for 30 minutes'
   if (listPagers(parts, blindness).length === 0) return '⏳ Nobody yet'
-  return `⏳ Nobody yet · pages at ${toClockText(toUnansweredAt(blindness))}`
+  return say`⏳ Nobody yet · pages at ${tellClock(toUnansweredAt(blindness))}`
 }
 
 function toPortal(parts: Parts, left: readonly string[]): string {

@@ -1,10 +1,11 @@
 // What Reprieve cannot see or say.
+import type { Words } from '../../domain/said.js'
 import type { Moment, Tone } from '../words/views.js'
 
 /** What works, and what does not. */
 export interface BlindRow {
   readonly icon: string
-  readonly text: string
+  readonly text: Words
 }
 
 /** Public, edited in place until it is over. */
@@ -25,8 +26,8 @@ export interface BlindView extends Tone {
   readonly isOver: boolean
   readonly until: Moment
   readonly rows: readonly BlindRow[]
-  readonly smallText: string
-  readonly whoText: string
+  readonly smallText: Words
+  readonly whoText: Words
   /** Its list can be read at once. */
   readonly canTry: boolean
   /** "I’m on it", "Take over"; empty when nobody has to be. */

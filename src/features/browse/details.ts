@@ -1,4 +1,5 @@
 // One incident in full: what is known, what happened, and the text for Microsoft Support.
+
 import { toActorKey } from '../../domain/actor.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { toEntityName } from '../../domain/entity.js'
@@ -7,9 +8,10 @@ import { canBeHandedOff, type Incident } from '../../domain/incident.js'
 import type { JournalEntry, JournalEvent } from '../../domain/journal.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { say, tellDay, toPlainWords } from '../../domain/said.js'
 import { type Told, toTold } from '../../domain/told.js'
 import { isReviewOffered } from '../../domain/watch-only.js'
-import type { Card, PlacedButton, StandingRow, TimelineRow } from '../cards.js'
+import type { Card, FactRow, PlacedButton, StandingRow, TimelineRow } from '../cards.js'
 import { toEventTitle } from '../containment/words.js'
 import { toAboutFacts, toEvidenceRows } from '../evidence/rows.js'
 import { toEarlierText } from '../incident/card.js'
@@ -50,7 +52,7 @@ export function toShowCard(shown: Shown): Card {
       outcome: incident.state.status === 'closed' ? incident.state.outcome : '',
       headline: outcome === '' ? toReasonText(restriction.reason) : outcome,
       facts: [
-        { label: 'Restricted since', value: `${toUtcText(since)} (${toAgeText(since, now)})` },
+        { label: 'Restricted since', value: say`${tellDay(since)} (${toAgeText(since, now)})` },
         { label: 'Why', value: toReasonText(restriction.reason) },
         { label: 'Incident', value: incident.id },
         ...toMailFacts(incident),
@@ -58,7 +60,7 @@ export function toShowCard(shown: Shown): Card {
       ],
       evidence: toEvidenceRows(incident),
       evidenceText:
-        evidence === undefined ? 'Not gathered yet' : `Gathered ${toUtcText(evidence.gatheredAt)}`,
+        evidence === undefined ? 'Not gathered yet' : say`Gathered ${tellDay(evidence.gatheredAt)}`,
       explanationText: findVerdict(incident)?.explanation ?? '',
       ...toAnswers(incident),
       timeline: toTimeline(shown),
@@ -75,7 +77,7 @@ export function toShowCard(shown: Shown): Card {
 }
 
 /** The line of a closed one says it. */
-function toMailFacts(incident: Incident): readonly { readonly label: string; readonly value: string }[] {
+function toMailFacts(incident: Incident): readonly FactRow[] {
   const seen = incident.state.status === 'closed' ? undefined : toSeenText(findUnblock(incident)?.mail)
   return seen === undefined ? [] : [{ label: 'Mail', value: seen }]
 }
@@ -86,7 +88,7 @@ function toAnswers(incident: Incident) {
   return review === undefined
     ? { answersTitle: '', answers: [] }
     : {
-        answersTitle: `What ${review.by.name} answered, ${toUtcText(review.at)}`,
+        answersTitle: say`What ${review.by.name} answered, ${tellDay(review.at)}`,
         answers: toRecordedRows(review),
       }
 }
@@ -102,7 +104,7 @@ function toTimeline({ journal, eventRows }: Pick<Details, 'journal' | 'eventRows
       const title = toEventTitle(event)
       const said = typeof words === 'string' ? words : words(event)
       const text = `${title === '' ? '' : `${title}: `}${said}${toDetail(event, row?.saysWho === true)}`
-      return [{ atText: toUtcText(event.at), text }]
+      return [{ atText: tellDay(event.at), text }]
     })
     .slice(-timelineRows)
 }
@@ -150,7 +152,7 @@ function toHandoffText(details: Details): string {
     `Written: ${toUtcText(now)}`,
     '',
     'What happened:',
-    ...toTimeline(details).map(({ atText, text }) => `- ${atText}  ${text}`),
+    ...toTimeline(details).map(({ atText, text }) => toPlainWords(say`- ${atText}  ${text}`)),
     '',
     incident.entity.kind === 'sender'
       ? 'Mail bounces with: 550 5.1.8 Access denied, bad outbound sender. Please lift the restriction.'

@@ -1,10 +1,12 @@
 // What waits for one person and nobody else: a review to approve, their own that came back, and what they changed on an
 // account and have not given back.
+
 import type { Actor } from '../../domain/actor.js'
 import { findApprovable, findOwnReview } from '../../domain/answers.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { listOutstanding, listUnsure } from '../../domain/offers.js'
 import { isSamePerson } from '../../domain/person.js'
+import { joinWords, say, tellClock } from '../../domain/said.js'
 import { findWaiting } from '../approval/words.js'
 import { answerWords } from '../ask-owner/words.js'
 import { toStandingText } from '../containment/words.js'
@@ -12,7 +14,6 @@ import { isAllowed } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toNameParts } from '../incident/card.js'
 import { toBrief } from '../words/brief.js'
-import { toClockText } from '../words/words.js'
 import type { ForYouRow } from './views.js'
 
 interface Reader {
@@ -38,8 +39,8 @@ function findToApprove({ parts, actor }: Reader, incident: Incident): ForYouRow 
   if (isSigned || !isAllowed(parts, { actor, permission: 'unblock', incident })) return undefined
   const text =
     first === undefined
-      ? `${review.by.name} reviewed ${toClockText(review.at)}`
-      : `${first.by.name} approved ${toClockText(first.at)}, one more by ${toClockText(first.until)}`
+      ? say`${review.by.name} reviewed ${tellClock(review.at)}`
+      : say`${first.by.name} approved ${tellClock(first.at)}, one more by ${tellClock(first.until)}`
   return toRow(parts, incident, { icon: '✍️', text, pressId: 'approve', title: 'Approve…' })
 }
 
@@ -90,6 +91,6 @@ function toRow(
   { icon, text, ...button }: Pick<ForYouRow, 'icon' | 'text' | 'pressId' | 'title'>,
 ): ForYouRow {
   const tenantName = parts.tenants.size > 1 ? toTenant(parts, incident.tenantId).name : ''
-  const whole = [text, tenantName].filter((part) => part !== '').join(' · ')
+  const whole = joinWords([text, tenantName], ' · ')
   return { incidentId: incident.id, ...toNameParts(incident), icon, text: whole, ...button }
 }

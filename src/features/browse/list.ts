@@ -6,6 +6,7 @@ import type { Incident } from '../../domain/incident.js'
 import { toWorstFirst } from '../../domain/order.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { toListText } from '../../domain/words.js'
 import type { Answer } from '../../ports.js'
@@ -15,7 +16,7 @@ import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
 import { isPollOverdue, toDoubtText } from '../watch/polls.js'
 import { readPolls, readSight } from '../watch/sight.js'
-import { toAgeText, toClockText, toCountText } from '../words/words.js'
+import { toAgeText, toCountText } from '../words/words.js'
 
 /** Rows on one page: both platforms show this many without folding. */
 const pageRows = 10
@@ -140,7 +141,7 @@ async function toLeftText(parts: Parts): Promise<string> {
 }
 
 /** The oldest good poll of all tenants: the list is only as true as that. */
-export async function toPollText(parts: Parts): Promise<string> {
+export async function toPollText(parts: Parts): Promise<Words> {
   const now = parts.clock.now()
   const polls = await readPolls(parts)
   const late = polls.filter(({ tenant, poll }) => isPollOverdue(poll, tenant, now))
@@ -150,12 +151,12 @@ export async function toPollText(parts: Parts): Promise<string> {
   const last =
     times.length === 0
       ? 'There has been no good poll yet'
-      : `Last good poll ${toClockText(oldest)}, ${toAgeText(oldest, now)} ago`
+      : say`Last good poll ${tellClock(oldest)}, ${toAgeText(oldest, now)} ago`
   const doubts = polls.map(({ tenant, poll }) => [tenant.name, toDoubtText(poll)] as const)
   const doubtful = doubts.filter(([, text]) => text !== '')
-  if (late.length === 0 && doubtful.length > 0) return `⚠️ ${last}. ${toDoubtfulText(doubtful)}.`
+  if (late.length === 0 && doubtful.length > 0) return say`⚠️ ${last}. ${toDoubtfulText(doubtful)}.`
   if (late.length === 0) return last
-  return `⚠️ ${last}: this list may be out of date (${toListText(late.map(({ tenant }) => tenant.name))}).`
+  return say`⚠️ ${last}: this list may be out of date (${toListText(late.map(({ tenant }) => tenant.name))}).`
 }
 
 /** What is the same of several is said once. */

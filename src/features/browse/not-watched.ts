@@ -1,15 +1,17 @@
 // What nobody sees at this moment: tenants whose list is not read, and what was still going on where a tenant was taken out
 // of the settings.
+
 import type { Actor } from '../../domain/actor.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { dayMilliseconds } from '../../domain/instant.js'
+import { say, tellDay } from '../../domain/said.js'
 import { isAllowed } from '../entrance/gate.js'
 import type { Parts } from '../feature.js'
 import { isPollOverdue, pollOf } from '../watch/polls.js'
 import { readPolls, type TenantPoll } from '../watch/sight.js'
 import { toBrief } from '../words/brief.js'
-import { toCountText, toUtcText } from '../words/words.js'
+import { toCountText } from '../words/words.js'
 import type { NotWatchedRow } from './views.js'
 
 const mostReasonCharacters = 80
@@ -76,8 +78,8 @@ function toButton(mayExamine: boolean): Pick<NotWatchedRow, 'command' | 'title'>
 /** The doctor says how to mend it; whoever may not call it sees at least how it stands. */
 function toBlindRow(one: TenantPoll, mayExamine: boolean): NotWatchedRow {
   const { tenant, poll } = one
-  const since = poll?.lastGoodAt === undefined ? 'never read yet' : `since ${toUtcText(poll.lastGoodAt)}`
-  return { name: tenant.name, text: `${since} · ${toReason(one)}`, ...toButton(mayExamine) }
+  const since = poll?.lastGoodAt === undefined ? 'never read yet' : say`since ${tellDay(poll.lastGoodAt)}`
+  return { name: tenant.name, text: say`${since} · ${toReason(one)}`, ...toButton(mayExamine) }
 }
 
 /** Nobody knows how these ended, and no card says so to whoever does not look for it. */

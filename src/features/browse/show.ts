@@ -2,6 +2,7 @@ import { type Actor, toActorRef } from '../../domain/actor.js'
 import { toEntityKey } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { listOutstanding } from '../../domain/offers.js'
+import { say, tellDay } from '../../domain/said.js'
 import { getIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import type { PlacedButton, StandingRow } from '../cards.js'
@@ -12,7 +13,6 @@ import { readAnchor } from '../incident/anchor.js'
 import { findPermission, placeButtons, toIncidentCard } from '../incident/card.js'
 import { readLast } from '../incident/record.js'
 import { toReader } from '../review/open.js'
-import { toUtcText } from '../words/words.js'
 import { toHandoffCard, toShowCard } from './details.js'
 import { getIncidentByText } from './find.js'
 
@@ -64,10 +64,10 @@ async function readStanding(parts: Parts, actor: Actor, incident: Incident): Pro
   return [incident, ...earlier].flatMap((one) => {
     const text = toStandingText(one)
     if (text === '') return []
-    const since = one.id === incident.id ? '' : `From before (restricted ${toUtcText(one.openedAt)}): `
+    const since = one.id === incident.id ? '' : say`From before (restricted ${tellDay(one.openedAt)}): `
     const canGiveBack =
       listOutstanding(one).length > 0 && isAllowed(parts, { actor, permission: 'give-back', incident: one })
-    return [{ incidentId: one.id, text: `${since}${text}`, canGiveBack }]
+    return [{ incidentId: one.id, text: say`${since}${text}`, canGiveBack }]
   })
 }
 

@@ -1,5 +1,7 @@
 // For looking things up: the list, the details of one incident with the text for support, and a person's home.
+
 import type { Outcome, Status } from '../../domain/incident.js'
+import type { Words } from '../../domain/said.js'
 import type { IncidentRow, PlacedButton } from '../incident/views.js'
 import type { EvidenceRow, FactRow, Subject, TextRow } from '../words/views.js'
 
@@ -11,23 +13,23 @@ export interface ListView {
   /** What to say instead of rows. */
   readonly emptyText: string
   /** What still stands of incidents that are over: "Over, but not given back: laura@contoso.com and others. ..."; else empty. */
-  readonly standingText: string
+  readonly standingText: Words
   /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
-  readonly pollText: string
+  readonly pollText: Words
   /** Command texts for the neighbouring pages; empty at the ends. */
   readonly previousCommand: string
   readonly nextCommand: string
 }
 
 export interface TimelineRow {
-  readonly atText: string
-  readonly text: string
+  readonly atText: Words
+  readonly text: Words
 }
 
 /** What still stands of one incident. */
 export interface StandingRow {
   readonly incidentId: string
-  readonly text: string
+  readonly text: Words
   /** Whether this reader may give it back. */
   readonly canGiveBack: boolean
 }
@@ -37,18 +39,18 @@ export interface ShowView extends Subject {
   readonly status: Status
   /** How it ended; empty before. */
   readonly outcome: Outcome | ''
-  readonly headline: string
+  readonly headline: Words
   readonly facts: readonly FactRow[]
   readonly evidence: readonly EvidenceRow[]
-  readonly evidenceText: string
+  readonly evidenceText: Words
   /** Why this verdict and not another, with the points; empty until something was gathered. */
   readonly explanationText: string
   /** "What Maya answered, 2026-11-22 03:16 UTC"; empty while no review is finished. */
-  readonly answersTitle: string
+  readonly answersTitle: Words
   /** What only people know, and how each step was known. */
   readonly answers: readonly EvidenceRow[]
   readonly timeline: readonly TimelineRow[]
-  readonly earlierText: string
+  readonly earlierText: Words
   /** Of one that is over: what was not done, the note, the head of the journal. */
   readonly record: readonly TextRow[]
   /** What Reprieve changed on the account and nobody gave back, here and in earlier incidents of the same entity. */
@@ -73,7 +75,7 @@ export interface HandoffView extends Subject {
 export interface ForYouRow extends Pick<IncidentRow, 'incidentId' | 'localPart' | 'domainPart'> {
   readonly icon: string
   /** "Ines reviewed 03:20 UTC", "Tom sent it back: ..." */
-  readonly text: string
+  readonly text: Words
   readonly pressId: string
   readonly title: string
 }
@@ -83,7 +85,7 @@ export interface NotWatchedRow {
   /** Of a tenant, or how many they are. */
   readonly name: string
   /** "since 2026-11-22 03:02 UTC · The certificate has expired" */
-  readonly text: string
+  readonly text: Words
   /** What its button types. */
   readonly command: string
   readonly title: string
@@ -93,7 +95,7 @@ export interface NotWatchedRow {
 export interface ApartRow extends Pick<IncidentRow, 'incidentId' | 'localPart' | 'domainPart'> {
   readonly icon: string
   /** "Near the limit · 430 of 500 recipients outside in an hour" */
-  readonly text: string
+  readonly text: Words
 }
 
 /** What is over, but not as it was. */
@@ -130,7 +132,7 @@ export interface HomeView {
   /** Exercises that go on. In no number. */
   readonly drills: readonly ApartRow[]
   /** "Last good poll 14:03 UTC, 12 s ago", with a warning when polls fail. */
-  readonly pollText: string
+  readonly pollText: Words
 }
 
 export interface BrowseCards {

@@ -1,16 +1,18 @@
 // "I'm on it": whoever presses has the incident, and the card says so on every platform.
+
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { findClaimant, findTaken, isClaimedBy, keepClaim, takeClaim } from '../../domain/claim.js'
 import type { Incident } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellClock } from '../../domain/said.js'
 import { changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
 import { requireTurn } from '../entrance/gate.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toLineTasks, toUpdateTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { toClockText, toTone } from '../words/words.js'
+import { toTone } from '../words/words.js'
 import { toEndTasks } from './tasks.js'
 
 export async function takeOn(parts: Parts, press: Press): Promise<Answer> {
@@ -56,8 +58,8 @@ function toTakenEvent({ before, next, by, now }: Taking): JournalEvent {
 
 function toTakenCard(incident: Incident): Answer {
   const taken = findTaken(incident)
-  const until = taken === undefined ? '' : ` until ${toClockText(taken.until)}`
-  const text = `You are on it${until}; each press of yours moves that. Somebody else takes over with a press.`
+  const until = taken === undefined ? '' : say` until ${tellClock(taken.until)}`
+  const text = say`You are on it${until}; each press of yours moves that. Somebody else takes over with a press.`
   return {
     name: 'notice',
     view: { ...toTone('calm'), icon: '🙋', title: 'You are on it', text, incidentId: incident.id },

@@ -1,17 +1,18 @@
 // Who is on it, on the card of an incident and in its thread.
+
 import { findTaken, isClaimable } from '../../domain/claim.js'
 import type { Incident } from '../../domain/incident.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import { findWaiting } from '../approval/words.js'
 import type { CardButton } from '../words/views.js'
-import { toClockText } from '../words/words.js'
 
 /** Undefined where nobody has to do anything. */
-export function toWhoText(incident: Incident): string | undefined {
+export function toWhoText(incident: Incident): Words | undefined {
   if (!isClaimable(incident)) return undefined
   const taken = findTaken(incident)
   return taken === undefined
     ? '⏳ Nobody yet'
-    : `🙋 ${taken.by.name} is on it · ${toClockText(taken.since)} to ${toClockText(taken.until)}`
+    : say`🙋 ${taken.by.name} is on it · ${tellClock(taken.since)} to ${tellClock(taken.until)}`
 }
 
 export function listClaimButtons(incident: Incident): readonly CardButton[] {

@@ -1,6 +1,8 @@
 // The page after the Yes to several steps: what is done, what is being done, what waits, and what to do by hand.
+
 import type { Containment } from '../../domain/containment.js'
 import type { Incident } from '../../domain/incident.js'
+import { say } from '../../domain/said.js'
 import { isReviewOffered } from '../../domain/watch-only.js'
 import type { Card } from '../cards.js'
 import type { Reader } from '../review/cards.js'
@@ -39,6 +41,6 @@ function toLiveRows(one: Containment, incident: Incident) {
   return toContainedRows(one, incident).map((row) =>
     at === undefined || row.result === 'waiting'
       ? { ...row, byText: '' }
-      : { ...row, byText: `${one.by.name}, ${toSecondText(at)}` },
+      : { ...row, byText: say`${one.by.name}, ${toSecondText(at)}` },
   )
 }

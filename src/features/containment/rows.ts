@@ -1,10 +1,11 @@
 // The steps that somebody has confirmed, as the pages list them.
+
 import type { Containment } from '../../domain/containment.js'
 import { findContainment, findUndoable, isTakenBack } from '../../domain/containment-moves.js'
 import type { Incident } from '../../domain/incident.js'
 import { isReverted } from '../../domain/offers.js'
+import { say, tellClock } from '../../domain/said.js'
 import type { ContainedRow } from '../cards.js'
-import { toClockText } from '../words/words.js'
 import { stepWords, toContainmentTitle, toRestored } from './words.js'
 
 /** Nothing for a question that still waits for its Yes. */
@@ -17,7 +18,7 @@ export function toContainedRows(one: Containment, incident: Incident): readonly 
       result: one.ended?.result ?? (isWaiting(one) ? 'waiting' : 'under-way'),
       ...toResultWords(one, incident),
       title: toRowTitle(one, incident),
-      byText: `${one.by.name}, ${toClockText(one.ended?.at ?? one.requestedAt)}`,
+      byText: say`${one.by.name}, ${tellClock(one.ended?.at ?? one.requestedAt)}`,
       detail: one.ended?.detail ?? '',
       undoTitle:
         findUndoable(incident, one.id) === undefined

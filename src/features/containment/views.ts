@@ -1,4 +1,5 @@
 // The page that takes an account back and gives back what was changed, and the warning before each step.
+import type { Words } from '../../domain/said.js'
 import type { Moment, Subject, TextRow } from '../words/views.js'
 
 /** One step to tick. */
@@ -8,7 +9,7 @@ export interface ChoiceRow {
   /** The step alone, with the name of what it is about: "Remove app PDF Viewer". */
   readonly title: string
   /** What it does, or what it is about. */
-  readonly text: string
+  readonly text: Words
   /** "no undo"; empty where there is a way back. */
   readonly undoText: string
 }
@@ -34,7 +35,7 @@ export interface ContainedRow {
   readonly word: string
   readonly title: string
   /** "Maya, 03:14 UTC"; empty of what waits for the steps before it. */
-  readonly byText: string
+  readonly byText: Words
   /** What the backend said; empty while under way. */
   readonly detail: string
   /** "Allow sign-in again"; empty when there is no way back. */
@@ -56,12 +57,12 @@ export interface ContainmentView extends Subject {
   /** What to know before. */
   readonly cautions: readonly TextRow[]
   /** What to say instead of choices. */
-  readonly nothingText: string
+  readonly nothingText: Words
   /** What is not offered, and why. */
   readonly gaps: readonly TextRow[]
   readonly contained: readonly ContainedRow[]
   /** "From evidence gathered 2 min ago"; says so when there is none. */
-  readonly evidenceText: string
+  readonly evidenceText: Words
   /** Whether the way back leads to the review; else to the details. */
   readonly canReview: boolean
   /** Whether somebody may decide that what is left stays. */
@@ -90,14 +91,14 @@ export interface KeepSoView extends Subject {
   /** Why the last try was not taken; else empty. */
   readonly problem: string
   /** What is left. */
-  readonly text: string
+  readonly text: Words
   readonly reason: string
 }
 
 /** After the Yes: each step as it is now. Drawn again while steps are on their way. Private. */
 export interface ContainLiveView extends Subject {
   /** "4 of 6 done" */
-  readonly doneText: string
+  readonly doneText: Words
   readonly isRunning: boolean
   readonly rows: readonly ContainedRow[]
   readonly note: string

@@ -1,13 +1,14 @@
 // The words of each step that takes an account back: before, while and after.
+
 import { type Containment, type ContainmentStep, containmentSteps } from '../../domain/containment.js'
 import { toEntityName } from '../../domain/entity.js'
 import { canBeReviewed, type Incident, isClosed } from '../../domain/incident.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { hasStanding, listKept, listOutstanding, listStanding, listUnsure } from '../../domain/offers.js'
 import { toOutlook } from '../../domain/outlook.js'
+import { joinWords, say, tellClock, toPlainWords, type Words } from '../../domain/said.js'
 import type { ToLine } from '../feature.js'
 import type { CardButton, TextRow } from '../words/views.js'
-import { toClockText } from '../words/words.js'
 
 interface StepWords {
   /** As the portals name it. Also its button. */
@@ -156,11 +157,11 @@ export const stepWords: Readonly<Record<ContainmentStep, StepWords>> = {
 }
 
 /** "03:17 UTC + 2 s", which no line breaks: several steps are done within a minute. Slack would read the middle of 03:17:02 as the name of an emoji. */
-export function toSecondText(at: number): string {
+export function toSecondText(at: number): Words {
   const date = new Date(at)
   return Number.isNaN(date.getTime())
-    ? toClockText(at)
-    : `${toClockText(at)}\u00A0+\u00A0${date.getUTCSeconds()}\u00A0s`
+    ? tellClock(at)
+    : say`${tellClock(at)}\u00A0+\u00A0${date.getUTCSeconds()}\u00A0s`
 }
 
 /** What was confirmed, on one line. The way back has words of its own. */
@@ -197,37 +198,41 @@ function toContainedText(incident: Incident): string {
  * "Not given back: sign-in blocked by Maya 17:00 UTC"; empty when nothing of ours stands. It stays when all else is over.
  * Fit for a shared card.
  */
-export function toStandingText(incident: Incident): string {
+export function toStandingText(incident: Incident): Words {
   const outstanding = toStepTexts(listOutstanding(incident))
   const unsure = toStepTexts(listUnsure(incident))
-  return [
-    ...(outstanding.length === 0 ? [] : [`Not given back: ${outstanding.join(', ')}.`]),
-    ...(unsure.length === 0 ? [] : [`The answer was lost, look in the portal: ${unsure.join(', ')}.`]),
-  ].join(' ')
+  const given = outstanding.length === 0 ? '' : say`Not given back: ${joinWords(outstanding, ', ')}.`
+  const lost =
+    unsure.length === 0 ? '' : say`The answer was lost, look in the portal: ${joinWords(unsure, ', ')}.`
+  return joinWords([given, lost], ' ')
 }
 
 /** One for each step, by who did it last; who and when is said once of those that were done together. */
-function toStepTexts(containments: readonly Containment[]): readonly string[] {
+function toStepTexts(containments: readonly Containment[]): readonly Words[] {
   const steps = [...new Map(containments.map((one) => [one.step, one])).values()]
   return steps.map((one, place) => {
     const next = steps[place + 1]
     const count = containments.filter(({ step }) => step === one.step).length
     const often = count === 1 ? '' : ` ${count} times`
-    const by = next !== undefined && toByText(next) === toByText(one) ? '' : ` by ${toByText(one)}`
-    return `${stepWords[one.step].done}${often}${by}`
+    const by = next !== undefined && isByTheSame(next, one) ? '' : say` by ${toByText(one)}`
+    return say`${stepWords[one.step].done}${often}${by}`
   })
 }
 
-function toByText({ by, ended, askedAt }: Containment): string {
-  return `${by.name} ${toClockText(ended?.at ?? askedAt)}`
+function isByTheSame(one: Containment, other: Containment): boolean {
+  return toPlainWords(toByText(one)) === toPlainWords(toByText(other))
+}
+
+function toByText({ by, ended, askedAt }: Containment): Words {
+  return say`${by.name} ${tellClock(ended?.at ?? askedAt)}`
 }
 
 /** "Kept so by Maya 03:22 UTC: sign-in blocked. Laura has left"; empty when nothing was. Fit for a shared card. */
-function toKeptText(incident: Incident): string {
+function toKeptText(incident: Incident): Words {
   const { kept } = incident
   const done = new Set(listKept(incident).map(({ step }) => stepWords[step].done))
   if (kept === undefined || done.size === 0) return ''
-  return `Kept so by ${kept.by.name} ${toClockText(kept.at)}: ${[...done].join(', ')}. ${kept.reason}`
+  return say`Kept so by ${kept.by.name} ${tellClock(kept.at)}: ${[...done].join(', ')}. ${kept.reason}`
 }
 
 /** Said in the thread once a day while something is left. */
@@ -235,7 +240,7 @@ export const toOutstandingLine: ToLine = (incident) => ({
   name: 'line',
   view: {
     icon: '⏰',
-    text: `${toEntityName(incident.entity)}: ${toStandingText(incident)} Still needed? Give it back, or press Keep it so.`,
+    text: `${toEntityName(incident.entity)}: ${toPlainWords(toStandingText(incident))} Still needed? Give it back, or press Keep it so.`,
     mentions: [],
   },
 })

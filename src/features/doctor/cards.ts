@@ -1,10 +1,12 @@
 // What the doctor found, problems first.
+
 import type { ActorRef } from '../../domain/actor.js'
 import type { Check } from '../../domain/check.js'
 import { type DoctorReport, type DoctorSection, groupReport, resultOrder } from '../../domain/doctor.js'
 import type { Instant } from '../../domain/instant.js'
+import { say, tellClock } from '../../domain/said.js'
 import type { Card, DoctorRow } from '../cards.js'
-import { toAgeText, toClockText, toCountText } from '../words/words.js'
+import { toAgeText, toCountText } from '../words/words.js'
 
 /** Read at a glance, and together within what Slack takes as one message. */
 const mostTroubles = 12
@@ -41,13 +43,13 @@ export function toDoctorCard(given: DoctorReport, now: Instant): Card {
   const shown = [...troubles.slice(0, mostTroubles), ...works.slice(0, mostSections)]
   const made = Object.values(report.counts).reduce((sum, count) => sum + count, 0)
   const left = made - shown.reduce((sum, { covers }) => sum + covers, 0)
-  const at = `${toClockText(report.finishedAt)}, ${toAgeText(report.finishedAt, now)} ago`
+  const at = say`${tellClock(report.finishedAt)}, ${toAgeText(report.finishedAt, now)} ago`
   return {
     name: 'doctor',
     view: {
       title: 'What the doctor found',
       summary: toSummary(report),
-      whenText: `Checked ${at}, for ${report.by.name}`,
+      whenText: say`Checked ${at}, for ${report.by.name}`,
       rows: shown.map(({ row }) => row),
       moreText:
         left === 0
@@ -100,7 +102,7 @@ export function toCheckingCard(wish: { readonly askedAt: Instant; readonly by: A
       title: 'The doctor is checking',
       summary:
         'Settings, tenants and chat are looked at, and a test card is posted to every channel. It may take a minute or two; what was found then stands here.',
-      whenText: `Since ${toClockText(wish.askedAt)}, for ${wish.by.name}`,
+      whenText: say`Since ${tellClock(wish.askedAt)}, for ${wish.by.name}`,
       rows: [],
       moreText: '',
       buttonTitle: 'Show what was found',

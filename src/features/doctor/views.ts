@@ -1,4 +1,5 @@
 // What the doctor found.
+import type { Words } from '../../domain/said.js'
 export interface DoctorRow {
   /** ✅ works, ⚠️ could be better, 🔴 needs mending, ❔ not checked */
   readonly icon: string
@@ -17,7 +18,7 @@ export interface DoctorView {
   /** "2 need mending, 1 could be better, 14 work" */
   readonly summary: string
   /** "Checked 14:03 UTC, 12 s ago, for Maya" */
-  readonly whenText: string
+  readonly whenText: Words
   /** What needs mending first. */
   readonly rows: readonly DoctorRow[]
   /** "and 28 more: reprieve doctor shows every line"; empty when all are shown. */

@@ -1,4 +1,5 @@
 // A drill begins as a restriction does: one incident, its card in the channels that would have it, and the ladder behind it.
+
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { listDrillTenantIds, toDrillAddress, toDrillEnd, toDrillTenantId } from '../../domain/drill.js'
 import type { Incident } from '../../domain/incident.js'
@@ -7,13 +8,13 @@ import { parseReason } from '../../domain/reason.js'
 import type { Restriction } from '../../domain/restriction.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { openIncident } from '../../domain/transitions.js'
+import { toClockText } from '../../domain/words.js'
 import { RefusedError } from '../../errors.js'
 import { toFirstGatherTask, toLateTask } from '../evidence/tasks.js'
 import { openWith, type Parts, toTenant } from '../feature.js'
 import { toPostTasks } from '../incident/tasks.js'
 import { saveOpened } from '../watch/save-opened.js'
 import { toIncidentEvent } from '../watch/settle.js'
-import { toClockText } from '../words/words.js'
 import { toDrillEndTask } from './tasks.js'
 
 interface Beginning {

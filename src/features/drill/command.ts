@@ -1,9 +1,10 @@
 // `drill` begins one, `drill end` ends it, `drill list` shows those that are over.
+
 import type { Actor } from '../../domain/actor.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
+import { say, tellClock } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { toClockText } from '../../domain/words.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
@@ -78,14 +79,14 @@ function hasPager({ routes }: Tenant): boolean {
 }
 
 function toBegunCard({ id, entity, drill }: Incident, { name }: Tenant): Answer {
-  const until = drill === undefined ? '' : ` It ends by itself at ${toClockText(drill.endsAt)}.`
+  const until = drill === undefined ? '' : say` It ends by itself at ${tellClock(drill.endsAt)}.`
   return {
     name: 'notice',
     view: {
       ...toTone('calm'),
       icon: drillIcon,
       title: 'The drill has begun',
-      text: `The card about ${toEntityName(entity)} comes to the channels of ${name}. It is invented: Exchange and Entra are not touched, and no number counts it.${until} Say "drill end" to end it, "drill list" to see how drills went.`,
+      text: say`The card about ${toEntityName(entity)} comes to the channels of ${name}. It is invented: Exchange and Entra are not touched, and no number counts it.${until} Say "drill end" to end it, "drill list" to see how drills went.`,
       incidentId: id,
     },
   }

@@ -1,15 +1,17 @@
 // How a drill went: one card in every channel that had it, once.
+
 import { toOrganisationId } from '../../domain/apart.js'
 import { type DrillEnd, type DrillStep, findDrillEnd, listDrillTenantIds } from '../../domain/drill.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
+import { say, tellDay } from '../../domain/said.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { getIncident } from '../../outbox/change.js'
 import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
 import type { Claim } from '../../ports.js'
 import type { Card } from '../cards.js'
 import { getPlatform, type Parts, toTenant } from '../feature.js'
-import { toTone, toUtcText } from '../words/words.js'
+import { toTone } from '../words/words.js'
 import type { DrillReportView } from './views.js'
 import { toHeadline, toMinutes } from './words.js'
 
@@ -32,14 +34,14 @@ async function toReportCard(parts: Parts, incident: Incident): Promise<Card> {
   const { drill, openedAt, id } = incident
   const end = findDrillEnd(incident) ?? 'timed-out'
   const tenant = toTenant(parts, incident.tenantId)
-  const begun = `begun by ${drill?.by.name ?? ''} ${toUtcText(openedAt)}`
+  const begun = say`begun by ${drill?.by.name ?? ''} ${tellDay(openedAt)}`
   return {
     name: 'drill-report',
     view: {
       ...toTone(end === 'finished' ? 'good' : 'calm'),
       title: titles[end],
       headline: toHeadline(incident),
-      whereText: `${tenant.name} · ${begun} · Exchange was not touched`,
+      whereText: say`${tenant.name} · ${begun} · Exchange was not touched`,
       lines: toLines(incident, await findLast(parts, incident)),
       incidentId: id,
     },

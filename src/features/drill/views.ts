@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/said.js'
 import type { Tone } from '../words/views.js'
 
 /** What was done in a drill, and when. */
@@ -19,7 +20,7 @@ export interface DrillReportView extends Tone {
   /** "On it in 3 min, unblocked in 14 min" */
   readonly headline: string
   /** "Contoso · begun by Laura 2026-11-30 10:04 UTC · Exchange was not touched" */
-  readonly whereText: string
+  readonly whereText: Words
   readonly lines: readonly DrillRow[]
   readonly incidentId: string
 }

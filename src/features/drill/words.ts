@@ -1,10 +1,11 @@
 // What is said of a drill, on its card and when it is over.
+
 import { type Drill, type DrillStep, findDrillEnd, isPaging } from '../../domain/drill.js'
 import type { Incident } from '../../domain/incident.js'
 import { type Instant, minuteMilliseconds } from '../../domain/instant.js'
+import { say, tellClock } from '../../domain/said.js'
 import type { Mark } from '../feature.js'
 import type { CardButton } from '../words/views.js'
-import { toClockText } from '../words/words.js'
 
 export const drillIcon = '🧪'
 
@@ -15,7 +16,7 @@ export function toDrillMark({ drill, tenantId, openedAt }: Incident): Mark | und
     icon: drillIcon,
     word: 'Drill',
     note: `${drillIcon} Invented. Exchange is not touched`,
-    small: `Begun by ${drill.by.name} ${toClockText(openedAt)} · ends ${toClockText(drill.endsAt)}${pager}`,
+    small: say`Begun by ${drill.by.name} ${tellClock(openedAt)} · ends ${tellClock(drill.endsAt)}${pager}`,
   }
 }
 

@@ -1,8 +1,10 @@
 // Senders before the block on a person's Home: apart, since nothing of them is a restriction.
+
 import { toApartId } from '../../domain/apart.js'
 import { type Early, toShare } from '../../domain/early.js'
 import type { Incident } from '../../domain/incident.js'
 import { findVerdict } from '../../domain/outlook.js'
+import { joinWords } from '../../domain/said.js'
 import type { ApartRow } from '../browse/views.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toNameParts } from '../incident/card.js'
@@ -29,7 +31,6 @@ function toRow(parts: Parts, incident: Incident): readonly ApartRow[] {
     .map(({ toRowText }) => toRowText?.(incident))
     .find((text) => text !== undefined)
   const tenantName = parts.tenants.size > 1 ? toTenant(parts, incident.tenantId).name : ''
-  const texts = [head.word, toSignText(incident.early), whoText ?? '', tenantName]
-  const text = texts.filter((part) => part !== '').join(' · ')
+  const text = joinWords([head.word, toSignText(incident.early), whoText, tenantName], ' · ')
   return [{ incidentId: incident.id, icon: head.icon, ...toNameParts(incident), text }]
 }

@@ -1,9 +1,11 @@
 // What is said of a sender who is not restricted yet.
+
 import type { Early, EarlyEnd, Near } from '../../domain/early.js'
 import type { Incident } from '../../domain/incident.js'
 import { findVerdict } from '../../domain/outlook.js'
+import { say, tellClock } from '../../domain/said.js'
 import type { TextRow } from '../words/views.js'
-import { type StatusWords, toClockText } from '../words/words.js'
+import type { StatusWords } from '../words/words.js'
 
 /** The verdict is what people act by; until it is there, why the card came. */
 export function toEarlyHead(incident: Incident): StatusWords | undefined {
@@ -22,8 +24,8 @@ export function listEarlyRows({ early, state }: Incident): readonly TextRow[] {
   if (early === undefined || state.status === 'closed') return []
   const { near, alertAt, seenAt } = early
   return [
-    ...(near === undefined ? [] : [{ text: `${toNearText(near)}, seen ${toClockText(seenAt)}` }]),
-    ...(alertAt === undefined ? [] : [{ text: `Microsoft’s alert of ${toClockText(alertAt)}` }]),
+    ...(near === undefined ? [] : [{ text: say`${toNearText(near)}, seen ${tellClock(seenAt)}` }]),
+    ...(alertAt === undefined ? [] : [{ text: say`Microsoft’s alert of ${tellClock(alertAt)}` }]),
   ]
 }
 

@@ -1,4 +1,5 @@
 // The door every press and command goes through.
+
 import { decideAccess } from '../../domain/access.js'
 import type { Actor, ActorRef, Identity } from '../../domain/actor.js'
 import { toOrganisationId } from '../../domain/apart.js'
@@ -9,12 +10,13 @@ import { findScope } from '../../domain/grants.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { createLateError } from '../../domain/late.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { toPlainWords } from '../../domain/said.js'
 import { findProtected } from '../../domain/two-people.js'
+import { toUtcText } from '../../domain/words.js'
 import { type RefusalReason, RefusedError } from '../../errors.js'
 import type { Parts } from '../feature.js'
 import { accessTable, type PermissionName } from '../permissions.js'
 import { toOutcomeText } from '../words/outcome.js'
-import { toUtcText } from '../words/words.js'
 import { createScopedStore } from './scoped-store.js'
 
 interface Request {
@@ -123,7 +125,7 @@ export function requireTurn(
   if (verdict.reason === 'wrong-status' && state.status === 'closed')
     throw new RefusedError(
       'wrong-status',
-      `This is over since ${toUtcText(state.closedAt)}. ${toOutcomeText(incident)}`,
+      `This is over since ${toUtcText(state.closedAt)}. ${toPlainWords(toOutcomeText(incident))}`,
     )
   const unblock = findUnblock(incident)
   if (verdict.reason === 'wrong-status' && unblock !== undefined && !canBeReviewed(incident))

@@ -1,12 +1,13 @@
 // Keeps who asked for what others pay for, over restarts, and refuses what comes too often.
+
 import { z } from 'zod'
 import { type Actor, toActorKey } from '../../domain/actor.js'
 import { cell, whileOthersWrite } from '../../domain/cell.js'
 import { askSchema, judgeAsk, type LimitName, type LimitVerdict } from '../../domain/limits.js'
+import { toClockText } from '../../domain/words.js'
 import { RefusedError } from '../../errors.js'
 import type { Commit } from '../../ports.js'
 import type { Parts } from '../feature.js'
-import { toClockText } from '../words/words.js'
 
 interface Wish {
   readonly limit: LimitName

@@ -1,9 +1,11 @@
 // The message that asks somebody by name.
+
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import { toWaitingSince } from '../../domain/ladder-plan.js'
 import { toWorstFirst } from '../../domain/order.js'
+import { toPlainWords } from '../../domain/said.js'
 import type { Card } from '../cards.js'
 import { findMark, type Parts, toTenant } from '../feature.js'
 import { markLine } from '../incident/lines.js'
@@ -24,7 +26,7 @@ export async function toEscalationCard(
   const { emoji, word } = findVerdictWords(worst)
   const others = waiting.length - 1
   const age = Math.max(1, Math.floor((parts.clock.now() - toWaitingSince(incident)) / minuteMilliseconds))
-  const next = toNextText(worst, toTenant(parts, worst.tenantId))
+  const next = toPlainWords(toNextText(worst, toTenant(parts, worst.tenantId)))
   const text = [
     `Nobody is on it after ${age} min: ${toEntityName(worst.entity)}, ${word.toLowerCase()}`,
     others > 0 ? `, and ${toCountText(others, 'other')} of this storm` : '',

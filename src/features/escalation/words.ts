@@ -1,17 +1,18 @@
 // What is told of a ladder: what comes next while nobody is on it, and what was done.
+
 import type { StepTaken } from '../../domain/escalation.js'
 import type { Incident } from '../../domain/incident.js'
 import { listAhead, type PlannedStep, toWaitingSince } from '../../domain/ladder-plan.js'
+import { joinWords, say, tellZoned, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
-import { toZonedClockText, toZonedText } from '../../domain/time-zone.js'
 import type { Next } from '../feature.js'
 import type { TextRow } from '../words/views.js'
 import { isFree } from './waiting.js'
 
 /** "⏳ Nobody yet · pages night shift at 03:24 CET"; undefined where nothing comes. */
-export function toEscalationWho(incident: Incident, tenant: Tenant): string | undefined {
+export function toEscalationWho(incident: Incident, tenant: Tenant): Words | undefined {
   const next = findNext(incident, tenant)
-  return next === undefined ? undefined : `⏳ Nobody yet · ${next.text}`
+  return next === undefined ? undefined : say`⏳ Nobody yet · ${next.text}`
 }
 
 /** The next step that is done while nobody is on it. */
@@ -21,14 +22,14 @@ export function findNext(incident: Incident, tenant: Tenant): Next | undefined {
 }
 
 /** "pages night shift at 03:24 CET"; empty where nothing comes. */
-export function toNextText(incident: Incident, tenant: Tenant): string {
+export function toNextText(incident: Incident, tenant: Tenant): Words {
   const [step] = listAhead(tenant, incident)
   if (step === undefined) return ''
   return toStepNext(incident, step)
 }
 
-function toStepNext(incident: Incident, step: PlannedStep): string {
-  return `${toDoes(step)} at ${toZonedText(step.at, toWaitingSince(incident), step.zone)}`
+function toStepNext(incident: Incident, step: PlannedStep): Words {
+  return say`${toDoes(step)} at ${tellZoned(step.at, toWaitingSince(incident), step.zone)}`
 }
 
 function toDoes({ name, target }: PlannedStep): string {
@@ -47,12 +48,12 @@ function toDoes({ name, target }: PlannedStep): string {
 /** What was done in vain so far: whoever comes late sees who has been woken. */
 export function listStepRows(incident: Incident): readonly TextRow[] {
   const steps = isFree(incident) ? (incident.escalation?.steps ?? []) : []
-  return steps.length === 0 ? [] : [{ text: steps.map(toStepText).join(' · ') }]
+  return steps.length === 0 ? [] : [{ text: joinWords(steps.map(toStepText), ' · ') }]
 }
 
-function toStepText({ kind, name, at, zone, isUnreached = false }: StepTaken): string {
-  const clock = toZonedClockText(at, zone)
-  return isUnreached ? `❗ ${clock} ${name} not reached` : `✅ ${clock} ${toDone(kind)} ${name}`
+function toStepText({ kind, name, at, zone, isUnreached = false }: StepTaken): Words {
+  const clock = tellZoned(at, at, zone)
+  return isUnreached ? say`❗ ${clock} ${name} not reached` : say`✅ ${clock} ${toDone(kind)} ${name}`
 }
 
 function toDone(kind: StepTaken['kind']): string {

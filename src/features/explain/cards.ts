@@ -1,13 +1,15 @@
 // A bounce in words, and the request of the person it happened to.
+
 import { type BounceDiagnosis, concernWords } from '../../domain/bounce.js'
 import type { UnblockHelps } from '../../domain/bounce-meanings.js'
 import { toEntityName } from '../../domain/entity.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { joinWords, say, tellDay, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isReviewOffered } from '../../domain/watch-only.js'
 import type { Card, ExplainView } from '../cards.js'
-import { toStatusWords, toSubject, toTone, toUtcText } from '../words/words.js'
+import { toStatusWords, toSubject, toTone } from '../words/words.js'
 import type { Standing } from './standing.js'
 
 interface Explained {
@@ -22,7 +24,7 @@ interface Explained {
   readonly mayReview: boolean
   readonly canReview: boolean
   readonly canRead: boolean
-  readonly requestText: string
+  readonly requestText: Words
 }
 
 type MeaningRows = Pick<
@@ -47,9 +49,7 @@ export function toExplainCard({
       ...toStandingRows(standing),
       ...rest,
       incidentId: incident?.id ?? '',
-      incidentText: [otherwise, incident === undefined ? '' : toIncidentText(incident)]
-        .filter((text) => text !== '')
-        .join(' '),
+      incidentText: joinWords([otherwise, incident === undefined ? '' : toIncidentText(incident)], ' '),
     },
   }
 }
@@ -88,10 +88,10 @@ function toTitle(code: string): string {
   return code === '' ? 'Understood by its words' : `${code.startsWith('4') ? '451' : '550'} ${code}`
 }
 
-function toIncidentText(incident: Incident): string {
-  const since = toUtcText(incident.restriction.createdAt ?? incident.openedAt)
+function toIncidentText(incident: Incident): Words {
+  const since = tellDay(incident.restriction.createdAt ?? incident.openedAt)
   const now = incident.state.status === 'open' ? '' : ` Now: ${toStatusWords(incident).word}.`
-  return `${toEntityName(incident.entity)} has been restricted since ${since}.${now}`
+  return say`${toEntityName(incident.entity)} has been restricted since ${since}.${now}`
 }
 
 export function toRequestCard(incident: Incident, tenant: Tenant): Card {
@@ -101,7 +101,7 @@ export function toRequestCard(incident: Incident, tenant: Tenant): Card {
     view: {
       ...toSubject(incident, tenant),
       text: `${incident.asked?.by.name ?? 'Its owner'} asks for ${name} to be unblocked`,
-      statusText: `${toStatusWords(incident).word}, on the list since ${toUtcText(incident.restriction.createdAt ?? incident.openedAt)}`,
+      statusText: say`${toStatusWords(incident).word}, on the list since ${tellDay(incident.restriction.createdAt ?? incident.openedAt)}`,
       canReview: isReviewOffered(incident, tenant),
       portalUrl: toPortalUrl(tenant, restrictedEntitiesPage),
     },

@@ -10,6 +10,7 @@ import { listRouted } from '../../domain/hearing.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { longestMilliseconds } from '../../domain/mail-flow.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import { saveRequest } from '../../domain/transitions.js'
 import { changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
@@ -18,7 +19,6 @@ import { type Parts, type Typed, toTenant } from '../feature.js'
 import { toLineTasks } from '../incident/tasks.js'
 import { toIncidentEvent } from '../watch/settle.js'
 import { readSight } from '../watch/sight.js'
-import { toClockText } from '../words/words.js'
 import { toExplainCard } from './cards.js'
 import { findDelegates } from './delegates.js'
 import { openMail } from './mail.js'
@@ -185,7 +185,7 @@ function toSeveralText(count: number, { diagnosis }: Bounce): string {
 
 interface Request {
   readonly incident: Incident
-  readonly text: string
+  readonly text: Words
 }
 
 /** Tells the on-call channel once. Undefined when there is nothing to review or nobody to tell. */
@@ -209,6 +209,6 @@ async function askForReview(parts: Parts, own: Incident, by: Actor): Promise<Req
   if (incident.asked === undefined) return undefined
   return {
     incident,
-    text: `The on-call channel has been asked already at ${toClockText(incident.asked.at)}.`,
+    text: say`The on-call channel has been asked already at ${tellClock(incident.asked.at)}.`,
   }
 }

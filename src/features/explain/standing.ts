@@ -1,13 +1,15 @@
 // A bounce tells how things were when it was made. How they are now, the incident and the list tell: exactly one of restricted
 // now, unblocked so long ago, not on the list, not to be known, or nothing that a list could tell of.
+
 import { type Sight, toAbsenceText, toBlindText } from '../../domain/absence.js'
 import type { BounceDiagnosis } from '../../domain/bounce.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { longestMilliseconds, toMailVerdict } from '../../domain/mail-flow.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
+import { say, tellDay, type Words } from '../../domain/said.js'
 import { toSeenText } from '../words/mail.js'
-import { toAgeText, toUtcText } from '../words/words.js'
+import { toAgeText } from '../words/words.js'
 
 export type StandingKind = 'restricted' | 'under-way' | 'unblocked' | 'not-listed' | 'not-known'
 
@@ -16,7 +18,7 @@ export interface Standing {
   readonly helpsText: string
   readonly unblockHelps: boolean
   /** Undefined where what the bounce itself advises still holds. */
-  readonly advice?: string
+  readonly advice?: Words
 }
 
 /** Of one that is known. Undefined for one that ended longer ago than mail takes to flow again. */
@@ -43,7 +45,7 @@ export function toStanding(
     case 'stuck':
       return {
         ...toUnblocked(state.unblock, now),
-        advice: `${toWhoText(state.unblock)} ${toMailVerdict(state.unblock.mail) === 'refused' ? `It is still blocked: mail was ${toSeenText(state.unblock.mail)}.` : 'Mail should flow by now.'} Open a case with Microsoft Support: the details have the text for it.`,
+        advice: say`${toWhoText(state.unblock)} ${toMailVerdict(state.unblock.mail) === 'refused' ? say`It is still blocked: mail was ${toSeenText(state.unblock.mail) ?? ''}.` : 'Mail should flow by now.'} Open a case with Microsoft Support: the details have the text for it.`,
       }
     case 'closed':
       if (state.closedAt < now - longestMilliseconds) return undefined
@@ -75,26 +77,26 @@ function toUnblocked(unblock: Unblock, now: Instant): Standing {
     kind: 'unblocked',
     helpsText: `Unblocked ${toAgeText(at, now)} ago`,
     unblockHelps: false,
-    advice: `${toWhoText(unblock)} ${toSinceText(unblock, at)}`,
+    advice: say`${toWhoText(unblock)} ${toSinceText(unblock, at)}`,
   }
 }
 
 /** What was seen of mail since, and what to do by it. */
-function toSinceText({ mail }: Unblock, at: Instant): string {
+function toSinceText({ mail }: Unblock, at: Instant): Words {
   const seen = toSeenText(mail)
-  const wait = `${toWaitText(at)} Does it still bounce after that, open a case with Microsoft Support; show and its address has the text for it.`
+  const wait = say`${toWaitText(at)} Does it still bounce after that, open a case with Microsoft Support; show and its address has the text for it.`
   switch (toMailVerdict(mail)) {
     case 'delivered':
-      return `Mail flows: ${seen}. Send the bounced message again.`
+      return say`Mail flows: ${seen ?? ''}. Send the bounced message again.`
     case 'refused':
-      return `It is still blocked: mail was ${seen}. ${wait}`
+      return say`It is still blocked: mail was ${seen ?? ''}. ${wait}`
     default:
       return wait
   }
 }
 
-function toWhoText(unblock: Unblock): string {
-  return `${unblock.by.name} unblocked it at ${toUtcText(toTime(unblock))}.`
+function toWhoText(unblock: Unblock): Words {
+  return say`${unblock.by.name} unblocked it at ${tellDay(toTime(unblock))}.`
 }
 
 function toTime({ attemptedAt, requestedAt }: Unblock): Instant {
@@ -106,12 +108,12 @@ function toGone(at: Instant, now: Instant): Standing {
     kind: 'unblocked',
     helpsText: `Off the list for ${toAgeText(at, now)}`,
     unblockHelps: false,
-    advice: `It left the list at ${toUtcText(at)}, and was not unblocked from here. ${toWaitText(at)}`,
+    advice: say`It left the list at ${tellDay(at)}, and was not unblocked from here. ${toWaitText(at)}`,
   }
 }
 
-function toWaitText(since: Instant): string {
-  return `Mail usually flows again within one hour, at the latest at ${toUtcText(since + longestMilliseconds)}: until then there is nothing to do.`
+function toWaitText(since: Instant): Words {
+  return say`Mail usually flows again within one hour, at the latest at ${tellDay(since + longestMilliseconds)}: until then there is nothing to do.`
 }
 
 /** Several that are restricted now are meant, or may be. */

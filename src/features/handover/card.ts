@@ -1,10 +1,11 @@
 import type { Instant } from '../../domain/instant.js'
+import { joinWords, say, tellDay, type Words } from '../../domain/said.js'
 import { toZonedClockText } from '../../domain/time-zone.js'
 import type { Card } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
 import { isPollOverdue } from '../watch/polls.js'
 import { readPolls } from '../watch/sight.js'
-import { toCountText, toTone, toUtcText } from '../words/words.js'
+import { toCountText, toTone } from '../words/words.js'
 import { mostRows, readGoing, toCountsText, toRows, toTakes } from './rows.js'
 
 interface Shift {
@@ -45,7 +46,7 @@ const mostBlind = 3
 async function toWatched(
   parts: Parts,
   tenantIds: readonly string[],
-): Promise<{ readonly text: string; readonly isBlind: boolean }> {
+): Promise<{ readonly text: Words; readonly isBlind: boolean }> {
   const now = parts.clock.now()
   const polls = (await readPolls(parts)).filter(({ tenant }) => tenantIds.includes(tenant.id))
   const blind = polls.filter(({ tenant, poll }) => isPollOverdue(poll, tenant, now))
@@ -54,10 +55,10 @@ async function toWatched(
     return { text: `🟢 ${many} watched`, isBlind: false }
   }
   const names = blind.slice(0, mostBlind).map(({ tenant, poll }) => {
-    const since = poll?.lastGoodAt === undefined ? 'never read yet' : `since ${toUtcText(poll.lastGoodAt)}`
-    return `${tenant.name} ${since}`
+    const since = poll?.lastGoodAt === undefined ? 'never read yet' : say`since ${tellDay(poll.lastGoodAt)}`
+    return say`${tenant.name} ${since}`
   })
   const others = blind.length - names.length
   const more = others > 0 ? ` and ${others} more` : ''
-  return { text: `🙈 Not watched: ${names.join(', ')}${more}`, isBlind: true }
+  return { text: say`🙈 Not watched: ${joinWords(names, ', ')}${more}`, isBlind: true }
 }

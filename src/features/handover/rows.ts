@@ -1,15 +1,16 @@
 // What goes from one shift to the next, worst first: what waits for somebody, what waits for a moment, what is left over.
+
 import { type ActorRef, toActorKey } from '../../domain/actor.js'
 import { findClaimant, isClaimable } from '../../domain/claim.js'
 import { type Incident, isClosed } from '../../domain/incident.js'
 import { toWorstFirst } from '../../domain/order.js'
 import { isSamePerson } from '../../domain/person.js'
+import { joinWords, say, tellClock, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { toApprovalWho } from '../approval/words.js'
 import { toStandingText } from '../containment/words.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toIncidentRow } from '../incident/card.js'
-import { toClockText } from '../words/words.js'
 import type { HandoverRow, HandoverView } from './views.js'
 
 export const mostRows = 6
@@ -45,17 +46,16 @@ export function toRows(parts: Parts, { live, left }: Going): readonly HandoverRo
 function toRow(parts: Parts, incident: Incident, tenant: Tenant | undefined): HandoverRow {
   const row = toIncidentRow(parts, incident, toTenant(parts, incident.tenantId))
   const { incidentId, localPart, domainPart, statusIcon: icon } = row
-  const texts = [toText(incident, row.whoText), tenant?.name ?? '']
-  const text = texts.filter((one) => one !== '').join(' · ')
+  const text = joinWords([toText(incident, row.whoText), tenant?.name], ' · ')
   return { incidentId, icon, localPart, domainPart, text, ...toPress(incident) }
 }
 
-function toText(incident: Incident, whoText: string): string {
-  if (isClosed(incident)) return toStandingText(incident).replace(/\.$/, '')
-  const since = toClockText(incident.restriction.createdAt ?? incident.openedAt)
+function toText(incident: Incident, whoText: Words): Words {
+  if (isClosed(incident)) return toStandingText(incident)
+  const since = tellClock(incident.restriction.createdAt ?? incident.openedAt)
   const waits = toApprovalWho(incident) ?? whoText
   if (waits !== '') return waits
-  return isClaimable(incident) ? `⏳ Nobody yet, since ${since}` : 'under way'
+  return isClaimable(incident) ? say`⏳ Nobody yet, since ${since}` : 'under way'
 }
 
 function toPress(incident: Incident): Pick<HandoverRow, 'pressId' | 'title'> {

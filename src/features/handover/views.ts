@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/said.js'
 import type { Tone } from '../words/views.js'
 
 /** What the next shift finds: one incident. */
@@ -8,7 +9,7 @@ export interface HandoverRow {
   /** "@contoso.com"; empty for a connector. */
   readonly domainPart: string
   /** "🙋 Maya is on it", "Ines reviewed 07:40 UTC", with the tenant where there are several. */
-  readonly text: string
+  readonly text: Words
   readonly pressId: string
   /** "Take", "Approve…", "Give back", "Details" */
   readonly title: string
@@ -35,7 +36,7 @@ export interface HandoverView extends Tone {
   /** "and 4 more, under All open"; empty when all are shown. */
   readonly moreText: string
   /** "🟢 All 12 tenants are watched"; which are not, since when. */
-  readonly watchedText: string
+  readonly watchedText: Words
   readonly takes: readonly TakeRow[]
 }
 

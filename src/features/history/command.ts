@@ -4,6 +4,7 @@ import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
 import { isDoubt } from '../../domain/questions.js'
+import { joinWords } from '../../domain/said.js'
 import type { Answer } from '../../ports.js'
 import { listClosedByText } from '../browse/find.js'
 import { type Parts, type Typed, toTenant } from '../feature.js'
@@ -39,7 +40,10 @@ function toHistoryRow(parts: Parts, incident: Incident): HistoryRow {
     ...toNameParts(incident),
     tenantName: toTenant(parts, incident.tenantId).name,
     outcomeText: toOutcomeText(incident),
-    recordText: [...toRecordRows(incident).map(({ text }) => text), ...toAnsweredTexts(incident)].join(' · '),
+    recordText: joinWords(
+      [...toRecordRows(incident).map(({ text }) => text), ...toAnsweredTexts(incident)],
+      ' · ',
+    ),
   }
 }
 

@@ -1,4 +1,5 @@
 // What is over, newest first.
+import type { Words } from '../../domain/said.js'
 export interface HistoryRow {
   readonly incidentId: string
   /** "2026-11-22": the time of day stands in how it ended. */
@@ -10,9 +11,9 @@ export interface HistoryRow {
   /** "@contoso.com"; empty for a connector. */
   readonly domainPart: string
   readonly tenantName: string
-  readonly outcomeText: string
+  readonly outcomeText: Words
   /** What was not done, and the note; empty when there is neither. */
-  readonly recordText: string
+  readonly recordText: Words
 }
 
 export interface HistoryView {

@@ -8,6 +8,7 @@ import { hourMilliseconds, type Instant } from '../../domain/instant.js'
 import { toMailVerdict } from '../../domain/mail-flow.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { joinWords, tellDay, toPlainWords, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { isReviewOffered, watchOnlyText } from '../../domain/watch-only.js'
 import { findWaiting } from '../approval/words.js'
@@ -65,8 +66,9 @@ export function toIncidentCard(
       ...subject,
       statusWord: isRelapse && isBeforeYes(incident) ? `${subject.statusWord}, again` : subject.statusWord,
       ...toTone(tone),
-      notice: toNotice(incident, headline, { icon, word }),
-      headline,
+      notice: toNotice(incident, toPlainWords(headline), { icon, word }),
+      headline: toPlainWords(headline),
+      headlineText: headline,
       isSince: canBeReviewed(incident) && head?.headline === undefined,
       restrictedAt: toMoment(began ?? incident.openedAt),
       isSinceRecent: isNearOpening(began ?? incident.openedAt, incident.openedAt),
@@ -89,7 +91,7 @@ export function toIncidentCard(
       testText: toTestText(incident),
       standingText: toStandingText(incident),
       canGiveBack: tenant.isWatchOnly !== true && listOutstanding(incident).length > 0,
-      outcomeText: [toOutcomeText(incident), anchor].filter((text) => text !== '').join(' '),
+      outcomeText: joinWords([toOutcomeText(incident), anchor], ' '),
       record: toRecordRows(incident),
       canReview: isReviewOffered(incident, tenant),
       canHandOff: canBeHandedOff(incident),
@@ -181,7 +183,7 @@ function hasPortal(menu: readonly PlacedButton[], lastIncidentId: string): boole
 }
 
 /** Beside the name, which stands above it. */
-function toHeadline(incident: Incident): string {
+function toHeadline(incident: Incident): Words {
   switch (incident.state.status) {
     case 'open':
     case 'reviewing':
@@ -277,7 +279,7 @@ export function toIncidentRow(
     tenantName: tenant.name,
     statusIcon: icon,
     statusWord: word,
-    sinceText: toMoment(incident.restriction.createdAt ?? incident.openedAt).text,
+    sinceText: tellDay(incident.restriction.createdAt ?? incident.openedAt),
     reasonText: toReasonText(incident.restriction.reason),
     canReview: isReviewOffered(incident, tenant),
     whoText: findFirst(features.map(({ toRowText }) => toRowText?.(incident))) ?? '',

@@ -1,12 +1,15 @@
 // The public cards of restrictions: one for each, and one for many at once.
+import type { Words } from '../../domain/said.js'
 import type { CardButton, MentionRow, Moment, ReasonRow, Subject, TextRow, Tone } from '../words/views.js'
 
 /** The public card of an incident: one per channel, edited in place through its life. */
 export interface IncidentView extends Subject, Tone {
   /** The line that tells of the card where it is not seen, as in a notification; at most 120 characters. */
-  readonly notice: string
+  readonly notice: Words
   /** What is the matter, without the name: "Cannot send". */
   readonly headline: string
+  /** The same as the card shows it, with its moments. */
+  readonly headlineText: Words
   /** Whether `restrictedAt` follows the headline. */
   readonly isSince: boolean
   readonly restrictedAt: Moment
@@ -25,17 +28,17 @@ export interface IncidentView extends Subject, Tone {
   /** Whose record *Last time* shows; empty where there is none. */
   readonly lastIncidentId: string
   /** "Henrik Dahl · 412 of 1,203 were spam"; the tenant only where there are several. */
-  readonly smallText: string
+  readonly smallText: Words
   /** What has happened, oldest first, one short line each; empty while open. */
   readonly progress: readonly TextRow[]
   /** What to send to the owner so that mail can be seen to flow; empty when it was, or when it cannot be seen. */
   readonly testText: string
   /** "Not given back: sign-in blocked by Maya 17:00 UTC"; empty when nothing of ours stands. Also when it is closed. */
-  readonly standingText: string
+  readonly standingText: Words
   /** Whether what was changed on the account can be given back. */
   readonly canGiveBack: boolean
   /** "🙋 Maya is on it · 03:12 UTC to 03:42 UTC"; empty when nobody has to do anything. */
-  readonly whoText: string
+  readonly whoText: Words
   /** Whether opening the review is the next press that is recommended. */
   readonly isReviewMain: boolean
   /** Whether there is room for it where it is not; else it stands under ⋯. */
@@ -45,7 +48,7 @@ export interface IncidentView extends Subject, Tone {
   /** Those under ⋯. */
   readonly menu: readonly PlacedButton[]
   /** The one line of a closed incident: "Unblocked by Maya, gone from the list 12:41 UTC"; else empty. */
-  readonly outcomeText: string
+  readonly outcomeText: Words
   /** Of a closed one: who reviewed and who approved, what was not done, the note. */
   readonly record: readonly TextRow[]
   /** Whether *Unblock…* is offered. */
@@ -66,20 +69,20 @@ export interface IncidentRow {
   /** "@contoso.com"; empty for a connector. */
   readonly domainPart: string
   /** The strongest reason or what Exchange counted, in few words; empty when there is neither. */
-  readonly shortText: string
+  readonly shortText: Words
   readonly kindWord: string
   readonly tenantName: string
   readonly statusIcon: string
   readonly statusWord: string
-  readonly sinceText: string
+  readonly sinceText: Words
   readonly reasonText: string
   readonly canReview: boolean
   /** "🙋 Maya is on it", "💤 until 09:00 CET"; empty while nobody is and it waits for no moment. */
-  readonly whoText: string
+  readonly whoText: Words
   /** "pages night shift at 03:24 CET": what happens while nobody is on it; empty when nothing does. */
-  readonly nextText: string
+  readonly nextText: Words
   /** What Reprieve changed on the account and nobody gave back; empty when nothing of ours stands. */
-  readonly standingText: string
+  readonly standingText: Words
 }
 
 /** One row of a storm. */
@@ -121,7 +124,7 @@ export interface LineView {
 export interface PointerView extends Tone {
   readonly incidentId: string
   readonly title: string
-  readonly text: string
+  readonly text: Words
   /** Of the card that lives; empty when it has none. */
   readonly linkUrl: string
 }

@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/said.js'
 import type { Subject } from '../words/views.js'
 
 interface MuteChoice {
@@ -27,7 +28,7 @@ export interface MuteRow {
   /** "@contoso.com", first in the line below: a long address stays whole beside the button. Empty where there is none. */
   readonly domainPart: string
   /** "Tom Okafor until 30 Jun · Contoso" */
-  readonly text: string
+  readonly text: Words
   readonly reason: string
   /** Whether this reader may end it. */
   readonly canEnd: boolean

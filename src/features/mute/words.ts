@@ -1,8 +1,9 @@
 // What is muted, on the card of an incident and in a row.
+
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { canBeMuted, toMuteEnd } from '../../domain/mute.js'
-import { toZonedText } from '../../domain/time-zone.js'
+import { say, tellZoned, type Words } from '../../domain/said.js'
 import type { ToLine } from '../feature.js'
 import type { CardButton, TextRow } from '../words/views.js'
 import type { StatusWords } from '../words/words.js'
@@ -12,10 +13,10 @@ export function toMutedHead({ muted }: Incident): StatusWords | undefined {
   return { icon: '🔇', word: `Muted until ${toMuteEnd(muted)}`, tone: 'calm' }
 }
 
-export function toMutedWho({ muted }: Incident): string | undefined {
+export function toMutedWho({ muted }: Incident): Words | undefined {
   if (muted === undefined) return undefined
   const { by, at, zone, reason } = muted
-  return `🔇 ${by.name} at ${toZonedText(at, at, zone)} “${reason}”`
+  return say`🔇 ${by.name} at ${tellZoned(at, at, zone)} “${reason}”`
 }
 
 export function toMutedRow({ muted }: Incident): string | undefined {

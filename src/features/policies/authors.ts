@@ -1,9 +1,11 @@
 // Who changed the settings, by the tenant's own audit log: put on the card of the drift, and asked again while the log may
 // still be late.
+
 import { whileOthersWrite } from '../../domain/cell.js'
 import type { Deed } from '../../domain/deed.js'
 import { dayMilliseconds, type Instant } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
+import { toPlainWords } from '../../domain/said.js'
 import { BackendError } from '../../errors.js'
 import type { Claim } from '../../ports.js'
 import { askBackend, type Parts } from '../feature.js'
@@ -73,5 +75,10 @@ async function search(
 
 function toEvent({ id, tenantId }: Drift, deeds: readonly Deed[], at: Instant): JournalEvent {
   const type: keyof typeof policiesEvents = 'policies.changed-by'
-  return { at, type, tenantId, data: { driftId: id, deeds: deeds.map(toDeedText) } }
+  return {
+    at,
+    type,
+    tenantId,
+    data: { driftId: id, deeds: deeds.map((deed) => toPlainWords(toDeedText(deed))) },
+  }
 }

@@ -4,9 +4,10 @@ import type { Deed } from '../../domain/deed.js'
 import type { Instant } from '../../domain/instant.js'
 import type { PolicyFinding } from '../../domain/policy-findings.js'
 import { alertPoliciesPage, outboundPoliciesPage, toPortalUrl, toSharedUrl } from '../../domain/portals.js'
+import { joinWords, say, tellDay, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card, PoliciesView, PolicyRow, Tone } from '../cards.js'
-import { toMoment, toTone, toUtcText } from '../words/words.js'
+import { toMoment, toTone } from '../words/words.js'
 import { toTenantCommand } from './follow.js'
 import { judgeTenant, type TenantRecord, toCountsText, toReadText } from './judge.js'
 import { type Drift, toAcceptId } from './record.js'
@@ -32,7 +33,7 @@ export function toPoliciesCard(known: TenantRecord, now: Instant): Card {
     view: {
       title: `Settings of ${tenant.name}`,
       summary: findings.length === 0 ? 'Nothing is known yet.' : `${toCountsText(findings)}.`,
-      readText: `${toReadText(record, now)}.${isBeingRead ? ` ${beingRead}` : ''}`,
+      readText: say`${toReadText(record, now)}.${isBeingRead ? ` ${beingRead}` : ''}`,
       driftText: drift === undefined ? '' : `Changed and not accepted: ${drift.changes.join('; ')}.`,
       rows: sortFindings(findings).map(toFindingRow),
       emptyText: 'No read has succeeded so far.',
@@ -91,7 +92,7 @@ export function toTenantRow(
   const { name } = known.tenant
   const reading = known.isBeingRead ? ' Being read now.' : ''
   const command = toTenantCommand(known.tenant)
-  return { row: { ...resultWords[result], name, found: `${text}${reading}`, advice: '', command }, weight }
+  return { row: { ...resultWords[result], name, found: say`${text}${reading}`, advice: '', command }, weight }
 }
 
 interface DriftWords {
@@ -99,7 +100,7 @@ interface DriftWords {
   readonly word: string
   readonly tone: Tone
   readonly headline: string
-  readonly outcomeText: string
+  readonly outcomeText: Words
 }
 
 export function toDriftCard(drift: Drift, tenant: Tenant): Card {
@@ -148,20 +149,20 @@ function toDriftWords({ end, changes }: Drift, { name }: Tenant): DriftWords {
       word: 'As before again',
       tone: toTone('good'),
       headline: `The alert and sending settings of ${name} are as before again`,
-      outcomeText: `As before again, seen ${toUtcText(end.at)}.`,
+      outcomeText: say`As before again, seen ${tellDay(end.at)}.`,
     }
   return {
     icon: '⚪',
     word: 'Accepted',
     tone: toTone('calm'),
     headline: `The changed settings of ${name} are the new normal`,
-    outcomeText: `Accepted as the new normal by ${end.by.name}, ${toUtcText(end.at)}.`,
+    outcomeText: say`Accepted as the new normal by ${end.by.name}, ${tellDay(end.at)}.`,
   }
 }
 
 const shownDeeds = 3
 
-function toAuthorText({ authors }: Drift): string {
+function toAuthorText({ authors }: Drift): Words {
   if (authors === undefined) return ''
   const { deeds, why, isFinal } = authors
   const again = isFinal ? '' : ' It is asked again: the log is up to a day late.'
@@ -169,17 +170,17 @@ function toAuthorText({ authors }: Drift): string {
   if (deeds.length === 0) return `The audit log does not say who changed it.${again}`
   const more = deeds.length - shownDeeds
   // The address it was done from is in the journal: everybody in the channel reads this.
-  const shown = deeds
-    .slice(0, shownDeeds)
-    .map((deed) => toDeedText({ ...deed, from: '' }))
-    .join('; ')
-  return `By the audit log: ${shown}${more > 0 ? `; and ${more} more` : ''}.`
+  const shown = joinWords(
+    deeds.slice(0, shownDeeds).map((deed) => toDeedText({ ...deed, from: '' })),
+    '; ',
+  )
+  return say`By the audit log: ${shown}${more > 0 ? `; and ${more} more` : ''}.`
 }
 
 /** "Set-ProtectionAlert on X by nadia@contoso.com, 2026-11-22 03:14 UTC, from 203.0.113.4" */
-export function toDeedText({ at, who, operation, object, from }: Deed): string {
+export function toDeedText({ at, who, operation, object, from }: Deed): Words {
   const on = object === '' ? '' : ` on ${object}`
-  return `${operation}${on} by ${who}, ${toUtcText(at)}${from === '' ? '' : `, from ${from}`}`
+  return say`${operation}${on} by ${who}, ${tellDay(at)}${from === '' ? '' : `, from ${from}`}`
 }
 
 /** For the one who accepted. */

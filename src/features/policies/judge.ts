@@ -1,10 +1,12 @@
 // How the settings of one tenant are: the one place that says so, for the card, the list of the tenants and the doctor.
+
 import type { Check } from '../../domain/check.js'
 import type { Instant } from '../../domain/instant.js'
 import { judgePolicies, type PolicyFinding } from '../../domain/policy-findings.js'
+import { say, tellClock, tellDay, toPlainWords, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Parts } from '../feature.js'
-import { toAgeText, toClockText, toCountText, toUtcText } from '../words/words.js'
+import { toAgeText, toCountText } from '../words/words.js'
 import { type Drift, type PolicyRecord, recallAsked, recallOpenDrift, recallPolicies } from './record.js'
 
 /** One tenant with what is remembered of it; nothing before the first read. */
@@ -31,7 +33,7 @@ export interface Judgement {
   /** The worst there is to say. */
   readonly result: PolicyFinding['result']
   /** "1 change not accepted. 2 of 9 could be better. Read 2026-11-22 03:14 UTC, 3 h ago." */
-  readonly text: string
+  readonly text: Words
   /** How bad it is, for sorting: settings that changed, then what could be better, then what nobody could check. */
   readonly weight: number
 }
@@ -46,7 +48,7 @@ export function judgeTenant({ record, drift }: TenantRecord, now: Instant): Judg
   return {
     findings,
     result: attention + changes > 0 ? 'attention' : isUnread || unchecked > 0 ? 'not-checked' : 'fine',
-    text: `${changed}${counts}${toReadText(record, now)}.`,
+    text: say`${changed}${counts}${toReadText(record, now)}.`,
     weight: (drift === undefined ? 0 : 10_000) + attention * 100 + (isUnread ? 50 : 0) + unchecked,
   }
 }
@@ -66,14 +68,14 @@ export function toCountsText(findings: readonly PolicyFinding[]): string {
   return parts.filter((part) => part !== '').join(', ')
 }
 
-export function toReadText(record: PolicyRecord | undefined, now: Instant): string {
+export function toReadText(record: PolicyRecord | undefined, now: Instant): Words {
   if (record === undefined) return 'The first read is under way'
   const { read, problem } = record
   const last =
-    read === undefined ? 'Never read' : `Read ${toUtcText(read.readAt)}, ${toAgeText(read.readAt, now)} ago`
+    read === undefined ? 'Never read' : say`Read ${tellDay(read.readAt)}, ${toAgeText(read.readAt, now)} ago`
   return problem === ''
     ? last
-    : `⚠️ ${last}; the read at ${toClockText(record.lastTriedAt)} failed: ${problem.replace(/\.$/, '')}`
+    : say`⚠️ ${last}; the read at ${tellClock(record.lastTriedAt)} failed: ${problem.replace(/\.$/, '')}`
 }
 
 const results: Readonly<Record<PolicyFinding['result'], Check['result']>> = {
@@ -91,7 +93,7 @@ export async function examinePolicies(parts: Parts, tenant: Tenant): Promise<rea
       result === 'fine'
         ? ''
         : `Type policies tenant ${tenant.id}: it says what to do. Read again reads it anew.`
-    return [{ name, result: results[result], found: text, remedy }]
+    return [{ name, result: results[result], found: toPlainWords(text), remedy }]
   } catch (error) {
     parts.log.error({ err: error, tenantId: tenant.id }, 'policies.not-examined')
     return [

@@ -1,4 +1,5 @@
 // The tenant's own settings, and the word that they changed.
+import type { Words } from '../../domain/said.js'
 import type { Moment, TextRow, Tone } from '../words/views.js'
 
 /** One policy of a tenant, or one tenant of several. */
@@ -7,7 +8,7 @@ export interface PolicyRow {
   readonly icon: string
   readonly word: string
   readonly name: string
-  readonly found: string
+  readonly found: Words
   /** What to do; empty when nothing is. */
   readonly advice: string
   /** Command text behind "Details"; empty when there is no more to see. */
@@ -20,7 +21,7 @@ export interface PoliciesView {
   /** "2 of 9 could be better, 1 could not be checked." */
   readonly summary: string
   /** "Read 2026-11-22 03:14 UTC, 3 h ago", with a warning when reads fail. */
-  readonly readText: string
+  readonly readText: Words
   /** What differs from what was accepted; empty when nothing does. */
   readonly driftText: string
   readonly rows: readonly PolicyRow[]
@@ -47,9 +48,9 @@ export interface DriftView extends Tone {
   /** "and 3 more: type policies"; empty when all are shown. */
   readonly moreText: string
   /** Who changed it by the audit log, or why that is not known; empty when it was not asked. */
-  readonly authorText: string
+  readonly authorText: Words
   /** The one line of what is over; else empty. */
-  readonly outcomeText: string
+  readonly outcomeText: Words
   readonly seenAt: Moment
   /** Names these very changes: a button on an older edition accepts nothing that it does not show. */
   readonly acceptId: string

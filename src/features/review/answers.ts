@@ -1,4 +1,5 @@
 // What was answered to what, by whom and when: the rows of the form and of the Yes, and why answers did not count.
+
 import type { ActorRef } from '../../domain/actor.js'
 import {
   findApprovable,
@@ -21,11 +22,11 @@ import { isDoubt, listQuestions } from '../../domain/questions.js'
 import type { Recommendation, Stage } from '../../domain/recommendation.js'
 import type { Attestation, AttestedAnswer, QuestionAnswer, Review } from '../../domain/review.js'
 import { recommend } from '../../domain/rules/index.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import { listSteps } from '../../domain/steps.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { EvidenceRow, QuestionRow, RecommendationRow } from '../cards.js'
 import { toBasisWords } from '../evidence/rows.js'
-import { toClockText } from '../words/words.js'
 import { toContradictedLines, toGroups } from './brief.js'
 import { listOpenSteps, listUnread, toReadText, toStepRow } from './steps.js'
 
@@ -102,10 +103,10 @@ export function toRecommendationRows(
   }))
 }
 
-function toChangeText(one: Recommendation, seen: Seen): string {
+function toChangeText(one: Recommendation, seen: Seen): Words {
   if (seen === undefined || seen.findings.get(one.ruleId) === toFindingId(one)) return ''
-  const since = seen.at === undefined ? 'since you looked' : `since ${toClockText(seen.at)}`
-  return `${seen.findings.has(one.ruleId) ? 'changed' : 'new'} ${since}`
+  const since = seen.at === undefined ? 'since you looked' : say`since ${tellClock(seen.at)}`
+  return say`${seen.findings.has(one.ruleId) ? 'changed' : 'new'} ${since}`
 }
 
 /** All of them empty, but for what this person has answered to the very same before. */
@@ -145,12 +146,12 @@ export function toUncheckedText(incident: Incident): string {
     : `Not checked: ${unread.join(', ')}. Say in the note why it is safe all the same.`
 }
 
-export function toReviewText({ approvable, others }: Answers, incident: Incident): string {
+export function toReviewText({ approvable, others }: Answers, incident: Incident): Words {
   if (others === undefined) return ''
-  const finished = `${others.by.name} finished a review at ${toClockText(others.at)}`
+  const finished = say`${others.by.name} finished a review at ${tellClock(others.at)}`
   if (approvable !== undefined)
-    return `${finished}. Approve it as it is on the page before; what you answer here is a review of your own.`
-  return isCurrent(others, incident) ? `${finished}.` : `${finished}. Something has changed since.`
+    return say`${finished}. Approve it as it is on the page before; what you answer here is a review of your own.`
+  return isCurrent(others, incident) ? say`${finished}.` : say`${finished}. Something has changed since.`
 }
 
 export function toOthersNote({ others }: Answers): string {
@@ -226,9 +227,9 @@ function toAttestedRow(one: Attestation, { by }: Pick<Review, 'by'>): EvidenceRo
       return { icon: answerIcons[answer], word: answerWords[answer], label, finding: seen }
     }
     case 'ours':
-      return { icon: '✅', word: `by ${one.doneBy ?? 'Reprieve'}${toAtText(one)}`, label, finding: '' }
+      return { icon: '✅', word: say`by ${one.doneBy ?? 'Reprieve'}${toAtText(one)}`, label, finding: '' }
     case 'seen':
-      return { icon: '✅', word: `seen${toAtText(one)}`, label, finding: '' }
+      return { icon: '✅', word: say`seen${toAtText(one)}`, label, finding: '' }
     case 'said':
       return { icon: '🗣️', word: `said by ${by.name}`, label, finding: '' }
     case 'contradicted':
@@ -252,8 +253,8 @@ export function toRecordedRows(review: Review): readonly EvidenceRow[] {
   ]
 }
 
-function toAtText({ knownAt }: Attestation): string {
-  return knownAt === undefined ? '' : ` ${toClockText(knownAt)}`
+function toAtText({ knownAt }: Attestation): Words {
+  return knownAt === undefined ? '' : say` ${tellClock(knownAt)}`
 }
 
 function toAnsweredRow({ words, answer, answerWords: said }: QuestionAnswer): EvidenceRow {

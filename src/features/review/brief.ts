@@ -1,5 +1,7 @@
 // What a page has room for on a phone: the rows of a review cut to a line or two. The page of all checks has them whole.
+
 import type { Incident } from '../../domain/incident.js'
+import { toPlainWords } from '../../domain/said.js'
 import { listSteps } from '../../domain/steps.js'
 import type { EvidenceRow, RecommendationGroup, RecommendationRow } from '../cards.js'
 import { toBrief } from '../words/brief.js'
@@ -37,7 +39,7 @@ export function toContradictedLines(rows: readonly EvidenceRow[]): readonly Evid
 
 /** Rows that say the same of several things, in one line. */
 export function toGroups(rows: readonly EvidenceRow[]): readonly EvidenceRow[] {
-  const groups = groupBy(rows, ({ icon, word }) => `${icon} ${word}`)
+  const groups = groupBy(rows, ({ icon, word }) => `${icon} ${toPlainWords(word)}`)
   return [...groups.values()].map(([first, ...others]) => {
     const { icon = '', word = '', label = '', finding = '' } = first ?? {}
     const labels = [label, ...others.map((one) => one.label)].join(', ')
@@ -66,13 +68,13 @@ export function toGrouped(rows: readonly RecommendationRow[]): {
     if (!isFine(row)) stages.set(stage, [...(stages.get(stage) ?? []), row])
   }
   const groups = [...stages].map(([title, lines]) => {
-    const counts = [...groupBy(lines, ({ word }) => word)].filter(([word]) => found.has(word))
+    const counts = [...groupBy(lines, ({ word }) => toPlainWords(word))].filter(([word]) => found.has(word))
     const count = counts.map(([word, { length }]) => `${length} ${word}`).join(', ')
     return {
       title: [title, count].filter((text) => text !== '').join(': '),
       lines: lines.map((row) => ({
         ...row,
-        word: found.has(row.word) ? '' : row.word,
+        word: found.has(toPlainWords(row.word)) ? '' : row.word,
         finding: row.changeText === '' ? '' : toBrief(row.finding, 2 * lineLength),
       })),
     }

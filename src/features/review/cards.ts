@@ -1,4 +1,5 @@
 // The private pages of the wizard, in the portal's order: overview, recommendations, the warning with the Yes, done.
+
 import { type ActorRef, toActorKey } from '../../domain/actor.js'
 import {
   findApprovable,
@@ -18,13 +19,14 @@ import type { Instant } from '../../domain/instant.js'
 import { type Bindings, isSamePerson } from '../../domain/person.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Review } from '../../domain/review.js'
+import { joinWords, say, tellClock, tellDay, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Weighed } from '../../domain/two-people.js'
 import { toReviewRows } from '../ask-owner/words.js'
 import type { Card } from '../cards.js'
 import { toEarlierText } from '../incident/card.js'
 import { toReasonText } from '../words/reason.js'
-import { toAgeText, toClockText, toCountText, toMoment, toSubject, toUtcText } from '../words/words.js'
+import { toAgeText, toCountText, toMoment, toSubject } from '../words/words.js'
 import {
   findAnswers,
   toAttestedRows,
@@ -79,7 +81,7 @@ export function toOverviewCard(reader: Reader): Card {
       ...toDrawn(reader),
       ...toVerdictView(incident, checksTitle),
       reviewId: toReviewId(canUnblock ? findApprovable(incident, actor, bindings) : undefined),
-      sinceText: `${incident.entity.kind === 'sender' ? 'Cannot send' : 'Blocked'} since ${toUtcText(since)} (${toAgeText(since, now)})${restriction.temporary ? ', ends by itself at midnight UTC' : ''}`,
+      sinceText: say`${incident.entity.kind === 'sender' ? 'Cannot send' : 'Blocked'} since ${tellDay(since)} (${toAgeText(since, now)})${restriction.temporary ? ', ends by itself at midnight UTC' : ''}`,
       reasonText: toReasonText(restriction.reason),
       stepsTitle: toStepsTitle(incident),
       steps: toStepRows(incident, now),
@@ -99,30 +101,27 @@ export function toOverviewCard(reader: Reader): Card {
   }
 }
 
-function toEvidenceText({ incident: { evidence }, now, evidenceAskedAt }: Reader): string {
+function toEvidenceText({ incident: { evidence }, now, evidenceAskedAt }: Reader): Words {
   const text =
     evidence === undefined
       ? 'Being gathered now. Check again in a moment; nothing has been checked yet.'
-      : `Gathered ${toAgeText(evidence.gatheredAt, now)} ago, ${toClockText(evidence.gatheredAt)}`
+      : say`Gathered ${toAgeText(evidence.gatheredAt, now)} ago, ${tellClock(evidence.gatheredAt)}`
   return evidenceAskedAt === undefined
     ? text
-    : `${text}. It was asked for ${toAgeText(evidenceAskedAt, now)} ago already, and is gathered twice a minute at most.`
+    : say`${text}. It was asked for ${toAgeText(evidenceAskedAt, now)} ago already, and is gathered twice a minute at most.`
 }
 
 /** Who else is at it, or has been. */
-function toCompanyText({ incident, actor, bindings, now }: Reader): string {
+function toCompanyText({ incident, actor, bindings, now }: Reader): Words {
   const taken = findClaimant(incident, now)
   const others = findOthersReview(incident, actor, bindings)
   const isBusy =
     taken !== undefined &&
     !isSamePerson(taken.by, actor, bindings) &&
     (others === undefined || !isBy(others, taken.by, bindings))
-  return [
-    toReviewText({ own: undefined, approvable: undefined, others }, incident),
-    ...(isBusy ? [`${taken.by.name} is on it, since ${toClockText(taken.since)}`] : []),
-  ]
-    .filter((text) => text !== '')
-    .join(' ')
+  const reviewed = toReviewText({ own: undefined, approvable: undefined, others }, incident)
+  const busy = isBusy ? say`${taken.by.name} is on it, since ${tellClock(taken.since)}` : ''
+  return joinWords([reviewed, busy], ' ')
 }
 
 interface Shown {
@@ -172,7 +171,7 @@ interface Signing {
   readonly minutes: number
 }
 
-function toSigningText({ reasons, weighed, lapse, minutes }: Signing): string {
+function toSigningText({ reasons, weighed, lapse, minutes }: Signing): Words {
   const why = `It takes two people. ${reasons.join(' ')}`
   switch (weighed.kind) {
     case 'sign':
@@ -180,10 +179,10 @@ function toSigningText({ reasons, weighed, lapse, minutes }: Signing): string {
     case 'unblock':
       return weighed.first === undefined
         ? ''
-        : `${why} ${weighed.first.by.name} signed at ${toClockText(weighed.first.at)}; yours is the second.`
+        : say`${why} ${weighed.first.by.name} signed at ${tellClock(weighed.first.at)}; yours is the second.`
     case 'same':
     case 'unknown':
-      return `${why} ${weighed.first.by.name} signed at ${toClockText(weighed.first.at)}; the second signature has to be somebody else’s.`
+      return say`${why} ${weighed.first.by.name} signed at ${tellClock(weighed.first.at)}; the second signature has to be somebody else’s.`
     default:
       return weighed satisfies never
   }
@@ -225,7 +224,7 @@ export function toConfirmCard(asking: Asking): Card {
       signingText: signing === undefined ? '' : toSigningText(signing),
       approvalText: isOwn
         ? ''
-        : `You approve the review of ${review.by.name}, finished at ${toClockText(review.at)}. The answers and the note are theirs, the Yes is yours.`,
+        : say`You approve the review of ${review.by.name}, finished at ${tellClock(review.at)}. The answers and the note are theirs, the Yes is yours.`,
       problem: asking.problem ?? '',
       contradictedText: isAgainst ? `${isOwn ? 'You' : review.by.name} said done, Reprieve still sees:` : '',
       ...rows,
@@ -261,11 +260,11 @@ function toOrdinal(count: number): string {
 }
 
 /** The channel is told once in a while, however often the review is handed in. */
-function toChannelText({ approvalAsks = [] }: Incident, { by, at }: Review): string {
+function toChannelText({ approvalAsks = [] }: Incident, { by, at }: Review): Words {
   const asked = approvalAsks.findLast((ask) => ask.by === toActorKey(by))
   return asked === undefined || asked.at === at
     ? 'The channel has been told.'
-    : `The channel was told at ${toClockText(asked.at)} already.`
+    : say`The channel was told at ${tellClock(asked.at)} already.`
 }
 
 export function toAcceptedCard({ incident, tenant }: Reader): Card {

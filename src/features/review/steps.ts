@@ -1,9 +1,11 @@
 // Steps, signs and what was checked, as rows of the pages.
+
 import { type Checked, isUnread, listChecks } from '../../domain/checks.js'
 import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { toOutlook } from '../../domain/outlook.js'
 import { recommend } from '../../domain/rules/index.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import { listSteps, type Step, toReadAt } from '../../domain/steps.js'
 import type { EvidenceRow } from '../cards.js'
 import { toAgeText, toClockText } from '../words/words.js'
@@ -38,8 +40,8 @@ export function toStepRow(step: Step, now: Instant): EvidenceRow {
   }
 }
 
-function toByText(by: string, at: Instant | undefined): string {
-  return `${by === '' ? 'by Reprieve' : `by ${by}`}${at === undefined ? '' : ` ${toClockText(at)}`}`
+function toByText(by: string, at: Instant | undefined): Words {
+  return say`${by === '' ? 'by Reprieve' : `by ${by}`}${at === undefined ? '' : say` ${tellClock(at)}`}`
 }
 
 function toSeenText(at: Instant | undefined, now: Instant): string {

@@ -1,4 +1,5 @@
 // The pages of a review, from the details to what happens after the Yes.
+import type { Words } from '../../domain/said.js'
 import type { EvidenceRow, FactRow, Moment, Subject, TextRow } from '../words/views.js'
 
 /** What every page of a review carries back. */
@@ -20,7 +21,7 @@ export interface OverviewView extends Drawn {
   readonly reasons: readonly TextRow[]
   /** "Exchange Administrator", "Protected". */
   readonly badges: readonly TextRow[]
-  readonly sinceText: string
+  readonly sinceText: Words
   readonly reasonText: string
   /** "Signs of compromise (3)" */
   readonly signsTitle: string
@@ -33,16 +34,16 @@ export interface OverviewView extends Drawn {
   /** The same in few lines; none where all are done and the form stands on this page. */
   readonly stepLines: readonly EvidenceRow[]
   /** "9 of 11 checked, nothing against it" */
-  readonly checkedText: string
+  readonly checkedText: Words
   /** What could not be read; empty when all could. */
-  readonly uncheckedText: string
+  readonly uncheckedText: Words
   /** "All 11 checks" */
   readonly checksTitle: string
   /** "Gathered 2 minutes ago" or "Being gathered now: refresh in a moment". */
-  readonly evidenceText: string
+  readonly evidenceText: Words
   readonly earlierText: string
   /** "Tom finished a review at 03:12 UTC.", "Tom is reviewing this too, since 03:12 UTC"; empty when nobody else is. */
-  readonly companyText: string
+  readonly companyText: Words
   /** What the owner was asked and said, each with what it is worth. */
   readonly ownerRows: readonly TextRow[]
   /** Whether this reader may ask the owner. */
@@ -81,14 +82,14 @@ export interface RecommendationRow {
   readonly title: string
   readonly advice: string
   readonly icon: string
-  readonly word: string
+  readonly word: Words
   readonly finding: string
   readonly linkTitle: string
   readonly linkUrl: string
   /** The heading of its stage when it is the first of that stage; else empty. */
   readonly stageTitle: string
   /** "new since 14:02 UTC", "changed since 14:02 UTC"; else empty. */
-  readonly changeText: string
+  readonly changeText: Words
 }
 
 /** What stands under one heading. */
@@ -130,7 +131,7 @@ export interface FormView {
 /** Wizard, second page. */
 export interface RecommendationsView extends Drawn, FormView {
   /** Whose finished review there is; else empty. */
-  readonly reviewText: string
+  readonly reviewText: Words
   /** The same in few lines: what asks for something, then what is done or looks fine. */
   readonly groups: readonly RecommendationGroup[]
   readonly fine: readonly RecommendationRow[]
@@ -142,7 +143,7 @@ export interface RecommendationsView extends Drawn, FormView {
   /** The same, joined by commas. */
   readonly tickedText: string
   /** What could not be read and takes a note; else empty. */
-  readonly uncheckedText: string
+  readonly uncheckedText: Words
   /** "Ines noted: ..."; empty when there is none. */
   readonly othersNote: string
   /** Why the last submission was not accepted; else empty. */
@@ -161,9 +162,9 @@ export interface ConfirmView extends Subject {
   /** The same where there is little room: "Yes, unblock", "Unblock anyway". */
   readonly yesTitle: string
   /** Why it takes two people, and which of them this one is; empty where one is enough. */
-  readonly signingText: string
+  readonly signingText: Words
   /** "You approve the review of Ines, finished at 14:02 UTC."; empty when it is the reader's own. */
-  readonly approvalText: string
+  readonly approvalText: Words
   /** Why the last Yes was not accepted; else empty. */
   readonly problem: string
   /** "You said done, Reprieve still sees:"; empty when nothing contradicts. */
@@ -179,7 +180,7 @@ export interface ConfirmView extends Subject {
   /** Whether this reader may take the account back. */
   readonly canContain: boolean
   /** "9 of 11 checked, nothing against it" */
-  readonly checkedText: string
+  readonly checkedText: Words
   /** What agrees, one line a source. */
   readonly attested: readonly EvidenceRow[]
   /** The same in few lines. */
@@ -190,16 +191,16 @@ export interface ConfirmView extends Subject {
   readonly noteTitle: string
   readonly note: string
   /** "Not done: Block sign-in."; empty when all is. */
-  readonly notDoneText: string
+  readonly notDoneText: Words
   /** "Not checked: Check recent sign-ins."; empty when all is. */
-  readonly notCheckedText: string
+  readonly notCheckedText: Words
   /** "1st unblock in 30 days. Microsoft limits how often." */
   readonly countText: string
   readonly expiresAt: Moment
   /** False when this actor's review is saved but an approver has to confirm. */
   readonly canUnblock: boolean
   /** Whether and when the channel was told of it; empty for whoever may unblock. */
-  readonly channelText: string
+  readonly channelText: Words
 }
 
 /** After the Yes: what happens now. */

@@ -1,10 +1,11 @@
 // What sleeps, on the card of an incident and in a row.
+
 import { isClaimable } from '../../domain/claim.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { toOutlook } from '../../domain/outlook.js'
+import { say, tellZoned, type Words } from '../../domain/said.js'
 import { toSnoozeEnd } from '../../domain/snooze.js'
-import { toZonedText } from '../../domain/time-zone.js'
 import type { ToLine } from '../feature.js'
 import type { CardButton } from '../words/views.js'
 import type { StatusWords } from '../words/words.js'
@@ -17,14 +18,16 @@ export function toSnoozedHead(incident: Incident): StatusWords | undefined {
   return { icon: '💤', word: `Snoozed until ${toSnoozeEnd(snoozed)}`, tone }
 }
 
-export function toSnoozedWho({ snoozed }: Incident): string | undefined {
+export function toSnoozedWho({ snoozed }: Incident): Words | undefined {
   if (snoozed === undefined) return undefined
   const { by, at, zone, reason } = snoozed
-  return `💤 ${by.name} at ${toZonedText(at, at, zone)} “${reason}”`
+  return say`💤 ${by.name} at ${tellZoned(at, at, zone)} “${reason}”`
 }
 
-export function toSnoozedRow({ snoozed }: Incident): string | undefined {
-  return snoozed === undefined ? undefined : `💤 until ${toSnoozeEnd(snoozed)}, ${snoozed.by.name}`
+export function toSnoozedRow({ snoozed }: Incident): Words | undefined {
+  if (snoozed === undefined) return undefined
+  const { until, at, zone, by } = snoozed
+  return say`💤 until ${tellZoned(until, at, zone)}, ${by.name}`
 }
 
 export function listSnoozeButtons(incident: Incident): readonly CardButton[] {

@@ -1,5 +1,6 @@
 import { isDrillTenantId } from '../../domain/drill.js'
 import type { Incident } from '../../domain/incident.js'
+import { toPlainWords } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
 import { getTenant } from '../entrance/get-tenant.js'
@@ -92,7 +93,7 @@ async function listNextRows(parts: Parts): Promise<readonly HealthRow[]> {
   const [next] = all.toSorted((one, other) => one.at - other.at)
   if (next === undefined) return []
   const word = toCountText(all.length, 'restriction')
-  return [{ icon: '⏳', word, name: 'Nobody on it', detail: `Next: ${next.text}.` }]
+  return [{ icon: '⏳', word, name: 'Nobody on it', detail: `Next: ${toPlainWords(next.text)}.` }]
 }
 
 function findNext(parts: Parts, incident: Incident): Next | undefined {

@@ -1,9 +1,10 @@
 import { toEntityName } from '../../domain/entity.js'
 import { isDoubt } from '../../domain/questions.js'
+import { say, tellClock } from '../../domain/said.js'
 import { listLeft, type StormReview } from '../../domain/storm-review.js'
 import type { Card, TextRow } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
-import { toClockText, toMoment } from '../words/words.js'
+import { toMoment } from '../words/words.js'
 import type { Out } from './judge-rows.js'
 import { toOutLines } from './page.js'
 import type { Found } from './rows.js'
@@ -47,11 +48,11 @@ function toFactLines(review: StormReview, rows: Found): readonly TextRow[] {
   const { first, answers } = review
   const read = listLeft(review).flatMap(({ incidentId }) => rows.get(incidentId)?.evidence?.gatheredAt ?? [])
   return [
-    { text: `✍️ ${first.by.name} signed ${toClockText(first.at)}` },
+    { text: say`✍️ ${first.by.name} signed ${tellClock(first.at)}` },
     ...answers.map((one) => ({ text: `${isDoubt(one) ? '❔' : '✅'} ${one.words} ${one.answerWords}` })),
     ...(read.length === 0
       ? []
-      : [{ text: `🔎 All looked at again, the oldest ${toClockText(Math.min(...read))}` }]),
+      : [{ text: say`🔎 All looked at again, the oldest ${tellClock(Math.min(...read))}` }]),
   ]
 }
 

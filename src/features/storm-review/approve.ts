@@ -1,5 +1,6 @@
 // The second of two signatures. Whoever signed first is judged once more as well, and so is every row, for both of them: the
 // page shows what has fallen out since, and a Yes counts for what is left.
+
 import { type Actor, toActorKey, toActorRef, toIdentity } from '../../domain/actor.js'
 import { confirmationMilliseconds } from '../../domain/confirmation.js'
 import { toDenialText } from '../../domain/denial.js'
@@ -7,6 +8,7 @@ import type { Instant } from '../../domain/instant.js'
 import { isProvenOther } from '../../domain/person.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellClock } from '../../domain/said.js'
 import {
   addLeave,
   endRow,
@@ -21,7 +23,7 @@ import { lookUpSigner } from '../approval/signers.js'
 import { requireAccess } from '../entrance/gate.js'
 import { rereadEvidence } from '../evidence/reread.js'
 import { type Parts, toTenant } from '../feature.js'
-import { toClockText, toTone } from '../words/words.js'
+import { toTone } from '../words/words.js'
 import { toStormApproveCard } from './approve-page.js'
 import { judgeRows, type Out } from './judge-rows.js'
 import { rereadMilliseconds } from './open.js'
@@ -171,7 +173,7 @@ function requireLeave({ leaves }: StormReview, { confirmationId, actor, now }: U
 
 function toBegunCard(review: StormReview): Answer {
   const { length } = listLeft(review)
-  const text = `They are unblocked one after the other, in ${toDurationText(length)}, until Exchange refuses one. The card in the channel shows how far it is; Stop there ends it. Signed first by ${review.first.by.name}, ${toClockText(review.first.at)}.`
+  const text = say`They are unblocked one after the other, in ${toDurationText(length)}, until Exchange refuses one. The card in the channel shows how far it is; Stop there ends it. Signed first by ${review.first.by.name}, ${tellClock(review.first.at)}.`
   return {
     name: 'notice',
     view: { ...toTone('calm'), icon: '⏳', title: `Unblocking ${length}`, text, incidentId: '' },

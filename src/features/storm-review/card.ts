@@ -1,7 +1,9 @@
 // What everybody sees of a storm review: who signed, how far it is, what needs an eye, and how to go on.
+
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import {
   isStormVerdict,
   listLeft,
@@ -13,7 +15,7 @@ import {
 import type { Card } from '../cards.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toNameParts } from '../incident/card.js'
-import { type ToneName, toClockText, toTone } from '../words/words.js'
+import { type ToneName, toTone } from '../words/words.js'
 import { toGroupId } from './group.js'
 import type { Found } from './rows.js'
 import type { StormView } from './views.js'
@@ -120,11 +122,11 @@ function isUnderWay(incident: Incident | undefined, { id }: StormReview): boolea
   return incident?.state.status === 'unblocking' && incident.state.unblock.stormReviewId === id
 }
 
-function toWhoText({ first, second, until, stopped, endedAt }: StormReview): string {
-  const signed = `✍️ ${first.by.name} signed ${toClockText(first.at)}`
-  if (second !== undefined) return `${signed} · ${second.by.name} ${toClockText(second.at)}`
+function toWhoText({ first, second, until, stopped, endedAt }: StormReview): Words {
+  const signed = say`✍️ ${first.by.name} signed ${tellClock(first.at)}`
+  if (second !== undefined) return say`${signed} · ${second.by.name} ${tellClock(second.at)}`
   if (endedAt !== undefined || stopped !== undefined) return signed
-  return `${signed} · one more by ${toClockText(until)}`
+  return say`${signed} · one more by ${tellClock(until)}`
 }
 
 /** Exchange is asked no more than once for each, whatever it said; that it accepted is not yet mail that flows. */
@@ -183,6 +185,6 @@ function toAgain(
 }
 
 /** In the thread of the card: its edit tells nobody. */
-export function toSecondText({ first, rows, verdict, until }: StormReview): string {
-  return `${first.by.name} signed for ${toManyText(verdict, rows.length)}. It takes one more by ${toClockText(until)}: Approve on the card.`
+export function toSecondText({ first, rows, verdict, until }: StormReview): Words {
+  return say`${first.by.name} signed for ${toManyText(verdict, rows.length)}. It takes one more by ${tellClock(until)}: Approve on the card.`
 }

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.js'
+import { say, tellClock } from '../../domain/said.js'
 import type { ForYouRow } from '../browse/views.js'
 import { type Parts, toTenant } from '../feature.js'
-import { toClockText } from '../words/words.js'
 import { listToApprove } from './without-id.js'
 import { toManyText } from './words.js'
 
@@ -10,7 +10,7 @@ export async function listStormsForYou(parts: Parts, actor: Actor): Promise<read
   return (await listToApprove(parts, actor)).map((review) => {
     const { id, rows, verdict, first, until, tenantId } = review
     const tenantName = parts.tenants.size > 1 ? ` · ${toTenant(parts, tenantId).name}` : ''
-    const text = `${first.by.name} signed ${toClockText(first.at)}, one more by ${toClockText(until)}${tenantName}`
+    const text = say`${first.by.name} signed ${tellClock(first.at)}, one more by ${tellClock(until)}${tenantName}`
     return {
       incidentId: id,
       icon: '✍️',

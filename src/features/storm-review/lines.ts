@@ -1,11 +1,12 @@
 // What an incident shows of it while it waits with the others.
-import type { Incident } from '../../domain/incident.js'
-import { toClockText } from '../words/words.js'
 
-export function toTogetherWho({ together }: Incident): string | undefined {
+import type { Incident } from '../../domain/incident.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
+
+export function toTogetherWho({ together }: Incident): Words | undefined {
   if (together === undefined) return undefined
   const { by, at, until } = together
-  return `✍️ 1 of 2: ${by.name} signed for many ${toClockText(at)} · one more by ${toClockText(until)}`
+  return say`✍️ 1 of 2: ${by.name} signed for many ${tellClock(at)} · one more by ${tellClock(until)}`
 }
 
 export function toTogetherRow({ together }: Incident): string | undefined {

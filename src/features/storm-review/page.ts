@@ -1,4 +1,5 @@
 // The first page of a storm review: who is among them and why others are not, what is true of all, and one question.
+
 import { noteId } from '../../domain/answers.js'
 import { toDigest } from '../../domain/digest.js'
 import { toEntityName } from '../../domain/entity.js'
@@ -6,13 +7,14 @@ import type { Incident } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { listQuestions } from '../../domain/questions.js'
+import type { Plain } from '../../domain/said.js'
 import { listSteps } from '../../domain/steps.js'
 import { mostStormRows, stormQuestionId } from '../../domain/storm-review.js'
+import { toClockText } from '../../domain/words.js'
 import type { Card, TextRow } from '../cards.js'
 import type { Parts } from '../feature.js'
 import { toNoteReaders } from '../review/form.js'
 import { toShortReason } from '../verdict/words.js'
-import { toClockText } from '../words/words.js'
 import type { Group, Judged } from './group.js'
 import type { StormReviewView } from './views.js'
 import { toManyText } from './words.js'
@@ -99,6 +101,7 @@ function toRows(
   })
 }
 
+/** Choices are plain on both platforms. */
 function toRowText(incident: Incident): string {
   const read = toClockText(toReadAt(incident))
   const reason = toShortReason(incident)
@@ -128,7 +131,7 @@ function toFactLines(rows: readonly Incident[]): readonly TextRow[] {
   ]
 }
 
-function toShares(icon: string, texts: readonly string[], of: number): readonly TextRow[] {
+function toShares(icon: string, texts: readonly string[], of: number): readonly Plain<TextRow>[] {
   const counts = new Map<string, number>()
   for (const text of texts) if (text !== '') counts.set(text, (counts.get(text) ?? 0) + 1)
   return [...counts]

@@ -1,8 +1,10 @@
 // The card of a storm review: posted once in each channel that hears of its incidents, and edited until it is over. Whoever
 // may approve is mentioned in its thread.
+
 import { isHeardIn } from '../../domain/hearing.js'
 import type { Incident } from '../../domain/incident.js'
 import { isSamePerson } from '../../domain/person.js'
+import { toPlainWords } from '../../domain/said.js'
 import { isWaitingForSecond } from '../../domain/storm-review.js'
 import type { ChannelRef } from '../../domain/task.js'
 import { forgetPosted, sayOnce } from '../../outbox/post-once.js'
@@ -75,7 +77,7 @@ export async function askForSecond(
   const mentions = approvers.filter(
     ({ memberId: id }) => !isSamePerson({ platform: channel.platform, id }, review.first.by, parts.access),
   )
-  const card: Card = { name: 'line', view: { icon: '✍️', text: toSecondText(review), mentions } }
+  const card: Card = { name: 'line', view: { icon: '✍️', text: toPlainWords(toSecondText(review)), mentions } }
   const platform = getPlatform(parts, channel.platform)
   await sayOnce(parts, { claim, platform, key, place: { kind: 'thread', of } }, card)
   await parts.store.commit({ settle: { claim } })

@@ -1,5 +1,6 @@
 // The first of two signatures, under all that was ticked. Each row is judged once more: what has changed since the page was
 // drawn is not among them.
+
 import { type Actor, toActorRef, toIdentity } from '../../domain/actor.js'
 import { noteId } from '../../domain/answers.js'
 import type { Incident } from '../../domain/incident.js'
@@ -8,10 +9,11 @@ import { findVerdict } from '../../domain/outlook.js'
 import type { Press } from '../../domain/press.js'
 import { listQuestions } from '../../domain/questions.js'
 import { longestNote, type QuestionAnswer } from '../../domain/review.js'
+import { joinWords, say, tellClock } from '../../domain/said.js'
 import { type StormReview, stormQuestionId } from '../../domain/storm-review.js'
 import type { Answer } from '../../ports.js'
 import type { Parts } from '../feature.js'
-import { toClockText, toTone } from '../words/words.js'
+import { toTone } from '../words/words.js'
 import { type Group, getGroup, type Judged, judgeGroup, requireTogether } from './group.js'
 import { answerId, type Given, rowsPrefix, toOutLines, toStormReviewCard } from './page.js'
 import { stormReviewOf, toStormTerms } from './record.js'
@@ -158,10 +160,11 @@ function toSignedCard({ rows, until }: StormReview, out: Picked['out']): Answer 
   const fallen =
     out.length === 0
       ? ''
-      : ` Not among them: ${toOutLines(out)
-          .map(({ text }) => text)
-          .join(' ')}`
-  const text = `You signed for ${rows.length}. Somebody else who may approve has to sign by ${toClockText(until)}: the card in the channel says so.${fallen}`
+      : say` Not among them: ${joinWords(
+          toOutLines(out).map(({ text }) => text),
+          ' ',
+        )}`
+  const text = say`You signed for ${rows.length}. Somebody else who may approve has to sign by ${tellClock(until)}: the card in the channel says so.${fallen}`
   return {
     name: 'notice',
     view: {

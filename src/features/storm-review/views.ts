@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/said.js'
 import type { FormView } from '../review/views.js'
 import type { Moment, TextRow, Tone } from '../words/views.js'
 
@@ -6,7 +7,7 @@ interface StormChoice {
   readonly choiceId: string
   readonly title: string
   /** "97% known recipients · 14:02 UTC": the strongest reason, and when it was read. */
-  readonly text: string
+  readonly text: Words
 }
 
 /** As many as one input holds. */
@@ -66,7 +67,7 @@ interface StormCardRow {
   readonly localPart: string
   /** "@contoso.com"; empty for a connector. */
   readonly domainPart: string
-  readonly text: string
+  readonly text: Words
 }
 
 /** What everybody sees of one: posted once, edited in place. */
@@ -79,10 +80,10 @@ export interface StormView extends Tone {
   readonly headline: string
   readonly tenantName: string
   /** "12 of 25 unblocked, 1 under way, 12 to go" */
-  readonly countsText: string
-  readonly whoText: string
+  readonly countsText: Words
+  readonly whoText: Words
   /** Why it stopped, and how to go on; what comes after it went well; empty while it goes on. */
-  readonly stopText: string
+  readonly stopText: Words
   /** What needs somebody's eye first. */
   readonly rows: readonly StormCardRow[]
   readonly moreText: string

@@ -1,13 +1,14 @@
 // What has become of the review and the unblock, one short line each.
+
 import { isCurrent } from '../../domain/answers.js'
 import { findUnblock } from '../../domain/attempts.js'
 import { type Incident, isRetryable, isReviewable, type Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { toMailVerdict } from '../../domain/mail-flow.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import type { TextRow } from '../cards.js'
 import { isTestWanted, toMailTexts, toRefusedAdvice } from '../words/mail.js'
 import { toReviewedText } from '../words/outcome.js'
-import { toClockText } from '../words/words.js'
 
 /** Earlier tries on a shared card; the details have them all. */
 const mostAttempts = 2
@@ -17,8 +18,8 @@ function toAttemptRows({ attempts = [], state }: Incident): readonly TextRow[] {
   if (state.status === 'closed') return []
   return attempts.slice(-mostAttempts).map((one) => {
     const why = toSentence(one.trouble === undefined ? 'not taken' : toTroubleText(one.trouble))
-    const listed = one.listed === undefined ? '' : ` Still listed, read ${toClockText(one.listed.at)}.`
-    return toRow(one.requestedAt, `Unblock confirmed by ${one.by.name}: ${why}${listed}`)
+    const listed = one.listed === undefined ? '' : say` Still listed, read ${tellClock(one.listed.at)}.`
+    return toRow(one.requestedAt, say`Unblock confirmed by ${one.by.name}: ${why}${listed}`)
   })
 }
 
@@ -80,8 +81,8 @@ function toDecideRow(incident: Incident, unblock: Unblock): TextRow {
   if (listed === undefined)
     return { text: 'It is not asked twice by itself; the next reads of the list decide' }
   return isRetryable(incident)
-    ? { text: `${listed.text}. An approver may review it and try once more` }
-    : { text: `${listed.text}. Not asked twice by itself; the next reads decide` }
+    ? { text: say`${listed.text}. An approver may review it and try once more` }
+    : { text: say`${listed.text}. Not asked twice by itself; the next reads decide` }
 }
 
 /** In the order of time: an unblock can fail because the list was read, and be read about after it failed. */
@@ -153,6 +154,6 @@ function toNextRow(state: Stuck): readonly TextRow[] {
   return advice === undefined ? [] : [{ text: advice }]
 }
 
-function toRow(at: Instant, text: string): TextRow {
-  return { text: `${toClockText(at)}  ${text}` }
+function toRow(at: Instant, text: Words): TextRow {
+  return { text: say`${tellClock(at)}  ${text}` }
 }

@@ -1,10 +1,11 @@
 import type { UnreadableEntry } from '../../domain/listed.js'
 import { restrictedEntitiesPage, toPortalUrl } from '../../domain/portals.js'
 import { parseReason } from '../../domain/reason.js'
+import { say, tellDay } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Card } from '../cards.js'
 import { toReasonText } from '../words/reason.js'
-import { toCountText, toMoment, toTone, toUtcText } from '../words/words.js'
+import { toCountText, toMoment, toTone } from '../words/words.js'
 import type { Unread } from './record.js'
 
 /** On a phone, beside what to do. */
@@ -34,7 +35,7 @@ export function toUnreadCard(unread: Unread, tenant: Tenant): Card {
           statusWord: 'All of the list can be read',
           headline: `${count} of the Restricted entities list could not be read for a while`,
           advice: '',
-          outcomeText: `Read in whole again, or off the list, seen ${toUtcText(endedAt)}.`,
+          outcomeText: say`Read in whole again, or off the list, seen ${tellDay(endedAt)}.`,
         }
   return {
     name: 'unread',

@@ -1,4 +1,5 @@
 // Entries of the list that nobody could make out.
+import type { Words } from '../../domain/said.js'
 import type { Moment, TextRow, Tone } from '../words/views.js'
 
 /** Public, edited in place until none of its entries is left. */
@@ -16,7 +17,7 @@ export interface UnreadView extends Tone {
   /** What to do, and what it means until then; empty when it is over. */
   readonly advice: string
   /** The one line of what is over; else empty. */
-  readonly outcomeText: string
+  readonly outcomeText: Words
   readonly seenAt: Moment
   readonly portalUrl: string
 }

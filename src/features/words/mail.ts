@@ -1,21 +1,22 @@
 // Whether mail flows, in words: what was seen, never what is likely.
+
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident, IncidentState } from '../../domain/incident.js'
 import { longestMilliseconds, type Mail, toMailVerdict } from '../../domain/mail-flow.js'
-import { toClockText, toUtcText } from './words.js'
+import { say, tellClock, tellDay, type Words } from '../../domain/said.js'
 
 type Watched = Extract<IncidentState, { readonly status: 'watching' | 'stuck' }>
 
 /** "delivered outside at 12:41 UTC"; undefined before message trace has answered. */
-export function toSeenText(mail: Mail | undefined): string | undefined {
+export function toSeenText(mail: Mail | undefined): Words | undefined {
   if (mail === undefined) return undefined
   switch (toMailVerdict(mail)) {
     case 'delivered':
-      return `delivered outside at ${toMailClock(mail.deliveredAt)}`
+      return say`delivered outside at ${toMailClock(mail.deliveredAt)}`
     case 'refused':
-      return `refused with ${mail.refused?.code} at ${toMailClock(mail.refused?.at)}, after the unblock`
+      return say`refused with ${mail.refused?.code ?? 'an unknown code'} at ${toMailClock(mail.refused?.at)}, after the unblock`
     case 'inside':
-      return `delivered inside only, at ${toMailClock(mail.insideAt)}; nothing seen outside yet`
+      return say`delivered inside only, at ${toMailClock(mail.insideAt)}; nothing seen outside yet`
     case 'unknown':
       return mail.why
     default:
@@ -24,18 +25,18 @@ export function toSeenText(mail: Mail | undefined): string | undefined {
 }
 
 /** Beside the name on the card. Undefined where the list is all that is known. */
-export function toMailHeadline({ unblock: { mail }, goneAt }: Watched): string | undefined {
+export function toMailHeadline({ unblock: { mail }, goneAt }: Watched): Words | undefined {
   const isListed = goneAt === undefined
   const seen = toSeenText(mail)
   switch (toMailVerdict(mail)) {
     case 'delivered':
-      return `Mail flows: ${seen}${isListed ? '. It is still on the list' : ''}`
+      return say`Mail flows: ${seen ?? ''}${isListed ? '. It is still on the list' : ''}`
     case 'refused':
-      return `Still blocked: mail was ${seen}`
+      return say`Still blocked: mail was ${seen ?? ''}`
     case 'inside':
-      return isListed ? undefined : `No mail seen outside by ${toMailClock(mail?.readAt)}`
+      return isListed ? undefined : say`No mail seen outside by ${toMailClock(mail?.readAt)}`
     case 'nothing':
-      return isListed ? undefined : `No mail seen by ${toMailClock(mail?.readAt)}`
+      return isListed ? undefined : say`No mail seen by ${toMailClock(mail?.readAt)}`
     case 'unknown':
       return isListed ? undefined : 'Not restricted any more; whether mail flows cannot be told'
     default:
@@ -44,14 +45,17 @@ export function toMailHeadline({ unblock: { mail }, goneAt }: Watched): string |
 }
 
 /** When message trace was read, what it shows, and what it cannot tell. */
-export function toMailTexts(mail: Mail | undefined): readonly string[] {
+export function toMailTexts(mail: Mail | undefined): readonly Words[] {
   const seen = toSeenText(mail)
   if (mail === undefined || seen === undefined) return []
   const limit = mail.limit === undefined ? [] : [mail.limit]
-  const at = toClockText(mail.readAt)
+  const at = tellClock(mail.readAt)
   return toMailVerdict(mail) === 'unknown'
-    ? [`${at}  Whether mail flows cannot be told: ${seen}`, ...limit]
-    : [isSaidAbove(mail) ? `${at}  Seen in message trace` : `${at}  Read message trace: ${seen}`, ...limit]
+    ? [say`${at}  Whether mail flows cannot be told: ${seen}`, ...limit]
+    : [
+        isSaidAbove(mail) ? say`${at}  Seen in message trace` : say`${at}  Read message trace: ${seen}`,
+        ...limit,
+      ]
 }
 
 /** The headline names the moment of these, so that no card says it twice. */
@@ -61,9 +65,9 @@ function isSaidAbove(mail: Mail): boolean {
 }
 
 /** What comes next for one whose mail is refused although Exchange took the unblock. */
-export function toRefusedAdvice({ unblockedAt, unblock: { mail } }: Watched): string | undefined {
+export function toRefusedAdvice({ unblockedAt, unblock: { mail } }: Watched): Words | undefined {
   if (toMailVerdict(mail) !== 'refused') return undefined
-  return `Microsoft needs up to 24 hours: wait until ${toUtcText(unblockedAt + longestMilliseconds)}. If mail is refused after that, open a case with Microsoft Support, the text is ready`
+  return say`Microsoft needs up to 24 hours: wait until ${tellDay(unblockedAt + longestMilliseconds)}. If mail is refused after that, open a case with Microsoft Support, the text is ready`
 }
 
 /** Off the list, and nothing has been seen to leave: only a message would show it. */
@@ -81,20 +85,20 @@ export function toTestText({ state, entity }: Incident): string {
 }
 
 /** How a closed one ended, after "Unblocked by Maya, off the list when last looked at 13:15 UTC." */
-export function toMailEnd(mail: Mail | undefined): string {
+export function toMailEnd(mail: Mail | undefined): Words {
   const seen = toSeenText(mail)
   const verdict = toMailVerdict(mail)
   switch (verdict) {
     case 'delivered':
-      return `Mail flows: ${seen}.`
+      return say`Mail flows: ${seen ?? ''}.`
     case 'refused':
-      return `Mail was ${seen}, and nothing was seen delivered since.`
+      return say`Mail was ${seen ?? ''}, and nothing was seen delivered since.`
     case 'inside':
-      return `Mail was seen delivered inside only, at ${toMailClock(mail?.insideAt)}; none outside.`
+      return say`Mail was seen delivered inside only, at ${toMailClock(mail?.insideAt)}; none outside.`
     case 'nothing':
-      return `No mail was seen, in message trace read until ${toMailClock(mail?.readAt)}.`
+      return say`No mail was seen, in message trace read until ${toMailClock(mail?.readAt)}.`
     case 'unknown':
-      return `Whether mail flows cannot be told: ${seen}`
+      return say`Whether mail flows cannot be told: ${seen ?? ''}`
     case 'unread':
       return 'Mail should flow again; message trace was not read.'
     default:
@@ -102,6 +106,6 @@ export function toMailEnd(mail: Mail | undefined): string {
   }
 }
 
-function toMailClock(at: number | undefined): string {
-  return at === undefined ? 'an unknown time' : toClockText(at)
+function toMailClock(at: number | undefined): Words {
+  return at === undefined ? 'an unknown time' : tellClock(at)
 }

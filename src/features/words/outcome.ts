@@ -1,37 +1,38 @@
 // How a closed incident ended, in one line.
+
 import { toActorKey, toActorRef } from '../../domain/actor.js'
 import { toBreakGlassText } from '../../domain/break-glass.js'
 import { findDrillEnd } from '../../domain/drill.js'
 import type { EarlyEnd } from '../../domain/early.js'
 import type { Incident, Unblock } from '../../domain/incident.js'
+import { say, tellClock, type Words } from '../../domain/said.js'
 import { toMailEnd } from './mail.js'
-import { toClockText } from './words.js'
 
-export function toOutcomeText(incident: Incident): string {
+export function toOutcomeText(incident: Incident): Words {
   const { state } = incident
   if (state.status !== 'closed') return ''
-  const at = toClockText(state.closedAt)
+  const at = tellClock(state.closedAt)
   if (incident.continuedBy !== undefined)
-    return `Left the list for a while, seen ${at}. It came back, and incident ${incident.continuedBy} goes on with it.`
+    return say`Left the list for a while, seen ${at}. It came back, and incident ${incident.continuedBy} goes on with it.`
   const early = incident.early?.over
-  if (early !== undefined) return `${earlyTexts[early.why]}, seen ${toClockText(early.at)}.`
+  if (early !== undefined) return say`${earlyTexts[early.why]}, seen ${tellClock(early.at)}.`
   const practised = findDrillEnd(incident)
   if (practised !== undefined && practised !== 'finished') return toDrillText(incident, practised, at)
   const { unblock } = state
   const by = unblock === undefined ? '' : ` by ${toActorRef(unblock.by).name}${toReviewedText(unblock)}`
   switch (state.outcome) {
     case 'unblocked':
-      return `Unblocked${by}, off the list when last looked at ${at}. ${toMailEnd(unblock?.mail)}`
+      return say`Unblocked${by}, off the list when last looked at ${at}. ${toMailEnd(unblock?.mail)}`
     case 'cleared-elsewhere':
       return state.lifted === undefined
-        ? `Left the list, seen ${at}: lifted elsewhere, by Microsoft, or ended by itself.`
-        : `Lifted outside Reprieve by ${state.lifted.by} at ${toClockText(state.lifted.at)}, by the audit log. Seen ${at}.`
+        ? say`Left the list, seen ${at}: lifted elsewhere, by Microsoft, or ended by itself.`
+        : say`Lifted outside Reprieve by ${state.lifted.by} at ${tellClock(state.lifted.at)}, by the audit log. Seen ${at}.`
     case 'expired':
-      return `Left the list by itself, seen ${at}. The limit or temporary block ran out.`
+      return say`Left the list by itself, seen ${at}. The limit or temporary block ran out.`
     case 'restricted-again':
-      return `Unblocked${by}, and restricted again, seen ${at}. There is a new card for it.`
+      return say`Unblocked${by}, and restricted again, seen ${at}. There is a new card for it.`
     case 'no-longer-watched':
-      return `Its tenant was taken out of the settings, noticed ${at}. ${toUnwatchedText(state)}`
+      return say`Its tenant was taken out of the settings, noticed ${at}. ${toUnwatchedText(state)}`
     default:
       return state.outcome satisfies never
   }
@@ -44,9 +45,9 @@ const earlyTexts: Readonly<Record<EarlyEnd, string>> = {
   off: 'The settings do not ask for early cards any more',
 }
 
-function toDrillText({ drill }: Incident, end: 'called-off' | 'timed-out', at: string): string {
+function toDrillText({ drill }: Incident, end: 'called-off' | 'timed-out', at: Words): Words {
   const who = drill?.calledOff === undefined ? '' : ` by ${drill.calledOff.by.name}`
-  return end === 'called-off' ? `Called off${who} ${at}.` : `Its time was over ${at}.`
+  return end === 'called-off' ? say`Called off${who} ${at}.` : say`Its time was over ${at}.`
 }
 
 /** Whoever approves signs as approver; the review stays whose it is. */

@@ -1,12 +1,13 @@
 // What several cards are made of.
+import type { Words } from '../../domain/said.js'
 /** A label and what stands behind it. */
 export interface FactRow {
   readonly label: string
-  readonly value: string
+  readonly value: Words
 }
 
 export interface TextRow {
-  readonly text: string
+  readonly text: Words
 }
 
 /** A button of a shared card that carries nothing but the incident. */
@@ -36,7 +37,7 @@ export interface Moment {
   /** ISO 8601 without fractions, UTC: 2026-11-22T03:14:00Z. */
   readonly iso: string
   /** 2026-11-22 03:14 UTC */
-  readonly text: string
+  readonly text: Words
 }
 
 /** Exactly one is true. `bad`: act now; `busy`: something is going on; `good`: over; `accent`: in no hurry; `calm`: for reading. */
@@ -78,7 +79,7 @@ export interface EvidenceRow {
   /** ✅ looks fine, ⚠️ found, ❔ not checked */
   readonly icon: string
   /** "looks fine", "found", "not checked" */
-  readonly word: string
+  readonly word: Words
   readonly label: string
   readonly finding: string
 }
@@ -87,7 +88,7 @@ export interface EvidenceRow {
 export interface NoticeView extends Tone {
   readonly icon: string
   readonly title: string
-  readonly text: string
+  readonly text: Words
   /** Offers "See where it stands" when not empty. */
   readonly incidentId: string
 }

@@ -1,19 +1,19 @@
 // Writes the outside text of one string for the place where the string stands, cut so that the whole fits.
 
 import { findUrl } from '../../domain/url.js'
+import { hasMoments, unixSeconds, writeMoments } from './moments.js'
 import type { Place, Syntax } from './place.js'
 import { close, open } from './seal.js'
 import { toMrkdwn, toMrkdwnUrl, toPlain as toSlackPlain } from './slack-text.js'
 import { toMarkdown, toPlain as toTeamsPlain } from './teams-text.js'
 import { cut, cutClean, cutMiddle, toOneLine, toVisible } from './text.js'
 
-const unixSeconds = /^\d{1,12}$/
-
 /** Writes one piece of outside text with at most this many of its own characters. */
 type Piece = (most: number) => string
 
-export function fill(text: string, place: Place): string {
-  if (!text.includes(open)) return text
+export function fill(given: string, place: Place): string {
+  if (!given.includes(open) && !hasMoments(given)) return given
+  const text = writeMoments(given, place.teller)
   // A third of the time that a pattern takes.
   const parts = text.replaceAll(close, open).split(open)
   if (place.syntax === 'value') return cutClean(parts.join(''), place.most)

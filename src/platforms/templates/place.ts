@@ -1,5 +1,6 @@
 // Where a text of a card stands, and how outside text is written there.
 import type { Novelty } from '../novelties.js'
+import type { Teller } from './moments.js'
 
 /**
  * `mrkdwn` and `markdown` are formatted texts of Slack and Teams, `slack-plain` and `teams-plain` those without formats,
@@ -21,6 +22,8 @@ export interface Place {
   readonly most: number
   /** Both ends of outside text matter: it is cut in the middle. */
   readonly keepsEnds?: true
+  /** Whoever shows moments in the time of the reader there; undefined where they say their zone. */
+  readonly teller?: Teller
 }
 
 /** An object of a card on its way out. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expand, type Fragment, toFragment } from './fragments.js'
 import { isObject, type Json } from './place.js'
-import { close, open } from './seal.js'
+import { close, closeMoment, open, openMoment } from './seal.js'
 
 /** @throws Error that names the first file that cannot be used, and what to do about it. */
 export function readTemplates(folder: string, names: readonly string[]): ReadonlyMap<string, Json> {
@@ -28,7 +28,7 @@ function readFragments(folder: string): ReadonlyMap<string, Fragment> {
 function readObject<Made>(what: string, path: string, make: (source: Json) => Made): Made {
   try {
     const text = readFileSync(path, 'utf8')
-    if (text.includes(open) || text.includes(close))
+    if ([open, close, openMoment, closeMoment].some((mark) => text.includes(mark)))
       throw new Error('it holds characters reserved for outside text')
     const parsed: unknown = JSON.parse(text)
     if (!isObject(parsed)) throw new Error('it is not a JSON object')

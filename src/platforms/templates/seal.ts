@@ -1,5 +1,6 @@
 // A view made ready for the engine: every string is marked as outside text, and every question a template may ask
 // about it is answered in booleans, because the engine's `$when` wants nothing else.
+import { isSaid, type Said, type Told } from '../../domain/said.js'
 import type { Bound } from '../../ports.js'
 import type { Json } from './place.js'
 import { isObject } from './place.js'
@@ -8,7 +9,10 @@ import { toVisible } from './text.js'
 /** Private-use characters around outside text. They are taken out of the text itself first. */
 export const open = '\uE000'
 export const close = '\uE001'
-const marks = new RegExp(`[${open}${close}]`, 'g')
+/** The same around a moment, which each place shows as it can: `seconds^form^text`. */
+export const openMoment = '\uE002'
+export const closeMoment = '\uE003'
+const marks = new RegExp(`[${open}${close}${openMoment}${closeMoment}]`, 'g')
 const suspect = /[\uD800-\uF8FF]/
 
 /**
@@ -34,6 +38,11 @@ function sealEntry(key: string, value: unknown, find: FindBound): readonly (read
       [key, sealText(value)],
       [`has${capital}`, toVisible(value) !== ''],
     ]
+  if (isSaid(value))
+    return [
+      [key, sealSaid(value)],
+      [`has${capital}`, true],
+    ]
   if (isObject(value)) return [[key, sealObject(value, find)]]
   if (!Array.isArray(value)) return [[key, value]]
   const { most, keep } = find(key)
@@ -49,6 +58,21 @@ function sealEntry(key: string, value: unknown, find: FindBound): readonly (read
 
 function sealText(text: string): string {
   return `${open}${toWhole(text)}${close}`
+}
+
+function sealSaid({ said }: Said): string {
+  const sealed = said.map((piece) => (typeof piece === 'string' ? sealPiece(piece) : sealMoment(piece)))
+  return sealed.join('').trim()
+}
+
+/** The ends of outside text are trimmed where it is written; between words and a moment a space parts the two. */
+function sealPiece(text: string): string {
+  const [, start = '', middle = '', end = ''] = /^([ \u00A0]*)(.*?)([ \u00A0]*)$/s.exec(text) ?? []
+  return middle === '' ? start.slice(0, 1) : `${start.slice(0, 1)}${sealText(middle)}${end.slice(0, 1)}`
+}
+
+function sealMoment({ at, form, text }: Told): string {
+  return `${openMoment}${Math.floor(at / 1_000)}^${form}^${toWhole(text)}${closeMoment}`
 }
 
 /** Half a surrogate pair is no text: JSON would carry it and both platforms refuse it. */

@@ -1,5 +1,6 @@
 // Our own formats in a text of a template, told apart from the outside text between them. What a template writes as mrkdwn
 // is read here once, so that outside text never has to be mrkdwn.
+import { momentMark, toFormat } from './moments.js'
 import { close, open } from './seal.js'
 
 export interface Style {
@@ -10,7 +11,13 @@ export interface Style {
 export type Mark =
   | { readonly kind: 'text'; readonly text: string; readonly isOutside: boolean; readonly style: Style }
   | { readonly kind: 'break' }
-  | { readonly kind: 'date'; readonly unix: string; readonly format: string; readonly text: string }
+  | {
+      readonly kind: 'date'
+      readonly unix: string
+      readonly format: string
+      readonly text: string
+      readonly style: Style
+    }
   | { readonly kind: 'link'; readonly url: string; readonly label: readonly Mark[] }
   | { readonly kind: 'mention'; readonly of: 'user' | 'usergroup'; readonly id: string }
 
@@ -22,6 +29,7 @@ const marks = new RegExp(
     `<${outside}\\|((?:${open}[^${close}]*${close}|[^>${open}])*)>`,
     outside,
     '([*`\\n])',
+    momentMark,
   ].join('|'),
   'g',
 )
@@ -38,7 +46,10 @@ export function readMarks(text: string): readonly Mark[] {
     say(text.slice(at, match.index), false)
     at = match.index + match[0].length
     const [, unix, format = '', dateText = '', mention, id = '', url, label = '', data, own] = match
-    if (unix !== undefined) found.push({ kind: 'date', unix, format, text: dateText })
+    const [told, form = '', toldText = ''] = match.slice(-3)
+    if (told !== undefined)
+      found.push({ kind: 'date', unix: told, format: toFormat(form), text: toldText, style })
+    else if (unix !== undefined) found.push({ kind: 'date', unix, format, text: dateText, style })
     else if (mention !== undefined)
       found.push({ kind: 'mention', of: mention === '@' ? 'user' : 'usergroup', id })
     else if (url !== undefined) found.push({ kind: 'link', url, label: readMarks(label) })

@@ -1,6 +1,7 @@
 // Outside text in the text of a block: moved out of mrkdwn, into elements that Slack takes to the letter
 // (https://docs.slack.dev/reference/block-kit/blocks/rich-text-block). Templates go on writing mrkdwn.
 import { toSafeUrl, type Write, writeFitting } from './fill.js'
+import { hasMoments, toSlackDate, unixSeconds } from './moments.js'
 import { isObject, type Json } from './place.js'
 import { open } from './seal.js'
 import { type Mark, readMarks, withoutMarks } from './slack-marks.js'
@@ -10,7 +11,6 @@ import { cut, toOneLine, toVisible } from './text.js'
 /** Slack names no limit; this is the one of a section. */
 const mostCharacters = 3_000
 const contextElements = 10
-const unixSeconds = /^\d{1,12}$/
 const slackId = /^[A-Z][A-Z0-9]{1,30}$/
 
 /** @param scale how far texts shrink, 1 at first. */
@@ -111,10 +111,12 @@ function toTextElements(text: string, { bold, code }: typeof plain): readonly Js
   return [{ type: 'text', text, ...(bold || code ? { style } : {}) }]
 }
 
-function toDate({ unix, format, text }: Mark & { kind: 'date' }, writing: Writing): readonly Json[] {
+function toDate({ unix, format, text, style }: Mark & { kind: 'date' }, writing: Writing): readonly Json[] {
   const fallback = write(text, writing)
-  if (!unixSeconds.test(unix)) return toTextElements(fallback, plain)
-  return [{ type: 'date', timestamp: Number(unix), format, fallback: fallback === '' ? '–' : fallback }]
+  if (!unixSeconds.test(unix)) return toTextElements(fallback, style)
+  const { bold } = style
+  const date = { type: 'date', timestamp: Number(unix), format, fallback: fallback === '' ? '–' : fallback }
+  return [{ ...date, ...(bold ? { style: { bold } } : {}) }]
 }
 
 function toLabel(label: readonly Mark[], writing: Writing): string {
@@ -190,18 +192,18 @@ function toContextPieces(text: string): readonly Json[] {
       continue
     }
     flush()
-    pieces.push({ type: 'mrkdwn', text: `<!date^${mark.unix}^${mark.format}|${toFallback(mark.text)}>` })
+    pieces.push({ type: 'mrkdwn', text: toSlackDate(mark.unix, mark.format, mark.text) })
   }
   flush()
   return pieces.length > 0 ? pieces : [{ type: 'plain_text', text: '–' }]
 }
 
-/** As we write moments, or nothing: it stands in mrkdwn. */
-function toFallback(text: string): string {
-  return /^[\w :+-]{1,40}$/.test(text) ? text : '–'
-}
-
 /** Whether it is mrkdwn that holds anything that is not our own. */
 export function isOutside(text: unknown): boolean {
-  return isObject(text) && text.type === 'mrkdwn' && typeof text.text === 'string' && text.text.includes(open)
+  return (
+    isObject(text) &&
+    text.type === 'mrkdwn' &&
+    typeof text.text === 'string' &&
+    (text.text.includes(open) || hasMoments(text.text))
+  )
 }

@@ -51,7 +51,7 @@ function findPlace({ object, key, role }: Spot): Place {
   if (key === 'caption') return { syntax: 'slack-plain', most: 150 }
   if (key === 'fallback') return { syntax: 'slack-plain', most: 300 }
   if (key !== 'text') return { syntax: 'value', most: valueLimits[key] ?? 255 }
-  if (object.type === 'mrkdwn') return { syntax: 'mrkdwn', most: textLimits[role] ?? 300 }
+  if (object.type === 'mrkdwn') return { syntax: 'mrkdwn', most: textLimits[role] ?? 300, teller: 'mrkdwn' }
   if (object.type === 'plain_text') return { syntax: 'slack-plain', most: textLimits[role] ?? 75 }
   if (object.type === 'raw_text') return { syntax: 'slack-plain', most: 600 }
   if (object.type === 'text') return { syntax: 'lines', most: 9_000 }

@@ -1,5 +1,6 @@
 // Adaptive Cards in Teams: which text is Markdown, and how much of it a card should hold.
 import { toLabel } from './label.js'
+import { hasMoments } from './moments.js'
 import { type Dialect, type Drawing, isObject, type Json, type Place, type Spot } from './place.js'
 import { toPlain } from './teams-text.js'
 
@@ -42,7 +43,7 @@ function findPlace({ object, key, role }: Spot): Place {
 
 function findTextPlace({ type }: Json, role: string): Place {
   if (type === 'TextRun' || type === 'Badge') return { syntax: 'teams-plain', most: 1_500 }
-  if (type === 'TextBlock') return { syntax: 'markdown', most: 1_500 }
+  if (type === 'TextBlock') return { syntax: 'markdown', most: 1_500, teller: 'markdown' }
   // A message without a card; `text` of an action's data is a command.
   return role === '' ? { syntax: 'markdown', most: 3_000 } : { syntax: 'value', most: 300 }
 }
@@ -80,8 +81,38 @@ function adjust(given: Json, about: string): Json {
   return { ...object, tooltip: toLabel(object.title, toPlain(about), labelCharacters) }
 }
 
+/**
+ * Runs are taken to the letter, and no client works out a moment in them: words with one in it stand in a TextBlock, where
+ * outside text is escaped.
+ */
+function translate(object: Json): Json {
+  if (object.type !== 'RichTextBlock' || !Array.isArray(object.inlines)) return object
+  const runs = object.inlines.filter(isObject)
+  if (!runs.some(({ text }) => hasMoments(String(text)))) return object
+  const { inlines: _, ...block } = object
+  const [first] = runs
+  const isAllBold = runs.every(isBold)
+  return {
+    ...block,
+    type: 'TextBlock',
+    wrap: true,
+    ...(isObject(first) && typeof first.size === 'string' ? { size: first.size } : {}),
+    ...(isAllBold ? { weight: 'Bolder' } : {}),
+    ...(runs.every(({ isSubtle }) => isSubtle === true) ? { isSubtle: true } : {}),
+    text: runs.map((run) => toMarked(String(run.text), isBold(run) && !isAllBold)).join(''),
+  }
+}
+
+const isBold = ({ weight }: Json) => weight === 'Bolder'
+
+/** Markdown ends nothing after a space. */
+function toMarked(text: string, isMarked: boolean): string {
+  return isMarked ? text.replace(/^(\s*)(.*?)(\s*)$/s, '$1**$2**$3') : text
+}
+
 export function createTeamsDialect({ about }: Drawing): Dialect {
   return {
+    translate,
     findPlace,
     adjust: (object) => adjust(object, about),
     fits: (card) => JSON.stringify(card).length <= cardUnits,

@@ -4,7 +4,7 @@ import type { Actor } from '../../../src/domain/actor.js'
 import { eraseIncident } from '../../../src/domain/erase.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { PlatformError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import type { PressName } from '../../../src/features/index.js'
 import { account, createTakenOver, createWanted, known } from '../../domain/rules/evidence.js'
 import { confirm, createSender, getIncident, pressYes, readCard, readLines, restrict } from '../acts.js'
@@ -44,7 +44,7 @@ async function ask(actor: Actor = maya): Promise<void> {
 }
 
 /** What stands in the chat with the owner now. */
-function readQuestion(platform: RecordingPlatform = stage.slack): CardViews['owner-question'] {
+function readQuestion(platform: RecordingPlatform = stage.slack): PlainViews['owner-question'] {
   const sent = platform.sent.findLast(({ card }) => card.name === 'owner-question')
   return toView(sent?.card, 'owner-question')
 }

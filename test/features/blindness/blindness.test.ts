@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import { BackendError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import type { PageOrder, Pager, PagerNews } from '../../../src/ports.js'
 import { createSender, readTypes, restrict } from '../acts.js'
 import { post } from '../pager/post.js'
@@ -34,7 +34,7 @@ async function restage(settings: Parameters<typeof createStage>[0]): Promise<voi
 const listCards = ({ sent }: RecordingPlatform) =>
   sent.flatMap((one) => (one.card.name === 'blind' ? [{ ...one, view: one.card.view }] : []))
 const listCalls = (platform: RecordingPlatform) => listCards(platform).map(({ call }) => call)
-const getCard = (platform: RecordingPlatform): CardViews['blind'] =>
+const getCard = (platform: RecordingPlatform): PlainViews['blind'] =>
   toView(listCards(platform).at(-1)?.card, 'blind')
 const getId = () => getCard(stage.slack).blindnessId
 const press = (blindnessId = getId()) => ({ values: { blindnessId } })

@@ -5,7 +5,7 @@ import { toHandle } from '../../../src/domain/handle.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError, type BackendFailure } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { createTakenOver } from '../../domain/rules/evidence.js'
 import { confirm, createSender, getIncident, pressYes, readCard, restrict } from '../acts.js'
 import { laura, maya, olga, tom, vera } from '../people.js'
@@ -27,7 +27,7 @@ afterEach(async () => {
 
 type Values = Readonly<Record<string, string>>
 
-const listValues = ({ groups }: CardViews['containment']) =>
+const listValues = ({ groups }: PlainViews['containment']) =>
   groups.flatMap(({ choices }) => choices.map(({ choiceId }) => choiceId))
 const countCalls = () => stage.backend.calls.filter((call) => call.startsWith('contain ')).length
 const open = async (actor: Actor, { id }: Incident) =>
@@ -37,7 +37,7 @@ async function ask(actor: Actor, { id }: Incident, values: Values) {
   return toView(await stage.press(actor, 'contain', { incidentId: id, values }), 'contain-confirm')
 }
 
-function sayYes(actor: Actor, { incidentId, confirmationId }: CardViews['contain-confirm']) {
+function sayYes(actor: Actor, { incidentId, confirmationId }: PlainViews['contain-confirm']) {
   return stage.press(actor, 'contain-now', { incidentId, confirmationId })
 }
 

@@ -5,7 +5,7 @@ import { toHandle } from '../../../src/domain/handle.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { createTakenOver } from '../../domain/rules/evidence.js'
 import { createSender, getIncident, readCard, readTypes, restrict, unblock } from '../acts.js'
 import { laura, maya, olga, tom, vera } from '../people.js'
@@ -38,7 +38,7 @@ async function ask(actor: Actor, { id }: Incident, values: Values) {
   return toView(await stage.press(actor, 'contain', { incidentId: id, values }), 'contain-confirm')
 }
 
-function sayYes(actor: Actor, { incidentId, confirmationId }: CardViews['contain-confirm']) {
+function sayYes(actor: Actor, { incidentId, confirmationId }: PlainViews['contain-confirm']) {
   return stage.press(actor, 'contain-now', { incidentId, confirmationId })
 }
 

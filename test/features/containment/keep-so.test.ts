@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Actor } from '../../../src/domain/actor.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { createTakenOver } from '../../domain/rules/evidence.js'
 import { createSender, getIncident, readCard, readLines, restrict, unblock } from '../acts.js'
 import { laura, maya, olga, tom, vera } from '../people.js'
@@ -35,7 +35,7 @@ async function closeBlocked(address = 'sam@contoso.com'): Promise<Incident> {
 const keep = (actor: Actor, { id }: Incident, why = reason) =>
   stage.press(actor, 'keep-now', { incidentId: id, values: { reason: why } })
 
-const buttons = ({ buttons: all }: CardViews['incident']) => all.map(({ title }) => title)
+const buttons = ({ buttons: all }: PlainViews['incident']) => all.map(({ title }) => title)
 const reminders = () => readLines(stage.slack).filter((line) => line.includes('Still needed?'))
 
 describe('what is left after the end', () => {

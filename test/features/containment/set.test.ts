@@ -4,7 +4,7 @@ import { toHandle } from '../../../src/domain/handle.js'
 import type { Incident } from '../../../src/domain/incident.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { createSenderEvidence, createTakenOver } from '../../domain/rules/evidence.js'
 import { confirm, createSender, getIncident, pressYes, readCard, restrict } from '../acts.js'
 import { maya, olga, tom } from '../people.js'
@@ -20,7 +20,7 @@ afterEach(async () => {
   await stage.close()
 })
 
-type Page = CardViews['containment']
+type Page = PlainViews['containment']
 
 const open = async (actor: Actor, { id }: Incident) =>
   toView(await stage.press(actor, 'containment', { incidentId: id }), 'containment')
@@ -43,7 +43,7 @@ const live = async (actor: Actor, { id }: Incident) =>
   toView(await stage.press(actor, 'contain-live', { incidentId: id }), 'contain-live')
 
 const countCalls = () => stage.backend.calls.filter((call) => call.startsWith('contain ')).length
-const readRows = ({ rows }: CardViews['contain-live']) => rows.map(({ title, word }) => `${title}: ${word}`)
+const readRows = ({ rows }: PlainViews['contain-live']) => rows.map(({ title, word }) => `${title}: ${word}`)
 const account = ['block-sign-in', 'revoke-sessions', 'require-password-change']
 const rule = (number: number) => `disable-inbox-rules:${toHandle(`Bianchi, Laura\\471${number}`)}`
 

@@ -1,7 +1,7 @@
 // Every code, said by every kind of server, held against every way things can stand: exactly one of five answers.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { BackendError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { createRestriction } from '../../domain/incidents.js'
 import { createSender, restrict, unblock } from '../acts.js'
 import { maya, olga } from '../people.js'
@@ -117,7 +117,7 @@ const cells = codes.flatMap(([code, about]) =>
   })),
 )
 
-function toAnswers({ helpsText }: CardViews['explain']): readonly string[] {
+function toAnswers({ helpsText }: PlainViews['explain']): readonly string[] {
   return Object.entries(answers)
     .filter(([, pattern]) => pattern.test(helpsText))
     .map(([name]) => name)

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Deed } from '../../../src/domain/deed.js'
 import { dayMilliseconds, hourMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { connectorAlert, createAlert, createPolicies } from '../../domain/policies.js'
 import { known } from '../../domain/rules/evidence.js'
 import type { RecordingPlatform } from '../platform.js'
@@ -26,7 +26,7 @@ const deed: Deed = {
   from: '203.0.113.4',
 }
 
-function getDrift(platform: RecordingPlatform): CardViews['drift'] {
+function getDrift(platform: RecordingPlatform): PlainViews['drift'] {
   return toView(platform.sent.findLast(({ card: { name } }) => name === 'drift')?.card, 'drift')
 }
 

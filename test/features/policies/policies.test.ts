@@ -6,7 +6,7 @@ import type { TenantPolicies } from '../../../src/domain/policies.js'
 import { toOpenRoute } from '../../../src/domain/route.js'
 import type { Tenant } from '../../../src/domain/tenant.js'
 import { BackendError, PlatformError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { connectorAlert, createAlert, createOutbound, createPolicies } from '../../domain/policies.js'
 import { known, unknown } from '../../domain/rules/evidence.js'
 import { readTypes } from '../acts.js'
@@ -29,11 +29,11 @@ const down = new BackendError('Exchange Online cannot be reached.', {
   outcome: 'unchanged',
 })
 
-function findDrifts({ sent }: RecordingPlatform): readonly CardViews['drift'][] {
+function findDrifts({ sent }: RecordingPlatform): readonly PlainViews['drift'][] {
   return sent.flatMap(({ card }) => (card.name === 'drift' ? [card.view] : []))
 }
 
-function getDrift(platform: RecordingPlatform): CardViews['drift'] {
+function getDrift(platform: RecordingPlatform): PlainViews['drift'] {
   const card = platform.sent.findLast(({ card: { name } }) => name === 'drift')?.card
   return toView(card, 'drift')
 }

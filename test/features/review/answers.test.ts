@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Evidence, SenderEvidence } from '../../../src/domain/evidence.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import {
   createConnectorEvidence,
   createConnectorRestriction,
@@ -58,7 +58,7 @@ async function find(incidentId: string, evidence: Evidence): Promise<void> {
   await stage.advance(3_000)
 }
 
-type Form = CardViews['recommendations']
+type Form = PlainViews['recommendations']
 
 const findRow = ({ rows }: Form, title: string) => rows.find((row) => row.title === title)
 const listChanged = ({ rows }: Form) =>

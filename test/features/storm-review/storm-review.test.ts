@@ -4,7 +4,7 @@ import { singleApproval } from '../../../src/domain/approval.js'
 import type { Access } from '../../../src/domain/grants.js'
 import { minuteMilliseconds } from '../../../src/domain/instant.js'
 import { BackendError } from '../../../src/errors.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { account, createTakenOver, createWanted, known } from '../../domain/rules/evidence.js'
 import { countUnblocks, createSender, readLines } from '../acts.js'
 import { access, laura, maya, olga, tom } from '../people.js'
@@ -75,7 +75,7 @@ const findButton = (title: string) => {
 const listAddresses = async () =>
   (await stage.incidents()).map(({ entity }) => 'address' in entity && entity.address)
 
-type Page = CardViews['storm-review']
+type Page = PlainViews['storm-review']
 
 const open = async (actor = maya, title = 'Review 25…') =>
   toView(await stage.press(actor, 'storm', findButton(title)), 'storm-review')

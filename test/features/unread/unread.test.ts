@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { toActorRef } from '../../../src/domain/actor.js'
 import { hourMilliseconds, minuteMilliseconds } from '../../../src/domain/instant.js'
 import type { FoundUnreadable, ListNotice } from '../../../src/domain/listed.js'
-import type { CardViews } from '../../../src/features/cards.js'
+import type { PlainViews } from '../../../src/features/cards.js'
 import { createSender, getIncident, readStatus, readTypes, restrict, unblock } from '../acts.js'
 import { contoso, maya, olga, vera } from '../people.js'
 import type { RecordingPlatform } from '../platform.js'
@@ -37,7 +37,7 @@ afterEach(async () => {
 
 const listCards = ({ sent }: RecordingPlatform) =>
   sent.flatMap(({ call, card }) => (card.name === 'unread' ? [{ call, view: card.view }] : []))
-const getCard = (platform: RecordingPlatform): CardViews['unread'] =>
+const getCard = (platform: RecordingPlatform): PlainViews['unread'] =>
   toView(platform.sent.findLast(({ card }) => card.name === 'unread')?.card, 'unread')
 const readHealth = async () => toView(await stage.command(vera, 'status'), 'status')
 const readList = async () => toView(await stage.command(vera, 'list'), 'list')

@@ -67,6 +67,7 @@ export const incidentCard: Card = {
     ...tone,
     notice: 'Looking: laura@contoso.com cannot send',
     headline: 'Cannot send',
+    headlineText: 'Cannot send',
     isSince: true,
     restrictedAt: moment,
     isSinceRecent: true,
