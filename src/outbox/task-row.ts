@@ -7,6 +7,8 @@ import type { Claim } from '../ports.js'
 import type { OutboxParts } from './parts.js'
 
 export interface TaskRow<Parts extends OutboxParts> {
+  /** What it does, for whoever reads that it fails: "gathering evidence". */
+  readonly words: string
   readonly pool: Pool
   readonly schema: z.ZodType
   /** Settles the claim itself. Whatever it throws, the task comes back later. @throws ZodError for a duty of another shape. */

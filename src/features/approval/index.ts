@@ -20,6 +20,7 @@ export const approval = {
   },
   tasks: {
     'signature-end': toTaskRow({
+      words: 'the end of a first signature',
       pool: 'broadcasts',
       schema: signatureEndDuty,
       run: endSignature,

@@ -24,12 +24,14 @@ export const askOwner = {
   },
   tasks: {
     'owner-question': toTaskRow({
+      words: 'the question to the owner',
       pool: 'broadcasts',
       schema: ownerQuestionDuty,
       run: publishQuestion,
       listEnds,
     }),
     'owner-question-end': toTaskRow({
+      words: 'the end of the question to the owner',
       pool: 'broadcasts',
       schema: ownerQuestionEndDuty,
       run: endSilent,

@@ -32,15 +32,32 @@ export const blindness = {
     'blind-take': { permission: 'mend', run: takeBlindness },
   },
   tasks: {
-    lookout: toTaskRow({ pool: 'vitals', schema: lookoutDuty, run: lookOut }),
-    heartbeat: toTaskRow({ pool: 'vitals', schema: heartbeatDuty, run: sendHeartbeat }),
+    lookout: toTaskRow({
+      words: 'the look for what is not watched',
+      pool: 'vitals',
+      schema: lookoutDuty,
+      run: lookOut,
+    }),
+    heartbeat: toTaskRow({
+      words: 'the heartbeat',
+      pool: 'vitals',
+      schema: heartbeatDuty,
+      run: sendHeartbeat,
+    }),
     'blind-card': toTaskRow({
+      words: 'a card that says what is not watched',
       pool: 'broadcasts',
       schema: blindCardDuty,
       run: publishBlindness,
       listEnds,
     }),
-    'blind-page': toTaskRow({ pool: 'pages', schema: blindPageDuty, run: pageBlindness, listEnds }),
+    'blind-page': toTaskRow({
+      words: 'calling somebody because a tenant is not watched',
+      pool: 'pages',
+      schema: blindPageDuty,
+      run: pageBlindness,
+      listEnds,
+    }),
   },
   listStartTasks: ({ clock, heartbeat }: Parts) => [
     toLookoutTask(clock.now()),

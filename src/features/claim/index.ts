@@ -15,6 +15,7 @@ export const claim = {
   presses: { claim: { permission: 'claim', run: takeOn } },
   tasks: {
     'claim-end': toTaskRow({
+      words: 'ending a claim',
       pool: 'broadcasts',
       schema: endDuty,
       run: endQuietClaim,

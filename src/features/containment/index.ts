@@ -29,12 +29,14 @@ export const containment = {
   },
   tasks: {
     outstanding: toTaskRow({
+      words: 'a reminder of steps that were not given back',
       pool: 'broadcasts',
       schema: outstandingDuty,
       run: remindOfOutstanding,
       listEnds: async (parts: Parts, { incidentId }) => listIncidentEnds(parts, [incidentId]),
     }),
     contain: toTaskRow({
+      words: 'a step on the account',
       pool: 'people',
       schema: containDuty,
       run: runContainment,

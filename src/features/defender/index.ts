@@ -11,6 +11,7 @@ import { toClosedLine, toDefenderRows } from './words.js'
 export const defender = {
   tasks: {
     'defender-alert': toTaskRow({
+      words: 'the alert in Defender',
       pool: 'evidence',
       schema: alertDuty,
       run: keepInStep,

@@ -18,7 +18,9 @@ export const doctor = {
       run: callDoctor,
     },
   },
-  tasks: { doctor: toTaskRow({ pool: 'doctor', schema: doctorDuty, run: runDoctorTask }) },
+  tasks: {
+    doctor: toTaskRow({ words: 'the doctor', pool: 'doctor', schema: doctorDuty, run: runDoctorTask }),
+  },
   listOver: listOldStoreTests,
   cards: { doctor: {} } satisfies CardTable<DoctorCards>,
   events: doctorEvents,

@@ -29,8 +29,20 @@ export const drill = {
     },
   },
   tasks: {
-    'drill-end': toTaskRow({ pool: 'broadcasts', schema: drillEndDuty, run: endDrill, listEnds }),
-    'drill-report': toTaskRow({ pool: 'broadcasts', schema: drillReportDuty, run: reportDrill, listEnds }),
+    'drill-end': toTaskRow({
+      words: 'the end of a drill',
+      pool: 'broadcasts',
+      schema: drillEndDuty,
+      run: endDrill,
+      listEnds,
+    }),
+    'drill-report': toTaskRow({
+      words: 'the report of a drill',
+      pool: 'broadcasts',
+      schema: drillReportDuty,
+      run: reportDrill,
+      listEnds,
+    }),
   },
   cards: {
     'drill-report': { isForThreads: true, bounds: { lines: { most: 10, keep: 'first' } } },

@@ -22,8 +22,18 @@ async function listStartTasks({ allTenants, clock, store }: Parts) {
 /** Somebody who is about to be restricted has a card before that, where the settings ask for it. */
 export const early = {
   tasks: {
-    early: toTaskRow({ pool: 'traces', schema: earlyDuty, run: lookEarly }),
-    'early-join': toTaskRow({ pool: 'broadcasts', schema: earlyJoinDuty, run: joinEarly }),
+    early: toTaskRow({
+      words: 'the look for senders near their limit',
+      pool: 'traces',
+      schema: earlyDuty,
+      run: lookEarly,
+    }),
+    'early-join': toTaskRow({
+      words: 'joining an early card with its restriction',
+      pool: 'broadcasts',
+      schema: earlyJoinDuty,
+      run: joinEarly,
+    }),
   },
   lines: {
     'early-restricted': toLine('🚨', (name) => `${name} is restricted now: the card goes on with it.`),

@@ -15,8 +15,20 @@ const listEnds = async (parts: Parts, { incidentId }: { readonly incidentId: str
 /** Nobody takes it on: step by step somebody else is told, as the settings say. */
 export const escalation = {
   tasks: {
-    escalate: toTaskRow({ pool: 'broadcasts', schema: escalateDuty, run: escalate, listEnds }),
-    'escalate-mention': toTaskRow({ pool: 'broadcasts', schema: mentionDuty, run: mention, listEnds }),
+    escalate: toTaskRow({
+      words: 'a step of the escalation',
+      pool: 'broadcasts',
+      schema: escalateDuty,
+      run: escalate,
+      listEnds,
+    }),
+    'escalate-mention': toTaskRow({
+      words: 'a mention of the escalation',
+      pool: 'broadcasts',
+      schema: mentionDuty,
+      run: mention,
+      listEnds,
+    }),
   },
   cards: { escalation: { isLoud: true } } satisfies CardTable<EscalationCards>,
   events: escalationEvents,

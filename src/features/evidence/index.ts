@@ -10,12 +10,14 @@ import { evidenceLateDuty, gatherDuty } from './tasks.js'
 export const evidence = {
   tasks: {
     gather: toTaskRow({
+      words: 'gathering evidence',
       pool: 'evidence',
       schema: gatherDuty,
       run: (parts: Parts, { incidentId }, claim) => gatherEvidence(parts, incidentId, claim),
       listEnds: (parts, { incidentId }) => listIncidentEnds(parts, [incidentId]),
     }),
     'evidence-late': toTaskRow({
+      words: 'saying that the evidence is late',
       pool: 'broadcasts',
       schema: evidenceLateDuty,
       run: (parts: Parts, { incidentId }, claim) => noteLate(parts, incidentId, claim),

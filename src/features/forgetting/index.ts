@@ -5,5 +5,12 @@ import { forgetDuty } from './tasks.js'
 
 /** What nobody needs any more is forgotten. */
 export const forgetting = {
-  tasks: { forget: toTaskRow({ pool: 'doctor', schema: forgetDuty, run: forgetOver }) },
+  tasks: {
+    forget: toTaskRow({
+      words: 'forgetting what nobody needs any more',
+      pool: 'doctor',
+      schema: forgetDuty,
+      run: forgetOver,
+    }),
+  },
 } satisfies Feature

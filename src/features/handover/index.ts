@@ -21,8 +21,18 @@ export const handover = {
     },
   },
   tasks: {
-    handover: toTaskRow({ pool: 'broadcasts', schema: handoverDuty, run: postHandover }),
-    'handover-edit': toTaskRow({ pool: 'broadcasts', schema: handoverEditDuty, run: editHandover }),
+    handover: toTaskRow({
+      words: 'the card at the change of shifts',
+      pool: 'broadcasts',
+      schema: handoverDuty,
+      run: postHandover,
+    }),
+    'handover-edit': toTaskRow({
+      words: 'drawing the card of a hand-over anew',
+      pool: 'broadcasts',
+      schema: handoverEditDuty,
+      run: editHandover,
+    }),
   },
   cards: {
     handover: {

@@ -36,6 +36,7 @@ const listDigestEnds = async (parts: Parts, { digestId }: { readonly digestId: s
 export const incident = {
   tasks: {
     post: toTaskRow({
+      words: 'the first card',
       pool: 'broadcasts',
       schema: postDuty,
       run: postIncident,
@@ -45,8 +46,15 @@ export const incident = {
         ...(await listElsewhereTasks(parts, claim)),
       ],
     }),
-    update: toTaskRow({ pool: 'broadcasts', schema: updateDuty, run: updateIncident, listEnds }),
+    update: toTaskRow({
+      words: 'an edit of the card',
+      pool: 'broadcasts',
+      schema: updateDuty,
+      run: updateIncident,
+      listEnds,
+    }),
     digest: toTaskRow({
+      words: 'the digest of a storm',
       pool: 'broadcasts',
       schema: digestDuty,
       run: publishDigest,
@@ -56,21 +64,41 @@ export const incident = {
         return listDigestElsewhereTasks(parts, digestId, channel)
       },
     }),
-    elsewhere: toTaskRow({ pool: 'broadcasts', schema: elsewhereDuty, run: tellElsewhere, listEnds }),
+    elsewhere: toTaskRow({
+      words: 'a card that its channel does not show',
+      pool: 'broadcasts',
+      schema: elsewhereDuty,
+      run: tellElsewhere,
+      listEnds,
+    }),
     'digest-elsewhere': toTaskRow({
+      words: 'a digest that its channel does not show',
       pool: 'broadcasts',
       schema: digestElsewhereDuty,
       run: tellDigestElsewhere,
       listEnds: listDigestEnds,
     }),
     recovery: toTaskRow({
+      words: 'the digest after an outage',
       pool: 'broadcasts',
       schema: recoveryDuty,
       run: postRecovery,
       listEnds: async (parts: Parts, order) => listIncidentEnds(parts, await listRecoveryIds(parts, order)),
     }),
-    point: toTaskRow({ pool: 'broadcasts', schema: pointDuty, run: pointToLiving, listEnds }),
-    line: toTaskRow({ pool: 'broadcasts', schema: lineDuty, run: postLine, listEnds }),
+    point: toTaskRow({
+      words: 'a sign to the card that holds',
+      pool: 'broadcasts',
+      schema: pointDuty,
+      run: pointToLiving,
+      listEnds,
+    }),
+    line: toTaskRow({
+      words: 'a line in a thread',
+      pool: 'broadcasts',
+      schema: lineDuty,
+      run: postLine,
+      listEnds,
+    }),
   },
   listOver: async (parts) => [...(await listOverLines(parts)), ...(await listOverChannels(parts))],
   cards: {

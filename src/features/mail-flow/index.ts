@@ -11,6 +11,7 @@ import { traceDuty } from './tasks.js'
 export const mailFlow = {
   tasks: {
     trace: toTaskRow({
+      words: 'looking whether mail flows',
       pool: 'traces',
       schema: traceDuty,
       run: (parts: Parts, { incidentId }, claim) => traceMail(parts, incidentId, claim),

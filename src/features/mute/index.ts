@@ -35,8 +35,18 @@ export const mute = {
     },
   },
   tasks: {
-    'mute-sync': toTaskRow({ pool: 'broadcasts', schema: muteSyncDuty, run: syncMute }),
-    'mute-over': toTaskRow({ pool: 'broadcasts', schema: muteOverDuty, run: endOverMute }),
+    'mute-sync': toTaskRow({
+      words: 'what a mute keeps quiet',
+      pool: 'broadcasts',
+      schema: muteSyncDuty,
+      run: syncMute,
+    }),
+    'mute-over': toTaskRow({
+      words: 'the end of a mute',
+      pool: 'broadcasts',
+      schema: muteOverDuty,
+      run: endOverMute,
+    }),
   },
   cards: {
     mute: {

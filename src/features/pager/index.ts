@@ -12,6 +12,7 @@ import { pageDuty } from './tasks.js'
 export const pager = {
   tasks: {
     page: toTaskRow({
+      words: 'calling the pager',
       pool: 'pages',
       schema: pageDuty,
       run: page,

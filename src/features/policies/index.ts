@@ -35,17 +35,20 @@ export const policies = {
   },
   tasks: {
     policies: toTaskRow({
+      words: "reading the tenant's settings",
       pool: 'policies',
       schema: policiesDuty,
       run: (parts: Parts, { tenantId }, claim) => readTenantPolicies(parts, tenantId, claim),
     }),
     'drift-authors': toTaskRow({
+      words: 'the search for who changed the settings',
       pool: 'policies',
       schema: authorsDuty,
       run: findAuthors,
       listEnds: (parts: Parts, { driftId }) => listDriftEnds(parts, driftId),
     }),
     drift: toTaskRow({
+      words: 'a card of changed settings',
       pool: 'broadcasts',
       schema: driftDuty,
       run: publishDrift,

@@ -6,6 +6,13 @@ import { eraseDuty } from './tasks.js'
 
 /** Evidence, notes and the like are erased in time; who did what, and when, stays. */
 export const privacy = {
-  tasks: { erase: toTaskRow({ pool: 'doctor', schema: eraseDuty, run: eraseOld }) },
+  tasks: {
+    erase: toTaskRow({
+      words: 'erasing what has been kept for long enough',
+      pool: 'doctor',
+      schema: eraseDuty,
+      run: eraseOld,
+    }),
+  },
   events: privacyEvents,
 } satisfies Feature

@@ -11,6 +11,7 @@ import { remindDuty } from './tasks.js'
 export const reminders = {
   tasks: {
     remind: toTaskRow({
+      words: 'a reminder',
       pool: 'broadcasts',
       schema: remindDuty,
       run: remind,

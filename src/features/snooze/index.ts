@@ -18,6 +18,7 @@ export const snooze = {
   },
   tasks: {
     'snooze-end': toTaskRow({
+      words: 'the end of a snooze',
       pool: 'broadcasts',
       schema: snoozeEndDuty,
       run: endSnooze,

@@ -55,9 +55,27 @@ export const stormReview = {
     'storm-back': { permission: 'read', leaves: true, run: goBack },
   },
   tasks: {
-    'storm-step': toTaskRow({ pool: 'people', schema: stormStepDuty, run: stepStorm, listEnds }),
-    'storm-card': toTaskRow({ pool: 'broadcasts', schema: stormCardDuty, run: publishStorm, listEnds }),
-    'storm-line': toTaskRow({ pool: 'broadcasts', schema: stormLineDuty, run: askForSecond, listEnds }),
+    'storm-step': toTaskRow({
+      words: 'the next unblock of a storm review',
+      pool: 'people',
+      schema: stormStepDuty,
+      run: stepStorm,
+      listEnds,
+    }),
+    'storm-card': toTaskRow({
+      words: 'the card of a storm review',
+      pool: 'broadcasts',
+      schema: stormCardDuty,
+      run: publishStorm,
+      listEnds,
+    }),
+    'storm-line': toTaskRow({
+      words: 'a line of a storm review',
+      pool: 'broadcasts',
+      schema: stormLineDuty,
+      run: askForSecond,
+      listEnds,
+    }),
   },
   cards: {
     'storm-review': {

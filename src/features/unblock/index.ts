@@ -14,12 +14,19 @@ const listEnds = (parts: Parts, { incidentId }: { readonly incidentId: string })
 export const unblock = {
   tasks: {
     unblock: toTaskRow({
+      words: 'an unblock',
       pool: 'people',
       schema: unblockDuty,
       run: (parts: Parts, { incidentId }, claim) => runUnblock(parts, incidentId, claim),
       listEnds,
     }),
-    verify: toTaskRow({ pool: 'verify', schema: verifyDuty, run: verifyUnblock, listEnds }),
+    verify: toTaskRow({
+      words: 'looking whether the entry has left the list',
+      pool: 'verify',
+      schema: verifyDuty,
+      run: verifyUnblock,
+      listEnds,
+    }),
   },
   events: unblockEvents,
   toProgress: toUnblockProgress,

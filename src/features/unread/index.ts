@@ -12,6 +12,7 @@ import type { UnreadCards } from './views.js'
 export const unread = {
   tasks: {
     unread: toTaskRow({
+      words: 'a card of entries that cannot be read',
       pool: 'broadcasts',
       schema: unreadDuty,
       run: publishUnread,

@@ -11,11 +11,17 @@ import { watchTenant } from './watch.js'
 export const watch = {
   tasks: {
     watch: toTaskRow({
+      words: 'reading the list',
       pool: 'watch',
       schema: watchDuty,
       run: (parts: Parts, { tenantId }, claim) => watchTenant(parts, tenantId, claim),
     }),
-    lifted: toTaskRow({ pool: 'policies', schema: liftedDuty, run: findLifted }),
+    lifted: toTaskRow({
+      words: 'finding out who lifted the restriction elsewhere',
+      pool: 'policies',
+      schema: liftedDuty,
+      run: findLifted,
+    }),
   },
   events: watchEvents,
   readHealth: readPollHealth,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { PlatformError } from '../../../src/errors.js'
-import { duties } from '../../../src/features/index.js'
-import { taskWords } from '../../../src/features/status/task-words.js'
+import { toTaskTable } from '../../../src/features/feature.js'
+import { features } from '../../../src/features/index.js'
 import { createSender, restrict } from '../acts.js'
 import { vera } from '../people.js'
 import { createStage, type Stage, toView } from '../stage.js'
@@ -12,8 +12,10 @@ beforeEach(async () => {
 })
 afterEach(() => stage.close())
 
-test('all that is done by itself has words for whoever reads that it fails', () => {
-  expect(Object.keys(taskWords).sort()).toEqual([...duties.keys()].sort())
+test('all that is done by itself has words of its own for whoever reads that it fails', () => {
+  const words = [...toTaskTable(features).values()].map((row) => row.words)
+  expect(words.filter((one) => one === '')).toEqual([])
+  expect(new Set(words).size).toBe(words.length)
 })
 
 test('status says what fails and for whom, and no name that only this program knows', async () => {
