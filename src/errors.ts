@@ -1,5 +1,7 @@
 // The only classes of this project: one error per reader (see "Errors, by who reads them" in docs/development.md).
 
+import { toPlainWords, type Words } from './domain/said.js'
+
 /** Every problem of the settings at once; printed to the operator, exit code 1. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -42,9 +44,9 @@ export class RefusedError extends Error {
   override readonly name = 'RefusedError'
   constructor(
     readonly reason: RefusalReason,
-    message: string,
+    readonly words: Words,
   ) {
-    super(message)
+    super(toPlainWords(words))
   }
 }
 

@@ -8,6 +8,7 @@
 // others, nor that they are there. While it is not known whether an unblock happened, nobody reviews, until reads of the
 // list have shown that it is still there: then an approver may. What is not allowed here is refused. Whoever could not be
 // looked up is refused too, and told that it is this.
+
 import type { Actor } from './actor.js'
 import { toOrganisationId } from './apart.js'
 import { type Bar, findBar } from './bar.js'
@@ -15,11 +16,12 @@ import { type Denial, overText, toDenialText } from './denial.js'
 import { type Access, findRole, findUnreadRole, hasRole, type Role } from './grants.js'
 import { type Incident, isRetryable, type Status, statuses } from './incident.js'
 import { restrictedEntitiesPage, toPortalUrl, toSharedUrl } from './portals.js'
+import type { Words } from './said.js'
 import type { Tenant } from './tenant.js'
 
 type Verdict =
   | { readonly allowed: true }
-  | { readonly allowed: false; readonly reason: Denial['reason']; readonly why: string }
+  | { readonly allowed: false; readonly reason: Denial['reason']; readonly why: Words }
 
 /**
  * What a permission asks of mailboxes: nothing; that the actor's own is not on the list; also that this one is not known

@@ -1,4 +1,5 @@
 // What a bounce can mean, each in words of its own. The names are documented and read by programs: they stay.
+import { say, tellCommand, type Words } from './said.js'
 
 /** Which identity it is about. */
 export type BounceConcern =
@@ -20,7 +21,7 @@ export interface BounceMeaningWords {
   readonly unblockHelps: UnblockHelps
   /** What it means, one or two sentences; of the bounce, never of how things are now. */
   readonly words: string
-  readonly advice: string
+  readonly advice: Words
 }
 
 const wait = 'Nothing can be unblocked. It ends by itself as the 24 hours move on; find what sends so much.'
@@ -180,15 +181,14 @@ export const bounceMeanings = {
     unblockHelps: 'look',
     words:
       'Microsoft warns that an account sends in an unusual way or much. That restricts nobody by itself.',
-    advice: 'Look at the account now, and whether it is on the list: type review and its address.',
+    advice: say`Look at the account now, and whether it is on the list: type ${tellCommand('review')} and its address.`,
   },
   'suspicious-tenant-sending': {
     concerns: 'organisation',
     unblockHelps: 'look',
     words:
       'Microsoft warns that much of the organisation’s mail looks suspicious. That restricts nobody yet; the whole organisation may be next.',
-    advice:
-      'Find who or what sends it: accounts on the list (type list senders), connectors, programs that relay.',
+    advice: say`Find who or what sends it: accounts on the list (type ${tellCommand('list senders')}), connectors, programs that relay.`,
   },
   'suspicious-forwarding': {
     concerns: 'account',
@@ -213,8 +213,7 @@ export const bounceMeanings = {
     concerns: 'unknown',
     unblockHelps: 'look',
     words: 'Reprieve does not know what this code means: it is not documented, or only for its neighbours.',
-    advice:
-      'Read the text after the code, and look whether the account that submitted the mail is on the list: type list senders.',
+    advice: say`Read the text after the code, and look whether the account that submitted the mail is on the list: type ${tellCommand('list senders')}.`,
   },
   'no-bounce': {
     concerns: 'unknown',

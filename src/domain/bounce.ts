@@ -1,5 +1,6 @@
 // Reads a pasted bounce: what it means, who said it, whom it is about, and which addresses it names. Whole messages are
 // pasted, quoted, broken into lines and run through HTML; every step below is linear in what it is given.
+
 import { findAlert } from './bounce-alerts.js'
 import { codeEntries, plainEntries, wordEntries } from './bounce-entries.js'
 import {
@@ -11,6 +12,7 @@ import {
 import { type BounceSayer, findSayer } from './bounce-said.js'
 import { type BounceStatus, dateLike, listLevels, listStatuses } from './bounce-status.js'
 import { findAddresses as findAllAddresses, toVisible } from './pasted/index.js'
+import type { Words } from './said.js'
 
 export interface BounceDiagnosis {
   /** As it stands in the bounce: "5.1.8". What Microsoft's words go with, where there is none; empty when neither. */
@@ -20,7 +22,7 @@ export interface BounceDiagnosis {
   readonly concerns: BounceConcern
   readonly unblockHelps: UnblockHelps
   readonly addresses: readonly string[]
-  readonly advice: string
+  readonly advice: Words
   /** The meaning in a sentence or two. */
   readonly words: string
 }

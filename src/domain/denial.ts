@@ -1,7 +1,9 @@
 // What somebody is told who may not. Every refusal says why, what to do, and that the portal works meanwhile: nobody may
 // be locked out of the organisation's own mail by this program.
+
 import type { LookupFailure } from './actor.js'
 import { toLookupText } from './lookup.js'
+import { say, tellCommand, type Words } from './said.js'
 import type { Signature } from './signature.js'
 import { toClockText } from './words.js'
 
@@ -24,7 +26,7 @@ export type Denial =
   | { readonly reason: 'not-found' }
 
 /** The one function that makes a refusal of the access policy. @param url the portal's page; empty when it is not known. */
-export function toDenialText(denial: Denial, url: string): string {
+export function toDenialText(denial: Denial, url: string): Words {
   const portal = url === '' ? 'the Microsoft Defender portal' : `the Microsoft Defender portal (${url})`
   return toText(denial, portal)
 }
@@ -33,9 +35,9 @@ export const overText =
   'This is no longer waiting for a review. The card in the channel shows where it stands.'
 
 /** Also what is said of an incident that has never been. */
-export const noRecordText = 'Reprieve has no record of this restriction. Type `list` to see what is there.'
+export const noRecordText = say`Reprieve has no record of this restriction. Type ${tellCommand('list')} to see what is there.`
 
-function toText(denial: Denial, portal: string): string {
+function toText(denial: Denial, portal: string): Words {
   const anyway = `Whoever may in ${portal} can do it there meanwhile.`
   switch (denial.reason) {
     case 'lookup-failed':

@@ -15,8 +15,15 @@ export interface Told {
   readonly text: string
 }
 
+/** What somebody is to type, as it is typed where they read it: after `/restricted`, `@Reprieve` or `reprieve`. */
+export interface Typed {
+  readonly typed: string
+}
+
+type Piece = string | Told | Typed
+
 export interface Said {
-  readonly said: readonly (string | Told)[]
+  readonly said: readonly Piece[]
 }
 
 /** What stands on a card: a text, or one with moments in it. */
@@ -38,6 +45,11 @@ export function tellZoned(at: Instant, from: Instant, zone: string): Said {
   return tell({ at, form: isSameDay ? 'clock' : 'day-clock', text: toZonedText(at, from, zone) })
 }
 
+/** Which command it is: "list senders". */
+export function tellCommand(command: string): Said {
+  return { said: [{ typed: command }] }
+}
+
 const tell = (told: Told): Said => ({ said: [told] })
 
 /** Template tag: say`${name} is on it · ${tellClock(since)}`. */
@@ -51,10 +63,14 @@ export function joinWords(all: readonly (Words | undefined)[], between: string):
   return fold(seen.flatMap((one, at) => [at === 0 ? '' : between, ...toPieces(one)]))
 }
 
-/** With every moment as a text that says its zone. */
+/** As it is read in a terminal: every moment is a text that says its zone, and a command the one of the shell. */
 export function toPlainWords(words: Words): string {
-  if (typeof words === 'string') return words
-  return words.said.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')
+  return typeof words === 'string' ? words : words.said.map(toPlainPiece).join('')
+}
+
+function toPlainPiece(piece: Piece): string {
+  if (typeof piece === 'string') return piece
+  return 'typed' in piece ? `reprieve ${piece.typed}` : piece.text
 }
 
 export function isSaid(value: unknown): value is Said {
@@ -80,14 +96,14 @@ export function toPlain(value: unknown): unknown {
   )
 }
 
-function toPieces(value: Words | number | undefined): readonly (string | Told)[] {
+function toPieces(value: Words | number | undefined): readonly Piece[] {
   if (value === undefined) return []
   return typeof value === 'object' ? value.said : [String(value)]
 }
 
 /** Words without a moment are a text, and texts beside one another are one: the same words are always the same value. */
-function fold(pieces: readonly (string | Told)[]): Words {
-  const folded: (string | Told)[] = []
+function fold(pieces: readonly Piece[]): Words {
+  const folded: Piece[] = []
   for (const piece of pieces) {
     const last = folded.at(-1)
     if (typeof piece !== 'string' || typeof last !== 'string') folded.push(piece)

@@ -1,9 +1,11 @@
 // reprieve explain
+
 import { readFile, stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { type BounceDiagnosis, concernWords, diagnoseBounce, longestBounce } from '../../domain/bounce.js'
 import type { UnblockHelps } from '../../domain/bounce-meanings.js'
 import type { BounceSayer } from '../../domain/bounce-said.js'
+import { type Plain, toPlain } from '../../domain/said.js'
 import { toCountText } from '../../domain/words.js'
 import { toDeadJson, toDeadLine } from '../dead-text.js'
 import { ExitError, exitCodes, type Terminal } from '../terminal.js'
@@ -23,9 +25,9 @@ export function addExplain(program: Command, terminal: Terminal): void {
       '\nIt knows nothing of the list: hold it against reprieve list.\n\nExamples:\n  reprieve explain bounce.eml --json\n  reprieve explain < bounce.txt',
     )
     .action(async (file: string, { json }: { readonly json?: boolean }) => {
-      const { words, ...diagnosis } = await diagnose(await readPasted(terminal, file))
+      const { words, ...diagnosis } = toPlain(await diagnose(await readPasted(terminal, file)))
       await terminal.out(
-        json === true ? toDeadJson(JSON.stringify(diagnosis)) : toPlainWords({ words, ...diagnosis }),
+        json === true ? toDeadJson(JSON.stringify(diagnosis)) : toLines({ words, ...diagnosis }),
       )
     })
 }
@@ -96,7 +98,7 @@ const helpsWords: Readonly<Record<UnblockHelps, string>> = {
   look: 'look at the list first',
 }
 
-function toPlainWords(diagnosis: BounceDiagnosis): string {
+function toLines(diagnosis: Plain<BounceDiagnosis>): string {
   const { code, words, saidBy, concerns, unblockHelps, addresses, advice } = diagnosis
   return [
     `${code === '' ? '' : `${code}: `}${words}`,

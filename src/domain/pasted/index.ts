@@ -1,6 +1,8 @@
 // The one reader of what people type or paste to say whom they mean. What it cannot read is said to be unreadable: nothing is
 // denied of a text that was not understood.
+
 import { RefusedError } from '../../errors.js'
+import { say, tellCommand } from '../said.js'
 import { findAddresses } from './addresses.js'
 import { toVisible } from './visible.js'
 
@@ -27,7 +29,7 @@ export function readPasted(text: string): Pasted {
   if (text.length > longestPasted)
     throw new RefusedError(
       'bad-input',
-      `That is too long to be an address or a name: ${text.length} characters. Paste the address alone, or type explain and paste a whole bounce.`,
+      say`That is too long to be an address or a name: ${text.length} characters. Paste the address alone, or type ${tellCommand('explain')} and paste a whole bounce.`,
     )
   const words = toWords(text)
   const addresses = findAddresses(text)

@@ -1,8 +1,10 @@
 // What people do about it: read the list at once, see how to mend it, take it on.
+
 import { toActorRef } from '../../domain/actor.js'
 import type { Blindness } from '../../domain/blindness.js'
 import { type Found, whileOthersWrite } from '../../domain/cell.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
@@ -83,9 +85,15 @@ async function getBlindness(
   requireAccess(parts, { actor, permission })
   const { value, version } = await blindnessOf(values.blindnessId ?? '').find(parts.store)
   if (value === undefined || !isTheirs(parts, value))
-    throw new RefusedError('not-found', 'There is no such card any more. Type status to see how it is.')
+    throw new RefusedError(
+      'not-found',
+      say`There is no such card any more. Type ${tellCommand('status')} to see how it is.`,
+    )
   for (const tenantId of value.tenantIds) requireAccess(parts, { actor, permission, tenantId })
   if (value.endedAt !== undefined && permission === 'mend')
-    throw new RefusedError('wrong-status', 'This is over. Type status to see how it is now.')
+    throw new RefusedError(
+      'wrong-status',
+      say`This is over. Type ${tellCommand('status')} to see how it is now.`,
+    )
   return { value, version }
 }

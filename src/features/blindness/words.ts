@@ -1,7 +1,9 @@
 // What is said of each cause: on the card in a few words, on the page with what to do about it.
+
 import type { Blindness } from '../../domain/blindness.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
 import type { AlertRoute } from '../../domain/route.js'
+import { say, tellCommand, type Words } from '../../domain/said.js'
 import { toListText } from '../../domain/words.js'
 import { type Parts, toTenant } from '../feature.js'
 import { toAgeText, toCountText, toTitle } from '../words/words.js'
@@ -143,15 +145,15 @@ export function toWhyText({ cause, code }: Blindness): string {
 }
 
 /** @param problem as Exchange, or this machine, says it. Outside text. */
-export function toFixText({ cause, platform = '', endedAt }: Blindness, problem: string): string {
+export function toFixText({ cause, platform = '', endedAt }: Blindness, problem: string): Words {
   if (endedAt !== undefined) return 'It is over: nothing has to be done.'
   switch (cause) {
     case 'tenant': {
       const said = problem === '' ? '' : `The last poll says: ${problem.replace(/\.$/, '')}. `
-      return `${said}Type doctor: it checks the certificate, the roles and the way there, and says how to mend what fails. Until then look at Restricted entities in the Microsoft Defender portal.`
+      return say`${said}Type ${tellCommand('doctor')}: it checks the certificate, the roles and the way there, and says how to mend what fails. Until then look at Restricted entities in the Microsoft Defender portal.`
     }
     case 'platform':
-      return `Type doctor here: it says what ${toTitle(platform)} does not take, and how to mend it. What waits for ${toTitle(platform)} is kept, and comes when it is back.`
+      return say`Type ${tellCommand('doctor')} here: it says what ${toTitle(platform)} does not take, and how to mend it. What waits for ${toTitle(platform)} is kept, and comes when it is back.`
     case 'journal':
       return 'Look at the disk that Reprieve writes to: whether it is full, and whether Reprieve may write there. The log says which file it is. Nothing is lost meanwhile: what was done is kept, and written as soon as it can be.'
     case 'clock':

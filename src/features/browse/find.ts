@@ -1,10 +1,12 @@
 // From what somebody typed or pressed to the incident that is meant.
+
 import { toAbsenceText } from '../../domain/absence.js'
 import { toAddressKey } from '../../domain/address.js'
 import { toEntityKey, toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { type Pasted, readPasted, toUnderstood } from '../../domain/pasted/index.js'
+import { say, tellCommand, type Words } from '../../domain/said.js'
 import { toListText } from '../../domain/words.js'
 import { RefusedError } from '../../errors.js'
 import { findSimilar } from '../entrance/similar.js'
@@ -132,11 +134,11 @@ function toPlain(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase()
 }
 
-function toSeveralText({ words }: Pasted, found: readonly Incident[]): string {
+function toSeveralText({ words }: Pasted, found: readonly Incident[]): Words {
   const names = [...new Set(found.map(({ entity }) => toEntityName(entity)))]
   const [name = ''] = names
   return names.length === 1
-    ? `${name} is restricted in ${found.length} tenants. Type list ${name} and choose.`
+    ? say`${name} is restricted in ${found.length} tenants. Type ${tellCommand(`list ${name}`)} and choose.`
     : `"${words.slice(0, 60)}" fits several: ${toListText(names)}. Say one of them in full.`
 }
 
@@ -161,7 +163,10 @@ async function toNotFound(parts: Parts, pasted: Pasted, live: readonly Incident[
     name.toLowerCase(),
     live.map(({ entity }) => toEntityName(entity).toLowerCase()),
   )
-  const hint = similar === undefined ? 'Type list to see what is restricted now.' : `Did you mean ${similar}?`
+  const hint =
+    similar === undefined
+      ? say`Type ${tellCommand('list')} to see what is restricted now.`
+      : `Did you mean ${similar}?`
   const text = toAbsenceText({ of: 'entity', name: toUnderstood(name) }, await readSight(parts))
-  return new RefusedError('not-found', `${text} ${hint}`)
+  return new RefusedError('not-found', say`${text} ${hint}`)
 }

@@ -9,6 +9,7 @@ import { toLookupText } from '../../domain/lookup.js'
 import { listOutstanding } from '../../domain/offers.js'
 import { toWorstFirst } from '../../domain/order.js'
 import { isResting } from '../../domain/rest.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { isReviewOffered } from '../../domain/watch-only.js'
 import { toApprovalWho } from '../approval/words.js'
 import type { Card } from '../cards.js'
@@ -179,7 +180,7 @@ function toClosedHome({ lookupFailure }: Actor): Card {
       standing: [],
       others: [],
       drills: [],
-      waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
+      waitingEmptyText: say`Does your mail come back? Type ${tellCommand('explain')} and paste the bounce.`,
       pollText: '',
     },
   }

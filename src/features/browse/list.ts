@@ -6,7 +6,7 @@ import type { Incident } from '../../domain/incident.js'
 import { toWorstFirst } from '../../domain/order.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
-import { say, tellClock, type Words } from '../../domain/said.js'
+import { say, tellClock, tellCommand, type Words } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { toListText } from '../../domain/words.js'
 import type { Answer } from '../../ports.js'
@@ -132,12 +132,12 @@ function toPageCommand(filter: Filter, page: number): string {
 }
 
 /** What is off the list, but not as it was: nothing else that people look at by themselves would tell them. */
-async function toLeftText(parts: Parts): Promise<string> {
+async function toLeftText(parts: Parts): Promise<Words> {
   const closed = await parts.store.listClosed({ standing: true, limit: mostLeft + 1 })
   const names = [...new Set(closed.map(({ entity }) => toEntityName(entity)))]
   if (names.length === 0) return ''
   const more = names.length > mostLeft ? ' and others' : ''
-  return `Over, but not given back: ${names.slice(0, mostLeft).join(', ')}${more}. Type show and the address.`
+  return say`Over, but not given back: ${names.slice(0, mostLeft).join(', ')}${more}. Type ${tellCommand('show')} and the address.`
 }
 
 /** The oldest good poll of all tenants: the list is only as true as that. */

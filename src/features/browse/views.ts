@@ -120,7 +120,7 @@ export interface HomeView {
   /** What this reader is on. */
   readonly waiting: readonly IncidentRow[]
   /** What to say instead of rows that wait. */
-  readonly waitingEmptyText: string
+  readonly waitingEmptyText: Words
   /** Tenants whose list is not read, or that were taken out while something was not over. */
   readonly notWatched: readonly NotWatchedRow[]
   /** Senders who are not restricted yet. In no number. */

@@ -3,7 +3,7 @@
 import type { Actor } from '../../domain/actor.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
-import { say, tellClock } from '../../domain/said.js'
+import { say, tellClock, tellCommand } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
@@ -86,7 +86,7 @@ function toBegunCard({ id, entity, drill }: Incident, { name }: Tenant): Answer 
       ...toTone('calm'),
       icon: drillIcon,
       title: 'The drill has begun',
-      text: say`The card about ${toEntityName(entity)} comes to the channels of ${name}. It is invented: Exchange and Entra are not touched, and no number counts it.${until} Say "drill end" to end it, "drill list" to see how drills went.`,
+      text: say`The card about ${toEntityName(entity)} comes to the channels of ${name}. It is invented: Exchange and Entra are not touched, and no number counts it.${until} Type ${tellCommand('drill end')} to end it, ${tellCommand('drill list')} to see how drills went.`,
       incidentId: id,
     },
   }
@@ -122,8 +122,7 @@ async function showDrills(parts: Parts, wish: Wish): Promise<Answer> {
     view: {
       title: 'Drills, newest first',
       rows: newest.slice(0, mostRows).map(({ incident, tenant }) => toRow(incident, tenant)),
-      emptyText:
-        'There was no drill yet. Say "drill" to begin one: the sender is invented, the people are real.',
+      emptyText: say`There was no drill yet. Type ${tellCommand('drill')} to begin one: the sender is invented, the people are real.`,
     },
   }
 }

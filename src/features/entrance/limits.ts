@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Actor, toActorKey } from '../../domain/actor.js'
 import { cell, whileOthersWrite } from '../../domain/cell.js'
 import { askSchema, judgeAsk, type LimitName, type LimitVerdict } from '../../domain/limits.js'
+import { say, type Words } from '../../domain/said.js'
 import { toClockText } from '../../domain/words.js'
 import { RefusedError } from '../../errors.js'
 import type { Commit } from '../../ports.js'
@@ -40,15 +41,11 @@ export async function grantWithin(parts: Parts, { limit, ...wish }: Wish): Promi
 }
 
 /** `what` is said first, in whole sentences. */
-export function toTooOften(
-  parts: Pick<Parts, 'clock'>,
-  what: string,
-  { last, nextAt }: Denial,
-): RefusedError {
+export function toTooOften(parts: Pick<Parts, 'clock'>, what: Words, { last, nextAt }: Denial): RefusedError {
   const seconds = Math.ceil((nextAt - parts.clock.now()) / 1_000)
   const when = seconds < 60 ? `in ${seconds} s` : `after ${toClockText(nextAt)}`
   return new RefusedError(
     'too-often',
-    `${what} The last time was at ${toClockText(last.at)}; try again ${when}.`,
+    say`${what} The last time was at ${toClockText(last.at)}; try again ${when}.`,
   )
 }

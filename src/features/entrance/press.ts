@@ -1,8 +1,10 @@
 // The entrance for button presses, one at a time per incident, and for commands; errors are answered in words.
+
 import { createLanes } from '../../concurrency/lanes.js'
 import { type Actor, type ActorRef, toActorRef } from '../../domain/actor.js'
 import type { DoctorReport, DoctorWish } from '../../domain/doctor.js'
 import type { Command, Press } from '../../domain/press.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { RefusedError, StaleError } from '../../errors.js'
 import { learnPlace } from '../../outbox/learn-place.js'
 import type { Answer, Meter } from '../../ports.js'
@@ -58,8 +60,7 @@ async function runAfter(parts: Parts, press: Press): Promise<void> {
   }
 }
 
-const unknownText =
-  'This button belongs to another version of Reprieve. Type `list`, and go on from what is there now.'
+const unknownText = say`This button belongs to another version of Reprieve. Type ${tellCommand('list')}, and go on from what is there now.`
 
 /** @param run whatever was typed. */
 export function createCommandHandler(

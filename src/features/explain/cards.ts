@@ -19,7 +19,7 @@ interface Explained {
   /** The restriction behind it, when there is one this reader may know about. */
   readonly incident: Incident | undefined
   /** What is said about the list where that incident is not simply the one that the bounce names. */
-  readonly otherwise: string
+  readonly otherwise: Words
   /** Whether this reader may be the one who unblocks what unblocking helps. */
   readonly mayReview: boolean
   readonly canReview: boolean

@@ -10,7 +10,7 @@ import { listRouted } from '../../domain/hearing.js'
 import { type Incident, isReviewable } from '../../domain/incident.js'
 import { longestMilliseconds } from '../../domain/mail-flow.js'
 import { listSenderAddresses } from '../../domain/ownership.js'
-import { say, tellClock, type Words } from '../../domain/said.js'
+import { say, tellClock, tellCommand, type Words } from '../../domain/said.js'
 import { saveRequest } from '../../domain/transitions.js'
 import { changeIncident } from '../../outbox/change.js'
 import type { Answer } from '../../ports.js'
@@ -79,7 +79,7 @@ interface Held {
 interface Place {
   readonly standing: Standing | undefined
   readonly incident: Incident | undefined
-  readonly text: string
+  readonly text: Words
 }
 
 /** Held against what is live and, for those who may read, against what was closed in the last day and the list itself. */
@@ -177,10 +177,10 @@ function isAboutSender({ diagnosis }: Bounce): boolean {
   return diagnosis.concerns === 'account'
 }
 
-function toSeveralText(count: number, { diagnosis }: Bounce): string {
+function toSeveralText(count: number, { diagnosis }: Bounce): Words {
   return diagnosis.concerns === 'connector'
-    ? `${count} connectors are restricted now. Type list connectors to see them.`
-    : `${count} of the senders it names are restricted now. Type list senders to see them.`
+    ? say`${count} connectors are restricted now. Type ${tellCommand('list connectors')} to see them.`
+    : say`${count} of the senders it names are restricted now. Type ${tellCommand('list senders')} to see them.`
 }
 
 interface Request {

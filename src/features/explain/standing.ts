@@ -7,7 +7,7 @@ import type { Incident, Unblock } from '../../domain/incident.js'
 import type { Instant } from '../../domain/instant.js'
 import { longestMilliseconds, toMailVerdict } from '../../domain/mail-flow.js'
 import { toUnderstood } from '../../domain/pasted/index.js'
-import { say, tellDay, type Words } from '../../domain/said.js'
+import { say, tellCommand, tellDay, type Words } from '../../domain/said.js'
 import { toSeenText } from '../words/mail.js'
 import { toAgeText } from '../words/words.js'
 
@@ -84,7 +84,7 @@ function toUnblocked(unblock: Unblock, now: Instant): Standing {
 /** What was seen of mail since, and what to do by it. */
 function toSinceText({ mail }: Unblock, at: Instant): Words {
   const seen = toSeenText(mail)
-  const wait = say`${toWaitText(at)} Does it still bounce after that, open a case with Microsoft Support; show and its address has the text for it.`
+  const wait = say`${toWaitText(at)} Does it still bounce after that, open a case with Microsoft Support; ${tellCommand('show')} and its address has the text for it.`
   switch (toMailVerdict(mail)) {
     case 'delivered':
       return say`Mail flows: ${seen ?? ''}. Send the bounced message again.`
@@ -139,7 +139,7 @@ export function toNobodyNamed(restrictedNow: number): Standing {
     kind: 'not-known',
     helpsText: 'Whose bounce it is cannot be known: it names no address',
     unblockHelps: false,
-    advice: `Paste it with the address of the sender. ${restrictedNow === 1 ? 'One sender is' : `${restrictedNow} senders are`} restricted now: type list senders.`,
+    advice: say`Paste it with the address of the sender. ${restrictedNow === 1 ? 'One sender is' : `${restrictedNow} senders are`} restricted now: type ${tellCommand('list senders')}.`,
   }
 }
 

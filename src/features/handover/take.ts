@@ -1,10 +1,12 @@
 // One press takes over all that somebody is on.
+
 import { toActorKey } from '../../domain/actor.js'
 import { findClaimant } from '../../domain/claim.js'
 import { toEntityName } from '../../domain/entity.js'
 import type { Incident } from '../../domain/incident.js'
 import { isSamePerson } from '../../domain/person.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { toListText } from '../../domain/words.js'
 import { RefusedError, StaleError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
@@ -20,7 +22,10 @@ export async function takeAll(parts: Parts, { actor, values }: Press): Promise<A
   requireAccess(parts, { actor, permission: 'claim' })
   const { from = '' } = values
   if (from === '')
-    throw new RefusedError('not-found', 'This button names nobody. Type handover to see who is on what.')
+    throw new RefusedError(
+      'not-found',
+      say`This button names nobody. Type ${tellCommand('handover')} to see who is on what.`,
+    )
   const theirs = (await parts.store.listLive({})).filter((one) => isOf(parts, one, from))
   if (theirs.length === 0)
     throw new StaleError('Nobody is on these any more, or somebody was faster. The cards say who.')

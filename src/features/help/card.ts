@@ -1,3 +1,4 @@
+import type { Words } from '../../domain/said.js'
 import type { Answer } from '../../ports.js'
 import type { HelpRow } from '../cards.js'
 
@@ -6,7 +7,7 @@ interface Offer {
   readonly rows: readonly HelpRow[]
   /** False for people without a role. */
   readonly canRead: boolean
-  readonly suggestion: string
+  readonly suggestion: Words
 }
 
 export function toHelpCard({ rows, canRead, suggestion }: Offer): Answer {

@@ -1,8 +1,10 @@
 // The same verbs on both platforms.
+
 import type { Actor } from '../../domain/actor.js'
 import { diagnoseBounce } from '../../domain/bounce.js'
 import { findAddresses } from '../../domain/pasted/index.js'
 import type { Command } from '../../domain/press.js'
+import { say, tellCommand, type Words } from '../../domain/said.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { toDataAnswer } from '../data.js'
@@ -34,21 +36,23 @@ export async function runCommand(parts: Parts, { actor, text, asData }: Command)
 /** As much of what was typed as is said back. */
 const longestEcho = 80
 
-function toSuggestion({ typed, rest, suggestion }: Unparsed): string {
+function toSuggestion({ typed, rest, suggestion }: Unparsed): Words {
   const known = `There is no command "${typed.slice(0, 40)}".`
   if (suggestion !== undefined) {
     const meant = `${suggestion} ${rest}`.trim()
-    return `${known} Did you mean ${meant.length <= longestEcho ? meant : suggestion}?`
+    return say`${known} Did you mean ${tellCommand(meant.length <= longestEcho ? meant : suggestion)}?`
   }
   const whole = `${typed} ${rest}`
   if (diagnoseBounce(whole).meaning !== 'no-bounce')
-    return 'Is that a bounce? Type explain and paste it behind that.'
+    return say`Is that a bounce? Type ${tellCommand('explain')} and paste it behind that.`
   const [address, ...others] = findAddresses(whole)
-  return address === undefined || others.length > 0 ? known : `${known} Did you mean show ${address}?`
+  return address === undefined || others.length > 0
+    ? known
+    : say`${known} Did you mean ${tellCommand(`show ${address}`)}?`
 }
 
 /** Only what this actor may do. */
-export async function showHelp(parts: Parts, actor: Actor, suggestion: string): Promise<Answer> {
+export async function showHelp(parts: Parts, actor: Actor, suggestion: Words): Promise<Answer> {
   const rows = [...collectCommands(parts).values()]
     .filter(({ permission }) => isAllowed(parts, { actor, permission }))
     .map(({ usage, text }) => ({ command: usage, text }))

@@ -1,4 +1,6 @@
 // The commands.
+import type { Words } from '../../domain/said.js'
+
 export interface HelpRow {
   readonly command: string
   readonly text: string
@@ -8,7 +10,7 @@ export interface HelpView {
   readonly intro: string
   readonly rows: readonly HelpRow[]
   /** "Did you mean ...?" after a typo; else empty. */
-  readonly suggestion: string
+  readonly suggestion: Words
 }
 
 export interface HelpCards {

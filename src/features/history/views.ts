@@ -19,7 +19,7 @@ export interface HistoryRow {
 export interface HistoryView {
   readonly title: string
   readonly rows: readonly HistoryRow[]
-  readonly emptyText: string
+  readonly emptyText: Words
 }
 
 export interface HistoryCards {

@@ -1,9 +1,11 @@
 // A card may have a twin that nobody keeps up to date: posted, and its place never learnt of. Whoever presses it is shown the
 // way to the one that lives, and it becomes a signpost itself. Where none is known to live, the one that is pressed does.
+
 import { toEntityName } from '../../domain/entity.js'
 import { listRouted } from '../../domain/hearing.js'
 import type { Incident, MessageRef } from '../../domain/incident.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { type ChannelRef, toTask } from '../../domain/task.js'
 import { isSamePlace, isStandingIn, saveCard, saveDoubt } from '../../domain/transitions.js'
 import { PlatformError } from '../../errors.js'
@@ -77,9 +79,9 @@ async function toPointerCard(parts: Parts, incident: Incident, on: MessageRef): 
   const { id, entity, cards } = incident
   const living = cards.find(({ platform, channel }) => platform === on.platform && channel === on.channel)
   const linkUrl = living === undefined ? undefined : await getPlatform(parts, on.platform).findLink(living)
-  const text = `This message about ${toEntityName(entity)} was posted twice and is not kept up to date. ${
+  const text = say`This message about ${toEntityName(entity)} was posted twice and is not kept up to date. ${
     living === undefined
-      ? 'Type "list" to see what is going on.'
+      ? say`Type ${tellCommand('list')} to see what is going on.`
       : 'The other one in this channel is the card.'
   }`
   const title = 'The card is elsewhere'

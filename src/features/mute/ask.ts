@@ -1,4 +1,5 @@
 // Mute…: a page that asks what, until when and why, and the press that says so.
+
 import { type Actor, toActorRef } from '../../domain/actor.js'
 import { findReasonProblem } from '../../domain/given-reason.js'
 import { toZone } from '../../domain/hearing.js'
@@ -18,6 +19,7 @@ import {
 } from '../../domain/mute.js'
 import type { Mute } from '../../domain/muted.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { toZonedDayText } from '../../domain/time-zone.js'
 import { RefusedError } from '../../errors.js'
 import { getIncident } from '../../outbox/change.js'
@@ -121,14 +123,15 @@ async function saveMute(
 }
 
 function toDoneCard({ id }: Incident, mute: Mute): Answer {
-  const text = `${toAboutText(mute.about)}: no card until then, and an incident all the same, in the list and on digests. Whatever looks worse has its card at once. Type mutes to see what is muted and to end it.`
+  const about = toAboutText(mute.about)
+  const text = say`${about.slice(0, 1).toUpperCase()}${about.slice(1)}: no card until then, and an incident all the same, in the list and on digests. Whatever looks worse has its card at once. Type ${tellCommand('mutes')} to see what is muted and to end it.`
   return {
     name: 'notice',
     view: {
       ...toTone('calm'),
       icon: '🔇',
       title: `Muted until ${toMuteEnd(mute)}`,
-      text: `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`,
+      text,
       incidentId: id,
     },
   }

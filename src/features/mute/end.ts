@@ -1,9 +1,11 @@
 // How a mute ends: by a press, when its time is over, and when what it kept quiet looks worse.
+
 import { toActorRef } from '../../domain/actor.js'
 import type { JournalEvent } from '../../domain/journal.js'
 import { toAboutText } from '../../domain/mute.js'
 import type { Mute } from '../../domain/muted.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { RefusedError } from '../../errors.js'
 import type { Answer, Claim } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
@@ -42,7 +44,10 @@ async function getMute(parts: Parts, { incidentId, values }: Press): Promise<Mut
   const mutes = await Promise.all([...parts.tenants.keys()].map((tenantId) => listMutes(parts, tenantId)))
   const mute = mutes.flat().find(({ id }) => id === muteId)
   if (mute === undefined)
-    throw new RefusedError('not-found', 'There is no such mute any more. Type mutes to see what is muted.')
+    throw new RefusedError(
+      'not-found',
+      say`There is no such mute any more. Type ${tellCommand('mutes')} to see what is muted.`,
+    )
   return mute
 }
 

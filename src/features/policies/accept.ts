@@ -1,8 +1,10 @@
 // "Accept as the new normal": what differs now is the baseline from here on.
+
 import { type Actor, toActorKey, toActorRef } from '../../domain/actor.js'
 import { type Found, whileOthersWrite } from '../../domain/cell.js'
 import { createLateError } from '../../domain/late.js'
 import type { Press } from '../../domain/press.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { RefusedError, StaleError } from '../../errors.js'
 import type { Answer } from '../../ports.js'
 import { requireAccess } from '../entrance/gate.js'
@@ -37,7 +39,7 @@ async function getDrift(parts: Parts, driftId: string): Promise<Drift> {
   if (drift === undefined || !parts.tenants.has(drift.tenantId))
     throw new RefusedError(
       'not-found',
-      'There is nothing to accept any more. Type policies to see how it is.',
+      say`There is nothing to accept any more. Type ${tellCommand('policies')} to see how it is.`,
     )
   return drift
 }

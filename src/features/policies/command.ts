@@ -1,6 +1,8 @@
 // The tenants' own settings as they were last read. Shows what is remembered: a read takes longer than an answer may.
+
 import type { Actor } from '../../domain/actor.js'
 import { minuteMilliseconds } from '../../domain/instant.js'
+import { say, tellCommand } from '../../domain/said.js'
 import type { Tenant } from '../../domain/tenant.js'
 import type { Answer } from '../../ports.js'
 import type { Card } from '../cards.js'
@@ -60,8 +62,8 @@ async function askForReads(parts: Parts, actor: Actor, tenants: readonly Tenant[
   if (denial === undefined || parts.clock.now() - denial.last.at < doubleClickMilliseconds) return
   const what =
     others.length === 0
-      ? 'These settings were asked for already. Type policies to see them as they were read.'
-      : 'The settings of several tenants at once were asked for already. Name one tenant, or type policies to see them as they were read.'
+      ? say`These settings were asked for already. Type ${tellCommand('policies')} to see them as they were read.`
+      : say`The settings of several tenants at once were asked for already. Name one tenant, or type ${tellCommand('policies')} to see them as they were read.`
   throw toTooOften(parts, what, denial)
 }
 
@@ -84,7 +86,7 @@ function toOverview(records: readonly TenantRecord[], filter: PoliciesFilter, no
     summary: `${toCountText(rows.length, 'tenant')}, ${fine} of them look${fine === 1 ? 's' : ''} fine${pages > 1 ? `, page ${page} of ${pages}` : ''}.`,
     readText:
       reading > 0
-        ? `${reading === records.length ? 'All of them are' : `${toCountText(reading, 'tenant')} ${reading === 1 ? 'is' : 'are'}`} being read, one after the other: what is found takes the place of this. Of many tenants it takes long; type policies to see how far it is.`
+        ? say`${reading === records.length ? 'All of them are' : `${toCountText(reading, 'tenant')} ${reading === 1 ? 'is' : 'are'}`} being read, one after the other: what is found takes the place of this. Of many tenants it takes long; type ${tellCommand('policies')} to see how far it is.`
         : '',
   })
 }

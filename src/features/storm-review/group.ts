@@ -1,8 +1,10 @@
 // What a digest has in common rows of, and which of them may be reviewed together.
+
 import type { Actor } from '../../domain/actor.js'
 import { canBeReviewed, type Incident } from '../../domain/incident.js'
 import { toWorstFirst } from '../../domain/order.js'
 import { findVerdict } from '../../domain/outlook.js'
+import { say, tellCommand } from '../../domain/said.js'
 import {
   findStormBar,
   isStormVerdict,
@@ -61,7 +63,7 @@ export async function getGroup(
 function toNoGroup(): RefusedError {
   return new RefusedError(
     'not-found',
-    'All of these have been seen to meanwhile. Type `list` to see what is restricted now.',
+    say`All of these have been seen to meanwhile. Type ${tellCommand('list')} to see what is restricted now.`,
   )
 }
 

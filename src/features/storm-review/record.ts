@@ -1,8 +1,10 @@
 // What is remembered of storm reviews, and the one way in which one changes.
+
 import { type CellTerms, cell, whileOthersWrite } from '../../domain/cell.js'
 import { messageRefSchema } from '../../domain/incident.js'
 import { dayMilliseconds } from '../../domain/instant.js'
 import type { JournalEvent } from '../../domain/journal.js'
+import { say, tellCommand } from '../../domain/said.js'
 import { type StormReview, stormReviewSchema } from '../../domain/storm-review.js'
 import type { Task } from '../../domain/task.js'
 import { RefusedError } from '../../errors.js'
@@ -66,7 +68,7 @@ export async function changeStormReview(
 export function toGone(): RefusedError {
   return new RefusedError(
     'not-found',
-    'Reprieve has no record of this review any more. Type `list` to see what is restricted now.',
+    say`Reprieve has no record of this review any more. Type ${tellCommand('list')} to see what is restricted now.`,
   )
 }
 

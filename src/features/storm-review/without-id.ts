@@ -1,8 +1,10 @@
 // Where nobody says which: the group with most, and the review that has waited longest.
+
 import type { Actor } from '../../domain/actor.js'
 import { canBeReviewed } from '../../domain/incident.js'
 import { findVerdict } from '../../domain/outlook.js'
 import { isProvenOther } from '../../domain/person.js'
+import { say, tellCommand } from '../../domain/said.js'
 import {
   isStormVerdict,
   isWaitingForSecond,
@@ -32,7 +34,7 @@ export async function findBiggestGroup(parts: Parts): Promise<string> {
   if (biggest !== undefined) return biggest[0]
   throw new RefusedError(
     'not-found',
-    'There is nothing to review together: that takes several of one storm that look like bulk mail or met a sending limit. Type `list` to see what is restricted now.',
+    say`There is nothing to review together: that takes several of one storm that look like bulk mail or met a sending limit. Type ${tellCommand('list')} to see what is restricted now.`,
   )
 }
 

@@ -42,7 +42,7 @@ export function toErrorCard(error: unknown, incidentId: string): Card {
     const seen = error.reason === 'wrong-status' || error.reason.startsWith('confirmation-') ? incidentId : ''
     return {
       name: 'notice',
-      view: { ...toTone('busy'), icon: '✋', title: 'Not done', text: error.message, incidentId: seen },
+      view: { ...toTone('busy'), icon: '✋', title: 'Not done', text: error.words, incidentId: seen },
     }
   }
   if (error instanceof StaleError)

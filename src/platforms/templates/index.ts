@@ -35,6 +35,12 @@ const dialects: Readonly<Record<OwnPlatformName, (drawing: Drawing) => Dialect>>
   teams: createTeamsDialect,
 }
 
+/** Beside it `/restricted` is typed in Teams as well, where the organisation's app package has it. */
+const typedOn: Readonly<Record<OwnPlatformName, (command: string) => string>> = {
+  slack: (command) => `/restricted ${command}`,
+  teams: (command) => `@Reprieve ${command}`,
+}
+
 /** Of so many cards what was drawn last is kept, and nothing that is longer than this. */
 const mostKept = 100
 const mostCharacters = 30_000
@@ -97,7 +103,9 @@ function createDrawing({ platform, cards, folder = packagedCards }: RendererOpti
   return (card, without = []) => {
     const template = own.get(card.name) ?? parse(sources.get(card.name))
     own.set(card.name, template)
-    const expanded: unknown = template.expand({ $root: seal(card.view, cards.get(card.name)?.bounds) })
+    const expanded: unknown = template.expand({
+      $root: seal(card.view, { bounds: cards.get(card.name)?.bounds, toTyped: typedOn[platform] }),
+    })
     if (!isObject(expanded))
       throw new Error(`The ${platform} template of the card ${card.name} came out empty`)
     return finish(expanded, dialects[platform]({ without, about: findAbout(card.view) }))

@@ -19,19 +19,27 @@ const suspect = /[\uD800-\uF8FF]/
  * Adds beside every string and list `x`: `hasX`, whether there is anything to see. Lists longer than a card can hold are
  * shortened; then `hasMoreX` is true and `moreX` says how many are missing.
  */
-export function seal(view: object, bounds: Readonly<Record<string, Bound>> = {}): Json {
-  return sealObject({ ...view }, (list) => bounds[list] ?? otherwise)
+export function seal(view: object, { bounds = {}, toTyped }: Sealing): Json {
+  return sealObject({ ...view }, { findBound: (list) => bounds[list] ?? otherwise, toTyped })
 }
 
-type FindBound = (list: string) => Bound
+export interface Sealing {
+  readonly bounds?: Readonly<Record<string, Bound>> | undefined
+  /** A command as it is typed on this platform. */
+  readonly toTyped: (command: string) => string
+}
+
+interface Ways extends Pick<Sealing, 'toTyped'> {
+  readonly findBound: (list: string) => Bound
+}
 
 const otherwise: Bound = { most: 20, keep: 'first' }
 
-function sealObject(source: Json, find: FindBound): Json {
-  return Object.fromEntries(Object.entries(source).flatMap(([key, value]) => sealEntry(key, value, find)))
+function sealObject(source: Json, ways: Ways): Json {
+  return Object.fromEntries(Object.entries(source).flatMap(([key, value]) => sealEntry(key, value, ways)))
 }
 
-function sealEntry(key: string, value: unknown, find: FindBound): readonly (readonly [string, unknown])[] {
+function sealEntry(key: string, value: unknown, ways: Ways): readonly (readonly [string, unknown])[] {
   const capital = `${key.slice(0, 1).toUpperCase()}${key.slice(1)}`
   if (typeof value === 'string')
     return [
@@ -40,16 +48,16 @@ function sealEntry(key: string, value: unknown, find: FindBound): readonly (read
     ]
   if (isSaid(value))
     return [
-      [key, sealSaid(value)],
+      [key, sealSaid(value, ways)],
       [`has${capital}`, true],
     ]
-  if (isObject(value)) return [[key, sealObject(value, find)]]
+  if (isObject(value)) return [[key, sealObject(value, ways)]]
   if (!Array.isArray(value)) return [[key, value]]
-  const { most, keep } = find(key)
+  const { most, keep } = ways.findBound(key)
   const rows = value.filter(isObject)
   const kept = keep === 'first' ? rows.slice(0, most) : rows.slice(-most)
   return [
-    [key, kept.map((row) => sealObject(row, find))],
+    [key, kept.map((row) => sealObject(row, ways))],
     [`has${capital}`, kept.length > 0],
     [`more${capital}`, String(rows.length - kept.length)],
     [`hasMore${capital}`, rows.length > kept.length],
@@ -60,8 +68,11 @@ function sealText(text: string): string {
   return `${open}${toWhole(text)}${close}`
 }
 
-function sealSaid({ said }: Said): string {
-  const sealed = said.map((piece) => (typeof piece === 'string' ? sealPiece(piece) : sealMoment(piece)))
+function sealSaid({ said }: Said, { toTyped }: Ways): string {
+  const sealed = said.map((piece) => {
+    if (typeof piece === 'string') return sealPiece(piece)
+    return 'typed' in piece ? sealText(toTyped(piece.typed)) : sealMoment(piece)
+  })
   return sealed.join('').trim()
 }
 
