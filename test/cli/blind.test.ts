@@ -19,7 +19,7 @@ test('what goes unseen is listed, taken on, read again and explained from a term
   expect((await ask(['blind'], { user: 'vera' })).stdout).toMatch(
     /^Not watching Contoso since 2026-11-22 03:\d\d UTC\n {2}Nobody is on it\n {2}Which: \S+$/,
   )
-  expect((await ask(['blind', '--fix'], { user: 'vera' })).stdout).toContain('Type doctor')
+  expect((await ask(['blind', '--fix'], { user: 'vera' })).stdout).toContain('Type reprieve doctor')
   expect(await ask(['blind', '--take'], { user: 'vera' })).toMatchObject({ code: 3 })
   expect((await ask(['blind', '--take', '--try'])).stderr).toContain('Say one of')
   const taken = await ask(['blind', '--take', '--json'])
@@ -48,5 +48,5 @@ test('of several things that go unseen one is named, and where no list is left o
   const [, id = ''] = /(\S+) {2}\S+ is not reached/.exec(several.stderr) ?? []
   expect((await ask(['blind', 'nonsense', '--take'])).stderr).toContain('None of them is nonsense.')
   expect(await ask(['blind', id, '--try'])).toMatchObject({ code: 2 })
-  expect((await ask(['blind', id, '--fix'])).stdout).toContain('Type doctor here')
+  expect((await ask(['blind', id, '--fix'])).stdout).toContain('Type reprieve doctor here')
 })

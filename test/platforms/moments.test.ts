@@ -1,6 +1,6 @@
 // A card is read in several zones at once: moments stand on it in the time of whoever reads, and say their zone elsewhere.
 import { describe, expect, test } from 'vitest'
-import { say, tellClock, tellDay, tellZoned, toPlain } from '../../src/domain/said.js'
+import { say, tellClock, tellCommand, tellDay, tellZoned, toPlain } from '../../src/domain/said.js'
 import type { Card } from '../../src/features/cards.js'
 import { catalogue } from '../../src/features/index.js'
 import { createRenderer, type Rendered } from '../../src/platforms/templates/index.js'
@@ -78,6 +78,16 @@ test('a moment that no calendar has says that it is not known', () => {
     expect(JSON.stringify(render({ ...card, view: { ...card.view, whoText } }))).toContain(
       'Maya is on it · at an unknown time',
     )
+})
+
+test('a command reads as it is typed where it stands', () => {
+  const text = say`Type ${tellCommand('list senders')} to see them.`
+  const notice = samples.notice
+  if (notice?.name !== 'notice') throw new Error('no notice')
+  const card: Card = { ...notice, view: { ...notice.view, text } }
+  expect(JSON.stringify(slack(card))).toContain('Type /restricted list senders to see them.')
+  expect(JSON.stringify(teams(card))).toContain('Type @Reprieve list senders to see them.')
+  expect(toPlain(text)).toBe('Type reprieve list senders to see them.')
 })
 
 describe.each([

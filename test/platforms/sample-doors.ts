@@ -1,4 +1,5 @@
 // Where people come in: the home of the bot, a bounce explained, and the request of somebody who is restricted.
+import { say, tellCommand } from '../../src/domain/said.js'
 import type { Card } from '../../src/features/cards.js'
 import { laura, portalUrl, standingText, toIncidentRows, told, toTone } from './sample-rows.js'
 
@@ -129,7 +130,7 @@ export const doors: Readonly<Record<string, Card>> = {
       early: [],
       drills: [],
       waiting: [],
-      waitingEmptyText: 'Does your mail come back? Type explain and paste the bounce.',
+      waitingEmptyText: say`Does your mail come back? Type ${tellCommand('explain')} and paste the bounce.`,
       others: [],
       standing: [],
       pollText: '',

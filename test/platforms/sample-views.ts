@@ -1,5 +1,5 @@
 // Every card in the states that matter: what golden files, the Block Kit check and the hostile tests are made from.
-import { toPlain } from '../../src/domain/said.js'
+import { say, tellCommand, toPlain } from '../../src/domain/said.js'
 import type { Card } from '../../src/features/cards.js'
 import { toGrouped } from '../../src/features/review/brief.js'
 import { askOwnerSamples } from './sample-ask-owner.js'
@@ -539,7 +539,7 @@ const pages: Readonly<Record<string, Card>> = {
       countText: 'No restrictions',
       rows: [],
       emptyText: 'Nobody is restricted. Mail may flow.',
-      standingText: 'Over, but not given back: laura.bennett@contoso.com. Type show and the address.',
+      standingText: say`Over, but not given back: laura.bennett@contoso.com. Type ${tellCommand('show')} and the address.`,
       pollText: told('⚠️ Polls fail since 13:41 UTC, last good poll 22 min ago'),
       previousCommand: '',
       nextCommand: '',
@@ -688,7 +688,7 @@ const words: Readonly<Record<string, Card>> = {
       ...toTone('calm'),
       incidentId: laura.incidentId,
       title: 'The card is elsewhere',
-      text: 'This message about laura.bennett@contoso.com was posted twice and is not kept up to date. Type "list" to see what is going on.',
+      text: say`This message about laura.bennett@contoso.com was posted twice and is not kept up to date. Type ${tellCommand('list')} to see what is going on.`,
       linkUrl: '',
     },
   },

@@ -25,9 +25,9 @@ const live = {
   'vera@contoso.com': toLook(),
   'oscar_fabrikam.com#EXT#@contoso.onmicrosoft.com': toLook(),
   'maya@contoso.com': toLook(),
-  'laura@contoso.com': toLook('.*Restricted 1 time before.*Not given back: sign-in blocked by Maya'),
-  'tom@contoso.com': toLook('.*Restricted 1 time before'),
-  'chen.wei@contoso.com': toLook('.*Restricted 1 time before'),
+  'laura@contoso.com': toLook('.*Restricted once before.*Not given back: sign-in blocked by Maya'),
+  'tom@contoso.com': toLook('.*Restricted once before'),
+  'chen.wei@contoso.com': toLook('.*Restricted once before'),
 }
 
 describe('a folder of commit 53da0c7, whose program was killed', () => {

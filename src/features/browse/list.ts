@@ -47,7 +47,11 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
     name: 'list',
     view: {
       title: 'Restricted entities',
-      countText: toMatchesText({ matches: matches.length, all: live.length, page, pages }, filter, sight),
+      countText: toMatchesText(
+        { matches: matches.length, off: matches.filter(isOff).length, all: live.length, page, pages },
+        filter,
+        sight,
+      ),
       rows: rows.map((incident) => toIncidentRow(parts, incident, toTenant(parts, incident.tenantId))),
       emptyText: isFiltered(filter)
         ? toAbsenceText({ of: 'match', what: toUnderstood(toSought(filter)) }, sight)
@@ -60,17 +64,25 @@ export async function showList(parts: Parts, { rest }: Typed): Promise<Answer> {
   }
 }
 
+/** Unblocked and watched: Exchange does not have it on its list any more. */
+function isOff({ state }: Incident): boolean {
+  return 'goneAt' in state && state.goneAt !== undefined
+}
+
 interface Counts {
   readonly matches: number
+  /** Those of them that are off the list already. */
+  readonly off: number
   readonly all: number
   readonly page: number
   readonly pages: number
 }
 
-function toMatchesText({ matches, all, page, pages }: Counts, filter: Filter, sight: Sight): string {
+function toMatchesText({ matches, off, all, page, pages }: Counts, filter: Filter, sight: Sight): string {
   if (matches === 0 && !isSeen(sight)) return toAbsenceText({ of: 'count' }, sight)
   const count = matches === 0 ? toAbsenceText({ of: 'count' }, sight) : toCountText(matches, 'restriction')
-  return `${count}${isFiltered(filter) ? ` of ${all} match` : ''}${pages > 1 ? `, page ${page} of ${pages}` : ''}`
+  const rest = off === 0 ? '' : `, ${off} of them off the list already`
+  return `${count}${isFiltered(filter) ? ` of ${all} match` : ''}${rest}${pages > 1 ? `, page ${page} of ${pages}` : ''}`
 }
 
 interface Filter extends Omit<ListFilter, 'tenant'> {

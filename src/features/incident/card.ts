@@ -25,11 +25,11 @@ import {
   findVerdictWords,
   isBeforeYes,
   type StatusWords,
-  toCountText,
   toKindWord,
   toMoment,
   toStatusWords,
   toSubject,
+  toTimesText,
   toTone,
 } from '../words/words.js'
 import { toAgainRows, toRecordRows } from './record.js'
@@ -247,8 +247,7 @@ function toSmallText(incident: Incident, tenantName: string): string {
 
 export function toEarlierText(incident: Incident): string {
   const { count } = incident.earlier
-  const before =
-    count === 0 ? [] : [`Restricted ${toCountText(count, 'time')} before. Look at why it came back.`]
+  const before = count === 0 ? [] : [`Restricted ${toTimesText(count)} before. Look at why it came back.`]
   const back =
     incident.continues === undefined
       ? []

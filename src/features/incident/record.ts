@@ -6,7 +6,7 @@ import { isDoubt } from '../../domain/questions.js'
 import type { Attestation } from '../../domain/review.js'
 import type { Store } from '../../ports.js'
 import type { TextRow } from '../cards.js'
-import { toCountText, toDayText, toOutcomeWord } from '../words/words.js'
+import { toDayText, toOutcomeWord, toTimesText } from '../words/words.js'
 
 const mostTitles = 3
 
@@ -50,8 +50,7 @@ export function toAgainRows(incident: Incident, last: Incident | undefined): rea
 
 function toLastRows({ earlier }: Incident, last: Incident | undefined): readonly TextRow[] {
   if (earlier.count === 0) return []
-  if (last?.state.status !== 'closed')
-    return [{ text: `🔁 Restricted ${toCountText(earlier.count, 'time')} before` }]
+  if (last?.state.status !== 'closed') return [{ text: `🔁 Restricted ${toTimesText(earlier.count)} before` }]
   const { unblock, outcome, closedAt } = last.state
   const times = earlier.count > 1 ? ` · ${earlier.count} times before` : ''
   if (unblock === undefined) return [{ text: `🔁 ${toDayText(closedAt)}: ${toOutcomeWord(outcome)}${times}` }]

@@ -5,8 +5,7 @@ import type { FactRow } from '../cards.js'
 
 /** What Exchange's Reason comes down to, in one sentence without addresses or trace ids. */
 export function toReasonText(reason: Reason): string {
-  const spam = toNumber(findReasonFact(reason, 'OutboundSpamLast24Hours'))
-  const mail = toNumber(findReasonFact(reason, 'OutboundMailLast24Hours'))
+  const { spam, mail } = toCounts(reason)
   if (spam !== undefined && mail !== undefined)
     return `Outbound spam: ${spam} of ${mail} messages in 24 hours were marked as spam`
   if (spam !== undefined) return `Outbound spam: ${spam} messages in 24 hours were marked as spam`
@@ -17,11 +16,20 @@ export function toReasonText(reason: Reason): string {
 
 /** The same in as few words as a line has room for: "412 of 1,203 were spam"; empty when there is nothing to count. */
 export function toCountedText(reason: Reason): string {
-  const spam = toNumber(findReasonFact(reason, 'OutboundSpamLast24Hours'))
-  const mail = toNumber(findReasonFact(reason, 'OutboundMailLast24Hours'))
+  const { spam, mail } = toCounts(reason)
   if (spam !== undefined) return mail === undefined ? `${spam} were spam` : `${spam} of ${mail} were spam`
   const recipients = toNumber(findReasonFact(reason, 'RecipientCountLast24Hours'))
   return recipients === undefined ? '' : `${recipients} recipients in 24 h`
+}
+
+/** Exchange counts a sender and a connector under other names. */
+function toCounts(reason: Reason) {
+  const find = (...keys: readonly string[]) =>
+    toNumber(keys.map((key) => findReasonFact(reason, key)).find((fact) => fact !== undefined))
+  return {
+    spam: find('OutboundSpamLast24Hours', 'SpamCountLast24Hours'),
+    mail: find('OutboundMailLast24Hours', 'MailCountLast24Hours'),
+  }
 }
 
 function toLimitText(reason: Reason): string {

@@ -31,7 +31,6 @@ export function toAgeText(from: Instant, now: Instant): string {
   return `${Math.floor(age / dayMilliseconds)} days`
 }
 
-/** "26 Nov" */
 /** "2026-11-22" */
 export function toDateText(instant: Instant): string {
   return toUtcText(instant).slice(0, dateLength)
@@ -39,12 +38,18 @@ export function toDateText(instant: Instant): string {
 
 const dateLength = '2026-11-22'.length
 
+/** "26 Nov" */
 export function toDayText(instant: Instant): string {
   return new Date(instant).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 }
 
 export function toCountText(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en-US')} ${count === 1 ? one : many}`
+}
+
+/** "once", "3 times" */
+export function toTimesText(count: number): string {
+  return count === 1 ? 'once' : toCountText(count, 'time')
 }
 
 /** "slack" as a heading: "Slack". */

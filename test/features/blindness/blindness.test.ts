@@ -180,7 +180,7 @@ describe('whoever sees the card', () => {
   test('is told how to mend it, and what was said, alone', async () => {
     const { text } = toView(await stage.press(vera, 'blind-fix', press()), 'notice')
     expect(text).toContain('AADSTS700027')
-    expect(text).toContain('Type doctor')
+    expect(text).toContain('Type reprieve doctor')
   })
 
   test('may not act as a viewer, without a role, or while their own mailbox is on the list', async () => {

@@ -130,7 +130,7 @@ describe('show', () => {
     await restrict(stage, sam)
     expect((await readNotice('show san@contoso.com')).text).toContain('Did you mean sam@contoso.com?')
     expect((await readNotice('show zoe@fabrikam.com')).text).toMatch(
-      /^zoe@fabrikam\.com is not on the Restricted entities list as read at \d\d:\d\d UTC, and Reprieve has no record of it\. Type list to see/,
+      /^zoe@fabrikam\.com is not on the Restricted entities list as read at \d\d:\d\d UTC, and Reprieve has no record of it\. Type reprieve list to see/,
     )
     expect((await readNotice('show')).text).toContain('Say which sender or connector')
   })
@@ -268,7 +268,7 @@ describe('help', () => {
 
   test('comes with what was probably meant after a typo', async () => {
     const { suggestion } = toView(await stage.command(vera, 'lsit everything'), 'help')
-    expect(suggestion).toBe('There is no command "lsit". Did you mean list everything?')
+    expect(suggestion).toBe('There is no command "lsit". Did you mean reprieve list everything?')
     expect(toView(await stage.command(vera, 'sing'), 'help').suggestion).toBe('There is no command "sing".')
   })
 })

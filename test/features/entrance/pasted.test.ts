@@ -173,7 +173,7 @@ test.each(['unblock laura@contoso.com', 'release laura@contoso.com', 'reveiw lau
   '%s suggests a review of it',
   async (text) => {
     const help = toView(await stage.command(maya, text), 'help')
-    expect(help.suggestion).toContain('Did you mean review laura@contoso.com?')
+    expect(help.suggestion).toContain('Did you mean reprieve review laura@contoso.com?')
   },
 )
 
@@ -183,5 +183,5 @@ test('an address alone and a bounce alone are told their verb', async () => {
   )
   expect(
     toView(await stage.command(maya, "returned '550 5.1.8 Access denied'"), 'help').suggestion,
-  ).toContain('Type explain')
+  ).toContain('Type reprieve explain')
 })

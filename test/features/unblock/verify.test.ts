@@ -210,3 +210,12 @@ describe('a sender who is restricted again after the unblock', () => {
     expect(second.earlier).toEqual({ count: 1, lastIncidentId: first.id })
   })
 })
+
+test('who is off the list already is not counted in the list as if they still were on it', async () => {
+  const incident = await restrict(stage, sam)
+  await restrict(stage, createSender('tom@contoso.com'))
+  await unblock(stage, maya, incident)
+  await stage.advance(2 * minuteMilliseconds)
+  const { countText } = toView(await stage.command(vera, 'list'), 'list')
+  expect(countText).toBe('2 restrictions, 1 of them off the list already')
+})

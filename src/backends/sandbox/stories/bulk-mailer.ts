@@ -45,7 +45,7 @@ export const bulkMailer: Story = (began) => ({
   outboundPolicy: known({
     name: 'Billing and newsletters',
     recipientsPerDay: 10_000,
-    externalPerHour: 4_000,
+    externalPerHour: 2_000,
     internalPerHour: 0,
     action: 'BlockUser',
     autoForwarding: 'Off',
