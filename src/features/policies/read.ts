@@ -127,7 +127,10 @@ export async function listFirstReads(
   { store, tenants }: Pick<Parts, 'store' | 'tenants'>,
   now: Instant,
 ): Promise<readonly Task[]> {
-  const all = [...tenants.values()].map(async (one) => ({ id: one.id, nextAt: await findNextRead(store, one) }))
+  const all = [...tenants.values()].map(async (one) => ({
+    id: one.id,
+    nextAt: await findNextRead(store, one),
+  }))
   const found = await Promise.all(all)
   const isWaiting = (nextAt: Instant | undefined): nextAt is Instant => nextAt !== undefined && nextAt > now
   const waiting = found.flatMap(({ id, nextAt }) => (isWaiting(nextAt) ? [toPoliciesTask(id, nextAt)] : []))

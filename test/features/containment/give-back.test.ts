@@ -132,7 +132,9 @@ describe('a sign-in that is still blocked when mail flows again', () => {
     expect((await home(maya)).forYou).toMatchObject([{ incidentId: closed.id, text: blocked }])
     expect((await home(olga)).standing).toMatchObject([{ incidentId: closed.id, standingText: blocked }])
     const list = async () => toView(await stage.command(vera, 'list'), 'list').standingText
-    expect(await list()).toBe('Over, but not given back: sam@contoso.com. Type reprieve show and the address.')
+    expect(await list()).toBe(
+      'Over, but not given back: sam@contoso.com. Type reprieve show and the address.',
+    )
     await sayYes(tom, await askBack(tom, closed))
     await stage.idle()
     expect(await list()).toBe('')

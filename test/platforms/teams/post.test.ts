@@ -181,7 +181,9 @@ describe('a post', () => {
   ] as const)('that ends with %o may be there all the same: %o', async (answer, mayBeDone) => {
     tenant.answerWith(() => answer)
     await expect(bot.teams.post(channel, incidentCard)).rejects.toMatchObject({ mayBeDone })
-    expect(await bot.teams.findPosted(channel, incidentCard, { since: 0, wish: '' })).toEqual({ isKnown: false })
+    expect(await bot.teams.findPosted(channel, incidentCard, { since: 0, wish: '' })).toEqual({
+      isKnown: false,
+    })
   })
 
   test('is made once more only while Teams answers a question, a refusal too', async () => {

@@ -290,7 +290,10 @@ describe('a page that one person alone sees', () => {
     card = doneCard
     expect(await hear(second)).toEqual(['PUT 6 of 6 done'])
     expect(sent().at(-1)?.line).toMatch(/isTargetedActivity=true$/)
-    expect(second.presses.at(-1)).toMatchObject({ ...page, actor: { name: 'Maya Lindqvist', isMember: true } })
+    expect(second.presses.at(-1)).toMatchObject({
+      ...page,
+      actor: { name: 'Maya Lindqvist', isMember: true },
+    })
     expect(await hear(first)).toHaveLength(1)
   })
 
