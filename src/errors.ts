@@ -1,7 +1,5 @@
 // The only classes of this project: one error per reader (see "Errors, by who reads them" in docs/development.md).
 
-import { toPlainWords, type Words } from './domain/said.js'
-
 /** Every problem of the settings at once; printed to the operator, exit code 1. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
@@ -39,14 +37,28 @@ export type RefusalReason =
   /** Asked for more often than what it costs others allows. */
   | 'too-often'
 
+type RefusalWords =
+  | string
+  | { readonly said: readonly (string | { readonly text: string } | { readonly typed: string })[] }
+
+function toMessage(words: RefusalWords): string {
+  if (typeof words === 'string') return words
+  const texts = words.said.map((piece) => {
+    if (typeof piece === 'string') return piece
+    return 'typed' in piece ? `reprieve ${piece.typed}` : piece.text
+  })
+  return texts.join('')
+}
+
 /** An actor may not do this, or not like this. The message is safe to show to that actor. */
 export class RefusedError extends Error {
   override readonly name = 'RefusedError'
   constructor(
     readonly reason: RefusalReason,
-    readonly words: Words,
+    /** As `domain/said.ts` says them, for cards; the message is what a terminal and a log show. */
+    readonly words: RefusalWords,
   ) {
-    super(toPlainWords(words))
+    super(toMessage(words))
   }
 }
 

@@ -1,6 +1,7 @@
 // Refusals, explanations and errors in words that are safe for the actor. The one place where errors become words.
 
 import type { Gap } from '../../domain/gap.js'
+import { isSaid } from '../../domain/said.js'
 import { BackendError, RefusedError, StaleError, StoreError } from '../../errors.js'
 import type { Card } from '../cards.js'
 import { toTone } from './words.js'
@@ -42,7 +43,13 @@ export function toErrorCard(error: unknown, incidentId: string): Card {
     const seen = error.reason === 'wrong-status' || error.reason.startsWith('confirmation-') ? incidentId : ''
     return {
       name: 'notice',
-      view: { ...toTone('busy'), icon: '✋', title: 'Not done', text: error.words, incidentId: seen },
+      view: {
+        ...toTone('busy'),
+        icon: '✋',
+        title: 'Not done',
+        text: isSaid(error.words) ? error.words : error.message,
+        incidentId: seen,
+      },
     }
   }
   if (error instanceof StaleError)

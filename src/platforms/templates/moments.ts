@@ -1,8 +1,6 @@
 // Moments in the middle of words: in the time of the reader where the platform works it out, else with their zone.
+import type { Teller } from './place.js'
 import { close, closeMoment, open, openMoment } from './seal.js'
-
-/** Who works out the time of the reader there: mrkdwn of Slack, a TextBlock of Teams. Nothing else is documented to. */
-export type Teller = 'mrkdwn' | 'markdown'
 
 const marks = new RegExp(`${openMoment}([^\\^]*)\\^([^\\^]*)\\^([^${closeMoment}]*)${closeMoment}`, 'g')
 /** For whoever looks for them among other marks: seconds, form, text. */

@@ -1,6 +1,5 @@
 // Where a text of a card stands, and how outside text is written there.
 import type { Novelty } from '../novelties.js'
-import type { Teller } from './moments.js'
 
 /**
  * `mrkdwn` and `markdown` are formatted texts of Slack and Teams, `slack-plain` and `teams-plain` those without formats,
@@ -15,6 +14,9 @@ export type Syntax =
   | 'json'
   | 'url'
   | 'value'
+
+/** Who works out the time of the reader there: mrkdwn of Slack, a TextBlock of Teams. Nothing else is documented to. */
+export type Teller = 'mrkdwn' | 'markdown'
 
 export interface Place {
   readonly syntax: Syntax
