@@ -177,6 +177,7 @@ tenants:
           entra: 'https://entra.microsoft.com',
           exchange: 'https://admin.exchange.microsoft.com',
         },
+        readFrom: 'sandbox',
         routes: [
           { channel: onSlack, kinds: ['sender'], severities: ['high', 'medium'] },
           {
