@@ -30,6 +30,18 @@ export interface Blow {
   readonly until: number
 }
 
+/** The database that was restarted may still be coming up, or have gone once more than was looked at. */
+const returnsMilliseconds = 30_000
+
+async function untilAnswered<Value>(read: () => Promise<Value>): Promise<Value> {
+  for (const began = performance.now(); ; await wait(500))
+    try {
+      return await read()
+    } catch (error) {
+      if (performance.now() - began > returnsMilliseconds) throw error
+    }
+}
+
 /** A post is in doubt while it is under way; saving where it is follows at once. */
 const toDoubtMilliseconds = () => 10_000 * toLoad()
 
@@ -76,7 +88,7 @@ export async function createJudge(
   })
 
   async function ask<Row extends z.ZodType>(schema: Row, text: string): Promise<z.output<Row>[]> {
-    const { rows }: pg.QueryResult = await pool.query(text)
+    const { rows }: pg.QueryResult = await untilAnswered(() => pool.query(text))
     return z.array(schema).parse(rows)
   }
 
@@ -114,11 +126,13 @@ export async function createJudge(
 
   /** The record and what is still to be done, of one moment. */
   async function readMoment() {
-    const answer: unknown = await pool.query(
-      `begin isolation level repeatable read;
-       select incident_id as "incidentId", body from reprieve.journal order by seq;
-       select key from reprieve.waiting union all select key from reprieve.running;
-       commit`,
+    const answer: unknown = await untilAnswered(() =>
+      pool.query(
+        `begin isolation level repeatable read;
+         select incident_id as "incidentId", body from reprieve.journal order by seq;
+         select key from reprieve.waiting union all select key from reprieve.running;
+         commit`,
+      ),
     )
     const [, { rows }, { rows: open }] = momentSchema.parse(answer)
     return { records: toRecords(rows), keys: open.map(({ key }) => key) }
