@@ -46,6 +46,15 @@ describe('a moment in the middle of words', () => {
     ])
   })
 
+  const cards = Object.entries(samples).flatMap(([name, card]) =>
+    card === undefined ? [] : [{ name, card }],
+  )
+  test.each(cards)('leaves no comma alone beside it in the small print of Slack: $name', ({ card }) => {
+    const texts = listTyped(slack(card), 'context').flatMap((context) => listTyped(context, 'plain_text'))
+    const isJoint = (one: object) => 'text' in one && /^[,·]|[,·]$/.test(String(one.text).trim())
+    expect(texts.filter(isJoint)).toEqual([])
+  })
+
   test('is in the time of the reader in Teams, where only a TextBlock works it out', () => {
     expect(findBlock(teams(claimedBy('Maya')), 'Maya')).toEqual({
       type: 'TextBlock',

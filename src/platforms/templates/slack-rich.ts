@@ -178,11 +178,23 @@ export function toContextElements(elements: readonly unknown[]): readonly unknow
   )
 }
 
+/** Elements stand apart: what would join words to a date stands alone between them. */
+const joints = { before: /[\s,·]+$/, after: /^[\s,·]+/ }
+
+function unjoin(marks: readonly Mark[], side: keyof typeof joints): readonly Mark[] {
+  const [mark, rest] = side === 'after' ? [marks[0], marks.slice(1)] : [marks.at(-1), marks.slice(0, -1)]
+  if (mark?.kind !== 'text') return marks
+  const text = mark.text.replace(joints[side], '')
+  if (text === '') return unjoin(rest, side)
+  return side === 'after' ? [{ ...mark, text }, ...rest] : [...rest, { ...mark, text }]
+}
+
 function toContextPieces(text: string): readonly Json[] {
   const pieces: Json[] = []
   let said: Mark[] = []
-  const flush = () => {
-    const joined = withoutMarks(said).trim()
+  const flush = (isBeforeDate: boolean) => {
+    const begun = pieces.length === 0 ? said : unjoin(said, 'after')
+    const joined = withoutMarks(isBeforeDate ? unjoin(begun, 'before') : begun).trim()
     if (joined !== '') pieces.push({ type: 'plain_text', text: joined })
     said = []
   }
@@ -191,10 +203,10 @@ function toContextPieces(text: string): readonly Json[] {
       said.push(mark)
       continue
     }
-    flush()
+    flush(true)
     pieces.push({ type: 'mrkdwn', text: toSlackDate(mark.unix, mark.format, mark.text) })
   }
-  flush()
+  flush(false)
   return pieces.length > 0 ? pieces : [{ type: 'plain_text', text: '–' }]
 }
 
