@@ -47,7 +47,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a confirmation can be used twice',
-    wasCaughtAt: 5,
+    caughtAt: 5,
     noticedBy: ['more-unblocks-than-yes'],
     patches: [
       {
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a Yes counts for whatever is known by then',
-    wasCaughtAt: 59,
+    caughtAt: 1,
     noticedBy: ['yes-on-other-findings'],
     patches: [
       {
@@ -119,7 +119,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody is told from the owner of a mailbox',
-    wasCaughtAt: 4,
+    caughtAt: 2,
     noticedBy: ['unblock-by-somebody-who-may-not', 'contain-by-somebody-who-may-not'],
     patches: [
       {
@@ -131,13 +131,13 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an unblock waits behind polls',
-    wasCaughtAt: 69,
+    caughtAt: 64,
     noticedBy: ['yes-waits'],
     patches: [{ file: 'src/features/unblock/index.ts', find: "pool: 'people'", replace: "pool: 'watch'" }],
   },
   {
     name: 'a poll that failed is an empty list',
-    caughtAt: 8,
+    caughtAt: 3,
     noticedBy: ['more-incidents-than-restrictions', 'ended-though-listed'],
     patches: [
       {
@@ -155,7 +155,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'people are answered before it is on the disk',
-    wasCaughtAt: 35,
+    wasCaughtAt: 11,
     noticedBy: ['accepted-yes-lost', 'more-unblocks-than-yes', 'two-cards-without-reason'],
     patches: [
       {
@@ -167,7 +167,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'nobody looks after an unblock',
-    caughtAt: 1,
+    wasCaughtAt: 1,
     noticedBy: ['not-looked-after', 'stays-watching'],
     patches: [
       {
@@ -198,7 +198,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a card whose place could not be saved is posted again',
-    caughtAt: 6,
+    caughtAt: 15,
     noticedBy: ['two-cards-without-reason'],
     patches: [
       {
@@ -210,7 +210,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what waits is not moved when the clock is set back',
-    wasCaughtAt: 23,
+    caughtAt: 21,
     noticedBy: ['polls-stopped'],
     patches: [
       {
@@ -222,7 +222,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a tenant that nobody can see is no reason to be unready',
-    caughtAt: 62,
+    wasCaughtAt: 62,
     noticedBy: ['ready-though-blind'],
     patches: [
       {
@@ -246,7 +246,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'incidents of a tenant that was taken out stay',
-    caughtAt: 84,
+    caughtAt: 42,
     noticedBy: ['live-without-tenant'],
     patches: [
       {
@@ -341,7 +341,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'what waits for a platform that is down waits ever longer',
-    caughtAt: 10,
+    wasCaughtAt: 10,
     noticedBy: ['first-card-late', 'no-card', 'edit-late'],
     patches: [
       {
@@ -370,7 +370,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a post whose answer was lost is looked for by our clock',
-    caughtAt: 3,
+    wasCaughtAt: 3,
     world: { isLossy: true },
     hours: 4,
     noticedBy: ['three-cards', 'posted-again-at-once'],
@@ -419,7 +419,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'the glass is broken and nobody is told',
-    caughtAt: 10,
+    wasCaughtAt: 10,
     noticedBy: ['glass-broken-quietly'],
     patches: [
       {
@@ -443,7 +443,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'two polls of a list that flaps end an incident',
-    wasCaughtAt: 51,
+    caughtAt: 51,
     noticedBy: ['ended-though-listed', 'more-incidents-of-a-list-that-flaps'],
     patches: [
       {
