@@ -5,6 +5,16 @@ import type { Scene, Seen } from './scene.js'
 const isJudged = ({ incidents }: Seen) =>
   incidents.length > 0 && incidents.every(({ verdict }) => verdict !== undefined)
 
+/** Maya's, as soon as there is anything to review. */
+async function reviewFirst(stage: Parameters<Scene['set']>[0]): Promise<void> {
+  let incidentId = ''
+  await stage.until((seen) => {
+    incidentId = seen.incidents[0]?.id ?? ''
+    return isJudged(seen)
+  })
+  await stage.review('maya', incidentId)
+}
+
 /** Every channel has so many messages more than at its beginning, at which Teams has the greeting. */
 const hasPosted =
   (count: number) =>
@@ -45,12 +55,7 @@ export const scenes: readonly Scene[] = [
     person: 'tom',
     async set(stage) {
       stage.restrict('fatima.elamrani@contoso.com')
-      let incidentId = ''
-      await stage.until((seen) => {
-        incidentId = seen.incidents[0]?.id ?? ''
-        return isJudged(seen)
-      })
-      await stage.review('maya', incidentId)
+      await reviewFirst(stage)
       await stage.until(({ incidents }) => incidents.some(({ signatures }) => signatures !== undefined))
     },
   },
@@ -126,12 +131,7 @@ export const scenes: readonly Scene[] = [
     async set(stage) {
       stage.breakExchange('no-effect')
       stage.restrict('svc-billing@contoso.com')
-      let incidentId = ''
-      await stage.until((seen) => {
-        incidentId = seen.incidents[0]?.id ?? ''
-        return isJudged(seen)
-      })
-      await stage.review('maya', incidentId)
+      await reviewFirst(stage)
       await stage.until(({ incidents }) => incidents.some(({ state }) => state.status === 'watching'))
       await stage.pass(hourMinutes)
       await stage.until(({ incidents }) => incidents.some(({ state }) => state.status === 'stuck'))
