@@ -9,9 +9,9 @@ import type { QuestionId } from './init/questions.js'
 import { askExchange } from './init/steps/exchange.js'
 import { toId } from './init/steps/place.js'
 import { toSuffix } from './init/tenant-at.js'
-import { askSetting, trySet, type Walk } from './init/walk.js'
+import { askSetting, beginWalk, trySet, type Walk } from './init/walk.js'
 import { choosePlace, fillNew, openNew, putNew, tellPlace } from './new-tenant.js'
-import { type FilesOption, openSettingsFiles, type SettingsFiles, toUploadFolder } from './settings-files.js'
+import { type FilesOption, openSettingsFiles, type SettingsFiles } from './settings-files.js'
 import { ExitError, exitCodes, type Terminal } from './terminal.js'
 
 export interface AddOptions extends FilesOption {
@@ -35,18 +35,8 @@ export async function addTenant(terminal: Terminal, options: AddOptions): Promis
   const [text, before] = [draft.text(), draft.listProblems().map(toText)]
   const place = choosePlace(draft)
   const tenantAt = openNew(draft)
-  const walk = {
-    terminal,
-    asker: createAsker(terminal, given),
-    files,
-    folder: toUploadFolder(files, options.folder),
-    goesOn: options.goOn === true,
-    tenantAt,
-    suffix: '',
-    known: new Set<string>(),
-    skipped: [],
-    written: [],
-  }
+  const asker = createAsker(terminal, given)
+  const walk = beginWalk({ terminal, asker, files, tenantAt, suffix: '' }, options)
   const { id, known: answered } = await askNames(walk, place)
   const channels = await askChannels(walk)
   const known = new Set([...fillNew(draft, { tenantAt, id, place }), ...answered])

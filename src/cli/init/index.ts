@@ -1,7 +1,7 @@
 // reprieve init: from an empty folder, or from settings that are there, to a bot that can be started and a doctor that says so.
 import { ConfigError } from '../../errors.js'
 import { toDeadLine } from '../dead-text.js'
-import { type FilesOption, openSettingsFiles, type SettingsFiles, toUploadFolder } from '../settings-files.js'
+import { type FilesOption, openSettingsFiles, type SettingsFiles } from '../settings-files.js'
 import type { Terminal } from '../terminal.js'
 import { readAnswers } from './answers.js'
 import { createAsker } from './asker.js'
@@ -13,7 +13,7 @@ import { askPlace } from './steps/place.js'
 import { askSlack } from './steps/slack.js'
 import { askTeams } from './steps/teams.js'
 import { findTenantAt, toSuffix } from './tenant-at.js'
-import type { Walk } from './walk.js'
+import { beginWalk, type Walk } from './walk.js'
 
 const steps: Readonly<Record<StepName, (walk: Walk) => Promise<void>>> = {
   place: askPlace,
@@ -61,18 +61,8 @@ async function openWalk(terminal: Terminal, options: InitOptions): Promise<Walk>
   const given = await readAnswers(options)
   const files = await openSettingsFiles(terminal, options)
   const tenantAt = findTenantAt(files.draft, options.tenant)
-  return {
-    terminal,
-    asker: createAsker(terminal, given),
-    files,
-    folder: toUploadFolder(files, options.folder),
-    goesOn: options.goOn === true,
-    tenantAt,
-    suffix: toSuffix(files.draft, tenantAt),
-    known: new Set(),
-    skipped: [],
-    written: [],
-  }
+  const asker = createAsker(terminal, given)
+  return beginWalk({ terminal, asker, files, tenantAt, suffix: toSuffix(files.draft, tenantAt) }, options)
 }
 
 /** Saved after each step as soon as it is whole; whoever leaves in the middle loses this step alone. */

@@ -2,7 +2,7 @@
 import type { Check } from '../../domain/check.js'
 import { ConfigError } from '../../errors.js'
 import { type Probe, withProbe } from '../../run/probe.js'
-import type { SettingsFiles } from '../settings-files.js'
+import { type SettingsFiles, toUploadFolder } from '../settings-files.js'
 import type { Terminal } from '../terminal.js'
 import type { Asker } from './asker.js'
 import { type Looked, look } from './look.js'
@@ -25,6 +25,22 @@ export interface Walk {
   readonly skipped: string[]
   /** Files for somebody to upload or run. */
   readonly written: string[]
+}
+
+type Beginning = Pick<Walk, 'terminal' | 'asker' | 'files' | 'tenantAt' | 'suffix'>
+
+export function beginWalk(
+  beginning: Beginning,
+  { folder, goOn }: { readonly folder?: string; readonly goOn?: boolean },
+): Walk {
+  return {
+    ...beginning,
+    folder: toUploadFolder(beginning.files, folder),
+    goesOn: goOn === true,
+    known: new Set(),
+    skipped: [],
+    written: [],
+  }
 }
 
 type Path = readonly (string | number)[]
